@@ -1,0 +1,72 @@
+"""The chat as the page draws it: messages, and what happens to them, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.i18n.locales import direction
+from bot.replies.callback import written
+from bot.replies.reply import Bubble, Picked, Replies, Tidy
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Chat:
+    """What stands in the chat now. Every change is returned as the messages that tell the page."""
+
+    messages: dict[int, Json] = field(default_factory=dict)
+    keyboard: tuple[str, ...] = ()
+    locale: str = "en"
+    last_id: int = 0
+
+    def add(self, sender: str, html: str, buttons: list[list[Json]], picture: Json | None = None) -> Json:
+        """A new message at the end."""
+        self.last_id += 1
+        message = {"id": self.last_id, "from": sender, "html": html, "lang": self.locale,
+                   "picture": picture, "buttons": buttons}  # fmt: skip
+        self.messages[self.last_id] = message
+        return {"type": "bubble", "message": message}
+
+    def show(self, replies: Replies, pressed: int | None) -> list[Json]:
+        """Replies after she pressed a button of the message `pressed` (or typed)."""
+        self.keyboard = replies.keyboard or self.keyboard
+        self.locale = replies.flags.locale
+        return [event for item in replies.items for event in self._shown(item, replies, pressed)]
+
+    def _shown(self, item: Bubble | Picked | Tidy, replies: Replies, pressed: int | None) -> Iterable[Json]:
+        match item:
+            case Bubble():
+                yield self._bubble(item, replies)
+            case Picked():
+                yield from self._picked(item, pressed)
+            case Tidy():
+                ids = list(self.messages)
+                self.messages.clear()
+                yield {"type": "tidied", "ids": ids}
+
+    def _bubble(self, bubble: Bubble, replies: Replies) -> Json:
+        rows = [[{"text": it.text, "data": written(it.spot, replies.flags)} for it in row] for row in bubble.buttons]
+        picture = {"src": f"/media/{bubble.picture}", "alt": bubble.html} if bubble.picture else None
+        return self.add("bot", bubble.html, rows, picture)
+
+    def _picked(self, picked: Picked, pressed: int | None) -> Iterable[Json]:
+        if pressed in self.messages:
+            self.messages[pressed]["buttons"] = [[{"text": picked.text}]] if picked.text else []
+            yield {"type": "picked", "id": pressed, "text": picked.text}
+
+    def last_question(self) -> int | None:
+        """The newest message that still has live buttons."""
+        live = (number for number in reversed(self.messages) if _is_live(self.messages[number]))
+        return next(live, None)
+
+    def whole(self) -> Json:
+        """All of it, for a page that draws everything anew."""
+        return {"type": "chat", "messages": list(self.messages.values()), "keyboard": list(self.keyboard),
+                "lang": self.locale, "dir": direction(self.locale)}  # fmt: skip
+
+
+def _is_live(message: Json) -> bool:
+    return any("data" in button for row in message["buttons"] for button in row)

@@ -1,0 +1,1 @@
+"""Sessions in a SQLite file. Every table and column is explained in TABLES.md beside this."""

@@ -1,0 +1,76 @@
+"""Opening the file: settings that keep it safe, migrations, and the check of the secret.
+
+Exactly one connection ever writes to the file: SQLite before 3.51.3 can lose rows otherwise.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiosqlite
+
+from bot.ports import Refused
+
+Result = TypeVar("Result")
+
+OLDEST = (3, 37, 0)
+"""STRICT tables came with this version."""
+
+_PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000", "foreign_keys=ON",
+    "trusted_schema=OFF", "journal_size_limit=8388608",
+)  # fmt: skip
+
+
+async def open_database(path: Path | str, fingerprint: str) -> aiosqlite.Connection:
+    """The database at a path, brought up to date. Refuses an old SQLite and a foreign secret."""
+    if sqlite3.sqlite_version_info < OLDEST:
+        raise Refused(f"SQLite {sqlite3.sqlite_version} is too old.", "Install Python with SQLite 3.37 or newer.")
+    try:
+        connection = await aiosqlite.connect(path, isolation_level=None)
+    except sqlite3.Error as error:
+        raise Refused(f"The database {path} cannot be opened.", "Look at DATA and its permissions.") from error
+    try:
+        await in_thread(connection, lambda db: _prepare(db, fingerprint))
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+async def in_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
+    """Run one function in the connection's own thread: a whole transaction in one hop, cancelled whole or not at all.
+
+    This is the one place that uses aiosqlite's private names; `test_store` guards them.
+    """
+    result: Result = await connection._execute(work, connection._conn)  # type: ignore[no-untyped-call]
+    return result
+
+
+def _prepare(db: sqlite3.Connection, fingerprint: str) -> None:
+    try:
+        for pragma in _PRAGMAS:
+            db.execute(f"PRAGMA {pragma}")
+        _migrate(db)
+    except sqlite3.DatabaseError as error:
+        raise Refused("The database is damaged or not ours.", "Restore a backup, or move the file away.") from error
+    _check_secret(db, fingerprint)
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    (done,) = db.execute("PRAGMA user_version").fetchone()
+    for path in sorted((Path(__file__).parent / "migrations").glob("*.sql")):
+        number = int(path.stem)
+        if number > done:
+            db.executescript(f"BEGIN IMMEDIATE;\n{path.read_text('utf-8')}\nPRAGMA user_version={number};\nCOMMIT;")
+
+
+def _check_secret(db: sqlite3.Connection, fingerprint: str) -> None:
+    found: tuple[Any, ...] | None = db.execute("SELECT fingerprint FROM secret_check").fetchone()
+    if found is None:
+        db.execute("INSERT INTO secret_check VALUES (?)", (fingerprint,))
+    elif found[0] != fingerprint:
+        raise Refused("The secret does not fit the database.", "Set BOT_SECRET to the one it was made with.")

@@ -1,0 +1,34 @@
+"""A session as a row of `guests`, and back."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from bot.engine.session import Answer, Session, Trail, Visit
+
+COLUMNS = ("locale", "country", "age", "finished", "wanted", "lesson", "band", "lesson_country", "trail", "first")
+
+
+def to_row(session: Session) -> tuple[Any, ...]:
+    """The values of COLUMNS."""
+    visit = session.visit
+    lesson = (visit.lesson, visit.band, visit.country) if visit else (None, None, None)
+    trails = (_written(visit.trail), _written(visit.first)) if visit else ("", "")
+    return session.locale, session.country, session.age, " ".join(session.finished), session.wanted, *lesson, *trails
+
+
+def from_row(row: sqlite3.Row | tuple[Any, ...]) -> Session:
+    """The session that `to_row` wrote."""
+    locale, country, age, finished, wanted, lesson, band, lesson_country, trail, first = row
+    visit = Visit(lesson, band, lesson_country, _read(trail), _read(first)) if lesson else None
+    return Session(locale, age, country, tuple(finished.split()), wanted, visit)
+
+
+def _written(trail: Trail) -> str:
+    return " ".join(f"{answer.stop}={answer.key}" for answer in trail)
+
+
+def _read(written: str) -> Trail:
+    pairs = (pair.partition("=") for pair in written.split())
+    return tuple(Answer(stop, key) for stop, _, key in pairs)

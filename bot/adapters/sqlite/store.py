@@ -1,0 +1,136 @@
+"""The Store on SQLite: one batch, one transaction, one commit."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import aiosqlite
+
+from bot.adapters.sqlite.database import in_thread, open_database
+from bot.adapters.sqlite.rows import COLUMNS, from_row, to_row
+from bot.engine.session import Session
+from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, StoreGone
+
+Result = TypeVar("Result")
+
+GUEST_STAYS = 24 * 3600
+IDS_STAY = 48 * 3600
+
+_LOAD = f"SELECT {', '.join(COLUMNS)} FROM guests WHERE learner = ? AND expires_at > ?"
+_SAVE = (
+    f"INSERT INTO guests (learner, {', '.join(COLUMNS)}, expires_at) VALUES ({', '.join('?' * (len(COLUMNS) + 2))})"
+    f" ON CONFLICT (learner) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in (*COLUMNS, 'expires_at'))}"
+)
+
+
+class SqliteStore:
+    """See `ports.Store`. Close it, or its thread keeps the process alive."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        """Use `SqliteStore.open`."""
+        self._connection = connection
+
+    @classmethod
+    async def open(cls, path: Path | str, fingerprint: str) -> SqliteStore:
+        """The store in a file, made when it is not there; `:memory:` for a preview."""
+        return cls(await open_database(path, fingerprint))
+
+    async def close(self) -> None:
+        """Write everything into the main file and let go of it."""
+        await self._connection.close()
+
+    async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
+        """All of a batch, in its order, in one transaction."""
+        return await self._work(lambda db: [_turn(db, knock, now) for knock in batch])
+
+    async def showed(self, learner: LearnerId, message_ids: Sequence[int], now: int) -> None:
+        """Remember our messages for Tidy up."""
+        await self._work(lambda db: _remember(db, learner, message_ids, now))
+
+    async def tidied(self, learner: LearnerId, now: int) -> list[int]:
+        """Her messages of the last 48 hours, forgotten as they are returned."""
+        return await self._work(lambda db: _forgotten(db, learner, now))
+
+    async def purge(self, now: int) -> None:
+        """Delete what has expired, and its traces in the file: pages are overwritten, the log is emptied."""
+        await self._work(lambda db: _purge(db, now))
+        await self._apart(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+
+    async def _work(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        return await self._apart(lambda db: _in_transaction(db, work))
+
+    async def _apart(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        try:
+            return await in_thread(self._connection, work)
+        except (sqlite3.Error, ValueError) as error:  # aiosqlite says ValueError when the connection is closed
+            raise StoreGone from error
+
+
+def _in_transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        result = work(db)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    return result
+
+
+def _turn(db: sqlite3.Connection, knock: Knock, now: int) -> Outcome:
+    session = _load(db, knock.learner, now)
+    if knock.update_id is not None and not _is_new(db, knock.update_id, now):
+        return Known(session)
+    try:
+        turn = knock.step(session)
+    except Exception as error:  # ours: told to her as an apology, recorded as handled
+        return Failed(error)
+    if turn.session is None:
+        _forget(db, knock.learner)
+    elif turn.session != session or session is None:
+        _save(db, knock.learner, turn.session, now)
+    else:
+        db.execute("UPDATE guests SET expires_at = ? WHERE learner = ?", (now + GUEST_STAYS, knock.learner))
+    if knock.message_id is not None and turn.session is not None:
+        _remember(db, knock.learner, (knock.message_id,), now)
+    return Done(turn, session)
+
+
+def _load(db: sqlite3.Connection, learner: LearnerId, now: int) -> Session | None:
+    row = db.execute(_LOAD, (learner, now)).fetchone()
+    return from_row(row) if row else None
+
+
+def _save(db: sqlite3.Connection, learner: LearnerId, session: Session, now: int) -> None:
+    db.execute(_SAVE, (learner, *to_row(session), now + GUEST_STAYS))
+
+
+def _forget(db: sqlite3.Connection, learner: LearnerId) -> None:
+    db.execute("DELETE FROM guests WHERE learner = ?", (learner,))
+    db.execute("DELETE FROM messages WHERE learner = ?", (learner,))
+
+
+def _is_new(db: sqlite3.Connection, update_id: int, now: int) -> bool:
+    found = db.execute("INSERT OR IGNORE INTO handled_updates VALUES (?, ?)", (update_id, now + IDS_STAY))
+    return found.rowcount == 1
+
+
+def _remember(db: sqlite3.Connection, learner: LearnerId, message_ids: Sequence[int], now: int) -> None:
+    rows = [(learner, message_id, now + IDS_STAY) for message_id in message_ids]
+    db.executemany("INSERT OR IGNORE INTO messages VALUES (?, ?, ?)", rows)
+
+
+def _forgotten(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[int]:
+    rows = db.execute("SELECT message_id FROM messages WHERE learner = ? AND expires_at > ? ORDER BY message_id",
+                      (learner, now)).fetchall()  # fmt: skip
+    db.execute("DELETE FROM messages WHERE learner = ?", (learner,))
+    return [message_id for (message_id,) in rows]
+
+
+def _purge(db: sqlite3.Connection, now: int) -> None:
+    for table in ("guests", "messages", "handled_updates"):
+        db.execute(f"DELETE FROM {table} WHERE expires_at <= ?", (now,))

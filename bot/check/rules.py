@@ -1,0 +1,21 @@
+"""All rules, in the order their findings matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bot.check.view import View
+from bot.content.model.lesson import Course
+from bot.content.problem import Problem
+from bot.i18n.catalogs import Catalogs
+
+Rule = Callable[[View], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = ()
+
+
+def check(course: Course, catalogs: Catalogs, dialogues: Path) -> list[Problem]:
+    """Everything the rules find in a course."""
+    view = View(course, catalogs, dialogues / "media")
+    return [found for rule in RULES for found in rule(view)]

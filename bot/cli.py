@@ -1,0 +1,108 @@
+"""The commands. Exit codes: 0 fine, 1 problems found, 2 used wrongly, 3 our bug. Nobody sees a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot import app
+from bot.check.report import report
+from bot.config import Settings, settings
+from bot.content.problem import has_errors
+from bot.desk import catalogs
+from bot.library import open_library
+from bot.logs import quiet_logs
+from bot.ports import Refused
+
+FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
+
+Command = Callable[[Settings, argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; the exit code says how it went."""
+    asked = _parser().parse_args(arguments)
+    quiet_logs()
+    try:
+        command: Command = asked.command
+        return command(settings(), asked)
+    except Refused as refused:
+        print(refused.what, refused.remedy, sep="\n", file=sys.stderr)
+        return WRONG
+    except KeyboardInterrupt:
+        return FINE
+    except BrokenPipeError:
+        return FINE
+    except Exception as error:
+        logging.getLogger(__name__).error("stopped: %s", type(error).__name__, exc_info=error)
+        print("Something in the program itself is broken. Please report the lines above.", file=sys.stderr)
+        return OURS
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="main.py", description="Lessons for a safe online world, as a Telegram bot.",
+                                     epilog="Without a command: run the bot, or the preview when there is no BOT_TOKEN.")
+    parser.set_defaults(command=_default, port=None, no_browser=False)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add(commands, "run", _run, "answer girls on Telegram; needs BOT_TOKEN")
+    preview = _add(commands, "preview", _preview, "play the lessons in the browser; reloads what you save")
+    preview.add_argument("--port", type=int, help="the port to use (default: the next free one from 8080)")
+    preview.add_argument("--no-browser", action="store_true", help="only print the address")
+    check = _add(commands, "check", _check, "find what is wrong before a girl does")
+    check.add_argument("path", nargs="*", type=Path, help="lessons, or a folder laid out like dialogues/")
+    check.add_argument("--format", choices=("text", "json", "github"), default="text")
+    play = _add(commands, "play", _play, "play a lesson in the terminal")
+    play.add_argument("lesson", nargs="?", help="the lesson's name, such as friend-or-pretend")
+    play.add_argument("--locale", default="en", help="the language (default: en)")
+    play.add_argument("--age", choices=("10-13", "14-17"), default="10-13")
+    messages = _add(commands, "messages", _messages, "bring the translations up to the lessons")
+    messages.add_argument("action", choices=("extract", "update"))
+    messages.add_argument("locale", nargs="*", help="the languages (default: all there are)")
+    return parser
+
+
+def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, command: Command,
+         about: str) -> argparse.ArgumentParser:  # fmt: skip
+    parser = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _default(found: Settings, asked: argparse.Namespace) -> int:
+    return (_run if found.token else _preview)(found, asked)
+
+
+def _run(found: Settings, asked: argparse.Namespace) -> int:
+    raise SystemExit
+    return FINE
+
+
+def _preview(found: Settings, asked: argparse.Namespace) -> int:
+    asyncio.run(app.preview(found, asked.port, not asked.no_browser, lambda line: print(line, flush=True)))
+    return FINE
+
+
+def _check(found: Settings, asked: argparse.Namespace) -> int:
+    folders = asked.path or [found.dialogues]
+    problems = sorted({it for folder in folders for it in open_library(folder, found.locales)[1]})
+    print(report(problems, asked.format))
+    return PROBLEMS if has_errors(problems) else FINE
+
+
+def _play(found: Settings, asked: argparse.Namespace) -> int:
+    raise SystemExit
+    return FINE
+
+
+def _messages(found: Settings, asked: argparse.Namespace) -> int:
+    if asked.action == "extract":
+        print(catalogs.extract(found.dialogues, found.locales))
+        return FINE
+    there = sorted(path.parent.parent.name for path in found.locales.glob("*/LC_MESSAGES/messages.po"))
+    for locale in asked.locale or there:
+        print(catalogs.update(found.dialogues, found.locales, locale))
+    return FINE

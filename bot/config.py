@@ -1,0 +1,109 @@
+"""Settings from the environment and a `.env` file, read once. A refused one is a sentence, never a traceback."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from bot.ports import Refused
+
+TELEGRAM = "https://api.telegram.org"
+HOME = Path(__file__).resolve().parent.parent
+
+
+class Secret:
+    """A value that does not print."""
+
+    def __init__(self, value: str) -> None:
+        """Keep a value."""
+        self._value = value
+
+    def reveal(self) -> str:
+        """The value itself, for the one place that needs it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        """Nothing of the value."""
+        return "Secret(…)"
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are. `token` is None when the bot is not connected to Telegram."""
+
+    token: Secret | None
+    api_url: str
+    data: Path
+    dialogues: Path
+    locales: Path
+
+
+def settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+    """The settings of an environment (default: the process's, over those of `.env` in the working folder)."""
+    file = {name: value for name, value in dotenv_values((folder or Path.cwd()) / ".env").items() if value is not None}
+    found = {**file, **(os.environ if environment is None else environment)}
+    return Settings(
+        token=_token(found.get("BOT_TOKEN", "").strip()),
+        api_url=_url(found.get("BOT_API_URL", "").strip() or TELEGRAM),
+        data=Path(found.get("DATA", "").strip() or "var"),
+        dialogues=_folder(found.get("DIALOGUES", ""), "dialogues"),
+        locales=_folder(found.get("LOCALES", ""), "locales"),
+    )
+
+
+def _token(value: str) -> Secret | None:
+    if value and not re.fullmatch(r"\d+:[\w-]+", value):
+        raise Refused("BOT_TOKEN is not a token of Telegram's.", "Copy it again from @BotFather: digits, a colon, letters.")
+    return Secret(value) if value else None
+
+
+def _url(value: str) -> str:
+    if not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w./-]*)?", value):
+        raise Refused("BOT_API_URL is not an address.", f"Leave it out, or write it like {TELEGRAM}")
+    return value.rstrip("/")
+
+
+def _folder(value: str, name: str) -> Path:
+    path = Path(value.strip()) if value.strip() else HOME / name
+    if not path.is_dir():
+        raise Refused(f"There is no folder {path}.", f"Set {name.upper()} to the folder of the {name}.")
+    return path
+
+
+def pseudonym_key(data: Path, environment: Mapping[str, str] | None = None) -> Secret:
+    """The key of all pseudonyms: `BOT_SECRET`, or a file in `data` that is made once, readable by its owner only."""
+    given = (os.environ if environment is None else environment).get("BOT_SECRET", "").strip()
+    if given:
+        if len(given) < 32:
+            raise Refused("BOT_SECRET is too short.", "Use at least 32 random characters.")
+        return Secret(given)
+    try:
+        return _secret_file(data / "secret")
+    except OSError as error:
+        raise Refused(f"The folder {data} cannot be used.", "Set DATA to a folder that this program may write.") from error
+
+
+def _secret_file(path: Path) -> Secret:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # O_EXCL: of two processes that start at once, one makes the secret and the other reads it.
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return Secret(path.read_text("ascii").strip())
+
+
+def fingerprint(key: Secret) -> str:
+    """A hash that tells whether a database was made with a key, and nothing else."""
+    return hmac.new(key.reveal().encode(), b"does it fit the database?", hashlib.sha256).hexdigest()[:32]

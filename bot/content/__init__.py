@@ -1,0 +1,1 @@
+"""What educators write: the model of a lesson and of all that belongs to a course."""

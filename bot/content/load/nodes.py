@@ -1,0 +1,116 @@
+"""YAML text to plain data that keeps its places: every scalar stays text, every key knows its line.
+
+We compose nodes and never construct, so no `No` becomes False and no `1:30` becomes 90.
+What YAML would do silently (a key written twice, an alias, a tag) is a Problem here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import yaml
+
+from bot.content.load.traps import explain, look_for_traps
+from bot.content.model.text import Place, Written
+from bot.content.problem import Problem, problem
+
+Data = Written | list["Data"] | dict[str, "Data"]
+
+
+class Block(dict[str, "Data"]):
+    """A mapping that knows where it and each of its keys stand."""
+
+    def __init__(self, place: Place) -> None:
+        """An empty mapping at a place."""
+        super().__init__()
+        self.place = place
+        self.keys_at: dict[str, Place] = {}
+
+
+class Items(list["Data"]):
+    """A list that knows where it stands."""
+
+    def __init__(self, place: Place) -> None:
+        """An empty list at a place."""
+        super().__init__()
+        self.place = place
+
+
+MOST_DEPTH = 60
+"""Deeper than any lesson; libyaml itself stops at 1,000."""
+
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
+    """The data of a YAML text and what is wrong with it. Never raises for what an author wrote."""
+    problems = look_for_traps(source, name)
+    try:
+        node = _compose(source)
+    except yaml.YAMLError as error:
+        return None, problems or [explain(error, source, name)]
+    except RecursionError:
+        return None, [problem(Place(name, 1, 1), "yaml-too-deep", "This is nested too deeply.", "Use scenes instead.")]
+    if node is None:
+        return None, [problem(Place(name, 1, 1), "file-empty", "This file is empty.", "Write the lesson, or delete it.")]
+    builder = _Builder(name)
+    data = builder.build(node, 0)
+    return data, [*problems, *builder.problems]
+
+
+def _compose(source: str) -> yaml.Node | None:
+    loader = _Loader(source)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
+
+
+@dataclass
+class _Builder:
+    name: str
+    problems: list[Problem] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
+
+    def build(self, node: yaml.Node, depth: int) -> Data:
+        place = Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
+        if depth > MOST_DEPTH:
+            return self._refuse(place, "yaml-too-deep", "This is nested too deeply.", "Use scenes instead.")
+        if not isinstance(node, yaml.ScalarNode) and id(node) in self.seen:
+            return self._refuse(place, "yaml-alias", "`&` and `*` names are not used here.", "Write the words out.")
+        self.seen.add(id(node))
+        self._check_tag(node, place)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, place, depth)
+        if isinstance(node, yaml.SequenceNode):
+            return self._sequence(node, place, depth)
+        return Written(str(node.value), place)
+
+    def _mapping(self, node: yaml.MappingNode, place: Place, depth: int) -> Block:
+        block = Block(place)
+        for key_node, value_node in node.value:
+            at = Place(self.name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+            if not isinstance(key, str) or not key or key == "<<":
+                self._refuse(at, "yaml-key", "A name is expected before this colon.", "Put the text in double quotes.")
+            elif key in block:
+                first = block.keys_at[key].line
+                message = f"`{key}:` is written twice (first on line {first}); only one of them would count."
+                self._refuse(at, "yaml-key-twice", message, "Delete one, or rename it.")
+            else:
+                block.keys_at[key] = at
+                block[key] = self.build(value_node, depth + 1)
+        return block
+
+    def _sequence(self, node: yaml.SequenceNode, place: Place, depth: int) -> Items:
+        items = Items(place)
+        items.extend(self.build(item, depth + 1) for item in node.value)
+        return items
+
+    def _check_tag(self, node: yaml.Node, place: Place) -> None:
+        if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python"):
+            self._refuse(place, "yaml-tag", "A text may not begin with `!`.", "Put the text in double quotes.")
+
+    def _refuse(self, place: Place, code: str, message: str, hint: str) -> Written:
+        self.problems.append(problem(place, code, message, hint))
+        return Written("", place)

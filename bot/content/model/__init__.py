@@ -1,0 +1,1 @@
+"""The lesson format as frozen values. Nothing here reads a file."""

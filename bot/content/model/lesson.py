@@ -1,0 +1,87 @@
+"""A lesson, the bot's own scenes, and the course they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.content.model.directory import Directory
+from bot.content.model.people import Cast
+from bot.content.model.profile import Profile
+from bot.content.model.steps import Choose, Id, Option, Part, Practise, Several, Step, Stop
+from bot.content.model.text import Text
+
+SOURCE_LOCALE = "en"
+"""The language authors write in."""
+
+
+class Script(Part):
+    """A file of scenes. The first one is `start`."""
+
+    id: Id
+    scenes: dict[str, tuple[Step, ...]]
+
+    def steps(self) -> Iterator[Step]:
+        """Every step, also inside `then:`, in the order of the file."""
+        for scene in self.scenes.values():
+            yield from _within(scene)
+
+    def stops(self) -> Iterator[Stop]:
+        """Every stop, in the order of the file."""
+        return (step for step in self.steps() if isinstance(step, Stop))
+
+
+class Lesson(Script):
+    """A script that is told from its start to its end."""
+
+    title: Text
+    about: Text
+    badge: Text
+    today: Text
+    sensitive: Text | None = None
+    was: Several = ()
+
+
+def _within(steps: tuple[Step, ...]) -> Iterator[Step]:
+    for step in steps:
+        yield step
+        for option in written_options(step):
+            yield from _within(option.then)
+
+
+def written_options(step: Step) -> tuple[Option, ...]:
+    """The options an author wrote at a step; none where the bot makes them itself."""
+    if isinstance(step, Practise):
+        return tuple(Option.model_construct(text=line) for line in step.lines)
+    options = getattr(step, "options", ())
+    return (() if isinstance(options, str) else options) + (step.also if isinstance(step, Choose) else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """All that the bot tells, loaded and checked. `offered` says which lessons stand whole in a locale."""
+
+    lessons: Mapping[str, Lesson] = field(default_factory=dict)
+    bot: Mapping[str, Script] = field(default_factory=dict)
+    cast: Cast = field(default_factory=Cast)
+    directory: Directory = field(default_factory=Directory)
+    profile: Profile | None = None
+    offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The locales a girl may choose: every text of the bot itself stands in them."""
+        return tuple(self.offered)
+
+    def script(self, name: str) -> Script | None:
+        """A lesson or a bot file by its name, also by a name it had before (`was:`)."""
+        return self.bot.get(name) or self.lesson(name)
+
+    def lesson(self, name: str) -> Lesson | None:
+        """A lesson by its name, also by a name it had before (`was:`)."""
+        found = self.lessons.get(name)
+        return found or next((lesson for lesson in self.lessons.values() if name in lesson.was), None)
+
+    def offering(self, offered: Mapping[str, tuple[str, ...]]) -> Course:
+        """The same course, offered in these locales."""
+        return replace(self, offered=offered)

@@ -1,0 +1,33 @@
+"""The bot's own labels: its name, its commands, its keyboard. All of them neutral on a lock screen (D1)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from bot.content.model.steps import Part
+from bot.content.model.text import Text
+
+Command = Literal["start", "lessons", "help", "language", "tidy"]
+"""What she can type after a slash."""
+
+
+class SafeWords(Part):
+    """What opens Help in one locale when typed anywhere: one neutral word, and the words for help (A12, A13)."""
+
+    safe_word: str
+    help: tuple[str, ...]
+
+
+class Profile(Part):
+    """Labels that no scene carries. `languages` are the locales' own names, never translated."""
+
+    name: Text
+    short_description: Text
+    description: Text
+    commands: dict[Command, Text]
+    keyboard: dict[Literal["lessons", "help", "tidy"], Text]
+    languages: dict[str, str]
+    back: Text
+    words: dict[str, SafeWords] = Field(default_factory=dict)

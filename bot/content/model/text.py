@@ -1,0 +1,77 @@
+"""An author's words, before they become a language, and where they stand in a file."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, ValidationInfo
+from pydantic_core import CoreSchema, core_schema
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot in a file: path as the author knows it, line and column counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+class Written(str):
+    """A scalar of a YAML file, always text (`Yes`, `1:30` and `007` stay as typed), with its place."""
+
+    place: Place
+
+    def __new__(cls, text: str, place: Place) -> Written:
+        """Text that remembers where it was written."""
+        written = super().__new__(cls, text)
+        written.place = place
+        return written
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words that girls read and translators translate.
+
+    `context` is the name of the lesson or bot file, and the gettext msgctxt: a step that moves
+    inside its lesson keeps its translation. An empty context is never translated (a language's
+    own name).
+    """
+
+    source: str
+    context: str = ""
+    place: Place | None = field(default=None, compare=False)
+
+    @property
+    def key(self) -> str:
+        """Six characters that name this wording in a button (see `option_key`)."""
+        return option_key(self.source)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let pydantic read a Text from a scalar; the context comes from the validation context."""
+        return core_schema.with_info_plain_validator_function(cls._read)
+
+    @classmethod
+    def _read(cls, value: object, info: ValidationInfo) -> Text:
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, str):
+            raise ValueError("should be words")
+        if not value.strip():
+            raise ValueError("is empty")
+        context = str((info.context or {}).get("script", ""))
+        return cls(str(value), context, getattr(value, "place", None))
+
+
+KEY_LENGTH = 6
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+def option_key(source: str) -> str:
+    """Six characters of a hash of an option's source text: a button means its words, not its position."""
+    digest = hashlib.blake2s(source.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    number = int.from_bytes(digest, "big")
+    return "".join(_ALPHABET[number >> 5 * position & 31] for position in range(KEY_LENGTH))

@@ -1,0 +1,42 @@
+"""Every text of a part of the course: what translators translate and `check` measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel
+
+from bot.content.model.lesson import Course
+from bot.content.model.text import Text
+
+
+def texts(part: object) -> Iterator[Text]:
+    """The texts inside a part, in the order of the file."""
+    return (text for _, text in named_texts(part))
+
+
+def named_texts(part: object, name: str = "") -> Iterator[tuple[str, Text]]:
+    """The texts inside a part, each with the key it was written at (`say`, `feedback`, …)."""
+    if isinstance(part, Text):
+        yield name, part
+    elif isinstance(part, BaseModel):
+        for field in type(part).model_fields:
+            yield from named_texts(getattr(part, field), field)
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from named_texts(value, name or str(key))
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from named_texts(value, name)
+
+
+def own_texts(course: Course) -> Iterator[Text]:
+    """The texts of the bot itself and the names of the cast: without them a locale is not offered at all."""
+    for part in (course.profile, *course.bot.values(), course.directory, course.cast.roles):
+        yield from texts(part)
+
+
+def all_texts(course: Course) -> Iterator[Text]:
+    """Every text of the course: the bot's own, then the lessons in their order."""
+    yield from own_texts(course)
+    yield from texts(course.lessons)

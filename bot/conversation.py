@@ -1,0 +1,120 @@
+"""The use case: what girls did becomes turns in the store, and turns become replies.
+
+One batch is one transaction. Help needs no store (A12); an error of ours is an apology with Help.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.content.model.lesson import Course
+from bot.engine.advance import advance, again
+from bot.engine.advance import trouble as in_trouble
+from bot.engine.input import Chose, Commanded, Flags, Input, Said
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+from bot.library import Library
+from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Store, StoreGone
+from bot.replies.reply import Replies
+from bot.replies.say import say
+from bot.replies.speech import Speech
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing a girl did, as a host heard it."""
+
+    learner: LearnerId
+    did: Input
+    update_id: int | None = None
+    message_id: int | None = None
+
+
+class Conversation:
+    """Hosts call `hear`; `library` may be swapped between two batches."""
+
+    def __init__(self, store: Store, library: Library, now: Callable[[], float]) -> None:
+        """`now` gives seconds since 1970."""
+        self._store = store
+        self.library = library
+        self._now = now
+
+    async def hear(self, batch: Sequence[Heard]) -> list[Replies]:
+        """The replies to a batch, in its order. When this returns, what they show has happened."""
+        library = self.library
+        knocks = [_knock(library.course, heard) for heard in batch]
+        try:
+            outcomes = await self._store.turns(knocks, int(self._now()))
+        except StoreGone:
+            log.error("the store cannot be reached; answering with Help only")
+            return [_without_store(library, heard) for heard in batch]
+        return [_replies(library, heard, outcome) for heard, outcome in zip(batch, outcomes, strict=True)]
+
+
+def _knock(course: Course, heard: Heard) -> Knock:
+    return Knock(heard.learner, partial(_step, course, heard.did), heard.update_id, heard.message_id)
+
+
+def _step(course: Course, did: Input, session: Session | None) -> Turn:
+    return advance(course, session, did)
+
+
+def _replies(library: Library, heard: Heard, outcome: Outcome) -> Replies:
+    match outcome:
+        case Done(turn, before):
+            return spoken(library, turn, before, heard.did)
+        case Known(session):
+            return _shielded(library, heard, partial(again, library.course, session, heard.did), session)
+        case Failed(error):
+            log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
+            return spoken(library, in_trouble(library.course, None, heard.did), None, heard.did)
+
+
+def _without_store(library: Library, heard: Heard) -> Replies:
+    answer = advance if asks_for_help(heard.did) else in_trouble
+    return _shielded(library, heard, partial(answer, library.course, None, heard.did), None)
+
+
+def asks_for_help(did: Input) -> bool:
+    """Whether the answer is a Help scene, which needs nothing that is stored."""
+    match did:
+        case Commanded(name=name):
+            return name == "help"
+        case Said(command=command):
+            return command == "help"
+        case Chose(spot=spot):
+            return spot.script == "help"
+        case _:
+            return False
+
+
+def _shielded(library: Library, heard: Heard, make: Callable[[], Turn], before: Session | None) -> Replies:
+    try:
+        return spoken(library, make(), before, heard.did)
+    except Exception as error:
+        return _replies(library, heard, Failed(error))
+
+
+def spoken(library: Library, turn: Turn, before: Session | None, did: Input) -> Replies:
+    """A turn in her language. Names follow the country her lesson began with, numbers the one she is in."""
+    session = turn.session
+    if session is None:
+        return Replies(Flags("en"))
+    visit = session.visit or (before.visit if before else None)
+    names = visit.country if visit else session.country
+    speech = Speech(library.course, library.catalogs, session.locale, names, session.country)
+    quiet = isinstance(did, Chose) and did.flags.quiet
+    return say(speech, turn.events, Flags(session.locale, session.country, session.age, quiet))
+
+
+def _where(error: Exception) -> str:
+    """File and line of an error of ours: never its message, which could hold something she sent."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"

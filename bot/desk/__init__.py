@@ -1,0 +1,1 @@
+"""The translation desk: from lessons to catalogs and back."""

@@ -1,0 +1,188 @@
+"""The one function: what a girl did, and where she was, become what happened and where she is now.
+
+    advance(course, session, input) -> Turn(session, events)
+
+Pure, bounded, total: it reads no clock, no file and no chance, and answers every input.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from bot.content.model.lesson import SOURCE_LOCALE, Course
+from bot.content.model.people import AGES, COUNTRIES, Age, Country
+from bot.content.model.profile import Command
+from bot.engine import cursor as reading
+from bot.engine import visits
+from bot.engine.cursor import Called, Happening
+from bot.engine.events import Asked, Event, Tidied
+from bot.engine.fold import fold, world_of
+from bot.engine.input import TIDY, Blocked, Chose, Commanded, Flags, Input, Said, Sent, Spot, Started
+from bot.engine.scenes import bot_choice, bot_option, scene
+from bot.engine.session import Session
+from bot.engine.turn import Telling, Turn
+
+
+def advance(course: Course, session: Session | None, did: Input) -> Turn:
+    """One step. `session` is None for a girl nothing is known of: a new one, or one whose 24 hours are over."""
+    if isinstance(did, Blocked):
+        return Turn(None)
+    telling = _heard(course, session or _new(course, did), did)
+    return _done(course, telling)
+
+
+def again(course: Course, session: Session | None, did: Input) -> Turn:
+    """The answer to an update whose turn has already happened: her present stop; nothing changes (B: nothing doubled)."""
+    if isinstance(did, Chose) and session and session.visit and did.spot.script != "help":
+        return _done(course, Telling(session, (Called("here"),)))
+    turn = advance(course, session, did)
+    return Turn(turn.session if session is None else session, turn.events)
+
+
+def replay(course: Course, session: Session) -> tuple[Turn, ...]:
+    """Her lesson told anew from its start, one turn an answer; the last one holds the session that fits it now."""
+    return tuple(_done(course, telling) for telling in visits.retold(course, session))
+
+
+def trouble(course: Course, session: Session | None, did: Input) -> Turn:
+    """The apology when something of ours has failed; her place is in her last buttons."""
+    if isinstance(did, Blocked):
+        return Turn(None)
+    known = session or _new(course, did)
+    return _done(course, scene(course, known, "moments", "trouble"))
+
+
+def _new(course: Course, did: Started | Chose | Said | Sent | Commanded) -> Session:
+    if isinstance(did, Chose):
+        flags: Flags = did.flags
+        return Session(_spoken(course, flags.locale), flags.age, flags.country)
+    return Session(_spoken(course, did.phone))
+
+
+def _spoken(course: Course, locale: str) -> str:
+    return locale if locale in course.locales else SOURCE_LOCALE
+
+
+def _heard(course: Course, session: Session, did: Started | Chose | Said | Sent | Commanded) -> Telling:
+    match did:
+        case Started(lesson=lesson):
+            wanted = lesson if lesson and course.lesson(lesson) else None
+            return scene(course, replace(session, wanted=wanted), "start", "start")
+        case Commanded(name=name):
+            return Telling(session, (Called(COMMANDS[name]),))
+        case Said():
+            return _said(course, session, did)
+        case Sent(kind=kind):
+            return scene(course, session, "moments", f"sent-{kind}")
+        case Chose(spot=spot) if spot.key == TIDY:
+            return Telling(session, (Called("tidy"),))
+        case Chose(spot=spot) if spot.script in course.bot:
+            return bot_choice(course, session, spot)
+        case Chose(spot=spot):
+            return visits.chose(course, session, spot)
+
+
+COMMANDS: dict[Command, str] = {
+    "start": "start",
+    "lessons": "menu",
+    "help": "help",
+    "language": "choose-language",
+    "tidy": "tidy",
+}
+
+
+def _said(course: Course, session: Session, said: Said) -> Telling:
+    if said.command is not None:
+        return Telling(session, (Called(COMMANDS[said.command]),))
+    if spot := _option_here(course, session, said) or bot_option(course, session, said.keys):
+        return bot_choice(course, session, spot) if spot.script in course.bot else visits.chose(course, session, spot)
+    return scene(course, session, "moments", "not-understood")
+
+
+def _option_here(course: Course, session: Session, said: Said) -> Spot | None:
+    """The option of her present stop that her words, number or letter name."""
+    lesson = course.lesson(session.visit.lesson) if session.visit else None
+    if lesson is None or session.visit is None:
+        return None
+    folded = fold(world_of(course, lesson, session, session.visit), session.visit.trail)
+    options = reading.options(folded.world, folded.cursor)
+    for number, option in enumerate(options, 1):
+        if folded.stop and (option.key in said.keys or number == said.ordinal):
+            return Spot(lesson.id, folded.stop.id, option.key)
+    return None
+
+
+MOST_ACTS = 20
+"""A turn does a handful of things; more is a bot scene that calls itself."""
+
+
+def _done(course: Course, telling: Telling) -> Turn:
+    """Do what the telling calls for, each thing in its place."""
+    session, waiting, events, acts = telling.session, list(telling.happenings), list[Event](), 0
+    while waiting:
+        happening = waiting.pop(0)
+        if not isinstance(happening, Called):
+            events.append(happening)
+            continue
+        acts += 1
+        if acts > MOST_ACTS:
+            raise reading.EndlessLoop(happening.do)
+        acted = act(course, session, happening.do)
+        session, waiting = acted.session, [*acted.happenings, *_after(happening.do, waiting)]
+    return Turn(session, tuple(events))
+
+
+def _after(do: str, waiting: list[Happening]) -> list[Happening]:
+    """What is left to tell. Help opened inside a story holds the next question back until she goes on."""
+    only_a_question = len(waiting) == 1 and isinstance(waiting[0], Asked)
+    return [] if do == "help" and only_a_question else waiting
+
+
+def act(course: Course, session: Session, do: str) -> Telling:
+    """Do what a scene calls for (`do:`)."""
+    word, _, value = do.partition(" ")
+    match word:
+        case "language":
+            return Telling(replace(session, locale=value))
+        case "age":
+            return Telling(replace(session, age=cast(Age, value) if value in AGES else None))
+        case "country":
+            return Telling(replace(session, country=cast(Country, value) if value in COUNTRIES else None))
+        case "tidy":
+            return Telling(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
+        case "somebody-else":
+            return scene(course, Session(session.locale), "start", "age")
+        case "open":
+            lesson = course.lesson(value)
+            return visits.opened(course, session, lesson) if lesson else _menu(course, session)
+        case "here":
+            return visits.present(course, session) or _menu(course, session)
+        case "story":
+            return _story(course, session)
+        case _:
+            return scene(course, session, *SCENES[word])
+
+
+SCENES = {
+    "start": ("start", "start"),
+    "menu": ("menu", "menu"),
+    "help": ("help", "card"),
+    "choose-language": ("settings", "language"),
+    "choose-age": ("settings", "age"),
+    "choose-country": ("settings", "country"),
+    "choose-help-country": ("help", "country"),
+}
+
+
+def _menu(course: Course, session: Session) -> Telling:
+    return scene(course, session, *SCENES["menu"])
+
+
+def _story(course: Course, session: Session) -> Telling:
+    """The lesson of her link, or her place, or the next lesson."""
+    wanted = course.lesson(session.wanted) if session.wanted else None
+    if session.visit is not None and wanted is None:
+        return scene(course, session, "moments", "welcome-back")
+    lesson = wanted or visits.next_lesson(course, session)
+    return visits.opened(course, session, lesson) if lesson else _menu(course, session)

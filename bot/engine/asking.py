@@ -1,0 +1,34 @@
+"""A stop as the question she sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content.model.lesson import Lesson
+from bot.content.model.steps import Option
+from bot.engine.cursor import Cursor, World, options
+from bot.engine.events import Asked, Choice, Values
+from bot.engine.input import GO, NEW, Spot
+
+NOTHING: Values = {}
+
+
+def asked(world: World, cursor: Cursor, values: Values = NOTHING, target: Spot | None = None) -> tuple[Asked, ...]:
+    """The question of the stop that waits; empty at the end.
+
+    In a bot scene `target` is what [Go on] (`do: enter`) and [Start again] lead to.
+    """
+    if cursor.stop is None:
+        return ()
+    spot = Spot(world.script.id, cursor.stop.id, "")
+    choices = tuple(_choice(spot, option, target) for option in options(world, cursor))
+    sensitive = isinstance(world.script, Lesson) and world.script.sensitive is not None
+    return (Asked(spot, cursor.stop.question, choices, sensitive=sensitive, built=cursor.built, values=values),)
+
+
+def _choice(spot: Spot, option: Option, target: Spot | None) -> Choice:
+    if target and option.do == "enter":
+        return Choice(option.text, replace(target, key=GO))
+    if target and option.do == "start-again":
+        return Choice(option.text, Spot(target.script, "", NEW))
+    return Choice(option.text, replace(spot, key=option.key))

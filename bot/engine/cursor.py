@@ -1,0 +1,228 @@
+"""A reading finger in a script: run to the next stop, take an answer, run on. Immutable.
+
+All that decides which step comes next lives here: conditions, `then:`, `goto:`, `again:`, `practise`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, written_options
+from bot.content.model.people import COUNTRIES, Reader
+from bot.content.model.steps import (
+    Act, Again, Choose, Conditional, End, Generated, Goto, Option, Picture, Practise, Quiz, Say, Set, Step, Stop,
+)  # fmt: skip
+from bot.content.model.text import Text
+from bot.engine.events import Event, Pictured, Told
+
+MOST_STEPS = 500
+"""More steps than this without a stop is a loop; `check` refuses such a lesson, this only guards the bot."""
+
+
+NOWHERE = "none"
+"""What `when: {country: none}` asks for: she told no country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A list of steps and the number of the next one."""
+
+    steps: tuple[Step, ...]
+    next: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A step or option asked the bot to do something; `advance` does it. A word, perhaps with a value after it."""
+
+    do: str
+
+
+Happening = Event | Called
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What does not change while a script is read: the course, the script, the reader, her locale, lessons she knows."""
+
+    course: Course
+    script: Script
+    reader: Reader
+    locale: str = SOURCE_LOCALE
+    met: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Frames from outer to inner, flags set on the way, and the stop that waits (None at the end)."""
+
+    frames: tuple[Frame, ...]
+    flags: tuple[tuple[str, str], ...] = ()
+    stop: Stop | None = None
+    built: tuple[Text, ...] = ()
+
+
+class EndlessLoop(Exception):
+    """A script ran in circles without a stop."""
+
+
+def begin(world: World, scene: str | None = None) -> Cursor:
+    """Before the first step of a scene, by default the first one."""
+    scenes = world.script.scenes
+    return Cursor((Frame(scenes[scene or next(iter(scenes))]),))
+
+
+def at_stop(world: World, stop_id: str) -> Cursor | None:
+    """At a stop named by its id or its old id, wherever it stands; None when it is gone."""
+    for steps in world.script.scenes.values():
+        if frames := _find(steps, stop_id):
+            last = frames[-1]
+            stop = last.steps[last.next - 1]
+            return Cursor(frames, stop=stop) if isinstance(stop, Stop) else None
+    return None
+
+
+def _find(steps: tuple[Step, ...], stop_id: str) -> tuple[Frame, ...]:
+    for index, step in enumerate(steps):
+        here = (Frame(steps, index + 1),)
+        if isinstance(step, Stop) and named(step, stop_id):
+            return here
+        for option in written_options(step):
+            if inner := _find(option.then, stop_id):
+                return here + inner
+    return ()
+
+
+def named(stop: Stop, stop_id: str) -> bool:
+    """Whether a stop has this id, or had it (`was:`)."""
+    return stop.id == stop_id or stop_id in stop.was
+
+
+def run(world: World, cursor: Cursor) -> tuple[tuple[Happening, ...], Cursor]:
+    """Everything up to the next stop, or up to the end of the script."""
+    happenings: list[Happening] = []
+    for _ in range(MOST_STEPS):
+        step, cursor = _next(cursor)
+        if step is None:
+            return tuple(happenings), replace(cursor, stop=None)
+        if not fits(world, cursor, step):
+            continue
+        if stop := _stop_of(world, step):
+            return tuple(happenings), replace(cursor, stop=stop, built=())
+        happenings += _told(step)
+        cursor = _moved(world, cursor, step)
+    raise EndlessLoop(world.script.id)
+
+
+def _next(cursor: Cursor) -> tuple[Step | None, Cursor]:
+    frames = cursor.frames
+    while frames and frames[-1].next >= len(frames[-1].steps):
+        frames = frames[:-1]
+    if not frames:
+        return None, replace(cursor, frames=())
+    frame = frames[-1]
+    return frame.steps[frame.next], replace(cursor, frames=(*frames[:-1], Frame(frame.steps, frame.next + 1)))
+
+
+def fits(world: World, cursor: Cursor, part: Conditional) -> bool:
+    """Whether this reader meets a step or an option."""
+    if part.ages is not None and part.ages != world.reader.band:
+        return False
+    known = {"country": world.reader.country or NOWHERE, **dict(cursor.flags)}
+    return all(known.get(flag) in values for flag, values in part.when.items())
+
+
+def _stop_of(world: World, step: Step) -> Stop | None:
+    """The stop a step is; an `again` is the quiz it names, once she has met that lesson."""
+    if isinstance(step, Stop):
+        return step
+    if not isinstance(step, Again):
+        return None
+    lesson_id, _, stop_id = step.again.partition("/")
+    lesson = world.course.lesson(lesson_id)
+    if lesson is None or not {lesson.id, *lesson.was} & world.met:
+        return None
+    return next((stop for stop in lesson.stops() if isinstance(stop, Quiz) and named(stop, stop_id)), None)
+
+
+def _told(step: Step) -> Iterator[Happening]:
+    match step:
+        case Say():
+            yield Told(step.say)
+        case Picture():
+            yield Pictured(step.picture, step.alt)
+        case Act():
+            yield Called(step.do)
+        case _:
+            pass
+
+
+def _moved(world: World, cursor: Cursor, step: Step) -> Cursor:
+    match step:
+        case Set():
+            return replace(cursor, flags=tuple(sorted({**dict(cursor.flags), **step.set}.items())))
+        case Goto() if step.goto in world.script.scenes:
+            return replace(cursor, frames=(Frame(world.script.scenes[step.goto]),))
+        case Goto() | End():
+            return replace(cursor, frames=())
+        case _:
+            return cursor
+
+
+def options(world: World, cursor: Cursor) -> tuple[Option, ...]:
+    """The options she can pick now: those that fit her, and in a practise the lines not yet used."""
+    if cursor.stop is None:
+        return ()
+    used = {line.source for line in cursor.built}
+    everything = (*_generated(world, cursor.stop), *written_options(cursor.stop))
+    fitting = (option for option in everything if fits(world, cursor, option))
+    return tuple(option for option in fitting if option.text.source not in used)
+
+
+def _generated(world: World, stop: Stop) -> tuple[Option, ...]:
+    """The options of `options: languages|lessons|countries`: as if an author had written them."""
+    kind = stop.options if isinstance(stop, Choose) else ()
+    return tuple(Option.model_construct(text=text, do=do) for text, do in _made(world, kind)) if isinstance(kind, str) else ()
+
+
+def _made(world: World, kind: Generated) -> Iterator[tuple[Text, str]]:
+    course = world.course
+    match kind:
+        case "languages":
+            names = course.profile.languages if course.profile else {}
+            for locale in sorted(course.locales, key=lambda locale: locale != world.locale):
+                yield Text(names.get(locale, locale)), f"language {locale}"
+        case "lessons":
+            for lesson in course.offered.get(world.locale, ()):
+                yield course.lessons[lesson].title, f"open {lesson}"
+        case "countries":
+            for country, name in course.directory.countries.items():
+                yield name, f"country {country}"
+            yield course.directory.elsewhere, "country skip"
+
+
+def picked(world: World, cursor: Cursor, key: str) -> Option | None:
+    """The option a key names here, also by its old words (`was:`)."""
+    return next((option for option in options(world, cursor) if _has_key(option, key)), None)
+
+
+def _has_key(option: Option, key: str) -> bool:
+    return key == option.key or any(key == Text(old).key for old in option.was)
+
+
+def take(world: World, cursor: Cursor, option: Option) -> Cursor:
+    """After an answer, before the words that follow it. A practise stays until its sentence is whole."""
+    if isinstance(cursor.stop, Practise):
+        built = (*cursor.built, option.text)
+        whole = len(built) >= min(cursor.stop.pick, len(cursor.stop.lines))
+        return replace(cursor, built=built, stop=None if whole else cursor.stop)
+    return replace(cursor, frames=(*cursor.frames, Frame(option.then)), flags=_told_country(cursor, option), stop=None)
+
+
+def _told_country(cursor: Cursor, option: Option) -> tuple[tuple[str, str], ...]:
+    """The flags after an option: a country told inside a lesson counts at once for its `when:`."""
+    word, _, value = (option.do or "").partition(" ")
+    if word != "country":
+        return cursor.flags
+    return tuple(sorted({**dict(cursor.flags), "country": value if value in COUNTRIES else NOWHERE}.items()))

@@ -1,0 +1,96 @@
+"""What happened in a turn, in the past tense. Events name texts; they become words only in `replies`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.content.model.text import Text
+from bot.engine.input import Spot
+
+Values = Mapping[str, Text]
+"""What stands for the bot's own placeholders (`<title>`) of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A bubble was told."""
+
+    text: Text
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A picture was shown; `alt` is its caption."""
+
+    file: str
+    alt: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button under a question: its words, and what it does."""
+
+    text: Text
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A stop waits for her. `built` is the sentence so far (practise); `anew` means it was asked before."""
+
+    spot: Spot
+    question: Text
+    choices: tuple[Choice, ...]
+    back: bool = False
+    sensitive: bool = False
+    built: tuple[Text, ...] = ()
+    values: Values = field(default_factory=dict)
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """She picked an option. `first` is true the first time this stop got an answer in this visit."""
+
+    spot: Spot
+    text: Text
+    first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Her sentence is whole (practise)."""
+
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonStarted:
+    """A lesson began."""
+
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonFinished:
+    """A lesson came to its end."""
+
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True)
+class Celebrated:
+    """A lesson's badge was given; left out for a girl who has just asked for help (A24)."""
+
+    text: Text
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """What the bot and she wrote in the last 48 hours is to be removed."""
+
+
+Event = Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Tidied

@@ -1,0 +1,90 @@
+"""A trail told anew on the lesson as it stands today.
+
+The same fold resumes after a restart, goes back, survives an edited lesson and redraws the preview:
+it follows her answers until one no longer fits, and that is the nearest place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.content.model.lesson import Course, Lesson
+from bot.content.model.steps import Option, Practise, Stop
+from bot.engine import cursor as reading
+from bot.engine.cursor import Called, Cursor, Happening, World
+from bot.engine.events import Answered, Built, Told
+from bot.engine.input import Spot
+from bot.engine.session import Answer, Session, Trail, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Where a trail leads: the cursor there, the answers that still fit, and what happened after each of them."""
+
+    world: World
+    cursor: Cursor
+    trail: Trail
+    chapters: tuple[tuple[Happening, ...], ...]
+
+    @property
+    def stop(self) -> Stop | None:
+        """The stop that waits; None at the lesson's end."""
+        return self.cursor.stop
+
+
+def world_of(course: Course, lesson: Lesson, session: Session, visit: Visit) -> World:
+    """What a visit's lesson is read with."""
+    return World(course, lesson, visit.reader, session.locale, frozenset(session.finished))
+
+
+def fold(world: World, trail: Trail) -> Folded:
+    """Follow the answers from the lesson's start."""
+    opening, cursor = reading.run(world, reading.begin(world))
+    folded = Folded(world, cursor, (), (opening,))
+    for answer in _living(world, trail):
+        after = follow(folded, answer)
+        if after is None:
+            break
+        folded = after
+    return folded
+
+
+def _living(world: World, trail: Trail) -> Trail:
+    """The answers whose stop still exists: one that was taken out of the lesson stops nobody."""
+    return tuple(answer for answer in trail if _exists(world, answer.stop))
+
+
+def _exists(world: World, stop_id: str) -> bool:
+    return any(reading.named(stop, stop_id) for stop in world.script.stops()) or _returns(world, stop_id)
+
+
+def _returns(world: World, stop_id: str) -> bool:
+    """Whether a quiz of an earlier lesson comes back here under this id."""
+    return any(getattr(step, "again", "/").split("/")[1] == stop_id for step in world.script.steps())
+
+
+def follow(folded: Folded, answer: Answer) -> Folded | None:
+    """One answer further, or None when it does not fit the stop that waits."""
+    stop, world = folded.cursor.stop, folded.world
+    if stop is None or not reading.named(stop, answer.stop):
+        return None
+    option = reading.picked(world, folded.cursor, answer.key)
+    if option is None:
+        return None
+    chapter, cursor = answered(world, folded.cursor, stop, option)
+    taken = Answer(stop.id, option.key)
+    return Folded(world, cursor, (*folded.trail, taken), (*folded.chapters, chapter))
+
+
+def answered(world: World, cursor: Cursor, stop: Stop, option: Option) -> tuple[tuple[Happening, ...], Cursor]:
+    """What an option leads to, up to the next stop: feedback first, then its own way, then the story."""
+    told: list[Happening] = [Answered(Spot(world.script.id, stop.id, option.key), option.text)]
+    cursor = reading.take(world, cursor, option)
+    if cursor.stop is not None:
+        return tuple(told), cursor
+    if isinstance(stop, Practise):
+        told += [Built(cursor.built)] + ([Told(stop.feedback)] if stop.feedback else [])
+    told += [Told(option.feedback)] if option.feedback else []
+    told += [Called(option.do)] if option.do else []
+    further, cursor = reading.run(world, cursor)
+    return (*told, *further), cursor

@@ -1,0 +1,86 @@
+"""What a girl did, as a closed union. Nothing here can hold a word she typed (A15, B2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.content.model.people import Age, Country
+from bot.content.model.profile import Command
+
+BACK, GO, NEW, TIDY = "back", "go", "new", "tidy"
+"""Keys of the buttons that are no option: one stop back, go on here, from the start, Tidy up.
+
+They are shorter than an option's key, so they can never mean one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A button's target: an option of a stop of a script. An empty stop means the lesson's start."""
+
+    script: str
+    stop: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What rides in every button, so that it works when nothing is stored any more."""
+
+    locale: str
+    country: Country | None = None
+    age: Age | None = None
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """/start, perhaps through a link that names a lesson; `phone` is her phone's locale, used once (D12)."""
+
+    phone: str
+    lesson: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """She tapped a button."""
+
+    spot: Spot
+    flags: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """She typed something; only what the author's own words matched is known.
+
+    `keys` are the options it could name in any language, `ordinal` the number or letter it could be.
+    """
+
+    keys: frozenset[str] = frozenset()
+    ordinal: int | None = None
+    command: Command | None = None
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """She sent something that is not text; it was not looked at."""
+
+    kind: Literal["picture", "sticker", "place", "other"]
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """A slash command, or the keyboard button of the same name."""
+
+    name: Command
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """She stopped the bot: forget her place at once (D11)."""
+
+
+Input = Started | Chose | Said | Sent | Commanded | Blocked

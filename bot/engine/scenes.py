@@ -1,0 +1,59 @@
+"""The bot's own scenes, told and asked. They remember nothing; their buttons carry all they need."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content.model.lesson import Course
+from bot.content.model.people import Reader, band_for
+from bot.engine import cursor as reading
+from bot.engine.asking import NOTHING, asked
+from bot.engine.cursor import Called, Happening, World
+from bot.engine.events import Told, Values
+from bot.engine.fold import answered
+from bot.engine.input import Spot
+from bot.engine.session import Session
+from bot.engine.turn import Telling
+
+
+def scene(course: Course, session: Session, file: str, name: str, values: Values = NOTHING,
+          target: Spot | None = None) -> Telling:  # fmt: skip
+    """A scene of a bot file, from its first step; `values` fill its placeholders."""
+    world = _world(course, session, file)
+    happenings, cursor = reading.run(world, reading.begin(world, name))
+    filled = tuple(_filled(happening, values) for happening in happenings)
+    return Telling(session, (*filled, *asked(world, cursor, values, target)))
+
+
+def bot_choice(course: Course, session: Session, spot: Spot) -> Telling:
+    """She tapped a button of a bot scene: what it does, and the rest of the scene."""
+    world = _world(course, session, spot.script)
+    cursor = reading.at_stop(world, spot.stop)
+    if cursor is None or cursor.stop is None:
+        return scene(course, session, "moments", "changed").then(Telling(session, (Called("here"),)))
+    option = reading.picked(world, cursor, spot.key)
+    if option is None:
+        return scene(course, session, "moments", "changed").then(Telling(session, asked(world, cursor)))
+    happenings, cursor = answered(world, cursor, cursor.stop, option)
+    return Telling(session, (*happenings, *asked(world, cursor)))
+
+
+def bot_option(course: Course, session: Session, keys: frozenset[str]) -> Spot | None:
+    """The first bot stop that offers one of these options, /start before the others: she typed what she could tap."""
+    for file in sorted(course.bot, key=lambda file: file != "start"):
+        world = _world(course, session, file)
+        for stop in world.script.stops():
+            cursor = reading.at_stop(world, stop.id)
+            for option in reading.options(world, cursor) if cursor else ():
+                if option.key in keys:
+                    return Spot(file, stop.id, option.key)
+    return None
+
+
+def _filled(happening: Happening, values: Values) -> Happening:
+    return replace(happening, values=values) if isinstance(happening, Told) else happening
+
+
+def _world(course: Course, session: Session, file: str) -> World:
+    reader = Reader(band_for(session.age), session.country)
+    return World(course, course.bot[file], reader, session.locale, frozenset(session.finished))

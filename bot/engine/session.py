@@ -1,0 +1,57 @@
+"""Where a girl is: a bookmark, not a biography."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.content.model.people import Age, Band, Country, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One thing she picked: an option's key at a stop."""
+
+    stop: str
+    key: str
+
+
+Trail = tuple[Answer, ...]
+"""Her answers since the lesson began. Going back is taking one away; it dies with the lesson."""
+
+MOST_ANSWERS = 120
+"""A lesson has about twelve stops; a longer trail is someone going in circles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A lesson she is in: told for the band and country it began with."""
+
+    lesson: str
+    band: Band
+    country: Country | None = None
+    trail: Trail = ()
+    first: Trail = ()
+
+    @property
+    def reader(self) -> Reader:
+        """For whom the lesson is told."""
+        return Reader(self.band, self.country)
+
+    def at(self, trail: Trail) -> Visit:
+        """The same visit after these answers."""
+        return replace(self, trail=trail)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """All that is remembered of a guest, for 24 hours after her last tap (B1, B3).
+
+    `wanted` is the lesson of the link she came by, until it begins.
+    """
+
+    locale: str
+    age: Age | None = None
+    country: Country | None = None
+    finished: tuple[str, ...] = ()
+    wanted: str | None = None
+    visit: Visit | None = None

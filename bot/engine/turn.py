@@ -1,0 +1,29 @@
+"""A turn, and the telling it is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.engine.cursor import Happening
+from bot.engine.events import Event
+from bot.engine.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The session after the turn (None when nothing is to be remembered), and what happened."""
+
+    session: Session | None
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A turn in the making: some happenings still call for something to be done, in their place."""
+
+    session: Session
+    happenings: tuple[Happening, ...] = ()
+
+    def then(self, later: Telling) -> Telling:
+        """This telling and one after it: all happenings, the later session."""
+        return Telling(later.session, (*self.happenings, *later.happenings))

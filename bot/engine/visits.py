@@ -1,0 +1,243 @@
+"""A lesson: begun, answered, gone back in, resumed, finished; and what an old button means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content.model.lesson import Course, Lesson
+from bot.content.model.people import band_for
+from bot.content.model.text import Text
+from bot.engine import cursor as reading
+from bot.engine.asking import asked
+from bot.engine.cursor import Called, Happening
+from bot.engine.events import Answered, Asked, Celebrated, LessonFinished, LessonStarted, Told, Values
+from bot.engine.fold import Folded, fold, follow, world_of
+from bot.engine.input import BACK, GO, NEW, Spot
+from bot.engine.scenes import scene
+from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
+from bot.engine.turn import Telling
+from bot.engine.ways import way_to
+
+
+def opened(course: Course, session: Session, lesson: Lesson) -> Telling:
+    """She picked a lesson: it begins, or asks first when she is in it or when it is a sensitive one."""
+    visit = session.visit
+    if not is_offered(course, session, lesson):
+        return not_in_her_language(course, session, lesson)
+    if visit and is_about(visit, lesson) and visit.trail:
+        return scene(course, session, "moments", "resume", _about(lesson), Spot(lesson.id, "", ""))
+    return gate(course, session, lesson, "") if lesson.sensitive else begun(course, session, lesson)
+
+
+def begun(course: Course, session: Session, lesson: Lesson) -> Telling:
+    """A lesson from its first step, in the band and country she has now."""
+    visit = _visit(lesson, session)
+    session = replace(session, visit=visit, wanted=None)
+    start = Telling(session, (LessonStarted(lesson.id),))
+    return start.then(_told(course, session, lesson, fold(world_of(course, lesson, session, visit), ())))
+
+
+def _visit(lesson: Lesson, session: Session) -> Visit:
+    return Visit(lesson.id, band_for(session.age), session.country)
+
+
+def gate(course: Course, session: Session, lesson: Lesson, stop: str) -> Telling:
+    """The content note of a sensitive lesson, with [Go on] and another way (A22)."""
+    values = {**_about(lesson), "note": lesson.sensitive or lesson.about}
+    return scene(course, session, "moments", "gate", values, Spot(lesson.id, stop, GO))
+
+
+def present(course: Course, session: Session) -> Telling | None:
+    """Where she is, asked anew; None when she is in no lesson. Her place may be the nearest one left."""
+    visit = session.visit
+    if visit is None:
+        return None
+    lesson = course.lesson(visit.lesson)
+    if lesson is None:
+        return _gone(course, session)
+    if not is_offered(course, session, lesson):
+        return not_in_her_language(course, session, lesson)
+    folded = fold(world_of(course, lesson, session, visit), visit.trail)
+    return _asked_anew(course, session, lesson, folded)
+
+
+def retold(course: Course, session: Session) -> tuple[Telling, ...]:
+    """Her lesson from its start, one telling an answer: for a host that draws the whole chat anew.
+
+    Nothing is done again that her answers did. Empty when she is in no lesson that can be told.
+    """
+    visit = session.visit
+    lesson = course.lesson(visit.lesson) if visit else None
+    if visit is None or lesson is None or not is_offered(course, session, lesson):
+        return ()
+    world = world_of(course, lesson, session, visit)
+    whole = fold(world, visit.trail)
+    session = replace(session, visit=visit.at(whole.trail))
+    chapters = (fold(world, whole.trail[:length]) for length in range(len(whole.trail) + 1))
+    return tuple(Telling(session, (*_only_events(it.chapters[-1]), *_question(it))) for it in chapters)
+
+
+def _only_events(happenings: tuple[Happening, ...]) -> tuple[Happening, ...]:
+    return tuple(it for it in happenings if not isinstance(it, Called))
+
+
+def chose(course: Course, session: Session, spot: Spot) -> Telling:
+    """She tapped a button of a lesson, of this one or an older one, of today or of last month."""
+    lesson = course.lesson(spot.script)
+    if lesson is None:
+        return _gone(course, session)
+    if not is_offered(course, session, lesson):
+        return not_in_her_language(course, session, lesson)
+    if spot.key == NEW:
+        return begun(course, session, lesson)
+    if not (session.visit and is_about(session.visit, lesson)):
+        return _from_outside(course, session, lesson, spot)
+    return _from_inside(course, session, session.visit, lesson, spot)
+
+
+def _from_inside(course: Course, session: Session, visit: Visit, lesson: Lesson, spot: Spot) -> Telling:
+    folded = fold(world_of(course, lesson, session, visit), visit.trail)
+    here = folded.stop is not None and reading.named(folded.stop, spot.stop)
+    if spot.key == GO or (spot.key == BACK and not here):
+        return _asked_anew(course, session, lesson, folded)
+    if spot.key == BACK:
+        return _asked_anew(course, session, lesson, fold(folded.world, folded.trail[:-1]))
+    return _answered(course, session, lesson, folded, Answer(spot.stop, spot.key))
+
+
+def _answered(course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer) -> Telling:
+    """The way an answer leads on. One given before is not given twice; another one at an old stop goes on there."""
+    if after := follow(folded, answer):
+        return _told(course, session, lesson, after)
+    given = [index for index, past in enumerate(folded.trail) if past.stop == answer.stop]
+    if any(folded.trail[index].key == answer.key for index in given):
+        return _asked_anew(course, session, lesson, folded)
+    if not given:
+        return _elsewhere(course, session, lesson, folded, answer)
+    then = fold(folded.world, folded.trail[: given[0]])
+    after = follow(then, answer)
+    return _told(course, session, lesson, after) if after else _changed(course, session, lesson, then)
+
+
+def _elsewhere(course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer) -> Telling:
+    """An answer at a stop she has not come by: her way there is found anew."""
+    if folded.stop is not None and reading.named(folded.stop, answer.stop):
+        return _changed(course, session, lesson, folded)
+    way = way_to(folded.world, answer.stop)
+    if way is None:
+        return _changed(course, session, lesson, folded)
+    there = fold(folded.world, way)
+    after = follow(there, answer)
+    return _told(course, session, lesson, after) if after else _changed(course, session, lesson, there)
+
+
+def _from_outside(course: Course, session: Session, lesson: Lesson, spot: Spot) -> Telling:
+    """A button of a lesson she is not in: the button itself is her place."""
+    if spot.key != GO and lesson.id in session.finished and session.visit is None:
+        return closing(course, session)
+    if lesson.sensitive and spot.key != GO:
+        return gate(course, session, lesson, spot.stop)
+    if not spot.stop:
+        return begun(course, session, lesson)
+    visit = _visit(lesson, session)
+    way = way_to(world_of(course, lesson, session, visit), spot.stop)
+    if way is None:
+        return scene(course, session, "moments", "changed").then(begun(course, session, lesson))
+    session = replace(session, visit=visit.at(way), wanted=None)
+    return _from_inside(course, session, visit.at(way), lesson, spot)
+
+
+def _told(course: Course, session: Session, lesson: Lesson, folded: Folded) -> Telling:
+    """The last chapter of a fold, and what it leads to: the next question, or the lesson's end."""
+    session, happenings = _marked(session, lesson, folded)
+    if folded.stop is None:
+        return Telling(session, happenings).then(_finished(course, session, lesson))
+    return Telling(session, (*happenings, *_question(folded)))
+
+
+def _marked(session: Session, lesson: Lesson, folded: Folded) -> tuple[Session, tuple[Happening, ...]]:
+    """The session after the last chapter: its trail, and the first answer each stop got (kept for the count)."""
+    visit = session.visit or _visit(lesson, session)
+    first, happenings = visit.first, folded.chapters[-1]
+    if folded.trail:
+        answer = folded.trail[-1]
+        new = all(past.stop != answer.stop for past in first)
+        first = (*first, answer) if new else first
+        happenings = tuple(replace(it, first=new) if isinstance(it, Answered) else it for it in happenings)
+    return replace(session, visit=replace(visit, lesson=lesson.id, trail=_bounded(folded), first=first)), happenings
+
+
+def _bounded(folded: Folded) -> Trail:
+    """The trail; one that went in circles is replaced by the shortest way to where she is."""
+    if len(folded.trail) < MOST_ANSWERS or folded.stop is None:
+        return folded.trail
+    return way_to(folded.world, folded.stop.id) or folded.trail[-1:]
+
+
+def _question(folded: Folded) -> tuple[Asked, ...]:
+    return tuple(replace(it, back=bool(folded.trail)) for it in asked(folded.world, folded.cursor))
+
+
+def _asked_anew(course: Course, session: Session, lesson: Lesson, folded: Folded) -> Telling:
+    visit = session.visit or _visit(lesson, session)
+    session = replace(session, visit=replace(visit, lesson=lesson.id, trail=folded.trail))
+    if folded.stop is None:
+        return _finished(course, session, lesson)
+    return Telling(session, tuple(replace(it, anew=True) for it in _question(folded)))
+
+
+def _changed(course: Course, session: Session, lesson: Lesson, folded: Folded) -> Telling:
+    return scene(course, session, "moments", "changed").then(_asked_anew(course, session, lesson, folded))
+
+
+def _finished(course: Course, session: Session, lesson: Lesson) -> Telling:
+    finished = (*(past for past in session.finished if past != lesson.id), lesson.id)
+    session = replace(session, finished=finished, visit=None)
+    end = Telling(session, (LessonFinished(lesson.id),))
+    return end.then(_celebrated(course, session, lesson)).then(closing(course, session))
+
+
+def _celebrated(course: Course, session: Session, lesson: Lesson) -> Telling:
+    telling = scene(course, session, "moments", "finished", _about(lesson))
+    badge = (Celebrated(it.text, it.values) if isinstance(it, Told) else it for it in telling.happenings)
+    return Telling(session, tuple(badge))
+
+
+def closing(course: Course, session: Session) -> Telling:
+    """What follows a lesson: its `today`, and the next one suggested while there is one."""
+    lesson = course.lesson(session.finished[-1]) if session.finished else None
+    after = next_lesson(course, session)
+    values = _about(lesson) if lesson else {}
+    if after is None:
+        return scene(course, session, "moments", "all-done", values)
+    return scene(course, session, "moments", "next", {**values, "next": after.title})
+
+
+def next_lesson(course: Course, session: Session) -> Lesson | None:
+    """The first lesson of the course she has not finished, in her language."""
+    offered = course.offered.get(session.locale, ())
+    return next((course.lessons[name] for name in offered if name not in session.finished), None)
+
+
+def is_offered(course: Course, session: Session, lesson: Lesson) -> bool:
+    """Whether every text of the lesson stands in her language."""
+    return lesson.id in course.offered.get(session.locale, ())
+
+
+def not_in_her_language(course: Course, session: Session, lesson: Lesson) -> Telling:
+    """Her place is kept; other lessons and languages are a tap away."""
+    return scene(course, session, "moments", "not-yet", _about(lesson))
+
+
+def is_about(visit: Visit, lesson: Lesson) -> bool:
+    """Whether a visit is of this lesson, also by a name it had before."""
+    return visit.lesson == lesson.id or visit.lesson in lesson.was
+
+
+def _gone(course: Course, session: Session) -> Telling:
+    return scene(course, replace(session, visit=None), "moments", "gone")
+
+
+def _about(lesson: Lesson) -> Values:
+    values: dict[str, Text] = {"title": lesson.title, "badge": lesson.badge, "today": lesson.today}
+    return values

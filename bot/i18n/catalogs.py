@@ -1,0 +1,78 @@
+"""Translations: gettext catalogs (`locales/LOCALE/LC_MESSAGES/messages.po`), read at start, never compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from babel.messages.pofile import PoFileError, read_po
+
+from bot.content.model.lesson import SOURCE_LOCALE, Course
+from bot.content.model.text import Place, Text
+from bot.content.model.texts import own_texts, texts
+from bot.content.problem import Problem, problem
+
+Catalog = Mapping[tuple[str, str], str]
+"""What stands for a text: (context, source) to the translation. Fuzzy and empty entries are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogs:
+    """All catalogs by locale. The source locale needs none."""
+
+    by_locale: Mapping[str, Catalog] = field(default_factory=dict)
+
+    def find(self, text: Text, locale: str) -> str | None:
+        """The words of a text in a locale, or None where a translator has not been yet."""
+        if locale == SOURCE_LOCALE or not text.context:
+            return text.source
+        return self.by_locale.get(locale, {}).get((text.context, text.source))
+
+    def say(self, text: Text, locale: str) -> str:
+        """The words of a text in a locale; the author's own where nothing else stands."""
+        return self.find(text, locale) or text.source
+
+    def whole(self, some: Iterable[Text], locale: str) -> bool:
+        """Whether every one of these texts stands in the locale."""
+        return all(self.find(text, locale) is not None for text in some)
+
+
+def load_catalogs(folder: Path) -> tuple[Catalogs, list[Problem]]:
+    """The catalogs below a folder; one that cannot be read is a Problem and counts as empty."""
+    by_locale: dict[str, Catalog] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
+        locale = path.parent.parent.name
+        try:
+            by_locale[locale] = _read(path, locale)
+        except (OSError, UnicodeDecodeError, PoFileError, ValueError) as error:
+            place = Place(f"{folder.name}/{locale}/LC_MESSAGES/messages.po", getattr(error, "lineno", None) or 1, 1)
+            message = "This catalog of translations cannot be read."
+            problems.append(problem(place, "catalog-broken", message, "Ask for the last good file, or open it in Poedit."))
+    return Catalogs(by_locale), problems
+
+
+def _read(path: Path, locale: str) -> Catalog:
+    with path.open("rb") as stream:
+        catalog = read_po(stream, locale=locale, abort_invalid=True)
+    return {
+        (message.context or "", str(message.id)): str(message.string)
+        for message in catalog
+        if message.id and message.string and not message.fuzzy
+    }
+
+
+def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
+    """The lessons a girl can take in each locale: those whose every text stands in it.
+
+    A locale in which the bot itself is incomplete is not offered at all, so no girl meets an
+    English bubble in a Khmer lesson.
+    """
+    own = tuple(own_texts(course))
+    names = (course.profile.languages if course.profile else {}) or {SOURCE_LOCALE: "English"}
+    return {
+        locale: tuple(name for name, lesson in course.lessons.items() if catalogs.whole(texts(lesson), locale))
+        for locale in names
+        if catalogs.whole(own, locale)
+    }

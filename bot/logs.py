@@ -1,0 +1,41 @@
+"""Logs that cannot betray a girl or the token (A15, D16)."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+_TOKEN = re.compile(r"\d{3,}:[\w-]{10,}")
+
+
+class _Redacted(logging.Formatter):
+    """One line a record; of an exception only its kind and the places it came through, never its words."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {record.getMessage()}"
+        return _TOKEN.sub("(token)", line + (f" [{where}]" if (where := _where(record)) else ""))
+
+
+def _where(record: logging.LogRecord) -> str:
+    error = record.exc_info[1] if record.exc_info else None
+    trace, places = error.__traceback__ if error else None, []
+    while trace:
+        places.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " ".join(places) or str(getattr(record, "where", ""))
+
+
+def quiet_logs() -> None:
+    """Log to stderr: ours from INFO on; libraries, which print whole updates, only their warnings without arguments."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Redacted())
+    handler.addFilter(_without_arguments)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("bot").setLevel(logging.INFO)
+
+
+def _without_arguments(record: logging.LogRecord) -> bool:
+    """A library's warning keeps its sentence and loses what it would fill in: that may be an update."""
+    if not record.name.startswith("bot"):
+        record.msg, record.args = str(record.msg) if record.args else f"a warning of {record.name}", ()
+    return True

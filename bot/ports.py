@@ -1,0 +1,84 @@
+"""What the conversation asks of the world: a place to keep sessions. Hosts and stores know only this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NewType, Protocol
+
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+
+LearnerId = NewType("LearnerId", str)
+"""A girl's pseudonym: an HMAC of what the channel calls her, under a key that is not in the database (B1)."""
+
+Step = Callable[[Session | None], Turn]
+"""What one input makes of a session. Pure, so a store may run it wherever it likes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """One thing a girl did, on its way into the store.
+
+    `update_id` is remembered for 48 hours, so that the same update changes nothing the second time.
+    `message_id` is what she sent, kept for 48 hours so that Tidy up can remove it.
+    """
+
+    learner: LearnerId
+    step: Step
+    update_id: int | None = None
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The turn happened and is kept; `before` is the session it began with."""
+
+    turn: Turn
+    before: Session | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """This update was handled before; nothing changed."""
+
+    session: Session | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Our own code raised; the update is recorded as handled, so it cannot come back for ever."""
+
+    error: Exception
+
+
+Outcome = Done | Known | Failed
+
+
+class Refused(Exception):
+    """A setting or the machine does not let us start: one sentence that says what, one that says what to do."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        """Both are shown to the person who started the program."""
+        super().__init__(f"{what} {remedy}")
+        self.what, self.remedy = what, remedy
+
+
+class StoreGone(Exception):
+    """The store cannot be read or written now. Nothing of the batch happened."""
+
+
+class Store(Protocol):
+    """Keeps sessions. Times are whole seconds since 1970, given by the caller."""
+
+    async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
+        """All of a batch in its order and in one transaction, or StoreGone and nothing."""
+
+    async def showed(self, learner: LearnerId, message_ids: Sequence[int], now: int) -> None:
+        """Remember messages we sent, for Tidy up. Kept 48 hours."""
+
+    async def tidied(self, learner: LearnerId, now: int) -> list[int]:
+        """The messages of the last 48 hours, oldest first; they are forgotten here."""
+
+    async def purge(self, now: int) -> None:
+        """Forget guests after 24 hours, message and update ids after 48 (B8)."""

@@ -1,0 +1,1 @@
+"""From events to what she sees. Words become a language only here."""

@@ -1,0 +1,45 @@
+"""What a button carries: `o:script/stop/key/flags`, at most 64 bytes (Telegram's callback_data).
+
+Four flag characters (locale, country, age, quiet) let it work when nothing is stored any more.
+Buttons live for years: never change what a character means.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypeVar
+
+from bot.content.model.lesson import SOURCE_LOCALE
+from bot.content.model.people import Age, Country
+from bot.engine.input import Chose, Flags, Spot
+from bot.i18n.locales import LETTERS
+
+Name = TypeVar("Name")
+
+MOST_BYTES = 64
+INERT = "-"
+"""What the button carries that only shows her pick."""
+
+_COUNTRIES: dict[Country | None, str] = {None: "-", "KE": "K", "NP": "N", "KH": "C", "PH": "P"}
+_AGES: dict[Age | None, str] = {None: "-", "10-13": "a", "14-17": "b", "18+": "c"}
+_DATA = re.compile(r"o:([a-z0-9-]{1,22})/([a-z0-9-]{0,22})/([a-z0-9]{2,6})/(.)(.)(.)(.)")
+
+
+def written(spot: Spot, flags: Flags) -> str:
+    """A button's data."""
+    letters = LETTERS.get(flags.locale, "-") + _COUNTRIES[flags.country] + _AGES[flags.age] + "-q"[flags.quiet]
+    return f"o:{spot.script}/{spot.stop}/{spot.key}/{letters}"
+
+
+def read(data: str) -> Chose | None:
+    """What a button meant; None for what no button of ours ever carried."""
+    match = _DATA.fullmatch(data)
+    if match is None:
+        return None
+    script, stop, key, locale, country, age, quiet = match.groups()
+    flags = Flags(_back(LETTERS, locale) or SOURCE_LOCALE, _back(_COUNTRIES, country), _back(_AGES, age), quiet == "q")
+    return Chose(Spot(script, stop, key), flags)
+
+
+def _back(letters: dict[Name, str], letter: str) -> Name | None:
+    return next((name for name, known in letters.items() if known == letter), None)

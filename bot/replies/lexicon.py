@@ -1,0 +1,70 @@
+"""What typed words may mean: only the author's own words are known, in every language at once.
+
+Built once per loaded course. What it returns holds no word of hers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.content.model.lesson import Course, Script, written_options
+from bot.content.model.people import COUNTRIES
+from bot.content.model.profile import Command
+from bot.content.model.text import Text
+from bot.engine.input import Said
+from bot.i18n.catalogs import Catalogs
+from bot.replies.speech import Speech
+from bot.safety.normalise import normalise, ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Normalised words to option keys, and to what they open."""
+
+    keys: dict[str, frozenset[str]]
+    commands: dict[str, Command]
+
+    def read(self, typed: str, phone: str = "") -> Said:
+        """What she typed, as far as the author's words go."""
+        words = normalise(typed)
+        return Said(self.keys.get(words, frozenset()), ordinal(typed), self.commands.get(words), phone)
+
+
+def lexicon(course: Course, catalogs: Catalogs) -> Lexicon:
+    """The lexicon of a course in all its locales."""
+    keys: defaultdict[str, set[str]] = defaultdict(set)
+    for speech in _speeches(course, catalogs):
+        for option in _options(course):
+            keys[normalise(speech.plain(option))].add(option.key)
+    keys.pop("", None)
+    return Lexicon({words: frozenset(found) for words, found in keys.items()}, dict(_commands(course, catalogs)))
+
+
+def _speeches(course: Course, catalogs: Catalogs) -> Iterator[Speech]:
+    for locale in course.locales:
+        for country in (None, *COUNTRIES):
+            yield Speech(course, catalogs, locale, country)
+
+
+def _options(course: Course) -> Iterator[Text]:
+    scripts: list[Script] = [*course.lessons.values(), *course.bot.values()]
+    for script in scripts:
+        for step in script.steps():
+            yield from (option.text for option in written_options(step))
+    yield from (lesson.title for lesson in course.lessons.values())
+    yield from (*course.directory.countries.values(), course.directory.elsewhere)
+    yield from (Text(name) for name in (course.profile.languages.values() if course.profile else ()))
+
+
+def _commands(course: Course, catalogs: Catalogs) -> Iterator[tuple[str, Command]]:
+    """Keyboard labels and, last so that nothing hides them, the words for help and the safe words (A12, A13)."""
+    if course.profile is None:
+        return
+    for locale in course.locales:
+        for command, label in course.profile.keyboard.items():
+            yield normalise(catalogs.say(label, locale)), command
+    for words in course.profile.words.values():
+        for word in (words.safe_word, *words.help):
+            yield normalise(word), "help"

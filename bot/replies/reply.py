@@ -1,0 +1,53 @@
+"""What a host shows, whether it is Telegram, the preview or a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.engine.input import Flags, Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: plain words, and what it means."""
+
+    text: str
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """A message. `html` has only `<b>`; `asks` is the stop whose answer it waits for.
+
+    `anew` marks a question that was asked before: a host that still shows it may spare it.
+    """
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    picture: str | None = None
+    asks: Spot | None = None
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What becomes of the buttons she pressed: her pick as one inert button, or none at all."""
+
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tidy:
+    """Remove what the bot and she wrote in the last 48 hours (D3)."""
+
+
+Reply = Bubble | Picked | Tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """All replies of a turn, in the order they are shown; `flags` ride in every button."""
+
+    flags: Flags
+    keyboard: tuple[str, ...] = ()
+    items: tuple[Reply, ...] = ()

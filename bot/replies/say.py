@@ -1,0 +1,89 @@
+"""Events as replies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.content.model.profile import Profile
+from bot.content.model.text import Text
+from bot.engine.events import (
+    Answered, Asked, Built, Celebrated, Choice, Event, Pictured, Tidied, Told,
+)  # fmt: skip
+from bot.engine.input import BACK, TIDY, Flags, Spot
+from bot.replies.reply import Bubble, Button, Picked, Replies, Reply, Tidy
+from bot.replies.speech import Speech
+
+SHORT = 14
+"""Buttons of at most so many characters stand two in a row on a 320-pixel phone."""
+
+
+def say(speech: Speech, events: Iterable[Event], flags: Flags) -> Replies:
+    """What a girl sees of these events."""
+    events = tuple(events)
+    items = tuple(reply for event in events for reply in _reply(speech, event, flags.quiet))
+    return Replies(flags, keyboard(speech), (*items, *_pressed(speech, events)))
+
+
+def keyboard(speech: Speech) -> tuple[str, ...]:
+    """The labels that always stand below the chat."""
+    profile = speech.course.profile
+    return tuple(speech.plain(label) for label in profile.keyboard.values()) if profile else ()
+
+
+def _reply(speech: Speech, event: Event, quiet: bool) -> Iterator[Reply]:
+    match event:
+        case Told():
+            yield Bubble(speech.html(event.text, event.values))
+        case Celebrated() if not quiet:
+            yield Bubble(speech.html(event.text, event.values))
+        case Pictured():
+            yield Bubble(speech.html(event.alt), picture=event.file)
+        case Built():
+            yield Bubble(_sentence(speech, event.lines))
+        case Asked():
+            yield _question(speech, event)
+        case Tidied():
+            yield Tidy()
+        case _:
+            pass
+
+
+def _pressed(speech: Speech, events: tuple[Event, ...]) -> Iterator[Picked]:
+    """The pressed message shows her pick, except on safety texts, where nothing tells what she chose."""
+    pick = next((event for event in events if isinstance(event, Answered)), None)
+    if pick and pick.spot.script != "help":
+        yield Picked("✓ " + speech.plain(pick.text))
+    elif pick is None and any(isinstance(event, Asked) for event in events):
+        yield Picked(None)
+
+
+def _question(speech: Speech, asked: Asked) -> Bubble:
+    words = speech.html(asked.question, asked.values)
+    if asked.built:
+        words = f"{words}\n\n{_sentence(speech, asked.built)} …"
+    rows = (*_rows(speech, asked.choices), *_controls(speech, asked))
+    return Bubble(words, rows, asks=asked.spot, anew=asked.anew)
+
+
+def _rows(speech: Speech, choices: tuple[Choice, ...]) -> Iterator[tuple[Button, ...]]:
+    buttons = [Button(speech.plain(choice.text), choice.spot) for choice in choices]
+    width = 2 if all(len(button.text) <= SHORT for button in buttons) else 1
+    for first in range(0, len(buttons), width):
+        yield tuple(buttons[first : first + width])
+
+
+def _controls(speech: Speech, asked: Asked) -> Iterator[tuple[Button, ...]]:
+    """[Back] where there is something to go back to, [Tidy up] in a sensitive lesson (D3)."""
+    profile = speech.course.profile
+    labels = _labels(profile, asked) if profile else ()
+    if labels:
+        yield tuple(Button(speech.plain(text), Spot(asked.spot.script, asked.spot.stop, key)) for text, key in labels)
+
+
+def _labels(profile: Profile, asked: Asked) -> tuple[tuple[Text, str], ...]:
+    back = ((profile.back, BACK),) if asked.back else ()
+    return back + (((profile.keyboard["tidy"], TIDY),) if asked.sensitive else ())
+
+
+def _sentence(speech: Speech, lines: tuple[Text, ...]) -> str:
+    return "«" + " ".join(speech.html(line) for line in lines) + "»"

@@ -1,0 +1,83 @@
+"""A text in her language, with the names of her country in it, as HTML or as plain words."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.content.model.directory import Route
+from bot.content.model.lesson import Course
+from bot.content.model.people import Country
+from bot.content.model.text import Text
+from bot.engine.events import Values
+from bot.i18n.catalogs import Catalogs
+
+PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
+BOLD = re.compile(r"\*([^*\n]+)\*")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How the bot speaks to one girl: `names` is the country of her story, `country` the one she is in."""
+
+    course: Course
+    catalogs: Catalogs
+    locale: str
+    names: Country | None = None
+    country: Country | None = None
+
+    def html(self, text: Text, values: Values | None = None) -> str:
+        """Words for a bubble: everything escaped, `*bold*` as `<b>`."""
+        return BOLD.sub(r"<b>\1</b>", html.escape(self._filled(text, values or {}), quote=False))
+
+    def plain(self, text: Text, values: Values | None = None) -> str:
+        """Words for a button, without markup, on one line."""
+        return " ".join(BOLD.sub(r"\1", self._filled(text, values or {})).split())
+
+    def _filled(self, text: Text, values: Values) -> str:
+        words = self.catalogs.say(text, self.locale)
+        return PLACEHOLDER.sub(lambda match: self._value(match[1], values) or match[0], words)
+
+    def _value(self, name: str, values: Values) -> str | None:
+        if name in values:
+            return self._filled(values[name], {})
+        if name in SPECIAL:
+            return SPECIAL[name](self)
+        found = self.course.cast.name(name, self.names)
+        return self.catalogs.say(found, self.locale) if found else None
+
+    def safe_word(self) -> str:
+        """The word that opens Help when typed anywhere (A13)."""
+        words = self.course.profile.words if self.course.profile else {}
+        return words[self.locale].safe_word if self.locale in words else ""
+
+    def helplines(self) -> str:
+        """One line per country: its child helpline and its emergency number (E, before she told her country)."""
+        lines = (self._line(country, name) for country, name in self.course.directory.countries.items())
+        return "\n".join(line for line in lines if line)
+
+    def _line(self, country: Country, name: Text) -> str:
+        routes = [self.course.directory.first(country, role) for role in ("child-helpline", "emergency")]
+        known = "  ".join(f"{self._name(route)} {route.number}" for route in routes if route and route.number)
+        return f"*{self.catalogs.say(name, self.locale)}*: {known}"
+
+    def routes(self) -> str:
+        """The routes of her country, one to a paragraph, the first one first."""
+        return "\n".join(self._route(route) for route in self.course.directory.of(self.country))
+
+    def _route(self, route: Route) -> str:
+        about = [self.catalogs.say(text, self.locale) for text in (route.hours, route.cost) if text]
+        return f"*{self._name(route)}* {route.number or route.web}" + (f" ({', '.join(about)})" if about else "")
+
+    def _name(self, route: Route) -> str:
+        return self.catalogs.say(route.name, self.locale)
+
+
+SPECIAL: dict[str, Callable[[Speech], str]] = {
+    "safe-word": Speech.safe_word,
+    "helplines": Speech.helplines,
+    "routes": Speech.routes,
+}
+"""Placeholders the bot fills itself, beside the roles of the cast."""

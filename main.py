@@ -1,0 +1,23 @@
+"""Run the bot: `python main.py --help`. This file parses on any Python 3, to say what is missing."""
+
+import sys
+
+
+def missing():
+    """What keeps the bot from starting here, as one line to type; None when nothing does."""
+    if sys.version_info < (3, 11):
+        return "This needs Python 3.11 or newer; here is %d.%d." % sys.version_info[:2]
+    try:
+        import aiohttp, aiosqlite, babel, dotenv, jinja2, pydantic, telegram, yaml  # noqa: E401, F401
+    except ImportError:
+        return "First type this: %s -m pip install --require-hashes -r requirements.txt" % (sys.executable or "python")
+    return None
+
+
+if __name__ == "__main__":
+    trouble = missing()
+    if trouble:
+        sys.exit(trouble)
+    from bot.cli import main
+
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""The tests: stories of a girl, an educator, a newcomer, and the machine they trust."""

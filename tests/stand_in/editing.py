@@ -1,0 +1,52 @@
+"""Methods that change a message of the bot: its text, its caption, its buttons."""
+
+from .call import Call
+from .chat import Chat
+from .keyboards import Markup, markup_of
+from .message import Json, Message
+from .refusals import NOT_MODIFIED, bad_request
+from .words import Words, caption_of, text_of
+from .world import World
+
+
+def edit_text(world: World, call: Call) -> Json:
+    """Change the words; buttons that are not given again are taken away."""
+    words, markup = text_of(call), markup_of(call, inline_only=True)
+    chat, message = _own_message(world, call)
+    if message.kind != "text":
+        raise bad_request("there is no text in the message to edit")
+    return _change(world, chat, message, words, markup)
+
+
+def edit_caption(world: World, call: Call) -> Json:
+    """Change the words under a picture; a missing caption takes them away."""
+    words, markup = caption_of(call), markup_of(call, inline_only=True)
+    chat, message = _own_message(world, call)
+    if message.kind == "text":
+        raise bad_request("there is no caption in the message to edit")
+    return _change(world, chat, message, words, markup)
+
+
+def edit_markup(world: World, call: Call) -> Json:
+    """Change the buttons only."""
+    markup = markup_of(call, inline_only=True)
+    chat, message = _own_message(world, call)
+    return _change(world, chat, message, message.words, markup)
+
+
+def _own_message(world: World, call: Call) -> tuple[Chat, Message]:
+    """Find a message; the bot can edit its own only, however old."""
+    chat = world.writable_chat_of(call)
+    message = chat.find(call.number("message_id"), "edit")
+    if not message.from_bot:
+        raise bad_request("message can't be edited")
+    return chat, message
+
+
+def _change(world: World, chat: Chat, message: Message, words: Words, markup: Markup) -> Json:
+    """Refuse an edit that changes nothing: plain text, entities and buttons count, not how they were written."""
+    if message.words[:2] == words[:2] and message.markup.raw == markup.raw:
+        raise bad_request(NOT_MODIFIED)
+    message.words, message.markup, message.edit_date = words, markup, world.now()
+    chat.touch(message)
+    return message.as_json()
