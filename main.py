@@ -3,7 +3,7 @@
 import sys
 
 
-def missing():
+def missing():  # type: ignore[no-untyped-def]  # an annotation would not parse everywhere
     """What keeps the bot from starting here, as one line to type; None when nothing does."""
     if sys.version_info < (3, 11):
         return "This needs Python 3.11 or newer; here is %d.%d." % sys.version_info[:2]
@@ -15,7 +15,7 @@ def missing():
 
 
 if __name__ == "__main__":
-    trouble = missing()
+    trouble = missing()  # type: ignore[no-untyped-call]
     if trouble:
         sys.exit(trouble)
     from bot.cli import main

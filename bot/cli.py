@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot import app
+from bot.app import preview, telegram, terminal
 from bot.check.report import report
 from bot.config import Settings, settings
 from bot.content.problem import has_errors
@@ -44,8 +44,11 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="main.py", description="Lessons for a safe online world, as a Telegram bot.",
-                                     epilog="Without a command: run the bot, or the preview when there is no BOT_TOKEN.")
+    parser = argparse.ArgumentParser(
+        prog="main.py",
+        description="Lessons for a safe online world, as a Telegram bot.",
+        epilog="Without a command: run the bot, or the preview when there is no BOT_TOKEN.",
+    )
     parser.set_defaults(command=_default, port=None, no_browser=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add(commands, "run", _run, "answer girls on Telegram; needs BOT_TOKEN")
@@ -65,8 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, command: Command,
-         about: str) -> argparse.ArgumentParser:  # fmt: skip
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, command: Command, about: str
+) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
     parser.set_defaults(command=command)
     return parser
@@ -77,12 +81,12 @@ def _default(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _run(found: Settings, asked: argparse.Namespace) -> int:
-    raise SystemExit
+    asyncio.run(telegram.run(found))
     return FINE
 
 
 def _preview(found: Settings, asked: argparse.Namespace) -> int:
-    asyncio.run(app.preview(found, asked.port, not asked.no_browser, lambda line: print(line, flush=True)))
+    asyncio.run(preview.preview(found, asked.port, not asked.no_browser, lambda line: print(line, flush=True)))
     return FINE
 
 
@@ -94,7 +98,7 @@ def _check(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _play(found: Settings, asked: argparse.Namespace) -> int:
-    raise SystemExit
+    asyncio.run(terminal.play(found, asked.lesson, asked.locale, asked.age))
     return FINE
 
 

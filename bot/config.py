@@ -63,7 +63,9 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
 
 def _token(value: str) -> Secret | None:
     if value and not re.fullmatch(r"\d+:[\w-]+", value):
-        raise Refused("BOT_TOKEN is not a token of Telegram's.", "Copy it again from @BotFather: digits, a colon, letters.")
+        raise Refused(
+            "BOT_TOKEN is not a token of Telegram's.", "Copy it again from @BotFather: digits, a colon, letters."
+        )
     return Secret(value) if value else None
 
 
@@ -90,7 +92,9 @@ def pseudonym_key(data: Path, environment: Mapping[str, str] | None = None) -> S
     try:
         return _secret_file(data / "secret")
     except OSError as error:
-        raise Refused(f"The folder {data} cannot be used.", "Set DATA to a folder that this program may write.") from error
+        raise Refused(
+            f"The folder {data} cannot be used.", "Set DATA to a folder that this program may write."
+        ) from error
 
 
 def _secret_file(path: Path) -> Secret:

@@ -74,8 +74,8 @@ class Store(Protocol):
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
         """All of a batch in its order and in one transaction, or StoreGone and nothing."""
 
-    async def showed(self, learner: LearnerId, message_ids: Sequence[int], now: int) -> None:
-        """Remember messages we sent, for Tidy up. Kept 48 hours."""
+    async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
+        """Remember messages we sent (to whom, message id), for Tidy up. Kept 48 hours."""
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
         """The messages of the last 48 hours, oldest first; they are forgotten here."""

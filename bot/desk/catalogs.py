@@ -26,9 +26,15 @@ def template(dialogues: Path) -> Catalog:
 
 def _empty(locale: Locale | None) -> Catalog:
     return Catalog(
-        locale, project="safe-online-world", charset="utf-8", fuzzy=False, creation_date=_EPOCH, revision_date=_EPOCH,
-        copyright_holder="the authors of the lessons (CC BY 4.0)", header_comment="# Draft until signed.",
-    )  # fmt: skip
+        locale,
+        project="safe-online-world",
+        charset="utf-8",
+        fuzzy=False,
+        creation_date=_EPOCH,
+        revision_date=_EPOCH,
+        copyright_holder="the authors of the lessons (CC BY 4.0)",
+        header_comment="# Draft until signed.",
+    )
 
 
 def update(dialogues: Path, locales: Path, locale: str) -> Path:

@@ -8,10 +8,9 @@ Pure, bounded, total: it reads no clock, no file and no chance, and answers ever
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
-from bot.content.model.people import AGES, COUNTRIES, Age, Country
+from bot.content.model.people import AGES, COUNTRIES
 from bot.content.model.profile import Command
 from bot.engine import cursor as reading
 from bot.engine import visits
@@ -33,7 +32,7 @@ def advance(course: Course, session: Session | None, did: Input) -> Turn:
 
 
 def again(course: Course, session: Session | None, did: Input) -> Turn:
-    """The answer to an update whose turn has already happened: her present stop; nothing changes (B: nothing doubled)."""
+    """The answer to an update whose turn has already happened: her present stop. Nothing changes."""
     if isinstance(did, Chose) and session and session.visit and did.spot.script != "help":
         return _done(course, Telling(session, (Called("here"),)))
     turn = advance(course, session, did)
@@ -146,9 +145,9 @@ def act(course: Course, session: Session, do: str) -> Telling:
         case "language":
             return Telling(replace(session, locale=value))
         case "age":
-            return Telling(replace(session, age=cast(Age, value) if value in AGES else None))
+            return Telling(replace(session, age=value if value in AGES else None))
         case "country":
-            return Telling(replace(session, country=cast(Country, value) if value in COUNTRIES else None))
+            return Telling(replace(session, country=value if value in COUNTRIES else None))
         case "tidy":
             return Telling(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
         case "somebody-else":

@@ -7,12 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, written_options
 from bot.content.model.people import COUNTRIES, Reader
 from bot.content.model.steps import (
-    Act, Again, Choose, Conditional, End, Generated, Goto, Option, Picture, Practise, Quiz, Say, Set, Step, Stop,
-)  # fmt: skip
+    Act,
+    Again,
+    Choose,
+    Conditional,
+    End,
+    Generated,
+    Goto,
+    Option,
+    Picture,
+    Practise,
+    Quiz,
+    Say,
+    Set,
+    Step,
+    Stop,
+)
 from bot.content.model.text import Text
 from bot.engine.events import Event, Pictured, Told
 
@@ -44,7 +59,7 @@ Happening = Event | Called
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What does not change while a script is read: the course, the script, the reader, her locale, lessons she knows."""
+    """What stays as it is while a script is read: course, script, reader, locale, and the lessons she knows."""
 
     course: Course
     script: Script
@@ -182,8 +197,10 @@ def options(world: World, cursor: Cursor) -> tuple[Option, ...]:
 
 def _generated(world: World, stop: Stop) -> tuple[Option, ...]:
     """The options of `options: languages|lessons|countries`: as if an author had written them."""
-    kind = stop.options if isinstance(stop, Choose) else ()
-    return tuple(Option.model_construct(text=text, do=do) for text, do in _made(world, kind)) if isinstance(kind, str) else ()
+    if not isinstance(stop, Choose) or not isinstance(stop.options, str):
+        return ()
+    # Not in the author's closed list of `do:`, which is why nothing is validated here.
+    return tuple(Option.model_construct(text=text, do=cast(Any, do)) for text, do in _made(world, stop.options))
 
 
 def _made(world: World, kind: Generated) -> Iterator[tuple[Text, str]]:

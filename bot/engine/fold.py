@@ -6,7 +6,7 @@ it follows her answers until one no longer fits, and that is the nearest place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.content.model.lesson import Course, Lesson
 from bot.content.model.steps import Option, Practise, Stop

@@ -16,8 +16,9 @@ from bot.engine.session import Session
 from bot.engine.turn import Telling
 
 
-def scene(course: Course, session: Session, file: str, name: str, values: Values = NOTHING,
-          target: Spot | None = None) -> Telling:  # fmt: skip
+def scene(
+    course: Course, session: Session, file: str, name: str, values: Values = NOTHING, target: Spot | None = None
+) -> Telling:
     """A scene of a bot file, from its first step; `values` fill its placeholders."""
     world = _world(course, session, file)
     happenings, cursor = reading.run(world, reading.begin(world, name))

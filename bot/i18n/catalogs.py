@@ -48,8 +48,8 @@ def load_catalogs(folder: Path) -> tuple[Catalogs, list[Problem]]:
             by_locale[locale] = _read(path, locale)
         except (OSError, UnicodeDecodeError, PoFileError, ValueError) as error:
             place = Place(f"{folder.name}/{locale}/LC_MESSAGES/messages.po", getattr(error, "lineno", None) or 1, 1)
-            message = "This catalog of translations cannot be read."
-            problems.append(problem(place, "catalog-broken", message, "Ask for the last good file, or open it in Poedit."))
+            message, hint = "This catalog cannot be read.", "Ask for the last good file, or open it in Poedit."
+            problems.append(problem(place, "catalog-broken", message, hint))
     return Catalogs(by_locale), problems
 
 

@@ -7,6 +7,7 @@ Buttons live for years: never change what a character means.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TypeVar
 
 from bot.content.model.lesson import SOURCE_LOCALE
@@ -20,15 +21,18 @@ MOST_BYTES = 64
 INERT = "-"
 """What the button carries that only shows her pick."""
 
-_COUNTRIES: dict[Country | None, str] = {None: "-", "KE": "K", "NP": "N", "KH": "C", "PH": "P"}
-_AGES: dict[Age | None, str] = {None: "-", "10-13": "a", "14-17": "b", "18+": "c"}
+_NONE = "-"
+_COUNTRIES: dict[Country, str] = {"KE": "K", "NP": "N", "KH": "C", "PH": "P"}
+_AGES: dict[Age, str] = {"10-13": "a", "14-17": "b", "18+": "c"}
 _DATA = re.compile(r"o:([a-z0-9-]{1,22})/([a-z0-9-]{0,22})/([a-z0-9]{2,6})/(.)(.)(.)(.)")
 
 
 def written(spot: Spot, flags: Flags) -> str:
     """A button's data."""
-    letters = LETTERS.get(flags.locale, "-") + _COUNTRIES[flags.country] + _AGES[flags.age] + "-q"[flags.quiet]
-    return f"o:{spot.script}/{spot.stop}/{spot.key}/{letters}"
+    country = _COUNTRIES[flags.country] if flags.country else _NONE
+    age = _AGES[flags.age] if flags.age else _NONE
+    quiet = "q" if flags.quiet else _NONE
+    return f"o:{spot.script}/{spot.stop}/{spot.key}/{LETTERS.get(flags.locale, _NONE)}{country}{age}{quiet}"
 
 
 def read(data: str) -> Chose | None:
@@ -41,5 +45,5 @@ def read(data: str) -> Chose | None:
     return Chose(Spot(script, stop, key), flags)
 
 
-def _back(letters: dict[Name, str], letter: str) -> Name | None:
+def _back(letters: Mapping[Name, str], letter: str) -> Name | None:
     return next((name for name, known in letters.items() if known == letter), None)

@@ -46,8 +46,12 @@ Reply = Bubble | Picked | Tidy
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """All replies of a turn, in the order they are shown; `flags` ride in every button."""
+    """All replies of a turn, in the order they are shown; `flags` ride in every button.
+
+    `below` is what a host may say instead of asking anew what it still shows.
+    """
 
     flags: Flags
     keyboard: tuple[str, ...] = ()
     items: tuple[Reply, ...] = ()
+    below: str = ""

@@ -7,8 +7,16 @@ from collections.abc import Iterable, Iterator
 from bot.content.model.profile import Profile
 from bot.content.model.text import Text
 from bot.engine.events import (
-    Answered, Asked, Built, Celebrated, Choice, Event, Pictured, Tidied, Told,
-)  # fmt: skip
+    Answered,
+    Asked,
+    Built,
+    Celebrated,
+    Choice,
+    Event,
+    Pictured,
+    Tidied,
+    Told,
+)
 from bot.engine.input import BACK, TIDY, Flags, Spot
 from bot.replies.reply import Bubble, Button, Picked, Replies, Reply, Tidy
 from bot.replies.speech import Speech
@@ -21,7 +29,9 @@ def say(speech: Speech, events: Iterable[Event], flags: Flags) -> Replies:
     """What a girl sees of these events."""
     events = tuple(events)
     items = tuple(reply for event in events for reply in _reply(speech, event, flags.quiet))
-    return Replies(flags, keyboard(speech), (*items, *_pressed(speech, events)))
+    profile = speech.course.profile
+    below = speech.plain(profile.below) if profile else ""
+    return Replies(flags, keyboard(speech), (*items, *_pressed(events, speech)), below)
 
 
 def keyboard(speech: Speech) -> tuple[str, ...]:
@@ -48,12 +58,14 @@ def _reply(speech: Speech, event: Event, quiet: bool) -> Iterator[Reply]:
             pass
 
 
-def _pressed(speech: Speech, events: tuple[Event, ...]) -> Iterator[Picked]:
-    """The pressed message shows her pick, except on safety texts, where nothing tells what she chose."""
+def _pressed(events: tuple[Event, ...], speech: Speech) -> Iterator[Picked]:
+    """The pressed message shows her pick; where Help is asked or given, nothing tells what she chose."""
     pick = next((event for event in events if isinstance(event, Answered)), None)
-    if pick and pick.spot.script != "help":
+    questions = [event for event in events if isinstance(event, Asked)]
+    private = any(spot.script == "help" for spot in (*(it.spot for it in questions), *([pick.spot] if pick else [])))
+    if pick and not private:
         yield Picked("✓ " + speech.plain(pick.text))
-    elif pick is None and any(isinstance(event, Asked) for event in events):
+    elif pick or questions:
         yield Picked(None)
 
 

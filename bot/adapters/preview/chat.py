@@ -25,8 +25,14 @@ class Chat:
     def add(self, sender: str, html: str, buttons: list[list[Json]], picture: Json | None = None) -> Json:
         """A new message at the end."""
         self.last_id += 1
-        message = {"id": self.last_id, "from": sender, "html": html, "lang": self.locale,
-                   "picture": picture, "buttons": buttons}  # fmt: skip
+        message = {
+            "id": self.last_id,
+            "from": sender,
+            "html": html,
+            "lang": self.locale,
+            "picture": picture,
+            "buttons": buttons,
+        }
         self.messages[self.last_id] = message
         return {"type": "bubble", "message": message}
 
@@ -64,8 +70,13 @@ class Chat:
 
     def whole(self) -> Json:
         """All of it, for a page that draws everything anew."""
-        return {"type": "chat", "messages": list(self.messages.values()), "keyboard": list(self.keyboard),
-                "lang": self.locale, "dir": direction(self.locale)}  # fmt: skip
+        return {
+            "type": "chat",
+            "messages": list(self.messages.values()),
+            "keyboard": list(self.keyboard),
+            "lang": self.locale,
+            "dir": direction(self.locale),
+        }
 
 
 def _is_live(message: Json) -> bool:

@@ -122,9 +122,12 @@ class Player:
         """Everything a page draws."""
         session = self.session or Session("en")
         visit = session.visit
-        settings = {"locale": session.locale, "band": visit.band if visit else band_for(session.age),
-                    "country": (visit.country if visit else session.country) or "",
-                    "lesson": visit.lesson if visit else None}  # fmt: skip
+        settings = {
+            "locale": session.locale,
+            "band": visit.band if visit else band_for(session.age),
+            "country": (visit.country if visit else session.country) or "",
+            "lesson": visit.lesson if visit else None,
+        }
         return {**self.chat.whole(), "settings": settings, "problems": [found.as_json() for found in self.problems]}
 
 

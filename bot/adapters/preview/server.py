@@ -33,18 +33,26 @@ def preview_app(player: Player, media: Path) -> web.Application:
     """The application for a player; pictures come from `media`."""
     app = web.Application(middlewares=[_guarded], client_max_size=64_000)
     app[PLAYER], app[TOKEN] = player, secrets.token_urlsafe(16)
-    app.add_routes([
-        web.get("/", _page), web.get("/events", _events), web.post("/tap", _tap), web.post("/say", _say),
-        web.post("/settings", _settings), web.post("/start-over", _start_over),
-        web.static("/static", HERE / "static"),
-    ])  # fmt: skip
+    app.add_routes(
+        [
+            web.get("/", _page),
+            web.get("/events", _events),
+            web.post("/tap", _tap),
+            web.post("/say", _say),
+            web.post("/settings", _settings),
+            web.post("/start-over", _start_over),
+            web.static("/static", HERE / "static"),
+        ]
+    )
     if media.is_dir():
         app.router.add_static("/media", media)
     return app
 
 
 @web.middleware
-async def _guarded(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+async def _guarded(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
     """Only this machine's own page gets an answer: a strange Host is another site's trick (DNS rebinding)."""
     if (request.host.rsplit(":", 1)[0]) not in _LOCAL:
         raise web.HTTPForbidden(text="This preview answers only on this computer.")

@@ -20,9 +20,14 @@ OLDEST = (3, 37, 0)
 """STRICT tables came with this version."""
 
 _PRAGMAS = (
-    "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000", "foreign_keys=ON",
-    "trusted_schema=OFF", "journal_size_limit=8388608",
-)  # fmt: skip
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=ON",
+    "busy_timeout=5000",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "journal_size_limit=8388608",
+)
 
 
 async def open_database(path: Path | str, fingerprint: str) -> aiosqlite.Connection:

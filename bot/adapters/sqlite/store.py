@@ -19,10 +19,11 @@ Result = TypeVar("Result")
 GUEST_STAYS = 24 * 3600
 IDS_STAY = 48 * 3600
 
+_KEPT = ("learner", *COLUMNS, "expires_at")
 _LOAD = f"SELECT {', '.join(COLUMNS)} FROM guests WHERE learner = ? AND expires_at > ?"
 _SAVE = (
-    f"INSERT INTO guests (learner, {', '.join(COLUMNS)}, expires_at) VALUES ({', '.join('?' * (len(COLUMNS) + 2))})"
-    f" ON CONFLICT (learner) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in (*COLUMNS, 'expires_at'))}"
+    f"INSERT INTO guests ({', '.join(_KEPT)}) VALUES ({', '.join('?' for _ in _KEPT)})"
+    f" ON CONFLICT (learner) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _KEPT[1:])}"
 )
 
 
@@ -46,9 +47,9 @@ class SqliteStore:
         """All of a batch, in its order, in one transaction."""
         return await self._work(lambda db: [_turn(db, knock, now) for knock in batch])
 
-    async def showed(self, learner: LearnerId, message_ids: Sequence[int], now: int) -> None:
+    async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
         """Remember our messages for Tidy up."""
-        await self._work(lambda db: _remember(db, learner, message_ids, now))
+        await self._work(lambda db: _remember(db, messages, now))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
         """Her messages of the last 48 hours, forgotten as they are returned."""
@@ -96,7 +97,7 @@ def _turn(db: sqlite3.Connection, knock: Knock, now: int) -> Outcome:
     else:
         db.execute("UPDATE guests SET expires_at = ? WHERE learner = ?", (now + GUEST_STAYS, knock.learner))
     if knock.message_id is not None and turn.session is not None:
-        _remember(db, knock.learner, (knock.message_id,), now)
+        _remember(db, [(knock.learner, knock.message_id)], now)
     return Done(turn, session)
 
 
@@ -119,14 +120,15 @@ def _is_new(db: sqlite3.Connection, update_id: int, now: int) -> bool:
     return found.rowcount == 1
 
 
-def _remember(db: sqlite3.Connection, learner: LearnerId, message_ids: Sequence[int], now: int) -> None:
-    rows = [(learner, message_id, now + IDS_STAY) for message_id in message_ids]
+def _remember(db: sqlite3.Connection, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
+    rows = [(learner, message_id, now + IDS_STAY) for learner, message_id in messages]
     db.executemany("INSERT OR IGNORE INTO messages VALUES (?, ?, ?)", rows)
 
 
 def _forgotten(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[int]:
-    rows = db.execute("SELECT message_id FROM messages WHERE learner = ? AND expires_at > ? ORDER BY message_id",
-                      (learner, now)).fetchall()  # fmt: skip
+    rows = db.execute(
+        "SELECT message_id FROM messages WHERE learner = ? AND expires_at > ? ORDER BY message_id", (learner, now)
+    ).fetchall()
     db.execute("DELETE FROM messages WHERE learner = ?", (learner,))
     return [message_id for (message_id,) in rows]
 

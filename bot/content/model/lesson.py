@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.content.model.directory import Directory
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
-from bot.content.model.steps import Choose, Id, Option, Part, Practise, Several, Step, Stop
+from bot.content.model.steps import Choose, Conditional, Id, Option, Part, Practise, Several, Step, Stop
 from bot.content.model.text import Text
 
 SOURCE_LOCALE = "en"
@@ -49,7 +49,7 @@ def _within(steps: tuple[Step, ...]) -> Iterator[Step]:
             yield from _within(option.then)
 
 
-def written_options(step: Step) -> tuple[Option, ...]:
+def written_options(step: Conditional) -> tuple[Option, ...]:
     """The options an author wrote at a step; none where the bot makes them itself."""
     if isinstance(step, Practise):
         return tuple(Option.model_construct(text=line) for line in step.lines)

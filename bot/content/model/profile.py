@@ -30,4 +30,5 @@ class Profile(Part):
     keyboard: dict[Literal["lessons", "help", "tidy"], Text]
     languages: dict[str, str]
     back: Text
+    below: Text
     words: dict[str, SafeWords] = Field(default_factory=dict)

@@ -183,8 +183,19 @@ class Practise(Stop):
 
 
 STEP_KINDS: tuple[str, ...] = (
-    "say", "picture", "choose", "quiz", "poll", "practise", "again", "measure", "set", "goto", "end", "do",
-)  # fmt: skip
+    "say",
+    "picture",
+    "choose",
+    "quiz",
+    "poll",
+    "practise",
+    "again",
+    "measure",
+    "set",
+    "goto",
+    "end",
+    "do",
+)
 
 
 def _kind(step: Any) -> str | None:

@@ -1,0 +1,223 @@
+"""Replies as messages in one chat, in the order that loses nothing.
+
+The next stop is sent before the pressed message loses its buttons: a lost reply is one tap away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+)
+from telegram.constants import ParseMode
+
+from bot.adapters.telegram.calls import Gone, Unsure, called
+from bot.adapters.telegram.pacing import Pace
+from bot.adapters.telegram.updates import Errand
+from bot.ports import LearnerId, Store, StoreGone
+from bot.replies.callback import INERT, written
+from bot.replies.reply import Bubble, Picked, Replies, Tidy
+
+LATEST = 120.0
+"""Seconds after which a reply is not pushed any more (D15); her last buttons still work."""
+
+CHATS_REMEMBERED = 20_000
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Replies on their way; `heard_at` is a monotonic time."""
+
+    errand: Errand
+    replies: Replies | None
+    heard_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The newest question a chat has surely got."""
+
+    bubble: Bubble
+    message: int
+
+
+@dataclass
+class Sender:
+    """Carries letters. Remembers, for the chats active lately, the question each one shows."""
+
+    bot: Bot
+    store: Store
+    media: Path
+    pace: Pace
+    clock: Callable[[], float]
+    now: Callable[[], float]
+    questions: OrderedDict[int, Question] = field(default_factory=OrderedDict)
+    files: dict[str, str] = field(default_factory=dict)
+    sent: list[tuple[LearnerId, int]] = field(default_factory=list)
+
+    async def deliver(self, letter: Letter) -> None:
+        """Everything of a letter; what is older than two minutes is left."""
+        errand = letter.errand
+        if errand.leave:
+            await called(lambda: self.bot.leave_chat(errand.chat), LATEST)
+            return
+        spared = self._spared(letter)
+        below = letter.replies.below if letter.replies and spared else None
+        beside = [self._answered(errand, below), self._removed(errand)]
+        try:
+            await asyncio.gather(self._shown(letter, spared), *beside)
+        except (Gone, Unsure):
+            return
+
+    def _spared(self, letter: Letter) -> bool:
+        """Whether all there is to say is a question the chat already ends with (she tapped twice)."""
+        known = self.questions.get(letter.errand.chat)
+        bubbles = [item for item in letter.replies.items if isinstance(item, Bubble)] if letter.replies else []
+        return bool(known and len(bubbles) == 1 and bubbles[0].anew and bubbles[0] == _anew(known.bubble))
+
+    async def _answered(self, errand: Errand, text: str | None) -> None:
+        if errand.callback:
+            callback = errand.callback
+            await called(lambda: self.bot.answer_callback_query(callback, text=text), 10)
+
+    async def _removed(self, errand: Errand) -> None:
+        if errand.remove is not None:
+            unwanted = errand.remove
+            await called(lambda: self.bot.delete_message(errand.chat, unwanted), LATEST)
+
+    async def _shown(self, letter: Letter, spared: bool) -> None:
+        if letter.replies is None or letter.errand.silent:
+            return
+        keyboard = _last_plain(letter.replies.items)
+        for item in letter.replies.items:
+            patience = letter.heard_at + LATEST - self.clock()
+            if patience <= 0:
+                return
+            match item:
+                case Bubble() if not spared:
+                    await self._send(letter, item, item is keyboard, patience)
+                case Picked():
+                    await self._mark(letter.errand, item, spared, patience)
+                case Tidy():
+                    await self._tidy(letter)
+                case _:
+                    pass
+
+    async def _mark(self, errand: Errand, picked: Picked, spared: bool, patience: float) -> None:
+        """The message whose buttons she used; for typed words the question they answered, while we know it."""
+        known = self.questions.get(errand.chat)
+        newest = known.message if known else None
+        message = errand.pressed if errand.callback else newest if picked.text else None
+        if message is None or (spared and message == newest):
+            return
+        inert = (
+            InlineKeyboardMarkup([[InlineKeyboardButton(picked.text, callback_data=INERT)]]) if picked.text else None
+        )
+        await called(lambda: self.bot.edit_message_reply_markup(errand.chat, message, reply_markup=inert), patience)
+
+    async def _send(self, letter: Letter, bubble: Bubble, keyboard: bool, patience: float) -> None:
+        chat = letter.errand.chat
+        await self.pace.turn(chat)
+        markup = _inline(letter.replies, bubble) or (_keyboard(letter.replies) if keyboard else None)
+        send = self._photo if bubble.picture else self._text
+        message = await called(lambda: send(chat, bubble, markup), patience)
+        if message is not None:
+            self._sent(letter, bubble, message.message_id)
+
+    async def _text(self, chat: int, bubble: Bubble, markup: _Markup) -> Message:
+        return await self.bot.send_message(
+            chat,
+            bubble.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            disable_notification=True,
+            link_preview_options=_NO_PREVIEW,
+        )
+
+    async def _photo(self, chat: int, bubble: Bubble, markup: _Markup) -> Message:
+        name = bubble.picture or ""
+        photo: str | bytes | None = self.files.get(name)
+        if photo is None:
+            photo = await asyncio.to_thread((self.media / name).read_bytes)
+        message = await self.bot.send_photo(
+            chat, photo, caption=bubble.html, parse_mode=ParseMode.HTML, reply_markup=markup, disable_notification=True
+        )
+        if message.photo:
+            self.files[name] = message.photo[-1].file_id
+        return message
+
+    def _sent(self, letter: Letter, bubble: Bubble, message: int) -> None:
+        if letter.errand.heard:
+            self.sent.append((letter.errand.heard.learner, message))
+        if bubble.asks:
+            self.questions.pop(letter.errand.chat, None)
+            self.questions[letter.errand.chat] = Question(bubble, message)
+            if len(self.questions) > CHATS_REMEMBERED:
+                self.questions.popitem(last=False)
+
+    async def _tidy(self, letter: Letter) -> None:
+        """Delete by hundreds, the newest last: a second tap still finds the button it needs after a crash."""
+        if letter.errand.heard is None:
+            return
+        await self.keep()
+        self.questions.pop(letter.errand.chat, None)
+        ids = await self.store.tidied(letter.errand.heard.learner, int(self.now()))
+        for first in range(0, len(ids), 100):
+            await self._delete(letter.errand.chat, ids[first : first + 100])
+
+    async def _delete(self, chat: int, ids: Sequence[int]) -> None:
+        await called(lambda: self.bot.delete_messages(chat, ids), LATEST)
+
+    async def keep(self) -> None:
+        """Put the ids of what was sent into the store, for Tidy up."""
+        sent, self.sent = self.sent, []
+        if sent:
+            try:
+                await self.store.showed(sent, int(self.now()))
+            except StoreGone:
+                self.sent = sent[-CHATS_REMEMBERED:]
+
+    def forget(self, chat: int) -> None:
+        """She has blocked the bot."""
+        self.questions.pop(chat, None)
+
+
+_Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
+
+
+def _anew(bubble: Bubble) -> Bubble:
+    return Bubble(bubble.html, bubble.buttons, bubble.picture, bubble.asks, anew=True)
+
+
+def _last_plain(items: Sequence[object]) -> Bubble | None:
+    """The bubble that brings the keyboard: a message holds only one kind of buttons."""
+    return next((item for item in reversed(items) if isinstance(item, Bubble) and not item.buttons), None)
+
+
+def _inline(replies: Replies | None, bubble: Bubble) -> InlineKeyboardMarkup | None:
+    if not bubble.buttons or replies is None:
+        return None
+    flags = replies.flags
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(button.text, callback_data=written(button.spot, flags)) for button in row]
+            for row in bubble.buttons
+        ]
+    )
+
+
+def _keyboard(replies: Replies | None) -> ReplyKeyboardMarkup | None:
+    if replies is None or not replies.keyboard:
+        return None
+    return ReplyKeyboardMarkup([list(replies.keyboard)], resize_keyboard=True, is_persistent=True)

@@ -1,0 +1,118 @@
+"""An update as what a girl did. Her words go no further than this file; her id becomes a pseudonym here."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast, get_args
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatType
+
+from bot.content.model.lesson import SOURCE_LOCALE
+from bot.content.model.profile import Command
+from bot.conversation import Heard
+from bot.engine.input import Blocked, Commanded, Input, Said, Sent, Started
+from bot.i18n.locales import spoken
+from bot.library import Library
+from bot.ports import LearnerId
+from bot.replies.callback import INERT, read
+
+OLD = 3600
+"""Seconds after which an update is applied without a word: no answer in the middle of the night (D15)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is to be done in a chat, beside what the conversation answers."""
+
+    chat: int
+    heard: Heard | None = None
+    callback: str | None = None
+    pressed: int | None = None
+    remove: int | None = None
+    leave: bool = False
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """How updates are understood: the key of pseudonyms, and the library that knows typed words."""
+
+    key: bytes
+    library: Library
+
+    def learner(self, user: int) -> LearnerId:
+        """The pseudonym of a Telegram account (B1)."""
+        return LearnerId(hmac.new(self.key, str(user).encode(), hashlib.sha256).hexdigest()[:32])
+
+    def errand(self, update: Update, now: datetime) -> Errand | None:
+        """What an update asks for; None for what the bot does not listen to."""
+        if update.callback_query:
+            return self._tapped(update, update.callback_query)
+        if update.my_chat_member:
+            return self._membership(update, update.my_chat_member)
+        return self._wrote(update, update.message, now) if update.message else None
+
+    def _tapped(self, update: Update, query: CallbackQuery) -> Errand | None:
+        chat, message = query.from_user.id, query.message
+        if message and message.chat.type != ChatType.PRIVATE:
+            return Errand(message.chat.id, leave=True)
+        pressed = message.message_id if message else None
+        if query.data == INERT:
+            return Errand(chat, callback=query.id)
+        did = read(query.data or "") or Said(phone=self._phone(query.from_user.language_code))
+        return Errand(chat, Heard(self.learner(chat), did, update.update_id), query.id, pressed)
+
+    def _membership(self, update: Update, change: ChatMemberUpdated) -> Errand | None:
+        present = change.new_chat_member.status not in ("left", "kicked")
+        if change.chat.type != ChatType.PRIVATE:
+            return Errand(change.chat.id, leave=True) if present else None
+        if present:
+            return None
+        return Errand(change.chat.id, Heard(self.learner(change.chat.id), Blocked(), update.update_id), silent=True)
+
+    def _wrote(self, update: Update, message: Message, now: datetime) -> Errand | None:
+        if message.chat.type != ChatType.PRIVATE:
+            return Errand(message.chat.id, leave=True)
+        did = self._did(message)
+        heard = Heard(self.learner(message.chat.id), did, update.update_id, message.message_id)
+        old = (now - message.date).total_seconds() > OLD
+        unwanted = isinstance(did, Sent) and did.kind != "sticker"
+        return Errand(message.chat.id, heard, remove=message.message_id if unwanted else None, silent=old)
+
+    def _did(self, message: Message) -> Input:
+        phone = self._phone(message.from_user.language_code if message.from_user else None)
+        if message.text is None:
+            return Sent(_kind(message), phone)
+        return _command(message.text, phone) or self.library.lexicon.read(message.text, phone)
+
+    def _phone(self, language_code: str | None) -> str:
+        return spoken(language_code, self.library.course.locales, SOURCE_LOCALE)
+
+
+_PICTURES = ("photo", "video", "video_note", "animation", "document", "paid_media", "story")
+_PLACES = ("location", "venue", "contact")
+
+
+def _kind(message: Message) -> Literal["picture", "sticker", "place", "other"]:
+    if message.sticker or message.dice:
+        return "sticker"
+    if any(getattr(message, name, None) for name in _PICTURES):
+        return "picture"
+    return "place" if any(getattr(message, name, None) for name in _PLACES) else "other"
+
+
+_SLASH = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*", re.IGNORECASE)
+
+
+def _command(text: str, phone: str) -> Input | None:
+    """A slash command; one we do not know is words like any others."""
+    match = _SLASH.fullmatch(text)
+    name = match[1].lower() if match else ""
+    if match is None or name not in get_args(Command):
+        return None
+    return Started(phone, match[2]) if name == "start" else Commanded(cast(Command, name), phone)

@@ -1,0 +1,1 @@
+"""The terminal as a phone: bubbles as lines, buttons as numbers."""

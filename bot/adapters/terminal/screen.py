@@ -1,0 +1,27 @@
+"""Replies as lines of text."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from bot.replies.reply import Bubble, Button, Replies
+
+_BOLD = re.compile(r"</?b>")
+
+
+def lines(replies: Replies) -> Iterator[str]:
+    """The bubbles as she would read them, the buttons numbered."""
+    for item in replies.items:
+        if isinstance(item, Bubble):
+            yield ""
+            yield from html.unescape(_BOLD.sub("*", item.html)).splitlines()
+    for number, button in enumerate(buttons(replies), 1):
+        yield f"  [{number}] {button.text}"
+
+
+def buttons(replies: Replies) -> tuple[Button, ...]:
+    """The buttons she can press now: those of the newest question."""
+    questions = [item for item in replies.items if isinstance(item, Bubble) and item.buttons]
+    return tuple(button for row in questions[-1].buttons for button in row) if questions else ()

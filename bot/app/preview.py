@@ -1,0 +1,104 @@
+"""The preview: lessons in the browser, on a store of its own in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import time
+import webbrowser
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.adapters.preview.player import Player
+from bot.adapters.preview.server import preview_app
+from bot.adapters.sqlite.store import SqliteStore
+from bot.config import Settings
+from bot.content.problem import Problem, has_errors
+from bot.conversation import Conversation
+from bot.library import Library, open_library
+from bot.ports import Refused
+
+FIRST_PORT = 8080
+
+
+async def preview(settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
+    """Serve the preview until it is stopped; `say` prints where it is."""
+    library, problems = open_library(settings.dialogues, settings.locales)
+    store = await SqliteStore.open(":memory:", "preview")
+    try:
+        player = Player(Conversation(store, library, time.time), store, time.time, problems)
+        await player.start_over()
+        await _serve(player, settings, port, show, say)
+    finally:
+        await store.close()
+
+
+async def _serve(player: Player, settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
+    runner = web.AppRunner(preview_app(player, settings.dialogues / "media"), shutdown_timeout=1)
+    await runner.setup()
+    taken = _free_socket(port)
+    await web.SockSite(runner, taken).start()
+    address = f"http://127.0.0.1:{taken.getsockname()[1]}/"
+    say(f"The lessons are open at {address} (stop with Ctrl+C).")
+    say("To connect Telegram, put BOT_TOKEN=… from @BotFather into a file called .env and start again.")
+    if show:
+        _open_browser(address)
+    try:
+        await follow(settings, player.reload)
+    finally:
+        await runner.cleanup()
+
+
+def _open_browser(address: str) -> None:
+    """Show the page where there is a screen; a text browser would take the terminal away."""
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        return
+    if not isinstance(browser, webbrowser.GenericBrowser) or isinstance(browser, webbrowser.BackgroundBrowser):
+        browser.open(address)
+
+
+def _free_socket(port: int | None) -> socket.socket:
+    """A listening socket on the port, or on the next free one from 8080."""
+    for candidate in [port] if port is not None else range(FIRST_PORT, FIRST_PORT + 100):
+        taken = socket.socket()
+        try:
+            if os.name == "posix":  # elsewhere this would share the port with whoever has it
+                taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            taken.bind(("127.0.0.1", candidate))
+            return taken
+        except OSError:
+            taken.close()
+    raise Refused(f"Port {port or FIRST_PORT} is taken.", "Choose another one with --port, or leave --port out.")
+
+
+async def follow(settings: Settings, reload: Callable[[Library | None, list[Problem]], Awaitable[None]]) -> None:
+    """Watch the files and hand on what they make: a good library, or None and the problems. Runs until cancelled."""
+    seen = stamp(settings)
+    while True:
+        await asyncio.sleep(0.3)
+        now = stamp(settings)
+        if now != seen:
+            seen = now
+            library, problems = open_library(settings.dialogues, settings.locales)
+            await reload(None if has_errors(problems) else library, problems)
+
+
+def stamp(settings: Settings) -> tuple[tuple[str, int, int], ...]:
+    """Which files there are, when they were saved, how long they are."""
+    return tuple(sorted(_stamps(settings.dialogues, settings.locales)))
+
+
+def _stamps(*folders: Path) -> Iterator[tuple[str, int, int]]:
+    for folder in folders:
+        for path in folder.rglob("*"):
+            try:
+                about = path.stat()
+            except OSError:  # an editor replaces a file by renaming: it is there at the next look
+                continue
+            if path.suffix in (".yaml", ".po"):
+                yield str(path), about.st_mtime_ns, about.st_size

@@ -1,0 +1,132 @@
+"""The bot on Telegram, from start to a graceful stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from telegram import Bot
+from telegram.error import InvalidToken, NetworkError
+
+from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.telegram.pacing import Pace
+from bot.adapters.telegram.polling import Polling
+from bot.adapters.telegram.profile import introduce
+from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.sender import Sender
+from bot.config import Secret, Settings, fingerprint, pseudonym_key
+from bot.content.problem import has_errors
+from bot.conversation import Conversation
+from bot.library import Library, open_library
+from bot.ports import Refused, StoreGone
+
+log = logging.getLogger(__name__)
+
+PURGE_EVERY = 3600
+
+
+async def run(settings: Settings) -> None:
+    """Answer girls until SIGINT or SIGTERM; SIGHUP reloads the lessons."""
+    if settings.token is None:
+        raise Refused("There is no BOT_TOKEN.", "Get one from @BotFather and put BOT_TOKEN=… into a file called .env.")
+    library, key = checked_library(settings), pseudonym_key(settings.data)
+    store = await SqliteStore.open(settings.data / "bot.db", fingerprint(key))
+    try:
+        await _answering(settings, settings.token, Conversation(store, library, time.time), store, key)
+    finally:
+        await store.close()
+
+
+def checked_library(settings: Settings) -> Library:
+    """The course, or a refusal when an author's error would reach a girl."""
+    library, problems = open_library(settings.dialogues, settings.locales)
+    if has_errors(problems):
+        raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
+    return library
+
+
+async def _answering(
+    settings: Settings, token: Secret, conversation: Conversation, store: SqliteStore, key: Secret
+) -> None:
+    bot = Bot(
+        token.reveal(),
+        base_url=f"{settings.api_url}/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(connections=4),
+    )
+    await _reached(bot, settings.api_url)
+    sender = Sender(bot, store, settings.dialogues / "media", Pace(time.monotonic), time.monotonic, time.time)
+    polling = Polling(bot, conversation, sender, key.reveal().encode(), time.time)
+    stopping = asyncio.Event()
+    _listen_for_signals(stopping, partial(reload, settings, conversation))
+    beside = [asyncio.create_task(_purged(store)), asyncio.create_task(introduce(bot, conversation.library))]
+    log.info("answering")
+    try:
+        await polling.run(stopping)
+    finally:
+        for task in beside:
+            task.cancel()
+        await bot.shutdown()
+
+
+async def _reached(bot: Bot, url: str) -> None:
+    """Say hello to Telegram; a server that is not there for ten seconds is not there."""
+    for wait in (1, 2, 3, 4):
+        if await _said_hello(bot):
+            return
+        await asyncio.sleep(wait)
+    if not await _said_hello(bot):
+        raise Refused(f"Telegram cannot be reached at {url}.", "Look at the connection, or at BOT_API_URL.")
+
+
+async def _said_hello(bot: Bot) -> bool:
+    try:
+        await bot.initialize()
+    except InvalidToken:
+        raise Refused("Telegram does not know this BOT_TOKEN.", "Copy it again from @BotFather.") from None
+    except NetworkError:
+        return False
+    return True
+
+
+def _listen_for_signals(stopping: asyncio.Event, again: Callable[[], Awaitable[None]]) -> None:
+    loop = asyncio.get_running_loop()
+    if not hasattr(signal, "SIGHUP"):  # Windows: Ctrl+C cancels, and there is nothing to reload with
+        return
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    reloading: set[asyncio.Task[None]] = set()
+    loop.add_signal_handler(signal.SIGHUP, lambda: _start(reloading, again))
+
+
+def _start(running: set[asyncio.Task[None]], work: Callable[[], Awaitable[None]]) -> None:
+    async def worked() -> None:
+        await work()
+
+    task = asyncio.create_task(worked())
+    running.add(task)
+    task.add_done_callback(running.discard)
+
+
+async def reload(settings: Settings, conversation: Conversation) -> None:
+    """The lessons as they stand in the files now, whole or not at all; girls never wait for it."""
+    library, problems = await asyncio.to_thread(open_library, settings.dialogues, settings.locales)
+    if has_errors(problems):
+        log.error("the lessons have errors; going on with the ones loaded before (`python main.py check` shows them)")
+        return
+    conversation.library = library
+    log.info("the lessons were loaded again")
+
+
+async def _purged(store: SqliteStore) -> None:
+    """Forget what has expired, at the start and every hour (B8)."""
+    while True:
+        try:
+            await store.purge(int(time.time()))
+        except StoreGone:
+            log.error("the purge failed; trying again in an hour")
+        await asyncio.sleep(PURGE_EVERY)
