@@ -28,6 +28,10 @@ def _empty(locale: Locale | None) -> Catalog:
     return Catalog(
         locale,
         project="safe-online-world",
+        version="1",
+        msgid_bugs_address="see CONTRIBUTING.md",
+        last_translator="nobody yet: a draft until a native speaker signs",
+        language_team="none yet",
         charset="utf-8",
         fuzzy=False,
         creation_date=_EPOCH,

@@ -16,11 +16,11 @@ def texts(part: object) -> Iterator[Text]:
 
 
 def named_texts(part: object, name: str = "") -> Iterator[tuple[str, Text]]:
-    """The texts inside a part, each with the key it was written at (`say`, `feedback`, …)."""
+    """The texts inside a part in playing order, each with the key it was written at (`say`, `feedback`, …)."""
     if isinstance(part, Text):
         yield name, part
     elif isinstance(part, BaseModel):
-        for field in type(part).model_fields:
+        for field in sorted(type(part).model_fields, key=lambda field: field == "scenes"):
             yield from named_texts(getattr(part, field), field)
     elif isinstance(part, Mapping):
         for key, value in part.items():
