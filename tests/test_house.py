@@ -1,0 +1,98 @@
+"""The newcomer: what the README promises is there, and the house keeps its own rules."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+
+
+def _run(*command: str | Path) -> None:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_linter_finds_nothing() -> None:
+    _run(sys.executable, "-m", "ruff", "check", ".")
+
+
+def test_the_code_is_formatted() -> None:
+    _run(sys.executable, "-m", "ruff", "format", "--check", ".")
+
+
+def test_the_types_fit() -> None:
+    _run(sys.executable, "-m", "mypy")
+
+
+def test_rooms_import_downwards_only() -> None:
+    _run(BIN / "lint-imports")
+
+
+def test_a_tap_goes_through_at_most_twelve_functions_that_exist() -> None:
+    steps = re.findall(r"^\d+\. \[`([\w.]+)`\]\(([\w/.]+)\)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+
+    assert 1 <= len(steps) <= 12
+    for name, file in steps:
+        assert name in _functions(ROOT / file), f"{name} is not in {file}"
+
+
+def _functions(path: Path) -> set[str]:
+    """The functions of a file, methods with their class before a dot."""
+    found: set[str] = set()
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            methods = (it for it in node.body if isinstance(it, ast.FunctionDef | ast.AsyncFunctionDef))
+            found |= {f"{node.name}.{method.name}" for method in methods}
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.add(node.name)
+    return found
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "dialogues/README.md", "tests/REQUIREMENTS.md"])
+def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
+    path = ROOT / page
+    links = re.findall(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"", path.read_text("utf-8"))
+
+    dead = [link for pair in links for link in pair if link and not (path.parent / link).exists()]
+    assert dead == []
+
+
+def test_requirement_files_carry_hashes_and_no_address() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text("utf-8")
+        pinned = re.findall(r"^[a-z0-9-]+==", text, re.MULTILINE)
+
+        assert pinned
+        assert text.count("--hash=sha256:") >= len(pinned)
+        assert "://" not in text
+
+
+def test_every_requirement_a_docstring_cites_is_on_the_page_with_a_test_that_exists() -> None:
+    page = (ROOT / "tests/REQUIREMENTS.md").read_text("utf-8")
+    proofs = dict(re.findall(r"^\| ([A-GP]\d{1,2}) \|.*\| `([\w/.:]+)` \|$", page, re.MULTILINE))
+    cited = {it for path in ROOT.glob("bot/**/*.py") for it in _cited(path)}
+
+    assert cited - set(proofs) == set()
+    assert [it for it, proof in proofs.items() if not _is_test(proof)] == []
+
+
+def _cited(path: Path) -> set[str]:
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    words = " ".join(ast.get_docstring(node) or "" for node in nodes if isinstance(node, kinds))
+    groups = re.findall(r"\(([^()]*\b[A-GP]\d{1,2}\b[^()]*)\)", words)
+    return {it for group in groups for it in re.findall(r"\b[A-GP]\d{1,2}\b", group)}
+
+
+def _is_test(proof: str) -> bool:
+    file, _, name = proof.partition("::")
+    path = ROOT / "tests" / file
+    return path.is_file() and (not name or name in _functions(path))
