@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from bot.content.model.lesson import Course
-from bot.engine.advance import advance, again
+from bot.content.model.lesson import SOURCE_LOCALE, Course
+from bot.engine.advance import advance, again, started
 from bot.engine.advance import trouble as in_trouble
-from bot.engine.input import Chose, Commanded, Flags, Input, Said
+from bot.engine.input import Chose, Commanded, Flags, Input, Said, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.library import Library
@@ -102,10 +102,10 @@ def _shielded(library: Library, heard: Heard, make: Callable[[], Turn], before: 
 
 def spoken(library: Library, turn: Turn, before: Session | None, did: Input) -> Replies:
     """A turn in her language. Names follow the country her lesson began with, numbers the one she is in."""
-    session = turn.session
-    if session is None:
-        return Replies(Flags("en"))
-    visit = session.visit or (before.visit if before else None)
+    if turn.session is None:
+        return Replies(Flags(SOURCE_LOCALE))
+    session = started(library.course, did) if isinstance(did, Started) else turn.session
+    visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
     speech = Speech(library.course, library.catalogs, session.locale, names, session.country)
     quiet = isinstance(did, Chose) and did.flags.quiet

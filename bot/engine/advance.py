@@ -33,10 +33,20 @@ def advance(course: Course, session: Session | None, did: Input) -> Turn:
 
 def again(course: Course, session: Session | None, did: Input) -> Turn:
     """The answer to an update whose turn has already happened: her present stop. Nothing changes."""
-    if isinstance(did, Chose) and session and session.visit and did.spot.script != "help":
+    if session and session.visit and _may_move_her(did):
         return _done(course, Telling(session, (Called("here"),)))
     turn = advance(course, session, did)
     return Turn(turn.session if session is None else session, turn.events)
+
+
+def _may_move_her(did: Input) -> bool:
+    match did:
+        case Chose(spot=spot):
+            return spot.script != "help"
+        case Said(command=command):
+            return command is None
+        case _:
+            return False
 
 
 def replay(course: Course, session: Session) -> tuple[Turn, ...]:
@@ -59,6 +69,11 @@ def _new(course: Course, did: Started | Chose | Said | Sent | Commanded) -> Sess
     return Session(_spoken(course, did.phone))
 
 
+def started(course: Course, did: Started) -> Session:
+    """For whom /start is told: for anybody who holds this phone, never for the girl who was here before (D5)."""
+    return Session(_spoken(course, did.phone))
+
+
 def _spoken(course: Course, locale: str) -> str:
     return locale if locale in course.locales else SOURCE_LOCALE
 
@@ -67,7 +82,8 @@ def _heard(course: Course, session: Session, did: Started | Chose | Said | Sent 
     match did:
         case Started(lesson=lesson):
             wanted = lesson if lesson and course.lesson(lesson) else None
-            return scene(course, replace(session, wanted=wanted), "start", "start")
+            told = scene(course, started(course, did), "start", "start")
+            return Telling(replace(session, wanted=wanted), told.happenings)
         case Commanded(name=name):
             return Telling(session, (Called(COMMANDS[name]),))
         case Said():
