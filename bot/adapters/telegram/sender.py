@@ -99,7 +99,7 @@ class Sender:
     async def _shown(self, letter: Letter, spared: bool) -> None:
         if letter.replies is None or letter.errand.silent:
             return
-        keyboard = _last_plain(letter.replies.items)
+        keyboard, known = _last_plain(letter.replies.items), self.questions.get(letter.errand.chat)
         for item in letter.replies.items:
             patience = letter.heard_at + LATEST - self.clock()
             if patience <= 0:
@@ -108,15 +108,16 @@ class Sender:
                 case Bubble() if not spared:
                     await self._send(letter, item, item is keyboard, patience)
                 case Picked():
-                    await self._mark(letter.errand, item, spared, patience)
+                    await self._mark(letter.errand, item, known, spared, patience)
                 case Tidy():
                     await self._tidy(letter)
                 case _:
                     pass
 
-    async def _mark(self, errand: Errand, picked: Picked, spared: bool, patience: float) -> None:
-        """The message whose buttons she used; for typed words the question they answered, while we know it."""
-        known = self.questions.get(errand.chat)
+    async def _mark(
+        self, errand: Errand, picked: Picked, known: Question | None, spared: bool, patience: float
+    ) -> None:
+        """The message whose buttons she used; for typed words the question they answered (`known`)."""
         newest = known.message if known else None
         message = errand.pressed if errand.callback else newest if picked.text else None
         if message is None or (spared and message == newest):
