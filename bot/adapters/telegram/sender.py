@@ -107,20 +107,18 @@ class Sender:
             match item:
                 case Bubble() if not spared:
                     await self._send(letter, item, item is keyboard, patience)
-                case Picked():
-                    await self._mark(letter.errand, item, known, spared, patience)
+                case Picked() if not spared:
+                    await self._mark(letter.errand, item, known, patience)
                 case Tidy():
                     await self._tidy(letter)
                 case _:
                     pass
 
-    async def _mark(
-        self, errand: Errand, picked: Picked, known: Question | None, spared: bool, patience: float
-    ) -> None:
+    async def _mark(self, errand: Errand, picked: Picked, known: Question | None, patience: float) -> None:
         """The message whose buttons she used; for typed words the question they answered (`known`)."""
         newest = known.message if known else None
         message = errand.pressed if errand.callback else newest if picked.text else None
-        if message is None or (spared and message == newest):
+        if message is None:
             return
         inert = (
             InlineKeyboardMarkup([[InlineKeyboardButton(picked.text, callback_data=INERT)]]) if picked.text else None
