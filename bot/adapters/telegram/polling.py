@@ -104,7 +104,7 @@ class Polling:
     def _post(self, errand: Errand, replies: Replies | None) -> None:
         if errand.heard and isinstance(errand.heard.did, Blocked):
             self._boxes.drop(errand.chat)
-            self._sender.forget(errand.chat)
+            self._sender.forget(errand.chat, errand.heard.learner)
         else:
             self._boxes.put(errand.chat, Letter(errand, replies, self._sender.clock()))
 

@@ -187,9 +187,10 @@ class Sender:
             except StoreGone:
                 self.sent = sent[-CHATS_REMEMBERED:]
 
-    def forget(self, chat: int) -> None:
-        """She has blocked the bot."""
+    def forget(self, chat: int, learner: LearnerId) -> None:
+        """She has blocked the bot: nothing of her is written down any more."""
         self.questions.pop(chat, None)
+        self.sent = [(whose, message) for whose, message in self.sent if whose != learner]
 
 
 _Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
