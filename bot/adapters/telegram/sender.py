@@ -31,6 +31,9 @@ from bot.replies.reply import Bubble, Picked, Replies, Tidy
 LATEST = 120.0
 """Seconds after which a reply is not pushed any more (D15); her last buttons still work."""
 
+EDGE = 300
+"""Seconds before the 48 hours are over: one message past them, by Telegram's clock, keeps a hundred others there."""
+
 CHATS_REMEMBERED = 20_000
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -171,7 +174,7 @@ class Sender:
             return
         await self.keep()
         self.questions.pop(letter.errand.chat, None)
-        ids = await self.store.tidied(letter.errand.heard.learner, int(self.now()))
+        ids = await self.store.tidied(letter.errand.heard.learner, int(self.now()) + EDGE)
         for first in range(0, len(ids), 100):
             await self._delete(letter.errand.chat, ids[first : first + 100])
 
