@@ -52,15 +52,20 @@ def checked_library(settings: Settings) -> Library:
 async def _answering(
     settings: Settings, token: Secret, conversation: Conversation, store: SqliteStore, key: Secret
 ) -> None:
-    bot = Bot(
-        token.reveal(),
-        base_url=f"{settings.api_url}/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(connections=4),
-    )
-    await _reached(bot, settings.api_url)
-    sender = Sender(bot, store, settings.dialogues / "media", Pace(time.monotonic), time.monotonic, time.time)
-    polling = Polling(bot, conversation, sender, key.reveal().encode(), time.time)
+    calls, updates = AiohttpRequest(), AiohttpRequest(connections=4)
+    bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
+    try:
+        await _reached(bot, settings.api_url)
+        sender = Sender(bot, store, settings.dialogues / "media", Pace(time.monotonic), time.monotonic, time.time)
+        polling = Polling(bot, conversation, sender, key.reveal().encode(), time.time)
+        await _until_told(settings, conversation, store, bot, polling)
+    finally:
+        await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
+
+
+async def _until_told(
+    settings: Settings, conversation: Conversation, store: SqliteStore, bot: Bot, polling: Polling
+) -> None:
     stopping = asyncio.Event()
     _listen_for_signals(stopping, partial(reload, settings, conversation))
     beside = [asyncio.create_task(_purged(store)), asyncio.create_task(introduce(bot, conversation.library))]
@@ -70,7 +75,6 @@ async def _answering(
     finally:
         for task in beside:
             task.cancel()
-        await bot.shutdown()
 
 
 async def _reached(bot: Bot, url: str) -> None:

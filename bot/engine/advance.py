@@ -32,14 +32,19 @@ def advance(course: Course, session: Session | None, did: Input) -> Turn:
 
 
 def again(course: Course, session: Session | None, did: Input) -> Turn:
-    """The answer to an update whose turn has already happened: her present stop. Nothing changes."""
-    if session and session.visit and _may_move_her(did):
-        return _done(course, Telling(session, (Called("here"),)))
-    turn = advance(course, session, did)
-    return Turn(turn.session if session is None else session, turn.events)
+    """The answer to an update whose turn has already happened: her present stop. Nothing changes.
+
+    What would change nothing may be told again; anything else would show what did not happen.
+    """
+    if session is None or not (session.visit and _is_a_pick(did)):
+        turn = advance(course, session, did)
+        if session is None or turn.session == session:
+            return turn
+    return _done(course, Telling(session, (Called("here"),)))
 
 
-def _may_move_her(did: Input) -> bool:
+def _is_a_pick(did: Input) -> bool:
+    """Whether she picked an option, by a tap or in words; a button of Help asks for Help."""
     match did:
         case Chose(spot=spot):
             return spot.script != "help"

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.adapters.telegram.calls import seconds
 from bot.adapters.telegram.mailbox import Mailboxes
 from bot.adapters.telegram.sender import Letter, Sender
 from bot.adapters.telegram.updates import Ears, Errand
@@ -85,7 +86,7 @@ class Polling:
             log.error("another program polls with the same token; waiting for it to stop")
             await asyncio.sleep(3)
         except RetryAfter as refusal:
-            await asyncio.sleep(float(refusal.retry_after))  # type: ignore[arg-type]  # PTB: int until it says timedelta
+            await asyncio.sleep(seconds(refusal))
         except NetworkError as error:
             log.warning("no updates: %s", type(error).__name__)
             await asyncio.sleep(1)
@@ -104,7 +105,7 @@ class Polling:
     def _post(self, errand: Errand, replies: Replies | None) -> None:
         if errand.heard and isinstance(errand.heard.did, Blocked):
             self._boxes.drop(errand.chat)
-            self._sender.forget(errand.chat)
+            self._sender.forget(errand.chat, errand.heard.learner)
         else:
             self._boxes.put(errand.chat, Letter(errand, replies, self._sender.clock()))
 

@@ -1,0 +1,13 @@
+"""How busy the machine is with something else, so that a measured time says something about the bot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def held_up(pid: int) -> float:
+    """The seconds a process's main thread was ready to run and had to wait for a processor; 0 where nobody tells."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
