@@ -67,7 +67,7 @@ def _step(course: Course, did: Input, session: Session | None) -> Turn:
 def _replies(library: Library, heard: Heard, outcome: Outcome) -> Replies:
     match outcome:
         case Done(turn, before):
-            return spoken(library, turn, before, heard.did)
+            return _shielded(library, heard, lambda: turn, before)
         case Known(session):
             return _shielded(library, heard, partial(again, library.course, session, heard.did), session)
         case Failed(error):
