@@ -60,9 +60,9 @@ def _prepare(db: sqlite3.Connection, fingerprint: str) -> None:
         for pragma in _PRAGMAS:
             db.execute(f"PRAGMA {pragma}")
         _migrate(db)
+        _check_secret(db, fingerprint)
     except sqlite3.DatabaseError as error:
         raise Refused("The database is damaged or not ours.", "Restore a backup, or move the file away.") from error
-    _check_secret(db, fingerprint)
 
 
 def _migrate(db: sqlite3.Connection) -> None:
