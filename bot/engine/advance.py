@@ -121,16 +121,16 @@ def _said(course: Course, session: Session, said: Said) -> Telling:
 
 
 def _option_here(course: Course, session: Session, said: Said) -> Spot | None:
-    """The option of her present stop that her words, number or letter name."""
+    """The option of her present stop that her words name, or else her number or letter."""
     lesson = course.lesson(session.visit.lesson) if session.visit else None
     if lesson is None or session.visit is None:
         return None
     folded = fold(world_of(course, lesson, session, session.visit), session.visit.trail)
     options = reading.options(folded.world, folded.cursor)
-    for number, option in enumerate(options, 1):
-        if folded.stop and (option.key in said.keys or number == said.ordinal):
-            return Spot(lesson.id, folded.stop.id, option.key)
-    return None
+    worded = [option for option in options if option.key in said.keys]
+    counted = [option for number, option in enumerate(options, 1) if number == said.ordinal]
+    meant = next(iter((*worded, *counted)), None)
+    return Spot(lesson.id, folded.stop.id, meant.key) if folded.stop and meant else None
 
 
 MOST_ACTS = 20
@@ -180,6 +180,9 @@ def act(course: Course, session: Session, do: str) -> Telling:
             return visits.present(course, session) or _menu(course, session)
         case "story":
             return _story(course, session)
+        case "enter" | "start-again":  # typed: which lesson the button would have led to is not remembered
+            lesson = course.lesson(session.visit.lesson) if session.visit else None
+            return visits.opened(course, session, lesson) if lesson else _menu(course, session)
         case _:
             return scene(course, session, *SCENES[word])
 

@@ -109,6 +109,14 @@ def _find(steps: tuple[Step, ...], stop_id: str) -> tuple[Frame, ...]:
     return ()
 
 
+def stops(world: World) -> Iterator[Stop]:
+    """Every stop of the script, also the quizzes of earlier lessons that come back in it."""
+    for step in world.script.steps():
+        stop = returning(world.course, step) if isinstance(step, Again) else step
+        if isinstance(stop, Stop):
+            yield stop
+
+
 def named(stop: Stop, stop_id: str) -> bool:
     """Whether a stop has this id, or had it (`was:`)."""
     return stop.id == stop_id or stop_id in stop.was
@@ -154,11 +162,18 @@ def _stop_of(world: World, step: Step) -> Stop | None:
         return step
     if not isinstance(step, Again):
         return None
-    lesson_id, _, stop_id = step.again.partition("/")
-    lesson = world.course.lesson(lesson_id)
+    lesson = world.course.lesson(step.again.partition("/")[0])
     if lesson is None or not {lesson.id, *lesson.was} & world.met:
         return None
-    return next((stop for stop in lesson.stops() if isinstance(stop, Quiz) and named(stop, stop_id)), None)
+    return returning(world.course, step)
+
+
+def returning(course: Course, step: Again) -> Quiz | None:
+    """The quiz that an `again` names; None when it is gone."""
+    lesson_id, _, stop_id = step.again.partition("/")
+    lesson = course.lesson(lesson_id)
+    found = lesson.stops() if lesson else ()
+    return next((stop for stop in found if isinstance(stop, Quiz) and named(stop, stop_id)), None)
 
 
 def _told(step: Step) -> Iterator[Happening]:
@@ -221,10 +236,11 @@ def _made(world: World, kind: Generated) -> Iterator[tuple[Text, str]]:
 
 def picked(world: World, cursor: Cursor, key: str) -> Option | None:
     """The option a key names here, also by its old words (`was:`)."""
-    return next((option for option in options(world, cursor) if _has_key(option, key)), None)
+    return next((option for option in options(world, cursor) if has_key(option, key)), None)
 
 
-def _has_key(option: Option, key: str) -> bool:
+def has_key(option: Option, key: str) -> bool:
+    """Whether a button of this option, or of its old words (`was:`), carries this key."""
     return key == option.key or any(key == Text(old).key for old in option.was)
 
 
