@@ -36,7 +36,8 @@ async def run(settings: Settings) -> None:
     library, key = checked_library(settings), pseudonym_key(settings.data)
     store = await SqliteStore.open(settings.data / "bot.db", fingerprint(key))
     try:
-        await _answering(settings, settings.token, Conversation(store, library, time.time), store, key)
+        conversation, pace = Conversation(store, library, time.time), Pace(time.monotonic)
+        await answering(settings, settings.token, conversation, store, key, pace)
     finally:
         await store.close()
 
@@ -49,9 +50,10 @@ def checked_library(settings: Settings) -> Library:
     return library
 
 
-async def _answering(
-    settings: Settings, token: Secret, conversation: Conversation, store: SqliteStore, key: Secret
+async def answering(
+    settings: Settings, token: Secret, conversation: Conversation, store: SqliteStore, key: Secret, pace: Pace
 ) -> None:
+    """Poll and answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
     bot = Bot(
         token.reveal(),
         base_url=f"{settings.api_url}/bot",
@@ -59,7 +61,7 @@ async def _answering(
         get_updates_request=AiohttpRequest(connections=4),
     )
     await _reached(bot, settings.api_url)
-    sender = Sender(bot, store, settings.dialogues / "media", Pace(time.monotonic), time.monotonic, time.time)
+    sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, time.time)
     polling = Polling(bot, conversation, sender, key.reveal().encode(), time.time)
     stopping = asyncio.Event()
     _listen_for_signals(stopping, partial(reload, settings, conversation))
