@@ -16,7 +16,7 @@ from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.profile import introduce
-from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.request import AiohttpRequest, proxy_for
 from bot.adapters.telegram.sender import Sender
 from bot.config import Secret, Settings, fingerprint, pseudonym_key
 from bot.content.problem import has_errors
@@ -54,11 +54,12 @@ async def answering(
     settings: Settings, token: Secret, conversation: Conversation, store: SqliteStore, key: Secret, pace: Pace
 ) -> None:
     """Poll and answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
+    proxy = proxy_for(settings.api_url)
     bot = Bot(
         token.reveal(),
         base_url=f"{settings.api_url}/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(connections=4),
+        request=AiohttpRequest(proxy=proxy),
+        get_updates_request=AiohttpRequest(connections=4, proxy=proxy),
     )
     await _reached(bot, settings.api_url)
     sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, time.time)

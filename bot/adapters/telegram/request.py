@@ -6,6 +6,8 @@ An error never carries the address, because the token is in it.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -18,12 +20,22 @@ class NotSent(NetworkError):
     """The call did not reach Telegram, so it may be made again."""
 
 
+def proxy_for(url: str) -> str | None:
+    """The proxy that the environment names for an address (`HTTPS_PROXY`, `NO_PROXY`).
+
+    aiohttp's own `trust_env` looks this up for every call, in two hops to a thread.
+    """
+    address = urlsplit(url)
+    return None if proxy_bypass(address.hostname or "") else getproxies().get(address.scheme)
+
+
 class AiohttpRequest(BaseRequest):
     """See `telegram.request.BaseRequest`. Open between `initialize` and `shutdown`."""
 
-    def __init__(self, connections: int = CONNECTIONS, read_timeout: float = 20.0) -> None:
+    def __init__(self, connections: int = CONNECTIONS, read_timeout: float = 20.0, proxy: str | None = None) -> None:
         """At most so many calls are in flight at once; more wait."""
         self._connections = connections
+        self._proxy = proxy
         self._read_timeout = read_timeout
         self._session: aiohttp.ClientSession | None = None
 
@@ -36,7 +48,7 @@ class AiohttpRequest(BaseRequest):
         """Open the connections."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector, proxy=self._proxy)
 
     async def shutdown(self) -> None:
         """Close the connections."""
