@@ -9,21 +9,21 @@ a lesson, a language or a session: a button carries the number of the next turn 
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, Update
+from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, Update
 from telegram.constants import ParseMode
-from telegram.ext import Application, CallbackContext, CallbackQueryHandler, CommandHandler
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler
 
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.config import settings
 
 from .lap import Bubble, Lap, Turn
 
-Handler = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Awaitable[None]]
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
+
+uploaded: dict[str, str] = {}
 
 
 async def begin(lap: Lap, update: Update, context: object) -> None:
@@ -52,17 +52,26 @@ def _tapped(lap: Lap, update: Update) -> tuple[CallbackQuery, Turn, int]:
 
 async def _tell(query: CallbackQuery, turn: Turn, after: int) -> None:
     for bubble in turn.bubbles:
-        await query.get_bot().send_message(
-            query.from_user.id,
-            bubble.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=_markup(bubble, after),
-            disable_notification=True,
-        )
+        send = _photo if bubble.picture else _text
+        await send(query.get_bot(), query.from_user.id, bubble, _markup(bubble, after))
     await query.edit_message_reply_markup(InlineKeyboardMarkup([[InlineKeyboardButton(turn.pick, callback_data="-")]]))
 
 
-def _markup(bubble: Bubble, after: int) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+async def _text(bot: Bot, chat: int, bubble: Bubble, markup: Markup) -> None:
+    html = ParseMode.HTML
+    await bot.send_message(chat, bubble.html, parse_mode=html, reply_markup=markup, disable_notification=True)
+
+
+async def _photo(bot: Bot, chat: int, bubble: Bubble, markup: Markup) -> None:
+    """A picture goes up once; after that its id does."""
+    photo, html = uploaded.get(bubble.picture) or bytes.fromhex(bubble.picture), ParseMode.HTML
+    message = await bot.send_photo(
+        chat, photo, caption=bubble.html, parse_mode=html, reply_markup=markup, disable_notification=True
+    )
+    uploaded[bubble.picture] = message.photo[-1].file_id
+
+
+def _markup(bubble: Bubble, after: int) -> Markup:
     if bubble.keyboard:
         return ReplyKeyboardMarkup(bubble.keyboard, resize_keyboard=True, is_persistent=True)
     if not bubble.buttons:

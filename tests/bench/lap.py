@@ -1,6 +1,7 @@
 """One lesson from its first question round to it again, as what the bot says to each tap: what bare bots repeat."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
@@ -10,9 +11,10 @@ from tests.stand_in import Call
 
 @dataclass(frozen=True)
 class Bubble:
-    """A message, with the words of its buttons or of the keyboard it brings."""
+    """A message, with the words of its buttons or of the keyboard it brings; `picture` is a file in hex, or nothing."""
 
     html: str
+    picture: str
     buttons: list[list[str]]
     keyboard: list[list[str]]
 
@@ -46,20 +48,24 @@ class Lap(list[Turn]):
         return cls(Turn([Bubble(**bubble) for bubble in turn["bubbles"]], turn["pick"]) for turn in turns)
 
 
-def turn_of(calls: list[Call]) -> Turn:
-    """A turn from the calls our bot made for it. A kind of call that bare bots cannot copy would make it unfair."""
-    by_method = {call.method for call in calls}
-    assert by_method == {"answerCallbackQuery", "sendMessage", "editMessageReplyMarkup"}, by_method
+BUBBLES = {"sendMessage", "sendPhoto"}
+COPIED = BUBBLES | {"answerCallbackQuery", "editMessageReplyMarkup"}
+
+
+def turn_of(calls: list[Call], files: Mapping[str, bytes]) -> Turn:
+    """A turn from the calls our bot made for it. A kind of call that bare bots do not copy would make it unfair."""
+    assert {call.method for call in calls} <= COPIED, sorted({call.method for call in calls} - COPIED)
     (edit,) = (call for call in calls if call.method == "editMessageReplyMarkup")
     pick = edit.json("reply_markup")["inline_keyboard"][0][0]["text"]
-    return Turn([_bubble(call) for call in calls if call.method == "sendMessage"], pick)
+    return Turn([_bubble(call, files) for call in calls if call.method in BUBBLES], pick)
 
 
-def _bubble(call: Call) -> Bubble:
+def _bubble(call: Call, files: Mapping[str, bytes]) -> Bubble:
     markup = call.json("reply_markup") or {}
     buttons = [[button["text"] for button in row] for row in markup.get("inline_keyboard", [])]
     keyboard = [[key if isinstance(key, str) else key["text"] for key in row] for row in markup.get("keyboard", [])]
-    return Bubble(call.text("text"), buttons, keyboard)
+    picture = files[call.text("photo")].hex() if call.text("photo") else ""
+    return Bubble(call.text("text") or call.text("caption"), picture, buttons, keyboard)
 
 
 def is_for_a_girl(method: str) -> bool:

@@ -21,6 +21,7 @@ async def rehearsed(ours: Sequence[str]) -> Lap:
             before = len(telegram.calls)
             await walker.tap()
             await walker.rests()
-            lap.append(turn_of([call for call in telegram.calls[before:] if is_for_a_girl(call.method)]))
+            calls = [call for call in telegram.calls[before:] if is_for_a_girl(call.method)]
+            lap.append(turn_of(calls, telegram.files))
         assert walker.asked == first, "the walk does not come round to the lesson's first question"
         return lap
