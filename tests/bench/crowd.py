@@ -17,7 +17,7 @@ PATIENCE = 300
 
 @dataclass(frozen=True)
 class Sample:
-    """One bot in one round: milliseconds, megabytes, and the share of its core the stand-in was busy."""
+    """One bot in one round: milliseconds, megabytes, and how much of a core the bot and the stand-in had."""
 
     taps_a_second: float
     p50: float
@@ -25,6 +25,7 @@ class Sample:
     cpu: float
     calls: float
     memory: float
+    core: float
     stand_in: float
 
 
@@ -109,4 +110,4 @@ class _Stopwatch:
         took = sorted(took for done, took in self._done if start <= done <= end)
         count = max(1, len(took))
         p50, p99 = (1000 * took[int(len(took) * share)] if took else 0.0 for share in (0.5, 0.99))
-        return Sample(len(took) / seconds, p50, p99, 1000 * cpu / count, calls, memory, own / seconds)
+        return Sample(len(took) / seconds, p50, p99, 1000 * cpu / count, calls, memory, cpu / seconds, own / seconds)
