@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, cast
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, written_options
@@ -214,8 +215,13 @@ def _generated(world: World, stop: Stop) -> tuple[Option, ...]:
     """The options of `options: languages|lessons|countries`: as if an author had written them."""
     if not isinstance(stop, Choose) or not isinstance(stop.options, str):
         return ()
-    # Not in the author's closed list of `do:`, which is why nothing is validated here.
-    return tuple(Option.model_construct(text=text, do=cast(Any, do)) for text, do in _made(world, stop.options))
+    return tuple(_option(text, do) for text, do in _made(world, stop.options))
+
+
+@lru_cache(maxsize=1_000)
+def _option(text: Text, do: str) -> Option:
+    """Made once each. Not in the author's closed list of `do:`, which is why nothing is validated here."""
+    return Option.model_construct(text=text, do=cast(Any, do))
 
 
 def _made(world: World, kind: Generated) -> Iterator[tuple[Text, str]]:
