@@ -14,7 +14,7 @@ from bot.content.model.profile import Command
 from bot.content.problem import Problem
 from bot.conversation import Conversation, Heard, spoken
 from bot.engine.advance import replay
-from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Spot, Started
+from bot.engine.input import GO, NEW, Chose, Commanded, Flags, Input, Spot, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.library import Library
@@ -35,6 +35,8 @@ class Player:
     chat: Chat = field(default_factory=Chat)
     pages: set[asyncio.Queue[Json]] = field(default_factory=set)
     session: Session | None = None
+    ending: tuple[Session, Input] | None = None
+    """Where she was when her last answer ended the lesson, and that answer: so that an end can be told anew too."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One thing after the other: a file saved during a tap, or a second page, must not undo it."""
 
@@ -86,6 +88,8 @@ class Player:
             await self._hear(Chose(Spot(str(lesson), "", NEW), flags), None)
             self._tell(self.whole())
         else:
+            if self.ending:
+                self.ending = (_changed(self.ending[0], settings), self.ending[1])
             await self._rewrite(lambda session: Turn(_changed(session or Session("en"), settings)))
             await self._redraw()
 
@@ -103,15 +107,14 @@ class Player:
         await self._redraw()
 
     async def _redraw(self) -> None:
-        course = self.conversation.library.course
-        turns = replay(course, self.session) if self.session else ()
+        session, last = self.ending or (self.session or Session("en"), None)
+        turns = replay(self.conversation.library.course, session)
         self.chat = Chat(last_id=self.chat.last_id)
-        if turns:
-            for turn in turns:
-                self._show(turn)
-            await self._rewrite(lambda session: Turn(turns[-1].session))
-        else:
-            await self._hear(Started(self.session.locale if self.session else "en"), None)
+        for turn in turns:
+            self._show(turn)
+        await self._rewrite(lambda _: Turn(turns[-1].session if turns else session))
+        if did := last if turns else _anywhere(session):
+            await self._hear(did, self.chat.last_question())
         self._tell(self.whole())
 
     def _show(self, turn: Turn) -> None:
@@ -123,8 +126,11 @@ class Player:
             self._tell(event)
 
     async def _hear(self, did: Input, pressed: int | None) -> list[Json]:
+        before = self.session
         (replies,) = await self.conversation.hear([Heard(LEARNER, did)])
         await self._rewrite(lambda session: Turn(session))
+        left = before and before.visit and not (self.session and self.session.visit)
+        self.ending = (before, did) if before and left else None
         return self.chat.show(replies, pressed)
 
     async def _rewrite(self, change: Callable[[Session | None], Turn]) -> None:
@@ -147,6 +153,13 @@ class Player:
             "lesson": visit.lesson if visit else None,
         }
         return {**self.chat.whole(), "settings": settings, "problems": [found.as_json() for found in self.problems]}
+
+
+def _anywhere(session: Session) -> Input:
+    """What leads on where nothing can be told anew: no lesson yet, or one that does not stand in her language."""
+    if session.visit is None:
+        return Started(session.locale)
+    return Chose(Spot(session.visit.lesson, "", GO), Flags(session.locale, session.country, session.age))
 
 
 def _changed(session: Session, settings: Json) -> Session:
