@@ -199,6 +199,20 @@ async def test_start_over_is_a_new_girl(chat: Chat, page: Page) -> None:
     await expect(page.get_by_label("Her country")).to_have_value("")
 
 
+async def test_the_settings_follow_what_she_says_in_the_chat(chat: Chat, page: Page) -> None:
+    await chat.taps("ភាសាខ្មែរ")
+    await expect(page.locator("html")).to_have_attribute("lang", "km")
+    await expect(page.get_by_role("group", name="Bot menu").get_by_role("button").first).to_have_text(
+        f"{STACKED} Lessons"
+    )
+
+    await chat.taps(f"{STACKED} 14 to 17", f"{STACKED} No, only me", f"{STACKED} Nepal")
+
+    await expect(page.get_by_label("Language", exact=True)).to_have_value("km")
+    await expect(page.get_by_label("Her age")).to_have_value("14-17")
+    await expect(page.get_by_label("Lesson", exact=True)).to_have_value("my-safety-team")
+
+
 async def test_two_pages_show_one_chat(browser: Browser, preview: Preview, chat: Chat) -> None:
     async with page_of(browser, preview) as other:
         await chat.taps("English")

@@ -122,8 +122,11 @@ class Player:
         self.chat.show(replies, self.chat.last_question())
 
     async def _told(self, did: Input, pressed: int | None) -> None:
+        before = self._around()
         for event in await self._hear(did, pressed):
             self._tell(event)
+        if (now := self._around()) != before:
+            self._tell({"type": "around", **now})
 
     async def _hear(self, did: Input, pressed: int | None) -> list[Json]:
         before = self.session
@@ -144,6 +147,10 @@ class Player:
 
     def whole(self) -> Json:
         """Everything a page draws."""
+        problems = [found.as_json() for found in self.problems]
+        return {**self.chat.whole(), **self._around(), "problems": problems}
+
+    def _around(self) -> Json:
         session = self.session or Session("en")
         visit = session.visit
         settings = {
@@ -152,7 +159,7 @@ class Player:
             "country": (visit.country if visit else session.country) or "",
             "lesson": visit.lesson if visit else None,
         }
-        return {**self.chat.whole(), "settings": settings, "problems": [found.as_json() for found in self.problems]}
+        return {**self.chat.around(), "settings": settings}
 
 
 def _anywhere(session: Session) -> Input:
