@@ -65,10 +65,14 @@ def extract(dialogues: Path, locales: Path) -> Path:
 
 def _read(path: Path, locale: str) -> Catalog:
     with path.open("rb") as stream:
-        return read_po(stream, locale=locale)
+        catalog = read_po(stream, locale=locale)
+    for message in catalog:
+        # Poedit's `#| msgid` lines: Babel takes them for a translator's words, and they would stay for ever.
+        message.user_comments = [line for line in message.user_comments if not line.startswith("|")]
+    return catalog
 
 
 def _write(path: Path, catalog: Catalog) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
-        write_po(stream, catalog, width=100, sort_output=False, include_previous=True)
+        write_po(stream, catalog, width=100, sort_output=False)
