@@ -60,11 +60,12 @@ def _open_browser(address: str) -> None:
         browser = webbrowser.get()
     except webbrowser.Error:
         return
-    if not _takes_the_terminal(browser):
+    if not takes_the_terminal(browser):
         browser.open(address)
 
 
-def _takes_the_terminal(browser: webbrowser.BaseBrowser) -> bool:
+def takes_the_terminal(browser: webbrowser.BaseBrowser) -> bool:
+    """Whether this is a browser of letters, like lynx, or one that is waited for."""
     if isinstance(browser, webbrowser.GenericBrowser):
         return not isinstance(browser, webbrowser.BackgroundBrowser)
     return isinstance(browser, webbrowser.UnixBrowser) and not browser.background
