@@ -71,13 +71,11 @@ class Chat:
 
     def whole(self) -> Json:
         """All of it, for a page that draws everything anew."""
-        return {
-            "type": "chat",
-            "messages": list(self.messages.values()),
-            "keyboard": list(self.keyboard),
-            "lang": self.locale,
-            "dir": direction(self.locale),
-        }
+        return {"type": "chat", "messages": list(self.messages.values()), **self.around()}
+
+    def around(self) -> Json:
+        """What stands around the messages, in her language."""
+        return {"keyboard": list(self.keyboard), "lang": self.locale, "dir": direction(self.locale)}
 
 
 def _is_live(message: Json) -> bool:
