@@ -13,7 +13,10 @@ from .crowd import Sample
 Rounds = Mapping[str, Sequence[Sample]]
 """What each bot did, round by round."""
 
-HEAD = f"{'':<24}{'taps/s':>8}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms/tap':>12}{'calls/tap':>11}{'RSS MB':>8}{'core':>7}{'stand-in':>10}"
+HEAD = (
+    f"{'':<24}{'taps/s':>8}{'p50 ms':>9}{'p99 ms':>9}"
+    f"{'CPU ms/tap':>12}{'calls/tap':>11}{'RSS MB':>8}{'core':>7}{'stand-in':>10}"
+)
 
 
 def table(title: str, rounds: Rounds, references: Sequence[str]) -> str:
