@@ -13,7 +13,7 @@ from bot.content.model.people import COUNTRIES, Age, Country, band_for
 from bot.content.problem import Problem
 from bot.conversation import Conversation, Heard, spoken
 from bot.engine.advance import replay
-from bot.engine.input import NEW, Chose, Flags, Input, Spot, Started
+from bot.engine.input import NEW, Chose, Flags, Input, Said, Spot, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.library import Library
@@ -55,7 +55,7 @@ class Player:
         await self._told(did, self.chat.last_question())
 
     def _command(self, word: str) -> Input:
-        from bot.engine.input import Commanded, Said
+        from bot.engine.input import Commanded
 
         known = self.conversation.library.course.profile
         name = next((name for name in (known.commands if known else {}) if name == word), None)
@@ -97,11 +97,14 @@ class Player:
         self._tell(self.whole())
 
     def _show(self, turn: Turn) -> None:
-        replies = spoken(self.conversation.library, turn, turn.session, Started("en"))
+        replies = spoken(self.conversation.library, turn, turn.session, Said())
         self.chat.show(replies, self.chat.last_question())
 
     async def _told(self, did: Input, pressed: int | None) -> None:
-        for event in await self._hear(did, pressed):
+        spoken_before = self.chat.locale
+        events = await self._hear(did, pressed)
+        # In another language the labels below the chat and the settings change too, so all of it is drawn.
+        for event in events if self.chat.locale == spoken_before else [self.whole()]:
             self._tell(event)
 
     async def _hear(self, did: Input, pressed: int | None) -> list[Json]:
