@@ -14,7 +14,7 @@ from bot.content.model.profile import Command
 from bot.content.problem import Problem
 from bot.conversation import Conversation, Heard, spoken
 from bot.engine.advance import replay
-from bot.engine.input import GO, NEW, Chose, Commanded, Flags, Input, Spot, Started
+from bot.engine.input import GO, NEW, Chose, Commanded, Flags, Input, Said, Spot, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.library import Library
@@ -118,7 +118,7 @@ class Player:
         self._tell(self.whole())
 
     def _show(self, turn: Turn) -> None:
-        replies = spoken(self.conversation.library, turn, turn.session, Started("en"))
+        replies = spoken(self.conversation.library, turn, turn.session, Said())
         self.chat.show(replies, self.chat.last_question())
 
     async def _told(self, did: Input, pressed: int | None) -> None:
