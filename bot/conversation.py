@@ -111,7 +111,7 @@ def spoken(library: Library, turn: Turn, before: Session | None, did: Input) -> 
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
     speech = Speech(library.course, library.catalogs, session.locale, names, session.country)
-    quiet = isinstance(did, Chose) and did.flags.quiet
+    quiet = isinstance(did, Chose) and (did.flags.quiet or (did.spot.script == "confirm" and is_help(turn)))
     return say(speech, turn.events, Flags(session.locale, session.country, session.age, quiet))
 
 

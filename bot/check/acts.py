@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.check.view import View
+from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
 from bot.content.model.lesson import Lesson, Script, written_options
 from bot.content.model.steps import LESSON_MAY, Act, Choose, Option, Step, Stop
@@ -21,7 +22,8 @@ _MOMENTS = ("gate", "resume")
 
 
 def check(view: View) -> Iterator[Problem]:
-    """Acts where they may not or cannot be done."""
+    """Acts where they may not or cannot be done, and scenes that are told of but are not there."""
+    yield from _untold(view)
     for lesson in view.lessons:
         yield from _lesson(lesson)
     for script in view.course.bot.values():
@@ -59,3 +61,17 @@ def _aimed(script: Script) -> Iterator[Option]:
     for name in _MOMENTS if script.id == "moments" else ():
         first = next((step for step in script.scenes.get(name, ()) if isinstance(step, Stop)), None)
         yield from written_options(first) if first else ()
+
+
+def _untold(view: View) -> Iterator[Problem]:
+    """`tell file/scene` names a scene of the bot's own files."""
+    known = {f"{script.id}/{name}" for script in view.course.bot.values() for name in script.scenes}
+    for script in view.course.bot.values():
+        for step in script.steps():
+            parts: list[Step | Option] = [step, *written_options(step)]
+            for part in parts:
+                told = (part.do or "").removeprefix("tell ") if isinstance(part, Act | Option) else ""
+                if "/" in told and told not in known:
+                    message = f"There is no scene `{told}` to tell."
+                    hint = did_you_mean(told, known, "Write it as `tell file/scene`.")
+                    yield problem(place_of(part, "do"), "tell-missing", message, hint)

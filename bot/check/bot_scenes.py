@@ -15,7 +15,7 @@ from bot.content.model.people import BANDS, COUNTRIES, Reader
 from bot.content.model.text import Place
 from bot.content.problem import Problem, problem
 from bot.engine import cursor as reading
-from bot.engine.advance import SCENES
+from bot.engine.advance import told_by
 from bot.engine.cursor import Called, EndlessLoop, Happening, World
 from bot.engine.fold import answered
 
@@ -25,11 +25,12 @@ FOLLOWED = frozenset({"changed", "finished", "tidied"})
 ASKED_FOR: dict[str, tuple[str, ...]] = {
     "start": ("start", "age"),
     "menu": ("menu",),
-    "help": ("card", "country"),
+    "help": ("card",),
+    "confirm": ("me", "friend", "picture-me", "picture-friend", "now-me", "now-friend", "info"),
     "settings": ("language", "age", "country"),
     "moments": (
         "finished", "next", "all-done", "gate", "resume", "welcome-back", "not-yet", "changed", "gone", "tidied",
-        "not-understood", "sent-sticker", "sent-picture", "sent-place", "sent-other", "trouble",
+        "not-understood", "playful", "sent-sticker", "sent-picture", "sent-place", "sent-other", "trouble",
     ),
 }  # fmt: skip
 """Every scene the engine names; a test compares it with the engine."""
@@ -37,8 +38,8 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
 _STAYING = ("age", "language", "country")
 """Acts that remember something and lead nowhere."""
 
-_LEADS_TO = {**SCENES, "tidy": ("moments", "tidied"), "here": ("menu", "menu"), "somebody-else": ("start", "age")}
-"""The scene an act tells, at least for some girls."""
+_LEADS_TO = {"tidy": ("moments", "tidied"), "here": ("menu", "menu"), "somebody-else": ("start", "age")}
+"""The scene an act leads to, at least for some girls, beside those it names."""
 
 
 def check(view: View) -> Iterator[Problem]:
@@ -126,7 +127,8 @@ def _called(view: View, script: Script, name: str) -> set[tuple[str, str]]:
             happenings, _ = reading.run(world, reading.begin(world, name))
         except EndlessLoop:
             continue
-        called |= {_LEADS_TO[it.do] for it in happenings if isinstance(it, Called) and it.do in _LEADS_TO}
+        led = (_LEADS_TO.get(it.do) or told_by(it.do) for it in happenings if isinstance(it, Called))
+        called |= {scene for scene in led if scene}
     return called
 
 

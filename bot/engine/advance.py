@@ -107,7 +107,7 @@ COMMANDS: dict[Command, str] = {
     "start": "start",
     "lessons": "menu",
     "help": "help",
-    "language": "choose-language",
+    "language": "tell settings/language",
     "tidy": "tidy",
 }
 
@@ -115,9 +115,11 @@ COMMANDS: dict[Command, str] = {
 def _said(course: Course, session: Session, said: Said) -> Telling:
     if said.command is not None:
         return Telling(session, (Called(COMMANDS[said.command]),))
+    if said.confirm is not None:
+        return scene(course, session, "confirm", said.confirm)
     if spot := _option_here(course, session, said) or bot_option(course, session, said.keys):
         return bot_choice(course, session, spot) if spot.script in course.bot else visits.chose(course, session, spot)
-    return scene(course, session, "moments", "not-understood")
+    return scene(course, session, "moments", "playful" if said.playful else "not-understood")
 
 
 def _option_here(course: Course, session: Session, said: Said) -> Spot | None:
@@ -184,22 +186,22 @@ def act(course: Course, session: Session, do: str) -> Telling:
             lesson = course.lesson(session.visit.lesson) if session.visit else None
             return visits.opened(course, session, lesson) if lesson else _menu(course, session)
         case _:
-            return scene(course, session, *SCENES[word])
+            return scene(course, session, *(told_by(do) or ("menu", "menu")))
 
 
-SCENES = {
-    "start": ("start", "start"),
-    "menu": ("menu", "menu"),
-    "help": ("help", "card"),
-    "choose-language": ("settings", "language"),
-    "choose-age": ("settings", "age"),
-    "choose-country": ("settings", "country"),
-    "choose-help-country": ("help", "country"),
-}
+NAMED = {"start": "start/start", "menu": "menu/menu", "help": "help/card"}
+"""The scenes that have a word of their own."""
+
+
+def told_by(do: str) -> tuple[str, str] | None:
+    """The bot file and scene that an act tells, when it tells one (`help`, `tell confirm/me`)."""
+    path = NAMED.get(do) or do.removeprefix("tell ")
+    file, _, name = path.partition("/")
+    return (file, name) if name else None
 
 
 def _menu(course: Course, session: Session) -> Telling:
-    return scene(course, session, *SCENES["menu"])
+    return scene(course, session, "menu", "menu")
 
 
 def _story(course: Course, session: Session) -> Telling:

@@ -54,12 +54,15 @@ class Said:
     """She typed something; only what the author's own words matched is known.
 
     `keys` are the options it could name in any language, `ordinal` the number or letter it could be.
+    `confirm` is the scene that asks about it when it may mean that something is wrong (A6), and nothing of what it is.
     """
 
     keys: frozenset[str] = frozenset()
     ordinal: int | None = None
     command: Command | None = None
     phone: str = ""
+    confirm: str | None = None
+    playful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ SHORT = 14
 """Buttons of at most so many characters stand two in a row on a 320-pixel phone."""
 
 
+PRIVATE = frozenset({"help", "confirm"})
+"""Bot files whose picks leave no mark in the chat."""
+
+
 def say(speech: Speech, events: Iterable[Event], flags: Flags) -> Replies:
     """What a girl sees of these events."""
     events = tuple(events)
@@ -62,7 +66,7 @@ def _pressed(events: tuple[Event, ...], speech: Speech) -> Iterator[Picked]:
     """The pressed message shows her pick; where Help is asked or given, nothing tells what she chose."""
     pick = next((event for event in events if isinstance(event, Answered)), None)
     questions = [event for event in events if isinstance(event, Asked)]
-    private = any(spot.script == "help" for spot in (*(it.spot for it in questions), *([pick.spot] if pick else [])))
+    private = any(spot.script in PRIVATE for spot in (*(it.spot for it in questions), *([pick.spot] if pick else [])))
     if pick and not private:
         yield Picked("✓ " + speech.plain(pick.text))
     elif pick or questions:

@@ -63,6 +63,19 @@ class Speech:
         known = "  ".join(f"{self._name(route)} {route.number}" for route in routes if route and route.number)
         return f"*{self.catalogs.say(name, self.locale)}*: {known}"
 
+    def emergencies(self) -> str:
+        """The emergency numbers of her country, or one line per country."""
+        countries = [self.country] if self.country else list(self.course.directory.countries)
+        lines = (self._emergency(country) for country in countries)
+        return "\n".join(line for line in lines if line)
+
+    def _emergency(self, country: Country) -> str:
+        route = self.course.directory.first(country, "emergency")
+        if route is None:
+            return ""
+        where = self.catalogs.say(self.course.directory.countries[country], self.locale)
+        return f"*{where}*: {self._name(route)} {route.number}"
+
     def routes(self) -> str:
         """The routes of her country, one to a paragraph, the first one first."""
         return "\n".join(self._route(route) for route in self.course.directory.of(self.country))
@@ -79,5 +92,6 @@ SPECIAL: dict[str, Callable[[Speech], str]] = {
     "safe-word": Speech.safe_word,
     "helplines": Speech.helplines,
     "routes": Speech.routes,
+    "emergencies": Speech.emergencies,
 }
 """Placeholders the bot fills itself, beside the roles of the cast."""

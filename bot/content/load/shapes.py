@@ -61,6 +61,9 @@ def _explain(detail: ErrorDetails, data: Any, place: Place) -> Problem:
             expected = str((detail.get("ctx") or {}).get("expected", _EXPECTED.get(detail["type"], "1 to 5")))
             message = f"`{_short(detail['input'])}` is not possible here."
             return problem(at, "bad-value", message, f"Possible: {expected}.")
+        case "unknown_act":
+            message = f"`{_short(detail['input'])}` is nothing the bot can do."
+            return problem(at, "bad-value", message, f"Possible: {detail['msg']}.")
         case "value_error":
             words = str(detail["msg"]).removeprefix("Value error, ")
             return problem(at, "missing-text", f"The text at `{name}` {words}.", "Write the words, or delete the line.")

@@ -5,10 +5,21 @@ Each model has exactly the keys of the YAML, so the model is the format. Unknown
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+)
+from pydantic_core import PydanticCustomError
 
 from bot.content.model.people import Band
 from bot.content.model.text import Text
@@ -97,27 +108,24 @@ class Act(Conditional):
     do: Do
 
 
-Do = Literal[
-    "age 10-13",
-    "age 14-17",
-    "age 18+",
-    "age skip",
-    "story",
-    "enter",
-    "start-again",
-    "somebody-else",
-    "here",
-    "menu",
-    "help",
-    "tidy",
-    "choose-language",
-    "choose-age",
-    "choose-country",
-    "choose-help-country",
-]
-"""All that a bot scene may do. A lesson may only `help` and `tidy`, and ask for the country.
+ACTS: frozenset[str] = frozenset(
+    {"age 10-13", "age 14-17", "age 18+", "age skip", "story", "enter", "start-again", "somebody-else", "here", "menu"}
+    | {"help", "tidy"}
+)
+"""What a bot scene may do, beside `tell file/scene`. Options the bot makes itself do `language`, `country`, `open`."""
 
-Options the bot makes itself do `language …`, `country …` and `open …`."""
+_TELL = re.compile(r"tell [a-z0-9-]{1,22}/[a-z0-9-]{1,22}")
+
+
+def _possible(do: str) -> str:
+    if do not in ACTS and not _TELL.fullmatch(do):
+        possible = ", ".join(sorted(ACTS))
+        raise PydanticCustomError("unknown_act", "{possible}", {"possible": f"{possible}, tell file/scene"})
+    return do
+
+
+Do = Annotated[str, AfterValidator(_possible)]
+"""Something the bot does. A lesson may only `help` and `tidy`, and ask for the country."""
 
 LESSON_MAY: frozenset[str] = frozenset({"help", "tidy"})
 
