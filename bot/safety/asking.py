@@ -1,0 +1,30 @@
+"""How to ask about what the matcher heard: a scene of `dialogues/bot/confirm.yaml`, and nothing else of it (A6)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+NOW = frozenset({"danger-now", "self-harm"})
+"""Kinds whose question itself carries the emergency numbers."""
+
+PICTURES = frozenset({"image-request", "image-threat", "image-shared"})
+"""Kinds that lead to calm steps about a picture before numbers."""
+
+INFO = "info-question"
+
+
+def scene_for(kinds: Collection[str], friend: bool) -> str | None:
+    """The scene that asks, for her or for a friend; None when nothing was heard.
+
+    What may be happening now comes before pictures, pictures before the rest; a question about the subject
+    is answered as one (A5).
+    """
+    heard = frozenset(kinds)
+    if not heard:
+        return None
+    if heard == {INFO}:
+        return "info"
+    who = "friend" if friend or "friend-at-risk" in heard else "me"
+    if heard & NOW:
+        return f"now-{who}"
+    return f"picture-{who}" if heard & PICTURES else who
