@@ -83,7 +83,7 @@ def lessons_in(folder: Path) -> None:
 
 def surroundings(folder: Path, **more: str) -> dict[str, str]:
     """The environment of an educator who has set nothing but where her files are."""
-    ours = {"BOT_TOKEN", "BOT_API_URL", "BOT_SECRET", "DATA", "CI"}
+    ours = {"BOT_TOKEN", "BOT_API_URL", "BOT_SECRET", "DATA", "CI", "PYTHONUNBUFFERED"}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     kept["BROWSER"] = "one-that-takes-the-terminal %s"  # no window may open on the screen of who runs the tests
     return {**kept, "DIALOGUES": str(folder / "dialogues"), "LOCALES": str(folder / "locales"), **more}
