@@ -15,6 +15,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.adapters.telegram.calls import seconds
+from bot.adapters.telegram.flood import calmed
 from bot.adapters.telegram.mailbox import Mailboxes
 from bot.adapters.telegram.sender import Letter, Sender
 from bot.adapters.telegram.updates import Ears, Errand
@@ -96,7 +97,7 @@ class Polling:
         """One batch: kept in one transaction, then answered chat by chat."""
         ears = Ears(self._key, self._conversation.library)
         at = datetime.fromtimestamp(self._now(), UTC)
-        errands = [errand for update in updates if (errand := ears.errand(update, at))]
+        errands = calmed([errand for update in updates if (errand := ears.errand(update, at))])
         heard = [errand.heard for errand in errands if errand.heard]
         replies = iter(await self._conversation.hear(heard))
         for errand in errands:
