@@ -200,13 +200,17 @@ async def test_a_server_that_is_not_there_is_one_sentence_and_exit_code_2(nobody
 
 async def test_a_stop_finishes_what_was_begun_and_confirms_the_last_batch(the_stage: Stage, girl: Girl) -> None:
     await at_second(girl)
+    await until(lambda: not the_stage.telegram.waiting)
+    failed = the_stage.telegram.counts["getUpdates"]
+    the_stage.telegram.breaks(500, times=100, method="getUpdates")  # so that nothing but the stop can confirm
     the_stage.telegram.slow(0.2)
     await girl.taps("Into the net")
-    await until(lambda: " " in the_stage.rows("guests", girl)[0]["trail"])
+    await until(lambda: the_stage.telegram.counts["getUpdates"] > failed)
+    assert the_stage.telegram.waiting == 1
+    the_stage.telegram.heals()
     assert await the_stage.bot.stop() == 0
     assert girl.last.said == THIRD, "the answer she waited for was not sent any more"
     assert the_stage.telegram.waiting == 0, "the last batch was not confirmed"
-    the_stage.telegram.slow(0)
     seen = len(girl.chat)
     await the_stage.bot.start()
     await types(the_stage.girl("Wambui"), "/start")
