@@ -316,12 +316,12 @@ def test_the_fingerprint_in_the_database_does_not_hold_the_secret() -> None:
     assert fingerprint(key) != fingerprint(Secret("0123456789abcdef" * 3))
 
 
-def test_a_token_in_a_line_of_the_log_is_taken_out(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_token_or_a_word_of_hers_in_an_exception_does_not_reach_the_log(capsys: pytest.CaptureFixture[str]) -> None:
     with loud_logs():
         logging.getLogger("bot.somewhere").error("calling http://127.0.0.1/bot%s/getMe", TOKEN)
         logging.getLogger("aiohttp.client").debug("GET /bot%s/getMe", TOKEN)
         try:
-            raise ValueError(TOKEN)
+            raise ValueError(f"{TOKEN} {HER_WORDS[0]}")
         except ValueError:
             logging.getLogger("bot.somewhere").exception("failed")
     printed = capsys.readouterr().err

@@ -384,6 +384,16 @@ async def test_an_update_that_comes_twice_changes_nothing(the_stage: Stage, girl
     assert girl.last.said == "Where does the ball go?"
 
 
+async def test_a_typed_answer_that_comes_twice_does_not_answer_the_next_question(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    await types(girl, "1")
+    await until(lambda: not the_stage.telegram.waiting)
+    the_stage.telegram.redeliver()
+    await types(girl, "moo")
+    assert not girl.sees("The neighbour throws it back.")
+    assert (await picks(girl, "Go on")).said == "Where does the ball go?"
+
+
 async def test_an_earlier_question_answered_otherwise_goes_on_from_there(the_stage: Stage, girl: Girl) -> None:
     question = await onboards(girl, link="fair-play")
     other = live(question)[1].data or ""
