@@ -83,7 +83,9 @@ def lessons_in(folder: Path) -> None:
 
 
 def _stacked(message: Message) -> str:
-    """A translation of a text; a button that is long already gets no longer, or `check` would have a word to say."""
+    """A translation of a text. Names and long buttons get no longer, or `check` would have a word to say."""
+    if message.context == "cast":
+        return str(message.id)
     is_button = any("A button" in comment for comment in message.auto_comments)
     return str(message.id) if is_button and len(message.id) > 21 else f"{STACKED} {message.id}"
 

@@ -64,6 +64,17 @@ async def at_second(girl: Girl) -> None:
     await girl.waits_until(lambda chat: not girl.waiting_taps)
 
 
+# Telegram sends what nobody can read
+
+
+@pytest.mark.parametrize("odd", [{"message": {}}, {"message": "words"}, {"callback_query": {"id": 7}}, {"message": []}])
+async def test_an_update_that_cannot_be_read_stops_nobody(the_stage: Stage, girl: Girl, odd: dict[str, object]) -> None:
+    the_stage.telegram.inject(odd)
+    await onboards(girl)
+
+    assert "an update could not be read" in "\n".join(the_stage.bot.log) or odd == {"message": []}
+
+
 # Telegram refuses
 
 
