@@ -32,11 +32,17 @@ def advance(course: Course, session: Session | None, did: Input) -> Turn:
 
 
 def again(course: Course, session: Session | None, did: Input) -> Turn:
-    """The answer to an update whose turn has already happened: her present stop. Nothing changes."""
-    if session and session.visit and _may_move_her(did):
-        return _done(course, Telling(session, (Called("here"),)))
+    """The answer to an update whose turn has already happened: her present stop. Nothing changes.
+
+    Where that is no stop of a lesson, the same is told once more, unless it would take her into one.
+    """
+    here = Telling(session, (Called("here"),)) if session and _may_move_her(did) else None
+    if here and here.session.visit:
+        return _done(course, here)
     turn = advance(course, session, did)
-    return Turn(turn.session if session is None else session, turn.events)
+    if here and turn.session != session:
+        turn = _done(course, here)
+    return turn if session is None else Turn(session, turn.events)
 
 
 def _may_move_her(did: Input) -> bool:
