@@ -14,9 +14,9 @@ from pathlib import Path
 from bot.app import preview, telegram, terminal
 from bot.check.report import report
 from bot.config import Settings, settings
-from bot.content.problem import has_errors
+from bot.content.problem import Problem, has_errors
 from bot.desk import catalogs
-from bot.library import open_library
+from bot.library import check_lesson, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
 
@@ -120,10 +120,15 @@ def _preview(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _check(found: Settings, asked: argparse.Namespace) -> int:
-    folders = asked.path or [found.dialogues]
-    problems = sorted({it for folder in folders for it in open_library(folder, found.locales)[1]})
+    problems = sorted({it for path in asked.path or [found.dialogues] for it in _problems(path, found)})
     print(report(problems, asked.format))
     return PROBLEMS if has_errors(problems) else FINE
+
+
+def _problems(path: Path, found: Settings) -> list[Problem]:
+    if path.is_dir():
+        return open_library(path, found.locales)[1]
+    return check_lesson(path, found.dialogues, found.locales)
 
 
 def _play(found: Settings, asked: argparse.Namespace) -> int:

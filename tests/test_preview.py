@@ -1,5 +1,6 @@
 """The preview, as an educator meets it: she plays lessons in real Chromium and edits their files meanwhile."""
 
+import asyncio
 import re
 import time
 from collections.abc import AsyncIterator
@@ -11,6 +12,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
+from bot.adapters.preview.player import Player
+from bot.adapters.sqlite.store import SqliteStore
+from bot.conversation import Conversation
+from bot.library import open_library
 from tests.browser import ROOT, STACKED, Chat, Preview, chromium, find_chromium, lessons_in, page_of, running, token_of
 from tests.left_out import leave_out
 
@@ -279,6 +284,23 @@ async def test_new_words_without_a_translation_keep_her_place_until_there_is_one
     await chat.is_asked("Amina picks three. Who?")
 
 
+async def test_a_file_saved_during_a_tap_does_not_undo_the_tap(tmp_path: Path) -> None:
+    lessons_in(tmp_path)
+    library, _ = open_library(tmp_path / "dialogues", tmp_path / "locales")
+    store = await SqliteStore.open(":memory:", "preview")
+    try:
+        player = Player(Conversation(store, library, time.time), store, time.time)
+        await player.change({"lesson": "my-safety-team"})
+        question = player.chat.messages[player.chat.last_id]
+
+        await asyncio.gather(player.tap(question["id"], question["buttons"][0][1]["data"]), player.reload(library, []))
+        await player.reload(library, [])
+
+        assert "Which country are you in?" in player.chat.messages[player.chat.last_id]["html"]
+    finally:
+        await store.close()
+
+
 async def test_a_broken_file_is_told_beside_the_chat_while_the_good_lesson_goes_on(
     edited: tuple[Chat, Preview],
 ) -> None:
@@ -431,9 +453,10 @@ async def test_a_phone_shows_every_button_whole_and_nothing_to_the_side(
     page: Page, chat: Chat, width: int, height: int
 ) -> None:
     await page.set_viewport_size({"width": width, "height": height})
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_HER_TEAM[:-1])
     await chat.sets("Language", "ភាសាខ្មែរ")
-    await chat.is_asked(STACKED)
+    await chat.is_asked(f"{STACKED} [Help] is the goalkeeper")
+    assert await page.evaluate(CUT) == []
     await chat.presses(f"{STACKED} Help")
     await chat.is_asked("Another country")
     await chat.types("wordwithoutend" * 20)

@@ -225,12 +225,12 @@ async def test_a_caller_who_is_cancelled_leaves_no_open_transaction(store: Sqlit
 # --- messages for Tidy up ----------------------------------------------------------------------------------------
 
 
-async def test_tidy_up_finds_her_messages_of_48_hours_once_and_nobody_elses(store: SqliteStore) -> None:
+async def test_tidy_up_finds_her_messages_of_48_hours_and_nobody_elses(store: SqliteStore) -> None:
     await store.turns([Knock(ACHIENG, becomes(WHOLE), 1, 11)], NOON)
     await store.showed([(ACHIENG, 13), (ACHIENG, 12), (SITA, 14), (ACHIENG, 13)], NOON + 10)
 
     assert await store.tidied(ACHIENG, NOON + IDS_STAY) == [12, 13]
-    assert await store.tidied(ACHIENG, NOON + IDS_STAY) == []
+    assert await store.tidied(ACHIENG, NOON + IDS_STAY) == [12, 13], "a deletion can fail, and she taps again"
     assert await store.tidied(SITA, NOON + 10) == [14]
 
 

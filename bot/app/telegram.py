@@ -18,6 +18,7 @@ from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.profile import introduce
 from bot.adapters.telegram.request import AiohttpRequest, proxy_for
 from bot.adapters.telegram.sender import Sender
+from bot.adapters.telegram.source import Source
 from bot.config import Secret, Settings, fingerprint, pseudonym_key
 from bot.content.problem import has_errors
 from bot.conversation import Conversation
@@ -60,7 +61,7 @@ async def answering(
     try:
         await _reached(bot, settings.api_url)
         sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, time.time)
-        polling = Polling(bot, conversation, sender, key.reveal().encode(), time.time)
+        polling = Polling(bot, Source(bot.base_url, updates), conversation, sender, key.reveal().encode(), time.time)
         await _until_told(settings, conversation, store, bot, polling)
     finally:
         await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello

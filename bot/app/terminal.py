@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from typing import cast, get_args
 
@@ -59,7 +58,7 @@ def _typed() -> str | None:
     try:
         return input("\n> ")
     except EOFError:
-        print(file=sys.stderr)
+        print()
         return None
 
 
