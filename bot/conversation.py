@@ -35,6 +35,11 @@ class Heard:
     update_id: int | None = None
     message_id: int | None = None
 
+    @property
+    def lot(self) -> int:
+        """A number that differs from one thing to the next, and is the same when the same thing comes twice."""
+        return self.update_id or 0
+
 
 class Conversation:
     """Hosts call `hear`; `library` may be swapped between two batches."""
@@ -58,11 +63,11 @@ class Conversation:
 
 
 def _knock(course: Course, heard: Heard) -> Knock:
-    return Knock(heard.learner, partial(_step, course, heard.did), heard.update_id, heard.message_id)
+    return Knock(heard.learner, partial(_step, course, heard.did, heard.lot), heard.update_id, heard.message_id)
 
 
-def _step(course: Course, did: Input, session: Session | None) -> Turn:
-    return advance(course, session, did)
+def _step(course: Course, did: Input, lot: int, session: Session | None) -> Turn:
+    return advance(course, session, did, lot)
 
 
 def _replies(library: Library, heard: Heard, outcome: Outcome) -> Replies:
@@ -70,7 +75,7 @@ def _replies(library: Library, heard: Heard, outcome: Outcome) -> Replies:
         case Done(turn, before):
             return _shielded(library, heard, lambda: turn, before)
         case Known(session):
-            return _shielded(library, heard, partial(again, library.course, session, heard.did), session)
+            return _shielded(library, heard, partial(again, library.course, session, heard.did, heard.lot), session)
         case Failed(error):
             log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
             return _sorry(library, heard.did)

@@ -58,7 +58,7 @@ start:
 THE_LETTER = """\
 title: The letter
 about: Somebody writes a letter.
-sensitive: This one is about a letter with a secret.
+sensitive: This one is about a letter with a riddle.
 badge: ✉️
 today: Write somebody a kind letter.
 

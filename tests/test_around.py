@@ -6,46 +6,57 @@ import re
 
 import pytest
 
+from bot.check.phrases import standing
 from bot.config import HOME
 from bot.content.model.lesson import Script
-from bot.content.model.text import Text
-from bot.content.model.texts import named_texts, texts
+from bot.content.model.texts import named_texts
 from bot.library import open_library
 
-LIBRARY, _ = open_library(HOME / "dialogues", HOME / "locales")
-LOCALES = LIBRARY.course.locales
+LIBRARY, PROBLEMS = open_library(HOME / "dialogues", HOME / "locales")
 
 ROBOT = "I am a robot. No person reads this chat. I can show you people who can help."
 
-LOUD = {
-    "en": ["abuse", "sex", "danger", "victim", "helpline", "violence", "rape", "predator", "private"],
-    "km": ["រំលោភ", "ផ្លូវភេទ", "គ្រោះថ្នាក់", "ជនរងគ្រោះ", "ហិង្សា", "ឯកជន"],
-}
-"""Words that tell what the bot is about, in the languages of the catalogs."""
+LANGUAGES = ("en", "km", "sw", "ne", "fil")
 
 
-def _around() -> list[Text]:
-    """What shows outside the open chat: the bot's name, descriptions, commands, labels, and the titles of lessons."""
-    profile = LIBRARY.course.profile
-    assert profile is not None
-    titles = [text for lesson in LIBRARY.course.lessons.values() for text in (lesson.title, lesson.badge)]
-    return [*texts(profile), *titles]
+def _found(*codes: str) -> list[str]:
+    return [f"{found.file}:{found.line} {found.message}" for found in PROBLEMS if found.code in codes]
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_nothing_around_the_chat_names_what_it_is_about(locale: str) -> None:
-    loud = [word for word in LOUD[locale] for text in _around() if word in LIBRARY.catalogs.say(text, locale).lower()]
-
-    assert loud == []
+def test_nothing_around_the_chat_names_what_it_is_about() -> None:
+    assert _found("loud-word", "loud-name", "language-unlisted") == []
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_the_first_line_of_a_sensitive_lesson_is_harmless_on_a_lock_screen(locale: str) -> None:
-    for lesson in LIBRARY.course.lessons.values():
-        for text in texts(lesson) if lesson.sensitive else ():
-            seen = LIBRARY.catalogs.say(text, locale)[:60].lower()
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_every_language_has_its_list_of_loud_words_and_of_what_is_never_said(locale: str) -> None:
+    assert len(LIBRARY.course.wording.loud[locale]) >= 10
+    assert LIBRARY.course.wording.banned[locale].keys() == LIBRARY.course.wording.banned["en"].keys()
 
-            assert [word for word in LOUD[locale] if word in seen] == [], seen
+
+def test_the_safety_scenes_hurt_nobody_and_say_what_helps() -> None:
+    assert _found("banned-phrase", "question-asked", "care-missing") == []
+
+
+def test_every_question_of_the_safety_scenes_can_be_hidden() -> None:
+    assert _found("hide-missing", "hide-goes-on") == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "words", "whole", "stands"),
+    [
+        ("sex", "About Sexual things", False, True),
+        ("kill", "What a skill!", False, False),
+        ("you should have", "You should  HAVE, dear.", True, True),
+        ("who did", "Who did that?", True, True),
+        ("how did", "How didactic", True, False),
+        ("ឯកជន", "រូប\u200bឯក\u200bជនរបស់អ្នក", True, True),
+        ("हिंसा", "यो हिंसा हो।", True, True),
+    ],
+)
+def test_a_phrase_is_found_whatever_its_capitals_signs_and_invisible_spaces(
+    phrase: str, words: str, whole: bool, stands: bool
+) -> None:
+    assert (list(standing([phrase], words, whole)) == [phrase]) == stands
 
 
 def _says(script: Script, words: str) -> bool:

@@ -79,10 +79,15 @@ def well(steps: str) -> Files:
     return {"lessons/well.yaml": ABOUT + "start:\n" + steps}
 
 
+def scene(file: str, name: str, steps: str) -> Files:
+    """A file of the bot's, with one of its scenes written anew, at the top."""
+    kept = re.sub(rf"(?ms)^{name}:\n.*?(?=^\w|\Z)", "", (DIALOGUES / "bot" / f"{file}.yaml").read_text("utf-8"))
+    return {f"bot/{file}.yaml": f"{name}:\n{steps}{kept}"}
+
+
 def moment(name: str, steps: str) -> Files:
     """The bot's moments, with one of them written anew, at the top."""
-    kept = re.sub(rf"(?ms)^{name}:\n.*?(?=^\w|\Z)", "", (DIALOGUES / "bot" / "moments.yaml").read_text("utf-8"))
-    return {"bot/moments.yaml": f"{name}:\n{steps}{kept}"}
+    return scene("moments", name, steps)
 
 
 STOP = "  - choose: Well?\n    id: well\n    options: [One, Two]\n"
@@ -347,10 +352,64 @@ BAD: dict[str, Files] = {
     },
     "a language no button can carry": {
         "profile.yaml": profile(
-            {"languages": "language-untranslated language-unknown"}, languages={"en": "English", "xx": "Xish"},
+            {"languages": "language-untranslated language-unknown language-unlisted"},
+            languages={"en": "English", "xx": "Xish"},
             words={"en": {"safe_word": "sunflower", "help": []}, "xx": {"safe_word": "x", "help": []}},
         ),
     },
+    "nobody has said what is loud in a language": {
+        "profile.yaml": profile(
+            {"languages": "language-untranslated language-unlisted"}, languages={"en": "English", "nl": "Nederlands"},
+            words={"en": {"safe_word": "sunflower", "help": []}, "nl": {"safe_word": "tulp", "help": []}},
+        ),
+    },
+    # words that never hurt
+    "a sensitive lesson is loud at a glance": {
+        "lessons/well.yaml": ABOUT + "sensitive: It is about *danger*.  # ! loud-word\n" + WELL
+        + "later:  # ! scene-unreached\n  - say: Sexual things, much too early.  # ! loud-word\n"
+        "  - say: Sixty letters of goats and hens and nothing else stand here. Danger.\n",
+    },
+    "a moment is loud at a glance": moment("next", "  - choose: Secret.  # ! loud-word\n    id: next\n"
+    "    options:\n      - text: Menu\n        do: menu\n      - text: Go on\n        do: here\n"),
+    "a title is loud": {
+        "lessons/well.yaml": "title: Private things  # ! loud-word\n" + ABOUT.split("\n", 1)[1] + WELL,
+    },
+    "a picture's words are loud, wherever": well(
+        "  - picture: well.png\n"
+        "    alt: Sixty letters of goats and hens and nothing else are here. Danger!  # ! loud-word\n" + STOP
+    ),
+    "a picture's name is loud": well("  - picture: sexting.png  # ! loud-name\n    alt: A well\n" + STOP),
+    "the description is loud": {"profile.yaml": profile({"description": "loud-word"}, description="Abuse? Tell us.")},
+    "an answer blames her": well(
+        "  - poll: Well?\n    id: well\n    options:\n      - One\n      - text: Two\n"
+        "        feedback: Next time, be more careful!  # ! banned-phrase\n"
+    ),
+    "a moment promises": moment("gone", "  - say: Everything will be fine.  # ! banned-phrase\n  - do: menu\n"),
+    "Help asks something": scene(
+        "help", "how", "  - choose: Is it bad? You can say "
+        '"Can you listen?"  # ! question-asked\n    id: how\n'
+        "    options:\n      - text: Hide\n        do: tidy\n      - text: Go on\n        do: here\n",
+    ),
+    "the confirm scene asks on a button": scene(
+        "confirm", "info", "  - choose: Shall I?\n    id: info\n    options:\n"
+        "      - text: Really?  # ! question-asked\n        do: menu\n      - text: Hide\n        do: tidy\n",
+    ),
+    "a question of Help cannot be hidden": scene(
+        "help", "how", "  - choose: Well.\n    id: how  # ! hide-missing\n    options:\n      - text: Menu\n"
+        "        do: menu\n      - text: Go on\n        do: here\n",
+    ),
+    "Help goes on after it was hidden": scene(
+        "help", "how", "  - choose: Well.\n    id: how\n    options:\n      - text: Hide  # ! hide-goes-on\n"
+        "        do: tidy\n      - text: Go on\n        do: here\n  - do: menu\n",
+    ),
+    "Help has no word of care": scene(
+        "help", "me", "  - choose: Well.\n    id: me\n    options:\n      - text: Hide\n        do: tidy\n"
+        "      - text: Go on\n        do: here\n",
+    ),
+    "a scene that is told of is not there": scene(
+        "confirm", "info", "  - choose: Well?\n    id: info\n    options:\n      - text: More\n"
+        "        do: tell help/mor  # ! tell-missing\n      - text: Hide\n        do: tidy\n",
+    ),
     "English is left out": {"profile.yaml": profile({"languages": "language-source"}, languages={})},
 }  # fmt: skip
 
@@ -362,6 +421,7 @@ UNMARKED: dict[str, set[tuple[str, int, str]]] = {
     "a moment only remembers and leads nowhere": {("bot/moments.yaml", 1, "dead-end")},
     "a moment in a circle": {("bot/moments.yaml", 1, "endless-loop")},
     "two moments call each other": {("bot/menu.yaml", 1, "bot-circle")},
+    "Help has no word of care": {("bot/help.yaml", 1, "care-missing")},
 }
 """Where the problem's line cannot carry a remark, or has no file."""
 
@@ -369,6 +429,7 @@ UNMARKED: dict[str, set[tuple[str, int, str]]] = {
 def course_in(folder: Path, files: Files) -> Path:
     """A whole course with these files in it, everything else as it should be."""
     shutil.copytree(DIALOGUES / "bot", folder / "bot")
+    shutil.copytree(DIALOGUES / "safety", folder / "safety")
     shutil.copy(DIALOGUES / "directory.yaml", folder)
     (folder / "lessons").mkdir()
     pictures(folder / "media")
@@ -390,6 +451,7 @@ def pictures(media: Path) -> None:
     png = b"\x89PNG\r\n\x1a\n"
     (media / "well.png").write_bytes(png)
     (media / "well.gif").write_bytes(png)
+    (media / "sexting.png").write_bytes(png)
     (media / "loop.png").symlink_to(media / "loop.png")
     (media / "words.png").write_text("no picture")
     (media / "heavy.png").write_bytes(png + bytes(60_000))
@@ -558,7 +620,7 @@ def test_a_translation_is_checked_on_the_line_of_its_source(
 def translated(texts: list[Text], words: Mapping[str, str | None]) -> Catalogs:
     """A catalog that repeats every text, but for these."""
     said = {(text.context, text.source): words.get(text.source, text.source) for text in texts}
-    return Catalogs({"sw": {known: translation for known, translation in said.items() if translation is not None}})
+    return Catalogs({"nl": {known: translation for known, translation in said.items() if translation is not None}})
 
 
 def test_missing_translations_are_one_warning_a_file_with_their_number(tmp_path: Path) -> None:
@@ -566,7 +628,7 @@ def test_missing_translations_are_one_warning_a_file_with_their_number(tmp_path:
 
     missing = [one for one in found if one.code == "translation-missing"]
     assert {"warning"} == {one.severity for one in missing}
-    assert len(missing) == len({one.file for one in missing}) == 9
+    assert len(missing) == len({one.file for one in missing}) == 11
     assert "12 texts are not yet translated into `sw`; the first is `The well`." in {one.message for one in missing}
 
 

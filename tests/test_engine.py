@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content.model.lesson import Course, Script
+from bot.content.model.lesson import Course, Script, written_options
 from bot.content.model.steps import Act
 from bot.engine.advance import advance, again, replay
 from bot.engine.cursor import EndlessLoop
-from bot.engine.events import Celebrated, LessonFinished, LessonStarted, Tidied, Told
+from bot.engine.events import Asked, Celebrated, LessonFinished, LessonStarted, Tidied, Told
 from bot.engine.input import NEW, Blocked, Chose, Commanded, Flags, Said, Sent, Spot, Started
 from bot.engine.session import MOST_ANSWERS, Answer, Session
-from tests.courses import course, in_khmer_too
+from tests.courses import course, in_khmer_too, real
 from tests.girls import Girl
 
 GOAT = """
@@ -498,6 +498,38 @@ def test_tidy_up_says_something_harmless_and_keeps_her_place() -> None:
     assert girl.session == before
 
 
+def test_after_tidy_up_a_quick_question_stands_there_and_the_next_one_as_often_as_she_likes() -> None:
+    girl, questions = a_girl(GOAT).begins("goat").does(Commanded("tidy")), set[str]()
+    while girl.asked not in questions:
+        questions.add(girl.asked)
+        girl.taps(girl.buttons[-1])
+        assert girl.buttons == ["Another one", "Lessons"]
+        girl.taps("Another one")
+
+    assert questions == {f"quick/{name}" for name in real().course.bot["quick"].scenes}
+    assert len(questions) >= 12
+    assert girl.visit.lesson == "goat"
+
+
+def test_which_quick_question_comes_first_differs_from_time_to_time() -> None:
+    course_, session = course({"goat": GOAT}), Session("en")
+    turns = [advance(course_, session, Commanded("tidy"), lot) for lot in range(12)]
+
+    assert len({event.question for turn in turns for event in turn.events if isinstance(event, Asked)}) == 12
+
+
+@pytest.mark.parametrize("file", ["help", "confirm"])
+def test_every_question_of_the_safety_scenes_is_hidden_in_one_tap_and_nothing_of_them_is_told_again(file: str) -> None:
+    stops = list(real().course.bot[file].stops())
+    hides = [(stop.id, option.key) for stop in stops for option in written_options(stop) if option.do == "tidy"]
+    assert [stop for stop, _ in hides] == [stop.id for stop in stops]
+    for stop, key in hides:
+        girl = a_girl(GOAT).presses(Spot(file, stop, key))
+
+        assert Tidied() in girl.events
+        assert [it.spot.script for it in girl.events if isinstance(it, Asked)] == ["quick"], stop
+
+
 def test_an_options_words_count_as_the_tap() -> None:
     assert a_girl(GOAT).begins("goat").types("Sing along").hears == ["The goat is pleased.", "Louder?"]
 
@@ -531,14 +563,14 @@ def test_a_number_in_a_sentence_means_the_buttons_that_are_left() -> None:
 def test_a_number_with_no_button_is_answered_with_help_and_a_way_on() -> None:
     girl = a_girl(GOAT).begins("goat").types(number=3)
 
-    assert girl.buttons == ["Help", "Go on"]
+    assert girl.buttons == ["Help", "Go on", "Hide"]
     assert girl.taps("Go on").asked == "goat/goat-sings"
 
 
 def test_words_the_bot_does_not_know_are_answered_with_help_and_a_way_on() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Sing along").does(Said())
 
-    assert girl.buttons == ["Help", "Go on"]
+    assert girl.buttons == ["Help", "Go on", "Hide"]
     assert girl.taps("Help").asked == "help/card"
     assert girl.taps("Go on").asked == "goat/louder"
 
@@ -595,6 +627,20 @@ def test_every_question_of_a_sensitive_lesson_can_be_tidied_away() -> None:
 
     assert Tidied() in girl.presses(Spot("wolf", "wolf-smiles", "tidy")).events
     assert girl.visit.lesson == "wolf"
+
+
+def test_what_stands_around_a_sensitive_lesson_can_be_tidied_away_too() -> None:
+    girl = a_girl(wolf=SENSITIVE, goat=GOAT).does(Commanded("lessons")).taps("The wolf")
+    for asked, tap in (("moments/gate", "Go on"), ("wolf/wolf-smiles", "Leave"), ("wolf/wolf-waves", "Wave")):
+        assert (girl.asked, girl.question.sensitive) == (asked, True)
+        girl.taps(tap)
+    assert (girl.asked, girl.question.sensitive) == ("moments/next", True)
+    girl.begins("wolf").taps("Leave").does(Commanded("lessons")).taps("The wolf")
+    assert (girl.asked, girl.question.sensitive) == ("moments/resume", True)
+
+    girl.begins("goat").taps("Cover your ears", "Yes", "Goats")
+
+    assert (girl.asked, girl.question.sensitive) == ("moments/all-done", False)
 
 
 def test_another_language_keeps_her_place() -> None:

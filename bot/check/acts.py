@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.check.bot_scenes import ASKED_FOR
 from bot.check.view import View
 from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
@@ -64,14 +65,15 @@ def _aimed(script: Script) -> Iterator[Option]:
 
 
 def _untold(view: View) -> Iterator[Problem]:
-    """`tell file/scene` names a scene of the bot's own files."""
+    """`tell file/scene` names a scene of the bot's own files; that a whole file is missing is told by another rule."""
+    missing = tuple(f"{file}/" for file in ASKED_FOR.keys() - view.course.bot.keys())
     known = {f"{script.id}/{name}" for script in view.course.bot.values() for name in script.scenes}
     for script in view.course.bot.values():
         for step in script.steps():
             parts: list[Step | Option] = [step, *written_options(step)]
             for part in parts:
                 told = (part.do or "").removeprefix("tell ") if isinstance(part, Act | Option) else ""
-                if "/" in told and told not in known:
+                if "/" in told and told not in known and not told.startswith(missing):
                     message = f"There is no scene `{told}` to tell."
                     hint = did_you_mean(told, known, "Write it as `tell file/scene`.")
                     yield problem(place_of(part, "do"), "tell-missing", message, hint)

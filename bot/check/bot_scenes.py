@@ -25,6 +25,7 @@ FOLLOWED = frozenset({"changed", "finished", "tidied"})
 ASKED_FOR: dict[str, tuple[str, ...]] = {
     "start": ("start", "age"),
     "menu": ("menu",),
+    "quick": (),
     "help": ("card",),
     "confirm": ("me", "friend", "picture-me", "picture-friend", "now-me", "now-friend", "info"),
     "settings": ("language", "age", "country"),
@@ -33,7 +34,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
         "not-understood", "playful", "sent-sticker", "sent-picture", "sent-place", "sent-other", "trouble",
     ),
 }  # fmt: skip
-"""Every scene the engine names; a test compares it with the engine."""
+"""Every scene the engine names, and `quick`, of which it takes any; a test compares it with the engine."""
 
 _STAYING = ("age", "language", "country")
 """Acts that remember something and lead nowhere."""

@@ -17,7 +17,7 @@ from bot.content.model.text import Text
 from bot.content.problem import Problem, Severity, problem
 
 BUBBLE, CAPTION = 4096, 1024
-NAME, SHORT_DESCRIPTION, DESCRIPTION, COMMAND = 64, 120, 512, 256
+NAME, SHORT_DESCRIPTION, DESCRIPTION, COMMAND, POPUP = 64, 120, 512, 256, 200
 BUTTON, SHORT_BUTTON = 64, 30
 """Longer than the second, a button is cut on a phone of 320 pixels; longer than the first, it is no button."""
 
@@ -92,6 +92,7 @@ def _profile(view: View, profile: Profile) -> Iterator[Problem]:
     labels = [(profile.name, NAME, "name"), (profile.short_description, SHORT_DESCRIPTION, "short description"),
               (profile.description, DESCRIPTION, "description")]  # fmt: skip
     labels += [(text, COMMAND, f"command `{command}`") for command, text in profile.commands.items()]
+    labels += [(profile.below, POPUP, "pop up"), (profile.older, POPUP, "pop up")]
     for text, limit, what in labels:
         wordings = view.wordings.of_bubble(text, {})
         yield from _too_long(text, wordings, limit, "label-too-long", f"The bot's {what}", hint="Make it shorter.")

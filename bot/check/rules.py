@@ -7,8 +7,12 @@ from pathlib import Path
 
 from bot.check import (
     acts,
+    banned,
     bot_scenes,
+    care,
     flags,
+    harmless,
+    hide,
     ids,
     lengths,
     links,
@@ -40,6 +44,10 @@ RULES: tuple[Rule, ...] = (
     lengths.check,
     media.check,
     people.check,
+    harmless.check,
+    banned.check,
+    care.check,
+    hide.check,
     translations.check,
 )
 

@@ -23,21 +23,24 @@ from bot.engine.session import Session
 from bot.engine.turn import Telling, Turn
 
 
-def advance(course: Course, session: Session | None, did: Input) -> Turn:
-    """One step. `session` is None for a girl nothing is known of: a new one, or one whose 24 hours are over."""
+def advance(course: Course, session: Session | None, did: Input, lot: int = 0) -> Turn:
+    """One step. `session` is None for a girl nothing is known of: a new one, or one whose 24 hours are over.
+
+    `lot` is any number: it picks the quick question that stands there after Tidy up.
+    """
     if isinstance(did, Blocked):
         return Turn(None)
     telling = _heard(course, session or _new(course, did), did)
-    return _done(course, telling)
+    return _done(course, telling, lot)
 
 
-def again(course: Course, session: Session | None, did: Input) -> Turn:
+def again(course: Course, session: Session | None, did: Input, lot: int = 0) -> Turn:
     """The answer to an update whose turn has already happened: her present stop. Nothing changes.
 
     What would change nothing may be told again; anything else would show what did not happen.
     """
     if session is None or not (session.visit and _is_a_pick(did)):
-        turn = advance(course, session, did)
+        turn = advance(course, session, did, lot)
         if session is None or turn.session == session:
             return turn
     return _done(course, Telling(session, (Called("here"),)))
@@ -139,7 +142,7 @@ MOST_ACTS = 20
 """A turn does a handful of things; more is a bot scene that calls itself."""
 
 
-def _done(course: Course, telling: Telling) -> Turn:
+def _done(course: Course, telling: Telling, lot: int = 0) -> Turn:
     """Do what the telling calls for, each thing in its place."""
     session, waiting, events, acts = telling.session, list(telling.happenings), list[Event](), 0
     while waiting:
@@ -151,14 +154,25 @@ def _done(course: Course, telling: Telling) -> Turn:
         if acts > MOST_ACTS:
             raise reading.EndlessLoop(happening.do)
         acted = act(course, session, happening.do)
-        session, waiting = acted.session, [*acted.happenings, *_after(happening.do, waiting)]
+        session, waiting = acted.session, [*acted.happenings, *_after(course, happening.do, waiting, lot)]
     return Turn(session, tuple(events))
 
 
-def _after(do: str, waiting: list[Happening]) -> list[Happening]:
-    """What is left to tell. Help opened inside a story holds the next question back until she goes on."""
+def _after(course: Course, do: str, waiting: list[Happening], lot: int) -> list[Happening]:
+    """What is left to tell. Help opened inside a story holds the next question back until she goes on.
+
+    After Tidy up a story goes on; where nothing does, a quick question stands there, harmless and funny (D3).
+    """
+    if do == "tidy" and not waiting:
+        return [Called(_quick(course, lot))]
     only_a_question = len(waiting) == 1 and isinstance(waiting[0], Asked)
     return [] if do == "help" and only_a_question else waiting
+
+
+def _quick(course: Course, lot: int) -> str:
+    """One of the quick questions; a course without any opens its menu."""
+    questions = tuple(course.bot["quick"].scenes) if "quick" in course.bot else ()
+    return f"tell quick/{questions[lot % len(questions)]}" if questions else "menu"
 
 
 def act(course: Course, session: Session, do: str) -> Telling:

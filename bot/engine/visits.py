@@ -27,7 +27,7 @@ def opened(course: Course, session: Session, lesson: Lesson) -> Telling:
     if visit and is_about(visit, lesson) and visit.trail:
         place = fold(world_of(course, lesson, session, visit), visit.trail).stop
         target = Spot(lesson.id, place.id if place else "", "")
-        return scene(course, session, "moments", "resume", _about(lesson), target)
+        return _can_hide(lesson, scene(course, session, "moments", "resume", _about(lesson), target))
     return gate(course, session, lesson, "") if lesson.sensitive else begun(course, session, lesson)
 
 
@@ -46,7 +46,7 @@ def _visit(lesson: Lesson, session: Session) -> Visit:
 def gate(course: Course, session: Session, lesson: Lesson, stop: str) -> Telling:
     """The content note of a sensitive lesson, with [Go on] and another way (A22)."""
     values = {**_about(lesson), "note": lesson.sensitive or lesson.about}
-    return scene(course, session, "moments", "gate", values, Spot(lesson.id, stop, GO))
+    return _can_hide(lesson, scene(course, session, "moments", "gate", values, Spot(lesson.id, stop, GO)))
 
 
 def present(course: Course, session: Session) -> Telling | None:
@@ -209,8 +209,16 @@ def closing(course: Course, session: Session, lesson: Lesson) -> Telling:
     """What follows a lesson: its `today`, and the next one suggested while there is one."""
     after = next_lesson(course, session)
     if after is None:
-        return scene(course, session, "moments", "all-done", _about(lesson))
-    return scene(course, session, "moments", "next", {**_about(lesson), "next": after.title})
+        return _can_hide(lesson, scene(course, session, "moments", "all-done", _about(lesson)))
+    return _can_hide(lesson, scene(course, session, "moments", "next", {**_about(lesson), "next": after.title}))
+
+
+def _can_hide(lesson: Lesson, telling: Telling) -> Telling:
+    """A moment around a sensitive lesson can be hidden like the questions inside it (D3)."""
+    if lesson.sensitive is None:
+        return telling
+    happenings = (replace(it, sensitive=True) if isinstance(it, Asked) else it for it in telling.happenings)
+    return Telling(telling.session, tuple(happenings))
 
 
 def next_lesson(course: Course, session: Session) -> Lesson | None:

@@ -67,12 +67,13 @@ def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
     """The lessons a girl can take in each locale: those whose every text stands in it.
 
     A locale in which the bot itself is incomplete is not offered at all, so no girl meets an
-    English bubble in a Khmer lesson.
+    English bubble in a Khmer lesson; nor is one in which no lesson is whole, for she would find nothing there.
     """
     own = tuple(own_texts(course))
     names = (course.profile.languages if course.profile else {}) or {SOURCE_LOCALE: "English"}
-    return {
+    whole = {
         locale: tuple(name for name, lesson in course.lessons.items() if catalogs.whole(texts(lesson), locale))
         for locale in names
         if catalogs.whole(own, locale)
     }
+    return {locale: lessons for locale, lessons in whole.items() if lessons or locale == SOURCE_LOCALE}

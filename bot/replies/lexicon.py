@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.content.model.lesson import Course, Script, written_options
 from bot.content.model.people import COUNTRIES
-from bot.content.model.profile import Command
+from bot.content.model.profile import SECOND_NAMES, Command
 from bot.content.model.text import Text
 from bot.engine.input import Said
 from bot.i18n.catalogs import Catalogs
@@ -60,6 +60,7 @@ def _options(course: Course) -> Iterator[Text]:
 
 def _commands(course: Course, catalogs: Catalogs) -> Iterator[tuple[str, Command]]:
     """Keyboard labels and, last so that nothing hides them, the words for help and the safe words (A12, A13)."""
+    yield from SECOND_NAMES.items()
     if course.profile is None:
         return
     for locale in course.locales:

@@ -48,10 +48,12 @@ Reply = Bubble | Picked | Tidy
 class Replies:
     """All replies of a turn, in the order they are shown; `flags` ride in every button.
 
-    `below` is what a host may say instead of asking anew what it still shows.
+    `below` is what a host may say instead of asking anew what it still shows; `popup` is shown over the chat
+    for a moment after a tap, and never stands in it (D4).
     """
 
     flags: Flags
     keyboard: tuple[str, ...] = ()
     items: tuple[Reply, ...] = ()
     below: str = ""
+    popup: str = ""

@@ -35,7 +35,9 @@ def say(speech: Speech, events: Iterable[Event], flags: Flags) -> Replies:
     items = tuple(reply for event in events for reply in _reply(speech, event, flags.quiet))
     profile = speech.course.profile
     below = speech.plain(profile.below) if profile else ""
-    return Replies(flags, keyboard(speech), (*items, *_pressed(events, speech)), below)
+    tidied = any(isinstance(event, Tidied) for event in events)
+    popup = speech.plain(profile.older) if profile and tidied else ""
+    return Replies(flags, keyboard(speech), (*items, *_pressed(events, speech)), below, popup)
 
 
 def keyboard(speech: Speech) -> tuple[str, ...]:

@@ -76,8 +76,7 @@ class Sender:
             await called(lambda: self.bot.leave_chat(errand.chat), LATEST)
             return
         spared = self._spared(letter)
-        below = letter.replies.below if letter.replies and spared else None
-        beside = [self._answered(errand, below), self._removed(errand)]
+        beside = [self._answered(errand, _popup(letter.replies, spared)), self._removed(errand)]
         try:
             await asyncio.gather(self._shown(letter, spared), *beside)
         except (Gone, Unsure):
@@ -169,12 +168,13 @@ class Sender:
                 self.questions.popitem(last=False)
 
     async def _tidy(self, letter: Letter) -> None:
-        """Delete by hundreds, the newest last: a second tap still finds the button it needs after a crash."""
+        """Delete by hundreds, the pressed message last: after a crash a second tap still finds its button (D3)."""
         if letter.errand.heard is None:
             return
         await self.keep()
         self.questions.pop(letter.errand.chat, None)
         ids = await self.store.tidied(letter.errand.heard.learner, int(self.now()) + EDGE)
+        ids.sort(key=lambda message: (message == letter.errand.pressed, message))
         for first in range(0, len(ids), 100):
             await self._delete(letter.errand.chat, ids[first : first + 100])
 
@@ -197,6 +197,13 @@ class Sender:
 
 
 _Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
+
+
+def _popup(replies: Replies | None, spared: bool) -> str | None:
+    """What pops up after a tap, if anything: that the question is still there, or how to clear the rest by hand."""
+    if replies is None:
+        return None
+    return (replies.below if spared else replies.popup) or None
 
 
 def _anew(bubble: Bubble) -> Bubble:

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 Raw = dict[str, Any]
 """An update as Telegram's JSON has it."""
 
-LISTEN_TO = ("message", "callback_query", "my_chat_member")
+LISTEN_TO = ("message", "edited_message", "callback_query", "my_chat_member")
 LONG_POLL = 30
 PATIENCE = 10
 """Seconds more than that for an answer that is on its way."""

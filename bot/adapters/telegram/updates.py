@@ -55,6 +55,8 @@ class Ears:
             return self._tapped(update, update.callback_query)
         if update.my_chat_member:
             return self._membership(update, update.my_chat_member)
+        if update.edited_message:
+            return self._changed(update, update.edited_message, now)
         return self._wrote(update, update.message, now) if update.message else None
 
     def _tapped(self, update: Update, query: CallbackQuery) -> Errand | None:
@@ -78,23 +80,53 @@ class Ears:
     def _wrote(self, update: Update, message: Message, now: datetime) -> Errand | None:
         if message.chat.type != ChatType.PRIVATE:
             return Errand(message.chat.id, leave=True)
-        did = self._did(message)
-        heard = Heard(self.learner(message.chat.id), did, update.update_id, message.message_id)
+        if any(getattr(message, name, None) for name in _NOTICES):
+            return None
+        heard = Heard(self.learner(message.chat.id), self._did(message), update.update_id, message.message_id)
         old = (now - message.date).total_seconds() > OLD
-        unwanted = isinstance(did, Sent) and did.kind != "sticker"
+        unwanted = message.text is None and _kind(message) != "sticker"
         return Errand(message.chat.id, heard, remove=message.message_id if unwanted else None, silent=old)
 
+    def _changed(self, update: Update, message: Message, now: datetime) -> Errand | None:
+        """Words she changed later are read for what may be wrong, and for help; nothing else comes of them (D10)."""
+        said = self._said(message)
+        if message.chat.type != ChatType.PRIVATE or not _asks_for_help(said):
+            return None
+        old = (now - (message.edit_date or message.date)).total_seconds() > OLD
+        return Errand(message.chat.id, Heard(self.learner(message.chat.id), said, update.update_id), silent=old)
+
     def _did(self, message: Message) -> Input:
-        phone = self._phone(message.from_user.language_code if message.from_user else None)
-        if message.text is None:
-            return Sent(_kind(message), phone)
-        return _command(message.text, phone) or self.library.lexicon.read(message.text, phone)
+        said, phone = self._said(message), self._phone(_language(message))
+        if message.text is not None:
+            return _command(message.text, phone) or said
+        return said if _asks_for_help(said) else Sent(_kind(message), phone)
+
+    def _said(self, message: Message) -> Said:
+        """Her words, or the caption of what she sent, all read in one place (A1)."""
+        return self.library.lexicon.read(message.text or message.caption or "", self._phone(_language(message)))
 
     def _phone(self, language_code: str | None) -> str:
         return spoken(language_code, self.library.course.locales, SOURCE_LOCALE)
 
 
-_PICTURES = ("photo", "video", "video_note", "animation", "document", "paid_media", "story")
+def _language(message: Message) -> str | None:
+    return message.from_user.language_code if message.from_user else None
+
+
+def _asks_for_help(said: Said) -> bool:
+    return said.confirm is not None or said.command == "help"
+
+
+_NOTICES = (
+    "pinned_message",
+    "message_auto_delete_timer_changed",
+    "chat_background_set",
+    "write_access_allowed",
+    "connected_website",
+)
+"""What Telegram writes into a private chat by itself: nobody said anything, so nothing is answered."""
+
+_PICTURES = ("photo", "live_photo", "video", "video_note", "animation", "document", "paid_media", "story")
 _PLACES = ("location", "venue", "contact")
 
 

@@ -19,6 +19,7 @@ from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
 from bot.content.model.steps import Id, Part
 from bot.content.model.text import Place, Text
+from bot.content.model.wording import Wording
 from bot.content.problem import Problem, has_errors, problem
 
 
@@ -34,6 +35,18 @@ class Names(RootModel[dict[str, dict[str, Text]]]):
     root: dict[str, dict[str, Text]] = Field(default_factory=dict)
 
 
+class Loud(RootModel[dict[str, tuple[str, ...]]]):
+    """`safety/loud.yaml`: by locale, words nobody should read in passing."""
+
+    root: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Phrases(RootModel[dict[str, dict[str, tuple[str, ...]]]]):
+    """`safety/banned.yaml` and `safety/care.yaml`: phrases by locale and kind."""
+
+    root: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
+
+
 def load(folder: Path) -> tuple[Course, list[Problem]]:
     """The course of a folder and everything wrong with it; raises nothing an author could cause."""
     if not folder.is_dir():
@@ -47,6 +60,7 @@ def load(folder: Path) -> tuple[Course, list[Problem]]:
         cast=Cast(names.root if names else {}),
         directory=reading.part(Directory, "directory.yaml") or Directory(),
         profile=reading.part(Profile, "profile.yaml"),
+        wording=reading.wording(),
     )
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}), reading.problems
 
@@ -63,6 +77,12 @@ class _Reading:
         """A YAML file that is not a script, as its model."""
         data = self.data(file)
         return None if data is None else self._shaped(model, data, file)
+
+    def wording(self) -> Wording:
+        """The word lists of `safety/`."""
+        loud = self.part(Loud, "safety/loud.yaml") or Loud()
+        banned, care = (self.part(Phrases, f"safety/{name}.yaml") or Phrases() for name in ("banned", "care"))
+        return Wording(loud.root, banned.root, care.root)
 
     def data(self, file: str) -> Any:
         """The plain data of a file, or None."""

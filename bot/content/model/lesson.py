@@ -10,6 +10,7 @@ from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
 from bot.content.model.steps import Choose, Conditional, Id, Option, Part, Several, Step, Stop
 from bot.content.model.text import Text
+from bot.content.model.wording import Wording
 
 SOURCE_LOCALE = "en"
 """The language authors write in."""
@@ -67,6 +68,7 @@ class Course:
     directory: Directory = field(default_factory=Directory)
     profile: Profile | None = None
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wording: Wording = field(default_factory=Wording)
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ from bot.content.model.text import Text
 Command = Literal["start", "lessons", "help", "language", "tidy"]
 """What she can type after a slash."""
 
+SECOND_NAMES: dict[str, Command] = {"hide": "tidy"}
+"""Commands that stand on no menu: whoever picks up the phone should not read the word there (D1, D3)."""
+
 
 class SafeWords(Part):
     """What opens Help in one locale when typed anywhere: one neutral word, and the words for help (A12, A13)."""
@@ -31,4 +34,5 @@ class Profile(Part):
     languages: dict[str, str]
     back: Text
     below: Text
+    older: Text
     words: dict[str, SafeWords] = Field(default_factory=dict)

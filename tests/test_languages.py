@@ -1,0 +1,45 @@
+"""A girl chooses only a language in which she finds something: the bot's own words whole, and at least one lesson."""
+
+from __future__ import annotations
+
+from bot.content.model.lesson import Course
+from bot.content.model.texts import all_texts, texts
+from bot.engine.input import Said
+from bot.i18n.catalogs import Catalogs, offered
+from tests.courses import course, real
+
+WELL = "start:\n  - choose: Well?\n    id: well\n    options: [One, Two]\n"
+COURSE = course({"well": WELL, "goat": WELL.replace("Well?", "A goat?")})
+
+
+def translated(course: Course, *without: str) -> Catalogs:
+    """Everything in (invented) Swahili, but for some lessons."""
+    left_out = {text for name in without for text in texts(course.lessons[name])}
+    return Catalogs(
+        {"sw": {(it.context, it.source): "!" + it.source for it in all_texts(course) if it not in left_out}}
+    )
+
+
+def test_a_language_with_one_whole_lesson_is_offered_with_that_lesson() -> None:
+    assert offered(COURSE, translated(COURSE, "goat"))["sw"] == ("well",)
+
+
+def test_a_language_without_a_whole_lesson_is_not_offered() -> None:
+    assert "sw" not in offered(COURSE, translated(COURSE, "goat", "well"))
+
+
+def test_english_is_offered_even_when_there_is_no_lesson_at_all() -> None:
+    assert offered(course({}), Catalogs()) == {"en": ()}
+
+
+def test_swahili_has_all_that_the_bot_itself_says_and_waits_for_its_first_lesson() -> None:
+    library = real()
+    own = [text for part in (library.course.profile, *library.course.bot.values()) for text in texts(part)]
+
+    assert [text.source for text in own if library.catalogs.find(text, "sw") is None] == []
+    assert "sw" not in library.course.locales
+
+
+def test_who_writes_swahili_is_helped_before_it_can_be_chosen() -> None:
+    for words in ("waridi", "Nisaidie!", "naomba msaada"):
+        assert real().lexicon.read(words) == Said(ordinal=None, command="help")
