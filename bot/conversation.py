@@ -8,14 +8,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.engine.advance import advance, again, started
 from bot.engine.advance import trouble as in_trouble
-from bot.engine.events import Asked
+from bot.engine.events import Asked, Erased
 from bot.engine.input import Chose, Flags, Input, Started
-from bot.engine.session import Session
+from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
 from bot.library import Library
 from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Store, StoreGone
@@ -52,14 +53,14 @@ class Conversation:
 
     async def hear(self, batch: Sequence[Heard]) -> list[Replies]:
         """The replies to a batch, in its order. When this returns, what they show has happened."""
-        library = self.library
+        library, now = self.library, int(self._now())
         knocks = [_knock(library.course, heard) for heard in batch]
         try:
-            outcomes = await self._store.turns(knocks, int(self._now()))
+            outcomes = await self._store.turns(knocks, now)
         except StoreGone:
             log.error("the store cannot be reached; answering with Help only")
             return [_without_store(library, heard) for heard in batch]
-        return [_replies(library, heard, outcome) for heard, outcome in zip(batch, outcomes, strict=True)]
+        return [_replies(library, heard, outcome, now) for heard, outcome in zip(batch, outcomes, strict=True)]
 
 
 def _knock(course: Course, heard: Heard) -> Knock:
@@ -70,24 +71,33 @@ def _step(course: Course, did: Input, lot: int, session: Session | None) -> Turn
     return advance(course, session, did, lot)
 
 
-def _replies(library: Library, heard: Heard, outcome: Outcome) -> Replies:
+def _replies(library: Library, heard: Heard, outcome: Outcome, now: int) -> Replies:
     match outcome:
         case Done(turn, before):
-            return _shielded(library, heard, lambda: turn, before)
+            return _shielded(library, heard, lambda: turn, before, now)
         case Known(session):
-            return _shielded(library, heard, partial(again, library.course, session, heard.did, heard.lot), session)
+            told_again = partial(again, library.course, session, heard.did, heard.lot)
+            return _shielded(library, heard, told_again, session, now)
         case Failed(error):
-            log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
-            return _sorry(library, heard.did)
+            return _failed(library, heard, error)
 
 
 def _without_store(library: Library, heard: Heard) -> Replies:
-    """Help, wherever she asked for it; an apology for anything else."""
+    """Help, wherever she asked for it, and /privacy; an apology for anything else."""
     try:
         turn = advance(library.course, None, heard.did)
-        return spoken(library, turn, None, heard.did) if is_help(turn) else _sorry(library, heard.did)
+        return spoken(library, turn, None, heard.did) if _needs_no_store(turn) else _sorry(library, heard.did)
     except Exception as error:
-        return _replies(library, heard, Failed(error))
+        return _failed(library, heard, error)
+
+
+def _failed(library: Library, heard: Heard, error: Exception) -> Replies:
+    log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
+    return _sorry(library, heard.did)
+
+
+def _needs_no_store(turn: Turn) -> bool:
+    return is_help(turn) or any(isinstance(event, Asked) and event.spot.script == "privacy" for event in turn.events)
 
 
 def is_help(turn: Turn) -> bool:
@@ -101,23 +111,30 @@ def _sorry(library: Library, did: Input) -> Replies:
     return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
 
 
-def _shielded(library: Library, heard: Heard, make: Callable[[], Turn], before: Session | None) -> Replies:
+def _shielded(library: Library, heard: Heard, make: Callable[[], Turn], before: Session | None, now: int) -> Replies:
     try:
-        return spoken(library, make(), before, heard.did)
+        return spoken(library, make(), before, heard.did, now)
     except Exception as error:
-        return _replies(library, heard, Failed(error))
+        return _failed(library, heard, error)
 
 
-def spoken(library: Library, turn: Turn, before: Session | None, did: Input) -> Replies:
+def spoken(library: Library, turn: Turn, before: Session | None, did: Input, now: int = 0) -> Replies:
     """A turn in her language. Names follow the country her lesson began with, numbers the one she is in."""
     if turn.session is None:
-        return Replies(Flags(SOURCE_LOCALE))
+        return _last_words(library, turn)
     session = started(library.course, did) if isinstance(did, Started) else turn.session
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
-    speech = Speech(library.course, library.catalogs, session.locale, names, session.country)
+    until = datetime.fromtimestamp(kept_until(session, now), UTC).date()
+    speech = Speech(library.course, library.catalogs, session.locale, names, session.country, until)
     quiet = isinstance(did, Chose) and (did.flags.quiet or (did.spot.script == "confirm" and is_help(turn)))
     return say(speech, turn.events, Flags(session.locale, session.country, session.age, quiet))
+
+
+def _last_words(library: Library, turn: Turn) -> Replies:
+    """What is said to who is forgotten: its buttons carry her language and nothing else."""
+    locale = next((event.locale for event in turn.events if isinstance(event, Erased)), SOURCE_LOCALE)
+    return say(Speech(library.course, library.catalogs, locale), turn.events, Flags(locale))
 
 
 def _where(error: Exception) -> str:

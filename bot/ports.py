@@ -72,7 +72,10 @@ class Store(Protocol):
     """Keeps sessions. Times are whole seconds since 1970, given by the caller."""
 
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
-        """All of a batch in its order and in one transaction, or StoreGone and nothing."""
+        """All of a batch in its order and in one transaction, or StoreGone and nothing.
+
+        Of a girl whose turn leaves no session nothing stays, not even in the bytes of a file.
+        """
 
     async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
         """Remember messages we sent (to whom, message id), for Tidy up. Kept 48 hours."""
@@ -83,5 +86,8 @@ class Store(Protocol):
         They stay known until they expire: a deletion can fail on its way, and she taps Tidy up again.
         """
 
+    async def forget(self, learner: LearnerId) -> None:
+        """Forget the messages we sent her, as if they had never been told of."""
+
     async def purge(self, now: int) -> None:
-        """Forget guests after 24 hours, message and update ids after 48 (B8)."""
+        """Forget guests after 24 hours, saved places after 90 days, message and update ids after 48 hours (B8)."""

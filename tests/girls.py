@@ -120,4 +120,8 @@ def spoken(event: Event) -> str:
 
 
 def filled(text: Text, values: Values) -> str:
-    return re.sub(r"<([a-z-]+)>", lambda it: values[it[1]].source if it[1] in values else it[0], text.source)
+    return re.sub(r"<([a-z-]+)>", lambda it: _listed(values[it[1]]) if it[1] in values else it[0], text.source)
+
+
+def _listed(texts: Text | tuple[Text, ...]) -> str:
+    return ", ".join(text.source for text in (texts if isinstance(texts, tuple) else (texts,)))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from bot.check.values import FILLED
 from bot.content.model.lesson import Course
 from bot.content.model.steps import Practise
 from bot.content.model.text import Text
@@ -13,6 +14,8 @@ from bot.content.model.texts import all_texts
 from bot.i18n.catalogs import Catalogs
 
 HOLE = re.compile(r"<([a-z][a-z0-9-]*)>")
+ANYTHING = ("routes", "helplines", "controller", "contact", "kept-until", *FILLED["data"])
+"""Holes whose words this file does not look up."""
 SENTENCE = re.compile(r"(?P<head>.*?) ?«(?P<lines>.*)»(?P<tail>( …)?)")
 
 
@@ -54,7 +57,7 @@ class OtherWords:
 
     def _filled(self, name: str, english: str, locale: str) -> str:
         """What stands in a hole: a name of the cast, a lesson's title, … by their own translation."""
-        if name in ("routes", "helplines"):
+        if name in ANYTHING:
             return ".+"
         if name == "safe-word":
             return re.escape(self.course.profile.words[locale].safe_word) if self.course.profile else ""
@@ -93,7 +96,7 @@ class OtherWords:
         return re.compile("".join(parts))
 
     def _possible(self, name: str) -> str:
-        if name in ("routes", "helplines", "safe-word"):
+        if name in (*ANYTHING, "safe-word"):
             return ".+"
         names = self.course.cast.roles.get(name, {}).values()
         about = (

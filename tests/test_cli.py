@@ -244,6 +244,7 @@ Please listen first.
 No, not at all
 To be safe
 Not always
+No, thanks
 """
 
 
@@ -262,7 +263,7 @@ def test_the_terminal_knows_the_commands_and_the_safe_word_too(folder: Path) -> 
     assert run.stdout.count("I am a robot. No person reads this chat.") == 2
     assert "What would you like?" in run.stdout
     assert "Choose your language" in run.stdout
-    assert "I am a robot and I only know the buttons." in run.stdout
+    assert "I am a robot and did not understand." in run.stdout
 
 
 def test_age_and_language_of_the_terminal_can_be_chosen(folder: Path) -> None:

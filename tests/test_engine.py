@@ -87,13 +87,23 @@ def test_a_lesson_ends_with_its_badge_then_today_and_the_next_lesson() -> None:
         Celebrated,
     ]
     assert girl.hears[:2] == ["Good night, goat.", "🐐 You finished *The goat lesson*!"]
-    assert girl.hears[2].startswith("One thing for today: Tell a goat about goat.")
-    assert girl.hears[2].endswith("Next: *The hen lesson*")
+    assert girl.hears[2] == "One thing for today: Tell a goat about goat."
+    assert girl.asked == "mine/save"
+    assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*"
     assert girl.session == Session("en", finished=("goat",))
+
+
+def test_after_a_later_lesson_today_and_the_next_one_come_at_once() -> None:
+    girl = a_girl(goat=GOAT, hen=GOAT, cow=GOAT).begins("goat").taps("Cover your ears", "Yes", "Goats", "No, thanks")
+    girl.taps("Next lesson", "Cover your ears", "Yes", "Goats")
+
+    assert girl.hears[2].startswith("One thing for today: Tell a goat about hen.")
+    assert girl.hears[2].endswith("Next: *The cow lesson*")
 
 
 def test_after_the_last_lesson_all_of_them_can_be_played_again() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Cover your ears", "Yes", "Goats")
+    girl.begins("goat").taps("Cover your ears", "Yes", "Goats")
 
     assert "You have seen every lesson." in girl.hears[-1]
     assert girl.taps("All lessons", "The goat lesson").hears[0] == "Amina is an invented girl."
@@ -643,6 +653,14 @@ def test_what_stands_around_a_sensitive_lesson_can_be_tidied_away_too() -> None:
     assert (girl.asked, girl.question.sensitive) == ("moments/all-done", False)
 
 
+def test_words_that_may_mean_trouble_are_asked_about_first() -> None:
+    girl = a_girl(GOAT).begins("goat").does(Said(confirm="friend"))
+
+    assert girl.asked == "confirm/friend"
+    assert girl.taps("No, all is OK").asked == "goat/goat-sings"
+    assert girl.does(Said(confirm="friend")).taps("Yes, show me help").asked == "help/card"
+
+
 def test_another_language_keeps_her_place() -> None:
     girl = Girl(in_khmer_too(course({"goat": GOAT})).course).begins("goat").taps("Sing along")
     girl.does(Commanded("language")).taps("ភាសាខ្មែរ")
@@ -735,7 +753,8 @@ def test_an_update_that_comes_twice_is_answered_with_her_present_stop() -> None:
 
 
 def test_a_last_answer_that_comes_twice_says_again_what_follows() -> None:
-    girl = a_girl(GOAT).begins("goat").taps("Cover your ears", "Yes")
+    girl = a_girl(goat=GOAT, hen=GOAT).begins("hen").taps("Cover your ears", "Yes", "Goats")
+    girl.begins("goat").taps("Cover your ears", "Yes")
     tap = girl.question.choices[0].spot
     girl.presses(tap)
 

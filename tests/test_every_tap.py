@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.adapters.sqlite.rows import COLUMNS, from_row
-from bot.adapters.sqlite.store import GUEST_STAYS, SqliteStore
+from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.profile import Command
 from bot.content.model.texts import all_texts
 from bot.conversation import Conversation, Heard, spoken
@@ -25,7 +25,7 @@ from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked
 from bot.engine.fold import fold, world_of
 from bot.engine.input import Commanded, Input, Sent, Spot, Started
-from bot.engine.session import MOST_ANSWERS, Session
+from bot.engine.session import GUEST_STAYS, MOST_ANSWERS, Session
 from bot.engine.visits import is_about, is_offered
 from bot.ports import Done, Failed, Known, LearnerId
 from bot.replies.callback import MOST_BYTES, read, written

@@ -83,8 +83,10 @@ async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: Ch
     await chat.sees("«Can we talk? Please listen first.»", "Brave! Two lines are enough.")
     await chat.taps("No, not at all", "To be safe", "Not always")
     await chat.sees("Sara writes to the class", "⚽ You finished My safety team!")
-    await chat.is_asked("One thing for today: Pick two people for your own team.")
-    await expect(chat.last).to_contain_text("Next: Friend or pretend?")
+    await chat.sees("One thing for today: Pick two people for your own team.")
+    await chat.is_asked("Shall I save your place?")
+    await chat.taps("No, thanks")
+    await chat.is_asked("Next: Friend or pretend?")
 
     await chat.taps("Next lesson")
 

@@ -34,7 +34,7 @@ from bot.ports import Knock, LearnerId
 from tests.bot_process import AS_SHIPPED, HOME, TOKEN, BotProcess
 from tests.stage import Stage, rows, stage, until
 from tests.stand_in import Girl, Telegram
-from tests.walking import next_question, onboards, types, walks
+from tests.walking import next_question, onboards, picks, types, walks
 
 HER_ID = 987_654_321_987
 HER_NAMES = ("Zuwena-Kanari", "Vogelsang-Otieno", "zuwena_kanari_77")
@@ -90,8 +90,12 @@ async def does_everything(girl: Girl) -> None:
     await types(girl, f"/start {HER_WORDS[0]}")
     await types(girl, "/help")
     await types(girl, "/language")
+    await types(girl, "/privacy")
+    await types(girl, "/mydata")
+    await types(girl, "/erase")
     await onboards(girl, link="fair-play")
     await walks(girl)
+    await picks(girl, "Yes, save it")
 
 
 async def test_a_named_girl_leaves_nothing_of_hers_on_the_disk_or_in_what_is_printed(the_stage: Stage) -> None:
@@ -196,6 +200,28 @@ def loud_logs() -> Iterator[None]:
     finally:
         root.setLevel(level)
         root.handlers[:] = handlers
+
+
+# Nobody else hears of her
+
+
+def test_the_bot_knows_the_address_of_telegram_and_of_nobody_else() -> None:
+    outside = set[str]()
+    for path in (HOME / "bot").rglob("*.py"):
+        outside |= set(re.findall(r"(?<=[\"'])https?://[\w.-]+", path.read_text("utf-8")))
+
+    assert outside - {"http://127.0.0.1"} == {"https://api.telegram.org"}
+
+
+def test_only_the_adapters_can_reach_a_network() -> None:
+    names = r"aiohttp|telegram|urllib\.request|http\.client|requests|httpx|socket|smtplib"
+    reaching = {
+        path.relative_to(HOME / "bot").parts[0]
+        for path in (HOME / "bot").rglob("*.py")
+        if re.search(rf"^\s*(?:import|from) (?:{names})\b", path.read_text("utf-8"), re.MULTILINE)
+    }
+
+    assert reaching == {"adapters", "app"}
 
 
 # The page of all tables

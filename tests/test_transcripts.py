@@ -18,7 +18,9 @@ from bot.content.model.lesson import SOURCE_LOCALE, Lesson
 from bot.content.model.people import BANDS
 from bot.content.model.profile import Command
 from bot.conversation import Conversation, Heard, spoken
+from bot.engine.events import Erased
 from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Sent, Spot, Started
+from bot.engine.turn import Turn
 from bot.library import Library
 from bot.ports import Done, LearnerId
 from bot.replies.lexicon import lexicon
@@ -175,8 +177,11 @@ class Chat:
         """The same turn as if she had chosen English."""
         (outcome,) = self.store.outcomes
         assert isinstance(outcome, Done), outcome
-        assert outcome.turn.session
-        turn = replace(outcome.turn, session=replace(outcome.turn.session, locale=SOURCE_LOCALE))
+        session = outcome.turn.session
+        turn = Turn(
+            replace(session, locale=SOURCE_LOCALE) if session else None,
+            tuple(Erased(SOURCE_LOCALE) if isinstance(it, Erased) else it for it in outcome.turn.events),
+        )
         did = replace(did, phone=SOURCE_LOCALE) if isinstance(did, Started) else did
         return spoken(self.library, turn, outcome.before, did)
 

@@ -81,10 +81,10 @@ async def onboards(girl: Girl, *, link: str = "", language: str = "English", age
 
 
 async def walks(girl: Girl, chooses: Chooses = forward, until: str = "One thing for today") -> int:
-    """She taps her way until the chat ends with a message that says `until`; the number of taps."""
+    """She taps her way until one of the last two messages says `until`; the number of taps."""
     for taps in range(MOST_TAPS):
         question = girl.last
-        if until in question.said:
+        if any(until in message.said for message in girl.chat[-2:]):
             return taps
         before = question.message_id
         await girl.taps_on(question, chooses(live(question)).text)

@@ -25,5 +25,8 @@ class Watched:
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
         return await self.store.tidied(learner, now)
 
+    async def forget(self, learner: LearnerId) -> None:
+        await self.store.forget(learner)
+
     async def purge(self, now: int) -> None:
         await self.store.purge(now)

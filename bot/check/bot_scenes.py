@@ -19,7 +19,7 @@ from bot.engine.advance import told_by
 from bot.engine.cursor import Called, EndlessLoop, Happening, World
 from bot.engine.fold import answered
 
-FOLLOWED = frozenset({"changed", "finished", "tidied"})
+FOLLOWED = frozenset({"changed", "finished", "tidied", "for-today"})
 """Moments that something else always follows."""
 
 ASKED_FOR: dict[str, tuple[str, ...]] = {
@@ -29,9 +29,12 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "help": ("card",),
     "confirm": ("me", "friend", "picture-me", "picture-friend", "now-me", "now-friend", "info"),
     "settings": ("language", "age", "country"),
+    "mine": ("save", "saved", "not-here", "forgotten", "data", "erase", "erased"),
+    "privacy": ("short",),
     "moments": (
-        "finished", "next", "all-done", "gate", "resume", "welcome-back", "not-yet", "changed", "gone", "tidied",
-        "not-understood", "playful", "sent-sticker", "sent-picture", "sent-place", "sent-other", "trouble",
+        "finished", "for-today", "next", "onward", "all-done", "one-place",
+        "gate", "resume", "welcome-back", "not-yet", "changed", "gone", "tidied",
+"not-understood", "playful", "sent-sticker", "sent-picture", "sent-place", "sent-other", "trouble",
     ),
 }  # fmt: skip
 """Every scene the engine names, and `quick`, of which it takes any; a test compares it with the engine."""
@@ -39,7 +42,13 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
 _STAYING = ("age", "language", "country")
 """Acts that remember something and lead nowhere."""
 
-_LEADS_TO = {"tidy": ("moments", "tidied"), "here": ("menu", "menu"), "somebody-else": ("start", "age")}
+_LEADS_TO = {
+    "tidy": ("moments", "tidied"),
+    "here": ("menu", "menu"),
+    "onward": ("menu", "menu"),
+    "somebody-else": ("start", "age"),
+    "begin-anew": ("start", "age"),
+}
 """The scene an act leads to, at least for some girls, beside those it names."""
 
 

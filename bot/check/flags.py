@@ -12,11 +12,11 @@ from bot.check.view import View
 from bot.check.walk import conditionals
 from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
-from bot.content.model.lesson import Script
+from bot.content.model.lesson import Lesson, Script
 from bot.content.model.people import COUNTRIES
 from bot.content.model.steps import Conditional, Set
 from bot.content.problem import Problem, problem
-from bot.engine.cursor import NOWHERE
+from bot.engine.cursor import CLOSED, NOWHERE, OPEN, SAVED
 
 _COUNTRIES = {*COUNTRIES, NOWHERE}
 
@@ -37,7 +37,8 @@ def _values(script: Script) -> dict[str, set[str]]:
     for step in script.steps():
         for flag, value in step.set.items() if isinstance(step, Set) else ():
             values[flag].add(value)
-    return {**values, "country": _COUNTRIES}
+    known = {**values, "country": _COUNTRIES}
+    return known if isinstance(script, Lesson) else {**known, "place": {SAVED, OPEN, CLOSED}}
 
 
 def _asked(part: Conditional, flag: str, wanted: tuple[str, ...], values: dict[str, set[str]]) -> Iterator[Problem]:

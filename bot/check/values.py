@@ -13,18 +13,23 @@ _ABOUT = frozenset({"title", "badge", "today"})
 
 FILLED: Mapping[str, frozenset[str]] = {
     "finished": _ABOUT,
+    "for-today": _ABOUT,
+    "onward": frozenset({"next"}),
+    "data": frozenset(
+        {"language", "country", "age", "finished", "wanted", "lesson", "band", "lesson-country", "picked", "first"}
+    ),
     "next": _ABOUT | {"next"},
     "all-done": _ABOUT,
     "gate": _ABOUT | {"note"},
     "resume": _ABOUT,
     "not-yet": _ABOUT,
 }
-"""Which values each scene of bot/moments.yaml is told with; only its bubbles up to the first question have them."""
+"""Which values each scene of bot/moments.yaml or bot/mine.yaml is told with, up to its first question."""
 
 
 def filled(script: Script) -> dict[int, frozenset[str]]:
     """The texts of a script that are told with values, by identity, each with their names."""
-    scenes = script.scenes.items() if script.id == "moments" else ()
+    scenes = script.scenes.items() if script.id in ("moments", "mine") else ()
     return {id(text): FILLED[name] for name, steps in scenes if name in FILLED for text in _until_asked(steps)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
@@ -46,7 +46,7 @@ class Wordings:
     def of_bubble(self, text: Text, values: Values) -> Iterator[Wording]:
         """What can stand in a bubble, as Telegram counts it: without the markup."""
         for speech in self._speeches(text):
-            words = html.unescape(_BOLD.sub("", speech.html(text, _in(values))))
+            words = html.unescape(_BOLD.sub("", speech.html(text, values)))
             yield Wording(speech.locale, speech.country, words)
 
     def _speeches(self, text: Text) -> Iterator[Speech]:
@@ -57,7 +57,3 @@ class Wordings:
                 continue
             for country in (None, *COUNTRIES) if PLACEHOLDER.search(words) else (None,):
                 yield Speech(self.course, self.catalogs, locale, country, country)
-
-
-def _in(values: Mapping[str, Text]) -> dict[str, Text]:
-    return dict(values)

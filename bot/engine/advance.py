@@ -13,9 +13,9 @@ from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.content.model.people import AGES, COUNTRIES
 from bot.content.model.profile import Command
 from bot.engine import cursor as reading
-from bot.engine import visits
+from bot.engine import mine, visits
 from bot.engine.cursor import Called, Happening
-from bot.engine.events import Asked, Event, Tidied
+from bot.engine.events import Asked, Erased, Event, Tidied
 from bot.engine.fold import fold, world_of
 from bot.engine.input import TIDY, Blocked, Chose, Commanded, Flags, Input, Said, Sent, Spot, Started
 from bot.engine.scenes import bot_choice, bot_option, scene
@@ -103,7 +103,16 @@ def _heard(course: Course, session: Session, did: Started | Chose | Said | Sent 
         case Chose(spot=spot) if spot.script in course.bot:
             return bot_choice(course, session, spot)
         case Chose(spot=spot):
-            return visits.chose(course, session, spot)
+            telling = visits.chose(course, session, spot)
+            return _unasked(telling) if did.flags.quiet else telling
+
+
+def _unasked(telling: Telling) -> Telling:
+    """A lesson's end without the question whether to save her place: she has just asked for help (A24)."""
+    happenings = (
+        Called(it.do.replace("save-or-close", "close")) if isinstance(it, Called) else it for it in telling.happenings
+    )
+    return Telling(telling.session, tuple(happenings))
 
 
 COMMANDS: dict[Command, str] = {
@@ -112,6 +121,9 @@ COMMANDS: dict[Command, str] = {
     "help": "help",
     "language": "tell settings/language",
     "tidy": "tidy",
+    "privacy": "tell privacy/short",
+    "mydata": "my-data",
+    "erase": "tell mine/erase",
 }
 
 
@@ -155,7 +167,8 @@ def _done(course: Course, telling: Telling, lot: int = 0) -> Turn:
             raise reading.EndlessLoop(happening.do)
         acted = act(course, session, happening.do)
         session, waiting = acted.session, [*acted.happenings, *_after(course, happening.do, waiting, lot)]
-    return Turn(session, tuple(events))
+    erased = any(isinstance(event, Erased) for event in events)
+    return Turn(None if erased else session, tuple(events))
 
 
 def _after(course: Course, do: str, waiting: list[Happening], lot: int) -> list[Happening]:
@@ -187,15 +200,31 @@ def act(course: Course, session: Session, do: str) -> Telling:
             return Telling(replace(session, country=value if value in COUNTRIES else None))
         case "tidy":
             return Telling(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
-        case "somebody-else":
-            return scene(course, Session(session.locale), "start", "age")
-        case "open":
-            lesson = course.lesson(value)
-            return visits.opened(course, session, lesson) if lesson else _menu(course, session)
+        case _ if word in mine.ACTS:
+            return mine.act(course, session, word)
+        case _:
+            return _led(course, session, do)
+
+
+def _led(course: Course, session: Session, do: str) -> Telling:
+    """Into a lesson, back to her place, or to a scene."""
+    word, _, value = do.partition(" ")
+    lesson = course.lesson(value)
+    match word:
+        case "open" if lesson:
+            return visits.opened(course, session, lesson)
         case "here":
             return visits.present(course, session) or _menu(course, session)
+        case "onward":
+            return visits.onward(course, session) or _menu(course, session)
+        case "welcome":
+            return _welcome(course, session)
         case "story":
             return _story(course, session)
+        case "close" if lesson:
+            return visits.closing(course, session, lesson)
+        case "save-or-close" if lesson:
+            return visits.save_or_close(course, session, lesson)
         case "enter" | "start-again":  # typed: which lesson the button would have led to is not remembered
             lesson = course.lesson(session.visit.lesson) if session.visit else None
             return visits.opened(course, session, lesson) if lesson else _menu(course, session)
@@ -216,6 +245,13 @@ def told_by(do: str) -> tuple[str, str] | None:
 
 def _menu(course: Course, session: Session) -> Telling:
     return scene(course, session, "menu", "menu")
+
+
+def _welcome(course: Course, session: Session) -> Telling:
+    """After /start: a saved place asks who is there, also between two lessons (D5)."""
+    if session.saved:
+        return scene(course, session, "moments", "welcome-back")
+    return _story(course, session)
 
 
 def _story(course: Course, session: Session) -> Telling:

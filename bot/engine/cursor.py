@@ -40,6 +40,10 @@ NOWHERE = "none"
 """What `when: {country: none}` asks for: she told no country."""
 
 
+SAVED, OPEN, CLOSED = "saved", "open", "closed"
+"""What `when: {place: …}` asks for in a bot scene: her place is saved, it can be, it cannot be where she is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A list of steps and the number of the next one."""
@@ -60,13 +64,14 @@ Happening = Event | Called
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What stays as it is while a script is read: course, script, reader, locale, and the lessons she knows."""
+    """What stays as it is while a script is read: course, script, reader, locale, the lessons she knows, her place."""
 
     course: Course
     script: Script
     reader: Reader
     locale: str = SOURCE_LOCALE
     met: frozenset[str] = frozenset()
+    place: str = OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ def fits(world: World, cursor: Cursor, part: Conditional) -> bool:
     """Whether this reader meets a step or an option."""
     if part.ages is not None and part.ages != world.reader.band:
         return False
-    known = {"country": world.reader.country or NOWHERE, **dict(cursor.flags)}
+    known = {"country": world.reader.country or NOWHERE, "place": world.place, **dict(cursor.flags)}
     return all(known.get(flag) in values for flag, values in part.when.items())
 
 

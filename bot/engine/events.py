@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from bot.content.model.text import Text
 from bot.engine.input import Spot
 
-Values = Mapping[str, Text]
-"""What stands for the bot's own placeholders (`<title>`) of a text."""
+Values = Mapping[str, Text | tuple[Text, ...]]
+"""What stands for the bot's own placeholders (`<title>`) of a text: one text, or a list of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +93,11 @@ class Tidied:
     """What the bot and she wrote in the last 48 hours is to be removed."""
 
 
-Event = Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Tidied
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """She asked to be forgotten: nothing of her is kept. `locale` is only the language in which that is said (B7)."""
+
+    locale: str
+
+
+Event = Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Tidied | Erased

@@ -8,7 +8,7 @@ from bot.content.model.lesson import Course
 from bot.content.model.people import Reader, band_for
 from bot.engine import cursor as reading
 from bot.engine.asking import NOTHING, asked
-from bot.engine.cursor import Called, Happening, World
+from bot.engine.cursor import CLOSED, OPEN, SAVED, Called, Happening, World
 from bot.engine.events import Told, Values
 from bot.engine.fold import answered
 from bot.engine.input import Spot
@@ -41,6 +41,10 @@ def bot_choice(course: Course, session: Session, spot: Spot) -> Telling:
     return Telling(session, (*happenings, *asked(world, cursor)))
 
 
+TAPPED: frozenset[str] = frozenset({"save", "erase", "begin-anew"})
+"""Acts that only a tap calls for, under the words that say what they do: typed, the question may not have been read."""
+
+
 def bot_option(course: Course, session: Session, keys: frozenset[str]) -> Spot | None:
     """The first bot stop that offers one of these options, /start before the others: she typed what she could tap."""
     for file in sorted(course.bot, key=lambda file: file != "start"):
@@ -48,7 +52,7 @@ def bot_option(course: Course, session: Session, keys: frozenset[str]) -> Spot |
         for stop in world.script.stops():
             cursor = reading.at_stop(world, stop.id)
             for option in reading.options(world, cursor) if cursor else ():
-                if option.key in keys:
+                if option.key in keys and option.do not in TAPPED:
                     return Spot(file, stop.id, option.key)
     return None
 
@@ -59,4 +63,5 @@ def _filled(happening: Happening, values: Values) -> Happening:
 
 def _world(course: Course, session: Session, file: str) -> World:
     reader = Reader(band_for(session.age), session.country)
-    return World(course, course.bot[file], reader, session.locale, frozenset(session.finished))
+    place = SAVED if session.saved else OPEN if course.directory.may_save(session.country) else CLOSED
+    return World(course, course.bot[file], reader, session.locale, frozenset(session.finished), place)

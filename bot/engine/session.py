@@ -44,9 +44,9 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """All that is remembered of a guest, for 24 hours after her last tap (B1, B3).
+    """All that is remembered of a girl: of a guest for 24 hours after her last tap (B1, B3).
 
-    `wanted` is the lesson of the link she came by, until it begins.
+    `wanted` is the lesson of the link she came by, until it begins. `saved` is whether she asked to save her place.
     """
 
     locale: str
@@ -55,3 +55,14 @@ class Session:
     finished: tuple[str, ...] = ()
     wanted: str | None = None
     visit: Visit | None = None
+    saved: bool = False
+
+
+DAY = 24 * 3600
+GUEST_STAYS = DAY
+SAVED_STAYS = 90 * DAY
+
+
+def kept_until(session: Session, now: int) -> int:
+    """When she is forgotten after a tap now. A saved place counts whole days: its row tells no time of day (B1, B8)."""
+    return now - now % DAY + SAVED_STAYS if session.saved else now + GUEST_STAYS

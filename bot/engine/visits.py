@@ -193,10 +193,18 @@ def _changed(course: Course, session: Session, lesson: Lesson, folded: Folded) -
 
 
 def _finished(course: Course, session: Session, lesson: Lesson) -> Telling:
+    before = session
     finished = (*(past for past in session.finished if past not in (lesson.id, *lesson.was)), lesson.id)
     session = replace(session, finished=finished, visit=None)
     end = Telling(session, (LessonFinished(lesson.id),))
-    return end.then(_celebrated(course, session, lesson)).then(closing(course, session, lesson))
+    last = Telling(session, (Called(f"{_last(course, before)} {lesson.id}"),))
+    return end.then(_celebrated(course, session, lesson)).then(last)
+
+
+def _last(course: Course, before: Session) -> str:
+    """How a lesson ends: after her first one she is asked once whether to save her place, and never again (B3)."""
+    asks = not before.finished and not before.saved and course.directory.may_save(before.country)
+    return "save-or-close" if asks else "close"
 
 
 def _celebrated(course: Course, session: Session, lesson: Lesson) -> Telling:
@@ -219,6 +227,21 @@ def _can_hide(lesson: Lesson, telling: Telling) -> Telling:
         return telling
     happenings = (replace(it, sensitive=True) if isinstance(it, Asked) else it for it in telling.happenings)
     return Telling(telling.session, tuple(happenings))
+
+
+def save_or_close(course: Course, session: Session, lesson: Lesson) -> Telling:
+    """Her `today`, and the question whether to save her place, which pushes neither way (B10); the rest waits."""
+    return scene(course, session, "moments", "for-today", _about(lesson)).then(scene(course, session, "mine", "save"))
+
+
+def onward(course: Course, session: Session) -> Telling | None:
+    """The lesson of her link, her place in one, or the next one suggested; None when there is neither."""
+    wanted, after = course.lesson(session.wanted or ""), next_lesson(course, session)
+    if wanted is not None:
+        return opened(course, session, wanted)
+    if session.visit is not None or after is None:
+        return present(course, session)
+    return scene(course, session, "moments", "onward", {"next": after.title})
 
 
 def next_lesson(course: Course, session: Session) -> Lesson | None:

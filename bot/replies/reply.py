@@ -41,7 +41,12 @@ class Tidy:
     """Remove what the bot and she wrote in the last 48 hours (D3)."""
 
 
-Reply = Bubble | Picked | Tidy
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Forget what a host itself remembers of her, also of these replies (B7)."""
+
+
+Reply = Bubble | Picked | Tidy | Erase
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from bot.engine.events import (
     Built,
     Celebrated,
     Choice,
+    Erased,
     Event,
     Pictured,
     Tidied,
     Told,
 )
 from bot.engine.input import BACK, TIDY, Flags, Spot
-from bot.replies.reply import Bubble, Button, Picked, Replies, Reply, Tidy
+from bot.replies.reply import Bubble, Button, Erase, Picked, Replies, Reply, Tidy
 from bot.replies.speech import Speech
 
 SHORT = 14
@@ -60,6 +61,8 @@ def _reply(speech: Speech, event: Event, quiet: bool) -> Iterator[Reply]:
             yield _question(speech, event)
         case Tidied():
             yield Tidy()
+        case Erased():
+            yield Erase()
         case _:
             pass
 

@@ -6,6 +6,9 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
 
 from bot.content.model.directory import Route
 from bot.content.model.lesson import Course
@@ -16,17 +19,23 @@ from bot.i18n.catalogs import Catalogs
 
 PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
 BOLD = re.compile(r"\*([^*\n]+)\*")
+UNKNOWN = "–"
+"""What stands where nobody has filled in a name yet; `check --release` finds it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """How the bot speaks to one girl: `names` is the country of her story, `country` the one she is in."""
+    """How the bot speaks to one girl: `names` is the country of her story, `country` the one she is in.
+
+    `until` is the day on which she is forgotten if she taps nothing more.
+    """
 
     course: Course
     catalogs: Catalogs
     locale: str
     names: Country | None = None
     country: Country | None = None
+    until: date | None = None
 
     def html(self, text: Text, values: Values | None = None) -> str:
         """Words for a bubble: everything escaped, `*bold*` as `<b>`."""
@@ -42,7 +51,8 @@ class Speech:
 
     def _value(self, name: str, values: Values) -> str | None:
         if name in values:
-            return self._filled(values[name], {})
+            texts = values[name]
+            return ", ".join(self._filled(text, {}) for text in (texts if isinstance(texts, tuple) else (texts,)))
         if name in SPECIAL:
             return SPECIAL[name](self)
         found = self.course.cast.name(name, self.names)
@@ -52,6 +62,18 @@ class Speech:
         """The word that opens Help when typed anywhere (A13)."""
         words = self.course.profile.words if self.course.profile else {}
         return words[self.locale].safe_word if self.locale in words else ""
+
+    def kept_until(self) -> str:
+        """The day on which she is forgotten if she taps nothing more, as her language writes a date (B7)."""
+        return format_date(self.until, "long", self.locale) if self.until else UNKNOWN
+
+    def controller(self) -> str:
+        """Who answers for the girls' data, from `release.yaml` (B6)."""
+        return self.course.release.controller or UNKNOWN
+
+    def contact(self) -> str:
+        """Where a girl, a parent or a teacher can write, from `release.yaml` (B6)."""
+        return self.course.release.contact or UNKNOWN
 
     def helplines(self) -> str:
         """One line per country: its child helpline and its emergency number (E, before she told her country)."""
@@ -93,5 +115,8 @@ SPECIAL: dict[str, Callable[[Speech], str]] = {
     "helplines": Speech.helplines,
     "routes": Speech.routes,
     "emergencies": Speech.emergencies,
+    "kept-until": Speech.kept_until,
+    "controller": Speech.controller,
+    "contact": Speech.contact,
 }
 """Placeholders the bot fills itself, beside the roles of the cast."""

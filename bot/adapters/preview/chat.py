@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.i18n.locales import direction
 from bot.replies.callback import written
-from bot.replies.reply import Bubble, Picked, Replies, Tidy
+from bot.replies.reply import Bubble, Picked, Replies, Reply, Tidy
 
 Json = dict[str, Any]
 
@@ -42,7 +42,7 @@ class Chat:
         self.locale = replies.flags.locale
         return [event for item in replies.items for event in self._shown(item, replies, pressed)]
 
-    def _shown(self, item: Bubble | Picked | Tidy, replies: Replies, pressed: int | None) -> Iterable[Json]:
+    def _shown(self, item: Reply, replies: Replies, pressed: int | None) -> Iterable[Json]:
         match item:
             case Bubble():
                 yield self._bubble(item, replies)

@@ -7,7 +7,9 @@ from typing import Any
 
 from bot.engine.session import Answer, Session, Trail, Visit
 
-COLUMNS = ("locale", "country", "age", "finished", "wanted", "lesson", "band", "lesson_country", "trail", "first")
+COLUMNS = (
+    "locale", "country", "age", "finished", "wanted", "lesson", "band", "lesson_country", "trail", "first", "saved",
+)  # fmt: skip
 
 
 def to_row(session: Session) -> tuple[Any, ...]:
@@ -15,14 +17,15 @@ def to_row(session: Session) -> tuple[Any, ...]:
     visit = session.visit
     lesson = (visit.lesson, visit.band, visit.country) if visit else (None, None, None)
     trails = (_written(visit.trail), _written(visit.first)) if visit else ("", "")
-    return session.locale, session.country, session.age, " ".join(session.finished), session.wanted, *lesson, *trails
+    hers = (session.locale, session.country, session.age, " ".join(session.finished), session.wanted)
+    return *hers, *lesson, *trails, int(session.saved)
 
 
 def from_row(row: sqlite3.Row | tuple[Any, ...]) -> Session:
     """The session that `to_row` wrote."""
-    locale, country, age, finished, wanted, lesson, band, lesson_country, trail, first = row
+    locale, country, age, finished, wanted, lesson, band, lesson_country, trail, first, saved = row
     visit = Visit(lesson, band, lesson_country, _read(trail), _read(first)) if lesson else None
-    return Session(locale, age, country, tuple(finished.split()), wanted, visit)
+    return Session(locale, age, country, tuple(finished.split()), wanted, visit, bool(saved))
 
 
 def _written(trail: Trail) -> str:

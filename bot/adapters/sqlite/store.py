@@ -11,12 +11,11 @@ import aiosqlite
 
 from bot.adapters.sqlite.database import in_thread, open_database
 from bot.adapters.sqlite.rows import COLUMNS, from_row, to_row
-from bot.engine.session import Session
+from bot.engine.session import Session, kept_until
 from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, StoreGone
 
 Result = TypeVar("Result")
 
-GUEST_STAYS = 24 * 3600
 IDS_STAY = 48 * 3600
 
 _KEPT = ("learner", *COLUMNS, "expires_at")
@@ -44,8 +43,11 @@ class SqliteStore:
         await self._connection.close()
 
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
-        """All of a batch, in its order, in one transaction."""
-        return await self._work(lambda db: [_turn(db, knock, now) for knock in batch])
+        """All of a batch, in its order, in one transaction. Who is to be forgotten leaves the files' bytes too (B7)."""
+        outcomes = await self._work(lambda db: [_turn(db, knock, now) for knock in batch])
+        if any(isinstance(it, Done) and it.turn.session is None for it in outcomes):
+            await self._empty_log()
+        return outcomes
 
     async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
         """Remember our messages for Tidy up."""
@@ -55,9 +57,17 @@ class SqliteStore:
         """Her messages of the last 48 hours."""
         return await self._work(lambda db: _remembered(db, learner, now))
 
+    async def forget(self, learner: LearnerId) -> None:
+        """Delete the numbers of her messages, and their traces in the file."""
+        await self._work(lambda db: _forget_messages(db, learner))
+        await self._empty_log()
+
     async def purge(self, now: int) -> None:
         """Delete what has expired, and its traces in the file: pages are overwritten, the log is emptied."""
         await self._work(lambda db: _purge(db, now))
+        await self._empty_log()
+
+    async def _empty_log(self) -> None:
         await self._apart(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
     async def _work(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
@@ -95,7 +105,7 @@ def _turn(db: sqlite3.Connection, knock: Knock, now: int) -> Outcome:
     elif turn.session != session or session is None:
         _save(db, knock.learner, turn.session, now)
     else:
-        db.execute("UPDATE guests SET expires_at = ? WHERE learner = ?", (now + GUEST_STAYS, knock.learner))
+        db.execute("UPDATE guests SET expires_at = ? WHERE learner = ?", (kept_until(turn.session, now), knock.learner))
     if knock.message_id is not None and turn.session is not None:
         _remember(db, [(knock.learner, knock.message_id)], now)
     return Done(turn, session)
@@ -107,11 +117,15 @@ def _load(db: sqlite3.Connection, learner: LearnerId, now: int) -> Session | Non
 
 
 def _save(db: sqlite3.Connection, learner: LearnerId, session: Session, now: int) -> None:
-    db.execute(_SAVE, (learner, *to_row(session), now + GUEST_STAYS))
+    db.execute(_SAVE, (learner, *to_row(session), kept_until(session, now)))
 
 
 def _forget(db: sqlite3.Connection, learner: LearnerId) -> None:
     db.execute("DELETE FROM guests WHERE learner = ?", (learner,))
+    _forget_messages(db, learner)
+
+
+def _forget_messages(db: sqlite3.Connection, learner: LearnerId) -> None:
     db.execute("DELETE FROM messages WHERE learner = ?", (learner,))
 
 

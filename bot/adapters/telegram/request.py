@@ -1,5 +1,7 @@
 """python-telegram-bot's HTTP on aiohttp: five times cheaper than its own, and silent about the token.
 
+It is the bot's only way out of the machine, and leads to Telegram alone (B13).
+
 An error never carries the address, because the token is in it.
 """
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.updates import Errand
 from bot.ports import LearnerId, Store, StoreGone
 from bot.replies.callback import INERT, written
-from bot.replies.reply import Bubble, Picked, Replies, Tidy
+from bot.replies.reply import Bubble, Erase, Picked, Replies, Tidy
 
 LATEST = 120.0
 """Seconds after which a reply is not pushed any more (D15); her last buttons still work."""
@@ -75,6 +76,8 @@ class Sender:
         if errand.leave:
             await called(lambda: self.bot.leave_chat(errand.chat), LATEST)
             return
+        if _erases(letter):
+            await self._erased(letter)
         spared = self._spared(letter)
         beside = [self._answered(errand, _popup(letter.replies, spared)), self._removed(errand)]
         try:
@@ -159,7 +162,7 @@ class Sender:
         return message
 
     def _sent(self, letter: Letter, bubble: Bubble, message: int) -> None:
-        if letter.errand.heard:
+        if letter.errand.heard and not _erases(letter):
             self.sent.append((letter.errand.heard.learner, message))
         if bubble.asks:
             self.questions.pop(letter.errand.chat, None)
@@ -181,6 +184,14 @@ class Sender:
     async def _delete(self, chat: int, ids: Sequence[int]) -> None:
         await called(lambda: self.bot.delete_messages(chat, ids), LATEST)
 
+    async def _erased(self, letter: Letter) -> None:
+        """Forget also what was sent since: everything before this letter has left (B7)."""
+        if letter.errand.heard is None:
+            return
+        self.forget(letter.errand.chat, letter.errand.heard.learner)
+        with suppress(StoreGone):  # the numbers are gone after 48 hours
+            await self.store.forget(letter.errand.heard.learner)
+
     async def keep(self) -> None:
         """Put the ids of what was sent into the store, for Tidy up."""
         sent, self.sent = self.sent, []
@@ -191,7 +202,7 @@ class Sender:
                 self.sent = sent[-CHATS_REMEMBERED:]
 
     def forget(self, chat: int, learner: LearnerId) -> None:
-        """She has blocked the bot: nothing of her is written down any more."""
+        """She has blocked the bot or asked to be forgotten: nothing of her is written down any more."""
         self.questions.pop(chat, None)
         self.sent = [(whose, message) for whose, message in self.sent if whose != learner]
 
@@ -204,6 +215,10 @@ def _popup(replies: Replies | None, spared: bool) -> str | None:
     if replies is None:
         return None
     return (replies.below if spared else replies.popup) or None
+
+
+def _erases(letter: Letter) -> bool:
+    return letter.replies is not None and any(isinstance(item, Erase) for item in letter.replies.items)
 
 
 def _anew(bubble: Bubble) -> Bubble:

@@ -17,6 +17,7 @@ from bot.content.model.directory import Directory
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
+from bot.content.model.stage import Release
 from bot.content.model.steps import Id, Part
 from bot.content.model.text import Place, Text
 from bot.content.model.wording import Wording
@@ -61,6 +62,7 @@ def load(folder: Path) -> tuple[Course, list[Problem]]:
         directory=reading.part(Directory, "directory.yaml") or Directory(),
         profile=reading.part(Profile, "profile.yaml"),
         wording=reading.wording(),
+        release=reading.possible(Release, "release.yaml") or Release(),
     )
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}), reading.problems
 
@@ -83,6 +85,10 @@ class _Reading:
         loud = self.part(Loud, "safety/loud.yaml") or Loud()
         banned, care = (self.part(Phrases, f"safety/{name}.yaml") or Phrases() for name in ("banned", "care"))
         return Wording(loud.root, banned.root, care.root)
+
+    def possible(self, model: type[Model], file: str) -> Model | None:
+        """A part that need not be there."""
+        return self.part(model, file) if (self.folder / file).exists() else None
 
     def data(self, file: str) -> Any:
         """The plain data of a file, or None."""

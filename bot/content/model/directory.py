@@ -30,15 +30,23 @@ class Route(Part):
 
 
 class Directory(Part):
-    """All routes, and the names of the countries as she reads them."""
+    """All routes, and the names of the countries as she reads them.
+
+    `saving` says where a girl may save her place; a country that is not listed has no such button (B3, B5).
+    """
 
     countries: dict[Country, Text] = Field(default_factory=dict)
     elsewhere: Text = Text("Somewhere else")
+    saving: dict[Country, bool] = Field(default_factory=dict)
     routes: tuple[Route, ...] = ()
 
     def of(self, country: Country | None) -> tuple[Route, ...]:
         """The routes of a country, best first as the file orders them."""
         return tuple(route for route in self.routes if route.country == country)
+
+    def may_save(self, country: Country | None) -> bool:
+        """Whether a girl there may save her place; who told no country may where all may: she could be anywhere."""
+        return all(self.saving.get(it, False) for it in ([country] if country else self.countries))
 
     def first(self, country: Country, role: str) -> Route | None:
         """The first route of a role in a country."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.content.model.directory import Directory
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
+from bot.content.model.stage import Release
 from bot.content.model.steps import Choose, Conditional, Id, Option, Part, Several, Step, Stop
 from bot.content.model.text import Text
 from bot.content.model.wording import Wording
@@ -69,6 +70,7 @@ class Course:
     profile: Profile | None = None
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wording: Wording = field(default_factory=Wording)
+    release: Release = field(default_factory=Release)
 
     @property
     def locales(self) -> tuple[str, ...]:

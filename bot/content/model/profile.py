@@ -9,7 +9,7 @@ from pydantic import Field
 from bot.content.model.steps import Part
 from bot.content.model.text import Text
 
-Command = Literal["start", "lessons", "help", "language", "tidy"]
+Command = Literal["start", "lessons", "help", "language", "tidy", "privacy", "mydata", "erase"]
 """What she can type after a slash."""
 
 SECOND_NAMES: dict[str, Command] = {"hide": "tidy"}

@@ -1,0 +1,89 @@
+"""Her data: her place saved or forgotten, everything shown in words, everything erased (B3, B7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content.model.lesson import Course, written_options
+from bot.content.model.people import Country
+from bot.content.model.text import Text
+from bot.engine import cursor as reading
+from bot.engine.cursor import Cursor, World
+from bot.engine.events import Erased, Values
+from bot.engine.fold import world_of
+from bot.engine.scenes import scene
+from bot.engine.session import Answer, Session, Trail
+from bot.engine.turn import Telling
+
+ACTS: frozenset[str] = frozenset({"save", "forget", "my-data", "erase", "somebody-else", "begin-anew"})
+"""What a scene may do about her data."""
+
+NOTHING = Text("–")
+"""Nothing is stored there. Like a language's own name it is the same in every language."""
+
+
+def act(course: Course, session: Session, word: str) -> Telling:
+    """One of ACTS. Whatever begins for somebody else begins as a new guest, and never over a saved place unsaid."""
+    nobody = Session(session.locale)
+    match word:
+        case "save" if course.directory.may_save(session.country):
+            return scene(course, replace(session, saved=True), "mine", "saved")
+        case "save":
+            return scene(course, session, "mine", "not-here")
+        case "forget":
+            return scene(course, replace(session, saved=False), "mine", "forgotten")
+        case "my-data":
+            return scene(course, session, "mine", "data", stored(course, session))
+        case "erase":
+            return Telling(nobody, (Erased(session.locale),)).then(scene(course, nobody, "mine", "erased"))
+        case "somebody-else" if session.saved:
+            return scene(course, session, "moments", "one-place")
+        case _:
+            return scene(course, replace(nobody, wanted=session.wanted), "start", "age")
+
+
+def stored(course: Course, session: Session) -> Values:
+    """What stands for the placeholders of `mine/data`."""
+    visit = session.visit
+    languages = course.profile.languages if course.profile else {}
+    return {
+        "language": Text(languages.get(session.locale, session.locale)),
+        "country": _country(course, session.country),
+        "age": _plain(session.age),
+        "finished": tuple(_title(course, name) for name in session.finished) or NOTHING,
+        "wanted": _title(course, session.wanted),
+        "lesson": _title(course, visit.lesson if visit else None),
+        "band": _plain(visit.band if visit else None),
+        "lesson-country": _country(course, visit.country if visit else None),
+        "picked": _picked(course, session, visit.trail if visit else ()),
+        "first": _picked(course, session, visit.first if visit else ()),
+    }
+
+
+def _plain(word: str | None) -> Text:
+    return Text(word) if word else NOTHING
+
+
+def _country(course: Course, country: Country | None) -> Text:
+    return course.directory.countries.get(country, Text(country)) if country else NOTHING
+
+
+def _title(course: Course, name: str | None) -> Text:
+    lesson = course.lesson(name) if name else None
+    return lesson.title if lesson else _plain(name)
+
+
+def _picked(course: Course, session: Session, trail: Trail) -> Text | tuple[Text, ...]:
+    """Her answers by the words she tapped, each once; one whose words are gone by its key."""
+    visit = session.visit
+    lesson = course.lesson(visit.lesson) if visit else None
+    if visit is None or lesson is None:
+        return tuple(Text(answer.key) for answer in trail) or NOTHING
+    world = world_of(course, lesson, session, visit)
+    return tuple(dict.fromkeys(_words(world, answer) for answer in trail)) or NOTHING
+
+
+def _words(world: World, answer: Answer) -> Text:
+    stop = next((it for it in reading.stops(world) if reading.named(it, answer.stop)), None)
+    options = (*written_options(stop), *reading.options(world, Cursor((), stop=stop))) if stop else ()
+    return next((it.text for it in options if reading.has_key(it, answer.key)), Text(answer.key))
