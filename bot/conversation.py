@@ -8,11 +8,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import partial
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.engine.advance import advance, again, started
 from bot.engine.advance import trouble as in_trouble
+from bot.engine.door import through
 from bot.engine.events import Asked
 from bot.engine.input import Chose, Flags, Input, Started
 from bot.engine.session import Session
@@ -28,12 +30,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing a girl did, as a host heard it."""
+    """One thing a girl did, as a host heard it. `staff` is whether the account is on the list of staff."""
 
     learner: LearnerId
     did: Input
     update_id: int | None = None
     message_id: int | None = None
+    staff: bool = False
 
 
 class Conversation:
@@ -47,33 +50,31 @@ class Conversation:
 
     async def hear(self, batch: Sequence[Heard]) -> list[Replies]:
         """The replies to a batch, in its order. When this returns, what they show has happened."""
-        library = self.library
-        knocks = [_knock(library.course, heard) for heard in batch]
+        library, now = self.library, self._now()
+        today = datetime.fromtimestamp(now, UTC).date()
+        knocks = [_knock(library.course, heard, today) for heard in batch]
         try:
-            outcomes = await self._store.turns(knocks, int(self._now()))
+            outcomes = await self._store.turns(knocks, int(now))
         except StoreGone:
             log.error("the store cannot be reached; answering with Help only")
             return [_without_store(library, heard) for heard in batch]
-        return [_replies(library, heard, outcome) for heard, outcome in zip(batch, outcomes, strict=True)]
+        return [_replies(library, heard, outcome, today) for heard, outcome in zip(batch, outcomes, strict=True)]
 
 
-def _knock(course: Course, heard: Heard) -> Knock:
-    return Knock(heard.learner, partial(_step, course, heard.did), heard.update_id, heard.message_id)
+def _knock(course: Course, heard: Heard, today: date) -> Knock:
+    step = partial(through, course, heard.did, heard.staff, today, advance)
+    return Knock(heard.learner, step, heard.update_id, heard.message_id)
 
 
-def _step(course: Course, did: Input, session: Session | None) -> Turn:
-    return advance(course, session, did)
-
-
-def _replies(library: Library, heard: Heard, outcome: Outcome) -> Replies:
+def _replies(library: Library, heard: Heard, outcome: Outcome, today: date) -> Replies:
     match outcome:
         case Done(turn, before):
             return _shielded(library, heard, lambda: turn, before)
         case Known(session):
-            return _shielded(library, heard, partial(again, library.course, session, heard.did), session)
+            step = partial(through, library.course, heard.did, heard.staff, today, again, session)
+            return _shielded(library, heard, step, session)
         case Failed(error):
-            log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
-            return _sorry(library, heard.did)
+            return _failed(library, heard, error)
 
 
 def _without_store(library: Library, heard: Heard) -> Replies:
@@ -82,12 +83,17 @@ def _without_store(library: Library, heard: Heard) -> Replies:
         turn = advance(library.course, None, heard.did)
         return spoken(library, turn, None, heard.did) if is_help(turn) else _sorry(library, heard.did)
     except Exception as error:
-        return _replies(library, heard, Failed(error))
+        return _failed(library, heard, error)
 
 
 def is_help(turn: Turn) -> bool:
     """Whether a turn leads to a Help scene, which needs nothing that is stored."""
     return any(isinstance(event, Asked) and event.spot.script == "help" for event in turn.events)
+
+
+def _failed(library: Library, heard: Heard, error: Exception) -> Replies:
+    log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
+    return _sorry(library, heard.did)
 
 
 def _sorry(library: Library, did: Input) -> Replies:
@@ -100,7 +106,7 @@ def _shielded(library: Library, heard: Heard, make: Callable[[], Turn], before: 
     try:
         return spoken(library, make(), before, heard.did)
     except Exception as error:
-        return _replies(library, heard, Failed(error))
+        return _failed(library, heard, error)
 
 
 def spoken(library: Library, turn: Turn, before: Session | None, did: Input) -> Replies:

@@ -12,12 +12,14 @@ from functools import partial
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError
 
+from bot.adapters.brakefile import read_brakes, write_brakes
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.profile import introduce
 from bot.adapters.telegram.request import AiohttpRequest, proxy_for
 from bot.adapters.telegram.sender import Sender
+from bot.brake import BrakeDesk
 from bot.config import Secret, Settings, fingerprint, pseudonym_key
 from bot.content.problem import has_errors
 from bot.conversation import Conversation
@@ -54,23 +56,29 @@ async def answering(
     settings: Settings, token: Secret, conversation: Conversation, store: SqliteStore, key: Secret, pace: Pace
 ) -> None:
     """Poll and answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
-    proxy = proxy_for(settings.api_url)
+    brake, proxy = brake_of(settings, conversation), proxy_for(settings.api_url)
     calls, updates = AiohttpRequest(proxy=proxy), AiohttpRequest(connections=4, proxy=proxy)
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
     try:
         await _reached(bot, settings.api_url)
         sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, time.time)
-        polling = Polling(bot, conversation, sender, key.reveal().encode(), time.time)
-        await _until_told(settings, conversation, store, bot, polling)
+        polling = Polling(bot, conversation, sender, key.reveal().encode(), time.time, brake, settings.staff)
+        await _until_told(settings, conversation, brake, store, bot, polling)
     finally:
         await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
 
 
+def brake_of(settings: Settings, conversation: Conversation) -> BrakeDesk:
+    """The brake as it was left; what is hidden is hidden before the first update."""
+    path = settings.data / "brakes.json"
+    return BrakeDesk(conversation, read_brakes(path), partial(write_brakes, path), len(settings.staff))
+
+
 async def _until_told(
-    settings: Settings, conversation: Conversation, store: SqliteStore, bot: Bot, polling: Polling
+    settings: Settings, conversation: Conversation, brake: BrakeDesk, store: SqliteStore, bot: Bot, polling: Polling
 ) -> None:
     stopping = asyncio.Event()
-    _listen_for_signals(stopping, partial(reload, settings, conversation))
+    _listen_for_signals(stopping, partial(reload, settings, brake))
     beside = [asyncio.create_task(_purged(store)), asyncio.create_task(introduce(bot, conversation.library))]
     log.info("answering")
     try:
@@ -119,13 +127,13 @@ def _start(running: set[asyncio.Task[None]], work: Callable[[], Awaitable[None]]
     task.add_done_callback(running.discard)
 
 
-async def reload(settings: Settings, conversation: Conversation) -> None:
-    """The lessons as they stand in the files now, whole or not at all; girls never wait for it."""
+async def reload(settings: Settings, brake: BrakeDesk) -> None:
+    """The lessons as they stand in the files now, whole or not at all; the brakes stay. Girls never wait for it."""
     library, problems = await asyncio.to_thread(open_library, settings.dialogues, settings.locales)
     if has_errors(problems):
         log.error("the lessons have errors; going on with the ones loaded before (`python main.py check` shows them)")
         return
-    conversation.library = library
+    brake.load(library)
     log.info("the lessons were loaded again")
 
 

@@ -31,6 +31,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "moments": (
         "finished", "next", "all-done", "gate", "resume", "welcome-back", "not-yet", "changed", "gone", "tidied",
         "not-understood", "playful", "sent-sticker", "sent-picture", "sent-place", "sent-other", "trouble",
+        "closed", "by-link",
     ),
 }  # fmt: skip
 """Every scene the engine names; a test compares it with the engine."""

@@ -18,6 +18,7 @@ from bot.check import (
     placeholders,
     quizzes,
     reach,
+    stage,
     translations,
 )  # fmt: skip
 from bot.check.view import View
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     lengths.check,
     media.check,
     people.check,
+    stage.check,
     translations.check,
 )
 

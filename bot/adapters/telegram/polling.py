@@ -18,6 +18,7 @@ from bot.adapters.telegram.calls import seconds
 from bot.adapters.telegram.mailbox import Mailboxes
 from bot.adapters.telegram.sender import Letter, Sender
 from bot.adapters.telegram.updates import Ears, Errand
+from bot.brake import BrakeDesk
 from bot.conversation import Conversation
 from bot.engine.input import Blocked
 from bot.ports import Refused
@@ -34,11 +35,19 @@ class Polling:
     """Updates in, letters out."""
 
     def __init__(
-        self, bot: Bot, conversation: Conversation, sender: Sender, key: bytes, now: Callable[[], float]
+        self,
+        bot: Bot,
+        conversation: Conversation,
+        sender: Sender,
+        key: bytes,
+        now: Callable[[], float],
+        brake: BrakeDesk | None = None,
+        staff: frozenset[int] = frozenset(),
     ) -> None:
-        """`key` makes pseudonyms; `now` is seconds since 1970."""
+        """`key` makes pseudonyms; `now` is seconds since 1970; only `staff` reaches the brake."""
         self._bot, self._conversation, self._sender = bot, conversation, sender
         self._key, self._now = key, now
+        self._brake, self._staff = brake, staff
         self._boxes: Mailboxes[Letter] = Mailboxes(sender.deliver)
         self._offset: int | None = None
 
@@ -94,13 +103,14 @@ class Polling:
 
     async def handle(self, updates: Sequence[Update]) -> None:
         """One batch: kept in one transaction, then answered chat by chat."""
-        ears = Ears(self._key, self._conversation.library)
+        ears = Ears(self._key, self._conversation.library, self._staff)
         at = datetime.fromtimestamp(self._now(), UTC)
         errands = [errand for update in updates if (errand := ears.errand(update, at))]
+        ordered = {id(it): self._brake.obey(it.order) for it in errands if it.order and self._brake}
         heard = [errand.heard for errand in errands if errand.heard]
         replies = iter(await self._conversation.hear(heard))
         for errand in errands:
-            self._post(errand, next(replies) if errand.heard else None)
+            self._post(errand, next(replies) if errand.heard else ordered.get(id(errand)))
 
     def _post(self, errand: Errand, replies: Replies | None) -> None:
         if errand.heard and isinstance(errand.heard.did, Blocked):

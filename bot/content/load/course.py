@@ -17,6 +17,7 @@ from bot.content.model.directory import Directory
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
+from bot.content.model.stage import Release, Stage
 from bot.content.model.steps import Id, Part
 from bot.content.model.text import Place, Text
 from bot.content.problem import Problem, has_errors, problem
@@ -47,6 +48,8 @@ def load(folder: Path) -> tuple[Course, list[Problem]]:
         cast=Cast(names.root if names else {}),
         directory=reading.part(Directory, "directory.yaml") or Directory(),
         profile=reading.part(Profile, "profile.yaml"),
+        stage=reading.possible(Stage, "stage.yaml"),
+        release=reading.possible(Release, "release.yaml") or Release(),
     )
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}), reading.problems
 
@@ -63,6 +66,10 @@ class _Reading:
         """A YAML file that is not a script, as its model."""
         data = self.data(file)
         return None if data is None else self._shaped(model, data, file)
+
+    def possible(self, model: type[Model], file: str) -> Model | None:
+        """A part that need not be there."""
+        return self.part(model, file) if (self.folder / file).exists() else None
 
     def data(self, file: str) -> Any:
         """The plain data of a file, or None."""
