@@ -7,6 +7,7 @@ import logging
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from functools import partial
 
 from telegram import Bot
@@ -23,7 +24,7 @@ from bot.brake import BrakeDesk
 from bot.config import Secret, Settings, fingerprint, pseudonym_key
 from bot.content.problem import has_errors
 from bot.conversation import Conversation
-from bot.library import Library, open_library
+from bot.library import Library, lacks, open_library
 from bot.ports import Refused, StoreGone
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,19 @@ def checked_library(settings: Settings) -> Library:
     library, problems = open_library(settings.dialogues, settings.locales)
     if has_errors(problems):
         raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
+    if not may_be_public(settings, library):
+        raise Refused("The stage is `public`, but a launch lacks something.", "Type `python main.py check --release`.")
+    if library.course.stage is None:
+        log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
     return library
+
+
+def may_be_public(settings: Settings, library: Library) -> bool:
+    """Whether strangers may be let in: in the stage `public` only when a launch lacks nothing (A18)."""
+    stage, today = library.course.stage, datetime.now(UTC).date()
+    if stage is None or stage.stage != "public":
+        return True
+    return not has_errors(lacks(library.course, settings.locales, today, len(settings.staff)))
 
 
 async def answering(
@@ -132,6 +145,9 @@ async def reload(settings: Settings, brake: BrakeDesk) -> None:
     library, problems = await asyncio.to_thread(open_library, settings.dialogues, settings.locales)
     if has_errors(problems):
         log.error("the lessons have errors; going on with the ones loaded before (`python main.py check` shows them)")
+        return
+    if not may_be_public(settings, library):
+        log.error("the lessons are not ready for the stage `public` (`python main.py check --release` shows why)")
         return
     brake.load(library)
     log.info("the lessons were loaded again")
