@@ -55,6 +55,14 @@ def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
     assert "the last number of its country" in said
 
 
+def test_where_only_another_number_is_left_every_card_shows_that_one() -> None:
+    left = apply(WHOLE, Brakes(frozenset({Brake("number", "ke-116"), Brake("number", "ke-emergency")})))
+    speech = Speech(left, Catalogs(), "en")
+
+    assert "Kenya*: Police, children's line 0800 722 203" in speech.helplines()
+    assert "Kenya*: Police, children's line 0800 722 203" in speech.emergencies()
+
+
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_a_card_keeps_a_number_whatever_the_brakes_say(country: str) -> None:
     """The directory may have changed under the brakes."""
