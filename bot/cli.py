@@ -9,14 +9,15 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import preview, telegram, terminal
+from bot.app import launch, preview, telegram, terminal
 from bot.check.report import report
-from bot.config import Settings, settings
+from bot.config import HOME, Settings, settings
 from bot.content.problem import Problem, has_errors
 from bot.desk import catalogs
-from bot.library import check_lesson, open_library
+from bot.library import check_lesson, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
 
@@ -81,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     check = _add(commands, "check", _check, "find what is wrong before a girl does")
     check.add_argument("path", nargs="*", type=Path, help="lessons, or a folder laid out like dialogues/")
     check.add_argument("--format", choices=("text", "json", "github"), default="text")
+    check.add_argument("--release", action="store_true", help="also list what a launch still lacks")
+    check.add_argument(
+        "--html", type=Path, metavar="FILE", help="write what a launch lacks as a page to print and sign"
+    )
+    check.add_argument("--results", type=Path, metavar="FILE", help="for the page: what pytest --junit-xml=FILE wrote")
     play = _add(commands, "play", _play, "play a lesson in the terminal")
     play.add_argument("lesson", nargs="?", help="the lesson's name, such as friend-or-pretend")
     play.add_argument("--locale", default="en", help="the language (default: en)")
@@ -120,6 +126,8 @@ def _preview(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _check(found: Settings, asked: argparse.Namespace) -> int:
+    if asked.release or asked.html:
+        return _release(found, asked)
     problems = sorted({it for path in asked.path or [found.dialogues] for it in _problems(path, found)})
     print(report(problems, asked.format))
     return PROBLEMS if has_errors(problems) else FINE
@@ -129,6 +137,25 @@ def _problems(path: Path, found: Settings) -> list[Problem]:
     if path.is_dir():
         return open_library(path, found.locales)[1]
     return check_lesson(path, found.dialogues, found.locales)
+
+
+def _release(found: Settings, asked: argparse.Namespace) -> int:
+    if asked.path:
+        raise Refused("A launch is about the whole course.", "Leave the path out, or set DIALOGUES.")
+    library, problems = open_library(found.dialogues, found.locales)
+    today = datetime.now(UTC).date()
+    problems += lacks(library.course, found.locales, today, len(found.staff))
+    if asked.html:
+        _write(asked.html, launch.page_of(library.course, problems, today, HOME / "tests", asked.results))
+    print(report(problems, asked.format))
+    return PROBLEMS if has_errors(problems) else FINE
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise Refused(f"The file {path} cannot be written.", "Choose another place for it.") from error
 
 
 def _play(found: Settings, asked: argparse.Namespace) -> int:

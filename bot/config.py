@@ -9,7 +9,7 @@ import re
 import secrets
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
@@ -41,13 +41,17 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are. `token` is None when the bot is not connected to Telegram."""
+    """Where things are. `token` is None when the bot is not connected to Telegram.
+
+    `staff` are the Telegram ids of safeguarding people: they reach the brake, and the lessons in every stage.
+    """
 
     token: Secret | None
     api_url: str
     data: Path
     dialogues: Path
     locales: Path
+    staff: frozenset[int] = field(default=frozenset(), repr=False)
 
 
 def settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -59,6 +63,7 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         data=Path(found.get("DATA", "").strip() or "var"),
         dialogues=_folder(found.get("DIALOGUES", ""), "dialogues"),
         locales=_folder(found.get("LOCALES", ""), "locales"),
+        staff=_ids(found.get("STAFF_IDS", "")),
     )
 
 
@@ -86,6 +91,13 @@ def _url(value: str) -> str:
     if not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w./-]*)?", value):
         raise Refused("BOT_API_URL is not an address.", f"Leave it out, or write it like {TELEGRAM}")
     return value.rstrip("/")
+
+
+def _ids(value: str) -> frozenset[int]:
+    ids = [it.strip() for it in value.split(",") if it.strip()]
+    if not all(re.fullmatch(r"[0-9]{1,19}", it) for it in ids):
+        raise Refused("STAFF_IDS is not a list of Telegram ids.", "Write numbers with commas between them: 123, 456.")
+    return frozenset(map(int, ids))
 
 
 def _folder(value: str, name: str) -> Path:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.engine.advance import advance, again, started
 from bot.engine.advance import trouble as in_trouble
+from bot.engine.door import through
 from bot.engine.events import Asked, Erased
 from bot.engine.input import Chose, Flags, Input, Started
 from bot.engine.session import Session, kept_until
@@ -29,12 +30,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing a girl did, as a host heard it."""
+    """One thing a girl did, as a host heard it. `staff` is whether the account is on the list of staff."""
 
     learner: LearnerId
     did: Input
     update_id: int | None = None
     message_id: int | None = None
+    staff: bool = False
 
     @property
     def lot(self) -> int:
@@ -54,7 +56,7 @@ class Conversation:
     async def hear(self, batch: Sequence[Heard]) -> list[Replies]:
         """The replies to a batch, in its order. When this returns, what they show has happened."""
         library, now = self.library, int(self._now())
-        knocks = [_knock(library.course, heard) for heard in batch]
+        knocks = [_knock(library.course, heard, now) for heard in batch]
         try:
             outcomes = await self._store.turns(knocks, now)
         except StoreGone:
@@ -63,12 +65,13 @@ class Conversation:
         return [_replies(library, heard, outcome, now) for heard, outcome in zip(batch, outcomes, strict=True)]
 
 
-def _knock(course: Course, heard: Heard) -> Knock:
-    return Knock(heard.learner, partial(_step, course, heard.did, heard.lot), heard.update_id, heard.message_id)
+def _knock(course: Course, heard: Heard, now: int) -> Knock:
+    step = partial(through, course, heard.did, heard.staff, _day(now), partial(advance, lot=heard.lot))
+    return Knock(heard.learner, step, heard.update_id, heard.message_id)
 
 
-def _step(course: Course, did: Input, lot: int, session: Session | None) -> Turn:
-    return advance(course, session, did, lot)
+def _day(now: int) -> date:
+    return datetime.fromtimestamp(now, UTC).date()
 
 
 def _replies(library: Library, heard: Heard, outcome: Outcome, now: int) -> Replies:
@@ -76,8 +79,9 @@ def _replies(library: Library, heard: Heard, outcome: Outcome, now: int) -> Repl
         case Done(turn, before):
             return _shielded(library, heard, lambda: turn, before, now)
         case Known(session):
-            told_again = partial(again, library.course, session, heard.did, heard.lot)
-            return _shielded(library, heard, told_again, session, now)
+            told_again = partial(again, lot=heard.lot)
+            step = partial(through, library.course, heard.did, heard.staff, _day(now), told_again, session)
+            return _shielded(library, heard, step, session, now)
         case Failed(error):
             return _failed(library, heard, error)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
+from bot.check.release.lacking import lacking
 from bot.check.rules import check
 from bot.content.load.course import load
 from bot.content.load.lesson import load_script
 from bot.content.model.lesson import Course, Lesson
 from bot.content.problem import Problem
 from bot.i18n.catalogs import Catalogs, load_catalogs, offered
+from bot.i18n.signatures import signatures
 from bot.replies.lexicon import Lexicon, lexicon
 
 
@@ -42,3 +45,8 @@ def check_lesson(path: Path, dialogues: Path, locales: Path) -> list[Problem]:
     course = replace(course, lessons={**course.lessons, lesson.id: lesson})
     course = course.offering(offered(course, catalogs))
     return sorted({*problems, *(it for it in check(course, catalogs, dialogues) if it.file == str(path))})
+
+
+def lacks(course: Course, locales: Path, today: date, staff: int) -> list[Problem]:
+    """What a launch of a course would still lack on a day, beside what is wrong with it."""
+    return lacking(course, signatures(locales), today, staff)

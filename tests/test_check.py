@@ -411,6 +411,12 @@ BAD: dict[str, Files] = {
         "confirm", "info", "  - choose: Well?\n    id: info\n    options:\n      - text: More\n"
         "        do: tell help/mor  # ! tell-missing\n      - text: Hide\n        do: tidy\n",
     ),
+    # the stage
+    "a pilot without a code": {"stage.yaml": "stage: pilot  # ! stage-code\nuntil: 2026-12-31\n"},
+    "a pilot whose code is guessed": {"stage.yaml": "stage: pilot\ncode: goat  # ! stage-code\nuntil: 2026-12-31\n"},
+    "a pilot without an end": {"stage.yaml": "stage: pilot  # ! stage-until\ncode: mango-tree\n"},
+    "a pilot that ends on no day": {"stage.yaml": "stage: pilot\ncode: mango-tree\nuntil: soon  # ! stage-until\n"},
+    "a stage that does not exist": {"stage.yaml": "stage: open  # ! bad-value\n"},
     "English is left out": {"profile.yaml": profile({"languages": "language-source"}, languages={})},
 }  # fmt: skip
 

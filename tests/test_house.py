@@ -56,7 +56,17 @@ def _functions(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "dialogues/README.md", "tests/REQUIREMENTS.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "dialogues/README.md",
+        "tests/REQUIREMENTS.md",
+        "SECURITY.md",
+        "bot/safety/DPIA.md",
+    ],
+)
 def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
     path = ROOT / page
     links = re.findall(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"", path.read_text("utf-8"))

@@ -7,11 +7,13 @@ import logging
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from functools import partial
 
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError
 
+from bot.adapters.brakefile import read_brakes, write_brakes
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
@@ -19,10 +21,11 @@ from bot.adapters.telegram.profile import introduce
 from bot.adapters.telegram.request import AiohttpRequest, proxy_for
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
+from bot.brake import BrakeDesk
 from bot.config import Secret, Settings, fingerprint, pseudonym_key
 from bot.content.problem import has_errors
 from bot.conversation import Conversation
-from bot.library import Library, open_library
+from bot.library import Library, lacks, open_library
 from bot.ports import Refused, StoreGone
 
 log = logging.getLogger(__name__)
@@ -48,30 +51,57 @@ def checked_library(settings: Settings) -> Library:
     library, problems = open_library(settings.dialogues, settings.locales)
     if has_errors(problems):
         raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
+    if not may_be_public(settings, library):
+        raise Refused("The stage is `public`, but a launch lacks something.", "Type `python main.py check --release`.")
+    if library.course.stage is None:
+        log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
     return library
+
+
+def may_be_public(settings: Settings, library: Library) -> bool:
+    """Whether strangers may be let in: in the stage `public` only when a launch lacks nothing (A18)."""
+    stage, today = library.course.stage, datetime.now(UTC).date()
+    if stage is None or stage.stage != "public":
+        return True
+    return not has_errors(lacks(library.course, settings.locales, today, len(settings.staff)))
 
 
 async def answering(
     settings: Settings, token: Secret, conversation: Conversation, store: SqliteStore, key: Secret, pace: Pace
 ) -> None:
     """Poll and answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
-    proxy = proxy_for(settings.api_url)
+    brake, proxy = brake_of(settings, conversation), proxy_for(settings.api_url)
     calls, updates = AiohttpRequest(proxy=proxy), AiohttpRequest(connections=4, proxy=proxy)
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
     try:
         await _reached(bot, settings.api_url)
         sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, time.time)
-        polling = Polling(bot, Source(bot.base_url, updates), conversation, sender, key.reveal().encode(), time.time)
-        await _until_told(settings, conversation, store, bot, polling)
+        polling = Polling(
+            bot,
+            Source(bot.base_url, updates),
+            conversation,
+            sender,
+            key.reveal().encode(),
+            time.time,
+            brake,
+            settings.staff,
+        )
+        await _until_told(settings, conversation, brake, store, bot, polling)
     finally:
         await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
 
 
+def brake_of(settings: Settings, conversation: Conversation) -> BrakeDesk:
+    """The brake as it was left; what is hidden is hidden before the first update."""
+    path = settings.data / "brakes.json"
+    return BrakeDesk(conversation, read_brakes(path), partial(write_brakes, path), len(settings.staff))
+
+
 async def _until_told(
-    settings: Settings, conversation: Conversation, store: SqliteStore, bot: Bot, polling: Polling
+    settings: Settings, conversation: Conversation, brake: BrakeDesk, store: SqliteStore, bot: Bot, polling: Polling
 ) -> None:
     stopping = asyncio.Event()
-    _listen_for_signals(stopping, partial(reload, settings, conversation))
+    _listen_for_signals(stopping, partial(reload, settings, brake))
     beside = [asyncio.create_task(_purged(store)), asyncio.create_task(introduce(bot, conversation.library))]
     log.info("answering")
     try:
@@ -120,13 +150,16 @@ def _start(running: set[asyncio.Task[None]], work: Callable[[], Awaitable[None]]
     task.add_done_callback(running.discard)
 
 
-async def reload(settings: Settings, conversation: Conversation) -> None:
-    """The lessons as they stand in the files now, whole or not at all; girls never wait for it."""
+async def reload(settings: Settings, brake: BrakeDesk) -> None:
+    """The lessons as they stand in the files now, whole or not at all; the brakes stay. Girls never wait for it."""
     library, problems = await asyncio.to_thread(open_library, settings.dialogues, settings.locales)
     if has_errors(problems):
         log.error("the lessons have errors; going on with the ones loaded before (`python main.py check` shows them)")
         return
-    conversation.library = library
+    if not may_be_public(settings, library):
+        log.error("the lessons are not ready for the stage `public` (`python main.py check --release` shows why)")
+        return
+    brake.load(library)
     log.info("the lessons were loaded again")
 
 

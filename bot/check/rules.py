@@ -22,6 +22,7 @@ from bot.check import (
     placeholders,
     quizzes,
     reach,
+    stage,
     translations,
 )  # fmt: skip
 from bot.check.view import View
@@ -48,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     banned.check,
     care.check,
     hide.check,
+    stage.check,
     translations.check,
 )
 

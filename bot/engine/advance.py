@@ -30,8 +30,26 @@ def advance(course: Course, session: Session | None, did: Input, lot: int = 0) -
     """
     if isinstance(did, Blocked):
         return Turn(None)
-    telling = _heard(course, session or _new(course, did), did)
-    return _done(course, telling, lot)
+    known = session or _new(course, did)
+    wished = session.locale if session else did.flags.locale if isinstance(did, Chose) else known.locale
+    if wished not in course.locales:
+        known = replace(known, locale=_spoken(course, wished))
+        if not _needs_no_language(did):
+            return _done(course, scene(course, known, "settings", "language"))
+    return _done(course, _heard(course, known, did), lot)
+
+
+def _needs_no_language(did: Input) -> bool:
+    """What is answered in English at once when her language was taken away: Help, Tidy up, another language."""
+    match did:
+        case Chose(spot=spot):
+            return spot.key == TIDY or spot.script in ("help", "confirm", "start", "settings")
+        case Commanded(name=name):
+            return name != "lessons"
+        case Said(command=command, confirm=confirm):
+            return confirm is not None or command not in (None, "lessons")
+        case _:
+            return isinstance(did, Started)
 
 
 def again(course: Course, session: Session | None, did: Input, lot: int = 0) -> Turn:

@@ -11,10 +11,14 @@ from bot.engine.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The session after the turn (None when nothing is to be remembered), and what happened."""
+    """The session after the turn (None when nothing is to be remembered), and what happened.
+
+    `passing` is a turn outside the door: its session only speaks her language, and what is kept stays as it is.
+    """
 
     session: Session | None
     events: tuple[Event, ...] = ()
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ class Speech:
 
     def _line(self, country: Country, name: Text) -> str:
         routes = [self.course.directory.first(country, role) for role in ("child-helpline", "emergency")]
-        known = "  ".join(f"{self._name(route)} {route.number}" for route in routes if route and route.number)
+        numbers = [it for it in routes if it and it.number] or self.course.directory.numbers(country)[:1]
+        known = "  ".join(f"{self._name(route)} {route.number}" for route in numbers)
         return f"*{self.catalogs.say(name, self.locale)}*: {known}"
 
     def emergencies(self) -> str:
@@ -92,10 +93,11 @@ class Speech:
         return "\n".join(line for line in lines if line)
 
     def _emergency(self, country: Country) -> str:
-        route = self.course.directory.first(country, "emergency")
+        directory = self.course.directory
+        route = directory.first(country, "emergency") or next(iter(directory.numbers(country)), None)
         if route is None:
             return ""
-        where = self.catalogs.say(self.course.directory.countries[country], self.locale)
+        where = self.catalogs.say(directory.countries[country], self.locale)
         return f"*{where}*: {self._name(route)} {route.number}"
 
     def routes(self) -> str:

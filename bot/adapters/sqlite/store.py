@@ -102,6 +102,8 @@ def _turn(db: sqlite3.Connection, knock: Knock, now: int) -> Outcome:
         return Failed(error)
     if turn.session is None:
         _forget(db, knock.learner)
+    elif turn.passing:
+        pass
     elif turn.session != session or session is None:
         _save(db, knock.learner, turn.session, now)
     else:

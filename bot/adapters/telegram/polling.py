@@ -18,6 +18,7 @@ from bot.adapters.telegram.mailbox import Mailboxes
 from bot.adapters.telegram.sender import Letter, Sender
 from bot.adapters.telegram.source import Raw, Source
 from bot.adapters.telegram.updates import Ears, Errand
+from bot.brake import BrakeDesk
 from bot.conversation import Conversation
 from bot.engine.input import Blocked
 from bot.replies.reply import Replies
@@ -31,11 +32,20 @@ class Polling:
     """Updates in, letters out."""
 
     def __init__(
-        self, bot: Bot, source: Source, conversation: Conversation, sender: Sender, key: bytes, now: Callable[[], float]
+        self,
+        bot: Bot,
+        source: Source,
+        conversation: Conversation,
+        sender: Sender,
+        key: bytes,
+        now: Callable[[], float],
+        brake: BrakeDesk | None = None,
+        staff: frozenset[int] = frozenset(),
     ) -> None:
-        """`key` makes pseudonyms; `now` is seconds since 1970."""
+        """`key` makes pseudonyms; `now` is seconds since 1970; only `staff` reaches the brake."""
         self._bot, self._source, self._conversation, self._sender = bot, source, conversation, sender
         self._key, self._now = key, now
+        self._brake, self._staff = brake, staff
         self._boxes: Mailboxes[Letter] = Mailboxes(sender.deliver)
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -72,13 +82,14 @@ class Polling:
 
     async def handle(self, updates: Sequence[Raw]) -> None:
         """One batch: kept in one transaction, then answered chat by chat."""
-        ears = Ears(self._key, self._conversation.library)
+        ears = Ears(self._key, self._conversation.library, self._staff)
         at = datetime.fromtimestamp(self._now(), UTC)
         errands = calmed([errand for update in updates if (errand := self._understood(update, ears, at))])
+        ordered = {id(it): self._brake.obey(it.order) for it in errands if it.order and self._brake}
         heard = [errand.heard for errand in errands if errand.heard]
         replies = iter(await self._conversation.hear(heard))
         for errand in errands:
-            self._post(errand, next(replies) if errand.heard else None)
+            self._post(errand, next(replies) if errand.heard else ordered.get(id(errand)))
 
     def _understood(self, update: Raw, ears: Ears, at: datetime) -> Errand | None:
         """What an update asks for. One that cannot be read is let go: it must not come back for ever."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, cast, get_args
 
@@ -15,10 +15,11 @@ from telegram.constants import ChatType
 from bot.content.model.lesson import SOURCE_LOCALE
 from bot.content.model.profile import Command
 from bot.conversation import Heard
-from bot.engine.input import Blocked, Commanded, Input, Said, Sent, Started
+from bot.engine.input import Blocked, Chose, Commanded, Input, Said, Sent, Started
 from bot.i18n.locales import spoken
 from bot.library import Library
 from bot.ports import LearnerId
+from bot.replies.brake_desk import Order, tapped, typed
 from bot.replies.callback import INERT, read
 
 OLD = 3600
@@ -36,18 +37,24 @@ class Errand:
     remove: int | None = None
     leave: bool = False
     silent: bool = False
+    order: Order | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ears:
-    """How updates are understood: the key of pseudonyms, and the library that knows typed words."""
+    """How updates are understood: the key of pseudonyms, the library that knows typed words, and who is staff."""
 
     key: bytes
     library: Library
+    staff: frozenset[int] = frozenset()
 
     def learner(self, user: int) -> LearnerId:
         """The pseudonym of a Telegram account (B1)."""
         return LearnerId(hmac.new(self.key, str(user).encode(), hashlib.sha256).hexdigest()[:32])
+
+    def person(self, user: int) -> str:
+        """What the brake calls somebody of the staff: nothing in the database fits it."""
+        return hmac.new(self.key, f"the brake: {user}".encode(), hashlib.sha256).hexdigest()[:32]
 
     def errand(self, update: Update, now: datetime) -> Errand | None:
         """What an update asks for; None for what the bot does not listen to."""
@@ -67,7 +74,10 @@ class Ears:
         if query.data == INERT:
             return Errand(chat, callback=query.id)
         did = read(query.data or "") or Said(phone=self._phone(query.from_user.language_code))
-        return Errand(chat, Heard(self.learner(chat), did, update.update_id), query.id, pressed)
+        staff = chat in self.staff
+        if staff and isinstance(did, Chose) and (order := tapped(did.spot)):
+            return Errand(chat, callback=query.id, pressed=pressed, order=replace(order, who=self.person(chat)))
+        return Errand(chat, Heard(self.learner(chat), did, update.update_id, staff=staff), query.id, pressed)
 
     def _membership(self, update: Update, change: ChatMemberUpdated) -> Errand | None:
         present = change.new_chat_member.status not in ("left", "kicked")
@@ -82,10 +92,13 @@ class Ears:
             return Errand(message.chat.id, leave=True)
         if any(getattr(message, name, None) for name in _NOTICES):
             return None
-        heard = Heard(self.learner(message.chat.id), self._did(message), update.update_id, message.message_id)
+        did, chat = self._did(message), message.chat.id
+        heard = Heard(self.learner(chat), did, update.update_id, message.message_id, chat in self.staff)
         old = (now - message.date).total_seconds() > OLD
+        if heard.staff and (order := typed(message.text or "")):
+            return Errand(chat, silent=old, order=replace(order, who=self.person(chat)))
         unwanted = message.text is None and _kind(message) != "sticker"
-        return Errand(message.chat.id, heard, remove=message.message_id if unwanted else None, silent=old)
+        return Errand(chat, heard, remove=message.message_id if unwanted else None, silent=old)
 
     def _changed(self, update: Update, message: Message, now: datetime) -> Errand | None:
         """Words she changed later are read for what may be wrong, and for help; nothing else comes of them (D10)."""

@@ -17,7 +17,7 @@ from bot.content.model.directory import Directory
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
-from bot.content.model.stage import Release
+from bot.content.model.stage import Release, Stage
 from bot.content.model.steps import Id, Part
 from bot.content.model.text import Place, Text
 from bot.content.model.wording import Wording
@@ -62,6 +62,7 @@ def load(folder: Path) -> tuple[Course, list[Problem]]:
         directory=reading.part(Directory, "directory.yaml") or Directory(),
         profile=reading.part(Profile, "profile.yaml"),
         wording=reading.wording(),
+        stage=reading.possible(Stage, "stage.yaml"),
         release=reading.possible(Release, "release.yaml") or Release(),
     )
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}), reading.problems

@@ -51,3 +51,7 @@ class Directory(Part):
     def first(self, country: Country, role: str) -> Route | None:
         """The first route of a role in a country."""
         return next((route for route in self.of(country) if route.role == role), None)
+
+    def numbers(self, country: Country) -> tuple[Route, ...]:
+        """The routes of a country that can be called."""
+        return tuple(route for route in self.of(country) if route.number)

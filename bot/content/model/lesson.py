@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.content.model.directory import Directory
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
-from bot.content.model.stage import Release
+from bot.content.model.stage import Release, Stage
 from bot.content.model.steps import Choose, Conditional, Id, Option, Part, Several, Step, Stop
 from bot.content.model.text import Text
 from bot.content.model.wording import Wording
@@ -61,7 +61,10 @@ def written_options(step: Conditional) -> tuple[Option, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """All that the bot tells, loaded and checked. `offered` says which lessons stand whole in a locale."""
+    """All that the bot tells, loaded and checked. `offered` says which lessons stand whole in a locale.
+
+    `closed` is the brake pulled all the way: nothing but Help.
+    """
 
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
     bot: Mapping[str, Script] = field(default_factory=dict)
@@ -70,7 +73,9 @@ class Course:
     profile: Profile | None = None
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wording: Wording = field(default_factory=Wording)
+    stage: Stage | None = None
     release: Release = field(default_factory=Release)
+    closed: bool = False
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -1,0 +1,53 @@
+"""The brake of a running bot: what staff order holds for the very next update, and is written down (A23)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.conversation import Conversation
+from bot.library import Library
+from bot.replies.brake_desk import Order, answer, obeyed
+from bot.replies.reply import Replies
+from bot.safety.brakes import Brakes, apply
+
+log = logging.getLogger(__name__)
+
+NOT_KEPT = "But it could not be written down, so it lasts only until the bot starts again."
+
+
+class BrakeDesk:
+    """Holds the whole library; the conversation gets what the brakes leave of it."""
+
+    def __init__(
+        self, conversation: Conversation, brakes: Brakes, keep: Callable[[Brakes], None], people: int = 0
+    ) -> None:
+        """`keep` writes brakes down; `people` are on the list of staff."""
+        self._conversation, self._keep, self._people = conversation, keep, people
+        self._brakes = brakes
+        self.load(conversation.library)
+
+    def load(self, library: Library) -> None:
+        """Another library, under the same brakes. Words for Help stay known in a hidden language too."""
+        self._library = library
+        self._conversation.library = replace(library, course=apply(library.course, self._brakes))
+
+    def obey(self, order: Order) -> Replies:
+        """Do what is ordered, at once."""
+        course = self._library.course
+        brakes, said = obeyed(course, self._brakes, order, self._people)
+        if brakes != self._brakes:
+            self._brakes = brakes
+            self.load(self._library)
+            said = said if self._kept() else f"{said} {NOT_KEPT}"
+        return answer(course, brakes, order, said)
+
+    def _kept(self) -> bool:
+        try:
+            self._keep(self._brakes)
+        except OSError as error:
+            log.error("the brakes could not be written down: %s", type(error).__name__)
+            return False
+        log.info("the brakes were changed")
+        return True

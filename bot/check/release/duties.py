@@ -1,0 +1,70 @@
+"""What people have to do and sign in `release.yaml`, and the door the bot stands behind (A17, A18, A23, B14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from bot.check.release.numbers import day
+from bot.content.load.places import place_of
+from bot.content.model.lesson import Course
+from bot.content.model.people import COUNTRIES
+from bot.content.model.stage import Release, Stage
+from bot.content.model.text import Place
+from bot.content.problem import Problem, problem
+
+ONCE = {
+    "controller": "Nobody is named who answers for the girls' data.",
+    "contact": "There is no address a girl, a parent or a teacher can write to.",
+    "security_contact": "There is no address for who found a hole or saw what a girl told (SECURITY.md).",
+    "dpia_signed": "The assessment of what could go wrong with her data (bot/safety/DPIA.md) is not signed.",
+    "law_checked": "No lawyer has read the laws that lessons tell of (P14).",
+    "two_reviewers": "Nobody has signed that safety files need two reviewers (.github/CODEOWNERS).",
+}
+EACH_COUNTRY = {
+    "focal_points": "has no safeguarding focal point who acts when something goes wrong",
+    "guardian_consent": "has no lawyer's word on the consent of parents",
+    "girls_test": "has no signed test by five girls with a safeguarding adult",
+}
+_MISSING = Place("dialogues/release.yaml", 1, 1)
+
+
+def check(course: Course) -> Iterator[Problem]:
+    """Each line of `release.yaml` that is still empty."""
+    release = course.release
+    for name, message in ONCE.items():
+        if not getattr(release, name).strip():
+            yield _empty(release, name, message)
+    for name, lacks in EACH_COUNTRY.items():
+        yield from _each(release, name, COUNTRIES, lacks)
+    languages = course.profile.languages if course.profile else {}
+    yield from _each(release, "native_review", languages, "has no signed reading by two native speakers")
+
+
+def _each(release: Release, name: str, keys: Iterable[str], lacks: str) -> Iterator[Problem]:
+    signed: Mapping[str, str] = getattr(release, name)
+    for key in keys:
+        if not signed.get(key, "").strip():
+            yield _empty(release, name, f"`{key}` {lacks}.", f" {key}:")
+
+
+def _empty(release: Release, name: str, message: str, key: str = "") -> Problem:
+    code = name.replace("_", "-") + "-missing"
+    return problem(place_of(release, name) or _MISSING, code, message, f"Fill in `{name}:{key}` when it is done.")
+
+
+def stage(found: Stage | None, today: date, staff: int) -> Iterator[Problem]:
+    """The stage itself, and whether there are two people to let the brake go."""
+    place = place_of(found) if found else Place("dialogues/stage.yaml", 1, 1)
+    if found is None:
+        message = "There is no stage, so everyone who finds the bot is let in."
+        yield problem(place, "stage-missing", message, "Write `stage: test` into dialogues/stage.yaml.")
+    elif found.stage == "pilot" and (day(found.until) or today) < today:
+        message = f"The pilot ended on {found.until}."
+        yield problem(place, "stage-over", message, "Set a new last day, or another stage.", "warning")
+    elif found.stage != "public":
+        message = f"The stage is `{found.stage}`: strangers meet Help only."
+        yield problem(place, "stage-closed", message, "Write `stage: public` when nothing else is left.", "warning")
+    if staff < 2:
+        message = "The brake needs two people to be let go again."
+        yield problem(Place(".env", 1, 1), "staff-few", message, "Set STAFF_IDS to two Telegram ids or more.")

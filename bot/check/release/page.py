@@ -1,0 +1,63 @@
+"""The page to print and sign before a launch: one HTML file that needs no other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from babel import Locale
+from jinja2 import Environment, FileSystemLoader
+from pydantic import TypeAdapter
+
+from bot.check.release.proofs import Proof
+from bot.content.model.lesson import Course
+from bot.content.model.people import COUNTRIES
+from bot.content.model.steps import Part
+from bot.content.problem import Problem
+
+
+class Missed(Part):
+    """How many of the lines of one kind in one language the distress matcher missed."""
+
+    language: str
+    kind: str
+    lines: int
+    missed: int
+
+
+def misses(text: str) -> list[Missed]:
+    """The table of misses from its JSON: a list of `{"language", "kind", "lines", "missed"}`."""
+    return TypeAdapter(list[Missed]).validate_python(json.loads(text))
+
+
+def page(
+    course: Course, problems: Sequence[Problem], proofs: Sequence[Proof], missed: Sequence[Missed], today: date
+) -> str:
+    """The whole page as HTML."""
+    drawn = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
+    languages = {code: _in_english(code) for code in (course.profile.languages if course.profile else ())}
+    return drawn.get_template("page.html").render(
+        name=course.profile.name.source if course.profile else "The bot",
+        today=today.isoformat(),
+        stage=course.stage.stage if course.stage else "none",
+        errors=[found for found in problems if found.severity == "error"],
+        warnings=[found for found in problems if found.severity == "warning"],
+        unjudged=[f"{name} ({code})" for code, name in languages.items() if _is_unjudged(course, problems, code)],
+        languages=languages,
+        countries=COUNTRIES,
+        proofs=proofs,
+        missed=missed,
+    )
+
+
+def _in_english(code: str) -> str:
+    """The name of a language as whoever signs reads it: a printer may lack the letters of its own name."""
+    return Locale.parse(code).english_name or code
+
+
+def _is_unjudged(course: Course, problems: Sequence[Problem], locale: str) -> bool:
+    """Whether a language still waits for native speakers: its signed reading, or the signature of a single text."""
+    unsigned = any(found.code.endswith("-unsigned") and f"/{locale}/" in found.file for found in problems)
+    return unsigned or not course.release.native_review.get(locale, "").strip()

@@ -1,0 +1,51 @@
+"""What is promised (tests/REQUIREMENTS.md), the test of each promise, and how it went in a run of the tests."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from typing import Literal
+from xml.etree import ElementTree
+
+Went = Literal["passed", "failed", "not run"]
+
+_ROW = re.compile(r"^\| ([A-GP]\d{1,2}) \| (.*?) \| `([\w/.:]+)` \|$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A promise, its test, and how the test went; None without a run to look at."""
+
+    id: str
+    promise: str
+    test: str
+    went: Went | None = None
+
+
+def proofs(page: str, results: str | None = None) -> list[Proof]:
+    """The rows of the page of requirements; `results` is what `pytest --junit-xml=FILE` wrote."""
+    ran = _ran(results) if results else None
+    rows = _ROW.findall(page)
+    return [Proof(id, promise, test, None if ran is None else _went(ran, test)) for id, promise, test in rows]
+
+
+def _ran(results: str) -> Mapping[str, Set[str]]:
+    """How each test went, by `file.py` and by `file.py::test`, all its cases together."""
+    ran: defaultdict[str, set[str]] = defaultdict(set)
+    for case in ElementTree.fromstring(results).iter("testcase"):  # noqa: S314  # written by our own pytest
+        file = case.get("classname", "").rpartition(".")[2] + ".py"
+        for name in (file, f"{file}::{case.get('name', '').partition('[')[0]}"):
+            ran[name].add(_case(case))
+    return ran
+
+
+def _case(case: ElementTree.Element) -> str:
+    kinds = {child.tag for child in case}
+    return "failed" if kinds & {"failure", "error"} else "not run" if "skipped" in kinds else "passed"
+
+
+def _went(ran: Mapping[str, Set[str]], test: str) -> Went:
+    cases = ran.get(test, frozenset())
+    return "failed" if "failed" in cases else "passed" if "passed" in cases else "not run"

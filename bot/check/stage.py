@@ -1,0 +1,36 @@
+"""The stage can be read by the door: a pilot has a code for its link and a last day.
+
+Whether the day is over is nothing for this rule: `check` does not turn red by the calendar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from bot.check.view import View
+from bot.content.load.places import place_of
+from bot.content.problem import Problem, problem
+
+
+def check(view: View) -> Iterator[Problem]:
+    """A pilot without its code or its last day."""
+    stage = view.course.stage
+    if stage is None or stage.stage != "pilot":
+        return
+    if not re.fullmatch(r"[A-Za-z0-9_-]{6,64}", stage.code) or view.course.lesson(stage.code):
+        message = "A pilot needs a code that nobody guesses and no lesson has."
+        hint = "Write `code:` with 6 to 64 letters and digits; the link is t.me/NAME?start=CODE."
+        yield problem(place_of(stage, "code"), "stage-code", message, hint)
+    if not _is_day(stage.until):
+        message = "A pilot needs its last day."
+        yield problem(place_of(stage, "until"), "stage-until", message, "Write it like `until: 2026-12-31`.")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,57 @@
+"""The door: who is not let in, or finds the stories shut, meets Help as always and one calm line otherwise.
+
+Nothing of her is kept then, and nothing that was kept of her is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from bot.content.model.lesson import Course
+from bot.engine.advance import advance
+from bot.engine.events import Asked, Tidied
+from bot.engine.input import Chose, Input, Started
+from bot.engine.scenes import scene
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+from bot.safety.stages import Visitor, is_open, lets_in
+
+Inside = Callable[[Course, Session | None, Input], Turn]
+"""What happens to who is let in: `advance`, or `again`."""
+
+ALWAYS = frozenset({"help", "confirm", "settings", "privacy", "mine", "quick"})
+"""Bot files that stand outside the door: people who can help, the question before it, her language, her data."""
+
+
+def through(course: Course, did: Input, staff: bool, today: date, inside: Inside, session: Session | None) -> Turn:
+    """What happens `inside`, or at the door. `staff` is whether the account is on the list of staff."""
+    shut = _shut(course, did, staff, today, session)
+    return help_only(course, session, did, shut) if shut else inside(course, session, did)
+
+
+def _shut(course: Course, did: Input, staff: bool, today: date, session: Session | None) -> str | None:
+    """The moment told to who is not let in; None for who is. A button of a lesson was got inside."""
+    code = did.lesson if isinstance(did, Started) else None
+    inside = session is not None or (isinstance(did, Chose) and course.lesson(did.spot.script) is not None)
+    if course.closed or not lets_in(course.stage, today, Visitor(staff, code, inside)):
+        return "by-link" if not course.closed and course.stage and is_open(course.stage, today) else "closed"
+    return None
+
+
+def help_only(course: Course, session: Session | None, did: Input, otherwise: str) -> Turn:
+    """Help, her language and Tidy up as ever (A12); the moment `otherwise` in place of anything else."""
+    turn = advance(course, session, did)
+    if turn.session is None:
+        return turn
+    if not _stands_outside(turn):
+        told = scene(course, turn.session, "moments", otherwise)
+        turn = Turn(turn.session, tuple(it for it in told.happenings if isinstance(it, Asked)))
+    return replace(turn, passing=True)
+
+
+def _stands_outside(turn: Turn) -> bool:
+    asked = {event.spot.script for event in turn.events if isinstance(event, Asked)}
+    tidied = any(isinstance(event, Tidied) for event in turn.events)
+    return tidied or (bool(asked) and asked <= ALWAYS)
