@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 from dotenv import dotenv_values
 
@@ -39,15 +40,27 @@ class Secret:
     __str__ = __repr__
 
 
+class Address(NamedTuple):
+    """Where to listen; port 0 is any free one."""
+
+    host: str
+    port: int
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are. `token` is None when the bot is not connected to Telegram."""
+    """Where things are. `token` is None when the bot is not connected to Telegram.
+
+    `listen` is where /healthz answers, if anywhere; `alarm_chat` is who is told that something is wrong, if anybody.
+    """
 
     token: Secret | None
     api_url: str
     data: Path
     dialogues: Path
     locales: Path
+    listen: Address | None
+    alarm_chat: int | None
 
 
 def settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -59,6 +72,8 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         data=Path(found.get("DATA", "").strip() or "var"),
         dialogues=_folder(found.get("DIALOGUES", ""), "dialogues"),
         locales=_folder(found.get("LOCALES", ""), "locales"),
+        listen=_listen(found.get("LISTEN", "").strip() or "127.0.0.1:8443"),
+        alarm_chat=_chat(found.get("ALARM_CHAT", "").strip()),
     )
 
 
@@ -86,6 +101,21 @@ def _url(value: str) -> str:
     if not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w./-]*)?", value):
         raise Refused("BOT_API_URL is not an address.", f"Leave it out, or write it like {TELEGRAM}")
     return value.rstrip("/")
+
+
+def _listen(value: str) -> Address | None:
+    host, _, port = value.rpartition(":")
+    if value == "off":
+        return None
+    if not host or not port.isascii() or not port.isdecimal() or int(port) > 65535:
+        raise Refused("LISTEN is not an address to listen on.", "Write it like 127.0.0.1:8443, or off.")
+    return Address(host.strip("[]"), int(port))
+
+
+def _chat(value: str) -> int | None:
+    if value and not re.fullmatch(r"[1-9]\d{0,18}", value, re.ASCII):
+        raise Refused("ALARM_CHAT is not a person's chat.", "Write the number of one who has pressed Start in the bot.")
+    return int(value) if value else None
 
 
 def _folder(value: str, name: str) -> Path:

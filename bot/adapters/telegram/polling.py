@@ -36,11 +36,12 @@ class Polling:
     def __init__(
         self, bot: Bot, conversation: Conversation, sender: Sender, key: bytes, now: Callable[[], float]
     ) -> None:
-        """`key` makes pseudonyms; `now` is seconds since 1970."""
+        """`key` makes pseudonyms; `now` is seconds since 1970, as `polled_at`: when Telegram last gave updates."""
         self._bot, self._conversation, self._sender = bot, conversation, sender
         self._key, self._now = key, now
         self._boxes: Mailboxes[Letter] = Mailboxes(sender.deliver)
         self._offset: int | None = None
+        self.polled_at = now()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Answer until told to stop; then finish what was begun."""
@@ -77,9 +78,11 @@ class Polling:
     async def _poll(self) -> Sequence[Update]:
         """The next updates; what keeps us from them is waited out."""
         try:
-            return await self._bot.get_updates(
+            updates = await self._bot.get_updates(
                 offset=self._offset, limit=100, timeout=LONG_POLL, allowed_updates=LISTEN_TO
             )
+            self.polled_at = self._now()
+            return updates
         except InvalidToken:
             raise Refused("Telegram does not know this BOT_TOKEN.", "Copy it again from @BotFather.") from None
         except Conflict:
