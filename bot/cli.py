@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import launch, preview, telegram, terminal
+from bot.app import backups, launch, preview, telegram, terminal
 from bot.check.report import report
 from bot.config import HOME, Settings, settings
 from bot.content.problem import Problem, has_errors
@@ -94,6 +94,10 @@ def _parser() -> argparse.ArgumentParser:
     messages = _add(commands, "messages", _messages, "bring the translations up to the lessons")
     messages.add_argument("action", choices=("extract", "update"))
     messages.add_argument("locale", nargs="*", help="the languages (default: all there are)")
+    backup = _add(commands, "backup", _backup, "write what is to be kept into a file, while the bot runs")
+    backup.add_argument("file", type=Path, help="a new file; delete it after 30 days")
+    restore = _add(commands, "restore", _restore, "put a backup back, while the bot is stopped")
+    restore.add_argument("file", type=Path, help="a file that `backup` wrote")
     return parser
 
 
@@ -170,4 +174,16 @@ def _messages(found: Settings, asked: argparse.Namespace) -> int:
     there = sorted(path.parent.parent.name for path in found.locales.glob("*/LC_MESSAGES/messages.po"))
     for locale in asked.locale or there:
         print(catalogs.update(found.dialogues, found.locales, locale))
+    return FINE
+
+
+def _backup(found: Settings, asked: argparse.Namespace) -> int:
+    backups.backup(found, asked.file)
+    print(f"{asked.file} is written. Delete it within 30 days.")
+    return FINE
+
+
+def _restore(found: Settings, asked: argparse.Namespace) -> int:
+    backups.restore(found, asked.file)
+    print(f"{asked.file} is back. Who has erased herself since has stayed erased.")
     return FINE

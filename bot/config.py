@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 from dotenv import dotenv_values
 
@@ -39,11 +40,19 @@ class Secret:
     __str__ = __repr__
 
 
+class Address(NamedTuple):
+    """Where to listen; port 0 is any free one."""
+
+    host: str
+    port: int
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where things are. `token` is None when the bot is not connected to Telegram.
 
     `staff` are the Telegram ids of safeguarding people: they reach the brake, and the lessons in every stage.
+    `listen` is where /healthz answers, if anywhere; `alarm_chat` is who is told that something is wrong, if anybody.
     """
 
     token: Secret | None
@@ -51,6 +60,8 @@ class Settings:
     data: Path
     dialogues: Path
     locales: Path
+    listen: Address | None
+    alarm_chat: int | None
     staff: frozenset[int] = field(default=frozenset(), repr=False)
 
 
@@ -64,6 +75,8 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         dialogues=_folder(found.get("DIALOGUES", ""), "dialogues"),
         locales=_folder(found.get("LOCALES", ""), "locales"),
         staff=_ids(found.get("STAFF_IDS", "")),
+        listen=_listen(found.get("LISTEN", "").strip() or "127.0.0.1:8443"),
+        alarm_chat=_chat(found.get("ALARM_CHAT", "").strip()),
     )
 
 
@@ -98,6 +111,21 @@ def _ids(value: str) -> frozenset[int]:
     if not all(re.fullmatch(r"[0-9]{1,19}", it) for it in ids):
         raise Refused("STAFF_IDS is not a list of Telegram ids.", "Write numbers with commas between them: 123, 456.")
     return frozenset(map(int, ids))
+
+
+def _listen(value: str) -> Address | None:
+    host, _, port = value.rpartition(":")
+    if value == "off":
+        return None
+    if not host or not port.isascii() or not port.isdecimal() or int(port) > 65535:
+        raise Refused("LISTEN is not an address to listen on.", "Write it like 127.0.0.1:8443, or off.")
+    return Address(host.strip("[]"), int(port))
+
+
+def _chat(value: str) -> int | None:
+    if value and not re.fullmatch(r"[1-9]\d{0,18}", value, re.ASCII):
+        raise Refused("ALARM_CHAT is not a person's chat.", "Write the number of one who has pressed Start in the bot.")
+    return int(value) if value else None
 
 
 def _folder(value: str, name: str) -> Path:

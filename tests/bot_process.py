@@ -47,6 +47,7 @@ class BotProcess:
             "DATA": str(data),
             "DIALOGUES": str(dialogues),
             "LOCALES": str(locales),
+            "LISTEN": "off",
             **settings,
         }
         self._process: asyncio.subprocess.Process | None = None

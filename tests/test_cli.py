@@ -19,7 +19,7 @@ from tests.browser import ROOT, STACKED, lessons_in, surroundings
 
 FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 MAIN = ROOT / "main.py"
-COMMANDS = ("run", "preview", "check", "play", "messages")
+COMMANDS = ("run", "preview", "check", "play", "messages", "backup", "restore")
 
 
 @pytest.fixture
@@ -174,6 +174,11 @@ REFUSED: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
         {"BOT_TOKEN": "1:test", "DATA": "dialogues/cast.yaml"},
         ("The folder dialogues/cast.yaml cannot be used.",),
     ),
+    ("check", {"LISTEN": "everywhere"}, ("LISTEN is not an address",)),
+    ("check", {"LISTEN": "127.0.0.1:99999"}, ("LISTEN is not an address",)),
+    ("check", {"ALARM_CHAT": "-100500"}, ("ALARM_CHAT is not a person's chat",)),
+    ("backup copy", {"DATA": "nowhere"}, ("There is no database in nowhere.", "DATA")),
+    ("restore copy", {}, ("copy is not a backup of this bot",)),
     ("run", {"BOT_TOKEN": "1:test", "BOT_SECRET": "short"}, ("BOT_SECRET is too short.",)),
 ]
 

@@ -170,7 +170,7 @@ async def test_a_mistake_of_ours_is_an_apology_with_help_and_the_log_holds_no_wo
             polling = _polling(bot, store, broken(library))
             await girl.sends("sticker", HER_WORDS[1])
             await girl.types("/help")
-            await polling.handle(await Source(bot.base_url, bot.request).next())
+            await polling.handle(await Source(bot.base_url, bot.request).next() or ())
             await girl.waits_for("something on my side is broken")
             await girl.waits_for("I am a robot")
             await store.close()

@@ -15,22 +15,23 @@ from telegram.error import InvalidToken, NetworkError
 
 from bot.adapters.brakefile import read_brakes, write_brakes
 from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.profile import introduce
 from bot.adapters.telegram.request import AiohttpRequest, proxy_for
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
+from bot.app.healthz import healthz
+from bot.app.watch import Watch
 from bot.brake import BrakeDesk
 from bot.config import Secret, Settings, fingerprint, pseudonym_key
 from bot.content.problem import has_errors
 from bot.conversation import Conversation
 from bot.library import Library, lacks, open_library
-from bot.ports import Refused, StoreGone
+from bot.ports import Refused
 
 log = logging.getLogger(__name__)
-
-PURGE_EVERY = 3600
 
 
 async def run(settings: Settings) -> None:
@@ -86,7 +87,10 @@ async def answering(
             brake,
             settings.staff,
         )
-        await _until_told(settings, conversation, brake, store, bot, polling)
+        tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
+        watch = Watch(store, polling, conversation, updates.renew, tell, told, time.time)
+        async with healthz(settings.listen, watch.troubles):
+            await _until_told(settings, conversation, brake, bot, polling, watch)
     finally:
         await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
 
@@ -97,12 +101,25 @@ def brake_of(settings: Settings, conversation: Conversation) -> BrakeDesk:
     return BrakeDesk(conversation, read_brakes(path), partial(write_brakes, path), len(settings.staff))
 
 
+async def _told(bot: Bot, chat: int | None, text: str) -> bool:
+    """Tell an alarm in the staff's chat, if there is one; False when it is to be tried again."""
+    try:
+        if chat is not None:
+            await called(lambda: bot.send_message(chat, text), 10)
+    except Gone:
+        log.error("ALARM_CHAT cannot be written to: somebody has to press Start there")
+        return False
+    except Unsure:
+        return False
+    return True
+
+
 async def _until_told(
-    settings: Settings, conversation: Conversation, brake: BrakeDesk, store: SqliteStore, bot: Bot, polling: Polling
+    settings: Settings, conversation: Conversation, brake: BrakeDesk, bot: Bot, polling: Polling, watch: Watch
 ) -> None:
     stopping = asyncio.Event()
     _listen_for_signals(stopping, partial(reload, settings, brake))
-    beside = [asyncio.create_task(_purged(store)), asyncio.create_task(introduce(bot, conversation.library))]
+    beside = [asyncio.create_task(watch.run()), asyncio.create_task(introduce(bot, conversation.library))]
     log.info("answering")
     try:
         await polling.run(stopping)
@@ -161,13 +178,3 @@ async def reload(settings: Settings, brake: BrakeDesk) -> None:
         return
     brake.load(library)
     log.info("the lessons were loaded again")
-
-
-async def _purged(store: SqliteStore) -> None:
-    """Forget what has expired, at the start and every hour (B8)."""
-    while True:
-        try:
-            await store.purge(int(time.time()))
-        except StoreGone:
-            log.error("the purge failed; trying again in an hour")
-        await asyncio.sleep(PURGE_EVERY)

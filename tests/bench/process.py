@@ -61,4 +61,4 @@ async def running(command: Sequence[str], url: str, token: str, data: Path) -> A
 def _environment(url: str, token: str, data: Path) -> Mapping[str, str]:
     """Ours, without a proxy: the stand-in is on this machine."""
     kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    return {**kept, "BOT_TOKEN": token, "BOT_API_URL": url, "DATA": str(data)}
+    return {**kept, "BOT_TOKEN": token, "BOT_API_URL": url, "DATA": str(data), "LISTEN": "off"}

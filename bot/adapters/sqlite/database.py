@@ -47,6 +47,20 @@ async def open_database(path: Path | str, fingerprint: str) -> aiosqlite.Connect
     return connection
 
 
+def open_alone(path: Path, fingerprint: str) -> sqlite3.Connection:
+    """The database for one hand only: refused while a bot runs on it, and no bot starts on it meanwhile."""
+    db = sqlite3.connect(path, timeout=1, isolation_level=None, uri=True)
+    try:
+        db.execute("PRAGMA locking_mode=EXCLUSIVE")
+        _prepare(db, fingerprint)
+    except BaseException as error:
+        db.close()
+        if isinstance(error.__cause__, sqlite3.OperationalError) and "locked" in str(error.__cause__):
+            raise Refused("A bot is running on this DATA.", "Stop it first.") from error
+        raise
+    return db
+
+
 async def in_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
     """Run one function in the connection's own thread: a whole transaction in one hop, cancelled whole or not at all.
 
@@ -63,7 +77,9 @@ def _prepare(db: sqlite3.Connection, fingerprint: str) -> None:
         _migrate(db)
         _check_secret(db, fingerprint)
     except sqlite3.DatabaseError as error:
-        raise Refused("The database is damaged or not ours.", "Restore a backup, or move the file away.") from error
+        raise Refused(
+            "The database is damaged or not ours.", "Move the file away; then restore a backup, if there is one."
+        ) from error
 
 
 def _migrate(db: sqlite3.Connection) -> None:

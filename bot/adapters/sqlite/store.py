@@ -9,10 +9,12 @@ from typing import TypeVar
 
 import aiosqlite
 
+from bot.adapters.sqlite.backup import keeps
 from bot.adapters.sqlite.database import in_thread, open_database
+from bot.adapters.sqlite.erased import Erased
 from bot.adapters.sqlite.rows import COLUMNS, from_row, to_row
 from bot.engine.session import Session, kept_until
-from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, StoreGone
+from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Refused, StoreGone
 
 Result = TypeVar("Result")
 
@@ -29,14 +31,21 @@ _SAVE = (
 class SqliteStore:
     """See `ports.Store`. Close it, or its thread keeps the process alive."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, erased: Erased) -> None:
         """Use `SqliteStore.open`."""
-        self._connection = connection
+        self._connection, self._erased = connection, erased
 
     @classmethod
     async def open(cls, path: Path | str, fingerprint: str) -> SqliteStore:
         """The store in a file, made when it is not there; `:memory:` for a preview."""
-        return cls(await open_database(path, fingerprint))
+        connection = await open_database(path, fingerprint)
+        erased = Erased(None if path == ":memory:" else Path(path).with_name("erased"))
+        try:
+            erased.begin()
+        except OSError as error:
+            await connection.close()
+            raise Refused(f"No file can be written beside {path}.", "Look at DATA and its permissions.") from error
+        return cls(connection, erased)
 
     async def close(self) -> None:
         """Write everything into the main file and let go of it."""
@@ -44,7 +53,7 @@ class SqliteStore:
 
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
         """All of a batch, in its order, in one transaction. Who is to be forgotten leaves the files' bytes too (B7)."""
-        outcomes = await self._work(lambda db: [_turn(db, knock, now) for knock in batch])
+        outcomes = await self._work(lambda db: [_turn(db, knock, now, self._erased) for knock in batch])
         if any(isinstance(it, Done) and it.turn.session is None for it in outcomes):
             await self._empty_log()
         return outcomes
@@ -64,11 +73,19 @@ class SqliteStore:
 
     async def purge(self, now: int) -> None:
         """Delete what has expired, and its traces in the file: pages are overwritten, the log is emptied."""
-        await self._work(lambda db: _purge(db, now))
+        await self._work(lambda db: _purge(db, now, self._erased))
         await self._empty_log()
 
     async def _empty_log(self) -> None:
         await self._apart(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+
+    async def writes(self) -> bool:
+        """Whether something can be kept now, tried."""
+        try:
+            await self._work(_come_and_gone)
+        except StoreGone:
+            return False
+        return True
 
     async def _work(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         return await self._apart(lambda db: _in_transaction(db, work))
@@ -76,7 +93,7 @@ class SqliteStore:
     async def _apart(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         try:
             return await in_thread(self._connection, work)
-        except (sqlite3.Error, ValueError) as error:  # aiosqlite says ValueError when the connection is closed
+        except (sqlite3.Error, OSError, ValueError) as error:  # aiosqlite says ValueError when the connection is closed
             raise StoreGone from error
 
 
@@ -92,7 +109,7 @@ def _in_transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection],
     return result
 
 
-def _turn(db: sqlite3.Connection, knock: Knock, now: int) -> Outcome:
+def _turn(db: sqlite3.Connection, knock: Knock, now: int, erased: Erased) -> Outcome:
     session = _load(db, knock.learner, now)
     if knock.update_id is not None and not _is_new(db, knock.update_id, now):
         return Known(session)
@@ -101,7 +118,7 @@ def _turn(db: sqlite3.Connection, knock: Knock, now: int) -> Outcome:
     except Exception as error:  # ours: told to her as an apology, recorded as handled
         return Failed(error)
     if turn.session is None:
-        _forget(db, knock.learner)
+        _forget(db, knock.learner, now, erased)
     elif turn.passing:
         pass
     elif turn.session != session or session is None:
@@ -122,13 +139,21 @@ def _save(db: sqlite3.Connection, learner: LearnerId, session: Session, now: int
     db.execute(_SAVE, (learner, *to_row(session), kept_until(session, now)))
 
 
-def _forget(db: sqlite3.Connection, learner: LearnerId) -> None:
+def _forget(db: sqlite3.Connection, learner: LearnerId, now: int, erased: Erased) -> None:
+    if keeps(db, learner):
+        erased.add(learner, now)
     db.execute("DELETE FROM guests WHERE learner = ?", (learner,))
     _forget_messages(db, learner)
 
 
 def _forget_messages(db: sqlite3.Connection, learner: LearnerId) -> None:
     db.execute("DELETE FROM messages WHERE learner = ?", (learner,))
+
+
+def _come_and_gone(db: sqlite3.Connection) -> None:
+    """A change that the disk must take and that changes nothing."""
+    db.execute("INSERT INTO handled_updates VALUES (-1, 0)")
+    db.execute("DELETE FROM handled_updates WHERE update_id = -1")
 
 
 def _is_new(db: sqlite3.Connection, update_id: int, now: int) -> bool:
@@ -148,6 +173,7 @@ def _remembered(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[in
     return [message_id for (message_id,) in rows]
 
 
-def _purge(db: sqlite3.Connection, now: int) -> None:
+def _purge(db: sqlite3.Connection, now: int, erased: Erased) -> None:
     for table in ("guests", "messages", "handled_updates"):
         db.execute(f"DELETE FROM {table} WHERE expires_at <= ?", (now,))
+    erased.prune(now)

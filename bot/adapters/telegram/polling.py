@@ -42,11 +42,15 @@ class Polling:
         brake: BrakeDesk | None = None,
         staff: frozenset[int] = frozenset(),
     ) -> None:
-        """`key` makes pseudonyms; `now` is seconds since 1970; only `staff` reaches the brake."""
+        """`key` makes pseudonyms; `now` is seconds since 1970; only `staff` reaches the brake.
+
+        `polled_at` tells when Telegram last answered.
+        """
         self._bot, self._source, self._conversation, self._sender = bot, source, conversation, sender
         self._key, self._now = key, now
         self._brake, self._staff = brake, staff
         self._boxes: Mailboxes[Letter] = Mailboxes(sender.deliver)
+        self.polled_at = now()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Answer until told to stop; then finish what was begun."""
@@ -78,7 +82,11 @@ class Polling:
             self._source.kept(updates)
 
     async def _next(self) -> Sequence[Raw]:
-        return await self._source.next()
+        updates = await self._source.next()
+        if updates is None:
+            return ()
+        self.polled_at = self._now()
+        return updates
 
     async def handle(self, updates: Sequence[Raw]) -> None:
         """One batch: kept in one transaction, then answered chat by chat."""

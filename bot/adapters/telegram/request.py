@@ -59,6 +59,13 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
+    async def renew(self) -> None:
+        """Open new connections and drop the old ones, with whatever hangs in them."""
+        old, self._session = self._session, None
+        await self.initialize()
+        if old is not None:
+            await old.close()
+
     async def do_request(
         self,
         url: str,

@@ -38,8 +38,8 @@ class Source:
         self._url, self._calls = f"{bot_url}/getUpdates", calls
         self._offset: int | None = None
 
-    async def next(self) -> Sequence[Raw]:
-        """The next updates; what keeps us from them is waited out."""
+    async def next(self) -> Sequence[Raw] | None:
+        """The next updates, perhaps none; None when Telegram gave no answer, which has then been waited out."""
         try:
             return await self._get(limit=100, wait=LONG_POLL)
         except InvalidToken:
@@ -52,7 +52,7 @@ class Source:
         except TelegramError as error:  # also an answer that is not Telegram's
             log.warning("no updates: %s", type(error).__name__)
             await asyncio.sleep(1)
-        return ()
+        return None
 
     def kept(self, updates: Sequence[Raw]) -> None:
         """These need not come again; the next call tells Telegram."""

@@ -1,0 +1,90 @@
+"""A round once a minute beside the conversation: purge, look after the polling, tell alarms."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.telegram.polling import Polling
+from bot.conversation import Conversation
+from bot.files import write_whole
+from bot.jobs import alarms, health, purge
+from bot.jobs.facts import POLLING_STALLED, Facts
+from bot.ports import StoreGone
+
+log = logging.getLogger(__name__)
+
+ROUND = 60
+
+
+@dataclass
+class Watch:
+    """`renew` opens the polling's connections anew. `tell` brings an alarm to the people who run the bot, and says
+    whether that is done; `told` is a file.
+    """
+
+    store: SqliteStore
+    polling: Polling
+    conversation: Conversation
+    renew: Callable[[], Awaitable[None]]
+    tell: Callable[[str], Awaitable[bool]]
+    told: Path
+    now: Callable[[], float]
+    purged_at: float = 0.0
+    renewed_at: float = 0.0
+
+    async def run(self) -> None:
+        """Rounds until cancelled; one that fails does not end them."""
+        while True:
+            try:
+                await self.round()
+            except Exception as error:
+                log.error("a round failed: %s", type(error).__name__, exc_info=error)
+            await asyncio.sleep(ROUND)
+
+    async def round(self) -> None:
+        """Everything that is due now."""
+        if purge.is_due(self.now(), self.purged_at):
+            await self._purge()
+        if self.now() - max(self.polling.polled_at, self.renewed_at) > POLLING_STALLED:
+            await self._renew()
+        for alarm in alarms.due(self.now(), await self._facts()):
+            await self._tell(alarm)
+
+    async def troubles(self) -> tuple[str, ...]:
+        """What is wrong at this moment; see `health`."""
+        return health.troubles(self.now(), await self._facts())
+
+    async def _purge(self) -> None:
+        try:
+            await self.store.purge(int(self.now()))
+            self.purged_at = self.now()
+        except StoreGone:
+            log.error("the purge failed; trying again in a minute")
+
+    async def _renew(self) -> None:
+        log.error("Telegram has not answered for five minutes; opening new connections")
+        self.renewed_at = self.now()
+        await self.renew()
+
+    async def _facts(self) -> Facts:
+        routes = self.conversation.library.course.directory.routes
+        return Facts(self.polling.polled_at, self.purged_at, await self.store.writes(), routes, self._told())
+
+    async def _tell(self, alarm: alarms.Alarm) -> None:
+        if await self.tell(alarm.text):
+            log.warning("%s", alarm.text)
+            write_whole(self.told, json.dumps({**self._told(), alarm.kind: int(self.now())}))
+
+    def _told(self) -> dict[str, float]:
+        """Kept over a restart, so that a bot that restarts every hour does not tell it every hour."""
+        try:
+            found = json.loads(self.told.read_text("ascii"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}

@@ -1,0 +1,60 @@
+"""What the people who run the bot are told, and how often (B8, E1). Never anything about a girl."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+from bot.content.model.directory import Route
+from bot.jobs.facts import DAY, POLLING_STALLED, PURGE_MISSED, Facts
+
+Kind = Literal["polling", "store", "purge", "expiring", "untested"]
+
+SOON = timedelta(days=14)
+_EVERY = {"untested": 7 * DAY}
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One sentence to tell."""
+
+    kind: Kind
+    text: str
+
+
+def due(now: float, facts: Facts) -> tuple[Alarm, ...]:
+    """The alarms to tell now: each kind at most once a day, untested numbers once a week."""
+    return tuple(alarm for alarm in _wrong(now, facts) if _is_due(alarm.kind, now, facts))
+
+
+def _is_due(kind: Kind, now: float, facts: Facts) -> bool:
+    return kind not in facts.told or now - facts.told[kind] >= _EVERY.get(kind, DAY)
+
+
+def _wrong(now: float, facts: Facts) -> Iterator[Alarm]:
+    if now - facts.polled_at > POLLING_STALLED:
+        yield Alarm("polling", "Telegram has not answered for five minutes.")
+    if not facts.store_writes:
+        yield Alarm("store", "The database cannot be written.")
+    if now - facts.purged_at > PURGE_MISSED:
+        yield Alarm("purge", "The hourly clean-up has been missed for two hours.")
+    yield from _numbers(datetime.fromtimestamp(now, UTC).date(), facts.routes)
+
+
+def _numbers(today: date, routes: tuple[Route, ...]) -> Iterator[Alarm]:
+    ends = {route.id: _day(route.expires) for route in routes if route.verified_on}
+    soon = [f"{route} ({end})" for route, end in ends.items() if end and end <= today + SOON]
+    if soon:
+        yield Alarm("expiring", f"To be tested again before the day in brackets: {', '.join(soon)}.")
+    untested = [route.id for route in routes if not ends.get(route.id)]
+    if untested:
+        yield Alarm("untested", f"Never tested, or nobody wrote until when that holds: {', '.join(untested)}.")
+
+
+def _day(written: str | None) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(written or "")
+    return None

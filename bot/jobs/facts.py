@@ -1,0 +1,27 @@
+"""What a running bot knows of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.content.model.directory import Route
+
+HOUR = 3600.0
+DAY = 24 * HOUR
+
+PURGE_MISSED = 2 * HOUR
+POLLING_SLOW = 90.0
+"""A quiet Telegram answers every 30 seconds."""
+POLLING_STALLED = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Times are seconds since 1970; `told` is when an alarm of a kind was told last."""
+
+    polled_at: float
+    purged_at: float
+    store_writes: bool
+    routes: tuple[Route, ...] = ()
+    told: Mapping[str, float] = field(default_factory=dict)

@@ -1,0 +1,15 @@
+"""What /healthz says."""
+
+from __future__ import annotations
+
+from bot.jobs.facts import POLLING_SLOW, PURGE_MISSED, Facts
+
+
+def troubles(now: float, facts: Facts) -> tuple[str, ...]:
+    """What is wrong, a line each; nothing when all is well. Never an id or a count."""
+    wrong = {
+        "polling: no answer from Telegram lately": now - facts.polled_at > POLLING_SLOW,
+        "store: cannot be written": not facts.store_writes,
+        "purge: missed": now - facts.purged_at > PURGE_MISSED,
+    }
+    return tuple(line for line, is_so in wrong.items() if is_so)

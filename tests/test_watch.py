@@ -1,0 +1,299 @@
+"""Who runs the bot hears in time that something is wrong, and nobody hears anything of a girl."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import resource
+import socket
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from telegram import Bot
+
+from bot.adapters.sqlite.database import in_thread
+from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.telegram.pacing import Pace
+from bot.adapters.telegram.polling import Polling
+from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.sender import Sender
+from bot.adapters.telegram.source import Source
+from bot.app.watch import Watch
+from bot.content.model.directory import Route
+from bot.content.model.text import Text
+from bot.conversation import Conversation
+from bot.jobs import alarms, health, purge
+from bot.jobs.facts import DAY, HOUR, Facts
+from tests.bot_process import HOME, TOKEN, BotProcess
+from tests.courses import real
+from tests.stage import Stage, stage
+from tests.stand_in import Telegram
+from tests.walking import onboards
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC).timestamp()
+WELL = Facts(polled_at=NOW, purged_at=NOW, store_writes=True)
+
+
+def route(name: str, verified_on: str | None, expires: str | None) -> Route:
+    return Route(
+        id=name,
+        country="KE",
+        role="second",
+        name=Text(name),
+        confidence="high",
+        source="a test",
+        verified_on=verified_on,
+        expires=expires,
+    )
+
+
+def told(now: float, **facts: Any) -> dict[str, str]:
+    given = {"polled_at": now, "purged_at": now, "store_writes": True, **facts}
+    return {alarm.kind: alarm.text for alarm in alarms.due(now, Facts(**given))}
+
+
+# What is due
+
+
+def test_nothing_is_told_when_all_is_well() -> None:
+    assert alarms.due(NOW, WELL) == ()
+    assert health.troubles(NOW, WELL) == ()
+
+
+def test_a_purge_is_due_every_hour_and_two_missed_hours_are_told() -> None:
+    assert not purge.is_due(NOW, NOW - HOUR + 1)
+    assert purge.is_due(NOW, NOW - HOUR)
+    assert "purge" not in told(NOW, purged_at=NOW - 2 * HOUR)
+    assert "purge" in told(NOW, purged_at=NOW - 2 * HOUR - 1)
+
+
+def test_a_store_that_is_gone_and_a_polling_that_stalls_are_told() -> None:
+    assert list(told(NOW, store_writes=False)) == ["store"]
+    assert list(told(NOW, polled_at=NOW - 301)) == ["polling"]
+    assert told(NOW, polled_at=NOW - 299) == {}
+
+
+def test_a_number_is_told_14_days_before_it_expires_and_after() -> None:
+    today = datetime.fromtimestamp(NOW, UTC).date()
+    for days, is_told in ((15, False), (14, True), (0, True), (-3, True)):
+        ends = str(today + timedelta(days=days))
+        found = told(NOW, routes=(route("ke-116", "2026-09-01", ends),))
+        assert found == (
+            {"expiring": f"To be tested again before the day in brackets: ke-116 ({ends})."} if is_told else {}
+        )
+
+
+@pytest.mark.parametrize(("verified", "expires"), [(None, None), (None, "2027-01-01"), ("2026-11-01", None)])
+def test_a_number_nobody_tested_is_told_once_a_week(verified: str | None, expires: str | None) -> None:
+    routes = (route("ke-116", verified, expires), route("ke-tested", "2026-11-01", "2027-01-30"))
+
+    assert re.search(r": ke-116\.$", told(NOW, routes=routes)["untested"])
+    assert told(NOW, routes=routes, told={"untested": NOW - 7 * DAY + 1}) == {}
+    assert "untested" in told(NOW, routes=routes, told={"untested": NOW - 7 * DAY})
+
+
+def test_every_other_alarm_is_told_once_a_day_at_most() -> None:
+    wrong = {"polled_at": 0, "purged_at": 0, "store_writes": False, "routes": (route("a", "2026-01-01", "2026-02-01"),)}
+    kinds = {"polling", "store", "purge", "expiring"}
+
+    assert set(told(NOW, **wrong)) == kinds
+    assert told(NOW, **wrong, told=dict.fromkeys(kinds, NOW - DAY + 1)) == {}
+    assert set(told(NOW, **wrong, told={**dict.fromkeys(kinds, NOW - DAY), "store": NOW})) == kinds - {"store"}
+
+
+def test_the_alarms_name_neither_girls_nor_what_the_bot_is_about() -> None:
+    wrong = {"polled_at": 0, "purged_at": 0, "store_writes": False, "routes": real().course.directory.routes}
+
+    for text in told(NOW, **wrong).values():
+        assert not re.search(r"girl|child|abuse|safe|help|danger|lesson", text, re.IGNORECASE), text
+
+
+# The round
+
+
+class Time:
+    """Our clock, set forward by a test."""
+
+    ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
+@dataclass
+class Told:
+    """The staff's chat."""
+
+    texts: list[str] = field(default_factory=list)
+    arrives: bool = True
+
+    async def __call__(self, text: str) -> bool:
+        self.texts.append(text)
+        return self.arrives
+
+
+@dataclass
+class Round:
+    telegram: Telegram
+    store: SqliteStore
+    polling: Polling
+    watch: Watch
+    clock: Time
+    staff: Told
+    begun: asyncio.Task[None] | None = None
+
+
+@asynccontextmanager
+async def a_round(data: Path) -> AsyncIterator[Round]:
+    clock, staff, updates = Time(), Told(), AiohttpRequest()
+    async with (
+        Telegram(token=TOKEN) as telegram,
+        Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
+    ):
+        store = await SqliteStore.open(data / "bot.db", "f" * 32)
+        conversation = Conversation(store, real(), time.time)
+        sender = Sender(bot, store, HOME, Pace(time.monotonic), time.monotonic, time.time)
+        polling = Polling(bot, Source(bot.base_url, updates), conversation, sender, b"key", clock)
+        watch = Watch(store, polling, conversation, updates.renew, staff, data / "alarms", clock)
+        here = Round(telegram, store, polling, watch, clock, staff)
+        try:
+            yield here
+        finally:
+            if here.begun:
+                here.begun.cancel()
+            await store.close()
+
+
+async def test_a_round_purges_and_tells_each_kind_once_even_after_a_restart(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        assert await here.watch.troubles() == ("purge: missed",)
+        await here.watch.round()
+        assert await here.watch.troubles() == ()
+        assert len(here.staff.texts) == 1, "nobody has tested the numbers yet"
+        here.watch.purged_at = 0
+        await here.watch.round()
+    async with a_round(tmp_path) as again:
+        await again.watch.round()
+        assert again.staff.texts == []
+        again.clock.ahead = 7 * DAY
+        again.polling.polled_at = again.clock()
+        await again.watch.round()
+        assert again.staff.texts == here.staff.texts[:1]
+
+
+async def test_an_alarm_that_did_not_arrive_is_told_again_in_the_next_round(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        here.staff.arrives = False
+        await here.watch.round()
+        here.staff.arrives = True
+        await here.watch.round()
+        await here.watch.round()
+
+        assert len(here.staff.texts) == 2
+
+
+async def test_a_store_that_is_gone_is_told_and_the_purge_is_made_up_for(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        await here.watch.round()
+        await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=ON"))
+        here.clock.ahead = 2 * HOUR + 1
+        here.polling.polled_at = here.clock()
+        here.staff.texts.clear()
+        await here.watch.round()
+        assert here.staff.texts == [
+            "The database cannot be written.",
+            "The hourly clean-up has been missed for two hours.",
+        ]
+        assert await here.watch.troubles() == ("store: cannot be written", "purge: missed")
+        await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=OFF"))
+        await here.watch.round()
+        assert await here.watch.troubles() == ()
+
+
+async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        stopping = asyncio.Event()
+        here.telegram.slow(3600)
+        polling = here.begun = asyncio.create_task(here.polling.run(stopping))
+        async with asyncio.timeout(10):
+            while not here.telegram.counts["getUpdates"]:
+                await asyncio.sleep(0.01)
+        here.clock.ahead = 299
+        await here.watch.round()
+        assert here.watch.renewed_at == 0
+        here.clock.ahead = 302
+        here.telegram.slow(0)  # for calls to come: the one that hangs goes on hanging
+        await here.watch.round()
+        assert any("Telegram has not answered" in text for text in here.staff.texts)
+        girl = here.telegram.girl(5)
+        await girl.types("/start")
+        await girl.waits_for("Choose your language")
+
+        assert await here.watch.troubles() == ()
+        stopping.set()
+        await polling
+
+
+# /healthz of the real bot
+
+
+@pytest.fixture
+async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with stage(tmp_path, LISTEN="127.0.0.1:0") as ready:
+        yield ready
+
+
+async def asked(bot: BotProcess, path: str = "/healthz") -> tuple[int, str]:
+    port = (await bot.prints("/healthz on port")).rpartition(" ")[2]
+    async with aiohttp.ClientSession() as web, web.get(f"http://127.0.0.1:{port}{path}") as answer:
+        return answer.status, await answer.text()
+
+
+@contextmanager
+def full_disk(pid: int) -> Iterator[None]:
+    """No file of a process may grow any more."""
+    before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
+
+
+async def test_healthz_tells_what_is_wrong_and_nothing_else(the_stage: Stage) -> None:
+    await onboards(the_stage.girl(), link="fair-play")
+    assert await asked(the_stage.bot) == (200, "ok\n")
+    assert (await asked(the_stage.bot, "/"))[0] == 404
+    with full_disk(the_stage.bot.pid):
+        assert await asked(the_stage.bot) == (503, "store: cannot be written\n")
+    assert await asked(the_stage.bot) == (200, "ok\n")
+
+
+async def test_the_staffs_chat_gets_the_alarm_and_is_not_named_in_the_log(tmp_path: Path) -> None:
+    async with Telegram(token=TOKEN) as telegram:
+        staff = telegram.girl(4_200_000_042, "Staff")
+        await staff.types("/start")
+        async with BotProcess(telegram.url, tmp_path, ALARM_CHAT=str(staff.id)) as bot:
+            await staff.waits_for("Never tested")
+
+    assert sum("Never tested" in message.said for message in staff.chat) == 1
+    assert str(staff.id) not in "".join(bot.log)
+
+
+async def test_a_port_that_somebody_else_has_is_one_refusal(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        async with Telegram(token=TOKEN) as telegram:
+            bot = BotProcess(telegram.url, tmp_path, LISTEN=listen)
+            await bot.launch()
+            assert await bot.ends() == 2
+    assert bot.log == [f"LISTEN: {listen} cannot be used.", "Set another port, or off."]
