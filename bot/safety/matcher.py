@@ -1,0 +1,68 @@
+"""The distress matcher: from typed words to what they may be about, and to nothing else of hers (A1 to A5).
+
+All languages are tried on every text at once, because girls mix them. A match is a reason to ask, never a finding (A6).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.content.model.safety import Kind, Safety
+from bot.safety.lexemes import Hit, Lexemes
+from bot.safety.rules import RuleBook
+
+INFO: Kind = "info-question"
+FRIEND: Kind = "friend-at-risk"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a text may be about. It holds no word and no place of the text (A15)."""
+
+    kinds: frozenset[Kind] = frozenset()
+    friend: bool = False
+    info: bool = False
+
+    @property
+    def distress(self) -> bool:
+        """Whether to ask her if she wants help. A question about the subject is answered, not asked back (A5)."""
+        return bool(self.kinds)
+
+
+NOTHING = Match()
+
+
+class Matcher:
+    """Built once from a course's words and rules; asking it keeps nothing."""
+
+    def __init__(self, safety: Safety) -> None:
+        """Everything ready to be looked up."""
+        self._lexemes = Lexemes(safety.vocabularies)
+        self._rules = RuleBook(safety.rules)
+
+    def match(self, typed: str) -> Match:
+        """What a text may be about, whatever language it mixes. Never raises; time grows with the text's length."""
+        hits = self._lexemes.hits(typed)
+        kinds = frozenset(self._rules.holding(hits)) if hits else frozenset[Kind]()
+        if not kinds:
+            return NOTHING
+        if INFO in kinds and not _personal(hits):
+            return Match(info=True)
+        kinds -= {INFO}
+        return Match(kinds, FRIEND in kinds or (bool(kinds) and _about_a_friend(hits)))
+
+
+def _personal(hits: list[Hit]) -> bool:
+    """Whether the text tells of something that happens to somebody: then a question mark changes nothing."""
+    return any(hit.concept in ("me", "my", "friend", "happening") for hit in hits)
+
+
+def _about_a_friend(hits: list[Hit]) -> bool:
+    """Whether the one in trouble is a friend or sister: she is named, and the writer only tells of her."""
+    friends = [hit for hit in hits if hit.concept == "friend"]
+    own = [hit for hit in hits if hit.concept in ("me", "i") and not any(_inside(hit, it) for it in friends)]
+    return bool(friends) and not own
+
+
+def _inside(hit: Hit, other: Hit) -> bool:
+    return other.start <= hit.start and hit.end <= other.end
