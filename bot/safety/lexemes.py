@@ -16,6 +16,12 @@ from bot.safety.spelling import Script, Token, devanagari, khmer, roman, second_
 GAP = 2
 """How many words `..` in a phrase may stand for."""
 
+LONG = 6
+"""A word of so many letters is not taken for a word of another language."""
+
+SPOKEN = 0.5
+"""A language is spoken in a text if it knows so many of its words, compared with the language that knows most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -25,7 +31,7 @@ class Hit:
     start: int
     end: int
     file: str
-    weak: bool = False
+    sure: bool
 
 
 @dataclass(slots=True)
@@ -65,7 +71,7 @@ class _Phrase:
     concept: str
     elements: tuple[int | None, ...]
     file: str
-    weak: bool
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +114,16 @@ class Lexemes:
         for word in words:
             if word.script == "khmer":
                 found += self._in_khmer(word)
-        return sorted(_without_harmless(_without_weak(found)), key=lambda hit: hit.start)
+        return sorted(_without_harmless(_plausible(found)), key=lambda hit: hit.start)
 
     def _read(self, file: str, vocabulary: Vocabulary) -> None:
-        weak = frozenset(vocabulary.weak)
         for concept, entries in vocabulary.words.items():
             for entry in entries:
-                self._entry(concept, entry, file, vocabulary.spelling, entry in weak)
+                self._entry(concept, entry, file, vocabulary.spelling)
         if vocabulary.verbs:
             self._verbs.append(_verbs(file, vocabulary))
 
-    def _entry(self, concept: str, entry: str, file: str, spelling: str, weak: bool) -> None:
+    def _entry(self, concept: str, entry: str, file: str, spelling: str) -> None:
         script, parts = _parts(entry)
         if script == "khmer":
             whole = "".join(parts)
@@ -127,7 +132,7 @@ class Lexemes:
         shelf = spelling if script == "latin" else "plain" if script == "sign" else script
         elements = tuple(None if part == ".." else self._element(part, shelf) for part in parts)
         if elements and elements[0] is not None:
-            self._by_first[elements[0]].append(_Phrase(concept, elements, file, weak))
+            self._by_first[elements[0]].append(_Phrase(concept, elements, file, _sure(script, parts)))
 
     def _element(self, pattern: str, shelf: str) -> int:
         fold = {"roman": roman, "devanagari": devanagari, "plain": str}[shelf]
@@ -157,16 +162,21 @@ class Lexemes:
             for phrase in self._by_first.get(element, ()):
                 last = _last(phrase.elements, at, elements)
                 if last is not None:
-                    yield Hit(phrase.concept, word.at, words[last].at + 1, phrase.file, phrase.weak)
+                    yield Hit(phrase.concept, word.at, words[last].at + 1, phrase.file, phrase.sure)
         if word.script == "latin":
             for verbs in self._verbs:
-                yield from (Hit(concept, word.at, word.at + 1, file) for concept, file in verbs.find(word.text))
+                yield from (Hit(concept, word.at, word.at + 1, file, False) for concept, file in verbs.find(word.text))
 
     def _in_khmer(self, run: Token) -> Iterator[Hit]:
         for start in range(len(run.text) - 1):
             for whole, concept, file in self._khmer.get(run.text[start : start + 2], ()):
-                if run.text.startswith(whole, start):
-                    yield Hit(concept, run.at + start // 4, run.at + (start + len(whole) - 1) // 4 + 1, file)
+                if run.text.startswith(whole, start) and not _goes_on(run.text, start + len(whole)):
+                    yield Hit(concept, run.at + start // 4, run.at + (start + len(whole) - 1) // 4 + 1, file, True)
+
+
+def _goes_on(run: str, at: int) -> bool:
+    """Whether the sign at a place belongs to the letter before it, so that the word before is another word."""
+    return at < len(run) and "\u17b6" <= run[at] <= "\u17d3"
 
 
 def _last(elements: tuple[int | None, ...], at: int, text: list[frozenset[int]]) -> int | None:
@@ -212,10 +222,19 @@ def _verbs(file: str, vocabulary: Vocabulary) -> _Verbs:
     return _Verbs(found, tails, file, min(map(len, tails)))
 
 
-def _without_weak(hits: list[Hit]) -> list[Hit]:
-    """Short words that mean something else elsewhere stay only beside a clear word of their own language."""
-    clear = {hit.file for hit in hits if not hit.weak}
-    return [hit for hit in hits if not hit.weak or hit.file in clear]
+def _sure(script: Script, parts: list[str]) -> bool:
+    """Whether an entry can hardly be a word of another language: its own script, several words, or a long one."""
+    return script not in ("latin", "sign") or len(parts) > 1 or len(parts[0].strip("*")) >= LONG
+
+
+def _plausible(hits: list[Hit]) -> list[Hit]:
+    """Short words count for a language only if enough of the text is in it: `mit` is Khmer for friend, and German."""
+    words: defaultdict[str, set[int]] = defaultdict(set)
+    for hit in hits:
+        words[hit.file].update(range(hit.start, hit.end))
+    most = max(map(len, words.values()), default=0)
+    spoken = {file for file, known in words.items() if len(known) >= SPOKEN * most}
+    return [hit for hit in hits if hit.sure or hit.file in spoken]
 
 
 def _without_harmless(hits: list[Hit]) -> list[Hit]:

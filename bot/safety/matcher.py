@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.content.model.safety import Kind, Safety
 from bot.safety.lexemes import Hit, Lexemes
+from bot.safety.points import Points
 from bot.safety.rules import RuleBook
 
 INFO: Kind = "info-question"
@@ -39,17 +40,26 @@ class Matcher:
         """Everything ready to be looked up."""
         self._lexemes = Lexemes(safety.vocabularies)
         self._rules = RuleBook(safety.rules)
+        self._points = Points(safety.rules.points, safety.rules.enough)
+        self._leaning = safety.rules.leaning
 
     def match(self, typed: str) -> Match:
         """What a text may be about, whatever language it mixes. Never raises; time grows with the text's length."""
         hits = self._lexemes.hits(typed)
-        kinds = frozenset(self._rules.holding(hits)) if hits else frozenset[Kind]()
-        if not kinds:
+        if not hits:
             return NOTHING
-        if INFO in kinds and not _personal(hits):
+        held = self._rules.holding(hits)
+        if INFO in held and not _personal(hits):
             return Match(info=True)
-        kinds -= {INFO}
-        return Match(kinds, FRIEND in kinds or (bool(kinds) and _about_a_friend(hits)))
+        starts = [start for kind, spans in held.items() if kind != INFO for start, _ in spans]
+        if not self._points.reached(hits, starts):
+            return Match(info=INFO in held)
+        kinds = frozenset(held) - {INFO} or {self._leans(hits)}
+        return Match(kinds, FRIEND in kinds or _about_a_friend(hits))
+
+    def _leans(self, hits: list[Hit]) -> Kind:
+        there = {hit.concept for hit in hits}
+        return next((kind for kind, concepts in self._leaning.items() if not there.isdisjoint(concepts)), "help")
 
 
 def _personal(hits: list[Hit]) -> bool:

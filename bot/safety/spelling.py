@@ -136,7 +136,7 @@ def devanagari(word: str) -> str:
 _ROMAN = (
     ("chh", "c"), ("ch", "c"), ("x", "c"), ("sh", "s"), ("ph", "f"), ("nh", "n"), ("kh", "k"), ("gh", "g"),
     ("th", "t"), ("dh", "d"), ("jh", "j"), ("bh", "b"), ("rh", "r"), ("q", "k"), ("z", "j"), ("v", "b"), ("w", "b"),
-    ("ee", "i"), ("oo", "u"), ("ou", "u"), ("au", "o"), ("ae", "ai"), ("y", "i"),
+    ("ee", "i"), ("oo", "u"), ("ou", "u"), ("ao", "au"), ("ae", "ai"), ("y", "i"),
 )  # fmt: skip
 
 

@@ -42,12 +42,10 @@ class Vocabulary(Part):
     """One file of words: a language, or one way of writing it.
 
     `spelling` says how loosely its letters are compared, `grammar` how `verbs` are spread into their forms.
-    `weak` words (too short, or a word of another language too) only count beside another word of the same file.
     """
 
     spelling: Literal["plain", "roman"] = "plain"
     grammar: Literal["none", "swahili", "filipino"] = "none"
-    weak: Words = ()
     words: dict[str, Words]
     verbs: dict[str, Words] = Field(default_factory=dict)
 
@@ -62,10 +60,15 @@ class Rules(Part):
 
     A line reads `he + ask + picture`: all of them near each other, in any order. `>` instead of `+` asks for
     that order, `a/b` means one of them, `unless a/b` takes the match back, `within 6` narrows what near means.
+    A text matches when the `points` of its concepts, with those of `a-rule` if one holds, come to `enough`.
+    `leaning` names the kind of a match that no rule explains: the first kind one of whose concepts is there.
     """
 
     groups: dict[str, Words] = Field(default_factory=dict)
+    enough: int = 0
+    points: dict[str, int] = Field(default_factory=dict)
     rules: dict[Kind, tuple[str, ...]]
+    leaning: dict[Kind, Words] = Field(default_factory=dict)
 
 
 class Safety(Part):
