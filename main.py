@@ -17,7 +17,8 @@ def missing():  # type: ignore[no-untyped-def]  # an annotation would not parse 
 if __name__ == "__main__":
     trouble = missing()  # type: ignore[no-untyped-call]
     if trouble:
-        sys.exit(trouble)
+        sys.stderr.write(trouble + "\n")
+        sys.exit(2)
     from bot.cli import main
 
     sys.exit(main(sys.argv[1:]))

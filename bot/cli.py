@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,9 +14,9 @@ from pathlib import Path
 from bot.app import preview, telegram, terminal
 from bot.check.report import report
 from bot.config import Settings, settings
-from bot.content.problem import has_errors
+from bot.content.problem import Problem, has_errors
 from bot.desk import catalogs
-from bot.library import open_library
+from bot.library import check_lesson, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
 
@@ -25,22 +27,43 @@ Command = Callable[[Settings, argparse.Namespace], int]
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code says how it went."""
-    asked = _parser().parse_args(arguments)
-    quiet_logs()
+    _write_what_there_is()
     try:
-        command: Command = asked.command
-        return command(settings(), asked)
+        return _run_command(arguments)
     except Refused as refused:
         print(refused.what, refused.remedy, sep="\n", file=sys.stderr)
         return WRONG
     except KeyboardInterrupt:
         return FINE
     except BrokenPipeError:
+        _write_into_nothing()
         return FINE
     except Exception as error:
         logging.getLogger(__name__).error("stopped: %s", type(error).__name__, exc_info=error)
         print("Something in the program itself is broken. Please report the lines above.", file=sys.stderr)
         return OURS
+
+
+def _run_command(arguments: Sequence[str]) -> int:
+    try:
+        asked = _parser().parse_args(arguments)
+        quiet_logs()
+        command: Command = asked.command
+        return command(settings(), asked)
+    finally:
+        sys.stdout.flush()  # here, where a reader who has gone (`| head -1`) can still be noticed
+
+
+def _write_what_there_is() -> None:
+    """A console without Khmer letters shows their numbers; it does not stop the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _write_into_nothing() -> None:
+    """Python flushes once more as it ends, and would complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add(commands, "run", _run, "answer girls on Telegram; needs BOT_TOKEN")
     preview = _add(commands, "preview", _preview, "play the lessons in the browser; reloads what you save")
-    preview.add_argument("--port", type=int, help="the port to use (default: the next free one from 8080)")
+    preview.add_argument("--port", type=_port, help="the port to use (default: the next free one from 8080)")
     preview.add_argument("--no-browser", action="store_true", help="only print the address")
     check = _add(commands, "check", _check, "find what is wrong before a girl does")
     check.add_argument("path", nargs="*", type=Path, help="lessons, or a folder laid out like dialogues/")
@@ -66,6 +89,12 @@ def _parser() -> argparse.ArgumentParser:
     messages.add_argument("action", choices=("extract", "update"))
     messages.add_argument("locale", nargs="*", help="the languages (default: all there are)")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 (any free one) to 65535")
+    return int(text)
 
 
 def _add(
@@ -91,10 +120,15 @@ def _preview(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _check(found: Settings, asked: argparse.Namespace) -> int:
-    folders = asked.path or [found.dialogues]
-    problems = sorted({it for folder in folders for it in open_library(folder, found.locales)[1]})
+    problems = sorted({it for path in asked.path or [found.dialogues] for it in _problems(path, found)})
     print(report(problems, asked.format))
     return PROBLEMS if has_errors(problems) else FINE
+
+
+def _problems(path: Path, found: Settings) -> list[Problem]:
+    if path.is_dir():
+        return open_library(path, found.locales)[1]
+    return check_lesson(path, found.dialogues, found.locales)
 
 
 def _play(found: Settings, asked: argparse.Namespace) -> int:

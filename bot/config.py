@@ -7,8 +7,10 @@ import hmac
 import os
 import re
 import secrets
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -50,8 +52,7 @@ class Settings:
 
 def settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """The settings of an environment (default: the process's, over those of `.env` in the working folder)."""
-    file = {name: value for name, value in dotenv_values((folder or Path.cwd()) / ".env").items() if value is not None}
-    found = {**file, **(os.environ if environment is None else environment)}
+    found = {**_file((folder or Path.cwd()) / ".env"), **(os.environ if environment is None else environment)}
     return Settings(
         token=_token(found.get("BOT_TOKEN", "").strip()),
         api_url=_url(found.get("BOT_API_URL", "").strip() or TELEGRAM),
@@ -59,6 +60,18 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         dialogues=_folder(found.get("DIALOGUES", ""), "dialogues"),
         locales=_folder(found.get("LOCALES", ""), "locales"),
     )
+
+
+def _file(path: Path) -> dict[str, str]:
+    """The lines of `.env`, in whatever way an editor or PowerShell's `>` wrote its letters."""
+    if not path.exists():
+        return {}
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-16" if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"The file {path} cannot be read.", "Write it anew, and save it as UTF-8.") from error
+    return {name: value for name, value in dotenv_values(stream=StringIO(text)).items() if value is not None}
 
 
 def _token(value: str) -> Secret | None:

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.engine.advance import advance, again, started
 from bot.engine.advance import trouble as in_trouble
-from bot.engine.input import Chose, Commanded, Flags, Input, Said, Started
+from bot.engine.events import Asked
+from bot.engine.input import Chose, Flags, Input, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.library import Library
 from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Store, StoreGone
-from bot.replies.reply import Replies
+from bot.replies.reply import Picked, Replies
 from bot.replies.say import say
 from bot.replies.speech import Speech
 
@@ -67,30 +68,32 @@ def _step(course: Course, did: Input, session: Session | None) -> Turn:
 def _replies(library: Library, heard: Heard, outcome: Outcome) -> Replies:
     match outcome:
         case Done(turn, before):
-            return spoken(library, turn, before, heard.did)
+            return _shielded(library, heard, lambda: turn, before)
         case Known(session):
             return _shielded(library, heard, partial(again, library.course, session, heard.did), session)
         case Failed(error):
             log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
-            return spoken(library, in_trouble(library.course, None, heard.did), None, heard.did)
+            return _sorry(library, heard.did)
 
 
 def _without_store(library: Library, heard: Heard) -> Replies:
-    answer = advance if asks_for_help(heard.did) else in_trouble
-    return _shielded(library, heard, partial(answer, library.course, None, heard.did), None)
+    """Help, wherever she asked for it; an apology for anything else."""
+    try:
+        turn = advance(library.course, None, heard.did)
+        return spoken(library, turn, None, heard.did) if is_help(turn) else _sorry(library, heard.did)
+    except Exception as error:
+        return _replies(library, heard, Failed(error))
 
 
-def asks_for_help(did: Input) -> bool:
-    """Whether the answer is a Help scene, which needs nothing that is stored."""
-    match did:
-        case Commanded(name=name):
-            return name == "help"
-        case Said(command=command):
-            return command == "help"
-        case Chose(spot=spot):
-            return spot.script == "help"
-        case _:
-            return False
+def is_help(turn: Turn) -> bool:
+    """Whether a turn leads to a Help scene, which needs nothing that is stored."""
+    return any(isinstance(event, Asked) and event.spot.script == "help" for event in turn.events)
+
+
+def _sorry(library: Library, did: Input) -> Replies:
+    """The apology. What she pressed keeps its buttons: they will work again."""
+    replies = spoken(library, in_trouble(library.course, None, did), None, did)
+    return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
 
 
 def _shielded(library: Library, heard: Heard, make: Callable[[], Turn], before: Session | None) -> Replies:

@@ -78,7 +78,10 @@ class Store(Protocol):
         """Remember messages we sent (to whom, message id), for Tidy up. Kept 48 hours."""
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
-        """The messages of the last 48 hours, oldest first; they are forgotten here."""
+        """The messages of the last 48 hours, oldest first.
+
+        They stay known until they expire: a deletion can fail on its way, and she taps Tidy up again.
+        """
 
     async def purge(self, now: int) -> None:
         """Forget guests after 24 hours, message and update ids after 48 (B8)."""

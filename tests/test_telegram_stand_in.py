@@ -92,20 +92,20 @@ async def raw(telegram: Telegram, method: str, token: str = TOKEN, **how: Any) -
 async def test_the_bot_learns_who_it_is(bot: Bot) -> None:
     me = await bot.get_me()
 
-    assert (1, True, "standin_bot") == (me.id, me.is_bot, me.username)
+    assert (me.id, me.is_bot, me.username) == (1, True, "standin_bot")
     assert me.can_join_groups
 
 
 async def test_a_wrong_token_is_nobody_and_a_broken_one_is_not_found(telegram: Telegram) -> None:
-    assert (401, "Unauthorized") == _short(await raw(telegram, "getMe", token="2:other"))
-    assert (404, "Not Found") == _short(await raw(telegram, "getMe", token="nonsense"))
+    assert _short(await raw(telegram, "getMe", token="2:other")) == (401, "Unauthorized")
+    assert _short(await raw(telegram, "getMe", token="nonsense")) == (404, "Not Found")
     with pytest.raises(InvalidToken):
         async with bot_for(telegram, "2:other"):
             pass
 
 
 async def test_an_unknown_method_is_not_found(telegram: Telegram) -> None:
-    assert (404, "Not Found: method not found") == _short(await raw(telegram, "sendFlowers"))
+    assert _short(await raw(telegram, "sendFlowers")) == (404, "Not Found: method not found")
 
 
 def _short(answer: tuple[int, dict[str, Any]]) -> tuple[int, str]:
@@ -124,19 +124,33 @@ async def test_a_message_reaches_the_bot_with_all_names_she_has(telegram: Telegr
     update = (await bot.get_updates())[0]
 
     assert update.message and update.message.from_user
-    assert "/start friend" == update.message.text
-    assert "Asha Canary canary ne".split() == [
+    assert update.message.text == "/start friend"
+    assert [
         update.message.from_user.first_name,
         update.message.from_user.last_name,
         update.message.from_user.username,
         update.message.from_user.language_code,
-    ]
-    assert [("bot_command", 0, 6)] == [(e.type, e.offset, e.length) for e in update.message.entities]
+    ] == ["Asha", "Canary", "canary", "ne"]
+    assert [(e.type, e.offset, e.length) for e in update.message.entities] == [("bot_command", 0, 6)]
 
 
 @pytest.mark.parametrize(
     "kind",
-    "photo voice audio video video_note animation sticker document contact location venue poll dice".split(),
+    [
+        "photo",
+        "voice",
+        "audio",
+        "video",
+        "video_note",
+        "animation",
+        "sticker",
+        "document",
+        "contact",
+        "location",
+        "venue",
+        "poll",
+        "dice",
+    ],
 )
 async def test_she_can_send_all_kinds_of_things(bot: Bot, girl: Girl, kind: str) -> None:
     await girl.sends(kind)
@@ -153,7 +167,7 @@ async def test_she_can_edit_and_forward(bot: Bot, girl: Girl) -> None:
 
     updates = await bot.get_updates()
 
-    assert updates[2].edited_message and "hello" == updates[2].edited_message.text
+    assert updates[2].edited_message and updates[2].edited_message.text == "hello"
     assert updates[3].message and updates[3].message.forward_origin
 
 
@@ -165,10 +179,11 @@ async def test_a_group_is_heard_until_the_bot_leaves_it(telegram: Telegram, bot:
 
     await bot.leave_chat(said.message.chat_id)
 
-    assert "Forbidden: bot is not a member of the group chat" == await refusal_of(
-        bot.send_message(said.message.chat_id, "hi")
+    assert (
+        await refusal_of(bot.send_message(said.message.chat_id, "hi"))
+        == "Forbidden: bot is not a member of the group chat"
     )
-    assert 0 == telegram.group_update("anyone?")
+    assert telegram.group_update("anyone?") == 0
 
 
 # The queue
@@ -181,20 +196,20 @@ async def test_updates_stay_until_a_later_offset_confirms_them(bot: Bot, girl: G
     rest = await bot.get_updates(offset=first[0].update_id + 1)
     none = await bot.get_updates(offset=first[1].update_id + 1)
 
-    assert ["/start", "two"] == [u.message.text for u in first if u.message]
+    assert [u.message.text for u in first if u.message] == ["/start", "two"]
     assert first == again
     assert first[1:] == rest
-    assert () == none
+    assert none == ()
 
 
 async def test_a_limit_keeps_the_rest_for_later(telegram: Telegram, bot: Bot, girl: Girl) -> None:
     with telegram.held():
         for number in range(150):
             await girl.types(str(number))
-        assert () == await bot.get_updates()
+        assert await bot.get_updates() == ()
 
-    assert (100, 2) == (len(await bot.get_updates()), len(await bot.get_updates(limit=2)))
-    assert 151 == telegram.waiting
+    assert (len(await bot.get_updates()), len(await bot.get_updates(limit=2))) == (100, 2)
+    assert telegram.waiting == 151
 
 
 async def test_a_long_poll_is_woken_by_the_next_message(bot: Bot, girl: Girl) -> None:
@@ -205,13 +220,13 @@ async def test_a_long_poll_is_woken_by_the_next_message(bot: Bot, girl: Girl) ->
 
     await girl.types("are you there?")
 
-    assert 1 == len(await asyncio.wait_for(poll, 1))
+    assert len(await asyncio.wait_for(poll, 1)) == 1
 
 
 async def test_a_long_poll_ends_with_nothing(bot: Bot) -> None:
     begun = time.monotonic()
 
-    assert () == await bot.get_updates(timeout=1)
+    assert await bot.get_updates(timeout=1) == ()
     assert 0.9 < time.monotonic() - begun < 2
 
 
@@ -222,7 +237,7 @@ async def test_the_earlier_of_two_pollers_gets_the_conflict(bot: Bot) -> None:
 
     with pytest.raises(Conflict, match="make sure that only one bot instance is running"):
         await earlier
-    assert () == await later
+    assert await later == ()
 
 
 async def test_only_allowed_kinds_are_queued_from_then_on(telegram: Telegram, bot: Bot, girl: Girl) -> None:
@@ -230,8 +245,8 @@ async def test_only_allowed_kinds_are_queued_from_then_on(telegram: Telegram, bo
     await girl.types("not heard")
     girl.blocks()
 
-    assert 1 == len(await bot.get_updates())
-    assert 0 == telegram.inject({"message": {}})
+    assert len(await bot.get_updates()) == 1
+    assert telegram.inject({"message": {}}) == 0
 
 
 async def test_a_tap_is_forgotten_after_150_seconds_and_a_message_after_a_day(
@@ -239,12 +254,12 @@ async def test_a_tap_is_forgotten_after_150_seconds_and_a_message_after_a_day(
 ) -> None:
     await girl.taps_data("o:x", 1)
     clock.time += 149
-    assert 2 == len(await bot.get_updates())
+    assert len(await bot.get_updates()) == 2
     clock.time += 2
-    assert ["/start"] == [u.message.text for u in await bot.get_updates() if u.message]
+    assert [u.message.text for u in await bot.get_updates() if u.message] == ["/start"]
     clock.time += 86400
 
-    assert () == await bot.get_updates()
+    assert await bot.get_updates() == ()
 
 
 async def test_confirmed_updates_can_be_delivered_again(telegram: Telegram, bot: Bot, girl: Girl) -> None:
@@ -255,7 +270,7 @@ async def test_confirmed_updates_can_be_delivered_again(telegram: Telegram, bot:
     telegram.redeliver()
 
     assert first == await bot.get_updates(offset=offset)
-    assert () == await bot.get_updates(offset=offset)
+    assert await bot.get_updates(offset=offset) == ()
 
 
 async def test_a_bot_that_died_while_polling_leaves_nothing_behind(
@@ -269,15 +284,15 @@ async def test_a_bot_that_died_while_polling_leaves_nothing_behind(
     await asyncio.sleep(0.05)
     await girl.types("still there?")
 
-    assert "still there?" == (await alive)[1]["result"][0]["message"]["text"]
-    assert [] == [record for record in caplog.records if record.name.startswith("aiohttp")]
+    assert (await alive)[1]["result"][0]["message"]["text"] == "still there?"
+    assert [record for record in caplog.records if record.name.startswith("aiohttp")] == []
 
 
 async def test_waiting_updates_can_be_counted_and_dropped(telegram: Telegram, bot: Bot, girl: Girl) -> None:
-    assert 1 == (await bot.get_webhook_info()).pending_update_count
+    assert (await bot.get_webhook_info()).pending_update_count == 1
     await bot.delete_webhook(drop_pending_updates=True)
 
-    assert 0 == telegram.waiting
+    assert telegram.waiting == 0
 
 
 async def test_a_poller_in_a_hurry_gets_one_update_when_that_is_wanted(clock: Clock) -> None:
@@ -285,7 +300,7 @@ async def test_a_poller_in_a_hurry_gets_one_update_when_that_is_wanted(clock: Cl
         girl = telegram.girl(1)
         await girl.types("one")
         await girl.types("two")
-        assert (2, 1) == (len(await bot.get_updates()), len(await bot.get_updates()))
+        assert (len(await bot.get_updates()), len(await bot.get_updates())) == (2, 1)
 
 
 # What she sees
@@ -295,8 +310,8 @@ async def test_she_sees_plain_words_and_the_bot_gets_entities_back(bot: Bot, gir
     sent = await bot.send_message(1001, " 👧🏾 <b>Karibu</b> &amp; <i>hi</i>\n", parse_mode="HTML")
 
     assert "👧🏾 Karibu & hi" == girl.last.text == sent.text
-    assert "👧🏾 <b>Karibu</b> &amp; <i>hi</i>" == girl.last.html
-    assert {"Karibu": "bold", "hi": "italic"} == {text: e.type for e, text in sent.parse_entities().items()}
+    assert girl.last.html == "👧🏾 <b>Karibu</b> &amp; <i>hi</i>"
+    assert {text: e.type for e, text in sent.parse_entities().items()} == {"Karibu": "bold", "hi": "italic"}
     assert girl.sees("Karibu") and not girl.sees("<b>")
 
 
@@ -318,7 +333,7 @@ async def test_broken_html_is_refused_in_telegrams_words(bot: Bot, girl: Girl, t
         f"Can't parse entities: {reason}".lower()
         in (await refusal_of(bot.send_message(1001, text, parse_mode="HTML"))).lower()
     )
-    assert 1 == len(girl.chat)
+    assert len(girl.chat) == 1
 
 
 async def test_odd_but_good_html_is_read(bot: Bot, girl: Girl) -> None:
@@ -326,18 +341,18 @@ async def test_odd_but_good_html_is_read(bot: Bot, girl: Girl) -> None:
 
     sent = await bot.send_message(1001, f"&lt;&#65;&#x42;&nbsp; {link} {code}", parse_mode="HTML")
 
-    assert "<AB&nbsp; go x" == sent.text
-    assert ["https://x.org/?a=1&b=2", None] == [e.url for e in sent.entities]
-    assert ("pre", "py") == (sent.entities[1].type, sent.entities[1].language)
+    assert sent.text == "<AB&nbsp; go x"
+    assert [e.url for e in sent.entities] == ["https://x.org/?a=1&b=2", None]
+    assert (sent.entities[1].type, sent.entities[1].language) == ("pre", "py")
 
 
 async def test_words_have_limits_that_do_not_count_tags(bot: Bot, girl: Girl) -> None:
     await bot.send_message(1001, f"<b>{'x' * 4096}</b>", parse_mode="HTML")
 
-    assert "Message is too long" == await refusal_of(bot.send_message(1001, "x" * 4097))
-    assert "Message is too long" == await refusal_of(bot.send_message(1001, "👧" * 2049))
-    assert "Message text is empty" == await refusal_of(bot.send_message(1001, ""))
-    assert "Text must be non-empty" == await refusal_of(bot.send_message(1001, " <b> </b>", parse_mode="HTML"))
+    assert await refusal_of(bot.send_message(1001, "x" * 4097)) == "Message is too long"
+    assert await refusal_of(bot.send_message(1001, "👧" * 2049)) == "Message is too long"
+    assert await refusal_of(bot.send_message(1001, "")) == "Message text is empty"
+    assert await refusal_of(bot.send_message(1001, " <b> </b>", parse_mode="HTML")) == "Text must be non-empty"
 
 
 async def test_a_button_carries_64_bytes_and_not_one_more(bot: Bot, girl: Girl) -> None:
@@ -346,19 +361,19 @@ async def test_a_button_carries_64_bytes_and_not_one_more(bot: Bot, girl: Girl) 
 
     await bot.send_message(1001, "fits", reply_markup=one("ខ" * 21 + "x"))
 
-    assert "Button_data_invalid" == await refusal_of(bot.send_message(1001, "no", reply_markup=one("ខ" * 22)))
+    assert await refusal_of(bot.send_message(1001, "no", reply_markup=one("ខ" * 22))) == "Button_data_invalid"
 
 
 async def test_a_picture_is_uploaded_once_and_sent_again_by_its_id(telegram: Telegram, bot: Bot, girl: Girl) -> None:
     sent = await bot.send_photo(1001, b"\x89PNG", caption="<b>Amina</b>", parse_mode="HTML", reply_markup=TWO_BUTTONS)
     again = await bot.send_photo(1001, sent.photo[-1].file_id)
 
-    assert ("", "Amina", "") == (girl.chat[1].text, girl.chat[1].caption, girl.chat[2].caption)
+    assert (girl.chat[1].text, girl.chat[1].caption, girl.chat[2].caption) == ("", "Amina", "")
     assert girl.chat[1].photo == girl.chat[2].photo == again.photo[-1].file_id
     assert {sent.photo[-1].file_id: b"\x89PNG"} == telegram.files
-    assert ["Enjoy it", "Ask how"] == [button.text for row in girl.chat[1].buttons for button in row]
+    assert [button.text for row in girl.chat[1].buttons for button in row] == ["Enjoy it", "Ask how"]
     assert "wrong file identifier" in (await refusal_of(bot.send_photo(1001, "nothing"))).lower()
-    assert "Message caption is too long" == await refusal_of(bot.send_photo(1001, b"x", caption="x" * 1025))
+    assert await refusal_of(bot.send_photo(1001, b"x", caption="x" * 1025)) == "Message caption is too long"
 
 
 async def test_a_reply_keyboard_stays_until_it_is_taken_away(bot: Bot, girl: Girl) -> None:
@@ -368,7 +383,7 @@ async def test_a_reply_keyboard_stays_until_it_is_taken_away(bot: Bot, girl: Gir
     assert girl.last.silent
 
     await girl.taps("Help")
-    assert "Help" == girl.last.text
+    assert girl.last.text == "Help"
     await bot.send_message(1001, "gone", reply_markup=ReplyKeyboardRemove())
 
     assert girl.keyboard is None
@@ -381,7 +396,7 @@ async def test_waiting_for_words_ends_when_they_come(bot: Bot, girl: Girl) -> No
     sent = await bot.send_message(1001, "Karibu Achieng")
 
     assert sent.message_id == (await waiting).message_id
-    assert "Karibu Achieng" == (await girl.waits_for("Karibu")).text
+    assert (await girl.waits_for("Karibu")).text == "Karibu Achieng"
 
 
 async def test_waiting_for_fresh_words_overlooks_what_she_saw_before(bot: Bot, girl: Girl) -> None:
@@ -393,7 +408,7 @@ async def test_waiting_for_fresh_words_overlooks_what_she_saw_before(bot: Bot, g
 
     await bot.edit_message_text("Karibu tena", 1001, old.message_id)
 
-    assert "Karibu tena" == (await waiting).text
+    assert (await waiting).text == "Karibu tena"
 
 
 async def test_waiting_in_vain_shows_what_she_sees(bot: Bot, girl: Girl) -> None:
@@ -420,7 +435,7 @@ async def test_she_taps_the_newest_button_with_a_text(bot: Bot, girl: Girl) -> N
 
     assert ("b", newer) == (tap.data, tap.message)
     await girl.taps_on(girl.chat[1], "Enjoy it")
-    assert "a" == (await tap_of(bot)).data
+    assert (await tap_of(bot)).data == "a"
 
 
 async def test_a_button_that_is_not_there_cannot_be_tapped(bot: Bot, girl: Girl) -> None:
@@ -445,11 +460,11 @@ async def test_an_old_button_can_still_arrive(bot: Bot, girl: Girl) -> None:
 async def test_an_answer_stops_the_circle_and_pops_up(bot: Bot, girl: Girl) -> None:
     await girl.taps_data("b", 1)
     tap = await tap_of(bot)
-    assert 1 == girl.waiting_taps
+    assert girl.waiting_taps == 1
 
     await bot.answer_callback_query(tap.id, "Good eye!")
 
-    assert (["Good eye!"], 0) == (girl.popups, girl.waiting_taps)
+    assert (girl.popups, girl.waiting_taps) == (["Good eye!"], 0)
 
 
 async def test_an_answer_that_comes_too_late_is_refused(bot: Bot, girl: Girl, clock: Clock) -> None:
@@ -478,9 +493,9 @@ async def test_an_edit_changes_what_she_sees_and_takes_buttons_away(bot: Bot, gi
     sent = await bot.send_message(1001, "Which?", reply_markup=TWO_BUTTONS)
     edited = await bot.edit_message_text("<b>Good</b>", 1001, sent.message_id, parse_mode="HTML")
 
-    assert ("Good", []) == (girl.last.text, girl.last.buttons)
+    assert (girl.last.text, girl.last.buttons) == ("Good", [])
     assert not isinstance(edited, bool) and edited.edit_date
-    assert 2 == len(girl.chat)
+    assert len(girl.chat) == 2
 
 
 async def test_an_edit_that_changes_nothing_is_refused(bot: Bot, girl: Girl) -> None:
@@ -498,10 +513,10 @@ async def test_only_the_right_kind_of_message_can_be_edited(bot: Bot, girl: Girl
     reason = "There is no text in the message to edit"
 
     assert reason == await refusal_of(bot.edit_message_text("x", 1001, picture.message_id))
-    assert "Message to edit not found" == await refusal_of(bot.edit_message_text("x", 1001, 99))
-    assert "Message can't be edited" == await refusal_of(bot.edit_message_text("x", 1001, hers))
+    assert await refusal_of(bot.edit_message_text("x", 1001, 99)) == "Message to edit not found"
+    assert await refusal_of(bot.edit_message_text("x", 1001, hers)) == "Message can't be edited"
     await bot.edit_message_caption(1001, picture.message_id, caption="new")
-    assert "new" == girl.last.caption
+    assert girl.last.caption == "new"
 
 
 async def test_messages_younger_than_two_days_can_be_deleted(bot: Bot, girl: Girl, clock: Clock) -> None:
@@ -512,18 +527,18 @@ async def test_messages_younger_than_two_days_can_be_deleted(bot: Bot, girl: Gir
 
     assert too_old == await refusal_of(bot.delete_message(1001, girl.chat[0].message_id))
     assert too_old == await refusal_of(bot.delete_messages(1001, [sent.message_id, girl.chat[0].message_id]))
-    assert 2 == len(girl.chat)
+    assert len(girl.chat) == 2
     await bot.delete_messages(1001, [sent.message_id, 98, 99])
-    assert ["/start"] == [message.text for message in girl.chat]
-    assert "Message to delete not found" == await refusal_of(bot.delete_message(1001, sent.message_id))
+    assert [message.text for message in girl.chat] == ["/start"]
+    assert await refusal_of(bot.delete_message(1001, sent.message_id)) == "Message to delete not found"
 
 
 async def test_a_hundred_messages_can_be_deleted_at_once(bot: Bot, girl: Girl) -> None:
     await bot.delete_messages(1001, list(range(1, 101)))
 
-    assert [] == girl.chat
-    assert "Too many message identifiers specified" == await refusal_of(bot.delete_messages(1001, range(1, 102)))
-    assert "Message identifiers are not specified" == await refusal_of(bot.delete_messages(1001, []))
+    assert girl.chat == []
+    assert await refusal_of(bot.delete_messages(1001, range(1, 102))) == "Too many message identifiers specified"
+    assert await refusal_of(bot.delete_messages(1001, [])) == "Message identifiers are not specified"
 
 
 async def test_a_cleared_chat_is_empty_for_her_and_the_bot_does_not_know(bot: Bot, girl: Girl) -> None:
@@ -532,7 +547,7 @@ async def test_a_cleared_chat_is_empty_for_her_and_the_bot_does_not_know(bot: Bo
 
     await bot.edit_message_text("Now?", 1001, sent.message_id)
 
-    assert [] == girl.chat
+    assert girl.chat == []
 
 
 # Who may be written to
@@ -541,8 +556,8 @@ async def test_a_cleared_chat_is_empty_for_her_and_the_bot_does_not_know(bot: Bo
 async def test_the_bot_cannot_write_first(telegram: Telegram, bot: Bot) -> None:
     telegram.girl(5)
 
-    assert "Chat not found" == await refusal_of(bot.send_message(5, "hello"))
-    assert "Chat not found" == await refusal_of(bot.send_message(6, "hello"))
+    assert await refusal_of(bot.send_message(5, "hello")) == "Chat not found"
+    assert await refusal_of(bot.send_message(6, "hello")) == "Chat not found"
 
 
 async def test_a_girl_who_blocked_the_bot_is_not_reached(bot: Bot, girl: Girl) -> None:
@@ -553,7 +568,7 @@ async def test_a_girl_who_blocked_the_bot_is_not_reached(bot: Bot, girl: Girl) -
     with pytest.raises(Forbidden):
         await bot.send_chat_action(1001, "typing")
     change = (await bot.get_updates())[-1].my_chat_member
-    assert change and ("member", "kicked") == (change.old_chat_member.status, change.new_chat_member.status)
+    assert change and (change.old_chat_member.status, change.new_chat_member.status) == ("member", "kicked")
     girl.unblocks()
     await bot.send_message(1001, "hello")
 
@@ -567,17 +582,17 @@ async def test_the_bot_describes_itself_per_language(bot: Bot) -> None:
     await bot.set_my_description("Lessons")
     await bot.set_my_short_description("Short", language_code="ne")
 
-    assert ["help"] == [c.command for c in await bot.get_my_commands(language_code="sw")]
-    assert () == await bot.get_my_commands()
-    assert ("Salama", "Stand-in") == ((await bot.get_my_name("sw")).name, (await bot.get_my_name()).name)
-    assert "Lessons" == (await bot.get_my_description()).description
-    assert "Short" == (await bot.get_my_short_description("ne")).short_description
+    assert [c.command for c in await bot.get_my_commands(language_code="sw")] == ["help"]
+    assert await bot.get_my_commands() == ()
+    assert ((await bot.get_my_name("sw")).name, (await bot.get_my_name()).name) == ("Salama", "Stand-in")
+    assert (await bot.get_my_description()).description == "Lessons"
+    assert (await bot.get_my_short_description("ne")).short_description == "Short"
 
 
 @pytest.mark.parametrize("code", ["fil", "sw-KE", "SW", "s"])
 async def test_a_language_is_two_small_letters(bot: Bot, code: str) -> None:
-    assert "Invalid language code specified" == await refusal_of(bot.set_my_name("x", language_code=code))
-    assert "Invalid language code specified" == await refusal_of(bot.set_my_commands([], language_code=code))
+    assert await refusal_of(bot.set_my_name("x", language_code=code)) == "Invalid language code specified"
+    assert await refusal_of(bot.set_my_commands([], language_code=code)) == "Invalid language code specified"
 
 
 # How it is asked
@@ -594,16 +609,16 @@ async def test_a_language_is_two_small_letters(bot: Bot, code: str) -> None:
 async def test_json_forms_and_queries_all_say_the_same(telegram: Telegram, girl: Girl, how: dict[str, Any]) -> None:
     status, answer = await raw(telegram, "sendmessage", **how)
 
-    assert (200, "hi") == (status, answer["result"]["text"])
+    assert (status, answer["result"]["text"]) == (200, "hi")
 
 
 async def test_every_call_is_noted_without_the_token(telegram: Telegram, bot: Bot, girl: Girl) -> None:
     await bot.send_message(1001, "hi", reply_markup=TWO_BUTTONS)
     call = telegram.calls_of("sendMessage")[0]
 
-    assert ("hi", 1001) == (call.parameters["text"], call.chat_id)
-    assert "Enjoy it" == json.loads(call.parameters["reply_markup"])["inline_keyboard"][0][0]["text"]
-    assert {"getMe": 1, "sendMessage": 1} == telegram.counts
+    assert (call.parameters["text"], call.chat_id) == ("hi", 1001)
+    assert json.loads(call.parameters["reply_markup"])["inline_keyboard"][0][0]["text"] == "Enjoy it"
+    assert telegram.counts == {"getMe": 1, "sendMessage": 1}
     assert not any(TOKEN in str(call) for call in telegram.calls)
 
 
@@ -629,13 +644,13 @@ async def test_a_flood_answer_has_telegrams_body_and_header(telegram: Telegram, 
     async with aiohttp.ClientSession() as session, session.get(url) as answer:
         body = await answer.json()
 
-    assert ("3", 429) == (answer.headers["Retry-After"], answer.status)
-    assert {
+    assert (answer.headers["Retry-After"], answer.status) == ("3", 429)
+    assert body == {
         "ok": False,
         "error_code": 429,
         "description": "Too Many Requests: retry after 3",
         "parameters": {"retry_after": 3},
-    } == body
+    }
 
 
 @pytest.mark.parametrize("after", [False, True])
@@ -649,12 +664,12 @@ async def test_a_lost_answer_says_nothing_of_what_happened(
 
     assert after == girl.sees("did it come?")
     await bot.send_message(1001, "the line is back")
-    assert [] == [record for record in caplog.records if record.name.startswith("aiohttp")]
+    assert [record for record in caplog.records if record.name.startswith("aiohttp")] == []
 
 
 async def test_trouble_for_calls_leaves_polling_alone_unless_named(telegram: Telegram, bot: Bot, girl: Girl) -> None:
     telegram.breaks(502)
-    assert 1 == len(await bot.get_updates())
+    assert len(await bot.get_updates()) == 1
     with pytest.raises(NetworkError, match="Bad Gateway"):
         await bot.send_message(1001, "hi")
 
@@ -686,7 +701,7 @@ async def test_the_real_limits_can_be_kept(telegram: Telegram, bot: Bot, girl: G
     clock.time += 1
     await bot.send_message(1001, "in time")
 
-    assert [("sendMessage", 1001)] == [(v.method, v.chat_id) for v in telegram.violations]
+    assert [(v.method, v.chat_id) for v in telegram.violations] == [("sendMessage", 1001)]
 
 
 async def test_many_updates_come_at_once(telegram: Telegram, bot: Bot, girl: Girl) -> None:
@@ -716,8 +731,8 @@ async def test_a_conversation_reads_like_a_story(telegram: Telegram, bot: Bot) -
     await girl.waits_for("Well asked", fresh=True)
     running.cancel()
 
-    assert ["/start", "Well asked."] == [message.text for message in girl.chat]
-    assert ["Good eye!"] == girl.popups
+    assert [message.text for message in girl.chat] == ["/start", "Well asked."]
+    assert girl.popups == ["Good eye!"]
 
 
 async def _run(bot: Bot, reply: Callable[[Update], Any]) -> None:

@@ -8,6 +8,7 @@ import socket
 import time
 import webbrowser
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from aiohttp import web
@@ -15,6 +16,7 @@ from aiohttp import web
 from bot.adapters.preview.player import Player
 from bot.adapters.preview.server import preview_app
 from bot.adapters.sqlite.store import SqliteStore
+from bot.app.playing import playable
 from bot.config import Settings
 from bot.content.problem import Problem, has_errors
 from bot.conversation import Conversation
@@ -26,7 +28,7 @@ FIRST_PORT = 8080
 
 async def preview(settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
     """Serve the preview until it is stopped; `say` prints where it is."""
-    library, problems = open_library(settings.dialogues, settings.locales)
+    library, problems = playable(settings)
     store = await SqliteStore.open(":memory:", "preview")
     try:
         player = Player(Conversation(store, library, time.time), store, time.time, problems)
@@ -37,7 +39,7 @@ async def preview(settings: Settings, port: int | None, show: bool, say: Callabl
 
 
 async def _serve(player: Player, settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
-    runner = web.AppRunner(preview_app(player, settings.dialogues / "media"), shutdown_timeout=1)
+    runner = web.AppRunner(preview_app(player, settings.dialogues / "media"), shutdown_timeout=0.1)
     await runner.setup()
     taken = _free_socket(port)
     await web.SockSite(runner, taken).start()
@@ -45,7 +47,7 @@ async def _serve(player: Player, settings: Settings, port: int | None, show: boo
     say(f"The lessons are open at {address} (stop with Ctrl+C).")
     say("To connect Telegram, put BOT_TOKEN=… from @BotFather into a file called .env and start again.")
     if show:
-        _open_browser(address)
+        await asyncio.to_thread(_open_browser, address)  # a browser that starts may take seconds and asks for the page
     try:
         await follow(settings, player.reload)
     finally:
@@ -58,8 +60,15 @@ def _open_browser(address: str) -> None:
         browser = webbrowser.get()
     except webbrowser.Error:
         return
-    if not isinstance(browser, webbrowser.GenericBrowser) or isinstance(browser, webbrowser.BackgroundBrowser):
+    if not takes_the_terminal(browser):
         browser.open(address)
+
+
+def takes_the_terminal(browser: webbrowser.BaseBrowser) -> bool:
+    """Whether this is a browser of letters, like lynx, or one that is waited for."""
+    if isinstance(browser, webbrowser.GenericBrowser):
+        return not isinstance(browser, webbrowser.BackgroundBrowser)
+    return isinstance(browser, webbrowser.UnixBrowser) and not browser.background
 
 
 def _free_socket(port: int | None) -> socket.socket:
@@ -70,10 +79,11 @@ def _free_socket(port: int | None) -> socket.socket:
             if os.name == "posix":  # elsewhere this would share the port with whoever has it
                 taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             taken.bind(("127.0.0.1", candidate))
+            taken.listen()  # of two that start at once, both may bind and one may listen
             return taken
         except OSError:
             taken.close()
-    raise Refused(f"Port {port or FIRST_PORT} is taken.", "Choose another one with --port, or leave --port out.")
+    raise Refused(f"Port {port or FIRST_PORT} cannot be used.", "Choose another one with --port, or leave --port out.")
 
 
 async def follow(settings: Settings, reload: Callable[[Library | None, list[Problem]], Awaitable[None]]) -> None:
@@ -84,7 +94,7 @@ async def follow(settings: Settings, reload: Callable[[Library | None, list[Prob
         now = stamp(settings)
         if now != seen:
             seen = now
-            library, problems = open_library(settings.dialogues, settings.locales)
+            library, problems = await asyncio.to_thread(open_library, settings.dialogues, settings.locales)
             await reload(None if has_errors(problems) else library, problems)
 
 
@@ -94,11 +104,9 @@ def stamp(settings: Settings) -> tuple[tuple[str, int, int], ...]:
 
 
 def _stamps(*folders: Path) -> Iterator[tuple[str, int, int]]:
-    for folder in folders:
-        for path in folder.rglob("*"):
-            try:
+    """`os.walk` follows no link to a folder, so it comes to an end, and passes over a folder that has just gone."""
+    for place, _, files in (found for folder in folders for found in os.walk(folder)):
+        for path in (Path(place, file) for file in files if file.endswith((".yaml", ".po"))):
+            with suppress(OSError):  # an editor replaces a file by renaming: it is there at the next look
                 about = path.stat()
-            except OSError:  # an editor replaces a file by renaming: it is there at the next look
-                continue
-            if path.suffix in (".yaml", ".po"):
                 yield str(path), about.st_mtime_ns, about.st_size

@@ -16,8 +16,9 @@ from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.profile import introduce
-from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.request import AiohttpRequest, proxy_for
 from bot.adapters.telegram.sender import Sender
+from bot.adapters.telegram.source import Source
 from bot.config import Secret, Settings, fingerprint, pseudonym_key
 from bot.content.problem import has_errors
 from bot.conversation import Conversation
@@ -36,7 +37,8 @@ async def run(settings: Settings) -> None:
     library, key = checked_library(settings), pseudonym_key(settings.data)
     store = await SqliteStore.open(settings.data / "bot.db", fingerprint(key))
     try:
-        await _answering(settings, settings.token, Conversation(store, library, time.time), store, key)
+        conversation, pace = Conversation(store, library, time.time), Pace(time.monotonic)
+        await answering(settings, settings.token, conversation, store, key, pace)
     finally:
         await store.close()
 
@@ -49,18 +51,25 @@ def checked_library(settings: Settings) -> Library:
     return library
 
 
-async def _answering(
-    settings: Settings, token: Secret, conversation: Conversation, store: SqliteStore, key: Secret
+async def answering(
+    settings: Settings, token: Secret, conversation: Conversation, store: SqliteStore, key: Secret, pace: Pace
 ) -> None:
-    bot = Bot(
-        token.reveal(),
-        base_url=f"{settings.api_url}/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(connections=4),
-    )
-    await _reached(bot, settings.api_url)
-    sender = Sender(bot, store, settings.dialogues / "media", Pace(time.monotonic), time.monotonic, time.time)
-    polling = Polling(bot, conversation, sender, key.reveal().encode(), time.time)
+    """Poll and answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
+    proxy = proxy_for(settings.api_url)
+    calls, updates = AiohttpRequest(proxy=proxy), AiohttpRequest(connections=4, proxy=proxy)
+    bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
+    try:
+        await _reached(bot, settings.api_url)
+        sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, time.time)
+        polling = Polling(bot, Source(bot.base_url, updates), conversation, sender, key.reveal().encode(), time.time)
+        await _until_told(settings, conversation, store, bot, polling)
+    finally:
+        await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
+
+
+async def _until_told(
+    settings: Settings, conversation: Conversation, store: SqliteStore, bot: Bot, polling: Polling
+) -> None:
     stopping = asyncio.Event()
     _listen_for_signals(stopping, partial(reload, settings, conversation))
     beside = [asyncio.create_task(_purged(store)), asyncio.create_task(introduce(bot, conversation.library))]
@@ -70,7 +79,6 @@ async def _answering(
     finally:
         for task in beside:
             task.cancel()
-        await bot.shutdown()
 
 
 async def _reached(bot: Bot, url: str) -> None:

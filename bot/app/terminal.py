@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from typing import cast, get_args
 
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.terminal.screen import buttons, lines
+from bot.app.playing import playable
 from bot.config import Settings
 from bot.content.model.people import Age
 from bot.content.model.profile import Command
 from bot.conversation import Conversation, Heard
 from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Spot, Started
-from bot.library import Library, open_library
+from bot.library import Library
 from bot.ports import LearnerId, Refused
 from bot.replies.reply import Button, Replies
 
@@ -23,7 +23,7 @@ LEARNER = LearnerId("terminal")
 
 async def play(settings: Settings, lesson: str | None, locale: str, age: str) -> None:
     """Play until the input ends. A number presses a button; anything else is typed to the bot."""
-    library, _ = open_library(settings.dialogues, settings.locales)
+    library, _ = playable(settings)
     store = await SqliteStore.open(":memory:", "terminal")
     try:
         conversation = Conversation(store, library, time.time)
@@ -58,7 +58,7 @@ def _typed() -> str | None:
     try:
         return input("\n> ")
     except EOFError:
-        print(file=sys.stderr)
+        print()
         return None
 
 

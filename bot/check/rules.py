@@ -5,6 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bot.check import (
+    acts,
+    bot_scenes,
+    flags,
+    ids,
+    lengths,
+    links,
+    media,
+    options,
+    people,
+    placeholders,
+    quizzes,
+    reach,
+    translations,
+)  # fmt: skip
 from bot.check.view import View
 from bot.content.model.lesson import Course
 from bot.content.problem import Problem
@@ -12,7 +27,21 @@ from bot.i18n.catalogs import Catalogs
 
 Rule = Callable[[View], Iterator[Problem]]
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    bot_scenes.check,
+    ids.check,
+    links.check,
+    options.check,
+    quizzes.check,
+    reach.check,
+    flags.check,
+    acts.check,
+    placeholders.check,
+    lengths.check,
+    media.check,
+    people.check,
+    translations.check,
+)
 
 
 def check(course: Course, catalogs: Catalogs, dialogues: Path) -> list[Problem]:

@@ -1,18 +1,46 @@
-"""What every rule looks at."""
+"""What every rule looks at; what several rules need is worked out once and kept."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from bot.content.model.lesson import Course
+from bot.check.walk import Walk, walk
+from bot.check.wordings import Wordings
+from bot.content.model.lesson import Course, Lesson, Script
 from bot.i18n.catalogs import Catalogs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """A loaded course, its translations, and the folder its pictures lie in."""
 
     course: Course
     catalogs: Catalogs
     media: Path
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """The lessons, in their order."""
+        return tuple(self.course.lessons.values())
+
+    @property
+    def scripts(self) -> tuple[Script, ...]:
+        """The bot's own scenes, then the lessons."""
+        return (*self.course.bot.values(), *self.lessons)
+
+    @cached_property
+    def walks(self) -> Mapping[str, Walk]:
+        """Every way of every reader through each lesson, by its name."""
+        return {lesson.id: walk(self.course, lesson) for lesson in self.lessons}
+
+    @cached_property
+    def wordings(self) -> Wordings:
+        """How texts read in all languages and countries."""
+        return Wordings(self.course, self.catalogs)
+
+    def is_broken(self, folder: str, name: str) -> bool:
+        """Whether a file is there and could not be loaded: what is wrong with it has been said already."""
+        return (self.media.parent / folder / f"{name}.yaml").exists()

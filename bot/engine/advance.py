@@ -32,14 +32,19 @@ def advance(course: Course, session: Session | None, did: Input) -> Turn:
 
 
 def again(course: Course, session: Session | None, did: Input) -> Turn:
-    """The answer to an update whose turn has already happened: her present stop. Nothing changes."""
-    if session and session.visit and _may_move_her(did):
-        return _done(course, Telling(session, (Called("here"),)))
-    turn = advance(course, session, did)
-    return Turn(turn.session if session is None else session, turn.events)
+    """The answer to an update whose turn has already happened: her present stop. Nothing changes.
+
+    What would change nothing may be told again; anything else would show what did not happen.
+    """
+    if session is None or not (session.visit and _is_a_pick(did)):
+        turn = advance(course, session, did)
+        if session is None or turn.session == session:
+            return turn
+    return _done(course, Telling(session, (Called("here"),)))
 
 
-def _may_move_her(did: Input) -> bool:
+def _is_a_pick(did: Input) -> bool:
+    """Whether she picked an option, by a tap or in words; a button of Help asks for Help."""
     match did:
         case Chose(spot=spot):
             return spot.script != "help"
@@ -116,16 +121,16 @@ def _said(course: Course, session: Session, said: Said) -> Telling:
 
 
 def _option_here(course: Course, session: Session, said: Said) -> Spot | None:
-    """The option of her present stop that her words, number or letter name."""
+    """The option of her present stop that her words name, or else her number or letter."""
     lesson = course.lesson(session.visit.lesson) if session.visit else None
     if lesson is None or session.visit is None:
         return None
     folded = fold(world_of(course, lesson, session, session.visit), session.visit.trail)
     options = reading.options(folded.world, folded.cursor)
-    for number, option in enumerate(options, 1):
-        if folded.stop and (option.key in said.keys or number == said.ordinal):
-            return Spot(lesson.id, folded.stop.id, option.key)
-    return None
+    worded = [option for option in options if option.key in said.keys]
+    counted = [option for number, option in enumerate(options, 1) if number == said.ordinal]
+    meant = next(iter((*worded, *counted)), None)
+    return Spot(lesson.id, folded.stop.id, meant.key) if folded.stop and meant else None
 
 
 MOST_ACTS = 20
@@ -175,6 +180,9 @@ def act(course: Course, session: Session, do: str) -> Telling:
             return visits.present(course, session) or _menu(course, session)
         case "story":
             return _story(course, session)
+        case "enter" | "start-again":  # typed: which lesson the button would have led to is not remembered
+            lesson = course.lesson(session.visit.lesson) if session.visit else None
+            return visits.opened(course, session, lesson) if lesson else _menu(course, session)
         case _:
             return scene(course, session, *SCENES[word])
 

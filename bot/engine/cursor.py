@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, cast
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, written_options
@@ -109,6 +110,14 @@ def _find(steps: tuple[Step, ...], stop_id: str) -> tuple[Frame, ...]:
     return ()
 
 
+def stops(world: World) -> Iterator[Stop]:
+    """Every stop of the script, also the quizzes of earlier lessons that come back in it."""
+    for step in world.script.steps():
+        stop = returning(world.course, step) if isinstance(step, Again) else step
+        if isinstance(stop, Stop):
+            yield stop
+
+
 def named(stop: Stop, stop_id: str) -> bool:
     """Whether a stop has this id, or had it (`was:`)."""
     return stop.id == stop_id or stop_id in stop.was
@@ -154,11 +163,18 @@ def _stop_of(world: World, step: Step) -> Stop | None:
         return step
     if not isinstance(step, Again):
         return None
-    lesson_id, _, stop_id = step.again.partition("/")
-    lesson = world.course.lesson(lesson_id)
+    lesson = world.course.lesson(step.again.partition("/")[0])
     if lesson is None or not {lesson.id, *lesson.was} & world.met:
         return None
-    return next((stop for stop in lesson.stops() if isinstance(stop, Quiz) and named(stop, stop_id)), None)
+    return returning(world.course, step)
+
+
+def returning(course: Course, step: Again) -> Quiz | None:
+    """The quiz that an `again` names; None when it is gone."""
+    lesson_id, _, stop_id = step.again.partition("/")
+    lesson = course.lesson(lesson_id)
+    found = lesson.stops() if lesson else ()
+    return next((stop for stop in found if isinstance(stop, Quiz) and named(stop, stop_id)), None)
 
 
 def _told(step: Step) -> Iterator[Happening]:
@@ -199,8 +215,13 @@ def _generated(world: World, stop: Stop) -> tuple[Option, ...]:
     """The options of `options: languages|lessons|countries`: as if an author had written them."""
     if not isinstance(stop, Choose) or not isinstance(stop.options, str):
         return ()
-    # Not in the author's closed list of `do:`, which is why nothing is validated here.
-    return tuple(Option.model_construct(text=text, do=cast(Any, do)) for text, do in _made(world, stop.options))
+    return tuple(_option(text, do) for text, do in _made(world, stop.options))
+
+
+@lru_cache(maxsize=1_000)
+def _option(text: Text, do: str) -> Option:
+    """Made once each. Not in the author's closed list of `do:`, which is why nothing is validated here."""
+    return Option.model_construct(text=text, do=cast(Any, do))
 
 
 def _made(world: World, kind: Generated) -> Iterator[tuple[Text, str]]:
@@ -221,10 +242,11 @@ def _made(world: World, kind: Generated) -> Iterator[tuple[Text, str]]:
 
 def picked(world: World, cursor: Cursor, key: str) -> Option | None:
     """The option a key names here, also by its old words (`was:`)."""
-    return next((option for option in options(world, cursor) if _has_key(option, key)), None)
+    return next((option for option in options(world, cursor) if has_key(option, key)), None)
 
 
-def _has_key(option: Option, key: str) -> bool:
+def has_key(option: Option, key: str) -> bool:
+    """Whether a button of this option, or of its old words (`was:`), carries this key."""
     return key == option.key or any(key == Text(old).key for old in option.was)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.content.model.lesson import Course, Lesson
+from bot.content.model.lesson import Course, Lesson, written_options
 from bot.content.model.steps import Option, Practise, Stop
 from bot.engine import cursor as reading
 from bot.engine.cursor import Called, Cursor, Happening, World
@@ -51,16 +51,17 @@ def fold(world: World, trail: Trail) -> Folded:
 
 def _living(world: World, trail: Trail) -> Trail:
     """The answers whose stop still exists: one that was taken out of the lesson stops nobody."""
-    return tuple(answer for answer in trail if _exists(world, answer.stop))
+    known = {name for stop in reading.stops(world) for name in (stop.id, *stop.was)}
+    return tuple(answer for answer in trail if answer.stop in known)
 
 
-def _exists(world: World, stop_id: str) -> bool:
-    return any(reading.named(stop, stop_id) for stop in world.script.stops()) or _returns(world, stop_id)
-
-
-def _returns(world: World, stop_id: str) -> bool:
-    """Whether a quiz of an earlier lesson comes back here under this id."""
-    return any(getattr(step, "again", "/").split("/")[1] == stop_id for step in world.script.steps())
+def today(world: World, answer: Answer) -> Answer:
+    """An answer by the names that its stop and its option have now (`was:`), as a folded trail has them."""
+    stop = next((it for it in reading.stops(world) if reading.named(it, answer.stop)), None)
+    if stop is None:
+        return answer
+    option = next((it for it in written_options(stop) if reading.has_key(it, answer.key)), None)
+    return Answer(stop.id, option.key if option else answer.key)
 
 
 def follow(folded: Folded, answer: Answer) -> Folded | None:

@@ -34,7 +34,9 @@ def bot_choice(course: Course, session: Session, spot: Spot) -> Telling:
         return scene(course, session, "moments", "changed").then(Telling(session, (Called("here"),)))
     option = reading.picked(world, cursor, spot.key)
     if option is None:
-        return scene(course, session, "moments", "changed").then(Telling(session, asked(world, cursor)))
+        # A moment spoke of something that is over: its placeholders cannot be filled any more.
+        anew = (Called("here"),) if spot.script == "moments" else asked(world, cursor)
+        return scene(course, session, "moments", "changed").then(Telling(session, anew))
     happenings, cursor = answered(world, cursor, cursor.stop, option)
     return Telling(session, (*happenings, *asked(world, cursor)))
 

@@ -11,7 +11,7 @@ from bot.engine import cursor as reading
 from bot.engine.asking import asked
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Answered, Asked, Celebrated, LessonFinished, LessonStarted, Told, Values
-from bot.engine.fold import Folded, fold, follow, world_of
+from bot.engine.fold import Folded, fold, follow, today, world_of
 from bot.engine.input import BACK, GO, NEW, Spot
 from bot.engine.scenes import scene
 from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
@@ -25,7 +25,9 @@ def opened(course: Course, session: Session, lesson: Lesson) -> Telling:
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
     if visit and is_about(visit, lesson) and visit.trail:
-        return scene(course, session, "moments", "resume", _about(lesson), Spot(lesson.id, "", ""))
+        place = fold(world_of(course, lesson, session, visit), visit.trail).stop
+        target = Spot(lesson.id, place.id if place else "", "")
+        return scene(course, session, "moments", "resume", _about(lesson), target)
     return gate(course, session, lesson, "") if lesson.sensitive else begun(course, session, lesson)
 
 
@@ -102,7 +104,7 @@ def _from_inside(course: Course, session: Session, visit: Visit, lesson: Lesson,
         return _asked_anew(course, session, lesson, folded)
     if spot.key == BACK:
         return _asked_anew(course, session, lesson, fold(folded.world, folded.trail[:-1]))
-    return _answered(course, session, lesson, folded, Answer(spot.stop, spot.key))
+    return _answered(course, session, lesson, folded, today(folded.world, Answer(spot.stop, spot.key)))
 
 
 def _answered(course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer) -> Telling:
@@ -133,8 +135,8 @@ def _elsewhere(course: Course, session: Session, lesson: Lesson, folded: Folded,
 
 def _from_outside(course: Course, session: Session, lesson: Lesson, spot: Spot) -> Telling:
     """A button of a lesson she is not in: the button itself is her place."""
-    if spot.key != GO and lesson.id in session.finished and session.visit is None:
-        return closing(course, session)
+    if spot.key != GO and has_finished(session, lesson) and session.visit is None:
+        return closing(course, session, lesson)
     if lesson.sensitive and spot.key != GO:
         return gate(course, session, lesson, spot.stop)
     if not spot.stop:
@@ -191,10 +193,10 @@ def _changed(course: Course, session: Session, lesson: Lesson, folded: Folded) -
 
 
 def _finished(course: Course, session: Session, lesson: Lesson) -> Telling:
-    finished = (*(past for past in session.finished if past != lesson.id), lesson.id)
+    finished = (*(past for past in session.finished if past not in (lesson.id, *lesson.was)), lesson.id)
     session = replace(session, finished=finished, visit=None)
     end = Telling(session, (LessonFinished(lesson.id),))
-    return end.then(_celebrated(course, session, lesson)).then(closing(course, session))
+    return end.then(_celebrated(course, session, lesson)).then(closing(course, session, lesson))
 
 
 def _celebrated(course: Course, session: Session, lesson: Lesson) -> Telling:
@@ -203,20 +205,23 @@ def _celebrated(course: Course, session: Session, lesson: Lesson) -> Telling:
     return Telling(session, tuple(badge))
 
 
-def closing(course: Course, session: Session) -> Telling:
+def closing(course: Course, session: Session, lesson: Lesson) -> Telling:
     """What follows a lesson: its `today`, and the next one suggested while there is one."""
-    lesson = course.lesson(session.finished[-1]) if session.finished else None
     after = next_lesson(course, session)
-    values = _about(lesson) if lesson else {}
     if after is None:
-        return scene(course, session, "moments", "all-done", values)
-    return scene(course, session, "moments", "next", {**values, "next": after.title})
+        return scene(course, session, "moments", "all-done", _about(lesson))
+    return scene(course, session, "moments", "next", {**_about(lesson), "next": after.title})
 
 
 def next_lesson(course: Course, session: Session) -> Lesson | None:
     """The first lesson of the course she has not finished, in her language."""
-    offered = course.offered.get(session.locale, ())
-    return next((course.lessons[name] for name in offered if name not in session.finished), None)
+    offered = (course.lessons[name] for name in course.offered.get(session.locale, ()))
+    return next((lesson for lesson in offered if not has_finished(session, lesson)), None)
+
+
+def has_finished(session: Session, lesson: Lesson) -> bool:
+    """Whether she came to the end of a lesson, also by a name it had before."""
+    return not {lesson.id, *lesson.was}.isdisjoint(session.finished)
 
 
 def is_offered(course: Course, session: Session, lesson: Lesson) -> bool:
@@ -235,7 +240,9 @@ def is_about(visit: Visit, lesson: Lesson) -> bool:
 
 
 def _gone(course: Course, session: Session) -> Telling:
-    return scene(course, replace(session, visit=None), "moments", "gone")
+    """The lesson of a button, or of her place, is gone; a place in another one stays."""
+    visit = session.visit if session.visit and course.lesson(session.visit.lesson) else None
+    return scene(course, replace(session, visit=visit), "moments", "gone")
 
 
 def _about(lesson: Lesson) -> Values:

@@ -38,12 +38,14 @@ class Telegram:
         hurried: bool = False,
         records: bool = True,
     ) -> None:
-        """Prepare; `hurried` copies how Telegram slows pollers down, `records` keeps every call."""
+        """Prepare; `hurried` copies how Telegram slows pollers down, `records` keeps every call and update."""
         bot = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": "Stand-in", "username": "standin_bot"}
         self.token = token
         self.calls: list[Call] = []
         self.counts: Counter[str] = Counter()
         self.world = World(bot, clock, answer_within, hurried)
+        if not records:
+            self.world.updates.history = None
         self._faults = Faults()
         self._pace: Pace | None = None
         self._port = port
@@ -84,6 +86,11 @@ class Telegram:
     def waiting(self) -> int:
         """How many updates are not confirmed yet."""
         return self.world.updates.pending()
+
+    @property
+    def history(self) -> list[tuple[int, Json]]:
+        """Every update there ever was, with its id, whether it was fetched or not."""
+        return self.world.updates.history or []
 
     @property
     def violations(self) -> list[Violation]:

@@ -40,6 +40,7 @@ class Updates:
         self._waiter: asyncio.Future[bool] | None = None
         self._held = 0
         self._last_poll = (0, -10.0)
+        self.history: list[tuple[int, dict[str, Any]]] | None = []
         self.last_id = 100_000_000
 
     def add(self, update: dict[str, Any], life: float = MESSAGE_LIFE, tap: str | None = None) -> int:
@@ -49,6 +50,8 @@ class Updates:
             return 0
         self.last_id = max(self.last_id + 1, update.get("update_id", 0))
         body = json.dumps({"update_id": self.last_id, **update})
+        if self.history is not None:
+            self.history.append((self.last_id, update))
         self._queue.append(Update(self.last_id, self._clock() + life, body, tap))
         self._wake()
         return self.last_id

@@ -55,7 +55,8 @@ class Chat:
 
     def _bubble(self, bubble: Bubble, replies: Replies) -> Json:
         rows = [[{"text": it.text, "data": written(it.spot, replies.flags)} for it in row] for row in bubble.buttons]
-        picture = {"src": f"/media/{bubble.picture}", "alt": bubble.html} if bubble.picture else None
+        # The caption below the picture is its description: said twice, it would only slow a screen reader.
+        picture = {"src": f"/media/{bubble.picture}", "alt": ""} if bubble.picture else None
         return self.add("bot", bubble.html, rows, picture)
 
     def _picked(self, picked: Picked, pressed: int | None) -> Iterable[Json]:
@@ -70,13 +71,11 @@ class Chat:
 
     def whole(self) -> Json:
         """All of it, for a page that draws everything anew."""
-        return {
-            "type": "chat",
-            "messages": list(self.messages.values()),
-            "keyboard": list(self.keyboard),
-            "lang": self.locale,
-            "dir": direction(self.locale),
-        }
+        return {"type": "chat", "messages": list(self.messages.values()), **self.around()}
+
+    def around(self) -> Json:
+        """What stands around the messages, in her language."""
+        return {"keyboard": list(self.keyboard), "lang": self.locale, "dir": direction(self.locale)}
 
 
 def _is_live(message: Json) -> bool:

@@ -6,14 +6,15 @@ import asyncio
 import html
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import cast, get_args
 
 from bot.adapters.preview.chat import Chat, Json
-from bot.content.model.people import COUNTRIES, Age, Country, band_for
+from bot.content.model.people import BANDS, COUNTRIES, Age, Country, band_for
+from bot.content.model.profile import Command
 from bot.content.problem import Problem
 from bot.conversation import Conversation, Heard, spoken
 from bot.engine.advance import replay
-from bot.engine.input import NEW, Chose, Flags, Input, Spot, Started
+from bot.engine.input import GO, NEW, Chose, Commanded, Flags, Input, Said, Spot, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.library import Library
@@ -34,9 +35,17 @@ class Player:
     chat: Chat = field(default_factory=Chat)
     pages: set[asyncio.Queue[Json]] = field(default_factory=set)
     session: Session | None = None
+    ending: tuple[Session, Input] | None = None
+    """Where she was when her last answer ended the lesson, and that answer: so that an end can be told anew too."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One thing after the other: a file saved during a tap, or a second page, must not undo it."""
 
     async def start_over(self) -> None:
         """A new girl opens the chat."""
+        async with self.turn:
+            await self._begin()
+
+    async def _begin(self) -> None:
         await self._rewrite(lambda session: Turn(None))
         self.chat = Chat(last_id=self.chat.last_id)
         await self._hear(Started("en"), None)
@@ -45,26 +54,33 @@ class Player:
     async def tap(self, message: int, data: str) -> None:
         """She taps a button; what no button carries is nothing."""
         if chose := read(data):
-            await self._told(chose, message)
+            async with self.turn:
+                await self._told(chose, message)
 
     async def say(self, text: str) -> None:
         """She types."""
-        self._tell(self.chat.add("girl", html.escape(text, quote=False), []))
-        slash = text.strip().removeprefix("/") if text.strip().startswith("/") else ""
-        did = self._command(slash) if slash else self.conversation.library.lexicon.read(text)
-        await self._told(did, self.chat.last_question())
+        async with self.turn:
+            self._tell(self.chat.add("girl", html.escape(text, quote=False), []))
+            await self._told(self._meant(text), self.chat.last_question())
 
-    def _command(self, word: str) -> Input:
-        from bot.engine.input import Commanded, Said
+    def _meant(self, text: str) -> Input:
+        name = text.strip().removeprefix("/")
+        if name == text.strip() or name not in get_args(Command):
+            return self.conversation.library.lexicon.read(text)
+        return Started("en") if name == "start" else Commanded(cast(Command, name))
 
-        known = self.conversation.library.course.profile
-        name = next((name for name in (known.commands if known else {}) if name == word), None)
-        if name == "start":
-            return Started("en")
-        return Commanded(name) if name else Said()
+    def offers(self, settings: Json) -> bool:
+        """Whether every one of these settings is one of those that can be chosen."""
+        course = self.conversation.library.course
+        known = {"locale": course.locales, "band": BANDS, "country": ("", *COUNTRIES), "lesson": course.lessons}
+        return all(value in tuple(known.get(name, ())) for name, value in settings.items())
 
-    async def change(self, settings: dict[str, Any]) -> None:
+    async def change(self, settings: Json) -> None:
         """Other settings: the chat is drawn anew, with her answers as far as they still fit."""
+        async with self.turn:
+            await self._change(settings)
+
+    async def _change(self, settings: Json) -> None:
         if lesson := settings.get("lesson"):
             session = self.session or Session("en")
             flags = Flags(session.locale, session.country, session.age)
@@ -72,11 +88,17 @@ class Player:
             await self._hear(Chose(Spot(str(lesson), "", NEW), flags), None)
             self._tell(self.whole())
         else:
+            if self.ending:
+                self.ending = (_changed(self.ending[0], settings), self.ending[1])
             await self._rewrite(lambda session: Turn(_changed(session or Session("en"), settings)))
             await self._redraw()
 
     async def reload(self, library: Library | None, problems: list[Problem]) -> None:
         """Files were saved: with a library she goes on in it, without one she stays in the good one."""
+        async with self.turn:
+            await self._reload(library, problems)
+
+    async def _reload(self, library: Library | None, problems: list[Problem]) -> None:
         self.problems = problems
         if library is None:
             self._tell({"type": "problems", "problems": [found.as_json() for found in problems]})
@@ -85,28 +107,33 @@ class Player:
         await self._redraw()
 
     async def _redraw(self) -> None:
-        course = self.conversation.library.course
-        turns = replay(course, self.session) if self.session else ()
+        session, last = self.ending or (self.session or Session("en"), None)
+        turns = replay(self.conversation.library.course, session)
         self.chat = Chat(last_id=self.chat.last_id)
-        if turns:
-            for turn in turns:
-                self._show(turn)
-            await self._rewrite(lambda session: Turn(turns[-1].session))
-        else:
-            await self._hear(Started(self.session.locale if self.session else "en"), None)
+        for turn in turns:
+            self._show(turn)
+        await self._rewrite(lambda _: Turn(turns[-1].session if turns else session))
+        if did := last if turns else _anywhere(session):
+            await self._hear(did, self.chat.last_question())
         self._tell(self.whole())
 
     def _show(self, turn: Turn) -> None:
-        replies = spoken(self.conversation.library, turn, turn.session, Started("en"))
+        replies = spoken(self.conversation.library, turn, turn.session, Said())
         self.chat.show(replies, self.chat.last_question())
 
     async def _told(self, did: Input, pressed: int | None) -> None:
+        before = self._around()
         for event in await self._hear(did, pressed):
             self._tell(event)
+        if (now := self._around()) != before:
+            self._tell({"type": "around", **now})
 
     async def _hear(self, did: Input, pressed: int | None) -> list[Json]:
+        before = self.session
         (replies,) = await self.conversation.hear([Heard(LEARNER, did)])
         await self._rewrite(lambda session: Turn(session))
+        left = before and before.visit and not (self.session and self.session.visit)
+        self.ending = (before, did) if before and left else None
         return self.chat.show(replies, pressed)
 
     async def _rewrite(self, change: Callable[[Session | None], Turn]) -> None:
@@ -120,6 +147,10 @@ class Player:
 
     def whole(self) -> Json:
         """Everything a page draws."""
+        problems = [found.as_json() for found in self.problems]
+        return {**self.chat.whole(), **self._around(), "problems": problems}
+
+    def _around(self) -> Json:
         session = self.session or Session("en")
         visit = session.visit
         settings = {
@@ -128,10 +159,17 @@ class Player:
             "country": (visit.country if visit else session.country) or "",
             "lesson": visit.lesson if visit else None,
         }
-        return {**self.chat.whole(), "settings": settings, "problems": [found.as_json() for found in self.problems]}
+        return {**self.chat.around(), "settings": settings}
 
 
-def _changed(session: Session, settings: dict[str, Any]) -> Session:
+def _anywhere(session: Session) -> Input:
+    """What leads on where nothing can be told anew: no lesson yet, or one that does not stand in her language."""
+    if session.visit is None:
+        return Started(session.locale)
+    return Chose(Spot(session.visit.lesson, "", GO), Flags(session.locale, session.country, session.age))
+
+
+def _changed(session: Session, settings: Json) -> Session:
     if locale := settings.get("locale"):
         session = replace(session, locale=str(locale))
     if band := settings.get("band"):

@@ -93,7 +93,7 @@ async def _events(request: web.Request) -> web.StreamResponse:
     page.put_nowait(player.whole())
     try:
         while True:
-            await response.write(f"data: {json.dumps(await page.get(), ensure_ascii=False)}\n\n".encode())
+            await response.write(f"data: {json.dumps(await page.get())}\n\n".encode())  # ASCII carries half letters too
     except (ConnectionError, asyncio.CancelledError):
         return response
     finally:
@@ -103,7 +103,7 @@ async def _events(request: web.Request) -> web.StreamResponse:
 async def _body(request: web.Request) -> Json:
     try:
         body = await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
         raise web.HTTPBadRequest(text="The page sent something else than it should.")
@@ -123,7 +123,10 @@ async def _say(request: web.Request) -> web.Response:
 
 
 async def _settings(request: web.Request) -> web.Response:
-    await request.app[PLAYER].change(await _body(request))
+    body, player = await _body(request), request.app[PLAYER]
+    if not player.offers(body):
+        raise web.HTTPBadRequest(text="There is no such setting here.")
+    await player.change(body)
     return web.Response(status=204)
 
 

@@ -35,6 +35,7 @@ async def open_database(path: Path | str, fingerprint: str) -> aiosqlite.Connect
     if sqlite3.sqlite_version_info < OLDEST:
         raise Refused(f"SQLite {sqlite3.sqlite_version} is too old.", "Install Python with SQLite 3.37 or newer.")
     try:
+        sqlite3.connect(path).close()  # where it cannot be opened, aiosqlite's thread would outlive the event loop
         connection = await aiosqlite.connect(path, isolation_level=None)
     except sqlite3.Error as error:
         raise Refused(f"The database {path} cannot be opened.", "Look at DATA and its permissions.") from error
@@ -60,9 +61,9 @@ def _prepare(db: sqlite3.Connection, fingerprint: str) -> None:
         for pragma in _PRAGMAS:
             db.execute(f"PRAGMA {pragma}")
         _migrate(db)
+        _check_secret(db, fingerprint)
     except sqlite3.DatabaseError as error:
         raise Refused("The database is damaged or not ours.", "Restore a backup, or move the file away.") from error
-    _check_secret(db, fingerprint)
 
 
 def _migrate(db: sqlite3.Connection) -> None:

@@ -52,8 +52,8 @@ class SqliteStore:
         await self._work(lambda db: _remember(db, messages, now))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
-        """Her messages of the last 48 hours, forgotten as they are returned."""
-        return await self._work(lambda db: _forgotten(db, learner, now))
+        """Her messages of the last 48 hours."""
+        return await self._work(lambda db: _remembered(db, learner, now))
 
     async def purge(self, now: int) -> None:
         """Delete what has expired, and its traces in the file: pages are overwritten, the log is emptied."""
@@ -125,11 +125,10 @@ def _remember(db: sqlite3.Connection, messages: Sequence[tuple[LearnerId, int]],
     db.executemany("INSERT OR IGNORE INTO messages VALUES (?, ?, ?)", rows)
 
 
-def _forgotten(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[int]:
+def _remembered(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[int]:
     rows = db.execute(
         "SELECT message_id FROM messages WHERE learner = ? AND expires_at > ? ORDER BY message_id", (learner, now)
     ).fetchall()
-    db.execute("DELETE FROM messages WHERE learner = ?", (learner,))
     return [message_id for (message_id,) in rows]
 
 

@@ -35,7 +35,7 @@ async def called(make: Callable[[], Awaitable[Answer]], patience: float) -> Answ
         try:
             return await make()
         except RetryAfter as refusal:
-            wait = _seconds(refusal)
+            wait = seconds(refusal)
         except Forbidden:
             raise Gone from None
         except BadRequest as refusal:
@@ -54,7 +54,8 @@ async def called(make: Callable[[], Awaitable[Answer]], patience: float) -> Answ
     raise Unsure
 
 
-def _seconds(refusal: RetryAfter) -> float:
+def seconds(refusal: RetryAfter) -> float:
+    """How long a flood limit asks us to wait."""
     wait = refusal.retry_after
     return float(wait) if isinstance(wait, int | float) else wait.total_seconds()
 

@@ -1,4 +1,4 @@
-"""Our own update source: a batch is confirmed to Telegram only after it is kept.
+"""Our own update loop: a batch is confirmed to Telegram only after it is kept.
 
 PTB's own polling confirms first and loses what a crash catches in between.
 """
@@ -12,20 +12,18 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.adapters.telegram.flood import calmed
 from bot.adapters.telegram.mailbox import Mailboxes
 from bot.adapters.telegram.sender import Letter, Sender
+from bot.adapters.telegram.source import Raw, Source
 from bot.adapters.telegram.updates import Ears, Errand
 from bot.conversation import Conversation
 from bot.engine.input import Blocked
-from bot.ports import Refused
 from bot.replies.reply import Replies
 
 log = logging.getLogger(__name__)
 
-LISTEN_TO = ("message", "callback_query", "my_chat_member")
-LONG_POLL = 30
 KEEP_EVERY = 0.5
 
 
@@ -33,13 +31,12 @@ class Polling:
     """Updates in, letters out."""
 
     def __init__(
-        self, bot: Bot, conversation: Conversation, sender: Sender, key: bytes, now: Callable[[], float]
+        self, bot: Bot, source: Source, conversation: Conversation, sender: Sender, key: bytes, now: Callable[[], float]
     ) -> None:
         """`key` makes pseudonyms; `now` is seconds since 1970."""
-        self._bot, self._conversation, self._sender = bot, conversation, sender
+        self._bot, self._source, self._conversation, self._sender = bot, source, conversation, sender
         self._key, self._now = key, now
         self._boxes: Mailboxes[Letter] = Mailboxes(sender.deliver)
-        self._offset: int | None = None
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Answer until told to stop; then finish what was begun."""
@@ -56,55 +53,45 @@ class Polling:
         for helper in helpers:
             helper.cancel()
         await self._sender.keep()
-        if self._offset is not None:
-            with suppress(TelegramError):  # without it the last batch comes once more, and is known
-                await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, allowed_updates=LISTEN_TO)
+        await self._source.confirm()
 
     async def _round(self, stopped: asyncio.Task[object]) -> None:
-        poll = asyncio.create_task(self._poll())
+        poll = asyncio.create_task(self._next())
         await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)
         if not poll.done():
             poll.cancel()
             with suppress(asyncio.CancelledError):
                 await poll
             return
-        updates = await poll
-        if updates:
+        if updates := await poll:
             await self.handle(updates)
-            self._offset = updates[-1].update_id + 1
+            self._source.kept(updates)
 
-    async def _poll(self) -> Sequence[Update]:
-        """The next updates; what keeps us from them is waited out."""
-        try:
-            return await self._bot.get_updates(
-                offset=self._offset, limit=100, timeout=LONG_POLL, allowed_updates=LISTEN_TO
-            )
-        except InvalidToken:
-            raise Refused("Telegram does not know this BOT_TOKEN.", "Copy it again from @BotFather.") from None
-        except Conflict:
-            log.error("another program polls with the same token; waiting for it to stop")
-            await asyncio.sleep(3)
-        except RetryAfter as refusal:
-            await asyncio.sleep(float(refusal.retry_after))  # type: ignore[arg-type]  # PTB: int until it says timedelta
-        except NetworkError as error:
-            log.warning("no updates: %s", type(error).__name__)
-            await asyncio.sleep(1)
-        return ()
+    async def _next(self) -> Sequence[Raw]:
+        return await self._source.next()
 
-    async def handle(self, updates: Sequence[Update]) -> None:
+    async def handle(self, updates: Sequence[Raw]) -> None:
         """One batch: kept in one transaction, then answered chat by chat."""
         ears = Ears(self._key, self._conversation.library)
         at = datetime.fromtimestamp(self._now(), UTC)
-        errands = [errand for update in updates if (errand := ears.errand(update, at))]
+        errands = calmed([errand for update in updates if (errand := self._understood(update, ears, at))])
         heard = [errand.heard for errand in errands if errand.heard]
         replies = iter(await self._conversation.hear(heard))
         for errand in errands:
             self._post(errand, next(replies) if errand.heard else None)
 
+    def _understood(self, update: Raw, ears: Ears, at: datetime) -> Errand | None:
+        """What an update asks for. One that cannot be read is let go: it must not come back for ever."""
+        try:
+            return ears.errand(Update.de_json(update, self._bot), at)
+        except Exception as error:
+            log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
+            return None
+
     def _post(self, errand: Errand, replies: Replies | None) -> None:
         if errand.heard and isinstance(errand.heard.did, Blocked):
             self._boxes.drop(errand.chat)
-            self._sender.forget(errand.chat)
+            self._sender.forget(errand.chat, errand.heard.learner)
         else:
             self._boxes.put(errand.chat, Letter(errand, replies, self._sender.clock()))
 

@@ -5,7 +5,10 @@ An error never carries the address, because the token is in it.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -18,12 +21,22 @@ class NotSent(NetworkError):
     """The call did not reach Telegram, so it may be made again."""
 
 
+def proxy_for(url: str) -> str | None:
+    """The proxy that the environment names for an address (`HTTPS_PROXY`, `NO_PROXY`).
+
+    aiohttp's own `trust_env` looks this up for every call, in two hops to a thread.
+    """
+    address = urlsplit(url)
+    return None if proxy_bypass(address.hostname or "") else getproxies().get(address.scheme)
+
+
 class AiohttpRequest(BaseRequest):
     """See `telegram.request.BaseRequest`. Open between `initialize` and `shutdown`."""
 
-    def __init__(self, connections: int = CONNECTIONS, read_timeout: float = 20.0) -> None:
+    def __init__(self, connections: int = CONNECTIONS, read_timeout: float = 20.0, proxy: str | None = None) -> None:
         """At most so many calls are in flight at once; more wait."""
         self._connections = connections
+        self._proxy = proxy
         self._read_timeout = read_timeout
         self._session: aiohttp.ClientSession | None = None
 
@@ -36,7 +49,7 @@ class AiohttpRequest(BaseRequest):
         """Open the connections."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector, proxy=self._proxy)
 
     async def shutdown(self) -> None:
         """Close the connections."""
@@ -60,8 +73,9 @@ class AiohttpRequest(BaseRequest):
         seconds = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
         timeout = aiohttp.ClientTimeout(total=seconds + 10, sock_connect=10, sock_read=seconds)
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
-                return response.status, await response.read()
+            body, headers = _body(request_data)
+            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as response:
+                return response.status, _shortened(url, response.status, await response.read())
         except aiohttp.ClientConnectorError:
             raise NotSent("Telegram cannot be reached") from None
         except TimeoutError:
@@ -70,14 +84,27 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut(f"the connection broke ({type(error).__name__})") from None
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+_UNREAD = "/editMessageReplyMarkup"
+_DONE = b'{"ok":true,"result":true}'
+
+
+def _shortened(url: str, status: int, body: bytes) -> bytes:
+    """What Telegram answers to an edit is the whole message, and nobody reads it: PTB need not make objects of it."""
+    return _DONE if status == HTTPStatus.OK and url.endswith(_UNREAD) else body
+
+
+_JSON = {"Content-Type": "application/json"}
+
+
+def _body(data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, dict[str, str] | None]:
+    """Parameters as JSON, and as a form where a file goes along: a form is the dearer of the two."""
     if data is None:
-        return None
+        return None, None
     if not data.multipart_data:
-        return data.json_parameters
+        return data.json_payload, _JSON
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime)
-    return form
+    return form, None

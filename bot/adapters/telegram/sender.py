@@ -31,6 +31,9 @@ from bot.replies.reply import Bubble, Picked, Replies, Tidy
 LATEST = 120.0
 """Seconds after which a reply is not pushed any more (D15); her last buttons still work."""
 
+EDGE = 300
+"""Seconds before the 48 hours are over: one message past them, by Telegram's clock, keeps a hundred others there."""
+
 CHATS_REMEMBERED = 20_000
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -99,7 +102,7 @@ class Sender:
     async def _shown(self, letter: Letter, spared: bool) -> None:
         if letter.replies is None or letter.errand.silent:
             return
-        keyboard = _last_plain(letter.replies.items)
+        keyboard, known = _last_plain(letter.replies.items), self.questions.get(letter.errand.chat)
         for item in letter.replies.items:
             patience = letter.heard_at + LATEST - self.clock()
             if patience <= 0:
@@ -107,19 +110,18 @@ class Sender:
             match item:
                 case Bubble() if not spared:
                     await self._send(letter, item, item is keyboard, patience)
-                case Picked():
-                    await self._mark(letter.errand, item, spared, patience)
+                case Picked() if not spared:
+                    await self._mark(letter.errand, item, known, patience)
                 case Tidy():
                     await self._tidy(letter)
                 case _:
                     pass
 
-    async def _mark(self, errand: Errand, picked: Picked, spared: bool, patience: float) -> None:
-        """The message whose buttons she used; for typed words the question they answered, while we know it."""
-        known = self.questions.get(errand.chat)
+    async def _mark(self, errand: Errand, picked: Picked, known: Question | None, patience: float) -> None:
+        """The message whose buttons she used; for typed words the question they answered (`known`)."""
         newest = known.message if known else None
         message = errand.pressed if errand.callback else newest if picked.text else None
-        if message is None or (spared and message == newest):
+        if message is None:
             return
         inert = (
             InlineKeyboardMarkup([[InlineKeyboardButton(picked.text, callback_data=INERT)]]) if picked.text else None
@@ -172,7 +174,7 @@ class Sender:
             return
         await self.keep()
         self.questions.pop(letter.errand.chat, None)
-        ids = await self.store.tidied(letter.errand.heard.learner, int(self.now()))
+        ids = await self.store.tidied(letter.errand.heard.learner, int(self.now()) + EDGE)
         for first in range(0, len(ids), 100):
             await self._delete(letter.errand.chat, ids[first : first + 100])
 
@@ -188,9 +190,10 @@ class Sender:
             except StoreGone:
                 self.sent = sent[-CHATS_REMEMBERED:]
 
-    def forget(self, chat: int) -> None:
-        """She has blocked the bot."""
+    def forget(self, chat: int, learner: LearnerId) -> None:
+        """She has blocked the bot: nothing of her is written down any more."""
         self.questions.pop(chat, None)
+        self.sent = [(whose, message) for whose, message in self.sent if whose != learner]
 
 
 _Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from bot.content.load.nodes import Block, Items, parse
+from bot.content.load.guess import near
+from bot.content.load.nodes import Block, Data, Items, one_a_line, parse
 from bot.content.load.shapes import shape
 from bot.content.load.source import read
-from bot.content.model.lesson import Script
+from bot.content.model.lesson import Lesson, Script
 from bot.content.model.text import Place, Written
-from bot.content.problem import Problem, problem
+from bot.content.problem import Problem, has_errors, problem
 
 Kind = TypeVar("Kind", bound=Script)
+
+_OWN = frozenset(Lesson.model_fields)
+"""Words of the lesson itself: no scene may be called so, in no file, or the two would be mixed up."""
 
 
 def load_script(model: type[Kind], path: Path, name: str) -> tuple[Kind | None, list[Problem]]:
@@ -26,30 +31,51 @@ def load_script(model: type[Kind], path: Path, name: str) -> tuple[Kind | None, 
 
 def parse_script(model: type[Kind], source: str, script: str, name: str) -> tuple[Kind | None, list[Problem]]:
     """A script from its text, as `load_script` does from a file."""
+    if not re.fullmatch(r"[a-z0-9-]{1,22}", script):
+        hint = "Use at most 22 of the letters a to z, digits and hyphens."
+        return None, [problem(Place(name, 1, 1), "bad-id", f"`{script}` cannot be a lesson's name.", hint)]
     data, problems = parse(source, name)
-    top = Place(name, 1, 1)
     if data is None:
         return None, problems
     if not isinstance(data, Block):
-        return None, [*problems, problem(top, "bad-shape", "A file begins with `title:` or a scene.", "Add it on top.")]
-    if not re.fullmatch(r"[a-z0-9-]{1,22}", script):
-        hint = "Use at most 22 of the letters a to z, digits and hyphens."
-        problems.append(problem(top, "bad-id", f"The file's name `{script}` cannot be a lesson's name.", hint))
-        return None, problems
-    found, misshapen = shape(model, _gathered(model, data, script), script, top)
-    return (None if problems else found), [*problems, *misshapen]
+        message, hint = "A file begins with `title:` or a scene.", "Add it on top."
+        return None, problems or [problem(Place(name, 1, 1), "bad-shape", message, hint)]
+    misnamed = list(_misnamed(model, data))
+    found, misshapen = shape(model, _gathered(model, data, script, misnamed), script, Place(name, 1, 1))
+    problems = one_a_line([*problems, *misnamed, *misshapen])
+    return (None if has_errors(problems) else found), problems
 
 
-def _gathered(model: type[Script], data: Block, script: str) -> Block:
+def _misnamed(model: type[Script], data: Block) -> Iterator[Problem]:
+    """Scenes that cannot be told from the lesson's own words, or are no list of steps."""
+    for key, value in data.items():
+        if key in _OWN and _is_scene(value):
+            message = f"`{key}` is a word of the lesson itself, so no scene can be called so."
+            yield problem(data.keys_at[key], "scene-reserved", message, "Give the scene another name.")
+        elif key not in model.model_fields and _is_no_scene(key, value):
+            message = f"The scene `{key}` has no steps."
+            hint = "Begin each step on a line of its own, with a hyphen: `- say: Hello.`"
+            yield problem(data.keys_at[key], "scene-empty", message, hint)
+
+
+def _is_scene(value: Data) -> bool:
+    return isinstance(value, Items) and any(isinstance(step, Block) for step in value)
+
+
+def _is_no_scene(key: str, value: Data) -> bool:
+    return isinstance(value, Block) or (not value and near(key, _OWN) is None)
+
+
+def _gathered(model: type[Script], data: Block, script: str, misnamed: list[Problem]) -> Block:
     """The file's keys with all scenes under `scenes`: an author writes them beside the title."""
+    refused = {Place(found.file, found.line, found.column) for found in misnamed}
     gathered, scenes = Block(data.place), Block(data.place)
     for key, value in data.items():
+        if data.keys_at[key] in refused:
+            continue
         own = key in model.model_fields and key not in ("id", "scenes")
         target = gathered if own or not isinstance(value, Items) else scenes
         target[key], target.keys_at[key] = value, data.keys_at[key]
-    if scenes:
-        gathered["scenes"] = scenes
+    gathered["scenes"] = scenes
     gathered["id"] = Written(script, data.place)
     return gathered
-
-

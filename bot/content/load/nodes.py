@@ -6,11 +6,13 @@ What YAML would do silently (a key written twice, an alias, a tag) is a Problem 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import yaml
 
-from bot.content.load.traps import explain, look_for_traps
+from bot.content.load.refusals import explain
+from bot.content.load.traps import mend
 from bot.content.model.text import Place, Written
 from bot.content.problem import Problem, problem
 
@@ -44,18 +46,50 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
     """The data of a YAML text and what is wrong with it. Never raises for what an author wrote."""
-    problems = look_for_traps(source, name)
+    source = _with_plain_breaks(source)
+    if unreadable := _unreadable(source, name):
+        return None, [unreadable]
+    source, problems = mend(source, name)
     try:
         node = _compose(source)
     except yaml.YAMLError as error:
-        return None, problems or [explain(error, source, name)]
+        return None, one_a_line([*problems, explain(error, source, name)])
     except RecursionError:
-        return None, [problem(Place(name, 1, 1), "yaml-too-deep", "This is nested too deeply.", "Use scenes instead.")]
+        return None, [*problems, problem(Place(name, 1, 1), "yaml-too-deep", *_TOO_DEEP)]
     if node is None:
-        return None, [problem(Place(name, 1, 1), "file-empty", "This file is empty.", "Write the lesson, or delete it.")]
+        message, hint = "This file is empty.", "Write the lesson, or delete the file."
+        return None, [problem(Place(name, 1, 1), "file-empty", message, hint)]
     builder = _Builder(name)
     data = builder.build(node, 0)
-    return data, [*problems, *builder.problems]
+    return data, one_a_line([*problems, *builder.problems])
+
+
+def one_a_line(problems: list[Problem]) -> list[Problem]:
+    """Without what a trap on the same line has already explained."""
+    trapped = {(found.file, found.line): found.code for found in reversed(problems) if found.code.startswith(_TRAPS)}
+    return [found for found in problems if trapped.get((found.file, found.line), found.code) == found.code]
+
+
+def _with_plain_breaks(source: str) -> str:
+    """Lines end in one way only, so that YAML and we count the same lines."""
+    return source.replace("\r\n", "\n").replace("\r", "\n").translate(_NO_BREAKS)
+
+
+_TRAPS = ("yaml-", "file-encoding")
+_NO_BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_INVISIBLE = ("There is an invisible character here that cannot stay.", "Delete it and type the words again.")
+_TOO_DEEP = ("This is nested too deeply.", "Use scenes instead.")
+
+
+def _unreadable(source: str, name: str) -> Problem | None:
+    """A character that no keyboard types and YAML refuses."""
+    found = _UNPRINTABLE.search(source)
+    if found is None:
+        return None
+    line = source.count("\n", 0, found.start()) + 1
+    place = Place(name, line, found.start() - source.rfind("\n", 0, found.start()))
+    return problem(place, "file-encoding", *_INVISIBLE)
 
 
 def _compose(source: str) -> yaml.Node | None:
@@ -75,7 +109,7 @@ class _Builder:
     def build(self, node: yaml.Node, depth: int) -> Data:
         place = Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
         if depth > MOST_DEPTH:
-            return self._refuse(place, "yaml-too-deep", "This is nested too deeply.", "Use scenes instead.")
+            return self._refuse(place, "yaml-too-deep", *_TOO_DEEP)
         if not isinstance(node, yaml.ScalarNode) and id(node) in self.seen:
             return self._refuse(place, "yaml-alias", "`&` and `*` names are not used here.", "Write the words out.")
         self.seen.add(id(node))
@@ -84,6 +118,8 @@ class _Builder:
             return self._mapping(node, place, depth)
         if isinstance(node, yaml.SequenceNode):
             return self._sequence(node, place, depth)
+        if _UNPRINTABLE.search(str(node.value)):
+            return self._refuse(place, "file-encoding", *_INVISIBLE)
         return Written(str(node.value), place)
 
     def _mapping(self, node: yaml.MappingNode, place: Place, depth: int) -> Block:

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.content.load.guess import did_you_mean
 from bot.content.load.nodes import Block, Items
+from bot.content.load.places import remember
+from bot.content.model.directory import Directory, Route
+from bot.content.model.lesson import Lesson
+from bot.content.model.profile import Profile
 from bot.content.model.steps import STEP_KINDS, Again, Choose, Measure, Option, Picture, Poll, Practise, Quiz
 from bot.content.model.text import Place, Written
 from bot.content.problem import Problem, problem
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_OPTION_KEYS = tuple(Option.model_fields)
-_STEP_KEYS = tuple({key for step in (Choose, Quiz, Poll, Practise, Measure, Picture, Again) for key in step.model_fields})
+_WRITTEN = (Lesson, Option, Choose, Quiz, Poll, Practise, Measure, Picture, Again, Profile, Directory, Route)
+_KNOWN = tuple(dict.fromkeys((*STEP_KINDS, *(key for model in _WRITTEN for key in model.model_fields))))
 
 
 def shape(model: type[Model], data: Mapping[str, Any], script: str, place: Place) -> tuple[Model | None, list[Problem]]:
     """The data as a model, or everything that keeps it from being one."""
     try:
-        return model.model_validate(data, context={"script": script}), []
+        found = model.model_validate(data, context={"script": script})
     except ValidationError as error:
-        return None, _once([_explain(detail, data, place) for detail in error.errors(include_url=False)])
+        return None, _once([_explain(detail, data, place) for detail in _apt(error.errors(include_url=False))])
+    remember(found, data)
+    return found, []
+
+
+def _apt(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Where a list or a plain word may stand, only what is wrong with the one that was written."""
+    apt = [it for it in details if it["type"] != "literal_error" or isinstance(it["input"], str)]
+    words = {it["loc"][:-1] for it in apt if it["type"] == "literal_error"}
+    return [it for it in apt if it["type"] != "tuple_type" or it["loc"][:-1] not in words] or details
 
 
 def _once(problems: list[Problem]) -> list[Problem]:
@@ -44,14 +57,16 @@ def _explain(detail: ErrorDetails, data: Any, place: Place) -> Problem:
         case "string_pattern_mismatch":
             message = f"`{_short(detail['input'])}` cannot be a name here."
             return problem(at, "bad-id", message, "Use at most 22 of the letters a to z, digits and hyphens.")
-        case "literal_error" | "bool_parsing":
-            expected = str((detail.get("ctx") or {}).get("expected", "true or false"))
-            return problem(at, "bad-value", f"`{_short(detail['input'])}` is not possible here.", f"Possible: {expected}.")
+        case "literal_error" | "bool_parsing" | "int_parsing" | "greater_than_equal" | "less_than_equal":
+            expected = str((detail.get("ctx") or {}).get("expected", _EXPECTED.get(detail["type"], "1 to 5")))
+            message = f"`{_short(detail['input'])}` is not possible here."
+            return problem(at, "bad-value", message, f"Possible: {expected}.")
         case "value_error":
             words = str(detail["msg"]).removeprefix("Value error, ")
             return problem(at, "missing-text", f"The text at `{name}` {words}.", "Write the words, or delete the line.")
         case _:
-            return problem(at, "bad-shape", f"`{name}` has not the form it needs.", "Compare it with a lesson that works.")
+            message = f"`{name}` has not the form it needs."
+            return problem(at, "bad-shape", message, "Compare it with a lesson that works.")
 
 
 def _unknown_step(detail: ErrorDetails, at: Place) -> Problem:
@@ -63,17 +78,17 @@ def _unknown_step(detail: ErrorDetails, at: Place) -> Problem:
     return problem(at, "unknown-step", f"`{_short(step)}` is not a step.", "Begin it with a kind, such as `say: `.")
 
 
+_EXPECTED = {"bool_parsing": "true or false"}
+
+
 def _guess(name: str) -> str:
-    near = difflib.get_close_matches(name, {*STEP_KINDS, *_OPTION_KEYS, *_STEP_KEYS}, n=1, cutoff=0.6)
-    if near:
-        return f"Did you mean `{near[0]}`?"
-    return "Delete it, or compare the spelling with dialogues/README.md."
+    return did_you_mean(name, _KNOWN, "Delete it, or compare the spelling with dialogues/README.md.")
 
 
 def _where(loc: Sequence[int | str], data: Any, place: Place) -> tuple[Place, str]:
     """Follow an error's path through the data; parts that are not in the file (a union's tag) are skipped."""
     name = "this"
-    for part in loc:
+    for part in _without_kinds(loc):
         if isinstance(data, dict) and part in data:
             place = data.keys_at.get(str(part), place) if isinstance(data, Block) else place
             data, name = data[str(part)], str(part)
@@ -84,6 +99,16 @@ def _where(loc: Sequence[int | str], data: Any, place: Place) -> tuple[Place, st
         elif isinstance(part, str):
             name = part
     return place, name
+
+
+def _without_kinds(loc: Sequence[int | str]) -> list[int | str]:
+    """An error's path without the kind of each step, which pydantic puts behind the step's number."""
+    steps = [at for at, part in enumerate(loc) if isinstance(part, int) and _holds_steps(loc[:at])]
+    return [part for at, part in enumerate(loc) if at - 1 not in steps]
+
+
+def _holds_steps(path: Sequence[int | str]) -> bool:
+    return path[-1:] == ("then",) or (len(path) == 2 and path[0] == "scenes")
 
 
 def _short(value: object) -> str:

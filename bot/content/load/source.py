@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import os
 from pathlib import Path
 
 from bot.content.model.text import Place
@@ -16,12 +15,21 @@ MOST_BYTES = 1_000_000
 def read(path: Path, name: str) -> str | Problem:
     """The text of a file; `name` is how the author knows it."""
     try:
+        if not path.is_file():  # a folder, a broken link; a pipe would keep us waiting for ever
+            return _unreadable(path, name)
         with path.open("rb") as stream:
-            if os.fstat(stream.fileno()).st_size > MOST_BYTES:
-                return _refused(name, "file-too-big", "This file is larger than a megabyte.", "Split it into lessons.")
-            return _decoded(stream.read(MOST_BYTES + 1), name)
-    except OSError:
-        return _refused(name, "file-unreadable", "This file cannot be read.", "Look at its name and permissions.")
+            raw = stream.read(MOST_BYTES + 1)
+    except (OSError, RuntimeError):  # a link that leads to itself is a RuntimeError to pathlib
+        return _unreadable(path, name)
+    if len(raw) > MOST_BYTES:
+        return _refused(name, "file-too-big", "This file is larger than a megabyte.", "Split it into lessons.")
+    return _decoded(raw, name)
+
+
+def _unreadable(path: Path, name: str) -> Problem:
+    if not path.exists() and not path.is_symlink():
+        return _refused(name, "file-missing", "This file is missing.", f"Add it, or bring `{path.name}` back.")
+    return _refused(name, "file-unreadable", "This file cannot be read.", "Look at its name and permissions.")
 
 
 def _decoded(raw: bytes, name: str) -> str | Problem:
@@ -34,7 +42,7 @@ def _decoded(raw: bytes, name: str) -> str | Problem:
         return problem(Place(name, line, 1), "file-encoding", message, "Save it again with the encoding UTF-8.")
     if "\0" in text:
         return _refused(name, "file-encoding", "This file is not a text file.", "Save it as plain text, UTF-8.")
-    return text.replace("\r\n", "\n")
+    return text
 
 
 def _refused(name: str, code: str, message: str, hint: str) -> Problem:

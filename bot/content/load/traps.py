@@ -1,6 +1,7 @@
 """YAML's traps, in a teacher's words, each with the mended line.
 
 Some traps are errors that YAML words for programmers; others pass silently and cut a sentence in two.
+The mended lines are what is read on, so one trap hides nothing else in the file.
 """
 
 from __future__ import annotations
@@ -8,102 +9,123 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import yaml
-
+from bot.content.load.passages import Passage, begins_with_key, indent, passages
 from bot.content.model.text import Place
 from bot.content.problem import Problem, problem
 
-_VALUE = re.compile(r"^(?P<lead>\s*(?:- +)*(?:(?P<key>[A-Za-z][\w-]*):(?: +|$))?)(?P<value>.*)$")
-_BLOCK = re.compile(r"(?:^|[\s:-])[|>][+-]?\d?\s*$")
-_SPECIAL_START = {"*": "yaml-star", "@": "yaml-at", "`": "yaml-at", "&": "yaml-star", "!": "yaml-tag", "%": "yaml-at"}
+_NEVER_FIRST = {"*": "yaml-star", "&": "yaml-star", "@": "yaml-at", "`": "yaml-at", "%": "yaml-at", "!": "yaml-tag"}
+_NEVER_FIRST_WORD = re.compile(r"[,\]}]|[|>][^\n]|[-?] ")
+_CUT = re.compile(r"\s#(?! )|(?<!\s) # ")
+"""A `#` that cuts a sentence. Two spaces, a hash and a space begin a remark: that is how remarks are written."""
+_MAPPING = re.compile(r"\{ *[a-z]+: ")
+_COLON = re.compile(r":(?: |$)")
 _PROSE_KEYS = {"say", "choose", "quiz", "poll", "practise", "measure", "text", "feedback", "alt", "title", "about",
                "today", "sensitive", "name"}  # fmt: skip
 
-
-def look_for_traps(source: str, name: str) -> list[Problem]:
-    """The traps in a text, found line by line, before YAML sees it."""
-    problems = []
-    for number, line in _prose_lines(source):
-        place = Place(name, number, len(line) - len(line.lstrip()) + 1)
-        if "\t" in line[: len(line) - len(line.lstrip())]:
-            hint = f"Use spaces: `{line.expandtabs(2).rstrip()}`"
-            problems.append(problem(place, "yaml-tab", "This line begins with a tab.", hint))
-        elif found := _trap(line):
-            code, message, mended = found
-            problems.append(problem(place, code, message, f"Write it so: `{mended.strip()}`"))
-    return problems
+Trap = tuple[str, str, str]
+"""Code, message, and the words to put in place of the passage's."""
 
 
-def _prose_lines(source: str) -> Iterator[tuple[int, str]]:
-    """Lines that YAML reads by its rules: without comments and without the inside of block texts."""
-    inside: int | None = None
-    for number, line in enumerate(source.split("\n"), 1):
-        indent = len(line) - len(line.lstrip())
-        if inside is not None and (not line.strip() or indent > inside):
-            continue
-        inside = indent if _BLOCK.search(line) else None
-        if line.strip() and not line.lstrip().startswith("#"):
-            yield number, line
+def mend(source: str, name: str) -> tuple[str, list[Problem]]:
+    """The text with every trap mended, line for line, and a Problem for each."""
+    lines, problems = source.split("\n"), list[Problem]()
+    for number in range(len(lines)):
+        problems += _straightened(lines, number, name)
+    for passage in passages(lines):
+        if trap := _trap(passage, lines):
+            problems.append(_mended(lines, passage, trap, name))
+    return "\n".join(lines), problems
 
 
-def _trap(line: str) -> tuple[str, str, str] | None:
-    match = _VALUE.match(line)
-    if not match or not (value := match["value"].strip()) or value[0] in "\"'|>":
-        return None
-    lead, prose = match["lead"], match["key"] in _PROSE_KEYS or (match["key"] is None and "- " in match["lead"])
-    if value[0] in _SPECIAL_START:
-        return _SPECIAL_START[value[0]], f"A text may not begin with `{value[0]}`.", lead + quoted(value)
-    if prose and " #" in value and not value.startswith("#"):
-        return "yaml-hash", "Everything after ` #` is cut off here.", lead + quoted(value)
-    if prose and value.startswith("[") and match["key"] != "options" and not value.startswith("[["):
-        return "yaml-bracket", "Square brackets would make several texts of this one.", lead + quoted(value)
-    if prose and value.startswith("{"):
-        return "yaml-brace", "Curly brackets mean something else here.", lead + quoted(value)
-    if prose and ": " in value and (match["key"] is not None or not _looks_like_mapping(value)):
-        return "yaml-colon", "A colon followed by a space cuts this text in two.", lead + quoted(value)
+def _straightened(lines: list[str], number: int, name: str) -> Iterator[Problem]:
+    """Tabs and hard spaces before a line look like spaces and are none."""
+    line = lines[number]
+    start = line[: len(line) - len(line.lstrip(" -\t\u00a0\u3000"))]
+    if not line.strip() or not (odd := set(start) & set("\t\u00a0\u3000")):
+        return
+    code, what = ("yaml-tab", "a tab") if "\t" in odd else ("yaml-space", "a space that is none")
+    straight = re.sub("[\u00a0\u3000]", " ", start).expandtabs(2)
+    lines[number] = straight + line[len(start) :]
+    hint = f"Use plain spaces: `{lines[number].rstrip()}`"
+    yield problem(Place(name, number + 1, 1), code, f"This line begins with {what}.", hint)
+
+
+def _mended(lines: list[str], passage: Passage, trap: Trap, name: str) -> Problem:
+    code, message, words = trap
+    first = passage.number - 1
+    number = first + next((at for at, line in enumerate(passage.lines) if _shows(code, line)), 0)
+    column = len(lines[number]) - len(lines[number].lstrip()) + 1
+    lines[first : first + len(passage.lines)] = [passage.lead + words, *[""] * (len(passage.lines) - 1)]
+    hint = f"Write it so: `{lines[first].strip()}`"
+    return problem(Place(name, number + 1, column), code, message, hint)
+
+
+def _shows(code: str, line: str) -> bool:
+    """Whether the trap is on this line of a passage."""
+    sign = {"yaml-colon": _COLON, "yaml-hash": _CUT}.get(code)
+    return bool(sign is None or sign.search(line.rstrip()))
+
+
+def _trap(passage: Passage, lines: list[str]) -> Trap | None:
+    match passage.kind:
+        case "plain":
+            return _plain_trap(passage, lines)
+        case "unclosed":
+            message = "A quotation mark is opened here and never closed."
+            return "yaml-quote", message, quoted(passage.words[1:])
+        case "quoted" if passage.rest and passage.rest[0] not in ":#,]}":
+            return "yaml-quote", "This text goes on after its closing quotation mark.", quoted(_inside(passage.words))
+        case _:
+            return None
+
+
+def _inside(words: str) -> str:
+    """What was meant to stand between the outer quotation marks."""
+    return words[1:-1] if len(words) > 1 and words[-1] == words[0] else words
+
+
+def _plain_trap(passage: Passage, lines: list[str]) -> Trap | None:
+    words = passage.words
+    prose = passage.listed or passage.key in _PROSE_KEYS
+    if words[0] in _NEVER_FIRST:
+        return _NEVER_FIRST[words[0]], f"A text may not begin with `{words[0]}`.", quoted(words)
+    if prose and words[0] == "#" and words[1:2].strip():
+        return "yaml-hash", "A text that begins with `#` is not read at all.", quoted(words)
+    if (passage.key or passage.listed) and _NEVER_FIRST_WORD.match(words):
+        return "yaml-start", f"A text may not begin with `{words[0]}`.", quoted(words)
+    if prose and words[0] in "[{" and not _MAPPING.match(words):
+        return _bracket(words)
+    if trap := _colon(passage, lines):
+        return trap
+    if prose and any(_CUT.search(line) for line in passage.lines):
+        return "yaml-hash", "Everything after ` #` is cut off here.", quoted(words)
     return None
 
 
-def _looks_like_mapping(value: str) -> bool:
-    return bool(re.match(r"^[a-z][a-z-]*: ", value))
+def _bracket(words: str) -> Trap:
+    if words[0] == "[":
+        return "yaml-bracket", "Square brackets would make a list of this text.", quoted(words)
+    return "yaml-brace", "Curly brackets mean something else here.", quoted(words)
+
+
+def _colon(passage: Passage, lines: list[str]) -> Trap | None:
+    cut = any(_COLON.search(_without_remark(line)) for line in passage.lines)
+    if not cut or passage.words[0] in "[{" or not (passage.key or passage.listed):
+        return None
+    message = "A colon followed by a space cuts this text in two."
+    return "yaml-colon", message, _as_option(passage, lines) + quoted(passage.words)
+
+
+def _as_option(passage: Passage, lines: list[str]) -> str:
+    """`text: ` where a plain option is followed by keys of its own."""
+    after = "".join(lines[passage.number - 1 + len(passage.lines) :][:1])
+    return "text: " if passage.listed and indent(after) > passage.lead.rfind("-") and begins_with_key(after) else ""
+
+
+def _without_remark(line: str) -> str:
+    return re.split(r"\s#", line, maxsplit=1)[0].rstrip()
 
 
 def quoted(value: str) -> str:
     """A text in double quotes, as YAML wants it."""
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-_EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
-    ("unexpected end of stream", "yaml-quote", "A quotation mark is opened and never closed.", "Close it."),
-    ("while scanning a quoted scalar", "yaml-quote", "A quotation mark is opened and never closed.", "Close it."),
-    ("mapping values are not allowed", "yaml-colon", "There is a colon too many, or the spaces before a line are off.",
-     "Put the text in double quotes, or line the words up with the line above."),
-    ("did not find expected key", "yaml-indent", "The spaces before this line do not fit the lines above.",
-     "Line it up with the steps around it; a text that begins with a quotation mark must end with one."),
-    ("did not find expected '-' indicator", "yaml-indent", "A step must begin with a hyphen and a space.",
-     "Line it up with the steps around it."),
-    ("block sequence entries are not allowed", "yaml-indent", "A list cannot begin here.",
-     "Begin the list on the next line."),
-    ("found undefined alias", "yaml-star", "A text may not begin with `*`.", "Put it in double quotes."),
-    ("anchor", "yaml-star", "A text may not begin with `*` or `&`.", "Put it in double quotes."),
-    ("found character that cannot start any token", "yaml-at", "A text may not begin with this character.",
-     "Put the text in double quotes."),
-    ("control characters are not allowed", "file-encoding", "There is an invisible character that cannot stay.",
-     "Delete it and type the words again."),
-    ("exceeded max", "yaml-too-deep", "This is nested too deeply.", "Use scenes instead."),
-    ("expected a single document", "yaml-documents", "A line of three hyphens begins a second document.",
-     "Delete that line: one file is one lesson."),
-)  # fmt: skip
-
-
-def explain(error: yaml.YAMLError, source: str, name: str) -> Problem:
-    """A YAML error as a Problem; marks may be missing (a byte YAML refuses)."""
-    mark = getattr(error, "problem_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    place = Place(name, min(line, source.count("\n") + 1), column)
-    words = str(error)
-    for needle, code, message, hint in _EXPLAINED:
-        if needle in words:
-            return problem(place, code, message, hint)
-    return problem(place, "yaml-broken", "This line does not fit the form of a lesson.",
-                   "Compare the hyphens, colons and spaces with the lines above.")  # fmt: skip

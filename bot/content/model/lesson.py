@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.content.model.directory import Directory
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
-from bot.content.model.steps import Choose, Conditional, Id, Option, Part, Practise, Several, Step, Stop
+from bot.content.model.steps import Choose, Conditional, Id, Option, Part, Several, Step, Stop
 from bot.content.model.text import Text
 
 SOURCE_LOCALE = "en"
@@ -51,8 +51,8 @@ def _within(steps: tuple[Step, ...]) -> Iterator[Step]:
 
 def written_options(step: Conditional) -> tuple[Option, ...]:
     """The options an author wrote at a step; none where the bot makes them itself."""
-    if isinstance(step, Practise):
-        return tuple(Option.model_construct(text=line) for line in step.lines)
+    if not isinstance(step, Stop):
+        return ()
     options = getattr(step, "options", ())
     return (() if isinstance(options, str) else options) + (step.also if isinstance(step, Choose) else ())
 

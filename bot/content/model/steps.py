@@ -5,6 +5,7 @@ Each model has exactly the keys of the YAML, so the model is the format. Unknown
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
@@ -180,6 +181,11 @@ class Practise(Stop):
     lines: tuple[Text, ...]
     pick: Annotated[int, Field(ge=1, le=5)] = 2
     feedback: Text | None = None
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """The lines as what she picks from; made once, because every tap looks at them."""
+        return tuple(Option.model_construct(text=line) for line in self.lines)
 
 
 STEP_KINDS: tuple[str, ...] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, ValidationInfo
@@ -70,6 +71,7 @@ KEY_LENGTH = 6
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
 
+@lru_cache(16_384)
 def option_key(source: str) -> str:
     """Six characters of a hash of an option's source text: a button means its words, not its position."""
     digest = hashlib.blake2s(source.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -126,14 +126,18 @@ function keepingFocus(change, rescue) {
 // ---- what the server tells ----
 
 const handlers = {
-  chat({ messages, keyboard: labels, lang, dir, settings: values, problems }) {
+  chat({ messages, problems, ...around }) {
     const first = !list.children.length;
-    document.documentElement.lang = lang;
-    drawKeyboard(labels, lang, dir);
-    drawSettings(values);
+    handlers.around(around);
     drawProblems(problems);
     keepingFocus(() => drawMessages(messages), focusNewestQuestion);
     showNewest(!first);
+  },
+
+  around({ keyboard: labels, lang, dir, settings: values }) {
+    document.documentElement.lang = lang;
+    drawKeyboard(labels, lang, dir);
+    drawSettings(values);
   },
 
   bubble({ message }) {

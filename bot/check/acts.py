@@ -1,0 +1,61 @@
+"""What a lesson may make the bot do: open Help and tidy up, nothing else.
+
+Language, age and lessons are picked in the bot's own scenes. `enter` and `start-again` need a lesson to lead to,
+and only the first question of `gate` and `resume` in bot/moments.yaml is given one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.check.view import View
+from bot.content.load.places import place_of
+from bot.content.model.lesson import Lesson, Script, written_options
+from bot.content.model.steps import LESSON_MAY, Act, Choose, Option, Step, Stop
+from bot.content.problem import Problem, problem
+
+AIMED = frozenset({"enter", "start-again"})
+"""Acts that lead to the lesson a moment is about."""
+
+_MOMENTS = ("gate", "resume")
+
+
+def check(view: View) -> Iterator[Problem]:
+    """Acts where they may not or cannot be done."""
+    for lesson in view.lessons:
+        yield from _lesson(lesson)
+    for script in view.course.bot.values():
+        yield from _bot(script)
+
+
+def _lesson(lesson: Lesson) -> Iterator[Problem]:
+    for step in lesson.steps():
+        if isinstance(step, Act):
+            message = f"A step of a lesson cannot `do: {step.do}`."
+            yield problem(place_of(step, "do"), "do-in-lesson", message, "Put it into an option, or take it out.")
+        if isinstance(step, Choose) and isinstance(step.options, str) and step.options != "countries":
+            message = f"A lesson cannot ask with `options: {step.options}`."
+            hint = "Only `options: countries` is possible in a lesson; else write a list."
+            yield problem(place_of(step, "options"), "options-in-lesson", message, hint)
+        for option in written_options(step):
+            if option.do and option.do not in LESSON_MAY:
+                message = f"An option of a lesson cannot `do: {option.do}`."
+                yield problem(place_of(option, "do"), "do-in-lesson", message, "Possible: help, tidy.")
+
+
+def _bot(script: Script) -> Iterator[Problem]:
+    aimed = {id(option) for option in _aimed(script)}
+    for step in script.steps():
+        parts: list[Step | Option] = [step, *written_options(step)]
+        for part in parts:
+            if isinstance(part, Act | Option) and part.do in AIMED and id(part) not in aimed:
+                message = f"`do: {part.do}` has no lesson to lead to here."
+                hint = "Use it in an option of the first question of `gate` or `resume` in moments.yaml."
+                yield problem(place_of(part, "do"), "do-aimless", message, hint)
+
+
+def _aimed(script: Script) -> Iterator[Option]:
+    """The options that are given a lesson to lead to."""
+    for name in _MOMENTS if script.id == "moments" else ():
+        first = next((step for step in script.scenes.get(name, ()) if isinstance(step, Stop)), None)
+        yield from written_options(first) if first else ()

@@ -1,0 +1,65 @@
+"""What `when:` asks about must be something that can be: a flag some `set:` sets, a value it can have, a country.
+
+A slip here (`mod: brave` for `mood: brave`) hides a step from every girl, and nobody notices.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from bot.check.view import View
+from bot.check.walk import conditionals
+from bot.content.load.guess import did_you_mean
+from bot.content.load.places import place_of
+from bot.content.model.lesson import Script
+from bot.content.model.people import COUNTRIES
+from bot.content.model.steps import Conditional, Set
+from bot.content.problem import Problem, problem
+from bot.engine.cursor import NOWHERE
+
+_COUNTRIES = {*COUNTRIES, NOWHERE}
+
+
+def check(view: View) -> Iterator[Problem]:
+    """Flags and values nobody has, and countries the bot does not know."""
+    for script in view.scripts:
+        values = _values(script)
+        for part in conditionals(script):
+            for flag, wanted in part.when.items():
+                yield from _asked(part, flag, wanted, values)
+        yield from _kept(script)
+
+
+def _values(script: Script) -> dict[str, set[str]]:
+    """Every flag of a script and the values it can have."""
+    values: defaultdict[str, set[str]] = defaultdict(set)
+    for step in script.steps():
+        for flag, value in step.set.items() if isinstance(step, Set) else ():
+            values[flag].add(value)
+    return {**values, "country": _COUNTRIES}
+
+
+def _asked(part: Conditional, flag: str, wanted: tuple[str, ...], values: dict[str, set[str]]) -> Iterator[Problem]:
+    place = place_of(part, "when")
+    if flag not in values:
+        hint = did_you_mean(flag, values, f"Add a step `set: {{{flag}: {wanted[0] if wanted else 'yes'}}}`.")
+        yield problem(place, "flag-unknown", f"Nothing in this file sets `{flag}`, so this is never shown.", hint)
+        return
+    for value in wanted:
+        if value not in values[flag]:
+            yield _never(part, flag, value, values[flag])
+
+
+def _never(part: Conditional, flag: str, value: str, possible: set[str]) -> Problem:
+    hint = did_you_mean(value, sorted(possible), f"Possible: {', '.join(sorted(possible))}.")
+    if flag == "country":
+        return problem(place_of(part, "when"), "country-unknown", f"The bot knows no country `{value}`.", hint)
+    return problem(place_of(part, "when"), "flag-never", f"`{flag}` is never `{value}` in this file.", hint)
+
+
+def _kept(script: Script) -> Iterator[Problem]:
+    for step in script.steps():
+        if isinstance(step, Set) and "country" in step.set:
+            message = "A lesson cannot set her country; only she can tell it."
+            yield problem(place_of(step, "set"), "flag-country", message, "Ask her with `options: countries`.")

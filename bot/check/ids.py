@@ -1,0 +1,69 @@
+"""A name must mean one thing: buttons in girls' chats carry the names of lessons and stops for years.
+
+Two stops of one name in a lesson, or a lesson named like one of the bot's own files, and an old button
+would lead somewhere its words never promised. Old names (`was:`) and the quiz an `again:` brings in count too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.check.view import View
+from bot.content.load.places import place_of
+from bot.content.model.lesson import Course, Script
+from bot.content.model.steps import Again, Quiz, Step, Stop
+from bot.content.model.text import Place
+from bot.content.problem import Problem, problem
+
+
+def check(view: View) -> Iterator[Problem]:
+    """Names that two stops, or two lessons, share."""
+    for script in view.scripts:
+        yield from _stops(view.course, script)
+    yield from _lessons(view)
+
+
+def _stops(course: Course, script: Script) -> Iterator[Problem]:
+    seen: dict[str, Step] = {}
+    for step in script.steps():
+        for name in names(course, step):
+            if name in seen and seen[name] is not step:
+                yield _twice(name, seen[name], step)
+            seen.setdefault(name, step)
+
+
+def names(course: Course, step: Step) -> tuple[str, ...]:
+    """The names a stop answers to, also the one an `again:` brings in."""
+    stop = step if isinstance(step, Stop) else again(course, step) if isinstance(step, Again) else None
+    return tuple(dict.fromkeys((stop.id, *stop.was))) if stop else ()
+
+
+def again(course: Course, step: Again) -> Quiz | None:
+    """The quiz that comes back, or None when it is not there."""
+    lesson, _, name = step.again.partition("/")
+    stops = (found := course.lesson(lesson)) and found.stops()
+    return next((it for it in stops or () if isinstance(it, Quiz) and name in (it.id, *it.was)), None)
+
+
+def _twice(name: str, first: Step, second: Step) -> Problem:
+    line = getattr(_at(first), "line", "?")
+    message = f"The id `{name}` is used twice in this file (first on line {line})."
+    return problem(_at(second), "id-twice", message, "Give one of the two another id.")
+
+
+def _at(step: Step) -> Place | None:
+    return place_of(step, "again" if isinstance(step, Again) else "id")
+
+
+def _lessons(view: View) -> Iterator[Problem]:
+    owners: dict[str, str] = {lesson.id: lesson.id for lesson in view.lessons}
+    for lesson in view.lessons:
+        if lesson.id in view.course.bot:
+            message = f"The bot has a file `bot/{lesson.id}.yaml` of its own, so no lesson can be called so."
+            yield problem(place_of(lesson), "lesson-reserved", message, "Give the lesson's file another name.")
+        for name in lesson.was:
+            if name in view.course.bot or owners.get(name, lesson.id) != lesson.id:
+                message = f"The old name `{name}` already belongs to `{owners.get(name, 'bot/' + name)}`."
+                hint = "Delete it from `was:` in one of the two."
+                yield problem(place_of(lesson, "was"), "was-taken", message, hint)
+            owners.setdefault(name, lesson.id)

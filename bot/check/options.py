@@ -1,0 +1,112 @@
+"""Every stop needs something to tap, and no two buttons may look alike.
+
+A girl who sees a question without a button can only leave; two equal buttons make her guess.
+A translation can make two different options equal, so all languages are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from bot.check.view import View
+from bot.check.walk import makes_options
+from bot.content.load.places import place_of
+from bot.content.model.lesson import SOURCE_LOCALE, Script, written_options
+from bot.content.model.people import BANDS, COUNTRIES, Country, Reader
+from bot.content.model.steps import Conditional, Option, Practise, Stop
+from bot.content.problem import Problem, problem
+from bot.engine import cursor as reading
+from bot.engine.cursor import NOWHERE, World
+
+
+def check(view: View) -> Iterator[Problem]:
+    """Stops with nothing to tap, with a single option, or with options that look alike."""
+    for script in view.scripts:
+        for stop in script.stops():
+            yield from _number(stop)
+            yield from _alike(view, stop)
+    for lesson in view.lessons:
+        yield from _mute(view, lesson)
+    for script in view.course.bot.values():
+        yield from _mute_bot(view, script)
+
+
+def _number(stop: Stop) -> Iterator[Problem]:
+    options = written_options(stop)
+    if makes_options(stop) or isinstance(stop, Practise):
+        return
+    if not options:
+        message = f"The question `{stop.id}` has no options."
+        yield problem(place_of(stop, "options"), "options-none", message, "Add two or more.")
+    elif len(options) == 1 and not options[0].do:
+        message = f"The question `{stop.id}` has only one option, so there is nothing to decide."
+        yield problem(options[0].text.place, "options-one", message, "Add another, or make it a `say:`.", "warning")
+
+
+def _alike(view: View, stop: Stop) -> Iterator[Problem]:
+    names = [(option, _names(view, option)) for option in written_options(stop)]
+    for (first, its), (second, others) in combinations(names, 2):
+        same = its & others
+        if same and not _exclude(first, second):
+            locales = sorted({locale for locale, _, _ in same}, key=lambda locale: (locale != SOURCE_LOCALE, locale))
+            yield _same(stop, first, second, locales[0])
+
+
+def _names(view: View, option: Option) -> set[tuple[str, Country | None, str]]:
+    """What may stand on the button in each language and country; old words of it still work as its name."""
+    names = {(SOURCE_LOCALE, country, _folded(words)) for words in option.was for country in (None, *COUNTRIES)}
+    wordings = view.wordings.of_button(option.text)
+    by_country = len({it.country for it in wordings}) > 1
+    return names | {
+        (it.locale, country, _folded(it.words))
+        for it in wordings
+        for country in ((it.country,) if by_country else (None, *COUNTRIES))
+    }
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def _exclude(one: Conditional, other: Conditional) -> bool:
+    """Whether no reader can see both."""
+    both = one.when.keys() & other.when.keys()
+    other_ages = len({one.ages, other.ages} - {None}) == 2
+    return other_ages or any(not {*one.when[flag]} & {*other.when[flag]} for flag in both)
+
+
+def _same(stop: Stop, first: Option, second: Option, locale: str) -> Problem:
+    where = "" if locale == SOURCE_LOCALE else f" in the language `{locale}`"
+    above = f"line {first.text.place.line}" if first.text.place else "above"
+    message = f"Two options of `{stop.id}` read the same{where}: `{second.text.source}` and the one on {above}."
+    hint = "Change one of them." if locale == SOURCE_LOCALE else "Ask the translator to tell the two apart."
+    return problem(second.text.place, "options-same", message, hint)
+
+
+def _mute(view: View, lesson: Script) -> Iterator[Problem]:
+    told = set[str]()
+    for spot in view.walks[lesson.id].mute:
+        stop = spot.stop
+        if stop and stop.id not in told and written_options(stop):
+            told.add(stop.id)
+            flags = [f"{flag} {value}" for flag, value in spot.cursor.flags]
+            yield _nothing_to_tap(stop, ", ".join([f"ages {spot.world.reader.band}", *flags]))
+
+
+def _mute_bot(view: View, script: Script) -> Iterator[Problem]:
+    """The bot's own stops are asked with no way before them: every reader who meets one needs an option."""
+    for stop in script.stops():
+        for band in BANDS:
+            for country in (None, *COUNTRIES):
+                world = World(view.course, script, Reader(band, country))
+                cursor = reading.at_stop(world, stop.id)
+                mute = cursor and reading.fits(world, cursor, stop) and not reading.options(world, cursor)
+                if mute and (written_options(stop) or makes_options(stop)):
+                    yield _nothing_to_tap(stop, f"ages {band}, country {country or NOWHERE}")
+                    return
+
+
+def _nothing_to_tap(stop: Stop, who: str) -> Problem:
+    message = f"At `{stop.id}` some girls see no option at all ({who})."
+    return problem(place_of(stop, "options"), "options-hidden", message, "Add an option without `ages:` and `when:`.")

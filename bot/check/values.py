@@ -1,0 +1,53 @@
+"""What the bot itself fills into its moments: `<title>`, `<today>` and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.check.view import View
+from bot.content.model.lesson import Script
+from bot.content.model.steps import Say, Stop
+from bot.content.model.text import Text
+
+_ABOUT = frozenset({"title", "badge", "today"})
+
+FILLED: Mapping[str, frozenset[str]] = {
+    "finished": _ABOUT,
+    "next": _ABOUT | {"next"},
+    "all-done": _ABOUT,
+    "gate": _ABOUT | {"note"},
+    "resume": _ABOUT,
+    "not-yet": _ABOUT,
+}
+"""Which values each scene of bot/moments.yaml is told with; only its bubbles up to the first question have them."""
+
+
+def filled(script: Script) -> dict[int, frozenset[str]]:
+    """The texts of a script that are told with values, by identity, each with their names."""
+    scenes = script.scenes.items() if script.id == "moments" else ()
+    return {id(text): FILLED[name] for name, steps in scenes if name in FILLED for text in _until_asked(steps)}
+
+
+def _until_asked(steps: tuple[object, ...]) -> Iterator[Text]:
+    for step in steps:
+        if isinstance(step, Say):
+            yield step.say
+        if isinstance(step, Stop):
+            yield step.question
+            return
+
+
+def longest(view: View) -> dict[str, Text]:
+    """The longest text each value can stand for."""
+    return {name: max(texts, key=lambda text: len(text.source)) for name, texts in _possible(view).items() if texts}
+
+
+def _possible(view: View) -> dict[str, list[Text]]:
+    titles = [lesson.title for lesson in view.lessons]
+    return {
+        "title": titles,
+        "next": titles,
+        "badge": [lesson.badge for lesson in view.lessons],
+        "today": [lesson.today for lesson in view.lessons],
+        "note": [lesson.sensitive or lesson.about for lesson in view.lessons],
+    }

@@ -1,0 +1,165 @@
+"""Every way of every reader through a lesson, walked once for all rules.
+
+A country is told to the walk as the flag it is, so readers who have told the same walk on together;
+flags no step asks about are let go, and a practise is one step, for none of its orders changes the story.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from bot.content.model.lesson import Course, Lesson, Script, written_options
+from bot.content.model.people import BANDS, COUNTRIES, Reader
+from bot.content.model.steps import Again, Choose, Conditional, Option, Picture, Practise, Say, Step, Stop
+from bot.content.model.text import Text
+from bot.engine import cursor as reading
+from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, Happening, World
+from bot.engine.events import Pictured, Told
+
+MOST_PLACES = 5_000
+"""A lesson has dozens of places (stop, flags); more than this is not walked."""
+
+Key = tuple[object, ...]
+"""What makes two places in a lesson the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A reader at a stop, or at the end (no stop)."""
+
+    world: World = field(compare=False)
+    cursor: Cursor = field(compare=False)
+    key: Key
+
+    @property
+    def stop(self) -> Stop | None:
+        """The stop that waits."""
+        return self.cursor.stop
+
+
+@dataclass(slots=True)
+class Walk:
+    """What was found on all ways: spots and where they lead, circles, and stops where nothing can be tapped.
+
+    `told` and `stops` are the identities of the texts and stops some reader meets: equal words elsewhere are not met.
+    """
+
+    spots: dict[Key, Spot] = field(default_factory=dict)
+    ways: dict[Key, list[Key]] = field(default_factory=dict)
+    told: set[int] = field(default_factory=set)
+    stops: set[int] = field(default_factory=set)
+    loops: list[Stop | None] = field(default_factory=list)
+    mute: list[Spot] = field(default_factory=list)
+    whole: bool = True
+
+
+def readers(script: Script) -> Iterator[tuple[Reader, str]]:
+    """The readers a script makes a difference between, with the country each has told."""
+    parts = list(conditionals(script))
+    bands = BANDS if any(part.ages for part in parts) else BANDS[:1]
+    told = (NOWHERE, *COUNTRIES) if any("country" in part.when for part in parts) else (NOWHERE,)
+    return ((Reader(band), country) for band in bands for country in told)
+
+
+def conditionals(script: Script) -> Iterator[Conditional]:
+    """Every step and option of a script."""
+    for step in script.steps():
+        yield step
+        if not isinstance(step, Practise):
+            yield from written_options(step)
+
+
+def walk(course: Course, lesson: Lesson) -> Walk:
+    """All ways through a lesson, also of readers who have finished the lessons it asks about again."""
+    found = Walk()
+    asked = frozenset(flag for part in conditionals(lesson) for flag in part.when)
+    queue = deque(_starts(found, course, lesson, asked))
+    while queue and len(found.spots) < MOST_PLACES:
+        spot, known = queue.popleft(), len(found.spots)
+        for after in _after(found, spot, asked):
+            found.ways.setdefault(spot.key, []).append(after.key)
+            if len(found.spots) > known:
+                queue.append(after)
+            known = len(found.spots)
+    found.whole = not queue
+    return found
+
+
+def _starts(found: Walk, course: Course, lesson: Lesson, asked: frozenset[str]) -> Iterator[Spot]:
+    if not lesson.scenes:
+        return
+    some = any(isinstance(step, Again) for step in lesson.steps())
+    for met in (frozenset[str](), frozenset(course.lessons))[: 1 + some]:
+        for reader, country in readers(lesson):
+            world = World(course, lesson, reader, met=met)
+            yield from _run(found, world, replace(reading.begin(world), flags=(("country", country),)), asked, None)
+
+
+def _run(found: Walk, world: World, cursor: Cursor, asked: frozenset[str], since: Stop | None) -> Iterator[Spot]:
+    try:
+        happenings, cursor = reading.run(world, cursor)
+    except EndlessLoop:
+        found.loops.append(since)
+        return
+    found.told.update(_texts(happenings))
+    found.stops.add(id(cursor.stop))
+    flags = tuple((flag, value) for flag, value in cursor.flags if flag in asked)
+    cursor = replace(cursor, flags=flags)
+    spot = Spot(world, cursor, _key(world, cursor))
+    found.spots.setdefault(spot.key, spot)
+    yield spot
+
+
+def _key(world: World, cursor: Cursor) -> Key:
+    frames = tuple((id(frame.steps), frame.next) for frame in cursor.frames)
+    return world.reader.band, bool(world.met), id(cursor.stop) if cursor.stop else None, frames, cursor.flags
+
+
+def _texts(happenings: tuple[Happening, ...]) -> Iterator[int]:
+    for happening in happenings:
+        if isinstance(happening, Told):
+            yield id(happening.text)
+        elif isinstance(happening, Pictured):
+            yield id(happening.alt)
+
+
+def _after(found: Walk, spot: Spot, asked: frozenset[str]) -> Iterator[Spot]:
+    if spot.stop is None:
+        return
+    if isinstance(spot.stop, Practise):
+        yield from _run(found, spot.world, replace(spot.cursor, stop=None), asked, spot.stop)
+        return
+    options = reading.options(spot.world, spot.cursor)
+    if not options:
+        found.mute.append(spot)
+    for option in _different(options, asked):
+        yield from _run(found, spot.world, reading.take(spot.world, spot.cursor, option), asked, spot.stop)
+
+
+def _different(options: tuple[Option, ...], asked: frozenset[str]) -> Iterator[Option]:
+    """The options that lead to different places: those without a way of their own all lead to the same."""
+    seen = set[str]()
+    for option in options:
+        country = (option.do or "").startswith("country") and "country" in asked
+        way = option.text.key if option.then or country else ""
+        if way not in seen:
+            seen.add(way)
+            yield option
+
+
+def tells(step: Step) -> Text | None:
+    """The text by which a walk knows that a step was told; None for steps that say nothing."""
+    match step:
+        case Say():
+            return step.say
+        case Picture():
+            return step.alt
+        case _:
+            return None
+
+
+def makes_options(choose: Stop) -> bool:
+    """Whether the bot makes options of a stop itself."""
+    return isinstance(choose, Choose) and isinstance(choose.options, str)

@@ -1,0 +1,63 @@
+"""How a text reads: in every language that has it, with the names of every country."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.content.model.lesson import SOURCE_LOCALE, Course
+from bot.content.model.people import COUNTRIES, Country
+from bot.content.model.text import Text
+from bot.engine.events import Values
+from bot.i18n.catalogs import Catalogs
+from bot.replies.speech import PLACEHOLDER, Speech
+
+_BOLD = re.compile(r"</?b>")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a text in one language, for a girl of one country."""
+
+    locale: str
+    country: Country | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """Texts in all their wordings, each text's worked out once."""
+
+    course: Course
+    catalogs: Catalogs
+    _plain: dict[tuple[str, str], tuple[Wording, ...]] = field(default_factory=dict, compare=False)
+
+    def of_button(self, text: Text) -> tuple[Wording, ...]:
+        """What can stand on a button."""
+        known = (text.context, text.source)
+        if known not in self._plain:
+            self._plain[known] = tuple(
+                Wording(speech.locale, speech.country, speech.plain(text)) for speech in self._speeches(text)
+            )
+        return self._plain[known]
+
+    def of_bubble(self, text: Text, values: Values) -> Iterator[Wording]:
+        """What can stand in a bubble, as Telegram counts it: without the markup."""
+        for speech in self._speeches(text):
+            words = html.unescape(_BOLD.sub("", speech.html(text, _in(values))))
+            yield Wording(speech.locale, speech.country, words)
+
+    def _speeches(self, text: Text) -> Iterator[Speech]:
+        """One for each wording: names of countries matter only where the text asks for a name."""
+        for locale in (SOURCE_LOCALE, *self.catalogs.by_locale):
+            words = self.catalogs.find(text, locale)
+            if words is None or (locale != SOURCE_LOCALE and not text.context):
+                continue
+            for country in (None, *COUNTRIES) if PLACEHOLDER.search(words) else (None,):
+                yield Speech(self.course, self.catalogs, locale, country, country)
+
+
+def _in(values: Mapping[str, Text]) -> dict[str, Text]:
+    return dict(values)

@@ -1,0 +1,24 @@
+"""What an author may have meant: the known name nearest to the one that was written."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def near(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
+    """The known name nearest to this one, or None when nothing comes close; of equals the first."""
+    meant, folded = name[:60].casefold(), {word.casefold(): word for word in known if word != name}
+    found = difflib.get_close_matches(meant, folded, n=5, cutoff=least)
+    ranked = sorted(found, key=lambda word: (-_likeness(word, meant), list(folded).index(word)))
+    return folded[ranked[0]] if ranked else None
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
+    """A hint that names the nearest known name; `otherwise` where nothing comes close."""
+    found = near(name, known)
+    return f"Did you mean `{found}`?" if found else otherwise

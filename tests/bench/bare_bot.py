@@ -1,0 +1,98 @@
+"""Bare bots of python-telegram-bot that make, tap for tap, the calls ours makes. A process of its own.
+
+    python -m tests.bench.bare_bot shipped|fast LAP
+
+`shipped` is `Application.run_polling` as the manual starts it: httpx, one update after the other. `fast` has our
+aiohttp requests, concurrent updates, and does not wait for one call where another can go beside it. Neither knows
+a lesson, a language or a session: a button carries the number of the next turn of the lap.
+"""
+
+import asyncio
+import sys
+from functools import partial
+from pathlib import Path
+
+from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, Update
+from telegram.constants import ParseMode
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler
+
+from bot.adapters.telegram.request import AiohttpRequest
+from bot.config import settings
+
+from .lap import Bubble, Lap, Turn
+
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
+
+uploaded: dict[str, str] = {}
+
+
+async def begin(lap: Lap, update: Update, context: object) -> None:
+    """/start: the question the lap begins with is the one it ends with."""
+    assert update.message is not None
+    await update.message.reply_html(lap[-1].bubbles[-1].html, reply_markup=_markup(lap[-1].bubbles[-1], 0))
+
+
+async def one_by_one(lap: Lap, update: Update, context: object) -> None:
+    query, turn, after = _tapped(lap, update)
+    await query.answer()
+    await _tell(query, turn, after)
+
+
+async def beside(lap: Lap, update: Update, context: object) -> None:
+    query, turn, after = _tapped(lap, update)
+    await asyncio.gather(query.answer(), _tell(query, turn, after))
+
+
+def _tapped(lap: Lap, update: Update) -> tuple[CallbackQuery, Turn, int]:
+    query = update.callback_query
+    assert query is not None
+    number = int(query.data or 0)
+    return query, lap[number], (number + 1) % len(lap)
+
+
+async def _tell(query: CallbackQuery, turn: Turn, after: int) -> None:
+    for bubble in turn.bubbles:
+        send = _photo if bubble.picture else _text
+        await send(query.get_bot(), query.from_user.id, bubble, _markup(bubble, after))
+    await query.edit_message_reply_markup(InlineKeyboardMarkup([[InlineKeyboardButton(turn.pick, callback_data="-")]]))
+
+
+async def _text(bot: Bot, chat: int, bubble: Bubble, markup: Markup) -> None:
+    html = ParseMode.HTML
+    await bot.send_message(chat, bubble.html, parse_mode=html, reply_markup=markup, disable_notification=True)
+
+
+async def _photo(bot: Bot, chat: int, bubble: Bubble, markup: Markup) -> None:
+    """A picture goes up once; after that its id does."""
+    photo, html = uploaded.get(bubble.picture) or bytes.fromhex(bubble.picture), ParseMode.HTML
+    message = await bot.send_photo(
+        chat, photo, caption=bubble.html, parse_mode=html, reply_markup=markup, disable_notification=True
+    )
+    uploaded[bubble.picture] = message.photo[-1].file_id
+
+
+def _markup(bubble: Bubble, after: int) -> Markup:
+    if bubble.keyboard:
+        return ReplyKeyboardMarkup(bubble.keyboard, resize_keyboard=True, is_persistent=True)
+    if not bubble.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(text, callback_data=str(after)) for text in row] for row in bubble.buttons]
+    )
+
+
+def main(kind: str, lap: Lap) -> None:
+    found = settings()
+    assert found.token is not None
+    builder = Application.builder().token(found.token.reveal()).base_url(f"{found.api_url}/bot")
+    if kind == "fast":
+        requests = AiohttpRequest(), AiohttpRequest(connections=4)
+        builder = builder.request(requests[0]).get_updates_request(requests[1]).concurrent_updates(True)
+    application = builder.build()
+    tapped = beside if kind == "fast" else one_by_one
+    application.add_handlers([CommandHandler("start", partial(begin, lap)), CallbackQueryHandler(partial(tapped, lap))])
+    application.run_polling()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Lap.read(Path(sys.argv[2])))

@@ -1,0 +1,103 @@
+"""The engine and the words alone, beside what python-telegram-bot alone takes to read one tap: no network, no disk."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from telegram import Update
+
+from bot.content.model.lesson import Course
+from bot.conversation import spoken
+from bot.engine.advance import advance
+from bot.engine.events import Asked
+from bot.engine.input import Chose, Flags, Started
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+from bot.library import open_library
+from bot.replies.callback import written
+
+from .process import ROOT
+
+FLAGS = Flags("en")
+LONGEST_LAP = 100
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A tap of the lap, and what it leads to."""
+
+    session: Session | None
+    asked: Asked
+    did: Chose
+    turn: Turn
+
+
+def core(rounds: int, repeats: int) -> str:
+    """Microseconds of CPU a tap over the whole lap, medians of alternated rounds."""
+    library, _ = open_library(ROOT / "dialogues", ROOT / "locales")
+    lap = _lap(library.course)
+    updates = [_update(tap) for tap in lap]
+    works: dict[str, Callable[[], object]] = {
+        "advance": lambda: [advance(library.course, tap.session, tap.did) for tap in lap],
+        "spoken": lambda: [spoken(library, tap.turn, tap.session, tap.did) for tap in lap],
+        "Update.de_json": lambda: [Update.de_json(update) for update in updates],
+    }
+    took: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            took[name].append(_microseconds(work, repeats) / len(lap))
+    return _printed({name: median(times) for name, times in took.items()})
+
+
+def _lap(course: Course) -> Sequence[Tap]:
+    """The walk of `walker`, through the engine only."""
+    turn = advance(course, None, Started("en"))
+    while _question(turn).spot.script == "start":
+        turn = _tap(course, turn).turn
+    lap = [_tap(course, turn)]
+    while len(lap) < LONGEST_LAP and _question(lap[-1].turn).spot != lap[0].asked.spot:
+        lap.append(_tap(course, lap[-1].turn))
+    return lap
+
+
+def _tap(course: Course, before: Turn) -> Tap:
+    asked = _question(before)
+    choice = asked.choices[0 if asked.spot.script in ("start", "menu") else -1]
+    did = Chose(choice.spot, FLAGS)
+    return Tap(before.session, asked, did, advance(course, before.session, did))
+
+
+def _question(turn: Turn) -> Asked:
+    return next(event for event in turn.events if isinstance(event, Asked))
+
+
+def _update(tap: Tap) -> dict[str, Any]:
+    """The tap as Telegram tells it."""
+    girl, bot = {"id": 1001, "is_bot": False, "first_name": "A"}, {"id": 1, "is_bot": True, "first_name": "B"}
+    rows = [[{"text": it.text.source, "callback_data": written(it.spot, FLAGS)}] for it in tap.asked.choices]
+    message = {
+        "message_id": 7,
+        "from": bot,
+        "chat": {"id": 1001, "type": "private", "first_name": "A"},
+        "date": 1_700_000_000,
+        "text": tap.asked.question.source,
+        "reply_markup": {"inline_keyboard": rows},
+    }
+    data = written(tap.did.spot, FLAGS)
+    query = {"id": "4", "from": girl, "message": message, "chat_instance": "1", "data": data}
+    return {"update_id": 1, "callback_query": query}
+
+
+def _microseconds(work: Callable[[], object], repeats: int) -> float:
+    began = time.process_time()
+    for _ in range(repeats):
+        work()
+    return (time.process_time() - began) / repeats * 1e6
+
+
+def _printed(took: dict[str, float]) -> str:
+    reading = took["Update.de_json"]
+    lines = [f"{name:<24}{us:8.0f}{us / reading:20.2f}" for name, us in took.items()]
+    return "\n".join(["Without network and disk", f"{'':<24}{'us/tap':>8}{'x Update.de_json':>20}", *lines])

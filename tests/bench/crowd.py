@@ -1,0 +1,113 @@
+"""Many girls at one bot, each with one tap in flight, for some seconds: what the bot did and what it cost."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.stand_in import Telegram
+
+from .lap import Lap, is_for_a_girl
+from .process import Bot
+from .walker import Walker
+
+PATIENCE = 300
+"""Seconds after which a bot that answers no more ends the run."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One bot in one round: milliseconds, megabytes, and how much of a core the bot and the stand-in had."""
+
+    taps_a_second: float
+    p50: float
+    p99: float
+    cpu: float
+    calls: float
+    memory: float
+    core: float
+    stand_in: float
+
+
+class Crowd:
+    """Use `gathers` once, then `taps_for` as often as you like."""
+
+    def __init__(self, telegram: Telegram, bot: Bot, lap: Lap, size: int) -> None:
+        self._telegram, self._bot, self._lap = telegram, bot, lap
+        self._walkers = [Walker(telegram.girl(1001 + number, language_code="en")) for number in range(size)]
+        self._before = 0
+
+    async def gathers(self) -> None:
+        """Everybody comes, and walks to her own place in the lap: every turn of it is under way at any time."""
+        async with asyncio.timeout(PATIENCE):
+            await self._all(Walker.begins)
+            self._before = self._calls()
+            await asyncio.gather(
+                *(_walks(walker, place % len(self._lap)) for place, walker in enumerate(self._walkers))
+            )
+            await self._all(Walker.rests)
+
+    async def taps_for(self, seconds: float) -> Sample:
+        """All tap as fast as they get questions; counted from when each has got one, for so many seconds."""
+        stopwatch = _Stopwatch(self._bot, len(self._walkers))
+        async with asyncio.timeout(PATIENCE + seconds):
+            walking = [asyncio.create_task(stopwatch.times(walker)) for walker in self._walkers]
+            await stopwatch.runs(seconds)
+            await asyncio.gather(*walking)
+            await self._all(Walker.rests)
+        return stopwatch.sample(self._calls_a_tap(), self._bot.memory())
+
+    async def _all(self, does: "Callable[[Walker], asyncio._CoroutineLike[None]]") -> None:
+        await asyncio.gather(*(does(walker) for walker in self._walkers))
+
+    def _calls(self) -> int:
+        return sum(count for method, count in self._telegram.counts.items() if is_for_a_girl(method))
+
+    def _calls_a_tap(self) -> float:
+        """The same for every bot, or they were not compared."""
+        made, due = self._calls() - self._before, sum(self._lap.calls(walker.taps) for walker in self._walkers)
+        assert made == due, f"{made} calls were made, {due} belong to these taps"
+        return made / sum(walker.taps for walker in self._walkers)
+
+
+async def _walks(walker: Walker, taps: int) -> None:
+    for _ in range(taps):
+        await walker.tap()
+
+
+class _Stopwatch:
+    """When each tap was done and how long it took; CPU and time at both ends of what counts."""
+
+    def __init__(self, bot: Bot, size: int) -> None:
+        self._bot, self._missing = bot, size
+        self._done: list[tuple[float, float]] = []
+        self._all_have_one, self._over = asyncio.Event(), False
+
+    async def times(self, walker: Walker) -> None:
+        await self._tap(walker)
+        self._missing -= 1
+        if not self._missing:
+            self._all_have_one.set()
+        while not self._over:
+            await self._tap(walker)
+
+    async def _tap(self, walker: Walker) -> None:
+        took = await walker.tap()
+        self._done.append((time.perf_counter(), took))
+
+    async def runs(self, seconds: float) -> None:
+        await self._all_have_one.wait()
+        self._start = self._now()
+        await asyncio.sleep(seconds)
+        self._end, self._over = self._now(), True
+
+    def _now(self) -> tuple[float, float, float]:
+        return time.perf_counter(), self._bot.cpu(), time.process_time()
+
+    def sample(self, calls: float, memory: float) -> Sample:
+        (start, *_), (end, *_) = self._start, self._end
+        seconds, cpu, own = (after - before for before, after in zip(self._start, self._end, strict=True))
+        took = sorted(took for done, took in self._done if start <= done <= end)
+        count = max(1, len(took))
+        p50, p99 = (1000 * took[int(len(took) * share)] if took else 0.0 for share in (0.5, 0.99))
+        return Sample(len(took) / seconds, p50, p99, 1000 * cpu / count, calls, memory, cpu / seconds, own / seconds)

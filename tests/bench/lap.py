@@ -1,0 +1,73 @@
+"""One lesson from its first question round to it again, as what the bot says to each tap: what bare bots repeat."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+from tests.stand_in import Call
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """A message, with the words of its buttons or of the keyboard it brings; `picture` is a file in hex, or nothing."""
+
+    html: str
+    picture: str
+    buttons: list[list[str]]
+    keyboard: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one tap leads to: the bubbles, and the pick that the pressed message shows."""
+
+    bubbles: list[Bubble]
+    pick: str
+
+    @property
+    def calls(self) -> int:
+        """The bubbles, the answer to the tap, and the edit of the pressed message."""
+        return len(self.bubbles) + 2
+
+
+class Lap(list[Turn]):
+    """The turns, in their order; the last one leads to the question of the first."""
+
+    def calls(self, taps: int) -> int:
+        """How many calls so many taps from the start of the lap lead to."""
+        return sum(self[tap % len(self)].calls for tap in range(taps))
+
+    def write(self, path: Path) -> None:
+        path.write_text(json.dumps([asdict(turn) for turn in self]), "utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        turns = json.loads(path.read_text("utf-8"))
+        return cls(Turn([Bubble(**bubble) for bubble in turn["bubbles"]], turn["pick"]) for turn in turns)
+
+
+BUBBLES = {"sendMessage", "sendPhoto"}
+COPIED = BUBBLES | {"answerCallbackQuery", "editMessageReplyMarkup"}
+
+
+def turn_of(calls: list[Call], files: Mapping[str, bytes]) -> Turn:
+    """A turn from the calls our bot made for it. A kind of call that bare bots do not copy would make it unfair."""
+    assert {call.method for call in calls} <= COPIED, sorted({call.method for call in calls} - COPIED)
+    (edit,) = (call for call in calls if call.method == "editMessageReplyMarkup")
+    pick = edit.json("reply_markup")["inline_keyboard"][0][0]["text"]
+    return Turn([_bubble(call, files) for call in calls if call.method in BUBBLES], pick)
+
+
+def _bubble(call: Call, files: Mapping[str, bytes]) -> Bubble:
+    markup = call.json("reply_markup") or {}
+    buttons = [[button["text"] for button in row] for row in markup.get("inline_keyboard", [])]
+    keyboard = [[key if isinstance(key, str) else key["text"] for key in row] for row in markup.get("keyboard", [])]
+    picture = files[call.text("photo")].hex() if call.text("photo") else ""
+    return Bubble(call.text("text") or call.text("caption"), picture, buttons, keyboard)
+
+
+def is_for_a_girl(method: str) -> bool:
+    """Whether a call belongs to a tap: not polling, not the bot's own profile."""
+    return not method.startswith(("get", "setMy", "deleteWebhook"))

@@ -1,0 +1,39 @@
+"""Our whole bot as `main.py run` starts it, but with no limit on how fast it writes. A process of its own.
+
+    python -m tests.bench.our_bot [--forgetful]
+
+`--forgetful` lets SQLite return before the disk has it (synchronous=OFF), to see what durability costs.
+"""
+
+import asyncio
+import sys
+import time
+
+from bot.adapters.sqlite.database import in_thread
+from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.telegram.pacing import Pace
+from bot.app.telegram import answering, checked_library
+from bot.config import fingerprint, pseudonym_key, settings
+from bot.conversation import Conversation
+from bot.logs import quiet_logs
+
+NO_LIMIT = 1_000_000
+
+
+async def run(forgetful: bool) -> None:
+    found = settings()
+    assert found.token is not None
+    library, key = checked_library(found), pseudonym_key(found.data)
+    store = await SqliteStore.open(found.data / "bot.db", fingerprint(key))
+    if forgetful:
+        await in_thread(store._connection, lambda db: db.execute("PRAGMA synchronous=OFF"))
+    pace = Pace(time.monotonic, overall=NO_LIMIT, per_chat=NO_LIMIT, burst=NO_LIMIT)
+    try:
+        await answering(found, found.token, Conversation(store, library, time.time), store, key, pace)
+    finally:
+        await store.close()
+
+
+if __name__ == "__main__":
+    quiet_logs()
+    asyncio.run(run("--forgetful" in sys.argv))

@@ -1,0 +1,64 @@
+"""A bot as a process of its own, and what it takes of the machine."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+class Bot:
+    """A running bot."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._proc = Path(f"/proc/{process.pid}")
+
+    def cpu(self) -> float:
+        """Seconds of CPU it has used, all threads, also inside the kernel."""
+        fields = (self._proc / "stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self) -> float:
+        """Megabytes it holds in memory (RSS)."""
+        lines = (self._proc / "status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+    async def stops(self) -> None:
+        """End it as a server is ended."""
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(self._process.wait(), 15)
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
+
+
+@asynccontextmanager
+async def running(command: Sequence[str], url: str, token: str, data: Path) -> AsyncIterator[Bot]:
+    """A bot that polls the stand-in; what it logs is in `data`, and is shown when the run fails."""
+    environment = _environment(url, token, data)
+    log = data / "log"
+    with log.open("wb") as stream:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", *command, cwd=ROOT, env=environment, stdout=stream, stderr=stream
+        )
+    bot = Bot(process)
+    try:
+        yield bot
+    except BaseException:
+        sys.stderr.write(log.read_text("utf-8", "replace"))
+        raise
+    finally:
+        await bot.stops()
+
+
+def _environment(url: str, token: str, data: Path) -> Mapping[str, str]:
+    """Ours, without a proxy: the stand-in is on this machine."""
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    return {**kept, "BOT_TOKEN": token, "BOT_API_URL": url, "DATA": str(data)}

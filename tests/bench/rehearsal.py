@@ -1,0 +1,27 @@
+"""Our bot and one girl, once round the lesson: how many calls a tap of ours leads to, and what they say."""
+
+import asyncio
+from collections.abc import Sequence
+
+from .crowd import PATIENCE
+from .lap import Lap, is_for_a_girl, turn_of
+from .stage import stage
+from .walker import Walker
+
+LONGEST_LAP = 100
+
+
+async def rehearsed(ours: Sequence[str]) -> Lap:
+    """The turns from the lesson's first question until it is asked again."""
+    async with stage(ours, records=True) as (telegram, _), asyncio.timeout(PATIENCE):
+        walker = Walker(telegram.girl(1001, language_code="en"))
+        await walker.begins()
+        lap, first = Lap(), walker.asked
+        while len(lap) < LONGEST_LAP and not (lap and walker.asked == first):
+            before = len(telegram.calls)
+            await walker.tap()
+            await walker.rests()
+            calls = [call for call in telegram.calls[before:] if is_for_a_girl(call.method)]
+            lap.append(turn_of(calls, telegram.files))
+        assert walker.asked == first, "the walk does not come round to the lesson's first question"
+        return lap

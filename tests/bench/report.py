@@ -1,0 +1,40 @@
+"""The tables, as printed.
+
+`core` and `stand-in` are the shares of a core the bot and Telegram's stand-in had. A bot that has no whole core on
+loopback was kept from it by other programs (then measure again on an idle machine) or waited for the disk.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from statistics import median
+
+from .crowd import Sample
+
+Rounds = Mapping[str, Sequence[Sample]]
+"""What each bot did, round by round."""
+
+HEAD = (
+    f"{'':<24}{'taps/s':>8}{'p50 ms':>9}{'p99 ms':>9}"
+    f"{'CPU ms/tap':>12}{'calls/tap':>11}{'RSS MB':>8}{'core':>7}{'stand-in':>10}"
+)
+
+
+def table(title: str, rounds: Rounds, references: Sequence[str]) -> str:
+    """Medians of each bot, and how many times the taps and the CPU of each reference they are."""
+    medians = {bot: middle(samples) for bot, samples in rounds.items()}
+    ratios = "".join(f"{f'x {reference}':>20}" for reference in references)
+    lines = [title, HEAD + ratios]
+    for bot, it in medians.items():
+        numbers = f"{it.taps_a_second:8.1f}{it.p50:9.1f}{it.p99:9.1f}{it.cpu:12.2f}{it.calls:11.2f}{it.memory:8.0f}"
+        beside = "".join(f"{_ratio(it, medians[reference]):>20}" for reference in references)
+        lines.append(f"{bot:<24}{numbers}{it.core:7.0%}{it.stand_in:10.0%}{beside}")
+    return "\n".join(lines)
+
+
+def middle(samples: Sequence[Sample]) -> Sample:
+    """The median of every figure by itself."""
+    return Sample(*(median(getattr(sample, field.name) for sample in samples) for field in fields(Sample)))
+
+
+def _ratio(one: Sample, other: Sample) -> str:
+    return f"{one.taps_a_second / (other.taps_a_second or 1):.2f} ({one.cpu / (other.cpu or 1):.2f} CPU)"

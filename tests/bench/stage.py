@@ -1,0 +1,28 @@
+"""A stand-in of Telegram with one bot at it, in a fresh folder on the disk where a bot's data would be."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.stand_in import Telegram
+
+from .process import ROOT, Bot, running
+
+TOKEN = "1:bench"
+
+
+@asynccontextmanager
+async def stage(command: Sequence[str], records: bool = False) -> AsyncIterator[tuple[Telegram, Bot]]:
+    """The stand-in and the bot, both running. A tap may wait for its answer as long as it takes."""
+    with folder() as data:
+        async with (
+            Telegram(TOKEN, records=records, answer_within=3600) as telegram,
+            running(command, telegram.url, TOKEN, Path(data)) as bot,
+        ):
+            yield telegram, bot
+
+
+def folder() -> "TemporaryDirectory[str]":
+    (ROOT / "var").mkdir(exist_ok=True)
+    return TemporaryDirectory(prefix="bench-", dir=ROOT / "var")

@@ -1,0 +1,19 @@
+"""How busy the machine is with something else, so that a measured time says something about the bot."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def held_up(pid: int) -> float:
+    """The seconds a process's main thread was ready to run and had to wait for a processor; 0 where nobody tells."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
+
+
+def is_busy() -> bool:
+    """Whether others use the machine so much that a quarter of a second says nothing."""
+    return hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1)

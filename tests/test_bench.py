@@ -1,0 +1,26 @@
+"""The benchmark still runs. Its figures are nobody's promise: none that a slow machine could change is tested."""
+
+import re
+import sys
+
+import pytest
+
+from tests.bench.__main__ import FAST, FORGETFUL, OURS, SHIPPED, Plan, measured
+
+TINY = Plan(rounds=1, girls=2, seconds=0.05, slow_seconds=0.05, delay=0.001, repeats=1)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what a bot takes of the machine is read from /proc")
+async def test_the_benchmark_tells_of_every_bot_and_compares_the_same_calls() -> None:
+    near, far, core = await measured(TINY)
+
+    for table in (near, far):
+        _, head, *rows = table.splitlines()
+        assert [name.strip() for name in head.split("  x ")[1:]] == [SHIPPED, FAST]
+        assert [re.split(r"  +", row)[0] for row in rows] == [OURS, SHIPPED, FAST, FORGETFUL]
+        assert all(float(calls) >= 3 for calls in _column(rows, 5))
+    assert [row.split("  ")[0] for row in core.splitlines()[2:]] == ["advance", "spoken", "Update.de_json"]
+
+
+def _column(rows: list[str], number: int) -> list[str]:
+    return [re.split(r"  +", row)[number] for row in rows]

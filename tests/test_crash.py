@@ -1,0 +1,214 @@
+"""The power fails, again and again, while hundreds of girls walk: nothing shown is undone, nobody is stuck.
+
+The bot is killed (SIGKILL) at random instants. After each kill its database is compared with the engine's own
+account of what the girls did, and their screens with what the bot may have shown. At the end each girl taps once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest_asyncio
+
+from bot.adapters.sqlite.rows import COLUMNS, from_row
+from bot.adapters.telegram.updates import Ears
+from bot.engine.input import TIDY
+from bot.library import Library, open_library
+from bot.replies.callback import INERT
+from tests.stage import Stage, pseudonym, rows, stage, until
+from tests.stand_in import Button, Girl, Message
+from tests.truth import Truth, did
+from tests.walking import forward, is_question, live, next_question, spot
+
+CI = os.environ.get("CI") == "true"
+SEED = int(os.environ.get("SEED", "20261125"))
+GIRLS = 400 if CI else 200
+KILLS = 40 if CI else 20
+MOST_DEEDS = 1_000
+PATIENCE = 2.0
+"""Seconds after which a girl who got no answer taps again."""
+ONE_TAP = 30.0
+"""Seconds in which all girls, tapping at once, see what comes next."""
+
+TYPED = ("1", "2", "b", "Lessons", "Help", "/language", "/help", "/lessons", "The goat", "moo", "Go on", "/start")
+
+
+@pytest_asyncio.fixture
+async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with stage(tmp_path) as ready:
+        yield ready
+
+
+@dataclass
+class Account:
+    """The truth about all girls, brought up to what the database holds."""
+
+    stage: Stage
+    girls: dict[int, Girl]
+    library: Library
+    ears: Ears
+    truths: dict[int, Truth] = field(default_factory=dict)
+    told_to: int = 0
+    read_to: int = 0
+
+    def check(self) -> None:
+        """Whether rows and screens fit the truth, after everything the database says is handled."""
+        handled = self._handled()
+        self._apply(handled)
+        self._compare_rows()
+        for girl in self.girls.values():
+            self._compare_screen(girl)
+            self.truths[girl.id].restart()
+
+    def _handled(self) -> set[int]:
+        query = "SELECT update_id FROM handled_updates WHERE update_id > ?"
+        return {row["update_id"] for row in rows(self.stage.bot.data, query, self.read_to)}
+
+    def _apply(self, handled: set[int]) -> None:
+        """All that is handled, in Telegram's order; nothing before the last one may have been left out."""
+        history = self.stage.telegram.history
+        newest = max(handled, default=self.read_to)
+        while self.told_to < len(history) and history[self.told_to][0] <= newest:
+            update_id, update = history[self.told_to]
+            self.told_to += 1
+            if heard := did(self.ears, update_id, update):
+                assert update_id in handled, "an update was confirmed to Telegram and never handled"
+                self.truths[heard[0]].apply(heard[1])
+        self.read_to = newest
+
+    def _compare_rows(self) -> None:
+        """Every row is what her handled updates make of nothing, each of them applied once and in order."""
+        data = self.stage.bot.data
+        stored = {row["learner"]: row for row in rows(data, "SELECT * FROM guests")}
+        assert len(stored) == sum(truth.session is not None for truth in self.truths.values())
+        for girl_id, truth in self.truths.items():
+            if truth.session is not None:
+                row = stored[pseudonym(data, self.girls[girl_id])]
+                assert from_row(tuple(row[name] for name in COLUMNS)) == truth.session, "a turn was lost or doubled"
+
+    def _compare_screen(self, girl: Girl) -> None:
+        """What the bot showed happened: each of its messages belongs to a turn that is in the database."""
+        told = self.truths[girl.id].told
+        for message in girl.chat:
+            if message.from_bot:
+                assert _fits(message, told), f"the bot showed what never happened: {message}\n{girl.view()}"
+
+
+def _fits(message: Message, told: set[tuple[str, tuple[str, ...]]]) -> bool:
+    data = _data(message)
+    if not data:  # her pick stands there now, or nothing
+        return any(message.html == html for html, _ in told)
+    return (message.html, data) in told
+
+
+def _data(message: Message) -> tuple[str, ...]:
+    return tuple(button.data or "" for button in live(message))
+
+
+async def test_the_power_fails_while_hundreds_of_girls_walk(the_stage: Stage) -> None:
+    chance = random.Random(SEED)
+    girls = {girl.id: girl for girl in (the_stage.girl(f"Girl {number}") for number in range(GIRLS))}
+    account = _account(the_stage, girls)
+    enough = asyncio.Event()
+    walking = [asyncio.create_task(_lives(girl, random.Random(girl.id + SEED), enough)) for girl in girls.values()]
+
+    for _ in range(KILLS):
+        await asyncio.sleep(chance.uniform(0.02, 0.8))
+        await the_stage.bot.kill()
+        account.check()
+        await the_stage.bot.start()
+    enough.set()
+    await asyncio.gather(*walking)
+    await until(lambda: not the_stage.telegram.waiting, timeout=ONE_TAP)
+
+    await asyncio.gather(*(_goes_on(girl, chance) for girl in girls.values()))
+    assert await the_stage.bot.stop() == 0
+    account.check()
+    _everything_was_handled(the_stage, account)
+    for girl in girls.values():
+        _her_screen_shows_where_she_is(girl, account.truths[girl.id])
+    assert not [line for line in the_stage.bot.log if "Traceback" in line or "ERROR" in line], the_stage.bot.view()
+
+
+def _account(the_stage: Stage, girls: dict[int, Girl]) -> Account:
+    library, problems = open_library(the_stage.folder.dialogues, the_stage.folder.locales)
+    assert not problems
+    account = Account(the_stage, girls, library, Ears(b"anything", library))
+    account.truths = {girl_id: Truth(library) for girl_id in girls}
+    return account
+
+
+async def _lives(girl: Girl, chance: random.Random, enough: asyncio.Event) -> None:
+    """She taps and types, waits for an answer as long as girls do, and goes on."""
+    await girl.types("/start")
+    await _answered(girl, girl.last.message_id)
+    for _ in range(MOST_DEEDS):
+        if enough.is_set():
+            return
+        before = girl.last.message_id if girl.chat else 0
+        await _does_something(girl, chance)
+        await _answered(girl, before)
+
+
+async def _answered(girl: Girl, after: int) -> None:
+    try:
+        await next_question(girl, after, PATIENCE)
+    except AssertionError:
+        return  # she will tap again
+
+
+async def _does_something(girl: Girl, chance: random.Random) -> None:
+    questions = [message for message in girl.chat if is_question(message)]
+    roll = chance.random()
+    if not questions:
+        await girl.types("/start")
+    elif roll < 0.6:
+        await _taps(girl, questions[-1], forward(live(questions[-1])).data)
+    elif roll < 0.9:
+        await _taps(girl, questions[-1], chance.choice(live(questions[-1])).data, times=chance.choice((1, 1, 2)))
+    elif roll < 0.95:
+        old = chance.choice(questions)
+        await _taps(girl, old, chance.choice(live(old)).data)
+    else:
+        await girl.types(chance.choice(TYPED))
+
+
+async def _taps(girl: Girl, message: Message, data: str | None, times: int = 1) -> None:
+    assert data not in (None, INERT)
+    for _ in range(times):
+        await girl.taps_data(data or "", message.message_id)
+
+
+async def _goes_on(girl: Girl, chance: random.Random) -> None:
+    """One tap on the newest button she sees, or on the keyboard when Tidy up has left her no other."""
+    questions = [message for message in girl.chat if is_question(message)]
+    before = max(message.message_id for message in girl.room.messages.values()) if girl.room.messages else 0
+    if questions:
+        await _taps(girl, questions[-1], chance.choice(_leading_on(questions[-1])).data)
+    else:
+        await girl.types("Lessons" if girl.keyboard else "/start")
+    await next_question(girl, before, ONE_TAP)
+
+
+def _leading_on(question: Message) -> list[Button]:
+    """All its buttons but Tidy up, after which the keyboard leads on."""
+    return [button for button in live(question) if spot(button).key != TIDY]
+
+
+def _everything_was_handled(the_stage: Stage, account: Account) -> None:
+    assert the_stage.telegram.waiting == 0
+    assert account.told_to == len(the_stage.telegram.history) or not any(
+        did(account.ears, *update) for update in the_stage.telegram.history[account.told_to :]
+    ), "an update was confirmed to Telegram and never handled"
+
+
+def _her_screen_shows_where_she_is(girl: Girl, truth: Truth) -> None:
+    """The newest question is the one her last turn asked."""
+    newest = next(message for message in reversed(girl.chat) if is_question(message))
+    assert truth.asked is not None
+    assert (newest.html, _data(newest)) == truth.asked, f"her screen is not where she is\n{girl.view()}"

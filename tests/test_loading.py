@@ -1,0 +1,609 @@
+"""A teacher saves a file, and whatever is in it the bot says what is wrong, where, and how to write it instead."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from bot.content.load.course import load
+from bot.content.load.lesson import parse_script
+from bot.content.load.places import place_of
+from bot.content.load.source import MOST_BYTES
+from bot.content.model.lesson import Lesson, Script
+from bot.content.model.steps import Choose
+from bot.content.problem import Problem
+
+DIALOGUES = Path(__file__).parent.parent / "dialogues"
+
+HEAD = """\
+title: The well
+about: Who may fetch water first.
+badge: 🪣
+today: Say good morning to a neighbour.
+
+"""
+FIRST = HEAD.count("\n") + 1
+"""The line a lesson's scenes begin on."""
+
+
+def lesson(scenes: str) -> tuple[Lesson | None, list[Problem]]:
+    """A lesson with these scenes, as its author wrote it."""
+    return parse_script(Lesson, HEAD + scenes, "the-well", "lessons/the-well.yaml")
+
+
+def where(problems: list[Problem]) -> list[tuple[int, str]]:
+    """Line (counted from the first scene on) and code of each problem."""
+    return [(found.line - FIRST + 1, found.code) for found in problems]
+
+
+# A teacher types what she would type anywhere; YAML means something else by it.
+# story: (what she typed, the line the trap is on, its code, the mended line)
+TRAPS: dict[str, tuple[str, int, str, str]] = {
+    "a text begins with a bold word": (
+        "start:\n  - say: *Stop* is a brave word\n",
+        2, "yaml-star", '- say: "*Stop* is a brave word"',
+    ),
+    "a bold text stands on its own line": (
+        "start:\n  - say:\n      *Stop* is brave\n",
+        3, "yaml-star", '"*Stop* is brave"',
+    ),
+    "an option is bold": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - *Yes*\n      - No\n",
+        5, "yaml-star", '- "*Yes*"',
+    ),
+    "a text begins with an ampersand": (
+        "start:\n  - say: &c is short for and so on\n",
+        2, "yaml-star", '- say: "&c is short for and so on"',
+    ),
+    "a text begins with a screen name": (
+        "start:\n  - say: @leo_15 writes again\n",
+        2, "yaml-at", '- say: "@leo_15 writes again"',
+    ),
+    "a text begins with a backtick": (
+        "start:\n  - say: `hm` she says\n",
+        2, "yaml-at", '- say: "`hm` she says"',
+    ),
+    "a text begins with a percent sign": (
+        "start:\n  - say: %5 is not a mark\n",
+        2, "yaml-at", '- say: "%5 is not a mark"',
+    ),
+    "a text begins with an exclamation mark": (
+        "start:\n  - say: !Wow that was brave\n",
+        2, "yaml-tag", '- say: "!Wow that was brave"',
+    ),
+    "a text begins with a comma": (
+        "start:\n  - say: , said the goat\n",
+        2, "yaml-start", '- say: ", said the goat"',
+    ),
+    "a text begins with a sign for long texts": (
+        "start:\n  - say: > is bigger than\n",
+        2, "yaml-start", '- say: "> is bigger than"',
+    ),
+    "a text begins with a dash": (
+        "start:\n  - say: - Hello, says the goat\n",
+        2, "yaml-start", '- say: "- Hello, says the goat"',
+    ),
+    "a text begins with the name of a button": (
+        "start:\n  - say: [Help] is below\n",
+        2, "yaml-bracket", '- say: "[Help] is below"',
+    ),
+    "brackets would make two texts of one option": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - text: [No, thanks]\n      - Yes\n",
+        5, "yaml-bracket", '- text: "[No, thanks]"',
+    ),
+    "a text begins with a curly bracket": (
+        "start:\n  - say: {friend} comes\n",
+        2, "yaml-brace", '- say: "{friend} comes"',
+    ),
+    "a curly text closes again": (
+        "start:\n  - say: {friend}\n",
+        2, "yaml-brace", '- say: "{friend}"',
+    ),
+    "a hash cuts a sentence": (
+        "start:\n  - say: Rule #1 is to ask\n",
+        2, "yaml-hash", '- say: "Rule #1 is to ask"',
+    ),
+    "a hash cuts a sentence on its second line": (
+        "start:\n  - say: This is\n      rule #1 of the well\n",
+        3, "yaml-hash", '- say: "This is rule #1 of the well"',
+    ),
+    "a text begins with a hashtag": (
+        "start:\n  - say: #brave is what she writes\n",
+        2, "yaml-hash", '- say: "#brave is what she writes"',
+    ),
+    "somebody speaks after a colon": (
+        "start:\n  - say: Amina says: no\n",
+        2, "yaml-colon", '- say: "Amina says: no"',
+    ),
+    "two colons in a row": (
+        "start:\n  - say: a: b: c\n",
+        2, "yaml-colon", '- say: "a: b: c"',
+    ),
+    "a text ends with a colon": (
+        "start:\n  - say: And then she said:\n  - end\n",
+        2, "yaml-colon", '- say: "And then she said:"',
+    ),
+    "the colon is on the second line of a text": (
+        "start:\n  - say: Amina goes home\n      and says: no\n",
+        3, "yaml-colon", '- say: "Amina goes home and says: no"',
+    ),
+    "an option has a colon": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - Ask: why me?\n      - No\n",
+        5, "yaml-colon", '- "Ask: why me?"',
+    ),
+    "an option with a colon has feedback of its own": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n"
+        "      - Ask him: why me?\n        feedback: Good\n      - No\n",
+        5, "yaml-colon", '- text: "Ask him: why me?"',
+    ),
+    "a quotation mark is never closed": (
+        'start:\n  - say: "Hello there\n  - end\n',
+        2, "yaml-quote", '- say: "Hello there"',
+    ),
+    "a quotation mark is closed only by the next text": (
+        'start:\n  - say: "Hello there\n  - say: "Bye"\n  - end\n',
+        2, "yaml-quote", '- say: "Hello there"',
+    ),
+    "speech stands at the beginning of a text": (
+        'start:\n  - say: "Hello" says the goat\n',
+        2, "yaml-quote", r'- say: "\"Hello\" says the goat"',
+    ),
+    "an apostrophe ends a text": (
+        "start:\n  - say: 'Don't go'\n",
+        2, "yaml-quote", '''- say: "Don't go"''',
+    ),
+    "a line begins with a tab": (
+        "start:\n  - choose: Well?\n\t  id: well\n    options: [Yes, No]\n",
+        3, "yaml-tab", "    id: well",
+    ),
+    "a line begins with a hard space": (
+        "start:\n\u00a0\u00a0- say: Copied from a page\n",
+        2, "yaml-space", "  - say: Copied from a page",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "line", "code", "mended"), TRAPS.values(), ids=TRAPS)
+def test_a_yaml_trap_is_one_problem_with_the_mended_line(typed: str, line: int, code: str, mended: str) -> None:
+    found, problems = lesson(typed)
+
+    assert [(line, code)] == where(problems)
+    assert f"`{mended}`" in problems[0].hint
+    assert found is None
+
+
+@pytest.mark.parametrize(("typed", "line", "code", "mended"), TRAPS.values(), ids=TRAPS)
+def test_a_trap_written_as_the_hint_says_is_one_no_more(typed: str, line: int, code: str, mended: str) -> None:
+    lines = typed.split("\n")
+    begin = line - 1 if lines[line - 1].lstrip("\t\u00a0 ").startswith(("-", "*Stop", "id:")) else line - 2
+    lead = lines[begin][: len(lines[begin]) - len(lines[begin].lstrip(" "))]
+    lines[begin:line] = [mended if mended.startswith(" ") else lead + mended]
+
+    found, problems = lesson("\n".join(lines))
+
+    assert where(problems) == []
+    assert found is not None
+
+
+def test_every_trap_of_a_file_is_told_at_once() -> None:
+    typed = "start:\n" + "".join(f"  - say: *{word}* comes: first\n" for word in ("Asking", "Telling", "Leaving"))
+
+    assert where(lesson(typed)[1]) == [(2, "yaml-star"), (3, "yaml-star"), (4, "yaml-star")]
+
+
+def test_a_trap_does_not_hide_what_else_is_wrong() -> None:
+    typed = "start:\n  - say: *Stop* it\n  - sey: Hello\n"
+
+    assert where(lesson(typed)[1]) == [(2, "yaml-star"), (3, "unknown-step")]
+
+
+# Other slips. story: (what she typed, line, code, a part of the hint)
+SLIPS: dict[str, tuple[str, int, str, str]] = {
+    "a scene twice": ("start:\n  - end\nstart:\n  - end\n", 3, "yaml-key-twice", "rename"),
+    "a word without a name": ("start:\n  - end\n? [a, b]\n: c\n", 3, "yaml-key", "double quotes"),
+    "a name that is nothing": ("start:\n  - end\n'': c\n", 3, "yaml-key", "double quotes"),
+    "an alias inside a list": (
+        "start:\n  - choose: Well?\n    id: well\n    options: [&x [a], *x]\n", 4, "yaml-alias", "Write the words out",
+    ),
+    "an alias nobody named": ("start:\n  - choose: Well?\n    id: well\n"
+    "    options: [a, *x]\n", 4, "yaml-star", "quotes"),
+    "a second document": ("start:\n  - end\n---\nstart:\n  - end\n", 3, "yaml-documents", "Delete that line"),
+    "a backslash in quotation marks": ('start:\n  - say: "C:\\my"\n', 2, "yaml-quote", "twice"),
+    "a step further in than the others": ("start:\n  - say: Hi\n   - end\n", 3, "yaml-indent", "Line it up"),
+    "a key further in than the others": ("start:\n  - say: Hi\n"
+    "      ages: 10-13\n", 3, "yaml-colon", "line the words up"),
+    "a bracket that never closes": ("start:\n  - set: {a: b\n  - end\n", 2, "yaml-bracket", "Close it"),
+    "a bell in a text": ("start:\n  - say: Ding\a dong\n", 2, "file-encoding", "type the words again"),
+    "a null typed as an escape": ('start:\n  - say: "Ding\\0 dong"\n', 2, "file-encoding", "type the words again"),
+    "a misspelt step": ("start:\n  - sey: Hello\n", 2, "unknown-step", "Did you mean `say`?"),
+    "a step without a kind": ("start:\n  - Hello\n", 2, "unknown-step", "`say: `"),
+    "a misspelt key": ("start:\n  - say: Hello\n    agess: 10-13\n", 3, "unknown-key", "Did you mean `ages`?"),
+    "a misspelt title": ("titel: Well\nstart:\n  - end\n", 1, "unknown-key", "Did you mean `title`?"),
+    "a question without an id": ("start:\n  - choose: Well?\n    options: [a, b]\n", 2, "missing-key", "`id:`"),
+    "a text without words": ("start:\n  - say:\n  - end\n", 2, "missing-text", "Write the words"),
+    "an age that is none": ("start:\n  - say: Hi\n    ages: 10-14\n", 3, "bad-value", "'10-13' or '14-17'"),
+    "a right that is neither": (
+        "start:\n  - quiz: Well?\n    id: well\n    options:\n      - text: A\n        correct: maybe\n",
+        6, "bad-value", "true or false",
+    ),
+    "more lines than a sentence has": (
+        "start:\n  - practise: Well?\n    id: well\n    pick: many\n    lines: [a, b]\n", 4, "bad-value", "1 to 5",
+    ),
+    "options by a name nobody knows": (
+        "start:\n  - choose: Well?\n    id: well\n    options: contries\n", 4, "bad-value", "countries",
+    ),
+    "an id with a capital": (
+        "start:\n  - choose: Well?\n    id: The Well\n    options: [a, b]\n", 3, "bad-id", "letters a to z",
+    ),
+    "a list where a text stands": ("start:\n  - say:\n      - Hello\n", 2, "missing-text", "Write the words"),
+    "flags that are no mapping": ("start:\n  - set: brave\n", 2, "bad-shape", "Compare"),
+    "a scene without hyphens": ("start:\n  say: Hello\n", 1, "scene-empty", "with a hyphen"),
+    "a scene without steps": ("start:\n  - end\nlater:\n", 3, "scene-empty", "with a hyphen"),
+    "a scene with a word of the lesson": ("start:\n  - end\nsensitive:\n"
+    "  - end: yes\n", 3, "scene-reserved", "another name"),
+    "steps one inside the other, sixty times": (
+        "start:\n  - say: " + "- " * 3 + "x\n", 2, "yaml-start", '"- - - x"',
+    ),
+    "brackets one inside the other, sixty times": (
+        "start:\n  - set: {a: " + "[" * 100 + "]" * 100 + "}\n", 2, "yaml-too-deep", "scenes",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "line", "code", "hint"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_is_one_problem_on_its_line(typed: str, line: int, code: str, hint: str) -> None:
+    found, problems = lesson(typed)
+
+    assert [(line, code)] == where(problems)
+    assert hint in problems[0].hint
+    assert found is None
+
+
+def test_the_sentence_for_a_misspelt_step_names_it() -> None:
+    problems = lesson("start:\n  - sey: Hello\n")[1]
+
+    assert [found.message for found in problems] == ["A step cannot be `sey`."]
+
+
+PLAIN = ("Yes", "No", "on", "off", "true", "1:30", "007", "1_000", "2026-11-24", "~", "null", "0x1F", "1e3", ".5", "=")
+
+
+@pytest.mark.parametrize("word", PLAIN)
+def test_every_plain_word_stays_as_it_was_typed(word: str) -> None:
+    found, problems = lesson(
+        f"start:\n  - choose: {word}\n    id: well\n    options: [{word}, other]\n  - say: {word}\n"
+    )
+
+    assert problems == []
+    assert found is not None
+    first = next(found.stops())
+    assert isinstance(first, Choose)
+    assert isinstance(first.options, tuple)
+    assert [word, word] == [first.question.source, first.options[0].text.source]
+
+
+FINE = {
+    "a remark behind a text": "start:\n  - say: Hello.   # for the translators\n",
+    "a remark on its own line": "start:\n  # - say: *Hello*: you\n  - say: Hello\n",
+    "a remark behind a key": "start:   # here: it begins\n  - choose: Well?  # a question: yes\n    id: x\n"
+    "    options:  # two\n      - A\n      - B\n",
+    "a colon without a space": "start:\n  - say: It is 3:1 and http://x.org is nice\n",
+    "bold words inside": "start:\n  - say: You are *very* brave #1\n".replace(" #1", "#1"),
+    "bold at the beginning of a second line": "start:\n  - say: You are\n      *very* brave\n",
+    "a long text with everything in it": (
+        'start:\n  - say: >-\n      *Stop*: "no" #1 [Help]\n      @you\n\n      - dash\n  - end\n'
+    ),
+    "a text in quotation marks over two lines": 'start:\n  - say: "One: two\n      - three #4"\n  - end\n',
+    "an apostrophe inside": "start:\n  - say: Don't go, it's fine\n",
+    "two single marks inside single marks": "start:\n  - say: 'Don''t go: it is late'\n",
+    "lists and mappings in brackets": "start:\n  - say: Hi\n    when: {country: [KE,\n      NP]}\n  - {say: Hello}\n",
+    "a line of three hyphens on top": "start:\n  - end\n",
+    "letters of other languages": "start:\n  - say: នេះ\n  - choose: ក្រោយមក?\n    id: x\n    options: [हो, होइन]\n",
+}
+
+
+@pytest.mark.parametrize("typed", FINE.values(), ids=FINE)
+def test_what_yaml_reads_as_it_looks_is_no_trap(typed: str) -> None:
+    found, problems = lesson(typed)
+
+    assert problems == []
+    assert found is not None
+
+
+def test_our_own_lessons_have_no_problem() -> None:
+    course, problems = load(DIALOGUES)
+
+    assert problems == []
+    assert course.lessons
+    assert course.profile is not None
+
+
+@pytest.mark.parametrize("path", sorted(DIALOGUES.glob("*/*.yaml")), ids=lambda path: path.name)
+def test_a_half_saved_file_is_a_problem_and_no_accident(path: Path) -> None:
+    """Every beginning of a real file loads or says why not, and never raises."""
+    whole, model = path.read_text("utf-8"), Lesson if path.parent.name == "lessons" else Script
+    for end in range(0, len(whole), 7 if len(whole) > 1500 else 1):
+        found, problems = parse_script(model, whole[:end], path.stem, path.name)
+
+        assert found is not None or problems
+        assert all(1 <= one.line <= whole.count("\n") + 1 and one.message and one.hint for one in problems)
+
+
+# Bytes. story: (what is in the file, line, code)
+BYTES: dict[str, tuple[bytes, int, str]] = {
+    "Windows letters": (b"title: A\nabout: caf\xe9\n", 2, "file-encoding"),
+    "half a letter at the end": ("title: ខ".encode()[:-1], 1, "file-encoding"),
+    "half of UTF-16": (b"\xff\xfet\x00i", 1, "file-encoding"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0", 1, "file-encoding"),
+    "a null in a text": (b"title: A\0B\n", 1, "file-encoding"),
+    "nothing": (b"", 1, "file-empty"),
+    "only a mark of the encoding": (b"\xef\xbb\xbf", 1, "file-empty"),
+    "only a remark": (b"# later\n", 1, "file-empty"),
+    "only a word": (b"later\n", 1, "bad-shape"),
+    "two megabytes": (b"# x\n" * 500_000, 1, "file-too-big"),
+}
+
+
+@pytest.mark.parametrize(("raw", "line", "code"), BYTES.values(), ids=BYTES)
+def test_a_file_that_is_no_lesson_says_so(tmp_path: Path, raw: bytes, line: int, code: str) -> None:
+    problems = loaded_with(tmp_path, "lessons/the-well.yaml", raw)
+
+    assert (f"{tmp_path.name}/lessons/the-well.yaml", line, code) in places(problems)
+    assert {code} == {found.code for found in problems}
+
+
+def loaded_with(folder: Path, path: str, raw: bytes) -> list[Problem]:
+    """What is wrong with a good course after one of its files was written anew."""
+    good_course(folder)
+    (folder / path).write_bytes(raw)
+    return load(folder)[1]
+
+
+def good_course(folder: Path) -> None:
+    """A course of one lesson, with the bot's real scenes."""
+    shutil.copytree(DIALOGUES, folder, dirs_exist_ok=True)
+    for path in (folder / "lessons").iterdir():
+        path.unlink()
+    (folder / "lessons" / "the-well.yaml").write_text(HEAD + "start:\n  - say: Hello\n  - end\n", "utf-8")
+    (folder / "course.yaml").write_text("lessons:\n  - the-well\n", "utf-8")
+
+
+def places(problems: list[Problem]) -> list[tuple[str, int, str]]:
+    """File, line and code of each problem."""
+    return [(found.file, found.line, found.code) for found in problems]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_any_editor_may_save_a_lesson(tmp_path: Path, encoding: str, ending: str) -> None:
+    words = (HEAD + "start:\n  - say: សួស្តី\n  - end\n").replace("\n", ending)
+
+    assert loaded_with(tmp_path, "lessons/the-well.yaml", words.encode(encoding)) == []
+
+
+def test_lines_are_counted_the_same_in_every_editor() -> None:
+    typed = "start:\r\n  - say: one\u2028two\r\n  - say: *Stop*\r\n"
+
+    assert where(lesson(typed)[1]) == [(3, "yaml-star")]
+
+
+def test_a_missing_folder_is_one_problem(tmp_path: Path) -> None:
+    course, problems = load(tmp_path / "dialoges")
+
+    assert [found.code for found in problems] == ["folder-missing"]
+    assert not course.lessons
+
+
+@pytest.mark.parametrize("under", ["lessons", "bot"])
+def test_a_missing_subfolder_is_a_problem(tmp_path: Path, under: str) -> None:
+    good_course(tmp_path)
+    shutil.rmtree(tmp_path / under)
+
+    assert (f"{tmp_path.name}/{under}", 1, "folder-missing") in places(load(tmp_path)[1])
+
+
+@pytest.mark.parametrize("file", ["course.yaml", "cast.yaml", "directory.yaml", "profile.yaml"])
+def test_a_missing_file_is_a_problem(tmp_path: Path, file: str) -> None:
+    good_course(tmp_path)
+    (tmp_path / file).unlink()
+
+    assert (f"{tmp_path.name}/{file}", 1, "file-missing") in places(load(tmp_path)[1])
+
+
+@pytest.mark.parametrize("file", ["course.yaml", "cast.yaml", "directory.yaml", "profile.yaml"])
+@pytest.mark.parametrize("words", ["", "x", "- x", "x: y", "x: [y]", "lessons: [{a: b}]", "[", "a: a: a", "? [a]\n: c"])
+def test_any_words_in_any_file_are_a_problem_and_no_accident(tmp_path: Path, file: str, words: str) -> None:
+    problems = loaded_with(tmp_path, file, words.encode())
+
+    assert f"{tmp_path.name}/{file}" in {found.file for found in problems}
+
+
+def make_folder(path: Path) -> None:
+    """A folder that is called like a lesson."""
+    path.mkdir()
+
+
+def make_loop(path: Path) -> None:
+    """A link that leads to itself."""
+    path.symlink_to(path)
+
+
+def make_broken_link(path: Path) -> None:
+    """A link that leads nowhere."""
+    path.symlink_to(path.parent / "nowhere")
+
+
+def make_pipe(path: Path) -> None:
+    """A pipe, which would keep a reader waiting for ever."""
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("make", [make_folder, make_loop, make_broken_link, make_pipe])
+def test_what_cannot_be_read_is_a_problem(tmp_path: Path, make: Any) -> None:
+    good_course(tmp_path)
+    make(tmp_path / "lessons" / "odd.yaml")
+
+    assert (f"{tmp_path.name}/lessons/odd.yaml", 1, "file-unreadable") in places(load(tmp_path)[1])
+
+
+def test_a_folder_that_leads_to_itself_is_a_problem(tmp_path: Path) -> None:
+    good_course(tmp_path)
+    shutil.rmtree(tmp_path / "lessons")
+    (tmp_path / "lessons").symlink_to(tmp_path / "lessons")
+
+    assert "folder-missing" in {found.code for found in load(tmp_path)[1]}
+
+
+@pytest.mark.parametrize("name", ["Lesson One.yaml", "the_well.yaml", "a-name-that-is-far-too-long.yaml", "កូន.yaml"])
+def test_a_file_with_a_name_no_button_carries_is_a_problem(tmp_path: Path, name: str) -> None:
+    good_course(tmp_path)
+    shutil.copy(tmp_path / "lessons" / "the-well.yaml", tmp_path / "lessons" / name)
+
+    assert (f"{tmp_path.name}/lessons/{name}", 1, "bad-id") in places(load(tmp_path)[1])
+
+
+@pytest.mark.parametrize("name", ["the-goat.yml", "the-goat.yaml.txt", "the-goat.YAML"])
+def test_a_file_that_would_silently_not_be_read_is_a_warning(tmp_path: Path, name: str) -> None:
+    good_course(tmp_path)
+    (tmp_path / "lessons" / name).touch()
+
+    assert [(f"{tmp_path.name}/lessons/{name}", 1, "file-name")] == places(load(tmp_path)[1])
+
+
+def test_the_course_and_the_folder_are_compared(tmp_path: Path) -> None:
+    good_course(tmp_path)
+    shutil.copy(tmp_path / "lessons" / "the-well.yaml", tmp_path / "lessons" / "extra.yaml")
+    (tmp_path / "course.yaml").write_text("lessons:\n  - the-wel\n  - the-well\n  - the-well\n", "utf-8")
+
+    course, problems = load(tmp_path)
+
+    assert [
+        (f"{tmp_path.name}/course.yaml", 4, "lesson-twice", "Delete one of the two lines."),
+        (f"{tmp_path.name}/course.yaml", 2, "lesson-missing", "Did you mean `the-well`?"),
+        (f"{tmp_path.name}/lessons/extra.yaml", 1, "lesson-unlisted", "Add `- extra` to course.yaml."),
+    ] == [(found.file, found.line, found.code, found.hint) for found in problems]
+    assert list(course.lessons) == ["the-well", "extra"]
+
+
+def test_a_lesson_with_a_problem_does_not_take_the_others_along(tmp_path: Path) -> None:
+    good_course(tmp_path)
+    (tmp_path / "lessons" / "broken.yaml").write_text("title: *Oh*\n", "utf-8")
+
+    assert list(load(tmp_path)[0].lessons) == ["the-well"]
+
+
+def test_steps_know_their_lines() -> None:
+    found = lesson("start:\n  - say: Hi\n  - ages: 10-13\n    goto: later\nlater:\n  - set: {a: b}\n  - end\n")[0]
+    assert found is not None
+    steps = list(found.steps())
+
+    lines = [getattr(place_of(step, key), "line", 0) - FIRST + 1 for step, key in zip(steps, KEYS, strict=True)]
+
+    assert [type(step).__name__ for step in steps] == ["Say", "Goto", "Set", "End"]
+    assert lines == [2, 4, 6, 7]
+    assert getattr(place_of(found, "later"), "line", 0) == FIRST + 4
+
+
+KEYS = ("say", "goto", "set", "end")
+
+
+def test_a_place_is_no_part_of_a_value() -> None:
+    here, there = lesson("start:\n  - say: Hi\n  - end\n")[0], lesson("\n\nstart:\n  - say: Hi\n  - end\n")[0]
+
+    assert here == there
+    assert "keys" not in repr(here)
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{now}: &{now} [{', '.join([f'*{before}'] * 9)}]\n" for before, now in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+HUGE = {
+    "an alias bomb": BOMB,
+    "an alias bomb inside brackets": "start: [" + BOMB.replace(": &", ": {x: &").replace("\n", "}, ")[:-2] + "]",
+    "a list that holds itself": "start: [&x [*x]]",
+    "20,000 brackets": "start: " + "[" * 20_000,
+    "20,000 closed brackets": "start: " + "[" * 20_000 + "]" * 20_000,
+    "20,000 mappings": "start: " + "{a: " * 20_000,
+    "20,000 hyphens": "start:\n" + "- " * 20_000 + "x",
+    "20,000 spaces": "start:\n" + " " * 20_000 + "- say: x",
+    "a staircase": "".join(" " * step + "a:\n" for step in range(1_000)),
+    "20,000 steps": "start:\n" + "  - say: x\n" * 20_000,
+    "20,000 traps": "start:\n" + "  - say: *x* y\n" * 20_000,
+    "20,000 misspelt steps": "start:\n" + "  - sey: x\n" * 5_000,
+    "a text that never ends": 'start:\n  - say: "' + "x\n      " * 50_000,
+    "an apostrophe that never ends": "start:\n  - say: '" + "''\n      " * 50_000,
+    "a megabyte of one line": "start: " + "x " * 500_000,
+    "a megabyte of quotation marks": "start: " + '"' * 1_000_000,
+    "a megabyte of colons": "start: " + ": " * 500_000,
+    "a megabyte of spaces": "start:" + " " * 999_000 + "x",
+    "a name as long as a book": "x" * 500_000 + ": y",
+}
+
+
+@pytest.mark.parametrize("typed", HUGE.values(), ids=HUGE)
+def test_nothing_an_author_saves_keeps_the_bot_waiting(typed: str) -> None:
+    assert len(typed) <= MOST_BYTES + 20
+    begun = time.perf_counter()
+
+    parse_script(Lesson, typed, "the-well", "lessons/the-well.yaml")
+
+    assert time.perf_counter() - begun < 10
+
+
+def test_an_alias_bomb_is_refused() -> None:
+    found, problems = parse_script(Lesson, BOMB, "the-well", "lessons/the-well.yaml")
+
+    assert found is None
+    assert {"yaml-star"} <= {one.code for one in problems}
+
+
+scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20), st.dates())
+words = st.sampled_from(["say", "choose", "id", "options", "text", "then", "when", "set", "goto", "end", "was"])
+yaml_like = st.recursive(
+    scalars | words,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words | st.text(max_size=5), inner, max_size=4),
+    max_leaves=25,
+)
+signs = st.text("abc \n\t:-#*&!%@`{}[]|>?'\",=~<>0éខ🐐\r\u2028\ufeff\x85\x00\ud800", max_size=80)
+
+
+@settings(max_examples=300, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
+@given(signs)
+@example("start:\n  - say: \ud800")
+@example("\ufeff\ufeff")
+@example("- ? - :")
+def test_any_signs_at_all_give_a_lesson_or_problems(typed: str) -> None:
+    for source in (typed, HEAD + typed, HEAD + "start:\n  - say: " + typed):
+        found, problems = parse_script(Lesson, source, "the-well", "x.yaml")
+
+        assert found is not None or problems
+        lines = source.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+        assert all(1 <= one.line <= lines and one.column >= 1 for one in problems)
+
+
+@settings(max_examples=300, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
+@given(yaml_like, yaml_like, st.booleans())
+def test_any_data_at_all_gives_a_lesson_or_problems(top: Any, steps: Any, block: bool) -> None:
+    for data in (top, {"title": top, "start": steps}, {"start": [{"choose": "x", "id": "y", "options": steps}]}):
+        typed = yaml.safe_dump(data, default_flow_style=not block, allow_unicode=True)
+        found, problems = parse_script(Lesson, typed, "the-well", "x.yaml")
+
+        assert found is not None or problems
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=60))
+def test_any_bytes_at_all_give_a_course_and_problems(tmp_path: Path, raw: bytes) -> None:
+    course, problems = load(tmp_path), loaded_with(tmp_path, "profile.yaml", raw)
+
+    assert course
+    assert problems

@@ -1,0 +1,483 @@
+"""A girl meets the bot on Telegram: the real process, real HTTP, Telegram's stand-in on the other side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from bot.replies.callback import INERT
+from tests.stage import Stage, rows, stage, until, writes
+from tests.stand_in import Girl, Message
+from tests.story_folder import KHMER
+from tests.walking import (
+    inert,
+    is_question,
+    labels,
+    live,
+    next_question,
+    onboards,
+    picks,
+    settled,
+    types,
+    walks,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+FIRST_FAIR_PLAY = "Who blows the whistle?"
+MOST_WORDS = 25
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("telegram")) as ready:
+        yield ready
+    assert ready.errors() == [], "the bot complained while all went well"
+
+
+@pytest.fixture
+def girl(the_stage: Stage) -> Girl:
+    return the_stage.girl()
+
+
+def bubbles(girl: Girl, after: Message | None = None) -> list[Message]:
+    return [
+        message
+        for message in girl.chat
+        if message.from_bot and (after is None or message.message_id > after.message_id)
+    ]
+
+
+# The beginning
+
+
+@pytest.mark.parametrize(
+    ("phone", "first"),
+    [("km", "ភាសាខ្មែរ"), ("km-KH", "ភាសាខ្មែរ"), ("en", "English"), ("sw", "English"), (None, "English")],
+)
+async def test_start_offers_the_languages_in_their_own_names_with_her_phones_first(
+    the_stage: Stage, phone: str | None, first: str
+) -> None:
+    girl = the_stage.girl(phone=phone)
+    question = await types(girl, "/start")
+    assert sorted(labels(question)) == ["English", "ភាសាខ្មែរ"]
+    assert labels(question)[0] == first
+
+
+async def test_two_taps_after_start_she_is_in_the_story_with_few_words_before_it(the_stage: Stage, girl: Girl) -> None:
+    await types(girl, "/start")
+    await picks(girl, "English")
+    await picks(girl, "10 to 13")
+    story = next(message for message in bubbles(girl) if "Amina" in message.said)
+    before = [message for message in bubbles(girl) if message.message_id < story.message_id]
+    assert sum(len(message.said.split()) for message in before) <= MOST_WORDS
+    assert before[-1].said == "How old are you?", "something stands between the second tap and the story"
+
+
+@pytest.mark.parametrize("age", ["10 to 13", "14 to 17", "18 or older", "Skip"])
+async def test_every_answer_about_her_age_begins_the_story(the_stage: Stage, age: str) -> None:
+    girl = the_stage.girl()
+    await onboards(girl, age=age)
+    assert girl.sees("Her cousin" if age in ("14 to 17", "18 or older") else "Today she got a phone")
+
+
+async def test_lessons_help_and_tidy_up_stand_below_the_chat_before_the_story_begins(girl: Girl) -> None:
+    await types(girl, "/start")
+    await picks(girl, "English")
+    assert girl.keyboard == [["Lessons", "Help", "Tidy up"]]
+    await picks(girl, "10 to 13")
+    await picks(girl, "Lessons")
+    assert "Friend or pretend?" in labels(girl.last)
+
+
+async def test_the_keyboard_speaks_her_language(girl: Girl) -> None:
+    await onboards(girl, language="ភាសាខ្មែរ", age=KHMER + "10 to 13")
+    assert girl.keyboard == [[KHMER + "Lessons", KHMER + "Help", KHMER + "Tidy up"]]
+    await picks(girl, KHMER + "Lessons")
+    assert KHMER + "Fair play" in labels(girl.last)
+
+
+# A lesson
+
+
+@pytest.mark.parametrize("age", ["10 to 13", "14 to 17"])
+async def test_a_whole_lesson_ends_with_its_badge_and_then_one_thing_for_today(the_stage: Stage, age: str) -> None:
+    girl, lesson = the_stage.girl(), the_stage.folder.course.lessons["my-safety-team"]
+    await onboards(girl, age=age)
+    assert await walks(girl) >= 8
+    said = [message.said for message in bubbles(girl)]
+    assert said[-2].startswith(lesson.badge.source)
+    assert lesson.title.source in said[-2]
+    assert lesson.today.source in said[-1]
+    assert labels(girl.last) == ["Next lesson", "All lessons"]
+
+
+async def test_every_lesson_can_be_taken_one_after_the_other(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl)
+    for lesson in the_stage.folder.course.lessons.values():
+        await walks(girl)
+        assert girl.sees(lesson.badge.source)
+        if "Next lesson" in labels(girl.last):
+            await picks(girl, "Next lesson")
+    assert girl.sees("You have seen every lesson")
+
+
+async def test_everything_she_gets_is_silent(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl)
+    await walks(girl)
+    assert all(message.silent for message in bubbles(girl))
+
+
+async def test_what_looks_like_markup_in_a_lesson_arrives_as_the_author_wrote_it(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    story = await girl.waits_for("2 goats")
+    assert story.said == "Amina is an invented girl. She has 2 goats & 3 hens: 2 < 3 and 3 > 2."
+    assert [story.said[entity["offset"] :][: entity["length"]] for entity in story.entities] == ["and"]
+    assert labels(girl.last) == ["The goat", "Sam & the hens"]
+
+
+async def test_the_message_she_pressed_keeps_its_words_and_shows_her_pick_as_one_button_that_does_nothing(
+    the_stage: Stage, girl: Girl
+) -> None:
+    pressed = await onboards(girl, link="fair-play")
+    await picks(girl, "The goat")
+    await settled(girl, pressed)
+    assert pressed.said == FIRST_FAIR_PLAY
+    assert inert(pressed) == ["✓ The goat"]
+    seen = len(girl.chat)
+    await girl.taps_data(INERT, pressed.message_id)
+    await girl.waits_until(lambda chat: not girl.waiting_taps)
+    assert len(girl.chat) == seen
+
+
+async def test_nothing_shows_what_she_tapped_where_it_was_about_help(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl)
+    await walks(girl, until="[Help] is the goalkeeper")
+    asked = girl.last
+    card = await picks(girl, "Open Help now, just to look")
+    await settled(girl, asked)
+    assert asked.buttons == []
+    await picks(girl, "Go on")
+    await settled(girl, card)
+    assert card.buttons == []
+
+
+@pytest.mark.parametrize("typed", ["The goat", "the goat!", "THE  GOAT", "1", "a", "A", "១", "१"])
+async def test_an_options_words_number_or_letter_typed_count_as_the_tap(the_stage: Stage, typed: str) -> None:
+    girl = the_stage.girl()
+    question = await onboards(girl, link="fair-play")
+    await types(girl, typed)
+    assert girl.sees("It has the loudest voice.")
+    assert girl.last.said == "Where does the ball go?"
+    await settled(girl, question)
+    assert inert(question) == ["✓ The goat"]
+
+
+async def test_back_asks_the_question_before(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    assert "↩ Back" not in labels(girl.last)
+    await picks(girl, "The goat")
+    again = await picks(girl, "↩ Back")
+    assert again.said == FIRST_FAIR_PLAY
+
+
+async def test_a_sentence_is_built_tap_by_tap(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    await walks(girl, until="Thank the referee")
+    half = await picks(girl, "Bring the goat.")
+    assert "«Bring the goat.» …" in half.said
+    assert "Bring the goat." not in labels(half)
+    await picks(girl, "Good match.")
+    assert girl.sees("«Bring the goat. Good match.»")
+
+
+# Another language, age, country; another lesson
+
+
+async def test_language_in_the_middle_of_a_lesson_asks_the_same_question_in_the_new_one(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    await picks(girl, "The goat")
+    await types(girl, "/language")
+    question = await picks(girl, "ភាសាខ្មែរ")
+    assert question.said == KHMER + "Where does the ball go?"
+    assert KHMER + "Into the net" in labels(question)
+    await picks(girl, KHMER + "Into the net")
+    assert girl.sees(KHMER + "What a goal.")
+
+
+async def test_a_new_age_counts_from_the_next_lesson_on(girl: Girl) -> None:
+    await onboards(girl)
+    place = await picks(girl, "No, only me")
+    await picks(girl, "Lessons")
+    await picks(girl, "My age")
+    assert (await picks(girl, "14 to 17")).said == place.said
+    await walks(girl)
+    assert girl.sees("Can we talk?")
+    assert not girl.sees("cousin"), "her story changed its readers on the way"
+    await picks(girl, "Next lesson")
+    await picks(girl, "Go on")
+    assert girl.sees("On Saturdays she watches football")
+
+
+async def test_a_new_country_gives_its_names_from_the_next_lesson_on(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    await picks(girl, "Lessons")
+    await picks(girl, "My country")
+    question = await picks(girl, "Kenya")
+    assert "Sam & the hens" in labels(question), "the names changed in the middle of her story"
+    await walks(girl)
+    await picks(girl, "All lessons")
+    question = await picks(girl, "Fair play")
+    assert "Otieno & the hens" in labels(question)
+
+
+async def test_a_link_opens_its_lesson_after_language_and_age(girl: Girl) -> None:
+    await onboards(girl, link="friend-or-pretend")
+    assert "This one is about people who only pretend" in girl.last.said
+    await picks(girl, "Go on")
+    assert girl.sees("She plays football on her phone.")
+
+
+@pytest.mark.parametrize("link", ["no-such-lesson", "help", "x" * 64, "a_B-9"])
+async def test_a_link_to_nowhere_is_as_good_as_none(the_stage: Stage, link: str) -> None:
+    girl = the_stage.girl()
+    await onboards(girl, link=link)
+    assert girl.sees("Today she got a phone")
+
+
+async def test_start_in_the_middle_says_the_same_words_to_everyone_and_her_place_is_kept(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    await picks(girl, "The goat")
+    first = bubbles(girl)[0].said
+    before = girl.last
+    await types(girl, "/start")
+    assert bubbles(girl, before)[0].said == first
+    await picks(girl, "English")
+    await picks(girl, "10 to 13")
+    assert (await picks(girl, "Go on")).said == "Where does the ball go?"
+
+
+# What is no tap
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "stays"),
+    [
+        ("sticker", "Nice one", True),
+        ("dice", "Nice one", True),
+        ("photo", "I do not look at pictures", False),
+        ("video", "I do not look at pictures", False),
+        ("video_note", "I do not look at pictures", False),
+        ("animation", "I do not look at pictures", False),
+        ("document", "I do not look at pictures", False),
+        ("location", "Your place is yours", False),
+        ("venue", "Your place is yours", False),
+        ("contact", "Your place is yours", False),
+        ("voice", "I only know buttons and words", False),
+        ("audio", "I only know buttons and words", False),
+        ("poll", "I only know buttons and words", False),
+    ],
+)
+async def test_what_she_sends_is_never_looked_at_and_answered_kindly_with_a_way_on(
+    the_stage: Stage, kind: str, words: str, stays: bool
+) -> None:
+    girl = the_stage.girl()
+    place = await onboards(girl, link="fair-play")
+    sent = await girl.sends(kind)
+    answer = await next_question(girl, sent.message_id)
+    assert words in answer.said
+    await girl.waits_until(lambda chat: (sent in chat) == stays)
+    assert (await picks(girl, "Go on")).said == place.said
+    assert the_stage.telegram.counts["getFile"] == 0
+
+
+@pytest.mark.parametrize("words", ["where is my cow", "🐄", "/nonsense", "!!!", "ខ្ញុំចូលចិត្តគោ", "x" * 4096, "9", "z"])
+async def test_words_that_mean_nothing_get_an_answer_with_help_and_a_way_on(the_stage: Stage, words: str) -> None:
+    girl = the_stage.girl()
+    place = await onboards(girl, link="fair-play")
+    answer = await types(girl, words)
+    assert "I only know the buttons" in answer.said
+    assert labels(answer) == ["Help", "Go on"]
+    assert (await picks(girl, "Go on")).said == place.said
+
+
+async def test_a_forwarded_message_is_only_words(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    sent = await girl.forwards("look what he wrote")
+    answer = await next_question(girl, sent.message_id)
+    assert "Help" in labels(answer)
+
+
+async def test_words_she_changes_later_change_nothing(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    typed = await girl.types("good morning")
+    answer = await next_question(girl, typed.message_id)
+    await girl.edits(typed, "The goat")
+    await picks(girl, "Go on")
+    assert girl.last.said == FIRST_FAIR_PLAY
+    assert answer.said.startswith("Thank you for writing")
+
+
+# Help
+
+
+@pytest.mark.parametrize("words", ["/help", "help", "HELP ME!", "sunflower", "ផ្ការំដួល", "ជួយខ្ញុំ"])
+async def test_help_answers_before_anything_else_happened(the_stage: Stage, words: str) -> None:
+    girl = the_stage.girl()
+    card = await types(girl, words)
+    assert "I am a robot" in card.said
+    for number in ("116", "1098", "1280", "1383"):
+        assert girl.sees(number)
+    await picks(girl, "My country")
+    await picks(girl, "Kenya")
+    assert girl.sees("0800 722 203")
+
+
+async def test_help_in_a_lesson_leads_back_to_her_place(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    place = await picks(girl, "The goat")
+    await picks(girl, "Help")
+    assert (await picks(girl, "Go on")).said == place.said
+
+
+# Old buttons, double taps
+
+
+async def test_a_second_tap_on_the_same_button_pops_up_and_sends_nothing(girl: Girl) -> None:
+    question = await onboards(girl, link="fair-play")
+    tap = live(question)[0].data or ""
+    await picks(girl, "The goat")
+    await settled(girl, question)
+    seen = len(girl.chat)
+    await girl.taps_data(tap, question.message_id)
+    await girl.waits_until(lambda chat: girl.popups == ["👇 The question is below"])
+    assert len(girl.chat) == seen
+    assert inert(question) == ["✓ The goat"]
+
+
+async def test_two_taps_in_one_batch_are_one_answer(the_stage: Stage, girl: Girl) -> None:
+    question = await onboards(girl, link="fair-play")
+    with the_stage.telegram.held():
+        await girl.taps("The goat")
+        await girl.taps("The goat")
+    await girl.waits_until(lambda chat: bool(girl.popups) and not girl.waiting_taps)
+    assert [message.said for message in bubbles(girl, question)] == [
+        "It has the loudest voice.",
+        "Where does the ball go?",
+    ]
+    assert len(the_stage.rows("guests", girl)[0]["trail"].split()) == 1
+
+
+async def test_an_update_that_comes_twice_changes_nothing(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    await picks(girl, "The goat")
+    await picks(girl, "Into the net")
+    await picks(girl, "↩ Back")
+    await until(lambda: not the_stage.telegram.waiting)
+    before, calls = the_stage.rows("guests", girl)[0], the_stage.telegram.counts["answerCallbackQuery"]
+    the_stage.telegram.redeliver(3)
+    await until(lambda: the_stage.telegram.counts["answerCallbackQuery"] == calls + 3)
+    assert the_stage.rows("guests", girl)[0]["trail"] == before["trail"]
+    assert girl.last.said == "Where does the ball go?"
+
+
+async def test_a_typed_answer_that_comes_twice_does_not_answer_the_next_question(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    await types(girl, "1")
+    await until(lambda: not the_stage.telegram.waiting)
+    the_stage.telegram.redeliver()
+    await types(girl, "moo")
+    assert not girl.sees("The neighbour throws it back.")
+    assert (await picks(girl, "Go on")).said == "Where does the ball go?"
+
+
+async def test_an_earlier_question_answered_otherwise_goes_on_from_there(the_stage: Stage, girl: Girl) -> None:
+    question = await onboards(girl, link="fair-play")
+    other = live(question)[1].data or ""
+    await picks(girl, "The goat")
+    await picks(girl, "Into the net")
+    before = girl.last.message_id
+    await girl.taps_data(other, question.message_id)
+    assert (await next_question(girl, before)).said == "Where does the ball go?"
+    assert girl.sees("Two short ones, one long.")
+
+
+async def test_a_button_no_bot_ever_made_is_answered(girl: Girl) -> None:
+    question = await onboards(girl, link="fair-play")
+    for data in ("o:", "o:fair-play/whistle/zzzzzz/e---", "rm -rf /", "o:nowhere/at-all/aaaaaa/????", "é" * 32):
+        before = girl.last.message_id
+        await girl.taps_data(data, question.message_id)
+        assert is_question(await next_question(girl, before))
+
+
+async def test_a_tap_on_a_message_telegram_no_longer_has_still_counts(girl: Girl) -> None:
+    question = await onboards(girl, link="fair-play")
+    tap = live(question)[0].data or ""
+    girl.clears_history(for_both=True)
+    await girl.taps_data(tap, question.message_id)
+    await girl.waits_for("Where does the ball go?")
+
+
+async def test_after_her_row_is_gone_her_last_button_goes_on_there_in_her_language(the_stage: Stage) -> None:
+    girl = the_stage.girl(phone="en")
+    await onboards(girl, link="fair-play", language="ភាសាខ្មែរ", age=KHMER + "14 to 17")
+    await picks(girl, KHMER + "The goat")
+    await _forgets(the_stage, girl)
+    question = await picks(girl, KHMER + "Into the net")
+    assert girl.sees(KHMER + "What a goal.")
+    assert question.said == KHMER + "How many players has a team?"
+    assert the_stage.rows("guests", girl)[0]["age"] == "14-17"
+
+
+async def test_after_her_row_is_gone_a_sensitive_lesson_asks_before_it_goes_on(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl, link="the-letter")
+    await picks(girl, "Go on")
+    await picks(girl, "Amina")
+    await _forgets(the_stage, girl)
+    gate = await picks(girl, "Sleep on it")
+    assert "This one is about a letter" in gate.said
+    assert labels(gate) == ["Go on", "Something else"]
+    assert (await picks(girl, "Go on")).said == "And then?"
+
+
+async def _forgets(the_stage: Stage, girl: Girl) -> None:
+    """Twenty-four hours pass: her row is gone."""
+    learner = the_stage.rows("guests", girl)[0]["learner"]
+    await the_stage.bot.stop()
+    writes(the_stage.bot.data, "DELETE FROM guests WHERE learner = ?", learner)
+    await the_stage.bot.start()
+
+
+# Leaving
+
+
+async def test_when_she_blocks_the_bot_nothing_of_her_stays(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    await girl.taps("The goat")
+    girl.blocks()
+    await until(lambda: not the_stage.rows("guests", girl))
+    await asyncio.sleep(0.7)  # longer than the bot takes to write down what it sent
+    assert the_stage.rows("messages", girl) == []
+    girl.unblocks()
+    await onboards(girl, link="fair-play")
+
+
+@pytest.mark.parametrize("how", ["written to", "added"])
+async def test_it_leaves_a_group_at_once_without_a_word_or_a_row(the_stage: Stage, how: str) -> None:
+    telegram, chat_id = the_stage.telegram, -100_700 - len(how)
+    before = telegram.counts["sendMessage"]
+    guests = len(_everyone(the_stage))
+    if how == "added":
+        telegram.adds_bot_to_group(chat_id=chat_id)
+    else:
+        telegram.group_update("/start", chat_id=chat_id)
+    await until(lambda: telegram.world.chats[chat_id].left)
+    assert telegram.counts["sendMessage"] == before
+    assert len(_everyone(the_stage)) == guests
+
+
+def _everyone(the_stage: Stage) -> list[dict[str, object]]:
+    return rows(the_stage.bot.data, "SELECT learner FROM guests")

@@ -1,0 +1,132 @@
+"""Tidy up: her chat is empty again, as far as Telegram lets a bot go (48 hours, by hundreds)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from itertools import chain
+
+import pytest
+import pytest_asyncio
+
+from tests.stage import Stage, stage, until, writes
+from tests.stand_in import Girl, Message
+from tests.walking import is_question, onboards, picks, types
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+GOAT = "Did you know? A goat"
+TWO_DAYS = 48 * 3600
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("tidy")) as ready:
+        yield ready
+    assert ready.errors() == []
+
+
+@pytest.fixture
+def girl(the_stage: Stage) -> Girl:
+    return the_stage.girl()
+
+
+async def tidies(girl: Girl) -> None:
+    """She taps Tidy up, and waits for what the bot says when the chat is clean."""
+    before = girl.last.message_id
+    await girl.taps("Tidy up")
+    await girl.waits_until(lambda chat: any(GOAT in message.said and message.message_id > before for message in chat))
+
+
+async def test_tidy_up_takes_away_what_both_of_them_wrote_and_leaves_a_goat(girl: Girl) -> None:
+    await onboards(girl)
+    await types(girl, "my brother reads this")
+    await girl.sends("sticker")
+    await tidies(girl)
+    assert [message.said for message in girl.chat] == [girl.chat[0].said]
+    assert girl.chat[0].said.startswith(GOAT)
+    assert (await picks(girl, "Lessons")).said == "What would you like?"
+
+
+async def test_tidy_up_in_a_story_leaves_the_next_question(girl: Girl) -> None:
+    await onboards(girl)
+    await picks(girl, "Yes, sometimes")
+    before = girl.last
+    await picks(girl, "Tidy up now")
+    assert before not in girl.chat
+    assert girl.chat[0].said.startswith(GOAT)
+    assert is_question(girl.last)
+
+
+async def test_more_than_a_hundred_messages_go_by_hundreds_the_newest_last(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl)
+    with the_stage.telegram.held():
+        for number in range(110):
+            await girl.types(f"moo {number}")
+    await girl.waits_until(lambda chat: sum("I only know the buttons" in message.said for message in chat) == 110)
+    before = len(the_stage.telegram.calls)
+    await tidies(girl)
+    calls = [call for call in the_stage.telegram.calls[before:] if call.method == "deleteMessages"]
+    batches = [json.loads(call.parameters["message_ids"]) for call in calls]
+    assert [len(batch) for batch in batches][:2] == [100, 100]
+    assert list(chain(*batches)) == sorted(chain(*batches))
+    assert len(girl.chat) == 1
+
+
+async def test_what_is_older_than_48_hours_is_left_without_an_error(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl)
+    old = girl.chat[:3]
+    await _ages(the_stage, girl, old, TWO_DAYS + 60)
+    await tidies(girl)
+    assert girl.chat[:3] == old
+    assert len(girl.chat) == 4
+
+
+async def test_a_message_at_the_edge_of_48_hours_does_not_keep_the_others_there(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl)
+    old = girl.chat[:1]
+    await _ages(the_stage, girl, old, TWO_DAYS - 20)
+    the_stage.clock.ahead = 40  # for Telegram it is over the edge already
+    await tidies(girl)
+    the_stage.clock.ahead = 0
+    assert girl.chat[:1] == old
+    assert len(girl.chat) == 2
+
+
+async def test_tidy_up_that_failed_on_the_way_works_at_the_second_tap(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl)
+    the_stage.telegram.drops(1, method="deleteMessages")
+    failed = the_stage.telegram.counts["deleteMessages"]
+    await girl.taps("Tidy up")
+    await until(lambda: the_stage.telegram.counts["deleteMessages"] > failed)
+    await tidies(girl)
+    assert len(girl.chat) == 1
+
+
+async def test_tidy_up_cut_off_by_a_power_failure_works_at_the_second_tap(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl)
+    await until(lambda: len(the_stage.rows("messages", girl)) == len(girl.chat))
+    the_stage.telegram.breaks(500, times=100, method="deleteMessages")
+    failed = the_stage.telegram.counts["deleteMessages"]
+    await girl.taps("Tidy up")
+    await until(lambda: the_stage.telegram.counts["deleteMessages"] > failed)
+    await the_stage.bot.kill()
+    the_stage.telegram.heals()
+    await the_stage.bot.start()
+    await tidies(girl)
+    assert len(girl.chat) == 1
+
+
+async def _ages(the_stage: Stage, girl: Girl, messages: list[Message], seconds: int) -> None:
+    """Time passes for some messages, at Telegram and in the bot's rows."""
+    await until(lambda: len(the_stage.rows("messages", girl)) == len(girl.chat))
+    await the_stage.bot.stop()
+    for message in messages:
+        message.date -= seconds
+        writes(
+            the_stage.bot.data,
+            "UPDATE messages SET expires_at = expires_at - ? WHERE message_id = ?",
+            seconds,
+            message.message_id,
+        )
+    await the_stage.bot.start()

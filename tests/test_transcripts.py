@@ -1,0 +1,306 @@
+"""Conversations that an educator can read and write, played in every language (see transcripts/README.md)."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, cast, get_args
+
+import pytest
+
+from bot.adapters.sqlite.store import SqliteStore
+from bot.content.load.lesson import parse_script
+from bot.content.model.lesson import SOURCE_LOCALE, Lesson
+from bot.content.model.people import BANDS
+from bot.content.model.profile import Command
+from bot.conversation import Conversation, Heard, spoken
+from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Sent, Spot, Started
+from bot.library import Library
+from bot.ports import Done, LearnerId
+from bot.replies.lexicon import lexicon
+from bot.replies.reply import Bubble, Button, Picked, Replies, Tidy
+from tests.courses import ROOT, real
+from tests.other_words import OtherWords, plain
+from tests.transcript import Line, Transcript, Unreadable, read
+from tests.watched import Watched
+
+FOLDER = Path(__file__).parent / "transcripts"
+GIRL = LearnerId("a girl")
+CLEARED = "(clears the chat)"
+
+
+@dataclass
+class Message:
+    """A bubble in her chat: what it shows, and what it would show in English."""
+
+    shown: str
+    english: str
+    buttons: list[tuple[Button, Button]]
+    flags: Flags
+    live: bool = True
+
+
+@dataclass
+class Chat:
+    """One girl and the bot, in one language."""
+
+    transcript: Transcript
+    age: str
+    locale: str
+    conversation: Conversation
+    store: Watched
+    library: Library
+    words: OtherWords
+    now: float = 1_800_000_000
+    messages: list[Message] = field(default_factory=list)
+    unread: list[Message] = field(default_factory=list)
+    updates: int = 0
+    file: str = ""
+
+    async def play(self) -> None:
+        if self.transcript.lesson:
+            flags = Flags(self.locale, cast(Any, self.transcript.country), cast(Any, self.age))
+            await self.hear(Chose(Spot(self.transcript.lesson, "", NEW), flags))
+        for line in self.transcript.lines:
+            await self.follow(line)
+        if self.unread:
+            self.wrong(self.transcript.lines[-1], "the chat goes on here", self.unread[0].english)
+
+    async def follow(self, line: Line) -> None:
+        match line.kind:
+            case "bot":
+                self.expect(line)
+            case "buttons":
+                self.expect_buttons(line)
+            case "girl":
+                self.nothing_unread(line)
+                await self.tap(line)
+            case "old-button":
+                self.nothing_unread(line)
+                await self.tap_old(line)
+            case "types":
+                self.nothing_unread(line)
+                await self.hear(self.typed(line.words))
+            case "sends":
+                self.nothing_unread(line)
+                await self.hear(Sent(cast(Any, line.words)))
+            case "wait":
+                self.now += 3600 * int(line.words.split()[0])
+                await self.store.purge(int(self.now))
+            case "edit":
+                self.edit(line)
+
+    # what the bot shows
+
+    def expect(self, line: Line) -> None:
+        if not self.unread:
+            self.wrong(line, f"the bot should say: {line.words}", "nothing")
+        message = self.unread.pop(0)
+        wanted, begins = line.words.removesuffix("…").strip(), line.words.endswith("…")
+        said = plain(message.english)
+        if not (said.startswith(wanted) if begins and not said.endswith("…") else said == line.words):
+            self.wrong(line, f"the bot should say: {line.words}", message.english)
+        if message.shown != CLEARED and not self.words.fits(said, message.shown, message.flags.locale):
+            self.wrong(line, f"in {message.flags.locale} the bot should translate: {said}", message.shown)
+
+    def expect_buttons(self, line: Line) -> None:
+        found = [plain(english.text) for english, _ in self.messages[-1].buttons]
+        if " | ".join(found) != line.words:
+            self.wrong(line, f"the buttons should be: {line.words}", " | ".join(found))
+
+    def nothing_unread(self, line: Line) -> None:
+        if self.unread:
+            self.wrong(line, "first the transcript should have the line", f"- bot: {self.unread[0].english}")
+
+    def wrong(self, line: Line, wanted: str, shown: str) -> None:
+        where = f"tests/transcripts/{self.transcript.file}:{line.at}"
+        pytest.fail(f"{where} ({self.locale}, {self.age}): {wanted}\n    but shown instead: {shown}", pytrace=False)
+
+    # what she does
+
+    async def tap(self, line: Line) -> None:
+        for message in reversed(self.messages):
+            if message.live and (button := self.button(message, line.words)):
+                await self.hear(Chose(button.spot, message.flags), message)
+                return
+        if line.words not in self.keyboard:
+            self.wrong(line, f"there should be a button: {line.words}", self.all_buttons())
+        await self.hear(self.typed(line.words))
+
+    async def tap_old(self, line: Line) -> None:
+        for message in self.messages[:-1]:
+            if button := self.button(message, line.words):
+                await self.hear(Chose(button.spot, message.flags), message)
+                return
+        self.wrong(line, f"there should be an old button: {line.words}", self.all_buttons())
+
+    def button(self, message: Message, words: str) -> Button | None:
+        """The button of these English words, if its words in her language are their translation."""
+        for english, shown in message.buttons:
+            same = message.flags.locale == SOURCE_LOCALE or self.words.fits(words, shown.text, message.flags.locale)
+            if plain(english.text) == words and same:
+                return shown
+        return None
+
+    def all_buttons(self) -> str:
+        return " | ".join(english.text for message in self.messages if message.live for english, _ in message.buttons)
+
+    @property
+    def keyboard(self) -> list[str]:
+        profile = self.library.course.profile
+        return [label.source for label in profile.keyboard.values()] if profile else []
+
+    def typed(self, words: str) -> Input:
+        name = words.removeprefix("/")
+        if words.startswith("/start"):
+            return Started(self.locale, words.removeprefix("/start").strip() or None)
+        if words.startswith("/") and name in get_args(Command):
+            return Commanded(cast(Command, name), self.locale)
+        return self.library.lexicon.read(words, self.locale)
+
+    # what happens
+
+    async def hear(self, did: Input, pressed: Message | None = None) -> None:
+        self.updates += 1
+        (replies,) = await self.conversation.hear([Heard(GIRL, did, self.updates)])
+        english = self.in_english(did)
+        for item, twin in zip(replies.items, english.items, strict=True):
+            self.show(item, twin, replies, pressed)
+
+    def in_english(self, did: Input) -> Replies:
+        """The same turn as if she had chosen English."""
+        (outcome,) = self.store.outcomes
+        assert isinstance(outcome, Done), outcome
+        assert outcome.turn.session
+        turn = replace(outcome.turn, session=replace(outcome.turn.session, locale=SOURCE_LOCALE))
+        did = replace(did, phone=SOURCE_LOCALE) if isinstance(did, Started) else did
+        return spoken(self.library, turn, outcome.before, did)
+
+    def show(self, item: object, twin: object, replies: Replies, pressed: Message | None) -> None:
+        match item:
+            case Bubble() if isinstance(twin, Bubble):
+                pairs = zip(sum(twin.buttons, ()), sum(item.buttons, ()), strict=True)
+                message = Message(_plain(item), _plain(twin), list(pairs), replies.flags)
+                self.messages.append(message)
+                self.unread.append(message)
+            case Picked() if pressed:
+                pressed.live = False
+            case Tidy():
+                self.messages.clear()
+                self.unread.append(Message(CLEARED, CLEARED, [], replies.flags))
+            case _:
+                pass
+
+    def edit(self, line: Line) -> None:
+        """The lesson's file is saved with other words, and the bot reads it again."""
+        name = self.transcript.lesson or ""
+        file = self.file or (ROOT / "dialogues/lessons" / f"{name}.yaml").read_text("utf-8")
+        if line.words not in file:
+            self.wrong(line, f"the lesson should hold: {line.words}", "no such words in the file")
+        self.file = file.replace(line.words, line.to)
+        lesson, problems = parse_script(Lesson, self.file, name, f"{name}.yaml")
+        assert lesson, problems
+        course = replace(self.library.course, lessons={**self.library.course.lessons, name: lesson})
+        course = course.offering({SOURCE_LOCALE: tuple(course.lessons)})
+        self.library = Library(course, self.library.catalogs, lexicon(course, self.library.catalogs))
+        self.conversation.library = self.library
+        self.words = OtherWords(course, self.library.catalogs)
+
+
+@cache
+def _real_words() -> OtherWords:
+    return OtherWords(real().course, real().catalogs)
+
+
+def _plain(bubble: Bubble) -> str:
+    return plain(html.unescape(bubble.html.replace("<b>", "").replace("</b>", "")))
+
+
+@asynccontextmanager
+async def a_chat(transcript: Transcript, age: str, locale: str, path: Path) -> AsyncIterator[Chat]:
+    store = Watched(await SqliteStore.open(path, "transcripts"))
+    try:
+        conversation = Conversation(store, real(), lambda: chat.now)
+        chat = Chat(transcript, age, locale, conversation, store, real(), _real_words())
+        yield chat
+    finally:
+        await store.store.close()
+
+
+def transcripts() -> list[Any]:
+    """Every file, in each age it is written for, in each language that is offered (an edit is English only)."""
+    found = []
+    for path in sorted(FOLDER.glob("*.yaml")):
+        transcript = read(path)
+        locales = (SOURCE_LOCALE,) if transcript.is_edited else real().course.locales
+        cases = [(age, locale) for age in transcript.ages for locale in locales]
+        found += [pytest.param(transcript, age, locale, id=f"{path.stem}-{locale}-{age}") for age, locale in cases]
+    return found
+
+
+@pytest.mark.parametrize(("transcript", "age", "locale"), transcripts())
+async def test_the_chat_goes_as_it_is_written(transcript: Transcript, age: str, locale: str, tmp_path: Path) -> None:
+    async with a_chat(transcript, age, locale, tmp_path / "bot.db") as chat:
+        await chat.play()
+
+
+@pytest.mark.parametrize("age", BANDS)
+@pytest.mark.parametrize("lesson", sorted(real().course.lessons))
+def test_every_lesson_has_a_conversation_from_its_start_to_its_end(lesson: str, age: str) -> None:
+    whole = [it for it in map(read, FOLDER.glob("*.yaml")) if it.lesson == lesson and age in it.ages]
+
+    assert any("You finished" in line.words for it in whole for line in it.lines), "write one, beginning with `lesson:`"
+
+
+WRONG = """\
+title: A wrong one
+lesson: my-safety-team
+chat:
+  - bot: Amina is an invented girl. …
+  - bot: Everyone at home wants a turn. Do you share yours?
+  - girl: Yes, sometimes
+"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (
+            "  - bot: Something else.",
+            ["wrong.yaml:7 (en, 10-13)", "Something else.", "shown instead: [Tidy up] below clears"],
+        ),
+        ("  - girl: Not now", ["wrong.yaml:7", "first the transcript should have the line", "- bot: [Tidy up] below"]),
+        ("  - bot: …\n  - bot: Try it now?\n  - girl: Maybe", ["wrong.yaml:9", "Maybe", "Tidy up now | Not now"]),
+        ("  - bot: …", ["wrong.yaml:7", "the chat goes on here", "Try it now?"]),
+    ],
+)
+async def test_a_wrong_line_is_named_with_what_was_shown_instead(wrong: str, says: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(WRONG + wrong + "\n", "utf-8")
+    async with a_chat(read(path), "10-13", "en", tmp_path / "bot.db") as chat:
+        with pytest.raises(pytest.fail.Exception) as failure:
+            await chat.play()
+
+    for words in says:
+        assert words in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("title: T\nchat:\n  - bott: Hello", "wrong.yaml:3: a line of the chat begins with one of bot, girl"),
+        ("title: T\nlessson: x\nchat: []", "knows no ['lessson']"),
+        ("title: T: U\nchat: []", "wrong.yaml:1: A colon followed by a space"),
+    ],
+)
+def test_a_file_that_is_no_transcript_says_where(text: str, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(Unreadable) as refusal:
+        read(path)
+    assert says in str(refusal.value)

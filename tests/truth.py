@@ -1,0 +1,64 @@
+"""What happened to a girl, by the store's own record: the updates it holds as handled, told again by the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram import Update
+
+from bot.adapters.telegram.updates import Ears
+from bot.conversation import spoken
+from bot.engine.advance import advance, again
+from bot.engine.input import Input
+from bot.engine.session import Session
+from bot.library import Library
+from bot.replies.callback import written
+from bot.replies.reply import Bubble, Replies
+
+Shown = tuple[str, tuple[str, ...]]
+"""A message as she sees it: its HTML, and what its buttons carry."""
+
+
+@dataclass
+class Truth:
+    """One girl's truth so far. `told` is all the bot may have shown her; `asked` what it showed last, at best."""
+
+    library: Library
+    session: Session | None = None
+    told: set[Shown] = field(default_factory=set)
+    asked: Shown | None = None
+    lately: list[Input] = field(default_factory=list)
+
+    def apply(self, did: Input) -> None:
+        """One more thing she did, handled once."""
+        before, turn = self.session, advance(self.library.course, self.session, did)
+        self.session = turn.session
+        shown = list(_shown(spoken(self.library, turn, before, did)))
+        self.told.update(shown)
+        self.asked = next((it for it in reversed(shown) if it[1]), self.asked)
+        self.lately.append(did)
+
+    def restart(self) -> None:
+        """The bot starts again: what it handled lately may come once more, and is answered from where she is now."""
+        for did in self.lately:
+            turn = again(self.library.course, self.session, did)
+            assert turn.session == self.session, "an update that came twice was applied twice"
+            self.told.update(_shown(spoken(self.library, turn, self.session, did)))
+        self.lately.clear()
+
+
+def _shown(replies: Replies) -> Iterator[Shown]:
+    for item in replies.items:
+        if isinstance(item, Bubble):
+            buttons = (button for row in item.buttons for button in row)
+            yield item.html, tuple(written(button.spot, replies.flags) for button in buttons)
+
+
+def did(ears: Ears, update_id: int, update: dict[str, Any]) -> tuple[int, Input] | None:
+    """Whose update it is and what she did; None for what changes nothing and is not recorded."""
+    read = Update.de_json({"update_id": update_id, **update}, None)
+    errand = ears.errand(read, datetime.now(UTC))
+    return (errand.chat, errand.heard.did) if errand and errand.heard else None

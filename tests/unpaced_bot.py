@@ -1,0 +1,16 @@
+"""`python -m tests.unpaced_bot`: `main.py run` with Telegram's speed limits taken off.
+
+Everything else is the bot as shipped. The stand-in takes what a machine can send, so hundreds of girls
+can walk whole lessons in seconds; `test_telegram` shows the pacing itself with the bot as shipped.
+"""
+
+import sys
+from functools import partial
+
+from bot.adapters.telegram.pacing import Pace
+from bot.app import telegram
+from bot.cli import main
+
+if __name__ == "__main__":
+    vars(telegram)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
+    sys.exit(main(["run"]))
