@@ -28,8 +28,8 @@ _SUBJECTS = {"ni": "i", "n": "i", "si": "i", "u": "", "a": "he", "tu": "i", "m":
              "hani": "", "hawa": "he", "hu": "", "hatu": "i", "zi": "", "ki": "", "ya": ""}  # fmt: skip
 _TENSES = ("na", "li", "ta", "me", "ki", "nge", "ku", "ka", "ja", "mesha", "sha", "japo", "")
 _RELATIVES = ("", "ye", "o", "po", "vyo", "cho", "yo", "mwi")
-_OBJECTS = {"": "", "ni": "me", "ku": "", "m": "her", "mw": "her", "wa": "her", "tu": "me", "ji": "me", "i": "", "zi": "",
-            "ki": "", "u": "", "li": "", "ya": ""}  # fmt: skip
+_OBJECTS = {"": "", "ni": "me", "ku": "", "m": "her", "mw": "her", "wa": "her", "tu": "me", "ji": "me", "i": "",
+            "zi": "", "ki": "", "u": "", "li": "", "ya": ""}  # fmt: skip
 _SWAHILI_STEMS = ("", "i", "e", "w", "iw", "ew", "liw", "lew", "ish", "esh", "ishw", "eshw", "an", "ian", "ean", "ik",
                   "ek", "iz", "ez", "izw", "ezw", "ang", "iang", "iwang", "wang")  # fmt: skip
 _SWAHILI_ENDS = ("a", "e", "i", "eni", "ani", "")
@@ -53,10 +53,11 @@ def _swahili_tails(verb: str) -> Iterable[str]:
 
 
 _FILIPINO_HEADS = (
-    "", "nag", "mag", "nagpa", "magpa", "na", "ma", "naka", "maka", "nakaka", "makaka", "pina", "pinag", "pinapa", "pa",
-    "papa", "pag", "pagka", "ipina", "ipa", "i", "ipag", "in", "ini", "ni", "nang", "mang", "nan", "man", "nam", "mam",
-    "nanga", "ka", "kina", "ika", "pang", "pam", "pan", "paki", "naki", "maki", "nakikipag", "makipag", "nakipag", "ipang",
-    "napa", "mapa", "ipinag", "pinang", "napaka", "um", "nai", "mai", "naipa", "pinaka", "nagka", "na2", "mina", "nasi",
+    "", "nag", "mag", "nagpa", "magpa", "na", "ma", "naka", "maka", "nakaka", "makaka", "pina", "pinag", "pinapa",
+    "pa", "papa", "pag", "pagka", "ipina", "ipa", "i", "ipag", "in", "ini", "ni", "nang", "mang", "nan", "man",
+    "nam", "mam", "nanga", "ka", "kina", "ika", "pang", "pam", "pan", "paki", "naki", "maki", "nakikipag",
+    "makipag", "nakipag", "ipang", "napa", "mapa", "ipinag", "pinang", "napaka", "um", "nai", "mai", "naipa",
+    "pinaka", "nagka", "na2", "mina", "nasi",
 )  # fmt: skip
 _FILIPINO_ENDS = ("", "an", "in", "han", "hin", "ng", "nan", "nin", "ang", "hang", "ko", "anan")
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.content.model.safety import Kind, Safety
-from bot.safety.lexemes import Hit, Lexemes
+from bot.content.model.safety import A_RULE, Kind, Safety
+from bot.safety.hit import Hit
+from bot.safety.lexemes import Lexemes
 from bot.safety.points import Points
 from bot.safety.rules import RuleBook
 
@@ -41,7 +42,9 @@ class Matcher:
         self._lexemes = Lexemes(safety.vocabularies)
         self._rules = RuleBook(safety.rules)
         self._points = Points(safety.rules.points, safety.rules.enough)
-        self._leaning = safety.rules.leaning
+        self._leaning = {
+            kind: frozenset(concept.written for concept in concepts) for kind, concepts in safety.rules.leaning.items()
+        }
 
     def match(self, typed: str) -> Match:
         """What a text may be about, whatever language it mixes. Never raises; time grows with the text's length."""
@@ -54,8 +57,14 @@ class Matcher:
         starts = [start for kind, spans in held.items() if kind != INFO for start, _ in spans]
         if not self._points.reached(hits, starts):
             return Match(info=INFO in held)
-        kinds = frozenset(held) - {INFO} or {self._leans(hits)}
+        kinds = frozenset(held) - {INFO} or frozenset({self._leans(hits)})
         return Match(kinds, FRIEND in kinds or _about_a_friend(hits))
+
+    def signs(self, typed: str) -> frozenset[str]:
+        """The concepts in a text, and `a-rule` if one holds: what points are counted for. For tuning, never kept."""
+        hits = self._lexemes.hits(typed)
+        held = self._rules.holding(hits).keys() - {INFO}
+        return frozenset({hit.concept for hit in hits} | ({A_RULE} if held else set()))
 
     def _leans(self, hits: list[Hit]) -> Kind:
         there = {hit.concept for hit in hits}

@@ -9,13 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.safety.lexemes import Hit
+from bot.content.model.safety import A_RULE
+from bot.safety.hit import Hit
 
 WINDOW = 40
 """How many words are added up together: a long, cheerful story is not a disclosure because it is long."""
-
-A_RULE = "a-rule"
-"""What the points call a rule that holds."""
 
 
 class Points:

@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
+from bot.content.model.rule_line import Line, read_line
 from bot.content.model.safety import Kind, Rules
-from bot.safety.lexemes import Hit
-
-NEAR = 12
-"""How many words a rule's concepts may lie in, unless it says otherwise."""
+from bot.safety.hit import Hit
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A rule as it is written, taken apart; nothing in it is looked up yet."""
+class Blocks:
+    """What takes a rule back, asked in time that does not grow with its number."""
 
-    slots: tuple[tuple[str, ...], ...]
-    ordered: bool
-    unless: tuple[str, ...]
-    within: int
+    def __init__(self, hits: Sequence[tuple[int, int, int]]) -> None:
+        """Hits in the text's order: their starts, and how far they and those before them reach."""
+        self._starts = [start for _, start, _ in hits]
+        self._reach = list(accumulate((end for _, _, end in hits), max))
 
-    @property
-    def concepts(self) -> Iterator[str]:
-        """Every concept or group it names."""
-        yield from (name for slot in self.slots for name in slot)
-        yield from self.unless
-
-
-def read_line(written: str) -> Line | None:
-    """The rule in a line such as `he + ask + picture within 8 unless trip/homework`; None when it is not one."""
-    body, _, unless = written.partition(" unless ")
-    body, _, within = body.partition(" within ")
-    ordered = ">" in body
-    if (ordered and "+" in body) or (within and not within.strip().isdecimal()):
-        return None
-    slots = tuple(_names(slot) for slot in body.split(">" if ordered else "+"))
-    return Line(slots, ordered, _names(unless), int(within or NEAR)) if all(slots) else None
-
-
-def _names(written: str) -> tuple[str, ...]:
-    return tuple(name for part in written.split("/") if (name := part.strip()))
+    def near(self, span: tuple[int, int], within: int) -> bool:
+        """Whether one lies so near to a span."""
+        last = bisect_left(self._starts, span[1] + within) - 1
+        return last >= 0 and self._reach[last] > span[0] - within
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +38,12 @@ class Rule:
 
     def spans(self, hits: Sequence[tuple[int, int, int]], present: int) -> Iterator[tuple[int, int]]:
         """The places where it holds, as first word and word after the last."""
-        if not all(slot & present for slot in self.slots):
-            return
+        for slot in self.slots:
+            if not slot & present:
+                return iter(())
         found = self._in_order(hits) if self.ordered else self._anyhow(hits)
-        blocks = [hit for hit in hits if hit[0] & self.unless] if self.unless & present else []
-        for start, end in found:
-            if not any(block[1] < end + self.within and block[2] > start - self.within for block in blocks):
-                yield start, end
+        blocks = Blocks([hit for hit in hits if hit[0] & self.unless] if self.unless & present else [])
+        return (span for span in found if not blocks.near(span, self.within))
 
     def _anyhow(self, hits: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
         latest: list[tuple[int, int] | None] = [None] * len(self.slots)
@@ -93,12 +75,12 @@ class RuleBook:
     def __init__(self, rules: Rules) -> None:
         """Lines that are no rules are left out: the loader has already told their author."""
         self._bits: dict[str, int] = {}
-        self._groups = rules.groups
+        self._groups = {name: tuple(inner.written for inner in group) for name, group in rules.groups.items()}
         self._rules = [
             self._ready(kind, line)
             for kind, lines in rules.rules.items()
             for written in lines
-            if (line := read_line(written))
+            if (line := read_line(written.written))
         ]
 
     def bit(self, concept: str) -> int:
@@ -122,11 +104,14 @@ class RuleBook:
         slots = tuple(self._mask(slot) for slot in line.slots)
         return Rule(kind, slots, line.ordered, self._mask(line.unless), line.within)
 
-    def _mask(self, names: Sequence[str]) -> int:
+    def _mask(self, names: Sequence[str], within: frozenset[str] = frozenset()) -> int:
+        """The bits of concepts, groups opened; a group that contains itself is opened once."""
         mask = 0
         for name in names:
-            inner = self._groups.get(name)
-            mask |= self._mask([it for it in inner if it != name]) if inner else self._number(name)
+            if name in self._groups:
+                mask |= 0 if name in within else self._mask(self._groups[name], within | {name})
+            else:
+                mask |= self._number(name)
         return mask
 
     def _number(self, concept: str) -> int:

@@ -31,11 +31,11 @@ _REPEATS = re.compile(r"(.)\1{2,}")
 _DOUBLES = re.compile(r"(.)\1+")
 _WORDS = re.compile(
     r"(?P<devanagari>[\u0900-\u0963\u0970-\u097f]+)|(?P<khmer>[\u1780-\u17d3\u17dd]+)"
-    r"|(?P<latin>[^\W_\u0900-\u097f\u1780-\u17ff]+(?:[@$!](?=[^\W_]))?(?:[^\W_\u0900-\u097f\u1780-\u17ff]|[@$](?=[^\W_]))*)"
+    r"|(?P<latin>[^\W_\u0900-\u097f\u1780-\u17ff](?:[^\W_\u0900-\u097f\u1780-\u17ff]|[@$](?=[^\W_]))*)"
     r"|(?P<sign>[\u2600-\u27bf\U0001f300-\U0001faff])"
 )
-_LEET = str.maketrans("013457@$!", "oieastasi")
-_KHMER_UNIT = 4
+_LEET = str.maketrans("013457@$", "oieastas")
+KHMER_UNIT = 4
 """About as many characters of Khmer as make a word, to count distance alike in all scripts."""
 
 
@@ -45,12 +45,12 @@ def tokens(typed: str) -> list[Token]:
     at = 0
     for script, word in _joined(_pieces(_folded(typed[:MOST_CHARACTERS]))):
         found.append(Token(word, script, at))
-        at += -(-len(word) // _KHMER_UNIT) if script == "khmer" else 1
+        at += -(-len(word) // KHMER_UNIT) if script == "khmer" else 1
     return found
 
 
 def _folded(typed: str) -> str:
-    folded = unicodedata.normalize("NFKC", typed).casefold().translate(_JOINED)
+    folded = unicodedata.normalize("NFKC", typed).casefold().translate(_JOINED)[:MOST_CHARACTERS]
     if folded.isascii():
         return _REPEATS.sub(r"\1\1", folded)
     return _REPEATS.sub(r"\1\1", "".join(_character(char) for char in folded))

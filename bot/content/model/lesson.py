@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.content.model.directory import Directory
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
+from bot.content.model.safety import Safety
 from bot.content.model.steps import Choose, Conditional, Id, Option, Part, Several, Step, Stop
 from bot.content.model.text import Text
 
@@ -66,6 +67,7 @@ class Course:
     cast: Cast = field(default_factory=Cast)
     directory: Directory = field(default_factory=Directory)
     profile: Profile | None = None
+    safety: Safety = field(default_factory=Safety)
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from bot.content.model.steps import Part
+from bot.content.model.text import Place
 
 Kind = Literal[
     "image-request",
@@ -30,12 +33,40 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
+A_RULE = "a-rule"
+"""What the points call a rule that holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word, a phrase or a rule as it is written, and where."""
+
+    written: str
+    place: Place | None = field(default=None, compare=False)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let pydantic read an entry from a scalar."""
+        return core_schema.no_info_plain_validator_function(cls._read)
+
+    @classmethod
+    def _read(cls, value: object) -> Entry:
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, str):
+            raise ValueError("should be words")
+        return cls(" ".join(value.split()), getattr(value, "place", None))
+
+
 def _comma_separated(value: object) -> object:
-    return [word for part in value.split(",") if (word := part.strip())] if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    place = getattr(value, "place", None)
+    return tuple(Entry(" ".join(part.split()), place) for part in value.split(",") if part.strip())
 
 
-Words = Annotated[tuple[str, ...], BeforeValidator(_comma_separated)]
-"""Words or phrases with commas between them."""
+Words = Annotated[tuple[Entry, ...], BeforeValidator(_comma_separated)]
+"""Words, phrases or names with commas between them."""
 
 
 class Vocabulary(Part):
@@ -67,7 +98,7 @@ class Rules(Part):
     groups: dict[str, Words] = Field(default_factory=dict)
     enough: int = 0
     points: dict[str, int] = Field(default_factory=dict)
-    rules: dict[Kind, tuple[str, ...]]
+    rules: dict[Kind, tuple[Entry, ...]]
     leaning: dict[Kind, Words] = Field(default_factory=dict)
 
 
