@@ -698,6 +698,27 @@ def test_a_last_answer_that_comes_twice_says_again_what_follows() -> None:
     assert [getattr(event, "spot", None) for event in turn.events] == [girl.question.spot]
 
 
+def test_a_tap_into_a_lesson_that_comes_twice_after_its_end_leads_nowhere_she_is_not() -> None:
+    girl = a_girl(GOAT).does(Commanded("lessons"))
+    tap = girl.question.choices[0].spot
+    girl.presses(tap).taps("Cover your ears", "Yes", "Goats")
+
+    turn = again(girl.course, girl.session, Chose(tap, girl.flags))
+    assert turn.session == girl.session
+    assert [getattr(event, "spot", None) for event in turn.events] == [Spot("menu", "menu", "")]
+
+
+def test_a_tap_before_the_first_story_that_comes_twice_asks_the_same_again() -> None:
+    girl = a_girl(GOAT).does(Started("en"))
+    tap = girl.question.choices[0].spot
+    girl.presses(tap)
+
+    turn = again(girl.course, girl.session, Chose(tap, girl.flags))
+    assert turn.session == girl.session
+    assert turn.events[-1].spot.script == "start"  # type: ignore[union-attr]
+    assert turn.events[-1].spot.stop == "age"  # type: ignore[union-attr]
+
+
 def test_help_that_was_asked_for_twice_is_help_twice() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Sing along")
 

@@ -379,7 +379,7 @@ async def test_an_update_that_comes_twice_changes_nothing(the_stage: Stage, girl
     await until(lambda: not the_stage.telegram.waiting)
     before, calls = the_stage.rows("guests", girl)[0], the_stage.telegram.counts["answerCallbackQuery"]
     the_stage.telegram.redeliver(3)
-    await until(lambda: the_stage.telegram.counts["answerCallbackQuery"] == calls + 3)
+    await until(lambda: the_stage.telegram.counts["answerCallbackQuery"] >= calls + 3)
     assert the_stage.rows("guests", girl)[0]["trail"] == before["trail"]
     assert girl.last.said == "Where does the ball go?"
 
