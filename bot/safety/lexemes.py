@@ -12,7 +12,7 @@ from bot.content.model.safety import Vocabulary
 from bot.safety.hit import Hit
 from bot.safety.phrases import Phrases, parts_of
 from bot.safety.runs import Runs
-from bot.safety.spelling import khmer, tokens
+from bot.safety.spelling import Token, khmer, second_tries, tokens
 from bot.safety.verbs import Verbs
 
 SPOKEN = 0.5
@@ -36,8 +36,8 @@ class Lexemes:
 
     def hits(self, typed: str) -> list[Hit]:
         """The concepts in a text, in its order."""
-        words = tokens(typed)
-        found = [*self._phrases.hits(words, self._is_verb), *self._runs.hits(words)]
+        words = [self._meant(word) for word in tokens(typed)]
+        found = [*self._phrases.hits(words), *self._runs.hits(words)]
         for verbs in self._verbs:
             found += verbs.hits(words)
         return sorted(_without_harmless(_plausible(found)), key=lambda hit: hit.start)
@@ -49,8 +49,15 @@ class Lexemes:
         elif parts:
             self._phrases.put(concept, parts, file, "devanagari" if "devanagari" in scripts else spelling)
 
-    def _is_verb(self, word: str) -> bool:
-        return any(True for verbs in self._verbs for _ in verbs.concepts(word))
+    def _meant(self, word: Token) -> Token:
+        """A word that no list knows, read once more for slips and stretched letters."""
+        if word.script != "latin" or self._knows(word.text):
+            return word
+        meant = next(filter(self._knows, second_tries(word.text)), word.text)
+        return Token(meant, word.script, word.at)
+
+    def _knows(self, word: str) -> bool:
+        return self._phrases.knows(word) or any(True for verbs in self._verbs for _ in verbs.concepts(word))
 
 
 def _plausible(hits: list[Hit]) -> list[Hit]:

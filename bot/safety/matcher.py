@@ -12,6 +12,7 @@ from bot.safety.hit import Hit
 from bot.safety.lexemes import Lexemes
 from bot.safety.points import Points
 from bot.safety.rules import RuleBook
+from bot.safety.spelling import sentences
 
 INFO: Kind = "info-question"
 FRIEND: Kind = "friend-at-risk"
@@ -33,6 +34,9 @@ class Match:
 
 NOTHING = Match()
 
+LONG = 150
+"""A text of so many characters is also read sentence by sentence: one of them may be hidden in a cheerful story."""
+
 
 class Matcher:
     """Built once from a course's words and rules; asking it keeps nothing."""
@@ -48,32 +52,38 @@ class Matcher:
 
     def match(self, typed: str) -> Match:
         """What a text may be about, whatever language it mixes. Never raises; time grows with the text's length."""
-        hits = self._lexemes.hits(typed)
-        if not hits:
-            return NOTHING
-        held = self._rules.holding(hits)
-        if INFO in held and not _personal(hits):
-            return Match(info=True)
-        starts = [start for kind, spans in held.items() if kind != INFO for start, _ in spans]
-        if not self._points.reached(hits, starts):
-            return Match(info=INFO in held)
-        kinds = frozenset(held) - {INFO} or frozenset({self._leans(hits)})
-        return Match(kinds, FRIEND in kinds or _about_a_friend(hits))
+        whole = self._match(typed)
+        if whole.distress or len(typed) < LONG:
+            return whole
+        return next((found for part in sentences(typed) if (found := self._match(part)).distress), whole)
 
     def signs(self, typed: str) -> frozenset[str]:
         """The concepts in a text, and `a-rule` if one holds: what points are counted for. For tuning, never kept."""
-        hits = self._lexemes.hits(typed)
+        hits = _told(self._lexemes.hits(typed))
         held = self._rules.holding(hits).keys() - {INFO}
         return frozenset({hit.concept for hit in hits} | ({A_RULE} if held else set()))
+
+    def _match(self, typed: str) -> Match:
+        hits = _told(self._lexemes.hits(typed))
+        held = self._rules.holding(hits)
+        if INFO in held:
+            return Match(info=True)
+        starts = [start for spans in held.values() for start, _ in spans]
+        if not hits or not self._points.reached(hits, starts):
+            return NOTHING
+        kinds = frozenset(held) or frozenset({self._leans(hits)})
+        return Match(kinds, FRIEND in kinds or _about_a_friend(hits))
 
     def _leans(self, hits: list[Hit]) -> Kind:
         there = {hit.concept for hit in hits}
         return next((kind for kind, concepts in self._leaning.items() if not there.isdisjoint(concepts)), "help")
 
 
-def _personal(hits: list[Hit]) -> bool:
-    """Whether the text tells of something that happens to somebody: then a question mark changes nothing."""
-    return any(hit.concept in ("me", "my", "friend", "happening") for hit in hits)
+def _told(hits: list[Hit]) -> list[Hit]:
+    """Where a text tells of somebody she knows, a question mark in it changes nothing."""
+    if any(hit.concept in ("me", "my", "friend", "happening") for hit in hits):
+        return [hit for hit in hits if hit.concept not in ("question", "topic")]
+    return hits
 
 
 def _about_a_friend(hits: list[Hit]) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.safety.hit import Hit
 from bot.safety.shelf import Shelf
-from bot.safety.spelling import Script, Token, devanagari, roman, second_tries, tokens
+from bot.safety.spelling import Script, Token, devanagari, roman, tokens
 
 GAP = 2
 """How many words `..` in a phrase may stand for."""
@@ -51,9 +51,13 @@ class Phrases:
         else:
             self._by_pair[first, second].append(_Phrase(concept, tuple(numbers[2:]), file, sure))
 
-    def hits(self, words: Sequence[Token], is_known: Callable[[str], bool]) -> Iterator[Hit]:
-        """The entries in a text; a word neither these lists nor `is_known` know is read once more for slips."""
-        numbers = [self._numbers_of(word, is_known) for word in words]
+    def knows(self, word: str) -> bool:
+        """Whether a word of Latin letters stands in the lists just so."""
+        return bool(self._shelves["plain"].find(word))
+
+    def hits(self, words: Sequence[Token]) -> Iterator[Hit]:
+        """The entries in a text."""
+        numbers = [self._numbers_of(word) for word in words]
         for at, here in enumerate(numbers):
             following = numbers[at + 1] if at + 1 < len(numbers) else frozenset[int]()
             for number in here:
@@ -83,16 +87,12 @@ class Phrases:
             self._shelves[shelf].put(key[1], self._numbers[key])
         return self._numbers[key]
 
-    def _numbers_of(self, word: Token, is_known: Callable[[str], bool]) -> frozenset[int]:
+    def _numbers_of(self, word: Token) -> frozenset[int]:
         if word.script == "khmer":
             return frozenset()
         if word.script != "latin":
             return frozenset(self._shelves["devanagari" if word.script == "devanagari" else "plain"].find(word.text))
-        plain = self._shelves["plain"]
-        found = plain.find(word.text) + self._shelves["roman"].find(roman(word.text))
-        if not found and not is_known(word.text):
-            found = [number for meant in second_tries(word.text) for number in plain.find(meant)]
-        return frozenset(found)
+        return frozenset(self._shelves["plain"].find(word.text) + self._shelves["roman"].find(roman(word.text)))
 
 
 def _last(rest: tuple[int | None, ...], at: int, text: Sequence[frozenset[int]]) -> int | None:

@@ -34,6 +34,7 @@ _WORDS = re.compile(
     r"|(?P<latin>[^\W_\u0900-\u097f\u1780-\u17ff](?:[^\W_\u0900-\u097f\u1780-\u17ff]|[@$](?=[^\W_]))*)"
     r"|(?P<sign>[\u2600-\u27bf\U0001f300-\U0001faff])"
 )
+_ENDS = re.compile("[.!?\n\u0964\u17d4]+")
 _LEET = str.maketrans("013457@$", "oieastas")
 KHMER_UNIT = 4
 """About as many characters of Khmer as make a word, to count distance alike in all scripts."""
@@ -47,6 +48,11 @@ def tokens(typed: str) -> list[Token]:
         found.append(Token(word, script, at))
         at += -(-len(word) // KHMER_UNIT) if script == "khmer" else 1
     return found
+
+
+def sentences(typed: str) -> list[str]:
+    """A text cut at full stops, question marks and line ends of all our scripts."""
+    return [part for part in _ENDS.split(typed[:MOST_CHARACTERS]) if part.strip()]
 
 
 def _folded(typed: str) -> str:
@@ -123,13 +129,13 @@ def khmer(run: str) -> str:
 
 
 _DEVANAGARI = str.maketrans({
-    "ी": "ि", "ू": "ु", "ँ": "ं", "श": "स", "ष": "स", "व": "ब", "ण": "न", "ई": "इ", "ऊ": "उ", "़": None, "ः": None,
-    "ङ": "न", "ञ": "न",
+    "ी": "ि", "ू": "ु", "ँ": None, "ं": None, "श": "स", "ष": "स", "व": "ब", "ण": "न", "ई": "इ", "ऊ": "उ", "़": None,
+    "ः": None, "ङ": "न", "ञ": "न",
 })  # fmt: skip
 
 
 def devanagari(word: str) -> str:
-    """Nepali with long and short vowels, the three s and v/b as one, and no silent mark at the end."""
+    """Nepali with long and short vowels, the three s and v/b as one, no nasal dots and no silent mark at the end."""
     return word.translate(_DEVANAGARI).rstrip("\u094d")
 
 
@@ -155,5 +161,5 @@ def second_tries(word: str) -> Iterator[str]:
             yield word.replace("1", "l").translate(_LEET)
         return
     single = _DOUBLES.sub(r"\1", word)
-    if single != word and len(single) > 3:
+    if single != word and len(single) > 2:
         yield single

@@ -67,8 +67,8 @@ class Course:
     cast: Cast = field(default_factory=Cast)
     directory: Directory = field(default_factory=Directory)
     profile: Profile | None = None
-    safety: Safety = field(default_factory=Safety)
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    safety: Safety = field(default_factory=Safety)
 
     @property
     def locales(self) -> tuple[str, ...]:
