@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import io
+import json
 import logging
 import os
 import sys
@@ -15,11 +16,13 @@ from pathlib import Path
 from bot.app import backups, launch, preview, telegram, terminal
 from bot.check.report import report
 from bot.config import HOME, Settings, settings
+from bot.content.load.course import load
 from bot.content.problem import Problem, has_errors
 from bot.desk import catalogs
 from bot.library import check_lesson, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
+from bot.safety.matcher import Matcher
 
 FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 
@@ -91,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("lesson", nargs="?", help="the lesson's name, such as friend-or-pretend")
     play.add_argument("--locale", default="en", help="the language (default: en)")
     play.add_argument("--age", choices=("10-13", "14-17"), default="10-13")
+    _add(commands, "match", _match, "what the distress matcher makes of lines on standard input; keeps nothing")
     messages = _add(commands, "messages", _messages, "bring the translations up to the lessons")
     messages.add_argument("action", choices=("extract", "update"))
     messages.add_argument("locale", nargs="*", help="the languages (default: all there are)")
@@ -164,6 +168,15 @@ def _write(path: Path, text: str) -> None:
 
 def _play(found: Settings, asked: argparse.Namespace) -> int:
     asyncio.run(terminal.play(found, asked.lesson, asked.locale, asked.age))
+    return FINE
+
+
+def _match(found: Settings, asked: argparse.Namespace) -> int:
+    matcher = Matcher(load(found.dialogues)[0].safety)
+    for line in sys.stdin.buffer:
+        match = matcher.match(line.decode("utf-8", "replace"))
+        kinds = ["info-question"] if match.info else sorted(match.kinds)
+        print(json.dumps({"match": match.distress, "kinds": kinds}), flush=True)
     return FINE
 
 

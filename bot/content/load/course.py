@@ -11,12 +11,14 @@ from pydantic import Field, RootModel
 from bot.content.load.guess import did_you_mean
 from bot.content.load.lesson import load_script
 from bot.content.load.nodes import one_a_line, parse
+from bot.content.load.safety import load_safety
 from bot.content.load.shapes import Model, shape
 from bot.content.load.source import read
 from bot.content.model.directory import Directory
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
+from bot.content.model.safety import Safety
 from bot.content.model.stage import Release, Stage
 from bot.content.model.steps import Id, Part
 from bot.content.model.text import Place, Text
@@ -64,6 +66,7 @@ def load(folder: Path) -> tuple[Course, list[Problem]]:
         wording=reading.wording(),
         stage=reading.possible(Stage, "stage.yaml"),
         release=reading.possible(Release, "release.yaml") or Release(),
+        safety=load_safety(reading) if (folder / "safety").is_dir() else Safety(),
     )
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}), reading.problems
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.content.model.directory import Directory
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
+from bot.content.model.safety import Safety
 from bot.content.model.stage import Release, Stage
 from bot.content.model.steps import Choose, Conditional, Id, Option, Part, Several, Step, Stop
 from bot.content.model.text import Text
@@ -76,6 +77,7 @@ class Course:
     stage: Stage | None = None
     release: Release = field(default_factory=Release)
     closed: bool = False
+    safety: Safety = field(default_factory=Safety)
 
     @property
     def locales(self) -> tuple[str, ...]:

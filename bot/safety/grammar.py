@@ -1,0 +1,90 @@
+"""The forms a verb takes, so that a word list holds `piga` and her `alinipiga` is still found.
+
+Small on purpose: a form that does not exist harms nobody, and a form that is missing can be listed as a word.
+Forms are a head and a tail. Tails are made from each listed verb; heads are the same for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+Heads = dict[str, frozenset[str]]
+"""Beginnings of words, and the concepts they carry: ni- in `alinipiga` is `me`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How one language spreads a verb. A passive tail also carries the concept `got`, as in "I got hit"."""
+
+    heads: Heads
+    tails: Callable[[str], Iterable[str]]
+    passive: Callable[[str], bool]
+
+
+_SUBJECTS = {"ni": "i", "n": "i", "si": "i", "u": "", "a": "he", "tu": "i", "m": "", "wa": "he", "i": "", "ha": "he",
+             "hani": "", "hawa": "he", "hu": "", "hatu": "i", "zi": "", "ki": "", "ya": ""}  # fmt: skip
+_TENSES = ("na", "li", "ta", "me", "ki", "nge", "ku", "ka", "ja", "mesha", "sha", "japo", "")
+_RELATIVES = ("", "ye", "o", "po", "vyo", "cho", "yo", "mwi")
+_OBJECTS = {"": "", "ni": "me", "ku": "", "m": "her", "mw": "her", "wa": "her", "tu": "me", "ji": "me", "i": "",
+            "zi": "", "ki": "", "u": "", "li": "", "ya": ""}  # fmt: skip
+_SWAHILI_STEMS = ("", "i", "e", "w", "iw", "ew", "liw", "lew", "ish", "esh", "ishw", "eshw", "an", "ian", "ean", "ik",
+                  "ek", "iz", "ez", "izw", "ezw", "ang", "iang", "iwang", "wang")  # fmt: skip
+_SWAHILI_ENDS = ("a", "e", "i", "eni", "ani", "")
+
+
+def _swahili_heads() -> Heads:
+    heads: dict[str, frozenset[str]] = {}
+    begins = [("", "", ""), ("", "ku", ""), ("", "na", "i"), ("", "me", "he"), ("", "ka", "he")]
+    begins += [(subject, tense, who) for (subject, who), tense in product(_SUBJECTS.items(), _TENSES)]
+    for (subject, tense, who), relative, (thing, whom) in product(begins, _RELATIVES, _OBJECTS.items()):
+        if tense or not relative:
+            head = subject + tense + relative + thing
+            heads[head] = heads.get(head, frozenset()) | ({who, whom} - {""})
+    return heads | {"ni": frozenset({"i", "me"})}
+
+
+def _swahili_tails(verb: str) -> Iterable[str]:
+    root = verb.removesuffix("a")
+    stem = {root + middle + end for middle in _SWAHILI_STEMS for end in _SWAHILI_ENDS if middle + end or root == verb}
+    return {*stem, verb}
+
+
+_FILIPINO_HEADS = (
+    "", "nag", "mag", "nagpa", "magpa", "na", "ma", "naka", "maka", "nakaka", "makaka", "pina", "pinag", "pinapa",
+    "pa", "papa", "pag", "pagka", "ipina", "ipa", "i", "ipag", "in", "ini", "ni", "nang", "mang", "nan", "man",
+    "nam", "mam", "nanga", "ka", "kina", "ika", "pang", "pam", "pan", "paki", "naki", "maki", "nakikipag",
+    "makipag", "nakipag", "ipang", "napa", "mapa", "ipinag", "pinang", "napaka", "um", "nai", "mai", "naipa",
+    "pinaka", "nagka", "na2", "mina", "nasi",
+)  # fmt: skip
+_FILIPINO_ENDS = ("", "an", "in", "han", "hin", "ng", "nan", "nin", "ang", "hang", "ko", "anan")
+
+
+def _filipino_tails(verb: str) -> Iterable[str]:
+    vowel = next((at for at, char in enumerate(verb) if char in "aeiou"), 0)
+    start, rest = verb[:vowel], verb[vowel:]
+    twice = start[:1] + rest[:1] + verb
+    stems = {verb, twice}
+    for infix in ("in", "um"):
+        stems |= {start[:1] + infix + start[1:] + rest, start[:1] + infix + twice[len(start[:1]) :]}
+    if verb[0] == "d":
+        stems |= {"r" + verb[1:], "da" + "r" + verb[1:], twice[:2] + "r" + verb[1:]}
+    if verb[0] in "pb":
+        stems |= {"m" + verb[1:], "ma" + "m" + verb[1:]}
+    if verb[0] in "ts":
+        stems |= {"n" + verb[1:]}
+    changed = {stem[:-1] + "u" for stem in stems if stem.endswith("o")} | {
+        stem[:-2] + "u" + stem[-1] for stem in stems if len(stem) > 2 and stem[-2] == "o" and stem[-1] not in "aeiou"
+    }
+    dropped = {stem[:-1] + "r" for stem in stems if stem.endswith("d")}
+    return {stem + end for stem in (*stems, *changed, *dropped) for end in _FILIPINO_ENDS}
+
+
+@cache
+def grammar(name: str) -> Grammar:
+    """The grammar of a vocabulary file."""
+    if name == "swahili":
+        return Grammar(_swahili_heads(), _swahili_tails, lambda tail: tail[-2:] in ("wa", "we"))
+    return Grammar(dict.fromkeys(_FILIPINO_HEADS, frozenset()), _filipino_tails, lambda tail: False)

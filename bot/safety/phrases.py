@@ -1,0 +1,129 @@
+"""The listed words and phrases of languages that write spaces, found among the words of a text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from bot.safety.hit import Hit
+from bot.safety.shelf import Shelf
+from bot.safety.spelling import Script, Token, devanagari, roman, tokens
+
+GAP = 2
+"""How many words `..` in a phrase may stand for."""
+
+LONG = 6
+"""A word of so many letters is not taken for a word of another language."""
+
+_FOLDS: Mapping[str, Callable[[str], str]] = {"plain": str, "roman": roman, "devanagari": devanagari}
+"""How each shelf compares letters."""
+
+
+class _Phrase(NamedTuple):
+    """An entry after its first word: the numbers of its further words, None for a gap, and what it stands for."""
+
+    concept: str
+    rest: tuple[int | None, ...]
+    file: str
+    sure: bool
+
+
+class Phrases:
+    """Entries of all vocabularies, by their first word, and where a second one follows at once, by both."""
+
+    def __init__(self) -> None:
+        """No entries yet."""
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._shelves = {fold: Shelf() for fold in _FOLDS}
+        self._by_word: dict[int, list[_Phrase]] = defaultdict(list)
+        self._by_pair: dict[tuple[int, int], list[_Phrase]] = defaultdict(list)
+
+    def put(self, concept: str, parts: Sequence[str], file: str, shelf: str) -> None:
+        """One more entry, as its words with their wildcards; `shelf` is its script or spelling."""
+        numbers = [None if part == ".." else self._number(part, shelf) for part in parts]
+        first, second = numbers[0], numbers[1] if len(numbers) > 1 else None
+        if first is None:
+            return
+        sure = shelf == "devanagari" or len(parts) > 1 or len(parts[0].strip("*")) >= LONG
+        if second is None:
+            self._by_word[first].append(_Phrase(concept, tuple(numbers[1:]), file, sure))
+        else:
+            self._by_pair[first, second].append(_Phrase(concept, tuple(numbers[2:]), file, sure))
+
+    def knows(self, word: str) -> bool:
+        """Whether a word of Latin letters stands in the lists just so."""
+        return bool(self._shelves["plain"].find(word))
+
+    def hits(self, words: Sequence[Token]) -> Iterator[Hit]:
+        """The entries in a text."""
+        numbers = [self._numbers_of(word) for word in words]
+        for at, here in enumerate(numbers):
+            following = numbers[at + 1] if at + 1 < len(numbers) else frozenset[int]()
+            for number in here:
+                yield from self._ending(self._by_word.get(number, ()), at, at, words, numbers)
+                for other in following:
+                    if (number, other) in self._by_pair:
+                        yield from self._ending(self._by_pair[number, other], at, at + 1, words, numbers)
+
+    def _ending(
+        self,
+        phrases: Sequence[_Phrase],
+        start: int,
+        at: int,
+        words: Sequence[Token],
+        numbers: Sequence[frozenset[int]],
+    ) -> Iterator[Hit]:
+        for phrase in phrases:
+            last = _last(phrase.rest, at, numbers)
+            if last is not None:
+                yield Hit(phrase.concept, words[start].at, words[last].at + 1, phrase.file, phrase.sure)
+
+    def _number(self, pattern: str, shelf: str) -> int:
+        stem = pattern.strip("*")
+        key = (shelf, pattern.replace(stem, _FOLDS[shelf](stem)) if stem else "")
+        if key not in self._numbers:
+            self._numbers[key] = len(self._numbers)
+            self._shelves[shelf].put(key[1], self._numbers[key])
+        return self._numbers[key]
+
+    def _numbers_of(self, word: Token) -> frozenset[int]:
+        if word.script == "khmer":
+            return frozenset()
+        if word.script != "latin":
+            return frozenset(self._shelves["devanagari" if word.script == "devanagari" else "plain"].find(word.text))
+        return frozenset(self._shelves["plain"].find(word.text) + self._shelves["roman"].find(roman(word.text)))
+
+
+def _last(rest: tuple[int | None, ...], at: int, text: Sequence[frozenset[int]]) -> int | None:
+    """Where a phrase ends whose words up to a place are there, or None; the nearest word fills each place."""
+    gap = 0
+    for number in rest:
+        if number is None:
+            gap = GAP
+            continue
+        following = range(at + 1, min(at + 2 + gap, len(text)))
+        found = next((place for place in following if number in text[place]), None)
+        if found is None:
+            return None
+        at, gap = found, 0
+    return at
+
+
+def parts_of(entry: str) -> tuple[frozenset[Script], list[str]]:
+    """An entry as its words, folded as a text is, with their wildcards; and the scripts it is written in."""
+    parts: list[str] = []
+    scripts = set[Script]()
+    for piece in entry.split():
+        if piece == "..":
+            parts.append(piece)
+            continue
+        inner = piece.strip("*")
+        found = [Token(inner, "latin", 0)] if inner.isascii() and inner.isalpha() and inner.islower() else tokens(inner)
+        scripts |= {token.script for token in found}
+        words = [token.text for token in found]
+        if words:
+            words[0] = ("*" if piece.startswith("*") else "") + words[0]
+            words[-1] += "*" if piece.endswith("*") else ""
+        parts += words
+    return frozenset(scripts), parts

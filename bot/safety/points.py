@@ -1,0 +1,45 @@
+"""Points: what many small signs add up to, where no single rule says it all.
+
+A rule knows "he asks for a picture". Points know that an older man, a secret, night and "I did not want" add up,
+and that an exam, a goat and a laugh take away. So a text that nobody thought of can still be heard.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from bot.content.model.safety import A_RULE
+from bot.safety.hit import Hit
+
+WINDOW = 40
+"""How many words are added up together: a long, cheerful story is not a disclosure because it is long."""
+
+
+class Points:
+    """The points of each concept, and how many are enough."""
+
+    def __init__(self, points: Mapping[str, int], enough: int) -> None:
+        """Concepts without points count nothing."""
+        self._points = dict(points)
+        self._enough = enough
+
+    def reached(self, hits: Sequence[Hit], rules: Iterable[int]) -> bool:
+        """Whether some stretch of the text has enough; `rules` are the words at which a rule begins to hold."""
+        held = sorted(rules)
+        return any(self._sum(concepts, held, start) >= self._enough for start, concepts in _windows(hits))
+
+    def _sum(self, concepts: set[str], held: list[int], start: int) -> int:
+        found = sum(self._points.get(concept, 0) for concept in concepts)
+        first = bisect_left(held, start)
+        return found + (self._points.get(A_RULE, 0) if first < len(held) and held[first] < start + WINDOW else 0)
+
+
+def _windows(hits: Sequence[Hit]) -> Iterator[tuple[int, set[str]]]:
+    """Each stretch of the text, overlapping by half, with the concepts in it. Hits come in the text's order."""
+    starts = [hit.start for hit in hits]
+    for start in range(0, max(starts, default=0) + 1, WINDOW // 2):
+        first, last = bisect_left(starts, start), bisect_left(starts, start + WINDOW)
+        yield start, {hit.concept for hit in hits[first:last]}
+        if last == len(hits):
+            return

@@ -1,0 +1,165 @@
+"""A text as words, each brought to the form in which the matcher's lists are written (A2)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+MOST_CHARACTERS = 4096
+"""As long as a Telegram message can be; what follows is not read."""
+
+MOST_LETTERS = 40
+"""No word that means something here is longer; the rest of a longer one is not read."""
+
+Script = Literal["latin", "devanagari", "khmer", "sign"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text, or in Khmer, which writes no spaces, a run of it. `at` counts words from the start."""
+
+    text: str
+    script: Script
+    at: int
+
+
+_JOINED = dict.fromkeys(map(ord, "'’‘`´ʼ"))
+_REPEATS = re.compile(r"(.)\1{2,}")
+_DOUBLES = re.compile(r"(.)\1+")
+_WORDS = re.compile(
+    r"(?P<devanagari>[\u0900-\u0963\u0970-\u097f]+)|(?P<khmer>[\u1780-\u17d3\u17dd]+)"
+    r"|(?P<latin>[^\W_\u0900-\u097f\u1780-\u17ff](?:[^\W_\u0900-\u097f\u1780-\u17ff]|[@$](?=[^\W_]))*)"
+    r"|(?P<sign>[\u2600-\u27bf\U0001f300-\U0001faff])"
+)
+_ENDS = re.compile("[.!?\n\u0964\u17d4]+")
+_LEET = str.maketrans("013457@$", "oieastas")
+KHMER_UNIT = 4
+"""About as many characters of Khmer as make a word, to count distance alike in all scripts."""
+
+
+def tokens(typed: str) -> list[Token]:
+    """The words of a text. Never raises, and takes time in proportion to the text's length."""
+    found: list[Token] = []
+    at = 0
+    for script, word in _joined(_pieces(_folded(typed[:MOST_CHARACTERS]))):
+        found.append(Token(word, script, at))
+        at += -(-len(word) // KHMER_UNIT) if script == "khmer" else 1
+    return found
+
+
+def sentences(typed: str) -> list[str]:
+    """A text cut at full stops, question marks and line ends of all our scripts."""
+    return [part for part in _ENDS.split(typed[:MOST_CHARACTERS]) if part.strip()]
+
+
+def _folded(typed: str) -> str:
+    folded = unicodedata.normalize("NFKC", typed).casefold().translate(_JOINED)[:MOST_CHARACTERS]
+    if folded.isascii():
+        return _REPEATS.sub(r"\1\1", folded)
+    return _REPEATS.sub(r"\1\1", "".join(_character(char) for char in folded))
+
+
+def _character(char: str) -> str:
+    if char < "\x80":
+        return char
+    if unicodedata.category(char) == "Cf":
+        return ""
+    if char < "\u0250":
+        return unicodedata.normalize("NFD", char)[0]
+    digit = unicodedata.decimal(char, None)
+    return char if digit is None else str(digit)
+
+
+def _pieces(folded: str) -> Iterator[tuple[Script, str]]:
+    for match in _WORDS.finditer(folded):
+        script: Script = match.lastgroup  # type: ignore[assignment]
+        word = match[0]
+        if script == "khmer":
+            yield script, khmer(word)
+        elif script == "devanagari":
+            yield script, devanagari(word[:MOST_LETTERS])
+        else:
+            yield script, word[:MOST_LETTERS]
+
+
+def _joined(pieces: Iterator[tuple[Script, str]]) -> Iterator[tuple[Script, str]]:
+    """Khmer parted by spaces as one run, and letters typed one by one (`k i l l`) as a word."""
+    script: Script = "sign"
+    parts: list[str] = []
+    for next_script, word in pieces:
+        letters = bool(parts) and len(word) == len(parts[-1]) == 1 and script == "latin"
+        together = next_script == script and (script == "khmer" or letters)
+        if not together:
+            yield from _closed(script, parts)
+            parts = []
+        script = next_script
+        parts.append(word)
+    yield from _closed(script, parts)
+
+
+def _closed(script: Script, parts: list[str]) -> Iterator[tuple[Script, str]]:
+    if script == "khmer" or (script == "latin" and len(parts) > 2):
+        yield script, "".join(parts)[: None if script == "khmer" else MOST_LETTERS]
+    else:
+        yield from ((script, part) for part in parts)
+
+
+_KHMER = (
+    ("\u17d2\u179a\u17d2", "\u17d2\u179a\u17d2"),
+    ("ឱ្យ", "ឲ្យ"),
+    ("អោយ", "ឲ្យ"),
+    ("ឳ្យ", "ឲ្យ"),
+    ("\u17c6\u17bb", "\u17bb\u17c6"),
+    ("ខ្ញំ", "ខ្ញុំ"),
+    ("\u17d2\u178a", "\u17d2\u178f"),
+    ("ប្រុះ", "ប្រុស"),
+    ("យ៉ាង", "យ៉ាង"),
+)
+_KHMER_LATE_RO = re.compile(r"(\u17d2\u179a)(\u17d2[\u1780-\u17a2])")
+
+
+def khmer(run: str) -> str:
+    """Khmer with the spellings of `give` as one, marks in one order, and no signs of repetition."""
+    for variant, usual in _KHMER:
+        run = run.replace(variant, usual)
+    return _KHMER_LATE_RO.sub(r"\2\1", run)
+
+
+_DEVANAGARI = str.maketrans({
+    "ी": "ि", "ू": "ु", "ँ": None, "ं": None, "श": "स", "ष": "स", "व": "ब", "ण": "न", "ई": "इ", "ऊ": "उ", "़": None,
+    "ः": None, "ङ": "न", "ञ": "न",
+})  # fmt: skip
+
+
+def devanagari(word: str) -> str:
+    """Nepali with long and short vowels, the three s and v/b as one, no nasal dots and no silent mark at the end."""
+    return word.translate(_DEVANAGARI).rstrip("\u094d")
+
+
+_ROMAN = (
+    ("chh", "c"), ("ch", "c"), ("x", "c"), ("sh", "s"), ("ph", "f"), ("nh", "n"), ("kh", "k"), ("gh", "g"),
+    ("th", "t"), ("dh", "d"), ("jh", "j"), ("bh", "b"), ("rh", "r"), ("q", "k"), ("z", "j"), ("v", "b"), ("w", "b"),
+    ("ee", "i"), ("oo", "u"), ("ou", "u"), ("ao", "au"), ("ae", "ai"), ("y", "i"),
+)  # fmt: skip
+
+
+def roman(word: str) -> str:
+    """Nepali or Khmer in Latin letters, with what people spell in many ways spelt in one (cha, chha, xa)."""
+    for variant, usual in _ROMAN:
+        word = word.replace(variant, usual)
+    return _DOUBLES.sub(r"\1", word)
+
+
+def second_tries(word: str) -> Iterator[str]:
+    """What a word that no list knows may have been meant to be: `h3lp`, `he1p`, `heelp`."""
+    if not word.isalpha():
+        if any(char.isalpha() for char in word):
+            yield word.translate(_LEET)
+            yield word.replace("1", "l").translate(_LEET)
+        return
+    single = _DOUBLES.sub(r"\1", word)
+    if single != word and len(single) > 2:
+        yield single
