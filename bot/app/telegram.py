@@ -54,8 +54,6 @@ def checked_library(settings: Settings) -> Library:
         raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
     if not may_be_public(settings, library):
         raise Refused("The stage is `public`, but a launch lacks something.", "Type `python main.py check --release`.")
-    if library.course.stage is None:
-        log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
     return library
 
 
@@ -120,6 +118,8 @@ async def _until_told(
     stopping = asyncio.Event()
     _listen_for_signals(stopping, partial(reload, settings, brake))
     beside = [asyncio.create_task(watch.run()), asyncio.create_task(introduce(bot, conversation.library))]
+    if conversation.library.course.stage is None:
+        log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
     log.info("answering")
     try:
         await polling.run(stopping)

@@ -16,20 +16,29 @@ from bot.content.model.text import Text
 from bot.engine.input import Said
 from bot.i18n.catalogs import Catalogs
 from bot.replies.speech import Speech
-from bot.safety.normalise import normalise, ordinal
+from bot.safety.asking import INFO, scene_for
+from bot.safety.matcher import Matcher
+from bot.safety.normalise import is_laughter, normalise, ordinal
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Normalised words to option keys, and to what they open."""
+    """Normalised words to option keys, to what they open, and what may lie behind them."""
 
     keys: dict[str, frozenset[str]]
     commands: dict[str, Command]
+    play: frozenset[str]
+    matcher: Matcher
 
     def read(self, typed: str, phone: str = "") -> Said:
-        """What she typed, as far as the author's words go."""
+        """What she typed, as far as the author's words go, and whether she is to be asked about it (A1, A6)."""
         words = normalise(typed)
-        return Said(self.keys.get(words, frozenset()), ordinal(typed), self.commands.get(words), phone)
+        heard = self.matcher.match(typed)
+        confirm = scene_for({INFO} if heard.info else heard.kinds, heard.friend)
+        playful = words in self.play or is_laughter(words)
+        return Said(
+            self.keys.get(words, frozenset()), ordinal(typed), self.commands.get(words), phone, confirm, playful
+        )
 
 
 def lexicon(course: Course, catalogs: Catalogs) -> Lexicon:
@@ -39,7 +48,17 @@ def lexicon(course: Course, catalogs: Catalogs) -> Lexicon:
         for option in _options(course):
             keys[normalise(speech.plain(option))].add(option.key)
     keys.pop("", None)
-    return Lexicon({words: frozenset(found) for words, found in keys.items()}, dict(_commands(course, catalogs)))
+    return Lexicon(
+        {words: frozenset(found) for words, found in keys.items()},
+        dict(_commands(course, catalogs)),
+        frozenset(_play(course)),
+        Matcher(course.safety),
+    )
+
+
+def _play(course: Course) -> Iterator[str]:
+    for words in course.profile.words.values() if course.profile else ():
+        yield from map(normalise, words.play)
 
 
 def _speeches(course: Course, catalogs: Catalogs) -> Iterator[Speech]:

@@ -29,3 +29,9 @@ def ordinal(typed: str) -> int | None:
     if len(word) == 1 and "a" <= word <= "z":
         return ord(word) - ord("a") + 1
     return int(word) if len(word) <= 2 and word.isdecimal() else None
+
+
+def is_laughter(words: str) -> bool:
+    """Whether normalised words only laugh (`haha`, `hehe he`), or were nothing but signs and emoji."""
+    letters = set(words) - {" "}
+    return letters <= {"h", "a"} or letters <= {"h", "e"} or letters <= {"x", "d"}

@@ -17,10 +17,14 @@ SECOND_NAMES: dict[str, Command] = {"hide": "tidy"}
 
 
 class SafeWords(Part):
-    """What opens Help in one locale when typed anywhere: one neutral word, and the words for help (A12, A13)."""
+    """What opens Help in one locale when typed anywhere: one neutral word, and the words for help (A12, A13).
+
+    `play` are greetings and small words that get a playful line.
+    """
 
     safe_word: str
     help: tuple[str, ...]
+    play: tuple[str, ...] = ()
 
 
 class Profile(Part):
