@@ -45,7 +45,7 @@ class Matcher:
         """Everything ready to be looked up."""
         self._lexemes = Lexemes(safety.vocabularies)
         self._rules = RuleBook(safety.rules)
-        self._points = Points(safety.rules.points, safety.rules.enough)
+        self._points = Points(safety.rules)
         self._leaning = {
             kind: frozenset(concept.written for concept in concepts) for kind, concepts in safety.rules.leaning.items()
         }

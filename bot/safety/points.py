@@ -7,9 +7,9 @@ and that an exam, a goat and a laugh take away. So a text that nobody thought of
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.content.model.safety import A_RULE
+from bot.content.model.safety import A_RULE, Rules
 from bot.safety.hit import Hit
 
 WINDOW = 40
@@ -19,20 +19,23 @@ WINDOW = 40
 class Points:
     """The points of each concept, and how many are enough."""
 
-    def __init__(self, points: Mapping[str, int], enough: int) -> None:
+    def __init__(self, rules: Rules) -> None:
         """Concepts without points count nothing."""
-        self._points = dict(points)
-        self._enough = enough
+        self._points = dict(rules.points)
+        self._enough = rules.enough
+        self._light = frozenset(concept.written for concept in rules.light)
 
     def reached(self, hits: Sequence[Hit], rules: Iterable[int]) -> bool:
         """Whether some stretch of the text has enough; `rules` are the words at which a rule begins to hold."""
         held = sorted(rules)
-        return any(self._sum(concepts, held, start) >= self._enough for start, concepts in _windows(hits))
+        return any(self._is_enough(concepts, held, start) for start, concepts in _windows(hits))
 
-    def _sum(self, concepts: set[str], held: list[int], start: int) -> int:
-        found = sum(self._points.get(concept, 0) for concept in concepts)
+    def _is_enough(self, concepts: set[str], held: list[int], start: int) -> bool:
         first = bisect_left(held, start)
-        return found + (self._points.get(A_RULE, 0) if first < len(held) and held[first] < start + WINDOW else 0)
+        signs = concepts | {A_RULE} if first < len(held) and held[first] < start + WINDOW else concepts
+        if not any(self._points.get(sign, 0) > 0 for sign in signs - self._light):
+            return False
+        return sum(self._points.get(sign, 0) for sign in signs) >= self._enough
 
 
 def _windows(hits: Sequence[Hit]) -> Iterator[tuple[int, set[str]]]:

@@ -17,6 +17,10 @@ SCALE = 10
 CAUTION = -0.2
 """Below 0: rather ask a girl once too often than once too seldom."""
 FEWEST_LINES = 4
+AT_LEAST = {"suicide": 18, "starve": 18, "self-hurt": 14, "strong-sexual": 14, "strong-marry": 14, "strong-danger": 14,
+            "strong-threat": 14, "strong-private": 14, "home-bad": 14, "strong-help": 13, "strong-bully": 10,
+            "strong-groom": 10, "strong-money": 10, "come-room": 10, "pregnant": 8}  # fmt: skip
+"""What people who know say these weigh, however few lines hold them."""
 IGNORED = frozenset({"common"})
 ROUNDS = 60
 
@@ -29,9 +33,10 @@ def main() -> None:
     used = sorted(sign for sign, times in seen.items() if times >= FEWEST_LINES)
     weights, base = fit([[sign for sign in line if seen[sign] >= FEWEST_LINES] for line in signs], truth, used)
     print(f"enough: {round(SCALE * (CAUTION - base))}\npoints:")
-    for sign in sorted(used, key=lambda sign: (-round(SCALE * weights[sign]), sign)):
-        if round(SCALE * weights[sign]):
-            print(f"  {sign}: {round(SCALE * weights[sign])}")
+    points = {sign: max(round(SCALE * weights[sign]), AT_LEAST.get(sign, -100)) for sign in used}
+    for sign in sorted(used, key=lambda sign: (-points[sign], sign)):
+        if points[sign]:
+            print(f"  {sign}: {points[sign]}")
 
 
 def fit(signs: list[list[str]], truth: list[bool], used: list[str]) -> tuple[dict[str, float], float]:

@@ -74,7 +74,7 @@ def _rules(rules: Rules, vocabularies: Mapping[str, Vocabulary], top: Place) -> 
             yield problem(entry.place, "rule-unreadable", message, hint)
         else:
             yield from _unknown(line.concepts, known, entry.place or top)
-    for names in (*rules.groups.values(), *rules.leaning.values()):
+    for names in (*rules.groups.values(), *rules.leaning.values(), rules.light):
         for entry in names:
             yield from _unknown([entry.written], known, entry.place or top)
     yield from _unknown(rules.points, concepts | {A_RULE}, top)
