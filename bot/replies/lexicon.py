@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.content.model.lesson import Course, Script, written_options
 from bot.content.model.people import COUNTRIES
 from bot.content.model.profile import SECOND_NAMES, Command
+from bot.content.model.safety import Safety
+from bot.content.model.steps import Practise
 from bot.content.model.text import Text
 from bot.engine.input import Said
 from bot.i18n.catalogs import Catalogs
@@ -27,33 +29,47 @@ class Lexicon:
 
     keys: dict[str, frozenset[str]]
     commands: dict[str, Command]
-    play: frozenset[str]
-    matcher: Matcher
+    taught: frozenset[str] = frozenset()
+    play: frozenset[str] = frozenset()
+    matcher: Matcher = field(default_factory=lambda: Matcher(Safety()))
 
     def read(self, typed: str, phone: str = "") -> Said:
         """What she typed, as far as the author's words go, and whether she is to be asked about it (A1, A6)."""
         words = normalise(typed)
+        keys, playful = self.keys.get(words, frozenset()), words in self.play or is_laughter(words)
+        return Said(keys, ordinal(typed), self.commands.get(words), phone, self._confirm(typed, words), playful)
+
+    def _confirm(self, typed: str, words: str) -> str | None:
+        """The scene that asks. A button's own words are that button, unless they are words we teach her for help."""
+        if words in self.keys and words not in self.taught:
+            return None
         heard = self.matcher.match(typed)
-        confirm = scene_for({INFO} if heard.info else heard.kinds, heard.friend)
-        playful = words in self.play or is_laughter(words)
-        return Said(
-            self.keys.get(words, frozenset()), ordinal(typed), self.commands.get(words), phone, confirm, playful
-        )
+        return scene_for({INFO} if heard.info else heard.kinds, heard.friend)
 
 
 def lexicon(course: Course, catalogs: Catalogs) -> Lexicon:
     """The lexicon of a course in all its locales."""
     keys: defaultdict[str, set[str]] = defaultdict(set)
+    taught = set[str]()
     for speech in _speeches(course, catalogs):
         for option in _options(course):
             keys[normalise(speech.plain(option))].add(option.key)
+        taught |= {normalise(speech.plain(line)) for line in _lines(course)}
     keys.pop("", None)
     return Lexicon(
         {words: frozenset(found) for words, found in keys.items()},
         dict(_commands(course, catalogs)),
+        frozenset(taught),
         frozenset(_play(course)),
         Matcher(course.safety),
     )
+
+
+def _lines(course: Course) -> Iterator[Text]:
+    """What she practises to say."""
+    for lesson in course.lessons.values():
+        for step in lesson.steps():
+            yield from step.lines if isinstance(step, Practise) else ()
 
 
 def _play(course: Course) -> Iterator[str]:

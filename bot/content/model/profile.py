@@ -19,12 +19,14 @@ SECOND_NAMES: dict[str, Command] = {"hide": "tidy"}
 class SafeWords(Part):
     """What opens Help in one locale when typed anywhere: one neutral word, and the words for help (A12, A13).
 
-    `play` are greetings and small words that get a playful line.
+    `play` are greetings and small words that get a playful line. `free_text` says whether girls may be asked for
+    words of their own in this language: only where the matcher keeps its gate on lines nobody had seen (A19).
     """
 
     safe_word: str
     help: tuple[str, ...]
     play: tuple[str, ...] = ()
+    free_text: bool = False
 
 
 class Profile(Part):
