@@ -172,7 +172,10 @@ def _play(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _match(found: Settings, asked: argparse.Namespace) -> int:
-    matcher = Matcher(load(found.dialogues)[0].safety)
+    safety = load(found.dialogues)[0].safety
+    if not safety.vocabularies:
+        raise Refused("There are no words to match.", f"They belong into {found.dialogues / 'safety' / 'words'}.")
+    matcher = Matcher(safety)
     for line in sys.stdin.buffer:
         match = matcher.match(line.decode("utf-8", "replace"))
         kinds = ["info-question"] if match.info else sorted(match.kinds)

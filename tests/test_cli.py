@@ -19,7 +19,7 @@ from tests.browser import ROOT, STACKED, lessons_in, surroundings
 
 FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 MAIN = ROOT / "main.py"
-COMMANDS = ("run", "preview", "check", "play", "messages", "backup", "restore")
+COMMANDS = ("run", "preview", "check", "play", "match", "messages", "backup", "restore")
 
 
 @pytest.fixture

@@ -644,7 +644,7 @@ def test_what_stands_around_a_sensitive_lesson_can_be_tidied_away_too() -> None:
     for asked, tap in (("moments/gate", "Go on"), ("wolf/wolf-smiles", "Leave"), ("wolf/wolf-waves", "Wave")):
         assert (girl.asked, girl.question.sensitive) == (asked, True)
         girl.taps(tap)
-    assert (girl.asked, girl.question.sensitive) == ("moments/next", True)
+    assert (girl.asked, girl.question.sensitive) == ("mine/save", True)
     girl.begins("wolf").taps("Leave").does(Commanded("lessons")).taps("The wolf")
     assert (girl.asked, girl.question.sensitive) == ("moments/resume", True)
 

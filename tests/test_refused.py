@@ -74,7 +74,7 @@ async def test_words_changed_into_a_word_for_help_open_help(girl: Girl) -> None:
 async def test_other_words_she_changes_later_change_nothing(the_stage: Stage, changed: str) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
-    typed = await girl.types("good morning")
+    typed = await girl.types("purple trombone")
     await next_question(girl, typed.message_id)
     row, seen = the_stage.rows("guests", girl), [message.said for message in girl.chat if message.from_bot]
     await girl.edits(typed, changed)

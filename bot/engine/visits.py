@@ -231,7 +231,8 @@ def _can_hide(lesson: Lesson, telling: Telling) -> Telling:
 
 def save_or_close(course: Course, session: Session, lesson: Lesson) -> Telling:
     """Her `today`, and the question whether to save her place, which pushes neither way (B10); the rest waits."""
-    return scene(course, session, "moments", "for-today", _about(lesson)).then(scene(course, session, "mine", "save"))
+    today = scene(course, session, "moments", "for-today", _about(lesson))
+    return _can_hide(lesson, today.then(scene(course, session, "mine", "save")))
 
 
 def onward(course: Course, session: Session) -> Telling | None:

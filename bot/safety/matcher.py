@@ -1,6 +1,6 @@
-"""The distress matcher: from typed words to what they may be about, and to nothing else of hers (A1 to A5).
+"""The distress matcher: from typed words to what they may be about, and to nothing else of hers (A1, A3, A4).
 
-All languages are tried on every text at once, because girls mix them. A match is a reason to ask, never a finding (A6).
+All languages are tried on every text at once, because girls mix them. A match is a reason to ask, never a finding.
 """
 
 from __future__ import annotations
