@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.content.model.people import Reader
+from bot.content.model.text import option_key
 from bot.engine.cursor import World, options
 from bot.engine.events import LessonStarted
 from bot.engine.input import Commanded, Flags, Spot, Started
@@ -192,6 +193,32 @@ def test_a_place_found_from_a_button_alone_is_a_place_a_reader_can_come_to() -> 
     girl.presses(button(girl.begins("hat").taps("A red one").question, "Wave"))
     assert girl.asked == "hat/tea"
     assert girl.goes_back().asked == "hat/wave"
+
+
+def test_her_button_is_her_place_also_behind_a_sentence_and_behind_what_only_some_come_to() -> None:
+    text = """
+        start:
+          - choose: A hat?
+            id: hat
+            options:
+              - No
+              - text: A red one
+                then: [{set: {hat: red}}]
+          - practise: Greet the goat.
+            id: greet
+            lines: [Hello., Dear goat., My hat!]
+          - choose: Wave it?
+            id: wave
+            when: {hat: red}
+            options: [Wave]
+          - choose: Tea?
+            id: tea
+            options: [Tea]
+        """
+    girl = Girl(course({"hat": text})).presses(Spot("hat", "wave", option_key("Wave")), Flags("en"))
+
+    assert girl.asked == "hat/tea"
+    assert [answer.stop for answer in girl.trail] == ["hat", "greet", "greet", "wave"]
 
 
 def test_every_place_of_a_lesson_can_be_found_again_from_its_buttons_alone() -> None:

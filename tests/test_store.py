@@ -272,6 +272,15 @@ async def test_a_full_disk_undoes_the_whole_batch(store: SqliteStore, path: Path
     assert (rows(path), rows(path, "handled_updates")) == ([], [])
 
 
+async def test_what_cannot_be_written_undoes_the_whole_batch(store: SqliteStore, path: Path) -> None:
+    nobody: Any = None
+    with pytest.raises(StoreGone):
+        await store.turns([Knock(SITA, becomes(WHOLE), 1), Knock(ACHIENG, becomes(Session(nobody)), 2)], NOON)
+
+    assert (rows(path), rows(path, "handled_updates")) == ([], [])
+    assert isinstance((await store.turns([Knock(SITA, goes_on, 1)], NOON))[0], Done), "nothing of it happened"
+
+
 async def test_a_file_that_is_damaged_under_our_hands_is_gone_not_a_crash(path: Path) -> None:
     await _many_girls(path)
     store = await SqliteStore.open(path, "fits")
