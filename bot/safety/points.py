@@ -24,18 +24,27 @@ class Points:
         self._points = dict(rules.points)
         self._enough = rules.enough
         self._light = frozenset(concept.written for concept in rules.light)
+        self._given = dict(rules.given)
 
     def reached(self, hits: Sequence[Hit], rules: Iterable[int]) -> bool:
         """Whether some stretch of the text has enough; `rules` are the words at which a rule begins to hold."""
-        held = sorted(rules)
-        return any(self._is_enough(concepts, held, start) for start, concepts in _windows(hits))
+        held, missing = sorted(rules), self._enough - self._given.get(_language(hits), 0)
+        return any(self._is_enough(concepts, held, start, missing) for start, concepts in _windows(hits))
 
-    def _is_enough(self, concepts: set[str], held: list[int], start: int) -> bool:
+    def _is_enough(self, concepts: set[str], held: list[int], start: int, enough: int) -> bool:
         first = bisect_left(held, start)
         signs = concepts | {A_RULE} if first < len(held) and held[first] < start + WINDOW else concepts
         if not any(self._points.get(sign, 0) > 0 for sign in signs - self._light):
             return False
-        return sum(self._points.get(sign, 0) for sign in signs) >= self._enough
+        return sum(self._points.get(sign, 0) for sign in signs) >= enough
+
+
+def _language(hits: Sequence[Hit]) -> str:
+    """The file of words that knows most of a text; English where none knows more."""
+    known: dict[str, set[int]] = {}
+    for hit in hits:
+        known.setdefault(hit.file, set()).update(range(hit.start, hit.end))
+    return max(known, key=lambda file: (len(known[file]), file == "en"), default="")
 
 
 def _windows(hits: Sequence[Hit]) -> Iterator[tuple[int, set[str]]]:

@@ -92,6 +92,7 @@ class Rules(Part):
     A line reads `he + ask + picture`: all of them near each other, in any order. `>` instead of `+` asks for
     that order, `a/b` means one of them, `unless a/b` takes the match back, `within 6` narrows what near means.
     A text matches when the `points` of its concepts, with those of `a-rule` if one holds, come to `enough`.
+    `given` are points a text gets for the language (the file of words) that knows most of it: shorter lists hear less.
     `light` concepts (he, me, said) never suffice among themselves.
     `leaning` names the kind of a match that no rule explains: the first kind one of whose concepts is there.
     """
@@ -100,6 +101,7 @@ class Rules(Part):
     enough: int = 0
     points: dict[str, int] = Field(default_factory=dict)
     light: Words = ()
+    given: dict[str, int] = Field(default_factory=dict)
     rules: dict[Kind, tuple[Entry, ...]]
     leaning: dict[Kind, Words] = Field(default_factory=dict)
 
