@@ -81,6 +81,12 @@ start:
 """
 
 
+def only_english_care(dialogues: Path) -> None:
+    """No made-up language says what care sounds like: only the English phrases are asked for in a copy."""
+    care = dialogues / "safety" / "care.yaml"
+    care.write_text(care.read_text("utf-8").split("\nkm:")[0] + "\n", "utf-8")
+
+
 class StoryFolder:
     """`dialogues/` and `locales/` below a folder of the test's own."""
 
@@ -89,6 +95,7 @@ class StoryFolder:
         self.dialogues = folder / "dialogues"
         self.locales = folder / "locales"
         shutil.copytree(HOME / "dialogues", self.dialogues)
+        only_english_care(self.dialogues)
         self.write("fair-play", FAIR_PLAY)
         self.write("the-letter", THE_LETTER)
         order = self.dialogues / "course.yaml"

@@ -20,6 +20,7 @@ from tests.walking import (
     next_question,
     onboards,
     picks,
+    saves_nothing,
     settled,
     types,
     walks,
@@ -108,17 +109,19 @@ async def test_a_whole_lesson_ends_with_its_badge_and_then_one_thing_for_today(t
     girl, lesson = the_stage.girl(), the_stage.folder.course.lessons["my-safety-team"]
     await onboards(girl, age=age)
     assert await walks(girl) >= 8
-    said = [message.said for message in bubbles(girl)]
-    assert said[-2].startswith(lesson.badge.source)
-    assert lesson.title.source in said[-2]
-    assert lesson.today.source in said[-1]
-    assert labels(girl.last) == ["Next lesson", "All lessons"]
+    badge, today, _ = [message.said for message in bubbles(girl)][-3:]
+    assert badge.startswith(lesson.badge.source)
+    assert lesson.title.source in badge
+    assert lesson.today.source in today
+    assert labels(girl.last) == ["Yes, save it", "No, thanks"]
+    assert labels(await picks(girl, "No, thanks")) == ["Next lesson", "All lessons"]
 
 
 async def test_every_lesson_can_be_taken_one_after_the_other(the_stage: Stage, girl: Girl) -> None:
     await onboards(girl)
     for lesson in the_stage.folder.course.lessons.values():
         await walks(girl)
+        await saves_nothing(girl)
         assert girl.sees(lesson.badge.source)
         if "Next lesson" in labels(girl.last):
             await picks(girl, "Next lesson")
@@ -217,6 +220,7 @@ async def test_a_new_age_counts_from_the_next_lesson_on(girl: Girl) -> None:
     await walks(girl)
     assert girl.sees("Can we talk?")
     assert not girl.sees("cousin"), "her story changed its readers on the way"
+    await saves_nothing(girl)
     await picks(girl, "Next lesson")
     await picks(girl, "Go on")
     assert girl.sees("On Saturdays she watches football")
@@ -229,6 +233,7 @@ async def test_a_new_country_gives_its_names_from_the_next_lesson_on(girl: Girl)
     question = await picks(girl, "Kenya")
     assert "Sam & the hens" in labels(question), "the names changed in the middle of her story"
     await walks(girl)
+    await saves_nothing(girl)
     await picks(girl, "All lessons")
     question = await picks(girl, "Fair play")
     assert "Otieno & the hens" in labels(question)
@@ -302,6 +307,19 @@ async def test_words_that_mean_nothing_get_an_answer_with_help_and_a_way_on(the_
     assert "I am a robot and did not understand" in answer.said
     assert labels(answer) == ["Help", "Go on", "Hide"]
     assert (await picks(girl, "Go on")).said == place.said
+
+
+@pytest.mark.parametrize("words", ["hahaha", "Hello!", "😂😂", "mambo", "សួស្តី"])
+async def test_who_greets_or_laughs_gets_a_playful_line_and_stays(the_stage: Stage, words: str) -> None:
+    girl = the_stage.girl()
+    place = await onboards(girl, link="fair-play")
+    assert (await types(girl, words)).said == place.said
+    assert girl.sees("The goat says hello too.")
+
+
+async def test_crying_signs_are_no_play(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    assert "tap Help" in (await types(girl, "😭😭")).said
 
 
 async def test_a_forwarded_message_is_only_words(girl: Girl) -> None:

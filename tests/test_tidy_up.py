@@ -95,7 +95,7 @@ async def test_a_sensitive_lesson_is_hidden_from_every_message_she_can_tap(the_s
     for tap in ("Go on", "Amina", "Sleep on it"):
         assert "Tidy up" in labels(girl.last)
         await picks(girl, tap)
-    assert "One thing for today" in girl.last.said
+    assert girl.sees("One thing for today")
     await quick_question(girl, girl.taps_on(girl.last, "Tidy up"))
     assert len(girl.chat) == 2
 

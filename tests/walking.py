@@ -54,6 +54,12 @@ async def picks(girl: Girl, text: str, timeout: float = PATIENCE) -> Message:
     return await next_question(girl, before, timeout)
 
 
+async def saves_nothing(girl: Girl) -> None:
+    """She does not save her place, when she is asked."""
+    if "No, thanks" in labels(girl.last):
+        await picks(girl, "No, thanks")
+
+
 async def types(girl: Girl, text: str, timeout: float = PATIENCE) -> Message:
     """She types words; the next question."""
     sent = await girl.types(text)

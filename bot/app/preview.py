@@ -24,6 +24,8 @@ from bot.library import Library, open_library
 from bot.ports import Refused
 
 FIRST_PORT = 8080
+TRANSLATORS_WORK = {"language-untranslated", "translation-missing"}
+"""What `check` tells a translator, and no slip of who writes."""
 
 
 async def preview(settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
@@ -31,7 +33,7 @@ async def preview(settings: Settings, port: int | None, show: bool, say: Callabl
     library, problems = playable(settings)
     store = await SqliteStore.open(":memory:", "preview")
     try:
-        player = Player(Conversation(store, library, time.time), store, time.time, problems)
+        player = Player(Conversation(store, library, time.time), store, time.time, to_mend(problems))
         await player.start_over()
         await _serve(player, settings, port, show, say)
     finally:
@@ -95,7 +97,12 @@ async def follow(settings: Settings, reload: Callable[[Library | None, list[Prob
         if now != seen:
             seen = now
             library, problems = await asyncio.to_thread(open_library, settings.dialogues, settings.locales)
-            await reload(None if has_errors(problems) else library, problems)
+            await reload(None if has_errors(problems) else library, to_mend(problems))
+
+
+def to_mend(problems: list[Problem]) -> list[Problem]:
+    """What an educator can mend in her own files; how far a translation has come does not disturb her."""
+    return [found for found in problems if found.code not in TRANSLATORS_WORK]
 
 
 def stamp(settings: Settings) -> tuple[tuple[str, int, int], ...]:

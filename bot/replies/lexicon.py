@@ -36,7 +36,7 @@ class Lexicon:
     def read(self, typed: str, phone: str = "") -> Said:
         """What she typed, as far as the author's words go, and whether she is to be asked about it (A1, A6)."""
         words = normalise(typed)
-        keys, playful = self.keys.get(words, frozenset()), words in self.play or is_laughter(words)
+        keys, playful = self.keys.get(words, frozenset()), words in self.play or is_laughter(typed)
         return Said(keys, ordinal(typed), self.commands.get(words), phone, self._confirm(typed, words), playful)
 
     def _confirm(self, typed: str, words: str) -> str | None:

@@ -31,7 +31,13 @@ def ordinal(typed: str) -> int | None:
     return int(word) if len(word) <= 2 and word.isdecimal() else None
 
 
-def is_laughter(words: str) -> bool:
-    """Whether normalised words only laugh (`haha`, `hehe he`), or were nothing but signs and emoji."""
-    letters = set(words) - {" "}
-    return letters <= {"h", "a"} or letters <= {"h", "e"} or letters <= {"x", "d"}
+_LAUGHING = frozenset("😂🤣😆😄😁😀😅👋👍")
+
+
+def is_laughter(typed: str) -> bool:
+    """Whether a text only laughs or waves: `haha`, `hehe he`, 😂. Crying signs are no play."""
+    letters = set(normalise(typed)) - {" "}
+    if letters:
+        return letters in ({"h", "a"}, {"h", "e"}, {"x", "d"})
+    signs = {sign for sign in typed if not sign.isspace() and unicodedata.category(sign) not in ("Mn", "Cf")}
+    return bool(signs) and signs <= _LAUGHING
