@@ -18,6 +18,7 @@ from babel.messages.pofile import write_po
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from bot.desk.catalogs import template
+from tests.story_folder import only_english_care
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -73,6 +74,7 @@ async def token_of(web: aiohttp.ClientSession) -> str:
 def lessons_in(folder: Path) -> None:
     """A copy of the lessons, and a Khmer catalog in which every text has a translation."""
     shutil.copytree(ROOT / "dialogues", folder / "dialogues")
+    only_english_care(folder / "dialogues")
     catalog = template(folder / "dialogues")
     for message in catalog:
         message.string = _stacked(message) if message.id else message.string
