@@ -40,6 +40,8 @@ def course_with(folder: Path, words: str = WORDS, rules: str = RULES) -> Path:
     (folder / "safety" / "words").mkdir(parents=True)
     (folder / "safety" / "words" / "en.yaml").write_text(words, "utf-8")
     (folder / "safety" / "rules.yaml").write_text(rules, "utf-8")
+    for other in ("loud", "banned", "care"):
+        (folder / "safety" / f"{other}.yaml").write_text("{}\n", "utf-8")
     return folder
 
 
