@@ -245,7 +245,9 @@ Kenya
 go on without
 Her aunt and a teacher
 can we talk
-Please listen first.
+No, I am OK
+1
+2
 No, not at all
 To be safe
 Not always
@@ -258,6 +260,8 @@ def test_a_lesson_is_played_in_the_terminal_with_numbers_and_words(folder: Path)
 
     assert (run.returncode, run.stderr.strip()) == (FINE, "")
     assert "  [1] Yes, sometimes\n  [2] No, only me\n" in run.stdout
+    assert run.stdout.count("Shall I show you people who can help?") == 1, "words we teach her for help are asked about"
+    assert "«Can we talk? Please listen first.»" in run.stdout
     assert "⚽ You finished *My safety team*!" in run.stdout
     assert "  [1] Next lesson" in run.stdout
 
