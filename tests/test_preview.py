@@ -270,6 +270,10 @@ async def test_the_end_of_a_lesson_is_told_anew_when_it_is_saved(edited: tuple[C
     await chat.taps("No, thanks")
     await chat.is_asked("Next: Friend or pretend?")
 
+    _replace(preview.lesson("my-safety-team"), "Pick three people.", "Pick four people.")
+    await chat.sees("Pick four people.", within=2000)
+    await chat.is_asked("Shall I save your place?")
+
 
 async def test_the_end_of_a_lesson_is_told_anew_in_another_language(chat: Chat) -> None:
     await chat.taps(*TO_HER_TEAM, *TO_THE_END)

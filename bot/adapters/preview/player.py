@@ -133,7 +133,10 @@ class Player:
         (replies,) = await self.conversation.hear([Heard(LEARNER, did)])
         await self._rewrite(lambda session: Turn(session))
         left = before and before.visit and not (self.session and self.session.visit)
-        self.ending = (before, did) if before and left else None
+        if before and left:
+            self.ending = (before, did)
+        elif not _is_about_saving(did):
+            self.ending = None
         return self.chat.show(replies, pressed)
 
     async def _rewrite(self, change: Callable[[Session | None], Turn]) -> None:
@@ -160,6 +163,11 @@ class Player:
             "lesson": visit.lesson if visit else None,
         }
         return {**self.chat.around(), "settings": settings}
+
+
+def _is_about_saving(did: Input) -> bool:
+    """Whether she answers what is asked at the end of her first lesson: she is at its end still."""
+    return isinstance(did, Chose) and did.spot.script == "mine"
 
 
 def _anywhere(session: Session) -> Input:
