@@ -78,7 +78,7 @@ class Account:
             self.told_to += 1
             if heard := did(self.ears, update_id, update):
                 assert update_id in handled, "an update was confirmed to Telegram and never handled"
-                self.truths[heard[0]].apply(heard[1])
+                self.truths[heard[0]].apply(heard[1], update_id)
         self.read_to = newest
 
     def _compare_rows(self) -> None:
@@ -137,7 +137,7 @@ async def test_the_power_fails_while_hundreds_of_girls_walk(the_stage: Stage) ->
 
 def _account(the_stage: Stage, girls: dict[int, Girl]) -> Account:
     library, problems = open_library(the_stage.folder.dialogues, the_stage.folder.locales)
-    assert not problems
+    assert not [it for it in problems if it.severity == "error"]
     account = Account(the_stage, girls, library, Ears(b"anything", library))
     account.truths = {girl_id: Truth(library) for girl_id in girls}
     return account

@@ -30,21 +30,21 @@ class Truth:
     session: Session | None = None
     told: set[Shown] = field(default_factory=set)
     asked: Shown | None = None
-    lately: list[Input] = field(default_factory=list)
+    lately: list[tuple[Input, int]] = field(default_factory=list)
 
-    def apply(self, did: Input) -> None:
-        """One more thing she did, handled once."""
-        before, turn = self.session, advance(self.library.course, self.session, did)
+    def apply(self, did: Input, lot: int) -> None:
+        """One more thing she did, handled once; `lot` is the number of its update."""
+        before, turn = self.session, advance(self.library.course, self.session, did, lot)
         self.session = turn.session
         shown = list(_shown(spoken(self.library, turn, before, did)))
         self.told.update(shown)
         self.asked = next((it for it in reversed(shown) if it[1]), self.asked)
-        self.lately.append(did)
+        self.lately.append((did, lot))
 
     def restart(self) -> None:
         """The bot starts again: what it handled lately may come once more, and is answered from where she is now."""
-        for did in self.lately:
-            turn = again(self.library.course, self.session, did)
+        for did, lot in self.lately:
+            turn = again(self.library.course, self.session, did, lot)
             assert turn.session == self.session, "an update that came twice was applied twice"
             self.told.update(_shown(spoken(self.library, turn, self.session, did)))
         self.lately.clear()

@@ -87,10 +87,11 @@ async def onboards(girl: Girl, *, link: str = "", language: str = "English", age
 
 
 async def walks(girl: Girl, chooses: Chooses = forward, until: str = "One thing for today") -> int:
-    """She taps her way until one of the last two messages says `until`; the number of taps."""
+    """She taps her way until the last message says `until`, or asks about saving below it; the number of taps."""
     for taps in range(MOST_TAPS):
         question = girl.last
-        if any(until in message.said for message in girl.chat[-2:]):
+        above = girl.chat[-2].said if "No, thanks" in labels(question) else ""
+        if until in question.said or until in above:
             return taps
         before = question.message_id
         await girl.taps_on(question, chooses(live(question)).text)
