@@ -19,7 +19,7 @@ from bot.engine.input import Said
 from bot.i18n.catalogs import Catalogs
 from bot.replies.speech import Speech
 from bot.safety.asking import INFO, scene_for
-from bot.safety.matcher import Matcher
+from bot.safety.matcher import Matcher, matcher_of
 from bot.safety.normalise import is_laughter, normalise, ordinal
 
 
@@ -61,7 +61,7 @@ def lexicon(course: Course, catalogs: Catalogs) -> Lexicon:
         dict(_commands(course, catalogs)),
         frozenset(taught),
         frozenset(_play(course)),
-        Matcher(course.safety),
+        matcher_of(course.safety),
     )
 
 

@@ -95,3 +95,14 @@ def _about_a_friend(hits: list[Hit]) -> bool:
 
 def _inside(hit: Hit, other: Hit) -> bool:
     return other.start <= hit.start and hit.end <= other.end
+
+
+_BUILT: list[tuple[Safety, Matcher]] = []
+"""The matcher built last: a lesson is saved far more often than a word of these lists."""
+
+
+def matcher_of(safety: Safety) -> Matcher:
+    """The matcher of these words and rules; the one built last is used again while nothing in them has changed."""
+    if not _BUILT or _BUILT[0][0] != safety:
+        _BUILT[:] = [(safety, Matcher(safety))]
+    return _BUILT[0][1]
