@@ -41,10 +41,14 @@ class Secret:
 
 
 class Address(NamedTuple):
-    """Where to listen; port 0 is any free one."""
+    """Where to listen; port 0 is any free one. One that nobody has `chosen` may be given up when it is taken."""
 
     host: str
     port: int
+    chosen: bool = True
+
+
+DEFAULT_LISTEN = Address("127.0.0.1", 8443, chosen=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         dialogues=_folder(found.get("DIALOGUES", ""), "dialogues"),
         locales=_folder(found.get("LOCALES", ""), "locales"),
         staff=_ids(found.get("STAFF_IDS", "")),
-        listen=_listen(found.get("LISTEN", "").strip() or "127.0.0.1:8443"),
+        listen=_listen(value) if (value := found.get("LISTEN", "").strip()) else DEFAULT_LISTEN,
         alarm_chat=_chat(found.get("ALARM_CHAT", "").strip()),
     )
 

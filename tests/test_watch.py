@@ -25,7 +25,9 @@ from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
+from bot.app.healthz import healthz
 from bot.app.watch import Watch
+from bot.config import DEFAULT_LISTEN
 from bot.content.model.directory import Route
 from bot.content.model.text import Text
 from bot.conversation import Conversation
@@ -297,3 +299,14 @@ async def test_a_port_that_somebody_else_has_is_one_refusal(tmp_path: Path) -> N
             await bot.launch()
             assert await bot.ends() == 2
     assert bot.log == [f"LISTEN: {listen} cannot be used.", "Set another port, or off."]
+
+
+async def test_a_port_that_nobody_asked_for_is_given_up_when_it_is_taken(caplog: pytest.LogCaptureFixture) -> None:
+    async def well() -> tuple[str, ...]:
+        return ()
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        async with healthz(DEFAULT_LISTEN._replace(port=taken.getsockname()[1]), well):
+            assert "there is no /healthz" in caplog.text

@@ -33,6 +33,9 @@ async def _open(runner: web.AppRunner, listen: Address) -> None:
     try:
         await web.TCPSite(runner, listen.host, listen.port).start()
     except OSError:
+        if not listen.chosen:  # a second bot on this machine, tried out, is no reason not to answer girls
+            log.warning("port %d is taken, so there is no /healthz; set LISTEN to have one", listen.port)
+            return
         raise Refused(f"LISTEN: {listen.host}:{listen.port} cannot be used.", "Set another port, or off.") from None
     log.info("/healthz on port %d", runner.addresses[0][1])
 
