@@ -45,7 +45,7 @@ HOSTILE = (
     "{{7*7}}",
     "../../../etc/passwd",
     "o:fair-play/whistle/zzzzzz/e---",
-    "<friend> <safe-word> <routes>",
+    "<friend> <safe-word> <people>",
     "-",
     "\n" * 300,
     " \t\u00a0\u3000",

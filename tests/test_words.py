@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.model.lesson import Course
+from bot.content.model.lesson import Course, written_options
 from bot.content.model.people import AGES, COUNTRIES, Age, Country
 from bot.content.model.text import Text, option_key
 from bot.content.model.texts import own_texts, texts
@@ -122,16 +122,28 @@ def test_the_help_card_has_every_route_of_her_country_and_the_robot_says_what_it
         route for route in real().course.directory.of(country) if (route.number or route.web or "") not in words
     ] == []
     assert speech(locale).safe_word() in words
-    assert speech(locale).html(_robot()) in words
+    assert _robot(locale) in words
 
 
-def _robot() -> Text:
+def _robot(locale: str) -> str:
+    """The second paragraph of the card, below the numbers."""
     card = real().course.bot["help"]
-    return next(stop.question for stop in card.stops() if stop.id == "card")
+    question = next(stop.question for stop in card.stops() if stop.id == "card")
+    return speech(locale).html(question).split("\n\n")[1]
 
 
 def test_the_robot_line_of_the_help_card_is_the_promised_one() -> None:
-    assert _robot().source.startswith("I am a robot. No person reads this chat. I can show you people who can help.")
+    assert _robot("en") == "I am a robot. No person reads this chat. I can show you people who can help."
+
+
+def test_after_yes_at_most_three_bubbles_come_with_people_in_the_last_a9() -> None:
+    for scene in ("me", "friend", "now-me", "now-friend", "picture-me", "picture-friend"):
+        confirm = real().course.bot["confirm"]
+        yes = next(it for stop in confirm.stops() if stop.id == scene for it in written_options(stop))
+        shown = bubbles(real(), Session("en", country="KE"), Chose(Spot("confirm", scene, yes.key), Flags("en")))
+
+        assert len(shown) <= 3
+        assert "116" in shown[-1].html
 
 
 @pytest.mark.parametrize("locale", real().course.locales)

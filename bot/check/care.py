@@ -20,7 +20,7 @@ from bot.engine.cursor import EndlessLoop, World
 from bot.engine.events import Told
 
 _YES = "tell help/"
-_ROUTES = ("<routes>", "<helplines>", "<emergencies>")
+_ROUTES = ("<people>", "<emergencies>")
 
 
 def check(view: View) -> Iterator[Problem]:
@@ -34,7 +34,7 @@ def check(view: View) -> Iterator[Problem]:
         lacking = {it for country in (None, *COUNTRIES) for it in _lacking(view, _told(view, help_, name, country))}
         for locale, kind in sorted(lacking):
             message = f"The scene `{name}` lacks a word of care ({kind}){where(locale)}."
-            hint = "Use a phrase of safety/care.yaml, or add yours there; a route is `<routes>` or the like."
+            hint = "Use a phrase of safety/care.yaml, or add yours there; a route is `<people>` or the like."
             yield problem(place_of(help_, name), "care-missing", message, hint)
 
 

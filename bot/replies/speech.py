@@ -75,6 +75,10 @@ class Speech:
         """Where a girl, a parent or a teacher can write, from `release.yaml` (B6)."""
         return self.course.release.contact or UNKNOWN
 
+    def people(self) -> str:
+        """Who can be called: the routes of her country, or one line per country before she told it."""
+        return self.routes() if self.country else self.helplines()
+
     def helplines(self) -> str:
         """One line per country: its child helpline and its emergency number (E, before she told her country)."""
         lines = (self._line(country, name) for country, name in self.course.directory.countries.items())
@@ -114,8 +118,7 @@ class Speech:
 
 SPECIAL: dict[str, Callable[[Speech], str]] = {
     "safe-word": Speech.safe_word,
-    "helplines": Speech.helplines,
-    "routes": Speech.routes,
+    "people": Speech.people,
     "emergencies": Speech.emergencies,
     "kept-until": Speech.kept_until,
     "controller": Speech.controller,
