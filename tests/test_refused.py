@@ -237,7 +237,7 @@ async def test_updates_of_other_and_unknown_kinds_are_let_go_without_a_word_a_ro
     await until(lambda: not the_stage.telegram.waiting)
     assert (await types(girl, "/help")).from_bot
     assert _guests(the_stage) == guests
-    assert the_stage.telegram.counts["sendMessage"] == sent + 3, "somebody was answered"
+    assert the_stage.telegram.counts["sendMessage"] == sent + 2, "somebody was answered"
     assert the_stage.bot.log[log:] == []
 
 
