@@ -28,6 +28,7 @@ from bot.i18n.signatures import Signed, signatures
 from bot.ports import Refused
 from tests.browser import ROOT, chromium, find_chromium
 from tests.courses import real
+from tests.left_out import leave_out
 from tests.test_cli import FINE, PROBLEMS, is_refused, typed
 
 TODAY = date(2026, 6, 1)
@@ -269,14 +270,14 @@ def test_the_page_shows_what_the_matcher_misses_where_somebody_has_counted(tmp_p
 async def opened(path: Path, width: int) -> AsyncIterator[tuple[int, list[str]]]:
     """How wide the page is on a screen so wide, and what it asked for beside itself."""
     asked: list[str] = []
-    async with chromium(find_chromium() or "") as browser:
+    program = find_chromium() or leave_out("the launch page in Chromium", "no chromium here")
+    async with chromium(program) as browser:
         page = await browser.new_page(viewport={"width": width, "height": 800})
         page.on("request", lambda it: asked.append(it.url))
         await page.goto(path.as_uri())
         yield await page.evaluate("document.documentElement.scrollWidth"), asked[1:]
 
 
-@pytest.mark.skipif(find_chromium() is None, reason="there is no Chromium")
 @pytest.mark.parametrize("width", [320, 690, 1200])
 async def test_the_page_fits_a_phone_and_a_sheet_and_needs_no_other_file(tmp_path: Path, width: int) -> None:
     path = tmp_path / "page.html"
