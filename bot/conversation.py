@@ -61,7 +61,7 @@ class Conversation:
             outcomes = await self._store.turns(knocks, now)
         except StoreGone:
             log.error("the store cannot be reached; answering with Help only")
-            return [_without_store(library, heard) for heard in batch]
+            return [_without_store(library, heard, now) for heard in batch]
         return [_replies(library, heard, outcome, now) for heard, outcome in zip(batch, outcomes, strict=True)]
 
 
@@ -83,21 +83,21 @@ def _replies(library: Library, heard: Heard, outcome: Outcome, now: int) -> Repl
             step = partial(through, library.course, heard.did, heard.staff, _day(now), told_again, session)
             return _shielded(library, heard, step, session, now)
         case Failed(error):
-            return _failed(library, heard, error)
+            return _failed(library, heard, error, now)
 
 
-def _without_store(library: Library, heard: Heard) -> Replies:
+def _without_store(library: Library, heard: Heard, now: int) -> Replies:
     """Help, wherever she asked for it, and /privacy; an apology for anything else."""
     try:
         turn = advance(library.course, None, heard.did)
-        return spoken(library, turn, None, heard.did) if _needs_no_store(turn) else _sorry(library, heard.did)
+        return spoken(library, turn, None, heard.did, now) if _needs_no_store(turn) else _sorry(library, heard.did, now)
     except Exception as error:
-        return _failed(library, heard, error)
+        return _failed(library, heard, error, now)
 
 
-def _failed(library: Library, heard: Heard, error: Exception) -> Replies:
+def _failed(library: Library, heard: Heard, error: Exception, now: int) -> Replies:
     log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
-    return _sorry(library, heard.did)
+    return _sorry(library, heard.did, now)
 
 
 def _needs_no_store(turn: Turn) -> bool:
@@ -109,9 +109,9 @@ def is_help(turn: Turn) -> bool:
     return any(isinstance(event, Asked) and event.spot.script == "help" for event in turn.events)
 
 
-def _sorry(library: Library, did: Input) -> Replies:
+def _sorry(library: Library, did: Input, now: int) -> Replies:
     """The apology. What she pressed keeps its buttons: they will work again."""
-    replies = spoken(library, in_trouble(library.course, None, did), None, did)
+    replies = spoken(library, in_trouble(library.course, None, did), None, did, now)
     return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
 
 
@@ -119,7 +119,7 @@ def _shielded(library: Library, heard: Heard, make: Callable[[], Turn], before: 
     try:
         return spoken(library, make(), before, heard.did, now)
     except Exception as error:
-        return _failed(library, heard, error)
+        return _failed(library, heard, error, now)
 
 
 def spoken(library: Library, turn: Turn, before: Session | None, did: Input, now: int = 0) -> Replies:
@@ -129,8 +129,8 @@ def spoken(library: Library, turn: Turn, before: Session | None, did: Input, now
     session = started(library.course, did) if isinstance(did, Started) else turn.session
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
-    until = datetime.fromtimestamp(kept_until(session, now), UTC).date()
-    speech = Speech(library.course, library.catalogs, session.locale, names, session.country, until)
+    until = _day(kept_until(session, now))
+    speech = Speech(library.course, library.catalogs, session.locale, names, session.country, _day(now), until)
     quiet = isinstance(did, Chose) and (did.flags.quiet or (did.spot.script == "confirm" and is_help(turn)))
     return say(speech, turn.events, Flags(session.locale, session.country, session.age, quiet))
 

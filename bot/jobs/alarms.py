@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from bot.content.model.directory import Route
+from bot.content.model.directory import Route, day
 from bot.jobs.facts import DAY, POLLING_STALLED, PURGE_MISSED, Facts
 
 Kind = Literal["polling", "store", "purge", "expiring", "untested"]
@@ -45,16 +44,10 @@ def _wrong(now: float, facts: Facts) -> Iterator[Alarm]:
 
 
 def _numbers(today: date, routes: tuple[Route, ...]) -> Iterator[Alarm]:
-    ends = {route.id: _day(route.expires) for route in routes if route.verified_on}
+    ends = {route.id: day(route.expires) for route in routes if route.verified_on}
     soon = [f"{route} ({end})" for route, end in ends.items() if end and end <= today + SOON]
     if soon:
         yield Alarm("expiring", f"To be tested again before the day in brackets: {', '.join(soon)}.")
     untested = [route.id for route in routes if not ends.get(route.id)]
     if untested:
         yield Alarm("untested", f"Never tested, or nobody wrote until when that holds: {', '.join(untested)}.")
-
-
-def _day(written: str | None) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(written or "")
-    return None

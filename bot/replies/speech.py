@@ -10,7 +10,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from bot.content.model.directory import Route
+from bot.content.model.directory import Directory, Route
 from bot.content.model.lesson import Course
 from bot.content.model.people import Country
 from bot.content.model.text import Text
@@ -27,7 +27,7 @@ UNKNOWN = "–"
 class Speech:
     """How the bot speaks to one girl: `names` is the country of her story, `country` the one she is in.
 
-    `until` is the day on which she is forgotten if she taps nothing more.
+    `today` tells which test calls have grown old; on `until` she is forgotten if she taps nothing more.
     """
 
     course: Course
@@ -35,6 +35,7 @@ class Speech:
     locale: str
     names: Country | None = None
     country: Country | None = None
+    today: date = date.min
     until: date | None = None
 
     def html(self, text: Text, values: Values | None = None) -> str:
@@ -76,8 +77,8 @@ class Speech:
         return self.course.release.contact or UNKNOWN
 
     def people(self) -> str:
-        """Who can be called: the routes of her country, or one line per country before she told it."""
-        return self.routes() if self.country else self.helplines()
+        """Who can be called, by her country or one line per country, and when that was last tried (E1)."""
+        return f"{self.routes() if self.country else self.helplines()}\n{self._last_tried()}"
 
     def helplines(self) -> str:
         """One line per country: its child helpline and its emergency number (E, before she told her country)."""
@@ -85,8 +86,8 @@ class Speech:
         return "\n".join(line for line in lines if line)
 
     def _line(self, country: Country, name: Text) -> str:
-        routes = [self.course.directory.first(country, role) for role in ("child-helpline", "emergency")]
-        numbers = [it for it in routes if it and it.number] or self.course.directory.numbers(country)[:1]
+        routes = [self._directory.first(country, role) for role in ("child-helpline", "emergency")]
+        numbers = [it for it in routes if it and it.number] or self._directory.numbers(country)[:1]
         known = "  ".join(f"{self._name(route)} {route.number}" for route in numbers)
         return f"*{self.catalogs.say(name, self.locale)}*: {known}"
 
@@ -97,7 +98,7 @@ class Speech:
         return "\n".join(line for line in lines if line)
 
     def _emergency(self, country: Country) -> str:
-        directory = self.course.directory
+        directory = self._directory
         route = directory.first(country, "emergency") or next(iter(directory.numbers(country)), None)
         if route is None:
             return ""
@@ -106,11 +107,25 @@ class Speech:
 
     def routes(self) -> str:
         """The routes of her country, one to a paragraph, the first one first."""
-        return "\n".join(self._route(route) for route in self.course.directory.of(self.country))
+        return "\n".join(self._route(route) for route in self._directory.of(self.country))
 
     def _route(self, route: Route) -> str:
         about = [self.catalogs.say(text, self.locale) for text in (route.hours, route.cost) if text]
         return f"*{self._name(route)}* {route.number or route.web}" + (f" ({', '.join(about)})" if about else "")
+
+    def _last_tried(self) -> str:
+        """The month in which the numbers she reads were all called last, or that some have not been yet (E1)."""
+        directory = self.course.directory
+        countries = [self.country] if self.country else list(directory.countries)
+        called = [route.called for country in countries for route in directory.numbers(country)]
+        days = [day for day in called if day]
+        if not days or len(days) < len(called):
+            return self.catalogs.say(directory.untried, self.locale)
+        return f"{self.catalogs.say(directory.tried, self.locale)} {format_date(min(days), 'MMMM y', self.locale)}"
+
+    @property
+    def _directory(self) -> Directory:
+        return self.course.directory.as_of(self.today)
 
     def _name(self, route: Route) -> str:
         return self.catalogs.say(route.name, self.locale)

@@ -118,7 +118,7 @@ class Player:
         self._tell(self.whole())
 
     def _show(self, turn: Turn) -> None:
-        replies = spoken(self.conversation.library, turn, turn.session, Said())
+        replies = spoken(self.conversation.library, turn, turn.session, Said(), int(self.now()))
         self.chat.show(replies, self.chat.last_question())
 
     async def _told(self, did: Input, pressed: int | None) -> None:

@@ -79,9 +79,11 @@ class Sender:
         if _erases(letter):
             await self._erased(letter)
         spared = self._spared(letter)
-        beside = [self._answered(errand, _popup(letter.replies, spared)), self._removed(errand)]
+        beside = [self._answered(errand, _popup(letter.replies, spared)), self._removed(errand.chat, errand.remove)]
         try:
             await asyncio.gather(self._shown(letter, spared), *beside)
+            if spared or self._arrived(letter):
+                await self._removed(errand.chat, errand.word_for_help)
         except (Gone, Unsure):
             return
 
@@ -91,15 +93,19 @@ class Sender:
         bubbles = [item for item in letter.replies.items if isinstance(item, Bubble)] if letter.replies else []
         return bool(known and len(bubbles) == 1 and bubbles[0].anew and bubbles[0] == _anew(known.bubble))
 
+    def _arrived(self, letter: Letter) -> bool:
+        """Whether the chat now ends with this letter's question."""
+        newest = self.questions.get(letter.errand.chat)
+        return bool(newest and letter.replies and newest.bubble in letter.replies.items)
+
     async def _answered(self, errand: Errand, text: str | None) -> None:
         if errand.callback:
             callback = errand.callback
             await called(lambda: self.bot.answer_callback_query(callback, text=text), 10)
 
-    async def _removed(self, errand: Errand) -> None:
-        if errand.remove is not None:
-            unwanted = errand.remove
-            await called(lambda: self.bot.delete_message(errand.chat, unwanted), LATEST)
+    async def _removed(self, chat: int, message: int | None) -> None:
+        if message is not None:
+            await called(lambda: self.bot.delete_message(chat, message), LATEST)
 
     async def _shown(self, letter: Letter, spared: bool) -> None:
         if letter.replies is None or letter.errand.silent:

@@ -28,13 +28,18 @@ OLD = 3600
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What is to be done in a chat, beside what the conversation answers."""
+    """What is to be done in a chat, beside what the conversation answers.
+
+    `remove` is what she sent and we do not want, taken out at once; `word_for_help` is her own "Help", taken out
+    when the card has come (A12): until then it is all that shows her that she asked.
+    """
 
     chat: int
     heard: Heard | None = None
     callback: str | None = None
     pressed: int | None = None
     remove: int | None = None
+    word_for_help: int | None = None
     leave: bool = False
     silent: bool = False
     order: Order | None = None
@@ -98,7 +103,13 @@ class Ears:
         if heard.staff and (order := typed(message.text or "")):
             return Errand(chat, silent=old, order=replace(order, who=self.person(chat)))
         unwanted = message.text is None and _kind(message) != "sticker"
-        return Errand(chat, heard, remove=message.message_id if unwanted else None, silent=old)
+        return Errand(
+            chat,
+            heard,
+            remove=message.message_id if unwanted else None,
+            word_for_help=message.message_id if message.text is not None and _opens_help(did) else None,
+            silent=old,
+        )
 
     def _changed(self, update: Update, message: Message, now: datetime) -> Errand | None:
         """Words she changed later are read for what may be wrong, and for help; nothing else comes of them (D10)."""
@@ -127,7 +138,15 @@ def _language(message: Message) -> str | None:
 
 
 def _asks_for_help(said: Said) -> bool:
-    return said.confirm is not None or said.command == "help"
+    return said.confirm is not None or _opens_help(said)
+
+
+def _opens_help(did: Input) -> bool:
+    match did:
+        case Said(command="help") | Commanded(name="help"):
+            return True
+        case _:
+            return False
 
 
 _NOTICES = (

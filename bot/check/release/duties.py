@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from bot.check.release.numbers import day
 from bot.content.load.places import place_of
+from bot.content.model.directory import day
 from bot.content.model.lesson import Course
 from bot.content.model.people import COUNTRIES
 from bot.content.model.stage import Release, Stage

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bot.content.load.places import place_of
-from bot.content.model.directory import Directory, Route
+from bot.content.model.directory import Directory, Route, day
 from bot.content.model.people import COUNTRIES
 from bot.content.problem import Problem, problem
 
@@ -36,11 +36,3 @@ def _tested(route: Route, today: date) -> Iterator[Problem]:
     elif expires < today:
         message = f"The test of {name} has grown old on {expires}."
         yield problem(place, "number-expired", message, "Call it again, and change the dates.")
-
-
-def day(text: str | None) -> date | None:
-    """A date as it is written in the directory; None for none, or for what is no date."""
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
