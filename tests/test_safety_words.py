@@ -1,4 +1,4 @@
-"""Safeguarding staff change words and rules: a slip is named, with its line, before a girl is not heard."""
+"""Safeguarding staff change words and points: a slip is named, with its line, before a girl is not heard."""
 
 from __future__ import annotations
 
@@ -22,24 +22,26 @@ words:
     photo*
   school: homework
 """
-RULES = """
-groups:
-  any: ask, picture
-enough: 10
-points: {a-rule: 10}
-light: ask
-rules:
+POINTS = """
+distress:
+  enough: 10
+  concepts:
+    plus-6: ask, picture
+    minus-10: school
+  words:
+    plus-2: nicely
+kinds:
   image-request:
-    - ask + picture within 6 unless school
-leaning:
-  image-request: picture
+    enough: 1
+    concepts:
+      plus-1: picture
 """
 
 
-def course_with(folder: Path, words: str = WORDS, rules: str = RULES) -> Path:
+def course_with(folder: Path, words: str = WORDS, points: str = POINTS) -> Path:
     (folder / "safety" / "words").mkdir(parents=True)
     (folder / "safety" / "words" / "en.yaml").write_text(words, "utf-8")
-    (folder / "safety" / "rules.yaml").write_text(rules, "utf-8")
+    (folder / "safety" / "points.yaml").write_text(points, "utf-8")
     for other in ("loud", "banned", "care"):
         (folder / "safety" / f"{other}.yaml").write_text("{}\n", "utf-8")
     return folder
@@ -49,7 +51,7 @@ def slips(folder: Path) -> list[Problem]:
     return [it for it in load(folder)[1] if "/safety/" in it.file]
 
 
-def test_words_and_rules_that_are_right_have_no_problem_and_work(tmp_path: Path) -> None:
+def test_words_and_points_that_are_right_have_no_problem_and_work(tmp_path: Path) -> None:
     folder = course_with(tmp_path / "d")
     matcher = Matcher(load(folder)[0].safety)
 
@@ -59,46 +61,43 @@ def test_words_and_rules_that_are_right_have_no_problem_and_work(tmp_path: Path)
 
 
 SLIPS = {
-    "a rule with a concept nobody has words for": (
+    "points for a concept nobody has words for": (
         WORDS,
-        RULES.replace("- ask + picture", "- ask + pictur"),
-        "rules.yaml",
-        9,
+        POINTS.replace("ask, picture", "ask, pictur"),
+        "points.yaml",
+        5,
         "concept-unknown",
     ),
-    "an unless with a slip": (
+    "points of a kind for nothing": (
         WORDS,
-        RULES.replace("unless school", "unless scool"),
-        "rules.yaml",
-        9,
+        POINTS.replace("plus-1: picture", "plus-1: pictures"),
+        "points.yaml",
+        13,
         "concept-unknown",
     ),
-    "a group of nothing": (WORDS, RULES.replace("any: ask", "any: aks"), "rules.yaml", 3, "concept-unknown"),
-    "points for nothing": (WORDS, RULES.replace("a-rule: 10", "a-rul: 10"), "rules.yaml", 1, "concept-unknown"),
-    "a rule that is none": (WORDS, RULES.replace("- ask +", "- ask + > +"), "rules.yaml", 9, "rule-unreadable"),
-    "a number that is none": (WORDS, RULES.replace("within 6", "within six"), "rules.yaml", 9, "rule-unreadable"),
-    "a group in itself": (WORDS, RULES.replace("any: ask", "any: any"), "rules.yaml", 3, "group-circle"),
-    "a wildcard alone": (WORDS.replace("homework", '"*"'), RULES, "words/en.yaml", 6, "word-unreadable"),
+    "points that are no number": (WORDS, POINTS.replace("plus-6", "plus-six"), "points.yaml", 5, ""),
+    "points with another sign": (WORDS, POINTS.replace("minus-10", "less-10"), "points.yaml", 6, ""),
+    "a wildcard alone": (WORDS.replace("homework", '"*"'), POINTS, "words/en.yaml", 6, "word-unreadable"),
     "a phrase that begins with a gap": (
         WORDS.replace("homework", ".. work"),
-        RULES,
+        POINTS,
         "words/en.yaml",
         6,
         "word-unreadable",
     ),
-    "two scripts in one entry": (WORDS.replace("homework", "tam ហ្គេម"), RULES, "words/en.yaml", 6, "word-mixed"),
+    "two scripts in one entry": (WORDS.replace("homework", "tam ហ្គេម"), POINTS, "words/en.yaml", 6, "word-mixed"),
     "a verb that is everywhere": (
         "grammar: swahili\nverbs:\n  hit: fa\n" + WORDS,
-        RULES,
+        POINTS,
         "words/en.yaml",
         3,
         "verb-short",
     ),
     "a kind that does not exist": (
         WORDS,
-        RULES.replace("image-request:\n    -", "image-reqest:\n    -"),
-        "rules.yaml",
-        8,
+        POINTS.replace("image-request", "image-reqest"),
+        "points.yaml",
+        10,
         "",
     ),
 }
@@ -106,8 +105,8 @@ SLIPS = {
 
 @pytest.mark.parametrize("story", SLIPS)
 def test_a_slip_is_named_with_its_line_and_nothing_fails(tmp_path: Path, story: str) -> None:
-    words, rules, file, line, code = SLIPS[story]
-    folder = course_with(tmp_path / "d", words, rules)
+    words, points, file, line, code = SLIPS[story]
+    folder = course_with(tmp_path / "d", words, points)
 
     found = slips(folder)
     Matcher(load(folder)[0].safety).match("he asks for a pic")
@@ -118,12 +117,12 @@ def test_a_slip_is_named_with_its_line_and_nothing_fails(tmp_path: Path, story: 
 
 
 def test_a_hint_says_which_concept_was_meant(tmp_path: Path) -> None:
-    folder = course_with(tmp_path / "d", rules=RULES.replace("- ask + picture", "- ask + pictur"))
+    folder = course_with(tmp_path / "d", points=POINTS.replace("ask, picture", "ask, pictur"))
 
     assert [it.hint for it in slips(folder)] == ["Did you mean `picture`?"]
 
 
-def test_our_own_words_and_rules_have_no_problem() -> None:
+def test_our_own_words_and_points_have_no_problem() -> None:
     assert slips(ROOT / "dialogues") == []
 
 

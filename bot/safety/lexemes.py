@@ -34,13 +34,13 @@ class Lexemes:
                 for entry in entries:
                     self._put(concept, entry.written, file, vocabulary.spelling)
 
-    def hits(self, typed: str) -> list[Hit]:
-        """The concepts in a text, in its order."""
+    def read(self, typed: str) -> tuple[list[Token], list[Hit]]:
+        """The words of a text as they were meant, and the concepts in them, in the text's order."""
         words = [self._meant(word) for word in tokens(typed)]
         found = [*self._phrases.hits(words), *self._runs.hits(words)]
         for verbs in self._verbs:
             found += verbs.hits(words)
-        return sorted(_without_harmless(_plausible(found)), key=lambda hit: hit.start)
+        return words, sorted(_without_harmless(_plausible(found)), key=lambda hit: hit.start)
 
     def _put(self, concept: str, entry: str, file: str, spelling: str) -> None:
         scripts, parts = parts_of(entry)

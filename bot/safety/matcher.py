@@ -5,13 +5,13 @@ All languages are tried on every text at once, because girls mix them. A match i
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.content.model.safety import A_RULE, Kind, Safety
-from bot.safety.hit import Hit
+from bot.content.model.safety import Kind, Safety
 from bot.safety.lexemes import Lexemes
 from bot.safety.points import Points
-from bot.safety.rules import RuleBook
+from bot.safety.signs import signs_by_window
 from bot.safety.spelling import sentences
 
 INFO: Kind = "info-question"
@@ -39,16 +39,16 @@ LONG = 150
 
 
 class Matcher:
-    """Built once from a course's words and rules; asking it keeps nothing."""
+    """Built once from a course's words and points; asking it keeps nothing."""
 
     def __init__(self, safety: Safety) -> None:
         """Everything ready to be looked up."""
+        scales = safety.scales
         self._lexemes = Lexemes(safety.vocabularies)
-        self._rules = RuleBook(safety.rules)
-        self._points = Points(safety.rules)
-        self._leaning = {
-            kind: frozenset(concept.written for concept in concepts) for kind, concepts in safety.rules.leaning.items()
-        }
+        self._distress, self._info, self._friend = map(Points, (scales.distress, scales.info, scales.friend))
+        self._kinds = {kind: Points(scale) for kind, scale in scales.kinds.items()}
+        asked = (self._distress, self._info, self._friend, *self._kinds.values())
+        self._known = frozenset(sign for points in asked for sign in points.signs)
 
     def match(self, typed: str) -> Match:
         """What a text may be about, whatever language it mixes. Never raises; time grows with the text's length."""
@@ -57,44 +57,25 @@ class Matcher:
             return whole
         return next((found for part in sentences(typed) if (found := self._match(part)).distress), whole)
 
-    def signs(self, typed: str) -> frozenset[str]:
-        """The concepts in a text, and `a-rule` if one holds: what points are counted for. For tuning, never kept."""
-        hits = _told(self._lexemes.hits(typed))
-        held = self._rules.holding(hits).keys() - {INFO}
-        return frozenset({hit.concept for hit in hits} | ({A_RULE} if held else set()))
+    def signs(self, typed: str, known: Collection[str] | None = None) -> frozenset[str]:
+        """The signs of a text, concepts marked by a colon: what points are counted for. For tuning, never kept."""
+        words, hits = self._lexemes.read(typed)
+        windows = signs_by_window(words, hits, self._known if known is None else known)
+        return frozenset(sign for signs in windows for sign in signs)
 
     def _match(self, typed: str) -> Match:
-        hits = _told(self._lexemes.hits(typed))
-        held = self._rules.holding(hits)
-        if INFO in held:
-            return Match(info=True)
-        starts = [start for spans in held.values() for start, _ in spans]
-        if not hits or not self._points.reached(hits, starts):
-            return NOTHING
-        kinds = frozenset(held) or frozenset({self._leans(hits)})
-        return Match(kinds, FRIEND in kinds or _about_a_friend(hits))
+        windows = list(signs_by_window(*self._lexemes.read(typed), self._known))
+        signs = max(windows, key=self._distress.above)
+        if self._distress.above(signs) >= 0 and signs:
+            kinds = self._kinds_of(signs)
+            return Match(kinds, FRIEND in kinds or self._friend.above(signs) >= 0)
+        return Match(info=any(self._info.above(signs) >= 0 for signs in windows if signs))
 
-    def _leans(self, hits: list[Hit]) -> Kind:
-        there = {hit.concept for hit in hits}
-        return next((kind for kind, concepts in self._leaning.items() if not there.isdisjoint(concepts)), "help")
-
-
-def _told(hits: list[Hit]) -> list[Hit]:
-    """Where a text tells of somebody she knows, a question mark in it changes nothing."""
-    if any(hit.concept in ("me", "my", "friend", "happening") for hit in hits):
-        return [hit for hit in hits if hit.concept not in ("question", "topic")]
-    return hits
-
-
-def _about_a_friend(hits: list[Hit]) -> bool:
-    """Whether the one in trouble is a friend or sister: she is named, and the writer only tells of her."""
-    friends = [hit for hit in hits if hit.concept == "friend"]
-    own = [hit for hit in hits if hit.concept in ("me", "i") and not any(_inside(hit, it) for it in friends)]
-    return bool(friends) and not own
-
-
-def _inside(hit: Hit, other: Hit) -> bool:
-    return other.start <= hit.start and hit.end <= other.end
+    def _kinds_of(self, signs: frozenset[str]) -> frozenset[Kind]:
+        """Every kind there is enough of, or the likeliest one."""
+        found = {kind: points.above(signs) for kind, points in self._kinds.items()}
+        enough = frozenset(kind for kind, above in found.items() if above >= 0)
+        return enough or frozenset({max(found, key=lambda kind: found[kind], default="help")})
 
 
 _BUILT: list[tuple[Safety, Matcher]] = []
@@ -102,7 +83,7 @@ _BUILT: list[tuple[Safety, Matcher]] = []
 
 
 def matcher_of(safety: Safety) -> Matcher:
-    """The matcher of these words and rules; the one built last is used again while nothing in them has changed."""
+    """The matcher of these words and points; the one built last is used again while nothing in them has changed."""
     if not _BUILT or _BUILT[0][0] != safety:
         _BUILT[:] = [(safety, Matcher(safety))]
     return _BUILT[0][1]

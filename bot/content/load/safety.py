@@ -1,18 +1,14 @@
-"""The words and rules of the distress matcher, and what in them nobody could mean.
-
-A rule that names a concept without words would never hold, and nobody would notice: it is a Problem.
-"""
+"""The words and points of the distress matcher, and what in them nobody could mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
 from bot.content.load.guess import did_you_mean
 from bot.content.load.shapes import Model
-from bot.content.model.rule_line import read_line
-from bot.content.model.safety import A_RULE, Rules, Safety, Vocabulary
+from bot.content.model.safety import Safety, Scales, Vocabulary
 from bot.content.model.text import Place
 from bot.content.problem import Problem, problem
 
@@ -34,15 +30,15 @@ class Reading(Protocol):
 
 
 def load_safety(reading: Reading) -> Safety:
-    """The vocabularies of `safety/words` and the rules of `safety/rules.yaml`."""
+    """The vocabularies of `safety/words` and the points of `safety/points.yaml`."""
     found = {path.stem: reading.part(Vocabulary, f"safety/words/{path.name}") for path in reading.paths("safety/words")}
     vocabularies = {name: vocabulary for name, vocabulary in found.items() if vocabulary}
-    rules = reading.part(Rules, "safety/rules.yaml") or Rules(rules={})
+    scales = reading.part(Scales, "safety/points.yaml") or Scales()
     for vocabulary in vocabularies.values():
         reading.problems += _unusable(vocabulary)
     if len(vocabularies) == len(found):
-        reading.problems += _rules(rules, vocabularies, Place(f"{reading.name}/safety/rules.yaml", 1, 1))
-    return Safety(vocabularies=vocabularies, rules=rules)
+        reading.problems += _points(scales, vocabularies, Place(f"{reading.name}/safety/points.yaml", 1, 1))
+    return Safety(vocabularies=vocabularies, scales=scales)
 
 
 def _unusable(vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -64,37 +60,13 @@ def _is_mixed(written: str) -> bool:
     return khmer and any(char.isascii() and char.isalnum() for char in written)
 
 
-def _rules(rules: Rules, vocabularies: Mapping[str, Vocabulary], top: Place) -> Iterator[Problem]:
-    concepts = {concept for vocabulary in vocabularies.values() for concept in vocabulary.concepts}
-    known = concepts | set(rules.groups)
-    for entry in (entry for entries in rules.rules.values() for entry in entries):
-        line = read_line(entry.written)
-        if line is None:
-            message, hint = "This rule cannot be read.", "Write it like `he + ask + picture within 8 unless school`."
-            yield problem(entry.place, "rule-unreadable", message, hint)
-        else:
-            yield from _unknown(line.concepts, known, entry.place or top)
-    for names in (*rules.groups.values(), *rules.leaning.values(), rules.light):
-        for entry in names:
-            yield from _unknown([entry.written], known, entry.place or top)
-    yield from _unknown(rules.points, concepts | {A_RULE}, top)
-    yield from _circles(rules, top)
-
-
-def _unknown(names: Iterable[str], known: set[str], place: Place) -> Iterator[Problem]:
-    for name in names:
-        if name not in known:
-            message = f"No file of words has a concept `{name}`."
-            yield problem(place, "concept-unknown", message, did_you_mean(name, known, "Give it words, or delete it."))
-
-
-def _circles(rules: Rules, top: Place) -> Iterator[Problem]:
-    groups = {name: [entry.written for entry in entries] for name, entries in rules.groups.items()}
-    for name in groups:
-        inside, new = set[str](), {name}
-        while new:
-            new = {inner for group in new for inner in groups.get(group, ())} - inside
-            inside |= new
-        if name in inside:
-            place = rules.groups[name][0].place or top
-            yield problem(place, "group-circle", f"The group `{name}` contains itself.", "List concepts in it.")
+def _points(scales: Scales, vocabularies: Mapping[str, Vocabulary], top: Place) -> Iterator[Problem]:
+    """Points for a concept no file has words for would never count, and nobody would notice."""
+    known = {concept for vocabulary in vocabularies.values() for concept in vocabulary.concepts}
+    for scale in (scales.distress, scales.info, scales.friend, *scales.kinds.values()):
+        for entry in (entry for entries in scale.concepts.values() for entry in entries):
+            for concept in entry.written.split("+"):
+                if concept not in known:
+                    message = f"No file of words has a concept `{concept}`."
+                    hint = did_you_mean(concept, known, "Give it words, or delete it.")
+                    yield problem(entry.place or top, "concept-unknown", message, hint)

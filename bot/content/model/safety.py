@@ -1,4 +1,4 @@
-"""What the distress matcher knows: words, gathered into concepts, and rules that say which concepts mean what."""
+"""What the distress matcher knows: words, gathered into concepts, and the points of concepts and words."""
 
 from __future__ import annotations
 
@@ -33,13 +33,9 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-A_RULE = "a-rule"
-"""What the points call a rule that holds."""
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A word, a phrase or a rule as it is written, and where."""
+    """A word or a phrase as it is written, and where."""
 
     written: str
     place: Place | None = field(default=None, compare=False)
@@ -86,28 +82,43 @@ class Vocabulary(Part):
         return frozenset({*self.words, *self.verbs})
 
 
-class Rules(Part):
-    """`rules.yaml`: `groups` are concepts made of concepts; `rules` are one line each, by kind.
+def _worth(written: object) -> object:
+    sign, _, number = str(written).partition("-")
+    if sign not in ("plus", "minus") or not number.isdecimal():
+        raise ValueError("should be written like plus-12 or minus-3")
+    return int(number) if sign == "plus" else -int(number)
 
-    A line reads `he + ask + picture`: all of them near each other, in any order. `>` instead of `+` asks for
-    that order, `a/b` means one of them, `unless a/b` takes the match back, `within 6` narrows what near means.
-    A text matches when the `points` of its concepts, with those of `a-rule` if one holds, come to `enough`.
-    `given` are points a text gets for the language (the file of words) that knows most of it: shorter lists hear less.
-    `light` concepts (he, me, said) never suffice among themselves.
-    `leaning` names the kind of a match that no rule explains: the first kind one of whose concepts is there.
+
+Worth = Annotated[int, BeforeValidator(_worth)]
+"""How many points a sign counts, written as the key `plus-12` or `minus-3`."""
+
+
+class Scale(Part):
+    """Points for one question about a text: its signs' points together, against `enough`.
+
+    `concepts` and `words` list signs by what each of them counts: `plus-12: secret, ask+picture`, the second one for
+    both together. A word is written as the matcher spells it, `threa*` for the beginning of a long one; Khmer, which
+    writes no spaces, has pieces of words here.
     """
 
-    groups: dict[str, Words] = Field(default_factory=dict)
     enough: int = 0
-    points: dict[str, int] = Field(default_factory=dict)
-    light: Words = ()
-    given: dict[str, int] = Field(default_factory=dict)
-    rules: dict[Kind, tuple[Entry, ...]]
-    leaning: dict[Kind, Words] = Field(default_factory=dict)
+    concepts: dict[Worth, Words] = Field(default_factory=dict)
+    words: dict[Worth, Words] = Field(default_factory=dict)
+
+
+class Scales(Part):
+    """`points.yaml`: whether a text is a disclosure, whether it asks about the subject (A5), whether it tells of a
+    friend, and what kind it is of. Fitted to the lines in `tests/distress/development`; people may change any of it.
+    """
+
+    distress: Scale = Scale()
+    info: Scale = Scale()
+    friend: Scale = Scale()
+    kinds: dict[Kind, Scale] = Field(default_factory=dict)
 
 
 class Safety(Part):
     """All that the matcher is built from. Vocabularies by the name of their file."""
 
     vocabularies: dict[str, Vocabulary] = Field(default_factory=dict)
-    rules: Rules = Rules(rules={})
+    scales: Scales = Scales()
