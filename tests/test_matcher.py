@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import time
 from itertools import permutations
 
@@ -21,12 +22,14 @@ from tests.distress import (
     CRITICAL,
     DIALOGUES,
     DISTRESS,
+    NUMBERS,
     SETS,
     caught,
     false_alarms,
     languages,
     lines,
     matcher,
+    missed,
     of_kinds,
     questions,
     table,
@@ -228,6 +231,11 @@ def test_disclosures_are_heard_in_every_language(of: str, language: str) -> None
 @pytest.mark.parametrize(("of", "language"), MEASURED)
 def test_everyday_talk_is_left_in_peace(of: str, language: str) -> None:
     assert false_alarms(lines(of, language)).value <= (0.05 if language == "en" else 0.10), "\n".join(table(of))
+
+
+def test_the_page_of_a_launch_shows_what_is_missed_now() -> None:
+    """After new words or points: `python -m tests.distress --save`."""
+    assert json.loads(NUMBERS.read_text("utf-8")) == list(missed())
 
 
 @pytest.mark.parametrize(("of", "language"), MEASURED)
