@@ -246,7 +246,7 @@ TO_THE_END = """\
 Kenya
 go on without
 Her aunt and a teacher
-can we talk
+someone is mean online
 No, I am OK
 1
 2
