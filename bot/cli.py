@@ -18,7 +18,7 @@ from bot.check.report import report
 from bot.config import HOME, Settings, settings
 from bot.content.load.course import load
 from bot.content.problem import Problem, has_errors
-from bot.desk import catalogs
+from bot.desk import command
 from bot.library import check_lesson, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
@@ -95,9 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--locale", default="en", help="the language (default: en)")
     play.add_argument("--age", choices=("10-13", "14-17"), default="10-13")
     _add(commands, "match", _match, "what the distress matcher makes of lines on standard input; keeps nothing")
-    messages = _add(commands, "messages", _messages, "bring the translations up to the lessons")
-    messages.add_argument("action", choices=("extract", "update"))
-    messages.add_argument("locale", nargs="*", help="the languages (default: all there are)")
+    command.arguments(_add(commands, "messages", _messages, "bring the translations up to the lessons, and sign them"))
     backup = _add(commands, "backup", _backup, "write what is to be kept into a file, while the bot runs")
     backup.add_argument("file", type=Path, help="a new file; delete it after 30 days")
     restore = _add(commands, "restore", _restore, "put a backup back, while the bot is stopped")
@@ -184,13 +182,9 @@ def _match(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _messages(found: Settings, asked: argparse.Namespace) -> int:
-    if asked.action == "extract":
-        print(catalogs.extract(found.dialogues, found.locales))
-        return FINE
-    there = sorted(path.parent.parent.name for path in found.locales.glob("*/LC_MESSAGES/messages.po"))
-    for locale in asked.locale or there:
-        print(catalogs.update(found.dialogues, found.locales, locale))
-    return FINE
+    text, has_found = command.run(asked, found.dialogues, found.locales, datetime.now(UTC).date())
+    print(text)
+    return PROBLEMS if has_found else FINE
 
 
 def _backup(found: Settings, asked: argparse.Namespace) -> int:

@@ -43,10 +43,14 @@ class Part(BaseModel):
 
 
 class Conditional(Part):
-    """Something only some readers meet: `ages:` names a band, `when:` flags she set or her country."""
+    """Something only some readers meet: `ages:` names a band, `when:` flags she set or her country.
+
+    `critical: true` marks words that must never be read in an old translation unless it is signed.
+    """
 
     ages: Band | None = None
     when: dict[str, Several] = Field(default_factory=dict)
+    critical: bool = False
 
 
 class Option(Conditional):
