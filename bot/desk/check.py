@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.check.kept import lost
@@ -68,15 +69,16 @@ def _catalog(course: Course, locales: Path, locale: str, found: Lines) -> Iterat
         yield from _state(said, it.key in found, it.key in girls_read)
         if it.words:
             yield from _kept(said)
-            yield from (found_one for line in found.get(it.key, ()) for found_one in _fits(said, line, view))
+            yield from (tight for line in found.get(it.key, ()) for tight in _fits(said, line, view))
 
 
+@dataclass(frozen=True, slots=True)
 class Said:
     """An entry, where it stands, and its language."""
 
-    def __init__(self, entry: Entry, place: Place, locale: str) -> None:
-        """Hold the three together."""
-        self.entry, self.place, self.locale = entry, place, locale
+    entry: Entry
+    place: Place
+    locale: str
 
     def problem(self, code: str, how: str, hint: str, severity: Severity = "error") -> Problem:
         """A Problem at the entry."""

@@ -36,6 +36,8 @@ def put(locales: Path, locale: str, context: str, source: str, words: str) -> No
     Raises Changed when the entry is not there, or the file has been changed by someone else meanwhile.
     """
 
+    words = words.replace("\r\n", "\n")
+
     def drafted(it: Entry) -> Entry:
         return _settled(replace(it, forms=(words, *it.forms[1:]))) if _is(it, context, source) else it
 
@@ -80,16 +82,26 @@ def sign(locales: Path, locale: str, initials: str, day: date, only: str = "") -
 
 
 def edit(path: Path, change: Callable[[Entry], Entry]) -> int:
-    """Change some entries of a file and nothing else of it; returns how many. Raises Changed, OSError or Broken."""
-    before = path.read_bytes()
-    text = before.decode("utf-8")
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    lines = LINE.findall(text.removeprefix("\ufeff"))
-    changed = [(it, new) for it in parse(text.removeprefix("\ufeff")) if (new := change(it)) != it]
+    """Change some entries of a file and nothing else of it; returns how many.
+
+    Raises Changed when the file cannot be read, or is changed by someone else meanwhile.
+    """
+    try:
+        before = path.read_bytes()
+        changed, after = _edited(before.decode("utf-8"), change)
+    except (OSError, UnicodeDecodeError, Broken) as error:
+        raise Changed(f"{path.name} cannot be read") from error
+    put_whole(path, before, after.encode("utf-8", "replace"))
+    return changed
+
+
+def _edited(text: str, change: Callable[[Entry], Entry]) -> tuple[int, str]:
+    bare = text.removeprefix("\ufeff")
+    lines = LINE.findall(bare)
+    changed = [(it, new) for it in parse(bare) if (new := change(it)) != it]
     for it, new in reversed(changed):
         lines[it.first - 1 : it.first - 1 + len(it.raw)] = rendered(new, "\r\n" if it.raw[0].endswith("\r\n") else "\n")
-    put_whole(path, before, (mark + "".join(lines)).encode("utf-8"))
-    return len(changed)
+    return len(changed), text[: len(text) - len(bare)] + "".join(lines)
 
 
 def _is(it: Entry, context: str, source: str) -> bool:
