@@ -61,6 +61,18 @@ def test_writing_what_stands_there_already_only_ends_the_signature(desk: Desk) -
     assert desk.entry("Ring it").comments == ()
 
 
+def test_line_ends_of_a_page_become_those_of_a_catalog(desk: Desk) -> None:
+    put(desk.locales, "km", "hill", "Ring it", "ខ\r\nគ")
+
+    assert desk.entry("Ring it").words == "ខ\nគ"
+
+
+def test_half_a_sign_from_a_page_breaks_nothing(desk: Desk) -> None:
+    put(desk.locales, "km", "hill", "Ring it", "ខ\ud83d")
+
+    assert desk.entry("Ring it").words == "ខ?"
+
+
 @pytest.mark.parametrize(("locale", "context", "source"), [("km", "hill", "Sing it"), ("km", "lake", "Ring it"),
                                                            ("km", "hill", ""), ("ne", "hill", "Ring it")])  # fmt: skip
 def test_a_text_that_is_not_there_is_not_written(desk: Desk, locale: str, context: str, source: str) -> None:

@@ -83,6 +83,15 @@ def test_a_text_in_two_places_has_one_entry_that_tells_of_both() -> None:
     assert entry.references == ("hill.yaml:10", "hill.yaml:12")
 
 
+def test_a_text_that_is_a_bubble_and_a_button_has_the_room_of_a_button() -> None:
+    (entry,) = (
+        it for it in template(telling(STORY.replace("The phone comes home.", "Ring it"))) if "Ring" in it.source
+    )
+
+    assert entry.notes[0] == f"A button. / A bubble. At most {SHORT_BUTTON} characters."
+    assert entry.flags == (f"max-length:{SHORT_BUTTON}",)
+
+
 CRITICAL = "  - say: Type <safe-word>.\n  - {say: Marked., critical: true}\n  - say: Plain.\n"
 
 

@@ -19,6 +19,7 @@ LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s*(?=\")")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_BEGINNING = re.compile(r"\s*(#(?!~)|(#~\s*)?(msgctxt|msgid)\b|#~\|)")
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 
@@ -87,7 +88,7 @@ def read(path: Path) -> tuple[Entry, ...]:
 
 def parse(text: str) -> tuple[Entry, ...]:
     """The entries of a file's text, obsolete ones too. Comments after the last entry belong to none. Raises Broken."""
-    return tuple(entry(raw, first) for first, raw in _blocks(LINE.findall(text)) if not _is_remark(raw))
+    return tuple(entry(raw, first) for first, raw in _blocks(LINE.findall(text)))
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
@@ -95,24 +96,26 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     block: list[str] = []
     whole = False
     for number, line in enumerate([*lines, "\n"], start=1):
+        if line[0] == '"':
+            block.append(line)
+            continue
         if whole and _begins(line):
             yield number - len(block), block
             block, whole = [], False
         if block or line.strip():
             block.append(line)
             whole = whole or _bare(line).startswith("msgstr")
-    if block:
-        yield len(lines) + 2 - len(block), block
+    if not all(_is_remark(line) for line in block):
+        raise Broken(len(lines) + 2 - len(block))
 
 
 def _begins(line: str) -> bool:
     """Whether a line after a translation begins something new."""
-    stripped = line.strip()
-    return not stripped or bool(re.match(r"#(?!~)|(#~\s*)?(msgctxt|msgid)\b|#~\|", stripped))
+    return not line.strip() or bool(_BEGINNING.match(line))
 
 
-def _is_remark(block: Sequence[str]) -> bool:
-    return all(not line.strip() or (line.startswith("#") and not line.startswith("#~")) for line in block)
+def _is_remark(line: str) -> bool:
+    return not line.strip() or (line.startswith("#") and not line.startswith("#~"))
 
 
 def _bare(line: str) -> str:
@@ -126,6 +129,9 @@ def parts(raw: Sequence[str], first: int = 1) -> dict[str, list[tuple[int, str]]
     found: dict[str, list[tuple[int, str]]] = {name: [] for name in PARTS}
     part = ""
     for number, line in enumerate(raw, start=first):
+        if line[0] == '"' and part:
+            found[part].append((number, line))
+            continue
         bare = _bare(line)
         if bare.startswith("msgstr"):
             part = "words"
@@ -161,7 +167,7 @@ def entry(raw: Sequence[str], first: int = 1) -> Entry:
         tuple(it for line in _bodies(found["references"]) for it in line.split()),
         any(line.lstrip().startswith("#~") for _, line in found["words"]),
         first,
-        next(number for number, line in found["head"] if re.match(r"msgid\b", _bare(line))),
+        next(number for number, line in found["head"] if _bare(line).startswith("msgid")),
         tuple(raw),
     )
 
@@ -181,5 +187,9 @@ def _fields(lines: Sequence[tuple[int, str]]) -> dict[str, str]:
         string = _STRING.fullmatch(bare)
         if string is None or not name:
             raise Broken(number)
-        fields[name] = fields.get(name, "") + _ESCAPE.sub(lambda it: _ESCAPED.get(it[1], it[1]), string[1])
+        fields[name] = fields.get(name, "") + (_unescaped(string[1]) if "\\" in bare else string[1])
     return fields
+
+
+def _unescaped(string: str) -> str:
+    return _ESCAPE.sub(lambda it: _ESCAPED.get(it[1], it[1]), string)
