@@ -94,7 +94,7 @@ def test_a_stale_translation_is_measured_by_the_words_it_was_made_from(tmp_path:
 
 HAND_MADE: dict[str, tuple[Callable[[str], str], list[str]]] = {
     "a text has two entries": (lambda it: it + '\nmsgctxt "hill"\nmsgid "Ring it"\nmsgstr "x"\n', ["catalog-twice"]),
-    "a text of no lesson": (lambda it: it + '\nmsgctxt "hill"\nmsgid "Hop"\nmsgstr "x"\n', ["catalog-old"]),
+    "a text of no lesson": (lambda it: it + '\nmsgctxt "hill"\nmsgid "Hop"\nmsgstr "x"\n', ["translation-orphan"]),
     "it counts as English does": (
         lambda it: it.replace("nplurals=1; plural=0;", "nplurals=2; plural=n != 1;"),
         ["translation-plural"],

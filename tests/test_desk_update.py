@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.check.lengths import SHORT_BUTTON
 from bot.content.model.lesson import Course
 from bot.content.model.text import Text
 from bot.content.model.texts import all_texts
 from bot.desk.catalogs import extract, update
 from bot.desk.entries import settle
-from bot.desk.lines import lines
+from bot.desk.lines import BUTTON, lines
 from bot.desk.template import template
 from bot.i18n.catalogs import load_catalogs, offered
 from bot.i18n.po import Entry, read
@@ -58,10 +57,10 @@ def test_a_translator_reads_what_a_text_is_where_it_stands_and_what_comes_before
 def test_a_button_says_how_much_fits_on_it_and_that_the_girl_speaks(desk: Desk) -> None:
     entry = desk.entry("Ring it")
 
-    assert entry.notes[0] == f"A button. At most {SHORT_BUTTON} characters."
+    assert entry.notes[0] == f"A button. At most {BUTTON} characters."
     assert "The girl answers." in entry.notes[1]
     assert entry.notes[2:] == ("Before: Her phone is on the bus. What now?", "After: The driver answers.")
-    assert entry.flags == (f"max-length:{SHORT_BUTTON}",)
+    assert entry.flags == (f"max-length:{BUTTON}",)
 
 
 def test_who_is_quoted_is_named() -> None:
@@ -88,8 +87,8 @@ def test_a_text_that_is_a_bubble_and_a_button_has_the_room_of_a_button() -> None
         it for it in template(telling(STORY.replace("The phone comes home.", "Ring it"))) if "Ring" in it.source
     )
 
-    assert entry.notes[0] == f"A button. / A bubble. At most {SHORT_BUTTON} characters."
-    assert entry.flags == (f"max-length:{SHORT_BUTTON}",)
+    assert entry.notes[0] == f"A button. / A bubble. At most {BUTTON} characters."
+    assert entry.flags == (f"max-length:{BUTTON}",)
 
 
 CRITICAL = "  - say: Type <safe-word>.\n  - {say: Marked., critical: true}\n  - say: Plain.\n"

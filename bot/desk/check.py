@@ -10,7 +10,7 @@ translation-long         error    longer than Telegram takes, or than any button
 translation-wide         warning  a button that is cut on a phone of 320 pixels
 translation-stale        warning  the source has changed; girls read the last translation
 translation-unread       warning  fuzzy, and not read by girls: a guess, or critical and unsigned
-catalog-old              warning  entries the lessons do not have any more: `messages update` was not run
+translation-orphan       warning  a text no lesson has any more: `messages update` was not run
 """
 
 from __future__ import annotations
@@ -107,7 +107,9 @@ def _state(said: Said, is_wanted: bool, is_read: bool) -> Iterator[Problem]:
     it = said.entry
     if not is_wanted:
         hint = "Type `python main.py messages update`."
-        yield problem(said.place, "catalog-old", f"No lesson says `{_short(it.source)}` any more.", hint, "warning")
+        yield problem(
+            said.place, "translation-orphan", f"No lesson says `{_short(it.source)}` any more.", hint, "warning"
+        )
     elif it.fuzzy and it.words and is_read:
         yield said.problem("translation-stale", "is older than its text", "Translate it anew.", "warning")
     elif it.fuzzy and it.words:

@@ -15,7 +15,6 @@ from bot.check.lengths import (
     DESCRIPTION,
     NAME,
     POPUP,
-    SHORT_BUTTON,
     SHORT_DESCRIPTION,
 )
 from bot.content.model.lesson import Course, Lesson, Script, written_options
@@ -25,6 +24,9 @@ from bot.content.model.text import Text
 from bot.content.model.texts import named_texts
 from bot.i18n.critical import is_critical
 from bot.replies.speech import SPECIAL
+
+BUTTON = 30
+"""Characters a translator may count on: more and a button is cut on a phone of 320 pixels. `check` measures it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Line:
     @property
     def is_button(self) -> bool:
         """Whether it has to fit on a button."""
-        return self.limit == SHORT_BUTTON
+        return self.limit == BUTTON
 
 
 _QUOTED = re.compile(r"<([a-z-]+)>[^:.!?\n<]*:")
@@ -59,17 +61,17 @@ _LABELS = {
     "short_description": ("The bot in one sentence, on its page.", SHORT_DESCRIPTION),
     "description": ("What is read before Start.", DESCRIPTION),
     "commands": ("In the menu of commands: harmless on a lock screen.", COMMAND),
-    "keyboard": ("A button below the chat: one or two short words.", SHORT_BUTTON),
-    "back": ("A button.", SHORT_BUTTON),
+    "keyboard": ("A button below the chat: one or two short words.", BUTTON),
+    "back": ("A button.", BUTTON),
     "below": ("A pop-up.", POPUP),
     "older": ("A pop-up.", POPUP),
-    "title": ("A lesson's title, also on a button: harmless on a lock screen.", SHORT_BUTTON),
+    "title": ("A lesson's title, also on a button: harmless on a lock screen.", BUTTON),
     "about": ("A lesson in one sentence.", BUBBLE),
     "sensitive": ("The note before a sensitive lesson.", BUBBLE),
     "badge": ("A lesson's badge: an emoji, it stays as it is.", BUBBLE),
     "today": ("What she can do today, after the lesson.", BUBBLE),
-    "countries": ("A country, on a button.", SHORT_BUTTON),
-    "elsewhere": ("For another country, on a button.", SHORT_BUTTON),
+    "countries": ("A country, on a button.", BUTTON),
+    "elsewhere": ("For another country, on a button.", BUTTON),
     "tried": ("Below the numbers, before a month.", BUBBLE),
     "untried": ("Below the numbers.", BUBBLE),
     "hours": ("When a number can be called.", BUBBLE),
@@ -174,7 +176,7 @@ def _option(option: Option, where: str, around: Around, is_part: bool) -> Iterat
     then = next((it.source for it in map(_words, option.then) if it), around.after)
     what = "A button and a part of the sentence she builds." if is_part else "A button."
     follows = option.feedback.source if option.feedback else then
-    yield _line(option.text, what, SHORT_BUTTON, _SHE, where, replace(around, after=follows))
+    yield _line(option.text, what, BUTTON, _SHE, where, replace(around, after=follows))
     picked = replace(around, before=option.text.source)
     if option.feedback:
         yield _line(
