@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -234,7 +235,7 @@ def test_a_lesson_with_a_stale_text_is_offered_and_one_whose_text_was_wrong_is_n
 
     def now() -> dict[str, tuple[str, ...]]:
         catalogs = load_catalogs(desk.locales)[0]
-        whole = type(catalogs)({"km": {**own, **catalogs.by_locale["km"]}}, catalogs.stale)
+        whole = replace(catalogs, by_locale={"km": {**own, **catalogs.by_locale["km"]}})
         return offered(spoken, whole)
 
     assert now()["km"] == ("hill",)
