@@ -135,6 +135,15 @@ def test_a_lesson_with_a_new_name_keeps_its_translations(desk: Desk) -> None:
     assert desk.read(NEW, "valley") == f"ក {OLD}"
 
 
+def test_who_says_a_lessons_old_name_too_late_finds_its_translations_again(desk: Desk) -> None:
+    desk.updates(telling(name="valley"))
+    assert desk.read("Ring it", "valley") is None
+
+    desk.updates(telling(name="valley", old_name="hill"))
+
+    assert desk.read("Ring it", "valley") == "ក Ring it"
+
+
 # A source changes
 
 

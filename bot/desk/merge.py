@@ -26,7 +26,7 @@ def merged(
     """The entries of a catalog in their new order; `renamed` tells the new name of a lesson by its old one."""
     header, *entries = there
     moved = [_moved(it, renamed) for it in entries]
-    known: Known = {it.key: it for it in sorted(moved, key=lambda it: not it.obsolete)}
+    known: Known = {it.key: it for it in sorted(moved, key=_worth)}
     new = {it.key: it for it in wanted}
     gone = [it for it in known.values() if it.key not in new]
     old_words = _old_words([it for it in new.values() if it.key not in known], [it for it in gone if _is_of_use(it)])
@@ -35,6 +35,11 @@ def merged(
     for key, it in new.items():
         yield _kept(known[key], it) if key in known else _changed(old_words.get(key), it)
     yield from (_orphan(it) for it in gone if not tidy and it.key not in taken and (it.words or it.obsolete))
+
+
+def _worth(it: Entry) -> tuple[bool, bool]:
+    """Which of two entries of one text is kept: the one with words, and of two such the one that is in use."""
+    return bool(it.words), not it.obsolete
 
 
 def _is_of_use(it: Entry) -> bool:
