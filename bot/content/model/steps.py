@@ -43,14 +43,15 @@ class Part(BaseModel):
 
 
 class Conditional(Part):
-    """Something only some readers meet: `ages:` names a band, `when:` flags she set or her country.
-
-    `critical: true` marks words that must never be read in an old translation unless it is signed.
-    """
+    """Something only some readers meet: `ages:` names a band, `when:` flags she set or her country."""
 
     ages: Band | None = None
     when: dict[str, Several] = Field(default_factory=dict)
-    critical: bool = False
+    critical: bool = Field(
+        False,
+        description="These words keep a girl safe: an old translation of them is shown only if it is signed.",
+        examples=[True],
+    )
 
 
 class Option(Conditional):
