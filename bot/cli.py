@@ -9,11 +9,13 @@ import json
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import backups, launch, preview, telegram, terminal
+from bot.app import backups, launch, preview, proof, telegram, terminal
+from bot.app.opened import opened
 from bot.check.report import report
 from bot.config import HOME, Settings, settings
 from bot.content.load.course import load
@@ -76,12 +78,18 @@ def _parser() -> argparse.ArgumentParser:
         description="Lessons for a safe online world, as a Telegram bot.",
         epilog="Without a command: run the bot, or the preview when there is no BOT_TOKEN.",
     )
-    parser.set_defaults(command=_default, port=None, no_browser=False)
+    parser.set_defaults(command=_default, port=None, no_browser=False, open=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add(commands, "run", _run, "answer girls on Telegram; needs BOT_TOKEN")
     preview = _add(commands, "preview", _preview, "play the lessons in the browser; reloads what you save")
     preview.add_argument("--port", type=_port, help="the port to use (default: the next free one from 8080)")
     preview.add_argument("--no-browser", action="store_true", help="only print the address")
+    preview.add_argument("--open", type=Path, metavar="FILE", help="look at the lesson inside a proof")
+    page = _add(commands, "proof", _proof, "write a lesson as one page to mail, which plays without a network")
+    page.add_argument("lesson", help="the lesson's name, such as friend-or-pretend")
+    page.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: LESSON.html)")
+    page.add_argument("--against", metavar="OLD", help="show what changed since: a folder, or a commit such as main")
+    page.add_argument("--fonts", action="store_true", help="with Khmer and Nepali letters inside, for old computers")
     check = _add(commands, "check", _check, "find what is wrong before a girl does")
     check.add_argument("path", nargs="*", type=Path, help="lessons, or a folder laid out like dialogues/")
     check.add_argument("--format", choices=("text", "json", "github"), default="text")
@@ -127,6 +135,9 @@ def _run(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _preview(found: Settings, asked: argparse.Namespace) -> int:
+    if asked.open:
+        found = opened(found, asked.open)
+        print(f"The files of the proof lie in {found.dialogues.parent}; your own are as they were.", flush=True)
     asyncio.run(preview.preview(found, asked.port, not asked.no_browser, lambda line: print(line, flush=True)))
     return FINE
 
@@ -166,6 +177,12 @@ def _write(path: Path, text: str) -> None:
 
 def _play(found: Settings, asked: argparse.Namespace) -> int:
     asyncio.run(terminal.play(found, asked.lesson, asked.locale, asked.age))
+    return FINE
+
+
+def _proof(found: Settings, asked: argparse.Namespace) -> int:
+    wish = proof.Asked(asked.lesson, asked.output, asked.against, asked.fonts)
+    print(proof.proof(found, wish, int(time.time())))
     return FINE
 
 
