@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import backups, launch, preview, proof, telegram, terminal
+from bot.app import backups, launch, preview, proof, telegram, terminal, walks
 from bot.app.opened import opened
 from bot.check.report import report
 from bot.config import HOME, Settings, settings
@@ -93,6 +93,11 @@ def _parser() -> argparse.ArgumentParser:
     check = _add(commands, "check", _check, "find what is wrong before a girl does")
     check.add_argument("path", nargs="*", type=Path, help="lessons, or a folder laid out like dialogues/")
     check.add_argument("--format", choices=("text", "json", "github"), default="text")
+    check.add_argument("--walk", nargs="?", const="", metavar="LESSON", help="walk all ways, tell what no test tries")
+    check.add_argument(
+        "--walks", type=_count, default=1000, metavar="N", help="how many, where there are too many ways"
+    )
+    check.add_argument("--seed", type=int, default=1, help="another number walks other ways")
     check.add_argument("--release", action="store_true", help="also list what a launch still lacks")
     check.add_argument(
         "--html", type=Path, metavar="FILE", help="write what a launch lacks as a page to print and sign"
@@ -101,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     play = _add(commands, "play", _play, "play a lesson in the terminal")
     play.add_argument("lesson", nargs="?", help="the lesson's name, such as friend-or-pretend")
     play.add_argument("--locale", default="en", help="the language (default: en)")
+    play.add_argument("--record", type=Path, metavar="FILE", help="write the try as a transcript that passes")
     play.add_argument("--age", choices=("10-13", "14-17"), default="10-13")
     _add(commands, "match", _match, "what the distress matcher makes of lines on standard input; keeps nothing")
     command.arguments(_add(commands, "messages", _messages, "bring the translations up to the lessons, and sign them"))
@@ -114,6 +120,12 @@ def _parser() -> argparse.ArgumentParser:
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError("a port is a number from 0 (any free one) to 65535")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError("a number of walks is from 1 to 1000000")
     return int(text)
 
 
@@ -145,8 +157,21 @@ def _preview(found: Settings, asked: argparse.Namespace) -> int:
 def _check(found: Settings, asked: argparse.Namespace) -> int:
     if asked.release or asked.html:
         return _release(found, asked)
+    if asked.walk is not None:
+        return _walk(found, asked)
     problems = sorted({it for path in asked.path or [found.dialogues] for it in _problems(path, found)})
     print(report(problems, asked.format))
+    return PROBLEMS if has_errors(problems) else FINE
+
+
+def _walk(found: Settings, asked: argparse.Namespace) -> int:
+    if asked.path:
+        raise Refused("A walk is through the whole course or one lesson.", "Write `check --walk LESSON`.")
+    stroll = walks.Stroll(asked.walk or None, asked.walks, asked.seed)
+    problems, told = walks.walk_lessons(found, stroll, HOME / "tests" / "transcripts")
+    print(report(problems, asked.format))
+    if asked.format == "text":
+        print("\n".join(told))
     return PROBLEMS if has_errors(problems) else FINE
 
 
@@ -176,7 +201,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _play(found: Settings, asked: argparse.Namespace) -> int:
-    asyncio.run(terminal.play(found, asked.lesson, asked.locale, asked.age))
+    asyncio.run(terminal.play(found, asked.lesson, asked.locale, asked.age, asked.record))
     return FINE
 
 

@@ -20,7 +20,11 @@ MOST_PLACES = 5_000
 
 def places(world: World) -> Iterator[Folded]:
     """Every place a reader can come to, the nearest first; each (stop, flags, sentence) once."""
-    start = fold(world, ())
+    return places_from(fold(world, ()))
+
+
+def places_from(start: Folded) -> Iterator[Folded]:
+    """Every place that can still be come to, the start first."""
     queue, seen = deque([start]), {place_of(start)}
     while queue and len(seen) < MOST_PLACES:
         folded = queue.popleft()
