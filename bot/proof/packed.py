@@ -6,7 +6,7 @@ What the page reads (`page.js`); numbers point into the lists:
     bubbles  [string, picture or -1, rows of button strings]
     turns    lists of: a bubble (0 or more), -1 the pressed buttons go, -2 the chat is cleared, -3-n her pick reads n
     steps    [kind, turn, place, scene, begun 1 + ended 2, locale or -1, country or -1]
-    rows     a step for each button of a question, from the first to the last
+    rows     a step for each button of a question, from the first to the last; below 0: -1-n is a row by her country
     places   [group, for each locale: [bubble as it is asked anew, row]]
     scenes   [row, mode or -1: as it was]
     modes    rows of the keys below the chat
@@ -20,14 +20,12 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
-from bot.content.model.people import COUNTRIES
 from bot.engine.session import Session
 from bot.proof.screens import Edition, Screen, Tour, edition_of
-from bot.proof.turns import Kind, Step, Table, is_quick
+from bot.proof.turns import TOLD, Kind, Step, Table, is_quick
 from bot.replies.reply import Bubble, Picked, Reply, Tidy
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-TOLD = (None, *COUNTRIES)
 
 Json = dict[str, Any]
 
@@ -75,8 +73,8 @@ def packed(tour: Tour, table: Table, locales: tuple[str, ...]) -> Json:
     return {
         "starts": {_start(key): _step(pack, step) for key, step in table.starts.items()},
         "places": [_place(pack, table, groups, place) for place in places],
-        "scenes": [[_row(pack, table.steps[it]), -1 if is_quick(it) else pack.modes[it.session]] for it in scenes],
-        "modes": [_row(pack, steps) for steps in table.doors.values()],
+        "scenes": [[_row(pack, table, it), -1 if is_quick(it) else pack.modes[it.session]] for it in scenes],
+        "modes": [pack.rows.of(_steps(pack, steps)) for steps in table.doors.values()],
         "at": {_mode(tour, groups, mode): number for mode, number in pack.modes.items() if mode.visit},
         **{name: list(getattr(pack, name)) for name in ("rows", "steps", "turns", "bubbles", "strings", "pictures")},
     }
@@ -115,11 +113,20 @@ def _place(pack: Packing, table: Table, groups: Numbers, place: Session) -> list
 
 def _place_in(pack: Packing, table: Table, place: Session) -> list[int] | None:
     at = pack.screens.get(place)
-    return [_bubble(pack, table.anew[at]), _row(pack, table.steps[at])] if at else None
+    return [_bubble(pack, table.anew[at]), _row(pack, table, at)] if at else None
 
 
-def _row(pack: Packing, steps: tuple[Step, ...]) -> int:
-    return pack.rows.of(tuple(_step(pack, step) for step in steps))
+def _row(pack: Packing, table: Table, at: Screen) -> int:
+    numbers = list(_steps(pack, table.steps[at]))
+    for place in range(len(numbers)):
+        if (at, place) in table.told:
+            each = _steps(pack, table.told[at, place])
+            numbers[place] = each[0] if len(set(each)) == 1 else -1 - pack.rows.of(each)
+    return pack.rows.of(tuple(numbers))
+
+
+def _steps(pack: Packing, steps: tuple[Step, ...]) -> tuple[int, ...]:
+    return tuple(_step(pack, step) for step in steps)
 
 
 def _step(pack: Packing, step: Step) -> int:

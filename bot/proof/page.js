@@ -126,7 +126,7 @@ function moved([kind, , place, scene, how]) {
 }
 
 function follow(number) {
-  const step = data.steps[number];
+  const step = data.steps[number < 0 ? data.rows[-1 - number][girl.country] : number];
   const [kind, turn, , , , language, country] = step;
   if (kind === OUT) {
     say("This leads out of the file: to another lesson, to another age (see Settings), or to what only the bot keeps.");

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.content.model.people import Country
+from bot.content.model.people import COUNTRIES, Country
 from bot.conversation import spoken
 from bot.engine.advance import advance
 from bot.engine.events import Asked, LessonStarted
@@ -19,6 +19,9 @@ from bot.replies.reply import Bubble, Picked, Reply
 
 DOORS: tuple[Literal["lessons", "help", "tidy"], ...] = ("lessons", "help", "tidy")
 """The keys below the chat, in their order."""
+
+TOLD: tuple[Country | None, ...] = (None, *COUNTRIES)
+"""The countries she can be in."""
 
 MOST_TURNS = 250_000
 """A lesson has some ten thousand turns; a proof of more would be too large to mail and to open on a phone."""
@@ -51,18 +54,20 @@ class Step:
 class Table:
     """Where each edition begins, what every button of every screen does, and the keys below the chat.
 
-    `anew` is each place of the lesson as it is asked again, after Help or [Back].
+    `anew` is each place of the lesson as it is asked again, after Help or [Back]. `told` is what a button of a place
+    does in each country of TOLD, where that matters.
     """
 
     starts: dict[tuple[str, Edition], Step] = field(default_factory=dict)
     steps: dict[Screen, tuple[Step, ...]] = field(default_factory=dict)
     doors: dict[Session, tuple[Step, ...]] = field(default_factory=dict)
     anew: dict[Screen, Bubble] = field(default_factory=dict)
+    told: dict[tuple[Screen, int], tuple[Step, ...]] = field(default_factory=dict)
 
     @property
     def turns(self) -> int:
         """How many turns were computed."""
-        return len(self.starts) + sum(map(len, self.steps.values())) + sum(map(len, self.doors.values()))
+        return len(self.starts) + sum(len(steps) for group in (self.steps, self.doors, self.told) for steps in group.values())
 
 
 class TooLarge(Exception):
@@ -93,6 +98,11 @@ def _looked_at(tour: Tour, found: Table, locales: tuple[str, ...], at: Screen) -
     girl, flags = at.session, _flags(at.session)
     steps = tuple(_step(tour, found, locales, girl, Chose(spot, flags)) for spot in at.spots)
     found.steps[at] = tuple(map(_out_of_quick, steps)) if is_quick(at) else steps
+    asks_country = any(step.country != "same" for step in steps)
+    for number, step in enumerate(steps if at in found.anew else ()):
+        if step.kind == "scene" or asks_country:
+            found.told[at, number] = _in_each_country(tour, found, locales, at, number)
+            yield from _ahead(found.told[at, number])
     yield from _ahead(found.steps[at])
     mode = in_scene(tour, girl)
     if not is_quick(at) and mode not in found.doors:
@@ -105,10 +115,19 @@ def is_quick(at: Screen) -> bool:
     return any(spot.script == QUICK for spot in at.spots)
 
 
+def _in_each_country(
+    tour: Tour, found: Table, locales: tuple[str, ...], at: Screen, number: int
+) -> tuple[Step, ...]:
+    """What looks at the country she is in now, or sets it: she may have told another one in Help than in the story."""
+    girls = [replace(at.session, country=country) for country in TOLD]
+    spot = at.spots[number]
+    return tuple(_step(tour, found, locales, girl, Chose(spot, _flags(girl))) for girl in girls)
+
+
 def _out_of_quick(step: Step) -> Step:
-    """From a quick question there is one way on: to what [Lessons] opens for her, wherever she is."""
+    """From a quick question there is one way on: to what [Lessons] opens for her. It moves her nowhere."""
     if step.kind == "out" or (step.scene and is_quick(step.scene)):
-        return step
+        return replace(step, ended=False)
     return Step("lessons", tuple(it for it in step.items if isinstance(it, Picked)))
 
 
@@ -137,9 +156,9 @@ def _led(tour: Tour, found: Table, girl: Session, after: Session, turn: Turn, it
     if told and asked[-1].anew:
         kind: Kind = "here" if after.visit == girl.visit else "back"
         return Step(kind, tuple(it for it in items if not (isinstance(it, Bubble) and it.anew)))
-    moved = after.visit and after.visit != girl.visit
-    place = _place(tour, found, after, after.visit) if after.visit and moved else None
     begun = any(isinstance(event, LessonStarted) for event in turn.events)
+    moved = begun or after.visit != girl.visit
+    place = _place(tour, found, after, after.visit) if after.visit and moved else None
     if told:
         return Step("story", items, place, begun=begun)
     scene = Screen(in_scene(tour, after), _spots(items))
@@ -165,10 +184,13 @@ def _spots(items: tuple[Reply, ...]) -> tuple[Spot, ...]:
 
 
 def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Session, turn: Turn) -> bool:
-    """Whether a turn leads to what a file cannot hold: another lesson, another age, what a bot keeps of her."""
+    """Whether a turn leads to what a file cannot hold: another lesson, another age, what a bot keeps of her.
+
+    Only the question at the lesson's end, whether to save her place, is in the file: its words are to be read.
+    """
     asked = [event.spot for event in turn.events if isinstance(event, Asked)]
     aims = {choice.spot.script for event in turn.events if isinstance(event, Asked) for choice in event.choices}
     others = tour.library.course.lessons.keys() - {tour.lesson.id}
     elsewhere = bool(after.visit and after.visit.lesson != tour.lesson.id) or bool(others & aims)
-    kept = any(spot.script == "mine" and spot.stop != "save" for spot in asked)
+    kept = any(spot.script == "mine" and (spot.stop != "save" or after.visit) for spot in asked)
     return elsewhere or kept or after.age != girl.age or after.locale not in locales
