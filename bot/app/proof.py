@@ -23,7 +23,7 @@ from bot.proof.changes import changes
 from bot.proof.page import GENERATOR, Sheet, locales_of, offering, page
 from bot.proof.screens import Tour
 from bot.proof.style import style
-from bot.proof.turns import MOST_TURNS, Table, TooLarge, table
+from bot.proof.turns import MOST_SCREENS, Table, TooLarge, table
 
 MOST_BYTES = 5_000_000
 """More than this takes a phone too long to open, and some mail programs will not carry it."""
@@ -68,7 +68,7 @@ def _table(tour: Tour, locales: tuple[str, ...]) -> Table:
     try:
         return table(tour, locales)
     except TooLarge:
-        message = f"`{tour.lesson.id}` has more than {MOST_TURNS:,} turns, too many for one file."
+        message = f"`{tour.lesson.id}` has more than {MOST_SCREENS:,} places, too many for one file."
         raise Refused(message, "Set fewer flags in it, or split it into two lessons.") from None
     except EndlessLoop:
         message = f"`{tour.lesson.id}` runs in a circle that never stops."
@@ -111,6 +111,8 @@ def _files(settings: Settings, lesson: Lesson, before: Earlier | None) -> dict[s
 
 def _refuse_to_overwrite(file: Path) -> None:
     """An older proof may be written over; anything else is somebody's file."""
+    if not file.parent.is_dir():
+        raise Refused(f"There is no folder {file.parent}.", "Choose another place for the file with -o.")
     if file.is_file():
         with file.open("rb") as stream:
             head = stream.read(MOST_HEAD)

@@ -67,8 +67,7 @@ def packed(tour: Tour, table: Table, locales: tuple[str, ...]) -> Json:
     """The table of a lesson as data."""
     places = dict.fromkeys(_anywhere(screen) for screen in table.anew)
     scenes = [screen for screen in table.steps if screen not in table.anew]
-    told = {screen.session: screen for screen in table.anew}
-    pack = Packing(tour, locales, _numbered(places), _numbered(scenes), _numbered(table.doors), told)
+    pack = Packing(tour, locales, _numbered(places), _numbered(scenes), _numbered(table.doors), table.at)
     groups = Numbers()
     return {
         "starts": {_start(key): _step(pack, step) for key, step in table.starts.items()},

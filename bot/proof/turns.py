@@ -23,8 +23,8 @@ DOORS: tuple[Literal["lessons", "help", "tidy"], ...] = ("lessons", "help", "tid
 TOLD: tuple[Country | None, ...] = (None, *COUNTRIES)
 """The countries she can be in."""
 
-MOST_TURNS = 250_000
-"""A lesson has some ten thousand turns; a proof of more would be too large to mail and to open on a phone."""
+MOST_SCREENS = 40_000
+"""A lesson has two or three thousand; a proof of more would be too large to mail and to open on a phone."""
 
 Kind = Literal["story", "scene", "here", "back", "lessons", "out"]
 """Where a turn leads: on in the lesson, to a question of the bot's, to the place she is at, one back, to what the key
@@ -54,7 +54,8 @@ class Step:
 class Table:
     """Where each edition begins, what every button of every screen does, and the keys below the chat.
 
-    `anew` is each place of the lesson as it is asked again, after Help or [Back]. `told` is what a button of a place
+    `anew` is each place of the lesson as it is asked again, after Help or [Back], `at`
+    finds it by its session. `told` is what a button of a place
     does in each country of TOLD, where that matters.
     """
 
@@ -62,12 +63,15 @@ class Table:
     steps: dict[Screen, tuple[Step, ...]] = field(default_factory=dict)
     doors: dict[Session, tuple[Step, ...]] = field(default_factory=dict)
     anew: dict[Screen, Bubble] = field(default_factory=dict)
+    at: dict[Session, Screen] = field(default_factory=dict)
     told: dict[tuple[Screen, int], tuple[Step, ...]] = field(default_factory=dict)
 
     @property
     def turns(self) -> int:
         """How many turns were computed."""
-        return len(self.starts) + sum(len(steps) for group in (self.steps, self.doors, self.told) for steps in group.values())
+        return len(self.starts) + sum(
+            len(steps) for group in (self.steps, self.doors, self.told) for steps in group.values()
+        )
 
 
 class TooLarge(Exception):
@@ -75,7 +79,7 @@ class TooLarge(Exception):
 
 
 def table(tour: Tour, locales: tuple[str, ...]) -> Table:
-    """All turns of a lesson in these locales. TooLarge when there are more than MOST_TURNS."""
+    """All turns of a lesson in these locales. TooLarge when there are more than MOST_SCREENS."""
     found, queue = Table(), deque[Screen]()
     for locale in locales:
         for edition in editions(tour.lesson):
@@ -88,7 +92,7 @@ def table(tour: Tour, locales: tuple[str, ...]) -> Table:
         at = queue.popleft()
         if at not in found.steps:
             queue.extend(_looked_at(tour, found, locales, at))
-        if found.turns > MOST_TURNS:
+        if len(found.steps) > MOST_SCREENS:
             raise TooLarge
     return found
 
@@ -115,9 +119,7 @@ def is_quick(at: Screen) -> bool:
     return any(spot.script == QUICK for spot in at.spots)
 
 
-def _in_each_country(
-    tour: Tour, found: Table, locales: tuple[str, ...], at: Screen, number: int
-) -> tuple[Step, ...]:
+def _in_each_country(tour: Tour, found: Table, locales: tuple[str, ...], at: Screen, number: int) -> tuple[Step, ...]:
     """What looks at the country she is in now, or sets it: she may have told another one in Help than in the story."""
     girls = [replace(at.session, country=country) for country in TOLD]
     spot = at.spots[number]
@@ -170,9 +172,11 @@ def _led(tour: Tour, found: Table, girl: Session, after: Session, turn: Turn, it
 def _place(tour: Tour, found: Table, after: Session, visit: Visit) -> Screen:
     """Her place as a screen of its own, whatever is asked in front of it."""
     girl = in_story(tour, after, visit)
+    if girl in found.at:
+        return found.at[girl]
     did = Chose(Spot(tour.lesson.id, "", GO), _flags(girl))
     items = spoken(tour.library, advance(tour.library.course, girl, did), girl, did, tour.now).items
-    at = Screen(girl, _spots(items))
+    at = found.at[girl] = Screen(girl, _spots(items))
     found.anew[at] = next(it for it in items if isinstance(it, Bubble) and it.buttons)
     return at
 
