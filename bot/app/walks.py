@@ -11,7 +11,7 @@ from bot.content.model.lesson import Lesson
 from bot.content.problem import Problem
 from bot.library import Library, open_library
 from bot.ports import Refused
-from bot.walks.coverage import lines, tested
+from bot.walks.coverage import counted, lines
 from bot.walks.transcript import Transcript, Unreadable, read
 from bot.walks.walked import walked
 
@@ -29,7 +29,7 @@ def walk_lessons(settings: Settings, stroll: Stroll, transcripts: Path) -> tuple
     """Everything wrong with the lessons, also what only a walk finds, and the lines that tell what is tested."""
     library, problems = open_library(settings.dialogues, settings.locales)
     lessons = _lessons(library, stroll.lesson)
-    picks, said = tested(library, _transcripts(transcripts)), list[str]()
+    picks, said = counted(library, _transcripts(transcripts)), list[str]()
     for lesson in lessons:
         found = walked(library.course, lesson, stroll.walks, stroll.seed)
         problems += found.problems

@@ -18,7 +18,7 @@ Tested = Mapping[str, Counter[tuple[str, str, str]]]
 """By locale, how often each (lesson, stop, option) is picked in a transcript."""
 
 
-def tested(library: Library, transcripts: Sequence[Transcript]) -> Tested:
+def counted(library: Library, transcripts: Sequence[Transcript]) -> Tested:
     """Each transcript counts in every language it is played in: all that are offered, an edited one in English."""
     found = {locale: Counter[tuple[str, str, str]]() for locale in library.course.locales}
     for transcript in transcripts:
@@ -37,7 +37,7 @@ def lines(library: Library, lesson: Lesson, walked: Walked, picks: Tested) -> It
     locales = [it for it in library.course.locales if lesson.id in library.course.offered[it]]
     how = f"{walked.walks} random walks" if walked.walks else "every way walked"
     word = "walked" if walked.walks else "places"
-    yield f"{lesson.id}: {how}, {len({stop for stop, _ in met})} stops, {len(met)} options."
+    yield f"{lesson.id}: {how}, {_many(len({stop for stop, _ in met}), 'stop')}, {_many(len(met), 'option')}."
     for locale in locales:
         yield f"  {locale}: {_share(lesson, met, picks[locale])}"
     for stop in dict.fromkeys(stop for stop, _ in words):
@@ -45,6 +45,10 @@ def lines(library: Library, lesson: Lesson, walked: Walked, picks: Tested) -> It
         for way in (way for way in words if way[0] == stop):
             counts = ", ".join(f"{locale} {picks[locale][lesson.id, *way]}" for locale in locales)
             yield f"    tested {counts}, {word} {walked.hits[way]}: {words[way]} ({way[1]})"
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _share(lesson: Lesson, ways: list[Way], picks: Counter[tuple[str, str, str]]) -> str:
