@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
@@ -249,3 +250,19 @@ def test_a_slip_is_told_in_a_sentence(
 def test_another_file_is_no_proof_to_open(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["preview", "--open", str(folder / "new" / LESSON)]) == 2
     assert "is no proof that can be opened" in capsys.readouterr().err
+
+
+def test_the_file_for_windows_has_the_line_ends_of_windows_and_no_letters_its_console_lacks() -> None:
+    raw = (ROOT / "dialogues" / "try-it.cmd").read_bytes()
+
+    assert raw.count(b"\n") == raw.count(b"\r\n") > 30
+    assert raw.isascii()
+
+
+def test_the_file_for_windows_asks_for_the_python_that_the_bot_needs_and_jumps_nowhere_else() -> None:
+    text = (ROOT / "dialogues" / "try-it.cmd").read_text("ascii")
+    needs = re.search(r'requires-python = ">=(\d+)\.(\d+)"', (ROOT / "pyproject.toml").read_text("utf-8"))
+
+    assert needs
+    assert f"({needs[1]}, {needs[2]})" in text
+    assert set(re.findall(r"goto (\w+)", text)) == set(re.findall(r"^:(\w+)", text, re.MULTILINE))
