@@ -12,7 +12,9 @@ if not exist "main.py" (
 
 set "PY="
 py -3 --version >nul 2>nul && set "PY=py -3"
-if not defined PY python --version >nul 2>nul && set "PY=python"
+if not defined PY (
+  python --version >nul 2>nul && set "PY=python"
+)
 if not defined PY (
   echo Python is not on this computer yet. Get it from the Microsoft Store: search there
   echo for Python, take the newest one, and double-click this file again.

@@ -142,7 +142,7 @@ async def test_a_colleague_sees_old_and_new_and_which_translation_no_longer_fits
         await page.get_by_text("2 texts changed").click()
         await chat.taps("Go on")
         await chat.sees("A hen </script> walks by.")
-        await expect(chat.log.get_by_text("Changed")).to_have_count(1)
+        await expect(chat.log.get_by_text("New", exact=True)).to_have_count(1)
         await sets(page, "Language", "ភាសាខ្មែរ")
         await expect(chat.log.get_by_text("Not translated yet")).to_have_count(1)
         await expect(page.locator("#state")).to_contain_text("Draft")

@@ -56,7 +56,7 @@ function drawBubble(number, first) {
   words.innerHTML = data.strings[text]; // escaped beforehand: only <b> is left
   bubble.append(words);
   const change = data.changed[text];
-  if (change !== undefined) bubble.append(mark("Changed", data.before[change] || "New"));
+  if (change !== undefined) bubble.append(data.before[change] ? mark("Changed", data.before[change]) : mark("New", "These words were not there before."));
   if (locale().missing.includes(text)) bubble.append(mark("Not translated yet", "In the bot, nobody meets these words in this language."));
   const item = make("li", { class: "bot" }, bubble);
   list.append(item);
