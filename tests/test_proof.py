@@ -69,7 +69,8 @@ def goats() -> Library:
 
 def tour_of(library: Library, name: str) -> tuple[Tour, tuple[str, ...], dict[str, Any]]:
     lesson = library.course.lessons[name]
-    locales = locales_of(library, lesson)
+    everything = locales_of(library, lesson)
+    locales = everything[-1:] if library is real() else everything  # the small course has all, the real one is large
     tour = Tour(offering(library, lesson, locales), lesson, NOW)
     return tour, locales, data(tour, table(tour, locales), locales, {}, {}, ())
 
@@ -211,5 +212,5 @@ def test_whatever_she_taps_the_page_shows_what_the_bot_would(seed: int) -> None:
 
 
 @pytest.mark.parametrize("lesson", sorted(real().course.lessons))
-def test_the_lessons_of_the_course_read_in_a_proof_as_in_the_bot(lesson: str) -> None:
+def test_the_lessons_of_the_course_read_in_khmer_in_a_proof_as_in_the_bot(lesson: str) -> None:
     assert sum(walk(real(), lesson, seed, 40) for seed in range(60)) > 600

@@ -21,7 +21,9 @@ from bot.library import open_library
 from bot.proof.carried import NoProof, unpacked
 from bot.proof.changes import changes
 from tests.browser import ROOT, Chat, chromium, find_chromium
+from tests.courses import HEAD
 from tests.left_out import leave_out
+from tests.test_walks import ENDS, SPINS, with_flags
 
 OLD, NEW = "Amina puts the phone down. What next?", "Amina puts the phone on the shelf. What next?"
 MARKED = "Amina is an invented girl. She plays football on her phone."
@@ -245,6 +247,18 @@ def test_a_slip_is_told_in_a_sentence(
     assert main(["proof", *given]) == 2
     assert says in capsys.readouterr().err
     assert (folder / "notes.txt").read_text("utf-8") == "mine"
+
+
+def test_a_lesson_of_too_many_ways_or_of_none_is_refused_before_anything_is_computed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, tail, says in (("many", ENDS, "too many ways for one file"), ("spins", SPINS, "never stops")):
+        (folder / "new/dialogues/lessons" / f"{name}.yaml").write_text(
+            HEAD.format(name=name) + with_flags(tail), "utf-8"
+        )
+        assert main(["proof", name]) == 2
+        assert says in capsys.readouterr().err
+        (folder / "new/dialogues/lessons" / f"{name}.yaml").unlink()
 
 
 def test_another_file_is_no_proof_to_open(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,14 +7,15 @@ import mimetypes
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from bot.adapters.preview.server import HERE as PREVIEW
 from bot.app.earlier import Earlier, earlier, files, same
+from bot.check.walk import walk
 from bot.config import Settings
 from bot.content.load.guess import did_you_mean
 from bot.content.model.lesson import Lesson
 from bot.content.model.steps import Picture
-from bot.engine.cursor import EndlessLoop
 from bot.i18n.signatures import signatures
 from bot.library import Library, open_library
 from bot.ports import Refused
@@ -65,14 +66,21 @@ def _lesson(library: Library, name: str) -> Lesson:
 
 
 def _table(tour: Tour, locales: tuple[str, ...]) -> Table:
-    try:
-        return table(tour, locales)
-    except TooLarge:
-        message = f"`{tour.lesson.id}` has more than {MOST_SCREENS:,} places, too many for one file."
-        raise Refused(message, "Set fewer flags in it, or split it into two lessons.") from None
-    except EndlessLoop:
+    ways = walk(tour.library.course, tour.lesson)
+    if ways.loops:
         message = f"`{tour.lesson.id}` runs in a circle that never stops."
-        raise Refused(message, "Type `python main.py check` to see where.") from None
+        raise Refused(message, "Type `python main.py check` to see where.")
+    try:
+        return table(tour, locales) if ways.whole else _too_large(tour)
+    except TooLarge:
+        return _too_large(tour)
+
+
+def _too_large(tour: Tour) -> NoReturn:
+    message = (
+        f"`{tour.lesson.id}` has too many ways for one file: more than {MOST_SCREENS:,} places of all its readers."
+    )
+    raise Refused(message, "Set fewer flags in it, or split it into two lessons.")
 
 
 def _sheet(

@@ -57,8 +57,9 @@ def _whole(every: Walk) -> Walked:
 
 def _random(course: Course, lesson: Lesson, walks: int, dice: Random) -> Walked:
     found, lost = Walked(walks=walks), dict[str, Problem]()
+    girls = worlds(course, lesson)
     for _ in range(walks):
-        world = dice.choice(worlds(course, lesson))
+        world = dice.choice(girls)
         for trouble in _walk(world, found, dice):
             lost.setdefault(trouble.code, trouble)
     found.problems = list(lost.values())
