@@ -252,13 +252,13 @@ def test_a_slip_is_told_in_a_sentence(
 def test_a_lesson_of_too_many_ways_or_of_none_is_refused_before_anything_is_computed(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, tail, says in (("many", ENDS, "too many ways for one file"), ("spins", SPINS, "never stops")):
-        (folder / "new/dialogues/lessons" / f"{name}.yaml").write_text(
-            HEAD.format(name=name) + with_flags(tail), "utf-8"
-        )
+    many, spins = (with_flags(ENDS), "too many ways for one file"), (f"start:\n{SPINS}", "never stops")
+    for name, (steps, says) in {"many": many, "spins": spins}.items():
+        file = folder / "new/dialogues/lessons" / f"{name}.yaml"
+        file.write_text(HEAD.format(name=name) + steps, "utf-8")
         assert main(["proof", name]) == 2
         assert says in capsys.readouterr().err
-        (folder / "new/dialogues/lessons" / f"{name}.yaml").unlink()
+        file.unlink()
 
 
 def test_another_file_is_no_proof_to_open(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
