@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from random import Random
 
 import pytest
 from playwright.async_api import Page, expect
@@ -23,6 +24,7 @@ from bot.proof.changes import changes
 from tests.browser import ROOT, Chat, chromium, find_chromium
 from tests.courses import HEAD
 from tests.left_out import leave_out
+from tests.test_proof import Page as Known
 from tests.test_walks import ENDS, SPINS, with_flags
 
 OLD, NEW = "Amina puts the phone down. What next?", "Amina puts the phone on the shelf. What next?"
@@ -115,6 +117,28 @@ async def test_help_back_and_tidy_up_lead_where_they_lead(folder: Path) -> None:
         await expect(chat.log).not_to_contain_text("Good eye.")
         await chat.taps("A tiny star", "Lessons", "Friend or pretend?", "Go on")
         await chat.is_asked("Next day Leo_15")
+
+
+async def test_the_page_looks_up_what_the_file_holds_whatever_is_pressed(folder: Path) -> None:
+    text = (folder / "f.html").read_text("utf-8")
+    held = json.loads(text.split('id="lesson">')[1].split("</script>")[0])
+    dice, known = Random(7), Known(held, 0, 0)
+    known.press(held["starts"]["en/10-13//0"])
+    async with opened(folder / "f.html", 390) as page:
+        for _ in range(80):
+            door = dice.random() < 0.2
+            place = "#keyboard" if door else "#messages li:last-child .buttons"
+            number = dice.randrange(3 if door else len(known.row))
+            shown = known.press((known.keys if door else known.row)[number])
+            await page.locator(f"{place} button").nth(number).click()
+            if shown is not None:
+                newest = [it for it in shown if not it.startswith(("picked", "tidy"))][-1]
+                last = page.locator("#messages li").last
+                html = await last.locator("p").first.inner_html()
+                buttons = await last.locator(".buttons button").all_inner_texts()
+                assert " ".join(html.split()) in " ".join(newest.split())
+                assert all(button in newest for button in buttons)
+                assert len(buttons) == len(known.row)
 
 
 async def test_another_age_and_country_are_another_telling_and_a_language_keeps_the_place(folder: Path) -> None:

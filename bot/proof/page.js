@@ -46,8 +46,7 @@ function mark(title, words) {
   return make("details", { class: "mark", lang: "en", dir: "ltr" }, make("summary", {}, title), make("p", { dir: "auto" }, words));
 }
 
-// Returns the first of the new bubbles, this one or an earlier one.
-function drawBubble(number, first) {
+function drawBubble(number) {
   const [text, picture, rows] = data.bubbles[number];
   const lang = locale().code;
   const bubble = make("div", { class: "bubble", lang, dir: "auto" }, make("span", { class: "unseen", lang: "en" }, "Bot: "));
@@ -57,15 +56,14 @@ function drawBubble(number, first) {
   bubble.append(words);
   const change = data.changed[text];
   if (change !== undefined) bubble.append(data.before[change] ? mark("Changed", data.before[change]) : mark("New", "These words were not there before."));
-  if (locale().missing.includes(text)) bubble.append(mark("Not translated yet", "In the bot, nobody meets these words in this language."));
-  const item = make("li", { class: "bot" }, bubble);
+  if (locale().missing.includes(text)) bubble.append(mark("Not translated yet", "These words still need a translation into this language."));
+  const item = make("li", { class: rows.length || picture >= 0 ? "bot wide" : "bot" }, bubble);
   list.append(item);
   if (rows.length) {
     item.append(drawButtons(rows, lang));
     live = item;
   }
   if (!calm.matches && item.animate) item.animate({ opacity: [0, 1] }, 180);
-  return first || item;
 }
 
 // What becomes of the buttons she pressed: her pick as one that does nothing, or none.
@@ -95,14 +93,10 @@ function say(words) {
   toastTimer = setTimeout(() => { toast.textContent = ""; }, 7000);
 }
 
-// As far down as the newest message, and no further than the first of the new ones.
-function show(first) {
+function showNewest() {
   const newest = list.lastElementChild;
-  if (!newest) return;
-  const bottom = log.scrollHeight - log.clientHeight;
-  const top = newest.offsetHeight > log.clientHeight ? newest.offsetTop - 8 : bottom;
-  log.scrollTop = Math.min(bottom, top);
-  if (first && bottom - first.offsetTop < 8) log.scrollTop = Math.min(log.scrollTop, first.offsetTop - 8);
+  // A message taller than the screen is shown from its first line.
+  if (newest) log.scrollTop = Math.min(log.scrollHeight - log.clientHeight, newest.offsetTop - 8);
 }
 
 // ---- what happens ----
@@ -136,9 +130,9 @@ function follow(number) {
   if (country >= 0) girl.country = country;
   const old = live;
   live = null;
-  let pick = null, first = null;
+  let pick = null;
   for (const item of data.turns[turn]) {
-    if (item >= 0) first = drawBubble(item, first);
+    if (item >= 0) drawBubble(item);
     else if (item === CLEARED) while (list.firstChild) list.firstChild.remove();
     else if (item <= PICKED) pick = data.strings[PICKED - item];
   }
@@ -149,8 +143,8 @@ function follow(number) {
     return;
   }
   const anew = moved(step);
-  if (anew >= 0) first = drawBubble(anew, first);
-  show(first);
+  if (anew >= 0) drawBubble(anew);
+  showNewest();
 }
 
 function start() {
@@ -178,13 +172,13 @@ function retell() {
 
 // ---- what she does ----
 
-list.addEventListener("click", ({ target }) => {
+list.addEventListener("click", ({ target, detail }) => {
   const button = target.closest("button[data-tap]");
   if (!button || button.closest("li") !== live) return;
-  const byKeys = button.matches(":focus-visible");
   press(Number(button.dataset.tap));
   const next = live && live.querySelector("[data-tap]");
-  if (byKeys && next) next.focus();
+  // A click without a count was made with the keyboard: only then may the focus be moved for her.
+  if (detail === 0 && next) next.focus();
 });
 keyboard.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
@@ -194,7 +188,7 @@ toast.addEventListener("click", () => { toast.textContent = ""; });
 byId("settings-form").addEventListener("submit", (event) => event.preventDefault());
 byId("settings-form").addEventListener("change", ({ target }) => (target.id === "locale" ? retell() : start()));
 byId("start-over").addEventListener("click", start);
-list.addEventListener("load", () => show(null), { capture: true });
+list.addEventListener("load", showNewest, { capture: true });
 
 const wide = matchMedia("(min-width: 720px)");
 byId("settings").open = wide.matches;
