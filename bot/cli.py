@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from bot.check.report import report
 from bot.config import HOME, Settings, settings
 from bot.content.load.course import load
 from bot.content.problem import Problem, has_errors
+from bot.content.schema import FILES, schema_text
 from bot.desk import catalogs
 from bot.library import check_lesson, lacks, open_library
 from bot.logs import quiet_logs
@@ -98,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     messages = _add(commands, "messages", _messages, "bring the translations up to the lessons")
     messages.add_argument("action", choices=("extract", "update"))
     messages.add_argument("locale", nargs="*", help="the languages (default: all there are)")
+    schema = _add(commands, "schema", _schema, "write the format of a file as JSON Schema, for editors")
+    schema.add_argument("kind", nargs="?", choices=FILES, default="lesson", help="the kind of file (default: lesson)")
+    schema.add_argument("--save", action="store_true", help="write it into dialogues/schema/ instead")
     backup = _add(commands, "backup", _backup, "write what is to be kept into a file, while the bot runs")
     backup.add_argument("file", type=Path, help="a new file; delete it after 30 days")
     restore = _add(commands, "restore", _restore, "put a backup back, while the bot is stopped")
@@ -190,6 +195,18 @@ def _messages(found: Settings, asked: argparse.Namespace) -> int:
     there = sorted(path.parent.parent.name for path in found.locales.glob("*/LC_MESSAGES/messages.po"))
     for locale in asked.locale or there:
         print(catalogs.update(found.dialogues, found.locales, locale))
+    return FINE
+
+
+def _schema(found: Settings, asked: argparse.Namespace) -> int:
+    if not asked.save:
+        print(schema_text(asked.kind), end="")
+        return FINE
+    path = found.dialogues / "schema" / f"{asked.kind}.json"
+    with suppress(OSError):  # told below
+        path.parent.mkdir(exist_ok=True)
+    _write(path, schema_text(asked.kind))
+    print(path)
     return FINE
 
 

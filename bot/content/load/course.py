@@ -29,7 +29,9 @@ from bot.content.problem import Problem, has_errors, problem
 class Order(Part):
     """`course.yaml`: the lessons in the order they are suggested. Nothing is ever locked."""
 
-    lessons: tuple[Id, ...]
+    lessons: tuple[Id, ...] = Field(
+        description="The names of their files, one a line.", examples=[["my-safety-team", "friend-or-pretend"]]
+    )
 
 
 class Names(RootModel[dict[str, dict[str, Text]]]):
