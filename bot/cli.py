@@ -21,6 +21,7 @@ from bot.content.load.course import load
 from bot.content.problem import Problem, has_errors
 from bot.content.schema import FILES, schema_text
 from bot.desk import catalogs
+from bot.desk.new import new_lesson
 from bot.library import check_lesson, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
@@ -100,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
     messages = _add(commands, "messages", _messages, "bring the translations up to the lessons")
     messages.add_argument("action", choices=("extract", "update"))
     messages.add_argument("locale", nargs="*", help="the languages (default: all there are)")
+    new = _add(commands, "new", _new, "write a small lesson to begin with")
+    new.add_argument("lesson", help="its name: small letters, digits and hyphens, such as the-lost-phone")
+    new.add_argument("--title", help="what girls read (default: the name in words)")
     schema = _add(commands, "schema", _schema, "write the format of a file as JSON Schema, for editors")
     schema.add_argument("kind", nargs="?", choices=FILES, default="lesson", help="the kind of file (default: lesson)")
     schema.add_argument("--save", action="store_true", help="write it into dialogues/schema/ instead")
@@ -195,6 +199,15 @@ def _messages(found: Settings, asked: argparse.Namespace) -> int:
     there = sorted(path.parent.parent.name for path in found.locales.glob("*/LC_MESSAGES/messages.po"))
     for locale in asked.locale or there:
         print(catalogs.update(found.dialogues, found.locales, locale))
+    return FINE
+
+
+def _new(found: Settings, asked: argparse.Namespace) -> int:
+    path = new_lesson(found.dialogues, asked.lesson, asked.title)
+    print(f"{path} is written, and stands at the end of course.yaml.")
+    print(
+        f"Now type `python main.py preview`, choose `{asked.lesson}` in the settings, and change the file line by line."
+    )
     return FINE
 
 
