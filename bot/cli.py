@@ -22,6 +22,7 @@ from bot.content.problem import Problem, has_errors
 from bot.content.schema import FILES, schema_text
 from bot.desk import catalogs
 from bot.desk.new import new_lesson
+from bot.desk.recordings import sheet
 from bot.library import check_lesson, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
@@ -104,6 +105,10 @@ def _parser() -> argparse.ArgumentParser:
     new = _add(commands, "new", _new, "write a small lesson to begin with")
     new.add_argument("lesson", help="its name: small letters, digits and hyphens, such as the-lost-phone")
     new.add_argument("--title", help="what girls read (default: the name in words)")
+    recordings = _add(commands, "recordings", _recordings, "write what is to be read aloud, as a page to print")
+    recordings.add_argument("lesson", help="the lesson's name, such as my-safety-team")
+    recordings.add_argument("locale", help="the language, such as km")
+    recordings.add_argument("--html", type=Path, metavar="FILE", help="the page (default: record-LESSON-LOCALE.html)")
     schema = _add(commands, "schema", _schema, "write the format of a file as JSON Schema, for editors")
     schema.add_argument("kind", nargs="?", choices=FILES, default="lesson", help="the kind of file (default: lesson)")
     schema.add_argument("--save", action="store_true", help="write it into dialogues/schema/ instead")
@@ -208,6 +213,14 @@ def _new(found: Settings, asked: argparse.Namespace) -> int:
     print(
         f"Now type `python main.py preview`, choose `{asked.lesson}` in the settings, and change the file line by line."
     )
+    return FINE
+
+
+def _recordings(found: Settings, asked: argparse.Namespace) -> int:
+    page = sheet(found.dialogues, found.locales, asked.lesson, asked.locale)
+    path = asked.html or Path(f"record-{asked.lesson}-{asked.locale}.html")
+    _write(path, page)
+    print(f"{path} is written. Open it in a browser, and print it.")
     return FINE
 
 

@@ -20,7 +20,7 @@ from tests.left_out import leave_out
 
 FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 MAIN = ROOT / "main.py"
-COMMANDS = ("run", "preview", "check", "play", "match", "messages", "new", "schema", "backup", "restore")
+COMMANDS = ("run", "preview", "check", "play", "match", "messages", "new", "recordings", "schema", "backup", "restore")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pydantic import Field
 from bot.content.model.directory import Directory
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
+from bot.content.model.recording import Recordings
 from bot.content.model.safety import Safety
 from bot.content.model.stage import Release, Stage
 from bot.content.model.steps import Choose, Conditional, Id, Option, Part, Several, Step, Stop
@@ -94,6 +95,7 @@ class Course:
     release: Release = field(default_factory=Release)
     closed: bool = False
     safety: Safety = field(default_factory=Safety)
+    recordings: Recordings = field(default_factory=dict)
 
     @property
     def locales(self) -> tuple[str, ...]:

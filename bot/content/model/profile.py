@@ -58,6 +58,14 @@ class Profile(Part):
     older: Text = Field(
         description="Pops up after Tidy up.", examples=["Older than 2 days? Hold this chat in the list, tap Delete."]
     )
+    listen: Text = Field(
+        Text("🔊 Listen"), description="The button of a recording; its size is put behind it.", examples=["🔊 Listen"]
+    )
+    silent: Text = Field(
+        Text("This sound is gone. You can read it."),
+        description="Pops up for who taps the button of a recording that does not fit its text any more.",
+        examples=["This sound is gone. You can read it."],
+    )
     words: dict[str, SafeWords] = Field(
         default_factory=dict,
         description="By language, what opens Help when typed anywhere.",
