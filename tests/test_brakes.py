@@ -199,7 +199,7 @@ def _back(spot: Spot) -> Spot:
     """Through Telegram and back."""
     data = written(spot, answer(WHOLE, Brakes(), Order("look"), "").flags)
     chose = read(data)
-    assert len(data.encode()) <= MOST_BYTES and chose
+    assert len(data.encode()) <= MOST_BYTES and isinstance(chose, Chose)
     return chose.spot
 
 
