@@ -11,7 +11,7 @@ from bot.adapters.brakefile import read_brakes, write_brakes
 from bot.content.model.lesson import Course
 from bot.content.model.people import COUNTRIES
 from bot.engine.events import Asked
-from bot.engine.input import Commanded, Spot
+from bot.engine.input import Chose, Commanded, Spot
 from bot.engine.session import Session
 from bot.i18n.catalogs import Catalogs
 from bot.ports import Refused
