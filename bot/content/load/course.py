@@ -31,7 +31,7 @@ class Order(Part):
     """`course.yaml`: the lessons in the order they are suggested. Nothing is ever locked."""
 
     lessons: tuple[Id, ...] = Field(
-        description="The names of their files, one a line.", examples=[["my-safety-team", "friend-or-pretend"]]
+        description="The names of their files, one a line.", examples=[["phones", "friends"]]
     )
 
 
