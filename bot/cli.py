@@ -20,7 +20,7 @@ from bot.config import HOME, Settings, settings
 from bot.content.load.course import load
 from bot.content.problem import Problem, has_errors
 from bot.content.schema import FILES, schema_text
-from bot.desk import catalogs
+from bot.desk import command
 from bot.desk.new import new_lesson
 from bot.desk.recordings import sheet
 from bot.library import check_lesson, lacks, open_library
@@ -99,9 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--locale", default="en", help="the language (default: en)")
     play.add_argument("--age", choices=("10-13", "14-17"), default="10-13")
     _add(commands, "match", _match, "what the distress matcher makes of lines on standard input; keeps nothing")
-    messages = _add(commands, "messages", _messages, "bring the translations up to the lessons")
-    messages.add_argument("action", choices=("extract", "update"))
-    messages.add_argument("locale", nargs="*", help="the languages (default: all there are)")
+    command.arguments(_add(commands, "messages", _messages, "bring the translations up to the lessons, and sign them"))
     new = _add(commands, "new", _new, "write a small lesson to begin with")
     new.add_argument("lesson", help="its name: small letters, digits and hyphens, such as the-lost-phone")
     new.add_argument("--title", help="what girls read (default: the name in words)")
@@ -198,13 +196,9 @@ def _match(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _messages(found: Settings, asked: argparse.Namespace) -> int:
-    if asked.action == "extract":
-        print(catalogs.extract(found.dialogues, found.locales))
-        return FINE
-    there = sorted(path.parent.parent.name for path in found.locales.glob("*/LC_MESSAGES/messages.po"))
-    for locale in asked.locale or there:
-        print(catalogs.update(found.dialogues, found.locales, locale))
-    return FINE
+    text, has_found = command.run(asked, found.dialogues, found.locales, datetime.now(UTC).date())
+    print(text)
+    return PROBLEMS if has_found else FINE
 
 
 def _new(found: Settings, asked: argparse.Namespace) -> int:

@@ -54,6 +54,11 @@ class Conditional(Part):
         description="Only who told this country, or for whom `set:` remembered this, meets it. One value or a list.",
         examples=[{"country": "KE"}, {"country": ["NP", "KH"]}, {"asked": "twice"}],
     )
+    critical: bool = Field(
+        False,
+        description="These words keep a girl safe: an old translation of them is shown only if it is signed.",
+        examples=[True],
+    )
 
 
 class Option(Conditional):
