@@ -67,7 +67,7 @@ def test_the_program_lists_its_commands(folder: Path) -> None:
     run = typed(folder, "--help")
 
     assert run.returncode == FINE
-    assert re.findall(r"^    (\w+) ", run.stdout, re.MULTILINE) == list(COMMANDS)
+    assert re.findall(r"^    (\w+)(?: |$)", run.stdout, re.MULTILINE) == list(COMMANDS)
     assert "the preview when there is no BOT_TOKEN" in run.stdout
 
 
