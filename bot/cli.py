@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +21,10 @@ from bot.check.report import report
 from bot.config import HOME, Settings, settings
 from bot.content.load.course import load
 from bot.content.problem import Problem, has_errors
+from bot.content.schema import FILES, schema_text
 from bot.desk import command
+from bot.desk.new import new_lesson
+from bot.desk.recordings import sheet
 from bot.library import check_lesson, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
@@ -110,6 +114,16 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--age", choices=("10-13", "14-17"), default="10-13")
     _add(commands, "match", _match, "what the distress matcher makes of lines on standard input; keeps nothing")
     command.arguments(_add(commands, "messages", _messages, "bring the translations up to the lessons, and sign them"))
+    new = _add(commands, "new", _new, "write a small lesson to begin with")
+    new.add_argument("lesson", help="its name: small letters, digits and hyphens, such as the-lost-phone")
+    new.add_argument("--title", help="what girls read (default: the name in words)")
+    recordings = _add(commands, "recordings", _recordings, "write what is to be read aloud, as a page to print")
+    recordings.add_argument("lesson", help="the lesson's name, such as my-safety-team")
+    recordings.add_argument("locale", help="the language, such as km")
+    recordings.add_argument("--html", type=Path, metavar="FILE", help="the page (default: record-LESSON-LOCALE.html)")
+    schema = _add(commands, "schema", _schema, "write the format of a file as JSON Schema, for editors")
+    schema.add_argument("kind", nargs="?", choices=FILES, default="lesson", help="the kind of file (default: lesson)")
+    schema.add_argument("--save", action="store_true", help="write it into dialogues/schema/ instead")
     backup = _add(commands, "backup", _backup, "write what is to be kept into a file, while the bot runs")
     backup.add_argument("file", type=Path, help="a new file; delete it after 30 days")
     restore = _add(commands, "restore", _restore, "put a backup back, while the bot is stopped")
@@ -227,6 +241,35 @@ def _messages(found: Settings, asked: argparse.Namespace) -> int:
     text, has_found = command.run(asked, found.dialogues, found.locales, datetime.now(UTC).date())
     print(text)
     return PROBLEMS if has_found else FINE
+
+
+def _new(found: Settings, asked: argparse.Namespace) -> int:
+    path = new_lesson(found.dialogues, asked.lesson, asked.title)
+    print(f"{path} is written, and stands at the end of course.yaml.")
+    print(
+        f"Now type `python main.py preview`, choose `{asked.lesson}` in the settings, and change the file line by line."
+    )
+    return FINE
+
+
+def _recordings(found: Settings, asked: argparse.Namespace) -> int:
+    page = sheet(found.dialogues, found.locales, asked.lesson, asked.locale)
+    path = asked.html or Path(f"record-{asked.lesson}-{asked.locale}.html")
+    _write(path, page)
+    print(f"{path} is written. Open it in a browser, and print it.")
+    return FINE
+
+
+def _schema(found: Settings, asked: argparse.Namespace) -> int:
+    if not asked.save:
+        print(schema_text(asked.kind), end="")
+        return FINE
+    path = found.dialogues / "schema" / f"{asked.kind}.json"
+    with suppress(OSError):  # told below
+        path.parent.mkdir(exist_ok=True)
+    _write(path, schema_text(asked.kind))
+    print(path)
+    return FINE
 
 
 def _backup(found: Settings, asked: argparse.Namespace) -> int:

@@ -20,7 +20,9 @@ from tests.left_out import leave_out
 
 FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 MAIN = ROOT / "main.py"
-COMMANDS = ("run", "preview", "proof", "check", "play", "match", "messages", "backup", "restore")
+COMMANDS = (
+    "run", "preview", "proof", "check", "play", "match", "messages", "new", "recordings", "schema", "backup", "restore",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_the_program_lists_its_commands(folder: Path) -> None:
     run = typed(folder, "--help")
 
     assert run.returncode == FINE
-    assert re.findall(r"^    (\w+) ", run.stdout, re.MULTILINE) == list(COMMANDS)
+    assert re.findall(r"^    (\w+)(?: |$)", run.stdout, re.MULTILINE) == list(COMMANDS)
     assert "the preview when there is no BOT_TOKEN" in run.stdout
 
 

@@ -22,6 +22,7 @@ from bot.check import (
     placeholders,
     quizzes,
     reach,
+    recordings,
     stage,
     translations,
 )  # fmt: skip
@@ -44,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     placeholders.check,
     lengths.check,
     media.check,
+    recordings.check,
     people.check,
     harmless.check,
     banned.check,

@@ -11,6 +11,7 @@ from pydantic import Field, RootModel
 from bot.content.load.guess import did_you_mean
 from bot.content.load.lesson import load_script
 from bot.content.load.nodes import one_a_line, parse
+from bot.content.load.recordings import load_recordings
 from bot.content.load.safety import load_safety
 from bot.content.load.shapes import Model, shape
 from bot.content.load.source import read
@@ -29,7 +30,9 @@ from bot.content.problem import Problem, has_errors, problem
 class Order(Part):
     """`course.yaml`: the lessons in the order they are suggested. Nothing is ever locked."""
 
-    lessons: tuple[Id, ...]
+    lessons: tuple[Id, ...] = Field(
+        description="The names of their files, one a line.", examples=[["phones", "friends"]]
+    )
 
 
 class Names(RootModel[dict[str, dict[str, Text]]]):
@@ -57,6 +60,7 @@ def load(folder: Path) -> tuple[Course, list[Problem]]:
         return Course(), [problem(Place(str(folder), 1, 1), "folder-missing", message, hint)]
     reading = _Reading(folder)
     names = reading.part(Names, "cast.yaml")
+    recordings, unplayable = load_recordings(folder)
     course = Course(
         lessons=reading.lessons(reading.order()),
         bot={script.id: script for script in reading.scripts(Script, "bot") if script},
@@ -67,8 +71,9 @@ def load(folder: Path) -> tuple[Course, list[Problem]]:
         stage=reading.possible(Stage, "stage.yaml"),
         release=reading.possible(Release, "release.yaml") or Release(),
         safety=load_safety(reading) if (folder / "safety").is_dir() else Safety(),
+        recordings=recordings,
     )
-    return course.offering({SOURCE_LOCALE: tuple(course.lessons)}), reading.problems
+    return course.offering({SOURCE_LOCALE: tuple(course.lessons)}), [*reading.problems, *unplayable]
 
 
 class _Reading:
