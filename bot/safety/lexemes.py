@@ -18,9 +18,6 @@ from bot.safety.verbs import Verbs
 SPOKEN = 0.5
 """A language is spoken in a text if it knows so many of its words, compared with the language that knows most."""
 
-HARMLESS = "harmless"
-"""The concept of idioms that sound bad and are not (`my phone died`)."""
-
 
 class Lexemes:
     """All vocabularies. Built once; asking changes nothing in it and keeps nothing."""
@@ -40,7 +37,7 @@ class Lexemes:
         found = [*self._phrases.hits(words), *self._runs.hits(words)]
         for verbs in self._verbs:
             found += verbs.hits(words)
-        return words, sorted(_without_harmless(_plausible(found)), key=lambda hit: hit.start)
+        return words, sorted(_plausible(found), key=lambda hit: hit.start)
 
     def _put(self, concept: str, entry: str, file: str, spelling: str) -> None:
         scripts, parts = parts_of(entry)
@@ -68,11 +65,3 @@ def _plausible(hits: list[Hit]) -> list[Hit]:
     most = max(map(len, words.values()), default=0)
     spoken = {file for file, known in words.items() if len(known) >= SPOKEN * most}
     return [hit for hit in hits if hit.sure or hit.file in spoken]
-
-
-def _without_harmless(hits: list[Hit]) -> list[Hit]:
-    """A harmless idiom takes away every concept that lies wholly inside it."""
-    covered = {at for hit in hits if hit.concept == HARMLESS for at in range(hit.start, hit.end)}
-    if not covered:
-        return hits
-    return [hit for hit in hits if hit.concept == HARMLESS or not covered.issuperset(range(hit.start, hit.end))]

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from bot.safety.hit import Hit
-from bot.safety.lexemes import HARMLESS
 from bot.safety.points import CONCEPT
 from bot.safety.spelling import KHMER_UNIT, Token
 
@@ -25,8 +24,7 @@ SHORTEST_PIECE, LONGEST_PIECE = 3, 7
 
 def signs_by_window(words: Sequence[Token], hits: Sequence[Hit], known: Collection[str]) -> Iterator[frozenset[str]]:
     """The signs of each stretch of a text, stretches overlapping by half; only those that are `known`."""
-    silent = {at for hit in hits if hit.concept == HARMLESS for at in range(hit.start, hit.end)}
-    heard = [(at, word) for at, word in _words(words) if word in known and at not in silent]
+    heard = [(at, word) for at, word in _words(words) if word in known]
     last = max((at for at in (*(hit.start for hit in hits), *(at for at, _ in heard))), default=0)
     for start in range(0, max(last - WINDOW // 2, 0) + 1, WINDOW // 2):
         stretch = range(start, start + WINDOW)

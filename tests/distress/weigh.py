@@ -8,17 +8,20 @@ little; after it `LEAST` says what people who know girls would not go below. Tak
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import cache
+from itertools import product
 from random import Random
 from typing import NamedTuple
 
 from bot.content.model.safety import KINDS
 from bot.safety.matcher import INFO
 from bot.safety.points import CONCEPT
-from tests.distress import DIALOGUES, Line, languages, lines, matcher
+from tests.distress import CRITICAL, DIALOGUES, Line, languages, lines, matcher
 
 TOWARDS_NOTHING = 1.0
 SCALE = 10
@@ -28,6 +31,24 @@ FEWEST_POINTS = 2
 """Towards a disclosure; the other scales name what is heard already, and make do with fewer signs."""
 FEWEST_LINES_ELSEWHERE, FEWEST_POINTS_ELSEWHERE = 5, 3
 ROUNDS = 20
+PEOPLE = {
+    "en": ("dad", "mum", "mother", "father", "stepfather", "stepmother", "uncle", "aunt", "brother", "sister", "cousin",
+           "grandfather", "teacher", "coach", "boss", "neighbour", "pastor", "boyfriend", "driver"),
+    "sw": ("baba", "mama", "mjomba", "shangazi", "kaka", "binamu", "babu", "mwalimu", "kocha", "bosi", "jirani", "pasta"),
+    "fil": ("tatay", "nanay", "papa", "mama", "tito", "tita", "kuya", "ate", "lolo", "pinsan", "teacher", "coach", "boss",
+            "kapitbahay", "pastor", "boyfriend", "stepdad"),
+    "ne": ("बुवा", "आमा", "काका", "दाइ", "मामा", "हजुरबुवा", "सर", "छिमेकी", "baba", "mummy", "kaka", "dai", "mama", "sir"),
+    "km": ("ឪពុក", "ម៉ាក់", "ពូ", "មីង", "គ្រូ", "អ្នកជិតខាង", "ជីតា", "ប៉ា", "បងប្រុស"),
+}  # fmt: skip
+"""People who may stand for one another in a line."""
+PERSON = r"(?<![a-z]){}(?=s?\b|[^a-z])"
+LAUGHS = ("haha", "lol", "hahaha", "😂", "jk", "🤣", "hehe")
+PERSONAL = frozenset({"relative", "adult", "parents", "partner", "male"})
+"""Concepts of persons. A word that only names one gets no points of its own."""
+LIGHT = PERSONAL | {"i", "me", "my", "he", "her", "has", "got", "said", "tell", "will", "now", "everyone", "home"}
+"""Two of these together prove nothing."""
+DEEDS = ("touch", "hit", "sexual", "strong-sexual", "home-bad")
+LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in product(PERSONAL, DEEDS)}
 LEAST = {"suicide": 15, "starve": 15, "self-hurt": 12, "strong-sexual": 14, "strong-marry": 14, "strong-danger": 14,
          "strong-threat": 14, "strong-private": 14, "home-bad": 12}  # fmt: skip
 """Points of concepts towards a disclosure, however few lines hold them."""
@@ -83,9 +104,28 @@ def lessons() -> tuple[Lesson, ...]:
 
 
 def _lines(language: str) -> Iterator[Lesson]:
+    chance = Random(language)
     for line in lines("development", language):
         counts = (DISCLOSURE_COUNTS if line.is_disclosure else EVERYDAY_COUNTS).get(language, 1.0)
         yield Lesson(_signs(line), line, counts)
+        for other in (_somebody_else(line, language, chance), _with_a_laugh(line, chance)):
+            if other != line:
+                yield Lesson(_signs(other), line, counts, True)
+
+
+def _somebody_else(line: Line, language: str, chance: Random) -> Line:
+    """The same line about another person: who did it must not decide whether she is heard, or left in peace."""
+    people = PEOPLE.get(language, ())
+    there = [person for person in people if re.search(PERSON.format(re.escape(person)), line.text, re.IGNORECASE)]
+    if not there:
+        return line
+    one, other = chance.choice(there), chance.choice(people)
+    return replace(line, text=re.sub(PERSON.format(re.escape(one)), other, line.text, flags=re.IGNORECASE))
+
+
+def _with_a_laugh(line: Line, chance: Random) -> Line:
+    """The same disclosure said with a laugh: a joke beside it takes nothing away."""
+    return replace(line, text=f"{line.text} {chance.choice(LAUGHS)}") if line.kinds & CRITICAL else line
 
 
 def _stories(language: str) -> Iterator[Lesson]:
@@ -111,7 +151,8 @@ def scale(number: int) -> tuple[int, dict[str, int]]:
     points = {sign: round(SCALE * weight) for sign, weight in weights.items()}
     fewest = FEWEST_POINTS if first else FEWEST_POINTS_ELSEWHERE
     if first:
-        points |= {CONCEPT + it: max(least, points.get(CONCEPT + it, 0)) for it, least in LEAST.items()}
+        least = {CONCEPT + it: number for it, number in LEAST.items()} | LEAST_TOGETHER
+        points |= {it: max(number, points.get(it, 0)) for it, number in least.items()}
     enough = round(-SCALE * base) + (CAUTION if first else 0)
     return enough, {sign: number for sign, number in points.items() if abs(number) >= fewest}
 
@@ -124,6 +165,7 @@ def fit(
     Signs in fewer lines than `fewest` are left out; with `whole_words`, pairs and beginnings of words too.
     """
     often = Counter(sign for it in learned if not it.story for sign in it.signs)
+    often = Counter({sign: times for sign, times in often.items() if not _proves_nothing(sign)})
     used = [
         sign for sign in sorted(often) if often[sign] >= fewest and not (whole_words and ("+" in sign or "*" in sign))
     ]
@@ -138,6 +180,15 @@ def fit(
         for sign, numbers in where.items():
             weights[sign] += _moved(numbers, scores, truth, counts, weights[sign], TOWARDS_NOTHING)
     return weights, base
+
+
+@cache
+def _proves_nothing(sign: str) -> bool:
+    """Whether a sign is two light concepts, or a word that only names a person."""
+    if sign.startswith(CONCEPT):
+        return "+" in sign and set(sign.removeprefix(CONCEPT).split("+")) <= LIGHT
+    concepts = {it.removeprefix(CONCEPT) for it in matcher().signs(sign, Everything()) if it.startswith(CONCEPT)}
+    return bool(concepts & PERSONAL)
 
 
 def _moved(
