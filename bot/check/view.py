@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +19,7 @@ class View:
     course: Course
     catalogs: Catalogs
     media: Path
+    _walks: dict[str, Walk] = field(default_factory=dict, compare=False)
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -31,10 +31,11 @@ class View:
         """The bot's own scenes, then the lessons."""
         return (*self.course.bot.values(), *self.lessons)
 
-    @cached_property
-    def walks(self) -> Mapping[str, Walk]:
-        """Every way of every reader through each lesson, by its name."""
-        return {lesson.id: walk(self.course, lesson) for lesson in self.lessons}
+    def walk(self, lesson: Lesson) -> Walk:
+        """Every way of every reader through a lesson, walked once for all rules."""
+        if lesson.id not in self._walks:
+            self._walks[lesson.id] = walk(self.course, lesson)
+        return self._walks[lesson.id]
 
     @cached_property
     def wordings(self) -> Wordings:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from pydantic import Field
+
 from bot.content.model.directory import Directory
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
@@ -35,7 +37,7 @@ class Script(Part):
 
 
 class Lesson(Script):
-    """A script that is told from its start to its end."""
+    """A script that is told from its start to its end. `hush` gives warnings that are not told, each with a reason."""
 
     title: Text
     about: Text
@@ -43,6 +45,7 @@ class Lesson(Script):
     today: Text
     sensitive: Text | None = None
     was: Several = ()
+    hush: dict[str, str] = Field(default_factory=dict)
 
 
 def _within(steps: tuple[Step, ...]) -> Iterator[Step]:
