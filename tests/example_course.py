@@ -122,7 +122,7 @@ def _good(folder: Path) -> None:
 
 def _add(path: Path, told: str, words: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.parent.name == "lessons":
+    if path.parent.name == "lessons" and told != "nothing else":
         path.write_text(_lesson(words), "utf-8")
     elif words and told != "nothing else" and path.suffix != ".po":
         path.write_text(rewritten(path.read_text("utf-8") if path.exists() else "", words), "utf-8")

@@ -19,20 +19,22 @@ GOTO_MISSING = Code(
     "goto-missing",
     "A way into nowhere ends the lesson in the middle of a sentence.",
     wrong="""
-start:
-  - choose: Go on?
-    id: go-on
-    options: [Yes, No]
-  - goto: latr  # <- here
+- choose: Once more?
+  id: more
+  options:
+    - text: Yes
+      then:
+        - goto: strat  # <- here
+    - No
 """,
     right="""
-start:
-  - choose: Go on?
-    id: go-on
-    options: [Yes, No]
-  - goto: later
-later:
-  - say: It is evening.
+- choose: Once more?
+  id: more
+  options:
+    - text: Yes
+      then:
+        - goto: start
+    - No
 """,
 )
 AGAIN_MISSING = Code(
