@@ -28,16 +28,25 @@ class Library:
 
 
 def open_library(dialogues: Path, locales: Path, memory: Memory | None = None) -> tuple[Library, list[Problem]]:
-    """Everything below the two folders, and everything wrong with it. Never raises for an author.
+    """Everything below the two folders, and everything wrong with it. Never raises for an author."""
+    course, catalogs, problems = _checked(dialogues, locales, memory or Memory())
+    return Library(course, catalogs, lexicon(course, catalogs)), problems
 
-    With the memory of the last time, only what was saved since is read and checked again.
+
+def check_course(dialogues: Path, locales: Path, memory: Memory | None = None) -> list[Problem]:
+    """Everything wrong below the two folders.
+
+    With the memory of the last time, only what was saved since is read and checked again: 100 milliseconds for one
+    lesson of a thousand.
     """
-    memory = memory or Memory()
+    return _checked(dialogues, locales, memory or Memory())[2]
+
+
+def _checked(dialogues: Path, locales: Path, memory: Memory) -> tuple[Course, Catalogs, list[Problem]]:
     course, problems = load(dialogues, memory.files)
     catalogs, broken = load_catalogs(locales, memory.files)
     course = course.offering(offered(course, catalogs))
-    problems = sorted({*problems, *broken, *check(course, catalogs, dialogues, memory)})
-    return Library(course, catalogs, lexicon(course, catalogs)), problems
+    return course, catalogs, sorted({*problems, *broken, *check(course, catalogs, dialogues, memory)})
 
 
 def check_lesson(path: Path, dialogues: Path, locales: Path, memory: Memory | None = None) -> list[Problem]:

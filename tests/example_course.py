@@ -56,7 +56,7 @@ class ExampleCourse:
     _touched: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        _good(self.home / "right" / "d")
+        make_right(self.home / "right" / "d")
         shutil.copytree(self.home / "right", self.home / "now")
 
     @property
@@ -106,7 +106,8 @@ def _list(path: Path) -> None:
     path.write_text(f"lessons: [{lessons}]\n", "utf-8")
 
 
-def _good(folder: Path) -> None:
+def make_right(folder: Path) -> None:
+    """A right course of one lesson, with the bot's real scenes, in a new folder."""
     for part in ("bot", "safety"):
         shutil.copytree(DIALOGUES / part, folder / part)
     shutil.copy(DIALOGUES / "directory.yaml", folder)

@@ -78,7 +78,7 @@ def check(view: View, script: Script) -> Iterator[Problem]:
     """Loud words at the beginning of safety texts, and anywhere around the chat."""
     if not isinstance(script, Lesson) or script.sensitive:
         where = f"the first {GLANCE} characters of this text"
-        for text in texts(script):
+        for text in view.texts(script):
             yield from _loud(view, text, [_cut(one) for one in view.wordings.of_bubble(text, {})], where)
     if isinstance(script, Lesson):
         for text in (script.title, *(step.alt for step in _pictures(script))):

@@ -114,7 +114,7 @@ def check(view: View, script: Script) -> Iterator[Problem]:
     if _all(quizzes, _is_longest):
         message = f"In all {len(quizzes)} quizzes of this lesson the right answer is the longest one."
         yield QUIZ_RIGHT_LONGEST.at(place, message, "Shorten it, or say more in a wrong one.")
-    if not any(quiz.myth for quiz in quizzes) and not is_draft(view, script):
+    if not any(quiz.myth for quiz in quizzes) and not is_draft(script):
         message, hint = "No quiz of this lesson asks about a misconception.", "Add `myth: true` to one that does."
         yield QUIZ_NO_MYTH.at(place_of(quizzes[0]), message, hint)
 

@@ -29,6 +29,18 @@ class Grounds:
         return same and self.values == other.values
 
 
+Name = tuple[type[Script], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a script leads to: pictures, and lessons whose quizzes come back in it."""
+
+    script: Script
+    pictures: tuple[str, ...]
+    lessons: tuple[str, ...]
+
+
 def _is(one: object, other: object) -> bool:
     return one is other
 
@@ -38,30 +50,41 @@ class Memory:
     """What was made of files, and what was found in each script; for one pair of folders."""
 
     files: Unchanged = field(default_factory=Unchanged)
-    _found: dict[tuple[type[Script], str], tuple[Grounds, list[Problem]]] = field(default_factory=dict)
+    _found: dict[Name, tuple[Grounds, list[Problem]]] = field(default_factory=dict)
+    _links: dict[Name, Links] = field(default_factory=dict)
 
     def recall(self, view: View, script: Script, check: Callable[[View, Script], list[Problem]]) -> list[Problem]:
         """The problems of a script; checked anew only when something they depend on has changed."""
-        name, grounds = (type(script), script.id), Grounds(tuple(_parts(view, script)), tuple(_values(view, script)))
+        name = (type(script), script.id)
+        links = self._linked(name, script)
+        grounds = Grounds(tuple(_parts(view, links)), tuple(_values(view, links)))
         before, problems = self._found.get(name, (None, []))
         if before is None or not before.hold(grounds):
             problems = check(view, script)
             self._found[name] = grounds, problems
         return problems
 
+    def _linked(self, name: Name, script: Script) -> Links:
+        if name not in self._links or self._links[name].script is not script:
+            steps = list(script.steps())
+            pictures = tuple(step.picture for step in steps if isinstance(step, Picture))
+            lessons = tuple(step.again.partition("/")[0] for step in steps if isinstance(step, Again))
+            self._links[name] = Links(script, pictures, lessons)
+        return self._links[name]
 
-def _parts(view: View, script: Script) -> Iterator[object]:
-    course = view.course
+
+def _parts(view: View, links: Links) -> Iterator[object]:
+    course, script = view.course, links.script
     yield from (script, course.directory, course.profile, course.cast.roles)
     yield from (course.wording.loud, course.wording.banned, course.wording.care)
     yield from view.catalogs.by_locale.values()
-    yield from (course.lesson(step.again.partition("/")[0]) for step in script.steps() if isinstance(step, Again))
+    yield from map(course.lesson, links.lessons)
     if not isinstance(script, Lesson):
         yield from course.bot.values()
 
 
-def _values(view: View, script: Script) -> Iterator[object]:
-    yield from (stamp(view.media / step.picture) for step in script.steps() if isinstance(step, Picture))
-    if not isinstance(script, Lesson):
+def _values(view: View, links: Links) -> Iterator[object]:
+    yield from (stamp(view.media / picture) for picture in links.pictures)
+    if not isinstance(links.script, Lesson):
         yield view.course.offered.get(SOURCE_LOCALE)
         yield longest(view)

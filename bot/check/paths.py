@@ -84,14 +84,14 @@ def check(view: View, script: Script) -> Iterator[Problem]:
     if most > MOST_STOPS:
         message = f"A way through this lesson has {most} stops; {FEWEST_STOPS} to {MOST_STOPS} are right."
         yield PATH_MANY_STOPS.at(script.title.place, message, "Leave some out, or make two lessons of it.")
-    elif fewest < FEWEST_STOPS and most > DRAFT:
+    elif fewest < FEWEST_STOPS and not is_draft(script):
         message = f"A way through this lesson has only {fewest} stops; {FEWEST_STOPS} to {MOST_STOPS} are right."
         yield PATH_FEW_STOPS.at(script.title.place, message, "Let her decide more often.")
 
 
-def is_draft(view: View, lesson: Lesson) -> bool:
-    """Whether a lesson is only begun: three stops or fewer on every way."""
-    return max((it.most for _, it in _by_band(view.walk(lesson))), default=0) <= DRAFT
+def is_draft(lesson: Lesson) -> bool:
+    """Whether a lesson is only begun: three stops or fewer."""
+    return len(list(lesson.stops())) <= DRAFT
 
 
 def _by_band(walk: Walk) -> Iterator[tuple[Band, Length]]:

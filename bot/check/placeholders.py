@@ -115,7 +115,7 @@ _LIKE_ONE = re.compile(r"<\s*([A-Za-z][\w -]{0,40}?)\s*>")
 def check(view: View, script: Script) -> Iterator[Problem]:
     """Placeholders nobody fills, stray stars, and translations that lost or gained one."""
     cast, values = frozenset({*view.course.cast.roles, *SPECIAL}), filled(script)
-    for text in texts(script):
+    for text in view.texts(script):
         yield from _text(view, text, cast | values[id(text)] if id(text) in values else cast)
 
 

@@ -117,12 +117,12 @@ def check_course(view: View) -> Iterator[Problem]:
     if view.course.profile:
         yield from _languages(view, view.course.profile)
     for part in (view.course.profile, view.course.directory, view.course.cast.roles):
-        yield from _missing(view, part)
+        yield from _missing(view, list(texts(part)))
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
     """How many texts of a file are still lacking, by language."""
-    yield from _missing(view, script)
+    yield from _missing(view, view.texts(script))
 
 
 def _languages(view: View, profile: Profile) -> Iterator[Problem]:
@@ -142,9 +142,9 @@ def _languages(view: View, profile: Profile) -> Iterator[Problem]:
             yield LANGUAGE_UNTRANSLATED.at(at, message, hint)
 
 
-def _missing(view: View, part: object) -> Iterator[Problem]:
+def _missing(view: View, there: list[Text]) -> Iterator[Problem]:
     for locale in view.catalogs.by_locale.keys() - {SOURCE_LOCALE}:
-        lacking = [text for text in texts(part) if text.context and view.catalogs.find(text, locale) is None]
+        lacking = [text for text in there if text.context and view.catalogs.find(text, locale) is None]
         if lacking := [text for text in lacking if text.source not in stale(view, locale, text.context)]:
             yield _lacks(locale, lacking)
 

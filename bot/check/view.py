@@ -9,6 +9,8 @@ from pathlib import Path
 from bot.check.walk import Walk, walk
 from bot.check.wordings import Wordings
 from bot.content.model.lesson import Course, Lesson, Script
+from bot.content.model.text import Text
+from bot.content.model.texts import texts
 from bot.i18n.catalogs import Catalogs
 
 
@@ -19,6 +21,7 @@ class View:
     course: Course
     catalogs: Catalogs
     media: Path
+    _texts: dict[tuple[bool, str], list[Text]] = field(default_factory=dict, compare=False)
     _walks: dict[str, Walk] = field(default_factory=dict, compare=False)
 
     @property
@@ -30,6 +33,13 @@ class View:
     def scripts(self) -> tuple[Script, ...]:
         """The bot's own scenes, then the lessons."""
         return (*self.course.bot.values(), *self.lessons)
+
+    def texts(self, script: Script) -> list[Text]:
+        """Every text of a script, gathered once for all rules."""
+        name = (isinstance(script, Lesson), script.id)
+        if name not in self._texts:
+            self._texts[name] = list(texts(script))
+        return self._texts[name]
 
     def walk(self, lesson: Lesson) -> Walk:
         """Every way of every reader through a lesson, walked once for all rules."""

@@ -156,9 +156,16 @@ class _Reading:
         self.name = folder.name or folder.absolute().name
         self.problems: list[Problem] = []
 
-    def part(self, model: type[Model], file: str) -> Model | None:
-        """A YAML file that is not a script, as its model."""
-        return self._kept(file, lambda: self._shaped(model, *self._data(file), file))
+    def part(
+        self, model: type[Model], file: str, look: Callable[[Model], Iterable[Problem]] | None = None
+    ) -> Model | None:
+        """A YAML file that is not a script, as its model; `look` finds what is wrong in a model that is one."""
+
+        def make() -> tuple[Model | None, list[Problem]]:
+            found, problems = self._shaped(model, *self._data(file), file)
+            return found, [*problems, *look(found)] if look and found else problems
+
+        return self._kept(file, make)
 
     def wording(self) -> Wording:
         """The word lists of `safety/`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -93,8 +93,10 @@ class Reading(Protocol):
     name: str
     problems: list[Problem]
 
-    def part(self, model: type[Model], file: str) -> Model | None:
-        """A file as its model."""
+    def part(
+        self, model: type[Model], file: str, look: Callable[[Model], Iterable[Problem]] | None = None
+    ) -> Model | None:
+        """A file as its model, and what `look` finds in it."""
 
     def paths(self, under: str) -> list[Path]:
         """The YAML files of a subfolder."""
@@ -102,11 +104,10 @@ class Reading(Protocol):
 
 def load_safety(reading: Reading) -> Safety:
     """The vocabularies of `safety/words` and the points of `safety/points.yaml`."""
-    found = {path.stem: reading.part(Vocabulary, f"safety/words/{path.name}") for path in reading.paths("safety/words")}
+    paths = reading.paths("safety/words")
+    found = {path.stem: reading.part(Vocabulary, f"safety/words/{path.name}", _unusable) for path in paths}
     vocabularies = {name: vocabulary for name, vocabulary in found.items() if vocabulary}
     scales = reading.part(Scales, "safety/points.yaml") or Scales()
-    for vocabulary in vocabularies.values():
-        reading.problems += _unusable(vocabulary)
     if len(vocabularies) == len(found):
         reading.problems += _points(scales, vocabularies, Place(f"{reading.name}/safety/points.yaml", 1, 1))
     return Safety(vocabularies=vocabularies, scales=scales)
