@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bot.check.codes import codes
-from bot.check.pages import MARK, all_pages, files
+from bot.check.pages import MARK, all_pages, files, page
 from bot.check.rules import COURSE_RULES, SCRIPT_RULES
 from bot.content.problem import Code
 from tests.example_course import ExampleCourse
@@ -81,3 +83,50 @@ def test_every_rule_says_what_it_protects() -> None:
     pages = [__import__(name, fromlist=["check"]).__doc__ or "" for name in names]
 
     assert all(len(words.split()) > 15 for words in pages)
+
+
+def test_an_error_is_told_although_it_is_hushed(course: ExampleCourse) -> None:
+    example = "hush:\n  id-twice: We like it so.\nstart:\n" + TWICE
+
+    assert sorted(it.code for it in course.problems(example)) == ["hush-error", "id-twice"]
+
+
+TWICE = "".join(
+    f"  - choose: {question}\n    id: well\n    options: [One, Two]\n" for question in ("Well?", "And now?")
+)
+
+
+def test_one_reason_silences_all_warnings_of_its_kind_and_no_other(course: ExampleCourse) -> None:
+    long = "one two three four five six seven eight nine ten eleven twelve thirteen"
+    steps = f"  - say: {long}\n  - say: Hm, {long}\n  - poll: Well?\n    id: well\n    options: [One]\n"
+    hush = "hush:\n  sentence-long: It is a counting song.\n"
+
+    assert sorted(it.code for it in course.problems("start:\n" + steps)) == ["options-one", *["sentence-long"] * 2]
+    assert [it.code for it in course.problems(hush + "start:\n" + steps)] == ["options-one"]
+
+
+def test_a_misspelt_code_in_hush_is_guessed(course: ExampleCourse) -> None:
+    found = course.problems("hush:\n  sentense-long: It is a song.\n")
+
+    assert [(it.code, it.line, it.hint) for it in found] == [("hush-nothing", 2, "Did you mean `sentence-long`?")]
+
+
+def explained(*words: str) -> subprocess.CompletedProcess[str]:
+    """What `check --explain` prints."""
+    command = [sys.executable, str(ROOT / "main.py"), "check", "--explain", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_a_teacher_asks_what_a_code_means(course: ExampleCourse) -> None:
+    run = explained("goto-missing")
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout == page(codes()["goto-missing"]) + "\n"
+    assert "- goto: strat  # here" in run.stdout
+
+
+def test_a_code_nobody_knows_is_a_sentence_and_a_guess() -> None:
+    run = explained("goto-mising")
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "There is no problem called `goto-mising`.\nDid you mean `goto-missing`?\n"
