@@ -10,11 +10,14 @@ import json
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import backups, launch, preview, telegram, terminal
+from bot.app import backups, launch, preview, proof, telegram, terminal, walks
+from bot.app.opened import opened
 from bot.check.codes import codes
 from bot.check.pages import all_pages, page
 from bot.check.report import report
@@ -22,7 +25,10 @@ from bot.config import HOME, Settings, settings
 from bot.content.load.course import load
 from bot.content.load.guess import did_you_mean
 from bot.content.problem import Problem, has_errors
-from bot.desk import catalogs
+from bot.content.schema import FILES, schema_text
+from bot.desk import command
+from bot.desk.new import new_lesson
+from bot.desk.recordings import sheet
 from bot.library import check_course, check_lesson, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
@@ -80,15 +86,26 @@ def _parser() -> argparse.ArgumentParser:
         description="Lessons for a safe online world, as a Telegram bot.",
         epilog="Without a command: run the bot, or the preview when there is no BOT_TOKEN.",
     )
-    parser.set_defaults(command=_default, port=None, no_browser=False)
+    parser.set_defaults(command=_default, port=None, no_browser=False, open=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add(commands, "run", _run, "answer girls on Telegram; needs BOT_TOKEN")
     preview = _add(commands, "preview", _preview, "play the lessons in the browser; reloads what you save")
     preview.add_argument("--port", type=_port, help="the port to use (default: the next free one from 8080)")
     preview.add_argument("--no-browser", action="store_true", help="only print the address")
+    preview.add_argument("--open", type=Path, metavar="FILE", help="look at the lesson inside a proof")
+    page = _add(commands, "proof", _proof, "write a lesson as one page to mail, which plays without a network")
+    page.add_argument("lesson", help="the lesson's name, such as friend-or-pretend")
+    page.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: LESSON.html)")
+    page.add_argument("--against", metavar="OLD", help="show what changed since: a folder, or a commit such as main")
+    page.add_argument("--fonts", action="store_true", help="with Khmer and Nepali letters inside, for old computers")
     check = _add(commands, "check", _check, "find what is wrong before a girl does")
     check.add_argument("path", nargs="*", type=Path, help="lessons, or a folder laid out like dialogues/")
     check.add_argument("--format", choices=("text", "json", "github"), default="text")
+    check.add_argument("--walk", nargs="?", const="", metavar="LESSON", help="walk all ways, tell what no test tries")
+    check.add_argument(
+        "--walks", type=_count, default=1000, metavar="N", help="how many, where there are too many ways"
+    )
+    check.add_argument("--seed", type=int, default=1, help="another number walks other ways")
     check.add_argument("--release", action="store_true", help="also list what a launch still lacks")
     check.add_argument(
         "--html", type=Path, metavar="FILE", help="write what a launch lacks as a page to print and sign"
@@ -98,11 +115,20 @@ def _parser() -> argparse.ArgumentParser:
     play = _add(commands, "play", _play, "play a lesson in the terminal")
     play.add_argument("lesson", nargs="?", help="the lesson's name, such as friend-or-pretend")
     play.add_argument("--locale", default="en", help="the language (default: en)")
+    play.add_argument("--record", type=Path, metavar="FILE", help="write the try as a transcript that passes")
     play.add_argument("--age", choices=("10-13", "14-17"), default="10-13")
     _add(commands, "match", _match, "what the distress matcher makes of lines on standard input; keeps nothing")
-    messages = _add(commands, "messages", _messages, "bring the translations up to the lessons")
-    messages.add_argument("action", choices=("extract", "update"))
-    messages.add_argument("locale", nargs="*", help="the languages (default: all there are)")
+    command.arguments(_add(commands, "messages", _messages, "bring the translations up to the lessons, and sign them"))
+    new = _add(commands, "new", _new, "write a small lesson to begin with")
+    new.add_argument("lesson", help="its name: small letters, digits and hyphens, such as the-lost-phone")
+    new.add_argument("--title", help="what girls read (default: the name in words)")
+    recordings = _add(commands, "recordings", _recordings, "write what is to be read aloud, as a page to print")
+    recordings.add_argument("lesson", help="the lesson's name, such as my-safety-team")
+    recordings.add_argument("locale", help="the language, such as km")
+    recordings.add_argument("--html", type=Path, metavar="FILE", help="the page (default: record-LESSON-LOCALE.html)")
+    schema = _add(commands, "schema", _schema, "write the format of a file as JSON Schema, for editors")
+    schema.add_argument("kind", nargs="?", choices=FILES, default="lesson", help="the kind of file (default: lesson)")
+    schema.add_argument("--save", action="store_true", help="write it into dialogues/schema/ instead")
     backup = _add(commands, "backup", _backup, "write what is to be kept into a file, while the bot runs")
     backup.add_argument("file", type=Path, help="a new file; delete it after 30 days")
     restore = _add(commands, "restore", _restore, "put a backup back, while the bot is stopped")
@@ -113,6 +139,12 @@ def _parser() -> argparse.ArgumentParser:
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError("a port is a number from 0 (any free one) to 65535")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError("a number of walks is from 1 to 1000000")
     return int(text)
 
 
@@ -134,6 +166,9 @@ def _run(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _preview(found: Settings, asked: argparse.Namespace) -> int:
+    if asked.open:
+        found = opened(found, asked.open)
+        print(f"The files of the proof lie in {found.dialogues.parent}; your own are as they were.", flush=True)
     asyncio.run(preview.preview(found, asked.port, not asked.no_browser, lambda line: print(line, flush=True)))
     return FINE
 
@@ -143,6 +178,8 @@ def _check(found: Settings, asked: argparse.Namespace) -> int:
         return _explain(asked.explain)
     if asked.release or asked.html:
         return _release(found, asked)
+    if asked.walk is not None:
+        return _walk(found, asked)
     gc.disable()  # nothing of a course is let go before the command ends; looking for it takes a third of the time
     problems = sorted({it for path in asked.path or [found.dialogues] for it in _problems(path, found)})
     print(report(problems, asked.format))
@@ -159,6 +196,17 @@ def _explain(name: str) -> int:
             f"There is no problem called `{name}`.", did_you_mean(name, codes(), "`all` explains all of them.")
         )
     return FINE
+
+
+def _walk(found: Settings, asked: argparse.Namespace) -> int:
+    if asked.path:
+        raise Refused("A walk is through the whole course or one lesson.", "Write `check --walk LESSON`.")
+    stroll = walks.Stroll(asked.walk or None, asked.walks, asked.seed)
+    problems, told = walks.walk_lessons(found, stroll, HOME / "tests" / "transcripts")
+    print(report(problems, asked.format))
+    if asked.format == "text":
+        print("\n".join(told))
+    return PROBLEMS if has_errors(problems) else FINE
 
 
 def _problems(path: Path, found: Settings) -> list[Problem]:
@@ -187,7 +235,13 @@ def _write(path: Path, text: str) -> None:
 
 
 def _play(found: Settings, asked: argparse.Namespace) -> int:
-    asyncio.run(terminal.play(found, asked.lesson, asked.locale, asked.age))
+    asyncio.run(terminal.play(found, asked.lesson, asked.locale, asked.age, asked.record))
+    return FINE
+
+
+def _proof(found: Settings, asked: argparse.Namespace) -> int:
+    wish = proof.Asked(asked.lesson, asked.output, asked.against, asked.fonts)
+    print(proof.proof(found, wish, int(time.time())))
     return FINE
 
 
@@ -204,12 +258,37 @@ def _match(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _messages(found: Settings, asked: argparse.Namespace) -> int:
-    if asked.action == "extract":
-        print(catalogs.extract(found.dialogues, found.locales))
+    text, has_found = command.run(asked, found.dialogues, found.locales, datetime.now(UTC).date())
+    print(text)
+    return PROBLEMS if has_found else FINE
+
+
+def _new(found: Settings, asked: argparse.Namespace) -> int:
+    path = new_lesson(found.dialogues, asked.lesson, asked.title)
+    print(f"{path} is written, and stands at the end of course.yaml.")
+    print(
+        f"Now type `python main.py preview`, choose `{asked.lesson}` in the settings, and change the file line by line."
+    )
+    return FINE
+
+
+def _recordings(found: Settings, asked: argparse.Namespace) -> int:
+    page = sheet(found.dialogues, found.locales, asked.lesson, asked.locale)
+    path = asked.html or Path(f"record-{asked.lesson}-{asked.locale}.html")
+    _write(path, page)
+    print(f"{path} is written. Open it in a browser, and print it.")
+    return FINE
+
+
+def _schema(found: Settings, asked: argparse.Namespace) -> int:
+    if not asked.save:
+        print(schema_text(asked.kind), end="")
         return FINE
-    there = sorted(path.parent.parent.name for path in found.locales.glob("*/LC_MESSAGES/messages.po"))
-    for locale in asked.locale or there:
-        print(catalogs.update(found.dialogues, found.locales, locale))
+    path = found.dialogues / "schema" / f"{asked.kind}.json"
+    with suppress(OSError):  # told below
+        path.parent.mkdir(exist_ok=True)
+    _write(path, schema_text(asked.kind))
+    print(path)
     return FINE
 
 

@@ -8,16 +8,16 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import aiohttp
-from babel.messages.catalog import Message
-from babel.messages.pofile import write_po
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
-from bot.desk.catalogs import template
+from bot.i18n.po import Entry
+from tests.catalogs import write_catalog
+from tests.courses import real
 from tests.story_folder import only_english_care
 
 expect.set_options(timeout=15_000)  # a busy machine draws late; what must be quick says so itself
@@ -77,21 +77,13 @@ def lessons_in(folder: Path) -> None:
     """A copy of the lessons, and a Khmer catalog in which every text has a translation."""
     shutil.copytree(ROOT / "dialogues", folder / "dialogues")
     only_english_care(folder / "dialogues")
-    catalog = template(folder / "dialogues")
-    for message in catalog:
-        message.string = _stacked(message) if message.id else message.string
-    path = folder / "locales" / "km" / "LC_MESSAGES" / "messages.po"
-    path.parent.mkdir(parents=True)
-    with path.open("wb") as stream:
-        write_po(stream, catalog)
+    write_catalog(folder / "locales", "km", real().course, lambda it: replace(it, forms=(_stacked(it),)))
 
 
-def _stacked(message: Message) -> str:
+def _stacked(it: Entry) -> str:
     """A translation of a text. Names and long buttons get no longer, or `check` would have a word to say."""
-    if message.context == "cast":
-        return str(message.id)
-    is_button = any("A button" in comment for comment in message.auto_comments)
-    return str(message.id) if is_button and len(message.id) > 21 else f"{STACKED} {message.id}"
+    is_long_button = any("button" in note for note in it.notes) and len(it.source) > 21
+    return it.source if it.context == "cast" or is_long_button else f"{STACKED} {it.source}"
 
 
 def surroundings(folder: Path, **more: str) -> dict[str, str]:

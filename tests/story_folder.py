@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
-
-from babel.messages.pofile import write_po
 
 from bot.content.load.course import load
 from bot.content.model.lesson import Course
-from bot.desk.catalogs import template
 from tests.bot_process import HOME
+from tests.catalogs import write_catalog
 
 KHMER = "ក"
 """What the made-up Khmer puts before every text: one letter that only Khmer has."""
@@ -130,11 +129,5 @@ class StoryFolder:
 
     def translate(self) -> None:
         """Write a Khmer catalog in which every text stands, each behind one Khmer letter."""
-        catalog = template(self.dialogues)
-        for message in catalog:
-            if message.id:
-                message.string = KHMER + str(message.id)
-        path = self.locales / "km" / "LC_MESSAGES" / "messages.po"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as stream:
-            write_po(stream, catalog)
+        course, _ = load(self.dialogues)
+        write_catalog(self.locales, "km", course, lambda it: replace(it, forms=(KHMER + it.source,)))

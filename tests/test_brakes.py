@@ -11,7 +11,7 @@ from bot.adapters.brakefile import read_brakes, write_brakes
 from bot.content.model.lesson import Course
 from bot.content.model.people import COUNTRIES
 from bot.engine.events import Asked
-from bot.engine.input import Commanded, Spot
+from bot.engine.input import Chose, Commanded, Spot
 from bot.engine.session import Session
 from bot.i18n.catalogs import Catalogs
 from bot.ports import Refused
@@ -199,7 +199,7 @@ def _back(spot: Spot) -> Spot:
     """Through Telegram and back."""
     data = written(spot, answer(WHOLE, Brakes(), Order("look"), "").flags)
     chose = read(data)
-    assert len(data.encode()) <= MOST_BYTES and chose
+    assert len(data.encode()) <= MOST_BYTES and isinstance(chose, Chose)
     return chose.spot
 
 

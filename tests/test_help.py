@@ -34,6 +34,12 @@ async def test_her_own_word_for_help_is_gone_when_the_card_has_come(girl: Girl, 
     await girl.waits_until(lambda chat: typed not in chat)
 
 
+async def test_d6_the_card_can_be_copied_and_shown_to_a_friend(girl: Girl) -> None:
+    card = await types(girl, "help")
+    assert "116" in card.said
+    assert [message for message in girl.chat if message.protected] == []
+
+
 async def test_before_she_has_chosen_a_language_it_is_gone_too(girl: Girl) -> None:
     typed = await girl.types("help")
     await next_question(girl, typed.message_id)

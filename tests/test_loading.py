@@ -330,8 +330,7 @@ def test_our_own_lessons_have_no_problem() -> None:
 def test_a_half_saved_file_is_a_problem_and_no_accident(path: Path) -> None:
     """Every beginning of a real file loads or says why not, and never raises."""
     whole, model = path.read_text("utf-8"), Lesson if path.parent.name == "lessons" else Script
-    step = 1 if len(whole) <= 1_500 else 7 if len(whole) <= 10_000 else len(whole) // 100
-    for end in range(0, len(whole), step):
+    for end in range(0, len(whole), max(1, len(whole) // 250)):
         found, problems = parse_script(model, whole[:end], path.stem, path.name)
 
         assert found is not None or problems

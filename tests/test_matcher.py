@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import time
 from itertools import permutations
 
@@ -21,24 +22,20 @@ from tests.distress import (
     CRITICAL,
     DIALOGUES,
     DISTRESS,
+    NUMBERS,
     SETS,
     caught,
     false_alarms,
     languages,
     lines,
     matcher,
+    missed,
     of_kinds,
     questions,
     table,
 )
 
 LOCALES = DIALOGUES.parent / "locales"
-
-
-def claimed() -> set[str]:
-    """The languages for which profile.yaml says that the matcher keeps its gate."""
-    profile = load(DIALOGUES)[0].profile
-    return {locale for locale, words in profile.words.items() if words.free_text} if profile else set()
 
 
 MEASURED = [(of, language) for of in SETS for language in languages(of)]
@@ -222,11 +219,7 @@ def test_a5_a_question_about_herself_is_heard_all_the_same(typed: str) -> None:
 # How well: on lines we had, and on lines nobody here had seen
 
 
-CLAIMED = [(of, language) for of, language in MEASURED if of == "development" or language in claimed()]
-"""What is asked of every language on our own lines, and on unseen ones of a language that may have free text (A19)."""
-
-
-@pytest.mark.parametrize(("of", "language"), CLAIMED)
+@pytest.mark.parametrize(("of", "language"), MEASURED)
 def test_disclosures_are_heard_in_every_language(of: str, language: str) -> None:
     found = lines(of, language)
     critical, every = (0.90, 0.85) if language == "en" else (0.80, 0.75)
@@ -235,16 +228,14 @@ def test_disclosures_are_heard_in_every_language(of: str, language: str) -> None
     assert caught(found).value >= every, "\n".join(table(of))
 
 
-@pytest.mark.parametrize(("of", "language"), CLAIMED)
+@pytest.mark.parametrize(("of", "language"), MEASURED)
 def test_everyday_talk_is_left_in_peace(of: str, language: str) -> None:
     assert false_alarms(lines(of, language)).value <= (0.05 if language == "en" else 0.10), "\n".join(table(of))
 
 
-@pytest.mark.parametrize("language", sorted({language for of, language in MEASURED if of == "unseen"}))
-def test_lines_nobody_had_seen_are_heard_far_more_often_than_not(language: str) -> None:
-    """Below its gate a language gets no free text, but it is still heard: this only guards against falling back."""
-    assert caught(lines("unseen", language)).value >= 0.70
-    assert false_alarms(lines("unseen", language)).value <= 0.15
+def test_the_page_of_a_launch_shows_what_is_missed_now() -> None:
+    """After new words or points: `python -m tests.distress --save`."""
+    assert json.loads(NUMBERS.read_text("utf-8")) == list(missed())
 
 
 @pytest.mark.parametrize(("of", "language"), MEASURED)

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import write_po
 
 from bot.app.launch import page_of
 from bot.check.release.lacking import lacking
@@ -23,10 +22,11 @@ from bot.content.model.people import COUNTRIES
 from bot.content.model.stage import Release
 from bot.content.model.stage import Stage as Step
 from bot.content.problem import Problem
-from bot.desk.catalogs import template
-from bot.i18n.signatures import Signed, signatures
+from bot.i18n.po import Entry
+from bot.i18n.signatures import Signed, signature, signatures
 from bot.ports import Refused
 from tests.browser import ROOT, chromium, find_chromium
+from tests.catalogs import write_catalog
 from tests.courses import real
 from tests.left_out import leave_out
 from tests.test_cli import FINE, PROBLEMS, is_refused, typed
@@ -35,7 +35,6 @@ TODAY = date(2026, 6, 1)
 COURSE = real().course
 LANGUAGES = tuple(COURSE.profile.languages if COURSE.profile else ())
 TRANSLATED = tuple(locale for locale in LANGUAGES if locale != SOURCE_LOCALE)
-SIGNATURE = "reviewed: AB, 2026-05-01"
 
 
 def called(directory: Directory, on: date = TODAY, days: int = 90, by: str = "AB") -> Directory:
@@ -62,19 +61,16 @@ def ready(**changes: object) -> Course:
 def all_signed(folder: Path, *, but: str = "") -> Signed:
     """Every entry of every catalog signed, except those of one file in Khmer."""
     for locale in TRANSLATED:
-        _sign(folder / locale / "LC_MESSAGES" / "messages.po", but if locale == "km" else "")
+        _sign(folder, locale, but if locale == "km" else "")
     return signatures(folder)
 
 
-def _sign(path: Path, but: str) -> None:
-    catalog = template(ROOT / "dialogues")
-    for message in catalog:
-        if message.id:
-            message.string = f"ក {message.id}"
-            message.user_comments = [] if message.context == but else [SIGNATURE]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as stream:
-        write_po(stream, catalog)
+def _sign(folder: Path, locale: str, but: str) -> None:
+    def signed(it: Entry) -> Entry:
+        done = replace(it, forms=(f"ក {it.source}",), comments=())
+        return done if it.context == but else replace(done, comments=(signature(done, "AB", date(2026, 5, 1)),))
+
+    write_catalog(folder, locale, COURSE, signed)
 
 
 def codes(problems: list[Problem]) -> set[str]:
@@ -133,11 +129,13 @@ def test_every_translated_file_needs_its_signatures(tmp_path: Path, file: str, c
     assert (found.code, f"`{file}` in `km`" in found.message) == (code, True)
 
 
-@pytest.mark.parametrize("comment", ["", "reviewed:", "reviewed: AB", "looks good", "to be reviewed: AB, 2026"])
-def test_only_initials_and_a_date_are_a_signature(tmp_path: Path, comment: str) -> None:
+@pytest.mark.parametrize(
+    "comment", ["", "reviewed:", "reviewed: AB", "reviewed: AB, 2026-05-01", "reviewed: AB, 2026-05-01, 000000"]
+)
+def test_only_initials_a_date_and_what_the_words_give_are_a_signature(tmp_path: Path, comment: str) -> None:
     all_signed(tmp_path)
     path = tmp_path / "km" / "LC_MESSAGES" / "messages.po"
-    path.write_text(path.read_text("utf-8").replace(f"# {SIGNATURE}", f"# {comment}"), "utf-8")
+    path.write_text(re.sub("^# reviewed: .*", f"# {comment}", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
 
     assert signatures(tmp_path)["km"] == frozenset()
 

@@ -324,7 +324,7 @@ async def test_crying_signs_are_no_play(girl: Girl) -> None:
 
 async def test_a_forwarded_message_is_only_words(girl: Girl) -> None:
     await onboards(girl, link="fair-play")
-    sent = await girl.forwards("look what he wrote")
+    sent = await girl.forwards("goats for sale on the big market")
     answer = await next_question(girl, sent.message_id)
     assert "Help" in labels(answer)
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 import pytest
 
@@ -16,18 +16,18 @@ from bot.adapters.sqlite.store import SqliteStore
 from bot.content.load.lesson import parse_script
 from bot.content.model.lesson import SOURCE_LOCALE, Lesson
 from bot.content.model.people import BANDS
-from bot.content.model.profile import Command
 from bot.conversation import Conversation, Heard, spoken
 from bot.engine.events import Erased
-from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Sent, Spot, Started
+from bot.engine.input import NEW, Chose, Flags, Input, Sent, Spot, Started
 from bot.engine.turn import Turn
 from bot.library import Library
 from bot.ports import Done, LearnerId
 from bot.replies.lexicon import lexicon
 from bot.replies.reply import Bubble, Button, Picked, Replies, Tidy
+from bot.walks.transcript import Line, Transcript, Unreadable, read, spot_name
+from bot.walks.tries import typed
 from tests.courses import ROOT, real
 from tests.other_words import OtherWords, plain
-from tests.transcript import Line, Transcript, Unreadable, read
 from tests.watched import Watched
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -44,6 +44,7 @@ class Message:
     buttons: list[tuple[Button, Button]]
     flags: Flags
     live: bool = True
+    asks: Spot | None = None
 
 
 @dataclass
@@ -73,28 +74,34 @@ class Chat:
             self.wrong(self.transcript.lines[-1], "the chat goes on here", self.unread[0].english)
 
     async def follow(self, line: Line) -> None:
+        if line.kind in ("girl", "picks", "old-button", "types", "sends"):
+            self.nothing_unread(line)
+            await self.does(line)
         match line.kind:
             case "bot":
                 self.expect(line)
+            case "stop":
+                self.expect_stop(line)
             case "buttons":
                 self.expect_buttons(line)
-            case "girl":
-                self.nothing_unread(line)
-                await self.tap(line)
-            case "old-button":
-                self.nothing_unread(line)
-                await self.tap_old(line)
-            case "types":
-                self.nothing_unread(line)
-                await self.hear(self.typed(line.words))
-            case "sends":
-                self.nothing_unread(line)
-                await self.hear(Sent(cast(Any, line.words)))
             case "wait":
                 self.now += 3600 * int(line.words.split()[0])
                 await self.store.purge(int(self.now))
             case "edit":
                 self.edit(line)
+
+    async def does(self, line: Line) -> None:
+        match line.kind:
+            case "girl":
+                await self.tap(line)
+            case "picks":
+                await self.pick(line)
+            case "old-button":
+                await self.tap_old(line)
+            case "types":
+                await self.hear(typed(self.library, line.words, self.locale))
+            case "sends":
+                await self.hear(Sent(cast(Any, line.words)))
 
     # what the bot shows
 
@@ -108,6 +115,15 @@ class Chat:
             self.wrong(line, f"the bot should say: {line.words}", message.english)
         if message.shown != CLEARED and not self.words.fits(said, message.shown, message.flags.locale):
             self.wrong(line, f"in {message.flags.locale} the bot should translate: {said}", message.shown)
+
+    def expect_stop(self, line: Line) -> None:
+        """In ids: whatever was said before, this stop asks now."""
+        asked = self.messages[-1].asks if self.messages else None
+        if not self.unread or asked is None or (asked.script, asked.stop) != spot_name(self.transcript, line):
+            self.wrong(
+                line, f"the stop should ask: {line.words}", f"{asked.script}/{asked.stop}" if asked else "nothing"
+            )
+        self.unread.clear()
 
     def expect_buttons(self, line: Line) -> None:
         found = [plain(english.text) for english, _ in self.messages[-1].buttons]
@@ -131,7 +147,17 @@ class Chat:
                 return
         if line.words not in self.keyboard:
             self.wrong(line, f"there should be a button: {line.words}", self.all_buttons())
-        await self.hear(self.typed(line.words))
+        await self.hear(typed(self.library, line.words, self.locale))
+
+    async def pick(self, line: Line) -> None:
+        """In ids: the button with this key under the newest question."""
+        live = next((message for message in reversed(self.messages) if message.live), None)
+        for _, button in live.buttons if live else ():
+            if live and button.spot.key == line.words:
+                await self.hear(Chose(button.spot, live.flags), live)
+                return
+        keys = [f"{button.spot.key} ({english.text})" for english, button in live.buttons] if live else []
+        self.wrong(line, f"there should be an option: {line.words}", " | ".join(keys))
 
     async def tap_old(self, line: Line) -> None:
         for message in self.messages[:-1]:
@@ -155,14 +181,6 @@ class Chat:
     def keyboard(self) -> list[str]:
         profile = self.library.course.profile
         return [label.source for label in profile.keyboard.values()] if profile else []
-
-    def typed(self, words: str) -> Input:
-        name = words.removeprefix("/")
-        if words.startswith("/start"):
-            return Started(self.locale, words.removeprefix("/start").strip() or None)
-        if words.startswith("/") and name in get_args(Command):
-            return Commanded(cast(Command, name), self.locale)
-        return self.library.lexicon.read(words, self.locale)
 
     # what happens
 
@@ -189,7 +207,7 @@ class Chat:
         match item:
             case Bubble() if isinstance(twin, Bubble):
                 pairs = zip(sum(twin.buttons, ()), sum(item.buttons, ()), strict=True)
-                message = Message(_plain(item), _plain(twin), list(pairs), replies.flags)
+                message = Message(_plain(item), _plain(twin), list(pairs), replies.flags, asks=item.asks)
                 self.messages.append(message)
                 self.unread.append(message)
             case Picked() if pressed:
@@ -281,6 +299,8 @@ chat:
         ("  - girl: Not now", ["wrong.yaml:7", "first the transcript should have the line", "- bot: [Tidy up] below"]),
         ("  - bot: …\n  - bot: Try it now?\n  - girl: Maybe", ["wrong.yaml:9", "Maybe", "Tidy up now | Not now"]),
         ("  - bot: …", ["wrong.yaml:7", "the chat goes on here", "Try it now?"]),
+        ("  - stop: country", ["wrong.yaml:7", "the stop should ask: country", "my-safety-team/tidy-now"]),
+        ("  - stop: tidy-now\n  - picks: abcdef", ["wrong.yaml:8", "option: abcdef", "suz7t7 (Not now)"]),
     ],
 )
 async def test_a_wrong_line_is_named_with_what_was_shown_instead(wrong: str, says: list[str], tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def stamp(settings: Settings) -> tuple[tuple[str, int, int], ...]:
 def _stamps(*folders: Path) -> Iterator[tuple[str, int, int]]:
     """`os.walk` follows no link to a folder, so it comes to an end, and passes over a folder that has just gone."""
     for place, _, files in (found for folder in folders for found in os.walk(folder)):
-        for path in (Path(place, file) for file in files if file.endswith((".yaml", ".po"))):
+        for path in (Path(place, file) for file in files if file.endswith((".yaml", ".po", ".ogg"))):
             with suppress(OSError):  # an editor replaces a file by renaming: it is there at the next look
                 about = path.stat()
                 yield str(path), about.st_mtime_ns, about.st_size

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import closing, nullcontext
+from pathlib import Path
 from typing import cast, get_args
 
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.terminal.screen import buttons, lines
 from bot.app.playing import playable
+from bot.app.recording import Recording
 from bot.config import Settings
 from bot.content.model.people import Age
 from bot.content.model.profile import Command
@@ -17,17 +20,24 @@ from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Spot, Started
 from bot.library import Library
 from bot.ports import LearnerId, Refused
 from bot.replies.reply import Button, Replies
+from bot.walks.record import recordable
 
 LEARNER = LearnerId("terminal")
 
 
-async def play(settings: Settings, lesson: str | None, locale: str, age: str) -> None:
-    """Play until the input ends. A number presses a button; anything else is typed to the bot."""
+async def play(settings: Settings, lesson: str | None, locale: str, age: str, record: Path | None = None) -> None:
+    """Play until the input ends. A number presses a button; anything else is typed to the bot.
+
+    With `record` the try becomes a transcript in that file, and nothing typed is kept.
+    """
     library, _ = playable(settings)
     store = await SqliteStore.open(":memory:", "terminal")
     try:
         conversation = Conversation(store, library, time.time)
-        await _play(conversation, _first(library, lesson, Flags(locale, age=cast(Age, age))))
+        flags = Flags(locale, age=cast(Age, age))
+        first = _first(library, lesson, flags)
+        with closing(Recording(record, lesson, flags)) if record else nullcontext() as recording:
+            await _play(conversation, first, recording)
     finally:
         await store.close()
 
@@ -42,16 +52,35 @@ def _first(library: Library, lesson: str | None, flags: Flags) -> Input:
     return Chose(Spot(lesson, "", NEW), flags)
 
 
-async def _play(conversation: Conversation, did: Input) -> None:
+async def _play(conversation: Conversation, did: Input, recording: Recording | None) -> None:
     pressable: tuple[Button, ...] = ()
+    if recording and isinstance(did, Started):
+        recording.did(did, pressable)
     while True:
         (replies,) = await conversation.hear([Heard(LEARNER, did)])
         print("\n".join(lines(replies)))
         pressable = buttons(replies) or pressable
-        typed = await asyncio.to_thread(_typed)
-        if typed is None:
+        if recording:
+            recording.heard(replies)
+        following = await _next(conversation, pressable, replies, recording)
+        if following is None:
             return
+        did = following
+
+
+async def _next(
+    conversation: Conversation, pressable: tuple[Button, ...], replies: Replies, recording: Recording | None
+) -> Input | None:
+    """What is done next; None when the input has ended."""
+    while (typed := await asyncio.to_thread(_typed)) is not None:
         did = _meant(conversation, typed, pressable, replies)
+        if recording is None:
+            return did
+        if kept := recordable(did, typed, pressable, replies.flags):
+            recording.did(kept, pressable)
+            return kept
+        print("While a try is recorded, only buttons and commands count. What you typed is kept nowhere.")
+    return None
 
 
 def _typed() -> str | None:

@@ -12,8 +12,9 @@ from bot.check.bot_scenes import ASKED_FOR
 from bot.check.view import View
 from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
+from bot.content.model.acts import LESSON_MAY
 from bot.content.model.lesson import Lesson, Script, written_options
-from bot.content.model.steps import LESSON_MAY, Act, Choose, Option, Step, Stop
+from bot.content.model.steps import Act, Choose, Option, Step, Stop
 from bot.content.problem import Code, Problem
 
 DO_IN_LESSON = Code(

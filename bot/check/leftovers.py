@@ -14,7 +14,7 @@ from bot.content.model.lesson import Script
 from bot.content.model.text import Place
 from bot.content.model.texts import texts
 from bot.content.problem import Code, Problem
-from bot.i18n.catalogs import Entry
+from bot.i18n.po import Entry
 
 TRANSLATION_STALE = Code(
     "translation-stale",

@@ -6,9 +6,9 @@ the names and stars of its source: one that is lost changes who speaks, one too 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from bot.check.kept import LIKE_ONE, lost
 from bot.check.values import filled
 from bot.check.view import View
 from bot.content.load.guess import did_you_mean
@@ -16,7 +16,7 @@ from bot.content.model.lesson import SOURCE_LOCALE, Script
 from bot.content.model.text import Text
 from bot.content.model.texts import texts
 from bot.content.problem import Code, Problem
-from bot.replies.speech import BOLD, PLACEHOLDER, SPECIAL
+from bot.replies.speech import BOLD, SPECIAL
 
 PLACEHOLDER_UNKNOWN = Code(
     "placeholder-unknown",
@@ -107,9 +107,7 @@ msgid "A *brave* goat."
 msgstr "Een *dappere* geit."
 """,
 )
-
-_LIKE_ONE = re.compile(r"<\s*([A-Za-z][\w -]{0,40}?)\s*>")
-"""Also what was meant as a placeholder: `<Friend>`, `<safe word>`."""
+_LOST = {code.name: code for code in (TRANSLATION_PLACEHOLDER, TRANSLATION_STAR)}
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
@@ -135,7 +133,7 @@ def _text(view: View, text: Text, known: frozenset[str]) -> Iterator[Problem]:
 
 
 def _known(text: Text, known: frozenset[str]) -> Iterator[Problem]:
-    for name in dict.fromkeys(_LIKE_ONE.findall(text.source)):
+    for name in dict.fromkeys(LIKE_ONE.findall(text.source)):
         if f"<{name}>" not in text.source or name not in known:
             message = f"Nothing is known that could stand for `<{name}>` here."
             hint = did_you_mean(name, known, _possible(known))
@@ -158,12 +156,8 @@ def _translated(view: View, text: Text) -> Iterator[Problem]:
         words = view.catalogs.find(text, locale) if locale != SOURCE_LOCALE and text.context else None
         if words is None or words == text.source:
             continue
-        wanted, found = set(PLACEHOLDER.findall(text.source)), set(_LIKE_ONE.findall(words))
-        for name in sorted(wanted ^ found):
-            verb = "lost" if name in wanted else "has a new"
-            yield _differs(text, locale, TRANSLATION_PLACEHOLDER, f"{verb} `<{name}>`")
-        if words.count("*") != text.source.count("*"):
-            yield _differs(text, locale, TRANSLATION_STAR, "has another number of `*`")
+        for code, how in lost(view.catalogs.translated_from(text, locale), words):
+            yield _differs(text, locale, _LOST[code], how)
 
 
 def _differs(text: Text, locale: str, code: Code, how: str) -> Problem:

@@ -27,6 +27,7 @@ from bot.check import (
     placeholders,
     quizzes,
     reach,
+    recordings,
     routes,
     stage,
     translations,
@@ -50,6 +51,7 @@ COURSE_RULES: tuple[CourseRule, ...] = (
     care.check_course,
     stage.check_course,
     routes.check_course,
+    recordings.check,
     translations.check_course,
     leftovers.check_course,
 )

@@ -2,81 +2,131 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
 
+from bot.content.load.course import load
+from bot.content.model.lesson import Course
+from bot.content.problem import has_errors
+from bot.desk.merge import merged
+from bot.desk.plurals import PLURAL_FORMS
+from bot.desk.template import template
+from bot.desk.write import rendered
+from bot.files import fresh
+from bot.i18n.po import Broken, Entry, parse
 from bot.ports import Refused
 
-_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-"""A fixed date in every header: a catalog changes only when a text does."""
+_DATE = "2026-01-01 00:00+0000"
+"""A fixed date in the headers we write: a catalog changes only when a text does."""
 
 
-def template(dialogues: Path) -> Catalog:
-    """All texts of the course as a catalog without translations."""
-    catalog = _empty(None)
-    method_map = [("**.yaml", "bot.desk.extract:extract")]
-    found = extract_from_dir(dialogues, method_map, keywords={"pgettext": ((1, "c"), 2)})
-    for file, line, message, comments, context in found:
-        catalog.add(message, None, [(f"dialogues/{file}", line)], auto_comments=comments, context=context)
-    return catalog
+class Changed(Exception):
+    """A catalog is not, or no longer, as it was when it was read."""
 
 
-def _empty(locale: Locale | None) -> Catalog:
-    return Catalog(
-        locale,
-        project="safe-online-world",
-        version="1",
-        msgid_bugs_address="see CONTRIBUTING.md",
-        last_translator="nobody yet: a draft until a native speaker signs",
-        language_team="none yet",
-        charset="utf-8",
-        fuzzy=False,
-        creation_date=_EPOCH,
-        revision_date=_EPOCH,
-        copyright_holder="the authors of the lessons (CC BY 4.0)",
-        header_comment="# Draft until signed.",
-    )
+def path_of(locales: Path, locale: str) -> Path:
+    """Where the catalog of a locale lies."""
+    return locales / locale / "LC_MESSAGES" / "messages.po"
 
 
-def update(dialogues: Path, locales: Path, locale: str) -> Path:
-    """Bring one locale's catalog up to the lessons, making it when it is new; returns its path."""
-    path = locales / locale / "LC_MESSAGES" / "messages.po"
-    catalog = _read(path, locale) if path.exists() else _empty(_language(locale))
-    catalog.update(template(dialogues), no_fuzzy_matching=False, update_header_comment=False)
-    catalog.creation_date = catalog.revision_date = _EPOCH
-    _write(path, catalog)
-    return path
+def locales_in(folder: Path) -> list[str]:
+    """The locales that have a catalog."""
+    return sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.po"))
 
 
-def _language(code: str) -> Locale:
-    try:
-        return Locale.parse(code)
-    except (ValueError, UnknownLocaleError) as error:
-        raise Refused(f"There is no language `{code}`.", "Use its code: `km` for Khmer, `ne` for Nepali.") from error
+def must_exist(path: Path) -> None:
+    """Raises Refused when a catalog is not there or cannot be read."""
+    if not path.exists():
+        raise Refused(f"There is no {path}.", "Type `python main.py messages update LOCALE` to make it.")
+    _there(path, None)
 
 
-def extract(dialogues: Path, locales: Path) -> Path:
+def whole_course(dialogues: Path) -> Course:
+    """The course of a folder. Raises Refused while a lesson has errors: its translations would seem to be orphans."""
+    course, problems = load(dialogues)
+    if has_errors(problems):
+        raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
+    return course
+
+
+def extract(course: Course, locales: Path) -> Path:
     """Write the template `messages.pot`; returns its path."""
     path = locales / "messages.pot"
-    _write(path, template(dialogues))
+    before = path.read_bytes() if path.exists() else b""
+    put_whole(path, before, text_of([_header(None), *template(course)]))
     return path
 
 
-def _read(path: Path, locale: str) -> Catalog:
-    with path.open("rb") as stream:
-        catalog = read_po(stream, locale=locale)
-    for message in catalog:
-        # Poedit's `#| msgid` lines: Babel takes them for a translator's words, and they would stay for ever.
-        message.user_comments = [line for line in message.user_comments if not line.startswith("|")]
-    return catalog
+def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> list[Entry]:
+    """Bring one locale's catalog up to the lessons, making it when it is new; `tidy` removes its obsolete entries.
+
+    Returns the stale ones. Raises Refused for a language nobody knows and for a file that is not PO.
+    """
+    path = path_of(locales, locale)
+    before, there = _there(path, locale)
+    renamed = {old: lesson.id for lesson in course.lessons.values() for old in lesson.was}
+    entries = list(merged(there, template(course), renamed, tidy))
+    put_whole(path, before, text_of(entries, "\r\n" if b"\r\n" in before else "\n"))
+    return [it for it in entries if it.stale and not it.obsolete]
 
 
-def _write(path: Path, catalog: Catalog) -> None:
+def _there(path: Path, locale: str | None) -> tuple[bytes, tuple[Entry, ...]]:
+    """A file as it stands, and its entries; a header where there is none."""
+    try:
+        before = path.read_bytes() if path.exists() else b""
+        entries = parse(before.decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, Broken) as error:
+        where = f" (line {error.line})" if isinstance(error, Broken) else ""
+        raise Refused(f"{path} cannot be read{where}.", "Ask for the last good file, or open it in Poedit.") from error
+    has_header = bool(entries) and not entries[0].source
+    return before, entries if has_header else (_header(locale), *entries)
+
+
+def text_of(entries: Iterable[Entry], end: str = "\n") -> bytes:
+    """Entries as a file."""
+    return end.join("".join(rendered(it, end)) for it in entries).encode("utf-8")
+
+
+def put_whole(path: Path, before: bytes, after: bytes) -> None:
+    """Put a file in the place of one that was read as `before`. Raises Changed when that one is another by now."""
+    if path.exists() and before == after:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as stream:
-        write_po(stream, catalog, width=100, sort_output=False)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    with fresh(path) as beside:
+        beside.write_bytes(after)
+        beside.chmod(mode)
+        if (path.read_bytes() if path.exists() else b"") != before:
+            raise Changed(f"{path.name} has been changed by someone else")
+
+
+def _header(locale: str | None) -> Entry:
+    comments = ("Draft until signed.",) if locale else ("Every text of the lessons; made by `messages extract`.",)
+    return Entry("", forms=("".join(f"{line}\n" for line in _fields(locale)),), comments=comments)
+
+
+def _fields(locale: str | None) -> Iterator[str]:
+    yield "Project-Id-Version: safe-online-world 1"
+    yield "Report-Msgid-Bugs-To: see CONTRIBUTING.md"
+    yield f"POT-Creation-Date: {_DATE}"
+    yield f"PO-Revision-Date: {_DATE if locale else 'YEAR-MO-DA HO:MI+ZONE'}"
+    yield "Last-Translator: nobody yet: a draft until a native speaker signs"
+    yield "Language-Team: none yet"
+    if locale:
+        yield f"Language: {locale}"
+        yield f"Plural-Forms: {_plural_forms(locale)}"
+    yield "MIME-Version: 1.0"
+    yield "Content-Type: text/plain; charset=UTF-8"
+    yield "Content-Transfer-Encoding: 8bit"
+
+
+def _plural_forms(code: str) -> str:
+    try:
+        locale = Locale.parse(code)
+    except (ValueError, UnknownLocaleError) as error:
+        raise Refused(f"There is no language `{code}`.", "Use its code: `km` for Khmer, `ne` for Nepali.") from error
+    if locale.language not in PLURAL_FORMS:
+        raise Refused(f"Nobody has looked up how `{code}` counts.", "Add it to bot/desk/plurals.py.")
+    return PLURAL_FORMS[locale.language]

@@ -15,9 +15,9 @@ from bot.content.model.profile import Command
 from bot.engine import cursor as reading
 from bot.engine import mine, visits
 from bot.engine.cursor import Called, Happening
-from bot.engine.events import Asked, Erased, Event, Tidied
+from bot.engine.events import Asked, Erased, Event, Played, Tidied
 from bot.engine.fold import fold, world_of
-from bot.engine.input import TIDY, Blocked, Chose, Commanded, Flags, Input, Said, Sent, Spot, Started
+from bot.engine.input import TIDY, Blocked, Chose, Commanded, Flags, Input, Listened, Said, Sent, Spot, Started
 from bot.engine.scenes import bot_choice, bot_option, scene
 from bot.engine.session import Session
 from bot.engine.turn import Telling, Turn
@@ -31,7 +31,7 @@ def advance(course: Course, session: Session | None, did: Input, lot: int = 0) -
     if isinstance(did, Blocked):
         return Turn(None)
     known = session or _new(course, did)
-    wished = session.locale if session else did.flags.locale if isinstance(did, Chose) else known.locale
+    wished = session.locale if session else did.flags.locale if isinstance(did, Chose | Listened) else known.locale
     if wished not in course.locales:
         known = replace(known, locale=_spoken(course, wished))
         if not _needs_no_language(did):
@@ -88,8 +88,8 @@ def trouble(course: Course, session: Session | None, did: Input) -> Turn:
     return _done(course, scene(course, known, "moments", "trouble"))
 
 
-def _new(course: Course, did: Started | Chose | Said | Sent | Commanded) -> Session:
-    if isinstance(did, Chose):
+def _new(course: Course, did: Started | Chose | Listened | Said | Sent | Commanded) -> Session:
+    if isinstance(did, Chose | Listened):
         flags: Flags = did.flags
         return Session(_spoken(course, flags.locale), flags.age, flags.country)
     return Session(_spoken(course, did.phone))
@@ -104,8 +104,10 @@ def _spoken(course: Course, locale: str) -> str:
     return locale if locale in course.locales else SOURCE_LOCALE
 
 
-def _heard(course: Course, session: Session, did: Started | Chose | Said | Sent | Commanded) -> Telling:
+def _heard(course: Course, session: Session, did: Started | Chose | Listened | Said | Sent | Commanded) -> Telling:
     match did:
+        case Listened(lesson, key, flags):
+            return Telling(session, (Played(lesson, key, flags.locale),))
         case Started(lesson=lesson):
             wanted = lesson if lesson and course.lesson(lesson) else None
             told = scene(course, started(course, did), "start", "start")

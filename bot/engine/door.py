@@ -12,7 +12,7 @@ from datetime import date
 from bot.content.model.lesson import Course
 from bot.engine.advance import advance
 from bot.engine.events import Asked, Tidied
-from bot.engine.input import Chose, Input, Started
+from bot.engine.input import Chose, Input, Listened, Started
 from bot.engine.scenes import scene
 from bot.engine.session import Session
 from bot.engine.turn import Turn
@@ -34,10 +34,15 @@ def through(course: Course, did: Input, staff: bool, today: date, inside: Inside
 def _shut(course: Course, did: Input, staff: bool, today: date, session: Session | None) -> str | None:
     """The moment told to who is not let in; None for who is. A button of a lesson was got inside."""
     code = did.lesson if isinstance(did, Started) else None
-    inside = session is not None or (isinstance(did, Chose) and course.lesson(did.spot.script) is not None)
+    inside = session is not None or course.lesson(_script(did)) is not None
     if course.closed or not lets_in(course.stage, today, Visitor(staff, code, inside)):
         return "by-link" if not course.closed and course.stage and is_open(course.stage, today) else "closed"
     return None
+
+
+def _script(did: Input) -> str:
+    """The lesson whose button she pressed, if she pressed one."""
+    return did.spot.script if isinstance(did, Chose) else did.lesson if isinstance(did, Listened) else ""
 
 
 def help_only(course: Course, session: Session | None, did: Input, otherwise: str) -> Turn:

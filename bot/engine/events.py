@@ -100,4 +100,15 @@ class Erased:
     locale: str
 
 
-Event = Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Tidied | Erased
+@dataclass(frozen=True, slots=True)
+class Played:
+    """She asked to hear a text of a lesson, in the locale its bubble was in."""
+
+    lesson: str
+    key: str
+    locale: str
+
+
+Event = (
+    Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Tidied | Erased | Played
+)

@@ -50,6 +50,15 @@ class Chose:
 
 
 @dataclass(frozen=True, slots=True)
+class Listened:
+    """She tapped [Listen]: `key` names the words she wants to hear. Her place stays where it is."""
+
+    lesson: str
+    key: str
+    flags: Flags
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """She typed something; only what the author's own words matched is known.
 
@@ -86,4 +95,4 @@ class Blocked:
     """She stopped the bot: forget her place at once (D11)."""
 
 
-Input = Started | Chose | Said | Sent | Commanded | Blocked
+Input = Started | Chose | Listened | Said | Sent | Commanded | Blocked

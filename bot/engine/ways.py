@@ -20,13 +20,17 @@ MOST_PLACES = 5_000
 
 def places(world: World) -> Iterator[Folded]:
     """Every place a reader can come to, the nearest first; each (stop, flags, sentence) once."""
-    start = fold(world, ())
-    queue, seen = deque([start]), {_place(start)}
+    return places_from(fold(world, ()))
+
+
+def places_from(start: Folded) -> Iterator[Folded]:
+    """Every place that can still be come to, the start first."""
+    queue, seen = deque([start]), {place_of(start)}
     while queue and len(seen) < MOST_PLACES:
         folded = queue.popleft()
         yield folded
         for after in _next(folded):
-            if (place := _place(after)) not in seen:
+            if (place := place_of(after)) not in seen:
                 seen.add(place)
                 queue.append(after)
 
@@ -47,6 +51,7 @@ def _next(folded: Folded) -> Iterator[Folded]:
             yield after
 
 
-def _place(folded: Folded) -> tuple[object, ...]:
+def place_of(folded: Folded) -> tuple[object, ...]:
+    """What makes two places in a lesson the same one: what can happen from there, whatever led there."""
     stop = folded.stop.id if folded.stop else None
     return stop, folded.cursor.flags, frozenset(line.source for line in folded.cursor.built)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from babel.messages.pofile import PoFileError, read_po
-
 from bot.content.load.source import Unchanged
 from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.content.model.text import Place, Text
 from bot.content.model.texts import own_texts, texts
 from bot.content.problem import Code, Problem
+from bot.i18n.critical import is_critical
+from bot.i18n.po import Broken, Entry, read
+from bot.i18n.signatures import is_signed
 
 CATALOG_BROKEN = Code(
     "catalog-broken",
@@ -29,16 +30,7 @@ msgstr "Van ons"
 )
 
 Catalog = Mapping[tuple[str, str], str]
-"""What stands for a text: (context, source) to the translation. Fuzzy and empty entries are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry as it stands in a file, on a line; fuzzy while a translator has to look at it again."""
-
-    source: str
-    line: int
-    fuzzy: bool
+"""What girls read for a text: (context, source) to the translation (see `shown`)."""
 
 
 Entries = Mapping[str, Sequence[Entry]]
@@ -47,9 +39,14 @@ Entries = Mapping[str, Sequence[Entry]]
 
 @dataclass(frozen=True, slots=True)
 class Catalogs:
-    """All catalogs by locale, and what stands in their files. The source locale needs none."""
+    """All catalogs by locale. The source locale needs none.
+
+    `stale` holds, for what is read although its source has changed, the source it was translated from;
+    `entries` what stands in the files.
+    """
 
     by_locale: Mapping[str, Catalog] = field(default_factory=dict)
+    stale: Mapping[str, Catalog] = field(default_factory=dict)
     entries: Mapping[str, Entries] = field(default_factory=dict)
 
     def find(self, text: Text, locale: str) -> str | None:
@@ -62,6 +59,10 @@ class Catalogs:
         """The words of a text in a locale; the author's own where nothing else stands."""
         return self.find(text, locale) or text.source
 
+    def translated_from(self, text: Text, locale: str) -> str:
+        """The source that the words of a text in a locale are the translation of."""
+        return self.stale.get(locale, {}).get((text.context, text.source), text.source)
+
     def whole(self, some: Iterable[Text], locale: str) -> bool:
         """Whether every one of these texts stands in the locale."""
         return locale == SOURCE_LOCALE or all(self.find(text, locale) is not None for text in some)
@@ -70,33 +71,59 @@ class Catalogs:
 def load_catalogs(folder: Path, files: Unchanged | None = None) -> tuple[Catalogs, list[Problem]]:
     """The catalogs below a folder; one that cannot be read is a Problem and counts as empty."""
     by_locale: dict[str, Catalog] = {}
+    stale: dict[str, Catalog] = {}
     entries: dict[str, Entries] = {}
     files = files or Unchanged()
     problems: list[Problem] = []
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         locale = path.parent.parent.name
         try:
-            by_locale[locale], entries[locale] = files.made(path, partial(_read, path, locale))
-        except (OSError, UnicodeDecodeError, PoFileError, ValueError) as error:
-            place = Place(f"{folder.name}/{locale}/LC_MESSAGES/messages.po", getattr(error, "lineno", None) or 1, 1)
-            message, hint = "This catalog cannot be read.", "Ask for the last good file, or open it in Poedit."
-            problems.append(CATALOG_BROKEN.at(place, message, hint))
-    return Catalogs(by_locale, entries), problems
+            by_locale[locale], stale[locale], entries[locale] = files.made(path, partial(_read, path))
+        except (OSError, UnicodeDecodeError, Broken) as error:
+            problems.append(broken(f"{folder.name}/{locale}/LC_MESSAGES/messages.po", error))
+    return Catalogs(by_locale, stale, entries), problems
 
 
-def _read(path: Path, locale: str) -> tuple[Catalog, Entries]:
-    with path.open("rb") as stream:
-        catalog = [message for message in read_po(stream, locale=locale, abort_invalid=True) if message.id]
-    entries = defaultdict[str, list[Entry]](list)
-    for it in catalog:
-        entries[it.context or ""].append(Entry(str(it.id), it.lineno or 1, it.fuzzy))
-    words = {(it.context or "", str(it.id)): str(it.string) for it in catalog if it.string and not it.fuzzy}
-    return words, entries
+def _read(path: Path) -> tuple[Catalog, Catalog, Entries]:
+    entries = [entry for entry in read(path) if entry.source and not entry.obsolete]
+    by_context = defaultdict[str, list[Entry]](list)
+    for entry in entries:
+        by_context[entry.context].append(entry)
+    words = shown(entries)
+    return words, {it.key: it.translated_from for it in entries if it.stale and it.key in words}, by_context
+
+
+def broken(file: str, error: Exception) -> Problem:
+    """The Problem of a catalog that cannot be read."""
+    message, hint = "This catalog cannot be read.", "Ask for the last good file, or open it in Poedit."
+    return CATALOG_BROKEN.at(Place(file, getattr(error, "line", 1), 1), message, hint)
+
+
+def shown(entries: Iterable[Entry]) -> Catalog:
+    """What girls read of a catalog: every translation, and the last one where the source has changed since.
+
+    A stale translation (fuzzy, with the source it was made from) is read until the new one is there; of a critical
+    text only when it is signed. Left out are empty entries, and guesses: fuzzy without that source, or made from a
+    text that still stands in the same file.
+    """
+    there = [entry for entry in entries if entry.source and not entry.obsolete]
+    sources = {entry.key for entry in there}
+    return {entry.key: entry.words for entry in there if entry.words and _is_shown(entry, sources)}
+
+
+def _is_shown(entry: Entry, sources: set[tuple[str, str]]) -> bool:
+    if not entry.fuzzy:
+        return True
+    if not entry.stale or (entry.context, entry.translated_from) in sources:
+        return False
+    return is_signed(entry) or not is_critical(entry.context, entry.source, entry.notes)
 
 
 def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
     """The lessons a girl can take in each locale: those whose every text stands in it.
 
+    A text stands in a locale when it is translated, or when its last translation is still read (see `shown`): stale,
+    not marked wrong, and signed where the text is critical. Empty, guessed and wrong ones are missing.
     A locale in which the bot itself is incomplete is not offered at all, so no girl meets an
     English bubble in a Khmer lesson; nor is one in which no lesson is whole, for she would find nothing there.
     """

@@ -1,5 +1,7 @@
 """What a button carries: `o:script/stop/key/flags`, at most 64 bytes (Telegram's callback_data).
 
+[Listen] carries `l:lesson/key/flags`; its key names the words of its bubble.
+
 Four flag characters (locale, country, age, quiet) let it work when nothing is stored any more.
 Buttons live for years: never change what a character means.
 """
@@ -12,8 +14,9 @@ from typing import TypeVar
 
 from bot.content.model.lesson import SOURCE_LOCALE
 from bot.content.model.people import Age, Country
-from bot.engine.input import Chose, Flags, Spot
+from bot.engine.input import Chose, Flags, Listened, Spot
 from bot.i18n.locales import LETTERS
+from bot.replies.reply import Listen
 
 Name = TypeVar("Name")
 
@@ -25,24 +28,39 @@ _NONE = "-"
 _COUNTRIES: dict[Country, str] = {"KE": "K", "NP": "N", "KH": "C", "PH": "P"}
 _AGES: dict[Age, str] = {"10-13": "a", "14-17": "b", "18+": "c"}
 _DATA = re.compile(r"o:([a-z0-9-]{1,22})/([a-z0-9-]{0,22})/([a-z0-9]{2,6})/(.)(.)(.)(.)")
+_LISTEN = re.compile(r"l:([a-z0-9-]{1,22})/([a-z2-7]{10})/(.)(.)(.)(.)")
 
 
 def written(spot: Spot, flags: Flags) -> str:
     """A button's data."""
+    return f"o:{spot.script}/{spot.stop}/{spot.key}/{_flags(flags)}"
+
+
+def written_listen(listen: Listen, flags: Flags) -> str:
+    """The data of [Listen]."""
+    return f"l:{listen.lesson}/{listen.key}/{_flags(flags)}"
+
+
+def _flags(flags: Flags) -> str:
     country = _COUNTRIES[flags.country] if flags.country else _NONE
     age = _AGES[flags.age] if flags.age else _NONE
     quiet = "q" if flags.quiet else _NONE
-    return f"o:{spot.script}/{spot.stop}/{spot.key}/{LETTERS.get(flags.locale, _NONE)}{country}{age}{quiet}"
+    return f"{LETTERS.get(flags.locale, _NONE)}{country}{age}{quiet}"
 
 
-def read(data: str) -> Chose | None:
+def read(data: str) -> Chose | Listened | None:
     """What a button meant; None for what no button of ours ever carried."""
-    match = _DATA.fullmatch(data)
-    if match is None:
-        return None
-    script, stop, key, locale, country, age, quiet = match.groups()
-    flags = Flags(_back(LETTERS, locale) or SOURCE_LOCALE, _back(_COUNTRIES, country), _back(_AGES, age), quiet == "q")
-    return Chose(Spot(script, stop, key), flags)
+    if match := _DATA.fullmatch(data):
+        script, stop, key, *flags = match.groups()
+        return Chose(Spot(script, stop, key), _read_flags(*flags))
+    if match := _LISTEN.fullmatch(data):
+        lesson, key, *flags = match.groups()
+        return Listened(lesson, key, _read_flags(*flags))
+    return None
+
+
+def _read_flags(locale: str, country: str, age: str, quiet: str) -> Flags:
+    return Flags(_back(LETTERS, locale) or SOURCE_LOCALE, _back(_COUNTRIES, country), _back(_AGES, age), quiet == "q")
 
 
 def _back(letters: Mapping[Name, str], letter: str) -> Name | None:

@@ -16,6 +16,15 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Listen:
+    """The button that plays the words of its bubble: its label tells the size, lesson and key name the recording."""
+
+    text: str
+    lesson: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """A message. `html` has only `<b>`; `asks` is the stop whose answer it waits for.
 
@@ -27,6 +36,15 @@ class Bubble:
     picture: str | None = None
     asks: Spot | None = None
     anew: bool = False
+    listen: Listen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A recording she asked for: a file below `recordings/`, and its bytes. It never plays by itself."""
+
+    file: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +64,7 @@ class Erase:
     """Forget what a host itself remembers of her, also of these replies (B7)."""
 
 
-Reply = Bubble | Picked | Tidy | Erase
+Reply = Bubble | Voice | Picked | Tidy | Erase
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,12 @@ from bot.engine.events import (
     Erased,
     Event,
     Pictured,
+    Played,
     Tidied,
     Told,
 )
 from bot.engine.input import BACK, TIDY, Flags, Spot
+from bot.replies.aloud import voice, with_listen
 from bot.replies.reply import Bubble, Button, Erase, Picked, Replies, Reply, Tidy
 from bot.replies.speech import Speech
 
@@ -33,12 +35,18 @@ PRIVATE = frozenset({"help", "confirm"})
 def say(speech: Speech, events: Iterable[Event], flags: Flags) -> Replies:
     """What a girl sees of these events."""
     events = tuple(events)
-    items = tuple(reply for event in events for reply in _reply(speech, event, flags.quiet))
+    items = tuple(with_listen(speech, event, it) for event in events for it in _reply(speech, event, flags.quiet))
     profile = speech.course.profile
     below = speech.plain(profile.below) if profile else ""
-    tidied = any(isinstance(event, Tidied) for event in events)
-    popup = speech.plain(profile.older) if profile and tidied else ""
+    popup = _popup(speech, profile, events) if profile else ""
     return Replies(flags, keyboard(speech), (*items, *_pressed(events, speech)), below, popup)
+
+
+def _popup(speech: Speech, profile: Profile, events: tuple[Event, ...]) -> str:
+    if any(isinstance(event, Tidied) for event in events):
+        return speech.plain(profile.older)
+    silent = any(isinstance(event, Played) and voice(speech, event) is None for event in events)
+    return speech.plain(profile.silent) if silent else ""
 
 
 def keyboard(speech: Speech) -> tuple[str, ...]:
@@ -59,6 +67,8 @@ def _reply(speech: Speech, event: Event, quiet: bool) -> Iterator[Reply]:
             yield Bubble(_sentence(speech, event.lines))
         case Asked():
             yield _question(speech, event)
+        case Played():
+            yield from filter(None, [voice(speech, event)])
         case Tidied():
             yield Tidy()
         case Erased():

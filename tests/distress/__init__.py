@@ -18,6 +18,8 @@ from bot.content.model.safety import KINDS, Kind
 from bot.safety.matcher import INFO, Matcher
 
 HERE = Path(__file__).parent
+NUMBERS = HERE / "numbers.json"
+"""What `--save` writes and `check --release --html` shows."""
 DIALOGUES = HERE.parent.parent / "dialogues"
 SETS = ("development", "unseen")
 CRITICAL: frozenset[Kind] = frozenset(
@@ -114,6 +116,14 @@ def table(of: str) -> Iterator[str]:
     yield _row("with its kind", [str(named(lines(of, it))) for it in spoken])
     yield _row("false alarms", [str(false_alarms(lines(of, it))) for it in spoken])
     yield _row("questions left alone", [str(questions(lines(of, it))) for it in spoken])
+
+
+def missed() -> Iterator[dict[str, str | int]]:
+    """For the page of a launch: of the unseen lines of each language and kind, how many were not heard."""
+    for language in languages("unseen"):
+        for kind in DISTRESS:
+            heard = caught(of_kinds(lines("unseen", language), [kind]))
+            yield {"language": language, "kind": kind, "lines": heard.whole, "missed": heard.whole - heard.part}
 
 
 def _row(name: str, cells: Iterable[str]) -> str:

@@ -74,6 +74,11 @@ class Message:
         """The file_id of its picture, largest size; the bytes are in `telegram.files`."""
         return str(self.media["photo"][-1]["file_id"]) if self.kind == "photo" else None
 
+    @property
+    def voice(self) -> str | None:
+        """The file_id of its sound; the bytes are in `telegram.files`."""
+        return str(self.media["voice"]["file_id"]) if self.kind == "voice" else None
+
     def as_json(self) -> Json:
         """Tell it as the Bot API does: no field for what it does not have."""
         told: Json = {"message_id": self.message_id, "from": self.sender, "chat": self.chat, "date": self.date}

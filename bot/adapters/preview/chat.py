@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.engine.input import Chose
 from bot.i18n.locales import direction
-from bot.replies.callback import written
-from bot.replies.reply import Bubble, Picked, Replies, Reply, Tidy
+from bot.replies.callback import read, written, written_listen
+from bot.replies.reply import Bubble, Picked, Replies, Reply, Tidy, Voice
 
 Json = dict[str, Any]
 
@@ -22,7 +23,9 @@ class Chat:
     locale: str = "en"
     last_id: int = 0
 
-    def add(self, sender: str, html: str, buttons: list[list[Json]], picture: Json | None = None) -> Json:
+    def add(
+        self, sender: str, html: str, buttons: list[list[Json]], picture: Json | None = None, sound: str | None = None
+    ) -> Json:
         """A new message at the end."""
         self.last_id += 1
         message = {
@@ -31,6 +34,7 @@ class Chat:
             "html": html,
             "lang": self.locale,
             "picture": picture,
+            "sound": sound,
             "buttons": buttons,
         }
         self.messages[self.last_id] = message
@@ -46,6 +50,8 @@ class Chat:
         match item:
             case Bubble():
                 yield self._bubble(item, replies)
+            case Voice():
+                yield self.add("bot", "", [], sound=f"/recordings/{item.file}")
             case Picked():
                 yield from self._picked(item, pressed)
             case Tidy():
@@ -55,6 +61,8 @@ class Chat:
 
     def _bubble(self, bubble: Bubble, replies: Replies) -> Json:
         rows = [[{"text": it.text, "data": written(it.spot, replies.flags)} for it in row] for row in bubble.buttons]
+        if listen := bubble.listen:
+            rows.insert(0, [{"text": listen.text, "data": written_listen(listen, replies.flags)}])
         # The caption below the picture is its description: said twice, it would only slow a screen reader.
         picture = {"src": f"/media/{bubble.picture}", "alt": ""} if bubble.picture else None
         return self.add("bot", bubble.html, rows, picture)
@@ -79,4 +87,5 @@ class Chat:
 
 
 def _is_live(message: Json) -> bool:
-    return any("data" in button for row in message["buttons"] for button in row)
+    """Whether a message still has a button that answers something; [Listen] does not."""
+    return any(isinstance(read(button.get("data", "")), Chose) for row in message["buttons"] for button in row)

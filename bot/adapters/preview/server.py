@@ -30,7 +30,7 @@ _LOCAL = {"127.0.0.1", "localhost", "[::1]"}
 
 
 def preview_app(player: Player, media: Path) -> web.Application:
-    """The application for a player; pictures come from `media`."""
+    """The application for a player; pictures come from `media`, recordings from the folder beside it."""
     app = web.Application(middlewares=[_guarded], client_max_size=64_000)
     app[PLAYER], app[TOKEN] = player, secrets.token_urlsafe(16)
     app.add_routes(
@@ -44,8 +44,9 @@ def preview_app(player: Player, media: Path) -> web.Application:
             web.static("/static", HERE / "static"),
         ]
     )
-    if media.is_dir():
-        app.router.add_static("/media", media)
+    for folder in (media, media.parent / "recordings"):
+        if folder.is_dir():
+            app.router.add_static(f"/{folder.name}", folder)
     return app
 
 

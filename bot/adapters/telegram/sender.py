@@ -9,7 +9,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from telegram import (
@@ -26,8 +26,8 @@ from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.updates import Errand
 from bot.ports import LearnerId, Store, StoreGone
-from bot.replies.callback import INERT, written
-from bot.replies.reply import Bubble, Erase, Picked, Replies, Tidy
+from bot.replies.callback import INERT, written, written_listen
+from bot.replies.reply import Bubble, Erase, Picked, Replies, Tidy, Voice
 
 LATEST = 120.0
 """Seconds after which a reply is not pushed any more (D15); her last buttons still work."""
@@ -118,6 +118,8 @@ class Sender:
             match item:
                 case Bubble() if not spared:
                     await self._send(letter, item, item is keyboard, patience)
+                case Voice():
+                    await self._speak(letter, item, patience)
                 case Picked() if not spared:
                     await self._mark(letter.errand, item, known, patience)
                 case Tidy():
@@ -167,9 +169,29 @@ class Sender:
             self.files[name] = message.photo[-1].file_id
         return message
 
-    def _sent(self, letter: Letter, bubble: Bubble, message: int) -> None:
+    async def _speak(self, letter: Letter, voice: Voice, patience: float) -> None:
+        """A recording, at the end of the chat. What she has heard goes away with Tidy up like what she has read."""
+        await self.pace.turn(letter.errand.chat)
+        message = await called(lambda: self._voice(letter.errand.chat, voice), patience)
+        if message is not None:
+            self._note(letter, message.message_id)
+
+    async def _voice(self, chat: int, voice: Voice) -> Message:
+        name = f"{voice.file} {voice.size}"
+        sound: str | bytes | None = self.files.get(name)
+        if sound is None:
+            sound = await asyncio.to_thread((self.media.parent / "recordings" / voice.file).read_bytes)
+        message = await self.bot.send_voice(chat, sound, disable_notification=True)
+        if message.voice:
+            self.files[name] = message.voice.file_id
+        return message
+
+    def _note(self, letter: Letter, message: int) -> None:
         if letter.errand.heard and not _erases(letter):
             self.sent.append((letter.errand.heard.learner, message))
+
+    def _sent(self, letter: Letter, bubble: Bubble, message: int) -> None:
+        self._note(letter, message)
         if bubble.asks:
             self.questions.pop(letter.errand.chat, None)
             self.questions[letter.errand.chat] = Question(bubble, message)
@@ -228,24 +250,26 @@ def _erases(letter: Letter) -> bool:
 
 
 def _anew(bubble: Bubble) -> Bubble:
-    return Bubble(bubble.html, bubble.buttons, bubble.picture, bubble.asks, anew=True)
+    return replace(bubble, anew=True)
 
 
 def _last_plain(items: Sequence[object]) -> Bubble | None:
-    """The bubble that brings the keyboard: a message holds only one kind of buttons."""
-    return next((item for item in reversed(items) if isinstance(item, Bubble) and not item.buttons), None)
+    """The bubble that brings the keyboard: a message holds only one kind of buttons, and [Listen] is one of them."""
+    return next((it for it in reversed(items) if isinstance(it, Bubble) and not it.buttons and not it.listen), None)
 
 
 def _inline(replies: Replies | None, bubble: Bubble) -> InlineKeyboardMarkup | None:
-    if not bubble.buttons or replies is None:
+    if replies is None or not (bubble.buttons or bubble.listen):
         return None
     flags = replies.flags
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(button.text, callback_data=written(button.spot, flags)) for button in row]
-            for row in bubble.buttons
-        ]
-    )
+    rows = [
+        [InlineKeyboardButton(button.text, callback_data=written(button.spot, flags)) for button in row]
+        for row in bubble.buttons
+    ]
+    if bubble.listen:  # first: right below the words it reads
+        data = written_listen(bubble.listen, flags)
+        rows.insert(0, [InlineKeyboardButton(bubble.listen.text, callback_data=data)])
+    return InlineKeyboardMarkup(rows)
 
 
 def _keyboard(replies: Replies | None) -> ReplyKeyboardMarkup | None:

@@ -34,4 +34,4 @@ def _unsigned(locale: str, name: str, unsigned: int, all_of_it: int) -> Problem:
     place = Place(f"locales/{locale}/LC_MESSAGES/messages.po", 1, 1)
     code = "safety-unsigned" if name in SAFETY else "text-unsigned"
     message = f"`{name}` in `{locale}`: {unsigned} of {all_of_it} texts have no native speaker's signature."
-    return problem(place, code, message, "Sign each with `# reviewed: initials, date` above its entry.")
+    return problem(place, code, message, f"Let a native speaker read and `messages sign {locale} --only {name}`.")

@@ -11,6 +11,7 @@ from pydantic import Field, RootModel
 from bot.content.load.guess import did_you_mean
 from bot.content.load.lesson import Kind, load_script
 from bot.content.load.nodes import one_a_line, parse
+from bot.content.load.recordings import load_recordings
 from bot.content.load.safety import load_safety
 from bot.content.load.shapes import Model, shape
 from bot.content.load.source import Made, Unchanged, read
@@ -102,7 +103,9 @@ title: The goat
 class Order(Part):
     """`course.yaml`: the lessons in the order they are suggested. Nothing is ever locked."""
 
-    lessons: tuple[Id, ...]
+    lessons: tuple[Id, ...] = Field(
+        description="The names of their files, one a line.", examples=[["phones", "friends"]]
+    )
 
 
 class Names(RootModel[dict[str, dict[str, Text]]]):
@@ -133,6 +136,7 @@ def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Pro
         return Course(), [FOLDER_MISSING.at(Place(str(folder), 1, 1), message, hint)]
     reading = _Reading(folder, files or Unchanged())
     names = reading.part(Names, "cast.yaml")
+    recordings, unplayable = load_recordings(folder)
     course = Course(
         lessons=reading.lessons(reading.order()),
         bot={script.id: script for script in reading.scripts(Script, "bot") if script},
@@ -143,8 +147,9 @@ def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Pro
         stage=reading.possible(Stage, "stage.yaml"),
         release=reading.possible(Release, "release.yaml") or Release(),
         safety=load_safety(reading) if (folder / "safety").is_dir() else Safety(),
+        recordings=recordings,
     )
-    return course.offering({SOURCE_LOCALE: tuple(course.lessons)}), reading.problems
+    return course.offering({SOURCE_LOCALE: tuple(course.lessons)}), [*reading.problems, *unplayable]
 
 
 class _Reading:

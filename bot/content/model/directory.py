@@ -14,21 +14,27 @@ from bot.content.model.text import Text
 
 
 class Route(Part):
-    """One way to help. `number` is dialled inside the country: short codes never get a country code."""
+    """One way to help."""
 
-    id: Id
-    country: Country | Literal["all"]
-    role: Literal["child-helpline", "emergency", "second", "pictures"]
-    name: Text
-    number: str | None = None
-    web: str | None = None
-    hours: Text | None = None
-    cost: Text | None = None
-    confidence: Literal["high", "medium-high", "medium", "low-medium", "low"]
-    source: str
-    verified_on: str | None = None
-    verified_by: str | None = None
-    expires: str | None = None
+    id: Id = Field(description="A name of small letters, digits and hyphens.", examples=["ke-116"])
+    country: Country | Literal["all"] = Field(description="Where it helps.", examples=["KE"])
+    role: Literal["child-helpline", "emergency", "second", "pictures"] = Field(
+        description="What it is for; `second` is who else can be asked.", examples=["child-helpline"]
+    )
+    name: Text = Field(description="What she reads before the number.", examples=["Child helpline"])
+    number: str | None = Field(
+        None, description="As it is dialled inside the country: short codes get no country code.", examples=["116"]
+    )
+    web: str | None = Field(None, description="An address, where there is no number.", examples=["stopncii.org"])
+    hours: Text | None = Field(None, description="When somebody answers.", examples=["day and night"])
+    cost: Text | None = Field(None, description="What a call costs her.", examples=["free"])
+    confidence: Literal["high", "medium-high", "medium", "low-medium", "low"] = Field(
+        description="How far the sources are to be trusted.", examples=["high"]
+    )
+    source: str = Field(description="Where the number was found, and when.", examples=["childlinekenya.co.ke (2026)"])
+    verified_on: str | None = Field(None, description="The day of the last test call.", examples=["2026-11-30"])
+    verified_by: str | None = Field(None, description="The initials of who called.", examples=["AB"])
+    expires: str | None = Field(None, description="The day by which it must be called again.", examples=["2027-02-28"])
 
     @property
     def called(self) -> date | None:
@@ -49,18 +55,35 @@ def day(written: str | None) -> date | None:
 
 
 class Directory(Part):
-    """All routes, and the names of the countries as she reads them.
+    """All routes, and the names of the countries as she reads them."""
 
-    `saving` says where a girl may save her place; a country that is not listed has no such button (B3, B5).
-    `tried` stands before the month of the last test calls, `untried` where a number has had none yet (E1).
-    """
-
-    countries: dict[Country, Text] = Field(default_factory=dict)
-    elsewhere: Text = Text("Somewhere else")
-    tried: Text = Text("These numbers were last tried in:")
-    untried: Text = Text("Not all of these numbers have been tried yet. If one does not work, try the next one.")
-    saving: dict[Country, bool] = Field(default_factory=dict)
-    routes: tuple[Route, ...] = ()
+    countries: dict[Country, Text] = Field(
+        default_factory=dict, description="The countries as she reads them.", examples=[{"KE": "Kenya"}]
+    )
+    elsewhere: Text = Field(
+        Text("Somewhere else"), description="The button for every other country.", examples=["Somewhere else"]
+    )
+    tried: Text = Field(
+        Text("These numbers were last tried in:"),
+        description="Stands before the month of the last test calls (E1).",
+        examples=["These numbers were last tried in:"],
+    )
+    untried: Text = Field(
+        Text("Not all of these numbers have been tried yet. If one does not work, try the next one."),
+        description="Stands below the numbers while one of them has had no test call (E1).",
+        examples=["Not all of these numbers have been tried yet. If one does not work, try the next one."],
+    )
+    saving: dict[Country, bool] = Field(
+        default_factory=dict,
+        description="Where a girl may save her place. A country that is not listed has no such button (B3, B5).",
+        examples=[{"KE": True}],
+    )
+    routes: tuple[Route, ...] = Field(
+        (),
+        description="Who can help, the best first in each country.",
+        examples=[[{"id": "ke-116", "country": "KE", "role": "child-helpline", "name": "Child helpline",
+                    "number": "116", "confidence": "high", "source": "childlinekenya.co.ke (2026)"}]],
+    )  # fmt: skip
 
     def of(self, country: Country | None) -> tuple[Route, ...]:
         """The routes of a country, best first as the file orders them."""

@@ -10,6 +10,7 @@ from pydantic import Field
 from bot.content.model.directory import Directory
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
+from bot.content.model.recording import Recordings
 from bot.content.model.safety import Safety
 from bot.content.model.stage import Release, Stage
 from bot.content.model.steps import Choose, Conditional, Id, Option, Part, Several, Step, Stop
@@ -39,13 +40,31 @@ class Script(Part):
 class Lesson(Script):
     """A script that is told from its start to its end. `hush` gives warnings that are not told, each with a reason."""
 
-    title: Text
-    about: Text
-    badge: Text
-    today: Text
-    sensitive: Text | None = None
-    was: Several = ()
-    hush: dict[str, str] = Field(default_factory=dict)
+    title: Text = Field(
+        description="What the lesson is called: a button, and harmless on a lock screen.", examples=["The lost phone"]
+    )
+    about: Text = Field(
+        description="One sentence that makes her curious.", examples=["Amina's phone goes on a journey."]
+    )
+    badge: Text = Field(description="One emoji. She gets it at the end.", examples=["📱"])
+    today: Text = Field(
+        description="One small thing she can do today, named when the lesson is over.",
+        examples=["Find out how to lock your phone from another one."],
+    )
+    sensitive: Text | None = Field(
+        None,
+        description="Only for a lesson about something hard: a note she reads before she decides to go on. "
+        "The first 60 characters of every text then stay harmless.",
+        examples=["This one is about people who are not who they say they are."],
+    )
+    was: Several = Field(
+        (), description="The name this file had before, so that old buttons keep working.", examples=["lost-phone"]
+    )
+    hush: dict[str, str] = Field(
+        default_factory=dict,
+        description="Warnings of `check` that are wrong here, each by its code and with the reason.",
+        examples=[{"sentence-long": "It is a song."}],
+    )
 
 
 def _within(steps: tuple[Step, ...]) -> Iterator[Step]:
@@ -81,6 +100,7 @@ class Course:
     release: Release = field(default_factory=Release)
     closed: bool = False
     safety: Safety = field(default_factory=Safety)
+    recordings: Recordings = field(default_factory=dict)
 
     @property
     def locales(self) -> tuple[str, ...]:

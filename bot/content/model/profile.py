@@ -17,28 +17,57 @@ SECOND_NAMES: dict[str, Command] = {"hide": "tidy"}
 
 
 class SafeWords(Part):
-    """What opens Help in one locale when typed anywhere: one neutral word, and the words for help (A12, A13).
+    """What opens Help in one locale when typed anywhere (A12, A13)."""
 
-    `play` are greetings and small words that get a playful line. `free_text` says whether girls may be asked for
-    words of their own in this language: only where the matcher keeps its gate on lines nobody had seen (A19).
-    """
-
-    safe_word: str
-    help: tuple[str, ...]
-    play: tuple[str, ...] = ()
-    free_text: bool = False
+    safe_word: str = Field(description="One neutral word that opens Help when typed anywhere.", examples=["sunflower"])
+    help: tuple[str, ...] = Field(description="Words that ask for help.", examples=[["help", "help me"]])
+    play: tuple[str, ...] = Field(
+        (), description="Greetings and small words that get a playful line.", examples=[["hi", "thanks"]]
+    )
+    free_text: bool = Field(
+        False,
+        description="Whether girls may be asked for words of their own in this language: only where the matcher "
+        "keeps its gate on lines nobody had seen (A19).",
+        examples=[False],
+    )
 
 
 class Profile(Part):
-    """Labels that no scene carries. `languages` are the locales' own names, never translated."""
+    """Labels that no scene carries."""
 
-    name: Text
-    short_description: Text
-    description: Text
-    commands: dict[Command, Text]
-    keyboard: dict[Literal["lessons", "help", "tidy"], Text]
-    languages: dict[str, str]
-    back: Text
-    below: Text
-    older: Text
-    words: dict[str, SafeWords] = Field(default_factory=dict)
+    name: Text = Field(description="The bot's name.", examples=["Amina and friends"])
+    short_description: Text = Field(
+        description="On the bot's page and wherever it is shared.", examples=["Short stories and quizzes."]
+    )
+    description: Text = Field(
+        description="In the empty chat, before she taps Start.", examples=["Stories you decide, quizzes and a goat."]
+    )
+    commands: dict[Command, Text] = Field(
+        description="The menu of commands, each with its words.", examples=[{"tidy": "Clear this chat"}]
+    )
+    keyboard: dict[Literal["lessons", "help", "tidy"], Text] = Field(
+        description="The three buttons that always stand below the chat.", examples=[{"tidy": "Tidy up"}]
+    )
+    languages: dict[str, str] = Field(
+        description="The languages' own names, never translated.", examples=[{"sw": "Kiswahili"}]
+    )
+    back: Text = Field(description="The button that goes one question back.", examples=["↩ Back"])
+    below: Text = Field(
+        description="Pops up for who taps an answered question again.", examples=["👇 The question is below"]
+    )
+    older: Text = Field(
+        description="Pops up after Tidy up.", examples=["Older than 2 days? Hold this chat in the list, tap Delete."]
+    )
+    listen: Text = Field(
+        Text("🔊 Listen"), description="The button of a recording; its size is put behind it.", examples=["🔊 Listen"]
+    )
+    silent: Text = Field(
+        Text("This sound is gone. You can read it."),
+        description="Pops up for who taps the button of a recording that does not fit its text any more.",
+        examples=["This sound is gone. You can read it."],
+    )
+    words: dict[str, SafeWords] = Field(
+        default_factory=dict,
+        description="By language, what opens Help when typed anywhere.",
+        examples=[{"en": {"safe_word": "sunflower", "help": ["help"]}}],
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from bot.content.model.steps import Part
@@ -46,6 +46,11 @@ class Entry:
         return core_schema.no_info_plain_validator_function(cls._read)
 
     @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Any scalar."""
+        return {"type": ["string", "number"]}
+
+    @classmethod
     def _read(cls, value: object) -> Entry:
         if isinstance(value, cls):
             return value
@@ -61,20 +66,28 @@ def _comma_separated(value: object) -> object:
     return tuple(Entry(" ".join(part.split()), place) for part in value.split(",") if part.strip())
 
 
-Words = Annotated[tuple[Entry, ...], BeforeValidator(_comma_separated)]
+Words = Annotated[
+    tuple[Entry, ...], BeforeValidator(_comma_separated, json_schema_input_type=Entry | tuple[Entry, ...])
+]
 """Words, phrases or names with commas between them."""
 
 
 class Vocabulary(Part):
-    """One file of words: a language, or one way of writing it.
+    """One file of words: a language, or one way of writing it."""
 
-    `spelling` says how loosely its letters are compared, `grammar` how `verbs` are spread into their forms.
-    """
-
-    spelling: Literal["plain", "roman"] = "plain"
-    grammar: Literal["none", "swahili", "filipino"] = "none"
-    words: dict[str, Words]
-    verbs: dict[str, Words] = Field(default_factory=dict)
+    spelling: Literal["plain", "roman"] = Field(
+        "plain", description="How loosely its letters are compared.", examples=["roman"]
+    )
+    grammar: Literal["none", "swahili", "filipino"] = Field(
+        "none", description="How `verbs:` are spread into their forms.", examples=["swahili"]
+    )
+    words: dict[str, Words] = Field(
+        description="Words and phrases with commas between them, by what they mean.",
+        examples=[{"secret": "secret, hush"}],
+    )
+    verbs: dict[str, Words] = Field(
+        default_factory=dict, description="Stems of verbs, by what they mean.", examples=[{"ask": "omba, uliza"}]
+    )
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -94,27 +107,39 @@ Worth = Annotated[int, BeforeValidator(_worth)]
 
 
 class Scale(Part):
-    """Points for one question about a text: its signs' points together, against `enough`.
+    """Points for one question about a text: its signs' points together, against `enough`."""
 
-    `concepts` and `words` list signs by what each of them counts: `plus-12: secret, ask+picture`, the second one for
-    both together. A word is written as the matcher spells it, `threa*` for the beginning of a long one; Khmer, which
-    writes no spaces, has pieces of words here.
-    """
-
-    enough: int = 0
-    concepts: dict[Worth, Words] = Field(default_factory=dict)
-    words: dict[Worth, Words] = Field(default_factory=dict)
+    enough: int = Field(0, description="So many points answer the question with yes.", examples=[24])
+    concepts: dict[Worth, Words] = Field(
+        default_factory=dict,
+        description="Meanings by what each of them counts; `ask+picture` is both together.",
+        examples=[{"plus-12": "secret, ask+picture"}],
+    )
+    words: dict[Worth, Words] = Field(
+        default_factory=dict,
+        description="Words as the matcher spells them, by what each counts; `threa*` is the beginning of a long one. "
+        "Khmer, which writes no spaces, has pieces of words here.",
+        examples=[{"minus-3": "homework, threa*"}],
+    )
 
 
 class Scales(Part):
-    """`points.yaml`: whether a text is a disclosure, whether it asks about the subject (A5), whether it tells of a
-    friend, and what kind it is of. Fitted to the lines in `tests/distress/development`; people may change any of it.
-    """
+    """`points.yaml`: what a text is about. Fitted to the lines in `tests/distress/development`; change it freely."""
 
-    distress: Scale = Scale()
-    info: Scale = Scale()
-    friend: Scale = Scale()
-    kinds: dict[Kind, Scale] = Field(default_factory=dict)
+    distress: Scale = Field(
+        Scale(),
+        description="Whether a text is a disclosure.",
+        examples=[{"enough": 24, "concepts": {"plus-25": "suicide"}}],
+    )
+    info: Scale = Field(
+        Scale(), description="Whether it asks about the subject (A5).", examples=[{"concepts": {"plus-9": "what"}}]
+    )
+    friend: Scale = Field(
+        Scale(), description="Whether it tells of a friend.", examples=[{"concepts": {"plus-9": "friend"}}]
+    )
+    kinds: dict[Kind, Scale] = Field(
+        default_factory=dict, description="What kind it is of.", examples=[{"help": {"concepts": {"plus-9": "help"}}}]
+    )
 
 
 class Safety(Part):

@@ -2,38 +2,69 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from bot.content.model.people import Country
 from bot.content.model.steps import Part
 
+Line = Annotated[str, WithJsonSchema({"type": ["string", "number", "null"]})]
+"""Words that may still be missing."""
+
 
 class Stage(Part):
-    """Who is let in. `code` is what the pilot's link carries (`?start=CODE`), `until` its last day (2026-12-31).
+    """Who is let in.
 
     Without the file the bot is still being made: everybody is let in, and `check --release` says so.
     """
 
-    stage: Literal["test", "pilot", "public"]
-    code: str = ""
-    until: str = ""
+    stage: Literal["test", "pilot", "public"] = Field(
+        description="`test`: only staff. `pilot`: who comes by the pilot's link. `public`: everyone.",
+        examples=["pilot"],
+    )
+    code: str = Field("", description="What the pilot's link carries (`?start=CODE`).", examples=["mango-tree-17"])
+    until: str = Field("", description="The pilot's last day.", examples=["2026-12-31"])
 
 
 class Release(Part):
-    """What no program can do: each line is empty until somebody has done it and signed (initials, date).
+    """What no program can do: each line is empty until somebody has done it and signed (initials, date)."""
 
-    `controller`, `contact` and `security_contact` hold an address or a name instead.
-    """
-
-    controller: str = ""
-    contact: str = ""
-    security_contact: str = ""
-    focal_points: dict[Country, str] = Field(default_factory=dict)
-    guardian_consent: dict[Country, str] = Field(default_factory=dict)
-    girls_test: dict[Country, str] = Field(default_factory=dict)
-    native_review: dict[str, str] = Field(default_factory=dict)
-    dpia_signed: str = ""
-    law_checked: str = ""
-    two_reviewers: str = ""
+    controller: Line = Field(
+        "", description="Who answers for the girls' data (B6).", examples=["An organisation, a city"]
+    )
+    contact: Line = Field(
+        "", description="Where a girl, a parent or a teacher can write.", examples=["hello@organisation.example"]
+    )
+    security_contact: Line = Field(
+        "", description="Where somebody writes who found a hole.", examples=["security@organisation.example"]
+    )
+    focal_points: dict[Country, Line] = Field(
+        default_factory=dict,
+        description="The person in each country who acts when something goes wrong (A17).",
+        examples=[{"KE": "AB, 2026-12-31"}],
+    )
+    guardian_consent: dict[Country, Line] = Field(
+        default_factory=dict,
+        description="A lawyer's word on whether parents must agree before a girl saves her place (B5).",
+        examples=[{"KE": "AB, 2026-12-31"}],
+    )
+    girls_test: dict[Country, Line] = Field(
+        default_factory=dict,
+        description="At least five girls have tried it, in a safe room with a safeguarding adult (A18).",
+        examples=[{"KE": "AB, 2026-12-31"}],
+    )
+    native_review: dict[str, Line] = Field(
+        default_factory=dict,
+        description="At least two people who grew up with the language have read all of it (A18).",
+        examples=[{"km": "AB, 2026-12-31"}],
+    )
+    dpia_signed: Line = Field(
+        "", description="bot/safety/DPIA.md is filled in and signed (B14).", examples=["AB, 2026-12-31"]
+    )
+    law_checked: Line = Field(
+        "", description="A lawyer has read every law a lesson tells of (P14).", examples=["AB, 2026-12-31"]
+    )
+    two_reviewers: Line = Field(
+        "", description="Every change of safety texts needs two reviews (A23).", examples=["AB, 2026-12-31"]
+    )

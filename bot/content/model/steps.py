@@ -1,16 +1,15 @@
 """The steps a lesson is made of, as an author may write them.
 
 Each model has exactly the keys of the YAML, so the model is the format. Unknown keys are refused.
+What a key means, with an example, stands at the key: editors show it while a teacher writes (`content.schema`).
 """
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -18,9 +17,10 @@ from pydantic import (
     Field,
     StringConstraints,
     Tag,
+    WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
 
+from bot.content.model.acts import Do
 from bot.content.model.people import Band
 from bot.content.model.text import Text
 
@@ -32,7 +32,10 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Several = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Flag = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
+"""The value of a flag: a word, also one that other programs take for a number or for true."""
+
+Several = Annotated[tuple[Flag, ...], BeforeValidator(_listed, json_schema_input_type=Flag | tuple[Flag, ...])]
 """One plain value, or a list of them."""
 
 
@@ -43,21 +46,44 @@ class Part(BaseModel):
 
 
 class Conditional(Part):
-    """Something only some readers meet: `ages:` names a band, `when:` flags she set or her country."""
+    """Something only some readers meet."""
 
-    ages: Band | None = None
-    when: dict[str, Several] = Field(default_factory=dict)
+    ages: Band | None = Field(None, description="Only girls of this age meet it.", examples=["10-13"])
+    when: dict[str, Several] = Field(
+        default_factory=dict,
+        description="Only who told this country, or for whom `set:` remembered this, meets it. One value or a list.",
+        examples=[{"country": "KE"}, {"country": ["NP", "KH"]}, {"asked": "twice"}],
+    )
+    critical: bool = Field(
+        False,
+        description="These words keep a girl safe: an old translation of them is shown only if it is signed.",
+        examples=[True],
+    )
 
 
 class Option(Conditional):
-    """One answer to a stop. `then` is a short way that comes back by itself."""
+    """One answer to a stop. It may also be plain text."""
 
-    text: Text
-    feedback: Text | None = None
-    then: tuple[Step, ...] = ()
-    correct: bool = False
-    do: Do | None = None
-    was: Several = ()
+    text: Text = Field(description="The words on the button: at most about 28 characters.", examples=["Tell her aunt"])
+    feedback: Text | None = Field(
+        None,
+        description="What the bot answers to her pick: the reason, kindly. A quiz needs it at every option.",
+        examples=["Strong. Her aunt puts the kettle on."],
+    )
+    then: tuple[Step, ...] = Field(
+        (),
+        description="A few steps for who picks this. Then the story goes on by itself.",
+        examples=[[{"say": "Her aunt puts the kettle on."}]],
+    )
+    correct: bool = Field(
+        False, description="In a quiz: this answer is right. There may be more than one.", examples=[True]
+    )
+    do: Do | None = Field(None, description="What the bot does when she picks this.", examples=["tidy"])
+    was: Several = Field(
+        (),
+        description="The words this option had before, so that old buttons keep working.",
+        examples=["Tell an aunt"],
+    )
 
     @property
     def key(self) -> str:
@@ -65,80 +91,82 @@ class Option(Conditional):
         return self.text.key
 
 
+def _plain_option(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+AnyOption = Annotated[Option, BeforeValidator(_plain_option, json_schema_input_type=Text | Option)]
+"""An option may be plain text."""
+
+
 class Say(Conditional):
     """A bubble."""
 
-    say: Text
+    say: Text = Field(
+        description="The words of a bubble, at most 35. `*bold*` is bold, `<friend>` is a name from cast.yaml.",
+        examples=["Amina is an invented girl. Her goat eats everything."],
+    )
 
 
 class Picture(Conditional):
-    """A picture from `media/`; `alt` is its caption and what a screen reader says."""
+    """A picture, and its words."""
 
-    picture: str
-    alt: Text
+    picture: str = Field(
+        description="A PNG or JPG file in the folder media/, at most 60 KB.", examples=["cracked-phone.png"]
+    )
+    alt: Text = Field(
+        description="The words below the picture. They also tell what is on it, for who cannot see it.",
+        examples=["Amina holds up her phone. The crack looks like a chicken."],
+    )
 
 
 class Set(Conditional):
-    """Flags that later steps ask about with `when:`; forgotten when the lesson ends."""
+    """Something later steps ask about with `when:`. It is forgotten when the lesson ends."""
 
-    set: dict[str, str]
+    set: dict[str, Flag] = Field(description="A name you invent, and its value.", examples=[{"asked": "twice"}])
 
 
 class Goto(Conditional):
-    """Go to a scene for good."""
+    """Go on in another scene of this file, and do not come back."""
 
-    goto: str
+    goto: str = Field(description="The name of the scene.", examples=["way-home"])
 
 
 class End(Conditional):
-    """The lesson is over here."""
+    """The lesson is over here. Plain `- end` says the same."""
 
-    end: Literal["yes"]
+    end: Literal["yes"] = Field(description="The lesson is over here.", examples=["yes"])
 
 
 class Again(Conditional):
-    """A quiz of an earlier lesson comes back, as `lesson/stop`; left out if she has not met it (P6)."""
+    """A quiz of an earlier lesson comes back. It is left out for who has not met it (P6)."""
 
-    again: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,22}/[a-z0-9-]{1,22}$")]
+    again: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,22}/[a-z0-9-]{1,22}$")] = Field(
+        description="The lesson's name, a slash, and the id of the quiz.", examples=["my-safety-team/helplines"]
+    )
 
 
 class Act(Conditional):
     """Something the bot does, in its own scenes."""
 
-    do: Do
+    do: Do = Field(description="What the bot does here.", examples=["tidy"])
 
-
-ACTS: frozenset[str] = frozenset(
-    {"age 10-13", "age 14-17", "age 18+", "age skip", "story", "enter", "start-again", "somebody-else", "here", "menu"}
-    | {"help", "tidy", "welcome", "onward", "begin-anew", "save", "forget", "erase", "my-data"}
-)
-"""What a bot scene may do, beside `tell file/scene`. Options the bot makes itself do `language`, `country`, `open`."""
-
-_TELL = re.compile(r"tell [a-z0-9-]{1,22}/[a-z0-9-]{1,22}")
-
-
-def _possible(do: str) -> str:
-    if do not in ACTS and not _TELL.fullmatch(do):
-        possible = ", ".join(sorted(ACTS))
-        raise PydanticCustomError("unknown_act", "{possible}", {"possible": f"{possible}, tell file/scene"})
-    return do
-
-
-Do = Annotated[str, AfterValidator(_possible)]
-"""Something the bot does. A lesson may only `help` and `tidy`, and ask for the country."""
-
-LESSON_MAY: frozenset[str] = frozenset({"help", "tidy"})
 
 Generated = Literal["languages", "lessons", "countries"]
 """Options the bot makes itself: one per language, offered lesson or country."""
 
 
 class Stop(Conditional):
-    """A step that waits for her. Its id survives edits; `was` carries a rename."""
+    """A step that waits for her."""
 
     kind: ClassVar[str]
-    id: Id
-    was: Several = ()
+    id: Id = Field(
+        description="A name of at most 22 small letters, digits and hyphens. Buttons carry it, so never change it.",
+        examples=["who-to-tell"],
+    )
+    was: Several = Field(
+        (), description="The id this stop had before, so that old buttons keep working.", examples=["who-helps"]
+    )
 
     @property
     def question(self) -> Text:
@@ -151,44 +179,65 @@ class Choose(Stop):
     """A decision in the story."""
 
     kind = "choose"
-    choose: Text
-    options: tuple[AnyOption, ...] | Generated
-    also: tuple[AnyOption, ...] = ()
+    choose: Text = Field(description="The question, and what led to it.", examples=["Leo writes again. What next?"])
+    options: tuple[AnyOption, ...] | Generated = Field(
+        description="What she can pick: a list, or `countries`, for which the bot makes the buttons.",
+        examples=[["Ask why", {"text": "Tell her aunt", "feedback": "Strong. Her aunt listens."}], "countries"],
+    )
+    also: tuple[AnyOption, ...] = Field(
+        (), description="More options, below those that the bot makes itself.", examples=[["Go on without"]]
+    )
 
 
 class Quiz(Stop):
-    """A question with right answers; each answer has its feedback. `myth` marks a misconception (P4)."""
+    """A question with right answers. Every answer has its feedback."""
 
     kind = "quiz"
-    quiz: Text
-    options: tuple[AnyOption, ...]
-    myth: bool = False
+    quiz: Text = Field(description="The question.", examples=["Who is responsible for a trick?"])
+    options: tuple[AnyOption, ...] = Field(
+        description="The answers. Mark right ones with `correct: true`, and give each its `feedback:`.",
+        examples=[[
+            {"text": "Who answers it", "feedback": "Answering is friendly. Who plays the trick is responsible."},
+            {"text": "Who plays it", "correct": True, "feedback": "Yes. Always."},
+        ]],
+    )  # fmt: skip
+    myth: bool = Field(False, description="It clears up what many people wrongly believe.", examples=[True])
 
 
 class Poll(Stop):
     """Her opinion: nothing is right or wrong."""
 
     kind = "poll"
-    poll: Text
-    options: tuple[AnyOption, ...]
+    poll: Text = Field(description="The question.", examples=["What is the best colour for a goat?"])
+    options: tuple[AnyOption, ...] = Field(description="What she may think.", examples=[["Brown", "Polka dots"]])
 
 
 class Measure(Stop):
     """An item asked before and after the course, without feedback (P13)."""
 
     kind = "measure"
-    measure: Text
-    options: tuple[AnyOption, ...]
+    measure: Text = Field(description="The question.", examples=["How sure are you that you could ask for help?"])
+    options: tuple[AnyOption, ...] = Field(
+        description="From least to most, in the same words each time.",
+        examples=[["Not at all", "A little", "Very sure"]],
+    )
 
 
 class Practise(Stop):
-    """She builds a sentence: `pick` of the lines, one after the other, in any order."""
+    """She builds a sentence from your lines, in any order."""
 
     kind = "practise"
-    practise: Text
-    lines: tuple[Text, ...]
-    pick: Annotated[int, Field(ge=1, le=5)] = 2
-    feedback: Text | None = None
+    practise: Text = Field(
+        description="What she is to say, and how many lines to tap.", examples=["Help Amina ask. Tap two."]
+    )
+    lines: tuple[Text, ...] = Field(
+        description="The lines she builds with. Any of them makes a good sentence: nothing here is wrong.",
+        examples=[["Can we talk?", "Please listen first.", "It is about my phone."]],
+    )
+    pick: Annotated[int, Field(ge=1, le=5)] = Field(2, description="How many lines make the sentence.", examples=[2])
+    feedback: Text | None = Field(
+        None, description="What the bot says about her sentence.", examples=["Short and brave. It is enough."]
+    )
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
@@ -222,13 +271,6 @@ def _kind(step: Any) -> str | None:
 def _plain_end(value: object) -> object:
     return {"end": "yes"} if value == "end" else value
 
-
-def _plain_option(value: object) -> object:
-    return {"text": value} if isinstance(value, str) else value
-
-
-AnyOption = Annotated[Option, BeforeValidator(_plain_option)]
-"""An option may be plain text."""
 
 Step = Annotated[
     Annotated[Say, Tag("say")]

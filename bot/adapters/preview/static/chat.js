@@ -35,10 +35,12 @@ function drawButtons(rows, lang) {
   return box;
 }
 
-function drawMessage({ id, from, html, lang, picture, buttons }) {
+function drawMessage({ id, from, html, lang, picture, sound, buttons }) {
   const who = make("span", { class: "unseen", lang: "en" }, from === "girl" ? "You: " : "Bot: ");
   const bubble = make("div", { class: "bubble", lang, dir: "auto" }, who);
   if (picture) bubble.append(make("img", { src: picture.src, alt: picture.alt }));
+  // She presses play herself: nothing is fetched or heard before.
+  if (sound) bubble.append(make("audio", { src: sound, controls: "", preload: "none" }));
   if (html) {
     const text = make("p", {});
     text.innerHTML = html; // escaped by the server: only <b> is left

@@ -1,4 +1,4 @@
-"""A transcript file: a whole conversation as an educator writes it (see transcripts/README.md)."""
+"""A transcript file: a whole conversation as an educator writes it (see tests/transcripts/README.md)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.content.load.nodes import Block, parse
 
-KINDS = ("bot", "girl", "old-button", "types", "sends", "buttons", "edit", "wait")
+KINDS = ("bot", "girl", "old-button", "types", "sends", "buttons", "edit", "wait", "stop", "picks")
+"""How a line begins: in words (`bot`, `girl`), or in ids (`stop`, `picks`)."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,14 @@ class Transcript:
 
     @property
     def is_edited(self) -> bool:
+        """Whether the lesson changes while she is in it."""
         return any(line.kind == "edit" for line in self.lines)
+
+
+def spot_name(transcript: Transcript, line: Line) -> tuple[str, str]:
+    """The script and the stop that a `stop:` line names: `what-next`, or `help/card` for one of the bot's own."""
+    script, _, stop = line.words.rpartition("/")
+    return script or transcript.lesson or "", stop
 
 
 class Unreadable(Exception):

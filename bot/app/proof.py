@@ -1,0 +1,140 @@
+"""A proof written to a file, and one opened again: the files around `bot.proof`."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from bot.adapters.preview.server import HERE as PREVIEW
+from bot.app.earlier import Earlier, earlier, files, same
+from bot.check.walk import walk
+from bot.config import Settings
+from bot.content.load.guess import did_you_mean
+from bot.content.model.lesson import Lesson
+from bot.content.model.steps import Picture
+from bot.i18n.signatures import signatures
+from bot.library import Library, open_library
+from bot.ports import Refused
+from bot.proof.carried import carried
+from bot.proof.changes import changes
+from bot.proof.page import GENERATOR, Sheet, locales_of, offering, page
+from bot.proof.screens import Tour
+from bot.proof.style import style
+from bot.proof.turns import MOST_SCREENS, Table, TooLarge, table
+
+MOST_BYTES = 5_000_000
+"""More than this takes a phone too long to open, and some mail programs will not carry it."""
+
+MOST_HEAD = 4_000
+"""Bytes in which a proof tells that it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a proof is asked for: the lesson, the file to write, what to compare with, whether letters come along."""
+
+    lesson: str
+    file: Path | None = None
+    against: str | None = None
+    fonts: bool = False
+
+
+def proof(settings: Settings, asked: Asked, now: int) -> str:
+    """Write the proof; returns what is to be said about it."""
+    library, _ = open_library(settings.dialogues, settings.locales)
+    lesson = _lesson(library, asked.lesson)
+    before = earlier(settings, asked.against) if asked.against else None
+    file = asked.file or Path(f"{lesson.id}.html")
+    _refuse_to_overwrite(file)
+    locales = locales_of(library, lesson)
+    tour = Tour(offering(library, lesson, locales), lesson, now)
+    turns = _table(tour, locales)
+    text = page(tour, turns, locales, _sheet(settings, library, lesson, before, asked, now))
+    return _written(file, text, turns, locales)
+
+
+def _lesson(library: Library, name: str) -> Lesson:
+    lesson = library.course.lesson(name)
+    if lesson is None or "moments" not in library.course.bot:
+        there = did_you_mean(name, library.course.lessons, f"There are: {', '.join(library.course.lessons)}.")
+        raise Refused(f"There is no lesson `{name}` that can be read.", there)
+    return lesson
+
+
+def _table(tour: Tour, locales: tuple[str, ...]) -> Table:
+    ways = walk(tour.library.course, tour.lesson)
+    if ways.loops:
+        message = f"`{tour.lesson.id}` runs in a circle that never stops."
+        raise Refused(message, "Type `python main.py check` to see where.")
+    try:
+        return table(tour, locales) if ways.whole else _too_large(tour)
+    except TooLarge:
+        return _too_large(tour)
+
+
+def _too_large(tour: Tour) -> NoReturn:
+    message = (
+        f"`{tour.lesson.id}` has too many ways for one file: more than {MOST_SCREENS:,} places of all its readers."
+    )
+    raise Refused(message, "Set fewer flags in it, or split it into two lessons.")
+
+
+def _sheet(
+    settings: Settings, library: Library, lesson: Lesson, before: Earlier | None, asked: Asked, now: int
+) -> Sheet:
+    then = before.lesson(lesson) if before else None
+    changed = changes(then, lesson, before.catalogs, library.catalogs) if before else ()
+    return Sheet(
+        day=datetime.fromtimestamp(now, UTC).date(),
+        style=style((PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if asked.fonts else None),
+        images=_images(settings.dialogues / "media", lesson),
+        files=carried(_files(settings, lesson, before)),
+        signed=signatures(settings.locales),
+        against=asked.against,
+        changes=changed,
+    )
+
+
+def _images(media: Path, lesson: Lesson) -> dict[str, str]:
+    found = {}
+    for name in {step.picture for step in lesson.steps() if isinstance(step, Picture)}:
+        path, kind = media / name, mimetypes.guess_type(name)[0]
+        if path.is_file() and kind and kind.startswith("image/"):
+            found[name] = f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+    return found
+
+
+def _files(settings: Settings, lesson: Lesson, before: Earlier | None) -> dict[str, bytes]:
+    """The lesson and its pictures; where it was compared with something, also every other file that is different."""
+    there = files(settings.dialogues, settings.locales)
+    own = {f"dialogues/lessons/{lesson.id}.yaml"}
+    own |= {f"dialogues/media/{step.picture}" for step in lesson.steps() if isinstance(step, Picture)}
+    changed = {path for path, raw in there.items() if before and not same(raw, before.files.get(path))}
+    return {path: there[path] for path in sorted(own | changed) if path in there}
+
+
+def _refuse_to_overwrite(file: Path) -> None:
+    """An older proof may be written over; anything else is somebody's file."""
+    if not file.parent.is_dir():
+        raise Refused(f"There is no folder {file.parent}.", "Choose another place for the file with -o.")
+    if file.is_file():
+        with file.open("rb") as stream:
+            head = stream.read(MOST_HEAD)
+    if file.exists() and not (file.is_file() and GENERATOR.encode() in head):
+        raise Refused(f"The file {file} is there already, and it is no proof.", "Choose another name with -o.")
+
+
+def _written(file: Path, text: str, turns: Table, locales: tuple[str, ...]) -> str:
+    size = len(text.encode())
+    if size > MOST_BYTES:
+        message = f"The proof would have {size // 1000:,} kB; more than {MOST_BYTES // 1000:,} kB is not written."
+        raise Refused(message, "Make its pictures smaller, or leave --fonts out.")
+    try:
+        file.write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        raise Refused(f"The file {file} cannot be written.", "Choose another place for it with -o.") from error
+    return f"{file} is written: {size // 1000:,} kB, {turns.turns:,} turns, in {', '.join(locales)}."

@@ -1,0 +1,55 @@
+"""Lessons walked, and what the transcripts beside the program test of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.config import Settings
+from bot.content.load.guess import did_you_mean
+from bot.content.model.lesson import Lesson
+from bot.content.problem import Problem
+from bot.library import Library, open_library
+from bot.ports import Refused
+from bot.walks.coverage import counted, lines
+from bot.walks.transcript import Transcript, Unreadable, read
+from bot.walks.walked import walked
+
+
+@dataclass(frozen=True, slots=True)
+class Stroll:
+    """What is walked: one lesson or all of them, and how often where a lesson has too many ways."""
+
+    lesson: str | None
+    walks: int
+    seed: int
+
+
+def walk_lessons(settings: Settings, stroll: Stroll, transcripts: Path) -> tuple[list[Problem], list[str]]:
+    """Everything wrong with the lessons, also what only a walk finds, and the lines that tell what is tested."""
+    library, problems = open_library(settings.dialogues, settings.locales)
+    lessons = _lessons(library, stroll.lesson)
+    picks, said = counted(library, _transcripts(transcripts)), list[str]()
+    for lesson in lessons:
+        found = walked(library.course, lesson, stroll.walks, stroll.seed)
+        problems += found.problems
+        said += ["", *lines(library, lesson, found, picks)]
+    if stroll.lesson:
+        problems = [it for it in problems if it.file.endswith(f"/lessons/{stroll.lesson}.yaml")]
+    return sorted(set(problems)), said
+
+
+def _lessons(library: Library, name: str | None) -> tuple[Lesson, ...]:
+    if name is None:
+        return tuple(library.course.lessons.values())
+    if name not in library.course.lessons:
+        there = did_you_mean(name, library.course.lessons, f"There are: {', '.join(library.course.lessons)}.")
+        raise Refused(f"There is no lesson `{name}` that can be read.", there)
+    return (library.course.lessons[name],)
+
+
+def _transcripts(folder: Path) -> list[Transcript]:
+    try:
+        return [read(path) for path in sorted(folder.glob("*.yaml"))]
+    except (Unreadable, OSError) as error:
+        raise Refused("A transcript cannot be read.", str(error)) from error

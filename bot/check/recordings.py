@@ -1,0 +1,43 @@
+"""Recordings that nobody hears: their text was changed, their lesson is gone or is sensitive.
+
+A recording is found by its words. When they change it falls silent by itself, and only this tells that it is needed
+anew. What cannot be played at all is told where the folder is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.check.view import View
+from bot.content.load.guess import did_you_mean
+from bot.content.model.recording import Recording
+from bot.content.model.text import Place
+from bot.content.problem import Problem, problem
+from bot.replies.aloud import readings
+
+
+def check(view: View) -> Iterator[Problem]:
+    """Files of `recordings/` whose words stand nowhere."""
+    languages = view.course.profile.languages if view.course.profile else {}
+    for (locale, name), there in sorted(view.course.recordings.items()):
+        lesson = view.course.lessons.get(name)
+        if lesson is None or locale not in languages:
+            message = f"There is no lesson `{name}` in a language `{locale}`, so nobody hears this."
+            wrong, known = (locale, tuple(languages)) if lesson else (name, tuple(view.course.lessons))
+            hint = did_you_mean(wrong, known, "Delete the folder, or give it its right name.")
+            yield from _each(view, there.values(), "recording-lost", message, hint)
+        elif lesson.sensitive:
+            message = f"`{name}` is a sensitive lesson and is never heard aloud: somebody may stand beside her."
+            yield from _each(view, there.values(), "recording-sensitive", message, "Delete it.")
+        else:
+            keys = {it.key for it in readings(view.course, view.catalogs, lesson, locale)}
+            message = f"No text of `{name}` has these words in `{locale}` any more, so nobody hears this."
+            hint = f"Record the new text (`python main.py recordings {name} {locale}`), and delete this file."
+            orphans = [it for key, it in there.items() if key not in keys]
+            yield from _each(view, orphans, "recording-orphan", message, hint)
+
+
+def _each(view: View, found: Iterable[Recording], code: str, message: str, hint: str) -> Iterator[Problem]:
+    for recording in found:
+        place = Place(f"{view.media.parent.name}/recordings/{recording.file}", 1, 1)
+        yield problem(place, code, message, hint, "warning")

@@ -1,0 +1,104 @@
+"""`python main.py messages …`: what each word of it does, as text to print."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from bot.check.report import report
+from bot.content.load.course import load
+from bot.content.model.lesson import Course
+from bot.content.model.text import option_key
+from bot.content.problem import has_errors
+from bot.desk import catalogs, entries
+from bot.desk.check import check
+from bot.desk.coverage import as_json, as_table, coverage
+from bot.i18n.po import Entry
+from bot.ports import Refused
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What can be typed behind `messages`."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("extract", help="write messages.pot, the template of all texts")
+    update = _action(actions, "update", "bring the catalogs up to the lessons, or make a new one")
+    update.add_argument("--tidy", action="store_true", help="also take out what no lesson says any more")
+    about = "for a changed text, by the code that `update` prints"
+    update.add_argument("--wording", metavar="CODE", action="append", default=[], help=f"{about}: it means the same")
+    update.add_argument("--wrong", metavar="CODE", action="append", default=[], help=f"{about}: the old one was wrong")
+    covered = _action(actions, "coverage", "how far each language has come")
+    covered.add_argument("--format", choices=("text", "json"), default="text")
+    checked = _action(actions, "check", "find what is wrong with the translations")
+    checked.add_argument("--format", choices=("text", "json", "github"), default="text")
+    signed = actions.add_parser("sign", help="sign the translations of a language you grew up with")
+    signed.add_argument("locale")
+    signed.add_argument("--initials", required=True, help="yours, such as AB")
+    signed.add_argument("--only", default="", metavar="CONTEXT", help="one lesson or file, such as help")
+
+
+def _action(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str
+) -> argparse.ArgumentParser:
+    action = actions.add_parser(name, help=about)
+    action.add_argument("locale", nargs="*", help="the languages (default: all there are)")
+    return action
+
+
+def run(asked: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
+    """Do it; returns what to print, and whether there are errors. Raises Refused."""
+    try:
+        return _run(asked, dialogues, locales, today)
+    except catalogs.Changed as changed:
+        raise Refused("A catalog has been changed by someone else meanwhile.", "Try once more.") from changed
+
+
+def _run(asked: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
+    match asked.action:
+        case "extract":
+            return str(catalogs.extract(catalogs.whole_course(dialogues), locales)), False
+        case "update":
+            return "\n".join(_update(asked, catalogs.whole_course(dialogues), locales)), False
+        case "sign":
+            count = entries.sign(locales, asked.locale, asked.initials, today, asked.only)
+            return f"{count} {'entry is' if count == 1 else 'entries are'} signed.", False
+    course, only = load(dialogues)[0], asked.locale or catalogs.locales_in(locales)
+    for locale in only:
+        catalogs.must_exist(catalogs.path_of(locales, locale))
+    if asked.action == "coverage":
+        rows = coverage(course, locales, only)
+        return as_json(rows) if asked.format == "json" else as_table(rows), False
+    problems = check(course, locales, only)
+    return report(problems, asked.format), has_errors(problems)
+
+
+def _update(asked: argparse.Namespace, course: Course, locales: Path) -> Iterator[str]:
+    only = asked.locale or catalogs.locales_in(locales)
+    stale = {locale: catalogs.update(course, locales, locale, asked.tidy) for locale in only}
+    verdicts: dict[str, entries.Verdict] = {
+        **dict.fromkeys(asked.wording, "wording"),
+        **dict.fromkeys(asked.wrong, "wrong"),
+    }
+    known = {_code(it): it for found in stale.values() for it in found}
+    for code, verdict in verdicts.items():
+        if code not in known:
+            raise Refused(
+                f"No translation of a text `{code}` is out of date.", "Without it, `update` prints the codes."
+            )
+        entries.settle(locales, known[code].context, known[code].source, verdict)
+    for locale, found in stale.items():
+        yield str(catalogs.path_of(locales, locale))
+        yield from (
+            f"  out of date: {code}  {_short(it.source)}" for it in found if (code := _code(it)) not in verdicts
+        )
+
+
+def _code(it: Entry) -> str:
+    """A short name of a text: its file and the six letters its button would carry."""
+    return f"{it.context}/{option_key(it.source)}"
+
+
+def _short(source: str) -> str:
+    words = " ".join(source.split())
+    return words if len(words) <= 60 else words[:59] + "…"

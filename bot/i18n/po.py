@@ -1,0 +1,195 @@
+"""gettext's PO files, read so that nothing of them is lost: each entry keeps its lines as they stand.
+
+The format: https://www.gnu.org/software/gettext/manual/html_node/PO-File-Entries.html. Files are UTF-8.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PARTS = ("comments", "notes", "references", "flags", "previous", "head", "words")
+"""The parts of an entry, in the order gettext and Weblate write them."""
+
+_MARKS = {"#.": "notes", "#:": "references", "#,": "flags", "#|": "previous"}
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
+"""A line with its end. Python's `splitlines` would also end lines where a text holds a rare sign."""
+
+_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s*(?=\")")
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_BEGINNING = re.compile(r"\s*(#(?!~)|(#~\s*)?(msgctxt|msgid)\b|#~\|)")
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
+
+
+class Broken(ValueError):
+    """A file that is not PO; `line` says where."""
+
+    def __init__(self, line: int) -> None:
+        """A file that stops being PO at a line."""
+        super().__init__(f"not PO at line {line}")
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. `forms` are its translations, more than one only with a plural.
+
+    `previous` is the context and the source it was translated from, where that has changed. `first` is the line its
+    block begins on, `line` that of its `msgid`, both counted from 1. `raw` holds its lines with their ends.
+    """
+
+    source: str
+    context: str = ""
+    forms: tuple[str, ...] = ("",)
+    plural: str | None = None
+    previous: tuple[str, str] | None = None
+    flags: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    obsolete: bool = False
+    first: int = 1
+    line: int = 1
+    raw: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What an entry is found by: its context and its source."""
+        return self.context, self.source
+
+    @property
+    def words(self) -> str:
+        """The translation; empty where there is none."""
+        return self.forms[0]
+
+    @property
+    def fuzzy(self) -> bool:
+        """Whether it waits for a translator to look at it."""
+        return "fuzzy" in self.flags
+
+    @property
+    def stale(self) -> bool:
+        """Whether it is the translation of what its source said before."""
+        return self.fuzzy and self.previous is not None and self.previous[0] == self.context and bool(self.words)
+
+    @property
+    def translated_from(self) -> str:
+        """The source these words are the translation of."""
+        return self.previous[1] if self.stale and self.previous else self.source
+
+
+def read(path: Path) -> tuple[Entry, ...]:
+    """The entries of a file, its header first. Raises OSError, UnicodeDecodeError or Broken."""
+    return parse(path.read_bytes().decode("utf-8-sig"))
+
+
+def parse(text: str) -> tuple[Entry, ...]:
+    """The entries of a file's text, obsolete ones too. Comments after the last entry belong to none. Raises Broken."""
+    return tuple(entry(raw, first) for first, raw in _blocks(LINE.findall(text)))
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The lines of each entry, with the number of the first; empty lines between entries are in none."""
+    block: list[str] = []
+    whole = False
+    for number, line in enumerate([*lines, "\n"], start=1):
+        if line[0] == '"':
+            block.append(line)
+            continue
+        if whole and _begins(line):
+            yield number - len(block), block
+            block, whole = [], False
+        if block or line.strip():
+            block.append(line)
+            whole = whole or _bare(line).startswith("msgstr")
+    if not all(_is_remark(line) for line in block):
+        raise Broken(len(lines) + 2 - len(block))
+
+
+def _begins(line: str) -> bool:
+    """Whether a line after a translation begins something new."""
+    return not line.strip() or bool(_BEGINNING.match(line))
+
+
+def _is_remark(line: str) -> bool:
+    return not line.strip() or (line.startswith("#") and not line.startswith("#~"))
+
+
+def _bare(line: str) -> str:
+    """A line without the mark of an obsolete entry and the space around it."""
+    stripped = line.strip()
+    return stripped[2:].lstrip() if stripped.startswith("#~") else stripped
+
+
+def parts(raw: Sequence[str], first: int = 1) -> dict[str, list[tuple[int, str]]]:
+    """The numbered lines of an entry by the part they belong to."""
+    found: dict[str, list[tuple[int, str]]] = {name: [] for name in PARTS}
+    part = ""
+    for number, line in enumerate(raw, start=first):
+        if line[0] == '"' and part:
+            found[part].append((number, line))
+            continue
+        bare = _bare(line)
+        if bare.startswith("msgstr"):
+            part = "words"
+        elif bare.startswith("msg"):
+            part = "head"
+        if bare.startswith("|"):
+            found["previous"].append((number, line))
+        elif bare.startswith("#") or not bare:
+            found[_MARKS.get(bare[:2], "comments")].append((number, line))
+        elif part:
+            found[part].append((number, line))
+        else:
+            raise Broken(number)
+    return found
+
+
+def entry(raw: Sequence[str], first: int = 1) -> Entry:
+    """An entry from its lines. Raises Broken."""
+    found = parts(raw, first)
+    head, words, previous = (_fields(found[name]) for name in ("head", "words", "previous"))
+    if "msgid" not in head or not words:
+        raise Broken(first)
+    context = head.get("msgctxt", "")
+    return Entry(
+        head["msgid"],
+        context,
+        tuple(words.values()),
+        head.get("msgid_plural"),
+        (previous.get("msgctxt", context), previous["msgid"]) if "msgid" in previous else None,
+        tuple(flag.strip() for line in _bodies(found["flags"]) for flag in line.split(",") if flag.strip()),
+        tuple(_bodies(found["comments"], 1)),
+        tuple(_bodies(found["notes"])),
+        tuple(it for line in _bodies(found["references"]) for it in line.split()),
+        any(line.lstrip().startswith("#~") for _, line in found["words"]),
+        first,
+        next(number for number, line in found["head"] if _bare(line).startswith("msgid")),
+        tuple(raw),
+    )
+
+
+def _bodies(lines: Sequence[tuple[int, str]], mark: int = 2) -> Iterator[str]:
+    return (line.strip()[mark:].strip() for _, line in lines)
+
+
+def _fields(lines: Sequence[tuple[int, str]]) -> dict[str, str]:
+    """The quoted strings behind each keyword."""
+    fields: dict[str, str] = {}
+    name = ""
+    for number, line in lines:
+        bare = _bare(line).removeprefix("#|").removeprefix("|").strip()
+        if keyword := _KEYWORD.match(bare):
+            name, bare = keyword[1], bare[keyword.end() :]
+        string = _STRING.fullmatch(bare)
+        if string is None or not name:
+            raise Broken(number)
+        fields[name] = fields.get(name, "") + (_unescaped(string[1]) if "\\" in bare else string[1])
+    return fields
+
+
+def _unescaped(string: str) -> str:
+    return _ESCAPE.sub(lambda it: _ESCAPED.get(it[1], it[1]), string)

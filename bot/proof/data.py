@@ -1,0 +1,66 @@
+"""All that the page of a proof looks up: the packed turns, the languages, and the marks beside changed words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.content.model.lesson import SOURCE_LOCALE
+from bot.content.model.people import COUNTRIES
+from bot.content.model.texts import texts
+from bot.i18n.locales import direction
+from bot.i18n.signatures import Signed
+from bot.library import Library
+from bot.proof.changes import Change
+from bot.proof.marks import Strings, changed, missing
+from bot.proof.packed import Json, packed
+from bot.proof.screens import Tour
+from bot.proof.turns import Table
+from bot.replies.say import keyboard
+from bot.replies.speech import Speech
+
+
+def data(
+    tour: Tour,
+    table: Table,
+    locales: tuple[str, ...],
+    images: Mapping[str, str],
+    signed: Signed,
+    since: Sequence[Change],
+) -> Json:
+    """What `page.js` reads. `images` are pictures as data addresses, by name."""
+    turns = packed(tour, table, locales)
+    strings = {words: number for number, words in enumerate(turns["strings"])}
+    return {
+        **turns,
+        "images": [images.get(name, "") for name in turns["pictures"]],
+        "countries": ["", *COUNTRIES],
+        "locales": [_locale(tour, locale, strings, signed) for locale in locales],
+        "changed": changed(tour.library, since, locales, strings),
+        "before": [change.old.source if change.old else "" for change in since],
+    }
+
+
+def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed) -> Json:
+    library = tour.library
+    return {
+        "code": locale,
+        "dir": direction(locale),
+        "name": name_of(library, locale),
+        "keys": keyboard(Speech(library.course, library.catalogs, locale)),
+        "draft": is_draft(tour, locale, signed),
+        "missing": missing(library, tour.lesson, locale, strings),
+    }
+
+
+def name_of(library: Library, locale: str) -> str:
+    """A language by its own name."""
+    return (library.course.profile.languages if library.course.profile else {}).get(locale, locale)
+
+
+def is_draft(tour: Tour, locale: str, signed: Signed) -> bool:
+    """Whether a lesson still waits for real people in a language: its reading, or the signature of a single text."""
+    read = tour.library.course.release.native_review.get(locale, "").strip()
+    whole = locale == SOURCE_LOCALE or all(
+        (text.context, text.source) in signed.get(locale, ()) for text in texts(tour.lesson) if text.context
+    )
+    return not (read and whole)

@@ -1,0 +1,196 @@
+// Every turn was computed by the bot beforehand (packed.py tells what the lists hold); this page only looks them up.
+// No storage, no network. Written for old phones too: no syntax younger than 2017.
+"use strict";
+
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+const byId = (id) => document.getElementById(id);
+const data = read("lesson");
+const log = byId("log"), list = byId("messages"), keyboard = byId("keyboard"), toast = byId("toast");
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const [STORY, SCENE, , BACK, LESSONS, OUT] = [0, 1, 2, 3, 4, 5];
+const CLEARED = -2, PICKED = -3;
+
+// Where she is: `trail` holds the places in the lesson she came by, `row` what the living buttons do.
+let girl;
+// What she pressed since the start: a number is a button of the question, "k0" a key below the chat.
+let pressed = [];
+let live = null;
+let toastTimer;
+
+function make(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const name of Object.keys(attributes)) node.setAttribute(name, attributes[name]);
+  node.append(...children);
+  return node;
+}
+
+// ---- drawing ----
+
+function locale() { return data.locales[girl.locale]; }
+
+function drawButtons(rows, lang) {
+  const box = make("div", { class: "buttons", lang, dir: "auto" });
+  let number = 0;
+  for (const row of rows) {
+    const line = make("div", { class: "row" });
+    for (const text of row) {
+      const changed = data.changed[text] === undefined ? {} : { class: "changed" };
+      line.append(make("button", Object.assign({ type: "button", "data-tap": number++ }, changed), data.strings[text]));
+    }
+    box.append(line);
+  }
+  return box;
+}
+
+function mark(title, words) {
+  return make("details", { class: "mark", lang: "en", dir: "ltr" }, make("summary", {}, title), make("p", { dir: "auto" }, words));
+}
+
+function drawBubble(number) {
+  const [text, picture, rows] = data.bubbles[number];
+  const lang = locale().code;
+  const bubble = make("div", { class: "bubble", lang, dir: "auto" }, make("span", { class: "unseen", lang: "en" }, "Bot: "));
+  if (picture >= 0) bubble.append(make("img", { src: data.images[picture], alt: "" }));
+  const words = make("p", {});
+  words.innerHTML = data.strings[text]; // escaped beforehand: only <b> is left
+  bubble.append(words);
+  const change = data.changed[text];
+  if (change !== undefined) bubble.append(data.before[change] ? mark("Changed", data.before[change]) : mark("New", "These words were not there before."));
+  if (locale().missing.includes(text)) bubble.append(mark("Not translated yet", "These words still need a translation into this language."));
+  const item = make("li", { class: rows.length || picture >= 0 ? "bot wide" : "bot" }, bubble);
+  list.append(item);
+  if (rows.length) {
+    item.append(drawButtons(rows, lang));
+    live = item;
+  }
+  if (!calm.matches && item.animate) item.animate({ opacity: [0, 1] }, 180);
+}
+
+// What becomes of the buttons she pressed: her pick as one that does nothing, or none.
+function settle(item, text) {
+  const box = item && item.querySelector(".buttons");
+  if (!box) return;
+  box.remove();
+  if (!text) return;
+  const row = make("div", { class: "row" }, make("button", { type: "button", disabled: "", class: "picked" }, text));
+  item.append(make("div", { class: "buttons", lang: box.lang, dir: "auto" }, row));
+}
+
+function drawAround() {
+  const { code, dir, name, draft, keys } = locale();
+  document.documentElement.lang = code;
+  keyboard.lang = code;
+  keyboard.dir = log.dir = dir;
+  while (keyboard.firstChild) keyboard.firstChild.remove();
+  keyboard.append(...keys.map((key) => make("button", { type: "button" }, key)));
+  byId("locale").value = String(girl.locale);
+  byId("state").textContent = draft ? `Draft: nobody has signed it in ${name} yet` : `Signed in ${name}`;
+}
+
+function say(words) {
+  clearTimeout(toastTimer);
+  toast.textContent = words;
+  toastTimer = setTimeout(() => { toast.textContent = ""; }, 7000);
+}
+
+function showNewest() {
+  const newest = list.lastElementChild;
+  // A message taller than the screen is shown from its first line.
+  if (newest) log.scrollTop = Math.min(log.scrollHeight - log.clientHeight, newest.offsetTop - 8);
+}
+
+// ---- what happens ----
+
+// Where she is after a step; returns the bubble that asks her place anew, where the step leads back to it.
+function moved([kind, , place, scene, how]) {
+  if (how) girl.trail = [];
+  if (place >= 0) girl.trail.push(place);
+  if (kind === BACK) girl.trail.pop();
+  if (kind === SCENE) {
+    const [row, mode] = data.scenes[scene];
+    girl.row = data.rows[row];
+    if (mode >= 0) girl.mode = mode;
+    return -1;
+  }
+  const here = data.places[girl.trail[girl.trail.length - 1]];
+  const [anew, row] = here[1 + girl.locale];
+  girl.row = data.rows[row];
+  girl.mode = data.at[`${locale().code}/${data.countries[girl.country]}/${here[0]}`];
+  return kind === STORY ? -1 : anew;
+}
+
+function follow(number) {
+  const step = data.steps[number < 0 ? data.rows[-1 - number][girl.country] : number];
+  const [kind, turn, , , , language, country] = step;
+  if (kind === OUT) {
+    say("This leads out of the file: to another lesson, to another age (see Settings), or to what only the bot keeps.");
+    return;
+  }
+  if (language >= 0) girl.locale = language;
+  if (country >= 0) girl.country = country;
+  const old = live;
+  live = null;
+  let pick = null;
+  for (const item of data.turns[turn]) {
+    if (item >= 0) drawBubble(item);
+    else if (item === CLEARED) while (list.firstChild) list.firstChild.remove();
+    else if (item <= PICKED) pick = data.strings[PICKED - item];
+  }
+  settle(old, pick);
+  if (language >= 0) drawAround();
+  if (kind === LESSONS) {
+    follow(data.rows[data.modes[girl.mode]][0]);
+    return;
+  }
+  const anew = moved(step);
+  if (anew >= 0) drawBubble(anew);
+  showNewest();
+}
+
+function start() {
+  pressed = [];
+  live = null;
+  while (list.firstChild) list.firstChild.remove();
+  girl = { locale: Number(byId("locale").value), country: Number(byId("country").value), trail: [], row: [], mode: 0 };
+  drawAround();
+  const met = byId("met") ? byId("met").value : "0";
+  follow(data.starts[`${locale().code}/${byId("band").value}/${data.countries[girl.country]}/${met}`]);
+}
+
+function press(what) {
+  pressed.push(what);
+  const row = typeof what === "number" ? girl.row : data.rows[data.modes[girl.mode]];
+  follow(row[Number(String(what).replace("k", ""))]);
+}
+
+// Another language: the same presses once more, which lead to the same place.
+function retell() {
+  const before = pressed;
+  start();
+  for (const what of before) press(what);
+}
+
+// ---- what she does ----
+
+list.addEventListener("click", ({ target, detail }) => {
+  const button = target.closest("button[data-tap]");
+  if (!button || button.closest("li") !== live) return;
+  press(Number(button.dataset.tap));
+  const next = live && live.querySelector("[data-tap]");
+  // A click without a count was made with the keyboard: only then may the focus be moved for her.
+  if (detail === 0 && next) next.focus();
+});
+keyboard.addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (button) press(`k${[...keyboard.children].indexOf(button)}`);
+});
+toast.addEventListener("click", () => { toast.textContent = ""; });
+byId("settings-form").addEventListener("submit", (event) => event.preventDefault());
+byId("settings-form").addEventListener("change", ({ target }) => (target.id === "locale" ? retell() : start()));
+byId("start-over").addEventListener("click", start);
+list.addEventListener("load", showNewest, { capture: true });
+
+const wide = matchMedia("(min-width: 720px)");
+byId("settings").open = wide.matches;
+if (byId("changes")) byId("changes").open = wide.matches;
+start();

@@ -1,0 +1,114 @@
+"""What a transcript comes by: its taps done once more by `advance` alone, for the count of what is tested.
+
+Whether the bot says what the transcript says is the tests' part (tests/test_transcripts.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast, get_args
+
+from bot.content.model.people import BANDS
+from bot.content.model.profile import Command
+from bot.conversation import spoken
+from bot.engine.advance import advance
+from bot.engine.events import Answered
+from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Sent, Spot, Started
+from bot.engine.session import Session, kept_until
+from bot.library import Library
+from bot.replies.reply import Bubble, Button, Picked, Replies, Tidy
+from bot.walks.transcript import Line, Transcript
+
+HOUR = 3600
+
+
+@dataclass(slots=True)
+class Standing:
+    """A message with buttons, and whether they still are there."""
+
+    buttons: tuple[Button, ...]
+    flags: Flags
+    live: bool = True
+
+
+@dataclass(slots=True)
+class Try:
+    """One girl on her way through a transcript, in English."""
+
+    library: Library
+    transcript: Transcript
+    session: Session | None = None
+    now: int = 1_800_000_000
+    since: int = 0
+    messages: list[Standing] = field(default_factory=list)
+    answered: list[Spot] = field(default_factory=list)
+
+
+def tried(library: Library, transcript: Transcript, age: str) -> list[Spot]:
+    """The options she picks. From an edit on the lesson is another one, so nothing later counts."""
+    girl = Try(library, transcript)
+    for did, pressed in _doings(girl, age):
+        _does(girl, did, pressed)
+    return girl.answered
+
+
+def _doings(girl: Try, age: str) -> Iterator[tuple[Input, Standing | None]]:
+    """What she does, each thing looked for in the chat as it is by then."""
+    if girl.transcript.lesson:
+        band = next((band for band in BANDS if band == age), None)
+        flags = Flags("en", cast(Any, girl.transcript.country), band)
+        yield Chose(Spot(girl.transcript.lesson, "", NEW), flags), None
+    for line in girl.transcript.lines:
+        if line.kind == "edit":
+            return
+        if line.kind == "wait":
+            girl.now += HOUR * int(line.words.split()[0])
+        elif line.kind == "sends":
+            yield Sent(cast(Any, line.words)), None
+        elif line.kind in ("girl", "picks", "old-button", "types"):
+            yield _meant(girl, line)
+
+
+def _meant(girl: Try, line: Line) -> tuple[Input, Standing | None]:
+    older = line.kind == "old-button"
+    for message in girl.messages[:-1] if older else reversed(girl.messages):
+        if line.kind != "types" and (message.live or older):
+            for button in message.buttons:
+                if line.words == (button.spot.key if line.kind == "picks" else button.text):
+                    return Chose(button.spot, message.flags), message
+    return typed(girl.library, line.words, "en"), None
+
+
+def typed(library: Library, words: str, locale: str) -> Input:
+    """What typed words are to the bot: /start, perhaps with a link's lesson, another command, or words."""
+    name = words.removeprefix("/")
+    if words.startswith("/start"):
+        return Started(locale, words.removeprefix("/start").strip() or None)
+    if words.startswith("/") and name in get_args(Command):
+        return Commanded(cast(Command, name), locale)
+    return library.lexicon.read(words, locale)
+
+
+def _does(girl: Try, did: Input, pressed: Standing | None) -> None:
+    if girl.session and girl.now >= kept_until(girl.session, girl.since):
+        girl.session = None
+    before, girl.since = girl.session, girl.now
+    turn = advance(girl.library.course, before, did)
+    girl.session = turn.session
+    girl.answered += [event.spot for event in turn.events if isinstance(event, Answered)]
+    _show(girl, spoken(girl.library, turn, before, did, girl.now), pressed)
+
+
+def _show(girl: Try, replies: Replies, pressed: Standing | None) -> None:
+    for item in replies.items:
+        match item:
+            case Tidy():
+                girl.messages.clear()
+            case Picked() if pressed:
+                pressed.live = False
+            case Bubble() if item.buttons:
+                buttons = tuple(button for row in item.buttons for button in row)
+                girl.messages.append(Standing(buttons, replies.flags))
+            case _:
+                pass
