@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import io
 import json
 import logging
@@ -17,15 +18,18 @@ from pathlib import Path
 
 from bot.app import backups, launch, preview, proof, telegram, terminal, walks
 from bot.app.opened import opened
+from bot.check.codes import codes
+from bot.check.pages import all_pages, page
 from bot.check.report import report
 from bot.config import HOME, Settings, settings
 from bot.content.load.course import load
+from bot.content.load.guess import did_you_mean
 from bot.content.problem import Problem, has_errors
 from bot.content.schema import FILES, schema_text
 from bot.desk import command
 from bot.desk.new import new_lesson
 from bot.desk.recordings import sheet
-from bot.library import check_lesson, lacks, open_library
+from bot.library import check_course, check_lesson, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
 from bot.safety.matcher import Matcher
@@ -107,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         "--html", type=Path, metavar="FILE", help="write what a launch lacks as a page to print and sign"
     )
     check.add_argument("--results", type=Path, metavar="FILE", help="for the page: what pytest --junit-xml=FILE wrote")
+    check.add_argument("--explain", metavar="CODE", help="tell what a code means, with an example (all: every code)")
     play = _add(commands, "play", _play, "play a lesson in the terminal")
     play.add_argument("lesson", nargs="?", help="the lesson's name, such as friend-or-pretend")
     play.add_argument("--locale", default="en", help="the language (default: en)")
@@ -169,13 +174,28 @@ def _preview(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _check(found: Settings, asked: argparse.Namespace) -> int:
+    if asked.explain:
+        return _explain(asked.explain)
     if asked.release or asked.html:
         return _release(found, asked)
     if asked.walk is not None:
         return _walk(found, asked)
+    gc.disable()  # nothing of a course is let go before the command ends; looking for it takes a third of the time
     problems = sorted({it for path in asked.path or [found.dialogues] for it in _problems(path, found)})
     print(report(problems, asked.format))
     return PROBLEMS if has_errors(problems) else FINE
+
+
+def _explain(name: str) -> int:
+    if name == "all":
+        print(all_pages(codes()))
+    elif name in codes():
+        print(page(codes()[name]))
+    else:
+        raise Refused(
+            f"There is no problem called `{name}`.", did_you_mean(name, codes(), "`all` explains all of them.")
+        )
+    return FINE
 
 
 def _walk(found: Settings, asked: argparse.Namespace) -> int:
@@ -191,7 +211,7 @@ def _walk(found: Settings, asked: argparse.Namespace) -> int:
 
 def _problems(path: Path, found: Settings) -> list[Problem]:
     if path.is_dir():
-        return open_library(path, found.locales)[1]
+        return check_course(path, found.locales)
     return check_lesson(path, found.dialogues, found.locales)
 
 

@@ -318,10 +318,10 @@ BROKEN = """
 import sys
 from bot import cli
 
-def open_library(*_):
+def check_course(*_):
     raise RuntimeError("something a girl wrote")
 
-cli.open_library = open_library
+cli.check_course = check_course
 sys.exit(cli.main(["check"]))
 """
 

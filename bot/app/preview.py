@@ -24,7 +24,7 @@ from bot.library import Library, open_library
 from bot.ports import Refused
 
 FIRST_PORT = 8080
-TRANSLATORS_WORK = {"language-untranslated", "translation-missing"}
+TRANSLATORS_WORK = {"language-untranslated", "translation-missing", "translation-stale", "translation-orphan"}
 """What `check` tells a translator, and no slip of who writes."""
 
 

@@ -15,7 +15,82 @@ from bot.content.load.places import place_of
 from bot.content.model.acts import LESSON_MAY
 from bot.content.model.lesson import Lesson, Script, written_options
 from bot.content.model.steps import Act, Choose, Option, Step, Stop
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+DO_IN_LESSON = Code(
+    "do-in-lesson",
+    "A lesson tells a story; age and language are asked where she expects it, and a girl finds them there again.",
+    wrong="""
+- choose: Well?
+  id: well
+  options:
+    - One
+    - text: Two
+      do: age 18+  # <- here
+""",
+    right="""
+- choose: Well?
+  id: well
+  options:
+    - One
+    - text: Show me Help
+      do: help
+""",
+)
+OPTIONS_IN_LESSON = Code(
+    "options-in-lesson",
+    "In a lesson the bot can make only one list of options itself: the countries.",
+    wrong="""
+- choose: Where to?
+  id: where-to
+  options: lessons  # <- here
+""",
+    right="""
+- choose: Where are you?
+  id: where
+  options: countries
+""",
+)
+DO_AIMLESS = Code(
+    "do-aimless",
+    "She taps a button that should lead into a lesson, and there is none that it could mean.",
+    wrong="""
+# bot/moments.yaml
+not-yet:
+  - choose: Not yet. What now?
+    id: not-yet
+    options:
+      - text: Go on
+        do: enter  # <- here
+      - text: Stay
+        do: here
+""",
+    right="""
+# bot/moments.yaml
+not-yet:
+  - choose: Not yet. What now?
+    id: not-yet
+    options:
+      - text: To the lessons
+        do: menu
+      - text: Stay
+        do: here
+""",
+)
+TELL_MISSING = Code(
+    "tell-missing",
+    "The bot is asked to tell a scene that is not there, so she would read an apology.",
+    wrong="""
+# bot/moments.yaml
+gone:
+  - do: tell moments/playfull  # <- here
+""",
+    right="""
+# bot/moments.yaml
+gone:
+  - do: tell moments/playful
+""",
+)
 
 AIMED = frozenset({"enter", "start-again"})
 """Acts that lead to the lesson a moment is about."""
@@ -23,12 +98,12 @@ AIMED = frozenset({"enter", "start-again"})
 _MOMENTS = ("gate", "resume")
 
 
-def check(view: View) -> Iterator[Problem]:
+def check(view: View, script: Script) -> Iterator[Problem]:
     """Acts where they may not or cannot be done, and scenes that are told of but are not there."""
-    yield from _untold(view)
-    for lesson in view.lessons:
-        yield from _lesson(lesson)
-    for script in view.course.bot.values():
+    if isinstance(script, Lesson):
+        yield from _lesson(script)
+    else:
+        yield from _untold(view, script)
         yield from _bot(script)
 
 
@@ -36,15 +111,15 @@ def _lesson(lesson: Lesson) -> Iterator[Problem]:
     for step in lesson.steps():
         if isinstance(step, Act):
             message = f"A step of a lesson cannot `do: {step.do}`."
-            yield problem(place_of(step, "do"), "do-in-lesson", message, "Put it into an option, or take it out.")
+            yield DO_IN_LESSON.at(place_of(step, "do"), message, "Put it into an option, or take it out.")
         if isinstance(step, Choose) and isinstance(step.options, str) and step.options != "countries":
             message = f"A lesson cannot ask with `options: {step.options}`."
             hint = "Only `options: countries` is possible in a lesson; else write a list."
-            yield problem(place_of(step, "options"), "options-in-lesson", message, hint)
+            yield OPTIONS_IN_LESSON.at(place_of(step, "options"), message, hint)
         for option in written_options(step):
             if option.do and option.do not in LESSON_MAY:
                 message = f"An option of a lesson cannot `do: {option.do}`."
-                yield problem(place_of(option, "do"), "do-in-lesson", message, "Possible: help, tidy.")
+                yield DO_IN_LESSON.at(place_of(option, "do"), message, "Possible: help, tidy.")
 
 
 def _bot(script: Script) -> Iterator[Problem]:
@@ -55,7 +130,7 @@ def _bot(script: Script) -> Iterator[Problem]:
             if isinstance(part, Act | Option) and part.do in AIMED and id(part) not in aimed:
                 message = f"`do: {part.do}` has no lesson to lead to here."
                 hint = "Use it in an option of the first question of `gate` or `resume` in moments.yaml."
-                yield problem(place_of(part, "do"), "do-aimless", message, hint)
+                yield DO_AIMLESS.at(place_of(part, "do"), message, hint)
 
 
 def _aimed(script: Script) -> Iterator[Option]:
@@ -65,16 +140,15 @@ def _aimed(script: Script) -> Iterator[Option]:
         yield from written_options(first) if first else ()
 
 
-def _untold(view: View) -> Iterator[Problem]:
+def _untold(view: View, script: Script) -> Iterator[Problem]:
     """`tell file/scene` names a scene of the bot's own files; that a whole file is missing is told by another rule."""
     missing = tuple(f"{file}/" for file in ASKED_FOR.keys() - view.course.bot.keys())
-    known = {f"{script.id}/{name}" for script in view.course.bot.values() for name in script.scenes}
-    for script in view.course.bot.values():
-        for step in script.steps():
-            parts: list[Step | Option] = [step, *written_options(step)]
-            for part in parts:
-                told = (part.do or "").removeprefix("tell ") if isinstance(part, Act | Option) else ""
-                if "/" in told and told not in known and not told.startswith(missing):
-                    message = f"There is no scene `{told}` to tell."
-                    hint = did_you_mean(told, known, "Write it as `tell file/scene`.")
-                    yield problem(place_of(part, "do"), "tell-missing", message, hint)
+    known = {f"{one.id}/{name}" for one in view.course.bot.values() for name in one.scenes}
+    for step in script.steps():
+        parts: list[Step | Option] = [step, *written_options(step)]
+        for part in parts:
+            told = (part.do or "").removeprefix("tell ") if isinstance(part, Act | Option) else ""
+            if "/" in told and told not in known and not told.startswith(missing):
+                message = f"There is no scene `{told}` to tell."
+                hint = did_you_mean(told, known, "Write it as `tell file/scene`.")
+                yield TELL_MISSING.at(place_of(part, "do"), message, hint)

@@ -11,36 +11,99 @@ from collections.abc import Iterable, Iterator
 
 from bot.check.phrases import standing
 from bot.check.view import View
-from bot.content.model.lesson import SOURCE_LOCALE
+from bot.content.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.content.model.text import Text
 from bot.content.model.texts import named_texts, texts
-from bot.content.problem import Problem, Severity, problem
+from bot.content.problem import Code, Problem
+
+BANNED_PHRASE = Code(
+    "banned-phrase",
+    "A girl in trouble who reads blame, a promise nobody can keep or a question may never write again.",
+    wrong="""
+# bot/moments.yaml
+gone:
+  - say: Everything will be fine.  # <- here
+  - do: menu
+""",
+    right="""
+# bot/moments.yaml
+gone:
+  - say: This lesson is not here any more.
+  - do: menu
+""",
+)
+HURTING_PHRASE = Code(
+    "hurting-phrase",
+    "An answer that blames teaches a girl to keep silent; the lesson should show what can still be done.",
+    severity="warning",
+    wrong="""
+- poll: Well?
+  id: well
+  options:
+    - One
+    - text: Two
+      feedback: Next time, be more careful!  # <- here
+""",
+    right="""
+- poll: Well?
+  id: well
+  options:
+    - One
+    - text: Two
+      feedback: Many girls would. Next time, ask somebody you trust.
+""",
+)
+QUESTION_ASKED = Code(
+    "question-asked",
+    "Help tells and offers; whoever is asked in such a moment feels examined.",
+    wrong="""
+# bot/confirm.yaml
+info:
+  - choose: Shall I?
+    id: info
+    options:
+      - text: Really?  # <- here
+        do: menu
+      - text: Hide
+        do: tidy
+""",
+    right="""
+# bot/confirm.yaml
+info:
+  - choose: Shall I?
+    id: info
+    options:
+      - text: To the lessons
+        do: menu
+      - text: Hide
+        do: tidy
+""",
+)
 
 _QUOTED = re.compile('"[^"]*"|“[^”]*”|«[^»]*»')
 
 
-def check(view: View) -> Iterator[Problem]:
+def check(view: View, script: Script) -> Iterator[Problem]:
     """Phrases that hurt, in the bot's safety scenes and (as a warning) in what lessons answer; questions in Help."""
-    scripts = {name: script for name, script in view.course.bot.items() if name in ("help", "confirm", "moments")}
-    for script in scripts.values():
-        yield from _hurting(view, texts(script), "error")
-    for lesson in view.lessons:
-        yield from _hurting(view, (text for name, text in named_texts(lesson) if name == "feedback"), "warning")
-    if "help" in scripts:
-        yield from _asking(view, texts(scripts["help"]))
-    if "confirm" in scripts:
-        prompts = {id(stop.question) for stop in scripts["confirm"].stops()}
-        yield from _asking(view, (text for text in texts(scripts["confirm"]) if id(text) not in prompts))
+    if isinstance(script, Lesson):
+        yield from _hurting(view, (text for name, text in named_texts(script) if name == "feedback"), HURTING_PHRASE)
+    elif script.id in ("help", "confirm", "moments"):
+        yield from _hurting(view, texts(script), BANNED_PHRASE)
+    if script is view.course.bot.get("help"):
+        yield from _asking(view, texts(script))
+    if script is view.course.bot.get("confirm"):
+        prompts = {id(stop.question) for stop in script.stops()}
+        yield from _asking(view, (text for text in texts(script) if id(text) not in prompts))
 
 
-def _hurting(view: View, some: Iterable[Text], severity: Severity) -> Iterator[Problem]:
+def _hurting(view: View, some: Iterable[Text], code: Code) -> Iterator[Problem]:
     for text in some:
         for locale, words in said(view, text):
             for kind, phrases in view.course.wording.banned.get(locale, {}).items():
                 if phrase := next(standing(phrases, words), None):
                     message = f"`{phrase}` can hurt ({kind}){where(locale)}."
                     hint = "Say it without blame, promise or question. The list is safety/banned.yaml."
-                    yield problem(text.place, "banned-phrase", message, hint, severity)
+                    yield code.at(text.place, message, hint)
 
 
 def _asking(view: View, some: Iterable[Text]) -> Iterator[Problem]:
@@ -48,7 +111,7 @@ def _asking(view: View, some: Iterable[Text]) -> Iterator[Problem]:
         for locale, words in said(view, text):
             if "?" in _QUOTED.sub("", words):
                 message = f"A girl in trouble is asked nothing, and here is a question{where(locale)}."
-                yield problem(text.place, "question-asked", message, "Tell it, or offer it as a button.")
+                yield QUESTION_ASKED.at(text.place, message, "Tell it, or offer it as a button.")
 
 
 def said(view: View, text: Text) -> Iterator[tuple[str, str]]:

@@ -7,17 +7,82 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.check.reach import ENDLESS_LOOP
 from bot.check.view import View
 from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
-from bot.content.model.lesson import Script
+from bot.content.model.lesson import Lesson, Script
 from bot.content.model.people import BANDS, COUNTRIES, Reader
 from bot.content.model.text import Place
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
 from bot.engine import cursor as reading
 from bot.engine.advance import told_by
 from bot.engine.cursor import Called, EndlessLoop, Happening, World
 from bot.engine.fold import answered
+
+BOT_FILE_MISSING = Code(
+    "bot-file-missing",
+    "The bot asks for its own scenes by name; without the file she gets an apology instead of an answer.",
+    wrong="""
+# bot/start.yaml (missing)
+""",
+    right="""
+# bot/quick.yaml
+quick:
+  - say: This is a short game.
+  - do: menu
+""",
+)
+BOT_SCENE_MISSING = Code(
+    "bot-scene-missing",
+    "The bot asks for this scene by name; without it she gets an apology instead of an answer.",
+    wrong="""
+# bot/menu.yaml (nothing else)
+menus:
+  - choose: What now?
+    id: menu
+    options: lessons
+""",
+    right="""
+# bot/menu.yaml (nothing else)
+menu:
+  - choose: What now?
+    id: menu
+    options: lessons
+""",
+)
+DEAD_END = Code(
+    "dead-end",
+    "A girl who has nothing to tap can only close the chat.",
+    wrong="""
+# bot/moments.yaml
+gone:
+  - say: This lesson is not here any more.
+""",
+    right="""
+# bot/moments.yaml
+gone:
+  - say: This lesson is not here any more.
+  - do: menu
+""",
+)
+BOT_CIRCLE = Code(
+    "bot-circle",
+    "Scenes that call each other before anything is asked would be told for ever.",
+    wrong="""
+# bot/menu.yaml
+menu:
+  - say: What now?
+  - do: here
+""",
+    right="""
+# bot/menu.yaml
+menu:
+  - choose: What now?
+    id: menu
+    options: lessons
+""",
+)
 
 FOLLOWED = frozenset({"changed", "finished", "tidied", "for-today"})
 """Moments that something else always follows."""
@@ -52,26 +117,29 @@ _LEADS_TO = {
 """The scene an act leads to, at least for some girls, beside those it names."""
 
 
-def check(view: View) -> Iterator[Problem]:
-    """Missing files and scenes, scenes without a way on, scenes that call each other in a circle."""
-    for file, scenes in ASKED_FOR.items():
-        script = view.course.bot.get(file)
-        if script:
-            yield from _missing_scenes(script, scenes)
-        elif not view.is_broken("bot", file):
+def check_course(view: View) -> Iterator[Problem]:
+    """Missing files, and scenes that call each other in a circle."""
+    for file in ASKED_FOR.keys() - view.course.bot.keys():
+        if not view.is_broken("bot", file):
             yield _missing_file(view, file)
-    for script in view.course.bot.values():
-        for name in script.scenes:
-            if not (script.id == "moments" and name in FOLLOWED):
-                yield from _dead_end(view, script, name)
     yield from _circles(view)
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """Missing scenes, and scenes without a way on."""
+    if isinstance(script, Lesson):
+        return
+    yield from _missing_scenes(script, ASKED_FOR.get(script.id, ()))
+    for name in script.scenes:
+        if not (script.id == "moments" and name in FOLLOWED):
+            yield from _dead_end(view, script, name)
 
 
 def _missing_file(view: View, file: str) -> Problem:
     place = Place(f"{view.media.parent.name}/bot/{file}.yaml", 1, 1)
     message = f"The file `bot/{file}.yaml` is missing; the bot cannot run without it."
     hint = did_you_mean(file, view.course.bot.keys() - ASKED_FOR.keys(), "Bring it back.")
-    return problem(place, "bot-file-missing", message, hint)
+    return BOT_FILE_MISSING.at(place, message, hint)
 
 
 def _missing_scenes(script: Script, scenes: tuple[str, ...]) -> Iterator[Problem]:
@@ -79,7 +147,7 @@ def _missing_scenes(script: Script, scenes: tuple[str, ...]) -> Iterator[Problem
         if name not in script.scenes:
             message = f"The scene `{name}` is missing; the bot asks for it."
             hint = did_you_mean(name, script.scenes.keys() - set(scenes), f"Add `{name}:` with its steps.")
-            yield problem(place_of(script), "bot-scene-missing", message, hint)
+            yield BOT_SCENE_MISSING.at(place_of(script), message, hint)
 
 
 def _worlds(view: View, script: Script) -> Iterator[World]:
@@ -94,12 +162,12 @@ def _dead_end(view: View, script: Script, name: str) -> Iterator[Problem]:
             dead = _is_dead(world, name)
         except EndlessLoop:
             message = f"The scene `{name}` runs in a circle without a stop, for ever."
-            yield problem(place_of(script, name), "endless-loop", message, "Change a `goto:`, or add a stop.")
+            yield ENDLESS_LOOP.at(place_of(script, name), message, "Change a `goto:`, or add a stop.")
             return
         if dead is not None:
             message = f"The scene `{name}` leaves a girl without a way on{dead}."
             hint = "End it with a question, or with a `do:` that leads on, such as `- do: menu`."
-            yield problem(place_of(script, name), "dead-end", message, hint)
+            yield DEAD_END.at(place_of(script, name), message, hint)
             return
 
 
@@ -126,7 +194,7 @@ def _circles(view: View) -> Iterator[Problem]:
         if (file, name) in _behind(first, ways):
             message = f"The scene `{name}` calls itself before it asks anything."
             place = place_of(view.course.bot[file], name)
-            yield problem(place, "bot-circle", message, "Take a `do:` out of the circle, or ask something first.")
+            yield BOT_CIRCLE.at(place, message, "Take a `do:` out of the circle, or ask something first.")
 
 
 def _called(view: View, script: Script, name: str) -> set[tuple[str, str]]:

@@ -14,16 +14,45 @@ from bot.content.load.places import place_of
 from bot.content.model.lesson import Script, written_options
 from bot.content.model.people import COUNTRIES, Country, Reader
 from bot.content.model.text import Text
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop, World
 from bot.engine.events import Told
+
+CARE_MISSING = Code(
+    "care-missing",
+    "Who asks for help reads thanks, that it is not her fault, that she decides, and who can help.",
+    wrong="""
+# bot/help.yaml
+me:
+  - say: Thank you for telling me. It is not your fault.
+  - choose: These people listen. You can say as little as you like, and stop at any time. <people>
+    id: me
+    options:
+      - text: Hide
+        do: tidy
+      - text: Go on
+        do: here
+""",
+    right="""
+# bot/help.yaml
+me:
+  - say: Thank you for telling me. It is not your fault. You decide what happens next.
+  - choose: These people listen. You can say as little as you like, and stop at any time. <people>
+    id: me
+    options:
+      - text: Hide
+        do: tidy
+      - text: Go on
+        do: here
+""",
+)
 
 _YES = "tell help/"
 _ROUTES = ("<people>", "<emergencies>")
 
 
-def check(view: View) -> Iterator[Problem]:
+def check_course(view: View) -> Iterator[Problem]:
     """Scenes in which one of the four is missing, in any language that has a list."""
     help_, confirm = view.course.bot.get("help"), view.course.bot.get("confirm")
     if help_ is None or confirm is None:
@@ -35,7 +64,7 @@ def check(view: View) -> Iterator[Problem]:
         for locale, kind in sorted(lacking):
             message = f"The scene `{name}` lacks a word of care ({kind}){where(locale)}."
             hint = "Use a phrase of safety/care.yaml, or add yours there; a route is `<people>` or the like."
-            yield problem(place_of(help_, name), "care-missing", message, hint)
+            yield CARE_MISSING.at(place_of(help_, name), message, hint)
 
 
 def _told(view: View, help_: Script, name: str, country: Country | None) -> list[Text]:

@@ -15,20 +15,105 @@ from bot.content.load.places import place_of
 from bot.content.model.lesson import Lesson, Script
 from bot.content.model.people import COUNTRIES
 from bot.content.model.steps import Conditional, Set
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
 from bot.engine.cursor import CLOSED, NOWHERE, OPEN, SAVED
+
+FLAG_UNKNOWN = Code(
+    "flag-unknown",
+    "A slip in a flag's name hides the step from every girl, and nobody notices.",
+    wrong="""
+- set: {mood: brave}
+- choose: What now?
+  id: now
+  options:
+    - Tell
+    - Wait
+    - text: Sing
+      when: {mod: brave}  # <- here
+""",
+    right="""
+- set: {mood: brave}
+- choose: What now?
+  id: now
+  options:
+    - Tell
+    - Wait
+    - text: Sing
+      when: {mood: brave}
+""",
+)
+FLAG_NEVER = Code(
+    "flag-never",
+    "No step gives the flag this value, so no girl ever meets what hangs on it.",
+    wrong="""
+- set: {mood: brave}
+- choose: What now?
+  id: now
+  options:
+    - Tell
+    - Wait
+    - text: Hide
+      when: {mood: shy}  # <- here
+""",
+    right="""
+- set: {mood: brave}
+- choose: What now?
+  id: now
+  options:
+    - Tell
+    - Wait
+    - text: Sing
+      when: {mood: brave}
+""",
+)
+COUNTRY_UNKNOWN = Code(
+    "country-unknown",
+    "The bot knows only its own countries; what hangs on another one is never shown.",
+    wrong="""
+- choose: What does she eat?
+  id: eats
+  options:
+    - Rice
+    - Beans
+    - text: Cheese
+      when: {country: NL}  # <- here
+""",
+    right="""
+- choose: What does she eat?
+  id: eats
+  options:
+    - Rice
+    - Beans
+    - text: Chapati
+      when: {country: KE}
+""",
+)
+FLAG_COUNTRY = Code(
+    "flag-country",
+    "Her country is hers to tell; a lesson that sets it would show her the helplines of another one.",
+    wrong="""
+- set: {country: KE}  # <- here
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+    right="""
+- choose: Where are you?
+  id: where
+  options: countries
+""",
+)
 
 _COUNTRIES = {*COUNTRIES, NOWHERE}
 
 
-def check(view: View) -> Iterator[Problem]:
+def check(view: View, script: Script) -> Iterator[Problem]:
     """Flags and values nobody has, and countries the bot does not know."""
-    for script in view.scripts:
-        values = _values(script)
-        for part in conditionals(script):
-            for flag, wanted in part.when.items():
-                yield from _asked(part, flag, wanted, values)
-        yield from _kept(script)
+    values = _values(script)
+    for part in conditionals(script):
+        for flag, wanted in part.when.items():
+            yield from _asked(part, flag, wanted, values)
+    yield from _kept(script)
 
 
 def _values(script: Script) -> dict[str, set[str]]:
@@ -45,7 +130,7 @@ def _asked(part: Conditional, flag: str, wanted: tuple[str, ...], values: dict[s
     place = place_of(part, "when")
     if flag not in values:
         hint = did_you_mean(flag, values, f"Add a step `set: {{{flag}: {wanted[0] if wanted else 'yes'}}}`.")
-        yield problem(place, "flag-unknown", f"Nothing in this file sets `{flag}`, so this is never shown.", hint)
+        yield FLAG_UNKNOWN.at(place, f"Nothing in this file sets `{flag}`, so this is never shown.", hint)
         return
     for value in wanted:
         if value not in values[flag]:
@@ -55,12 +140,12 @@ def _asked(part: Conditional, flag: str, wanted: tuple[str, ...], values: dict[s
 def _never(part: Conditional, flag: str, value: str, possible: set[str]) -> Problem:
     hint = did_you_mean(value, sorted(possible), f"Possible: {', '.join(sorted(possible))}.")
     if flag == "country":
-        return problem(place_of(part, "when"), "country-unknown", f"The bot knows no country `{value}`.", hint)
-    return problem(place_of(part, "when"), "flag-never", f"`{flag}` is never `{value}` in this file.", hint)
+        return COUNTRY_UNKNOWN.at(place_of(part, "when"), f"The bot knows no country `{value}`.", hint)
+    return FLAG_NEVER.at(place_of(part, "when"), f"`{flag}` is never `{value}` in this file.", hint)
 
 
 def _kept(script: Script) -> Iterator[Problem]:
     for step in script.steps():
         if isinstance(step, Set) and "country" in step.set:
             message = "A lesson cannot set her country; only she can tell it."
-            yield problem(place_of(step, "set"), "flag-country", message, "Ask her with `options: countries`.")
+            yield FLAG_COUNTRY.at(place_of(step, "set"), message, "Ask her with `options: countries`.")

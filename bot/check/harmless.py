@@ -12,12 +12,53 @@ from bot.check.phrases import standing
 from bot.check.view import View
 from bot.check.wordings import Wording
 from bot.content.load.places import place_of
-from bot.content.model.lesson import SOURCE_LOCALE
+from bot.content.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.content.model.profile import Profile
 from bot.content.model.steps import Picture
 from bot.content.model.text import Text
 from bot.content.model.texts import texts
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+LANGUAGE_UNLISTED = Code(
+    "language-unlisted",
+    "Without a list of loud and of hurting words nobody has looked whether this language is safe to read.",
+    wrong="""
+# safety/loud.yaml
+en: []
+""",
+    right="""
+# safety/loud.yaml
+en: [gun, danger]
+""",
+)
+LOUD_WORD = Code(
+    "loud-word",
+    "A lock screen shows the first words of a message, and whoever picks up her phone would draw conclusions.",
+    wrong="""
+title: Private things  # <- here
+""",
+    right="""
+title: A quiet afternoon
+""",
+)
+LOUD_NAME = Code(
+    "loud-name",
+    "A phone shows the name of a picture's file when it is saved or sent on.",
+    wrong="""
+- picture: sexting.png  # <- here
+  alt: A well.
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+    right="""
+- picture: well.png
+  alt: A well.
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+)
 
 GLANCE = 60
 """Characters of a message that a phone shows outside the chat."""
@@ -25,19 +66,31 @@ GLANCE = 60
 _HINT = "Say it further down, or in other words. The list is safety/loud.yaml."
 
 
-def check(view: View) -> Iterator[Problem]:
-    """Loud words at the beginning of safety texts, and anywhere around the chat; languages without a list."""
+def check_course(view: View) -> Iterator[Problem]:
+    """Loud words in the bot's own labels, and languages without a list."""
     if view.course.profile:
         yield from _unlisted(view, view.course.profile)
-    for text in _glanced(view):
+    for text in texts(view.course.profile):
+        yield from _shown(view, text)
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """Loud words at the beginning of safety texts, and anywhere around the chat."""
+    if not isinstance(script, Lesson) or script.sensitive:
         where = f"the first {GLANCE} characters of this text"
-        yield from _loud(view, text, (_cut(one) for one in view.wordings.of_bubble(text, {})), where)
-    for text in _around(view):
-        yield from _loud(view, text, view.wordings.of_bubble(text, {}), "a text that shows outside the chat")
-    for step in _pictures(view):
+        for text in view.texts(script):
+            yield from _loud(view, text, [_cut(one) for one in view.wordings.of_bubble(text, {})], where)
+    if isinstance(script, Lesson):
+        for text in (script.title, *(step.alt for step in _pictures(script))):
+            yield from _shown(view, text)
+        yield from _named(view, script)
+
+
+def _named(view: View, lesson: Lesson) -> Iterator[Problem]:
+    for step in _pictures(lesson):
         if found := _first(view, Wording(SOURCE_LOCALE, None, re.sub(r"[\W_]", " ", step.picture))):
             message = f"`{found}` stands in the name of a picture."
-            yield problem(place_of(step, "picture"), "loud-name", message, "Give the file another name.")
+            yield LOUD_NAME.at(place_of(step, "picture"), message, "Give the file another name.")
 
 
 def _unlisted(view: View, profile: Profile) -> Iterator[Problem]:
@@ -46,23 +99,15 @@ def _unlisted(view: View, profile: Profile) -> Iterator[Problem]:
         lacking = [f"safety/{file}.yaml" for file, listed in lists.items() if not listed.get(locale)]
         if lacking:
             message = f"{name or locale} (`{locale}`) has no list in {' and '.join(lacking)}."
-            yield problem(place_of(profile, "languages"), "language-unlisted", message, "Add one.")
+            yield LANGUAGE_UNLISTED.at(place_of(profile, "languages"), message, "Add one.")
 
 
-def _glanced(view: View) -> Iterator[Text]:
-    for script in (*view.course.bot.values(), *(lesson for lesson in view.lessons if lesson.sensitive)):
-        yield from texts(script)
+def _shown(view: View, text: Text) -> Iterator[Problem]:
+    yield from _loud(view, text, view.wordings.of_bubble(text, {}), "a text that shows outside the chat")
 
 
-def _around(view: View) -> Iterator[Text]:
-    yield from texts(view.course.profile)
-    yield from (lesson.title for lesson in view.lessons)
-    yield from (step.alt for step in _pictures(view))
-
-
-def _pictures(view: View) -> Iterator[Picture]:
-    for lesson in view.lessons:
-        yield from (step for step in lesson.steps() if isinstance(step, Picture))
+def _pictures(lesson: Lesson) -> Iterator[Picture]:
+    return (step for step in lesson.steps() if isinstance(step, Picture))
 
 
 def _cut(wording: Wording) -> Wording:
@@ -74,7 +119,7 @@ def _loud(view: View, text: Text, wordings: Iterable[Wording], where: str) -> It
     found = {one.locale: word for one in wordings if (word := _first(view, one))}
     for locale, word in found.items():
         language = "" if locale == SOURCE_LOCALE else f" in the language `{locale}`"
-        yield problem(text.place, "loud-word", f"`{word}` stands in {where}{language}.", _HINT)
+        yield LOUD_WORD.at(text.place, f"`{word}` stands in {where}{language}.", _HINT)
 
 
 def _first(view: View, wording: Wording) -> str | None:

@@ -6,19 +6,76 @@ from collections.abc import Iterator
 
 from bot.check.view import View
 from bot.content.load.places import place_of
-from bot.content.model.lesson import written_options
+from bot.content.model.lesson import Lesson, Script, written_options
 from bot.content.model.steps import End, Stop
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+HIDE_MISSING = Code(
+    "hide-missing",
+    "Somebody comes in: one tap must take Help off her screen.",
+    wrong="""
+# bot/help.yaml
+how:
+  - choose: This is how it works.
+    id: how  # <- here
+    options:
+      - text: To the lessons
+        do: menu
+      - text: Go on
+        do: here
+""",
+    right="""
+# bot/help.yaml
+how:
+  - choose: This is how it works.
+    id: how
+    options:
+      - text: Hide
+        do: tidy
+      - text: Go on
+        do: here
+""",
+)
+HIDE_GOES_ON = Code(
+    "hide-goes-on",
+    "She has just hidden it, and the next bubble would bring it back onto the screen.",
+    wrong="""
+# bot/help.yaml
+how:
+  - choose: This is how it works.
+    id: how
+    options:
+      - text: Hide  # <- here
+        do: tidy
+      - text: Go on
+        do: here
+  - do: menu
+""",
+    right="""
+# bot/help.yaml
+how:
+  - choose: This is how it works.
+    id: how
+    options:
+      - text: Hide
+        do: tidy
+        then:
+          - end
+      - text: Go on
+        do: here
+  - do: menu
+""",
+)
 
 
-def check(view: View) -> Iterator[Problem]:
+def check(view: View, script: Script) -> Iterator[Problem]:
     """Stops of help.yaml and confirm.yaml that offer no `do: tidy`, or go on talking after it."""
-    for name in ("help", "confirm"):
-        script = view.course.bot.get(name)
-        for steps in script.scenes.values() if script else ():
-            for index, step in enumerate(steps):
-                if isinstance(step, Stop):
-                    yield from _stop(step, last=index == len(steps) - 1)
+    if isinstance(script, Lesson) or script.id not in ("help", "confirm"):
+        return
+    for steps in script.scenes.values():
+        for index, step in enumerate(steps):
+            if isinstance(step, Stop):
+                yield from _stop(step, last=index == len(steps) - 1)
 
 
 def _stop(stop: Stop, last: bool) -> Iterator[Problem]:
@@ -26,8 +83,8 @@ def _stop(stop: Stop, last: bool) -> Iterator[Problem]:
     if not hides:
         message = f"Nothing at `{stop.id}` takes this away when somebody comes."
         hint = "Add an option with `do: tidy` (below `also:` where the bot makes the options)."
-        yield problem(place_of(stop, "id"), "hide-missing", message, hint)
+        yield HIDE_MISSING.at(place_of(stop, "id"), message, hint)
     for option in hides:
         if not last and not any(isinstance(step, End) for step in option.then):
             message = "After it is hidden, what follows here would stand in the chat again."
-            yield problem(option.text.place, "hide-goes-on", message, "Add `then:` with `- end` to this option.")
+            yield HIDE_GOES_ON.at(option.text.place, message, "Add `then:` with `- end` to this option.")

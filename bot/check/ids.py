@@ -13,20 +13,63 @@ from bot.content.load.places import place_of
 from bot.content.model.lesson import Course, Script
 from bot.content.model.steps import Again, Quiz, Step, Stop
 from bot.content.model.text import Place
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+ID_TWICE = Code(
+    "id-twice",
+    "A button in her chat names a stop; with two of one name it would lead somewhere its words never promised.",
+    wrong="""
+- choose: Who goes first?
+  id: well
+  options: [Amina, The goat]
+- choose: And then?
+  id: well  # <- here
+  options: [The goat, Amina]
+""",
+    right="""
+- choose: Who goes first?
+  id: well
+  options: [Amina, The goat]
+- choose: And then?
+  id: well-again
+  options: [The goat, Amina]
+""",
+)
+LESSON_RESERVED = Code(
+    "lesson-reserved",
+    "Buttons name a lesson or a file of the bot; with one name for both an old button could open the wrong one.",
+    wrong="""
+# lessons/menu.yaml
+title: What to eat  # <- here
+""",
+    right="""
+# lessons/what-to-eat.yaml
+title: What to eat
+""",
+)
+WAS_TAKEN = Code(
+    "was-taken",
+    "An old button can open only one lesson, so an old name may belong to only one.",
+    wrong="""
+# lessons/goat.yaml
+was: animals
+# lessons/hen.yaml
+was: animals  # <- here
+""",
+    right="""
+# lessons/goat.yaml
+was: animals
+# lessons/hen.yaml
+was: birds
+""",
+)
 
 
-def check(view: View) -> Iterator[Problem]:
-    """Names that two stops, or two lessons, share."""
-    for script in view.scripts:
-        yield from _stops(view.course, script)
-    yield from _lessons(view)
-
-
-def _stops(course: Course, script: Script) -> Iterator[Problem]:
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """Names that two stops share."""
     seen: dict[str, Step] = {}
     for step in script.steps():
-        for name in names(course, step):
+        for name in names(view.course, step):
             if name in seen and seen[name] is not step:
                 yield _twice(name, seen[name], step)
             seen.setdefault(name, step)
@@ -48,22 +91,23 @@ def again(course: Course, step: Again) -> Quiz | None:
 def _twice(name: str, first: Step, second: Step) -> Problem:
     line = getattr(_at(first), "line", "?")
     message = f"The id `{name}` is used twice in this file (first on line {line})."
-    return problem(_at(second), "id-twice", message, "Give one of the two another id.")
+    return ID_TWICE.at(_at(second), message, "Give one of the two another id.")
 
 
 def _at(step: Step) -> Place | None:
     return place_of(step, "again" if isinstance(step, Again) else "id")
 
 
-def _lessons(view: View) -> Iterator[Problem]:
+def check_course(view: View) -> Iterator[Problem]:
+    """Names that two lessons share, or a lesson and a file of the bot's."""
     owners: dict[str, str] = {lesson.id: lesson.id for lesson in view.lessons}
     for lesson in view.lessons:
         if lesson.id in view.course.bot:
             message = f"The bot has a file `bot/{lesson.id}.yaml` of its own, so no lesson can be called so."
-            yield problem(place_of(lesson), "lesson-reserved", message, "Give the lesson's file another name.")
+            yield LESSON_RESERVED.at(place_of(lesson), message, "Give the lesson's file another name.")
         for name in lesson.was:
             if name in view.course.bot or owners.get(name, lesson.id) != lesson.id:
                 message = f"The old name `{name}` already belongs to `{owners.get(name, 'bot/' + name)}`."
                 hint = "Delete it from `was:` in one of the two."
-                yield problem(place_of(lesson, "was"), "was-taken", message, hint)
+                yield WAS_TAKEN.at(place_of(lesson, "was"), message, hint)
             owners.setdefault(name, lesson.id)

@@ -7,29 +7,153 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bot.check.banned import said, where
 from bot.check.values import longest
 from bot.check.view import View
+from bot.check.widths import width
 from bot.check.wordings import Wording
-from bot.content.model.lesson import SOURCE_LOCALE, Script, written_options
+from bot.content.model.lesson import Lesson, Script, written_options
 from bot.content.model.profile import Profile
 from bot.content.model.steps import Picture, Practise, Say, Stop
 from bot.content.model.text import Text
-from bot.content.problem import Problem, Severity, problem
+from bot.content.problem import Code, Problem
 
-BUBBLE, CAPTION = 4096, 1024
+BUBBLE_TOO_LONG = Code(
+    "bubble-too-long",
+    "Telegram refuses a bubble of more than 4,096 characters, and the lesson would stop there.",
+    wrong="""
+# lessons/well.yaml
+start:
+  - say: A text.  # <- here
+  - choose: Well?
+    id: well
+    options: [One, Two]
+# locales/nl/LC_MESSAGES/messages.po (5000 letters)
+msgctxt "well"
+msgid "A text."
+msgstr "…"
+""",
+    right="""
+# lessons/well.yaml
+start:
+  - say: A text.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+# locales/nl/LC_MESSAGES/messages.po
+msgctxt "well"
+msgid "A text."
+msgstr "Een tekst."
+""",
+)
+CAPTION_TOO_LONG = Code(
+    "caption-too-long",
+    "Telegram refuses a caption of more than 1,024 characters, and the picture would not come.",
+    wrong="""
+# lessons/well.yaml
+start:
+  - picture: well.png
+    alt: A long well.  # <- here
+  - choose: Well?
+    id: well
+    options: [One, Two]
+# locales/nl/LC_MESSAGES/messages.po (5000 letters)
+msgctxt "well"
+msgid "A long well."
+msgstr "…"
+""",
+    right="""
+# lessons/well.yaml
+start:
+  - picture: well.png
+    alt: A long well.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+# locales/nl/LC_MESSAGES/messages.po
+msgctxt "well"
+msgid "A long well."
+msgstr "Een lange put."
+""",
+)
+BUTTON_TOO_LONG = Code(
+    "button-too-long",
+    "No phone shows a button of more than 64 characters.",
+    wrong="""
+- choose: Well?
+  id: well
+  options:
+    - One
+    - Walk to the well with the goat, the hen, the cousin and the bucket  # <- here
+""",
+    right="""
+- choose: Well?
+  id: well
+  options:
+    - One
+    - Walk to the well together
+""",
+)
+BUTTON_LONG = Code(
+    "button-long",
+    "On a phone of 320 pixels the end of this button is cut off, and she taps what she could not read.",
+    severity="warning",
+    wrong="""
+- choose: Well?
+  id: well
+  options:
+    - One
+    - Walk to the well with the goat and the hen  # <- here
+""",
+    right="""
+- choose: Well?
+  id: well
+  options:
+    - One
+    - Walk to the well together
+""",
+)
+LABEL_TOO_LONG = Code(
+    "label-too-long",
+    "Telegram refuses the bot's own name, description or command when it is longer than this.",
+    wrong="""
+# profile.yaml
+name: A lesson for every girl about wells, goats, hens and all the rest of it  # <- here
+""",
+    right="""
+# profile.yaml
+name: A lesson for every girl
+""",
+)
+
+BUBBLE, CAPTION, BUTTON = 4096, 1024, 64
+"""What Telegram takes; of a button it takes more than any phone shows."""
 NAME, SHORT_DESCRIPTION, DESCRIPTION, COMMAND, POPUP = 64, 120, 512, 256, 200
-BUTTON, SHORT_BUTTON = 64, 30
-"""Longer than the second, a button is cut on a phone of 320 pixels; longer than the first, it is no button."""
+BUTTON_WIDTH = 230
+"""Pixels for the words of a button on a phone of 320: 80 stand beside Telegram's bubble, 10 inside the button."""
 
 
-def check(view: View) -> Iterator[Problem]:
-    """Texts that do not fit where they are shown."""
-    for script in view.scripts:
-        yield from _bubbles(view, script)
-    for text in _buttons(view):
-        yield from _button(view, text)
-    if view.course.profile:
-        yield from _profile(view, view.course.profile)
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """Texts of a script that do not fit where they are shown."""
+    values = longest(view) if script.id == "moments" else {}
+    for text, limit, code in _told(script):
+        if "<" in text.source or _may_be_long(view, text, limit):
+            yield from _too_long(text, view.wordings.of_bubble(text, values), limit, code, "This bubble")
+    for step in script.steps():
+        for option in written_options(step):
+            yield from _button(view, option.text)
+    if isinstance(script, Lesson):
+        yield from _button(view, script.title)
+
+
+def check_course(view: View) -> Iterator[Problem]:
+    """The bot's own labels, and the buttons the bot makes itself."""
+    for country in (*view.course.directory.countries.values(), view.course.directory.elsewhere):
+        yield from _button(view, country)
+    if profile := view.course.profile:
+        for text in (*profile.keyboard.values(), profile.back):
+            yield from _button(view, text)
+        yield from _profile(view, profile)
 
 
 def units(words: str) -> int:
@@ -37,55 +161,41 @@ def units(words: str) -> int:
     return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _bubbles(view: View, script: Script) -> Iterator[Problem]:
-    values = longest(view) if script.id == "moments" else {}
-    for text, limit, code in _told(script):
-        if len(text.source) * 8 < limit and "<" not in text.source:
-            continue  # no language is eight times as long as another
-        wordings = view.wordings.of_bubble(text, values)
-        yield from _too_long(text, wordings, limit, code, "This bubble")
+def _may_be_long(view: View, text: Text, limit: int) -> bool:
+    """A quick look in all languages before it is counted exactly: no character counts more than twice."""
+    return any(len(words) * 2 > limit for _, words in said(view, text))
 
 
-def _told(script: Script) -> Iterator[tuple[Text, int, str]]:
+def _told(script: Script) -> Iterator[tuple[Text, int, Code]]:
     for step in script.steps():
         if isinstance(step, Say):
-            yield step.say, BUBBLE, "bubble-too-long"
+            yield step.say, BUBBLE, BUBBLE_TOO_LONG
         if isinstance(step, Picture):
-            yield step.alt, CAPTION, "caption-too-long"
+            yield step.alt, CAPTION, CAPTION_TOO_LONG
         if isinstance(step, Stop):
-            yield step.question, BUBBLE, "bubble-too-long"
+            yield step.question, BUBBLE, BUBBLE_TOO_LONG
         feedbacks = [option.feedback for option in written_options(step)]
         for feedback in (*feedbacks, step.feedback if isinstance(step, Practise) else None):
             if feedback:
-                yield feedback, BUBBLE, "bubble-too-long"
+                yield feedback, BUBBLE, BUBBLE_TOO_LONG
 
 
-def _too_long(
-    text: Text, wordings: Iterable[Wording], limit: int, code: str, what: str,
-    severity: Severity = "error", hint: str = "Make it shorter, or split it in two.",
-) -> Iterator[Problem]:  # fmt: skip
+def _too_long(text: Text, wordings: Iterable[Wording], limit: int, code: Code, what: str) -> Iterator[Problem]:
     longest_one = max(wordings, key=lambda it: units(it.words), default=None)
     if longest_one and units(longest_one.words) > limit:
-        where = "" if longest_one.locale == SOURCE_LOCALE else f" in the language `{longest_one.locale}`"
-        message = f"{what} has {units(longest_one.words)} characters{where}; {limit} fit."
-        yield problem(text.place, code, message, hint, severity)
-
-
-def _buttons(view: View) -> Iterator[Text]:
-    for script in view.scripts:
-        for step in script.steps():
-            yield from (option.text for option in written_options(step))
-    yield from (lesson.title for lesson in view.lessons)
-    yield from (*view.course.directory.countries.values(), view.course.directory.elsewhere)
-    if view.course.profile:
-        yield from (*view.course.profile.keyboard.values(), view.course.profile.back)
+        message = f"{what} has {units(longest_one.words)} characters{where(longest_one.locale)}; {limit} fit."
+        yield code.at(text.place, message, "Make it shorter, or split it in two.")
 
 
 def _button(view: View, text: Text) -> Iterator[Problem]:
     what, wordings = f"The button `{text.source[:40]}`", view.wordings.of_button(text)
-    hint = "Say it with fewer words."
-    found = list(_too_long(text, wordings, BUTTON, "button-too-long", what, hint=hint))
-    yield from found or _too_long(text, wordings, SHORT_BUTTON, "button-long", what, "warning", hint)
+    if found := list(_too_long(text, wordings, BUTTON, BUTTON_TOO_LONG, what)):
+        yield from found
+        return
+    widest = max(wordings, key=lambda it: width(it.words), default=None)
+    if widest and width(widest.words) > BUTTON_WIDTH:
+        message = f"{what} is about {width(widest.words):.0f} pixels wide{where(widest.locale)}; {BUTTON_WIDTH} fit."
+        yield BUTTON_LONG.at(text.place, message, "Say it with fewer words.")
 
 
 def _profile(view: View, profile: Profile) -> Iterator[Problem]:
@@ -94,5 +204,4 @@ def _profile(view: View, profile: Profile) -> Iterator[Problem]:
     labels += [(text, COMMAND, f"command `{command}`") for command, text in profile.commands.items()]
     labels += [(profile.below, POPUP, "pop up"), (profile.older, POPUP, "pop up")]
     for text, limit, what in labels:
-        wordings = view.wordings.of_bubble(text, {})
-        yield from _too_long(text, wordings, limit, "label-too-long", f"The bot's {what}", hint="Make it shorter.")
+        yield from _too_long(text, view.wordings.of_bubble(text, {}), limit, LABEL_TOO_LONG, f"The bot's {what}")

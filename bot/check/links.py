@@ -13,16 +13,124 @@ from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
 from bot.content.model.lesson import Lesson, Script
 from bot.content.model.steps import Again, Goto, Quiz
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+GOTO_MISSING = Code(
+    "goto-missing",
+    "A way into nowhere ends the lesson in the middle of a sentence.",
+    wrong="""
+- choose: Once more?
+  id: more
+  options:
+    - text: Yes
+      then:
+        - goto: strat  # <- here
+    - No
+""",
+    right="""
+- choose: Once more?
+  id: more
+  options:
+    - text: Yes
+      then:
+        - goto: start
+    - No
+""",
+)
+AGAIN_MISSING = Code(
+    "again-missing",
+    "The old question that should come back is not there, so it never does.",
+    wrong="""
+# lessons/old.yaml
+title: An old lesson
+# lessons/well.yaml
+start:
+  - again: old/whos  # <- here
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+    right="""
+# lessons/old.yaml
+title: An old lesson
+# lessons/well.yaml
+start:
+  - again: old/whose
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+)
+AGAIN_NO_QUIZ = Code(
+    "again-no-quiz",
+    "Only a quiz has a right answer that is worth remembering once more.",
+    wrong="""
+# lessons/old.yaml
+title: An old lesson
+# lessons/well.yaml
+start:
+  - again: old/first  # <- here
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+    right="""
+# lessons/old.yaml
+title: An old lesson
+# lessons/well.yaml
+start:
+  - again: old/whose
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+)
+START_MISSING = Code(
+    "start-missing",
+    "Nobody could say where this lesson begins.",
+    wrong="""
+begin:  # <- here
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+    right="""
+start:
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+)
+START_NOT_FIRST = Code(
+    "start-not-first",
+    "The bot begins with the first scene of a file, so girls would begin somewhere else than the teacher thinks.",
+    wrong="""
+later:
+  - choose: Well?
+    id: well
+    options: [One, Two]
+  - goto: start
+start:  # <- here
+  - say: It is morning.
+""",
+    right="""
+start:
+  - say: It is morning.
+  - goto: later
+later:
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+)
 
 
-def check(view: View) -> Iterator[Problem]:
+def check(view: View, script: Script) -> Iterator[Problem]:
     """Links that lead nowhere."""
-    for script in view.scripts:
-        yield from _gotos(script)
-        yield from _agains(view, script)
-    for lesson in view.lessons:
-        yield from _start(lesson)
+    yield from _gotos(script)
+    yield from _agains(view, script)
+    if isinstance(script, Lesson):
+        yield from _start(script)
 
 
 def _gotos(script: Script) -> Iterator[Problem]:
@@ -30,7 +138,7 @@ def _gotos(script: Script) -> Iterator[Problem]:
         if isinstance(step, Goto) and step.goto not in script.scenes:
             message = f"There is no scene `{step.goto}` in this file."
             hint = did_you_mean(step.goto, script.scenes, "Write the scene, or go to another one.")
-            yield problem(place_of(step, "goto"), "goto-missing", message, hint)
+            yield GOTO_MISSING.at(place_of(step, "goto"), message, hint)
 
 
 def _agains(view: View, script: Script) -> Iterator[Problem]:
@@ -45,21 +153,21 @@ def _nothing_again(view: View, script: Script, step: Again) -> Iterator[Problem]
     if lesson is None:
         if not view.is_broken("lessons", name):
             hint = did_you_mean(name, view.course.lessons, "Write it, or take this line out.")
-            yield problem(place, "again-missing", f"There is no lesson `{name}` to ask again about.", hint)
+            yield AGAIN_MISSING.at(place, f"There is no lesson `{name}` to ask again about.", hint)
     elif any(stop_id in (stop.id, *stop.was) for stop in lesson.stops()):
         hint = "Only a `quiz:` can come back."
-        yield problem(place, "again-no-quiz", f"`{stop_id}` in the lesson `{name}` is no quiz.", hint)
+        yield AGAIN_NO_QUIZ.at(place, f"`{stop_id}` in the lesson `{name}` is no quiz.", hint)
     else:
         quizzes = [stop.id for stop in lesson.stops() if isinstance(stop, Quiz)]
         hint = did_you_mean(stop_id, quizzes, f"Its quizzes are: {', '.join(quizzes) or 'none'}.")
-        yield problem(place, "again-missing", f"The lesson `{name}` has no quiz `{stop_id}`.", hint)
+        yield AGAIN_MISSING.at(place, f"The lesson `{name}` has no quiz `{stop_id}`.", hint)
 
 
 def _start(lesson: Lesson) -> Iterator[Problem]:
     first = next(iter(lesson.scenes), None)
     if "start" not in lesson.scenes:
         hint = f"Call the first scene `start:` instead of `{first}:`." if first else "Add `start:` with its steps."
-        yield problem(place_of(lesson, first or ""), "start-missing", "This lesson has no scene `start`.", hint)
+        yield START_MISSING.at(place_of(lesson, first or ""), "This lesson has no scene `start`.", hint)
     elif first != "start":
         message = f"The scene `start` stands below `{first}`, but the lesson begins with its first scene."
-        yield problem(place_of(lesson, "start"), "start-not-first", message, "Move `start:` up.")
+        yield START_NOT_FIRST.at(place_of(lesson, "start"), message, "Move `start:` up.")

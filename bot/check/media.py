@@ -8,21 +8,199 @@ from pathlib import Path, PurePosixPath
 from bot.check.view import View
 from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
+from bot.content.model.lesson import Script
 from bot.content.model.steps import Picture
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
 
-LIGHT, MOST = 60_000, 10_000_000
-"""Bytes: what a phone on a thin line loads at once, and what Telegram takes."""
+PICTURE_UNREADABLE = Code(
+    "picture-unreadable",
+    "A picture that cannot be opened here cannot be sent to a girl.",
+    wrong="""
+# media/loop.png (a link to itself)
+# lessons/well.yaml
+start:
+  - picture: loop.png  # <- here
+    alt: A well.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+    right="""
+# lessons/well.yaml
+start:
+  - picture: well.png
+    alt: A well.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+)
+PICTURE_OUTSIDE = Code(
+    "picture-outside",
+    "Only files of `media/` are sent; anything else on the machine must never reach a chat.",
+    wrong="""
+- picture: ../well.png  # <- here
+  alt: A well.
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+    right="""
+- picture: well.png
+  alt: A well.
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+)
+PICTURE_MISSING = Code(
+    "picture-missing",
+    "She would read the caption and see nothing.",
+    wrong="""
+- picture: wel.png  # <- here
+  alt: A well.
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+    right="""
+- picture: well.png
+  alt: A well.
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+)
+PICTURE_KIND = Code(
+    "picture-kind",
+    "PNG and JPG are what every phone shows, also an old one.",
+    wrong="""
+# media/words.png (a text)
+# lessons/well.yaml
+start:
+  - picture: words.png  # <- here
+    alt: A well.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+    right="""
+# lessons/well.yaml
+start:
+  - picture: well.png
+    alt: A well.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+)
+PICTURE_TOO_BIG = Code(
+    "picture-too-big",
+    "Telegram refuses such a picture, and the lesson would stop there.",
+    wrong="""
+# media/huge.png (11 MB)
+# lessons/well.yaml
+start:
+  - picture: huge.png  # <- here
+    alt: A well.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+    right="""
+# media/light.png (50 KB)
+# lessons/well.yaml
+start:
+  - picture: light.png
+    alt: A well.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+)
+PICTURE_HEAVY = Code(
+    "picture-heavy",
+    "Girls pay for every kilobyte, and on a thin line a heavy picture takes longer than they wait.",
+    severity="warning",
+    wrong="""
+# media/heavy.png (70 KB)
+# lessons/well.yaml
+start:
+  - picture: heavy.png  # <- here
+    alt: A well.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+    right="""
+# media/light.png (50 KB)
+# lessons/well.yaml
+start:
+  - picture: light.png
+    alt: A well.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+)
+LESSON_HEAVY = Code(
+    "lesson-heavy",
+    "Girls pay for every kilobyte: the pictures of one lesson together cost more than the lesson should.",
+    severity="warning",
+    wrong="""
+# media/a.png (59 KB)
+# media/b.png (59 KB)
+# media/c.png (59 KB)
+# media/d.png (59 KB)
+# media/e.png (59 KB)
+# lessons/well.yaml
+start:
+  - {picture: a.png, alt: A well.}
+  - {picture: b.png, alt: A hen.}
+  - {picture: c.png, alt: A goat.}
+  - {picture: d.png, alt: A tree.}
+  - {picture: e.png, alt: A road.}  # <- here
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+    right="""
+# media/a.png (59 KB)
+# media/b.png (59 KB)
+# lessons/well.yaml
+start:
+  - {picture: a.png, alt: A well.}
+  - {picture: b.png, alt: A hen.}
+  - choose: Well?
+    id: well
+    options: [One, Two]
+""",
+)
+
+LIGHT, LIGHT_LESSON, MOST = 60_000, 250_000, 10_000_000
+"""Bytes: what a phone on a thin line loads at once and in one lesson, and what Telegram takes."""
 
 _KINDS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
 
 
-def check(view: View) -> Iterator[Problem]:
+def check(view: View, script: Script) -> Iterator[Problem]:
     """Pictures that are missing, too heavy, of another kind, or outside of media/."""
-    for script in view.scripts:
-        for step in script.steps():
-            if isinstance(step, Picture):
-                yield from _read(view.media, step)
+    steps = [step for step in script.steps() if isinstance(step, Picture)]
+    found = [problem for step in steps for problem in _read(view.media, step)]
+    yield from found or _together(view.media, steps)
+
+
+def _together(media: Path, steps: list[Picture]) -> Iterator[Problem]:
+    """The first picture with which a lesson weighs too much; one that comes twice is loaded once."""
+    sizes = {step.picture: (media / step.picture).stat().st_size for step in steps}
+    weight = 0
+    for step in steps:
+        weight += sizes.pop(step.picture, 0)
+        if weight > LIGHT_LESSON:
+            whole = (weight + sum(sizes.values())) // 1000
+            message = f"The pictures of this lesson have {whole} KB together; {LIGHT_LESSON // 1000} are enough."
+            yield LESSON_HEAVY.at(place_of(step, "picture"), message, "Make them smaller, or leave one out.")
+            return
 
 
 def _read(media: Path, step: Picture) -> Iterator[Problem]:
@@ -30,18 +208,18 @@ def _read(media: Path, step: Picture) -> Iterator[Problem]:
         yield from _picture(media, step)
     except (OSError, RuntimeError):  # a name no file can have, a link to itself, a file nobody may read
         message, hint = f"`{step.picture[:60]}` cannot be read.", "Look at its name and permissions."
-        yield problem(place_of(step, "picture"), "picture-unreadable", message, hint)
+        yield PICTURE_UNREADABLE.at(place_of(step, "picture"), message, hint)
 
 
 def _picture(media: Path, step: Picture) -> Iterator[Problem]:
     place, name = place_of(step, "picture"), step.picture
     if not _is_inside(media, name):
         message = f"`{name}` is not a file of the folder media/."
-        yield problem(place, "picture-outside", message, "Put the picture into media/ and name it from there.")
+        yield PICTURE_OUTSIDE.at(place, message, "Put the picture into media/ and name it from there.")
     elif not (media / name).is_file():
         there = [path.relative_to(media).as_posix() for path in sorted(media.rglob("*.*"))]
         hint = did_you_mean(name, there, "Put it into the folder media/.")
-        yield problem(place, "picture-missing", f"There is no picture `{name}` in media/.", hint)
+        yield PICTURE_MISSING.at(place, f"There is no picture `{name}` in media/.", hint)
     else:
         yield from _file(media / name, step)
 
@@ -60,10 +238,10 @@ def _file(file: Path, step: Picture) -> Iterator[Problem]:
     kind = _KINDS.get(file.suffix.lower())
     if kind is None or not begins.startswith(kind):
         message = f"`{step.picture}` is no PNG or JPG picture."
-        yield problem(place, "picture-kind", message, "Save it as PNG or JPG, with a name that ends so.")
+        yield PICTURE_KIND.at(place, message, "Save it as PNG or JPG, with a name that ends so.")
     elif size > MOST:
         message = f"`{step.picture}` has {size // 1_000_000} MB; Telegram takes 10."
-        yield problem(place, "picture-too-big", message, "Make it smaller: 60 KB are enough for a phone.")
+        yield PICTURE_TOO_BIG.at(place, message, "Make it smaller: 60 KB are enough for a phone.")
     elif size > LIGHT:
         message = f"`{step.picture}` has {size // 1000} KB, and girls pay for every one."
-        yield problem(place, "picture-heavy", message, "Make it smaller: at most 60 KB.", "warning")
+        yield PICTURE_HEAVY.at(place, message, "Make it smaller: at most 60 KB.")

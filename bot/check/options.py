@@ -12,23 +12,98 @@ from itertools import combinations
 from bot.check.view import View
 from bot.check.walk import makes_options
 from bot.content.load.places import place_of
-from bot.content.model.lesson import SOURCE_LOCALE, Script, written_options
+from bot.content.model.lesson import SOURCE_LOCALE, Lesson, Script, written_options
 from bot.content.model.people import BANDS, COUNTRIES, Country, Reader
 from bot.content.model.steps import Conditional, Option, Practise, Stop
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
 from bot.engine import cursor as reading
 from bot.engine.cursor import NOWHERE, World
 
+OPTIONS_NONE = Code(
+    "options-none",
+    "She reads a question and has nothing to tap.",
+    wrong="""
+- poll: Well?
+  id: well
+  options: []  # <- here
+""",
+    right="""
+- poll: Well?
+  id: well
+  options: [One, Two]
+""",
+)
+OPTIONS_ONE = Code(
+    "options-one",
+    "Where only one thing can be tapped she decides nothing; a bubble says the same with one tap less.",
+    severity="warning",
+    wrong="""
+- poll: Well?
+  id: well
+  options:
+    - Yes  # <- here
+""",
+    right="""
+- poll: Well?
+  id: well
+  options:
+    - Yes
+    - No
+""",
+)
+OPTIONS_SAME = Code(
+    "options-same",
+    "Two buttons that read the same make her guess; a translation, capitals or spaces can make them so.",
+    wrong="""
+- poll: Well?
+  id: well
+  options:
+    - Tell her
+    - tell  HER  # <- here
+""",
+    right="""
+- poll: Well?
+  id: well
+  options:
+    - Tell her
+    - Tell him
+""",
+)
+OPTIONS_HIDDEN = Code(
+    "options-hidden",
+    "Each option is for others, so some girls read the question and have nothing to tap.",
+    wrong="""
+- say: Hello!
+  ages: 14-17
+- poll: Well?
+  id: well
+  options:  # <- here
+    - text: One
+      ages: 10-13
+    - text: Two
+      ages: 10-13
+""",
+    right="""
+- say: Hello!
+  ages: 14-17
+- poll: Well?
+  id: well
+  options:
+    - One
+    - text: Two
+      ages: 10-13
+""",
+)
 
-def check(view: View) -> Iterator[Problem]:
+
+def check(view: View, script: Script) -> Iterator[Problem]:
     """Stops with nothing to tap, with a single option, or with options that look alike."""
-    for script in view.scripts:
-        for stop in script.stops():
-            yield from _number(stop)
-            yield from _alike(view, stop)
-    for lesson in view.lessons:
-        yield from _mute(view, lesson)
-    for script in view.course.bot.values():
+    for stop in script.stops():
+        yield from _number(stop)
+        yield from _alike(view, stop)
+    if isinstance(script, Lesson):
+        yield from _mute(view, script)
+    else:
         yield from _mute_bot(view, script)
 
 
@@ -38,10 +113,10 @@ def _number(stop: Stop) -> Iterator[Problem]:
         return
     if not options:
         message = f"The question `{stop.id}` has no options."
-        yield problem(place_of(stop, "options"), "options-none", message, "Add two or more.")
+        yield OPTIONS_NONE.at(place_of(stop, "options"), message, "Add two or more.")
     elif len(options) == 1 and not options[0].do:
         message = f"The question `{stop.id}` has only one option, so there is nothing to decide."
-        yield problem(options[0].text.place, "options-one", message, "Add another, or make it a `say:`.", "warning")
+        yield OPTIONS_ONE.at(options[0].text.place, message, "Add another, or make it a `say:`.")
 
 
 def _alike(view: View, stop: Stop) -> Iterator[Problem]:
@@ -81,12 +156,12 @@ def _same(stop: Stop, first: Option, second: Option, locale: str) -> Problem:
     above = f"line {first.text.place.line}" if first.text.place else "above"
     message = f"Two options of `{stop.id}` read the same{where}: `{second.text.source}` and the one on {above}."
     hint = "Change one of them." if locale == SOURCE_LOCALE else "Ask the translator to tell the two apart."
-    return problem(second.text.place, "options-same", message, hint)
+    return OPTIONS_SAME.at(second.text.place, message, hint)
 
 
-def _mute(view: View, lesson: Script) -> Iterator[Problem]:
+def _mute(view: View, lesson: Lesson) -> Iterator[Problem]:
     told = set[str]()
-    for spot in view.walks[lesson.id].mute:
+    for spot in view.walk(lesson).mute:
         stop = spot.stop
         if stop and stop.id not in told and written_options(stop):
             told.add(stop.id)
@@ -109,4 +184,4 @@ def _mute_bot(view: View, script: Script) -> Iterator[Problem]:
 
 def _nothing_to_tap(stop: Stop, who: str) -> Problem:
     message = f"At `{stop.id}` some girls see no option at all ({who})."
-    return problem(place_of(stop, "options"), "options-hidden", message, "Add an option without `ages:` and `when:`.")
+    return OPTIONS_HIDDEN.at(place_of(stop, "options"), message, "Add an option without `ages:` and `when:`.")

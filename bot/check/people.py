@@ -9,19 +9,58 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
+from bot.check.flags import COUNTRY_UNKNOWN
 from bot.check.view import View
 from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
 from bot.content.model.people import COUNTRIES
 from bot.content.model.profile import Command, Profile
 from bot.content.model.text import Place, Text
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+CAST_OTHER = Code(
+    "cast-other",
+    "A girl who told no country would read the placeholder instead of a name.",
+    wrong="""
+# cast.yaml
+friend: {KE: Wanjiru, NP: Asmita, KH: Bopha, PH: Jessa}  # <- here
+""",
+    right="""
+# cast.yaml
+friend: {KE: Wanjiru, NP: Asmita, KH: Bopha, PH: Jessa, other: Sara}
+""",
+)
+CAST_NAME = Code(
+    "cast-name",
+    "Names of her own country make the story hers; here some girls read a name from elsewhere.",
+    severity="warning",
+    wrong="""
+# cast.yaml
+friend: {KE: Wanjiru, NP: Asmita, other: Sara}  # <- here
+""",
+    right="""
+# cast.yaml
+friend: {KE: Wanjiru, NP: Asmita, KH: Bopha, PH: Jessa, other: Sara}
+""",
+)
+LABEL_MISSING = Code(
+    "label-missing",
+    "A key of the keyboard or a command would have no words on it.",
+    wrong="""
+# profile.yaml
+keyboard: {lessons: Lessons, help: Help}  # <- here
+""",
+    right="""
+# profile.yaml
+keyboard: {lessons: Lessons, help: Help, tidy: Tidy up}
+""",
+)
 
 OTHER = "other"
 KEYBOARD = ("lessons", "help", "tidy")
 
 
-def check(view: View) -> Iterator[Problem]:
+def check_course(view: View) -> Iterator[Problem]:
     """Names the cast lacks, and labels the bot lacks."""
     for role, names in view.course.cast.roles.items():
         yield from _role(role, names, Place(f"{view.media.parent.name}/cast.yaml", 1, 1))
@@ -34,15 +73,15 @@ def _role(role: str, names: Mapping[str, Text], top: Place) -> Iterator[Problem]
     for country in names.keys() - {*COUNTRIES, OTHER}:
         hint = did_you_mean(country, COUNTRIES, f"Possible: {', '.join((*COUNTRIES, OTHER))}.")
         message = f"The bot knows no country `{country}`."
-        yield problem(names[country].place or first, "country-unknown", message, hint)
+        yield COUNTRY_UNKNOWN.at(names[country].place or first, message, hint)
     if OTHER not in names:
         message = f"`{role}` has no name for a girl who told no country."
-        yield problem(first, "cast-other", message, "Add `other:` with a name.")
+        yield CAST_OTHER.at(first, message, "Add `other:` with a name.")
     missing = [country for country in COUNTRIES if country not in names]
     if missing and names.keys() != {OTHER}:
         message = f"`{role}` has no name in {', '.join(missing)}."
         hint = "Add one for each; until then girls there read the name of `other:`."
-        yield problem(first, "cast-name", message, hint, "warning")
+        yield CAST_NAME.at(first, message, hint)
 
 
 def _labels(profile: Profile) -> Iterator[Problem]:
@@ -54,4 +93,4 @@ def _labels(profile: Profile) -> Iterator[Problem]:
         for key in wanted:
             if key not in found:
                 message = f"The label `{key}` is missing below `{name}`."
-                yield problem(place_of(profile, name), "label-missing", message, f"Add `{key}:` with its words.")
+                yield LABEL_MISSING.at(place_of(profile, name), message, f"Add `{key}:` with its words.")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from bot.safety.normalise import normalise
+
+_KHMER = re.compile("[\u1780-\u17ff]")
 
 
 def standing(phrases: Iterable[str], words: str, whole: bool = True) -> Iterator[str]:
@@ -13,22 +16,26 @@ def standing(phrases: Iterable[str], words: str, whole: bool = True) -> Iterator
 
     Khmer has no spaces between words, so there a phrase counts wherever it stands.
     """
-    seen = _spaced(words)
-    for phrase in phrases:
-        wanted = _spaced(phrase).rstrip() + (" " if whole else "")
-        if (_close(phrase) in _close(words)) if _is_khmer(phrase) else wanted in seen:
+    seen, close = _seen(words)
+    for phrase, wanted, is_khmer in _wanted(tuple(phrases), whole):
+        if wanted in (close if is_khmer else seen):
             yield phrase
 
 
-@lru_cache(4096)
-def _spaced(words: str) -> str:
-    return f" {normalise(words)} "
+@lru_cache(1_024)
+def _wanted(phrases: tuple[str, ...], whole: bool) -> tuple[tuple[str, str, bool], ...]:
+    """Each phrase with what to look for, and whether to look for it without spaces; a list is asked for every text."""
+    return tuple(_one(phrase, whole) for phrase in phrases)
 
 
-@lru_cache(4096)
-def _close(words: str) -> str:
-    return normalise(words).replace(" ", "")
+def _one(phrase: str, whole: bool) -> tuple[str, str, bool]:
+    folded = normalise(phrase)
+    if _KHMER.search(phrase):
+        return phrase, folded.replace(" ", ""), True
+    return phrase, f" {folded}" + (" " if whole else ""), False
 
 
-def _is_khmer(words: str) -> bool:
-    return any("\u1780" <= sign <= "\u17ff" for sign in words)
+@lru_cache(4_096)
+def _seen(words: str) -> tuple[str, str]:
+    folded = normalise(words)
+    return f" {folded} ", folded.replace(" ", "")

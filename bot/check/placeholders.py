@@ -12,26 +12,124 @@ from bot.check.kept import LIKE_ONE, lost
 from bot.check.values import filled
 from bot.check.view import View
 from bot.content.load.guess import did_you_mean
-from bot.content.model.lesson import SOURCE_LOCALE
+from bot.content.model.lesson import SOURCE_LOCALE, Script
 from bot.content.model.text import Text
-from bot.content.model.texts import all_texts, texts
-from bot.content.problem import Problem, problem
+from bot.content.model.texts import texts
+from bot.content.problem import Code, Problem
 from bot.replies.speech import BOLD, SPECIAL
 
+PLACEHOLDER_UNKNOWN = Code(
+    "placeholder-unknown",
+    "She would read the brackets and the misspelt word instead of a name.",
+    wrong="""
+- say: Here is <freind>.  # <- here
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+    right="""
+- say: Here is <friend>.
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+)
+STAR_ALONE = Code(
+    "star-alone",
+    "Two stars make bold words; one alone is read as a star.",
+    severity="warning",
+    wrong="""
+- say: This is *brave.  # <- here
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+    right="""
+- say: This is *brave*.
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+)
+TRANSLATION_PLACEHOLDER = Code(
+    "translation-placeholder",
+    "In this language a girl would miss the name, or read the brackets.",
+    wrong="""
+# lessons/well.yaml
+start:
+  - say: Here is <friend>.  # <- here
+  - choose: Well?
+    id: well
+    options: [One, Two]
+# locales/nl/LC_MESSAGES/messages.po
+msgctxt "well"
+msgid "Here is <friend>."
+msgstr "Daar is ze."
+""",
+    right="""
+# lessons/well.yaml
+start:
+  - say: Here is <friend>.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+# locales/nl/LC_MESSAGES/messages.po
+msgctxt "well"
+msgid "Here is <friend>."
+msgstr "Dit is <friend>."
+""",
+)
+TRANSLATION_STAR = Code(
+    "translation-star",
+    "A translator has lost a star, so the wrong words are bold or a star is read.",
+    wrong="""
+# lessons/well.yaml
+start:
+  - say: A *brave* goat.  # <- here
+  - choose: Well?
+    id: well
+    options: [One, Two]
+# locales/nl/LC_MESSAGES/messages.po
+msgctxt "well"
+msgid "A *brave* goat."
+msgstr "Een *dappere geit."
+""",
+    right="""
+# lessons/well.yaml
+start:
+  - say: A *brave* goat.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+# locales/nl/LC_MESSAGES/messages.po
+msgctxt "well"
+msgid "A *brave* goat."
+msgstr "Een *dappere* geit."
+""",
+)
+_LOST = {code.name: code for code in (TRANSLATION_PLACEHOLDER, TRANSLATION_STAR)}
 
-def check(view: View) -> Iterator[Problem]:
+
+def check(view: View, script: Script) -> Iterator[Problem]:
     """Placeholders nobody fills, stray stars, and translations that lost or gained one."""
-    cast = frozenset({*view.course.cast.roles, *SPECIAL})
-    for script in view.scripts:
-        values = filled(script)
-        for text in texts(script):
-            yield from _known(text, cast | values.get(id(text), frozenset()))
+    cast, values = frozenset({*view.course.cast.roles, *SPECIAL}), filled(script)
+    for text in view.texts(script):
+        yield from _text(view, text, cast | values[id(text)] if id(text) in values else cast)
+
+
+def check_course(view: View) -> Iterator[Problem]:
+    """The same in what is no script: the bot's labels, the directory and the cast know no placeholders."""
     for part in (view.course.profile, view.course.directory, view.course.cast.roles):
         for text in texts(part):
-            yield from _known(text, frozenset())
-    for text in all_texts(view.course):
+            yield from _text(view, text, frozenset())
+
+
+def _text(view: View, text: Text, known: frozenset[str]) -> Iterator[Problem]:
+    if "<" in text.source:
+        yield from _known(text, known)
+    if "*" in text.source:
         yield from _stars(text)
-        yield from _translated(view, text)
+    yield from _translated(view, text)
 
 
 def _known(text: Text, known: frozenset[str]) -> Iterator[Problem]:
@@ -39,7 +137,7 @@ def _known(text: Text, known: frozenset[str]) -> Iterator[Problem]:
         if f"<{name}>" not in text.source or name not in known:
             message = f"Nothing is known that could stand for `<{name}>` here."
             hint = did_you_mean(name, known, _possible(known))
-            yield problem(text.place, "placeholder-unknown", message, hint)
+            yield PLACEHOLDER_UNKNOWN.at(text.place, message, hint)
 
 
 def _possible(known: frozenset[str]) -> str:
@@ -50,7 +148,7 @@ def _stars(text: Text) -> Iterator[Problem]:
     if "*" in BOLD.sub("", text.source):
         message = "A `*` has no partner, so it is shown as a star."
         hint = "Put one before and one after the bold words, on the same line."
-        yield problem(text.place, "star-alone", message, hint, "warning")
+        yield STAR_ALONE.at(text.place, message, hint)
 
 
 def _translated(view: View, text: Text) -> Iterator[Problem]:
@@ -59,10 +157,10 @@ def _translated(view: View, text: Text) -> Iterator[Problem]:
         if words is None or words == text.source:
             continue
         for code, how in lost(view.catalogs.translated_from(text, locale), words):
-            yield _differs(text, locale, code, how)
+            yield _differs(text, locale, _LOST[code], how)
 
 
-def _differs(text: Text, locale: str, code: str, how: str) -> Problem:
+def _differs(text: Text, locale: str, code: Code, how: str) -> Problem:
     message = f"The translation of this text into `{locale}` {how}."
     hint = f"Mend it in locales/{locale}/LC_MESSAGES/messages.po: keep every `<name>` and `*` of the source."
-    return problem(text.place, code, message, hint)
+    return code.at(text.place, message, hint)

@@ -10,35 +10,112 @@ from collections.abc import Iterator
 
 from bot.check.view import View
 from bot.content.load.places import place_of
+from bot.content.model.lesson import Script
 from bot.content.model.steps import Practise, Quiz
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+QUIZ_NO_CORRECT = Code(
+    "quiz-no-correct",
+    "Whatever she taps, she cannot be right.",
+    wrong="""
+- quiz: Whose well is it?
+  id: whose
+  options:  # <- here
+    - text: Ours
+      feedback: Yes.
+    - text: Mine
+      feedback: It is for all.
+""",
+    right="""
+- quiz: Whose well is it?
+  id: whose
+  options:
+    - text: Ours
+      correct: true
+      feedback: Yes.
+    - text: Mine
+      feedback: It is for all.
+""",
+)
+QUIZ_NO_FEEDBACK = Code(
+    "quiz-no-feedback",
+    "She learns from the reason, not from right or wrong.",
+    wrong="""
+- quiz: Whose well is it?
+  id: whose
+  options:
+    - text: Ours
+      correct: true
+      feedback: Yes.
+    - Mine  # <- here
+""",
+    right="""
+- quiz: Whose well is it?
+  id: whose
+  options:
+    - text: Ours
+      correct: true
+      feedback: Yes.
+    - text: Mine
+      feedback: It is for all.
+""",
+)
+PRACTISE_LINES = Code(
+    "practise-lines",
+    "She is to build a sentence of her own, and there is nothing to choose from.",
+    wrong="""
+- practise: Say it.
+  id: say-it
+  lines: [I said no.]  # <- here
+""",
+    right="""
+- practise: Say it.
+  id: say-it
+  lines: [I said no., Stop., My goat needs me.]
+""",
+)
+PRACTISE_PICK = Code(
+    "practise-pick",
+    "She is asked for more lines than there are to tap.",
+    wrong="""
+- practise: Say it.
+  id: say-it
+  pick: 3  # <- here
+  lines: [I said no., Stop.]
+""",
+    right="""
+- practise: Say it.
+  id: say-it
+  pick: 2
+  lines: [I said no., Stop.]
+""",
+)
 
 
-def check(view: View) -> Iterator[Problem]:
+def check(view: View, script: Script) -> Iterator[Problem]:
     """Quizzes nobody can pass or learn from, and practises nobody can build."""
-    for script in view.scripts:
-        for stop in script.stops():
-            if isinstance(stop, Quiz):
-                yield from _quiz(stop)
-            if isinstance(stop, Practise):
-                yield from _practise(stop)
+    for stop in script.stops():
+        if isinstance(stop, Quiz):
+            yield from _quiz(stop)
+        if isinstance(stop, Practise):
+            yield from _practise(stop)
 
 
 def _quiz(quiz: Quiz) -> Iterator[Problem]:
     if quiz.options and not any(option.correct for option in quiz.options):
         message = f"No option of the quiz `{quiz.id}` is correct."
-        yield problem(place_of(quiz, "options"), "quiz-no-correct", message, "Add `correct: true` to the right ones.")
+        yield QUIZ_NO_CORRECT.at(place_of(quiz, "options"), message, "Add `correct: true` to the right ones.")
     for option in quiz.options:
         if option.feedback is None:
             message = f"The option `{option.text.source}` of the quiz `{quiz.id}` has no feedback."
-            yield problem(option.text.place, "quiz-no-feedback", message, "Add `feedback:` with the reason.")
+            yield QUIZ_NO_FEEDBACK.at(option.text.place, message, "Add `feedback:` with the reason.")
 
 
 def _practise(practise: Practise) -> Iterator[Problem]:
     count = len(practise.lines)
     if count < 2:
         message = f"The practise `{practise.id}` has {count} {'line' if count == 1 else 'lines'}; it needs two or more."
-        yield problem(place_of(practise, "lines"), "practise-lines", message, "Add lines to choose from.")
+        yield PRACTISE_LINES.at(place_of(practise, "lines"), message, "Add lines to choose from.")
     elif practise.pick > count:
         message = f"`pick: {practise.pick}` at `{practise.id}`, but there are only {count} lines."
-        yield problem(place_of(practise, "pick"), "practise-pick", message, "Add lines, or pick fewer.")
+        yield PRACTISE_PICK.at(place_of(practise, "pick"), message, "Add lines, or pick fewer.")

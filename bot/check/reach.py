@@ -12,22 +12,118 @@ from collections.abc import Iterator, Mapping
 from bot.check.view import View
 from bot.check.walk import Key, Walk, tells
 from bot.content.load.places import place_of
-from bot.content.model.lesson import Lesson, written_options
+from bot.content.model.lesson import Lesson, Script, written_options
 from bot.content.model.steps import End, Goto, Step, Stop
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+ENDLESS_LOOP = Code(
+    "endless-loop",
+    "The story would run in a circle without asking her anything, and nothing more would come.",
+    wrong="""
+start:  # <- here
+  - say: The goat runs.
+  - goto: later
+later:
+  - say: And runs.
+  - goto: start
+""",
+    right="""
+start:
+  - say: The goat runs.
+  - goto: later
+later:
+  - choose: Does it run on?
+    id: runs-on
+    options: [Yes, No]
+""",
+)
+NO_END = Code(
+    "no-end",
+    "A lesson without an end keeps a girl in it until she gives up.",
+    wrong="""
+- choose: Once more?
+  id: more  # <- here
+  options: [Yes, No]
+- goto: start
+""",
+    right="""
+- choose: Once more?
+  id: more
+  options:
+    - text: Yes
+      then:
+        - goto: start
+    - No
+""",
+)
+TOO_MANY_WAYS = Code(
+    "too-many-ways",
+    "With so many flags nobody, also no teacher, can follow what each girl reads.",
+    severity="warning",
+    wrong="""
+# lessons/well.yaml (13 flags)
+title: Too many flags  # <- here
+""",
+    right="""
+# lessons/well.yaml
+title: No flags
+""",
+)
+SCENE_UNREACHED = Code(
+    "scene-unreached",
+    "It was probably meant to be read, and no girl ever comes there.",
+    severity="warning",
+    wrong="""
+start:
+  - choose: Well?
+    id: well
+    options: [One, Two]
+later:  # <- here
+  - say: It is evening.
+""",
+    right="""
+start:
+  - choose: Well?
+    id: well
+    options: [One, Two]
+  - goto: later
+later:
+  - say: It is evening.
+""",
+)
+STEP_UNREACHED = Code(
+    "step-unreached",
+    "It was probably meant to be read, and no girl ever comes to it.",
+    severity="warning",
+    wrong="""
+- choose: Well?
+  id: well
+  options: [One, Two]
+- end
+- say: It is evening.  # <- here
+""",
+    right="""
+- choose: Well?
+  id: well
+  options: [One, Two]
+- say: It is evening.
+- end
+""",
+)
 
 
-def check(view: View) -> Iterator[Problem]:
+def check(view: View, script: Script) -> Iterator[Problem]:
     """What no reader comes to, circles without a stop, and stops from which no end is in reach."""
-    for lesson in view.lessons:
-        walk = view.walks[lesson.id]
-        yield from _loops(lesson, walk)
-        yield from _endless(walk)
-        if walk.whole and not walk.loops:
-            yield from _unreached(lesson, walk)
-        if not walk.whole:
-            message = "This lesson has so many ways that not all of them were looked at."
-            yield problem(place_of(lesson), "too-many-ways", message, "Set fewer flags.", "warning")
+    if not isinstance(script, Lesson):
+        return
+    walk = view.walk(script)
+    yield from _loops(script, walk)
+    yield from _endless(walk)
+    if walk.whole and not walk.loops:
+        yield from _unreached(script, walk)
+    if not walk.whole:
+        message = "This lesson has so many ways that not all of them were looked at."
+        yield TOO_MANY_WAYS.at(place_of(script), message, "Set fewer flags.")
 
 
 def _loops(lesson: Lesson, walk: Walk) -> Iterator[Problem]:
@@ -36,7 +132,7 @@ def _loops(lesson: Lesson, walk: Walk) -> Iterator[Problem]:
         where = f"After `{since.id}`" if since else "From its start"
         message = f"{where} the story runs in a circle without a stop, for ever."
         place = place_of(since, "id") if since else place_of(lesson, "start")
-        yield problem(place, "endless-loop", message, "Change a `goto:`, or add a stop to the circle.")
+        yield ENDLESS_LOOP.at(place, message, "Change a `goto:`, or add a stop to the circle.")
 
 
 def _endless(walk: Walk) -> Iterator[Problem]:
@@ -53,7 +149,7 @@ def _endless(walk: Walk) -> Iterator[Problem]:
     lost = next((spot for key, spot in walk.spots.items() if key not in good), None)
     if lost and lost.stop:
         message = f"From `{lost.stop.id}` on, no answer leads to the end of the lesson."
-        yield problem(place_of(lost.stop, "id"), "no-end", message, "Let one way lead out of the circle.")
+        yield NO_END.at(place_of(lost.stop, "id"), message, "Let one way lead out of the circle.")
 
 
 def _all_before(ends: list[Key], before: Mapping[Key, list[Key]]) -> set[Key]:
@@ -72,7 +168,7 @@ def _unreached(lesson: Lesson, walk: Walk) -> Iterator[Problem]:
         if number and not _is_reached(name, steps, aims, walk):
             message = f"No girl ever comes to the scene `{name}`."
             hint = f"Let a `goto: {name}` lead to it, or delete it."
-            yield problem(place_of(lesson, name), "scene-unreached", message, hint, "warning")
+            yield SCENE_UNREACHED.at(place_of(lesson, name), message, hint)
         else:
             yield from _within(steps, walk)
 
@@ -104,4 +200,4 @@ def _within(steps: tuple[Step, ...], walk: Walk) -> Iterator[Problem]:
 def _unmet(step: Step, gone: bool) -> Problem:
     name = f"the question `{step.id}`" if isinstance(step, Stop) else "this step"
     hint = "Move it above the `goto:` or `end`." if gone else "Look at `ages:` and `when:`, and at what leads to it."
-    return problem(place_of(step), "step-unreached", f"No girl ever comes to {name}.", hint, "warning")
+    return STEP_UNREACHED.at(place_of(step), f"No girl ever comes to {name}.", hint)

@@ -11,10 +11,43 @@ from datetime import date
 
 from bot.check.view import View
 from bot.content.load.places import place_of
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+STAGE_CODE = Code(
+    "stage-code",
+    "Whoever guesses the code of a pilot is let in, and a lesson's name would be taken for it.",
+    wrong="""
+# stage.yaml
+stage: pilot
+code: goat  # <- here
+until: 2026-12-31
+""",
+    right="""
+# stage.yaml
+stage: pilot
+code: mango-tree-17
+until: 2026-12-31
+""",
+)
+STAGE_UNTIL = Code(
+    "stage-until",
+    "A pilot without a last day would go on with nobody watching.",
+    wrong="""
+# stage.yaml
+stage: pilot
+code: mango-tree-17
+until: soon  # <- here
+""",
+    right="""
+# stage.yaml
+stage: pilot
+code: mango-tree-17
+until: 2026-12-31
+""",
+)
 
 
-def check(view: View) -> Iterator[Problem]:
+def check_course(view: View) -> Iterator[Problem]:
     """A pilot without its code or its last day."""
     stage = view.course.stage
     if stage is None or stage.stage != "pilot":
@@ -22,10 +55,10 @@ def check(view: View) -> Iterator[Problem]:
     if not re.fullmatch(r"[A-Za-z0-9_-]{6,64}", stage.code) or view.course.lesson(stage.code):
         message = "A pilot needs a code that nobody guesses and no lesson has."
         hint = "Write `code:` with 6 to 64 letters and digits; the link is t.me/NAME?start=CODE."
-        yield problem(place_of(stage, "code"), "stage-code", message, hint)
+        yield STAGE_CODE.at(place_of(stage, "code"), message, hint)
     if not _is_day(stage.until):
         message = "A pilot needs its last day."
-        yield problem(place_of(stage, "until"), "stage-until", message, "Write it like `until: 2026-12-31`.")
+        yield STAGE_UNTIL.at(place_of(stage, "until"), message, "Write it like `until: 2026-12-31`.")
 
 
 def _is_day(text: str) -> bool:

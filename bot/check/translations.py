@@ -10,57 +10,161 @@ from collections.abc import Iterator
 
 from bot.check.view import View
 from bot.content.load.places import place_of
-from bot.content.model.lesson import SOURCE_LOCALE
+from bot.content.model.lesson import SOURCE_LOCALE, Script
 from bot.content.model.profile import Profile
 from bot.content.model.text import Place, Text
 from bot.content.model.texts import texts
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
 from bot.i18n.locales import LETTERS
 
+LANGUAGE_SOURCE = Code(
+    "language-source",
+    "Authors write in English; without it a girl could not choose the language every text stands in.",
+    wrong="""
+# profile.yaml
+languages: {}  # <- here
+""",
+    right="""
+# profile.yaml
+languages: {en: English}
+""",
+)
+LANGUAGE_UNKNOWN = Code(
+    "language-unknown",
+    "Every button carries its language as one letter, and for this one there is none.",
+    wrong="""
+# safety/loud.yaml
+xx: [hatari]
+# safety/banned.yaml
+xx: {blame: [kosa]}
+# profile.yaml
+languages: {en: English, xx: Xish}  # <- here
+words:
+  en: {safe_word: sunflower, help: [help]}
+  xx: {safe_word: mango, help: []}
+# locales/xx/LC_MESSAGES/messages.po
+msgctxt "well"
+msgid "Ours"
+msgstr "Ours"
+""",
+    right="""
+# profile.yaml
+languages: {en: English}
+""",
+)
+SAFE_WORD_MISSING = Code(
+    "safe-word-missing",
+    "The word that opens Help must work for everyone, in every language.",
+    wrong="""
+# profile.yaml
+languages: {en: English}
+words: {}  # <- here
+""",
+    right="""
+# profile.yaml
+languages: {en: English}
+words:
+  en: {safe_word: sunflower, help: [help]}
+""",
+)
+LANGUAGE_UNTRANSLATED = Code(
+    "language-untranslated",
+    "A language without translations is not offered, so its girls read English.",
+    severity="warning",
+    wrong="""
+# profile.yaml
+languages: {en: English, sw: Kiswahili}  # <- here
+words:
+  en: {safe_word: sunflower, help: [help]}
+  sw: {safe_word: alizeti, help: [msaada]}
+""",
+    right="""
+# profile.yaml
+languages: {en: English}
+""",
+)
+TRANSLATION_MISSING = Code(
+    "translation-missing",
+    "Girls are offered a lesson in their language only when every text of it stands in that language.",
+    severity="warning",
+    wrong="""
+# lessons/well.yaml
+start:
+  - choose: Well?
+    id: well
+    options: [One, Two]  # <- here
+# locales/nl/LC_MESSAGES/messages.po
+msgctxt "well"
+msgid "Two"
+msgstr ""
+""",
+    right="""
+# lessons/well.yaml
+start:
+  - choose: Well?
+    id: well
+    options: [One, Two]
+# locales/nl/LC_MESSAGES/messages.po
+msgctxt "well"
+msgid "Two"
+msgstr "Twee"
+""",
+)
 
-def check(view: View) -> Iterator[Problem]:
-    """Languages without their safe word, and how many texts each file still lacks."""
+
+def check_course(view: View) -> Iterator[Problem]:
+    """Languages without their safe word, and what is not translated of the bot's labels and names."""
     if view.course.profile:
         yield from _languages(view, view.course.profile)
-    for locale in view.catalogs.by_locale:
-        if locale != SOURCE_LOCALE:
-            yield from _missing(view, locale)
+    for part in (view.course.profile, view.course.directory, view.course.cast.roles):
+        yield from _missing(view, list(texts(part)))
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """How many texts of a file are still lacking, by language."""
+    yield from _missing(view, view.texts(script))
 
 
 def _languages(view: View, profile: Profile) -> Iterator[Problem]:
     at = place_of(profile, "languages")
     if SOURCE_LOCALE not in profile.languages:
-        yield problem(at, "language-source", "English is not among the languages.", "Add `en: English`.")
+        yield LANGUAGE_SOURCE.at(at, "English is not among the languages.", "Add `en: English`.")
     for locale, name in profile.languages.items():
         if locale not in LETTERS:
             message = f"The bot has no letter for the language `{locale}`, so its buttons could not be made."
-            yield problem(at, "language-unknown", message, f"Possible: {', '.join(LETTERS)}.")
+            yield LANGUAGE_UNKNOWN.at(at, message, f"Possible: {', '.join(LETTERS)}.")
         if locale not in profile.words or not profile.words[locale].safe_word.strip():
             message = f"{name or locale} (`{locale}`) has no safe word."
-            yield problem(place_of(profile, "words"), "safe-word-missing", message, f"Add `{locale}:` below `words:`.")
+            yield SAFE_WORD_MISSING.at(place_of(profile, "words"), message, f"Add `{locale}:` below `words:`.")
         if locale != SOURCE_LOCALE and locale not in view.catalogs.by_locale:
             message = f"There is no translation into {name or locale} (`{locale}`) yet, so no girl can choose it."
             hint = f"Make locales/{locale}/LC_MESSAGES/messages.po."
-            yield problem(at, "language-untranslated", message, hint, "warning")
+            yield LANGUAGE_UNTRANSLATED.at(at, message, hint)
 
 
-def _missing(view: View, locale: str) -> Iterator[Problem]:
-    course = view.course
-    for part in (course.profile, course.directory, course.cast.roles, *view.scripts):
-        lacking = [text for text in texts(part) if text.context and view.catalogs.find(text, locale) is None]
-        if lacking:
+def _missing(view: View, there: list[Text]) -> Iterator[Problem]:
+    for locale in view.catalogs.by_locale.keys() - {SOURCE_LOCALE}:
+        lacking = [text for text in there if text.context and view.catalogs.find(text, locale) is None]
+        if lacking := [text for text in lacking if text.source not in stale(view, locale, text.context)]:
             yield _lacks(locale, lacking)
+
+
+def stale(view: View, locale: str, context: str) -> set[str]:
+    """The sources whose translation was made for what they said before: another rule tells of them."""
+    entries = view.catalogs.entries.get(locale, {}).get(context, ())
+    return {entry.source for entry in entries if entry.fuzzy}
 
 
 def _lacks(locale: str, lacking: list[Text]) -> Problem:
     first = lacking[0]
     file = (first.place or Place(first.context, 1, 1)).file
     count = "1 text is" if len(lacking) == 1 else f"{len(lacking)} texts are"
-    message = f"{count} not yet translated into `{locale}`; the first is `{_short(first.source)}`."
+    message = f"{count} not yet translated into `{locale}`; the first is `{shortened(first.source)}`."
     hint = f"Translate what comes from {file} in locales/{locale}/LC_MESSAGES/messages.po."
-    return problem(first.place, "translation-missing", message, hint, "warning")
+    return TRANSLATION_MISSING.at(first.place, message, hint)
 
 
-def _short(source: str) -> str:
+def shortened(source: str) -> str:
+    """The beginning of a text, on one line."""
     words = " ".join(source.split())
     return words if len(words) <= 40 else words[:39] + "…"

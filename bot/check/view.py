@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from bot.check.walk import Walk, walk
 from bot.check.wordings import Wordings
 from bot.content.model.lesson import Course, Lesson, Script
+from bot.content.model.text import Text
+from bot.content.model.texts import texts
 from bot.i18n.catalogs import Catalogs
 
 
@@ -20,6 +21,8 @@ class View:
     course: Course
     catalogs: Catalogs
     media: Path
+    _texts: dict[tuple[bool, str], list[Text]] = field(default_factory=dict, compare=False)
+    _walks: dict[str, Walk] = field(default_factory=dict, compare=False)
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -31,10 +34,18 @@ class View:
         """The bot's own scenes, then the lessons."""
         return (*self.course.bot.values(), *self.lessons)
 
-    @cached_property
-    def walks(self) -> Mapping[str, Walk]:
-        """Every way of every reader through each lesson, by its name."""
-        return {lesson.id: walk(self.course, lesson) for lesson in self.lessons}
+    def texts(self, script: Script) -> list[Text]:
+        """Every text of a script, gathered once for all rules."""
+        name = (isinstance(script, Lesson), script.id)
+        if name not in self._texts:
+            self._texts[name] = list(texts(script))
+        return self._texts[name]
+
+    def walk(self, lesson: Lesson) -> Walk:
+        """Every way of every reader through a lesson, walked once for all rules."""
+        if lesson.id not in self._walks:
+            self._walks[lesson.id] = walk(self.course, lesson)
+        return self._walks[lesson.id]
 
     @cached_property
     def wordings(self) -> Wordings:

@@ -6,9 +6,11 @@ flags no step asks about are let go, and a practise is one step, for none of its
 
 from __future__ import annotations
 
-from collections import deque
+import re
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from bot.content.model.lesson import Course, Lesson, Script, written_options
 from bot.content.model.people import BANDS, COUNTRIES, Reader
@@ -20,6 +22,8 @@ from bot.engine.events import Pictured, Told
 
 MOST_PLACES = 5_000
 """A lesson has dozens of places (stop, flags); more than this is not walked."""
+
+_WORD = re.compile(r"\w[\w'’-]*")
 
 Key = tuple[object, ...]
 """What makes two places in a lesson the same one."""
@@ -44,12 +48,15 @@ class Walk:
     """What was found on all ways: spots and where they lead, circles, and stops where nothing can be tapped.
 
     `told` and `stops` are the identities of the texts and stops some reader meets: equal words elsewhere are not met.
+    `young` are those of them that girls of the younger band meet, `words` what is read between two spots.
     """
 
     spots: dict[Key, Spot] = field(default_factory=dict)
     ways: dict[Key, list[Key]] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
     stops: set[int] = field(default_factory=set)
+    young: set[int] = field(default_factory=set)
+    words: dict[tuple[Key | None, Key], int] = field(default_factory=dict)
     loops: list[Stop | None] = field(default_factory=list)
     mute: list[Spot] = field(default_factory=list)
     whole: bool = True
@@ -94,22 +101,44 @@ def _starts(found: Walk, course: Course, lesson: Lesson, asked: frozenset[str]) 
     for met in (frozenset[str](), frozenset(course.lessons))[: 1 + some]:
         for reader, country in readers(lesson):
             world = World(course, lesson, reader, met=met)
-            yield from _run(found, world, replace(reading.begin(world), flags=(("country", country),)), asked, None)
+            cursor = replace(reading.begin(world), flags=(("country", country),))
+            yield from _run(found, world, cursor, asked, None)
 
 
-def _run(found: Walk, world: World, cursor: Cursor, asked: frozenset[str], since: Stop | None) -> Iterator[Spot]:
+def _run(
+    found: Walk, world: World, cursor: Cursor, asked: frozenset[str], since: Spot | None, answer: int = 0
+) -> Iterator[Spot]:
+    """On to the next spot. `answer` is how many words the feedback has that stands before it."""
     try:
         happenings, cursor = reading.run(world, cursor)
     except EndlessLoop:
-        found.loops.append(since)
+        found.loops.append(since.stop if since else None)
         return
-    found.told.update(_texts(happenings))
-    found.stops.add(id(cursor.stop))
     flags = tuple((flag, value) for flag, value in cursor.flags if flag in asked)
     cursor = replace(cursor, flags=flags)
     spot = Spot(world, cursor, _key(world, cursor))
-    found.spots.setdefault(spot.key, spot)
+    _note(found, spot, list(_texts(happenings)), since.key if since else None, answer)
     yield spot
+
+
+def _note(found: Walk, spot: Spot, texts: list[Text], since: Key | None, answer: int) -> None:
+    found.told.update(map(id, texts))
+    found.stops.add(id(spot.stop))
+    if spot.world.reader.band == BANDS[0]:
+        found.young.update((*map(id, texts), id(spot.stop)))
+    words = answer + sum(count(text) for text in texts)
+    found.words[since, spot.key] = max(words, found.words.get((since, spot.key), 0))
+    found.spots.setdefault(spot.key, spot)
+
+
+@lru_cache(16_384)
+def _counted(source: str) -> int:
+    return len(_WORD.findall(source))
+
+
+def count(text: Text | None) -> int:
+    """The words of a text as its author wrote it; a name is one word."""
+    return _counted(text.source) if text else 0
 
 
 def _key(world: World, cursor: Cursor) -> Key:
@@ -117,36 +146,38 @@ def _key(world: World, cursor: Cursor) -> Key:
     return world.reader.band, bool(world.met), id(cursor.stop) if cursor.stop else None, frames, cursor.flags
 
 
-def _texts(happenings: tuple[Happening, ...]) -> Iterator[int]:
+def _texts(happenings: tuple[Happening, ...]) -> Iterator[Text]:
     for happening in happenings:
         if isinstance(happening, Told):
-            yield id(happening.text)
+            yield happening.text
         elif isinstance(happening, Pictured):
-            yield id(happening.alt)
+            yield happening.alt
 
 
 def _after(found: Walk, spot: Spot, asked: frozenset[str]) -> Iterator[Spot]:
     if spot.stop is None:
         return
     if isinstance(spot.stop, Practise):
-        yield from _run(found, spot.world, replace(spot.cursor, stop=None), asked, spot.stop)
+        yield from _run(found, spot.world, replace(spot.cursor, stop=None), asked, spot, count(spot.stop.feedback))
         return
     options = reading.options(spot.world, spot.cursor)
     if not options:
         found.mute.append(spot)
-    for option in _different(options, asked):
-        yield from _run(found, spot.world, reading.take(spot.world, spot.cursor, option), asked, spot.stop)
+    for option, answer in _different(options, asked):
+        cursor = reading.take(spot.world, spot.cursor, option)
+        yield from _run(found, spot.world, cursor, asked, spot, answer)
 
 
-def _different(options: tuple[Option, ...], asked: frozenset[str]) -> Iterator[Option]:
-    """The options that lead to different places: those without a way of their own all lead to the same."""
-    seen = set[str]()
+def _different(options: tuple[Option, ...], asked: frozenset[str]) -> Iterator[tuple[Option, int]]:
+    """The options that lead to different places, with the words of the longest feedback on the way there.
+
+    Those without a way of their own all lead to the same place.
+    """
+    ways = defaultdict[str, list[Option]](list)
     for option in options:
         country = (option.do or "").startswith("country") and "country" in asked
-        way = option.text.key if option.then or country else ""
-        if way not in seen:
-            seen.add(way)
-            yield option
+        ways[option.text.source if option.then or country else ""].append(option)
+    return ((same[0], max(count(option.feedback) for option in same)) for same in ways.values())
 
 
 def tells(step: Step) -> Text | None:

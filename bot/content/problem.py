@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from bot.content.model.text import Place
@@ -27,8 +27,27 @@ class Problem:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a rule looks for. The page about it (`check --explain`) and the tests of the rule are made from this.
+
+    `why` says in one sentence what it means for a girl or a teacher. `wrong` is a smallest course in which the rule
+    finds exactly this, `right` one in which nothing is found; how they are written is told in `bot/check/pages.py`.
+    """
+
+    name: str
+    why: str
+    wrong: str = field(repr=False)
+    right: str = field(repr=False)
+    severity: Severity = "error"
+
+    def at(self, place: Place | None, message: str, hint: str) -> Problem:
+        """A finding at a place; without one it stands at the top of nowhere."""
+        return problem(place, self.name, message, hint, self.severity)
+
+
 def problem(place: Place | None, code: str, message: str, hint: str, severity: Severity = "error") -> Problem:
-    """A Problem at a place; without one it stands at the top of nowhere."""
+    """A Problem at a place that no page explains: what a launch still lacks."""
     at = place or Place("", 1, 1)
     return Problem(at.file, at.line, at.column, code, severity, message, hint)
 

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from bot.content.load.source import Unchanged
 from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.content.model.text import Place, Text
 from bot.content.model.texts import own_texts, texts
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
 from bot.i18n.critical import is_critical
 from bot.i18n.po import Broken, Entry, read
 from bot.i18n.signatures import is_signed
 
+CATALOG_BROKEN = Code(
+    "catalog-broken",
+    "A translation file that cannot be read takes its whole language away from girls.",
+    wrong="# locales/nl/LC_MESSAGES/messages.po (cut off)",
+    right="""
+# locales/nl/LC_MESSAGES/messages.po
+msgctxt "well"
+msgid "Ours"
+msgstr "Van ons"
+""",
+)
+
 Catalog = Mapping[tuple[str, str], str]
 """What girls read for a text: (context, source) to the translation (see `shown`)."""
+
+
+Entries = Mapping[str, Sequence[Entry]]
+"""What stands in a file, by context."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogs:
     """All catalogs by locale. The source locale needs none.
 
-    `stale` holds, for what is read although its source has changed, the source it was translated from.
+    `stale` holds, for what is read although its source has changed, the source it was translated from;
+    `entries` what stands in the files.
     """
 
     by_locale: Mapping[str, Catalog] = field(default_factory=dict)
     stale: Mapping[str, Catalog] = field(default_factory=dict)
+    entries: Mapping[str, Entries] = field(default_factory=dict)
 
     def find(self, text: Text, locale: str) -> str | None:
         """The words of a text in a locale, or None where a translator has not been yet."""
@@ -44,30 +65,38 @@ class Catalogs:
 
     def whole(self, some: Iterable[Text], locale: str) -> bool:
         """Whether every one of these texts stands in the locale."""
-        return all(self.find(text, locale) is not None for text in some)
+        return locale == SOURCE_LOCALE or all(self.find(text, locale) is not None for text in some)
 
 
-def load_catalogs(folder: Path) -> tuple[Catalogs, list[Problem]]:
+def load_catalogs(folder: Path, files: Unchanged | None = None) -> tuple[Catalogs, list[Problem]]:
     """The catalogs below a folder; one that cannot be read is a Problem and counts as empty."""
     by_locale: dict[str, Catalog] = {}
     stale: dict[str, Catalog] = {}
+    entries: dict[str, Entries] = {}
+    files = files or Unchanged()
     problems: list[Problem] = []
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         locale = path.parent.parent.name
         try:
-            entries = read(path)
+            by_locale[locale], stale[locale], entries[locale] = files.made(path, partial(_read, path))
         except (OSError, UnicodeDecodeError, Broken) as error:
             problems.append(broken(f"{folder.name}/{locale}/LC_MESSAGES/messages.po", error))
-            continue
-        by_locale[locale] = shown(entries)
-        stale[locale] = {it.key: it.translated_from for it in entries if it.stale and it.key in by_locale[locale]}
-    return Catalogs(by_locale, stale), problems
+    return Catalogs(by_locale, stale, entries), problems
+
+
+def _read(path: Path) -> tuple[Catalog, Catalog, Entries]:
+    entries = [entry for entry in read(path) if entry.source and not entry.obsolete]
+    by_context = defaultdict[str, list[Entry]](list)
+    for entry in entries:
+        by_context[entry.context].append(entry)
+    words = shown(entries)
+    return words, {it.key: it.translated_from for it in entries if it.stale and it.key in words}, by_context
 
 
 def broken(file: str, error: Exception) -> Problem:
     """The Problem of a catalog that cannot be read."""
     message, hint = "This catalog cannot be read.", "Ask for the last good file, or open it in Poedit."
-    return problem(Place(file, getattr(error, "line", 1), 1), "catalog-broken", message, hint)
+    return CATALOG_BROKEN.at(Place(file, getattr(error, "line", 1), 1), message, hint)
 
 
 def shown(entries: Iterable[Entry]) -> Catalog:

@@ -102,7 +102,7 @@ class Speech:
         route = directory.first(country, "emergency") or next(iter(directory.numbers(country)), None)
         if route is None:
             return ""
-        where = self.catalogs.say(directory.countries[country], self.locale)
+        where = self.catalogs.say(directory.countries.get(country, Text(country)), self.locale)
         return f"*{where}*: {self._name(route)} {route.number}"
 
     def routes(self) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, RootModel
 
 from bot.content.load.guess import did_you_mean
-from bot.content.load.lesson import load_script
+from bot.content.load.lesson import Kind, load_script
 from bot.content.load.nodes import one_a_line, parse
 from bot.content.load.recordings import load_recordings
 from bot.content.load.safety import load_safety
 from bot.content.load.shapes import Model, shape
-from bot.content.load.source import read
+from bot.content.load.source import Made, Unchanged, read
 from bot.content.model.directory import Directory
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.content.model.people import Cast
@@ -24,7 +24,80 @@ from bot.content.model.stage import Release, Stage
 from bot.content.model.steps import Id, Part
 from bot.content.model.text import Place, Text
 from bot.content.model.wording import Wording
-from bot.content.problem import Problem, has_errors, problem
+from bot.content.problem import Code, Problem, has_errors
+
+FOLDER_MISSING = Code(
+    "folder-missing",
+    "Without its folder nothing of it can be read.",
+    wrong="# lessons (missing)",
+    right="""
+# lessons/well.yaml
+title: The well
+""",
+)
+LESSON_TWICE = Code(
+    "lesson-twice",
+    "A lesson has one place in the order.",
+    wrong="""
+# course.yaml
+lessons:
+  - well
+  - well  # <- here
+""",
+    right="""
+# course.yaml
+lessons:
+  - well
+""",
+)
+LESSON_MISSING = Code(
+    "lesson-missing",
+    "The course promises a lesson that is not there.",
+    wrong="""
+# course.yaml
+lessons:
+  - well
+  - goat  # <- here
+""",
+    right="""
+# course.yaml
+lessons:
+  - well
+""",
+)
+LESSON_UNLISTED = Code(
+    "lesson-unlisted",
+    "Lessons build on each other; the one that is not on the list comes last, whether that is right or not.",
+    severity="warning",
+    wrong="""
+# lessons/goat.yaml
+title: The goat  # <- here
+# course.yaml
+lessons:
+  - well
+""",
+    right="""
+# lessons/goat.yaml
+title: The goat
+# course.yaml
+lessons:
+  - goat
+  - well
+""",
+)
+FILE_NAME = Code(
+    "file-name",
+    "It looks like a lesson and is not read, so its teacher would wait for it in vain.",
+    severity="warning",
+    wrong="""
+# lessons/goat.yml
+title: The goat  # <- here
+""",
+    right="""
+# lessons/goat.yaml
+title: The goat
+""",
+)
 
 
 class Order(Part):
@@ -53,12 +126,15 @@ class Phrases(RootModel[dict[str, dict[str, tuple[str, ...]]]]):
     root: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
 
 
-def load(folder: Path) -> tuple[Course, list[Problem]]:
-    """The course of a folder and everything wrong with it; raises nothing an author could cause."""
+def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Problem]]:
+    """The course of a folder and everything wrong with it; raises nothing an author could cause.
+
+    `files` keeps what was made of each file: with the same one, unchanged files are not read again.
+    """
     if not folder.is_dir():
         message, hint = "There is no such folder.", "Look at its name, or make it as dialogues/README.md shows."
-        return Course(), [problem(Place(str(folder), 1, 1), "folder-missing", message, hint)]
-    reading = _Reading(folder)
+        return Course(), [FOLDER_MISSING.at(Place(str(folder), 1, 1), message, hint)]
+    reading = _Reading(folder, files or Unchanged())
     names = reading.part(Names, "cast.yaml")
     recordings, unplayable = load_recordings(folder)
     course = Course(
@@ -79,15 +155,22 @@ def load(folder: Path) -> tuple[Course, list[Problem]]:
 class _Reading:
     """One walk over a folder, gathering problems."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: Unchanged) -> None:
         self.folder = folder
+        self.files = files
         self.name = folder.name or folder.absolute().name
         self.problems: list[Problem] = []
 
-    def part(self, model: type[Model], file: str) -> Model | None:
-        """A YAML file that is not a script, as its model."""
-        data = self.data(file)
-        return None if data is None else self._shaped(model, data, file)
+    def part(
+        self, model: type[Model], file: str, look: Callable[[Model], Iterable[Problem]] | None = None
+    ) -> Model | None:
+        """A YAML file that is not a script, as its model; `look` finds what is wrong in a model that is one."""
+
+        def make() -> tuple[Model | None, list[Problem]]:
+            found, problems = self._shaped(model, *self._data(file), file)
+            return found, [*problems, *look(found)] if look and found else problems
+
+        return self._kept(file, make)
 
     def wording(self) -> Wording:
         """The word lists of `safety/`."""
@@ -99,44 +182,48 @@ class _Reading:
         """A part that need not be there."""
         return self.part(model, file) if (self.folder / file).exists() else None
 
-    def data(self, file: str) -> Any:
-        """The plain data of a file, or None."""
+    def _kept(self, file: str, make: Callable[[], tuple[Made, list[Problem]]]) -> Made:
+        """What is made of a file, now or when it was read before; its problems are told each time."""
+        made, problems = self.files.made(self.folder / file, make)
+        self.problems += problems
+        return made
+
+    def _data(self, file: str) -> tuple[Any, list[Problem]]:
         name = f"{self.name}/{file}"
         source = read(self.folder / file, name)
-        if isinstance(source, Problem):
-            self.problems.append(source)
-            return None
-        data, problems = parse(source, name)
-        self.problems += problems
-        return data
+        return (None, [source]) if isinstance(source, Problem) else parse(source, name)
 
-    def _shaped(self, model: type[Model], data: Any, file: str) -> Model | None:
-        name = f"{self.name}/{file}"
-        found, misshapen = shape(model, data, file.removesuffix(".yaml"), Place(name, 1, 1))
-        known = [past for past in self.problems if past.file == name]
-        fresh = [past for past in one_a_line([*known, *misshapen]) if past not in known]
-        self.problems += fresh
-        return None if has_errors(known) else found
+    def _shaped(
+        self, model: type[Model], data: Any, problems: list[Problem], file: str
+    ) -> tuple[Model | None, list[Problem]]:
+        if data is None:
+            return None, problems
+        found, misshapen = shape(model, data, file.removesuffix(".yaml"), Place(f"{self.name}/{file}", 1, 1))
+        return (None if has_errors(problems) else found), one_a_line([*problems, *misshapen])
 
     def order(self) -> dict[str, Place]:
         """The lessons `course.yaml` names, each with its place; one named twice is a Problem."""
-        data = self.data("course.yaml")
-        if data is None or self._shaped(Order, data, "course.yaml") is None:
-            return {}
+        return self._kept("course.yaml", self._order)
+
+    def _order(self) -> tuple[dict[str, Place], list[Problem]]:
+        data, problems = self._data("course.yaml")
+        found, problems = self._shaped(Order, data, problems, "course.yaml")
         order: dict[str, Place] = {}
-        for stem in data["lessons"]:
+        for stem in data["lessons"] if found else ():
             if stem in order:
                 message = f"The course names the lesson `{stem}` twice."
-                self.problems.append(problem(stem.place, "lesson-twice", message, "Delete one of the two lines."))
+                problems.append(LESSON_TWICE.at(stem.place, message, "Delete one of the two lines."))
             order.setdefault(str(stem), stem.place)
-        return order
+        return order, problems
 
     def scripts(self, model: type[Script], under: str) -> Iterable[Script | None]:
         """Every YAML file of a subfolder, in the order of their names."""
         for path in self.paths(under):
-            script, problems = load_script(model, path, f"{self.name}/{under}/{path.name}")
-            self.problems += problems
-            yield script
+            yield self.script(model, f"{under}/{path.name}")
+
+    def script(self, model: type[Kind], file: str) -> Kind | None:
+        """A file of scenes, when it is one."""
+        return self._kept(file, lambda: load_script(model, self.folder / file, f"{self.name}/{file}"))
 
     def paths(self, under: str) -> list[Path]:
         """The YAML files of a subfolder; a Problem for each that only looks like one."""
@@ -144,7 +231,7 @@ class _Reading:
             paths = sorted(path for path in (self.folder / under).iterdir() if not path.name.startswith("."))
         except OSError:
             place, message = Place(f"{self.name}/{under}", 1, 1), f"The folder `{under}` cannot be read."
-            self.problems.append(problem(place, "folder-missing", message, "Make it, or look at its name."))
+            self.problems.append(FOLDER_MISSING.at(place, message, "Make it, or look at its name."))
             return []
         self.problems += [found for path in paths if (found := self._misnamed(path, under))]
         return [path for path in paths if path.suffix == ".yaml"]
@@ -154,7 +241,7 @@ class _Reading:
             return None
         message = f"The file `{path.name}` is not read, because its name does not end with `.yaml`."
         hint = f"Call it `{path.name.split('.')[0]}.yaml`, or move it out of this folder."
-        return problem(Place(f"{self.name}/{under}/{path.name}", 1, 1), "file-name", message, hint, "warning")
+        return FILE_NAME.at(Place(f"{self.name}/{under}/{path.name}", 1, 1), message, hint)
 
     def lessons(self, order: dict[str, Place]) -> dict[str, Lesson]:
         """The lessons in the course's order; one the order forgets comes last, one it invents is a Problem."""
@@ -163,9 +250,7 @@ class _Reading:
         places = {stem: number for number, stem in enumerate(order)}
         found = {}
         for stem in sorted(paths, key=lambda stem: places.get(stem, len(places))):
-            lesson, problems = load_script(Lesson, paths[stem], f"{self.name}/lessons/{stem}.yaml")
-            self.problems += problems
-            if lesson:
+            if lesson := self.script(Lesson, f"lessons/{stem}.yaml"):
                 found[stem] = lesson
         return found
 
@@ -174,10 +259,10 @@ class _Reading:
             if stem not in paths:
                 message = f"The course names the lesson `{stem}`, but there is no file lessons/{stem}.yaml."
                 hint = did_you_mean(stem, paths, "Write it, or take it off the list.")
-                self.problems.append(problem(place, "lesson-missing", message, hint))
+                self.problems.append(LESSON_MISSING.at(place, message, hint))
         for stem in paths:
             if stem not in order:
                 place = Place(f"{self.name}/lessons/{stem}.yaml", 1, 1)
                 message = "This lesson is not on the list in course.yaml, so it comes last."
                 hint = f"Add `- {stem}` to course.yaml."
-                self.problems.append(problem(place, "lesson-unlisted", message, hint, "warning"))
+                self.problems.append(LESSON_UNLISTED.at(place, message, hint))

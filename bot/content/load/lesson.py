@@ -9,11 +9,40 @@ from typing import TypeVar
 
 from bot.content.load.guess import near
 from bot.content.load.nodes import Block, Data, Items, one_a_line, parse
-from bot.content.load.shapes import shape
+from bot.content.load.shapes import BAD_ID, BAD_SHAPE, shape
 from bot.content.load.source import read
 from bot.content.model.lesson import Lesson, Script
 from bot.content.model.text import Place, Written
-from bot.content.problem import Problem, has_errors, problem
+from bot.content.problem import Code, Problem, has_errors
+
+SCENE_RESERVED = Code(
+    "scene-reserved",
+    "`title`, `sensitive` and the like belong to the lesson, so a scene of that name would be mixed up with them.",
+    wrong="""
+start:
+  - end
+sensitive:  # <- here
+  - say: Hello.
+""",
+    right="""
+start:
+  - goto: careful
+careful:
+  - say: Hello.
+""",
+)
+SCENE_EMPTY = Code(
+    "scene-empty",
+    "A scene is a list of steps; without hyphens there is no step, and nothing is told.",
+    wrong="""
+start:  # <- here
+  say: Hello.
+""",
+    right="""
+start:
+  - say: Hello.
+""",
+)
 
 Kind = TypeVar("Kind", bound=Script)
 
@@ -33,13 +62,13 @@ def parse_script(model: type[Kind], source: str, script: str, name: str) -> tupl
     """A script from its text, as `load_script` does from a file."""
     if not re.fullmatch(r"[a-z0-9-]{1,22}", script):
         hint = "Use at most 22 of the letters a to z, digits and hyphens."
-        return None, [problem(Place(name, 1, 1), "bad-id", f"`{script}` cannot be a lesson's name.", hint)]
+        return None, [BAD_ID.at(Place(name, 1, 1), f"`{script}` cannot be a lesson's name.", hint)]
     data, problems = parse(source, name)
     if data is None:
         return None, problems
     if not isinstance(data, Block):
         message, hint = "A file begins with `title:` or a scene.", "Add it on top."
-        return None, problems or [problem(Place(name, 1, 1), "bad-shape", message, hint)]
+        return None, problems or [BAD_SHAPE.at(Place(name, 1, 1), message, hint)]
     misnamed = list(_misnamed(model, data))
     found, misshapen = shape(model, _gathered(model, data, script, misnamed), script, Place(name, 1, 1))
     problems = one_a_line([*problems, *misnamed, *misshapen])
@@ -51,11 +80,11 @@ def _misnamed(model: type[Script], data: Block) -> Iterator[Problem]:
     for key, value in data.items():
         if key in _OWN and _is_scene(value):
             message = f"`{key}` is a word of the lesson itself, so no scene can be called so."
-            yield problem(data.keys_at[key], "scene-reserved", message, "Give the scene another name.")
+            yield SCENE_RESERVED.at(data.keys_at[key], message, "Give the scene another name.")
         elif key not in model.model_fields and _is_no_scene(key, value):
             message = f"The scene `{key}` has no steps."
             hint = "Begin each step on a line of its own, with a hyphen: `- say: Hello.`"
-            yield problem(data.keys_at[key], "scene-empty", message, hint)
+            yield SCENE_EMPTY.at(data.keys_at[key], message, hint)
 
 
 def _is_scene(value: Data) -> bool:

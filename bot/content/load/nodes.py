@@ -12,9 +12,21 @@ from dataclasses import dataclass, field
 import yaml
 
 from bot.content.load.refusals import explain
+from bot.content.load.source import FILE_ENCODING
 from bot.content.load.traps import mend
+from bot.content.load.yaml_codes import YAML_ALIAS, YAML_KEY, YAML_KEY_TWICE, YAML_TAG, YAML_TOO_DEEP
 from bot.content.model.text import Place, Written
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+FILE_EMPTY = Code(
+    "file-empty",
+    "An empty file is a lesson that was lost, or one that was never written.",
+    wrong="# lessons/well.yaml (empty)",
+    right="""
+# lessons/well.yaml
+title: The well
+""",
+)
 
 Data = Written | list["Data"] | dict[str, "Data"]
 
@@ -55,10 +67,10 @@ def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
     except yaml.YAMLError as error:
         return None, one_a_line([*problems, explain(error, source, name)])
     except RecursionError:
-        return None, [*problems, problem(Place(name, 1, 1), "yaml-too-deep", *_TOO_DEEP)]
+        return None, [*problems, YAML_TOO_DEEP.at(Place(name, 1, 1), *_TOO_DEEP)]
     if node is None:
         message, hint = "This file is empty.", "Write the lesson, or delete the file."
-        return None, [problem(Place(name, 1, 1), "file-empty", message, hint)]
+        return None, [FILE_EMPTY.at(Place(name, 1, 1), message, hint)]
     builder = _Builder(name)
     data = builder.build(node, 0)
     return data, one_a_line([*problems, *builder.problems])
@@ -89,7 +101,7 @@ def _unreadable(source: str, name: str) -> Problem | None:
         return None
     line = source.count("\n", 0, found.start()) + 1
     place = Place(name, line, found.start() - source.rfind("\n", 0, found.start()))
-    return problem(place, "file-encoding", *_INVISIBLE)
+    return FILE_ENCODING.at(place, *_INVISIBLE)
 
 
 def _compose(source: str) -> yaml.Node | None:
@@ -109,9 +121,9 @@ class _Builder:
     def build(self, node: yaml.Node, depth: int) -> Data:
         place = Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
         if depth > MOST_DEPTH:
-            return self._refuse(place, "yaml-too-deep", *_TOO_DEEP)
+            return self._refuse(place, YAML_TOO_DEEP, *_TOO_DEEP)
         if not isinstance(node, yaml.ScalarNode) and id(node) in self.seen:
-            return self._refuse(place, "yaml-alias", "`&` and `*` names are not used here.", "Write the words out.")
+            return self._refuse(place, YAML_ALIAS, "`&` and `*` names are not used here.", "Write the words out.")
         self.seen.add(id(node))
         self._check_tag(node, place)
         if isinstance(node, yaml.MappingNode):
@@ -119,7 +131,7 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return self._sequence(node, place, depth)
         if _UNPRINTABLE.search(str(node.value)):
-            return self._refuse(place, "file-encoding", *_INVISIBLE)
+            return self._refuse(place, FILE_ENCODING, *_INVISIBLE)
         return Written(str(node.value), place)
 
     def _mapping(self, node: yaml.MappingNode, place: Place, depth: int) -> Block:
@@ -128,11 +140,11 @@ class _Builder:
             at = Place(self.name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
             if not isinstance(key, str) or not key or key == "<<":
-                self._refuse(at, "yaml-key", "A name is expected before this colon.", "Put the text in double quotes.")
+                self._refuse(at, YAML_KEY, "A name is expected before this colon.", "Put the text in double quotes.")
             elif key in block:
                 first = block.keys_at[key].line
                 message = f"`{key}:` is written twice (first on line {first}); only one of them would count."
-                self._refuse(at, "yaml-key-twice", message, "Delete one, or rename it.")
+                self._refuse(at, YAML_KEY_TWICE, message, "Delete one, or rename it.")
             else:
                 block.keys_at[key] = at
                 block[key] = self.build(value_node, depth + 1)
@@ -145,8 +157,8 @@ class _Builder:
 
     def _check_tag(self, node: yaml.Node, place: Place) -> None:
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python"):
-            self._refuse(place, "yaml-tag", "A text may not begin with `!`.", "Put the text in double quotes.")
+            self._refuse(place, YAML_TAG, "A text may not begin with `!`.", "Put the text in double quotes.")
 
-    def _refuse(self, place: Place, code: str, message: str, hint: str) -> Written:
-        self.problems.append(problem(place, code, message, hint))
+    def _refuse(self, place: Place, code: Code, message: str, hint: str) -> Written:
+        self.problems.append(code.at(place, message, hint))
         return Written("", place)

@@ -28,11 +28,12 @@ def remember(part: object, data: Any) -> None:
 
 
 def _keys(data: Block | Items | Written) -> dict[str, Place]:
-    """The places of a mapping's keys; a script's scenes count as its own keys, as they do in the file."""
+    """The places of a mapping's keys; a script's scenes count as its own, and so does `hush code`."""
     if not isinstance(data, Block):
         return {}
-    scenes = data.get("scenes")
-    return {**(scenes.keys_at if isinstance(scenes, Block) else {}), **data.keys_at}
+    scenes, hush = data.get("scenes"), data.get("hush")
+    hushed = {f"hush {code}": at for code, at in hush.keys_at.items()} if isinstance(hush, Block) else {}
+    return {**(scenes.keys_at if isinstance(scenes, Block) else {}), **hushed, **data.keys_at}
 
 
 def _pairs(part: object, data: Block | Items) -> list[tuple[Any, Any]]:

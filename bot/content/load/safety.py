@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -10,10 +11,80 @@ from bot.content.load.guess import did_you_mean
 from bot.content.load.shapes import Model
 from bot.content.model.safety import Safety, Scales, Vocabulary
 from bot.content.model.text import Place
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+WORD_UNREADABLE = Code(
+    "word-unreadable",
+    "This entry has no word in it, so it would never find anything, or everything.",
+    wrong="""
+# safety/words/xx.yaml
+words:
+  picture: pic, "*"  # <- here
+""",
+    right="""
+# safety/words/xx.yaml
+words:
+  picture: pic*
+""",
+)
+WORD_MIXED = Code(
+    "word-mixed",
+    "Words of two scripts are looked for apart, so one entry with both is never found.",
+    wrong="""
+# safety/words/xx.yaml
+words:
+  school: tam ហ្គេម  # <- here
+""",
+    right="""
+# safety/words/xx.yaml
+words:
+  school: tam, ហ្គេម
+""",
+)
+VERB_SHORT = Code(
+    "verb-short",
+    "The forms of a very short verb are words of other languages, and girls would be asked for nothing.",
+    wrong="""
+# safety/words/xx.yaml
+grammar: swahili
+words:
+  school: somo
+verbs:
+  hit: fa  # <- here
+""",
+    right="""
+# safety/words/xx.yaml
+grammar: swahili
+words:
+  school: somo
+verbs:
+  hit: piga
+""",
+)
+CONCEPT_UNKNOWN = Code(
+    "concept-unknown",
+    "Points for something no list has words for never count, and a girl would not be heard.",
+    wrong="""
+# safety/points.yaml
+distress:
+  enough: 10
+  concepts:
+    plus-6: pictur  # <- here
+""",
+    right="""
+# safety/points.yaml
+distress:
+  enough: 10
+  concepts:
+    plus-6: picture
+""",
+)
 
 SHORTEST_VERB = 3
 """The forms of a shorter verb are words of other languages (kufa in life)."""
+
+_SIGN = re.compile(r"[^\W_]|[\u2001-\U0010ffff]")
+_KHMER, _LATIN = re.compile("[\u1780-\u17ff]"), re.compile("[0-9A-Za-z]")
 
 
 class Reading(Protocol):
@@ -22,8 +93,10 @@ class Reading(Protocol):
     name: str
     problems: list[Problem]
 
-    def part(self, model: type[Model], file: str) -> Model | None:
-        """A file as its model."""
+    def part(
+        self, model: type[Model], file: str, look: Callable[[Model], Iterable[Problem]] | None = None
+    ) -> Model | None:
+        """A file as its model, and what `look` finds in it."""
 
     def paths(self, under: str) -> list[Path]:
         """The YAML files of a subfolder."""
@@ -31,11 +104,10 @@ class Reading(Protocol):
 
 def load_safety(reading: Reading) -> Safety:
     """The vocabularies of `safety/words` and the points of `safety/points.yaml`."""
-    found = {path.stem: reading.part(Vocabulary, f"safety/words/{path.name}") for path in reading.paths("safety/words")}
+    paths = reading.paths("safety/words")
+    found = {path.stem: reading.part(Vocabulary, f"safety/words/{path.name}", _unusable) for path in paths}
     vocabularies = {name: vocabulary for name, vocabulary in found.items() if vocabulary}
     scales = reading.part(Scales, "safety/points.yaml") or Scales()
-    for vocabulary in vocabularies.values():
-        reading.problems += _unusable(vocabulary)
     if len(vocabularies) == len(found):
         reading.problems += _points(scales, vocabularies, Place(f"{reading.name}/safety/points.yaml", 1, 1))
     return Safety(vocabularies=vocabularies, scales=scales)
@@ -43,21 +115,20 @@ def load_safety(reading: Reading) -> Safety:
 
 def _unusable(vocabulary: Vocabulary) -> Iterator[Problem]:
     for entry in (entry for entries in vocabulary.words.values() for entry in entries):
-        if not any(char.isalnum() or ord(char) > 0x2000 for char in entry.written) or entry.written.startswith(".."):
+        if not _SIGN.search(entry.written) or entry.written.startswith(".."):
             message = f"`{entry.written}` has no word to begin with."
-            yield problem(entry.place, "word-unreadable", message, "Write a word first, or delete it.")
+            yield WORD_UNREADABLE.at(entry.place, message, "Write a word first, or delete it.")
         elif _is_mixed(entry.written):
             message = f"`{entry.written}` mixes letters of two scripts, so it is never found."
-            yield problem(entry.place, "word-mixed", message, "Make two entries of it.")
+            yield WORD_MIXED.at(entry.place, message, "Make two entries of it.")
     for entry in (entry for entries in vocabulary.verbs.values() for entry in entries):
         if len(entry.written) < SHORTEST_VERB:
             message = f"The verb `{entry.written}` is too short: its forms would be found in other words."
-            yield problem(entry.place, "verb-short", message, "List the forms you mean under `words:`.")
+            yield VERB_SHORT.at(entry.place, message, "List the forms you mean under `words:`.")
 
 
 def _is_mixed(written: str) -> bool:
-    khmer = any("\u1780" <= char <= "\u17ff" for char in written)
-    return khmer and any(char.isascii() and char.isalnum() for char in written)
+    return bool(_KHMER.search(written) and _LATIN.search(written))
 
 
 def _points(scales: Scales, vocabularies: Mapping[str, Vocabulary], top: Place) -> Iterator[Problem]:
@@ -69,4 +140,4 @@ def _points(scales: Scales, vocabularies: Mapping[str, Vocabulary], top: Place) 
                 if concept not in known:
                     message = f"No file of words has a concept `{concept}`."
                     hint = did_you_mean(concept, known, "Give it words, or delete it.")
-                    yield problem(entry.place or top, "concept-unknown", message, hint)
+                    yield CONCEPT_UNKNOWN.at(entry.place or top, message, hint)

@@ -16,7 +16,81 @@ from bot.content.model.lesson import Lesson
 from bot.content.model.profile import Profile
 from bot.content.model.steps import STEP_KINDS, Again, Choose, Measure, Option, Picture, Poll, Practise, Quiz
 from bot.content.model.text import Place, Written
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+UNKNOWN_KEY = Code(
+    "unknown-key",
+    "A misspelt word is not read, so what stands behind it would silently not count.",
+    wrong="""
+- say: Hello.
+- say: I am older.
+  agess: 14-17  # <- here
+""",
+    right="""
+- say: Hello.
+- say: I am older.
+  ages: 14-17
+""",
+)
+MISSING_KEY = Code(
+    "missing-key",
+    "Something the bot needs here is not written.",
+    wrong="""
+- choose: Well?  # <- here
+  options: [One, Two]
+""",
+    right="""
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+)
+UNKNOWN_STEP = Code(
+    "unknown-step",
+    "The bot does not know what to do here.",
+    wrong="- sey: Hello.  # <- here",
+    right="- say: Hello.",
+)
+BAD_ID = Code(
+    "bad-id",
+    "A button has room for 64 bytes, and old buttons must keep finding this name: small letters, digits, hyphens.",
+    wrong="""
+- choose: Well?
+  id: The Well  # <- here
+  options: [One, Two]
+""",
+    right="""
+- choose: Well?
+  id: the-well
+  options: [One, Two]
+""",
+)
+BAD_VALUE = Code(
+    "bad-value",
+    "Only some words are possible here, and this is none of them.",
+    wrong="""
+- say: Hello.
+  ages: 10-14  # <- here
+- say: Good morning.
+""",
+    right="""
+- say: Hello.
+  ages: 10-13
+- say: Good morning.
+""",
+)
+MISSING_TEXT = Code(
+    "missing-text",
+    "She would get an empty bubble, and Telegram sends none.",
+    wrong="- say:  # <- here",
+    right="- say: Hello.",
+)
+BAD_SHAPE = Code(
+    "bad-shape",
+    "A list, a mapping or a plain text stands where the bot needs another of the three.",
+    wrong="- set: brave  # <- here",
+    right="- set: {mood: brave}",
+)
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -49,27 +123,27 @@ def _explain(detail: ErrorDetails, data: Any, place: Place) -> Problem:
     at, name = _where(detail["loc"], data, place)
     match detail["type"]:
         case "extra_forbidden":
-            return problem(at, "unknown-key", f"`{name}` is not a word the lesson knows.", _guess(name))
+            return UNKNOWN_KEY.at(at, f"`{name}` is not a word the lesson knows.", _guess(name))
         case "missing":
-            return problem(at, "missing-key", f"`{name}:` is missing here.", f"Add a line `{name}:` with its text.")
+            return MISSING_KEY.at(at, f"`{name}:` is missing here.", f"Add a line `{name}:` with its text.")
         case "union_tag_not_found" | "union_tag_invalid":
             return _unknown_step(detail, at)
         case "string_pattern_mismatch":
             message = f"`{_short(detail['input'])}` cannot be a name here."
-            return problem(at, "bad-id", message, "Use at most 22 of the letters a to z, digits and hyphens.")
+            return BAD_ID.at(at, message, "Use at most 22 of the letters a to z, digits and hyphens.")
         case "literal_error" | "bool_parsing" | "int_parsing" | "greater_than_equal" | "less_than_equal":
             expected = str((detail.get("ctx") or {}).get("expected", _EXPECTED.get(detail["type"], "1 to 5")))
             message = f"`{_short(detail['input'])}` is not possible here."
-            return problem(at, "bad-value", message, f"Possible: {expected}.")
+            return BAD_VALUE.at(at, message, f"Possible: {expected}.")
         case "unknown_act":
             message = f"`{_short(detail['input'])}` is nothing the bot can do."
-            return problem(at, "bad-value", message, f"Possible: {detail['msg']}.")
+            return BAD_VALUE.at(at, message, f"Possible: {detail['msg']}.")
         case "value_error":
             words = str(detail["msg"]).removeprefix("Value error, ")
-            return problem(at, "missing-text", f"The text at `{name}` {words}.", "Write the words, or delete the line.")
+            return MISSING_TEXT.at(at, f"The text at `{name}` {words}.", "Write the words, or delete the line.")
         case _:
             message = f"`{name}` has not the form it needs."
-            return problem(at, "bad-shape", message, "Compare it with a lesson that works.")
+            return BAD_SHAPE.at(at, message, "Compare it with a lesson that works.")
 
 
 def _unknown_step(detail: ErrorDetails, at: Place) -> Problem:
@@ -77,8 +151,8 @@ def _unknown_step(detail: ErrorDetails, at: Place) -> Problem:
     words = list(step) if isinstance(step, dict) else [str(step)]
     hint = _guess(str(words[0])) if words else "Begin with `say:`."
     if isinstance(step, dict):
-        return problem(at, "unknown-step", f"A step cannot be `{_short(words[0] if words else '')}`.", hint)
-    return problem(at, "unknown-step", f"`{_short(step)}` is not a step.", "Begin it with a kind, such as `say: `.")
+        return UNKNOWN_STEP.at(at, f"A step cannot be `{_short(words[0] if words else '')}`.", hint)
+    return UNKNOWN_STEP.at(at, f"`{_short(step)}` is not a step.", "Begin it with a kind, such as `say: `.")
 
 
 _EXPECTED = {"bool_parsing": "true or false"}

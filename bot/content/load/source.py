@@ -3,13 +3,84 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from bot.content.model.text import Place
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+FILE_MISSING = Code(
+    "file-missing",
+    "The bot needs this file to speak to a girl at all.",
+    wrong="# profile.yaml (missing)",
+    right="""
+# profile.yaml
+name: Safe online world
+""",
+)
+FILE_UNREADABLE = Code(
+    "file-unreadable",
+    "What cannot be opened here is not read by anybody.",
+    wrong="# lessons/well.yaml (a folder)",
+    right="""
+# lessons/well.yaml
+title: The well
+""",
+)
+FILE_TOO_BIG = Code(
+    "file-too-big",
+    "A lesson is a few kilobytes; a file this big is something else, and would keep everybody waiting.",
+    wrong="# lessons/well.yaml (2 MB)",
+    right="""
+# lessons/well.yaml
+title: The well
+""",
+)
+FILE_ENCODING = Code(
+    "file-encoding",
+    "Letters that are saved another way than UTF-8, or that nobody can see, would reach her as nonsense.",
+    wrong="# lessons/well.yaml (saved as Windows text)",
+    right="""
+title: The well of Café
+""",
+)
+
+Stamp = tuple[int, int, int]
 
 MOST_BYTES = 1_000_000
 """A lesson is a few kilobytes; more than a megabyte is something else (and slow to parse)."""
+
+
+Made = TypeVar("Made")
+
+
+@dataclass(slots=True)
+class Unchanged:
+    """What was made of each file, kept until the file is saved anew: by path, its stamp and what was made."""
+
+    _kept: dict[Path, tuple[Stamp, Any]] = field(default_factory=dict)
+
+    def made(self, path: Path, make: Callable[[], Made]) -> Made:
+        """What `make` makes of a file, or made of it when it looked the same."""
+        now = stamp(path)
+        if now is not None and path in self._kept and self._kept[path][0] == now:
+            kept: Made = self._kept[path][1]
+            return kept
+        made = make()
+        if now is not None:
+            self._kept[path] = now, made
+        return made
+
+
+def stamp(path: Path) -> Stamp | None:
+    """When a file was saved, how long it is and which one it is; None when it cannot be looked at."""
+    try:
+        about = path.stat()
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return about.st_mtime_ns, about.st_size, about.st_ino
 
 
 def read(path: Path, name: str) -> str | Problem:
@@ -22,14 +93,14 @@ def read(path: Path, name: str) -> str | Problem:
     except (OSError, RuntimeError):  # a link that leads to itself is a RuntimeError to pathlib
         return _unreadable(path, name)
     if len(raw) > MOST_BYTES:
-        return _refused(name, "file-too-big", "This file is larger than a megabyte.", "Split it into lessons.")
+        return _refused(name, FILE_TOO_BIG, "This file is larger than a megabyte.", "Split it into lessons.")
     return _decoded(raw, name)
 
 
 def _unreadable(path: Path, name: str) -> Problem:
     if not path.exists() and not path.is_symlink():
-        return _refused(name, "file-missing", "This file is missing.", f"Add it, or bring `{path.name}` back.")
-    return _refused(name, "file-unreadable", "This file cannot be read.", "Look at its name and permissions.")
+        return _refused(name, FILE_MISSING, "This file is missing.", f"Add it, or bring `{path.name}` back.")
+    return _refused(name, FILE_UNREADABLE, "This file cannot be read.", "Look at its name and permissions.")
 
 
 def _decoded(raw: bytes, name: str) -> str | Problem:
@@ -39,11 +110,11 @@ def _decoded(raw: bytes, name: str) -> str | Problem:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         message = "This file is not saved as UTF-8, so its letters cannot be read."
-        return problem(Place(name, line, 1), "file-encoding", message, "Save it again with the encoding UTF-8.")
+        return FILE_ENCODING.at(Place(name, line, 1), message, "Save it again with the encoding UTF-8.")
     if "\0" in text:
-        return _refused(name, "file-encoding", "This file is not a text file.", "Save it as plain text, UTF-8.")
+        return _refused(name, FILE_ENCODING, "This file is not a text file.", "Save it as plain text, UTF-8.")
     return text
 
 
-def _refused(name: str, code: str, message: str, hint: str) -> Problem:
-    return problem(Place(name, 1, 1), code, message, hint)
+def _refused(name: str, code: Code, message: str, hint: str) -> Problem:
+    return code.at(Place(name, 1, 1), message, hint)

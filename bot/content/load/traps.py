@@ -10,10 +10,23 @@ import re
 from collections.abc import Iterator
 
 from bot.content.load.passages import Passage, begins_with_key, indent, passages
+from bot.content.load.yaml_codes import (
+    YAML_AT,
+    YAML_BRACE,
+    YAML_BRACKET,
+    YAML_COLON,
+    YAML_HASH,
+    YAML_QUOTE,
+    YAML_SPACE,
+    YAML_STAR,
+    YAML_START,
+    YAML_TAB,
+    YAML_TAG,
+)
 from bot.content.model.text import Place
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
 
-_NEVER_FIRST = {"*": "yaml-star", "&": "yaml-star", "@": "yaml-at", "`": "yaml-at", "%": "yaml-at", "!": "yaml-tag"}
+_NEVER_FIRST = {"*": YAML_STAR, "&": YAML_STAR, "@": YAML_AT, "`": YAML_AT, "%": YAML_AT, "!": YAML_TAG}
 _NEVER_FIRST_WORD = re.compile(r"[,\]}]|[|>][^\n]|[-?] ")
 _CUT = re.compile(r"\s#(?! )|(?<!\s) # ")
 """A `#` that cuts a sentence. Two spaces, a hash and a space begin a remark: that is how remarks are written."""
@@ -22,7 +35,7 @@ _COLON = re.compile(r":(?: |$)")
 _PROSE_KEYS = {"say", "choose", "quiz", "poll", "practise", "measure", "text", "feedback", "alt", "title", "about",
                "today", "sensitive", "name"}  # fmt: skip
 
-Trap = tuple[str, str, str]
+Trap = tuple[Code, str, str]
 """Code, message, and the words to put in place of the passage's."""
 
 
@@ -43,11 +56,11 @@ def _straightened(lines: list[str], number: int, name: str) -> Iterator[Problem]
     start = line[: len(line) - len(line.lstrip(" -\t\u00a0\u3000"))]
     if not line.strip() or not (odd := set(start) & set("\t\u00a0\u3000")):
         return
-    code, what = ("yaml-tab", "a tab") if "\t" in odd else ("yaml-space", "a space that is none")
+    code, what = (YAML_TAB, "a tab") if "\t" in odd else (YAML_SPACE, "a space that is none")
     straight = re.sub("[\u00a0\u3000]", " ", start).expandtabs(2)
     lines[number] = straight + line[len(start) :]
     hint = f"Use plain spaces: `{lines[number].rstrip()}`"
-    yield problem(Place(name, number + 1, 1), code, f"This line begins with {what}.", hint)
+    yield code.at(Place(name, number + 1, 1), f"This line begins with {what}.", hint)
 
 
 def _mended(lines: list[str], passage: Passage, trap: Trap, name: str) -> Problem:
@@ -57,12 +70,12 @@ def _mended(lines: list[str], passage: Passage, trap: Trap, name: str) -> Proble
     column = len(lines[number]) - len(lines[number].lstrip()) + 1
     lines[first : first + len(passage.lines)] = [passage.lead + words, *[""] * (len(passage.lines) - 1)]
     hint = f"Write it so: `{lines[first].strip()}`"
-    return problem(Place(name, number + 1, column), code, message, hint)
+    return code.at(Place(name, number + 1, column), message, hint)
 
 
-def _shows(code: str, line: str) -> bool:
+def _shows(code: Code, line: str) -> bool:
     """Whether the trap is on this line of a passage."""
-    sign = {"yaml-colon": _COLON, "yaml-hash": _CUT}.get(code)
+    sign = {YAML_COLON: _COLON, YAML_HASH: _CUT}.get(code)
     return bool(sign is None or sign.search(line.rstrip()))
 
 
@@ -72,9 +85,9 @@ def _trap(passage: Passage, lines: list[str]) -> Trap | None:
             return _plain_trap(passage, lines)
         case "unclosed":
             message = "A quotation mark is opened here and never closed."
-            return "yaml-quote", message, quoted(passage.words[1:])
+            return YAML_QUOTE, message, quoted(passage.words[1:])
         case "quoted" if passage.rest and passage.rest[0] not in ":#,]}":
-            return "yaml-quote", "This text goes on after its closing quotation mark.", quoted(_inside(passage.words))
+            return YAML_QUOTE, "This text goes on after its closing quotation mark.", quoted(_inside(passage.words))
         case _:
             return None
 
@@ -90,22 +103,22 @@ def _plain_trap(passage: Passage, lines: list[str]) -> Trap | None:
     if words[0] in _NEVER_FIRST:
         return _NEVER_FIRST[words[0]], f"A text may not begin with `{words[0]}`.", quoted(words)
     if prose and words[0] == "#" and words[1:2].strip():
-        return "yaml-hash", "A text that begins with `#` is not read at all.", quoted(words)
+        return YAML_HASH, "A text that begins with `#` is not read at all.", quoted(words)
     if (passage.key or passage.listed) and _NEVER_FIRST_WORD.match(words):
-        return "yaml-start", f"A text may not begin with `{words[0]}`.", quoted(words)
+        return YAML_START, f"A text may not begin with `{words[0]}`.", quoted(words)
     if prose and words[0] in "[{" and not _MAPPING.match(words):
         return _bracket(words)
     if trap := _colon(passage, lines):
         return trap
     if prose and any(_CUT.search(line) for line in passage.lines):
-        return "yaml-hash", "Everything after ` #` is cut off here.", quoted(words)
+        return YAML_HASH, "Everything after ` #` is cut off here.", quoted(words)
     return None
 
 
 def _bracket(words: str) -> Trap:
     if words[0] == "[":
-        return "yaml-bracket", "Square brackets would make a list of this text.", quoted(words)
-    return "yaml-brace", "Curly brackets mean something else here.", quoted(words)
+        return YAML_BRACKET, "Square brackets would make a list of this text.", quoted(words)
+    return YAML_BRACE, "Curly brackets mean something else here.", quoted(words)
 
 
 def _colon(passage: Passage, lines: list[str]) -> Trap | None:
@@ -113,7 +126,7 @@ def _colon(passage: Passage, lines: list[str]) -> Trap | None:
     if not cut or passage.words[0] in "[{" or not (passage.key or passage.listed):
         return None
     message = "A colon followed by a space cuts this text in two."
-    return "yaml-colon", message, _as_option(passage, lines) + quoted(passage.words)
+    return YAML_COLON, message, _as_option(passage, lines) + quoted(passage.words)
 
 
 def _as_option(passage: Passage, lines: list[str]) -> str:

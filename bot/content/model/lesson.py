@@ -38,7 +38,7 @@ class Script(Part):
 
 
 class Lesson(Script):
-    """A script that is told from its start to its end."""
+    """A script that is told from its start to its end. `hush` gives warnings that are not told, each with a reason."""
 
     title: Text = Field(
         description="What the lesson is called: a button, and harmless on a lock screen.", examples=["The lost phone"]
@@ -59,6 +59,11 @@ class Lesson(Script):
     )
     was: Several = Field(
         (), description="The name this file had before, so that old buttons keep working.", examples=["lost-phone"]
+    )
+    hush: dict[str, str] = Field(
+        default_factory=dict,
+        description="Warnings of `check` that are wrong here, each by its code and with the reason.",
+        examples=[{"sentence-long": "It is a song."}],
     )
 
 

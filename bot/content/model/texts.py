@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from pydantic import BaseModel
 
@@ -20,7 +21,7 @@ def named_texts(part: object, name: str = "") -> Iterator[tuple[str, Text]]:
     if isinstance(part, Text):
         yield name, part
     elif isinstance(part, BaseModel):
-        for field in sorted(type(part).model_fields, key=lambda field: field == "scenes"):
+        for field in _fields(type(part)):
             yield from named_texts(getattr(part, field), field)
     elif isinstance(part, Mapping):
         for key, value in part.items():
@@ -28,6 +29,11 @@ def named_texts(part: object, name: str = "") -> Iterator[tuple[str, Text]]:
     elif isinstance(part, tuple):
         for value in part:
             yield from named_texts(value, name)
+
+
+@cache
+def _fields(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(sorted(model.model_fields, key=lambda field: field == "scenes"))
 
 
 def own_texts(course: Course) -> Iterator[Text]:

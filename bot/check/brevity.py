@@ -1,0 +1,88 @@
+"""Short enough to be read: words in a bubble, and in a sentence that girls of 10 to 13 read.
+
+Counted in the language of the author; a name counts as one word. Only lessons: what the bot says around them has been
+measured with care already, and cannot always be short.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.check.view import View
+from bot.check.walk import Walk, count
+from bot.content.model.lesson import Lesson, Script, written_options
+from bot.content.model.steps import Picture, Practise, Say, Step, Stop
+from bot.content.model.text import Text
+from bot.content.problem import Code, Problem
+
+BUBBLE_WORDY = Code(
+    "bubble-wordy",
+    "More than 35 words fill the screen of a small phone, and she scrolls instead of reading.",
+    severity="warning",
+    wrong="""
+- say: >-  # <- here
+    The goat drank. The hen drank. The cat drank. The dog drank. The cow drank. The boy drank.
+    The girl drank. The aunt drank. The cook drank. The king drank. The bird drank. The fish drank.
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+    right="""
+- say: The goat drank. The hen drank. The cat drank. The dog drank. The cow drank.
+- say: Then all the others drank.
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+)
+SENTENCE_LONG = Code(
+    "sentence-long",
+    "A girl of 10 to 13 has forgotten the beginning of a sentence of more than 12 words when she comes to its end.",
+    severity="warning",
+    wrong="""
+- say: The goat that ran from the well to the hill came back in the evening.  # <- here
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+    right="""
+- say: The goat ran from the well to the hill. It came back in the evening.
+- choose: Well?
+  id: well
+  options: [One, Two]
+""",
+)
+
+MOST_WORDS, MOST_IN_A_SENTENCE = 35, 12
+
+_END = re.compile(r"[.!?:;…]+[\"'”’)*\]]*(?:\s+|$)|\n+")
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """Bubbles and sentences with too many words."""
+    if not isinstance(script, Lesson):
+        return
+    walk = view.walk(script)
+    for text, young in (pair for step in script.steps() for pair in _bubbles(step, walk)):
+        if count(text) > MOST_WORDS:
+            message = f"This bubble has {count(text)} words; {MOST_WORDS} are enough."
+            yield BUBBLE_WORDY.at(text.place, message, "Leave something out, or make two of it.")
+        words = max(count(Text(sentence)) for sentence in _END.split(text.source)) if young else 0
+        if words > MOST_IN_A_SENTENCE:
+            message = f"A sentence here has {words} words; girls of 10 to 13 read {MOST_IN_A_SENTENCE} at once."
+            yield SENTENCE_LONG.at(text.place, message, "Make two sentences of it.")
+
+
+def _bubbles(step: Step, walk: Walk) -> Iterator[tuple[Text, bool]]:
+    """The bubbles of a step, and whether younger girls read them."""
+    if isinstance(step, Say):
+        yield step.say, id(step.say) in walk.young
+    if isinstance(step, Picture):
+        yield step.alt, id(step.alt) in walk.young
+    if isinstance(step, Stop):
+        young = id(step) in walk.young
+        yield step.question, young
+        yield from ((it.feedback, young and it.ages != "14-17") for it in written_options(step) if it.feedback)
+        if isinstance(step, Practise) and step.feedback:
+            yield step.feedback, young

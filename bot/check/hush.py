@@ -1,0 +1,92 @@
+"""A warning can be silenced in the lesson it is about, with a reason that the next person reads.
+
+`hush:` at the top of a lesson names the code and the reason. Errors cannot be silenced: a girl would trip over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.check.codes import codes
+from bot.content.load.guess import did_you_mean
+from bot.content.load.places import place_of
+from bot.content.model.lesson import Lesson, Script
+from bot.content.problem import Code, Problem
+
+HUSH_REASON = Code(
+    "hush-reason",
+    "A silenced warning without a reason is a riddle for whoever changes the lesson next.",
+    wrong="""
+hush:
+  options-one:  # <- here
+start:
+  - choose: Well?
+    id: well
+    options: [One]
+""",
+    right="""
+hush:
+  options-one: She should feel that there is no choice here.
+start:
+  - choose: Well?
+    id: well
+    options: [One]
+""",
+)
+HUSH_ERROR = Code(
+    "hush-error",
+    "An error stops a girl in the middle of a lesson, so it has to be mended.",
+    wrong="""
+hush:
+  id-twice: We like it so.  # <- here
+""",
+    right="""
+hush:
+  options-one: She should feel that there is no choice here.
+start:
+  - choose: Well?
+    id: well
+    options: [One]
+""",
+)
+HUSH_NOTHING = Code(
+    "hush-nothing",
+    "What it silenced is mended; left here, it would silence the next such warning too.",
+    severity="warning",
+    wrong="""
+hush:
+  options-one: She should feel that there is no choice here.  # <- here
+""",
+    right="""
+hush:
+  options-one: She should feel that there is no choice here.
+start:
+  - choose: Well?
+    id: well
+    options: [One]
+""",
+)
+
+
+def heard(script: Script, problems: Sequence[Problem]) -> list[Problem]:
+    """What is left of a script's problems, and what is wrong with its `hush:`."""
+    hushed = script.hush if isinstance(script, Lesson) else {}
+    if not isinstance(script, Lesson) or not hushed:
+        return list(problems)
+    left = [found for found in problems if found.severity == "error" or found.code not in hushed]
+    return [*left, *_wrong(script, {found.code for found in problems})]
+
+
+def _wrong(lesson: Lesson, found: Iterable[str]) -> Iterator[Problem]:
+    known = codes()
+    for name, reason in lesson.hush.items():
+        place = place_of(lesson, f"hush {name}")
+        if not reason.strip():
+            message, hint = f"`{name}` is silenced without a reason.", "Write the reason behind the colon."
+            yield HUSH_REASON.at(place, message, hint)
+        elif name in known and known[name].severity == "error":
+            message = f"`{name}` is an error, and errors cannot be silenced."
+            yield HUSH_ERROR.at(place, message, f"Mend it: `python main.py check --explain {name}` says how.")
+        elif name not in found:
+            message, hint = f"This lesson has no warning `{name}`.", "Delete the line."
+            yield HUSH_NOTHING.at(place, message, hint if name in known else did_you_mean(name, known, hint))

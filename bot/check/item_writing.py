@@ -1,0 +1,134 @@
+"""Quizzes that give their answers away, and lessons without the one item that changes minds.
+
+A girl who has noticed that the first or the longest answer is always right needs to read none of them. A misconception
+that is asked about and put right stays longer than a fact that is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.check.paths import is_draft
+from bot.check.view import View
+from bot.content.load.places import place_of
+from bot.content.model.lesson import Lesson, Script
+from bot.content.model.steps import Option, Quiz
+from bot.content.problem import Code, Problem
+
+QUIZ_RIGHT_FIRST = Code(
+    "quiz-right-first",
+    "Where the first answer is always right, she taps it without reading.",
+    severity="warning",
+    wrong="""
+- quiz: Whose well is it?
+  id: whose  # <- here
+  options:
+    - {text: Ours, correct: true, feedback: Yes.}
+    - {text: Mine, feedback: It is for all.}
+- quiz: Who may drink?
+  id: drink
+  options:
+    - {text: All, correct: true, feedback: Yes.}
+    - {text: One, feedback: It is for all.}
+""",
+    right="""
+- quiz: Whose well is it?
+  id: whose
+  options:
+    - {text: Ours, correct: true, feedback: Yes.}
+    - {text: Mine, feedback: It is for all.}
+- quiz: Who may drink?
+  id: drink
+  options:
+    - {text: One, feedback: It is for all.}
+    - {text: All, correct: true, feedback: Yes.}
+""",
+)
+QUIZ_RIGHT_LONGEST = Code(
+    "quiz-right-longest",
+    "Where the longest answer is always right, she taps it without reading.",
+    severity="warning",
+    wrong="""
+- quiz: Whose well is it?
+  id: whose  # <- here
+  options:
+    - {text: Mine, feedback: It is for all.}
+    - {text: It belongs to all of us, correct: true, feedback: Yes.}
+- quiz: Who may drink?
+  id: drink
+  options:
+    - {text: Everybody who is thirsty, correct: true, feedback: Yes.}
+    - {text: One, feedback: It is for all.}
+""",
+    right="""
+- quiz: Whose well is it?
+  id: whose
+  options:
+    - {text: Mine, feedback: It is for all.}
+    - {text: It belongs to all of us, correct: true, feedback: Yes.}
+- quiz: Who may drink?
+  id: drink
+  options:
+    - {text: All, correct: true, feedback: Yes.}
+    - {text: Only the girl who came first, feedback: It is for all.}
+""",
+)
+QUIZ_NO_MYTH = Code(
+    "quiz-no-myth",
+    "What girls wrongly believe has to be asked about; a lesson with `myth: true` at no quiz leaves it standing.",
+    severity="warning",
+    wrong="""
+# lessons/well.yaml (8 questions)
+start:
+  - quiz: Is a well for one?  # <- here
+    id: for-one
+    options:
+      - {text: Yes, feedback: It is for all.}
+      - {text: No, correct: true, feedback: Right.}
+""",
+    right="""
+# lessons/well.yaml (8 questions)
+start:
+  - quiz: Is a well for one?
+    id: for-one
+    myth: true
+    options:
+      - {text: Yes, feedback: It is for all.}
+      - {text: No, correct: true, feedback: Right.}
+""",
+)
+
+_LONGER = 1.2
+"""An answer that is longer by so much is seen to be longer."""
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """Patterns over all quizzes of a lesson."""
+    quizzes = [stop for stop in script.stops() if isinstance(stop, Quiz)]
+    if not isinstance(script, Lesson) or not quizzes:
+        return
+    place = place_of(quizzes[0], "id")
+    if _all(quizzes, _is_first):
+        message = f"In all {len(quizzes)} quizzes of this lesson the right answer is the first one."
+        yield QUIZ_RIGHT_FIRST.at(place, message, "Put it further down in some of them.")
+    if _all(quizzes, _is_longest):
+        message = f"In all {len(quizzes)} quizzes of this lesson the right answer is the longest one."
+        yield QUIZ_RIGHT_LONGEST.at(place, message, "Shorten it, or say more in a wrong one.")
+    if not any(quiz.myth for quiz in quizzes) and not is_draft(script):
+        message, hint = "No quiz of this lesson asks about a misconception.", "Add `myth: true` to one that does."
+        yield QUIZ_NO_MYTH.at(place_of(quizzes[0]), message, hint)
+
+
+def _all(quizzes: Sequence[Quiz], shows: Callable[[tuple[Option, ...]], bool]) -> bool:
+    """Whether a pattern shows in each of two quizzes or more."""
+    return len(quizzes) > 1 and all(len(quiz.options) > 1 and shows(quiz.options) for quiz in quizzes)
+
+
+def _is_first(options: tuple[Option, ...]) -> bool:
+    return options[0].correct and not any(option.correct for option in options[1:])
+
+
+def _is_longest(options: tuple[Option, ...]) -> bool:
+    right = [len(option.text.source) for option in options if option.correct]
+    wrong = [len(option.text.source) for option in options if not option.correct]
+    return bool(right and wrong) and min(right) > _LONGER * max(wrong)

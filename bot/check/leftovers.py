@@ -1,0 +1,107 @@
+"""Translations that no longer fit: made for words that have changed since, or for words that are gone.
+
+A stale one waits for a translator (fuzzy in the file), an orphan only makes her list longer. One warning for each
+lesson and language, at the first of them in the file of translations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.check.translations import shortened, stale
+from bot.check.view import View
+from bot.content.model.lesson import Script
+from bot.content.model.text import Place
+from bot.content.model.texts import texts
+from bot.content.problem import Code, Problem
+from bot.i18n.po import Entry
+
+TRANSLATION_STALE = Code(
+    "translation-stale",
+    "The source has changed since it was translated, so girls in this language do not read what was meant.",
+    severity="warning",
+    wrong="""
+# lessons/well.yaml
+start:
+  - say: The goat comes.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+# locales/nl/LC_MESSAGES/messages.po
+#, fuzzy
+msgctxt "well"
+msgid "The goat comes."  # <- here
+msgstr "De geit kwam."
+""",
+    right="""
+# lessons/well.yaml
+start:
+  - say: The goat comes.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+# locales/nl/LC_MESSAGES/messages.po
+msgctxt "well"
+msgid "The goat comes."
+msgstr "De geit komt."
+""",
+)
+TRANSLATION_ORPHAN = Code(
+    "translation-orphan",
+    "A translator would go on with words that no girl reads any more.",
+    severity="warning",
+    wrong="""
+# locales/nl/LC_MESSAGES/messages.po
+msgctxt "well"
+msgid "The goat has gone."  # <- here
+msgstr "De geit is weg."
+""",
+    right="""
+# lessons/well.yaml
+start:
+  - say: The goat has gone.
+  - choose: Well?
+    id: well
+    options: [One, Two]
+# locales/nl/LC_MESSAGES/messages.po
+msgctxt "well"
+msgid "The goat has gone."
+msgstr "De geit is weg."
+""",
+)
+
+
+def check_course(view: View) -> Iterator[Problem]:
+    """Those of the bot's labels, and those of lessons that are gone."""
+    course = view.course
+    parts = {"profile": course.profile, "directory": course.directory, "cast": course.cast.roles}
+    for name, part in parts.items():
+        yield from _leftovers(view, name, part)
+    for context in {context for entries in view.catalogs.entries.values() for context in entries}:
+        if context not in parts and context not in course.bot and context not in course.lessons:
+            yield from _leftovers(view, context, None)
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """Stale and orphaned translations of a script, by language."""
+    yield from _leftovers(view, script.id, script)
+
+
+def _leftovers(view: View, context: str, part: object) -> Iterator[Problem]:
+    there = {locale: entries[context] for locale, entries in view.catalogs.entries.items() if context in entries}
+    known = {text.source for text in texts(part)} if there else set()
+    for locale, entries in there.items():
+        if orphans := [entry for entry in entries if entry.source not in known]:
+            hint = f"Type `python main.py messages update {locale}`."
+            yield _first(TRANSLATION_ORPHAN, locale, context, orphans, "the text is gone", hint)
+        old = stale(view, locale, context) & known
+        if changed := [entry for entry in entries if entry.source in old]:
+            hint = "Translate them anew, and take the mark `fuzzy` away."
+            yield _first(TRANSLATION_STALE, locale, context, changed, "the text has changed since", hint)
+
+
+def _first(code: Code, locale: str, context: str, found: list[Entry], what: str, hint: str) -> Problem:
+    first = min(found, key=lambda entry: entry.line)
+    number = "1 translation" if len(found) == 1 else f"{len(found)} translations"
+    message = f"{number} of `{context}` into `{locale}`: {what}; the first is `{shortened(first.source)}`."
+    return code.at(Place(f"locales/{locale}/LC_MESSAGES/messages.po", first.line, 1), message, hint)

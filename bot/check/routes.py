@@ -1,0 +1,204 @@
+"""The referral directory can be dialled: a girl calls once, and a number that does not ring is the last one she tries.
+
+Whether anybody answers is found by calling (`check --release` asks for it). This looks at what is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.check.view import View
+from bot.content.load.places import place_of
+from bot.content.model.directory import Directory, Route, day
+from bot.content.model.people import Country
+from bot.content.problem import Code, Problem
+
+ROUTE_NUMBER = Code(
+    "route-number",
+    "A number with letters cannot be dialled, and a short code with a country code in front rings nowhere.",
+    wrong="""
+# directory.yaml
+routes:
+  - id: ke-116
+    country: KE
+    role: child-helpline
+    name: Child helpline
+    number: "+254 116"  # <- here
+    confidence: high
+    source: childlinekenya.co.ke
+""",
+    right="""
+# directory.yaml
+routes:
+  - id: ke-116
+    country: KE
+    role: child-helpline
+    name: Child helpline
+    number: "116"
+    confidence: high
+    source: childlinekenya.co.ke
+""",
+)
+ROUTE_SILENT = Code(
+    "route-silent",
+    "A route with neither a number nor an address on the web leads to nobody.",
+    wrong="""
+# directory.yaml
+routes:
+  - id: ke-116  # <- here
+    country: KE
+    role: child-helpline
+    name: Child helpline
+    confidence: high
+    source: childlinekenya.co.ke
+""",
+    right="""
+# directory.yaml
+routes:
+  - id: ke-116
+    country: KE
+    role: child-helpline
+    name: Child helpline
+    web: childlinekenya.co.ke
+    confidence: high
+    source: childlinekenya.co.ke
+""",
+)
+ROUTE_TWICE = Code(
+    "route-twice",
+    "Staff hide a route by its id; of two with one id they could not tell which has gone.",
+    wrong="""
+# directory.yaml
+routes:
+  - {id: ke-116, country: KE, role: child-helpline, name: Helpline, number: "116", confidence: high, source: CA}
+  - {id: ke-116, country: KE, role: emergency, name: Police, number: "999", confidence: high, source: CA}  # <- here
+""",
+    right="""
+# directory.yaml
+routes:
+  - {id: ke-116, country: KE, role: child-helpline, name: Helpline, number: "116", confidence: high, source: CA}
+  - {id: ke-999, country: KE, role: emergency, name: Police, number: "999", confidence: high, source: CA}
+""",
+)
+ROUTE_COUNTRY = Code(
+    "route-country",
+    "Girls find a route by their country, and this one is not among the countries they can choose.",
+    wrong="""
+# directory.yaml
+countries: {NP: Nepal}
+routes:
+  - id: ke-116
+    country: KE  # <- here
+    role: child-helpline
+    name: Child helpline
+    number: "116"
+    confidence: high
+    source: childlinekenya.co.ke
+""",
+    right="""
+# directory.yaml
+countries: {NP: Nepal, KE: Kenya}
+routes:
+  - id: ke-116
+    country: KE
+    role: child-helpline
+    name: Child helpline
+    number: "116"
+    confidence: high
+    source: childlinekenya.co.ke
+""",
+)
+ROUTE_DATE = Code(
+    "route-date",
+    "A day that cannot be read counts as none, so a number that somebody has tried stands below untried ones.",
+    wrong="""
+# directory.yaml
+routes:
+  - id: ke-116
+    country: KE
+    role: child-helpline
+    name: Child helpline
+    number: "116"
+    confidence: high
+    source: childlinekenya.co.ke
+    verified_on: 5 May 2026  # <- here
+""",
+    right="""
+# directory.yaml
+routes:
+  - id: ke-116
+    country: KE
+    role: child-helpline
+    name: Child helpline
+    number: "116"
+    confidence: high
+    source: childlinekenya.co.ke
+    verified_on: 2026-05-05
+""",
+)
+
+CALLING: dict[Country, str] = {"KE": "254", "NP": "977", "KH": "855", "PH": "63"}
+"""What is dialled from abroad: ITU-T E.164, the list of country codes. Inside the country it is left out."""
+SHORT = 6
+"""Digits: a number this short is a short code, known only inside its country."""
+
+_NUMBER = re.compile(r"\+?[\d() -]*\d[\d() -]*")
+_WEB = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?", re.IGNORECASE)
+
+
+def check_course(view: View) -> Iterator[Problem]:
+    """Routes that cannot be called, found or told apart."""
+    directory, seen = view.course.directory, set[str]()
+    for route in directory.routes:
+        if route.id in seen:
+            message = f"Two routes have the id `{route.id}`."
+            yield ROUTE_TWICE.at(place_of(route, "id"), message, "Give one of them another id.")
+        seen.add(route.id)
+        yield from _ways(route)
+        yield from _country(directory, route)
+        yield from _days(route)
+
+
+def _ways(route: Route) -> Iterator[Problem]:
+    if not (route.number or "").strip() and not (route.web or "").strip():
+        message = f"The route `{route.id}` has neither a number nor an address."
+        yield ROUTE_SILENT.at(place_of(route, "id"), message, "Add `number:` or `web:`, or take it out.")
+    for number in (part.strip() for part in (route.number or "").split("/") if part.strip()):
+        if not _NUMBER.fullmatch(number):
+            message = f"`{number}` cannot be dialled."
+            yield ROUTE_NUMBER.at(place_of(route, "number"), message, "Write digits only; ` / ` stands between two.")
+        elif code := _needless(number):
+            message = f"`{number}` is a short code, and short codes have no country code."
+            hint = f"Write it as it is dialled inside the country, without {code}."
+            yield ROUTE_NUMBER.at(place_of(route, "number"), message, hint)
+    if route.web and not _WEB.fullmatch(route.web.strip()):
+        message = f"`{route.web}` is no address on the web."
+        yield ROUTE_SILENT.at(place_of(route, "web"), message, "Write it like `childhelpline.org`.")
+
+
+def _needless(number: str) -> str | None:
+    """The country code in front of a short code."""
+    written = re.sub(r"^(?:\+|00)\s*", "+", number)
+    for code in CALLING.values():
+        match = re.match(rf"\+{code}|{code}(?=[ ()-])", written)
+        if match and 0 < len(re.sub(r"\D", "", written[match.end() :])) <= SHORT:
+            return match[0]
+    return None
+
+
+def _country(directory: Directory, route: Route) -> Iterator[Problem]:
+    if route.country != "all" and route.country not in directory.countries:
+        message = f"`{route.country}` is not among the countries of this file."
+        yield ROUTE_COUNTRY.at(place_of(route, "country"), message, "Add it below `countries:`, or correct it.")
+
+
+def _days(route: Route) -> Iterator[Problem]:
+    for name, written in (("verified_on", route.verified_on), ("expires", route.expires)):
+        if written and day(written) is None:
+            message = f"`{written}` is no day."
+            yield ROUTE_DATE.at(place_of(route, name), message, f"Write it like `{name}: 2026-12-31`.")
+    tried, ends = day(route.verified_on), day(route.expires)
+    if tried and ends and ends < tried:
+        message = "The last test call was made after it had expired already."
+        yield ROUTE_DATE.at(place_of(route, "expires"), message, "Look at the two days again.")

@@ -1,0 +1,132 @@
+"""Every problem has a page, and the two examples on it are true: the wrong one is found, the right one is not.
+
+An educator who reads a code in a report looks it up; a programmer who adds a rule writes its page first.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.check.codes import codes
+from bot.check.pages import MARK, all_pages, files, page
+from bot.check.rules import COURSE_RULES, SCRIPT_RULES
+from bot.content.problem import Code
+from tests.example_course import ExampleCourse
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> ExampleCourse:
+    return ExampleCourse(tmp_path_factory.mktemp("codes"))
+
+
+@pytest.mark.parametrize("code", codes().values(), ids=codes())
+def test_the_wrong_example_is_found_as_exactly_this(course: ExampleCourse, code: Code) -> None:
+    found = course.problems(code.wrong)
+
+    assert [(it.code, it.severity) for it in found] == [(code.name, code.severity)]
+    assert found[0].message.endswith(".")
+    assert found[0].hint
+    if marks := marked(code.wrong):
+        assert [(re.sub(r"^d/", "", it.file), it.line) for it in found] == marks
+
+
+def marked(example: str) -> list[tuple[str, int]]:
+    """File and line of every `# <- here`."""
+    return [
+        (name, number)
+        for name, _, words in files(example)
+        for number, line in enumerate(words.split("\n"), 1)
+        if line.endswith(MARK)
+    ]
+
+
+@pytest.mark.parametrize("code", codes().values(), ids=codes())
+def test_the_right_example_has_no_problem(course: ExampleCourse, code: Code) -> None:
+    assert course.problems(code.right) == []
+
+
+def test_every_code_that_is_written_is_explained() -> None:
+    """A `Code` is always given a name of its own in a module, or its page would be missed."""
+    written = [
+        str(node.args[0].value)
+        for folder in ("bot/check", "bot/content/load", "bot/i18n")
+        for path in (ROOT / folder).glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Code"
+        if isinstance(node.args[0], ast.Constant)
+    ]
+
+    assert sorted(written) == list(codes())
+
+
+def test_the_pages_in_the_lessons_folder_are_those_of_the_rules() -> None:
+    """Written by: python main.py check --explain all > dialogues/PROBLEMS.md"""
+    assert (ROOT / "dialogues" / "PROBLEMS.md").read_text("utf-8") == all_pages(codes()) + "\n"
+
+
+def test_every_why_is_one_sentence() -> None:
+    for code in codes().values():
+        assert code.why.endswith("."), code.name
+        assert len(code.why.split()) <= 30, code.name
+
+
+def test_every_rule_says_what_it_protects() -> None:
+    names = {rule.__module__ for rule in (*COURSE_RULES, *SCRIPT_RULES)}
+    pages = [__import__(name, fromlist=["check"]).__doc__ or "" for name in names]
+
+    assert all(len(words.split()) > 15 for words in pages)
+
+
+def test_an_error_is_told_although_it_is_hushed(course: ExampleCourse) -> None:
+    example = "hush:\n  id-twice: We like it so.\nstart:\n" + TWICE
+
+    assert sorted(it.code for it in course.problems(example)) == ["hush-error", "id-twice"]
+
+
+TWICE = "".join(
+    f"  - choose: {question}\n    id: well\n    options: [One, Two]\n" for question in ("Well?", "And now?")
+)
+
+
+def test_one_reason_silences_all_warnings_of_its_kind_and_no_other(course: ExampleCourse) -> None:
+    long = "one two three four five six seven eight nine ten eleven twelve thirteen"
+    steps = f"  - say: {long}\n  - say: Hm, {long}\n  - poll: Well?\n    id: well\n    options: [One]\n"
+    hush = "hush:\n  sentence-long: It is a counting song.\n"
+
+    assert sorted(it.code for it in course.problems("start:\n" + steps)) == ["options-one", *["sentence-long"] * 2]
+    assert [it.code for it in course.problems(hush + "start:\n" + steps)] == ["options-one"]
+
+
+def test_a_misspelt_code_in_hush_is_guessed(course: ExampleCourse) -> None:
+    found = course.problems("hush:\n  sentense-long: It is a song.\n")
+
+    assert [(it.code, it.line, it.hint) for it in found] == [("hush-nothing", 2, "Did you mean `sentence-long`?")]
+
+
+def explained(*words: str) -> subprocess.CompletedProcess[str]:
+    """What `check --explain` prints."""
+    command = [sys.executable, str(ROOT / "main.py"), "check", "--explain", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_a_teacher_asks_what_a_code_means(course: ExampleCourse) -> None:
+    run = explained("goto-missing")
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout == page(codes()["goto-missing"]) + "\n"
+    assert "- goto: strat  # here" in run.stdout
+
+
+def test_a_code_nobody_knows_is_a_sentence_and_a_guess() -> None:
+    run = explained("goto-mising")
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "There is no problem called `goto-mising`.\nDid you mean `goto-missing`?\n"
