@@ -41,7 +41,7 @@ async def preview(settings: Settings, port: int | None, show: bool, say: Callabl
 
 
 async def _serve(player: Player, settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
-    runner = web.AppRunner(preview_app(player, settings.dialogues / "media"), shutdown_timeout=0.1)
+    runner = web.AppRunner(preview_app(player, settings.dialogues, settings.locales), shutdown_timeout=0.1)
     await runner.setup()
     taken = _free_socket(port)
     await web.SockSite(runner, taken).start()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.content.model.text import Text
 from bot.engine.input import Flags, Spot
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: plain words, and what it means."""
+    """A button: plain words, and what it means. `source` is whose words they are, for a host that shows where."""
 
     text: str
     spot: Spot
+    source: Text | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Bubble:
     """A message. `html` has only `<b>`; `asks` is the stop whose answer it waits for.
 
     `anew` marks a question that was asked before: a host that still shows it may spare it.
+    `sources` are the texts it is made of, the one that holds the others first.
     """
 
     html: str
@@ -37,6 +40,7 @@ class Bubble:
     asks: Spot | None = None
     anew: bool = False
     listen: Listen | None = None
+    sources: tuple[Text, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

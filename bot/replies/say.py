@@ -18,11 +18,12 @@ from bot.engine.events import (
     Played,
     Tidied,
     Told,
+    Values,
 )
 from bot.engine.input import BACK, TIDY, Flags, Spot
 from bot.replies.aloud import voice, with_listen
 from bot.replies.reply import Bubble, Button, Erase, Picked, Replies, Reply, Tidy
-from bot.replies.speech import Speech
+from bot.replies.speech import PLACEHOLDER, Speech
 
 SHORT = 14
 """Buttons of at most so many characters stand two in a row on a 320-pixel phone."""
@@ -58,13 +59,13 @@ def keyboard(speech: Speech) -> tuple[str, ...]:
 def _reply(speech: Speech, event: Event, quiet: bool) -> Iterator[Reply]:
     match event:
         case Told():
-            yield Bubble(speech.html(event.text, event.values))
+            yield Bubble(speech.html(event.text, event.values), sources=_sources(event.text, event.values))
         case Celebrated() if not quiet:
-            yield Bubble(speech.html(event.text, event.values))
+            yield Bubble(speech.html(event.text, event.values), sources=_sources(event.text, event.values))
         case Pictured():
-            yield Bubble(speech.html(event.alt), picture=event.file)
+            yield Bubble(speech.html(event.alt), picture=event.file, sources=(event.alt,))
         case Built():
-            yield Bubble(_sentence(speech, event.lines))
+            yield Bubble(_sentence(speech, event.lines), sources=event.lines)
         case Asked():
             yield _question(speech, event)
         case Played():
@@ -93,11 +94,18 @@ def _question(speech: Speech, asked: Asked) -> Bubble:
     if asked.built:
         words = f"{words}\n\n{_sentence(speech, asked.built)} …"
     rows = (*_rows(speech, asked.choices), *_controls(speech, asked))
-    return Bubble(words, rows, asks=asked.spot, anew=asked.anew)
+    sources = (*_sources(asked.question, asked.values), *asked.built)
+    return Bubble(words, rows, asks=asked.spot, anew=asked.anew, sources=sources)
+
+
+def _sources(text: Text, values: Values) -> tuple[Text, ...]:
+    """A text, and those that stand for its placeholders."""
+    used = [values[name] for name in PLACEHOLDER.findall(text.source) if name in values]
+    return (text, *(it for value in used for it in (value if isinstance(value, tuple) else (value,))))
 
 
 def _rows(speech: Speech, choices: tuple[Choice, ...]) -> Iterator[tuple[Button, ...]]:
-    buttons = [Button(speech.plain(choice.text), choice.spot) for choice in choices]
+    buttons = [Button(speech.plain(choice.text), choice.spot, choice.text) for choice in choices]
     width = 2 if all(len(button.text) <= SHORT for button in buttons) else 1
     for first in range(0, len(buttons), width):
         yield tuple(buttons[first : first + width])
@@ -108,7 +116,8 @@ def _controls(speech: Speech, asked: Asked) -> Iterator[tuple[Button, ...]]:
     profile = speech.course.profile
     labels = _labels(profile, asked) if profile else ()
     if labels:
-        yield tuple(Button(speech.plain(text), Spot(asked.spot.script, asked.spot.stop, key)) for text, key in labels)
+        at = asked.spot
+        yield tuple(Button(speech.plain(text), Spot(at.script, at.stop, key), text) for text, key in labels)
 
 
 def _labels(profile: Profile, asked: Asked) -> tuple[tuple[Text, str], ...]:

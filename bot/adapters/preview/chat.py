@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.engine.input import Chose
+from bot.content.model.text import Text
+from bot.engine.input import Chose, Flags
 from bot.i18n.locales import direction
 from bot.replies.callback import read, written, written_listen
-from bot.replies.reply import Bubble, Picked, Replies, Reply, Tidy, Voice
+from bot.replies.reply import Bubble, Button, Picked, Replies, Reply, Tidy, Voice
 
 Json = dict[str, Any]
 
@@ -24,9 +25,15 @@ class Chat:
     last_id: int = 0
 
     def add(
-        self, sender: str, html: str, buttons: list[list[Json]], picture: Json | None = None, sound: str | None = None
+        self,
+        sender: str,
+        html: str,
+        buttons: list[list[Json]],
+        picture: Json | None = None,
+        sound: str | None = None,
+        sources: Iterable[Text] = (),
     ) -> Json:
-        """A new message at the end."""
+        """A new message at the end; `sources` are the texts it is made of."""
         self.last_id += 1
         message = {
             "id": self.last_id,
@@ -36,6 +43,7 @@ class Chat:
             "picture": picture,
             "sound": sound,
             "buttons": buttons,
+            "sources": [found for text in sources if (found := source(text))],
         }
         self.messages[self.last_id] = message
         return {"type": "bubble", "message": message}
@@ -60,12 +68,12 @@ class Chat:
                 yield {"type": "tidied", "ids": ids}
 
     def _bubble(self, bubble: Bubble, replies: Replies) -> Json:
-        rows = [[{"text": it.text, "data": written(it.spot, replies.flags)} for it in row] for row in bubble.buttons]
+        rows = [[_button(it, replies.flags) for it in row] for row in bubble.buttons]
         if listen := bubble.listen:
             rows.insert(0, [{"text": listen.text, "data": written_listen(listen, replies.flags)}])
         # The caption below the picture is its description: said twice, it would only slow a screen reader.
         picture = {"src": f"/media/{bubble.picture}", "alt": ""} if bubble.picture else None
-        return self.add("bot", bubble.html, rows, picture)
+        return self.add("bot", bubble.html, rows, picture, sources=bubble.sources)
 
     def _picked(self, picked: Picked, pressed: int | None) -> Iterable[Json]:
         if pressed in self.messages:
@@ -84,6 +92,18 @@ class Chat:
     def around(self) -> Json:
         """What stands around the messages, in her language."""
         return {"keyboard": list(self.keyboard), "lang": self.locale, "dir": direction(self.locale)}
+
+
+def _button(button: Button, flags: Flags) -> Json:
+    found = button.source and source(button.source)
+    return {"text": button.text, "data": written(button.spot, flags), **({"source": found} if found else {})}
+
+
+def source(text: Text) -> Json | None:
+    """Where a text is written and what it says there; None for words that stand in no file to be edited."""
+    if text.place is None or not text.context:
+        return None
+    return {"source": text.source, "file": text.place.file, "line": text.place.line, "column": text.place.column}
 
 
 def _is_live(message: Json) -> bool:

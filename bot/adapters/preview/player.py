@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
 from bot.adapters.preview.chat import Chat, Json
+from bot.adapters.preview.landing import landed, who_comes
 from bot.content.model.people import BANDS, COUNTRIES, Age, Country, band_for
 from bot.content.model.profile import Command
 from bot.content.problem import Problem
@@ -37,6 +38,8 @@ class Player:
     session: Session | None = None
     ending: tuple[Session, Input] | None = None
     """Where she was when her last answer ended the lesson, and that answer: so that an end can be told anew too."""
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Options whose words were changed here since the last reload, old key to new: what she picked stays picked."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One thing after the other: a file saved during a tap, or a second page, must not undo it."""
 
@@ -93,6 +96,25 @@ class Player:
             await self._rewrite(lambda session: Turn(_changed(session or Session("en"), settings)))
             await self._redraw()
 
+    async def jump(self, spot: Spot) -> str:
+        """Put her down at a stop, and let her tap the option that the spot names; otherwise why that cannot be."""
+        async with self.turn:
+            return await self._jump(spot)
+
+    async def _jump(self, spot: Spot) -> str:
+        course, session = self.conversation.library.course, self.session or Session("en")
+        there = landed(course, session, spot)
+        if there is None:
+            others = who_comes(course, session, spot)
+            return f"She does not come here. Girls of {others} do." if others else "No girl ever comes here."
+        self.ending = None
+        await self._rewrite(lambda _: Turn(there))
+        await self._redraw()
+        if spot.key and self.session and self.session.visit:
+            flags = Flags(there.locale, there.country, there.age)
+            await self._told(Chose(spot, flags), self.chat.last_question())
+        return ""
+
     async def reload(self, library: Library | None, problems: list[Problem]) -> None:
         """Files were saved: with a library she goes on in it, without one she stays in the good one."""
         async with self.turn:
@@ -104,6 +126,11 @@ class Player:
             self._tell({"type": "problems", "problems": [found.as_json() for found in problems]})
             return
         self.conversation.library = library
+        if (session := self.session) and session.visit and self.renamed:
+            trail = tuple(replace(it, key=self.renamed.get(it.key, it.key)) for it in session.visit.trail)
+            kept = replace(session, visit=session.visit.at(trail))
+            await self._rewrite(lambda _: Turn(kept))
+        self.renamed.clear()
         await self._redraw()
 
     async def _redraw(self) -> None:
@@ -162,7 +189,9 @@ class Player:
             "country": (visit.country if visit else session.country) or "",
             "lesson": visit.lesson if visit else None,
         }
-        return {**self.chat.around(), "settings": settings}
+        lesson = self.conversation.library.course.lesson(visit.lesson) if visit else None
+        place = lesson.title.place if lesson else None
+        return {**self.chat.around(), "settings": settings, "file": place.file if place else ""}
 
 
 def _is_about_saving(did: Input) -> bool:

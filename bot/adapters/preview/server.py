@@ -11,8 +11,11 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
 
+from bot.adapters.preview.bench import routes
 from bot.adapters.preview.chat import Json
+from bot.adapters.preview.desk import Desk
 from bot.adapters.preview.player import Player
+from bot.content.load.source import MOST_BYTES
 from bot.content.model.people import BANDS
 from bot.library import Library
 
@@ -29,9 +32,9 @@ _HEADERS = {
 _LOCAL = {"127.0.0.1", "localhost", "[::1]"}
 
 
-def preview_app(player: Player, media: Path) -> web.Application:
-    """The application for a player; pictures come from `media`, recordings from the folder beside it."""
-    app = web.Application(middlewares=[_guarded], client_max_size=64_000)
+def preview_app(player: Player, dialogues: Path, locales: Path) -> web.Application:
+    """The application for a player; its workbench writes below the two folders and nowhere else."""
+    app = web.Application(middlewares=[_guarded], client_max_size=4 * MOST_BYTES)
     app[PLAYER], app[TOKEN] = player, secrets.token_urlsafe(16)
     app.add_routes(
         [
@@ -42,11 +45,12 @@ def preview_app(player: Player, media: Path) -> web.Application:
             web.post("/settings", _settings),
             web.post("/start-over", _start_over),
             web.static("/static", HERE / "static"),
+            *routes(Desk(player, dialogues, locales), _body),
         ]
     )
-    for folder in (media, media.parent / "recordings"):
-        if folder.is_dir():
-            app.router.add_static(f"/{folder.name}", folder)
+    for name in ("media", "recordings"):
+        if (folder := dialogues / name).is_dir():
+            app.router.add_static(f"/{name}", folder)
     return app
 
 

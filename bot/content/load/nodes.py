@@ -58,7 +58,7 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
     """The data of a YAML text and what is wrong with it. Never raises for what an author wrote."""
-    source = _with_plain_breaks(source)
+    source = plain_breaks(source)
     if unreadable := _unreadable(source, name):
         return None, [unreadable]
     source, problems = mend(source, name)
@@ -82,7 +82,7 @@ def one_a_line(problems: list[Problem]) -> list[Problem]:
     return [found for found in problems if trapped.get((found.file, found.line), found.code) == found.code]
 
 
-def _with_plain_breaks(source: str) -> str:
+def plain_breaks(source: str) -> str:
     """Lines end in one way only, so that YAML and we count the same lines."""
     return source.replace("\r\n", "\n").replace("\r", "\n").translate(_NO_BREAKS)
 

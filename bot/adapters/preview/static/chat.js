@@ -1,23 +1,21 @@
-// The server owns the conversation: all that is drawn here arrived on /events, and a tap only tells the server.
+// The chat. The server owns the conversation: all that is drawn here arrived on /events, and a tap only tells it.
 
-const token = document.body.dataset.token;
-const byId = (id) => document.getElementById(id);
-const [log, list, keyboard, toast, banner, news, settings, words] =
-  ["log", "messages", "keyboard", "toast", "banner", "news", "settings", "words"].map(byId);
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
+import "./map.js";
+import "./problems.js";
+import { connect, on, post } from "./line.js";
+import { byId, button as made, calm, make } from "./page.js";
+import { newestIs, showWords } from "./words.js";
+
+const [log, list, keyboard, toast, settings, words, editing] =
+  ["log", "messages", "keyboard", "toast", "settings", "words", "editing"].map(byId);
 const wide = matchMedia("(min-width: 720px)");
 
 // True between a tap made with the keyboard and the next key or touch: only then may the focus be moved for her.
 let following = false;
-let shownProblems = "[]";
 let toastTimer;
 
-function make(tag, attributes, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
+// The texts behind what is drawn: by message, and by button.
+const sourcesOf = new WeakMap();
 
 // ---- drawing ----
 
@@ -25,17 +23,19 @@ function drawButtons(rows, lang) {
   const box = make("div", { class: "buttons", lang, dir: "auto" });
   for (const row of rows) {
     const line = make("div", { class: "row" });
-    for (const { text, data } of row) {
+    for (const { text, data, source } of row) {
       // A button without data is the pick she already made.
       const state = data ? { "data-tap": data } : { disabled: "", class: "picked" };
-      line.append(make("button", { type: "button", ...state }, text));
+      const button = make("button", { type: "button", ...state }, text);
+      if (source) sourcesOf.set(button, [source]);
+      line.append(button);
     }
     box.append(line);
   }
   return box;
 }
 
-function drawMessage({ id, from, html, lang, picture, sound, buttons }) {
+function drawMessage({ id, from, html, lang, picture, sound, buttons, sources }) {
   const who = make("span", { class: "unseen", lang: "en" }, from === "girl" ? "You: " : "Bot: ");
   const bubble = make("div", { class: "bubble", lang, dir: "auto" }, who);
   if (picture) bubble.append(make("img", { src: picture.src, alt: picture.alt }));
@@ -48,6 +48,10 @@ function drawMessage({ id, from, html, lang, picture, sound, buttons }) {
   }
   const item = make("li", { id: `m${id}`, "data-id": id, class: from === "girl" ? "girl" : "bot" }, bubble);
   if (buttons?.length) item.append(drawButtons(buttons, lang));
+  if (sources?.length) {
+    item.append(made("Edit words", { class: "pen", lang: "en" }, () => showWords(sources)));
+    sourcesOf.set(bubble, sources);
+  }
   return item;
 }
 
@@ -84,25 +88,6 @@ function drawSettings(values) {
   }
 }
 
-function drawProblems(problems) {
-  const now = JSON.stringify(problems);
-  if (now === shownProblems) return;
-  shownProblems = now;
-  byId("problems").hidden = problems.length === 0;
-  const title = problems.length === 1 ? "1 thing to mend" : `${problems.length} things to mend`;
-  byId("problems-title").textContent = title;
-  news.textContent = problems.length ? title : "Nothing left to mend";
-  byId("problem-list").replaceChildren(...problems.map(({ file, line, column, code, severity, message, hint }) => {
-    const kind = severity === "error" ? "Please mend" : "Worth a look";
-    const item = make("li", { class: severity === "error" ? "error" : "warning" },
-      make("p", { class: "kind" }, kind), make("p", { class: "what" }, message));
-    if (hint) item.append(make("p", { class: "hint" }, hint));
-    const place = [file, line && `line ${line}`, line && column && `column ${column}`].filter(Boolean).join(", ");
-    item.append(make("p", { class: "where" }, place, code ? ` (${code})` : ""));
-    return item;
-  }));
-}
-
 // ---- scrolling and focus ----
 
 function showNewest(smoothly) {
@@ -127,96 +112,55 @@ function keepingFocus(change, rescue) {
 
 // ---- what the server tells ----
 
-const handlers = {
-  chat({ messages, problems, ...around }) {
-    const first = !list.children.length;
-    handlers.around(around);
-    drawProblems(problems);
-    keepingFocus(() => drawMessages(messages), focusNewestQuestion);
-    showNewest(!first);
-  },
-
-  around({ keyboard: labels, lang, dir, settings: values }) {
-    document.documentElement.lang = lang;
-    drawKeyboard(labels, lang, dir);
-    drawSettings(values);
-  },
-
-  bubble({ message }) {
-    byId(`m${message.id}`)?.remove();
-    const item = drawMessage(message);
-    list.append(item);
-    if (!calm.matches) item.animate({ opacity: [0, 1], translate: ["0 0.5rem", "0 0"] }, 180);
-    showNewest(true);
-    if (following && item.querySelector("[data-tap]")) focusNewestQuestion();
-  },
-
-  picked({ id, text }) {
-    const item = byId(`m${id}`);
-    const box = item?.querySelector(".buttons");
-    if (!box) return;
-    keepingFocus(() => {
-      if (!text) box.remove();
-      else box.replaceWith(drawButtons([[{ text }]], box.lang));
-    }, () => log.focus({ preventScroll: true }));
-  },
-
-  popup({ text }) {
-    clearTimeout(toastTimer);
-    toast.textContent = text;
-    toastTimer = setTimeout(() => { toast.textContent = ""; }, 7000);
-  },
-
-  tidied({ ids }) {
-    keepingFocus(() => ids.forEach((id) => byId(`m${id}`)?.remove()), () => log.focus({ preventScroll: true }));
-  },
-
-  problems: ({ problems }) => drawProblems(problems),
-};
-
-// ---- the line to the server ----
-
-let source;
-let reconnecting = false;
-
-function connect() {
-  source = new EventSource(`/events?token=${encodeURIComponent(token)}`);
-  source.onopen = () => { banner.textContent = ""; };
-  source.onmessage = ({ data }) => {
-    const event = JSON.parse(data);
-    handlers[event.type]?.(event);
-  };
-  // Browsers differ in when they try again by themselves, so the page always does it.
-  source.onerror = reconnect;
+function drawChat({ messages, ...around }) {
+  const first = !list.children.length;
+  drawAround(around);
+  keepingFocus(() => drawMessages(messages), focusNewestQuestion);
+  showNewest(!first);
+  newestIs(messages.at(-1)?.sources ?? []);
 }
 
-async function reconnect() {
-  if (reconnecting) return;
-  reconnecting = true;
-  source.close();
-  if (!banner.textContent) banner.textContent = "The preview has stopped. Start it again in the terminal.";
-  let theirs;
-  while (!theirs) {
-    await new Promise((resolve) => { setTimeout(resolve, 1500); });
-    try {
-      const page = await (await fetch("/", { cache: "no-store" })).text();
-      theirs = new DOMParser().parseFromString(page, "text/html").body.dataset.token;
-    } catch {
-      // Not there yet.
-    }
-  }
-  reconnecting = false;
-  // A preview that was started anew has a new token, and only a new page knows it.
-  if (theirs === token) connect();
-  else location.reload();
+function drawAround({ keyboard: labels, lang, dir, settings: values }) {
+  document.documentElement.lang = lang;
+  drawKeyboard(labels, lang, dir);
+  drawSettings(values);
 }
 
-async function post(path, body) {
-  const headers = { "Content-Type": "application/json", "X-Token": token };
-  const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => null);
-  if (!answer?.ok) reconnect();
-  return answer?.ok;
+function drawBubble({ message }) {
+  byId(`m${message.id}`)?.remove();
+  const item = drawMessage(message);
+  list.append(item);
+  if (!calm.matches) item.animate({ opacity: [0, 1], translate: ["0 0.5rem", "0 0"] }, 180);
+  showNewest(true);
+  if (following && item.querySelector("[data-tap]")) focusNewestQuestion();
+  if (message.sources.length) newestIs(message.sources);
 }
+
+function drawPicked({ id, text }) {
+  const box = byId(`m${id}`)?.querySelector(".buttons");
+  if (!box) return;
+  keepingFocus(() => {
+    if (!text) box.remove();
+    else box.replaceWith(drawButtons([[{ text }]], box.lang));
+  }, () => log.focus({ preventScroll: true }));
+}
+
+function drawPopup({ text }) {
+  clearTimeout(toastTimer);
+  toast.textContent = text;
+  toastTimer = setTimeout(() => { toast.textContent = ""; }, 7000);
+}
+
+function drawTidied({ ids }) {
+  keepingFocus(() => ids.forEach((id) => byId(`m${id}`)?.remove()), () => log.focus({ preventScroll: true }));
+}
+
+on("chat", drawChat);
+on("around", drawAround);
+on("bubble", drawBubble);
+on("picked", drawPicked);
+on("popup", drawPopup);
+on("tidied", drawTidied);
 
 // ---- what she does ----
 
@@ -233,7 +177,21 @@ function onTap(place, tell) {
   });
 }
 
-onTap(list, (button) => post("/tap", { id: Number(button.closest("li").dataset.id), data: button.dataset.tap }));
+const isEditing = () => editing.ariaPressed === "true";
+
+onTap(list, (button) => {
+  if (button.matches(".pen")) return;
+  if (isEditing() && sourcesOf.has(button)) showWords(sourcesOf.get(button));
+  else post("/tap", { id: Number(button.closest("li").dataset.id), data: button.dataset.tap });
+});
+list.addEventListener("click", ({ target }) => {
+  const bubble = target.closest(".bubble");
+  if (sourcesOf.has(bubble) && getSelection().isCollapsed) showWords(sourcesOf.get(bubble));
+});
+editing.addEventListener("click", () => {
+  editing.ariaPressed = String(!isEditing());
+  document.body.classList.toggle("editing", isEditing());
+});
 onTap(keyboard, (button) => post("/say", { text: button.textContent }));
 toast.addEventListener("click", () => { toast.textContent = ""; });
 

@@ -1,0 +1,75 @@
+// The workbench: a sheet with tabs. Beside the chat where there is room, over it on a phone.
+
+import { byId } from "./page.js";
+
+const bench = byId("bench");
+const tabs = [...bench.querySelectorAll("[role=tab]")];
+const roomy = matchMedia("(min-width: 1120px)");
+const openers = {};
+let from;
+
+// What a tab does each time it comes to the front.
+export function whenOpened(name, act) {
+  openers[name] = act;
+}
+
+export const isOpen = (name) => bench.open && byId(`tab-${name}`).ariaSelected === "true";
+
+// Brings a tab to the front; what comes back is done when it is drawn.
+export function openBench(name) {
+  if (!bench.open) {
+    from = document.activeElement;
+    lay();
+  }
+  for (const tab of tabs) {
+    const chosen = tab.id === `tab-${name}`;
+    tab.ariaSelected = String(chosen);
+    tab.tabIndex = chosen ? 0 : -1;
+    byId(tab.getAttribute("aria-controls")).hidden = !chosen;
+  }
+  return openers[name]?.();
+}
+
+export function closeBench() {
+  bench.close();
+}
+
+// Where there is no room beside the chat, she is taken back to it.
+export function showChat() {
+  if (!roomy.matches) closeBench();
+}
+
+function lay() {
+  if (roomy.matches) bench.show();
+  else bench.showModal();
+  document.body.classList.add("with-bench");
+  byId("open-map").ariaExpanded = "true";
+}
+
+bench.addEventListener("close", () => {
+  document.body.classList.remove("with-bench");
+  byId("open-map").ariaExpanded = "false";
+  if (from?.isConnected) from.focus({ preventScroll: true });
+});
+
+roomy.addEventListener("change", () => {
+  if (!bench.open) return;
+  const back = from;
+  bench.close();
+  from = back;
+  lay();
+});
+
+tabs.forEach((tab, number) => {
+  tab.addEventListener("click", () => openBench(tab.id.slice(4)));
+  tab.addEventListener("keydown", ({ key }) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+    if (!step) return;
+    const next = tabs[(number + step + tabs.length) % tabs.length];
+    openBench(next.id.slice(4));
+    next.focus();
+  });
+});
+
+byId("close-bench").addEventListener("click", closeBench);
+byId("open-map").addEventListener("click", () => (isOpen("map") ? closeBench() : openBench("map")));

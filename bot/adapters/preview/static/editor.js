@@ -1,0 +1,180 @@
+// A plain editor for a whole file, with its problems in the margin. It saves when she says so, and never over others.
+
+import { isOpen, openBench, whenOpened } from "./bench.js";
+import { costOf, meaningIn } from "./costs.js";
+import { differences } from "./lines.js";
+import { ask, on } from "./line.js";
+import { byId, button, later, make, reveal } from "./page.js";
+
+const [area, numbers, notes, news, theirs, costs, discard, save] =
+  ["text", "numbers", "notes", "news", "theirs", "costs", "discard", "save"].map((name) => byId(`file-${name}`));
+let open = { file: "", text: "", mark: "" };
+let wanted = "";
+let asked = 0;
+let found = [];
+let problems = [];
+
+const isDirty = () => open.file !== "" && area.value !== open.text;
+
+// Opens a file, at a line if one is given.
+export async function openFile(file, line) {
+  openBench("file");
+  if (isDirty() && file !== open.file) {
+    news.textContent = `Save ${open.file} first, or take your change back.`;
+    return;
+  }
+  news.textContent = "";
+  if (!isDirty()) await load(file);
+  if (line && file === open.file) goTo(line);
+}
+
+async function load(file) {
+  asked += 1;
+  const mine = asked;
+  const answer = await ask("file", { file });
+  // She may have asked for another file, or begun to write, while the answer was on its way.
+  if (!answer || mine !== asked || isDirty()) return;
+  if (answer.no) news.textContent = answer.no;
+  else take(answer);
+}
+
+function take(answer) {
+  const scrolled = answer.file === open.file ? area.scrollTop : 0;
+  open = answer;
+  if (area.value !== answer.text) area.value = answer.text; // keeps the caret where it can
+  area.disabled = false;
+  byId("file-name").textContent = answer.file;
+  area.scrollTop = scrolled;
+  touched();
+}
+
+function goTo(line) {
+  const lines = area.value.split("\n");
+  const start = lines.slice(0, line - 1).reduce((sum, it) => sum + it.length + 1, 0);
+  area.focus({ preventScroll: true });
+  area.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+  area.scrollTop = (line - 1) * lineHeight() - area.clientHeight / 3;
+  area.scrollLeft = 0;
+}
+
+const lineHeight = () => Number.parseFloat(getComputedStyle(area).lineHeight);
+
+function touched() {
+  const dirty = isDirty();
+  byId("file-state").textContent = dirty ? "Not saved yet" : "";
+  save.disabled = !dirty;
+  costs.hidden = true;
+  discard.hidden = !dirty;
+  drawMargin();
+  if (dirty) checkSoon();
+  else found = [];
+}
+
+// While she writes, what can be told from the text alone; once it is saved, all that `check` finds.
+const checkSoon = later(async () => {
+  const answer = await ask("check", { file: open.file, text: area.value });
+  if (!answer || !isDirty()) return;
+  found = answer.problems ?? [];
+  drawMargin();
+}, 400);
+
+function drawMargin() {
+  const here = isDirty() ? found : problems.filter(({ file }) => file === open.file);
+  const worst = new Map();
+  for (const { line, severity } of here) if (worst.get(line) !== "error") worst.set(line, severity);
+  const count = area.value.split("\n").length;
+  numbers.replaceChildren(...Array.from({ length: count }, (_, index) => drawNumber(index + 1, worst.get(index + 1))));
+  numbers.scrollTop = area.scrollTop;
+  notes.replaceChildren(...here.map(drawNote));
+  notes.hidden = here.length === 0;
+}
+
+function drawNumber(line, severity) {
+  return make("span", severity ? { class: severity } : {}, severity ? `● ${line}` : String(line));
+}
+
+function drawNote({ line, severity, message, hint }) {
+  const note = button("", { class: "note" }, () => goTo(line));
+  note.append(make("b", {}, `Line ${line}: `), message, hint && make("span", { class: "hint" }, ` ${hint}`));
+  return make("li", { class: severity }, note);
+}
+
+async function store(meanings = []) {
+  if (!isDirty()) return;
+  const text = area.value;
+  const answer = await ask("save", { file: open.file, text, mark: open.mark, meanings });
+  if (!answer) return;
+  costs.hidden = !answer.costs;
+  news.textContent = answer.no ?? (answer.costs ? "Not saved yet. Say first what your change means." : "Saved.");
+  if (answer.costs) showCosts(answer.costs);
+  else if (answer.now) showBoth(answer.now, text);
+  else if (!answer.no) {
+    open = { ...answer, text };
+    theirs.hidden = true;
+    touched();
+  }
+}
+
+// Changed words that have translations: what becomes of those is hers to say.
+function showCosts(changes) {
+  const boxes = changes.map(({ old, new: now, cost }) => {
+    const box = costOf(cost);
+    box.insertBefore(make("p", { class: "change" }, make("del", {}, old), " ", make("ins", {}, now)), box.children[1]);
+    return box;
+  });
+  byId("file-changes").replaceChildren(...boxes);
+  costs.onsubmit = (event) => {
+    event.preventDefault();
+    store(changes.map(({ old, new: now }, number) => ({ old, new: now, meaning: meaningIn(boxes[number]) })));
+  };
+  reveal(costs, 0.2);
+  costs.querySelector("input").focus({ preventScroll: true });
+}
+
+// Somebody else saved the file meanwhile: both are shown, and nothing of theirs is ever lost.
+function showBoth(now, mine) {
+  const kinds = { theirs: "Only in the file: ", mine: "Only yours: " };
+  const lines = differences(now.text, mine).filter(({ kind }, index, all) => near(all, index) || kind !== "same");
+  byId("file-both").replaceChildren(...lines.map(({ kind, text }) => make("li", { class: kind },
+    kinds[kind] && make("span", { class: "unseen" }, kinds[kind]), text || " ")));
+  byId("file-mine").value = mine;
+  byId("file-take").onclick = () => {
+    take({ ...open, ...now });
+    news.textContent = "This is their text. Yours is still below, to copy from.";
+    byId("file-take").hidden = true;
+  };
+  byId("file-take").hidden = false;
+  theirs.hidden = false;
+  reveal(theirs, 0.3);
+}
+
+function near(lines, index) {
+  return lines.slice(Math.max(0, index - 2), index + 3).some(({ kind }) => kind !== "same");
+}
+
+area.addEventListener("input", touched);
+area.addEventListener("scroll", () => { numbers.scrollTop = area.scrollTop; });
+area.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+    event.preventDefault();
+    store();
+  }
+});
+save.addEventListener("click", () => store());
+discard.addEventListener("click", () => {
+  area.value = open.text;
+  touched();
+  load(open.file);
+});
+byId("file-shut").addEventListener("click", () => { theirs.hidden = true; });
+addEventListener("beforeunload", (event) => { if (isDirty()) event.preventDefault(); });
+
+for (const kind of ["chat", "around"]) on(kind, ({ file }) => { wanted = file || wanted; });
+for (const kind of ["chat", "problems"]) {
+  on(kind, ({ problems: now }) => {
+    problems = now;
+    if (open.file && !isDirty() && isOpen("file")) load(open.file);
+    else drawMargin();
+  });
+}
+whenOpened("file", () => { if (!open.file && wanted) load(wanted); });

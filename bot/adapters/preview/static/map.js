@@ -1,0 +1,92 @@
+// The map: the lesson as an outline. A click on a stop or an answer puts her there.
+
+import { isOpen, openBench, showChat, whenOpened } from "./bench.js";
+import { openFile } from "./editor.js";
+import { ask, on } from "./line.js";
+import { byId, button, later, make, reveal } from "./page.js";
+
+const rows = byId("map-rows");
+const news = byId("map-news");
+const SAID = {
+  here: "She is here.",
+  seen: "Seen in this play.",
+  open: "Not seen yet.",
+  others: "Other girls come here.",
+  nobody: "",
+};
+const SIGN = { say: "“", picture: "▣", set: "⚑", option: "○", go: "→", return: "↩", end: "■" };
+let lesson = "";
+
+async function opened() {
+  await draw();
+  reveal(rows.querySelector("[aria-current]"), 0.3);
+}
+
+async function draw() {
+  const map = await ask("map", {});
+  if (!map) return;
+  news.textContent = map.no ?? "";
+  if (map.no) return;
+  ({ lesson } = map);
+  byId("map-title").textContent = map.title;
+  byId("map-title").lang = map.lang;
+  const before = document.activeElement?.id;
+  rows.replaceChildren(...map.rows.map((row, number) => drawRow(row, number, map)));
+  if (before?.startsWith("row-")) byId(before)?.focus({ preventScroll: true });
+}
+
+function drawRow(row, number, { lang, dir }) {
+  const { kind, depth, state, words, only, file, line, dead } = row;
+  const item = make("li", { class: `${kind} is-${state}${dead ? " dead" : ""}` });
+  item.style.setProperty("--depth", depth);
+  const sign = state === "seen" && (kind === "option" || kind === "stop") ? "✓" : SIGN[kind] ?? "";
+  const told = make("span", row.text ? { class: "told", lang, dir } : { class: "told" }, tell(row));
+  const does = action(row);
+  const line1 = [sign && make("span", { class: "sign", "aria-hidden": "true" }, sign), told,
+    only && make("span", { class: "only" }, only), make("span", { class: "unseen" }, ` ${SAID[state]}`)];
+  item.append(does ? button("", { id: `row-${number}`, class: "row-words" }, does) : make("span", { class: "row-words" }));
+  item.firstChild.append(...line1.filter(Boolean));
+  if (kind === "scene") item.id = `scene-${words}`;
+  if (state === "here" && kind === "stop") item.setAttribute("aria-current", "step");
+  if (dead) item.firstChild.append(make("span", { class: "why" }, dead));
+  if (file) {
+    const label = `Line ${line} of the file`;
+    item.append(button(String(line), { class: "row-line", "aria-label": label, title: label }, () => openFile(file, line)));
+  }
+  return item;
+}
+
+function tell({ kind, words, aim }) {
+  if (kind === "scene") return `Scene ${words}`;
+  if (kind === "end") return "The end";
+  if (kind === "go") return `On to ${words}`;
+  return kind === "return" && aim ? `Back to ${words}` : words;
+}
+
+function action({ stop, key, aim }) {
+  if (stop) return () => jump(stop, key);
+  return aim ? () => reveal(byId(`scene-${aim}`), 0) : null;
+}
+
+async function jump(stop, key = "") {
+  const answer = await ask("jump", { lesson, stop, key });
+  if (!answer) return;
+  news.textContent = answer.no ?? "";
+  if (!answer.no) showChat();
+}
+
+// The settings of the page once more, for a phone on which the map covers them.
+for (const place of byId("map-settings").querySelectorAll("select")) {
+  const twin = byId(place.dataset.twin);
+  place.append(...[...twin.options].map((option) => option.cloneNode(true)));
+  place.addEventListener("change", () => {
+    twin.value = place.value;
+    twin.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  on("around", () => { place.value = twin.value; });
+  on("chat", () => { place.value = twin.value; });
+}
+
+const redraw = later(() => { if (isOpen("map")) draw(); }, 60);
+for (const news of ["chat", "around", "bubble", "picked"]) on(news, redraw);
+whenOpened("map", opened);

@@ -1,0 +1,32 @@
+// Small things every part of the page uses.
+
+export const byId = (id) => document.getElementById(id);
+export const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+export function make(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return node;
+}
+
+export function button(text, attributes, click) {
+  const node = make("button", { type: "button", ...attributes }, text);
+  node.addEventListener("click", click);
+  return node;
+}
+
+// Runs `act` once things have been quiet for a while.
+export function later(act, milliseconds) {
+  let timer;
+  return (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(act, milliseconds, ...given);
+  };
+}
+
+// Scrolls a sheet, and only the sheet, until a part of it can be seen; `share` is how far down.
+export function reveal(part, share) {
+  const sheet = part?.closest(".sheet");
+  if (sheet) sheet.scrollTop += part.getBoundingClientRect().top - sheet.getBoundingClientRect().top - sheet.clientHeight * share;
+}
