@@ -99,7 +99,8 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "moments": (
         "finished", "for-today", "next", "onward", "all-done", "one-place",
         "gate", "resume", "welcome-back", "not-yet", "changed", "gone", "tidied",
-"not-understood", "playful", "sent-sticker", "sent-picture", "sent-place", "sent-other", "trouble", "closed", "by-link",
+"not-understood", "short-answer", "playful", "sent-sticker", "sent-picture", "sent-place", "sent-other",
+        "trouble", "closed", "by-link",
     ),
 }  # fmt: skip
 """Every scene the engine names, and `quick`, of which it takes any; a test compares it with the engine."""

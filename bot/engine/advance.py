@@ -154,6 +154,8 @@ def _said(course: Course, session: Session, said: Said) -> Telling:
         return scene(course, session, "confirm", said.confirm)
     if spot := _option_here(course, session, said) or bot_option(course, session, said.keys):
         return bot_choice(course, session, spot) if spot.script in course.bot else visits.chose(course, session, spot)
+    if said.answers:
+        return scene(course, session, "moments", "short-answer")
     return scene(course, session, "moments", "playful" if said.playful else "not-understood")
 
 

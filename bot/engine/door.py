@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.content.model.lesson import Course
 from bot.engine.advance import advance
-from bot.engine.events import Asked, Tidied
+from bot.engine.events import Asked, Tidied, Told
 from bot.engine.input import Chose, Input, Listened, Started
 from bot.engine.scenes import scene
 from bot.engine.session import Session
@@ -23,6 +23,9 @@ Inside = Callable[[Course, Session | None, Input], Turn]
 
 ALWAYS = frozenset({"help", "confirm", "settings", "privacy", "mine", "quick"})
 """Bot files that stand outside the door: people who can help, the question before it, her language, her data."""
+
+HEARD = frozenset({"not-understood", "short-answer", "sent-picture", "sent-place", "sent-other"})
+"""Moments that answer what she wrote or sent: nobody who tells something is sent away with "not open" (A20, D8)."""
 
 
 def through(course: Course, did: Input, staff: bool, today: date, inside: Inside, session: Session | None) -> Turn:
@@ -52,11 +55,18 @@ def help_only(course: Course, session: Session | None, did: Input, otherwise: st
         return turn
     if not _stands_outside(turn):
         told = scene(course, turn.session, "moments", otherwise)
-        turn = Turn(turn.session, tuple(it for it in told.happenings if isinstance(it, Asked)))
+        after_no = _is_about_help(did)
+        said = tuple(it for it in turn.events if isinstance(it, Told) and after_no)
+        turn = Turn(turn.session, (*said, *(it for it in told.happenings if isinstance(it, Asked))))
     return replace(turn, passing=True)
 
 
 def _stands_outside(turn: Turn) -> bool:
-    asked = {event.spot.script for event in turn.events if isinstance(event, Asked)}
+    asked = [event.spot for event in turn.events if isinstance(event, Asked)]
     tidied = any(isinstance(event, Tidied) for event in turn.events)
-    return tidied or (bool(asked) and asked <= ALWAYS)
+    return tidied or (bool(asked) and all(spot.script in ALWAYS or spot.stop in HEARD for spot in asked))
+
+
+def _is_about_help(did: Input) -> bool:
+    """Whether she answered the question about help: with [No] she hears its one line first (A8)."""
+    return isinstance(did, Chose) and did.spot.script == "confirm"

@@ -64,6 +64,7 @@ class Said:
 
     `keys` are the options it could name in any language, `ordinal` the number or letter it could be.
     `confirm` is the scene that asks about it when it may mean that something is wrong (A6), and nothing of what it is.
+    `playful` is a greeting or a laugh, `answers` a bare yes, no or thanks to whatever stands above.
     """
 
     keys: frozenset[str] = frozenset()
@@ -72,6 +73,7 @@ class Said:
     phone: str = ""
     confirm: str | None = None
     playful: bool = False
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,8 +126,9 @@ def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
     not marked wrong, and signed where the text is critical. Empty, guessed and wrong ones are missing.
     A locale in which the bot itself is incomplete is not offered at all, so no girl meets an
     English bubble in a Khmer lesson; nor is one in which no lesson is whole, for she would find nothing there.
+    The quick questions do not count: no goat takes a language, and Help in it, away.
     """
-    own = tuple(own_texts(course))
+    own = tuple(text for text in own_texts(course) if text.context != "quick")
     names = (course.profile.languages if course.profile else {}) or {SOURCE_LOCALE: "English"}
     whole = {
         locale: tuple(name for name, lesson in course.lessons.items() if catalogs.whole(texts(lesson), locale))

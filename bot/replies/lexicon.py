@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bot.content.model.lesson import Course, Script, written_options
 from bot.content.model.people import COUNTRIES
@@ -31,13 +32,15 @@ class Lexicon:
     commands: dict[str, Command]
     taught: frozenset[str] = frozenset()
     play: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
     matcher: Matcher = field(default_factory=lambda: Matcher(Safety()))
 
     def read(self, typed: str, phone: str = "") -> Said:
         """What she typed, as far as the author's words go, and whether she is to be asked about it (A1, A6)."""
         words = normalise(typed)
         keys, playful = self.keys.get(words, frozenset()), words in self.play or is_laughter(typed)
-        return Said(keys, ordinal(typed), self.commands.get(words), phone, self._confirm(typed, words), playful)
+        confirm, answers = self._confirm(typed, words), words in self.answers
+        return Said(keys, ordinal(typed), self.commands.get(words), phone, confirm, playful, answers)
 
     def _confirm(self, typed: str, words: str) -> str | None:
         """The scene that asks. A button's own words are that button, unless they are words we teach her for help."""
@@ -60,7 +63,8 @@ def lexicon(course: Course, catalogs: Catalogs) -> Lexicon:
         {words: frozenset(found) for words, found in keys.items()},
         dict(_commands(course, catalogs)),
         frozenset(taught),
-        frozenset(_play(course)),
+        frozenset(_small(course, "play")),
+        frozenset(_small(course, "answers")),
         matcher_of(course.safety),
     )
 
@@ -72,9 +76,9 @@ def _lines(course: Course) -> Iterator[Text]:
             yield from step.lines if isinstance(step, Practise) else ()
 
 
-def _play(course: Course) -> Iterator[str]:
+def _small(course: Course, of: Literal["play", "answers"]) -> Iterator[str]:
     for words in course.profile.words.values() if course.profile else ():
-        yield from map(normalise, words.play)
+        yield from map(normalise, words.play if of == "play" else words.answers)
 
 
 def _speeches(course: Course, catalogs: Catalogs) -> Iterator[Speech]:

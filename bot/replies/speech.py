@@ -92,18 +92,19 @@ class Speech:
         return f"*{self.catalogs.say(name, self.locale)}*: {known}"
 
     def emergencies(self) -> str:
-        """The emergency numbers of her country, or one line per country."""
+        """The numbers for now, of her country or of each: emergency, crisis line, child helpline."""
         countries = [self.country] if self.country else list(self.course.directory.countries)
         lines = (self._emergency(country) for country in countries)
         return "\n".join(line for line in lines if line)
 
     def _emergency(self, country: Country) -> str:
         directory = self._directory
-        route = directory.first(country, "emergency") or next(iter(directory.numbers(country)), None)
-        if route is None:
+        routes = [directory.first(country, role) for role in ("emergency", "crisis", "child-helpline")]
+        numbers = [it for it in routes if it and it.number] or directory.numbers(country)[:1]
+        if not numbers:
             return ""
         where = self.catalogs.say(directory.countries.get(country, Text(country)), self.locale)
-        return f"*{where}*: {self._name(route)} {route.number}"
+        return f"*{where}*: " + "  ".join(f"{self._name(route)} {route.number}" for route in numbers)
 
     def routes(self) -> str:
         """The routes of her country, one to a paragraph, the first one first."""

@@ -32,11 +32,11 @@ FEWEST_POINTS = 2
 FEWEST_LINES_ELSEWHERE, FEWEST_POINTS_ELSEWHERE = 5, 3
 ROUNDS = 20
 PEOPLE = {
-    "en": ("dad", "mum", "mother", "father", "stepfather", "stepmother", "uncle", "aunt", "brother", "sister", "cousin",
+    "en": ("dad", "mum", "mother", "father", "stepfather", "stepmother", "uncle", "aunt", "brother", "cousin",
            "grandfather", "teacher", "coach", "boss", "neighbour", "pastor", "boyfriend", "driver"),
-    "sw": ("baba", "mama", "mjomba", "shangazi", "kaka", "binamu", "babu", "mwalimu", "kocha", "bosi", "jirani", "pasta"),
-    "fil": ("tatay", "nanay", "papa", "mama", "tito", "tita", "kuya", "ate", "lolo", "pinsan", "teacher", "coach", "boss",
-            "kapitbahay", "pastor", "boyfriend", "stepdad"),
+    "sw": ("baba", "mama", "mjomba", "shangazi", "kaka", "binamu", "babu", "mwalimu", "kocha", "bosi", "jirani"),
+    "fil": ("tatay", "nanay", "papa", "mama", "tito", "tita", "kuya", "ate", "lolo", "pinsan", "teacher", "coach",
+            "boss", "kapitbahay", "pastor", "boyfriend", "stepdad"),
     "ne": ("बुवा", "आमा", "काका", "दाइ", "मामा", "हजुरबुवा", "सर", "छिमेकी", "baba", "mummy", "kaka", "dai", "mama", "sir"),
     "km": ("ឪពុក", "ម៉ាក់", "ពូ", "មីង", "គ្រូ", "អ្នកជិតខាង", "ជីតា", "ប៉ា", "បងប្រុស"),
 }  # fmt: skip
@@ -48,8 +48,8 @@ PERSONAL = frozenset({"relative", "adult", "parents", "partner", "male"})
 LIGHT = PERSONAL | {"i", "me", "my", "he", "her", "has", "got", "said", "tell", "will", "now", "everyone", "home"}
 """Two of these together prove nothing."""
 DEEDS = ("touch", "hit", "sexual", "strong-sexual", "home-bad")
-LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in product(PERSONAL, DEEDS)}
-LEAST = {"suicide": 15, "starve": 15, "self-hurt": 12, "strong-sexual": 14, "strong-marry": 14, "strong-danger": 14,
+LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in (*product(PERSONAL, DEEDS), ("ask", "private"))}
+LEAST = {"suicide": 22, "starve": 15, "self-hurt": 12, "strong-sexual": 18, "strong-marry": 14, "strong-danger": 14,
          "strong-threat": 14, "strong-private": 14, "home-bad": 12}  # fmt: skip
 """Points of concepts towards a disclosure, however few lines hold them."""
 CAUTION = 3

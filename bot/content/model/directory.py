@@ -18,8 +18,9 @@ class Route(Part):
 
     id: Id = Field(description="A name of small letters, digits and hyphens.", examples=["ke-116"])
     country: Country | Literal["all"] = Field(description="Where it helps.", examples=["KE"])
-    role: Literal["child-helpline", "emergency", "second", "pictures"] = Field(
-        description="What it is for; `second` is who else can be asked.", examples=["child-helpline"]
+    role: Literal["child-helpline", "emergency", "crisis", "second", "pictures"] = Field(
+        description="What it is for; `crisis` listens when life feels too heavy, `second` is who else can be asked.",
+        examples=["child-helpline"],
     )
     name: Text = Field(description="What she reads before the number.", examples=["Child helpline"])
     number: str | None = Field(

@@ -22,7 +22,13 @@ class SafeWords(Part):
     safe_word: str = Field(description="One neutral word that opens Help when typed anywhere.", examples=["sunflower"])
     help: tuple[str, ...] = Field(description="Words that ask for help.", examples=[["help", "help me"]])
     play: tuple[str, ...] = Field(
-        (), description="Greetings and small words that get a playful line.", examples=[["hi", "thanks"]]
+        (), description="Greetings that get a playful line.", examples=[["hi", "good morning"]]
+    )
+    answers: tuple[str, ...] = Field(
+        (),
+        description="Yes, no, ok, thanks: perhaps typed under the question whether something is wrong (A7). No joke, "
+        "and no word of not having understood.",
+        examples=[["yes", "no", "ok", "thanks"]],
     )
     free_text: bool = Field(
         False,
