@@ -31,14 +31,14 @@ def test_english_is_offered_even_when_there_is_no_lesson_at_all() -> None:
     assert offered(course({}), Catalogs()) == {"en": ()}
 
 
-def test_swahili_has_all_that_the_bot_itself_says_and_waits_for_its_first_lesson() -> None:
+def test_swahili_has_all_that_the_bot_itself_says_and_two_lessons() -> None:
     library = real()
     own = [text for part in (library.course.profile, *library.course.bot.values()) for text in texts(part)]
 
     assert [text.source for text in own if library.catalogs.find(text, "sw") is None] == []
-    assert "sw" not in library.course.locales
+    assert library.course.offered["sw"] == ("my-safety-team", "friend-or-pretend")
 
 
-def test_who_writes_swahili_is_helped_before_it_can_be_chosen() -> None:
+def test_who_writes_swahili_is_helped_whatever_language_she_chose() -> None:
     for words in ("waridi", "Nisaidie!", "naomba msaada"):
         assert real().lexicon.read(words).command == "help"
