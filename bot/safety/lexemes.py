@@ -15,7 +15,7 @@ from bot.safety.runs import Runs
 from bot.safety.spelling import Token, khmer, second_tries, tokens
 from bot.safety.verbs import Verbs
 
-SPOKEN = 0.5
+SPOKEN = 0.75
 """A language is spoken in a text if it knows so many of its words, compared with the language that knows most."""
 
 
