@@ -391,3 +391,62 @@ def test_whatever_she_types_it_does_not_fail(typed: str) -> None:
 @given(st.lists(st.sampled_from(HOSTILE), max_size=60).map("".join))
 def test_whatever_she_mixes_it_does_not_fail(typed: str) -> None:
     assert matcher().match(typed).kinds <= set(DISTRESS)
+
+
+# What must not decide
+
+
+PEOPLE = (
+    "my dad", "my stepfather", "my mum", "my uncle", "my aunt", "my brother", "my cousin", "my grandfather", "my teacher",
+    "my coach", "my boss", "our neighbour", "the pastor", "my boyfriend", "the driver", "a man", "a boy", "his friend",
+)  # fmt: skip
+DEEDS = (
+    "touches me", "touched me at night", "keeps touching me", "raped me", "beats me", "hits me every day",
+    "asks me for nudes", "says he will kill me",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_who_did_it_does_not_decide_whether_she_is_heard(deed: str) -> None:
+    missed = [person for person in PEOPLE if not matcher().match(f"{person} {deed}").distress]
+
+    assert len(missed) <= 1, missed
+
+
+@pytest.mark.parametrize("beside", ["haha", "lol", "😂", "jk", "and my dog is cute", "i have an exam tomorrow"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "i want to kill myself",
+        "i want to die",
+        "he raped me",
+        "nataka kujiua",
+        "gusto ko na mamatay",
+        "ខ្ញុំចង់សម្លាប់ខ្លួន",
+        "मलाई बाँच्न मन छैन",
+        "malai marna man lagyo",
+    ],
+)
+def test_no_laugh_and_nothing_cheerful_beside_it_plays_it_down(typed: str, beside: str) -> None:
+    assert matcher().match(f"{typed} {beside}").distress
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "my name is Maria",
+        "i am tired today",
+        "i want to sleep",
+        "my sister is nice",
+        "i took a photo with grandma",
+        "my boss is a good cook",
+        "my dad bought me shoes",
+        "ខ្ញុំឈ្មោះស្រីមុំ",
+        "ខ្ញុំចង់គេង",
+        "jina langu ni Maria",
+        "ang pangalan ko ay Maria",
+        "मेरो नाम माया हो",
+    ],
+)
+def test_plain_words_about_herself_and_her_family_are_left_in_peace(typed: str) -> None:
+    assert not matcher().match(typed).distress

@@ -13,6 +13,12 @@ from bot.content.model.safety import Scale
 CONCEPT = ":"
 """What the name of a concept begins with among signs, so that no word can be one."""
 
+HARMLESS = CONCEPT + "harmless"
+"""An idiom that only sounds bad (`dying of laughter`)."""
+
+MOST_AGAINST = 10
+"""So many points may speak against a strong concept: no laugh, cake or exam beside it plays it down."""
+
 
 class Points:
     """One scale, ready to be asked."""
@@ -20,6 +26,7 @@ class Points:
     def __init__(self, scale: Scale) -> None:
         """The points of its signs by name."""
         self._enough = scale.enough
+        self._strong = frozenset(CONCEPT + it.written for it in scale.strong)
         self._points: Mapping[str, int] = {
             **{CONCEPT + it.written: points for points, entries in scale.concepts.items() for it in entries},
             **{it.written: points for points, entries in scale.words.items() for it in entries},
@@ -32,4 +39,8 @@ class Points:
 
     def above(self, signs: Collection[str]) -> int:
         """By how many points the signs are over what is enough; below 0 they are not."""
-        return sum(self._points.get(sign, 0) for sign in signs) - self._enough
+        points = [self._points.get(sign, 0) for sign in signs]
+        against = -sum(number for number in points if number < 0)
+        if HARMLESS not in signs and not self._strong.isdisjoint(signs):
+            against = min(against, MOST_AGAINST)
+        return sum(number for number in points if number > 0) - against - self._enough

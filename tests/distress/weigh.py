@@ -48,7 +48,9 @@ PERSONAL = frozenset({"relative", "adult", "parents", "partner", "male"})
 LIGHT = PERSONAL | {"i", "me", "my", "he", "her", "has", "got", "said", "tell", "will", "now", "everyone", "home"}
 """Two of these together prove nothing."""
 DEEDS = ("touch", "hit", "sexual", "strong-sexual", "home-bad")
-LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in (*product(PERSONAL, DEEDS), ("ask", "private"))}
+LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in product(PERSONAL, DEEDS)} | {":ask+private": 18}
+STRONG = "suicide, strong-sexual"
+"""What nothing cheerful beside it may play down (see `bot/safety/points.py`)."""
 LEAST = {"suicide": 22, "starve": 15, "self-hurt": 12, "strong-sexual": 18, "strong-marry": 14, "strong-danger": 14,
          "strong-threat": 14, "strong-private": 14, "home-bad": 12}  # fmt: skip
 """Points of concepts towards a disclosure, however few lines hold them."""
@@ -216,6 +218,8 @@ def written(scales: Mapping[str, tuple[int, dict[str, int]]]) -> Iterator[str]:
             yield "kinds:"
         yield f"{margin}{path[-1]}:"
         yield f"{margin}  enough: {enough}"
+        if name == "distress":
+            yield f"{margin}  strong: {STRONG}"
         for part, marked in (("concepts", True), ("words", False)):
             yield f"{margin}  {part}:"
             yield from _by_points({it: n for it, n in points.items() if it.startswith(CONCEPT) == marked}, margin)

@@ -110,6 +110,11 @@ class Scale(Part):
     """Points for one question about a text: its signs' points together, against `enough`."""
 
     enough: int = Field(0, description="So many points answer the question with yes.", examples=[24])
+    strong: Words = Field(
+        (),
+        description="Concepts that a laugh, a cake or an exam beside them cannot play down.",
+        examples=["suicide, strong-sexual"],
+    )
     concepts: dict[Worth, Words] = Field(
         default_factory=dict,
         description="Meanings by what each of them counts; `ask+picture` is both together.",
