@@ -55,12 +55,12 @@ def test_while_a_number_was_never_called_the_card_says_so_and_what_to_do(country
 def test_a_number_nobody_tested_lately_sinks_below_the_others_and_never_vanishes(call: dict[str, Any]) -> None:
     lines = card(tried(every=CALLED, ke_116=call)).split("\n")
 
-    assert "116" in lines[2]
-    assert "999 / 112" in lines[1]
-    assert "0800 722 203" in lines[0]
+    assert [it in line for it, line in zip(("0800 722 203", "999 / 112", "0722", " 116"), lines, strict=False)] == [
+        True
+    ] * 4
 
 
 def test_the_order_of_the_file_stays_where_all_or_none_were_tested() -> None:
     numbers = [line.split("*")[2] for line in card(real().course).split("\n") if "*" in line]
 
-    assert [it.split(" (")[0].strip() for it in numbers] == ["116", "0800 722 203", "999 / 112"]
+    assert [it.split(" (")[0].strip() for it in numbers] == ["116", "0800 722 203", "999 / 112", "0722 178 177"]

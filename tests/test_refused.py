@@ -122,7 +122,7 @@ def test_a_caption_is_asked_about_and_the_picture_still_goes() -> None:
     errand = heard(**photo("he wants more of these"))
 
     assert errand is not None and errand.heard is not None
-    assert errand.heard.did == Said(confirm="picture-me", phone="en")
+    assert errand.heard.did == Said(confirm="picture-me", phone="sw")
     assert errand.remove == 7
 
 
@@ -130,14 +130,14 @@ def test_a_harmless_caption_is_answered_as_any_picture() -> None:
     errand = heard(**photo("fine"))
 
     assert errand is not None and errand.heard is not None
-    assert errand.heard.did == Sent("picture", "en")
+    assert errand.heard.did == Sent("picture", "sw")
 
 
 def test_changed_words_are_asked_about_and_nothing_else_of_them_is_known() -> None:
     errand = heard(update="edited_message", edit_date=int(NOW.timestamp()), text="he has my picture")
 
     assert errand is not None and errand.heard is not None
-    assert errand.heard.did == Said(confirm="picture-me", phone="en")
+    assert errand.heard.did == Said(confirm="picture-me", phone="sw")
     assert (errand.heard.message_id, errand.remove, errand.silent) == (None, None, False)
 
 
@@ -190,7 +190,7 @@ def test_a_kind_of_message_the_bot_does_not_know_is_answered_kindly() -> None:
     errand = heard(hologram={"file_id": "f"})
 
     assert errand is not None and errand.heard is not None
-    assert errand.heard.did == Sent("other", "en")
+    assert errand.heard.did == Sent("other", "sw")
     assert errand.remove == 7
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.content.model.lesson import Course
+from bot.content.model.lesson import Course, written_options
 from bot.content.model.stage import Stage as Step
 from bot.content.model.text import Text
 from bot.engine.advance import advance
 from bot.engine.door import through
-from bot.engine.events import Asked, Tidied
+from bot.engine.events import Asked, Tidied, Told
 from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Said, Sent, Spot, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
@@ -30,7 +30,15 @@ TEST, PUBLIC = Step(stage="test"), Step(stage="public")
 PILOT = Step(stage="pilot", code="mango-tree", until=LAST_DAY.isoformat())
 WHOLE = in_khmer_too(real().course).course
 BY_LINK, LESSON = Started("en", "mango-tree"), Chose(Spot("my-safety-team", "", NEW), Flags("en"))
-WAYS: list[Input] = [Started("en"), Commanded("lessons"), Said(), Sent("picture"), Said(frozenset({"abcdef"}))]
+WAYS: list[Input] = [Started("en"), Commanded("lessons"), Sent("sticker"), Said(playful=True)]
+TELLS: dict[str, Input] = {
+    "moments/not-understood": Said(),
+    "moments/short-answer": Said(answers=True),
+    "moments/sent-picture": Sent("picture"),
+    "moments/sent-place": Sent("place"),
+    "moments/sent-other": Sent("other"),
+}
+"""What a girl may have wanted to say something with, and the moment that answers it."""
 
 
 def does(
@@ -56,6 +64,25 @@ def test_in_the_test_a_stranger_meets_a_kind_line_and_help_and_nothing_of_her_is
 
     assert asked(turn) == "moments/closed"
     assert turn.passing
+
+
+@pytest.mark.parametrize("moment", TELLS)
+@pytest.mark.parametrize("at", [TEST, PILOT])
+def test_nobody_who_writes_or_sends_something_is_sent_away_with_not_open(moment: str, at: Step) -> None:
+    """It may be a disclosure we missed (A20, D8): the answer is the same outside the door."""
+    turn = does(TELLS[moment], at)
+
+    assert (asked(turn), turn.passing) == (moment, True)
+
+
+def test_after_no_outside_the_door_she_hears_the_line_about_help_first() -> None:
+    no = next(
+        it for stop in WHOLE.bot["confirm"].stops() for it in written_options(stop) if it.text.source.startswith("No")
+    )
+    turn = does(Chose(Spot("confirm", "me", no.key), Flags("en")), TEST)
+
+    assert [it.text.source for it in turn.events if isinstance(it, Told)] == ["Good to know. Help is always below."]
+    assert asked(turn) == "moments/closed"
 
 
 @pytest.mark.parametrize("at", [TEST, PILOT])

@@ -472,5 +472,14 @@ def test_a_language_is_offered_only_when_the_bot_itself_is_whole_in_it() -> None
     told = course({"hill": STORY})
     catalogs = in_khmer_too(told).catalogs
 
-    for text in list(own_texts(told))[::7]:
+    for text in [it for it in own_texts(told) if it.context != "quick"][::7]:
         assert list(without(told, catalogs, text)) == ["en"], text
+
+
+def test_no_goat_takes_a_language_and_help_in_it_away() -> None:
+    told = course({"hill": STORY})
+    catalogs = in_khmer_too(told).catalogs
+    goats = [it for it in own_texts(told) if it.context == "quick"]
+
+    assert goats
+    assert all(list(without(told, catalogs, it)) == ["en", "km"] for it in goats[::9])
