@@ -17,6 +17,7 @@ from bot.adapters.preview.player import Player
 from bot.adapters.preview.server import preview_app
 from bot.adapters.sqlite.store import SqliteStore
 from bot.app.playing import playable
+from bot.check.memory import Memory
 from bot.config import Settings
 from bot.content.problem import Problem, has_errors
 from bot.conversation import Conversation
@@ -90,13 +91,13 @@ def _free_socket(port: int | None) -> socket.socket:
 
 async def follow(settings: Settings, reload: Callable[[Library | None, list[Problem]], Awaitable[None]]) -> None:
     """Watch the files and hand on what they make: a good library, or None and the problems. Runs until cancelled."""
-    seen = stamp(settings)
+    seen, memory = stamp(settings), Memory()
     while True:
         await asyncio.sleep(0.3)
         now = stamp(settings)
         if now != seen:
             seen = now
-            library, problems = await asyncio.to_thread(open_library, settings.dialogues, settings.locales)
+            library, problems = await asyncio.to_thread(open_library, settings.dialogues, settings.locales, memory)
             await reload(None if has_errors(problems) else library, to_mend(problems))
 
 
