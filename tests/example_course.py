@@ -41,6 +41,7 @@ start:
 """
 CAST = "friend: {KE: Wanjiru, NP: Asmita, KH: Bopha, PH: Jessa, other: Sara}\n"
 ENGLISH = "languages: {en: English}\nwords: {en: {safe_word: sunflower, help: [help]}}\n"
+OPUS = b"OggS" + bytes(24) + b"OpusHead"
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -191,6 +192,7 @@ STAGINGS: Mapping[str, Callable[[Path, int], object]] = {
     "empty": lambda path, _: path.write_bytes(b"# later\n"),
     "MB": lambda path, number: _fill(path, number * 1000),
     "KB": _fill,
+    "KB of sound": lambda path, number: path.write_bytes(OPUS + bytes(number * 1000 - len(OPUS))),
     "letters": _lengthen,
     "saved as Windows text": lambda path, _: path.write_bytes("title: Café\n".encode("latin-1")),
     "a link to itself": lambda path, _: path.symlink_to(path),

@@ -12,11 +12,46 @@ from bot.check.view import View
 from bot.content.load.guess import did_you_mean
 from bot.content.model.recording import Recording
 from bot.content.model.text import Place
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
 from bot.replies.aloud import readings
 
+RECORDING_LOST = Code(
+    "recording-lost",
+    "A recording of a lesson or a language that is not there is heard by nobody.",
+    wrong="""
+# recordings/en/wel/first-aaaaaaaaaa.ogg (1 KB of sound)
+""",
+    right="""
+# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
+""",
+    severity="warning",
+)
+RECORDING_SENSITIVE = Code(
+    "recording-sensitive",
+    "Tidy up clears a screen in a moment, and no sound: whoever stands beside her hears every word.",
+    wrong="""
+sensitive: This one is about a well.
+# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
+""",
+    right="""
+# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
+""",
+    severity="warning",
+)
+RECORDING_ORPHAN = Code(
+    "recording-orphan",
+    "Its text was changed, so the recording is silent, and girls who would rather listen miss it.",
+    wrong="""
+# recordings/en/well/first-aaaaaaaaaa.ogg (1 KB of sound)
+""",
+    right="""
+# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
+""",
+    severity="warning",
+)
 
-def check(view: View) -> Iterator[Problem]:
+
+def check_course(view: View) -> Iterator[Problem]:
     """Files of `recordings/` whose words stand nowhere."""
     languages = view.course.profile.languages if view.course.profile else {}
     for (locale, name), there in sorted(view.course.recordings.items()):
@@ -25,19 +60,19 @@ def check(view: View) -> Iterator[Problem]:
             message = f"There is no lesson `{name}` in a language `{locale}`, so nobody hears this."
             wrong, known = (locale, tuple(languages)) if lesson else (name, tuple(view.course.lessons))
             hint = did_you_mean(wrong, known, "Delete the folder, or give it its right name.")
-            yield from _each(view, there.values(), "recording-lost", message, hint)
+            yield from _each(view, there.values(), RECORDING_LOST, message, hint)
         elif lesson.sensitive:
             message = f"`{name}` is a sensitive lesson and is never heard aloud: somebody may stand beside her."
-            yield from _each(view, there.values(), "recording-sensitive", message, "Delete it.")
+            yield from _each(view, there.values(), RECORDING_SENSITIVE, message, "Delete it.")
         else:
             keys = {it.key for it in readings(view.course, view.catalogs, lesson, locale)}
             message = f"No text of `{name}` has these words in `{locale}` any more, so nobody hears this."
             hint = f"Record the new text (`python main.py recordings {name} {locale}`), and delete this file."
             orphans = [it for key, it in there.items() if key not in keys]
-            yield from _each(view, orphans, "recording-orphan", message, hint)
+            yield from _each(view, orphans, RECORDING_ORPHAN, message, hint)
 
 
-def _each(view: View, found: Iterable[Recording], code: str, message: str, hint: str) -> Iterator[Problem]:
+def _each(view: View, found: Iterable[Recording], code: Code, message: str, hint: str) -> Iterator[Problem]:
     for recording in found:
         place = Place(f"{view.media.parent.name}/recordings/{recording.file}", 1, 1)
-        yield problem(place, code, message, hint, "warning")
+        yield code.at(place, message, hint)

@@ -50,8 +50,8 @@ COURSE_RULES: tuple[CourseRule, ...] = (
     harmless.check_course,
     care.check_course,
     stage.check_course,
+    recordings.check_course,
     routes.check_course,
-    recordings.check,
     translations.check_course,
     leftovers.check_course,
 )

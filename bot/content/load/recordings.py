@@ -12,7 +12,63 @@ from pathlib import Path
 
 from bot.content.model.recording import Recording, Recordings
 from bot.content.model.text import Place
-from bot.content.problem import Problem, problem
+from bot.content.problem import Code, Problem
+
+RECORDING_NAME = Code(
+    "recording-name",
+    "A recording is found by its name alone: one of another name is never heard.",
+    wrong="""
+# recordings/en/well/first.ogg (1 KB of sound)
+""",
+    right="""
+# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
+""",
+    severity="warning",
+)
+RECORDING_UNREADABLE = Code(
+    "recording-unreadable",
+    "Only files of `recordings/` are sent; anything else on the machine must never reach a chat.",
+    wrong="""
+# recordings/en/well/first-ty7pmwfeo4.ogg (a link to itself)
+""",
+    right="""
+# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
+""",
+    severity="warning",
+)
+RECORDING_KIND = Code(
+    "recording-kind",
+    "Telegram plays OGG with Opus as a voice message; another file would be a download.",
+    wrong="""
+# recordings/en/well/first-ty7pmwfeo4.ogg (a text)
+""",
+    right="""
+# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
+""",
+    severity="warning",
+)
+RECORDING_TOO_BIG = Code(
+    "recording-too-big",
+    "A girl pays for every byte; a text of a lesson takes seconds to read.",
+    wrong="""
+# recordings/en/well/first-ty7pmwfeo4.ogg (2000 KB of sound)
+""",
+    right="""
+# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
+""",
+    severity="warning",
+)
+RECORDING_HEAVY = Code(
+    "recording-heavy",
+    "A girl pays for every byte; half a minute needs 60 KB.",
+    wrong="""
+# recordings/en/well/first-ty7pmwfeo4.ogg (150 KB of sound)
+""",
+    right="""
+# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
+""",
+    severity="warning",
+)
 
 LIGHT, MOST = 100_000, 1_000_000
 """Bytes: what most texts need (half a minute), and what is never sent to a phone."""
@@ -30,8 +86,8 @@ def load_recordings(folder: Path) -> tuple[Recordings, list[Problem]]:
         refused = _refusal(root, path)
         if refused:
             place = Place(f"{folder.name or folder.absolute().name}/recordings/{inside.as_posix()}", 1, 1)
-            problems.append(problem(place, *refused, "warning"))
-        if (refused is None or refused[0] == "recording-heavy") and (match := _NAME.fullmatch(path.name)):
+            problems.append(refused[0].at(place, *refused[1:]))
+        if (refused is None or refused[0] is RECORDING_HEAVY) and (match := _NAME.fullmatch(path.name)):
             locale, lesson, _ = inside.parts
             found[locale, lesson][match[1]] = Recording(inside.as_posix(), path.stat().st_size)
     return dict(found), problems
@@ -51,32 +107,32 @@ def _inside(folder: Path) -> list[Path]:
         return []
 
 
-Refusal = tuple[str, str, str]
+Refusal = tuple[Code, str, str]
 """Code, message, hint."""
 
 
 def _refusal(root: Path, path: Path) -> Refusal | None:
     if len(path.relative_to(root).parts) != 3 or not _NAME.fullmatch(path.name):
         hint = "Take the name from the sheet: python main.py recordings LESSON LANGUAGE."
-        return "recording-name", f"`{path.name[:60]}` is no name of a recording, so nobody hears it.", hint
+        return RECORDING_NAME, f"`{path.name[:60]}` is no name of a recording, so nobody hears it.", hint
     try:
         return _content(root, path)
     except (OSError, RuntimeError):  # a link to itself, a file nobody may read
-        return "recording-unreadable", "This recording cannot be read.", "Look at its permissions."
+        return RECORDING_UNREADABLE, "This recording cannot be read.", "Look at its permissions."
 
 
 def _content(root: Path, path: Path) -> Refusal | None:
     if not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
-        return "recording-unreadable", "This is no file of the folder recordings/.", "Put the recording itself here."
+        return RECORDING_UNREADABLE, "This is no file of the folder recordings/.", "Put the recording itself here."
     with path.open("rb") as stream:
         begins = stream.read(36)
     size = path.stat().st_size
     if not _OPUS.match(begins):
-        return "recording-kind", "This is no OGG/Opus file, so phones would not play it.", "Save it as OGG with Opus."
+        return RECORDING_KIND, "This is no OGG/Opus file, so phones would not play it.", "Save it as OGG with Opus."
     if size > MOST:
-        return "recording-too-big", f"This recording has {size // 1000} KB, so it is not offered.", _SMALLER
+        return RECORDING_TOO_BIG, f"This recording has {size // 1000} KB, so it is not offered.", _SMALLER
     if size > LIGHT:
-        return "recording-heavy", f"This recording has {size // 1000} KB, and girls pay for every one.", _SMALLER
+        return RECORDING_HEAVY, f"This recording has {size // 1000} KB, and girls pay for every one.", _SMALLER
     return None
 
 
