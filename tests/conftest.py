@@ -4,7 +4,6 @@ import pytest
 
 from tests.left_out import last_line
 
-
 LONGEST = "test_crash.py"
 
 
