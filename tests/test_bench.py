@@ -2,6 +2,7 @@
 
 import re
 import sys
+from contextlib import suppress
 
 from tests.bench.__main__ import FAST, FORGETFUL, OURS, SHIPPED, Plan, measured
 from tests.left_out import leave_out
@@ -12,7 +13,7 @@ TINY = Plan(rounds=1, girls=2, seconds=0.05, slow_seconds=0.05, delay=0.001, rep
 async def test_the_benchmark_tells_of_every_bot_and_compares_the_same_calls() -> None:
     if not sys.platform.startswith("linux"):
         leave_out("the benchmark", "what a bot takes of the machine is read from /proc")
-    near, far, core = await measured(TINY)
+    near, far, core = await _measured_on_a_busy_machine(3)
 
     for table in (near, far):
         _, head, *rows = table.splitlines()
@@ -20,6 +21,14 @@ async def test_the_benchmark_tells_of_every_bot_and_compares_the_same_calls() ->
         assert [re.split(r"  +", row)[0] for row in rows] == [OURS, SHIPPED, FAST, FORGETFUL]
         assert all(float(calls) >= 3 for calls in _column(rows, 5))
     assert [row.split("  ")[0] for row in core.splitlines()[2:]] == ["advance", "spoken", "Update.de_json"]
+
+
+async def _measured_on_a_busy_machine(times: int) -> tuple[str, ...]:
+    """A call that timed out is never made again (it may have arrived), so that lap is not counted, but walked anew."""
+    for _ in range(times - 1):
+        with suppress(TimeoutError):
+            return await measured(TINY)
+    return await measured(TINY)
 
 
 def _column(rows: list[str], number: int) -> list[str]:
