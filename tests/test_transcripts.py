@@ -259,10 +259,15 @@ def transcripts() -> list[Any]:
     found = []
     for path in sorted(FOLDER.glob("*.yaml")):
         transcript = read(path)
-        locales = (SOURCE_LOCALE,) if transcript.is_edited else real().course.locales
+        locales = (SOURCE_LOCALE,) if transcript.is_edited else _locales_of(transcript)
         cases = [(age, locale) for age in transcript.ages for locale in locales]
         found += [pytest.param(transcript, age, locale, id=f"{path.stem}-{locale}-{age}") for age, locale in cases]
     return found
+
+
+def _locales_of(transcript: Transcript) -> tuple[str, ...]:
+    course = real().course
+    return tuple(it for it in course.locales if transcript.lesson is None or transcript.lesson in course.offered[it])
 
 
 @pytest.mark.parametrize(("transcript", "age", "locale"), transcripts())
