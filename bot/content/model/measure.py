@@ -74,19 +74,19 @@ class MeasureItems(Part):
         description="Asks whether she may be asked, before the course: no test, nobody sees who answered what.",
         examples=["Five quick questions before the story goes on. It is no test."],
     )
-    after: Text = Field(
-        description="The same, at the end of the course.", examples=["Five quick questions, perhaps you know them."]
-    )
     start: Text = Field(description="The button that begins.", examples=["Ask me"])
     skip: Text = Field(description="The button that leads on without them.", examples=["Skip"])
-    thanks: Text = Field(
-        description="What the bot says after the last item.", examples=["Thank you! Back to the story."]
+    after: Text = Field(
+        description="Asks the same at the end of the course.", examples=["Five quick questions before the story ends."]
     )
     knowledge: tuple[Knowledge, ...] = Field(
         description="Three items with one right answer each.", examples=[[{"item": "Who is responsible?"}]]
     )
     confidence: tuple[Confidence, ...] = Field(
         description="Two items about herself.", examples=[[{"item": "I could say no to a friend online."}]]
+    )
+    thanks: Text = Field(
+        description="What the bot says after the last item.", examples=["Thank you! Back to the story."]
     )
 
     @cached_property
