@@ -17,7 +17,7 @@ from bot.content.model.steps import Measure
 from bot.engine.events import Answered, Asked
 from bot.engine.input import Commanded, Flags
 from bot.i18n.catalogs import Catalogs, offered
-from bot.replies.lexicon import normalise
+from bot.safety.normalise import normalise
 from tests.courses import ROOT, course, real
 from tests.girls import Girl
 
