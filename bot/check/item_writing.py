@@ -81,6 +81,7 @@ QUIZ_NO_MYTH = Code(
     wrong="""
 # lessons/well.yaml (8 questions)
 start:
+  - say: Amina is an invented girl.
   - quiz: Is a well for one?  # <- here
     id: for-one
     options:
@@ -90,6 +91,7 @@ start:
     right="""
 # lessons/well.yaml (8 questions)
 start:
+  - say: Amina is an invented girl.
   - quiz: Is a well for one?
     id: for-one
     myth: true
