@@ -87,8 +87,9 @@ def lines(course: Course) -> Iterator[Line]:
         yield from _script(script, f"Bot file {script.id}")
     yield from _labels(course.directory, "The numbers")
     yield from _names(course)
-    for lesson in course.lessons.values():
-        yield from _script(lesson, f"Lesson {lesson.id}")
+    for script in course.scripts:
+        if script.id not in course.bot:
+            yield from _script(script, f"Lesson {script.id}" if isinstance(script, Lesson) else "The measure")
 
 
 def _labels(part: object, where: str) -> Iterator[Line]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
 
-from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, written_options
+from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, within, written_options
+from bot.content.model.measure import Item
 from bot.content.model.people import COUNTRIES, Reader
 from bot.content.model.steps import (
     Act,
@@ -20,6 +21,7 @@ from bot.content.model.steps import (
     End,
     Generated,
     Goto,
+    Measure,
     Option,
     Picture,
     Practise,
@@ -116,11 +118,20 @@ def _find(steps: tuple[Step, ...], stop_id: str) -> tuple[Frame, ...]:
 
 
 def stops(world: World) -> Iterator[Stop]:
-    """Every stop of the script, also the quizzes of earlier lessons that come back in it."""
+    """Every stop of the script, also the quizzes of earlier lessons and the measure that are asked in it."""
     for step in world.script.steps():
-        stop = returning(world.course, step) if isinstance(step, Again) else step
-        if isinstance(stop, Stop):
-            yield stop
+        yield from asked_by(world.course, step)
+
+
+def asked_by(course: Course, step: Step) -> Iterator[Stop]:
+    """The stop a step is; the quiz an `again:` brings back; all that a `measure:` asks."""
+    if isinstance(step, Again):
+        yield from filter(None, [returning(course, step)])
+    elif isinstance(step, Measure):
+        opening = opener(course, step)
+        yield from (it for it in within((opening,)) if isinstance(it, Stop)) if opening else ()
+    elif isinstance(step, Stop):
+        yield step
 
 
 def named(stop: Stop, stop_id: str) -> bool:
@@ -163,15 +174,29 @@ def fits(world: World, cursor: Cursor, part: Conditional) -> bool:
 
 
 def _stop_of(world: World, step: Step) -> Stop | None:
-    """The stop a step is; an `again` is the quiz it names, once she has met that lesson."""
-    if isinstance(step, Stop):
-        return step
-    if not isinstance(step, Again):
-        return None
-    lesson = world.course.lesson(step.again.partition("/")[0])
-    if lesson is None or not {lesson.id, *lesson.was} & world.met:
-        return None
-    return returning(world.course, step)
+    """The stop a step is; an `again` is the quiz it names, once she has met that lesson.
+
+    A `measure` begins with its opener, until she has finished this lesson: who plays it once more is not asked again.
+    """
+    match step:
+        case Stop():
+            return step
+        case Again() if _has_met(world, step.again.partition("/")[0]):
+            return returning(world.course, step)
+        case Measure() if not _has_met(world, world.script.id):
+            return opener(world.course, step)
+        case _:
+            return None
+
+
+def _has_met(world: World, name: str) -> bool:
+    lesson = world.course.lesson(name)
+    return lesson is not None and not world.met.isdisjoint((lesson.id, *lesson.was))
+
+
+def opener(course: Course, step: Measure) -> Item | None:
+    """What a `measure` asks first; None for a course that has no items."""
+    return course.measure.openers[step.measure] if course.measure else None
 
 
 def returning(course: Course, step: Again) -> Quiz | None:

@@ -30,7 +30,7 @@ GENERATOR = "safe-online-world proof"
 """By this the program knows a file that it wrote itself."""
 
 NAMES = {"say": "a bubble", "alt": "a picture's words", "text": "a button", "lines": "a line to practise"}
-NAMES |= dict.fromkeys(("choose", "quiz", "poll", "measure", "practise"), "a question")
+NAMES |= dict.fromkeys(("choose", "quiz", "poll", "practise"), "a question")
 NAMES |= {"feedback": "an answer to her pick", "sensitive": "the note before the lesson"}
 """What a text is, by the key it was written at."""
 

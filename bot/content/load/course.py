@@ -17,6 +17,7 @@ from bot.content.load.shapes import Model, shape
 from bot.content.load.source import Made, Unchanged, read
 from bot.content.model.directory import Directory
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
+from bot.content.model.measure import MEASURE, MeasureItems
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
 from bot.content.model.safety import Safety
@@ -143,6 +144,7 @@ def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Pro
         cast=Cast(names.root if names else {}),
         directory=reading.part(Directory, "directory.yaml") or Directory(),
         profile=reading.part(Profile, "profile.yaml"),
+        measure=reading.possible(MeasureItems, f"{MEASURE}.yaml"),
         wording=reading.wording(),
         stage=reading.possible(Stage, "stage.yaml"),
         release=reading.possible(Release, "release.yaml") or Release(),
