@@ -190,7 +190,7 @@ def test_a_scene_that_was_taken_out_leaves_her_at_the_last_stop_that_is_left() -
 
 def test_a_renamed_lesson_takes_her_place_and_its_old_buttons_along() -> None:
     girl = inside()
-    head = "title: The goat lesson\nabout: A goat.\nbadge: 🐐\ntoday: Sing.\nwas: goat\n"
+    head = "title: The goat lesson\nabout: A goat.\nbadge: Goat rider\ntoday: Sing.\nwas: goat\n"
     girl.course = course({"goat-two": head + _flush(STORY)})
     assert resumed(girl).asked == "goat-two/now"
 

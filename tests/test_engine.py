@@ -603,7 +603,7 @@ def test_typed_words_serve_where_she_could_have_tapped_a_button_of_the_bot() -> 
 # --- sensitive, languages ----------------------------------------------------------------------------------------
 
 SENSITIVE = (
-    "title: The wolf\nabout: A wolf.\nbadge: 🐺\ntoday: Howl.\nsensitive: There is a wolf in it.\n"
+    "title: The wolf\nabout: A wolf.\nbadge: Wolf listener\ntoday: Howl.\nsensitive: There is a wolf in it.\n"
     + """
 start:
   - say: Amina is an invented girl.
@@ -693,7 +693,7 @@ def test_who_had_finished_a_lesson_before_it_was_renamed_is_not_sent_into_it_aga
     assert renamed.visit.lesson == "hen"
 
 
-HEAD_WAS = "title: The goat lesson\nabout: A goat.\nbadge: 🐐\ntoday: Sing.\nwas: goat\n"
+HEAD_WAS = "title: The goat lesson\nabout: A goat.\nbadge: Goat rider\ntoday: Sing.\nwas: goat\n"
 GOAT_BODY = "start:\n  - choose: Sing?\n    id: sing\n    options: [Sing]\n"
 
 
