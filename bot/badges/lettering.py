@@ -22,10 +22,10 @@ _LATIN, _OF_LOCALE = "NotoSansDevanagari-Bold.ttf", {"km": "NotoSansKhmer-Bold.t
 WIDTH, HEIGHT = 620, 216
 """Pixels for the words of a badge."""
 
-SIZES = (66, 58, 52, 46, 40, 36)
+SIZES = (66, 58, 52, 46, 40)
 """Pixels, the largest first: the smallest can still be read on a phone of 320 pixels."""
 
-TINY = (30, 24, 18, 12, 8)
+TINY = (34, 28, 22, 16, 10)
 """Sizes for words that `check` has complained about: too small to be read well, better than cut off."""
 
 MOST_LINES = 3

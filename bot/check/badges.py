@@ -20,7 +20,7 @@ BADGE_LONG = Code(
     "So many words would have to be drawn so small that nobody reads them on a phone.",
     severity="warning",
     wrong="""
-badge: Somebody who has seen every well of the land and every goat that ever drank from one of them  # <- here
+badge: Somebody who has seen each well of this land and every goat that ever drank from any of them  # <- here
 """,
     right="""
 badge: Goat whisperer
@@ -42,12 +42,12 @@ BADGE_TELLS = Code(
     "A badge lies in her gallery, and whoever borrows the phone would read what a sensitive lesson was about.",
     severity="warning",
     wrong="""
-badge: Secret breaker  # <- here
-sensitive: This one is about a secret.
+badge: Riddle breaker  # <- here
+sensitive: This one is about a riddle.
 """,
     right="""
 badge: Goat whisperer
-sensitive: This one is about a secret.
+sensitive: This one is about a riddle.
 """,
 )
 
