@@ -90,6 +90,7 @@ def _at(words: str, locale: str, size: int) -> Setting | None:
     return None
 
 
+@lru_cache(4096)
 def _width(line: str, locale: str, size: int) -> float:
     return font_of(locale, size).getlength(line, language=locale)
 
