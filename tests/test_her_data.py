@@ -65,12 +65,12 @@ def menu(girl: Girl) -> list[str]:
 # --- the question (B3, B10) --------------------------------------------------------------------------------------
 
 
-def test_after_her_first_lesson_come_badge_today_the_question_and_then_the_next_one() -> None:
+def test_after_her_first_lesson_come_today_the_badge_the_question_and_then_the_next_one() -> None:
     girl = who_finished()
 
     assert [words.split(":")[0].split("?")[0] for words in girl.hears] == [
-        "🐐 You finished *The goat lesson*!",
         "One thing for today",
+        "🏅 *Goat rider*, that is you! *The goat lesson* is finished.",
         "Shall I save your place",
     ]
     assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*"
@@ -268,7 +268,7 @@ def test_after_start_a_saved_place_asks_who_is_there_and_go_on_goes_on(visit: Vi
     girl.does(Started("en")).taps("English", "10 to 13")
 
     assert girl.asked == "moments/welcome-back"
-    assert girl.taps("Go on").asked == ("goat/sleeps" if visit else "moments/onward")
+    assert girl.taps("Go on").asked == ("goat/sleeps" if visit else "moments/next")
     assert girl.known.saved
 
 

@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.adapters.preview.player import Player
 from bot.adapters.sqlite.store import SqliteStore
+from bot.badges.draw import SIDE
 from bot.conversation import Conversation
 from bot.library import open_library
 from tests.browser import ROOT, STACKED, Chat, Preview, chromium, find_chromium, lessons_in, page_of, running, token_of
@@ -82,8 +83,10 @@ async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: Ch
     await chat.taps("Go on without", "Her aunt and a teacher", "Can we talk?", "Please listen first.")
     await chat.sees("«Can we talk? Please listen first.»", "Brave! Two lines are enough.")
     await chat.taps("No, not at all", "To be safe", "Not always")
-    await chat.sees("Sara writes to the class", "⚽ You finished My safety team!")
-    await chat.sees("One thing for today: Pick two people for your own team.")
+    await chat.sees("Sara writes to the class", "One thing for today: Pick two people for your own team.")
+    await chat.sees("Friend of Captain Chicken, that is you! My safety team is finished.")
+    badge = chat.log.locator("img").last
+    assert await badge.evaluate("it => it.decode().then(() => it.naturalWidth)") == SIDE
     await chat.is_asked("Shall I save your place?")
     await chat.taps("No, thanks")
     await chat.is_asked("Next: Friend or pretend?")

@@ -88,14 +88,13 @@ async def onboards(girl: Girl, *, link: str = "", language: str = "English", age
     return await picks(girl, age)
 
 
-async def walks(girl: Girl, chooses: Chooses = forward, until: str = "One thing for today") -> int:
-    """She taps her way until the last message says `until`, or asks about saving below it; the number of taps."""
+async def walks(girl: Girl, chooses: Chooses = forward, until: str = "is finished.") -> int:
+    """She taps her way until the bot says `until`, by itself the end of a lesson; the number of taps."""
+    before = girl.last.message_id - 1
     for taps in range(MOST_TAPS):
-        question = girl.last
-        above = girl.chat[-2].said if "No, thanks" in labels(question) else ""
-        if until in question.said or until in above:
+        if any(until in message.said for message in girl.chat if message.message_id > before):
             return taps
-        before = question.message_id
-        await girl.taps_on(question, chooses(live(question)).text)
+        before = girl.last.message_id
+        await girl.taps_on(girl.last, chooses(live(girl.last)).text)
         await next_question(girl, before)
     raise AssertionError(f"{girl.name} tapped {MOST_TAPS} times and did not come to “{until}”.\n{girl.view()}")

@@ -85,7 +85,7 @@ menu:
 """,
 )
 
-FOLLOWED = frozenset({"changed", "finished", "tidied", "for-today"})
+FOLLOWED = frozenset({"changed", "for-today", "finished", "certificate", "tidied"})
 """Moments that something else always follows."""
 
 ASKED_FOR: dict[str, tuple[str, ...]] = {
@@ -98,7 +98,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "mine": ("save", "saved", "not-here", "forgotten", "data", "erase", "erased"),
     "privacy": ("short",),
     "moments": (
-        "finished", "for-today", "next", "onward", "all-done", "one-place",
+        "for-today", "finished", "certificate", "next", "all-done", "one-place",
         "gate", "resume", "welcome-back", "not-yet", "changed", "gone", "tidied",
 "not-understood", "short-answer", "playful", "sent-sticker", "sent-picture", "sent-place", "sent-other",
         "trouble", "closed", "by-link",

@@ -81,7 +81,7 @@ def check(view: View, script: Script) -> Iterator[Problem]:
         for text in view.texts(script):
             yield from _loud(view, text, [_cut(one) for one in view.wordings.of_bubble(text, {})], where)
     if isinstance(script, Lesson):
-        for text in (script.title, *(step.alt for step in _pictures(script))):
+        for text in (script.title, script.badge, *(step.alt for step in _pictures(script))):
             yield from _shown(view, text)
         yield from _named(view, script)
 

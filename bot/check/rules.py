@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.check import (
     acts,
+    badges,
     banned,
     bot_scenes,
     brevity,
@@ -48,6 +49,7 @@ COURSE_RULES: tuple[CourseRule, ...] = (
     ids.check_course,
     placeholders.check_course,
     lengths.check_course,
+    badges.check_course,
     people.check_course,
     harmless.check_course,
     care.check_course,
@@ -71,6 +73,7 @@ SCRIPT_RULES: tuple[ScriptRule, ...] = (
     acts.check,
     placeholders.check,
     lengths.check,
+    badges.check,
     media.check,
     harmless.check,
     banned.check,

@@ -25,6 +25,9 @@ from bot.content.model.texts import named_texts
 from bot.i18n.critical import is_critical
 from bot.replies.speech import SPECIAL
 
+BADGE = 40
+"""Characters a translator may count on for a picture. `check` measures the drawn words."""
+
 BUTTON = 30
 """Characters a translator may count on: more and a button is cut on a phone of 320 pixels. `check` measures it."""
 
@@ -68,7 +71,8 @@ _LABELS = {
     "title": ("A lesson's title, also on a button: harmless on a lock screen.", BUTTON),
     "about": ("A lesson in one sentence.", BUBBLE),
     "sensitive": ("The note before a sensitive lesson.", BUBBLE),
-    "badge": ("A lesson's badge: an emoji, it stays as it is.", BUBBLE),
+    "badge": ("On a picture, large: harmless when seen alone. U+200B where a line may break.", BADGE),
+    "certificate": ("On a picture, large: harmless when seen alone. U+200B where a line may break.", BADGE),
     "today": ("What she can do today, after the lesson.", BUBBLE),
     "countries": ("A country, on a button.", BUTTON),
     "elsewhere": ("For another country, on a button.", BUTTON),

@@ -130,7 +130,7 @@ def _heard(course: Course, session: Session, did: Started | Chose | Listened | S
 def _unasked(telling: Telling) -> Telling:
     """A lesson's end without the question whether to save her place: she has just asked for help (A24)."""
     happenings = (
-        Called(it.do.replace("save-or-close", "close")) if isinstance(it, Called) else it for it in telling.happenings
+        Called(it.do.replace("ask-to-save", "close")) if isinstance(it, Called) else it for it in telling.happenings
     )
     return Telling(telling.session, tuple(happenings))
 
@@ -245,8 +245,8 @@ def _led(course: Course, session: Session, do: str) -> Telling:
             return _story(course, session)
         case "close" if lesson:
             return visits.closing(course, session, lesson)
-        case "save-or-close" if lesson:
-            return visits.save_or_close(course, session, lesson)
+        case "ask-to-save" if lesson:
+            return visits.saving(course, session, lesson)
         case "enter" | "start-again":  # typed: which lesson the button would have led to is not remembered
             lesson = course.lesson(session.visit.lesson) if session.visit else None
             return visits.opened(course, session, lesson) if lesson else _menu(course, session)

@@ -82,9 +82,14 @@ class LessonFinished:
 
 @dataclass(frozen=True, slots=True)
 class Celebrated:
-    """A lesson's badge was given; left out for a girl who has just asked for help (A24)."""
+    """A lesson's badge, or the course's certificate, was given; left out for a girl who has just asked for help (A24).
+
+    `text` is said with it; `art` names what the picture shows, and `words` are all that is written on it.
+    """
 
     text: Text
+    art: str
+    words: Text
     values: Values = field(default_factory=dict)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.badges.badge import Badge
 from bot.content.model.lesson import SOURCE_LOCALE
 from bot.content.model.people import COUNTRIES
 from bot.content.model.texts import texts
@@ -23,16 +24,17 @@ def data(
     tour: Tour,
     table: Table,
     locales: tuple[str, ...],
-    images: Mapping[str, str],
+    images: Mapping[str | Badge, str],
     signed: Signed,
     since: Sequence[Change],
 ) -> Json:
-    """What `page.js` reads. `images` are pictures as data addresses, by name."""
+    """What `page.js` reads. `images` are pictures as data addresses, by name or badge."""
     turns = packed(tour, table, locales)
+    pictures = turns.pop("pictures")
     strings = {words: number for number, words in enumerate(turns["strings"])}
     return {
         **turns,
-        "images": [images.get(name, "") for name in turns["pictures"]],
+        "images": [images.get(name, "") for name in pictures],
         "countries": ["", *COUNTRIES],
         "locales": [_locale(tour, locale, strings, signed) for locale in locales],
         "changed": changed(tour.library, since, locales, strings),

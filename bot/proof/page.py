@@ -14,6 +14,7 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from bot.badges.badge import Badge
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.content.model.people import BANDS, COUNTRIES
 from bot.content.model.texts import own_texts, texts
@@ -39,13 +40,13 @@ NAMES |= {"feedback": "an answer to her pick", "sensitive": "the note before the
 class Sheet:
     """What a proof is made of beside the turns.
 
-    `style` is the chat's own, `images` are pictures as data addresses by name, `files` the source files inside by
-    path, `against` what the lesson was compared with (None when it was not).
+    `style` is the chat's own, `images` are pictures as data addresses, by name or badge, `files` the source files
+    inside by path, `against` what the lesson was compared with (None when it was not).
     """
 
     day: date
     style: str
-    images: Mapping[str, str]
+    images: Mapping[str | Badge, str]
     files: Mapping[str, str]
     signed: Signed
     against: str | None = None

@@ -69,9 +69,13 @@ class Table:
     @property
     def turns(self) -> int:
         """How many turns were computed."""
-        return len(self.starts) + sum(
-            len(steps) for group in (self.steps, self.doors, self.told) for steps in group.values()
-        )
+        return sum(1 for _ in self.every_step())
+
+    def every_step(self) -> Iterator[Step]:
+        """All that the buttons and keys do."""
+        yield from self.starts.values()
+        groups = (self.steps.values(), self.doors.values(), self.told.values())
+        yield from (step for group in groups for steps in group for step in steps)
 
 
 class TooLarge(Exception):

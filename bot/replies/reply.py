@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.badges.badge import Badge
 from bot.content.model.text import Text
 from bot.engine.input import Flags, Spot
 
@@ -30,13 +31,14 @@ class Listen:
 class Bubble:
     """A message. `html` has only `<b>`; `asks` is the stop whose answer it waits for.
 
+    `picture` is a file below `media/`, or a badge to be drawn.
     `anew` marks a question that was asked before: a host that still shows it may spare it.
     `sources` are the texts it is made of, the one that holds the others first.
     """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
-    picture: str | None = None
+    picture: str | Badge | None = None
     asks: Spot | None = None
     anew: bool = False
     listen: Listen | None = None

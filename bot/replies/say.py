@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bot.badges.badge import Badge
 from bot.content.model.profile import Profile
 from bot.content.model.text import Text
 from bot.engine.events import (
@@ -61,7 +62,7 @@ def _reply(speech: Speech, event: Event, quiet: bool) -> Iterator[Reply]:
         case Told():
             yield Bubble(speech.html(event.text, event.values), sources=_sources(event.text, event.values))
         case Celebrated() if not quiet:
-            yield Bubble(speech.html(event.text, event.values), sources=_sources(event.text, event.values))
+            yield _badge(speech, event)
         case Pictured():
             yield Bubble(speech.html(event.alt), picture=event.file, sources=(event.alt,))
         case Built():
@@ -76,6 +77,11 @@ def _reply(speech: Speech, event: Event, quiet: bool) -> Iterator[Reply]:
             yield Erase()
         case _:
             pass
+
+
+def _badge(speech: Speech, given: Celebrated) -> Bubble:
+    badge = Badge(given.art, speech.plain(given.words), speech.locale)
+    return Bubble(speech.html(given.text, given.values), picture=badge, sources=_sources(given.text, given.values))
 
 
 def _pressed(events: tuple[Event, ...], speech: Speech) -> Iterator[Picked]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.adapters.preview.badges import address_of
+from bot.badges.badge import Badge
 from bot.content.model.text import Text
 from bot.engine.input import Chose, Flags
 from bot.i18n.locales import direction
@@ -72,7 +74,7 @@ class Chat:
         if listen := bubble.listen:
             rows.insert(0, [{"text": listen.text, "data": written_listen(listen, replies.flags)}])
         # The caption below the picture is its description: said twice, it would only slow a screen reader.
-        picture = {"src": f"/media/{bubble.picture}", "alt": ""} if bubble.picture else None
+        picture = {"src": _address(bubble.picture), "alt": ""} if bubble.picture else None
         return self.add("bot", bubble.html, rows, picture, sources=bubble.sources)
 
     def _picked(self, picked: Picked, pressed: int | None) -> Iterable[Json]:
@@ -92,6 +94,10 @@ class Chat:
     def around(self) -> Json:
         """What stands around the messages, in her language."""
         return {"keyboard": list(self.keyboard), "lang": self.locale, "dir": direction(self.locale)}
+
+
+def _address(picture: str | Badge) -> str:
+    return address_of(picture) if isinstance(picture, Badge) else f"/media/{picture}"
 
 
 def _button(button: Button, flags: Flags) -> Json:

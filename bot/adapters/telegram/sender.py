@@ -24,7 +24,9 @@ from telegram.constants import ParseMode
 
 from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.pacing import Pace
+from bot.adapters.telegram.pictures import picture_of
 from bot.adapters.telegram.updates import Errand
+from bot.badges.badge import Badge
 from bot.ports import LearnerId, Store, StoreGone
 from bot.replies.callback import INERT, written, written_listen
 from bot.replies.reply import Bubble, Erase, Picked, Replies, Tidy, Voice
@@ -67,7 +69,7 @@ class Sender:
     clock: Callable[[], float]
     now: Callable[[], float]
     questions: OrderedDict[int, Question] = field(default_factory=OrderedDict)
-    files: dict[str, str] = field(default_factory=dict)
+    files: dict[str | Badge, str] = field(default_factory=dict)
     sent: list[tuple[LearnerId, int]] = field(default_factory=list)
 
     async def deliver(self, letter: Letter) -> None:
@@ -158,10 +160,11 @@ class Sender:
         )
 
     async def _photo(self, chat: int, bubble: Bubble, markup: _Markup) -> Message:
+        """The picture by the id Telegram gave it, or its bytes; the words alone when there are none."""
         name = bubble.picture or ""
-        photo: str | bytes | None = self.files.get(name)
+        photo = self.files.get(name) or await picture_of(self.media, name)
         if photo is None:
-            photo = await asyncio.to_thread((self.media / name).read_bytes)
+            return await self._text(chat, bubble, markup)
         message = await self.bot.send_photo(
             chat, photo, caption=bubble.html, parse_mode=ParseMode.HTML, reply_markup=markup, disable_notification=True
         )

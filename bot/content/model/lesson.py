@@ -47,7 +47,11 @@ class Lesson(Script):
     about: Text = Field(
         description="One sentence that makes her curious.", examples=["Amina's phone goes on a journey."]
     )
-    badge: Text = Field(description="One emoji. She gets it at the end.", examples=["📱"])
+    badge: Text = Field(
+        description="What she may call herself at the end, drawn as a badge: a few proud or funny words that tell "
+        "nothing about the lesson.",
+        examples=["Key keeper"],
+    )
     today: Text = Field(
         description="One small thing she can do today, named when the lesson is over.",
         examples=["Find out how to lock your phone from another one."],

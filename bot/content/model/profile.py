@@ -72,6 +72,11 @@ class Profile(Part):
         description="Pops up for who taps the button of a recording that does not fit its text any more.",
         examples=["This sound is gone. You can read it."],
     )
+    certificate: Text = Field(
+        Text("All stories finished"),
+        description="What is written on the picture she gets after the last lesson. Harmless when seen alone.",
+        examples=["All stories finished"],
+    )
     words: dict[str, SafeWords] = Field(
         default_factory=dict,
         description="By language, what opens Help when typed anywhere.",
