@@ -6,6 +6,7 @@ Where Hide leads, nothing may hang: whoever took Help off her screen goes on pla
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.check.view import View
 from bot.content.load.places import place_of
@@ -217,7 +218,7 @@ def check(view: View, script: Script) -> Iterator[Problem]:
 
 def _silent(steps: tuple[Step, ...]) -> Iterator[Problem]:
     """Questions, all but the last, after which some pick hears nothing."""
-    for step, after in zip(steps, steps[1:], strict=False):
+    for step, after in pairwise(steps):
         answered = isinstance(after, Say) or all(option.feedback for option in written_options(step))
         if isinstance(step, Stop) and not answered:
             message = f"Whoever answers `{step.id}` hears nothing about it."
