@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -163,14 +164,30 @@ def _steps(path: Path, steps: str) -> None:
     path.write_text(re.sub(r"(?ms)^(start:\n.*?)(?=^\w|\Z)", lambda found: found[1] + steps, words), "utf-8")
 
 
-def _ask(path: Path, number: int) -> None:
-    """So many stops together with those that are there."""
-    there = len(re.findall(r"(?m)^ +- (?:choose|quiz|poll):", path.read_text("utf-8")))
+INVENTED = "start:\n  - say: Amina is an invented girl.\n"
+HELP = '  - say: "[Help] shows people who listen."\n'
+PRACTISE = "  - practise: Say it.\n    id: say-it\n    lines: [One., Two.]\n"
+QUIZ = """  - quiz: {0}?
+    id: {0}
+    options: [{{text: Mine, feedback: It is for all.}}, {{text: All, correct: true, feedback: Yes.}}]
+"""
+QUIZZES = QUIZ.format("who") + QUIZ.format("when")
+
+
+def _ask(path: Path, number: int, parts: tuple[str, ...] = (INVENTED, PRACTISE, QUIZZES, HELP)) -> None:
+    """So many stops together with those that are there, and what every finished lesson has but for what is left out."""
+    words = path.read_text("utf-8")
+    if INVENTED in parts and "invented" not in words:
+        path.write_text(words.replace("start:\n", INVENTED), "utf-8")
+    there = len(re.findall(r"(?m)^ +- (?:choose|quiz|poll|again):", words))
+    others = "".join(part for part in parts if part != INVENTED)
+    there += len(re.findall(r"(?m)^ +- (?:practise|quiz):", others))
     questions = (f"  - poll: Question {n}?\n    id: q{n}\n    options: [One, Two]\n" for n in range(number - there))
-    _steps(path, "".join(questions))
+    _steps(path, others + "".join(questions))
 
 
 def _set_flags(path: Path, number: int) -> None:
+    _ask(path, 0)
     _steps(path, "".join(
         f"  - choose: Q{n}?\n    id: q{n}\n    options:\n      - One\n      - text: Two\n        then:\n"
         f"          - set: {{f{n}: yes}}\n  - say: S{n}\n    when: {{f{n}: yes}}\n" for n in range(number)
@@ -199,6 +216,10 @@ STAGINGS: Mapping[str, Callable[[Path, int], object]] = {
     "a text": lambda path, _: path.write_text("no picture"),
     "flags": _set_flags,
     "questions": _ask,
+    "questions, nothing invented": partial(_ask, parts=(PRACTISE, QUIZZES, HELP)),
+    "questions, nothing practised": partial(_ask, parts=(INVENTED, QUIZZES, HELP)),
+    "questions, one quiz": partial(_ask, parts=(INVENTED, PRACTISE, HELP)),
+    "questions, no word of help": partial(_ask, parts=(INVENTED, PRACTISE, QUIZZES)),
     "bubbles of 20 words": lambda path, number: _steps(path, ("  - say: " + "Tell me. " * 10 + "\n") * number),
     "cut off": lambda path, _: path.write_bytes(b'msgid "Hel'),
 }

@@ -80,6 +80,7 @@ QUIZ_NO_MYTH = Code(
     wrong="""
 # lessons/well.yaml (8 questions)
 start:
+  - say: Amina is an invented girl.
   - quiz: Is a well for one?  # <- here
     id: for-one
     options:
@@ -89,6 +90,7 @@ start:
     right="""
 # lessons/well.yaml (8 questions)
 start:
+  - say: Amina is an invented girl.
   - quiz: Is a well for one?
     id: for-one
     myth: true

@@ -32,6 +32,7 @@ from bot.check import (
     routes,
     stage,
     translations,
+    voice,
 )  # fmt: skip
 from bot.check.memory import Memory
 from bot.check.view import View
@@ -77,6 +78,7 @@ SCRIPT_RULES: tuple[ScriptRule, ...] = (
     item_writing.check,
     brevity.check,
     paths.check,
+    voice.check,
     translations.check,
     leftovers.check,
 )

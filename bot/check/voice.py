@@ -1,0 +1,157 @@
+"""What every lesson of ours has, whatever it is about: an invented girl, practice, quizzes, a way to help (P2 to P6).
+
+The rest of the voice guide (`dialogues/VOICE.md`) is for people to hear; these are the parts that can be counted. A
+lesson that is only begun is left alone, and each band is looked at by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.check.paths import is_draft
+from bot.check.view import View
+from bot.content.model.lesson import Lesson, Script, written_options
+from bot.content.model.people import BANDS, Band
+from bot.content.model.steps import Again, Conditional, Picture, Practise, Quiz, Say, Step, Stop
+from bot.content.model.text import Text
+from bot.content.model.texts import texts
+from bot.content.problem import Code, Problem
+
+INVENTED_UNSAID = Code(
+    "invented-unsaid",
+    "A girl who thinks that it happened to somebody real is frightened for her, or starts to guess who it was.",
+    severity="warning",
+    wrong="""
+# lessons/well.yaml (8 questions, nothing invented)
+title: Eight questions  # <- here
+""",
+    right="""
+# lessons/well.yaml (8 questions)
+title: Eight questions
+""",
+)
+PRACTISE_NONE = Code(
+    "practise-none",
+    "What she has put into words once comes more easily when she needs it; reading how others do it is not enough.",
+    severity="warning",
+    wrong="""
+# lessons/well.yaml (8 questions, nothing practised)
+title: Eight questions  # <- here
+""",
+    right="""
+# lessons/well.yaml (8 questions)
+title: Eight questions
+""",
+)
+QUIZ_FEW = Code(
+    "quiz-few",
+    "Three questions that she answers herself keep a story longer than the story does.",
+    severity="warning",
+    wrong="""
+# lessons/well.yaml (8 questions, one quiz)
+title: Eight questions  # <- here
+""",
+    right="""
+# lessons/well.yaml (8 questions)
+title: Eight questions
+""",
+)
+HELP_UNNAMED = Code(
+    "help-unnamed",
+    "Whoever finds herself in a story must read in it that people can help, and where.",
+    severity="warning",
+    wrong="""
+# lessons/well.yaml (8 questions, no word of help)
+title: Eight questions  # <- here
+""",
+    right="""
+# lessons/well.yaml (8 questions)
+title: Eight questions
+""",
+)
+AGAIN_NONE = Code(
+    "again-none",
+    "What comes back in the next two lessons is remembered; asked once, most of it is gone in a week.",
+    severity="warning",
+    wrong="""
+# lessons/a-well.yaml (8 questions)
+title: The first one
+# lessons/b-well.yaml (8 questions)
+title: The second one  # <- here
+""",
+    right="""
+# lessons/a-well.yaml (8 questions)
+title: The first one
+# lessons/b-well.yaml (9 questions)
+title: The second one
+start:
+  - say: Amina is an invented girl.
+  - quiz: Is a well for one?
+    id: for-one
+    myth: true
+    options: [{text: Yes, feedback: It is for all.}, {text: No, correct: true, feedback: Right.}]
+  - again: a-well/whose
+""",
+)
+
+FEWEST_QUIZZES = 3
+INVENTED, HELP = "invented", "[Help]"
+"""What the source text says in these words; a translation says it in its own."""
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """What a lesson lacks for one of the bands."""
+    if not isinstance(script, Lesson) or is_draft(script):
+        return
+    found = {code.name: (code, message, hint) for band in BANDS for code, message, hint in _lacks(view, script, band)}
+    for code, message, hint in found.values():
+        yield code.at(script.title.place, message, hint)
+
+
+def _lacks(view: View, lesson: Lesson, band: Band) -> Iterator[tuple[Code, str, str]]:
+    steps = [step for scene in lesson.scenes.values() for step in _met(scene, band)]
+    first = next((text for step in steps for text in _told(step)), None)
+    if first is None or INVENTED not in first.source:
+        yield (
+            INVENTED_UNSAID,
+            "The first bubble does not say that the girl is invented.",
+            "Write “Amina is an invented girl” there.",
+        )
+    if not any(isinstance(step, Practise) for step in steps):
+        yield PRACTISE_NONE, f"She practises nothing in this lesson (ages {band}).", "Add a `practise:` with its lines."
+    if (quizzes := sum(isinstance(step, Quiz | Again) for step in steps)) < FEWEST_QUIZZES:
+        message = f"There are {quizzes} quizzes in this lesson (ages {band}); {FEWEST_QUIZZES} are right."
+        yield QUIZ_FEW, message, "Ask about what the story has shown."
+    if not any(HELP in text.source for text in texts(lesson)):
+        yield HELP_UNNAMED, "No bubble of this lesson says where help is.", "Write `[Help]` into one near the end."
+    if not _comes_back(view, lesson, steps):
+        yield AGAIN_NONE, f"Nothing of an earlier lesson comes back in this one (ages {band}).", "Add an `again:`."
+
+
+def _met(steps: tuple[Step, ...], band: Band) -> Iterator[Step]:
+    """The steps of a band, in the order in which they are written."""
+    for step in steps:
+        if not isinstance(step, Conditional) or step.ages in (None, band):
+            yield step
+            for option in written_options(step):
+                yield from _met(option.then, band) if option.ages in (None, band) else ()
+
+
+def _told(step: Step) -> Iterator[Text]:
+    """What a girl reads of a step before she can do anything."""
+    match step:
+        case Say():
+            yield step.say
+        case Picture():
+            yield step.alt
+        case Stop():
+            yield step.question
+        case _:
+            pass
+
+
+def _comes_back(view: View, lesson: Lesson, steps: list[Step]) -> bool:
+    """Whether a quiz of one of the two lessons before this one is asked again; the first has none before it (P6)."""
+    order = [it.id for it in view.lessons]
+    before = order[: order.index(lesson.id)] if lesson.id in order else []
+    return not before or any(isinstance(step, Again) and step.again.partition("/")[0] in before[-2:] for step in steps)
