@@ -28,10 +28,16 @@ BOT_FILE_MISSING = Code(
 # bot/start.yaml (missing)
 """,
     right="""
-# bot/quick.yaml
-quick:
-  - say: This is a short game.
-  - do: menu
+# bot/start.yaml
+age:
+  - choose: How old are you?
+    id: age
+    options:
+      - text: 10 to 13
+        do: age 10-13
+      - text: Skip
+        do: age skip
+  - do: welcome
 """,
 )
 BOT_SCENE_MISSING = Code(

@@ -26,7 +26,7 @@ from bot.engine.turn import Telling, Turn
 def advance(course: Course, session: Session | None, did: Input, lot: int = 0) -> Turn:
     """One step. `session` is None for a girl nothing is known of: a new one, or one whose 24 hours are over.
 
-    `lot` is any number: it picks the quick question that stands there after Tidy up.
+    `lot` is any number: it picks the quick round that `do: quick` opens, and that stands there after Tidy up.
     """
     if isinstance(did, Blocked):
         return Turn(None)
@@ -36,7 +36,13 @@ def advance(course: Course, session: Session | None, did: Input, lot: int = 0) -
         known = replace(known, locale=_spoken(course, wished))
         if not _needs_no_language(did):
             return _done(course, scene(course, known, "settings", "language"))
-    return _done(course, _heard(course, known, did), lot)
+    return _played(session, _done(course, _heard(course, known, did), lot))
+
+
+def _played(session: Session | None, turn: Turn) -> Turn:
+    """Who is not known and only plays leaves nothing: her buttons carry all that the next tap needs (B3)."""
+    asked = [event.spot.script for event in turn.events if isinstance(event, Asked)]
+    return replace(turn, passing=session is None and asked == ["quick"])
 
 
 def _needs_no_language(did: Input) -> bool:
@@ -187,27 +193,27 @@ def _done(course: Course, telling: Telling, lot: int = 0) -> Turn:
         acts += 1
         if acts > MOST_ACTS:
             raise reading.EndlessLoop(happening.do)
-        acted = act(course, session, happening.do)
-        session, waiting = acted.session, [*acted.happenings, *_after(course, happening.do, waiting, lot)]
+        acted = act(course, session, _quick(course, lot) if happening.do == "quick" else happening.do)
+        session, waiting = acted.session, [*acted.happenings, *_after(happening.do, waiting)]
     erased = any(isinstance(event, Erased) for event in events)
     return Turn(None if erased else session, tuple(events))
 
 
-def _after(course: Course, do: str, waiting: list[Happening], lot: int) -> list[Happening]:
+def _after(do: str, waiting: list[Happening]) -> list[Happening]:
     """What is left to tell. Help opened inside a story holds the next question back until she goes on.
 
-    After Tidy up a story goes on; where nothing does, a quick question stands there, harmless and funny (D3).
+    After Tidy up a story goes on; where nothing does, a quick round stands there, harmless and funny (D3).
     """
     if do == "tidy" and not waiting:
-        return [Called(_quick(course, lot))]
+        return [Called("quick")]
     only_a_question = len(waiting) == 1 and isinstance(waiting[0], Asked)
     return [] if do == "help" and only_a_question else waiting
 
 
 def _quick(course: Course, lot: int) -> str:
-    """One of the quick questions; a course without any opens its menu."""
-    questions = tuple(course.bot["quick"].scenes) if "quick" in course.bot else ()
-    return f"tell quick/{questions[lot % len(questions)]}" if questions else "menu"
+    """The first question of one of the quick rounds; a course without any opens its menu."""
+    rounds = tuple(course.bot["quick"].scenes) if "quick" in course.bot else ()
+    return f"tell quick/{rounds[lot % len(rounds)]}" if rounds else "menu"
 
 
 def act(course: Course, session: Session, do: str) -> Telling:

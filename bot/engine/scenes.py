@@ -47,7 +47,7 @@ TAPPED: frozenset[str] = frozenset({"save", "erase", "begin-anew"})
 
 def bot_option(course: Course, session: Session, keys: frozenset[str]) -> Spot | None:
     """The first bot stop that offers one of these options, /start before the others: she typed what she could tap."""
-    for file in sorted(course.bot, key=lambda file: file != "start"):
+    for file in sorted(course.bot, key=lambda file: file != "start") if keys else ():
         world = _world(course, session, file)
         for stop in world.script.stops():
             cursor = reading.at_stop(world, stop.id)
