@@ -16,7 +16,19 @@ FILLED: Mapping[str, frozenset[str]] = {
     "for-today": _ABOUT,
     "onward": frozenset({"next"}),
     "data": frozenset(
-        {"language", "country", "age", "finished", "wanted", "lesson", "band", "lesson-country", "picked", "first"}
+        {
+            "language",
+            "country",
+            "age",
+            "pictures",
+            "finished",
+            "wanted",
+            "lesson",
+            "band",
+            "lesson-country",
+            "picked",
+            "first",
+        }
     ),
     "next": _ABOUT | {"next"},
     "all-done": _ABOUT,

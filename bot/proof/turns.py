@@ -190,6 +190,8 @@ def _spots(items: tuple[Reply, ...]) -> tuple[Spot, ...]:
 def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Session, turn: Turn) -> bool:
     """Whether a turn leads to what a file cannot hold: another lesson, another age, what a bot keeps of her.
 
+    Whether pictures are shown or come on a tap is a setting of the page, like her age.
+
     Only the question at the lesson's end, whether to save her place, is in the file: its words are to be read.
     """
     asked = [event.spot for event in turn.events if isinstance(event, Asked)]
@@ -197,4 +199,4 @@ def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Sessi
     others = tour.library.course.lessons.keys() - {tour.lesson.id}
     elsewhere = bool(after.visit and after.visit.lesson != tour.lesson.id) or bool(others & aims)
     kept = any(spot.script == "mine" and (spot.stop != "save" or after.visit) for spot in asked)
-    return elsewhere or kept or after.age != girl.age or after.locale not in locales
+    return elsewhere or kept or after.age != girl.age or after.less_data or after.locale not in locales

@@ -27,10 +27,21 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
+class Show:
+    """The button that brings a picture in place of its words: its label tells the size, the keys name the picture."""
+
+    text: str
+    script: str
+    file: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """A message. `html` has only `<b>`; `asks` is the stop whose answer it waits for.
 
     `anew` marks a question that was asked before: a host that still shows it may spare it.
+    `instead` is one that takes the place of the message whose button she pressed, where a host can do that.
     `sources` are the texts it is made of, the one that holds the others first.
     """
 
@@ -40,6 +51,8 @@ class Bubble:
     asks: Spot | None = None
     anew: bool = False
     listen: Listen | None = None
+    show: Show | None = None
+    instead: bool = False
     sources: tuple[Text, ...] = field(default=(), compare=False)
 
 
