@@ -73,9 +73,9 @@ class Profile(Part):
         examples=["This sound is gone. You can read it."],
     )
     show: Text = Field(
-        Text("🖼 Show"),
+        Text("👀 Show"),
         description="The button that brings a picture after Less data; its size is put behind it.",
-        examples=["🖼 Show"],
+        examples=["👀 Show"],
     )
     no_picture: Text = Field(
         Text("This picture is gone. You can read it."),
