@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.engine.input import BACK, TIDY, Chose, Listened, Spot
+from bot.content.model.measure import WAVES
+from bot.engine.input import BACK, TIDY, Chose, Listened, Looked, Spot
 from bot.replies.callback import INERT, read
 from tests.stand_in import Button, Girl, Message
 
@@ -30,8 +31,10 @@ def labels(message: Message) -> list[str]:
 
 
 def is_question(message: Message) -> bool:
-    """Whether it is a message of the bot's that waits for an answer; [Listen] is none."""
-    return message.from_bot and any(not isinstance(read(button.data or ""), Listened) for button in live(message))
+    """Whether it is a message of the bot's that waits for an answer; [Listen] and [Show] are none."""
+    return message.from_bot and any(
+        not isinstance(read(button.data or ""), Listened | Looked) for button in live(message)
+    )
 
 
 def spot(button: Button) -> Spot:
@@ -42,9 +45,10 @@ def spot(button: Button) -> Spot:
 
 
 def forward(buttons: Sequence[Button]) -> Button:
-    """The first option that leads on: not back, not to Tidy up, and out of Help again."""
+    """The first option that leads on: not back, not to Tidy up, out of Help again, and past the measure."""
     options = [button for button in buttons if spot(button).key not in (BACK, TIDY)]
-    return options[-1] if spot(options[0]).script == "help" else options[0]
+    passes_by = spot(options[0]).script == "help" or spot(options[0]).stop in WAVES
+    return options[-1] if passes_by else options[0]
 
 
 async def picks(girl: Girl, text: str, timeout: float = PATIENCE) -> Message:

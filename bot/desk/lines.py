@@ -68,6 +68,11 @@ _LABELS = {
     "back": ("A button.", BUTTON),
     "below": ("A pop-up.", POPUP),
     "older": ("A pop-up.", POPUP),
+    "listen": ("A button; a size is put behind it.", BUTTON),
+    "silent": ("A pop-up.", POPUP),
+    "show": ("A button; a size is put behind it.", BUTTON),
+    "no_picture": ("A pop-up.", POPUP),
+    "pictures": ("In My data, behind “Pictures:”.", BUBBLE),
     "title": ("A lesson's title, also on a button: harmless on a lock screen.", BUTTON),
     "about": ("A lesson in one sentence.", BUBBLE),
     "sensitive": ("The note before a sensitive lesson.", BUBBLE),
@@ -91,8 +96,9 @@ def lines(course: Course) -> Iterator[Line]:
         yield from _script(script, f"Bot file {script.id}")
     yield from _labels(course.directory, "The numbers")
     yield from _names(course)
-    for lesson in course.lessons.values():
-        yield from _script(lesson, f"Lesson {lesson.id}")
+    for script in course.scripts:
+        if script.id not in course.bot:
+            yield from _script(script, f"Lesson {script.id}" if isinstance(script, Lesson) else "The measure")
 
 
 def _labels(part: object, where: str) -> Iterator[Line]:

@@ -31,7 +31,7 @@ GENERATOR = "safe-online-world proof"
 """By this the program knows a file that it wrote itself."""
 
 NAMES = {"say": "a bubble", "alt": "a picture's words", "text": "a button", "lines": "a line to practise"}
-NAMES |= dict.fromkeys(("choose", "quiz", "poll", "measure", "practise"), "a question")
+NAMES |= dict.fromkeys(("choose", "quiz", "poll", "practise"), "a question")
 NAMES |= {"feedback": "an answer to her pick", "sensitive": "the note before the lesson"}
 """What a text is, by the key it was written at."""
 
@@ -120,6 +120,11 @@ def _fields(course: Course, lesson: Lesson, library: Library, locales: tuple[str
         *(_choice(str(1 + COUNTRIES.index(it)), name.source) for it, name in course.directory.countries.items()),
     ]
     yield {"name": "country", "label": "Her country", "choices": countries}
+    yield {
+        "name": "pictures",
+        "label": "Pictures",
+        "choices": [_choice("shown", "shown"), _choice("on-tap", "less data")],
+    }
     if any(edition.met for edition in editions(lesson)):
         yield {"name": "met", "label": "Other lessons", "choices": [_choice("0", "not played"), _choice("1", "played")]}
 
