@@ -17,7 +17,7 @@ from bot.replies.lexicon import lexicon
 
 ROOT = Path(__file__).parent.parent
 
-HEAD = "title: The {name} lesson\nabout: About {name}.\nbadge: 🐐\ntoday: Tell a goat about {name}.\n"
+HEAD = "title: The {name} lesson\nabout: About {name}.\nbadge: Goat rider\ntoday: Tell a goat about {name}.\n"
 
 
 @cache

@@ -107,7 +107,7 @@ def button(question: Asked, words: str) -> Spot:
 
 def spoken(event: Event) -> str:
     match event:
-        case Told(text, values) | Celebrated(text, values):
+        case Told(text, values) | Celebrated(text=text, values=values):
             return filled(text, values)
         case Asked(question=text, values=values):
             return filled(text, values)

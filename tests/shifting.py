@@ -11,7 +11,7 @@ from tests.courses import course, in_khmer_too
 HILL = """\
 title: The hill
 about: Up and down.
-badge: ⛰
+badge: Hill climber
 today: Walk up something.
 
 start:
@@ -69,7 +69,7 @@ down:
 LAKE = """\
 title: The lake
 about: Deep water.
-badge: 🐟
+badge: Fish friend
 today: Look at water.
 sensitive: It is deep.
 
@@ -86,7 +86,7 @@ start:
 PATH = """\
 title: The path
 about: A path.
-badge: 🌿
+badge: Leaf finder
 today: Walk.
 
 start:

@@ -17,7 +17,7 @@ KHMER = "ក"
 FAIR_PLAY = """\
 title: Fair play
 about: A match, a whistle and a goat.
-badge: 🥁
+badge: Drummer
 today: Say one kind thing to your team.
 
 start:
@@ -58,7 +58,7 @@ THE_LETTER = """\
 title: The letter
 about: Somebody writes a letter.
 sensitive: This one is about a letter with a riddle.
-badge: ✉️
+badge: Letter writer
 today: Write somebody a kind letter.
 
 start:

@@ -245,6 +245,7 @@ def test_problems_are_listed_and_the_exit_code_is_one(folder: Path) -> None:
 
 TO_THE_END = """\
 2
+skip
 Kenya
 go on without
 Her aunt and a teacher

@@ -173,7 +173,7 @@ def test_a_button_of_a_stop_that_was_taken_out_shows_where_she_is() -> None:
 def test_a_lesson_cut_short_behind_her_is_finished() -> None:
     girl = edited(inside(), (NOW, ""))
 
-    assert resumed(girl).hears[0] == "🐐 You finished *The goat lesson*!"
+    assert resumed(girl).hears[1] == "🏅 *Goat rider*, that is you! *The goat lesson* is finished."
     assert girl.known.finished == ("goat",)
 
 
@@ -190,7 +190,7 @@ def test_a_scene_that_was_taken_out_leaves_her_at_the_last_stop_that_is_left() -
 
 def test_a_renamed_lesson_takes_her_place_and_its_old_buttons_along() -> None:
     girl = inside()
-    head = "title: The goat lesson\nabout: A goat.\nbadge: 🐐\ntoday: Sing.\nwas: goat\n"
+    head = "title: The goat lesson\nabout: A goat.\nbadge: Goat rider\ntoday: Sing.\nwas: goat\n"
     girl.course = course({"goat-two": head + _flush(STORY)})
     assert resumed(girl).asked == "goat-two/now"
 

@@ -79,26 +79,55 @@ def test_a_quiz_answers_her_before_the_story_goes_on() -> None:
     assert girl.answered.spot == Spot("goat", "goat-right", girl.trail[-1].key)
 
 
-def test_a_lesson_ends_with_its_badge_then_today_and_the_next_lesson() -> None:
-    girl = a_girl(goat=GOAT, hen=GOAT).begins("goat").taps("Cover your ears", "Yes", "Goats")
+TO_THE_END = ("Cover your ears", "Yes", "Goats")
+
+
+def test_a_lesson_ends_with_today_then_its_badge_then_the_question_about_her_place_and_the_next_lesson() -> None:
+    girl = a_girl(goat=GOAT, hen=GOAT).begins("goat").taps(*TO_THE_END)
 
     assert [type(event) for event in girl.events if isinstance(event, LessonFinished | Celebrated)] == [
         LessonFinished,
         Celebrated,
     ]
-    assert girl.hears[:2] == ["Good night, goat.", "🐐 You finished *The goat lesson*!"]
-    assert girl.hears[2] == "One thing for today: Tell a goat about goat."
+    assert girl.hears[:3] == [
+        "Good night, goat.",
+        "One thing for today: Tell a goat about goat.",
+        "🏅 *Goat rider*, that is you! *The goat lesson* is finished.",
+    ]
     assert girl.asked == "mine/save"
     assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*"
     assert girl.session == Session("en", finished=("goat",))
 
 
-def test_after_a_later_lesson_today_and_the_next_one_come_at_once() -> None:
-    girl = a_girl(goat=GOAT, hen=GOAT, cow=GOAT).begins("goat").taps("Cover your ears", "Yes", "Goats", "No, thanks")
-    girl.taps("Next lesson", "Cover your ears", "Yes", "Goats")
+def test_every_later_end_has_the_same_order_also_when_a_lesson_is_played_again() -> None:
+    girl = a_girl(goat=GOAT, hen=GOAT, cow=GOAT).begins("goat").taps(*TO_THE_END, "No, thanks")
+    ends = [girl.taps("Next lesson", *TO_THE_END).hears[1:], girl.begins("goat").taps(*TO_THE_END).hears[1:]]
 
-    assert girl.hears[2].startswith("One thing for today: Tell a goat about hen.")
-    assert girl.hears[2].endswith("Next: *The cow lesson*")
+    for lesson, end in zip(("hen", "goat"), ends, strict=True):
+        assert end == [
+            f"One thing for today: Tell a goat about {lesson}.",
+            f"🏅 *Goat rider*, that is you! *The {lesson} lesson* is finished.",
+            "Next: *The cow lesson*",
+        ]
+
+
+def test_the_certificate_comes_once_with_the_last_lesson_she_had_not_finished() -> None:
+    girl = a_girl(goat=GOAT, hen=GOAT).begins("goat").taps(*TO_THE_END, "No, thanks")
+    arts = [_arts(girl), _arts(girl.begins("hen").taps(*TO_THE_END)), _arts(girl.begins("goat").taps(*TO_THE_END))]
+
+    assert arts == [[], ["hen", "certificate"], ["goat"]]
+    assert girl.asked == "moments/all-done"
+
+
+def test_who_saves_her_place_after_the_only_lesson_hears_that_there_are_no_more() -> None:
+    girl = a_girl(GOAT).begins("goat").taps(*TO_THE_END)
+
+    assert _arts(girl) == ["goat", "certificate"]
+    assert girl.taps("Yes, save it").asked == "moments/all-done"
+
+
+def _arts(girl: Girl) -> list[str]:
+    return [event.art for event in girl.events if isinstance(event, Celebrated)]
 
 
 def test_after_the_last_lesson_all_of_them_can_be_played_again() -> None:
@@ -508,20 +537,19 @@ def test_tidy_up_says_something_harmless_and_keeps_her_place() -> None:
     assert girl.session == before
 
 
-def test_after_tidy_up_a_quick_question_stands_there_and_the_next_one_as_often_as_she_likes() -> None:
-    girl, questions = a_girl(GOAT).begins("goat").does(Commanded("tidy")), set[str]()
-    while girl.asked not in questions:
-        questions.add(girl.asked)
-        girl.taps(girl.buttons[-1])
-        assert girl.buttons == ["Another one", "Lessons"]
-        girl.taps("Another one")
+def test_after_tidy_up_a_quick_round_stands_there_and_the_next_one_as_often_as_she_likes() -> None:
+    girl = a_girl(GOAT).begins("goat").does(Commanded("tidy"))
+    for _ in range(3):
+        assert girl.asked.startswith("quick/")
+        for _ in range(5):
+            girl.taps(girl.buttons[-1])
+        assert girl.buttons == ["Five more", "Lessons"]
+        girl.taps("Five more")
 
-    assert questions == {f"quick/{name}" for name in real().course.bot["quick"].scenes}
-    assert len(questions) >= 12
     assert girl.visit.lesson == "goat"
 
 
-def test_which_quick_question_comes_first_differs_from_time_to_time() -> None:
+def test_which_quick_round_comes_first_differs_from_time_to_time() -> None:
     course_, session = course({"goat": GOAT}), Session("en")
     turns = [advance(course_, session, Commanded("tidy"), lot) for lot in range(12)]
 
@@ -603,7 +631,7 @@ def test_typed_words_serve_where_she_could_have_tapped_a_button_of_the_bot() -> 
 # --- sensitive, languages ----------------------------------------------------------------------------------------
 
 SENSITIVE = (
-    "title: The wolf\nabout: A wolf.\nbadge: 🐺\ntoday: Howl.\nsensitive: There is a wolf in it.\n"
+    "title: The wolf\nabout: A wolf.\nbadge: Wolf listener\ntoday: Howl.\nsensitive: There is a wolf in it.\n"
     + """
 start:
   - say: Amina is an invented girl.
@@ -693,7 +721,7 @@ def test_who_had_finished_a_lesson_before_it_was_renamed_is_not_sent_into_it_aga
     assert renamed.visit.lesson == "hen"
 
 
-HEAD_WAS = "title: The goat lesson\nabout: A goat.\nbadge: 🐐\ntoday: Sing.\nwas: goat\n"
+HEAD_WAS = "title: The goat lesson\nabout: A goat.\nbadge: Goat rider\ntoday: Sing.\nwas: goat\n"
 GOAT_BODY = "start:\n  - choose: Sing?\n    id: sing\n    options: [Sing]\n"
 
 
@@ -760,7 +788,7 @@ def test_a_last_answer_that_comes_twice_says_again_what_follows() -> None:
 
     turn = again(girl.course, girl.session, Chose(tap, girl.flags))
     assert turn.session == girl.session
-    assert [getattr(event, "spot", None) for event in turn.events] == [girl.question.spot]
+    assert [getattr(event, "spot", None) for event in turn.events] == [None, girl.question.spot]
 
 
 def test_a_tap_into_a_lesson_that_comes_twice_after_its_end_leads_nowhere_she_is_not() -> None:

@@ -65,12 +65,12 @@ def menu(girl: Girl) -> list[str]:
 # --- the question (B3, B10) --------------------------------------------------------------------------------------
 
 
-def test_after_her_first_lesson_come_badge_today_the_question_and_then_the_next_one() -> None:
+def test_after_her_first_lesson_come_today_the_badge_the_question_and_then_the_next_one() -> None:
     girl = who_finished()
 
     assert [words.split(":")[0].split("?")[0] for words in girl.hears] == [
-        "🐐 You finished *The goat lesson*!",
         "One thing for today",
+        "🏅 *Goat rider*, that is you! *The goat lesson* is finished.",
         "Shall I save your place",
     ]
     assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*"
@@ -268,7 +268,7 @@ def test_after_start_a_saved_place_asks_who_is_there_and_go_on_goes_on(visit: Vi
     girl.does(Started("en")).taps("English", "10 to 13")
 
     assert girl.asked == "moments/welcome-back"
-    assert girl.taps("Go on").asked == ("goat/sleeps" if visit else "moments/onward")
+    assert girl.taps("Go on").asked == ("goat/sleeps" if visit else "moments/next")
     assert girl.known.saved
 
 
@@ -307,7 +307,7 @@ def full(saved: bool) -> Session:
     (sleeps,) = course(ONE).lessons["goat"].stops()
     hay, roof = (Answer("sleeps", option.text.key) for option in written_options(sleeps))
     visit = Visit("goat", "10-13", "NP", (hay,), (roof,))
-    return Session("en", "14-17", "KE", ("hen",), "cow", visit, saved)
+    return Session("en", "14-17", "KE", ("hen",), "cow", visit, saved, less_data=True)
 
 
 IN_WORDS = {
@@ -324,6 +324,7 @@ IN_WORDS = {
     "first": "What you picked first: On the roof",
     "expires_at": "until April 15, 2027",
     "saved": "Your place is saved",
+    "less_data": "Pictures: less data, they come when you tap Show",
 }
 
 

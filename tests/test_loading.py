@@ -26,7 +26,7 @@ DIALOGUES = Path(__file__).parent.parent / "dialogues"
 HEAD = """\
 title: The well
 about: Who may fetch water first.
-badge: 🪣
+badge: Bucket carrier
 today: Say good morning to a neighbour.
 
 """

@@ -34,7 +34,7 @@ HILL = """
         options: [Tea]
     """
 LAKE = "start:\n  - choose: Swim?\n    id: swim\n    options: [Swim, Sit]\n"
-DEEP = "title: Deep water\nabout: W.\nbadge: 🐟\ntoday: T.\nsensitive: It is deep.\n" + LAKE
+DEEP = "title: Deep water\nabout: W.\nbadge: Fish friend\ntoday: T.\nsensitive: It is deep.\n" + LAKE
 CHANGED = "This question has changed since. Here is the new one."
 
 

@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.adapters.preview.player import Player
 from bot.adapters.sqlite.store import SqliteStore
+from bot.badges.draw import SIDE
 from bot.conversation import Conversation
 from bot.library import open_library
 from tests.browser import ROOT, STACKED, Chat, Preview, chromium, find_chromium, lessons_in, page_of, running, token_of
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
 fresh = pytest_asyncio.fixture(loop_scope="module")
 
-TO_HER_TEAM = ("English", "10 to 13", "No, only me", "Kenya", "Go on without")
+TO_HER_TEAM = ("English", "10 to 13", "No, only me", "Skip", "Kenya", "Go on without")
 """What a girl of ten taps from /start until Amina picks her team."""
 
 TO_THE_END = (
@@ -77,13 +78,15 @@ async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: Ch
     await chat.sees("Hello!")
     await chat.taps("English", "10 to 13")
     await chat.sees("Amina is an invented girl. Today she got a phone for school!")
-    await chat.taps("Yes, sometimes", "Not now", "Kenya")
+    await chat.taps("Yes, sometimes", "Not now", "Skip", "Kenya")
     await chat.is_asked("Your safe word sunflower")
     await chat.taps("Go on without", "Her aunt and a teacher", "Can we talk?", "Please listen first.")
     await chat.sees("«Can we talk? Please listen first.»", "Brave! Two lines are enough.")
     await chat.taps("No, not at all", "To be safe", "Not always")
-    await chat.sees("Sara writes to the class", "⚽ You finished My safety team!")
-    await chat.sees("One thing for today: Pick two people for your own team.")
+    await chat.sees("Sara writes to the class", "One thing for today: Pick two people for your own team.")
+    await chat.sees("Friend of Captain Chicken, that is you! My safety team is finished.")
+    badge = chat.log.locator("img").last
+    assert await badge.evaluate("it => it.decode().then(() => it.naturalWidth)") == SIDE
     await chat.is_asked("Shall I save your place?")
     await chat.taps("No, thanks")
     await chat.is_asked("Next: Friend or pretend?")
@@ -181,7 +184,7 @@ async def test_another_age_tells_her_story_to_where_it_still_fits(chat: Chat) ->
 
 
 async def test_another_country_gives_the_cast_other_names(chat: Chat) -> None:
-    await chat.taps("English", "14 to 17", "No, only me", "Kenya")
+    await chat.taps("English", "14 to 17", "No, only me", "Skip", "Kenya")
     await chat.sees("Her cousin Lina")
 
     await chat.sets("Her country", "Nepal")
@@ -214,7 +217,7 @@ async def test_the_settings_follow_what_she_says_in_the_chat(chat: Chat, page: P
         f"{STACKED} Lessons"
     )
 
-    await chat.taps(f"{STACKED} 14 to 17", f"{STACKED} No, only me", f"{STACKED} Nepal")
+    await chat.taps(f"{STACKED} 14 to 17", f"{STACKED} No, only me", f"{STACKED} Skip", f"{STACKED} Nepal")
 
     await expect(page.get_by_label("Language", exact=True)).to_have_value("km")
     await expect(page.get_by_label("Her age")).to_have_value("14-17")
@@ -310,7 +313,7 @@ async def test_a_file_saved_during_a_tap_does_not_undo_the_tap(tmp_path: Path) -
         await asyncio.gather(player.tap(question["id"], question["buttons"][0][1]["data"]), player.reload(library, []))
         await player.reload(library, [])
 
-        assert "Which country are you in?" in player.chat.messages[player.chat.last_id]["html"]
+        assert "Five quick questions" in player.chat.messages[player.chat.last_id]["html"]
     finally:
         await store.close()
 
@@ -438,7 +441,7 @@ async def test_three_stops_are_played_with_tab_and_enter_alone(chat: Chat, page:
         await _tabs_to(page, name)
         await page.keyboard.press("Enter")
 
-    await chat.is_asked("Which country are you in?")
+    await chat.is_asked("Five quick questions")
     await expect(chat.last.get_by_role("button").first).to_be_focused()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.badges.badge import Badge
 from bot.config import HOME
 from bot.conversation import spoken
 from bot.engine.advance import advance
@@ -26,7 +27,8 @@ def _walked(quiet: bool) -> list[Replies]:
 
 
 def _celebrated(replies: list[Replies]) -> bool:
-    return any("🐐" in it.html for reply in replies for it in reply.items if isinstance(it, Bubble))
+    bubbles = [it for reply in replies for it in reply.items if isinstance(it, Bubble)]
+    return any("🏅" in it.html or isinstance(it.picture, Badge) for it in bubbles)
 
 
 def test_a_lesson_ends_with_its_badge() -> None:

@@ -105,14 +105,16 @@ async def test_the_keyboard_speaks_her_language(girl: Girl) -> None:
 
 
 @pytest.mark.parametrize("age", ["10 to 13", "14 to 17"])
-async def test_a_whole_lesson_ends_with_its_badge_and_then_one_thing_for_today(the_stage: Stage, age: str) -> None:
+async def test_a_whole_lesson_ends_with_one_thing_for_today_and_then_its_badge(the_stage: Stage, age: str) -> None:
     girl, lesson = the_stage.girl(), the_stage.folder.course.lessons["my-safety-team"]
     await onboards(girl, age=age)
     assert await walks(girl) >= 8
-    badge, today, _ = [message.said for message in bubbles(girl)][-3:]
-    assert badge.startswith(lesson.badge.source)
-    assert lesson.title.source in badge
-    assert lesson.today.source in today
+    today, badge, _ = bubbles(girl)[-3:]
+    assert lesson.today.source in today.said
+    assert (badge.kind, badge.said) == (
+        "photo",
+        f"🏅 {lesson.badge.source}, that is you! {lesson.title.source} is finished.",
+    )
     assert labels(girl.last) == ["Yes, save it", "No, thanks"]
     assert labels(await picks(girl, "No, thanks")) == ["Next lesson", "All lessons"]
 

@@ -193,7 +193,7 @@ def test_nothing_tells_what_she_pressed_where_help_is_asked_or_given() -> None:
 
 
 def test_a_girl_who_asked_for_help_is_not_celebrated() -> None:
-    party = (Celebrated(Text("Hooray!")), Told(Text("Good night.")))
+    party = (Celebrated(Text("Hooray!"), "goat", Text("Goat rider")), Told(Text("Good night.")))
 
     assert [it.html for it in shown(*party).items if isinstance(it, Bubble)] == ["Hooray!", "Good night."]
     assert [it.html for it in shown(*party, quiet=True).items if isinstance(it, Bubble)] == ["Good night."]

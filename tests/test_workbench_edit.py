@@ -20,7 +20,7 @@ from tests.courses import ROOT
 LESSON = """\
 title: "The well"   # quoted, she likes it so
 about: Water, and a goat.
-badge: 🐐
+badge: Goat rider
 today: 'Drink a glass, it''s good.'
 
 # The story.

@@ -35,7 +35,7 @@ class Truth:
     def apply(self, did: Input, lot: int) -> None:
         """One more thing she did, handled once; `lot` is the number of its update."""
         before, turn = self.session, advance(self.library.course, self.session, did, lot)
-        self.session = turn.session
+        self.session = before if turn.passing else turn.session
         shown = list(_shown(spoken(self.library, turn, before, did)))
         self.told.update(shown)
         self.asked = next((it for it in reversed(shown) if it[1]), self.asked)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.engine.input import BACK, TIDY, Chose, Listened, Spot
+from bot.content.model.measure import WAVES
+from bot.engine.input import BACK, TIDY, Chose, Listened, Looked, Spot
 from bot.replies.callback import INERT, read
 from tests.stand_in import Button, Girl, Message
 
@@ -30,8 +31,10 @@ def labels(message: Message) -> list[str]:
 
 
 def is_question(message: Message) -> bool:
-    """Whether it is a message of the bot's that waits for an answer; [Listen] is none."""
-    return message.from_bot and any(not isinstance(read(button.data or ""), Listened) for button in live(message))
+    """Whether it is a message of the bot's that waits for an answer; [Listen] and [Show] are none."""
+    return message.from_bot and any(
+        not isinstance(read(button.data or ""), Listened | Looked) for button in live(message)
+    )
 
 
 def spot(button: Button) -> Spot:
@@ -42,9 +45,10 @@ def spot(button: Button) -> Spot:
 
 
 def forward(buttons: Sequence[Button]) -> Button:
-    """The first option that leads on: not back, not to Tidy up, and out of Help again."""
+    """The first option that leads on: not back, not to Tidy up, out of Help again, and past the measure."""
     options = [button for button in buttons if spot(button).key not in (BACK, TIDY)]
-    return options[-1] if spot(options[0]).script == "help" else options[0]
+    passes_by = spot(options[0]).script == "help" or spot(options[0]).stop in WAVES
+    return options[-1] if passes_by else options[0]
 
 
 async def picks(girl: Girl, text: str, timeout: float = PATIENCE) -> Message:
@@ -86,14 +90,13 @@ async def onboards(girl: Girl, *, link: str = "", language: str = "English", age
     return await picks(girl, age)
 
 
-async def walks(girl: Girl, chooses: Chooses = forward, until: str = "One thing for today") -> int:
-    """She taps her way until the last message says `until`, or asks about saving below it; the number of taps."""
+async def walks(girl: Girl, chooses: Chooses = forward, until: str = "is finished.") -> int:
+    """She taps her way until the bot says `until`, by itself the end of a lesson; the number of taps."""
+    before = girl.last.message_id - 1
     for taps in range(MOST_TAPS):
-        question = girl.last
-        above = girl.chat[-2].said if "No, thanks" in labels(question) else ""
-        if until in question.said or until in above:
+        if any(until in message.said for message in girl.chat if message.message_id > before):
             return taps
-        before = question.message_id
-        await girl.taps_on(question, chooses(live(question)).text)
+        before = girl.last.message_id
+        await girl.taps_on(girl.last, chooses(live(girl.last)).text)
         await next_question(girl, before)
     raise AssertionError(f"{girl.name} tapped {MOST_TAPS} times and did not come to “{until}”.\n{girl.view()}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import mimetypes
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import NoReturn
 
 from bot.adapters.preview.server import HERE as PREVIEW
 from bot.app.earlier import Earlier, earlier, files, same
+from bot.badges.badge import Badge
+from bot.badges.draw import Undrawable, drawn
 from bot.check.walk import walk
 from bot.config import Settings
 from bot.content.load.guess import did_you_mean
@@ -25,6 +28,7 @@ from bot.proof.page import GENERATOR, Sheet, locales_of, offering, page
 from bot.proof.screens import Tour
 from bot.proof.style import style
 from bot.proof.turns import MOST_SCREENS, Table, TooLarge, table
+from bot.replies.reply import Bubble
 
 MOST_BYTES = 5_000_000
 """More than this takes a phone too long to open, and some mail programs will not carry it."""
@@ -53,7 +57,7 @@ def proof(settings: Settings, asked: Asked, now: int) -> str:
     locales = locales_of(library, lesson)
     tour = Tour(offering(library, lesson, locales), lesson, now)
     turns = _table(tour, locales)
-    text = page(tour, turns, locales, _sheet(settings, library, lesson, before, asked, now))
+    text = page(tour, turns, locales, _sheet(settings, library, lesson, turns, before, asked, now))
     return _written(file, text, turns, locales)
 
 
@@ -84,14 +88,14 @@ def _too_large(tour: Tour) -> NoReturn:
 
 
 def _sheet(
-    settings: Settings, library: Library, lesson: Lesson, before: Earlier | None, asked: Asked, now: int
+    settings: Settings, library: Library, lesson: Lesson, turns: Table, before: Earlier | None, asked: Asked, now: int
 ) -> Sheet:
-    then = before.lesson(lesson) if before else None
+    then, media = before.lesson(lesson) if before else None, settings.dialogues / "media"
     changed = changes(then, lesson, before.catalogs, library.catalogs) if before else ()
     return Sheet(
         day=datetime.fromtimestamp(now, UTC).date(),
         style=style((PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if asked.fonts else None),
-        images=_images(settings.dialogues / "media", lesson),
+        images={**_images(media, lesson), **_badges(media, turns)},
         files=carried(_files(settings, lesson, before)),
         signed=signatures(settings.locales),
         against=asked.against,
@@ -99,13 +103,27 @@ def _sheet(
     )
 
 
-def _images(media: Path, lesson: Lesson) -> dict[str, str]:
-    found = {}
+def _images(media: Path, lesson: Lesson) -> dict[str | Badge, str]:
+    found: dict[str | Badge, str] = {}
     for name in {step.picture for step in lesson.steps() if isinstance(step, Picture)}:
         path, kind = media / name, mimetypes.guess_type(name)[0]
         if path.is_file() and kind and kind.startswith("image/"):
-            found[name] = f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+            found[name] = _address(kind, path.read_bytes())
     return found
+
+
+def _badges(media: Path, turns: Table) -> dict[str | Badge, str]:
+    """The badges that are given somewhere in the turns, drawn."""
+    given = {it.picture for step in turns.every_step() for it in step.items if isinstance(it, Bubble)}
+    found = dict[str | Badge, str]()
+    for badge in (it for it in given if isinstance(it, Badge)):
+        with suppress(Undrawable):  # the words below it are shown
+            found[badge] = _address("image/png", drawn(media, badge))
+    return found
+
+
+def _address(kind: str, raw: bytes) -> str:
+    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
 def _files(settings: Settings, lesson: Lesson, before: Earlier | None) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from bot.check.view import View
 from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
 from bot.content.model.lesson import Lesson, Script
+from bot.content.model.measure import MEASURE
 from bot.content.model.people import BANDS, COUNTRIES, Reader
 from bot.content.model.text import Place
 from bot.content.problem import Code, Problem
@@ -27,10 +28,16 @@ BOT_FILE_MISSING = Code(
 # bot/start.yaml (missing)
 """,
     right="""
-# bot/quick.yaml
-quick:
-  - say: This is a short game.
-  - do: menu
+# bot/start.yaml
+age:
+  - choose: How old are you?
+    id: age
+    options:
+      - text: 10 to 13
+        do: age 10-13
+      - text: Skip
+        do: age skip
+  - do: welcome
 """,
 )
 BOT_SCENE_MISSING = Code(
@@ -84,7 +91,7 @@ menu:
 """,
 )
 
-FOLLOWED = frozenset({"changed", "finished", "tidied", "for-today"})
+FOLLOWED = frozenset({"changed", "for-today", "finished", "certificate", "tidied"})
 """Moments that something else always follows."""
 
 ASKED_FOR: dict[str, tuple[str, ...]] = {
@@ -93,11 +100,11 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "quick": (),
     "help": ("card",),
     "confirm": ("me", "friend", "picture-me", "picture-friend", "now-me", "now-friend", "info"),
-    "settings": ("language", "age", "country"),
+    "settings": ("language", "age", "country", "less-data", "with-pictures"),
     "mine": ("save", "saved", "not-here", "forgotten", "data", "erase", "erased"),
     "privacy": ("short",),
     "moments": (
-        "finished", "for-today", "next", "onward", "all-done", "one-place",
+        "for-today", "finished", "certificate", "next", "all-done", "one-place",
         "gate", "resume", "welcome-back", "not-yet", "changed", "gone", "tidied",
 "not-understood", "short-answer", "playful", "sent-sticker", "sent-picture", "sent-place", "sent-other",
         "trouble", "closed", "by-link",
@@ -114,6 +121,8 @@ _LEADS_TO = {
     "onward": ("menu", "menu"),
     "somebody-else": ("start", "age"),
     "begin-anew": ("start", "age"),
+    "less-data": ("settings", "less-data"),
+    "with-pictures": ("settings", "with-pictures"),
 }
 """The scene an act leads to, at least for some girls, beside those it names."""
 
@@ -128,7 +137,7 @@ def check_course(view: View) -> Iterator[Problem]:
 
 def check(view: View, script: Script) -> Iterator[Problem]:
     """Missing scenes, and scenes without a way on."""
-    if isinstance(script, Lesson):
+    if isinstance(script, Lesson) or script.id == MEASURE:
         return
     yield from _missing_scenes(script, ASKED_FOR.get(script.id, ()))
     for name in script.scenes:

@@ -1,7 +1,7 @@
 """Short enough to be read: words in a bubble, and in a sentence that girls of 10 to 13 read.
 
-Counted in the language of the author; a name counts as one word. Only lessons: what the bot says around them has been
-measured with care already, and cannot always be short.
+Counted in the language of the author; a name counts as one word. Only lessons, and the measure asked in them: what the
+bot says around them has been measured with care already, and cannot always be short.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from bot.check.view import View
 from bot.check.walk import Walk, count
 from bot.content.model.lesson import Lesson, Script, written_options
+from bot.content.model.measure import MEASURE
 from bot.content.model.steps import Picture, Practise, Say, Step, Stop
 from bot.content.model.text import Text
 from bot.content.problem import Code, Problem
@@ -61,9 +62,9 @@ _END = re.compile(r"[.!?:;…]+[\"'”’)*\]]*(?:\s+|$)|\n+")
 
 def check(view: View, script: Script) -> Iterator[Problem]:
     """Bubbles and sentences with too many words."""
-    if not isinstance(script, Lesson):
+    if not isinstance(script, Lesson) and script.id != MEASURE:
         return
-    walk = view.walk(script)
+    walk = view.walk(script) if isinstance(script, Lesson) else None
     for text, young in (pair for step in script.steps() for pair in _bubbles(step, walk)):
         if count(text) > MOST_WORDS:
             message = f"This bubble has {count(text)} words; {MOST_WORDS} are enough."
@@ -74,14 +75,14 @@ def check(view: View, script: Script) -> Iterator[Problem]:
             yield SENTENCE_LONG.at(text.place, message, "Make two sentences of it.")
 
 
-def _bubbles(step: Step, walk: Walk) -> Iterator[tuple[Text, bool]]:
-    """The bubbles of a step, and whether younger girls read them."""
+def _bubbles(step: Step, walk: Walk | None) -> Iterator[tuple[Text, bool]]:
+    """The bubbles of a step, and whether younger girls read them: all of what is asked without a story to walk."""
     if isinstance(step, Say):
-        yield step.say, id(step.say) in walk.young
+        yield step.say, walk is None or id(step.say) in walk.young
     if isinstance(step, Picture):
-        yield step.alt, id(step.alt) in walk.young
+        yield step.alt, walk is None or id(step.alt) in walk.young
     if isinstance(step, Stop):
-        young = id(step) in walk.young
+        young = walk is None or id(step) in walk.young
         yield step.question, young
         yield from ((it.feedback, young and it.ages != "14-17") for it in written_options(step) if it.feedback)
         if isinstance(step, Practise) and step.feedback:

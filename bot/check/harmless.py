@@ -63,6 +63,9 @@ LOUD_NAME = Code(
 GLANCE = 60
 """Characters of a message that a phone shows outside the chat."""
 
+HIDDEN_BEHIND = "quick"
+"""The bot file that stands in the chat after Hide: somebody reads all of it, over her shoulder (D3)."""
+
 _HINT = "Say it further down, or in other words. The list is safety/loud.yaml."
 
 
@@ -75,13 +78,16 @@ def check_course(view: View) -> Iterator[Problem]:
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
-    """Loud words at the beginning of safety texts, and anywhere around the chat."""
-    if not isinstance(script, Lesson) or script.sensitive:
+    """Loud words at the beginning of safety texts, and anywhere after Hide and around the chat."""
+    if not isinstance(script, Lesson) and script.id == HIDDEN_BEHIND:
+        for text in view.texts(script):
+            yield from _loud(view, text, view.wordings.of_bubble(text, {}), "a text that stands there after Hide")
+    elif not isinstance(script, Lesson) or script.sensitive:
         where = f"the first {GLANCE} characters of this text"
         for text in view.texts(script):
             yield from _loud(view, text, [_cut(one) for one in view.wordings.of_bubble(text, {})], where)
     if isinstance(script, Lesson):
-        for text in (script.title, *(step.alt for step in _pictures(script))):
+        for text in (script.title, script.badge, *(step.alt for step in _pictures(script))):
             yield from _shown(view, text)
         yield from _named(view, script)
 

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from bot.check.view import View
 from bot.content.load.places import place_of
 from bot.content.model.lesson import Course, Script
-from bot.content.model.steps import Again, Quiz, Step, Stop
+from bot.content.model.steps import Again, Measure, Quiz, Step, Stop
 from bot.content.model.text import Place
 from bot.content.problem import Code, Problem
+from bot.engine.cursor import asked_by
 
 ID_TWICE = Code(
     "id-twice",
@@ -76,9 +77,8 @@ def check(view: View, script: Script) -> Iterator[Problem]:
 
 
 def names(course: Course, step: Step) -> tuple[str, ...]:
-    """The names a stop answers to, also the one an `again:` brings in."""
-    stop = step if isinstance(step, Stop) else again(course, step) if isinstance(step, Again) else None
-    return tuple(dict.fromkeys((stop.id, *stop.was))) if stop else ()
+    """The names a stop answers to, also those an `again:` or a `measure:` brings in."""
+    return tuple(dict.fromkeys(name for stop in asked_by(course, step) for name in (stop.id, *stop.was)))
 
 
 def again(course: Course, step: Again) -> Quiz | None:
@@ -95,7 +95,9 @@ def _twice(name: str, first: Step, second: Step) -> Problem:
 
 
 def _at(step: Step) -> Place | None:
-    return place_of(step, "again" if isinstance(step, Again) else "id")
+    if isinstance(step, Again | Measure):
+        return place_of(step, "again" if isinstance(step, Again) else "measure")
+    return place_of(step, "id") or (step.question.place if isinstance(step, Stop) else None)
 
 
 def check_course(view: View) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from bot.check.paths import is_draft
 from bot.check.view import View
 from bot.content.load.places import place_of
 from bot.content.model.lesson import Lesson, Script
+from bot.content.model.measure import Answer, Knowledge
 from bot.content.model.steps import Option, Quiz
 from bot.content.problem import Code, Problem
 
@@ -109,28 +110,36 @@ def check(view: View, script: Script) -> Iterator[Problem]:
     quizzes = [stop for stop in script.stops() if isinstance(stop, Quiz)]
     if not isinstance(script, Lesson) or not quizzes:
         return
-    place = place_of(quizzes[0], "id")
-    if _all(quizzes, _is_first):
-        message = f"In all {len(quizzes)} quizzes of this lesson the right answer is the first one."
-        yield QUIZ_RIGHT_FIRST.at(place, message, "Put it further down in some of them.")
-    if _all(quizzes, _is_longest):
-        message = f"In all {len(quizzes)} quizzes of this lesson the right answer is the longest one."
-        yield QUIZ_RIGHT_LONGEST.at(place, message, "Shorten it, or say more in a wrong one.")
+    yield from patterns(quizzes, f"{len(quizzes)} quizzes of this lesson")
     if not any(quiz.myth for quiz in quizzes) and not is_draft(script):
         message, hint = "No quiz of this lesson asks about a misconception.", "Add `myth: true` to one that does."
         yield QUIZ_NO_MYTH.at(place_of(quizzes[0]), message, hint)
 
 
-def _all(quizzes: Sequence[Quiz], shows: Callable[[tuple[Option, ...]], bool]) -> bool:
+def patterns(asked: Sequence[Quiz | Knowledge], what: str) -> Iterator[Problem]:
+    """What gives the right answers of several questions away."""
+    place = place_of(asked[0], "id") if asked else None
+    if _all(asked, _is_first):
+        message = f"In all {what} the right answer is the first one."
+        yield QUIZ_RIGHT_FIRST.at(place, message, "Put it further down in some of them.")
+    if _all(asked, _is_longest):
+        message = f"In all {what} the right answer is the longest one."
+        yield QUIZ_RIGHT_LONGEST.at(place, message, "Shorten it, or say more in a wrong one.")
+
+
+Answers = Sequence[Option | Answer]
+
+
+def _all(quizzes: Sequence[Quiz | Knowledge], shows: Callable[[Answers], bool]) -> bool:
     """Whether a pattern shows in each of two quizzes or more."""
     return len(quizzes) > 1 and all(len(quiz.options) > 1 and shows(quiz.options) for quiz in quizzes)
 
 
-def _is_first(options: tuple[Option, ...]) -> bool:
+def _is_first(options: Answers) -> bool:
     return options[0].correct and not any(option.correct for option in options[1:])
 
 
-def _is_longest(options: tuple[Option, ...]) -> bool:
+def _is_longest(options: Answers) -> bool:
     right = [len(option.text.source) for option in options if option.correct]
     wrong = [len(option.text.source) for option in options if not option.correct]
     return bool(right and wrong) and min(right) > _LONGER * max(wrong)

@@ -77,8 +77,9 @@ def check_course(view: View) -> Iterator[Problem]:
     parts = {"profile": course.profile, "directory": course.directory, "cast": course.cast.roles}
     for name, part in parts.items():
         yield from _leftovers(view, name, part)
+    known = {*parts, *(script.id for script in view.scripts)}
     for context in {context for entries in view.catalogs.entries.values() for context in entries}:
-        if context not in parts and context not in course.bot and context not in course.lessons:
+        if context not in known:
             yield from _leftovers(view, context, None)
 
 

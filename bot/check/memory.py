@@ -75,7 +75,7 @@ class Memory:
 
 def _parts(view: View, links: Links) -> Iterator[object]:
     course, script = view.course, links.script
-    yield from (script, course.directory, course.profile, course.cast.roles)
+    yield from (script, course.directory, course.profile, course.cast.roles, course.measure)
     yield from (course.wording.loud, course.wording.banned, course.wording.care)
     yield from view.catalogs.by_locale.values()
     yield from map(course.lesson, links.lessons)

@@ -113,7 +113,7 @@ def _number(stop: Stop) -> Iterator[Problem]:
         return
     if not options:
         message = f"The question `{stop.id}` has no options."
-        yield OPTIONS_NONE.at(place_of(stop, "options"), message, "Add two or more.")
+        yield OPTIONS_NONE.at(place_of(stop, "options") or stop.question.place, message, "Add two or more.")
     elif len(options) == 1 and not options[0].do:
         message = f"The question `{stop.id}` has only one option, so there is nothing to decide."
         yield OPTIONS_ONE.at(options[0].text.place, message, "Add another, or make it a `say:`.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.check.view import View
 from bot.check.walk import Key, Spot, Walk, count
 from bot.content.model.lesson import Lesson, Script
+from bot.content.model.measure import Item
 from bot.content.model.people import BANDS, Band
 from bot.content.problem import Code, Problem
 from bot.engine import cursor as reading
@@ -124,8 +125,8 @@ def _joined(ways: list[tuple[int, Length]]) -> Length:
 
 
 def _at(spot: Spot) -> Length:
-    """A question with its buttons."""
-    if spot.stop is None:
+    """A question with its buttons; one of the measure is no part of the story (P13)."""
+    if spot.stop is None or isinstance(spot.stop, Item):
         return Length()
     buttons = sum(count(option.text) for option in reading.options(spot.world, spot.cursor))
     return Length(count(spot.stop.question) + buttons, 1, 1)

@@ -13,13 +13,24 @@ _ABOUT = frozenset({"title", "badge", "today"})
 
 FILLED: Mapping[str, frozenset[str]] = {
     "finished": _ABOUT,
+    "certificate": frozenset({"certificate"}),
     "for-today": _ABOUT,
-    "onward": frozenset({"next"}),
     "data": frozenset(
-        {"language", "country", "age", "finished", "wanted", "lesson", "band", "lesson-country", "picked", "first"}
+        {
+            "language",
+            "country",
+            "age",
+            "pictures",
+            "finished",
+            "wanted",
+            "lesson",
+            "band",
+            "lesson-country",
+            "picked",
+            "first",
+        }
     ),
-    "next": _ABOUT | {"next"},
-    "all-done": _ABOUT,
+    "next": frozenset({"next"}),
     "gate": _ABOUT | {"note"},
     "resume": _ABOUT,
     "not-yet": _ABOUT,
@@ -49,8 +60,10 @@ def longest(view: View) -> dict[str, Text]:
 
 def _possible(view: View) -> dict[str, list[Text]]:
     titles = [lesson.title for lesson in view.lessons]
+    profile = view.course.profile
     return {
         "title": titles,
+        "certificate": [profile.certificate] if profile else [],
         "next": titles,
         "badge": [lesson.badge for lesson in view.lessons],
         "today": [lesson.today for lesson in view.lessons],

@@ -31,8 +31,8 @@ class View:
 
     @property
     def scripts(self) -> tuple[Script, ...]:
-        """The bot's own scenes, then the lessons."""
-        return (*self.course.bot.values(), *self.lessons)
+        """The bot's own scenes, the measure, then the lessons."""
+        return self.course.scripts
 
     def texts(self, script: Script) -> list[Text]:
         """Every text of a script, gathered once for all rules."""

@@ -12,7 +12,7 @@ from bot.check.paths import is_draft
 from bot.check.view import View
 from bot.content.model.lesson import Lesson, Script, written_options
 from bot.content.model.people import BANDS, Band
-from bot.content.model.steps import Again, Conditional, Picture, Practise, Quiz, Say, Step, Stop
+from bot.content.model.steps import Again, Picture, Practise, Quiz, Say, Step, Stop
 from bot.content.model.text import Text
 from bot.content.model.texts import texts
 from bot.content.problem import Code, Problem
@@ -131,7 +131,7 @@ def _lacks(view: View, lesson: Lesson, band: Band) -> Iterator[tuple[Code, str, 
 def _met(steps: tuple[Step, ...], band: Band) -> Iterator[Step]:
     """The steps of a band, in the order in which they are written."""
     for step in steps:
-        if not isinstance(step, Conditional) or step.ages in (None, band):
+        if step.ages in (None, band):
             yield step
             for option in written_options(step):
                 yield from _met(option.then, band) if option.ages in (None, band) else ()
@@ -154,4 +154,5 @@ def _comes_back(view: View, lesson: Lesson, steps: list[Step]) -> bool:
     """Whether a quiz of one of the two lessons before this one is asked again; the first has none before it (P6)."""
     order = [it.id for it in view.lessons]
     before = order[: order.index(lesson.id)] if lesson.id in order else []
-    return not before or any(isinstance(step, Again) and step.again.partition("/")[0] in before[-2:] for step in steps)
+    again = {step.again.partition("/")[0] for step in steps if isinstance(step, Again)}
+    return not before or not again.isdisjoint(before[-2:])

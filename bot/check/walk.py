@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bot.content.model.lesson import Course, Lesson, Script, written_options
+from bot.content.model.measure import MEASURE
 from bot.content.model.people import BANDS, COUNTRIES, Reader
-from bot.content.model.steps import Again, Choose, Conditional, Option, Picture, Practise, Say, Step, Stop
+from bot.content.model.steps import Again, Choose, Conditional, Measure, Option, Picture, Practise, Say, Step, Stop
 from bot.content.model.text import Text
 from bot.engine import cursor as reading
 from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, Happening, World
@@ -97,7 +98,7 @@ def walk(course: Course, lesson: Lesson) -> Walk:
 def _starts(found: Walk, course: Course, lesson: Lesson, asked: frozenset[str]) -> Iterator[Spot]:
     if not lesson.scenes:
         return
-    some = any(isinstance(step, Again) for step in lesson.steps())
+    some = any(isinstance(step, Again | Measure) for step in lesson.steps())
     for met in (frozenset[str](), frozenset(course.lessons))[: 1 + some]:
         for reader, country in readers(lesson):
             world = World(course, lesson, reader, met=met)
@@ -126,7 +127,7 @@ def _note(found: Walk, spot: Spot, texts: list[Text], since: Key | None, answer:
     found.stops.add(id(spot.stop))
     if spot.world.reader.band == BANDS[0]:
         found.young.update((*map(id, texts), id(spot.stop)))
-    words = answer + sum(count(text) for text in texts)
+    words = answer + sum(map(count_in_story, texts))
     found.words[since, spot.key] = max(words, found.words.get((since, spot.key), 0))
     found.spots.setdefault(spot.key, spot)
 
@@ -139,6 +140,11 @@ def _counted(source: str) -> int:
 def count(text: Text | None) -> int:
     """The words of a text as its author wrote it; a name is one word."""
     return _counted(text.source) if text else 0
+
+
+def count_in_story(text: Text | None) -> int:
+    """The words of a text, as far as they are the lesson's: those of the measure do not make it longer (P13)."""
+    return 0 if text and text.context == MEASURE else count(text)
 
 
 def _key(world: World, cursor: Cursor) -> Key:
@@ -177,7 +183,7 @@ def _different(options: tuple[Option, ...], asked: frozenset[str]) -> Iterator[t
     for option in options:
         country = (option.do or "").startswith("country") and "country" in asked
         ways[option.text.source if option.then or country else ""].append(option)
-    return ((same[0], max(count(option.feedback) for option in same)) for same in ways.values())
+    return ((same[0], max(count_in_story(option.feedback) for option in same)) for same in ways.values())
 
 
 def tells(step: Step) -> Text | None:

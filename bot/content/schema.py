@@ -19,6 +19,7 @@ from bot.content.load.course import Loud, Names, Order, Phrases
 from bot.content.model.acts import LESSON_MAY
 from bot.content.model.directory import Directory
 from bot.content.model.lesson import Lesson, Script
+from bot.content.model.measure import MEASURE, MeasureItems
 from bot.content.model.profile import Profile
 from bot.content.model.safety import Scales, Vocabulary
 from bot.content.model.stage import Release, Stage
@@ -33,6 +34,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "cast": Names,
     "directory": Directory,
     "profile": Profile,
+    MEASURE: MeasureItems,
     "stage": Stage,
     "release": Release,
     "loud": Loud,

@@ -25,6 +25,9 @@ from bot.content.model.texts import named_texts
 from bot.i18n.critical import is_critical
 from bot.replies.speech import SPECIAL
 
+BADGE = 40
+"""Characters a translator may count on for a picture. `check` measures the drawn words."""
+
 BUTTON = 30
 """Characters a translator may count on: more and a button is cut on a phone of 320 pixels. `check` measures it."""
 
@@ -65,10 +68,16 @@ _LABELS = {
     "back": ("A button.", BUTTON),
     "below": ("A pop-up.", POPUP),
     "older": ("A pop-up.", POPUP),
+    "listen": ("A button; a size is put behind it.", BUTTON),
+    "silent": ("A pop-up.", POPUP),
+    "show": ("A button; a size is put behind it.", BUTTON),
+    "no_picture": ("A pop-up.", POPUP),
+    "pictures": ("In My data, behind “Pictures:”.", BUBBLE),
     "title": ("A lesson's title, also on a button: harmless on a lock screen.", BUTTON),
     "about": ("A lesson in one sentence.", BUBBLE),
     "sensitive": ("The note before a sensitive lesson.", BUBBLE),
-    "badge": ("A lesson's badge: an emoji, it stays as it is.", BUBBLE),
+    "badge": ("On a picture, large: harmless when seen alone. U+200B where a line may break.", BADGE),
+    "certificate": ("On a picture, large: harmless when seen alone. U+200B where a line may break.", BADGE),
     "today": ("What she can do today, after the lesson.", BUBBLE),
     "countries": ("A country, on a button.", BUTTON),
     "elsewhere": ("For another country, on a button.", BUTTON),
@@ -87,8 +96,9 @@ def lines(course: Course) -> Iterator[Line]:
         yield from _script(script, f"Bot file {script.id}")
     yield from _labels(course.directory, "The numbers")
     yield from _names(course)
-    for lesson in course.lessons.values():
-        yield from _script(lesson, f"Lesson {lesson.id}")
+    for script in course.scripts:
+        if script.id not in course.bot:
+            yield from _script(script, f"Lesson {script.id}" if isinstance(script, Lesson) else "The measure")
 
 
 def _labels(part: object, where: str) -> Iterator[Line]:

@@ -17,7 +17,22 @@ from bot.engine import mine, visits
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Asked, Erased, Event, Played, Tidied
 from bot.engine.fold import fold, world_of
-from bot.engine.input import TIDY, Blocked, Chose, Commanded, Flags, Input, Listened, Said, Sent, Spot, Started
+from bot.engine.input import (
+    TIDY,
+    Blocked,
+    Chose,
+    Commanded,
+    Flags,
+    Input,
+    Listened,
+    Looked,
+    Said,
+    Sent,
+    Spot,
+    Started,
+    Tapped,
+)
+from bot.engine.pictures import looked
 from bot.engine.scenes import bot_choice, bot_option, scene
 from bot.engine.session import Session
 from bot.engine.turn import Telling, Turn
@@ -26,17 +41,23 @@ from bot.engine.turn import Telling, Turn
 def advance(course: Course, session: Session | None, did: Input, lot: int = 0) -> Turn:
     """One step. `session` is None for a girl nothing is known of: a new one, or one whose 24 hours are over.
 
-    `lot` is any number: it picks the quick question that stands there after Tidy up.
+    `lot` is any number: it picks the quick round that `do: quick` opens, and that stands there after Tidy up.
     """
     if isinstance(did, Blocked):
         return Turn(None)
     known = session or _new(course, did)
-    wished = session.locale if session else did.flags.locale if isinstance(did, Chose | Listened) else known.locale
+    wished = session.locale if session else did.flags.locale if isinstance(did, Tapped) else known.locale
     if wished not in course.locales:
         known = replace(known, locale=_spoken(course, wished))
         if not _needs_no_language(did):
             return _done(course, scene(course, known, "settings", "language"))
-    return _done(course, _heard(course, known, did), lot)
+    return _played(session, _done(course, _heard(course, known, did), lot))
+
+
+def _played(session: Session | None, turn: Turn) -> Turn:
+    """Who is not known and only plays leaves nothing: her buttons carry all that the next tap needs (B3)."""
+    asked = [event.spot.script for event in turn.events if isinstance(event, Asked)]
+    return replace(turn, passing=session is None and asked == ["quick"])
 
 
 def _needs_no_language(did: Input) -> bool:
@@ -88,10 +109,10 @@ def trouble(course: Course, session: Session | None, did: Input) -> Turn:
     return _done(course, scene(course, known, "moments", "trouble"))
 
 
-def _new(course: Course, did: Started | Chose | Listened | Said | Sent | Commanded) -> Session:
-    if isinstance(did, Chose | Listened):
+def _new(course: Course, did: Started | Tapped | Said | Sent | Commanded) -> Session:
+    if isinstance(did, Tapped):
         flags: Flags = did.flags
-        return Session(_spoken(course, flags.locale), flags.age, flags.country)
+        return Session(_spoken(course, flags.locale), flags.age, flags.country, less_data=flags.less_data)
     return Session(_spoken(course, did.phone))
 
 
@@ -104,10 +125,12 @@ def _spoken(course: Course, locale: str) -> str:
     return locale if locale in course.locales else SOURCE_LOCALE
 
 
-def _heard(course: Course, session: Session, did: Started | Chose | Listened | Said | Sent | Commanded) -> Telling:
+def _heard(course: Course, session: Session, did: Started | Tapped | Said | Sent | Commanded) -> Telling:
     match did:
         case Listened(lesson, key, flags):
             return Telling(session, (Played(lesson, key, flags.locale),))
+        case Looked():
+            return Telling(session, (looked(course, did),))
         case Started(lesson=lesson):
             wanted = lesson if lesson and course.lesson(lesson) else None
             told = scene(course, started(course, did), "start", "start")
@@ -130,7 +153,7 @@ def _heard(course: Course, session: Session, did: Started | Chose | Listened | S
 def _unasked(telling: Telling) -> Telling:
     """A lesson's end without the question whether to save her place: she has just asked for help (A24)."""
     happenings = (
-        Called(it.do.replace("save-or-close", "close")) if isinstance(it, Called) else it for it in telling.happenings
+        Called(it.do.replace("ask-to-save", "close")) if isinstance(it, Called) else it for it in telling.happenings
     )
     return Telling(telling.session, tuple(happenings))
 
@@ -187,27 +210,27 @@ def _done(course: Course, telling: Telling, lot: int = 0) -> Turn:
         acts += 1
         if acts > MOST_ACTS:
             raise reading.EndlessLoop(happening.do)
-        acted = act(course, session, happening.do)
-        session, waiting = acted.session, [*acted.happenings, *_after(course, happening.do, waiting, lot)]
+        acted = act(course, session, _quick(course, lot) if happening.do == "quick" else happening.do)
+        session, waiting = acted.session, [*acted.happenings, *_after(happening.do, waiting)]
     erased = any(isinstance(event, Erased) for event in events)
     return Turn(None if erased else session, tuple(events))
 
 
-def _after(course: Course, do: str, waiting: list[Happening], lot: int) -> list[Happening]:
+def _after(do: str, waiting: list[Happening]) -> list[Happening]:
     """What is left to tell. Help opened inside a story holds the next question back until she goes on.
 
-    After Tidy up a story goes on; where nothing does, a quick question stands there, harmless and funny (D3).
+    After Tidy up a story goes on; where nothing does, a quick round stands there, harmless and funny (D3).
     """
     if do == "tidy" and not waiting:
-        return [Called(_quick(course, lot))]
+        return [Called("quick")]
     only_a_question = len(waiting) == 1 and isinstance(waiting[0], Asked)
     return [] if do == "help" and only_a_question else waiting
 
 
 def _quick(course: Course, lot: int) -> str:
-    """One of the quick questions; a course without any opens its menu."""
-    questions = tuple(course.bot["quick"].scenes) if "quick" in course.bot else ()
-    return f"tell quick/{questions[lot % len(questions)]}" if questions else "menu"
+    """The first question of one of the quick rounds; a course without any opens its menu."""
+    rounds = tuple(course.bot["quick"].scenes) if "quick" in course.bot else ()
+    return f"tell quick/{rounds[lot % len(rounds)]}" if rounds else "menu"
 
 
 def act(course: Course, session: Session, do: str) -> Telling:
@@ -220,6 +243,8 @@ def act(course: Course, session: Session, do: str) -> Telling:
             return Telling(replace(session, age=value if value in AGES else None))
         case "country":
             return Telling(replace(session, country=value if value in COUNTRIES else None))
+        case "less-data" | "with-pictures":
+            return scene(course, replace(session, less_data=word == "less-data"), "settings", word)
         case "tidy":
             return Telling(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
         case _ if word in mine.ACTS:
@@ -245,8 +270,8 @@ def _led(course: Course, session: Session, do: str) -> Telling:
             return _story(course, session)
         case "close" if lesson:
             return visits.closing(course, session, lesson)
-        case "save-or-close" if lesson:
-            return visits.save_or_close(course, session, lesson)
+        case "ask-to-save" if lesson:
+            return visits.saving(course, session, lesson)
         case "enter" | "start-again":  # typed: which lesson the button would have led to is not remembered
             lesson = course.lesson(session.visit.lesson) if session.visit else None
             return visits.opened(course, session, lesson) if lesson else _menu(course, session)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, written_options
+from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, within, written_options
+from bot.content.model.measure import Item
 from bot.content.model.people import COUNTRIES, Reader
 from bot.content.model.steps import (
     Act,
@@ -20,6 +21,7 @@ from bot.content.model.steps import (
     End,
     Generated,
     Goto,
+    Measure,
     Option,
     Picture,
     Practise,
@@ -44,6 +46,11 @@ SAVED, OPEN, CLOSED = "saved", "open", "closed"
 """What `when: {place: …}` asks for in a bot scene: her place is saved, it can be, it cannot be where she is."""
 
 
+SHOWN: Final = "shown"
+ON_TAP: Final = "on-tap"
+"""What `when: {pictures: …}` asks for in a bot scene: pictures come by themselves, or each after her [Show]."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A list of steps and the number of the next one."""
@@ -64,7 +71,10 @@ Happening = Event | Called
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What stays as it is while a script is read: course, script, reader, locale, the lessons she knows, her place."""
+    """What stays as it is while a script is read: course, script, reader, locale, the lessons she knows.
+
+    `place` and `pictures` are what a scene of the bot asks about her session.
+    """
 
     course: Course
     script: Script
@@ -72,6 +82,7 @@ class World:
     locale: str = SOURCE_LOCALE
     met: frozenset[str] = frozenset()
     place: str = OPEN
+    pictures: str = SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +127,20 @@ def _find(steps: tuple[Step, ...], stop_id: str) -> tuple[Frame, ...]:
 
 
 def stops(world: World) -> Iterator[Stop]:
-    """Every stop of the script, also the quizzes of earlier lessons that come back in it."""
+    """Every stop of the script, also the quizzes of earlier lessons and the measure that are asked in it."""
     for step in world.script.steps():
-        stop = returning(world.course, step) if isinstance(step, Again) else step
-        if isinstance(stop, Stop):
-            yield stop
+        yield from asked_by(world.course, step)
+
+
+def asked_by(course: Course, step: Step) -> Iterator[Stop]:
+    """The stop a step is; the quiz an `again:` brings back; all that a `measure:` asks."""
+    if isinstance(step, Again):
+        yield from filter(None, [returning(course, step)])
+    elif isinstance(step, Measure):
+        opening = opener(course, step)
+        yield from (it for it in within((opening,)) if isinstance(it, Stop)) if opening else ()
+    elif isinstance(step, Stop):
+        yield step
 
 
 def named(stop: Stop, stop_id: str) -> bool:
@@ -158,20 +178,35 @@ def fits(world: World, cursor: Cursor, part: Conditional) -> bool:
     """Whether this reader meets a step or an option."""
     if part.ages is not None and part.ages != world.reader.band:
         return False
-    known = {"country": world.reader.country or NOWHERE, "place": world.place, **dict(cursor.flags)}
+    about = {"country": world.reader.country or NOWHERE, "place": world.place, "pictures": world.pictures}
+    known = {**about, **dict(cursor.flags)}
     return all(known.get(flag) in values for flag, values in part.when.items())
 
 
 def _stop_of(world: World, step: Step) -> Stop | None:
-    """The stop a step is; an `again` is the quiz it names, once she has met that lesson."""
-    if isinstance(step, Stop):
-        return step
-    if not isinstance(step, Again):
-        return None
-    lesson = world.course.lesson(step.again.partition("/")[0])
-    if lesson is None or not {lesson.id, *lesson.was} & world.met:
-        return None
-    return returning(world.course, step)
+    """The stop a step is; an `again` is the quiz it names, once she has met that lesson.
+
+    A `measure` begins with its opener, until she has finished this lesson: who plays it once more is not asked again.
+    """
+    match step:
+        case Stop():
+            return step
+        case Again() if _has_met(world, step.again.partition("/")[0]):
+            return returning(world.course, step)
+        case Measure() if not _has_met(world, world.script.id):
+            return opener(world.course, step)
+        case _:
+            return None
+
+
+def _has_met(world: World, name: str) -> bool:
+    lesson = world.course.lesson(name)
+    return lesson is not None and not world.met.isdisjoint((lesson.id, *lesson.was))
+
+
+def opener(course: Course, step: Measure) -> Item | None:
+    """What a `measure` asks first; None for a course that has no items."""
+    return course.measure.openers[step.measure] if course.measure else None
 
 
 def returning(course: Course, step: Again) -> Quiz | None:

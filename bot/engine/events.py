@@ -22,10 +22,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Pictured:
-    """A picture was shown; `alt` is its caption."""
+    """A picture was shown; `alt` is its caption. `wished` is one she tapped [Show] for."""
 
     file: str
     alt: Text
+    wished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,14 @@ class LessonFinished:
 
 @dataclass(frozen=True, slots=True)
 class Celebrated:
-    """A lesson's badge was given; left out for a girl who has just asked for help (A24)."""
+    """A lesson's badge, or the course's certificate, was given; left out for a girl who has just asked for help (A24).
+
+    `text` is said with it; `art` names what the picture shows, and `words` are all that is written on it.
+    """
 
     text: Text
+    art: str
+    words: Text
     values: Values = field(default_factory=dict)
 
 
@@ -109,6 +115,12 @@ class Played:
     locale: str
 
 
+@dataclass(frozen=True, slots=True)
+class PictureGone:
+    """She asked to see a picture that is not there any more."""
+
+
 Event = (
     Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Tidied | Erased | Played
-)
+    | PictureGone
+)  # fmt: skip

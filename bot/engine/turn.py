@@ -13,7 +13,8 @@ from bot.engine.session import Session
 class Turn:
     """The session after the turn (None when nothing is to be remembered), and what happened.
 
-    `passing` is a turn outside the door: its session only speaks her language, and what is kept stays as it is.
+    `passing` is a turn outside the door, or a quick round of who is not known: its session only speaks her language,
+    and what is kept stays as it is.
     """
 
     session: Session | None

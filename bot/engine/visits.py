@@ -136,7 +136,7 @@ def _elsewhere(course: Course, session: Session, lesson: Lesson, folded: Folded,
 def _from_outside(course: Course, session: Session, lesson: Lesson, spot: Spot) -> Telling:
     """A button of a lesson she is not in: the button itself is her place."""
     if spot.key != GO and has_finished(session, lesson) and session.visit is None:
-        return closing(course, session, lesson)
+        return _for_today(course, session, lesson).then(closing(course, session, lesson))
     if lesson.sensitive and spot.key != GO:
         return gate(course, session, lesson, spot.stop)
     if not spot.stop:
@@ -196,29 +196,57 @@ def _finished(course: Course, session: Session, lesson: Lesson) -> Telling:
     before = session
     finished = (*(past for past in session.finished if past not in (lesson.id, *lesson.was)), lesson.id)
     session = replace(session, finished=finished, visit=None)
-    end = Telling(session, (LessonFinished(lesson.id),))
+    end = Telling(session, (LessonFinished(lesson.id),)).then(_for_today(course, session, lesson))
     last = Telling(session, (Called(f"{_last(course, before)} {lesson.id}"),))
-    return end.then(_celebrated(course, session, lesson)).then(last)
+    return end.then(_badge(course, session, lesson)).then(_certificate(course, before, session)).then(last)
 
 
 def _last(course: Course, before: Session) -> str:
     """How a lesson ends: after her first one she is asked once whether to save her place, and never again (B3)."""
     asks = not before.finished and not before.saved and course.directory.may_save(before.country)
-    return "save-or-close" if asks else "close"
+    return "ask-to-save" if asks else "close"
 
 
-def _celebrated(course: Course, session: Session, lesson: Lesson) -> Telling:
-    telling = scene(course, session, "moments", "finished", _about(lesson))
-    badge = (Celebrated(it.text, it.values) if isinstance(it, Told) else it for it in telling.happenings)
-    return Telling(session, tuple(badge))
+def _for_today(course: Course, session: Session, lesson: Lesson) -> Telling:
+    return scene(course, session, "moments", "for-today", _about(lesson))
+
+
+def _badge(course: Course, session: Session, lesson: Lesson) -> Telling:
+    told = scene(course, session, "moments", "finished", _about(lesson))
+    return _celebrated(told, lesson.id, lesson.badge)
+
+
+CERTIFICATE = "certificate"
+"""The art of the course's certificate, and the scene that brings it."""
+
+
+def _certificate(course: Course, before: Session, session: Session) -> Telling:
+    """Once, with the lesson that was the last one she had not finished of those in her language."""
+    is_last = next_lesson(course, before) is not None and next_lesson(course, session) is None
+    if course.profile is None or not is_last:
+        return Telling(session)
+    words = course.profile.certificate
+    return _celebrated(scene(course, session, "moments", CERTIFICATE, {"certificate": words}), CERTIFICATE, words)
+
+
+def _celebrated(telling: Telling, art: str, words: Text) -> Telling:
+    """The bubble of a scene, as what is said with a picture."""
+    happenings = (
+        Celebrated(it.text, art, words, it.values) if isinstance(it, Told) else it for it in telling.happenings
+    )
+    return Telling(telling.session, tuple(happenings))
 
 
 def closing(course: Course, session: Session, lesson: Lesson) -> Telling:
-    """What follows a lesson: its `today`, and the next one suggested while there is one."""
+    """What a lesson ends with: the next one suggested, while there is one."""
+    return _can_hide(lesson, _suggested(course, session))
+
+
+def _suggested(course: Course, session: Session) -> Telling:
     after = next_lesson(course, session)
     if after is None:
-        return _can_hide(lesson, scene(course, session, "moments", "all-done", _about(lesson)))
-    return _can_hide(lesson, scene(course, session, "moments", "next", {**_about(lesson), "next": after.title}))
+        return scene(course, session, "moments", "all-done")
+    return scene(course, session, "moments", "next", {"next": after.title})
 
 
 def _can_hide(lesson: Lesson, telling: Telling) -> Telling:
@@ -229,20 +257,18 @@ def _can_hide(lesson: Lesson, telling: Telling) -> Telling:
     return Telling(telling.session, tuple(happenings))
 
 
-def save_or_close(course: Course, session: Session, lesson: Lesson) -> Telling:
-    """Her `today`, and the question whether to save her place, which pushes neither way (B10); the rest waits."""
-    today = scene(course, session, "moments", "for-today", _about(lesson))
-    return _can_hide(lesson, today.then(scene(course, session, "mine", "save")))
+def saving(course: Course, session: Session, lesson: Lesson) -> Telling:
+    """The question whether to save her place, which pushes neither way (B10); what is next waits for her answer."""
+    return _can_hide(lesson, scene(course, session, "mine", "save"))
 
 
 def onward(course: Course, session: Session) -> Telling | None:
     """The lesson of her link, her place in one, or the next one suggested; None when there is neither."""
-    wanted, after = course.lesson(session.wanted or ""), next_lesson(course, session)
+    wanted = course.lesson(session.wanted or "")
     if wanted is not None:
         return opened(course, session, wanted)
-    if session.visit is not None or after is None:
-        return present(course, session)
-    return scene(course, session, "moments", "onward", {"next": after.title})
+    has_none = next_lesson(course, session) is None and not session.finished
+    return present(course, session) if session.visit is not None or has_none else _suggested(course, session)
 
 
 def next_lesson(course: Course, session: Session) -> Lesson | None:

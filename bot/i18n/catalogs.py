@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.content.load.source import Unchanged
 from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.content.model.text import Place, Text
-from bot.content.model.texts import own_texts, texts
+from bot.content.model.texts import lesson_texts, own_texts
 from bot.content.problem import Code, Problem
 from bot.i18n.critical import is_critical
 from bot.i18n.po import Broken, Entry, read
@@ -120,7 +120,7 @@ def _is_shown(entry: Entry, sources: set[tuple[str, str]]) -> bool:
 
 
 def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
-    """The lessons a girl can take in each locale: those whose every text stands in it.
+    """The lessons a girl can take in each locale: those whose every text stands in it, also of a measure they take.
 
     A text stands in a locale when it is translated, or when its last translation is still read (see `shown`): stale,
     not marked wrong, and signed where the text is critical. Empty, guessed and wrong ones are missing.
@@ -131,7 +131,7 @@ def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
     own = tuple(text for text in own_texts(course) if text.context != "quick")
     names = (course.profile.languages if course.profile else {}) or {SOURCE_LOCALE: "English"}
     whole = {
-        locale: tuple(name for name, lesson in course.lessons.items() if catalogs.whole(texts(lesson), locale))
+        locale: tuple(it.id for it in course.lessons.values() if catalogs.whole(lesson_texts(course, it), locale))
         for locale in names
         if catalogs.whole(own, locale)
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.badges.badge import Badge
 from bot.content.model.lesson import SOURCE_LOCALE
 from bot.content.model.people import COUNTRIES
 from bot.content.model.texts import texts
@@ -15,6 +16,7 @@ from bot.proof.marks import Strings, changed, missing
 from bot.proof.packed import Json, packed
 from bot.proof.screens import Tour
 from bot.proof.turns import Table
+from bot.replies.pictures import show_label
 from bot.replies.say import keyboard
 from bot.replies.speech import Speech
 
@@ -23,30 +25,33 @@ def data(
     tour: Tour,
     table: Table,
     locales: tuple[str, ...],
-    images: Mapping[str, str],
+    images: Mapping[str | Badge, str],
     signed: Signed,
     since: Sequence[Change],
 ) -> Json:
-    """What `page.js` reads. `images` are pictures as data addresses, by name."""
+    """What `page.js` reads. `images` are pictures as data addresses, by name or badge."""
     turns = packed(tour, table, locales)
+    pictures = turns.pop("pictures")
     strings = {words: number for number, words in enumerate(turns["strings"])}
     return {
         **turns,
-        "images": [images.get(name, "") for name in turns["pictures"]],
+        "images": [images.get(name, "") for name in pictures],
         "countries": ["", *COUNTRIES],
-        "locales": [_locale(tour, locale, strings, signed) for locale in locales],
+        "locales": [_locale(tour, locale, strings, signed, turns["pictures"]) for locale in locales],
         "changed": changed(tour.library, since, locales, strings),
         "before": [change.old.source if change.old else "" for change in since],
     }
 
 
-def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed) -> Json:
+def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures: Sequence[str]) -> Json:
     library = tour.library
+    speech = Speech(library.course, library.catalogs, locale)
     return {
         "code": locale,
         "dir": direction(locale),
         "name": name_of(library, locale),
-        "keys": keyboard(Speech(library.course, library.catalogs, locale)),
+        "keys": keyboard(speech),
+        "show": [show_label(speech, it) for it in pictures],
         "draft": is_draft(tour, locale, signed),
         "missing": missing(library, tour.lesson, locale, strings),
     }

@@ -14,6 +14,7 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from bot.badges.badge import Badge
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.content.model.people import BANDS, COUNTRIES
 from bot.content.model.texts import own_texts, texts
@@ -30,7 +31,7 @@ GENERATOR = "safe-online-world proof"
 """By this the program knows a file that it wrote itself."""
 
 NAMES = {"say": "a bubble", "alt": "a picture's words", "text": "a button", "lines": "a line to practise"}
-NAMES |= dict.fromkeys(("choose", "quiz", "poll", "measure", "practise"), "a question")
+NAMES |= dict.fromkeys(("choose", "quiz", "poll", "practise"), "a question")
 NAMES |= {"feedback": "an answer to her pick", "sensitive": "the note before the lesson"}
 """What a text is, by the key it was written at."""
 
@@ -39,13 +40,13 @@ NAMES |= {"feedback": "an answer to her pick", "sensitive": "the note before the
 class Sheet:
     """What a proof is made of beside the turns.
 
-    `style` is the chat's own, `images` are pictures as data addresses by name, `files` the source files inside by
-    path, `against` what the lesson was compared with (None when it was not).
+    `style` is the chat's own, `images` are pictures as data addresses, by name or badge, `files` the source files
+    inside by path, `against` what the lesson was compared with (None when it was not).
     """
 
     day: date
     style: str
-    images: Mapping[str, str]
+    images: Mapping[str | Badge, str]
     files: Mapping[str, str]
     signed: Signed
     against: str | None = None
@@ -119,6 +120,11 @@ def _fields(course: Course, lesson: Lesson, library: Library, locales: tuple[str
         *(_choice(str(1 + COUNTRIES.index(it)), name.source) for it, name in course.directory.countries.items()),
     ]
     yield {"name": "country", "label": "Her country", "choices": countries}
+    yield {
+        "name": "pictures",
+        "label": "Pictures",
+        "choices": [_choice("shown", "shown"), _choice("on-tap", "less data")],
+    }
     if any(edition.met for edition in editions(lesson)):
         yield {"name": "met", "label": "Other lessons", "choices": [_choice("0", "not played"), _choice("1", "played")]}
 

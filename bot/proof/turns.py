@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.content.model.people import COUNTRIES, Country
+from bot.content.model.steps import Stop
 from bot.conversation import spoken
 from bot.engine.advance import advance
 from bot.engine.events import Asked, LessonStarted
@@ -69,9 +70,13 @@ class Table:
     @property
     def turns(self) -> int:
         """How many turns were computed."""
-        return len(self.starts) + sum(
-            len(steps) for group in (self.steps, self.doors, self.told) for steps in group.values()
-        )
+        return sum(1 for _ in self.every_step())
+
+    def every_step(self) -> Iterator[Step]:
+        """All that the buttons and keys do."""
+        yield from self.starts.values()
+        groups = (self.steps.values(), self.doors.values(), self.told.values())
+        yield from (step for group in groups for steps in group for step in steps)
 
 
 class TooLarge(Exception):
@@ -190,11 +195,20 @@ def _spots(items: tuple[Reply, ...]) -> tuple[Spot, ...]:
 def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Session, turn: Turn) -> bool:
     """Whether a turn leads to what a file cannot hold: another lesson, another age, what a bot keeps of her.
 
+    Whether pictures are shown or come on a tap is a setting of the page, like her age.
+
     Only the question at the lesson's end, whether to save her place, is in the file: its words are to be read.
+    Of the quick rounds only the first one is: they are the same in every file.
     """
     asked = [event.spot for event in turn.events if isinstance(event, Asked)]
     aims = {choice.spot.script for event in turn.events if isinstance(event, Asked) for choice in event.choices}
     others = tour.library.course.lessons.keys() - {tour.lesson.id}
     elsewhere = bool(after.visit and after.visit.lesson != tour.lesson.id) or bool(others & aims)
     kept = any(spot.script == "mine" and (spot.stop != "save" or after.visit) for spot in asked)
-    return elsewhere or kept or after.age != girl.age or after.locale not in locales
+    more = any(spot.script == QUICK and spot.stop not in _first_round(tour) for spot in asked)
+    return elsewhere or kept or more or after.age != girl.age or after.less_data or after.locale not in locales
+
+
+def _first_round(tour: Tour) -> frozenset[str]:
+    steps = next(iter(tour.library.course.bot[QUICK].scenes.values()))
+    return frozenset(step.id for step in steps if isinstance(step, Stop))

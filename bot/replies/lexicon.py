@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.content.model.lesson import Course, Script, written_options
+from bot.content.model.lesson import Course, written_options
 from bot.content.model.people import COUNTRIES
 from bot.content.model.profile import SECOND_NAMES, Command
 from bot.content.model.safety import Safety
@@ -88,8 +88,7 @@ def _speeches(course: Course, catalogs: Catalogs) -> Iterator[Speech]:
 
 
 def _options(course: Course) -> Iterator[Text]:
-    scripts: list[Script] = [*course.lessons.values(), *course.bot.values()]
-    for script in scripts:
+    for script in course.scripts:
         for step in script.steps():
             yield from (option.text for option in written_options(step))
     yield from (lesson.title for lesson in course.lessons.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.badges.badge import Badge
 from bot.content.model.text import Text
 from bot.engine.input import Flags, Spot
 
@@ -27,19 +28,33 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
+class Show:
+    """The button that brings a picture in place of its words: its label tells the size, the keys name the picture."""
+
+    text: str
+    script: str
+    file: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """A message. `html` has only `<b>`; `asks` is the stop whose answer it waits for.
 
+    `picture` is a file below `media/`, or a badge to be drawn.
     `anew` marks a question that was asked before: a host that still shows it may spare it.
+    `instead` is one that takes the place of the message whose button she pressed, where a host can do that.
     `sources` are the texts it is made of, the one that holds the others first.
     """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
-    picture: str | None = None
+    picture: str | Badge | None = None
     asks: Spot | None = None
     anew: bool = False
     listen: Listen | None = None
+    show: Show | None = None
+    instead: bool = False
     sources: tuple[Text, ...] = field(default=(), compare=False)
 
 

@@ -119,12 +119,12 @@ class _Sketch:
 
     def step(self, step: Step, depth: int, scene: str, before: State) -> Iterator[Row]:
         """The rows of one step; one that tells nothing stands as the step before it."""
-        stop = reading.returning(self.course, step) if isinstance(step, Again) else step
+        stop = next(reading.asked_by(self.course, step), step)
         place, only = place_of(step), _only(step)
         match stop:
             case Stop():
                 yield self.question(stop, depth, place, only)
-                yield from self.options(stop, depth + 1, scene) if stop is step else ()
+                yield from self.options(stop, depth + 1, scene) if not isinstance(step, Again) else ()
             case Say():
                 yield Row("say", depth, self.told(stop.say), stop.say, place, only)
             case Picture():

@@ -11,6 +11,7 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
 
+from bot.adapters.preview.badges import badges
 from bot.adapters.preview.bench import routes
 from bot.adapters.preview.chat import Json
 from bot.adapters.preview.desk import Desk
@@ -40,6 +41,7 @@ def preview_app(player: Player, dialogues: Path, locales: Path) -> web.Applicati
         [
             web.get("/", _page),
             web.get("/events", _events),
+            web.get("/badges/{art}", badges(dialogues / "media")),
             web.post("/tap", _tap),
             web.post("/say", _say),
             web.post("/settings", _settings),

@@ -25,7 +25,7 @@ def check(course: Course, signed: Signed, only: frozenset[str] = frozenset()) ->
 
 def _parts(course: Course) -> dict[str, list[Text]]:
     parts = {"profile": course.profile, "directory": course.directory, "cast": course.cast.roles}
-    scripts = {**course.bot, **course.lessons}
+    scripts = {script.id: script for script in course.scripts}
     named = {name: [text for text in texts(part) if text.context] for name, part in {**scripts, **parts}.items()}
     return {name: list(dict.fromkeys(found)) for name, found in named.items()}
 

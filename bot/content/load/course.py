@@ -11,12 +11,14 @@ from pydantic import Field, RootModel
 from bot.content.load.guess import did_you_mean
 from bot.content.load.lesson import Kind, load_script
 from bot.content.load.nodes import one_a_line, parse
+from bot.content.load.pictures import load_pictures
 from bot.content.load.recordings import load_recordings
 from bot.content.load.safety import load_safety
 from bot.content.load.shapes import Model, shape
 from bot.content.load.source import Made, Unchanged, read
 from bot.content.model.directory import Directory
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
+from bot.content.model.measure import MEASURE, MeasureItems
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
 from bot.content.model.safety import Safety
@@ -143,11 +145,13 @@ def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Pro
         cast=Cast(names.root if names else {}),
         directory=reading.part(Directory, "directory.yaml") or Directory(),
         profile=reading.part(Profile, "profile.yaml"),
+        measure=reading.possible(MeasureItems, f"{MEASURE}.yaml"),
         wording=reading.wording(),
         stage=reading.possible(Stage, "stage.yaml"),
         release=reading.possible(Release, "release.yaml") or Release(),
         safety=load_safety(reading) if (folder / "safety").is_dir() else Safety(),
         recordings=recordings,
+        pictures=load_pictures(folder),
     )
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}), [*reading.problems, *unplayable]
 

@@ -16,7 +16,7 @@ from bot.content.load.guess import near
 KEYS: frozenset[str] = frozenset({
     "say", "picture", "alt", "choose", "quiz", "poll", "practise", "measure", "again", "set", "goto", "end", "do",
     "id", "was", "options", "also", "lines", "pick", "feedback", "myth", "text", "then", "correct", "ages", "when",
-    "title", "about", "badge", "today", "sensitive", "name",
+    "title", "about", "badge", "today", "sensitive", "name", "item",
 })  # fmt: skip
 """Words that begin a line of a lesson; behind them a colon is no accident."""
 

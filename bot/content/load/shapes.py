@@ -13,8 +13,9 @@ from bot.content.load.nodes import Block, Items
 from bot.content.load.places import remember
 from bot.content.model.directory import Directory, Route
 from bot.content.model.lesson import Lesson
+from bot.content.model.measure import Knowledge, MeasureItems
 from bot.content.model.profile import Profile
-from bot.content.model.steps import STEP_KINDS, Again, Choose, Measure, Option, Picture, Poll, Practise, Quiz
+from bot.content.model.steps import STEP_KINDS, Again, Choose, Option, Picture, Poll, Practise, Quiz
 from bot.content.model.text import Place, Written
 from bot.content.problem import Code, Problem
 
@@ -94,7 +95,21 @@ BAD_SHAPE = Code(
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_WRITTEN = (Lesson, Option, Choose, Quiz, Poll, Practise, Measure, Picture, Again, Profile, Directory, Route)
+_WRITTEN = (
+    Lesson,
+    Option,
+    Choose,
+    Quiz,
+    Poll,
+    Practise,
+    Picture,
+    Again,
+    MeasureItems,
+    Knowledge,
+    Profile,
+    Directory,
+    Route,
+)
 _KNOWN = tuple(dict.fromkeys((*STEP_KINDS, *(key for model in _WRITTEN for key in model.model_fields))))
 
 

@@ -32,7 +32,7 @@ _CUT = re.compile(r"\s#(?! )|(?<!\s) # ")
 """A `#` that cuts a sentence. Two spaces, a hash and a space begin a remark: that is how remarks are written."""
 _MAPPING = re.compile(r"\{ *[a-z]+: ")
 _COLON = re.compile(r":(?: |$)")
-_PROSE_KEYS = {"say", "choose", "quiz", "poll", "practise", "measure", "text", "feedback", "alt", "title", "about",
+_PROSE_KEYS = {"say", "choose", "quiz", "poll", "practise", "item", "text", "feedback", "alt", "title", "about",
                "today", "sensitive", "name"}  # fmt: skip
 
 Trap = tuple[Code, str, str]

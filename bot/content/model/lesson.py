@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pydantic import Field
 
 from bot.content.model.directory import Directory
+from bot.content.model.measure import MEASURE, MeasureItems
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
 from bot.content.model.recording import Recordings
@@ -30,7 +31,7 @@ class Script(Part):
     def steps(self) -> Iterator[Step]:
         """Every step, also inside `then:`, in the order of the file."""
         for scene in self.scenes.values():
-            yield from _within(scene)
+            yield from within(scene)
 
     def stops(self) -> Iterator[Stop]:
         """Every stop, in the order of the file."""
@@ -46,7 +47,11 @@ class Lesson(Script):
     about: Text = Field(
         description="One sentence that makes her curious.", examples=["Amina's phone goes on a journey."]
     )
-    badge: Text = Field(description="One emoji. She gets it at the end.", examples=["📱"])
+    badge: Text = Field(
+        description="What she may call herself at the end, drawn as a badge: a few proud or funny words that tell "
+        "nothing about the lesson.",
+        examples=["Key keeper"],
+    )
     today: Text = Field(
         description="One small thing she can do today, named when the lesson is over.",
         examples=["Find out how to lock your phone from another one."],
@@ -67,11 +72,12 @@ class Lesson(Script):
     )
 
 
-def _within(steps: tuple[Step, ...]) -> Iterator[Step]:
+def within(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Every step of a list, also inside `then:`."""
     for step in steps:
         yield step
         for option in written_options(step):
-            yield from _within(option.then)
+            yield from within(option.then)
 
 
 def written_options(step: Conditional) -> tuple[Option, ...]:
@@ -86,7 +92,8 @@ def written_options(step: Conditional) -> tuple[Option, ...]:
 class Course:
     """All that the bot tells, loaded and checked. `offered` says which lessons stand whole in a locale.
 
-    `closed` is the brake pulled all the way: nothing but Help.
+    `closed` is the brake pulled all the way: nothing but Help. `pictures` are the files of `media/`, by name, with
+    how many bytes each costs a girl.
     """
 
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
@@ -101,11 +108,19 @@ class Course:
     closed: bool = False
     safety: Safety = field(default_factory=Safety)
     recordings: Recordings = field(default_factory=dict)
+    measure: MeasureItems | None = None
+    pictures: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def locales(self) -> tuple[str, ...]:
         """The locales a girl may choose: every text of the bot itself stands in them."""
         return tuple(self.offered)
+
+    @property
+    def scripts(self) -> tuple[Script, ...]:
+        """All that is made of scenes: the bot's own files, the measure, the lessons in their order."""
+        measure = self.measure and Script.model_construct(id=MEASURE, scenes=self.measure.scenes)
+        return (*self.bot.values(), *([measure] if measure else []), *self.lessons.values())
 
     def script(self, name: str) -> Script | None:
         """A lesson or a bot file by its name, also by a name it had before (`was:`)."""

@@ -146,6 +146,16 @@ class Again(Conditional):
     )
 
 
+Wave = Literal["before", "after"]
+"""When the measure is taken: in the first lesson, and in the last."""
+
+
+class Measure(Conditional):
+    """The items of measure.yaml are asked here, of who has not finished this lesson yet (P13)."""
+
+    measure: Wave = Field(description="Whether it is before the course or after it.", examples=["before"])
+
+
 class Act(Conditional):
     """Something the bot does, in its own scenes."""
 
@@ -210,17 +220,6 @@ class Poll(Stop):
     kind = "poll"
     poll: Text = Field(description="The question.", examples=["What is the best colour for a goat?"])
     options: tuple[AnyOption, ...] = Field(description="What she may think.", examples=[["Brown", "Polka dots"]])
-
-
-class Measure(Stop):
-    """An item asked before and after the course, without feedback (P13)."""
-
-    kind = "measure"
-    measure: Text = Field(description="The question.", examples=["How sure are you that you could ask for help?"])
-    options: tuple[AnyOption, ...] = Field(
-        description="From least to most, in the same words each time.",
-        examples=[["Not at all", "A little", "Very sure"]],
-    )
 
 
 class Practise(Stop):

@@ -7,7 +7,8 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from bot.content.model.lesson import Course
+from bot.content.model.lesson import Course, Lesson
+from bot.content.model.steps import Measure
 from bot.content.model.text import Text
 
 
@@ -42,7 +43,15 @@ def own_texts(course: Course) -> Iterator[Text]:
         yield from texts(part)
 
 
+def lesson_texts(course: Course, lesson: Lesson) -> Iterator[Text]:
+    """All that is read in a lesson: its own texts, and those of the measure where it is taken."""
+    yield from texts(lesson)
+    if any(isinstance(step, Measure) for step in lesson.steps()):
+        yield from texts(course.measure)
+
+
 def all_texts(course: Course) -> Iterator[Text]:
-    """Every text of the course: the bot's own, then the lessons in their order."""
+    """Every text of the course: the bot's own, the measure, then the lessons in their order."""
     yield from own_texts(course)
+    yield from texts(course.measure)
     yield from texts(course.lessons)

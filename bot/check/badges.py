@@ -1,0 +1,96 @@
+"""What is drawn on a badge: large enough to be read, no empty boxes, and nothing that tells what the lesson was about.
+
+The picture lies in a gallery for years, between pictures of her family, and whoever borrows the phone sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.badges.lettering import fits, lacking
+from bot.check.banned import where
+from bot.check.view import View
+from bot.content.model.lesson import Lesson, Script
+from bot.content.model.text import Text
+from bot.content.problem import Code, Problem
+
+BADGE_LONG = Code(
+    "badge-long",
+    "So many words would have to be drawn so small that nobody reads them on a phone.",
+    severity="warning",
+    wrong="""
+badge: Somebody who has seen each well of this land and every goat that ever drank from any of them  # <- here
+""",
+    right="""
+badge: Goat whisperer
+""",
+)
+BADGE_SIGN = Code(
+    "badge-sign",
+    "The letters on a badge hold no emoji; she would see an empty box.",
+    severity="warning",
+    wrong="""
+badge: Goat whisperer 🐐  # <- here
+""",
+    right="""
+badge: Goat whisperer
+""",
+)
+BADGE_TELLS = Code(
+    "badge-tells",
+    "A badge lies in her gallery, and whoever borrows the phone would read what a sensitive lesson was about.",
+    severity="warning",
+    wrong="""
+badge: Riddle breaker  # <- here
+sensitive: This one is about a riddle.
+""",
+    right="""
+badge: Goat whisperer
+sensitive: This one is about a riddle.
+""",
+)
+
+_WORD = re.compile(r"\w{4,}")
+_COMMON = frozenset(
+    {"this", "about", "when", "what", "that", "them", "they", "with", "your", "from"}
+    | {"somebody", "anybody", "people", "skip", "time", "want"}
+)
+"""Words of a content note that tell nothing."""
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """A lesson's badge."""
+    if isinstance(script, Lesson):
+        yield from _drawn(view, script.badge)
+        yield from _telling(script)
+
+
+def check_course(view: View) -> Iterator[Problem]:
+    """The words of the certificate."""
+    if profile := view.course.profile:
+        yield from _drawn(view, profile.certificate)
+
+
+def _drawn(view: View, text: Text) -> Iterator[Problem]:
+    for wording in view.wordings.of_button(text):
+        words, locale = wording.words, wording.locale
+        if not fits(words, locale):
+            message = f"The badge `{words[:40]}` is too long to be read on a picture{where(locale)}."
+            hint = "Say it with fewer words. In Khmer, put a zero-width space (U+200B) where a line may break."
+            yield BADGE_LONG.at(text.place, message, hint)
+        if signs := lacking(words, locale):
+            message = f"`{signs}` cannot be drawn on a badge{where(locale)}."
+            yield BADGE_SIGN.at(text.place, message, "Say it with letters.")
+
+
+def _telling(lesson: Lesson) -> Iterator[Problem]:
+    told = _words(lesson.badge) & _words(lesson.sensitive) if lesson.sensitive else set[str]()
+    if told:
+        message = f"`{min(told)}` stands in the note of this lesson, and on its badge."
+        yield BADGE_TELLS.at(lesson.badge.place, message, "Choose something from the funny part of the story.")
+
+
+def _words(text: Text) -> set[str]:
+    """The words that tell something, without the ending of many."""
+    return {word.removesuffix("s") for word in _WORD.findall(text.source.casefold()) if word not in _COMMON}

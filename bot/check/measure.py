@@ -1,0 +1,171 @@
+"""The measure has to ask the same things of every girl, at the two ends of the course, or before and after say nothing.
+
+It counts what she knew before the first lesson and after the last one (P13). An item with two right answers, a question
+asked in the middle of the course or twice, and nobody can tell what the lessons have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.check.item_writing import patterns
+from bot.check.view import View
+from bot.content.load.places import place_of
+from bot.content.model.lesson import Lesson
+from bot.content.model.measure import MEASURE, WAVES, Knowledge, MeasureItems
+from bot.content.model.steps import Measure, Stop, Wave
+from bot.content.model.text import Place
+from bot.content.problem import Code, Problem
+
+_RIGHT = """
+# measure.yaml
+before: Five questions?
+after: Five questions more?
+start: Ask me
+skip: Skip
+thanks: Thank you!
+knowledge:
+  - item: Whose well is it?
+    id: whose
+    options: [{text: Mine, feedback: No.}, {text: Ours, correct: true, feedback: Yes.}]
+  - item: Who may drink?
+    id: drink
+    options: [{text: All, correct: true, feedback: Yes.}, {text: One, feedback: No.}]
+  - item: Who fetches water?
+    id: fetch
+    options: [{text: She, feedback: No.}, {text: All, correct: true, feedback: Yes.}]
+confidence:
+  - {item: I can carry water., id: carry, options: [True for me, A little true, Not yet true]}
+  - {item: I can share water., id: share, options: [True for me, A little true, Not yet true]}
+# lessons/well.yaml
+start:
+  - choose: Well?
+    id: well
+    options: [One, Two]
+  - measure: before
+  - say: It is evening.
+  - measure: after
+"""
+
+
+def _spoilt(*words: tuple[str, str]) -> str:
+    """The right example with some words in place of others."""
+    example = _RIGHT
+    for old, new in words:
+        example = example.replace(old, new, 1)
+    return example
+
+
+MEASURE_MISSING = Code(
+    "measure-missing",
+    "Without the file measure.yaml there is nothing to ask here.",
+    wrong="""
+- choose: Well?
+  id: well
+  options: [One, Two]
+- measure: before  # <- here
+- say: It is evening.
+""",
+    right=_RIGHT,
+)
+MEASURE_NUMBER = Code(
+    "measure-number",
+    "Three items that ask what she knows and two how sure she is are enough to count, and few enough to answer.",
+    wrong=_spoilt(
+        ("confidence:", "confidence:  # <- here"),
+        ("  - {item: I can share water., id: share, options: [True for me, A little true, Not yet true]}\n", ""),
+    ),
+    right=_RIGHT,
+)
+MEASURE_ANSWERS = Code(
+    "measure-answers",
+    "Each question needs one right answer and some wrong ones, each sentence its three steps, or it counts nothing.",
+    wrong=_spoilt(("id: drink", "id: drink  # <- here"), ("{text: One,", "{text: One, correct: true,")),
+    right=_RIGHT,
+)
+MEASURE_PLACE = Code(
+    "measure-place",
+    "Before belongs into the first lesson, after its first question, and after into the last one.",
+    severity="warning",
+    wrong=_spoilt(("  - measure: before\n", ""), ("start:\n", "start:\n  - measure: before  # <- here\n")),
+    right=_RIGHT,
+)
+MEASURE_UNASKED = Code(
+    "measure-unasked",
+    "Items that are asked only before, only after, or never count nothing.",
+    severity="warning",
+    wrong=_spoilt(("  - measure: after\n", ""), ("questions more?", "questions more?  # <- here")),
+    right=_RIGHT,
+)
+
+KNOWLEDGE, CONFIDENCE, STEPS = 3, 2, 3
+"""How many items of each kind, and how many steps one about herself has."""
+
+
+def check_course(view: View) -> Iterator[Problem]:
+    """Items that cannot be counted, and waves that are asked elsewhere than at the two ends of the course."""
+    asked = [(lesson, step) for lesson in view.lessons for step in lesson.steps() if isinstance(step, Measure)]
+    if view.course.measure:
+        yield from _items(view.course.measure)
+        yield from _unasked(view.course.measure, {step.measure for _, step in asked})
+    for lesson, step in asked:
+        if view.course.measure is None:
+            yield from _missing(view, step)
+        else:
+            yield from _place(view, lesson, step)
+
+
+def _items(items: MeasureItems) -> Iterator[Problem]:
+    kinds = {"knowledge": (KNOWLEDGE, items.knowledge), "confidence": (CONFIDENCE, items.confidence)}
+    for key, (number, there) in kinds.items():
+        if len(there) != number:
+            message = f"There are {len(there)} items of {key}; {number} are asked."
+            yield MEASURE_NUMBER.at(place_of(items, key), message, "Add some, or take some out.")
+    for known in items.knowledge:
+        yield from _answers(known)
+    for sure in items.confidence:
+        if len(sure.options) != STEPS:
+            message = f"The item `{sure.id}` has {len(sure.options)} steps; {STEPS} are asked for."
+            yield MEASURE_ANSWERS.at(place_of(sure, "id"), message, "Write as many, from true to not yet true.")
+    yield from patterns(items.knowledge, "items of knowledge")
+
+
+def _answers(known: Knowledge) -> Iterator[Problem]:
+    right = sum(option.correct for option in known.options)
+    if right != 1 or len(known.options) == 1:
+        message = f"The item `{known.id}` has {right} right answers among {len(known.options)}."
+        yield MEASURE_ANSWERS.at(place_of(known, "id"), message, "Mark one with `correct: true`, and add wrong ones.")
+
+
+def _unasked(items: MeasureItems, asked: set[Wave]) -> Iterator[Problem]:
+    for wave in WAVES:
+        if wave not in asked:
+            place = items.before.place if wave == "before" else items.after.place
+            message, hint = f"No lesson has the line `- measure: {wave}`.", "Write it into a lesson."
+            yield MEASURE_UNASKED.at(place, message, hint)
+
+
+def _missing(view: View, step: Measure) -> Iterator[Problem]:
+    if not (view.media.parent / f"{MEASURE}.yaml").exists():  # else what is wrong with it has been said already
+        message = "There are no items to ask here: the file measure.yaml is missing."
+        yield MEASURE_MISSING.at(_at(step), message, "Write it, or take this line out.")
+
+
+def _place(view: View, lesson: Lesson, step: Measure) -> Iterator[Problem]:
+    first, last = view.lessons[0], view.lessons[-1]
+    if step.measure == "after" and lesson is not last:
+        message = f"After is asked in the last lesson, `{last.id}`."
+        yield MEASURE_PLACE.at(_at(step), message, "Move this line there.")
+    elif step.measure == "before" and (lesson is not first or not _is_begun(lesson, step)):
+        message = f"Before is asked in the first lesson, `{first.id}`, after its first question."
+        yield MEASURE_PLACE.at(_at(step), message, "Move this line there.")
+
+
+def _is_begun(lesson: Lesson, step: Measure) -> bool:
+    """Whether the story asks something first."""
+    above = next((it for it in lesson.steps() if it is step or isinstance(it, Stop)), step)
+    return above is not step
+
+
+def _at(step: Measure) -> Place | None:
+    return place_of(step, MEASURE)
