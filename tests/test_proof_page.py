@@ -17,6 +17,7 @@ from playwright.async_api import Page, expect
 
 from bot.app.earlier import earlier
 from bot.app.opened import opened as unpack
+from bot.badges.draw import SIDE
 from bot.cli import main
 from bot.config import settings
 from bot.library import open_library
@@ -93,7 +94,8 @@ async def test_a_girl_plays_the_lesson_to_its_end_in_khmer_with_the_network_cut(
             taps += 1
 
         assert taps > 8
-        await chat.sees("🐐")
+        await chat.sees("🏅")
+        assert await chat.log.locator("img").last.evaluate("it => it.decode().then(() => it.naturalWidth)") == SIDE
         assert await page.evaluate("document.documentElement.lang") == "km"
         await expect(page.get_by_role("status")).to_contain_text("out of the file")
 
