@@ -118,7 +118,9 @@ async def test_help_back_and_tidy_up_lead_where_they_lead(folder: Path) -> None:
         await chat.presses("Tidy up")
         await chat.is_asked("What shape is the middle of a goat's eye?")
         await expect(chat.log).not_to_contain_text("Good eye.")
-        await chat.taps("A tiny star", "Lessons", "Friend or pretend?", "Go on")
+        await chat.taps("A tiny star")
+        await chat.presses("Lessons")
+        await chat.taps("Friend or pretend?", "Go on")
         await chat.is_asked("500 gold coins")
 
 
