@@ -37,7 +37,7 @@ def data(
         **turns,
         "images": [images.get(name, "") for name in pictures],
         "countries": ["", *COUNTRIES],
-        "locales": [_locale(tour, locale, strings, signed, turns["pictures"]) for locale in locales],
+        "locales": [_locale(tour, locale, strings, signed, pictures) for locale in locales],
         "changed": changed(tour.library, since, locales, strings),
         "before": [change.old.source if change.old else "" for change in since],
     }
