@@ -43,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         shutil.copytree(ROOT / "locales", home / name / "locales")
     path = home / "new" / LESSON
     words = path.read_text("utf-8")
-    more = f"  - say: {MARKED}\n    ages: 10-13\n"
+    more = f"    alt: {MARKED}\n    ages: 10-13\n"
     assert words.count(OLD) == words.count(more) == 1
     path.write_text(words.replace(OLD, NEW).replace(more, more + "  - say: A hen </script> walks by.\n"), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
@@ -198,7 +198,9 @@ def script(folder: Path) -> str:
 def test_the_changed_files_travel_inside_and_come_out_as_they_went_in(folder: Path) -> None:
     inside = unpacked((folder / "f.html").read_text("utf-8"))
 
-    assert inside == {LESSON: (folder / "new" / LESSON).read_bytes()}
+    shown = ("goat-dance", "oranges", "phone-football")
+    paths = (LESSON, *(f"dialogues/media/{name}.png" for name in shown))
+    assert inside == {path: (folder / "new" / path).read_bytes() for path in paths}
 
 
 def test_the_preview_opens_the_lesson_inside_and_touches_no_file_of_ours(folder: Path) -> None:
