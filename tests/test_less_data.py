@@ -117,6 +117,23 @@ async def test_a_second_tap_of_an_impatient_finger_changes_nothing(the_stage: St
 
 
 @telling
+async def test_her_badge_is_words_too_until_she_taps_show(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    await onboards(girl, link="fair-play")
+    await picks(girl, "Lessons")
+    await picks(girl, "Less data")
+    for option in ("The goat", "Over the wall", "Eleven and a goat", "Good match.", "See you soon."):
+        await picks(girl, option)
+    badge, question = next(it for it in girl.chat if "👀 Show (< 25 KB)" in labels(it)), girl.last
+    kept = row(the_stage, girl)
+
+    await girl.taps_on(badge, "👀 Show (< 25 KB)")
+    await girl.waits_until(lambda chat: badge.kind == "photo" and not girl.waiting_taps)
+    assert the_stage.telegram.files[badge.photo or ""].startswith(b"\x89PNG")
+    assert (girl.last, row(the_stage, girl)) == (question, kept)
+
+
+@telling
 async def test_the_next_girl_costs_no_upload_and_tidy_up_takes_the_picture_away(the_stage: Stage) -> None:
     girl = await with_less_data(the_stage)
     await shows(girl, told(girl))
