@@ -43,7 +43,7 @@ def data(
     }
 
 
-def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures: Sequence[str]) -> Json:
+def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures: Sequence[str | Badge]) -> Json:
     library = tour.library
     speech = Speech(library.course, library.catalogs, locale)
     return {
