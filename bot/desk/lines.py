@@ -67,6 +67,7 @@ _LABELS = {
     "keyboard": ("A button below the chat: one or two short words.", BUTTON),
     "back": ("A button.", BUTTON),
     "below": ("A pop-up.", POPUP),
+    "earlier": ("A line above a question that comes back: a few words.", 60),
     "older": ("A pop-up.", POPUP),
     "listen": ("A button; a size is put behind it.", BUTTON),
     "silent": ("A pop-up.", POPUP),

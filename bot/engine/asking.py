@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.content.model.lesson import Lesson
-from bot.content.model.steps import Option
-from bot.engine.cursor import Cursor, World, options
+from bot.content.model.steps import Again, Option
+from bot.engine.cursor import Cursor, World, options, returning
 from bot.engine.events import Asked, Choice, Values
 from bot.engine.input import GO, NEW, Spot
 
@@ -23,7 +23,18 @@ def asked(world: World, cursor: Cursor, values: Values = NOTHING, target: Spot |
     spot = Spot(world.script.id, cursor.stop.id, "")
     choices = tuple(_choice(spot, option, target) for option in options(world, cursor))
     sensitive = isinstance(world.script, Lesson) and world.script.sensitive is not None
-    return (Asked(spot, cursor.stop.question, choices, sensitive=sensitive, built=cursor.built, values=values),)
+    earlier = any(isinstance(it, Again) and returning(world.course, it) is cursor.stop for it in world.script.steps())
+    return (
+        Asked(
+            spot,
+            cursor.stop.question,
+            choices,
+            sensitive=sensitive,
+            built=cursor.built,
+            values=values,
+            earlier=earlier,
+        ),
+    )
 
 
 def _choice(spot: Spot, option: Option, target: Spot | None) -> Choice:

@@ -39,7 +39,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A stop waits for her. `built` is the sentence so far (practise); `anew` means it was asked before."""
+    """A stop waits for her. `built` is the sentence so far (practise); `anew` means it was asked before.
+
+    `earlier` means it is the quiz of an earlier lesson that comes back (P6): without a word it would seem to be lost.
+    """
 
     spot: Spot
     question: Text
@@ -49,6 +52,7 @@ class Asked:
     built: tuple[Text, ...] = ()
     values: Values = field(default_factory=dict)
     anew: bool = False
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,9 @@ def _pressed(events: tuple[Event, ...], speech: Speech) -> Iterator[Picked]:
 
 def _question(speech: Speech, asked: Asked) -> Bubble:
     words = speech.html(asked.question, asked.values)
+    profile = speech.course.profile
+    if asked.earlier and profile:
+        words = f"{speech.html(profile.earlier)}\n{words}"
     if asked.built:
         words = f"{words}\n\n{_sentence(speech, asked.built)} …"
     rows = (*_rows(speech, asked.choices), *_controls(speech, asked))

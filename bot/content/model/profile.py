@@ -64,6 +64,11 @@ class Profile(Part):
     older: Text = Field(
         description="Pops up after Tidy up.", examples=["Older than 2 days? Hold this chat in the list, tap Delete."]
     )
+    earlier: Text = Field(
+        Text("🔁 From an earlier story"),
+        description="Stands above a question of an earlier lesson that comes back.",
+        examples=["🔁 From an earlier story"],
+    )
     listen: Text = Field(
         Text("🔊 Listen"), description="The button of a recording; its size is put behind it.", examples=["🔊 Listen"]
     )
