@@ -2,7 +2,8 @@
 
 [Listen] carries `l:lesson/key/flags`; its key names the words of its bubble.
 
-Four flag characters (locale, country, age, quiet) let it work when nothing is stored any more.
+Four flags (locale, country, age, quiet) let it work when nothing is stored any more: a character each, but that a
+locale without a letter of its own is written out.
 Buttons live for years: never change what a character means.
 """
 
@@ -27,8 +28,8 @@ INERT = "-"
 _NONE = "-"
 _COUNTRIES: dict[Country, str] = {"KE": "K", "NP": "N", "KH": "C", "PH": "P"}
 _AGES: dict[Age, str] = {"10-13": "a", "14-17": "b", "18+": "c"}
-_DATA = re.compile(r"o:([a-z0-9-]{1,22})/([a-z0-9-]{0,22})/([a-z0-9]{2,6})/(.)(.)(.)(.)")
-_LISTEN = re.compile(r"l:([a-z0-9-]{1,22})/([a-z2-7]{10})/(.)(.)(.)(.)")
+_DATA = re.compile(r"o:([a-z0-9-]{1,22})/([a-z0-9-]{0,22})/([a-z0-9]{2,6})/(.|[a-z]{2,3})(.)(.)(.)")
+_LISTEN = re.compile(r"l:([a-z0-9-]{1,22})/([a-z2-7]{10})/(.|[a-z]{2,3})(.)(.)(.)")
 
 
 def written(spot: Spot, flags: Flags) -> str:
@@ -45,7 +46,7 @@ def _flags(flags: Flags) -> str:
     country = _COUNTRIES[flags.country] if flags.country else _NONE
     age = _AGES[flags.age] if flags.age else _NONE
     quiet = "q" if flags.quiet else _NONE
-    return f"{LETTERS.get(flags.locale, _NONE)}{country}{age}{quiet}"
+    return f"{LETTERS.get(flags.locale, flags.locale)}{country}{age}{quiet}"
 
 
 def read(data: str) -> Chose | Listened | None:
@@ -60,7 +61,8 @@ def read(data: str) -> Chose | Listened | None:
 
 
 def _read_flags(locale: str, country: str, age: str, quiet: str) -> Flags:
-    return Flags(_back(LETTERS, locale) or SOURCE_LOCALE, _back(_COUNTRIES, country), _back(_AGES, age), quiet == "q")
+    spoken = _back(LETTERS, locale) or (locale if len(locale) > 1 else SOURCE_LOCALE)
+    return Flags(spoken, _back(_COUNTRIES, country), _back(_AGES, age), quiet == "q")
 
 
 def _back(letters: Mapping[Name, str], letter: str) -> Name | None:
