@@ -132,7 +132,7 @@ def spoken(library: Library, turn: Turn, before: Session | None, did: Input, now
     until = _day(kept_until(session, now))
     speech = Speech(library.course, library.catalogs, session.locale, names, session.country, _day(now), until)
     quiet = isinstance(did, Chose) and (did.flags.quiet or (did.spot.script == "confirm" and is_help(turn)))
-    return say(speech, turn.events, Flags(session.locale, session.country, session.age, quiet))
+    return say(speech, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data))
 
 
 def _last_words(library: Library, turn: Turn) -> Replies:

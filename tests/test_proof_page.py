@@ -17,6 +17,7 @@ from playwright.async_api import Page, expect
 
 from bot.app.earlier import earlier
 from bot.app.opened import opened as unpack
+from bot.badges.draw import SIDE
 from bot.cli import main
 from bot.config import settings
 from bot.library import open_library
@@ -42,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         shutil.copytree(ROOT / "locales", home / name / "locales")
     path = home / "new" / LESSON
     words = path.read_text("utf-8")
-    more = f"  - say: {MARKED}\n    ages: 10-13\n"
+    more = f"    alt: {MARKED}\n    ages: 10-13\n"
     assert words.count(OLD) == words.count(more) == 1
     path.write_text(words.replace(OLD, NEW).replace(more, more + "  - say: A hen </script> walks by.\n"), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
@@ -93,7 +94,8 @@ async def test_a_girl_plays_the_lesson_to_its_end_in_khmer_with_the_network_cut(
             taps += 1
 
         assert taps > 8
-        await chat.sees("🐐")
+        await chat.sees("🏅")
+        assert await chat.log.locator("img").last.evaluate("it => it.decode().then(() => it.naturalWidth)") == SIDE
         assert await page.evaluate("document.documentElement.lang") == "km"
         await expect(page.get_by_role("status")).to_contain_text("out of the file")
 
@@ -196,7 +198,9 @@ def script(folder: Path) -> str:
 def test_the_changed_files_travel_inside_and_come_out_as_they_went_in(folder: Path) -> None:
     inside = unpacked((folder / "f.html").read_text("utf-8"))
 
-    assert inside == {LESSON: (folder / "new" / LESSON).read_bytes()}
+    shown = ("goat-dance", "oranges", "phone-football")
+    paths = (LESSON, *(f"dialogues/media/{name}.png" for name in shown))
+    assert inside == {path: (folder / "new" / path).read_bytes() for path in paths}
 
 
 def test_the_preview_opens_the_lesson_inside_and_touches_no_file_of_ours(folder: Path) -> None:

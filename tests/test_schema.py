@@ -27,6 +27,7 @@ LISTED: dict[str, str] = {
     "cast": "cast.yaml",
     "directory": "directory.yaml",
     "profile": "profile.yaml",
+    "measure": "measure.yaml",
     "release": "release.yaml",
     "loud": "safety/loud.yaml",
     "banned": "safety/banned.yaml",

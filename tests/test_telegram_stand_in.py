@@ -15,6 +15,8 @@ from telegram import (
     CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
     Update,
@@ -517,6 +519,19 @@ async def test_only_the_right_kind_of_message_can_be_edited(bot: Bot, girl: Girl
     assert await refusal_of(bot.edit_message_text("x", 1001, hers)) == "Message can't be edited"
     await bot.edit_message_caption(1001, picture.message_id, caption="new")
     assert girl.last.caption == "new"
+
+
+async def test_a_picture_can_take_the_place_of_words(telegram: Telegram, bot: Bot, girl: Girl) -> None:
+    sent = await bot.send_message(1001, "A goat.", reply_markup=TWO_BUTTONS)
+    picture = InputMediaPhoto(b"\x89PNG", caption="<b>A goat.</b>", parse_mode="HTML")
+    edited = await bot.edit_message_media(picture, 1001, sent.message_id)
+
+    assert isinstance(edited, Message) and edited.message_id == sent.message_id
+    assert (girl.last.kind, girl.last.caption, girl.last.buttons) == ("photo", "A goat.", [])
+    assert telegram.files[girl.last.photo or ""] == b"\x89PNG"
+    known = InputMediaPhoto(edited.photo[-1].file_id, caption="A goat.", caption_entities=edited.caption_entities)
+    refusal = await refusal_of(bot.edit_message_media(known, 1001, sent.message_id))
+    assert refusal.startswith("Message is not modified")
 
 
 async def test_messages_younger_than_two_days_can_be_deleted(bot: Bot, girl: Girl, clock: Clock) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.content.model.measure import WAVES
-from bot.engine.input import BACK, TIDY, Chose, Listened, Spot
+from bot.engine.input import BACK, TIDY, Chose, Listened, Looked, Spot
 from bot.replies.callback import INERT, read
 from tests.stand_in import Button, Girl, Message
 
@@ -31,8 +31,10 @@ def labels(message: Message) -> list[str]:
 
 
 def is_question(message: Message) -> bool:
-    """Whether it is a message of the bot's that waits for an answer; [Listen] is none."""
-    return message.from_bot and any(not isinstance(read(button.data or ""), Listened) for button in live(message))
+    """Whether it is a message of the bot's that waits for an answer; [Listen] and [Show] are none."""
+    return message.from_bot and any(
+        not isinstance(read(button.data or ""), Listened | Looked) for button in live(message)
+    )
 
 
 def spot(button: Button) -> Spot:

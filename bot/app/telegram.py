@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import UTC, datetime
 from functools import partial
 
@@ -24,6 +24,7 @@ from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
 from bot.app.healthz import healthz
 from bot.app.watch import Watch
+from bot.badges.badge import Badge
 from bot.brake import BrakeDesk
 from bot.config import Secret, Settings, fingerprint, pseudonym_key
 from bot.content.problem import has_errors
@@ -88,7 +89,8 @@ async def answering(
         tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
         watch = Watch(store, polling, conversation, updates.renew, tell, told, time.time)
         async with healthz(settings.listen, watch.troubles):
-            await _until_told(settings, conversation, brake, bot, polling, watch)
+            again = partial(reload, settings, brake, sender.files)
+            await _until_told(again, conversation, bot, polling, watch)
     finally:
         await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
 
@@ -113,10 +115,10 @@ async def _told(bot: Bot, chat: int | None, text: str) -> bool:
 
 
 async def _until_told(
-    settings: Settings, conversation: Conversation, brake: BrakeDesk, bot: Bot, polling: Polling, watch: Watch
+    again: Callable[[], Awaitable[None]], conversation: Conversation, bot: Bot, polling: Polling, watch: Watch
 ) -> None:
     stopping = asyncio.Event()
-    _listen_for_signals(stopping, partial(reload, settings, brake))
+    _listen_for_signals(stopping, again)
     beside = [asyncio.create_task(watch.run()), asyncio.create_task(introduce(bot, conversation.library))]
     if conversation.library.course.stage is None:
         log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
@@ -167,8 +169,11 @@ def _start(running: set[asyncio.Task[None]], work: Callable[[], Awaitable[None]]
     task.add_done_callback(running.discard)
 
 
-async def reload(settings: Settings, brake: BrakeDesk) -> None:
-    """The lessons as they stand in the files now, whole or not at all; the brakes stay. Girls never wait for it."""
+async def reload(settings: Settings, brake: BrakeDesk, uploaded: MutableMapping[str | Badge, str]) -> None:
+    """The lessons as they stand in the files now, whole or not at all; the brakes stay. Girls never wait for it.
+
+    What was `uploaded` is forgotten: a picture may have been drawn anew under its name.
+    """
     library, problems = await asyncio.to_thread(open_library, settings.dialogues, settings.locales)
     if has_errors(problems):
         log.error("the lessons have errors; going on with the ones loaded before (`python main.py check` shows them)")
@@ -177,4 +182,5 @@ async def reload(settings: Settings, brake: BrakeDesk) -> None:
         log.error("the lessons are not ready for the stage `public` (`python main.py check --release` shows why)")
         return
     brake.load(library)
+    uploaded.clear()
     log.info("the lessons were loaded again")

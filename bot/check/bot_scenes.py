@@ -100,7 +100,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "quick": (),
     "help": ("card",),
     "confirm": ("me", "friend", "picture-me", "picture-friend", "now-me", "now-friend", "info"),
-    "settings": ("language", "age", "country"),
+    "settings": ("language", "age", "country", "less-data", "with-pictures"),
     "mine": ("save", "saved", "not-here", "forgotten", "data", "erase", "erased"),
     "privacy": ("short",),
     "moments": (
@@ -121,6 +121,8 @@ _LEADS_TO = {
     "onward": ("menu", "menu"),
     "somebody-else": ("start", "age"),
     "begin-anew": ("start", "age"),
+    "less-data": ("settings", "less-data"),
+    "with-pictures": ("settings", "with-pictures"),
 }
 """The scene an act leads to, at least for some girls, beside those it names."""
 

@@ -16,7 +16,7 @@ from bot.content.model.lesson import Lesson, Script
 from bot.content.model.people import COUNTRIES
 from bot.content.model.steps import Conditional, Set
 from bot.content.problem import Code, Problem
-from bot.engine.cursor import CLOSED, NOWHERE, OPEN, SAVED
+from bot.engine.cursor import CLOSED, NOWHERE, ON_TAP, OPEN, SAVED, SHOWN
 
 FLAG_UNKNOWN = Code(
     "flag-unknown",
@@ -105,6 +105,8 @@ FLAG_COUNTRY = Code(
 )
 
 _COUNTRIES = {*COUNTRIES, NOWHERE}
+_SESSION = {"place": {SAVED, OPEN, CLOSED}, "pictures": {SHOWN, ON_TAP}}
+"""What only a scene of the bot may ask about, because a lesson is told the same whatever is kept of her."""
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
@@ -123,7 +125,7 @@ def _values(script: Script) -> dict[str, set[str]]:
         for flag, value in step.set.items() if isinstance(step, Set) else ():
             values[flag].add(value)
     known = {**values, "country": _COUNTRIES}
-    return known if isinstance(script, Lesson) else {**known, "place": {SAVED, OPEN, CLOSED}}
+    return known if isinstance(script, Lesson) else {**known, **_SESSION}
 
 
 def _asked(part: Conditional, flag: str, wanted: tuple[str, ...], values: dict[str, set[str]]) -> Iterator[Problem]:

@@ -16,7 +16,19 @@ FILLED: Mapping[str, frozenset[str]] = {
     "certificate": frozenset({"certificate"}),
     "for-today": _ABOUT,
     "data": frozenset(
-        {"language", "country", "age", "finished", "wanted", "lesson", "band", "lesson-country", "picked", "first"}
+        {
+            "language",
+            "country",
+            "age",
+            "pictures",
+            "finished",
+            "wanted",
+            "lesson",
+            "band",
+            "lesson-country",
+            "picked",
+            "first",
+        }
     ),
     "next": frozenset({"next"}),
     "gate": _ABOUT | {"note"},

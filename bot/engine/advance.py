@@ -17,7 +17,22 @@ from bot.engine import mine, visits
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Asked, Erased, Event, Played, Tidied
 from bot.engine.fold import fold, world_of
-from bot.engine.input import TIDY, Blocked, Chose, Commanded, Flags, Input, Listened, Said, Sent, Spot, Started
+from bot.engine.input import (
+    TIDY,
+    Blocked,
+    Chose,
+    Commanded,
+    Flags,
+    Input,
+    Listened,
+    Looked,
+    Said,
+    Sent,
+    Spot,
+    Started,
+    Tapped,
+)
+from bot.engine.pictures import looked
 from bot.engine.scenes import bot_choice, bot_option, scene
 from bot.engine.session import Session
 from bot.engine.turn import Telling, Turn
@@ -31,7 +46,7 @@ def advance(course: Course, session: Session | None, did: Input, lot: int = 0) -
     if isinstance(did, Blocked):
         return Turn(None)
     known = session or _new(course, did)
-    wished = session.locale if session else did.flags.locale if isinstance(did, Chose | Listened) else known.locale
+    wished = session.locale if session else did.flags.locale if isinstance(did, Tapped) else known.locale
     if wished not in course.locales:
         known = replace(known, locale=_spoken(course, wished))
         if not _needs_no_language(did):
@@ -94,10 +109,10 @@ def trouble(course: Course, session: Session | None, did: Input) -> Turn:
     return _done(course, scene(course, known, "moments", "trouble"))
 
 
-def _new(course: Course, did: Started | Chose | Listened | Said | Sent | Commanded) -> Session:
-    if isinstance(did, Chose | Listened):
+def _new(course: Course, did: Started | Tapped | Said | Sent | Commanded) -> Session:
+    if isinstance(did, Tapped):
         flags: Flags = did.flags
-        return Session(_spoken(course, flags.locale), flags.age, flags.country)
+        return Session(_spoken(course, flags.locale), flags.age, flags.country, less_data=flags.less_data)
     return Session(_spoken(course, did.phone))
 
 
@@ -110,10 +125,12 @@ def _spoken(course: Course, locale: str) -> str:
     return locale if locale in course.locales else SOURCE_LOCALE
 
 
-def _heard(course: Course, session: Session, did: Started | Chose | Listened | Said | Sent | Commanded) -> Telling:
+def _heard(course: Course, session: Session, did: Started | Tapped | Said | Sent | Commanded) -> Telling:
     match did:
         case Listened(lesson, key, flags):
             return Telling(session, (Played(lesson, key, flags.locale),))
+        case Looked():
+            return Telling(session, (looked(course, did),))
         case Started(lesson=lesson):
             wanted = lesson if lesson and course.lesson(lesson) else None
             told = scene(course, started(course, did), "start", "start")
@@ -226,6 +243,8 @@ def act(course: Course, session: Session, do: str) -> Telling:
             return Telling(replace(session, age=value if value in AGES else None))
         case "country":
             return Telling(replace(session, country=value if value in COUNTRIES else None))
+        case "less-data" | "with-pictures":
+            return scene(course, replace(session, less_data=word == "less-data"), "settings", word)
         case "tidy":
             return Telling(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
         case _ if word in mine.ACTS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, within, written_options
 from bot.content.model.measure import Item
@@ -46,6 +46,11 @@ SAVED, OPEN, CLOSED = "saved", "open", "closed"
 """What `when: {place: …}` asks for in a bot scene: her place is saved, it can be, it cannot be where she is."""
 
 
+SHOWN: Final = "shown"
+ON_TAP: Final = "on-tap"
+"""What `when: {pictures: …}` asks for in a bot scene: pictures come by themselves, or each after her [Show]."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A list of steps and the number of the next one."""
@@ -66,7 +71,10 @@ Happening = Event | Called
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What stays as it is while a script is read: course, script, reader, locale, the lessons she knows, her place."""
+    """What stays as it is while a script is read: course, script, reader, locale, the lessons she knows.
+
+    `place` and `pictures` are what a scene of the bot asks about her session.
+    """
 
     course: Course
     script: Script
@@ -74,6 +82,7 @@ class World:
     locale: str = SOURCE_LOCALE
     met: frozenset[str] = frozenset()
     place: str = OPEN
+    pictures: str = SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +178,8 @@ def fits(world: World, cursor: Cursor, part: Conditional) -> bool:
     """Whether this reader meets a step or an option."""
     if part.ages is not None and part.ages != world.reader.band:
         return False
-    known = {"country": world.reader.country or NOWHERE, "place": world.place, **dict(cursor.flags)}
+    about = {"country": world.reader.country or NOWHERE, "place": world.place, "pictures": world.pictures}
+    known = {**about, **dict(cursor.flags)}
     return all(known.get(flag) in values for flag, values in part.when.items())
 
 

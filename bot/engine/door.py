@@ -12,7 +12,7 @@ from datetime import date
 from bot.content.model.lesson import Course
 from bot.engine.advance import advance
 from bot.engine.events import Asked, Tidied, Told
-from bot.engine.input import Chose, Input, Listened, Started
+from bot.engine.input import Chose, Input, Listened, Looked, Started
 from bot.engine.scenes import scene
 from bot.engine.session import Session
 from bot.engine.turn import Turn
@@ -45,7 +45,13 @@ def _shut(course: Course, did: Input, staff: bool, today: date, session: Session
 
 def _script(did: Input) -> str:
     """The lesson whose button she pressed, if she pressed one."""
-    return did.spot.script if isinstance(did, Chose) else did.lesson if isinstance(did, Listened) else ""
+    match did:
+        case Chose(spot=spot):
+            return spot.script
+        case Listened(lesson=script) | Looked(script=script):
+            return script
+        case _:
+            return ""
 
 
 def help_only(course: Course, session: Session | None, did: Input, otherwise: str) -> Turn:

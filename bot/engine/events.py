@@ -22,10 +22,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Pictured:
-    """A picture was shown; `alt` is its caption."""
+    """A picture was shown; `alt` is its caption. `wished` is one she tapped [Show] for."""
 
     file: str
     alt: Text
+    wished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,12 @@ class Played:
     locale: str
 
 
+@dataclass(frozen=True, slots=True)
+class PictureGone:
+    """She asked to see a picture that is not there any more."""
+
+
 Event = (
     Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Tidied | Erased | Played
-)
+    | PictureGone
+)  # fmt: skip

@@ -31,6 +31,7 @@ class Flags:
     country: Country | None = None
     age: Age | None = None
     quiet: bool = False
+    less_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,16 @@ class Listened:
 
     lesson: str
     key: str
+    flags: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """She tapped [Show]: `file` and `alt` are the keys of the picture and of its words. Her place stays where it is."""
+
+    script: str
+    file: str
+    alt: str
     flags: Flags
 
 
@@ -97,4 +108,7 @@ class Blocked:
     """She stopped the bot: forget her place at once (D11)."""
 
 
-Input = Started | Chose | Listened | Said | Sent | Commanded | Blocked
+Tapped = Chose | Listened | Looked
+"""What a button means; its flags ride along."""
+
+Input = Started | Tapped | Said | Sent | Commanded | Blocked

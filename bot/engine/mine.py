@@ -8,7 +8,7 @@ from bot.content.model.lesson import Course, written_options
 from bot.content.model.people import Country
 from bot.content.model.text import Text
 from bot.engine import cursor as reading
-from bot.engine.cursor import Cursor, World
+from bot.engine.cursor import ON_TAP, SHOWN, Cursor, World
 from bot.engine.events import Erased, Values
 from bot.engine.fold import world_of
 from bot.engine.scenes import scene
@@ -50,6 +50,7 @@ def stored(course: Course, session: Session) -> Values:
         "language": Text(languages.get(session.locale, session.locale)),
         "country": _country(course, session.country),
         "age": _plain(session.age),
+        "pictures": _pictures(course, session),
         "finished": tuple(_title(course, name) for name in session.finished) or NOTHING,
         "wanted": _title(course, session.wanted),
         "lesson": _title(course, visit.lesson if visit else None),
@@ -66,6 +67,11 @@ def _plain(word: str | None) -> Text:
 
 def _country(course: Course, country: Country | None) -> Text:
     return course.directory.countries.get(country, Text(country)) if country else NOTHING
+
+
+def _pictures(course: Course, session: Session) -> Text:
+    words = course.profile.pictures if course.profile else {}
+    return words.get(ON_TAP if session.less_data else SHOWN, NOTHING)
 
 
 def _title(course: Course, name: str | None) -> Text:

@@ -8,7 +8,7 @@ from bot.content.model.lesson import Course
 from bot.content.model.people import Reader, band_for
 from bot.engine import cursor as reading
 from bot.engine.asking import NOTHING, asked
-from bot.engine.cursor import CLOSED, OPEN, SAVED, Called, Happening, World
+from bot.engine.cursor import CLOSED, ON_TAP, OPEN, SAVED, SHOWN, Called, Happening, World
 from bot.engine.events import Told, Values
 from bot.engine.fold import answered
 from bot.engine.input import Spot
@@ -64,4 +64,5 @@ def _filled(happening: Happening, values: Values) -> Happening:
 def _world(course: Course, session: Session, file: str) -> World:
     reader = Reader(band_for(session.age), session.country)
     place = SAVED if session.saved else OPEN if course.directory.may_save(session.country) else CLOSED
-    return World(course, course.bot[file], reader, session.locale, frozenset(session.finished), place)
+    pictures = ON_TAP if session.less_data else SHOWN
+    return World(course, course.bot[file], reader, session.locale, frozenset(session.finished), place, pictures)

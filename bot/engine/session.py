@@ -47,6 +47,7 @@ class Session:
     """All that is remembered of a girl: of a guest for 24 hours after her last tap (B1, B3).
 
     `wanted` is the lesson of the link she came by, until it begins. `saved` is whether she asked to save her place.
+    `less_data` is whether she chose [Less data]: a picture comes when she taps [Show].
     """
 
     locale: str
@@ -56,6 +57,7 @@ class Session:
     wanted: str | None = None
     visit: Visit | None = None
     saved: bool = False
+    less_data: bool = False
 
 
 DAY = 24 * 3600

@@ -16,6 +16,7 @@ from bot.proof.marks import Strings, changed, missing
 from bot.proof.packed import Json, packed
 from bot.proof.screens import Tour
 from bot.proof.turns import Table
+from bot.replies.pictures import show_label
 from bot.replies.say import keyboard
 from bot.replies.speech import Speech
 
@@ -36,19 +37,21 @@ def data(
         **turns,
         "images": [images.get(name, "") for name in pictures],
         "countries": ["", *COUNTRIES],
-        "locales": [_locale(tour, locale, strings, signed) for locale in locales],
+        "locales": [_locale(tour, locale, strings, signed, turns["pictures"]) for locale in locales],
         "changed": changed(tour.library, since, locales, strings),
         "before": [change.old.source if change.old else "" for change in since],
     }
 
 
-def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed) -> Json:
+def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures: Sequence[str]) -> Json:
     library = tour.library
+    speech = Speech(library.course, library.catalogs, locale)
     return {
         "code": locale,
         "dir": direction(locale),
         "name": name_of(library, locale),
-        "keys": keyboard(Speech(library.course, library.catalogs, locale)),
+        "keys": keyboard(speech),
+        "show": [show_label(speech, it) for it in pictures],
         "draft": is_draft(tour, locale, signed),
         "missing": missing(library, tour.lesson, locale, strings),
     }

@@ -50,7 +50,8 @@ function drawBubble(number) {
   const [text, picture, rows] = data.bubbles[number];
   const lang = locale().code;
   const bubble = make("div", { class: "bubble", lang, dir: "auto" }, make("span", { class: "unseen", lang: "en" }, "Bot: "));
-  if (picture >= 0) bubble.append(make("img", { src: data.images[picture], alt: "" }));
+  const waits = picture >= 0 && byId("pictures").value === "on-tap" && locale().show[picture];
+  if (picture >= 0 && !waits) bubble.append(make("img", { src: data.images[picture], alt: "" }));
   const words = make("p", {});
   words.innerHTML = data.strings[text]; // escaped beforehand: only <b> is left
   bubble.append(words);
@@ -59,11 +60,25 @@ function drawBubble(number) {
   if (locale().missing.includes(text)) bubble.append(mark("Not translated yet", "These words still need a translation into this language."));
   const item = make("li", { class: rows.length || picture >= 0 ? "bot wide" : "bot" }, bubble);
   list.append(item);
+  if (waits) item.append(drawShow(waits, data.images[picture], lang));
   if (rows.length) {
     item.append(drawButtons(rows, lang));
     live = item;
   }
   if (!calm.matches && item.animate) item.animate({ opacity: [0, 1] }, 180);
+}
+
+// The button that brings a picture in place of its words.
+function drawShow(label, src, lang) {
+  const button = make("button", { type: "button" }, label);
+  const box = make("div", { class: "buttons", lang, dir: "auto" }, make("div", { class: "row" }, button));
+  button.addEventListener("click", () => {
+    const bubble = box.parentNode.querySelector(".bubble");
+    const picture = make("img", { src, alt: "", class: "wished" });
+    bubble.insertBefore(picture, bubble.querySelector("p"));
+    box.remove();
+  });
+  return box;
 }
 
 // What becomes of the buttons she pressed: her pick as one that does nothing, or none.
@@ -123,7 +138,7 @@ function follow(number) {
   const step = data.steps[number < 0 ? data.rows[-1 - number][girl.country] : number];
   const [kind, turn, , , , language, country] = step;
   if (kind === OUT) {
-    say("This leads out of the file: to another lesson, to another age (see Settings), or to what only the bot keeps.");
+    say("This leads out of the file: to another lesson, to another age or less data (see Settings), or to what only the bot keeps.");
     return;
   }
   if (language >= 0) girl.locale = language;
@@ -163,7 +178,7 @@ function press(what) {
   follow(row[Number(String(what).replace("k", ""))]);
 }
 
-// Another language: the same presses once more, which lead to the same place.
+// Another language, or pictures on a tap: the same presses once more, which lead to the same place.
 function retell() {
   const before = pressed;
   start();
@@ -186,9 +201,13 @@ keyboard.addEventListener("click", ({ target }) => {
 });
 toast.addEventListener("click", () => { toast.textContent = ""; });
 byId("settings-form").addEventListener("submit", (event) => event.preventDefault());
-byId("settings-form").addEventListener("change", ({ target }) => (target.id === "locale" ? retell() : start()));
+byId("settings-form").addEventListener("change", ({ target }) => (["locale", "pictures"].includes(target.id) ? retell() : start()));
 byId("start-over").addEventListener("click", start);
-list.addEventListener("load", showNewest, { capture: true });
+list.addEventListener("load", ({ target }) => {
+  // A picture she tapped for stays where she looks.
+  if (target.className === "wished") target.closest("li").scrollIntoView();
+  else showNewest();
+}, { capture: true });
 
 const wide = matchMedia("(min-width: 720px)");
 byId("settings").open = wide.matches;

@@ -120,6 +120,11 @@ def _fields(course: Course, lesson: Lesson, library: Library, locales: tuple[str
         *(_choice(str(1 + COUNTRIES.index(it)), name.source) for it, name in course.directory.countries.items()),
     ]
     yield {"name": "country", "label": "Her country", "choices": countries}
+    yield {
+        "name": "pictures",
+        "label": "Pictures",
+        "choices": [_choice("shown", "shown"), _choice("on-tap", "less data")],
+    }
     if any(edition.met for edition in editions(lesson)):
         yield {"name": "met", "label": "Other lessons", "choices": [_choice("0", "not played"), _choice("1", "played")]}
 

@@ -195,6 +195,8 @@ def _spots(items: tuple[Reply, ...]) -> tuple[Spot, ...]:
 def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Session, turn: Turn) -> bool:
     """Whether a turn leads to what a file cannot hold: another lesson, another age, what a bot keeps of her.
 
+    Whether pictures are shown or come on a tap is a setting of the page, like her age.
+
     Only the question at the lesson's end, whether to save her place, is in the file: its words are to be read.
     Of the quick rounds only the first one is: they are the same in every file.
     """
@@ -204,7 +206,7 @@ def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Sessi
     elsewhere = bool(after.visit and after.visit.lesson != tour.lesson.id) or bool(others & aims)
     kept = any(spot.script == "mine" and (spot.stop != "save" or after.visit) for spot in asked)
     more = any(spot.script == QUICK and spot.stop not in _first_round(tour) for spot in asked)
-    return elsewhere or kept or more or after.age != girl.age or after.locale not in locales
+    return elsewhere or kept or more or after.age != girl.age or after.less_data or after.locale not in locales
 
 
 def _first_round(tour: Tour) -> frozenset[str]:

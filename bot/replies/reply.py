@@ -28,11 +28,22 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
+class Show:
+    """The button that brings a picture in place of its words: its label tells the size, the keys name the picture."""
+
+    text: str
+    script: str
+    file: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """A message. `html` has only `<b>`; `asks` is the stop whose answer it waits for.
 
     `picture` is a file below `media/`, or a badge to be drawn.
     `anew` marks a question that was asked before: a host that still shows it may spare it.
+    `instead` is one that takes the place of the message whose button she pressed, where a host can do that.
     `sources` are the texts it is made of, the one that holds the others first.
     """
 
@@ -42,6 +53,8 @@ class Bubble:
     asks: Spot | None = None
     anew: bool = False
     listen: Listen | None = None
+    show: Show | None = None
+    instead: bool = False
     sources: tuple[Text, ...] = field(default=(), compare=False)
 
 

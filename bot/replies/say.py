@@ -16,6 +16,7 @@ from bot.engine.events import (
     Erased,
     Event,
     Pictured,
+    PictureGone,
     Played,
     Tidied,
     Told,
@@ -23,6 +24,7 @@ from bot.engine.events import (
 )
 from bot.engine.input import BACK, TIDY, Flags, Spot
 from bot.replies.aloud import voice, with_listen
+from bot.replies.pictures import picture
 from bot.replies.reply import Bubble, Button, Erase, Picked, Replies, Reply, Tidy
 from bot.replies.speech import PLACEHOLDER, Speech
 
@@ -37,7 +39,7 @@ PRIVATE = frozenset({"help", "confirm"})
 def say(speech: Speech, events: Iterable[Event], flags: Flags) -> Replies:
     """What a girl sees of these events."""
     events = tuple(events)
-    items = tuple(with_listen(speech, event, it) for event in events for it in _reply(speech, event, flags.quiet))
+    items = tuple(with_listen(speech, event, it) for event in events for it in _reply(speech, event, flags))
     profile = speech.course.profile
     below = speech.plain(profile.below) if profile else ""
     popup = _popup(speech, profile, events) if profile else ""
@@ -47,6 +49,8 @@ def say(speech: Speech, events: Iterable[Event], flags: Flags) -> Replies:
 def _popup(speech: Speech, profile: Profile, events: tuple[Event, ...]) -> str:
     if any(isinstance(event, Tidied) for event in events):
         return speech.plain(profile.older)
+    if any(isinstance(event, PictureGone) for event in events):
+        return speech.plain(profile.no_picture)
     silent = any(isinstance(event, Played) and voice(speech, event) is None for event in events)
     return speech.plain(profile.silent) if silent else ""
 
@@ -57,14 +61,14 @@ def keyboard(speech: Speech) -> tuple[str, ...]:
     return tuple(speech.plain(label) for label in profile.keyboard.values()) if profile else ()
 
 
-def _reply(speech: Speech, event: Event, quiet: bool) -> Iterator[Reply]:
+def _reply(speech: Speech, event: Event, flags: Flags) -> Iterator[Reply]:
     match event:
         case Told():
             yield Bubble(speech.html(event.text, event.values), sources=_sources(event.text, event.values))
-        case Celebrated() if not quiet:
-            yield _badge(speech, event)
+        case Celebrated() if not flags.quiet:
+            yield _badge(speech, event, flags)
         case Pictured():
-            yield Bubble(speech.html(event.alt), picture=event.file, sources=(event.alt,))
+            yield picture(speech, event, flags)
         case Built():
             yield Bubble(_sentence(speech, event.lines), sources=event.lines)
         case Asked():
@@ -79,8 +83,9 @@ def _reply(speech: Speech, event: Event, quiet: bool) -> Iterator[Reply]:
             pass
 
 
-def _badge(speech: Speech, given: Celebrated) -> Bubble:
-    badge = Badge(given.art, speech.plain(given.words), speech.locale)
+def _badge(speech: Speech, given: Celebrated, flags: Flags) -> Bubble:
+    """The badge with its caption; after Less data the caption says it all."""
+    badge = None if flags.less_data else Badge(given.art, speech.plain(given.words), speech.locale)
     return Bubble(speech.html(given.text, given.values), picture=badge, sources=_sources(given.text, given.values))
 
 

@@ -1,4 +1,6 @@
-"""Methods that change a message of the bot: its text, its caption, its buttons."""
+"""Methods that change a message of the bot: its text, its caption, its picture, its buttons."""
+
+import json
 
 from .call import Call
 from .chat import Chat
@@ -25,6 +27,27 @@ def edit_caption(world: World, call: Call) -> Json:
     if message.kind == "text":
         raise bad_request("there is no caption in the message to edit")
     return _change(world, chat, message, words, markup)
+
+
+def edit_media(world: World, call: Call) -> Json:
+    """Put a picture in the place of another one, or of words alone; its caption stands inside `media`."""
+    given, markup = call.json("media") or {}, markup_of(call, inline_only=True)
+    if given.get("type") != "photo":
+        raise bad_request("wrong type of media (this stand-in takes photos only)")
+    inside = {key: it if isinstance(it, str) else json.dumps(it) for key, it in given.items()}
+    asked = Call(call.method, {**inside, "photo": given.get("media", "")}, call.files)
+    words, chat_and_message = caption_of(asked), _own_message(world, call)
+    told = world.files.told("photo", world.files.sent(asked, "photo"))
+    return _exchange(world, *chat_and_message, words, markup, told)
+
+
+def _exchange(world: World, chat: Chat, message: Message, words: Words, markup: Markup, media: Json) -> Json:
+    if message.kind == "photo" and message.media == media:
+        return _change(world, chat, message, words, markup)
+    message.kind, message.media = "photo", media
+    message.words, message.markup, message.edit_date = words, markup, world.now()
+    chat.touch(message)
+    return message.as_json()
 
 
 def edit_markup(world: World, call: Call) -> Json:

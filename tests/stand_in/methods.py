@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from .call import Call
 from .deleting import delete_message, delete_messages
-from .editing import edit_caption, edit_markup, edit_text
+from .editing import edit_caption, edit_markup, edit_media, edit_text
 from .media import SENT_BY_BOT
 from .message import Json
 from .refusals import Refused, bad_request
@@ -86,6 +86,7 @@ METHODS: dict[str, Method] = {
     "sendchataction": send_chat_action,
     "editmessagetext": edit_text,
     "editmessagecaption": edit_caption,
+    "editmessagemedia": edit_media,
     "editmessagereplymarkup": edit_markup,
     "deletemessage": delete_message,
     "deletemessages": delete_messages,

@@ -11,7 +11,7 @@ from bot.badges.badge import Badge
 from bot.content.model.text import Text
 from bot.engine.input import Chose, Flags
 from bot.i18n.locales import direction
-from bot.replies.callback import read, written, written_listen
+from bot.replies.callback import read, written, written_listen, written_show
 from bot.replies.reply import Bubble, Button, Picked, Replies, Reply, Tidy, Voice
 
 Json = dict[str, Any]
@@ -59,7 +59,7 @@ class Chat:
     def _shown(self, item: Reply, replies: Replies, pressed: int | None) -> Iterable[Json]:
         match item:
             case Bubble():
-                yield self._bubble(item, replies)
+                yield self._bubble(item, replies, pressed if item.instead else None)
             case Voice():
                 yield self.add("bot", "", [], sound=f"/recordings/{item.file}")
             case Picked():
@@ -69,13 +69,22 @@ class Chat:
                 self.messages.clear()
                 yield {"type": "tidied", "ids": ids}
 
-    def _bubble(self, bubble: Bubble, replies: Replies) -> Json:
+    def _bubble(self, bubble: Bubble, replies: Replies, instead: int | None) -> Json:
         rows = [[_button(it, replies.flags) for it in row] for row in bubble.buttons]
         if listen := bubble.listen:
             rows.insert(0, [{"text": listen.text, "data": written_listen(listen, replies.flags)}])
+        if show := bubble.show:
+            rows.insert(0, [{"text": show.text, "data": written_show(show, replies.flags)}])
         # The caption below the picture is its description: said twice, it would only slow a screen reader.
         picture = {"src": _address(bubble.picture), "alt": ""} if bubble.picture else None
-        return self.add("bot", bubble.html, rows, picture, sources=bubble.sources)
+        added = self.add("bot", bubble.html, rows, picture, sources=bubble.sources)
+        return self._moved(added["message"], instead) if instead in self.messages else added
+
+    def _moved(self, message: Json, instead: int) -> Json:
+        """The newest message in the place of an older one."""
+        del self.messages[message["id"]]
+        self.messages[instead] = {**message, "id": instead}
+        return {"type": "changed", "message": self.messages[instead]}
 
     def _picked(self, picked: Picked, pressed: int | None) -> Iterable[Json]:
         if pressed in self.messages:
@@ -113,5 +122,5 @@ def source(text: Text) -> Json | None:
 
 
 def _is_live(message: Json) -> bool:
-    """Whether a message still has a button that answers something; [Listen] does not."""
+    """Whether a message still has a button that answers something; [Listen] and [Show] do not."""
     return any(isinstance(read(button.get("data", "")), Chose) for row in message["buttons"] for button in row)

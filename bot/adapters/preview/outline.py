@@ -143,7 +143,8 @@ class _Sketch:
         mute = any(spot.stop is stop for spot in self.walk.mute)
         dead = "Some girl finds no button here." if mute else ""
         state = self.stood(stop)
-        return Row("stop", depth, state, stop.question, place, only, stop.id, dead=dead or _dead(state))
+        at = place or stop.question.place
+        return Row("stop", depth, state, stop.question, at, only, stop.id, dead=dead or _dead(state))
 
     def options(self, stop: Stop, depth: int, scene: str) -> Iterator[Row]:
         """What she can answer, each with its own way and how that comes back."""

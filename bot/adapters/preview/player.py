@@ -15,6 +15,7 @@ from bot.content.model.profile import Command
 from bot.content.problem import Problem
 from bot.conversation import Conversation, Heard, spoken
 from bot.engine.advance import replay
+from bot.engine.cursor import ON_TAP, SHOWN
 from bot.engine.input import GO, NEW, Chose, Commanded, Flags, Input, Said, Spot, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
@@ -76,6 +77,7 @@ class Player:
         """Whether every one of these settings is one of those that can be chosen."""
         course = self.conversation.library.course
         known = {"locale": course.locales, "band": BANDS, "country": ("", *COUNTRIES), "lesson": course.lessons}
+        known["pictures"] = (SHOWN, ON_TAP)
         return all(value in tuple(known.get(name, ())) for name, value in settings.items())
 
     async def change(self, settings: Json) -> None:
@@ -187,6 +189,7 @@ class Player:
             "locale": session.locale,
             "band": visit.band if visit else band_for(session.age),
             "country": (visit.country if visit else session.country) or "",
+            "pictures": ON_TAP if session.less_data else SHOWN,
             "lesson": visit.lesson if visit else None,
         }
         lesson = self.conversation.library.course.lesson(visit.lesson) if visit else None
@@ -211,6 +214,8 @@ def _changed(session: Session, settings: Json) -> Session:
         session = replace(session, locale=str(locale))
     if band := settings.get("band"):
         session = replace(session, age=cast(Age, band))
+    if pictures := settings.get("pictures"):
+        session = replace(session, less_data=pictures == ON_TAP)
     if "country" in settings:
         chosen = settings["country"]
         session = replace(session, country=cast(Country, chosen) if chosen in COUNTRIES else None)

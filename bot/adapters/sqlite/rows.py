@@ -9,6 +9,7 @@ from bot.engine.session import Answer, Session, Trail, Visit
 
 COLUMNS = (
     "locale", "country", "age", "finished", "wanted", "lesson", "band", "lesson_country", "trail", "first", "saved",
+    "less_data",
 )  # fmt: skip
 
 
@@ -18,14 +19,14 @@ def to_row(session: Session) -> tuple[Any, ...]:
     lesson = (visit.lesson, visit.band, visit.country) if visit else (None, None, None)
     trails = (_written(visit.trail), _written(visit.first)) if visit else ("", "")
     hers = (session.locale, session.country, session.age, " ".join(session.finished), session.wanted)
-    return *hers, *lesson, *trails, int(session.saved)
+    return *hers, *lesson, *trails, int(session.saved), int(session.less_data)
 
 
 def from_row(row: sqlite3.Row | tuple[Any, ...]) -> Session:
     """The session that `to_row` wrote."""
-    locale, country, age, finished, wanted, lesson, band, lesson_country, trail, first, saved = row
+    locale, country, age, finished, wanted, lesson, band, lesson_country, trail, first, saved, less = row
     visit = Visit(lesson, band, lesson_country, _read(trail), _read(first)) if lesson else None
-    return Session(locale, age, country, tuple(finished.split()), wanted, visit, bool(saved))
+    return Session(locale, age, country, tuple(finished.split()), wanted, visit, bool(saved), bool(less))
 
 
 def _written(trail: Trail) -> str:

@@ -16,11 +16,13 @@ from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaPhoto,
     LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
 )
 from telegram.constants import ParseMode
+from telegram.error import BadRequest, InvalidToken
 
 from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.pacing import Pace
@@ -28,7 +30,7 @@ from bot.adapters.telegram.pictures import picture_of
 from bot.adapters.telegram.updates import Errand
 from bot.badges.badge import Badge
 from bot.ports import LearnerId, Store, StoreGone
-from bot.replies.callback import INERT, written, written_listen
+from bot.replies.callback import INERT, written, written_listen, written_show
 from bot.replies.reply import Bubble, Erase, Picked, Replies, Tidy, Voice
 
 LATEST = 120.0
@@ -118,6 +120,8 @@ class Sender:
             if patience <= 0:
                 return
             match item:
+                case Bubble(instead=True) if letter.errand.pressed:
+                    await self._put(letter, item, letter.errand.pressed, patience)
                 case Bubble() if not spared:
                     await self._send(letter, item, item is keyboard, patience)
                 case Voice():
@@ -161,16 +165,50 @@ class Sender:
 
     async def _photo(self, chat: int, bubble: Bubble, markup: _Markup) -> Message:
         """The picture by the id Telegram gave it, or its bytes; the words alone when there are none."""
-        name = bubble.picture or ""
-        photo = self.files.get(name) or await picture_of(self.media, name)
+        photo = await self._picture(bubble)
         if photo is None:
             return await self._text(chat, bubble, markup)
         message = await self.bot.send_photo(
             chat, photo, caption=bubble.html, parse_mode=ParseMode.HTML, reply_markup=markup, disable_notification=True
         )
-        if message.photo:
-            self.files[name] = message.photo[-1].file_id
+        self._uploaded(bubble, message)
         return message
+
+    async def _picture(self, bubble: Bubble) -> str | bytes | None:
+        name = bubble.picture or ""
+        return self.files.get(name) or await picture_of(self.media, name)
+
+    def _uploaded(self, bubble: Bubble, message: Message) -> None:
+        if bubble.picture and message.photo:
+            self.files[bubble.picture] = message.photo[-1].file_id
+
+    async def _put(self, letter: Letter, bubble: Bubble, pressed: int, patience: float) -> None:
+        """A picture in place of its words: nothing comes below her question, and she looks where she tapped.
+
+        Where that cannot be done it comes at the end of the chat.
+        """
+        await self.pace.turn(letter.errand.chat)
+        chat, markup = letter.errand.chat, _inline(letter.replies, bubble)
+        if not await called(lambda: self._exchanged(chat, pressed, bubble, markup), patience):
+            await self._send(letter, bubble, False, patience)
+
+    async def _exchanged(self, chat: int, message: int, bubble: Bubble, markup: InlineKeyboardMarkup | None) -> bool:
+        """Whether the picture stands there now: it may have stood there before, if she tapped twice."""
+        picture = await self._picture(bubble)
+        if picture is None:
+            return False
+        photo = InputMediaPhoto(picture, caption=bubble.html, parse_mode=ParseMode.HTML)
+        try:
+            changed = await self.bot.edit_message_media(photo, chat, message, reply_markup=markup)
+        except InvalidToken:  # "not found": a Bot API server that does not know this method
+            return False
+        except BadRequest as refusal:
+            if "not modified" in refusal.message:
+                return True
+            raise
+        if isinstance(changed, Message):
+            self._uploaded(bubble, changed)
+        return isinstance(changed, Message)
 
     async def _speak(self, letter: Letter, voice: Voice, patience: float) -> None:
         """A recording, at the end of the chat. What she has heard goes away with Tidy up like what she has read."""
@@ -257,12 +295,16 @@ def _anew(bubble: Bubble) -> Bubble:
 
 
 def _last_plain(items: Sequence[object]) -> Bubble | None:
-    """The bubble that brings the keyboard: a message holds only one kind of buttons, and [Listen] is one of them."""
-    return next((it for it in reversed(items) if isinstance(it, Bubble) and not it.buttons and not it.listen), None)
+    """The bubble that brings the keyboard: a message holds only one kind of buttons, [Listen] and [Show] too."""
+    return next((it for it in reversed(items) if isinstance(it, Bubble) and not _has_buttons(it)), None)
+
+
+def _has_buttons(bubble: Bubble) -> bool:
+    return bool(bubble.buttons or bubble.listen or bubble.show)
 
 
 def _inline(replies: Replies | None, bubble: Bubble) -> InlineKeyboardMarkup | None:
-    if replies is None or not (bubble.buttons or bubble.listen):
+    if replies is None or not _has_buttons(bubble):
         return None
     flags = replies.flags
     rows = [
@@ -272,6 +314,8 @@ def _inline(replies: Replies | None, bubble: Bubble) -> InlineKeyboardMarkup | N
     if bubble.listen:  # first: right below the words it reads
         data = written_listen(bubble.listen, flags)
         rows.insert(0, [InlineKeyboardButton(bubble.listen.text, callback_data=data)])
+    if bubble.show:  # a row of its own: both labels tell a size, and a phone of 320 pixels would cut them
+        rows.insert(0, [InlineKeyboardButton(bubble.show.text, callback_data=written_show(bubble.show, flags))])
     return InlineKeyboardMarkup(rows)
 
 

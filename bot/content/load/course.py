@@ -11,6 +11,7 @@ from pydantic import Field, RootModel
 from bot.content.load.guess import did_you_mean
 from bot.content.load.lesson import Kind, load_script
 from bot.content.load.nodes import one_a_line, parse
+from bot.content.load.pictures import load_pictures
 from bot.content.load.recordings import load_recordings
 from bot.content.load.safety import load_safety
 from bot.content.load.shapes import Model, shape
@@ -150,6 +151,7 @@ def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Pro
         release=reading.possible(Release, "release.yaml") or Release(),
         safety=load_safety(reading) if (folder / "safety").is_dir() else Safety(),
         recordings=recordings,
+        pictures=load_pictures(folder),
     )
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}), [*reading.problems, *unplayable]
 

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 ACTS: frozenset[str] = frozenset(
     {"age 10-13", "age 14-17", "age 18+", "age skip", "story", "enter", "start-again", "somebody-else", "here", "menu"}
     | {"help", "tidy", "quick", "welcome", "onward", "begin-anew", "save", "forget", "erase", "my-data"}
+    | {"less-data", "with-pictures"}
 )
 """What a bot scene may do, beside `tell file/scene`. Options the bot makes itself do `language`, `country`, `open`."""
 

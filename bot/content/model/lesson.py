@@ -92,7 +92,8 @@ def written_options(step: Conditional) -> tuple[Option, ...]:
 class Course:
     """All that the bot tells, loaded and checked. `offered` says which lessons stand whole in a locale.
 
-    `closed` is the brake pulled all the way: nothing but Help.
+    `closed` is the brake pulled all the way: nothing but Help. `pictures` are the files of `media/`, by name, with
+    how many bytes each costs a girl.
     """
 
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
@@ -108,6 +109,7 @@ class Course:
     safety: Safety = field(default_factory=Safety)
     recordings: Recordings = field(default_factory=dict)
     measure: MeasureItems | None = None
+    pictures: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -80,11 +80,24 @@ class MeasureItems(Part):
         description="Asks the same at the end of the course.", examples=["Five quick questions before the story ends."]
     )
     knowledge: tuple[Knowledge, ...] = Field(
-        description="Three items with one right answer each.", examples=[[{"item": "Who is responsible?"}]]
-    )
+        description="Three items with one right answer each.",
+        examples=[[{
+            "item": "Somebody posts a mean joke. Who is responsible?",
+            "id": "who-did-it",
+            "options": [
+                {"text": "Who laughs at it", "feedback": "Who laughs can stop. Who posts it is responsible."},
+                {"text": "Who posts it", "correct": True, "feedback": "Yes. Always."},
+            ],
+        }]],
+    )  # fmt: skip
     confidence: tuple[Confidence, ...] = Field(
-        description="Two items about herself.", examples=[[{"item": "I could say no to a friend online."}]]
-    )
+        description="Two items about herself.",
+        examples=[[{
+            "item": "I could say no to a friend online.",
+            "id": "say-no",
+            "options": ["True for me", "A little true", "Not yet true"],
+        }]],
+    )  # fmt: skip
     thanks: Text = Field(
         description="What the bot says after the last item.", examples=["Thank you! Back to the story."]
     )

@@ -77,6 +77,21 @@ class Profile(Part):
         description="What is written on the picture she gets after the last lesson. Harmless when seen alone.",
         examples=["All stories finished"],
     )
+    show: Text = Field(
+        Text("👀 Show"),
+        description="The button that brings a picture after Less data; its size is put behind it.",
+        examples=["👀 Show"],
+    )
+    no_picture: Text = Field(
+        Text("This picture is gone. You can read it."),
+        description="Pops up for who asks to see a picture that is not there any more.",
+        examples=["This picture is gone. You can read it."],
+    )
+    pictures: dict[Literal["shown", "on-tap"], Text] = Field(
+        {"shown": Text("with pictures"), "on-tap": Text("less data")},
+        description="What My data says of her pictures: they come by themselves, or each after a tap on Show.",
+        examples=[{"shown": "with pictures", "on-tap": "less data"}],
+    )
     words: dict[str, SafeWords] = Field(
         default_factory=dict,
         description="By language, what opens Help when typed anywhere.",

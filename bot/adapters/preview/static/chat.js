@@ -14,6 +14,9 @@ const wide = matchMedia("(min-width: 720px)");
 let following = false;
 let toastTimer;
 
+// The message she tapped to see its picture: she stays there when it has loaded.
+let looksAt;
+
 // The texts behind what is drawn: by message, and by button.
 const sourcesOf = new WeakMap();
 
@@ -136,6 +139,13 @@ function drawBubble({ message }) {
   if (message.sources.length) newestIs(message.sources);
 }
 
+// A message in the place of the one it was: a picture she asked for.
+function drawChanged({ message }) {
+  const item = drawMessage(message);
+  keepingFocus(() => byId(item.id)?.replaceWith(item), focusNewestQuestion);
+  looksAt = item;
+}
+
 function drawPicked({ id, text }) {
   const box = byId(`m${id}`)?.querySelector(".buttons");
   if (!box) return;
@@ -158,6 +168,7 @@ function drawTidied({ ids }) {
 on("chat", drawChat);
 on("around", drawAround);
 on("bubble", drawBubble);
+on("changed", drawChanged);
 on("picked", drawPicked);
 on("popup", drawPopup);
 on("tidied", drawTidied);
@@ -206,7 +217,10 @@ byId("settings-form").addEventListener("change", ({ target }) => post("/settings
 byId("start-over").addEventListener("click", () => post("/start-over", {}));
 
 // A picture gets its height late, and a phone loses half of its own to the typing keys.
-list.addEventListener("load", () => showNewest(false), { capture: true });
+list.addEventListener("load", ({ target }) => {
+  if (looksAt?.contains(target)) looksAt.scrollIntoView({ block: "nearest" });
+  else showNewest(false);
+}, { capture: true });
 new ResizeObserver(() => showNewest(false)).observe(log);
 
 const fold = () => { settings.open = wide.matches; };

@@ -1,0 +1,37 @@
+"""The pictures of a script, and the one that a [Show] button names.
+
+A picture is named by two keys: of its file, and of the words that stand for it. So an old button shows the picture of
+today where either was changed, and twins (one file with other words, or other words for one file) stay apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.content.model.lesson import Course, Lesson, Script
+from bot.content.model.steps import Picture
+from bot.content.model.text import option_key
+from bot.engine.events import Event, Pictured, PictureGone
+from bot.engine.input import Looked
+
+
+def pictures(script: Script) -> Iterator[Pictured]:
+    """Every picture that a script can show, in the order of the file."""
+    return (Pictured(step.picture, step.alt) for step in script.steps() if isinstance(step, Picture))
+
+
+def looked(course: Course, did: Looked) -> Event:
+    """The picture she asked for, as it is today; kindly none where it is gone, or is told to nobody now."""
+    there = [it for it in _offered(course, did) if it.file in course.pictures]
+    fitting = [it for it in there if option_key(it.file) == did.file or it.alt.key == did.alt]
+    if not fitting:
+        return PictureGone()
+    found = max(fitting, key=lambda it: (option_key(it.file) == did.file, it.alt.key == did.alt))
+    return Pictured(found.file, found.alt, wished=True)
+
+
+def _offered(course: Course, did: Looked) -> Iterator[Pictured]:
+    script = course.script(did.script)
+    if script is None or (isinstance(script, Lesson) and script.id not in course.offered.get(did.flags.locale, ())):
+        return iter(())
+    return pictures(script)

@@ -1,0 +1,450 @@
+"""A girl who pays for every kilobyte: pictures are words until she taps [Show], and everything else is as for all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from bot.adapters.terminal.screen import buttons
+from bot.cli import main
+from bot.content.load.pictures import load_pictures
+from bot.content.model.lesson import Course
+from bot.content.model.text import option_key
+from bot.engine.advance import advance
+from bot.engine.input import Chose, Commanded, Flags, Input, Looked, Spot
+from bot.engine.session import Session
+from bot.i18n.catalogs import load_catalogs
+from bot.library import Library
+from bot.replies.callback import MOST_BYTES, read, written, written_show
+from bot.replies.reply import Bubble, Replies, Show
+from bot.replies.say import say
+from bot.replies.speech import Speech
+from tests.browser import ROOT, Chat, chromium, find_chromium, page_of, running
+from tests.courses import HEAD, course, in_khmer_too, library, real
+from tests.girls import Girl as Player
+from tests.left_out import leave_out
+from tests.stage import Stage, stage
+from tests.stand_in import Girl, Message
+from tests.test_proof_page import opened, sets
+from tests.test_recordings import record, sound
+from tests.walking import labels, onboards, picks, types
+
+telling = pytest.mark.asyncio(loop_scope="module")
+
+ALT = "Amina is an invented girl. Today she got a phone for school! Its crack looks like a chicken."
+FIRST = "Everyone at home wants a turn. Do you share yours?"
+PICTURE = ROOT / "dialogues" / "media" / "cracked-phone.png"
+SHOW = f"👀 Show ({-(-PICTURE.stat().st_size // 1000)} KB)"
+
+
+# --- on Telegram -------------------------------------------------------------------------------------------------
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("less-data")) as ready:
+        yield ready
+        assert ready.errors() == []
+
+
+async def with_less_data(the_stage: Stage) -> Girl:
+    """Achieng taps [Less data] in the menu, and begins a lesson with a picture."""
+    girl = the_stage.girl()
+    await onboards(girl, link="fair-play")
+    await picks(girl, "Lessons")
+    await picks(girl, "Less data")
+    await picks(girl, "Lessons")
+    await picks(girl, "My safety team")
+    return girl
+
+
+def told(girl: Girl, words: str = ALT) -> Message:
+    """The message that says what is on the picture."""
+    return next(message for message in girl.chat if message.said == words)
+
+
+def row(the_stage: Stage, girl: Girl) -> dict[str, object]:
+    """What is kept of her, without the time until when."""
+    (kept,) = the_stage.rows("guests", girl)
+    return {name: value for name, value in kept.items() if name != "expires_at"}
+
+
+async def shows(girl: Girl, message: Message) -> None:
+    """She taps [Show]; the picture stands where its words stood."""
+    await girl.taps_on(message, SHOW)
+    await girl.waits_until(lambda chat: message.kind == "photo" and not girl.waiting_taps)
+
+
+@telling
+async def test_a_picture_is_words_until_she_taps_show_and_then_stands_in_their_place(the_stage: Stage) -> None:
+    girl = await with_less_data(the_stage)
+    words, question = told(girl), girl.last
+    assert girl.sees("Fine, less data."), "she is told what changes"
+    assert (words.kind, labels(words), question.said) == ("text", [SHOW], FIRST)
+    assert not any(message.kind == "photo" for message in girl.chat), "nothing is paid for before she asks"
+    kept = row(the_stage, girl)
+    assert kept["less_data"] == 1
+
+    await shows(girl, words)
+    assert the_stage.telegram.files[words.photo or ""] == PICTURE.read_bytes()
+    assert (words.said, labels(words)) == (ALT, []), "once is enough"
+    assert girl.last is question, "her question is still the last thing she sees"
+    assert row(the_stage, girl) == kept
+    assert (await picks(girl, "No, only me")).said.startswith("Which country are you in?")
+
+
+@telling
+async def test_a_second_tap_of_an_impatient_finger_changes_nothing(the_stage: Stage) -> None:
+    girl = await with_less_data(the_stage)
+    words = told(girl)
+    data = words.buttons[0][0].data or ""
+    await shows(girl, words)
+    before = len(girl.chat)
+    await girl.taps_data(data, words.message_id)
+    await girl.waits_until(lambda chat: not girl.waiting_taps)
+    await picks(girl, "Lessons")
+
+    assert sum(message.kind == "photo" for message in girl.chat) == 1
+    assert len(girl.chat) == before + 2, "what she typed, and the menu"
+
+
+@telling
+async def test_the_next_girl_costs_no_upload_and_tidy_up_takes_the_picture_away(the_stage: Stage) -> None:
+    girl = await with_less_data(the_stage)
+    await shows(girl, told(girl))
+    girl = await with_less_data(the_stage)
+    picture = told(girl)
+    await shows(girl, picture)
+    assert not the_stage.telegram.calls_of("editMessageMedia")[-1].files
+
+    await girl.taps("Tidy up")
+    await girl.waits_until(lambda chat: picture not in chat)
+
+
+@telling
+async def test_she_still_has_less_data_when_nothing_is_stored_any_more(the_stage: Stage) -> None:
+    girl = await with_less_data(the_stage)
+    words, question = told(girl), girl.last
+    await types(girl, "/erase")
+    await picks(girl, "Yes, erase it")
+    assert the_stage.rows("guests", girl) == []
+
+    await girl.taps_on(question, "No, only me")
+    await girl.waits_for("Which country are you in?", fresh=True)
+    assert row(the_stage, girl)["less_data"] == 1
+    await shows(girl, words)
+
+
+@telling
+async def test_with_pictures_brings_them_back(the_stage: Stage) -> None:
+    girl = await with_less_data(the_stage)
+    menu = await picks(girl, "Lessons")
+    assert "With pictures" in labels(menu) and "Less data" not in labels(menu)
+    await picks(girl, "With pictures")
+    assert girl.sees("Pictures come by themselves again.")
+    menu = await picks(girl, "Lessons")
+    assert "Less data" in labels(menu) and "With pictures" not in labels(menu)
+
+    await picks(girl, "My safety team")
+    assert sum(message.kind == "photo" for message in girl.chat) == 1
+    assert row(the_stage, girl)["less_data"] == 0
+
+
+@telling
+async def test_listen_and_show_stand_under_one_bubble_and_both_work(the_stage: Stage) -> None:
+    folder = the_stage.folder
+    record(folder.dialogues, folder.locales, "my-safety-team", "en", ALT, sound(900, b"phone"))
+    await the_stage.bot.reloads()
+    girl = await with_less_data(the_stage)
+    words = told(girl)
+    assert labels(words) == [SHOW, "🔊 Listen (1 KB)"]
+
+    await shows(girl, words)
+    assert labels(words) == ["🔊 Listen (1 KB)"]
+    await girl.taps_on(words, "🔊 Listen (1 KB)")
+    await girl.waits_until(lambda chat: chat[-1].kind == "voice")
+    assert told(girl) is words
+
+
+@telling
+async def test_an_old_show_brings_the_picture_of_today_or_a_kind_word(the_stage: Stage) -> None:
+    girl, other = await with_less_data(the_stage), await with_less_data(the_stage)
+    media = the_stage.folder.dialogues / "media" / "cracked-phone.png"
+    drawn_anew = media.read_bytes() + b"anew"
+    media.write_bytes(drawn_anew)
+    changes = [("Its crack looks like a chicken.\n    ages: 10-13", "Its crack is a hen.\n    ages: 10-13")]
+    the_stage.folder.edit("my-safety-team", *changes)
+    await the_stage.bot.reloads()
+    try:
+        words = told(girl)
+        await shows(girl, words)
+        assert the_stage.telegram.files[words.photo or ""] == drawn_anew
+        assert words.said == ALT.replace("looks like a chicken", "is a hen"), "both are of today"
+        media.unlink()
+        text = (the_stage.folder.dialogues / "lessons" / "my-safety-team.yaml").read_text("utf-8")
+        gone = text.replace("- picture: cracked-phone.png\n    alt:", "- say:")
+        the_stage.folder.write("my-safety-team", gone)
+        await the_stage.bot.reloads()
+        await other.taps_on(told(other), SHOW)
+        await other.waits_until(lambda chat: other.popups == ["This picture is gone. You can read it."])
+        assert labels(told(other)), "its words stay as they are"
+    finally:
+        media.write_bytes(PICTURE.read_bytes())
+        the_stage.folder.write("my-safety-team", (ROOT / "dialogues/lessons/my-safety-team.yaml").read_text("utf-8"))
+        await the_stage.bot.reloads()
+
+
+@telling
+@pytest.mark.parametrize("unknown", [True, False])
+async def test_where_a_message_cannot_be_changed_the_picture_comes_at_the_end(the_stage: Stage, unknown: bool) -> None:
+    girl = await with_less_data(the_stage)
+    words = told(girl)
+    data = words.buttons[0][0].data or ""
+    if unknown:  # a Bot API server of one's own that does not know how
+        the_stage.telegram.breaks(404, method="editMessageMedia")
+    else:
+        girl.room.remove(words.message_id)
+    await girl.taps_data(data, words.message_id)
+    await girl.waits_until(lambda chat: chat[-1].kind == "photo" and chat[-1].said == ALT)
+
+
+# --- what the engine makes of it ---------------------------------------------------------------------------------
+
+TWINS = """
+    start:
+      - {picture: goat.png, alt: A goat with a hat., ages: 10-13}
+      - {picture: goat.png, alt: <friend> has a goat., ages: 14-17}
+      - choose: Well?
+        id: well
+        options: [Yes, No]
+    """
+KB = {"goat.png": 9_001}
+
+
+def twins(text: str = TWINS, pictures: dict[str, int] = KB) -> Course:
+    """A lesson in which each age reads other words for one picture."""
+    return replace(course({"the-well": text}), pictures=pictures)
+
+
+def replied(library: Library, did: Input, session: Session | None = None) -> Replies:
+    turn = advance(library.course, session, did)
+    assert turn.session is not None
+    speech = Speech(library.course, library.catalogs, turn.session.locale, "KE")
+    told = turn.session
+    return say(speech, turn.events, Flags(told.locale, told.country, told.age, less_data=told.less_data))
+
+
+def first(replies: Replies) -> Bubble:
+    return next(it for it in replies.items if isinstance(it, Bubble))
+
+
+def test_with_pictures_is_what_everybody_begins_with() -> None:
+    bubble = first(replied(library(twins()), Chose(Spot("the-well", "", "new"), Flags("en"))))
+
+    assert (bubble.picture, bubble.show) == ("goat.png", None)
+
+
+def test_each_reader_sees_the_picture_with_the_words_she_read() -> None:
+    told = library(twins())
+    for age, words in (("10-13", "A goat with a hat."), ("14-17", "Wanjiru has a goat.")):
+        flags = Flags("en", "KE", age, less_data=True)  # type: ignore[arg-type]  # both are ages of ours
+        bubble = first(replied(told, Chose(Spot("the-well", "", "new"), flags)))
+        assert bubble.show and (bubble.html, bubble.picture, bubble.show.text) == (words, None, "👀 Show (10 KB)")
+
+        wish = read(written_show(bubble.show, flags))
+        assert isinstance(wish, Looked)
+        shown = first(replied(told, wish))
+        assert (shown.html, shown.picture, shown.instead, shown.show) == (words, "goat.png", True, None)
+
+
+def test_show_moves_her_nowhere_and_keeps_what_is_kept() -> None:
+    wish = Looked("the-well", option_key("goat.png"), option_key("A goat with a hat."), Flags("en"))
+    girl = Player(twins()).begins("the-well")
+    before = girl.session
+
+    assert girl.does(wish).session == before
+    assert girl.hears == ["goat.png: A goat with a hat."]
+    assert girl.is_forgotten().does(wish).known == Session("en"), "nobody is put into a lesson by looking"
+
+
+HAT, GOAT = option_key("A goat with a hat."), option_key("goat.png")
+LOOKED = {
+    "another file, the same words": (twins(TWINS.replace("goat.png", "hen.png"), {"hen.png": 1}), HAT, "hen.png"),
+    "other words, the same file": (twins(TWINS.replace("a hat", "a cap")), HAT, "goat.png"),
+    "another lesson name": (twins(), HAT, "goat.png"),
+    "nothing of both": (twins(TWINS.replace("goat.png", "hen.png").replace("hat", "cap"), {"hen.png": 1}), HAT, None),
+    "no such file any more": (twins(pictures={}), HAT, None),
+    "a lesson that is told to nobody": (replace(twins(), offered={"en": ()}), HAT, None),
+}
+
+
+@pytest.mark.parametrize(("today", "alt", "file"), LOOKED.values(), ids=LOOKED)
+def test_an_old_show_finds_what_is_there_today(today: Course, alt: str, file: str | None) -> None:
+    replies = replied(library(today), Looked("the-well", GOAT, alt, Flags("en")), Session("en"))
+
+    assert [it.picture for it in replies.items if isinstance(it, Bubble)] == ([file] if file else [])
+    assert replies.popup == ("" if file else "This picture is gone. You can read it.")
+
+
+def test_a_picture_that_is_not_there_has_no_button_that_would_promise_it() -> None:
+    less = Session("en", less_data=True)
+    bubble = first(replied(library(twins(pictures={})), Chose(Spot("the-well", "", "new"), Flags("en")), less))
+
+    assert (bubble.html, bubble.show, bubble.picture) == ("A goat with a hat.", None, None)
+
+
+def test_in_her_language_the_words_the_label_and_the_caption_are_hers() -> None:
+    khmer = in_khmer_too(twins())
+    flags = Flags("km", less_data=True)
+    bubble = first(replied(khmer, Chose(Spot("the-well", "", "new"), flags)))
+    assert bubble.show is not None
+    wish = read(written_show(bubble.show, flags))
+    assert isinstance(wish, Looked)
+
+    assert (bubble.html, bubble.show.text) == ("ខ A goat with a hat.", "ខ 👀 Show (10 KB)")
+    assert first(replied(khmer, wish)).html == bubble.html
+
+
+def test_what_she_chose_is_typed_too_and_my_data_says_it() -> None:
+    girl = Player(twins(), Session("en")).types("Less data")
+    assert girl.known.less_data
+    mine = " ".join(girl.does(Commanded("mydata")).hears)
+    assert "Pictures: less data, they come when you tap Show" in mine
+    girl.types("With pictures")
+    assert "Pictures: they come by themselves" in " ".join(girl.does(Commanded("mydata")).hears)
+
+
+def test_somebody_else_on_this_phone_begins_with_pictures() -> None:
+    girl = Player(twins(), Session("en", less_data=True)).does(Commanded("erase")).taps("Yes, erase it")
+
+    assert girl.session is None
+    assert not girl.begins("the-well").known.less_data
+
+
+def test_the_terminal_has_no_number_for_a_picture() -> None:
+    replies = replied(library(twins()), Chose(Spot("the-well", "", "new"), Flags("en", less_data=True)))
+
+    assert [button.text for button in buttons(replies)] == ["Yes", "No"]
+
+
+# --- what the buttons carry --------------------------------------------------------------------------------------
+
+
+def test_a_button_of_before_has_four_characters_and_means_what_it_meant() -> None:
+    spot, flags = Spot("friend-or-pretend", "leo-says-hi", "abcdef"), Flags("km", "KH", "10-13", quiet=True)
+
+    assert read("o:friend-or-pretend/leo-says-hi/abcdef/kCaq") == Chose(spot, flags)
+    assert written(spot, flags) == "o:friend-or-pretend/leo-says-hi/abcdef/kCaq", "and is written so still"
+    less = replace(flags, less_data=True)
+    assert read(written(spot, less)) == Chose(spot, less)
+
+
+def test_the_longest_buttons_fit_and_are_read_back() -> None:
+    flags = Flags("fil", "PH", "14-17", quiet=True, less_data=True)
+    show = Show("x", "a" * 22, "b" * 6, "c" * 6)
+
+    assert len(written(Spot("a" * 22, "b" * 22, "c" * 6), flags).encode()) <= MOST_BYTES
+    assert len(written_show(show, flags).encode()) <= MOST_BYTES
+    assert read(written_show(show, flags)) == Looked(show.script, show.file, show.alt, flags)
+
+
+@pytest.mark.parametrize("data", ["p:../../x/aaaaaa/bbbbbb/eKa-", "p:a/aaaaaa/bbbbb/eKa-", "p:a/A../bbbbbb/eKa-", "p:"])
+def test_what_no_button_carries_is_nothing(data: str) -> None:
+    assert read(data) is None
+
+
+# --- the files ---------------------------------------------------------------------------------------------------
+
+
+def test_only_files_of_the_folder_can_ever_be_sent(tmp_path: Path) -> None:
+    media = tmp_path / "media"
+    (media / "more").mkdir(parents=True)
+    (media / "more" / "goat.png").write_bytes(b"123")
+    (tmp_path / "secret.png").write_bytes(b"1")
+    (media / "away.png").symlink_to(tmp_path / "secret.png")
+    (media / "loop.png").symlink_to(media / "loop.png")
+
+    assert load_pictures(tmp_path) == {"more/goat.png": 3}
+    assert load_pictures(tmp_path / "nowhere") == {}
+
+
+def test_the_labels_stand_in_every_language_of_the_house() -> None:
+    catalogs, profile = load_catalogs(ROOT / "locales")[0], real().course.profile
+    assert profile is not None
+
+    for locale in ("km", "sw"):
+        for text in (profile.show, profile.no_picture, *profile.pictures.values()):
+            assert catalogs.find(text, locale), (locale, text.source)
+
+
+# --- on the pages ------------------------------------------------------------------------------------------------
+
+
+async def fits(page: Page) -> None:
+    """Nothing sticks out of a phone."""
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@telling
+async def test_an_educator_sees_what_a_girl_with_less_data_sees(the_stage: Stage) -> None:
+    program = find_chromium() or leave_out("the preview in Chromium", "no chromium here")
+    here, phone = the_stage.folder.dialogues.parent, {"width": 320, "height": 640}
+    async with (
+        chromium(program) as browser,
+        running(here) as preview,
+        page_of(browser, preview, viewport=phone) as page,
+    ):
+        chat = Chat(page)
+        await chat.sets("Lesson", "My safety team")
+        await expect(chat.log.locator("img")).to_have_count(1)
+        await chat.sets("Pictures", "Less data")
+        await chat.sees(ALT)
+        await expect(chat.log.locator("img")).to_have_count(0)
+        await fits(page)
+        await chat.taps(SHOW)
+        await expect(chat.log.locator("img")).to_have_count(1)
+        await chat.is_asked(FIRST)
+        await expect(chat.log.get_by_role("button", name=SHOW)).to_have_count(0)
+
+
+PHONE = f"""
+start:
+  - picture: cracked-phone.png
+    alt: {ALT}
+  - choose: Who rings?
+    id: rings
+    options: [A goat, A hen]
+  - choose: And now?
+    id: now
+    options: [Sing, Dance]
+"""
+
+
+async def test_a_proof_shows_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    dialogues = shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
+    (dialogues / "lessons" / "phone.yaml").write_text(HEAD.format(name="phone") + PHONE, "utf-8")
+    (tmp_path / "locales").mkdir()
+    for name in ("dialogues", "locales"):
+        monkeypatch.setenv(name.upper(), str(tmp_path / name))
+    assert main(["proof", "phone", "-o", "phone.html"]) == 0
+    async with opened(tmp_path / "phone.html", 320) as page:
+        chat = Chat(page)
+        await expect(chat.log.locator("img")).to_have_count(1)
+        await sets(page, "Pictures", "less data")
+        await chat.sees(ALT)
+        await expect(chat.log.locator("img")).to_have_count(0)
+        await chat.taps(SHOW)
+        await expect(chat.log.locator("img")).to_have_count(1)
+        await chat.is_asked("Who rings?")
+        await chat.taps("A goat")
+        await chat.is_asked("And now?")
+        await chat.presses("Lessons")
+        await chat.taps("Less data")
+        await expect(page.get_by_role("status")).to_contain_text("see Settings")
