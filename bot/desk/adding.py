@@ -42,9 +42,10 @@ def add(dialogues: Path, locales: Path, wish: Wish) -> str:
     """
     language = _known(wish.locale)
     course = whole_course(dialogues)
-    for path, after in _lines(dialogues, course, wish, language):
-        _write(path, after)
-    course = whole_course(dialogues)
+    if lines := list(_lines(dialogues, course, wish, language)):
+        for path, after in lines:
+            _write(path, after)
+        course = whole_course(dialogues)
     update(course, locales, wish.locale)
     name = language.english_name or wish.locale
     steps = list(left(course, locales, wish.locale, name))

@@ -4,7 +4,8 @@
 its keys name a picture and the words that stand for it.
 
 Four flags (locale, country, age, quiet) let it work when nothing is stored any more: a character each, but that a
-locale without a letter of its own is written out. A fifth stands there only after [Less data]. Buttons live for years: never change what a character means.
+locale without a letter of its own is written out. A fifth stands there only after [Less data].
+Buttons live for years: never change what a character means.
 """
 
 from __future__ import annotations
