@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from babel import Locale
 
+from tests.courses import ROOT
 from tests.story_folder import only_english_care
 
 SAFE_WORDS = {"ne": "सूर्यमुखी", "fil": "sampaguita", "nl": "zonnebloem", "ar": "ياسمين", "eo": "ḿáñĝó", "de": "mangooo"}
 
 LISTS = {"loud": "{}: [zzz-loud]\n", "banned": "{}: {{blame: [zzz-banned]}}\n"}
+
+
+FIRST = "my-safety-team"
+
+
+def one_lesson(home: Path) -> Path:
+    """The course with its first lesson alone, which is enough for a language to be offered."""
+    shutil.copytree(ROOT / "dialogues", home / "dialogues")
+    for path in (home / "dialogues" / "lessons").glob("*.yaml"):
+        if path.stem != FIRST:
+            path.unlink()
+    (home / "dialogues" / "course.yaml").write_text(f"lessons:\n  - {FIRST}\n", "utf-8")
+    return home
 
 
 def speaks(dialogues: Path, *locales: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,22 +16,10 @@ from bot.i18n.po import Entry
 from bot.library import open_library
 from bot.ports import Refused
 from tests.catalogs import write_catalog
-from tests.courses import ROOT
-from tests.more_languages import speaks
+from tests.more_languages import one_lesson, speaks
 from tests.pseudo import MIRRORED, write_pseudo
 
-FIRST = "my-safety-team"
 WISH = Wish(MIRRORED, "ياسمين", ("مساعدة", "ساعدوني"))
-
-
-def one_lesson(home: Path) -> Path:
-    """The course with its first lesson alone, which is enough to be offered."""
-    shutil.copytree(ROOT / "dialogues", home / "dialogues")
-    for path in (home / "dialogues" / "lessons").glob("*.yaml"):
-        if path.stem != FIRST:
-            path.unlink()
-    (home / "dialogues" / "course.yaml").write_text(f"lessons:\n  - {FIRST}\n", "utf-8")
-    return home
 
 
 @pytest.fixture
