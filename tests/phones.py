@@ -1,4 +1,4 @@
-"""The preview on a narrow phone in any language, moved by places instead of words, and what must never be seen there."""
+"""The preview on a narrow phone in any language, moved by places instead of words, and what may not be seen there."""
 
 from __future__ import annotations
 
@@ -85,7 +85,8 @@ NEWER = """(newest) => {
 }"""
 
 LOOKS = r"""() => {
-  const parts = [...document.querySelectorAll("#messages .bubble, #messages button, #keyboard button, #words, .head h1")]
+  const wanted = "#messages .bubble, #messages button, #keyboard button, #words, .head h1";
+  const parts = [...document.querySelectorAll(wanted)]
     .filter((it) => it.getBoundingClientRect().width && !it.matches(".pen"));
   const name = (it) => it.textContent.trim().slice(0, 40) || it.id;
   const cut = parts.filter((it) => {

@@ -83,7 +83,7 @@ def _sheet(shots: list[tuple[str, bytes]]) -> str:
         f'<img src="data:image/png;base64,{base64.b64encode(shot).decode()}"></figure>'
         for locale, shot in shots
     )
-    style = "display:grid;grid-template-columns:repeat(3,320px);gap:16px;padding:16px;width:max-content;font:16px sans-serif"
+    style = "display:grid;grid-template-columns:repeat(3,320px);gap:16px;padding:16px;width:max-content"
     return f'<main style="{style}">{whole}</main>'
 
 

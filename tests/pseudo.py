@@ -81,4 +81,3 @@ def write_pseudo(locales: Path, course: Course, locale: str) -> Path:
         return replace(it, forms=(said(locale, it.context, it.source),))
 
     return write_catalog(locales, locale, course, translated)
-

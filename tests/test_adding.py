@@ -121,7 +121,7 @@ def test_a_file_in_another_form_is_left_alone_and_the_line_to_write_is_told(fold
     text = re.sub(r"\nlanguages:\n(?:  .*\n)+", "\nlanguages: {en: English}\n", profile.read_text("utf-8"))
     profile.write_text(text, "utf-8")
 
-    with pytest.raises(Refused, match="profile.yaml") as refused:
+    with pytest.raises(Refused, match=r"profile\.yaml") as refused:
         added(folder)
 
     assert 'ar: "العربية"' in refused.value.remedy

@@ -16,7 +16,7 @@ from tests.pseudo import ACCENTED, LONGER, MIRRORED
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LANGUAGES = (*real().course.locales, ACCENTED, LONGER, MIRRORED)
-RIGHT = {"cut": [], "small": [], "over": [], "sideways": []}
+RIGHT: dict[str, list[str]] = {"cut": [], "small": [], "over": [], "sideways": []}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -70,7 +70,8 @@ async def test_two_short_buttons_in_a_row_begin_where_the_language_does(phone: P
 
 SIDES = """() => {
   const last = [...document.querySelectorAll("#messages > li.bot .bubble p")].at(-1);
-  const [log, bubble] = [document.getElementById("log"), last.closest(".bubble")].map((it) => it.getBoundingClientRect());
+  const parts = [document.getElementById("log"), last.closest(".bubble")];
+  const [log, bubble] = parts.map((it) => it.getBoundingClientRect());
   const keys = [...document.querySelectorAll("#keyboard button")].map((it) => it.getBoundingClientRect().left);
   return {
     lines: getComputedStyle(last).direction,

@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from bot.check.rules import check
 from bot.content.model.people import BANDS, Reader
+from bot.content.model.profile import Command
 from bot.conversation import spoken
 from bot.engine import cursor as reading
 from bot.engine.advance import advance
@@ -29,7 +31,6 @@ from bot.replies.speech import Speech
 from tests.courses import real
 from tests.pseudo import ACCENTED, LONGER, MIRRORED, NAMES, accented, in_pseudo, longer, mirrored
 
-COMMANDS = ("start", "lessons", "help", "language", "tidy", "privacy", "mydata", "erase")
 TYPED = ("xyzzy", "hello", "yes", "99", "he wants a picture of me", "what is grooming?", "my friend is in danger")
 
 
@@ -44,7 +45,7 @@ def doings(library: Library, locale: str) -> Iterator[tuple[Session, Input]]:
     assert set(course.offered[locale]) == set(course.lessons), "the invented language is not whole"
     for country in (None, "KE"):
         girl = Session(locale, "10-13", country)
-        yield from ((girl, Commanded(name, locale)) for name in COMMANDS if name != "start")
+        yield from ((girl, Commanded(name, locale)) for name in get_args(Command) if name != "start")
         yield from ((girl, Sent(kind, locale)) for kind in ("picture", "sticker", "place", "other"))
         yield from ((girl, library.lexicon.read(words, locale)) for words in TYPED)
         yield girl, Started(locale)

@@ -20,7 +20,6 @@ ALIASES = {"tl": "fil", "kh": "km", "np": "ne", "in": "id", "iw": "he"}
 """Other codes by which phones, or people, mean a language; no catalog bears them."""
 
 
-
 @cache
 def known(locale: str) -> Locale | None:
     """What CLDR knows of a language; None where it knows nothing, so that no date could be written in it."""

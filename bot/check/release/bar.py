@@ -18,7 +18,6 @@ from bot.i18n.critical import critical_texts
 from bot.i18n.locales import known
 from bot.i18n.signatures import Signed
 
-
 RELEASE = "dialogues/release.yaml"
 
 
