@@ -12,13 +12,15 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from bot.adapters.terminal.screen import buttons
+from bot.badges.badge import Badge
 from bot.cli import main
 from bot.content.load.pictures import load_pictures
 from bot.content.model.lesson import Course
 from bot.content.model.text import option_key
 from bot.engine.advance import advance
-from bot.engine.input import Chose, Commanded, Flags, Input, Looked, Spot
+from bot.engine.input import BADGE, Chose, Commanded, Flags, Input, Looked, Spot
 from bot.engine.session import Session
+from bot.engine.visits import CERTIFICATE
 from bot.i18n.catalogs import load_catalogs
 from bot.library import Library
 from bot.replies.callback import MOST_BYTES, read, written, written_show
@@ -33,7 +35,7 @@ from tests.stage import Stage, stage
 from tests.stand_in import Girl, Message
 from tests.test_proof_page import opened, sets
 from tests.test_recordings import record, sound
-from tests.walking import labels, onboards, picks, types
+from tests.walking import labels, next_question, onboards, picks, types
 
 telling = pytest.mark.asyncio(loop_scope="module")
 
@@ -96,7 +98,7 @@ async def test_a_picture_is_words_until_she_taps_show_and_then_stands_in_their_p
     assert (words.said, labels(words)) == (ALT, []), "once is enough"
     assert girl.last is question, "her question is still the last thing she sees"
     assert row(the_stage, girl) == kept
-    assert (await picks(girl, "No, only me")).said.startswith("Which country are you in?")
+    assert (await picks(girl, "No, only me")).said != FIRST, "and it still leads on"
 
 
 @telling
@@ -112,6 +114,23 @@ async def test_a_second_tap_of_an_impatient_finger_changes_nothing(the_stage: St
 
     assert sum(message.kind == "photo" for message in girl.chat) == 1
     assert len(girl.chat) == before + 2, "what she typed, and the menu"
+
+
+@telling
+async def test_her_badge_is_words_too_until_she_taps_show(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    await onboards(girl, link="fair-play")
+    await picks(girl, "Lessons")
+    await picks(girl, "Less data")
+    for option in ("The goat", "Over the wall", "Eleven and a goat", "Good match.", "See you soon."):
+        await picks(girl, option)
+    badge, question = next(it for it in girl.chat if "👀 Show (< 25 KB)" in labels(it)), girl.last
+    kept = row(the_stage, girl)
+
+    await girl.taps_on(badge, "👀 Show (< 25 KB)")
+    await girl.waits_until(lambda chat: badge.kind == "photo" and not girl.waiting_taps)
+    assert the_stage.telegram.files[badge.photo or ""].startswith(b"\x89PNG")
+    assert (girl.last, row(the_stage, girl)) == (question, kept)
 
 
 @telling
@@ -135,8 +154,9 @@ async def test_she_still_has_less_data_when_nothing_is_stored_any_more(the_stage
     await picks(girl, "Yes, erase it")
     assert the_stage.rows("guests", girl) == []
 
+    before = girl.last.message_id
     await girl.taps_on(question, "No, only me")
-    await girl.waits_for("Which country are you in?", fresh=True)
+    await next_question(girl, before)
     assert row(the_stage, girl)["less_data"] == 1
     await shows(girl, words)
 
@@ -331,6 +351,32 @@ def test_the_terminal_has_no_number_for_a_picture() -> None:
     replies = replied(library(twins()), Chose(Spot("the-well", "", "new"), Flags("en", less_data=True)))
 
     assert [button.text for button in buttons(replies)] == ["Yes", "No"]
+
+
+def test_a_badge_too_is_words_until_she_taps_show() -> None:
+    told, flags = library(twins()), Flags("en", "KE", "10-13", less_data=True)
+    girl = Player(told.course, Session("en", "10-13", "KE", less_data=True)).begins("the-well")
+    end = replied(told, Chose(girl.question.choices[0].spot, flags), girl.session)
+    words = next(it for it in end.items if isinstance(it, Bubble) and it.show)
+    assert words.show is not None
+    assert (words.picture, words.show.text) == (None, "👀 Show (< 25 KB)")
+
+    wish, session = read(written_show(words.show, flags)), girl.taps("Yes").session
+    assert isinstance(wish, Looked)
+    shown = first(replied(told, wish, session))
+    assert (shown.picture, shown.html, shown.instead) == (Badge("the-well", "Goat rider", "en"), words.html, True)
+    assert advance(told.course, session, wish).session == session
+    assert replied(told, replace(wish, script="no-lesson"), session).popup == "This picture is gone. You can read it."
+
+
+def test_the_certificate_is_shown_again_where_its_words_stand() -> None:
+    profile = real().course.profile
+    assert profile is not None
+    words = profile.certificate
+    wish = read(written_show(Show("x", CERTIFICATE, BADGE, words.key), Flags("en")))
+    assert isinstance(wish, Looked)
+
+    assert first(replied(library(twins()), wish)).picture == Badge(CERTIFICATE, words.source, "en")
 
 
 # --- what the buttons carry --------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def test_a_new_lesson_stands_in_the_course_and_nothing_in_it_is_to_mend(folder: 
     assert str(file_of(folder, "the-lost-goat")) in run.stdout
     assert "python main.py preview" in run.stdout
     library, problems = open_library(folder / "dialogues", folder / "locales")
-    assert list(library.course.lessons) == ["my-safety-team", "friend-or-pretend", "the-lost-goat"]
+    assert list(library.course.lessons) == [*load(ROOT / "dialogues")[0].lessons, "the-lost-goat"]
     assert {found.code for found in problems if "the-lost-goat" in found.file} == {"translation-missing"}
     assert library.course.lessons["the-lost-goat"].title.source == "The lost goat"
 
@@ -142,7 +142,7 @@ def test_the_order_of_the_course_keeps_everything_else(folder: Path, order: str)
 
     after = order_of(folder).read_bytes().decode()
     assert re.sub(r" *- the-goat(\r?\n)", "", after).rstrip() == order.rstrip()
-    assert list(load(folder / "dialogues")[0].lessons) == ["my-safety-team", "friend-or-pretend", "the-goat"]
+    assert list(load(folder / "dialogues")[0].lessons)[:3] == ["my-safety-team", "friend-or-pretend", "the-goat"]
 
 
 @pytest.mark.parametrize("order", ["lessons: [my-safety-team]\n", "lessons:\n", "", "lessons:\n  - *x\n"])

@@ -89,11 +89,11 @@ async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: Ch
     assert await badge.evaluate("it => it.decode().then(() => it.naturalWidth)") == SIDE
     await chat.is_asked("Shall I save your place?")
     await chat.taps("No, thanks")
-    await chat.is_asked("Next: Friend or pretend?")
+    await chat.is_asked("Next: Lock it up")
 
     await chat.taps("Next lesson")
 
-    await chat.is_asked("This one is about people who only pretend to be nice.")
+    await chat.is_asked("ten pages for all!")
 
 
 async def test_what_she_picked_stays_as_a_button_that_does_nothing(chat: Chat) -> None:
@@ -271,7 +271,7 @@ async def test_the_end_of_a_lesson_is_told_anew_when_it_is_saved(edited: tuple[C
     await chat.sees("✓ Not always", "My safety team is finished.")
     await chat.is_asked("Shall I save your place?")
     await chat.taps("No, thanks")
-    await chat.is_asked("Next: Friend or pretend?")
+    await chat.is_asked("Next: Lock it up")
 
     _replace(preview.lesson("my-safety-team"), "Pick three people.", "Pick four people.")
     await chat.sees("Pick four people.", within=2000)

@@ -104,13 +104,13 @@ async def test_help_back_and_tidy_up_lead_where_they_lead(folder: Path) -> None:
     async with opened(folder / "f.html", 390) as page:
         chat = Chat(page)
         await chat.taps("Go on", "Say thanks")
-        await chat.is_asked("Next day Leo_15")
+        await chat.is_asked("500 gold coins")
         await chat.presses("Help")
         await chat.sees("People you can call", "Kenya: Child helpline 116")
         await chat.taps("My country", "Nepal")
         await chat.sees("1098")
         await chat.taps("Go on")
-        await chat.is_asked("Next day Leo_15")
+        await chat.is_asked("500 gold coins")
         await chat.taps("↩ Back")
         await chat.is_asked("New message from Leo_15")
         await chat.taps("Ask why so sweet")
@@ -118,8 +118,10 @@ async def test_help_back_and_tidy_up_lead_where_they_lead(folder: Path) -> None:
         await chat.presses("Tidy up")
         await chat.is_asked("What shape is the middle of a goat's eye?")
         await expect(chat.log).not_to_contain_text("Good eye.")
-        await chat.taps("A tiny star", "Lessons", "Friend or pretend?", "Go on")
-        await chat.is_asked("Next day Leo_15")
+        await chat.taps("A tiny star")
+        await chat.presses("Lessons")
+        await chat.taps("Friend or pretend?", "Go on")
+        await chat.is_asked("500 gold coins")
 
 
 async def test_the_page_looks_up_what_the_file_holds_whatever_is_pressed(folder: Path) -> None:

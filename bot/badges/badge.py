@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_BYTES = 25_000
+"""What a badge costs at most: it stands on its [Show], because nothing is drawn before she asks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Badge:

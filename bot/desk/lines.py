@@ -25,7 +25,7 @@ from bot.content.model.texts import named_texts
 from bot.i18n.critical import is_critical
 from bot.replies.speech import SPECIAL
 
-BADGE = 40
+BADGE = 48
 """Characters a translator may count on for a picture. `check` measures the drawn words."""
 
 BUTTON = 30

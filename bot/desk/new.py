@@ -11,6 +11,7 @@ from bot.content.load.nodes import parse
 from bot.content.load.source import read
 from bot.content.load.traps import quoted
 from bot.content.model.lesson import Lesson
+from bot.content.model.steps import Quiz
 from bot.ports import Refused
 
 BEGINNING = Path(__file__).with_name("lesson.yaml")
@@ -30,11 +31,23 @@ def new_lesson(dialogues: Path, name: str, title: str | None) -> Path:
     longer = _with(order, name)
     try:
         with path.open("x", encoding="utf-8") as stream:  # never over a file that came in between
-            stream.write(BEGINNING.read_text("utf-8").replace("TITLE", quoted(words), 1))
+            stream.write(_beginning(words, dialogues, _listed(longer)[:-1]))
         order.write_bytes(longer.encode())
     except (OSError, UnicodeEncodeError) as error:
         raise Refused(f"{path} cannot be written.", "Look at the folder's permissions.") from error
     return path
+
+
+def _beginning(title: str, dialogues: Path, before: list[str]) -> str:
+    """The words to begin with. What comes back in them is the last misconception asked about before (P6)."""
+    words = BEGINNING.read_text("utf-8").replace("TITLE", quoted(title), 1)
+    myths = [f"{name}/{quiz}" for name in before[-2:] for quiz in _myths(dialogues / "lessons" / f"{name}.yaml")]
+    return words.replace("EARLIER", myths[-1]) if myths else re.sub(r" *#.*\n.*EARLIER\n", "", words)
+
+
+def _myths(path: Path) -> Iterator[str]:
+    lesson, _ = load_script(Lesson, path, path.name)
+    yield from (it.id for it in lesson.stops() if isinstance(it, Quiz) and it.myth) if lesson else ()
 
 
 def _check_name(name: str, dialogues: Path) -> None:

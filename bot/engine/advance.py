@@ -18,6 +18,7 @@ from bot.engine.cursor import Called, Happening
 from bot.engine.events import Asked, Erased, Event, Played, Tidied
 from bot.engine.fold import fold, world_of
 from bot.engine.input import (
+    BADGE,
     TIDY,
     Blocked,
     Chose,
@@ -32,7 +33,7 @@ from bot.engine.input import (
     Started,
     Tapped,
 )
-from bot.engine.pictures import looked
+from bot.engine.pictures import looked, wished
 from bot.engine.scenes import bot_choice, bot_option, scene
 from bot.engine.session import Session
 from bot.engine.turn import Telling, Turn
@@ -130,7 +131,8 @@ def _heard(course: Course, session: Session, did: Started | Tapped | Said | Sent
         case Listened(lesson, key, flags):
             return Telling(session, (Played(lesson, key, flags.locale),))
         case Looked():
-            return Telling(session, (looked(course, did),))
+            badge = visits.badge_of(course, session, did.script) if did.file == BADGE else None
+            return Telling(session, wished(looked(course, did) if badge is None else badge))
         case Started(lesson=lesson):
             wanted = lesson if lesson and course.lesson(lesson) else None
             told = scene(course, started(course, did), "start", "start")

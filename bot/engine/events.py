@@ -85,13 +85,15 @@ class LessonFinished:
 class Celebrated:
     """A lesson's badge, or the course's certificate, was given; left out for a girl who has just asked for help (A24).
 
-    `text` is said with it; `art` names what the picture shows, and `words` are all that is written on it.
+    `text` is said with it; `art` names what the picture shows, and `words` are all that is written on it. `wished` is
+    one she tapped [Show] for.
     """
 
     text: Text
     art: str
     words: Text
     values: Values = field(default_factory=dict)
+    wished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

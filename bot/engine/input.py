@@ -59,9 +59,16 @@ class Listened:
     flags: Flags
 
 
+BADGE = "badge"
+"""What stands for the key of a file in the button of a badge: shorter than a key, so it can never be one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """She tapped [Show]: `file` and `alt` are the keys of the picture and of its words. Her place stays where it is."""
+    """She tapped [Show]: `file` and `alt` are the keys of the picture and of its words. Her place stays where it is.
+
+    A badge is the picture BADGE of its lesson, or of the certificate.
+    """
 
     script: str
     file: str

@@ -7,11 +7,13 @@ today where either was changed, and twins (one file with other words, or other w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.content.model.lesson import Course, Lesson, Script
 from bot.content.model.steps import Picture
 from bot.content.model.text import option_key
-from bot.engine.events import Event, Pictured, PictureGone
+from bot.engine.cursor import Happening
+from bot.engine.events import Celebrated, Event, Pictured, PictureGone
 from bot.engine.input import Looked
 
 
@@ -20,14 +22,18 @@ def pictures(script: Script) -> Iterator[Pictured]:
     return (Pictured(step.picture, step.alt) for step in script.steps() if isinstance(step, Picture))
 
 
-def looked(course: Course, did: Looked) -> Event:
-    """The picture she asked for, as it is today; kindly none where it is gone, or is told to nobody now."""
+def looked(course: Course, did: Looked) -> tuple[Event, ...]:
+    """The picture she asked for, as it is today; none where it is gone, or is told to nobody now."""
     there = [it for it in _offered(course, did) if it.file in course.pictures]
     fitting = [it for it in there if option_key(it.file) == did.file or it.alt.key == did.alt]
-    if not fitting:
-        return PictureGone()
-    found = max(fitting, key=lambda it: (option_key(it.file) == did.file, it.alt.key == did.alt))
-    return Pictured(found.file, found.alt, wished=True)
+    best = max(fitting, key=lambda it: (option_key(it.file) == did.file, it.alt.key == did.alt), default=None)
+    return (best,) if best else ()
+
+
+def wished(found: tuple[Happening, ...]) -> tuple[Happening, ...]:
+    """The pictures and badges among these as what she asked for; a kind word where there is none."""
+    pictures = tuple(replace(it, wished=True) for it in found if isinstance(it, Pictured | Celebrated))
+    return pictures or (PictureGone(),)
 
 
 def _offered(course: Course, did: Looked) -> Iterator[Pictured]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.content.model.lesson import Course, Lesson
 from bot.content.model.people import band_for
+from bot.content.model.profile import Profile
 from bot.content.model.text import Text
 from bot.engine import cursor as reading
 from bot.engine.asking import asked
@@ -225,8 +226,20 @@ def _certificate(course: Course, before: Session, session: Session) -> Telling:
     is_last = next_lesson(course, before) is not None and next_lesson(course, session) is None
     if course.profile is None or not is_last:
         return Telling(session)
-    words = course.profile.certificate
-    return _celebrated(scene(course, session, "moments", CERTIFICATE, {"certificate": words}), CERTIFICATE, words)
+    return _its_certificate(course, session, course.profile)
+
+
+def _its_certificate(course: Course, session: Session, profile: Profile) -> Telling:
+    told = scene(course, session, "moments", CERTIFICATE, {"certificate": profile.certificate})
+    return _celebrated(told, CERTIFICATE, profile.certificate)
+
+
+def badge_of(course: Course, session: Session, art: str) -> tuple[Happening, ...]:
+    """The badge of a lesson, or the certificate, as it is given today; nothing where it is gone or told to nobody."""
+    if art == CERTIFICATE and course.profile:
+        return _its_certificate(course, session, course.profile).happenings
+    lesson = course.lesson(art)
+    return _badge(course, session, lesson).happenings if lesson and is_offered(course, session, lesson) else ()
 
 
 def _celebrated(telling: Telling, art: str, words: Text) -> Telling:

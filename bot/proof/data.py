@@ -37,13 +37,13 @@ def data(
         **turns,
         "images": [images.get(name, "") for name in pictures],
         "countries": ["", *COUNTRIES],
-        "locales": [_locale(tour, locale, strings, signed, turns["pictures"]) for locale in locales],
+        "locales": [_locale(tour, locale, strings, signed, pictures) for locale in locales],
         "changed": changed(tour.library, since, locales, strings),
         "before": [change.old.source if change.old else "" for change in since],
     }
 
 
-def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures: Sequence[str]) -> Json:
+def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures: Sequence[str | Badge]) -> Json:
     library = tour.library
     speech = Speech(library.course, library.catalogs, locale)
     return {

@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
+from bot.badges.badge import MOST_BYTES, Badge
 from bot.content.model.text import option_key
-from bot.engine.events import Pictured
-from bot.engine.input import Flags
+from bot.engine.events import Celebrated, Pictured
+from bot.engine.input import BADGE, Flags
 from bot.replies.reply import Bubble, Show
 from bot.replies.speech import Speech
 
 
-def picture(speech: Speech, event: Pictured, flags: Flags) -> Bubble:
-    """The bubble of a picture. Its words are the same everywhere: as a caption, or alone."""
-    words, sources = speech.html(event.alt), (event.alt,)
+def picture(speech: Speech, event: Pictured | Celebrated, flags: Flags) -> Bubble:
+    """The bubble of a picture or a badge. Its words are the same everywhere: as a caption, or alone."""
+    shown = _shown(speech, event)
+    words = _words(speech, event)
     if flags.less_data and not event.wished:
-        return Bubble(words, show=_show(speech, event), sources=sources)
-    return Bubble(words, picture=event.file, instead=event.wished, sources=sources)
+        label = show_label(speech, shown)
+        return Bubble(words, show=Show(label, *_name(event)) if label else None)
+    return Bubble(words, picture=shown, instead=event.wished)
 
 
-def _show(speech: Speech, event: Pictured) -> Show | None:
-    """Its button, where the picture is there to be shown."""
-    label = show_label(speech, event.file)
-    return Show(label, event.alt.context, option_key(event.file), event.alt.key) if label else None
+def _shown(speech: Speech, event: Pictured | Celebrated) -> str | Badge:
+    if isinstance(event, Pictured):
+        return event.file
+    return Badge(event.art, speech.plain(event.words), speech.locale)
 
 
-def show_label(speech: Speech, file: str) -> str:
+def _words(speech: Speech, event: Pictured | Celebrated) -> str:
+    return speech.html(event.alt) if isinstance(event, Pictured) else speech.html(event.text, event.values)
+
+
+def _name(event: Pictured | Celebrated) -> tuple[str, str, str]:
+    """What a button calls it: script, file and words."""
+    if isinstance(event, Pictured):
+        return event.alt.context, option_key(event.file), event.alt.key
+    return event.art, BADGE, event.words.key
+
+
+def show_label(speech: Speech, shown: str | Badge) -> str:
     """What the button of a picture says: what it costs stands there before she pays for it. Empty without a picture."""
-    size, profile = speech.course.pictures.get(file), speech.course.profile
-    return f"{speech.plain(profile.show)} ({-(-size // 1000)} KB)" if size is not None and profile else ""
+    profile = speech.course.profile
+    cost = f"< {MOST_BYTES // 1000}" if isinstance(shown, Badge) else _kilobytes(speech.course.pictures.get(shown))
+    return f"{speech.plain(profile.show)} ({cost} KB)" if profile and cost else ""
+
+
+def _kilobytes(size: int | None) -> str:
+    return "" if size is None else str(-(-size // 1000))

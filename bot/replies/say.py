@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from bot.badges.badge import Badge
 from bot.content.model.profile import Profile
 from bot.content.model.text import Text
 from bot.engine.events import (
@@ -66,9 +66,10 @@ def _reply(speech: Speech, event: Event, flags: Flags) -> Iterator[Reply]:
         case Told():
             yield Bubble(speech.html(event.text, event.values), sources=_sources(event.text, event.values))
         case Celebrated() if not flags.quiet:
-            yield _badge(speech, event, flags)
+            bubble = picture(speech, event, flags)
+            yield replace(bubble, sources=_sources(event.text, event.values))
         case Pictured():
-            yield picture(speech, event, flags)
+            yield replace(picture(speech, event, flags), sources=(event.alt,))
         case Built():
             yield Bubble(_sentence(speech, event.lines), sources=event.lines)
         case Asked():
@@ -81,12 +82,6 @@ def _reply(speech: Speech, event: Event, flags: Flags) -> Iterator[Reply]:
             yield Erase()
         case _:
             pass
-
-
-def _badge(speech: Speech, given: Celebrated, flags: Flags) -> Bubble:
-    """The badge with its caption; after Less data the caption says it all."""
-    badge = None if flags.less_data else Badge(given.art, speech.plain(given.words), speech.locale)
-    return Bubble(speech.html(given.text, given.values), picture=badge, sources=_sources(given.text, given.values))
 
 
 def _pressed(events: tuple[Event, ...], speech: Speech) -> Iterator[Picked]:

@@ -195,8 +195,8 @@ class Sender:
     async def _exchanged(self, chat: int, message: int, bubble: Bubble, markup: InlineKeyboardMarkup | None) -> bool:
         """Whether the picture stands there now: it may have stood there before, if she tapped twice."""
         picture = await self._picture(bubble)
-        if picture is None:
-            return False
+        if picture is None:  # it cannot be shown: its words, which stand there, stay
+            return True
         photo = InputMediaPhoto(picture, caption=bubble.html, parse_mode=ParseMode.HTML)
         try:
             changed = await self.bot.edit_message_media(photo, chat, message, reply_markup=markup)

@@ -12,9 +12,10 @@ def load_pictures(folder: Path) -> dict[str, int]:
 
 
 def _weighed(media: Path) -> Iterator[tuple[str, int]]:
+    root = media.resolve()
     for path in sorted(media.rglob("*.*")):
         try:
-            if path.is_file() and path.resolve().is_relative_to(media.resolve()):
+            if path.is_file() and path.resolve().is_relative_to(root):
                 yield path.relative_to(media).as_posix(), path.stat().st_size
         except (OSError, RuntimeError):  # a link to itself, a file nobody may read
             continue
