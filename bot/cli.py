@@ -220,7 +220,7 @@ def _release(found: Settings, asked: argparse.Namespace) -> int:
         raise Refused("A launch is about the whole course.", "Leave the path out, or set DIALOGUES.")
     library, problems = open_library(found.dialogues, found.locales)
     today = datetime.now(UTC).date()
-    problems += lacks(library.course, found.locales, today, len(found.staff))
+    problems += lacks(library, found.locales, today, len(found.staff))
     if asked.html:
         _write(asked.html, launch.page_of(library.course, problems, today, HOME / "tests", asked.results))
     print(report(problems, asked.format))

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.check.memory import Memory
+from bot.check.release.bar import below, standings
 from bot.check.release.lacking import lacking
 from bot.check.rules import check, check_one
 from bot.content.load.course import load
@@ -63,6 +64,8 @@ def check_lesson(path: Path, dialogues: Path, locales: Path, memory: Memory | No
     return sorted({*problems, *(it for it in found if it.file == str(path))})
 
 
-def lacks(course: Course, locales: Path, today: date, staff: int) -> list[Problem]:
+def lacks(library: Library, locales: Path, today: date, staff: int) -> list[Problem]:
     """What a launch of a course would still lack on a day, beside what is wrong with it."""
-    return lacking(course, signatures(locales), today, staff)
+    course, signed = library.course, signatures(locales)
+    found = standings(course, library.catalogs, signed)
+    return [*lacking(course, signed, today, staff), *below(found, len(course.lessons))]

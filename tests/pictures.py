@@ -1,17 +1,28 @@
-"""The pictures of the README, taken from the real thing: `python -m tests.pictures`."""
+"""Pictures of the real thing: `python -m tests.pictures`, of the README, and of one stop in every language girls have.
+
+The stop in every language stands side by side on a sheet, on a phone of 320 pixels, light and dark: look at them.
+"""
 
 import asyncio
+import base64
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any, Literal
 
 from playwright.async_api import Page
 
-from tests.browser import Chat, chromium, find_chromium, lessons_in, page_of, running
+from tests.browser import ROOT, Chat, chromium, find_chromium, lessons_in, page_of, running
+from tests.phones import NARROW, Phone
 
 HERE = Path(__file__).parent / "pictures"
 MOST_BYTES = 150_000
+TALL = 680
+"""Pixels: high enough for a stop to be seen whole."""
 DESK = {"width": 1280, "height": 760}
+
+Mode = Literal["light", "dark"]
+MODES: tuple[Mode, ...] = ("light", "dark")
 
 TO_THE_SECRET = ("Ask why so sweet", "How kind!")
 """What she taps in *Friend or pretend?* until he asks for a secret: the picture is taken there."""
@@ -30,6 +41,8 @@ async def main() -> None:
             page_of(browser, preview, viewport=DESK, device_scale_factor=2) as page,
         ):
             await _lesson(page)
+    for mode in MODES:
+        await _languages(program, mode)
 
 
 async def _lesson(page: Page) -> None:
@@ -42,6 +55,36 @@ async def _lesson(page: Page) -> None:
     picture = await page.locator("main").screenshot(path=HERE / "preview.png", omit_background=True)
     if len(picture) > MOST_BYTES:
         sys.exit(f"preview.png has {len(picture)} bytes; {MOST_BYTES} is the most a slow line should carry.")
+
+
+async def _languages(program: str, mode: Mode) -> None:
+    """The same stop in every language that girls may choose."""
+    options: dict[str, Any] = {"viewport": {**NARROW, "height": TALL}, "color_scheme": mode}
+    async with (
+        chromium(program) as browser,
+        running(ROOT) as preview,
+        page_of(browser, preview, **options) as page,
+    ):
+        phone, shots = Phone(page), []
+        for locale in await phone.languages():
+            await phone.comes_to_the_stop(locale)
+            shots.append((locale, await page.screenshot()))
+        sheet = await browser.new_page()
+        await sheet.set_content(_sheet(shots))
+        picture = await sheet.locator("main").screenshot(path=HERE / f"languages-{mode}.jpg", type="jpeg", quality=60)
+    if len(picture) > MOST_BYTES:
+        sys.exit(f"languages-{mode}.jpg has {len(picture)} bytes; {MOST_BYTES} is the most a slow line should carry.")
+
+
+def _sheet(shots: list[tuple[str, bytes]]) -> str:
+    """All shots in rows of three, each below its code."""
+    whole = "".join(
+        f'<figure style="margin:0"><figcaption>{locale}</figcaption>'
+        f'<img src="data:image/png;base64,{base64.b64encode(shot).decode()}"></figure>'
+        for locale, shot in shots
+    )
+    style = "display:grid;grid-template-columns:repeat(3,320px);gap:16px;padding:16px;width:max-content"
+    return f'<main style="{style}">{whole}</main>'
 
 
 if __name__ == "__main__":

@@ -57,9 +57,12 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(tmp: Path, **settings: Any) -> AsyncIterator[Stage]:
-    """A bot on the course of a StoryFolder, answering; `settings` as of BotProcess."""
+async def stage(
+    tmp: Path, prepare: Callable[[StoryFolder], object] = lambda _: None, **settings: Any
+) -> AsyncIterator[Stage]:
+    """A bot on the course of a StoryFolder, once it is prepared, answering; `settings` as of BotProcess."""
     clock, folder = Clock(), StoryFolder(tmp)
+    prepare(folder)
     async with Telegram(token=TOKEN, clock=clock) as telegram:
         process = BotProcess(telegram.url, tmp / "data", dialogues=folder.dialogues, locales=folder.locales, **settings)
         async with process as bot:

@@ -214,16 +214,17 @@ BAD: dict[str, Files] = {
     # languages
     "a language no button can carry": {
         "profile.yaml": profile(
-            {"languages": "language-untranslated language-unknown language-unlisted"},
+            {"languages": "language-untranslated language-unknown"},
             languages={"en": "English", "xx": "Xish"},
             words={"en": {"safe_word": "sunflower", "help": []}, "xx": {"safe_word": "x", "help": []}},
         ),
     },
     "nobody has said what is loud in a language": {
         "profile.yaml": profile(
-            {"languages": "language-untranslated language-unlisted"}, languages={"en": "English", "nl": "Nederlands"},
+            {"languages": "language-unlisted"}, languages={"en": "English", "nl": "Nederlands"},
             words={"en": {"safe_word": "sunflower", "help": []}, "nl": {"safe_word": "tulp", "help": []}},
         ),
+        "../locales/nl/LC_MESSAGES/messages.po": 'msgctxt "well"\nmsgid "Ours"\nmsgstr "Van ons"\n',
     },
     # words that never hurt
     "a sensitive lesson is loud at a glance": {

@@ -321,7 +321,7 @@ def test_a_file_keeps_the_line_ends_it_has(desk: Desk, end: str) -> None:
     assert set(re.findall(r"\r?\n", desk.path.read_bytes().decode())) == {end}
 
 
-@pytest.mark.parametrize("code", ["xx", "zz-", "de"])
+@pytest.mark.parametrize("code", ["xx", "zz-", "tl", "sw-KE"])
 def test_a_language_nobody_knows_is_refused(tmp_path: Path, code: str) -> None:
     with pytest.raises(Refused):
         update(telling(), tmp_path, code)

@@ -91,7 +91,7 @@ def test_today_everything_that_people_have_to_do_is_on_the_list() -> None:
         "native-review-missing",
     }  # fmt: skip
     unsafe = [it.code == "safety-unsigned" for it in found]
-    assert sum(unsafe) == 2 * len(TRANSLATED)
+    assert sum(unsafe) >= 2 * len(TRANSLATED)
     assert all(unsafe[: sum(unsafe)]), "what a girl in trouble reads comes first"
 
 

@@ -63,7 +63,7 @@ def may_be_public(settings: Settings, library: Library) -> bool:
     stage, today = library.course.stage, datetime.now(UTC).date()
     if stage is None or stage.stage != "public":
         return True
-    return not has_errors(lacks(library.course, settings.locales, today, len(settings.staff)))
+    return not has_errors(lacks(library, settings.locales, today, len(settings.staff)))
 
 
 async def answering(

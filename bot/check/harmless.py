@@ -100,10 +100,12 @@ def _named(view: View, lesson: Lesson) -> Iterator[Problem]:
 
 
 def _unlisted(view: View, profile: Profile) -> Iterator[Problem]:
+    """Of languages in which girls could read something by now: a list comes before the first translation."""
+    read = {SOURCE_LOCALE, *(locale for locale, words in view.catalogs.by_locale.items() if words)}
     for locale, name in profile.languages.items():
         lists = {"loud": view.course.wording.loud, "banned": view.course.wording.banned}
         lacking = [f"safety/{file}.yaml" for file, listed in lists.items() if not listed.get(locale)]
-        if lacking:
+        if lacking and locale in read:
             message = f"{name or locale} (`{locale}`) has no list in {' and '.join(lacking)}."
             yield LANGUAGE_UNLISTED.at(place_of(profile, "languages"), message, "Add one.")
 

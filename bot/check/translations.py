@@ -15,7 +15,7 @@ from bot.content.model.profile import Profile
 from bot.content.model.text import Place, Text
 from bot.content.model.texts import texts
 from bot.content.problem import Code, Problem
-from bot.i18n.locales import LETTERS
+from bot.i18n.locales import ALIASES, known
 
 LANGUAGE_SOURCE = Code(
     "language-source",
@@ -31,7 +31,7 @@ languages: {en: English}
 )
 LANGUAGE_UNKNOWN = Code(
     "language-unknown",
-    "Every button carries its language as one letter, and for this one there is none.",
+    "Dates, digits and the way a line runs come from what is known of a language, and of this one nothing is.",
     wrong="""
 # safety/loud.yaml
 xx: [hatari]
@@ -130,15 +130,17 @@ def _languages(view: View, profile: Profile) -> Iterator[Problem]:
     if SOURCE_LOCALE not in profile.languages:
         yield LANGUAGE_SOURCE.at(at, "English is not among the languages.", "Add `en: English`.")
     for locale, name in profile.languages.items():
-        if locale not in LETTERS:
-            message = f"The bot has no letter for the language `{locale}`, so its buttons could not be made."
-            yield LANGUAGE_UNKNOWN.at(at, message, f"Possible: {', '.join(LETTERS)}.")
+        if known(locale) is None:
+            message = f"There is no language `{locale}`."
+            other = "Write the code of the language alone, such as `sw`: a phone set to `sw-KE` reads it too."
+            hint = f"Write `{ALIASES[locale]}`." if locale in ALIASES else other
+            yield LANGUAGE_UNKNOWN.at(at, message, hint)
         if locale not in profile.words or not profile.words[locale].safe_word.strip():
             message = f"{name or locale} (`{locale}`) has no safe word."
             yield SAFE_WORD_MISSING.at(place_of(profile, "words"), message, f"Add `{locale}:` below `words:`.")
         if locale != SOURCE_LOCALE and locale not in view.catalogs.by_locale:
             message = f"There is no translation into {name or locale} (`{locale}`) yet, so no girl can choose it."
-            hint = f"Make locales/{locale}/LC_MESSAGES/messages.po."
+            hint = f"Type `python main.py messages add {locale}`."
             yield LANGUAGE_UNTRANSLATED.at(at, message, hint)
 
 

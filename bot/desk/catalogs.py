@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
-
 from bot.content.load.course import load
 from bot.content.model.lesson import Course
 from bot.content.problem import has_errors
 from bot.desk.merge import merged
-from bot.desk.plurals import PLURAL_FORMS
+from bot.desk.plurals import plural_forms
 from bot.desk.template import template
 from bot.desk.write import rendered
 from bot.files import fresh
@@ -123,10 +121,6 @@ def _fields(locale: str | None) -> Iterator[str]:
 
 
 def _plural_forms(code: str) -> str:
-    try:
-        locale = Locale.parse(code)
-    except (ValueError, UnknownLocaleError) as error:
-        raise Refused(f"There is no language `{code}`.", "Use its code: `km` for Khmer, `ne` for Nepali.") from error
-    if locale.language not in PLURAL_FORMS:
-        raise Refused(f"Nobody has looked up how `{code}` counts.", "Add it to bot/desk/plurals.py.")
-    return PLURAL_FORMS[locale.language]
+    if (forms := plural_forms(code)) is None:
+        raise Refused(f"There is no language `{code}`.", "Use its code: `km` for Khmer, `ne` for Nepali.")
+    return forms

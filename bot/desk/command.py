@@ -13,6 +13,7 @@ from bot.content.model.lesson import Course
 from bot.content.model.text import option_key
 from bot.content.problem import has_errors
 from bot.desk import catalogs, entries
+from bot.desk.adding import Wish, add
 from bot.desk.check import check
 from bot.desk.coverage import as_json, as_table, coverage
 from bot.i18n.po import Entry
@@ -28,6 +29,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     about = "for a changed text, by the code that `update` prints"
     update.add_argument("--wording", metavar="CODE", action="append", default=[], help=f"{about}: it means the same")
     update.add_argument("--wrong", metavar="CODE", action="append", default=[], help=f"{about}: the old one was wrong")
+    added = actions.add_parser("add", help="add a language, or tell what one still needs")
+    added.add_argument("locale", help="its code, such as `am` for Amharic")
+    added.add_argument("--safe-word", default="", metavar="WORD", help="typed anywhere, it opens Help")
+    added.add_argument("--help-word", action="append", default=[], metavar="WORDS", help="words that ask for help")
     covered = _action(actions, "coverage", "how far each language has come")
     covered.add_argument("--format", choices=("text", "json"), default="text")
     checked = _action(actions, "check", "find what is wrong with the translations")
@@ -60,6 +65,8 @@ def _run(asked: argparse.Namespace, dialogues: Path, locales: Path, today: date)
             return str(catalogs.extract(catalogs.whole_course(dialogues), locales)), False
         case "update":
             return "\n".join(_update(asked, catalogs.whole_course(dialogues), locales)), False
+        case "add":
+            return add(dialogues, locales, Wish(asked.locale, asked.safe_word, tuple(asked.help_word))), False
         case "sign":
             count = entries.sign(locales, asked.locale, asked.initials, today, asked.only)
             return f"{count} {'entry is' if count == 1 else 'entries are'} signed.", False

@@ -1,9 +1,13 @@
 """How many forms a language has for a number, as CLDR says and Weblate writes it.
 
-From https://github.com/WeblateOrg/language-data (languages.csv). Babel's own rule for Filipino is another one.
+From https://github.com/WeblateOrg/language-data (languages.csv); for any other language, from CLDR by Babel.
 """
 
 from __future__ import annotations
+
+from babel.plural import to_gettext
+
+from bot.i18n.locales import known
 
 PLURAL_FORMS = {
     "en": "nplurals=2; plural=n != 1;",
@@ -13,7 +17,13 @@ PLURAL_FORMS = {
     "nl": "nplurals=2; plural=n != 1;",
     "sw": "nplurals=2; plural=n != 1;",
 }
-"""What stands behind `Plural-Forms:` by locale."""
+"""As Weblate writes them, for the languages of the campaign: it puts its own words back into a file it saves."""
+
+
+def plural_forms(locale: str) -> str | None:
+    """What stands behind `Plural-Forms:` of any language; None for one that CLDR does not know."""
+    found = known(locale)
+    return PLURAL_FORMS.get(locale) or (to_gettext(found.plural_form) if found else None)
 
 
 def same(one: str, other: str) -> bool:

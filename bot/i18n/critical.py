@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.content.model.lesson import Course, written_options
+from bot.content.model.texts import all_texts, texts
+
 FILES = frozenset({"help", "confirm", "directory", "privacy", "mine"})
 """The files of the bot in which every text is critical: Help, the question before it, the numbers, privacy, erasing."""
 
@@ -17,3 +20,12 @@ def is_critical(context: str, source: str, notes: Iterable[str] = ()) -> bool:
     """Whether a text is critical: by its file, by naming the safe word or the numbers, or marked in its lesson."""
     leads = context in FILES or any(it in source for it in _LEADS_TO_HELP)
     return leads or any(note.startswith(MARK) for note in notes)
+
+
+def critical_texts(course: Course) -> frozenset[tuple[str, str]]:
+    """Every critical text of a course, as (context, source): also those that a lesson marks with `critical: true`."""
+    steps = [step for script in (*course.bot.values(), *course.lessons.values()) for step in script.steps()]
+    options = [option for step in steps for option in written_options(step)]
+    marked = (text for part in (*steps, *options) if part.critical for text in texts(part))
+    found = (text for text in all_texts(course) if is_critical(text.context, text.source))
+    return frozenset((text.context, text.source) for text in (*marked, *found))

@@ -16,7 +16,9 @@ from bot.content.model.recording import Recording, recording_key
 from bot.content.model.steps import Picture, Practise, Say, Step, Stop
 from bot.content.model.text import Text
 from bot.engine.events import Asked, Event, Pictured, Played, Told
+from bot.i18n.bidi import isolated
 from bot.i18n.catalogs import Catalogs
+from bot.i18n.digits import written
 from bot.replies.reply import Bubble, Listen, Reply, Voice
 from bot.replies.speech import PLACEHOLDER, SPECIAL, Speech
 
@@ -78,7 +80,8 @@ def with_listen(speech: Speech, event: Event, reply: Reply) -> Reply:
     text, profile = _heard(event), speech.course.profile
     if text is None or profile is None or not isinstance(reply, Bubble) or not (found := _recording(speech, text)):
         return reply
-    label = f"{speech.plain(profile.listen)} ({-(-found.size // 1000)} KB)"
+    size = isolated(written(f"{-(-found.size // 1000)} KB", speech.locale), speech.locale)
+    label = f"{speech.plain(profile.listen)} ({size})"
     return replace(reply, listen=Listen(label, text.context, recording_key(speech.plain(text))))
 
 

@@ -3,8 +3,9 @@
 [Listen] carries `l:lesson/key/flags`; its key names the words of its bubble. [Show] carries `p:script/file/alt/flags`;
 its keys name a picture and the words that stand for it; a badge is the file `badge` of its lesson.
 
-Four flag characters (locale, country, age, quiet) let it work when nothing is stored any more; a fifth stands there
-only after [Less data]. Buttons live for years: never change what a character means.
+Four flags (locale, country, age, quiet) let it work when nothing is stored any more: a character each, but that a
+locale without a letter of its own is written out. A fifth stands there only after [Less data].
+Buttons live for years: never change what a character means.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _NONE = "-"
 _COUNTRIES: dict[Country, str] = {"KE": "K", "NP": "N", "KH": "C", "PH": "P"}
 _AGES: dict[Age, str] = {"10-13": "a", "14-17": "b", "18+": "c"}
 _LESS = "l"
-_FLAGS = r"(.)(.)(.)(.)(.?)"
+_FLAGS = r"(.|[a-z]{2,3})([A-Z-])(.)(.)(.?)"
 _DATA = re.compile(rf"o:([a-z0-9-]{{1,22}})/([a-z0-9-]{{0,22}})/([a-z0-9]{{2,6}})/{_FLAGS}")
 _LISTEN = re.compile(rf"l:([a-z0-9-]{{1,22}})/([a-z2-7]{{10}})/{_FLAGS}")
 _SHOW = re.compile(rf"p:([a-z0-9-]{{1,22}})/([a-z2-7]{{6}}|badge)/([a-z2-7]{{6}})/{_FLAGS}")
@@ -54,7 +55,7 @@ def _flags(flags: Flags) -> str:
     country = _COUNTRIES[flags.country] if flags.country else _NONE
     age = _AGES[flags.age] if flags.age else _NONE
     quiet = "q" if flags.quiet else _NONE
-    return f"{LETTERS.get(flags.locale, _NONE)}{country}{age}{quiet}{_LESS if flags.less_data else ''}"
+    return f"{LETTERS.get(flags.locale, flags.locale)}{country}{age}{quiet}{_LESS if flags.less_data else ''}"
 
 
 def read(data: str) -> Tapped | None:
@@ -72,7 +73,8 @@ def read(data: str) -> Tapped | None:
 
 
 def _read_flags(locale: str, country: str, age: str, quiet: str, less: str) -> Flags:
-    known = (_back(LETTERS, locale) or SOURCE_LOCALE, _back(_COUNTRIES, country), _back(_AGES, age))
+    spoken = _back(LETTERS, locale) or (locale if len(locale) > 1 else SOURCE_LOCALE)
+    known = (spoken, _back(_COUNTRIES, country), _back(_AGES, age))
     return Flags(*known, quiet == "q", less == _LESS)
 
 

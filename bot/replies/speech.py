@@ -15,7 +15,9 @@ from bot.content.model.lesson import Course
 from bot.content.model.people import Country
 from bot.content.model.text import Text
 from bot.engine.events import Values
+from bot.i18n.bidi import isolated, running
 from bot.i18n.catalogs import Catalogs
+from bot.i18n.digits import written
 
 PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
 BOLD = re.compile(r"\*([^*\n]+)\*")
@@ -40,11 +42,13 @@ class Speech:
 
     def html(self, text: Text, values: Values | None = None) -> str:
         """Words for a bubble: everything escaped, `*bold*` as `<b>`."""
-        return BOLD.sub(r"<b>\1</b>", html.escape(self._filled(text, values or {}), quote=False))
+        words = running(self._filled(text, values or {}), self.locale)
+        return BOLD.sub(r"<b>\1</b>", html.escape(words, quote=False))
 
     def plain(self, text: Text, values: Values | None = None) -> str:
         """Words for a button, without markup, on one line."""
-        return " ".join(BOLD.sub(r"\1", self._filled(text, values or {})).split())
+        words = " ".join(BOLD.sub(r"\1", self._filled(text, values or {})).split())
+        return running(words, self.locale)
 
     def _filled(self, text: Text, values: Values) -> str:
         words = self.catalogs.say(text, self.locale)
@@ -53,28 +57,29 @@ class Speech:
     def _value(self, name: str, values: Values) -> str | None:
         if name in values:
             texts = values[name]
-            return ", ".join(self._filled(text, {}) for text in (texts if isinstance(texts, tuple) else (texts,)))
+            named = texts if isinstance(texts, tuple) else (texts,)
+            return ", ".join(isolated(self._filled(text, {}), self.locale) for text in named)
         if name in SPECIAL:
             return SPECIAL[name](self)
         found = self.course.cast.name(name, self.names)
-        return self.catalogs.say(found, self.locale) if found else None
+        return isolated(self.catalogs.say(found, self.locale), self.locale) if found else None
 
     def safe_word(self) -> str:
         """The word that opens Help when typed anywhere (A13)."""
         words = self.course.profile.words if self.course.profile else {}
-        return words[self.locale].safe_word if self.locale in words else ""
+        return isolated(words[self.locale].safe_word, self.locale) if self.locale in words else ""
 
     def kept_until(self) -> str:
         """The day on which she is forgotten if she taps nothing more, as her language writes a date (B7)."""
-        return format_date(self.until, "long", self.locale) if self.until else UNKNOWN
+        return self._dated(self.until, "long") if self.until else UNKNOWN
 
     def controller(self) -> str:
         """Who answers for the girls' data, from `release.yaml` (B6)."""
-        return self.course.release.controller or UNKNOWN
+        return isolated(self.course.release.controller or UNKNOWN, self.locale)
 
     def contact(self) -> str:
         """Where a girl, a parent or a teacher can write, from `release.yaml` (B6)."""
-        return self.course.release.contact or UNKNOWN
+        return isolated(self.course.release.contact or UNKNOWN, self.locale)
 
     def people(self) -> str:
         """Who can be called, by her country or one line per country, and when that was last tried (E1)."""
@@ -88,7 +93,7 @@ class Speech:
     def _line(self, country: Country, name: Text) -> str:
         routes = [self._directory.first(country, role) for role in ("child-helpline", "emergency")]
         numbers = [it for it in routes if it and it.number] or self._directory.numbers(country)[:1]
-        known = "  ".join(f"{self._name(route)} {route.number}" for route in numbers)
+        known = "  ".join(f"{self._name(route)} {self._number(route)}" for route in numbers)
         return f"*{self.catalogs.say(name, self.locale)}*: {known}"
 
     def emergencies(self) -> str:
@@ -104,7 +109,7 @@ class Speech:
         if not numbers:
             return ""
         where = self.catalogs.say(directory.countries.get(country, Text(country)), self.locale)
-        return f"*{where}*: " + "  ".join(f"{self._name(route)} {route.number}" for route in numbers)
+        return f"*{where}*: " + "  ".join(f"{self._name(route)} {self._number(route)}" for route in numbers)
 
     def routes(self) -> str:
         """The routes of her country, one to a paragraph, the first one first."""
@@ -112,7 +117,7 @@ class Speech:
 
     def _route(self, route: Route) -> str:
         about = [self.catalogs.say(text, self.locale) for text in (route.hours, route.cost) if text]
-        return f"*{self._name(route)}* {route.number or route.web}" + (f" ({', '.join(about)})" if about else "")
+        return f"*{self._name(route)}* {self._number(route)}" + (f" ({', '.join(about)})" if about else "")
 
     def _last_tried(self) -> str:
         """The month in which the numbers she reads were all called last, or that some have not been yet (E1)."""
@@ -122,14 +127,21 @@ class Speech:
         days = [day for day in called if day]
         if not days or len(days) < len(called):
             return self.catalogs.say(directory.untried, self.locale)
-        return f"{self.catalogs.say(directory.tried, self.locale)} {format_date(min(days), 'MMMM y', self.locale)}"
+        return f"{self.catalogs.say(directory.tried, self.locale)} {self._dated(min(days), 'MMMM y')}"
 
     @property
     def _directory(self) -> Directory:
         return self.course.directory.as_of(self.today)
 
     def _name(self, route: Route) -> str:
-        return self.catalogs.say(route.name, self.locale)
+        return isolated(self.catalogs.say(route.name, self.locale), self.locale)
+
+    def _number(self, route: Route) -> str:
+        """What is dialled, in 0 to 9 and in its order, whichever way the language runs."""
+        return isolated(route.number or route.web or "", self.locale)
+
+    def _dated(self, day: date, how: str) -> str:
+        return isolated(written(format_date(day, how, self.locale), self.locale), self.locale)
 
 
 SPECIAL: dict[str, Callable[[Speech], str]] = {

@@ -30,11 +30,14 @@ async def introduce(bot: Bot, library: Library) -> None:
 
 
 def _codes(library: Library) -> Iterator[tuple[str, str | None]]:
-    """Each locale with its code; the source language is also what everyone else sees."""
+    """Each locale with its code; the source language is also what everyone else sees.
+
+    A language Telegram has no two letters for keeps the source's commands; the chat itself speaks it.
+    """
     yield SOURCE_LOCALE, None
     for locale in library.course.locales:
-        if locale != SOURCE_LOCALE:
-            yield locale, telegram_code(locale)
+        if locale != SOURCE_LOCALE and (code := telegram_code(locale)):
+            yield locale, code
 
 
 async def _introduce(bot: Bot, speech: Speech, profile: Profile, code: str | None) -> None:

@@ -17,8 +17,8 @@ def lacking(course: Course, signed: Signed, today: date, staff: int) -> list[Pro
 
 
 def _lacking(course: Course, signed: Signed, today: date, staff: int) -> Iterator[Problem]:
-    yield from wordings.check(course, signed, wordings.SAFETY)
+    yield from wordings.check(course, signed, critical=True)
     yield from numbers.check(course.directory, today)
     yield from duties.check(course)
     yield from duties.stage(course.stage, today, staff)
-    yield from wordings.check(course, signed)
+    yield from wordings.check(course, signed, critical=False)

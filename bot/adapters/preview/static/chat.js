@@ -39,7 +39,8 @@ function drawButtons(rows, lang) {
 }
 
 function drawMessage({ id, from, html, lang, picture, sound, buttons, sources }) {
-  const who = make("span", { class: "unseen", lang: "en" }, from === "girl" ? "You: " : "Bot: ");
+  // With a direction of its own: `auto` would take that of the bubble from these English words.
+  const who = make("span", { class: "unseen", lang: "en", dir: "ltr" }, from === "girl" ? "You: " : "Bot: ");
   const bubble = make("div", { class: "bubble", lang, dir: "auto" }, who);
   if (picture) bubble.append(make("img", { src: picture.src, alt: picture.alt }));
   // She presses play herself: nothing is fetched or heard before.
