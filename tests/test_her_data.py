@@ -120,7 +120,11 @@ NUDGES = (
 
 
 def test_no_text_pulls_a_girl_back_or_pushes_her_on() -> None:
-    pulling = [text.source for text in all_texts(real().course) if re.search(NUDGES, text.source, re.IGNORECASE)]
+    """What the bot itself says, and what a story sends her away with; inside a story, hurry may be what it is about."""
+    course = real().course
+    ours = [text for text in all_texts(course) if text.context not in course.lessons]
+    ours += [text for it in course.lessons.values() for text in (it.title, it.about, it.badge, it.today)]
+    pulling = [text.source for text in ours if re.search(NUDGES, text.source, re.IGNORECASE)]
 
     assert pulling == []
 
