@@ -43,12 +43,10 @@ def _face(script: str) -> str:
 
 
 def lines(locale: str) -> list[str]:
-    """Short lines of a language: translations, or the words of its list."""
-    path = ROOT / "locales" / locale / "LC_MESSAGES" / "messages.po"
-    if path.exists():
-        with path.open("rb") as stream:
-            texts = [str(message.string) for message in read_po(stream) if message.id and message.string]
-    else:
+    """Short lines of a language: translations, or the words of its list while nobody has translated anything."""
+    with (ROOT / "locales" / locale / "LC_MESSAGES" / "messages.po").open("rb") as stream:
+        texts = [str(message.string) for message in read_po(stream) if message.id and message.string]
+    if not texts:
         texts = re.findall(
             r"[\u0900-\u097f ]+", Path(ROOT / f"dialogues/safety/words/{locale}.yaml").read_text("utf-8")
         )
