@@ -10,6 +10,7 @@ from bot.content.load.course import load
 from bot.content.model.lesson import Course
 from tests.bot_process import HOME
 from tests.catalogs import write_catalog
+from tests.short_course import shorten
 
 KHMER = "ក"
 """What the made-up Khmer puts before every text: one letter that only Khmer has."""
@@ -94,6 +95,7 @@ class StoryFolder:
         self.dialogues = folder / "dialogues"
         self.locales = folder / "locales"
         shutil.copytree(HOME / "dialogues", self.dialogues)
+        shorten(self.dialogues)
         only_english_care(self.dialogues)
         self.write("fair-play", FAIR_PLAY)
         self.write("the-letter", THE_LETTER)
