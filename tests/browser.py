@@ -79,7 +79,9 @@ def lessons_in(folder: Path) -> None:
     shutil.copytree(ROOT / "dialogues", folder / "dialogues")
     shorten(folder / "dialogues")
     only_english_care(folder / "dialogues")
-    write_catalog(folder / "locales", "km", load(folder / "dialogues")[0], lambda it: replace(it, forms=(_stacked(it),)))
+    write_catalog(
+        folder / "locales", "km", load(folder / "dialogues")[0], lambda it: replace(it, forms=(_stacked(it),))
+    )
 
 
 def _stacked(it: Entry) -> str:
