@@ -17,6 +17,7 @@ from tests.phones import NARROW, Phone
 
 HERE = Path(__file__).parent / "pictures"
 MOST_BYTES = 150_000
+MOST_BYTES_OF_A_SHEET = 250_000
 TALL = 680
 """Pixels: high enough for a stop to be seen whole."""
 DESK = {"width": 1280, "height": 760}
@@ -72,8 +73,8 @@ async def _languages(program: str, mode: Mode) -> None:
         sheet = await browser.new_page()
         await sheet.set_content(_sheet(shots))
         picture = await sheet.locator("main").screenshot(path=HERE / f"languages-{mode}.jpg", type="jpeg", quality=60)
-    if len(picture) > MOST_BYTES:
-        sys.exit(f"languages-{mode}.jpg has {len(picture)} bytes; {MOST_BYTES} is the most a slow line should carry.")
+    if len(picture) > MOST_BYTES_OF_A_SHEET:
+        sys.exit(f"languages-{mode}.jpg has {len(picture)} bytes; {MOST_BYTES_OF_A_SHEET} is the most it may have.")
 
 
 def _sheet(shots: list[tuple[str, bytes]]) -> str:
