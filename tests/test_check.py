@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,6 +33,7 @@ from tests.example_course import ABOUT, ExampleCourse
 from tests.example_course import SCENES as WELL
 
 ROOT = Path(__file__).parent.parent
+CI = os.environ.get("CI") == "true"
 DIALOGUES = ROOT / "dialogues"
 
 Files = dict[str, str]
@@ -500,9 +502,9 @@ def test_a_lesson_of_a_hundred_lines_is_checked_at_once() -> None:
 
 
 def test_the_checker_comes_to_the_same_stops_as_a_girl() -> None:
-    """The checker walks in shortcuts; the engine's own search takes every way one by one."""
+    """The checker walks in shortcuts; the engine's own search takes every way one by one: slow, so of all only in CI."""
     course, _ = load(DIALOGUES)
-    for lesson in course.lessons.values():
+    for lesson in list(course.lessons.values())[:: 1 if CI else 4]:
         readers = [Reader(band, country) for band in BANDS for country in (None, *COUNTRIES)]
         others = frozenset(course.lessons) - {lesson.id}  # once she has finished it, nothing is measured in it
         worlds = [World(course, lesson, reader, met=others) for reader in readers]
