@@ -502,7 +502,7 @@ def test_a_lesson_of_a_hundred_lines_is_checked_at_once() -> None:
 
 
 def test_the_checker_comes_to_the_same_stops_as_a_girl() -> None:
-    """The checker walks in shortcuts; the engine's own search takes every way, one by one: of all stories only in CI."""
+    """The checker walks in shortcuts; the engine's own search takes every way one by one, of all stories in CI."""
     course, _ = load(DIALOGUES)
     for lesson in list(course.lessons.values())[:: 1 if CI else 4]:
         readers = [Reader(band, country) for band in BANDS for country in (None, *COUNTRIES)]
