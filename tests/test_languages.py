@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.content.model.lesson import Course
 from bot.content.model.texts import all_texts, texts
 from bot.i18n.catalogs import Catalogs, offered
@@ -31,12 +33,13 @@ def test_english_is_offered_even_when_there_is_no_lesson_at_all() -> None:
     assert offered(course({}), Catalogs()) == {"en": ()}
 
 
-def test_swahili_has_all_that_the_bot_itself_says_and_two_lessons() -> None:
+@pytest.mark.parametrize("locale", ["fil", "km", "ne", "nl", "sw"])
+def test_everything_can_be_read_in_every_language(locale: str) -> None:
     library = real()
-    own = [text for part in (library.course.profile, *library.course.bot.values()) for text in texts(part)]
+    missing = [it.source for it in all_texts(library.course) if it.context and not library.catalogs.find(it, locale)]
 
-    assert [text.source for text in own if library.catalogs.find(text, "sw") is None] == []
-    assert library.course.offered["sw"] == ("my-safety-team", "friend-or-pretend")
+    assert missing == []
+    assert library.course.offered[locale] == tuple(library.course.lessons)
 
 
 def test_who_writes_swahili_is_helped_whatever_language_she_chose() -> None:
