@@ -23,6 +23,7 @@ from bot.content.model.measure import MEASURE, MeasureItems
 from bot.content.model.profile import Profile
 from bot.content.model.safety import Scales, Vocabulary
 from bot.content.model.stage import Release, Stage
+from bot.content.model.statistics import Statistics
 from bot.content.model.steps import STEP_KINDS
 
 Json = dict[str, Any]
@@ -36,6 +37,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "profile": Profile,
     MEASURE: MeasureItems,
     "stage": Stage,
+    "statistics": Statistics,
     "release": Release,
     "loud": Loud,
     "banned": Phrases,

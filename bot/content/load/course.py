@@ -23,6 +23,7 @@ from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
 from bot.content.model.safety import Safety
 from bot.content.model.stage import Release, Stage
+from bot.content.model.statistics import Statistics
 from bot.content.model.steps import Id, Part
 from bot.content.model.text import Place, Text
 from bot.content.model.wording import Wording
@@ -149,6 +150,7 @@ def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Pro
         wording=reading.wording(),
         stage=reading.possible(Stage, "stage.yaml"),
         release=reading.possible(Release, "release.yaml") or Release(),
+        statistics=reading.possible(Statistics, "statistics.yaml") or Statistics(),
         safety=load_safety(reading) if (folder / "safety").is_dir() else Safety(),
         recordings=recordings,
         pictures=load_pictures(folder),

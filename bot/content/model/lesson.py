@@ -14,6 +14,7 @@ from bot.content.model.profile import Profile
 from bot.content.model.recording import Recordings
 from bot.content.model.safety import Safety
 from bot.content.model.stage import Release, Stage
+from bot.content.model.statistics import Statistics
 from bot.content.model.steps import Choose, Conditional, Id, Option, Part, Several, Step, Stop
 from bot.content.model.text import Text
 from bot.content.model.wording import Wording
@@ -109,6 +110,7 @@ class Course:
     safety: Safety = field(default_factory=Safety)
     recordings: Recordings = field(default_factory=dict)
     measure: MeasureItems | None = None
+    statistics: Statistics = field(default_factory=Statistics)
     pictures: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -1,0 +1,60 @@
+"""What a figure is about, and the figure itself. A cell that is not there is hidden: few, or nobody, nobody knows."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, get_args
+
+Event = Literal["help-opened", "safe-word", "confirm-yes", "confirm-no", "tidied", "erased"]
+"""What is counted of help, never with a pseudonym (C9). A safe word opened Help too: it counts as both."""
+
+Kind = Literal[
+    "active",
+    "started",
+    "finished",
+    "answered",
+    "before",
+    "after",
+    "stopped",
+    "reached",
+    "finished-3",
+    "finished-12",
+    "help-opened",
+    "safe-word",
+    "confirm-yes",
+    "confirm-no",
+    "tidied",
+    "erased",
+]
+"""Accounts that were there; began or ended a lesson; answered a quiz, or an item of the measure; stopped at a stop of a
+lesson and went no further; in a pilot were reached, and finished so many lessons; and the sensitive ones."""
+
+EVENTS: tuple[Event, ...] = get_args(Event)
+
+POOLED = ""
+"""In place of a country, a language or an age: all of them together."""
+
+UNTOLD = "-"
+"""In place of a country or an age: who did not tell."""
+
+
+class Cell(NamedTuple):
+    """What one figure is about. `item` is a quiz, an item of the measure, or the stop where girls stopped."""
+
+    period: str
+    kind: Kind
+    country: str = POOLED
+    locale: str = POOLED
+    age: str = POOLED
+    lesson: str = ""
+    item: str = ""
+
+
+class Frozen(NamedTuple):
+    """A figure that may be seen: about so many accounts, and of an answered item the share of good answers.
+
+    `shown` and `share` went through `rule`; nothing else makes one of these but the freeze and the file it wrote.
+    """
+
+    cell: Cell
+    shown: int
+    share: int | None = None

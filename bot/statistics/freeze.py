@@ -1,0 +1,71 @@
+"""Counts become figures: noise once, then the rule. What is returned is all that anybody may ever see of a period."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from bot.statistics.cells import Cell, Frozen
+from bot.statistics.grid import Part
+from bot.statistics.marks import GOOD
+from bot.statistics.noise import Below, discrete_laplace
+from bot.statistics.rule import COUNT, SENSITIVE, share
+
+Thing = TypeVar("Thing", bound=Hashable)
+
+
+def noisy(counts: Mapping[Thing, int], below: Below) -> dict[Thing, int]:
+    """Every count with noise of its own, drawn now (C2)."""
+    return {thing: count + discrete_laplace(COUNT.scale, below) for thing, count in counts.items()}
+
+
+def frozen_counts(counts: Mapping[Cell, int]) -> Iterator[Frozen]:
+    """What may be seen of noisy counts of accounts (C3)."""
+    for cell, count in counts.items():
+        if (shown := COUNT.shown(count)) is not None:
+            yield Frozen(cell, shown)
+
+
+def frozen_tallies(counts: Mapping[Cell, int]) -> Iterator[Frozen]:
+    """What may be seen of noisy sensitive counters (C9)."""
+    for cell, count in counts.items():
+        if (shown := SENSITIVE.shown(count)) is not None:
+            yield Frozen(cell, shown)
+
+
+def frozen_parts(counts: Mapping[Part, int], stops: Mapping[str, Sequence[str]]) -> Iterator[Frozen]:
+    """What may be seen of the noisy parts of a quarter or a pilot; `stops` are each lesson's, in order."""
+    yield from frozen_counts({part.cell: count for part, count in counts.items() if _is_plain(part)})
+    yield from _shares(counts)
+    yield from _stopped(counts, stops)
+
+
+def _is_plain(part: Part) -> bool:
+    return not part.value and part.cell.kind != "stopped"
+
+
+def _shares(counts: Mapping[Part, int]) -> Iterator[Frozen]:
+    """Of each item how many answered and how many of a hundred well; neither where too few did (C7)."""
+    good: dict[Cell, int] = {part.cell: count for part, count in counts.items() if part.value == GOOD}
+    answered = defaultdict[Cell, int](int)
+    for part, count in counts.items():
+        if part.value:
+            answered[part.cell] += count
+    for cell, base in answered.items():
+        percent, shown = share(good[cell], base), COUNT.shown(base)
+        if percent is not None and shown is not None:
+            yield Frozen(cell, shown, percent)
+
+
+def _stopped(counts: Mapping[Part, int], stops: Mapping[str, Sequence[str]]) -> Iterator[Frozen]:
+    """Where girls stopped: a stop with too few is told together with the next one (C8)."""
+    found = {part.cell: count for part, count in counts.items() if part.cell.kind == "stopped"}
+    for period, locale, lesson in sorted({(cell.period, cell.locale, cell.lesson) for cell in found}):
+        waiting = 0
+        for stop in stops.get(lesson, ()):
+            cell = Cell(period, "stopped", locale=locale, lesson=lesson, item=stop)
+            waiting += found.get(cell, 0)
+            if (shown := COUNT.shown(waiting)) is not None:
+                yield Frozen(cell, shown)
+                waiting = 0

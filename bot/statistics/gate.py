@@ -1,0 +1,138 @@
+"""THE GATE: every page, chart, export and reply gets its figures here, and here only from frozen cells (C5).
+
+Totals are sums of what is shown, a hidden cell counting as nothing; a share is told only of figures that are shown.
+So nothing that leaves the gate can tell more than the frozen file does, however it is put together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from math import sqrt
+from typing import NamedTuple
+
+from bot.statistics.cells import Cell, Frozen, Kind
+from bot.statistics.levels import Level, level
+from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, quarter_before
+from bot.statistics.rule import LEAST_FOR_SHARE, grain, is_edge
+
+
+class Share(NamedTuple):
+    """So many of a hundred; an `edge` means this or further out. `base` is about how many it is of."""
+
+    percent: int
+    base: int
+    edge: bool
+
+    @property
+    def margin(self) -> int:
+        """Give or take so many of a hundred: chance alone (19 times of 20), and our rounding."""
+        rest = self.percent * (100 - self.percent)
+        return round(1.96 * sqrt(rest / self.base)) + grain(self.base) // 2
+
+
+@dataclass(frozen=True)
+class Published:
+    """All that the bot has published, as the file holds it: the names of frozen periods, and their figures.
+
+    `pilots` are those declared in time. `invented` figures are of no girl (preview, `simulate`).
+    """
+
+    done: tuple[str, ...] = ()
+    figures: Mapping[Cell, Frozen] = field(default_factory=dict)
+    pilots: tuple[Period, ...] = ()
+    invented: bool = False
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What may be asked of what is published."""
+
+    published: Published
+
+    @property
+    def invented(self) -> bool:
+        """Whether the figures are of no girl."""
+        return self.published.invented
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """The frozen periods, in order of time."""
+        return tuple(sorted(map(period, self.published.done)))
+
+    @cached_property
+    def months(self) -> tuple[Period, ...]:
+        """The frozen months that have figures of their own: none that a pilot touches."""
+        months = (it for it in self.periods if "-M" in it.name)
+        return tuple(it for it in months if not any(pilot.touches(it) for pilot in self.published.pilots))
+
+    @cached_property
+    def weeks(self) -> tuple[Period, ...]:
+        """The frozen weeks."""
+        return tuple(it for it in self.periods if "-W" in it.name and "+" not in it.name)
+
+    @cached_property
+    def quarters(self) -> tuple[Period, ...]:
+        """The frozen quarters."""
+        return tuple(it for it in self.periods if "-Q" in it.name)
+
+    @cached_property
+    def pilots(self) -> tuple[Period, ...]:
+        """The pilots that are over and frozen."""
+        return tuple(it for it in self.periods if "+" in it.name)
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Whether every cell there is, is hidden."""
+        return not self.published.figures
+
+    def about(self, cell: Cell) -> int | None:
+        """About how many accounts; None when it is hidden, or was never counted."""
+        found = self.published.figures.get(cell)
+        return found.shown if found else None
+
+    def total(self, cells: Iterable[Cell]) -> int | None:
+        """The sum of what is shown of some cells; None when nothing is."""
+        shown = [figure for cell in cells if (figure := self.about(cell)) is not None]
+        return sum(shown) if shown else None
+
+    def shown(self, kind: Kind, lesson: str) -> tuple[Cell, ...]:
+        """The cells of a kind and a lesson that are shown."""
+        return self._by_lesson.get((kind, lesson), ())
+
+    @cached_property
+    def _by_lesson(self) -> dict[tuple[Kind, str], tuple[Cell, ...]]:
+        found = defaultdict[tuple[Kind, str], list[Cell]](list)
+        for cell in self.published.figures:
+            found[cell.kind, cell.lesson].append(cell)
+        return {about: tuple(cells) for about, cells in found.items()}
+
+    def share(self, cell: Cell) -> Share | None:
+        """The share of good answers to an item; None where too few answered."""
+        found = self.published.figures.get(cell)
+        if found is None or found.share is None:
+            return None
+        return Share(found.share, found.shown, is_edge(found.share, found.shown))
+
+    def part(self, some: int | None, of: int | None) -> Share | None:
+        """How many of a hundred `some` are `of` others, both told about; None where either is hidden or too small."""
+        if some is None or of is None or of < LEAST_FOR_SHARE:
+            return None
+        step = grain(of)
+        percent = min(max(round(100 * some / of / step) * step, step), 100 - step)
+        return Share(percent, of, is_edge(percent, of))
+
+    def level(self, country: str, quarter: Period) -> Level:
+        """How finely a country is counted in a quarter: the quarter before it decides (C6)."""
+        before = quarter_before(quarter)
+        return level(self.about(Cell(month.name, "active", country=country)) for month in months_of(before))
+
+
+def next_figures(today: date, pilots: Iterable[Period]) -> date:
+    """The day on which the next figures come: when the month that has not been frozen yet settles, or its pilot."""
+    running = month_of(today - SETTLES)
+    held = next((pilot for pilot in pilots if pilot.touches(running)), running)
+    return held.end + SETTLES

@@ -1,0 +1,61 @@
+"""What can be counted: fixed lists, so that a cell with nobody in it gets its noise like any other (C2, C3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.content.model.lesson import Course, Lesson
+from bot.content.model.people import AGES, COUNTRIES
+from bot.content.model.steps import Quiz
+from bot.statistics.cells import UNTOLD
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The course as statistics see it.
+
+    `quizzes`: of each lesson, by stop, the keys of the right answers. `stops`: of each lesson, all of them in order.
+    `items`: of the measure, by id, the keys of the good answers.
+    """
+
+    countries: tuple[str, ...]
+    locales: tuple[str, ...]
+    ages: tuple[str, ...]
+    quizzes: Mapping[str, Mapping[str, frozenset[str]]]
+    stops: Mapping[str, tuple[str, ...]]
+    items: Mapping[str, frozenset[str]]
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """The lessons in the order of the course."""
+        return tuple(self.stops)
+
+
+def plan_of(course: Course) -> Plan:
+    """The plan of a course."""
+    lessons = course.lessons
+    return Plan(
+        countries=(*COUNTRIES, UNTOLD),
+        locales=course.locales,
+        ages=(*AGES, UNTOLD),
+        quizzes={name: dict(_quizzes(lesson)) for name, lesson in lessons.items()},
+        stops={name: tuple(stop.id for stop in lesson.stops()) for name, lesson in lessons.items()},
+        items=dict(_items(course)),
+    )
+
+
+def _quizzes(lesson: Lesson) -> Iterator[tuple[str, frozenset[str]]]:
+    for stop in lesson.stops():
+        if isinstance(stop, Quiz):
+            yield stop.id, frozenset(option.key for option in stop.options if option.correct)
+
+
+def _items(course: Course) -> Iterator[tuple[str, frozenset[str]]]:
+    """A knowledge item's good answer is the right one, a confidence item's the first: fully true for her."""
+    if course.measure is None:
+        return
+    for known in course.measure.knowledge:
+        yield known.id, frozenset(answer.text.key for answer in known.options if answer.correct)
+    for sure in course.measure.confidence:
+        yield sure.id, frozenset(text.key for text in sure.options[:1])

@@ -1,0 +1,219 @@
+"""The tables staff ask for, made of what the gate gives and of nothing else. Every page, chart and export shows these.
+
+A table names what its rows and columns are about (`Label`); words in a language come later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+from bot.statistics.cells import EVENTS, POOLED, Cell, Kind
+from bot.statistics.gate import Gate, Share
+from bot.statistics.periods import Period
+from bot.statistics.plan import Plan
+
+Of = Literal["period", "country", "locale", "age", "lesson", "stop", "item", "event", "column", "row"]
+
+TableId = Literal[
+    "reach-by-country", "reach-by-language", "reach-by-age", "weeks", "lessons", "stops", "quizzes", "measure",
+    "help", "pilot", "pilot-measure",
+]  # fmt: skip
+
+
+class Label(NamedTuple):
+    """What a row or column is about: `country` KE, `stop` my-safety-team/hello, `column` started."""
+
+    of: Of
+    name: str
+
+
+Value = int | Share | None
+"""About so many accounts (or visits by month), a share, or hidden. There is no other kind of value."""
+
+
+class Row(NamedTuple):
+    """One line of a table."""
+
+    label: Label
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: what it is of, its columns without the first, and its rows. `about` is what all of it is limited to."""
+
+    id: TableId
+    columns: tuple[Label, ...]
+    rows: tuple[Row, ...]
+    about: tuple[Label, ...] = ()
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing of it is shown: then the page has a sentence in its place, and no row of marks."""
+        return all(value is None for row in self.rows for value in row.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to see: whole quarters, one country or all (""), one language or all ("")."""
+
+    quarters: tuple[Period, ...]
+    country: str = POOLED
+    locale: str = POOLED
+
+    def holds(self, period: Period) -> bool:
+        """Whether a period lies in one of the quarters."""
+        return any(quarter.holds(period) for quarter in self.quarters)
+
+
+def reach_by_country(gate: Gate, plan: Plan, wish: Wish) -> Table:
+    """Accounts a month by country, and the sum of what is shown."""
+    countries = (wish.country,) if wish.country else plan.countries
+    return _reach(gate, wish, "reach-by-country", "country", countries, lambda m, it: Cell(m, "active", country=it))
+
+
+def reach_by_language(gate: Gate, plan: Plan, wish: Wish) -> Table:
+    """Accounts a month by language, all countries together."""
+    return _reach(gate, wish, "reach-by-language", "locale", plan.locales, lambda m, it: Cell(m, "active", locale=it))
+
+
+def reach_by_age(gate: Gate, plan: Plan, wish: Wish) -> Table:
+    """Accounts a month by age band, all countries together."""
+    return _reach(gate, wish, "reach-by-age", "age", plan.ages, lambda m, it: Cell(m, "active", age=it))
+
+
+def _reach(
+    gate: Gate, wish: Wish, id: TableId, of: Of, names: Sequence[str], cell: Callable[[str, str], Cell]
+) -> Table:
+    months = [month for month in gate.months if wish.holds(month)]
+    rows = (_summed(gate, Label("period", month.name), [cell(month.name, name) for name in names]) for month in months)
+    return Table(id, (*(Label(of, name) for name in names), Label("column", "total")), tuple(rows))
+
+
+def _summed(gate: Gate, label: Label, cells: Sequence[Cell]) -> Row:
+    return Row(label, (*map(gate.about, cells), gate.total(cells)))
+
+
+def weeks(gate: Gate, plan: Plan, wish: Wish) -> Table:
+    """Accounts a week by language in one country: only where a country is counted by weeks (C6)."""
+    found = [week for week in gate.weeks if wish.holds(week)]
+    rows = (
+        Row(
+            Label("period", week.name),
+            tuple(gate.about(Cell(week.name, "active", wish.country, locale)) for locale in plan.locales),
+        )
+        for week in found
+    )
+    columns = tuple(Label("locale", locale) for locale in plan.locales)
+    return Table("weeks", columns, tuple(rows), (Label("country", wish.country),))
+
+
+def lessons(gate: Gate, plan: Plan, wish: Wish) -> Table:
+    """Of each lesson, starts and ends summed over the periods, and how many of a hundred starts came to the end."""
+    periods = frozenset(it.name for it in (*gate.months, *gate.weeks) if wish.holds(it))
+    rows = (_lesson_row(gate, periods, wish, lesson) for lesson in plan.lessons)
+    columns = tuple(Label("column", name) for name in ("started", "finished", "finished-share"))
+    return Table("lessons", columns, tuple(rows), _limits(wish))
+
+
+def _lesson_row(gate: Gate, periods: Container[str], wish: Wish, lesson: str) -> Row:
+    """A country has one level at a time, so no girl is in two of these cells (C6)."""
+    kinds: tuple[Kind, ...] = ("started", "finished")
+    started, finished = (
+        gate.total(cell for cell in gate.shown(kind, lesson) if cell.period in periods and _is_wished(wish, cell))
+        for kind in kinds
+    )
+    return Row(Label("lesson", lesson), (started, finished, gate.part(finished, started)))
+
+
+def _is_wished(wish: Wish, cell: Cell) -> bool:
+    return wish.country in (POOLED, cell.country) and wish.locale in (POOLED, cell.locale)
+
+
+def stops(gate: Gate, plan: Plan, wish: Wish, lesson: str) -> Table:
+    """Where girls stopped in a lesson and went no further, on its outline; all countries together (C8).
+
+    A hidden stop counts with the next one that is shown.
+    """
+    locales = (wish.locale,) if wish.locale else plan.locales
+    rows = (
+        Row(
+            Label("stop", f"{lesson}/{stop}"),
+            (gate.total(_stopped(quarter, locale, lesson, stop) for quarter in wish.quarters for locale in locales),),
+        )
+        for stop in plan.stops[lesson]
+    )
+    about = (Label("lesson", lesson), *_limits(replace(wish, country=POOLED)))
+    return Table("stops", (Label("column", "stopped"),), tuple(rows), about)
+
+
+def _stopped(quarter: Period, locale: str, lesson: str, stop: str) -> Cell:
+    return Cell(quarter.name, "stopped", locale=locale, lesson=lesson, item=stop)
+
+
+def quizzes(gate: Gate, plan: Plan, quarter: Period, country: str) -> Table:
+    """Of each quiz how many answered, and the share of right answers, first ones only (C7)."""
+    rows = (
+        _answered(
+            gate, Label("stop", f"{lesson}/{quiz}"), Cell(quarter.name, "answered", country, lesson=lesson, item=quiz)
+        )
+        for lesson, found in plan.quizzes.items()
+        for quiz in found
+    )
+    return Table("quizzes", _ANSWERS, tuple(rows), (Label("period", quarter.name), Label("country", country)))
+
+
+_ANSWERS = (Label("column", "answered"), Label("column", "right-share"))
+
+
+def _answered(gate: Gate, label: Label, *cells: Cell) -> Row:
+    return Row(label, tuple(value for cell in cells for value in (gate.about(cell), gate.share(cell))))
+
+
+def measure(gate: Gate, plan: Plan, period: Period, country: str = POOLED) -> Table:
+    """Of each item of the measure the answers before the course and after it; those are not the same girls (P13)."""
+    rows = (
+        _answered(gate, Label("item", item), *(Cell(period.name, wave, country, item=item) for wave in _WAVES))
+        for item in plan.items
+    )
+    columns = tuple(Label("column", f"{wave}-{what}") for wave in _WAVES for what in ("answered", "share"))
+    id: TableId = "pilot-measure" if "+" in period.name else "measure"
+    return Table(id, columns, tuple(rows), (Label("period", period.name), Label("country", country)))
+
+
+_WAVES: tuple[Literal["before"], Literal["after"]] = ("before", "after")
+
+
+def help_opened(gate: Gate, plan: Plan, quarter: Period) -> Table:
+    """How often help was opened and the like, by country: at most once a day and account (C9)."""
+    rows = (
+        _summed(
+            gate,
+            Label("event", event),
+            [Cell(quarter.name, event, country=country) for country in plan.countries],
+        )
+        for event in EVENTS
+    )
+    columns = (*(Label("country", country) for country in plan.countries), Label("column", "total"))
+    return Table("help", columns, tuple(rows), (Label("period", quarter.name),))
+
+
+def pilot(gate: Gate, plan: Plan, period: Period) -> Table:
+    """The figures of a small pilot: all there are of it."""
+    first = plan.lessons[0] if plan.lessons else ""
+    cells: Mapping[str, Cell] = {
+        "reached": Cell(period.name, "reached"),
+        "started-first": Cell(period.name, "started", lesson=first),
+        "finished-first": Cell(period.name, "finished", lesson=first),
+        "finished-3": Cell(period.name, "finished-3"),
+        "finished-12": Cell(period.name, "finished-12"),
+    }
+    rows = tuple(Row(Label("row", name), (gate.about(cell),)) for name, cell in cells.items())
+    return Table("pilot", (Label("column", "accounts"),), rows, (Label("period", period.name),))
+
+
+def _limits(wish: Wish) -> tuple[Label, ...]:
+    country = (Label("country", wish.country),) if wish.country else ()
+    return (*country, Label("locale", wish.locale)) if wish.locale else country
