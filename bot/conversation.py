@@ -24,6 +24,10 @@ from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Store, Sto
 from bot.replies.reply import Picked, Replies
 from bot.replies.say import say
 from bot.replies.speech import Speech
+from bot.statistics.cells import UNTOLD
+from bot.statistics.marks import counted
+from bot.statistics.plan import Plan, plan_of
+from bot.statistics.sensitive import DayTally, sensitive
 
 log = logging.getLogger(__name__)
 
@@ -48,26 +52,46 @@ class Conversation:
     """Hosts call `hear`; `library` may be swapped between two batches."""
 
     def __init__(self, store: Store, library: Library, now: Callable[[], float]) -> None:
-        """`now` gives seconds since 1970."""
+        """`now` gives seconds since 1970. `today` is what is counted of help until the day ends (C9)."""
         self._store = store
         self.library = library
         self._now = now
+        self.today = DayTally()
+
+    @property
+    def library(self) -> Library:
+        """What girls are told."""
+        return self._library
+
+    @library.setter
+    def library(self, library: Library) -> None:
+        self._library, self.plan = library, plan_of(library.course)
 
     async def hear(self, batch: Sequence[Heard]) -> list[Replies]:
         """The replies to a batch, in its order. When this returns, what they show has happened."""
         library, now = self.library, int(self._now())
-        knocks = [_knock(library.course, heard, now) for heard in batch]
+        knocks = [_knock(library.course, self.plan, heard, now) for heard in batch]
         try:
             outcomes = await self._store.turns(knocks, now)
         except StoreGone:
             log.error("the store cannot be reached; answering with Help only")
             return [_without_store(library, heard, now) for heard in batch]
+        for heard, outcome in zip(batch, outcomes, strict=True):
+            self._tally(heard, outcome)
         return [_replies(library, heard, outcome, now) for heard, outcome in zip(batch, outcomes, strict=True)]
 
+    def _tally(self, heard: Heard, outcome: Outcome) -> None:
+        if isinstance(outcome, Done) and not heard.staff:
+            hers = outcome.turn.session or outcome.before
+            self.today.note(heard.learner, (hers and hers.country) or UNTOLD, sensitive(heard.did, outcome.turn))
 
-def _knock(course: Course, heard: Heard, now: int) -> Knock:
+
+def _knock(course: Course, plan: Plan, heard: Heard, now: int) -> Knock:
+    """Whoever is on the list of staff is counted nowhere (B15)."""
     step = partial(through, course, heard.did, heard.staff, _day(now), partial(advance, lot=heard.lot))
-    return Knock(heard.learner, step, heard.update_id, heard.message_id)
+    return Knock(
+        heard.learner, step, heard.update_id, heard.message_id, None if heard.staff else partial(counted, plan)
+    )
 
 
 def _day(now: int) -> date:

@@ -8,6 +8,7 @@ from typing import NewType, Protocol
 
 from bot.engine.session import Session
 from bot.engine.turn import Turn
+from bot.statistics.marks import Counted
 
 LearnerId = NewType("LearnerId", str)
 """A girl's pseudonym: an HMAC of what the channel calls her, under a key that is not in the database (B1)."""
@@ -22,12 +23,14 @@ class Knock:
 
     `update_id` is remembered for 48 hours, so that the same update changes nothing the second time.
     `message_id` is what she sent, kept for 48 hours so that Tidy up can remove it.
+    `counts` tells what the turn is counted for; None where nobody is counted (staff, a preview).
     """
 
     learner: LearnerId
     step: Step
     update_id: int | None = None
     message_id: int | None = None
+    counts: Callable[[Turn], Counted | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class Store(Protocol):
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
         """All of a batch in its order and in one transaction, or StoreGone and nothing.
 
-        Of a girl whose turn leaves no session nothing stays, not even in the bytes of a file.
+        Of a girl whose turn leaves no session nothing stays, not even in the bytes of a file, and nothing she was
+        counted for in a period that is still open.
         """
 
     async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:

@@ -43,6 +43,8 @@ start:
 CAST = "friend: {KE: Wanjiru, NP: Asmita, KH: Bopha, PH: Jessa, other: Sara}\n"
 ENGLISH = "languages: {en: English}\nwords: {en: {safe_word: sunflower, help: [help]}}\n"
 OPUS = b"OggS" + bytes(24) + b"OpusHead"
+REPEATING = "nl"
+"""The language that repeats the English in the examples: no list of words fits what it says."""
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -112,6 +114,9 @@ def make_right(folder: Path) -> None:
     """A right course of one lesson, with the bot's real scenes, in a new folder."""
     for part in ("bot", "safety"):
         shutil.copytree(DIALOGUES / part, folder / part)
+    for lists in ("care", "loud", "banned"):
+        path = folder / "safety" / f"{lists}.yaml"
+        path.write_text(_without(path.read_text("utf-8"), REPEATING), "utf-8")
     shutil.copy(DIALOGUES / "directory.yaml", folder)
     (folder / "lessons").mkdir()
     (folder / "media").mkdir()
@@ -139,8 +144,12 @@ def _add(path: Path, told: str, words: str) -> None:
 def rewritten(whole: str, words: str) -> str:
     """A file of YAML with some of its top written anew; what is new stands first."""
     for key in re.findall(r"(?m)^([\w-]+):", words):
-        whole = re.sub(rf"(?ms)^{key}:.*?(?=^[\w-]+:|\Z)", "", whole)
+        whole = _without(whole, key)
     return f"{words}\n{whole}"
+
+
+def _without(whole: str, key: str) -> str:
+    return re.sub(rf"(?ms)^{key}:.*?(?=^[\w-]+:|\Z)", "", whole)
 
 
 def _lesson(words: str) -> str:

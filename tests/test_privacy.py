@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 
+from bot.adapters.sqlite.public import prepare_public
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
@@ -228,9 +229,9 @@ def test_only_the_adapters_can_reach_a_network() -> None:
 # The page of all tables
 
 
-def written_tables() -> dict[str, list[str]]:
-    """The tables and columns of TABLES.md."""
-    page = (HOME / "bot/adapters/sqlite/TABLES.md").read_text("utf-8")
+def written_tables(page: str) -> dict[str, list[str]]:
+    """The tables and columns of a page."""
+    page = (HOME / "bot/adapters/sqlite" / page).read_text("utf-8")
     found: dict[str, list[str]] = {}
     for section in page.split("\n## ")[1:]:
         columns = re.findall(r"^\| (\w+) \| .+ \|$", section, re.MULTILINE)
@@ -240,10 +241,16 @@ def written_tables() -> dict[str, list[str]]:
 
 async def test_every_table_and_column_stands_on_the_page_and_no_other(tmp_path: Path) -> None:
     await (await SqliteStore.open(tmp_path / "bot.db", "f" * 32)).close()
-    with closing(sqlite3.connect(tmp_path / "bot.db")) as db:
+    prepare_public(tmp_path / "public.db", invented=False)
+
+    assert tables(tmp_path / "bot.db") == written_tables("TABLES.md")
+    assert tables(tmp_path / "public.db") == written_tables("PUBLIC.md")
+
+
+def tables(path: Path) -> dict[str, list[str]]:
+    with closing(sqlite3.connect(path)) as db:
         names = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        there = {name: [column[1] for column in db.execute(f"PRAGMA table_info({name})")] for name in names}
-    assert there == written_tables()
+        return {name: [column[1] for column in db.execute(f"PRAGMA table_info({name})")] for name in names}
 
 
 # Forgetting

@@ -252,7 +252,7 @@ def test_what_changed_since_a_commit_is_asked_of_git(folder: Path) -> None:
     found = changes(then, library.course.lessons["friend-or-pretend"], before.catalogs, library.catalogs)
 
     assert [(it.old and it.old.source, it.new and it.new.source) for it in found] == [(OLD, NEW)]
-    assert [locale for locale, _ in found[0].stale] == ["km", "sw"]
+    assert [locale for locale, _ in found[0].stale] == ["fil", "km", "ne", "nl", "sw"]
     assert before.files[LESSON] == (folder / "old" / LESSON).read_bytes()
 
 

@@ -96,7 +96,7 @@ def test_today_everything_that_people_have_to_do_is_on_the_list() -> None:
 
 
 def test_the_release_file_has_a_line_for_every_language() -> None:
-    assert tuple(COURSE.release.native_review) == LANGUAGES
+    assert set(COURSE.release.native_review) == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("name", Release.model_fields)

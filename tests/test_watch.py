@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import resource
+import secrets
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -19,6 +20,7 @@ import pytest
 from telegram import Bot
 
 from bot.adapters.sqlite.database import in_thread
+from bot.adapters.sqlite.public import prepare_public
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
@@ -27,6 +29,7 @@ from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
 from bot.app.healthz import healthz
 from bot.app.watch import Watch
+from bot.closing import Closing
 from bot.config import DEFAULT_LISTEN
 from bot.content.model.directory import Route
 from bot.content.model.text import Text
@@ -163,7 +166,9 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         conversation = Conversation(store, real(), time.time)
         sender = Sender(bot, store, HOME, Pace(time.monotonic), time.monotonic, time.time)
         polling = Polling(bot, Source(bot.base_url, updates), conversation, sender, b"key", clock)
-        watch = Watch(store, polling, conversation, updates.renew, staff, data / "alarms", clock)
+        prepare_public(data / "public.db", invented=False)
+        closing = Closing(store, conversation, data / "public.db", secrets.randbelow)
+        watch = Watch(store, polling, conversation, closing, updates.renew, staff, data / "alarms", clock)
         here = Round(telegram, store, polling, watch, clock, staff)
         try:
             yield here

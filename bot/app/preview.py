@@ -32,7 +32,7 @@ TRANSLATORS_WORK = {"language-untranslated", "translation-missing", "translation
 async def preview(settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
     """Serve the preview until it is stopped; `say` prints where it is."""
     library, problems = playable(settings)
-    store = await SqliteStore.open(":memory:", "preview")
+    store = await SqliteStore.open(":memory:", "preview", invented=True)
     try:
         player = Player(Conversation(store, library, time.time), store, time.time, to_mend(problems))
         await player.start_over()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import signal
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -14,6 +15,8 @@ from telegram import Bot
 from telegram.error import InvalidToken, NetworkError
 
 from bot.adapters.brakefile import read_brakes, write_brakes
+from bot.adapters.sqlite.public import NAME as PUBLIC
+from bot.adapters.sqlite.public import prepare_public
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.pacing import Pace
@@ -26,6 +29,7 @@ from bot.app.healthz import healthz
 from bot.app.watch import Watch
 from bot.badges.badge import Badge
 from bot.brake import BrakeDesk
+from bot.closing import Closing
 from bot.config import Secret, Settings, fingerprint, pseudonym_key
 from bot.content.problem import has_errors
 from bot.conversation import Conversation
@@ -70,6 +74,7 @@ async def answering(
     settings: Settings, token: Secret, conversation: Conversation, store: SqliteStore, key: Secret, pace: Pace
 ) -> None:
     """Poll and answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
+    prepare_public(settings.data / PUBLIC, invented=False)
     brake, proxy = brake_of(settings, conversation), proxy_for(settings.api_url)
     calls, updates = AiohttpRequest(proxy=proxy), AiohttpRequest(connections=4, proxy=proxy)
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
@@ -87,7 +92,8 @@ async def answering(
             settings.staff,
         )
         tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
-        watch = Watch(store, polling, conversation, updates.renew, tell, told, time.time)
+        closing = Closing(store, conversation, settings.data / PUBLIC, secrets.randbelow)
+        watch = Watch(store, polling, conversation, closing, updates.renew, tell, told, time.time)
         async with healthz(settings.listen, watch.troubles):
             again = partial(reload, settings, brake, sender.files)
             await _until_told(again, conversation, bot, polling, watch)
@@ -128,6 +134,7 @@ async def _until_told(
     finally:
         for task in beside:
             task.cancel()
+        await watch.end()
 
 
 async def _reached(bot: Bot, url: str) -> None:

@@ -31,7 +31,7 @@ async def play(settings: Settings, lesson: str | None, locale: str, age: str, re
     With `record` the try becomes a transcript in that file, and nothing typed is kept.
     """
     library, _ = playable(settings)
-    store = await SqliteStore.open(":memory:", "terminal")
+    store = await SqliteStore.open(":memory:", "terminal", invented=True)
     try:
         conversation = Conversation(store, library, time.time)
         flags = Flags(locale, age=cast(Age, age))

@@ -1,4 +1,4 @@
-"""A round once a minute beside the conversation: purge, look after the polling, tell alarms."""
+"""A round once a minute beside the conversation: purge, close the books, look after the polling, tell alarms."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.polling import Polling
+from bot.closing import Closing
 from bot.conversation import Conversation
 from bot.files import write_whole
 from bot.jobs import alarms, health, purge
@@ -31,6 +32,7 @@ class Watch:
     store: SqliteStore
     polling: Polling
     conversation: Conversation
+    closing: Closing
     renew: Callable[[], Awaitable[None]]
     tell: Callable[[str], Awaitable[bool]]
     told: Path
@@ -51,10 +53,18 @@ class Watch:
         """Everything that is due now."""
         if purge.is_due(self.now(), self.purged_at):
             await self._purge()
+        await self.closing.round(int(self.now()))
         if self.now() - max(self.polling.polled_at, self.renewed_at) > POLLING_STALLED:
             await self._renew()
         for alarm in alarms.due(self.now(), await self._facts()):
             await self._tell(alarm)
+
+    async def end(self) -> None:
+        """The bot stops: what was counted of help today is written, or it would be lost."""
+        try:
+            await self.closing.write_tally(int(self.now()))
+        except StoreGone:
+            log.error("what was counted today is lost")
 
     async def troubles(self) -> tuple[str, ...]:
         """What is wrong at this moment; see `health`."""
@@ -74,7 +84,15 @@ class Watch:
 
     async def _facts(self) -> Facts:
         routes = self.conversation.library.course.directory.routes
-        return Facts(self.polling.polled_at, self.purged_at, await self.store.writes(), routes, self._told())
+        return Facts(
+            self.polling.polled_at,
+            self.purged_at,
+            await self.store.writes(),
+            routes,
+            self._told(),
+            figures_wait=self.closing.waits,
+            pilot_unknown=not self.closing.pilot_is_known,
+        )
 
     async def _tell(self, alarm: alarms.Alarm) -> None:
         if await self.tell(alarm.text):

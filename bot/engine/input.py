@@ -82,7 +82,8 @@ class Said:
 
     `keys` are the options it could name in any language, `ordinal` the number or letter it could be.
     `confirm` is the scene that asks about it when it may mean that something is wrong (A6), and nothing of what it is.
-    `playful` is a greeting or a laugh, `answers` a bare yes, no or thanks to whatever stands above.
+    `playful` is a greeting or a laugh, `answers` a bare yes, no or thanks to whatever stands above. `safe_word` is
+    whether it opened Help as the safe word of some language.
     """
 
     keys: frozenset[str] = frozenset()
@@ -92,6 +93,7 @@ class Said:
     confirm: str | None = None
     playful: bool = False
     answers: bool = False
+    safe_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from typing import Literal
 from bot.content.model.directory import Route, day
 from bot.jobs.facts import DAY, POLLING_STALLED, PURGE_MISSED, Facts
 
-Kind = Literal["polling", "store", "purge", "expiring", "untested"]
+Kind = Literal["polling", "store", "purge", "figures", "pilot", "expiring", "untested"]
 
 SOON = timedelta(days=14)
-_EVERY = {"untested": 7 * DAY}
+_EVERY = {"untested": 7 * DAY, "pilot": 7 * DAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Alarm:
 
 
 def due(now: float, facts: Facts) -> tuple[Alarm, ...]:
-    """The alarms to tell now: each kind at most once a day, untested numbers once a week."""
+    """The alarms to tell now: each kind at most once a day, what changes slowly once a week."""
     return tuple(alarm for alarm in _wrong(now, facts) if _is_due(alarm.kind, now, facts))
 
 
@@ -40,6 +40,12 @@ def _wrong(now: float, facts: Facts) -> Iterator[Alarm]:
         yield Alarm("store", "The database cannot be written.")
     if now - facts.purged_at > PURGE_MISSED:
         yield Alarm("purge", "The hourly clean-up has been missed for two hours.")
+    if facts.figures_wait:
+        yield Alarm("figures", "The figures of a period that is over cannot be written.")
+    if facts.pilot_unknown:
+        yield Alarm(
+            "pilot", "The pilot in statistics.yaml is not counted as one: told too late, or a country is too big."
+        )
     yield from _numbers(datetime.fromtimestamp(now, UTC).date(), facts.routes)
 
 

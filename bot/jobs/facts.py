@@ -18,10 +18,16 @@ POLLING_STALLED = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Times are seconds since 1970; `told` is when an alarm of a kind was told last."""
+    """Times are seconds since 1970; `told` is when an alarm of a kind was told last.
+
+    `figures_wait` is whether a period that is over could not be frozen; `pilot_unknown` whether the pilot of
+    statistics.yaml is not counted as one.
+    """
 
     polled_at: float
     purged_at: float
     store_writes: bool
     routes: tuple[Route, ...] = ()
     told: Mapping[str, float] = field(default_factory=dict)
+    figures_wait: bool = False
+    pilot_unknown: bool = False

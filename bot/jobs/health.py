@@ -11,5 +11,6 @@ def troubles(now: float, facts: Facts) -> tuple[str, ...]:
         "polling: no answer from Telegram lately": now - facts.polled_at > POLLING_SLOW,
         "store: cannot be written": not facts.store_writes,
         "purge: missed": now - facts.purged_at > PURGE_MISSED,
+        "figures: cannot be written": facts.figures_wait,
     }
     return tuple(line for line, is_so in wrong.items() if is_so)

@@ -33,6 +33,7 @@ class Lexicon:
     taught: frozenset[str] = frozenset()
     play: frozenset[str] = frozenset()
     answers: frozenset[str] = frozenset()
+    safe_words: frozenset[str] = frozenset()
     matcher: Matcher = field(default_factory=lambda: Matcher(Safety()))
 
     def read(self, typed: str, phone: str = "") -> Said:
@@ -40,7 +41,8 @@ class Lexicon:
         words = normalise(typed)
         keys, playful = self.keys.get(words, frozenset()), words in self.play or is_laughter(typed)
         confirm, answers = self._confirm(typed, words), words in self.answers
-        return Said(keys, ordinal(typed), self.commands.get(words), phone, confirm, playful, answers)
+        is_safe_word = words in self.safe_words
+        return Said(keys, ordinal(typed), self.commands.get(words), phone, confirm, playful, answers, is_safe_word)
 
     def _confirm(self, typed: str, words: str) -> str | None:
         """The scene that asks. A button's own words are that button, unless they are words we teach her for help."""
@@ -65,6 +67,7 @@ def lexicon(course: Course, catalogs: Catalogs) -> Lexicon:
         frozenset(taught),
         frozenset(_small(course, "play")),
         frozenset(_small(course, "answers")),
+        frozenset(_safe_words(course)),
         matcher_of(course.safety),
     )
 
@@ -79,6 +82,10 @@ def _lines(course: Course) -> Iterator[Text]:
 def _small(course: Course, of: Literal["play", "answers"]) -> Iterator[str]:
     for words in course.profile.words.values() if course.profile else ():
         yield from map(normalise, words.play if of == "play" else words.answers)
+
+
+def _safe_words(course: Course) -> Iterator[str]:
+    yield from (normalise(words.safe_word) for words in (course.profile.words.values() if course.profile else ()))
 
 
 def _speeches(course: Course, catalogs: Catalogs) -> Iterator[Speech]:

@@ -30,8 +30,9 @@ _PRAGMAS = (
 )
 
 
-async def open_database(path: Path | str, fingerprint: str) -> aiosqlite.Connection:
-    """The database at a path, brought up to date. Refuses an old SQLite and a foreign secret."""
+async def open_database(path: Path | str, fingerprint: str, *, invented: bool = False) -> aiosqlite.Connection:
+    """The database at a path, brought up to date. Refuses an old SQLite, a foreign secret, and invented girls among
+    real ones."""
     if sqlite3.sqlite_version_info < OLDEST:
         raise Refused(f"SQLite {sqlite3.sqlite_version} is too old.", "Install Python with SQLite 3.37 or newer.")
     try:
@@ -40,7 +41,7 @@ async def open_database(path: Path | str, fingerprint: str) -> aiosqlite.Connect
     except sqlite3.Error as error:
         raise Refused(f"The database {path} cannot be opened.", "Look at DATA and its permissions.") from error
     try:
-        await in_thread(connection, lambda db: _prepare(db, fingerprint))
+        await in_thread(connection, lambda db: _prepare(db, fingerprint, invented))
     except BaseException:
         await connection.close()
         raise
@@ -70,12 +71,12 @@ async def in_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Co
     return result
 
 
-def _prepare(db: sqlite3.Connection, fingerprint: str) -> None:
+def _prepare(db: sqlite3.Connection, fingerprint: str, invented: bool = False) -> None:
     try:
         for pragma in _PRAGMAS:
             db.execute(f"PRAGMA {pragma}")
         _migrate(db)
-        _check_secret(db, fingerprint)
+        _check_secret(db, fingerprint, invented)
     except sqlite3.DatabaseError as error:
         raise Refused(
             "The database is damaged or not ours.", "Move the file away; then restore a backup, if there is one."
@@ -90,9 +91,12 @@ def _migrate(db: sqlite3.Connection) -> None:
             db.executescript(f"BEGIN IMMEDIATE;\n{path.read_text('utf-8')}\nPRAGMA user_version={number};\nCOMMIT;")
 
 
-def _check_secret(db: sqlite3.Connection, fingerprint: str) -> None:
-    found: tuple[Any, ...] | None = db.execute("SELECT fingerprint FROM secret_check").fetchone()
+def _check_secret(db: sqlite3.Connection, fingerprint: str, invented: bool) -> None:
+    found: tuple[Any, ...] | None = db.execute("SELECT fingerprint, invented FROM secret_check").fetchone()
     if found is None:
-        db.execute("INSERT INTO secret_check VALUES (?)", (fingerprint,))
+        db.execute("INSERT INTO secret_check VALUES (?, ?)", (fingerprint, invented))
+    elif bool(found[1]) != invented:
+        who = "invented girls" if found[1] else "real girls"
+        raise Refused(f"The database holds {who}.", "Set DATA to another folder.")
     elif found[0] != fingerprint:
         raise Refused("The secret does not fit the database.", "Set BOT_SECRET to the one it was made with.")

@@ -10,8 +10,11 @@ from typing import TypeVar
 import aiosqlite
 
 from bot.adapters.sqlite.backup import keeps
+from bot.adapters.sqlite.books import Books
 from bot.adapters.sqlite.database import in_thread, open_database
 from bot.adapters.sqlite.erased import Erased
+from bot.adapters.sqlite.keys import FOLDER, BookKeys
+from bot.adapters.sqlite.ledger import Ledger
 from bot.adapters.sqlite.rows import COLUMNS, from_row, to_row
 from bot.engine.session import Session, kept_until
 from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Refused, StoreGone
@@ -31,21 +34,26 @@ _SAVE = (
 class SqliteStore:
     """See `ports.Store`. Close it, or its thread keeps the process alive."""
 
-    def __init__(self, connection: aiosqlite.Connection, erased: Erased) -> None:
+    def __init__(self, connection: aiosqlite.Connection, erased: Erased, ledger: Ledger) -> None:
         """Use `SqliteStore.open`."""
-        self._connection, self._erased = connection, erased
+        self._connection, self._erased, self.ledger = connection, erased, ledger
 
     @classmethod
-    async def open(cls, path: Path | str, fingerprint: str) -> SqliteStore:
-        """The store in a file, made when it is not there; `:memory:` for a preview."""
-        connection = await open_database(path, fingerprint)
-        erased = Erased(None if path == ":memory:" else Path(path).with_name("erased"))
+    async def open(cls, path: Path | str, fingerprint: str, *, invented: bool = False) -> SqliteStore:
+        """The store in a file, made when it is not there; `:memory:` for a preview.
+
+        `invented` is for girls who do not exist: their file and a real one are never taken for each other.
+        """
+        connection = await open_database(path, fingerprint, invented=invented)
+        beside = None if path == ":memory:" else Path(path).parent
+        erased = Erased(beside and beside / "erased")
+        ledger = Ledger(BookKeys(beside and beside / FOLDER))
         try:
             erased.begin()
         except OSError as error:
             await connection.close()
             raise Refused(f"No file can be written beside {path}.", "Look at DATA and its permissions.") from error
-        return cls(connection, erased)
+        return cls(connection, erased, ledger)
 
     async def close(self) -> None:
         """Write everything into the main file and let go of it."""
@@ -53,7 +61,7 @@ class SqliteStore:
 
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
         """All of a batch, in its order, in one transaction. Who is to be forgotten leaves the files' bytes too (B7)."""
-        outcomes = await self._work(lambda db: [_turn(db, knock, now, self._erased) for knock in batch])
+        outcomes = await self._work(lambda db: [self._turn(db, knock, now) for knock in batch])
         if any(isinstance(it, Done) and it.turn.session is None for it in outcomes):
             await self._empty_log()
         return outcomes
@@ -75,6 +83,19 @@ class SqliteStore:
         """Delete what has expired, and its traces in the file: pages are overwritten, the log is emptied."""
         await self._work(lambda db: _purge(db, now, self._erased))
         await self._empty_log()
+
+    @property
+    def books(self) -> Books:
+        """What was counted, for who closes the books."""
+        return Books(self._work, self._connection)
+
+    def _turn(self, db: sqlite3.Connection, knock: Knock, now: int) -> Outcome:
+        outcome = _turn(db, knock, now, self._erased)
+        if isinstance(outcome, Done) and outcome.turn.session is None:
+            self.ledger.erase(db, knock.learner)
+        elif isinstance(outcome, Done) and knock.counts and (counted := knock.counts(outcome.turn)):
+            self.ledger.write(db, knock.learner, counted, now)
+        return outcome
 
     async def _empty_log(self) -> None:
         await self._apart(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())

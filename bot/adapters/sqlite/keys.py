@@ -1,0 +1,50 @@
+"""The random keys under which accounts are counted: a file a book, never in the database or a backup (C1).
+
+When a book is frozen its key is destroyed: from then on nobody can tell whose rows were whose.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from bot.files import write_whole
+
+FOLDER = "period-keys"
+
+
+class BookKeys:
+    """The keys in a folder; without one (a preview) they live as long as the process."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """The folder is made when the first key is."""
+        self._folder = folder
+        self._known: dict[str, bytes] = {}
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The names of the books that have a key."""
+        if self._folder is None or not self._folder.is_dir():
+            return tuple(self._known)
+        return tuple(sorted(path.name for path in self._folder.iterdir() if not path.name.startswith(".")))
+
+    def key(self, book: str) -> bytes:
+        """The key of a book, made and on the disk when there was none."""
+        if book not in self._known:
+            self._known[book] = self._read(book)
+        return self._known[book]
+
+    def _read(self, book: str) -> bytes:
+        if self._folder is None:
+            return secrets.token_bytes(32)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        path = self._folder / book
+        if not path.exists():
+            write_whole(path, secrets.token_hex(32))
+        return bytes.fromhex(path.read_text("ascii"))
+
+    def destroy(self, book: str) -> None:
+        """Take a key away for good."""
+        self._known.pop(book, None)
+        if self._folder is not None:
+            (self._folder / book).unlink(missing_ok=True)

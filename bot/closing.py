@@ -1,0 +1,161 @@
+"""Closing the books: what was counted of a period that is over becomes figures, once; then key and rows are destroyed.
+
+The order keeps it safe to be killed anywhere: what a quarter needs is laid by with its noise, the figures are written
+together with "done", and only then are the key and the rows taken away. What is done is never done again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from bot.adapters.sqlite.public import declare, freeze, read_public
+from bot.adapters.sqlite.store import SqliteStore
+from bot.conversation import Conversation
+from bot.jobs.closing import due
+from bot.ports import Refused, StoreGone
+from bot.statistics.books import book_of, declared, is_known, is_month, is_pilot
+from bot.statistics.cells import Cell, Frozen
+from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
+from bot.statistics.gate import Gate
+from bot.statistics.grid import carried_counts, month_counts, pilot_counts, week_counts
+from bot.statistics.levels import Level
+from bot.statistics.noise import Below, discrete_laplace
+from bot.statistics.periods import Period, day_of, month_of, period, quarter_of
+from bot.statistics.plan import Plan
+from bot.statistics.rule import SENSITIVE
+
+DAY = 24 * 3600
+
+log = logging.getLogger(__name__)
+
+
+class Closing:
+    """Asked once a minute. `waits` tells that something is due that could not be done."""
+
+    def __init__(self, store: SqliteStore, conversation: Conversation, public: Path, below: Below) -> None:
+        """`public` is the file of the figures, made already; `below` is where chance comes from."""
+        self._store, self._conversation, self._public, self._below = store, conversation, public, below
+        self._day: int | None = None
+        self._burnt = False  # whether all that was frozen has lost its key and rows, as far as we know
+        self._gate = Gate(read_public(public))
+        store.ledger.pilots = self._gate.published.pilots
+        self.waits = False
+
+    @property
+    def pilot_is_known(self) -> bool:
+        """Whether the pilot that `statistics.yaml` tells of is counted as one."""
+        return is_known(self._conversation.library.course.statistics.pilot, self._gate)
+
+    async def round(self, now: int) -> None:
+        """Everything that is due now; what cannot be done is due again in a minute."""
+        try:
+            await self._round(now)
+            self.waits = False
+        except (StoreGone, Refused, OSError, sqlite3.Error) as error:
+            log.error("a period could not be closed: %s", type(error).__name__)
+            self.waits = True
+
+    async def _round(self, now: int) -> None:
+        await self._declare(now)
+        await self._write_tally(now)
+        keys = self._store.ledger.keys
+        keys.key(book_of(now, self._store.ledger.pilots).name)
+        done = frozenset(self._gate.published.done)
+        months = (found for found in self._gate.periods if is_month(found))
+        for found in due(now, (*map(period, keys.open), *months), done):
+            await self._close(found)
+        await self._burn()
+
+    async def _declare(self, now: int) -> None:
+        """A pilot told of in time is remembered; from then on its weeks are its own."""
+        told = self._conversation.library.course.statistics.pilot
+        found = declared(told, self._gate, self._conversation.plan, now)
+        if found:
+            await asyncio.to_thread(declare, self._public, found)
+            await self._read()
+
+    async def _read(self) -> None:
+        self._gate = Gate(await asyncio.to_thread(read_public, self._public))
+        self._store.ledger.pilots = self._gate.published.pilots
+
+    async def _write_tally(self, now: int) -> None:
+        """The bare counters of a day that is over: written in one go, so that none tells when (C9)."""
+        today = now // DAY
+        self._day = today if self._day is None else self._day
+        if self._day != today:
+            await self.write_tally(self._day * DAY)
+            self._day = today
+
+    async def write_tally(self, day: int) -> None:
+        """Write what was counted of help on a day, and begin anew. Nothing of it in the weeks of a pilot."""
+        tally = self._conversation.today
+        if not is_pilot(book_of(day, self._store.ledger.pilots)):
+            counts = tally.counts(self._conversation.plan.countries)
+            quarter = quarter_of(day_of(day)).name
+            await self._store.books.tally(quarter, partial(discrete_laplace, SENSITIVE.scale, self._below), counts)
+        tally.clear()
+
+    async def _close(self, found: Period) -> None:
+        figures = await self._figures(found)
+        await asyncio.to_thread(freeze, self._public, found, figures)
+        await self._read()
+        self._burnt = False
+        log.info("%s is frozen", found.name)
+
+    async def _figures(self, found: Period) -> Sequence[Frozen]:
+        if is_pilot(found):
+            return await self._of_pilot(found)
+        if "-Q" in found.name:
+            return await self._of_quarter(found)
+        if any(pilot.touches(month_of(found.first)) for pilot in self._gate.published.pilots):
+            return ()
+        return await (self._of_month(found) if is_month(found) else self._of_week(found))
+
+    async def _of_week(self, week: Period) -> Sequence[Frozen]:
+        groups = await self._store.books.week(month_of(week.first).name, week.name)
+        counts = week_counts(self._plan, week, self._levels(week), groups)
+        return tuple(frozen_counts(noisy(counts, self._below)))
+
+    async def _of_month(self, month: Period) -> Sequence[Frozen]:
+        groups = await self._store.books.month(month.name)
+        parts = carried_counts(self._plan, quarter_of(month.first), groups)
+        await self._store.books.carry(month.name, noisy(parts, self._below))
+        counts = month_counts(self._plan, month, self._levels(month), groups)
+        return tuple(frozen_counts(noisy(counts, self._below)))
+
+    async def _of_quarter(self, quarter: Period) -> Sequence[Frozen]:
+        parts = await self._store.books.carried(quarter.name)
+        tallies = await self._store.books.tallies(quarter.name)
+        counts = {Cell(quarter.name, event, country): noisy for country, event, noisy in tallies}
+        return (*frozen_parts(parts, self._plan.stops), *frozen_tallies(counts))
+
+    async def _of_pilot(self, pilot: Period) -> Sequence[Frozen]:
+        groups, finishers = await self._store.books.month(pilot.name), await self._store.books.finishers(pilot.name)
+        counts = pilot_counts(self._plan, pilot, groups, finishers)
+        return tuple(frozen_parts(noisy(counts, self._below), self._plan.stops))
+
+    def _levels(self, found: Period) -> dict[str, Level]:
+        quarter = quarter_of(found.first)
+        return {country: self._gate.level(country, quarter) for country in self._plan.countries}
+
+    async def _burn(self) -> None:
+        """Destroy the keys of what is frozen, then the rows: a crash in between leaves rows that nobody can join."""
+        keys = self._store.ledger.keys
+        if self._burnt:
+            return
+        for name in keys.open:
+            if name in self._gate.published.done:
+                keys.destroy(name)
+        await self._store.books.forget_all_but(keys.open)
+        for quarter in self._gate.quarters:
+            await self._store.books.forget_quarter(quarter.name)
+        self._burnt = True
+
+    @property
+    def _plan(self) -> Plan:
+        return self._conversation.plan

@@ -1,0 +1,60 @@
+"""Help opened and the like: counted without a pseudonym, at most once a day and account, in memory (C9).
+
+Who did it is known to nobody but this process until the day is over; then only bare counters are written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from bot.engine.events import Asked, Erased, Tidied
+from bot.engine.input import Chose, Input, Said
+from bot.engine.turn import Turn
+from bot.statistics.cells import EVENTS, Event
+
+Name = tuple[str, Event]
+"""The name of a counter: a country and what happened."""
+
+
+def sensitive(did: Input, turn: Turn) -> Iterator[Event]:
+    """What a turn is to be counted for here; nothing of one outside the door."""
+    if turn.passing:
+        return
+    helped = any(isinstance(event, Asked) and event.spot.script == "help" for event in turn.events)
+    tidied = any(isinstance(event, Tidied) for event in turn.events)
+    if helped:
+        yield "help-opened"
+    if isinstance(did, Said) and did.safe_word:
+        yield "safe-word"
+    if isinstance(did, Chose) and did.spot.script == "confirm" and not tidied:
+        yield "confirm-yes" if helped else "confirm-no"
+    if tidied:
+        yield "tidied"
+    if any(isinstance(event, Erased) for event in turn.events):
+        yield "erased"
+
+
+class DayTally:
+    """The counters of the day that runs."""
+
+    def __init__(self) -> None:
+        """Nothing has happened yet."""
+        self._seen: set[tuple[str, Event]] = set()
+        self._counts: Counter[Name] = Counter()
+
+    def note(self, learner: str, country: str, events: Iterable[Event]) -> None:
+        """Count what has not been counted of this account today."""
+        for event in events:
+            if (learner, event) not in self._seen:
+                self._seen.add((learner, event))
+                self._counts[country, event] += 1
+
+    def counts(self, countries: Iterable[str]) -> Mapping[Name, int]:
+        """Every counter there is, also those at nothing."""
+        return {(country, event): self._counts[country, event] for country in countries for event in EVENTS}
+
+    def clear(self) -> None:
+        """The day is over, and written down."""
+        self._seen.clear()
+        self._counts.clear()
