@@ -58,7 +58,7 @@ CAUTION = 3
 """So many points more are asked for before a girl is asked."""
 EVERYDAY_COUNTS = {"en": 3.0}
 """How much an everyday line weighs: English has the strictest gate for false alarms."""
-DISCLOSURE_COUNTS = {"ne": 2.0, "km": 2.0, "km-latin": 2.0, "fil": 1.3}
+DISCLOSURE_COUNTS = {"ne": 2.3, "km": 2.0, "km-latin": 2.0, "fil": 1.3}
 """How much a disclosure weighs: of languages with fewer lines more, or they would be heard less."""
 STORY = (2, 2, 3, 4)
 """So many everyday lines after one another make a long cheerful story, as many stories as there are such lines."""
