@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from bot.statistics.freeze import frozen_parts
 from bot.statistics.grid import Group, Part, carried_counts, month_counts, pilot_counts, week_counts
 from bot.statistics.levels import Level
 from bot.statistics.marks import GOOD, OTHER
+from bot.statistics.noise import discrete_laplace
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan, plan_of
 from tests.courses import lesson
@@ -156,11 +158,13 @@ def stops_shown(*counts: int) -> dict[str, int]:
     ("counts", "shown"),
     [
         ((4, 30, 0), {"stop-1": 35}),
-        ((12, 3, 3, 3, 3), {"stop-0": 10, "stop-4": 10}),
-        ((9, 1), {"stop-1": 10}),
-        ((9, 0), {}),
-        ((10, 10), {"stop-0": 10, "stop-1": 10}),
+        ((15, 6, 6, 6, 12), {"stop-0": 15, "stop-4": 30}),
+        ((14, 8), {"stop-1": 20}),
+        ((14, 0), {}),
+        ((15, 16), {"stop-0": 15, "stop-1": 15}),
         ((50, 5), {"stop-0": 50}),
+        ((-6, -9, 45), {"stop-2": 30}),
+        ((10, 10, 10, 10, 10), {"stop-2": 30}),
     ],
 )
 def test_a_stop_with_too_few_is_told_together_with_the_next(counts: tuple[int, ...], shown: dict[str, int]) -> None:
@@ -171,9 +175,17 @@ def test_a_stop_with_too_few_is_told_together_with_the_next(counts: tuple[int, .
 def test_no_girl_who_stopped_is_told_of_twice_and_no_figure_is_small(counts: list[int]) -> None:
     shown = stops_shown(*counts)
 
-    assert all(figure >= 10 for figure in shown.values())
+    assert all(figure >= 15 for figure in shown.values())
     rounding = 2.5 * len(shown)
     assert sum(shown.values()) <= sum(count for count in counts if count > 0) + rounding
+
+
+def test_noise_alone_rarely_makes_a_stop_where_nobody_was() -> None:
+    """14 stops, three months of noise at each: with ten for each figure every second such lesson would show some."""
+    source = Random(14).randrange
+    empty = [[sum(discrete_laplace(2, source) for _ in range(3)) for _ in range(14)] for _ in range(500)]
+
+    assert sum(bool(stops_shown(*counts)) for counts in empty) < 500 / 25
 
 
 def test_the_cells_of_a_real_course_are_those_of_its_lessons_quizzes_and_stops() -> None:
