@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.content.model.lesson import Course
 from bot.statistics.cells import POOLED, UNTOLD, Cell, Frozen
-from bot.statistics.freeze import frozen_parts
+from bot.statistics.freeze import frozen_parts, frozen_tallies
 from bot.statistics.grid import Group, Part, carried_counts, month_counts, pilot_counts, week_counts
 from bot.statistics.levels import Level
 from bot.statistics.marks import GOOD, OTHER
@@ -248,7 +248,7 @@ def test_a_pilot_is_one_set_of_cells_for_all_countries_together() -> None:
     assert {(part.cell.country, part.cell.locale, part.cell.age) for part in counts} == {(POOLED, POOLED, POOLED)}
 
 
-@given(st.dictionaries(st.sampled_from([GOOD, OTHER]), st.integers(-9, 400), min_size=2))
+@given(st.dictionaries(st.sampled_from([GOOD, OTHER]), st.integers(-9, 30), min_size=2))
 def test_a_share_and_how_many_answered_are_shown_together_or_not_at_all(counts: dict[str, int]) -> None:
     cell = Cell(QUARTER.name, "answered", "KE", lesson="well", item="whose")
     frozen = list(frozen_parts({Part(cell, value): count for value, count in counts.items()}, {}))
@@ -259,6 +259,20 @@ def test_a_share_and_how_many_answered_are_shown_together_or_not_at_all(counts: 
         assert [it.cell for it in frozen] == [cell]
         assert frozen[0].shown >= 20
         assert frozen[0].share is not None
+
+
+@pytest.mark.parametrize(("answered", "seen"), [(9, []), (10, []), (19, []), (20, [20]), (23, [25])])
+def test_an_answer_of_fewer_than_twenty_leaves_no_figure_at_all(answered: int, seen: list[int]) -> None:
+    """Not even how many answered: a figure without its share would look like a count of accounts."""
+    cell = Cell(QUARTER.name, "answered", "KE", lesson="well", item="whose")
+
+    assert [it.shown for it in frozen_parts({Part(cell, GOOD): answered, Part(cell, OTHER): 0}, {})] == seen
+
+
+def test_a_sensitive_counter_is_hidden_below_twenty() -> None:
+    cells = {Cell(QUARTER.name, "help-opened", country=it): count for it, count in (("KE", 19), ("NP", 26))}
+
+    assert list(frozen_tallies(cells)) == [Frozen(Cell(QUARTER.name, "help-opened", country="NP"), 30)]
 
 
 def test_figures_of_a_quarter_are_made_of_the_right_parts() -> None:
