@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import bot.statistics
 from bot.adapters.sqlite.public import FrozenAlready, freeze, prepare_public, read_public
 from bot.statistics import tables
-from bot.statistics.cells import EVENTS, POOLED, UNTOLD, Cell, Frozen
+from bot.statistics.cells import EVENTS, POOLED, UNTOLD, Cell, Frozen, Kind
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.gate import Gate, Published, Share
 from bot.statistics.grid import Group, Part, carried_counts, month_counts, week_counts
@@ -167,7 +167,49 @@ def test_one_more_girl_at_a_stop_changes_the_odds_no_more_also_where_stops_are_t
         assert worst_odds(without, here) <= BOUND * (1 + TINY)
 
 
+def test_nine_accounts_of_his_own_lift_her_out_of_the_hidden_no_more_surely_than_that() -> None:
+    """He makes nine accounts in a language that nobody else uses there, and waits for the tenth."""
+    alone = Cell(MONTH.name, "active", locale="sw")
+
+    def waits(freeze: Callable[[Mapping[Cell, int]], Iterable[Frozen]]) -> float:
+        return sum(alone in figures(freeze({alone: 10})) for _ in range(TIMES)) / TIMES - (
+            sum(alone in figures(freeze({alone: 9})) for _ in range(TIMES)) / TIMES
+        )
+
+    below = Random(10).randrange
+    assert waits(frozen_counts) == 1, "without noise"
+    assert abs(waits(lambda counts: frozen_counts(noisy(counts, below))) - advantage(1)) < CHANCE
+
+
 # All figures of a month together
+
+
+KINDS: tuple[Kind, ...] = ("started", "finished")
+
+
+def read_off(published: Mapping[Cell, Frozen]) -> dict[Cell, Frozen]:
+    """The cells of a month as he reads them in the tables that staff get, one after the other."""
+    gate = Gate(Published((MONTH.name,), published))
+    found = dict[Cell, tables.Value]()
+    for ask, of in (
+        (tables.reach_by_country, "country"),
+        (tables.reach_by_language, "locale"),
+        (tables.reach_by_age, "age"),
+    ):
+        table = ask(gate, PLAN, Wish((QUARTER,)))
+        for label, value in zip(table.columns[:-1], table.rows[-1].values, strict=False):
+            found[Cell(MONTH.name, "active", **{of: label.name})] = value
+    for locale in PLAN.locales:
+        for row in tables.lessons(gate, PLAN, Wish((QUARTER,), "KE", locale)).rows:
+            for kind, value in zip(KINDS, row.values, strict=False):
+                found[Cell(MONTH.name, kind, "KE", locale, lesson=row.label.name)] = value
+    return {cell: Frozen(cell, value) for cell, value in found.items() if isinstance(value, int)}
+
+
+def test_the_tables_tell_every_cell_of_a_month_and_nothing_else() -> None:
+    frozen = ours(HERE, Random(11).randrange)
+
+    assert read_off(frozen) == frozen
 
 
 def test_the_best_attack_on_a_whole_month_comes_as_far_as_reckoned_and_no_further_than_the_bound() -> None:
@@ -175,7 +217,7 @@ def test_the_best_attack_on_a_whole_month_comes_as_far_as_reckoned_and_no_furthe
     changed = [cell for cell in HERE if HERE[cell] != GONE[cell]]
     reckoned = together((HERE[cell], GONE[cell]) for cell in changed)
 
-    found = measured(lambda counts, below: evidence(ours(counts, below), HERE, GONE) > 0)
+    found = measured(lambda counts, below: evidence(read_off(ours(counts, below)), HERE, GONE) > 0)
 
     assert len(changed) == 5
     assert reckoned <= advantage(5)
