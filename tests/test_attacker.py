@@ -7,7 +7,9 @@ succeed. Otherwise its failing here would say nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, time, timedelta
 from math import exp
 from pathlib import Path
 from random import Random
@@ -18,13 +20,24 @@ from hypothesis import strategies as st
 
 import bot.statistics
 from bot.adapters.sqlite.public import FrozenAlready, freeze, prepare_public, read_public
+from bot.adapters.sqlite.store import SqliteStore
+from bot.closing import Closing
+from bot.content.model.lesson import Course
+from bot.content.model.measure import WAVES
+from bot.conversation import Conversation
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+from bot.i18n.catalogs import Catalogs
+from bot.library import Library
+from bot.ports import Knock, LearnerId
+from bot.replies.lexicon import Lexicon
 from bot.statistics import tables
-from bot.statistics.cells import EVENTS, POOLED, UNTOLD, Cell, Frozen, Kind
+from bot.statistics.cells import EVENTS, POOLED, UNTOLD, Cell, Frozen
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.gate import Gate, Published, Share
 from bot.statistics.grid import Group, Part, carried_counts, month_counts, week_counts
 from bot.statistics.levels import Level
-from bot.statistics.marks import GOOD, OTHER
+from bot.statistics.marks import GOOD, OTHER, Counted, Mark
 from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.periods import period, quarter_of
 from bot.statistics.plan import Plan
@@ -32,6 +45,7 @@ from bot.statistics.rule import CAPS, COUNT, SENSITIVE, share
 from bot.statistics.tables import Table, Wish
 from tests import attacker
 from tests.attacker import advantage, evidence, exact_advantage, parts_seen, seen, together, worst_odds
+from tests.courses import lesson
 
 PLAN = Plan(
     countries=("KE", "NP", UNTOLD),
@@ -184,9 +198,6 @@ def test_nine_accounts_of_his_own_lift_her_out_of_the_hidden_no_more_surely_than
 # All figures of a month together
 
 
-KINDS: tuple[Kind, ...] = ("started", "finished")
-
-
 def read_off(published: Mapping[Cell, Frozen]) -> dict[Cell, Frozen]:
     """The cells of a month as he reads them in the tables that staff get, one after the other."""
     gate = Gate(Published((MONTH.name,), published))
@@ -201,8 +212,9 @@ def read_off(published: Mapping[Cell, Frozen]) -> dict[Cell, Frozen]:
             found[Cell(MONTH.name, "active", **{of: label.name})] = value
     for locale in PLAN.locales:
         for row in tables.lessons(gate, PLAN, Wish((QUARTER,), "KE", locale)).rows:
-            for kind, value in zip(KINDS, row.values, strict=False):
-                found[Cell(MONTH.name, kind, "KE", locale, lesson=row.label.name)] = value
+            began, ended, _ = row.values
+            found[Cell(MONTH.name, "started", "KE", locale, lesson=row.label.name)] = began
+            found[Cell(MONTH.name, "finished", "KE", locale, lesson=row.label.name)] = ended
     return {cell: Frozen(cell, value) for cell, value in found.items() if isinstance(value, int)}
 
 
@@ -302,6 +314,76 @@ def test_her_erase_changes_no_figure_and_recomputing_them_would_show_her() -> No
     assert measured(moved) > 0.5, "and never a false alarm"
 
 
+WELL = """
+start:
+  - choose: Who goes first?
+    id: first
+    options: [Amina, The goat]
+  - end
+"""
+
+
+@asynccontextmanager
+async def a_bot(data: Path) -> AsyncIterator[tuple[SqliteStore, Callable[[int], Awaitable[None]]]]:
+    """Its store, and what closes the books at a moment, with chance that is the same for every bot."""
+    data.mkdir()
+    prepare_public(data / "public.db", invented=False)
+    course = Course({"well": lesson("well", WELL)}, offered={"en": ("well",), "sw": ("well",)})
+    store = await SqliteStore.open(data / "bot.db", "")
+    conversation = Conversation(store, Library(course, Catalogs(), Lexicon({}, {})), lambda: 0)
+    try:
+        yield store, Closing(store, conversation, data / "public.db", Random(12).randrange).round
+    finally:
+        await store.close()
+
+
+def knock(who: str, *marks: Mark, erases: bool = False) -> Knock:
+    """An account does something that is counted; or erases itself."""
+    turn = Turn(None if erases else Session("sw", "10-13", "KE"))
+    return Knock(LearnerId(who), lambda session: turn, counts=lambda turn: Counted("KE", "sw", "10-13", marks))
+
+
+def noon(day: date) -> int:
+    return int(datetime.combine(day, time(12), UTC).timestamp())
+
+
+CLASS = [knock(f"girl-{number}", Mark("started", "well"), Mark("finished", "well")) for number in range(30)]
+HERSELF = knock("achieng", Mark("started", "well"), Mark("reached", "well", "000 first"))
+
+
+@pytest.mark.parametrize("erase", [True, False])
+async def test_who_erases_herself_before_the_freeze_was_never_there(tmp_path: Path, erase: bool) -> None:
+    """Five girls: the published file is byte for byte the one without them; had they stayed, it would be another."""
+    monday, friends = noon(MONTH.first), [f"friend-{number}" for number in range(5)]
+    theirs = [knock(who, Mark("started", "well")) for who in friends]
+    theirs += [knock(who, erases=True) for who in friends if erase]
+    for name, knocks in (("without", CLASS), ("with", [*CLASS, *theirs])):
+        async with a_bot(tmp_path / name) as (store, closes):
+            await closes(monday)
+            await store.turns(knocks, monday)
+            await closes(MONTH.closes)
+
+    files = [(tmp_path / name / "public.db").read_bytes() for name in ("without", "with")]
+    assert (files[0] == files[1]) == erase
+    assert read_public(tmp_path / "with" / "public.db").figures
+
+
+async def test_who_erases_herself_after_the_freeze_changes_nothing_and_no_key_or_row_could(tmp_path: Path) -> None:
+    monday = noon(MONTH.first)
+    async with a_bot(tmp_path / "data") as (store, closes):
+        await closes(monday)
+        await store.turns([*CLASS, HERSELF], monday)
+        await closes(MONTH.closes)
+        before = (tmp_path / "data" / "public.db").read_bytes()
+
+        await store.turns([knock("achieng", erases=True)], MONTH.closes + 60)
+        await closes(MONTH.closes + 120)
+
+        assert (tmp_path / "data" / "public.db").read_bytes() == before
+        assert MONTH.name not in store.ledger.keys.open
+        assert await store.books.month(MONTH.name) == []
+
+
 # Subtracting
 
 
@@ -362,6 +444,27 @@ def test_the_bounds_stand_in_the_rule_as_they_are_reckoned() -> None:
 
     for line in (*attacker.HEAD, *attacker.told(), *attacker.also_told()):
         assert line in rule, f"RULE.md lacks: {line}"
+
+
+@pytest.mark.parametrize("level", list(Level))
+async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and_no_more(
+    tmp_path: Path, level: Level
+) -> None:
+    """The ledger itself, asked: whatever she does, it holds what the bounds are reckoned from."""
+    plan, month = attacker.ENDLESS, period(attacker.MONTH)
+    all_there_is = [mark for it in plan.lessons for mark in (Mark("started", it), Mark("finished", it))]
+    all_there_is += [Mark("reached", it, f"000 {plan.stops[it][0]}") for it in reversed(plan.lessons)]
+    all_there_is += [Mark("answered", f"{it}/{quiz}", GOOD) for it in plan.lessons for quiz in plan.quizzes[it]]
+    all_there_is += [Mark(wave, item, GOOD) for wave in WAVES for item in plan.items]
+    async with a_bot(tmp_path / "data") as (store, _):
+        for day in range(7 * month.weeks):
+            await store.turns([knock("achieng", *all_there_is)], noon(month.first + timedelta(days=day)))
+        groups = await store.books.month(month.name)
+        weeks = [(week, await store.books.week(month.name, week.name)) for week in month.each_week]
+
+    cells = month_counts(plan, month, {"KE": level}, groups).total() + carried_counts(plan, QUARTER, groups).total()
+    cells += sum(week_counts(plan, week, {"KE": level}, found).total() for week, found in weeks)
+    assert cells == attacker.most(plan, level, month.name)
 
 
 def test_more_cells_bring_him_further_and_one_account_is_in_few() -> None:
