@@ -10,7 +10,7 @@ from bot.statistics.cells import Cell, Frozen
 from bot.statistics.grid import Part
 from bot.statistics.marks import GOOD
 from bot.statistics.noise import Below, discrete_laplace
-from bot.statistics.rule import COUNT, SENSITIVE, share
+from bot.statistics.rule import COUNT, SENSITIVE, are_told, share
 
 Thing = TypeVar("Thing", bound=Hashable)
 
@@ -62,10 +62,11 @@ def _stopped(counts: Mapping[Part, int], stops: Mapping[str, Sequence[str]]) -> 
     """Where girls stopped: a stop with too few is told together with the next one (C8)."""
     found = {part.cell: count for part, count in counts.items() if part.cell.kind == "stopped"}
     for period, locale, lesson in sorted({(cell.period, cell.locale, cell.lesson) for cell in found}):
-        waiting = 0
+        waiting = merged = 0
         for stop in stops.get(lesson, ()):
             cell = Cell(period, "stopped", locale=locale, lesson=lesson, item=stop)
-            waiting += found.get(cell, 0)
-            if (shown := COUNT.shown(waiting)) is not None:
+            waiting, merged = waiting + found.get(cell, 0), merged + 1
+            shown = COUNT.shown(waiting) if are_told(waiting, merged) else None
+            if shown is not None:
                 yield Frozen(cell, shown)
-                waiting = 0
+                waiting = merged = 0

@@ -7,7 +7,7 @@ So nothing that leaves the gate can tell more than the frozen file does, however
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -131,8 +131,13 @@ class Gate:
         return level(self.about(Cell(month.name, "active", country=country)) for month in months_of(before))
 
 
-def next_figures(today: date, pilots: Iterable[Period]) -> date:
-    """The day on which the next figures come: when the month that has not been frozen yet settles, or its pilot."""
+def next_figures(today: date, pilots: Sequence[Period]) -> date:
+    """The day on which the next figures come: when the month that has not been frozen yet settles, or its pilot.
+
+    Of a month that a pilot touched nothing comes once the pilot is published: then the month after it is next.
+    """
     running = month_of(today - SETTLES)
-    held = next((pilot for pilot in pilots if pilot.touches(running)), running)
-    return held.end + SETTLES
+    held = [pilot.end + SETTLES for pilot in pilots if pilot.touches(running)]
+    if not held:
+        return running.end + SETTLES
+    return min((day for day in held if day > today), default=None) or next_figures(running.end + SETTLES, pilots)

@@ -35,6 +35,19 @@ LEAST_FOR_SHARE, MANY = 20, 50
 """From how many answers on a share is told, and from how many on more finely (C7)."""
 
 
+LEAST_STOPPED = 15
+"""From how many on a stop is told by itself (C8): three times what the noise of a quarter's three months makes."""
+
+
+def are_told(stopped: int, stops: int) -> bool:
+    """Whether so many, by noisy count, are told of as having stopped at one of so many stops in a row (C8).
+
+    The noise of each stop lies in their sum, so more are needed for more of them. With ten, always, every second
+    lesson of a language in which nobody took it would show a figure.
+    """
+    return stopped > 0 and stopped**2 >= stops * LEAST_STOPPED**2
+
+
 def share(right: int, answered: int) -> int | None:
     """How many of a hundred answers were right, from two noisy counts; None where too few answered (C7).
 

@@ -1,0 +1,124 @@
+"""THE RULE, "10 / 5 / frozen / closed": what of a count is seen, and what never (C0, C3, C7, C9)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.statistics.rule import CAPS, COUNT, LEAST_FOR_SHARE, MANY, SENSITIVE, are_told, grain, is_edge, share
+
+NOISY = st.integers(-60, 5_000)
+
+
+@given(NOISY)
+def test_no_figure_is_from_one_to_nine_and_none_is_zero(noisy: int) -> None:
+    shown = COUNT.shown(noisy)
+
+    assert shown is None or shown >= 10
+    assert (shown is None) == (noisy < 10)
+
+
+def test_who_is_zero_is_never_shown_a_small_cell_looks_like_an_empty_one() -> None:
+    assert {COUNT.shown(noisy) for noisy in range(-60, 10)} == {None}
+    assert {SENSITIVE.shown(noisy) for noisy in range(-60, 20)} == {None}
+
+
+@given(NOISY)
+def test_a_figure_is_the_nearest_five_and_a_sensitive_one_the_nearest_ten(noisy: int) -> None:
+    for rule in (COUNT, SENSITIVE):
+        shown = rule.shown(noisy)
+        if shown is not None:
+            assert shown % rule.step == 0
+            assert abs(shown - noisy) <= rule.step / 2
+            assert shown >= rule.least
+
+
+@pytest.mark.parametrize(
+    ("noisy", "shown"), [(9, None), (10, 10), (12, 10), (13, 15), (17, 15), (18, 20), (1_002, 1_000), (1_003, 1_005)]
+)
+def test_counts_at_their_edges(noisy: int, shown: int | None) -> None:
+    assert COUNT.shown(noisy) == shown
+
+
+@pytest.mark.parametrize(("noisy", "shown"), [(19, None), (20, 20), (24, 20), (25, 30), (34, 30), (35, 40)])
+def test_sensitive_counts_at_their_edges(noisy: int, shown: int | None) -> None:
+    assert SENSITIVE.shown(noisy) == shown
+
+
+def test_sensitive_counts_are_hidden_longer_shown_more_roughly_and_have_twice_the_noise() -> None:
+    assert (COUNT.scale, COUNT.least, COUNT.step) == (2, 10, 5)
+    assert (SENSITIVE.scale, SENSITIVE.least, SENSITIVE.step) == (4, 20, 10)
+
+
+@given(st.integers(-60, 5_000), st.integers(-60, 5_000))
+def test_a_share_is_told_from_twenty_answers_on_and_is_never_everybody_or_nobody(right: int, answered: int) -> None:
+    told = share(right, answered)
+
+    assert (told is None) == (answered < 20)
+    if told is not None:
+        shown = COUNT.shown(answered)
+        assert shown is not None
+        step = 5 if shown >= 50 else 10
+        assert step <= told <= 100 - step
+        assert told % step == 0
+
+
+@given(st.integers(20, 5_000), st.data())
+def test_a_share_is_at_most_half_a_step_off_unless_it_is_an_edge(answered: int, data: st.DataObject) -> None:
+    right = data.draw(st.integers(0, answered))
+    told, base = share(right, answered), COUNT.shown(answered)
+    assert told is not None
+    assert base is not None
+
+    exact = 100 * right / answered
+    half = grain(base) / 2 + 0.5
+    if not is_edge(told, base):
+        assert abs(told - exact) <= half
+    elif told < 50:
+        assert exact <= told + half
+    else:
+        assert exact >= told - half
+
+
+@pytest.mark.parametrize(
+    ("right", "answered", "told"),
+    [
+        (0, 19, None),
+        (0, 20, 10),
+        (20, 20, 90),
+        (25, 20, 90),
+        (-3, 20, 10),
+        (7, 20, 40),
+        (10, 20, 50),
+        (23, 47, 50),
+        (24, 48, 50),
+        (22, 48, 45),
+        (0, 48, 5),
+        (48, 48, 95),
+        (600, 1_000, 60),
+        (1, 1_000, 5),
+    ],
+)
+def test_shares_at_their_edges_to_the_nearest_ten_and_from_fifty_on_to_the_nearest_five(
+    right: int, answered: int, told: int | None
+) -> None:
+    """48 are shown as 50: the step follows what a reader sees, so it tells nothing that he does not see."""
+    assert share(right, answered) == told
+
+
+def test_the_ends_mean_this_or_further_out() -> None:
+    assert [told for told in range(0, 101, 5) if is_edge(told, 100)] == [5, 95]
+    assert [told for told in range(0, 101, 10) if is_edge(told, 45)] == [10, 90]
+
+
+def test_one_account_leaves_at_most_so_much_in_a_week() -> None:
+    """Three lessons and ten quiz answers (C1); `reached` makes her stopping point, so it is as tight as a start."""
+    assert CAPS == {"started": 3, "finished": 3, "answered": 10, "reached": 3}
+    assert (LEAST_FOR_SHARE, MANY) == (20, 50)
+
+
+@pytest.mark.parametrize(("stops", "least"), [(1, 15), (2, 22), (4, 30), (9, 45), (14, 57)])
+def test_more_stops_told_together_need_more_girls_because_their_noise_adds_up(stops: int, least: int) -> None:
+    assert [are_told(least - 1, stops), are_told(least, stops)] == [False, True]
+    assert not are_told(-100, stops)
