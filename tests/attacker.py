@@ -179,7 +179,7 @@ class Account:
                 Did("finished", it, "", week.name) for it in _nth(lessons["finished"], number, CAPS["finished"])
             )
             for lesson in _nth(lessons["stopped"], number, CAPS["reached"]):
-                yield Did("stopped", lesson, f"000 {plan.stops[lesson][0]}", week.name)
+                yield Did("reached", lesson, f"000 {plan.stops[lesson][0]}", week.name)
             yield from (Did("answered", it, GOOD, week.name) for it in _nth(quizzes, number, CAPS["answered"]))
         for wave in WAVES:
             yield from (Did(wave, item, GOOD, month.each_week[0].name) for item in plan.items)

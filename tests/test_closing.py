@@ -173,6 +173,7 @@ async def test_in_one_week_only_her_first_three_lessons_count(house: House) -> N
 
     kinds = Counter(row[2] for row in house.rows("ledger"))
     assert kinds == {"active": 1, "started": 3, "finished": 3, "answered": 5, "reached": 3}
+    assert {row[5] for row in house.rows("ledger") if row[2] == "reached"} == {"999"}, "none of them stopped"
     house.now += 7 * 24 * 3600
     await house.does("achieng", Chose(Spot("hill-4", "", NEW), flags))
     assert Counter(row[2] for row in house.rows("ledger"))["started"] == 4, "a new week has room again"

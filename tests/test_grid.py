@@ -67,7 +67,7 @@ def test_the_grid_is_the_same_whoever_is_there(visited: list[Group], began: list
 
 def test_what_the_course_and_the_plan_do_not_know_makes_no_cell() -> None:
     """A lesson taken out of the course in the middle of a month, say: no new cell tells that somebody was in it."""
-    strange = [girls("started", "gone"), girls("answered", "well/gone", GOOD), girls("stopped", "well", "009 gone")]
+    strange = [girls("started", "gone"), girls("answered", "well/gone", GOOD), girls("reached", "well", "009 gone")]
 
     assert filled(month_counts(PLAN, MONTH, LEVELS, strange)) == {}
     assert filled(carried_counts(PLAN, QUARTER, strange)) == {}
@@ -138,7 +138,7 @@ def test_the_measure_counts_in_its_country_and_in_all_together() -> None:
 
 
 def test_where_a_girl_stopped_is_told_by_language_and_never_by_country() -> None:
-    stopped = [girls("stopped", "well", "001 whose", country=it, locale="sw") for it in PLAN.countries]
+    stopped = [girls("reached", "well", "001 whose", country=it, locale="sw") for it in PLAN.countries]
 
     assert filled(carried_counts(PLAN, QUARTER, stopped)) == {
         Part(Cell(QUARTER.name, "stopped", locale="sw", lesson="well", item="whose")): 3

@@ -26,7 +26,7 @@ from bot.engine.input import BACK, GO, NEW, Blocked, Chose, Commanded, Flags, In
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.statistics.cells import UNTOLD
-from bot.statistics.marks import GOOD, OTHER, Counted, Mark, counted
+from bot.statistics.marks import END, GOOD, OTHER, Counted, Mark, counted
 from bot.statistics.plan import Plan, plan_of
 from tests.girls import Girl
 from tests.short_course import KEPT, shorten
@@ -112,6 +112,7 @@ def test_her_first_lesson_leaves_its_start_her_way_her_answers_and_its_end() -> 
         Mark("reached", TEAM, "011 helplines"),
         Mark("answered", f"{TEAM}/helplines", GOOD),
         Mark("finished", TEAM),
+        Mark("reached", TEAM, END),
     ]
 
 
@@ -348,8 +349,8 @@ def test_other_taps_that_came_twice_too(tap: str) -> None:
 
 
 def every_word() -> Iterator[str]:
-    """All that a mark could be made of: names of the plan, and the two values."""
-    yield from ("", GOOD, OTHER)
+    """All that a mark could be made of: names of the plan, the two values of an answer, and the end."""
+    yield from ("", GOOD, OTHER, END)
     yield from plan().items
     for lesson, stops in plan().stops.items():
         yield lesson

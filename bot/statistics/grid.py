@@ -143,7 +143,7 @@ def _of_quarter(quarter: Period, group: Group) -> Iterator[Part]:
         case "before" | "after" as wave:
             for country in (POOLED, group.country):
                 yield Part(Cell(quarter.name, wave, country, item=group.subject), group.value)
-        case "stopped":
+        case "reached":
             stop = group.value.partition(" ")[2]
             yield Part(Cell(quarter.name, "stopped", locale=group.locale, lesson=group.subject, item=stop))
 

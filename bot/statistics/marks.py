@@ -18,6 +18,10 @@ GOOD, OTHER = "good", "other"
 """What an answer is counted as. Which of the other answers it was is not kept."""
 
 
+END = "999"
+"""How far she came who came to the end: further than any stop."""
+
+
 class Mark(NamedTuple):
     """One thing that counts once per account: `subject` is a lesson, a quiz (`lesson/stop`) or an item.
 
@@ -53,6 +57,7 @@ def _marks(plan: Plan, event: Event) -> Iterator[Mark]:
             yield Mark("started", lesson)
         case LessonFinished(lesson):
             yield Mark("finished", lesson)
+            yield Mark("reached", lesson, END)
         case Answered(spot, first=True):
             yield from _answer(plan, spot)
         case Asked(spot, anew=False) if spot.stop in plan.stops.get(spot.script, ()):

@@ -28,17 +28,8 @@ SELECT 'visited', '', '', country, locale, age, COUNT(*) FROM visitors WHERE boo
 _MARKS = """
 SELECT kind, subject, value, country, locale, '', COUNT(*)
 FROM ledger JOIN visitors USING (book, pseudonym)
-WHERE book = ?1 AND kind IN ('started', 'finished', 'answered', 'before', 'after')
+WHERE book = ?1 AND kind IN ('started', 'finished', 'answered', 'before', 'after', 'reached')
 GROUP BY kind, subject, value, country, locale
-"""
-_STOPPED = """
-SELECT 'stopped', subject, value, country, locale, '', COUNT(*)
-FROM ledger AS reached JOIN visitors USING (book, pseudonym)
-WHERE book = ?1 AND kind = 'reached' AND NOT EXISTS (
-    SELECT 1 FROM ledger AS ended WHERE ended.book = reached.book AND ended.pseudonym = reached.pseudonym
-    AND ended.kind = 'finished' AND ended.subject = reached.subject
-)
-GROUP BY subject, value, country, locale
 """
 _OF_A_WEEK = """
 SELECT kind, subject, '', country, locale, '', COUNT(*)
@@ -76,7 +67,7 @@ class Books:
 
     async def month(self, book: str) -> list[Group]:
         """All that is counted in a book."""
-        rows = [await self._read(sql, (book,)) for sql in (_VISITED, _MARKS, _STOPPED)]
+        rows = [await self._read(sql, (book,)) for sql in (_VISITED, _MARKS)]
         return [Group(*row) for found in rows for row in found]
 
     async def week(self, book: str, week: str) -> list[Group]:
