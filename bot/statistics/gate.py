@@ -96,7 +96,8 @@ class Gate:
 
     def total(self, cells: Iterable[Cell]) -> int | None:
         """The sum of what is shown of some cells; None when nothing is."""
-        shown = [figure for cell in cells if (figure := self.about(cell)) is not None]
+        figures = self.published.figures
+        shown = [found.shown for cell in cells if (found := figures.get(cell))]
         return sum(shown) if shown else None
 
     def shown(self, kind: Kind, lesson: str) -> tuple[Cell, ...]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from bot.statistics.cells import EVENTS, POOLED, Cell, Kind
@@ -55,7 +57,7 @@ class Table:
         return all(value is None for row in self.rows for value in row.values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wish:
     """What somebody wants to see: whole quarters, one country or all (""), one language or all ("")."""
 
@@ -65,7 +67,16 @@ class Wish:
 
     def holds(self, period: Period) -> bool:
         """Whether a period lies in one of the quarters."""
-        return any(quarter.holds(period) for quarter in self.quarters)
+        return any(first <= period.first and period.end <= end for first, end in self._spans)
+
+    @cached_property
+    def _spans(self) -> Sequence[tuple[date, date]]:
+        """The quarters, those in a row as one: a page asks for hundreds of periods."""
+        spans: list[tuple[date, date]] = []
+        for quarter in sorted(self.quarters):
+            first = spans.pop()[0] if spans and spans[-1][1] == quarter.first else quarter.first
+            spans.append((first, quarter.end))
+        return spans
 
 
 def reach_by_country(gate: Gate, plan: Plan, wish: Wish) -> Table:
@@ -129,7 +140,7 @@ def _lesson_row(gate: Gate, periods: Container[str], wish: Wish, lesson: str) ->
 
 
 def _is_wished(wish: Wish, cell: Cell) -> bool:
-    return wish.country in (POOLED, cell.country) and wish.locale in (POOLED, cell.locale)
+    return (not wish.country or wish.country == cell.country) and (not wish.locale or wish.locale == cell.locale)
 
 
 def stops(gate: Gate, plan: Plan, wish: Wish, lesson: str) -> Table:
