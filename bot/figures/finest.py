@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from bot.statistics.cells import POOLED, Cell
+from bot.statistics.cells import POOLED, Cell, Frozen
 from bot.statistics.gate import Gate
 from bot.statistics.periods import Period, month_of
 from bot.statistics.plan import Plan
@@ -16,8 +15,7 @@ from bot.statistics.tables import Label, Row, Table, Wish
 KINDS: tuple[Literal["started", "finished"], ...] = ("started", "finished")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Whose lessons a table is of: began or ended in one country, in one language (or all)."""
 
     country: str
@@ -25,50 +23,49 @@ class Part:
     kind: str
 
 
-def lesson_cells(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Cell]:
-    """The cells of lessons that are shown, of months and weeks in the wished time."""
+def lesson_figures(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Frozen]:
+    """The figures of lessons that are shown, of months and weeks in the wished time."""
     names = frozenset(it.name for it in (*gate.months, *gate.weeks) if wish.holds(it))
     for kind in KINDS:
         for lesson in plan.lessons:
-            for cell in gate.shown(kind, lesson):
-                if cell.period in names and _is_wished(wish, cell):
-                    yield cell
+            for figure in gate.shown(kind, lesson):
+                if figure.cell.period in names and _is_wished(wish, figure.cell):
+                    yield figure
 
 
 def _is_wished(wish: Wish, cell: Cell) -> bool:
     return (not wish.country or wish.country == cell.country) and (not wish.locale or wish.locale == cell.locale)
 
 
-def stop_cells(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Cell]:
-    """The cells of stops that are shown, of the wished quarters; they are of all countries together."""
+def stop_figures(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Frozen]:
+    """The figures of stops that are shown, of the wished quarters; they are of all countries together."""
     names = frozenset(it.name for it in wish.quarters)
     for lesson in plan.lessons:
-        for cell in gate.shown("stopped", lesson):
-            if cell.period in names and (not wish.locale or wish.locale == cell.locale):
-                yield cell
+        for figure in gate.shown("stopped", lesson):
+            if figure.cell.period in names and wish.locale in (POOLED, figure.cell.locale):
+                yield figure
 
 
 def lessons_by_month(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
     """One table for each country and language that has lessons, beginnings and ends apart; weeks as their month."""
     sums = _sums(gate, plan, wish)
     months = [it for it in gate.months if wish.holds(it)]
-    for part in sorted(sums, key=lambda it: _order(plan, it)):
-        yield _table(plan, part, months, sums[part])
+    for part in sorted({Part(*about[:3]) for about in sums}, key=lambda it: _order(plan, it)):
+        yield _table(plan, part, months, sums)
 
 
-def _sums(gate: Gate, plan: Plan, wish: Wish) -> Mapping[Part, Mapping[tuple[str, str], int]]:
-    """By part what is shown of each lesson and month, added up."""
-    found: dict[Part, dict[tuple[str, str], int]] = {}
+def _sums(gate: Gate, plan: Plan, wish: Wish) -> Mapping[tuple[str, ...], int]:
+    """What is shown of each part, lesson and month, added up."""
     month = {it.name: month_of(it.first).name for it in (*gate.months, *gate.weeks)}
-    for cell in lesson_cells(gate, plan, wish):
-        sums = found.setdefault(Part(cell.country, cell.locale, cell.kind), defaultdict(int))
-        sums[cell.lesson, month[cell.period]] += gate.about(cell) or 0
-    return found
+    sums = defaultdict[tuple[str, ...], int](int)
+    for (name, kind, country, locale, _, lesson, _), shown, _ in lesson_figures(gate, plan, wish):
+        sums[country, locale, kind, lesson, month[name]] += shown
+    return sums
 
 
-def _table(plan: Plan, part: Part, months: Sequence[Period], sums: Mapping[tuple[str, str], int]) -> Table:
+def _table(plan: Plan, part: Part, months: Sequence[Period], sums: Mapping[tuple[str, ...], int]) -> Table:
     rows = (
-        Row(Label("lesson", lesson), tuple(sums.get((lesson, month.name)) for month in months))
+        Row(Label("lesson", lesson), tuple(sums.get((*part, lesson, month.name)) for month in months))
         for lesson in plan.lessons
     )
     about = (Label("country", part.country), Label("locale", part.locale), Label("column", part.kind))

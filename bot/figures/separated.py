@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 
 from bot.figures.book import tables
-from bot.figures.finest import lesson_cells, stop_cells
+from bot.figures.finest import lesson_figures, stop_figures
 from bot.figures.words import Words, hidden, is_made
 from bot.statistics.cells import POOLED, UNTOLD, Cell
 from bot.statistics.gate import Gate, Share
@@ -103,13 +103,10 @@ def share_of(share: Share) -> str:
 
 def _finest(gate: Gate, plan: Plan, wish: Wish, words: Words, end: str) -> Iterator[str]:
     """Straight from the cells: at five years there are many, so what is the same in every period is made once."""
-    figures, sides = gate.published.figures, dict[tuple[str, ...], tuple[str, str, str]]()
-    for cell in chain(lesson_cells(gate, plan, wish), stop_cells(gate, plan, wish)):
-        about = cell[1:]
-        if about not in sides:
-            sides[about] = _sides(cell, words, end)
-        table, before, after = sides[about]
-        yield f"{table}{cell[0]}{before}{figures[cell].shown}{after}"
+    sides = dict[tuple[str, ...], tuple[str, str, str]]()
+    for cell, shown, _ in chain(lesson_figures(gate, plan, wish), stop_figures(gate, plan, wish)):
+        table, before, after = sides.get(cell[1:]) or sides.setdefault(cell[1:], _sides(cell, words, end))
+        yield f"{table}{cell.period}{before}{shown}{after}"
 
 
 def _sides(cell: Cell, words: Words, end: str) -> tuple[str, str, str]:

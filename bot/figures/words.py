@@ -148,9 +148,9 @@ class Words:
             return told(label.name, self.locale)
         return self._names.get(label.of, {}).get(label.name, label.name)
 
-    def head(self, table: Table) -> str:
-        """What stands above the names of its rows."""
-        return self.sentences.say(HEADS[table.rows[0].label.of if table.rows else "row"])
+    def heading(self, label: Label) -> str:
+        """What stands above labels of this kind."""
+        return self.sentences.say(HEADS[label.of])
 
     def title(self, table: Table) -> str:
         """What a table is called, with what it is limited to."""

@@ -100,16 +100,16 @@ class Gate:
         shown = [found.shown for cell in cells if (found := figures.get(cell))]
         return sum(shown) if shown else None
 
-    def shown(self, kind: Kind, lesson: str) -> tuple[Cell, ...]:
-        """The cells of a kind and a lesson that are shown."""
+    def shown(self, kind: Kind, lesson: str) -> tuple[Frozen, ...]:
+        """The figures of a kind and a lesson that are shown."""
         return self._by_lesson.get((kind, lesson), ())
 
     @cached_property
-    def _by_lesson(self) -> dict[tuple[Kind, str], tuple[Cell, ...]]:
-        found = defaultdict[tuple[Kind, str], list[Cell]](list)
-        for cell in self.published.figures:
-            found[cell.kind, cell.lesson].append(cell)
-        return {about: tuple(cells) for about, cells in found.items()}
+    def _by_lesson(self) -> dict[tuple[Kind, str], tuple[Frozen, ...]]:
+        found = defaultdict[tuple[Kind, str], list[Frozen]](list)
+        for cell, figure in self.published.figures.items():
+            found[cell.kind, cell.lesson].append(figure)
+        return {about: tuple(figures) for about, figures in found.items()}
 
     def share(self, cell: Cell) -> Share | None:
         """The share of good answers to an item; None where too few answered."""

@@ -131,12 +131,16 @@ def lessons(gate: Gate, plan: Plan, wish: Wish) -> Table:
 
 def _lesson_row(gate: Gate, periods: Container[str], wish: Wish, lesson: str) -> Row:
     """A country has one level at a time, so no girl is in two of these cells (C6)."""
-    kinds: tuple[Kind, ...] = ("started", "finished")
-    started, finished = (
-        gate.total(cell for cell in gate.shown(kind, lesson) if cell.period in periods and _is_wished(wish, cell))
-        for kind in kinds
-    )
+    started, finished = (_begun(gate, periods, wish, kind, lesson) for kind in _LESSON_KINDS)
     return Row(Label("lesson", lesson), (started, finished, gate.part(finished, started)))
+
+
+_LESSON_KINDS: tuple[Kind, ...] = ("started", "finished")
+
+
+def _begun(gate: Gate, periods: Container[str], wish: Wish, kind: Kind, lesson: str) -> int | None:
+    found = [shown for cell, shown, _ in gate.shown(kind, lesson) if cell.period in periods and _is_wished(wish, cell)]
+    return sum(found) if found else None
 
 
 def _is_wished(wish: Wish, cell: Cell) -> bool:

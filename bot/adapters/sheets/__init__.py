@@ -1,0 +1,1 @@
+"""Workbooks for table calculators, written by XlsxWriter."""
