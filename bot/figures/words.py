@@ -160,8 +160,8 @@ class Words:
 
     def note(self, table: Table) -> str:
         """What is counted, in which unit, and how a value is to be read that is not a plain number."""
-        id, least = table.id.removeprefix("pilot-"), _least(table)
-        signs = {"hidden": f"“<{least}”", "nothing": f"“{NOTHING}”", "least": least, "answers": LEAST_FOR_SHARE}
+        id, small = table.id.removeprefix("pilot-"), least(table)
+        signs = {"hidden": f"“<{small}”", "nothing": f"“{NOTHING}”", "least": small, "answers": LEAST_FOR_SHARE}
         return " ".join(self.sentences.say(it, **signs) for it in (NOTES[id], *map(SIGNS.__getitem__, _SIGNS_OF[id])))
 
     def value(self, value: Value, table: Table, column: Label | None = None) -> str:
@@ -181,6 +181,11 @@ class Words:
     def number(self, value: int) -> str:
         """A number as the language groups its digits."""
         return _number(value, self.locale)
+
+    @property
+    def bot(self) -> str:
+        """What the bot is called."""
+        return self._said(self.course.profile.name) if self.course.profile else ""
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -244,7 +249,7 @@ def shortened(words: str) -> str:
 
 def hidden(table: Table, column: Label | None = None) -> str:
     """How a hidden value of a table reads: a cell is small, of a share or a sum there is nothing to tell."""
-    return NOTHING if is_made(table, column) else f"<{_least(table)}"
+    return NOTHING if is_made(table, column) else f"<{least(table)}"
 
 
 def is_made(table: Table, column: Label | None) -> bool:
@@ -255,7 +260,8 @@ def is_made(table: Table, column: Label | None) -> bool:
 _MADE = frozenset(name for name in COLUMNS if name == "total" or name.endswith("share"))
 
 
-def _least(table: Table) -> int:
+def least(table: Table) -> int:
+    """Below which noisy count a cell of a table is hidden."""
     return (SENSITIVE if table.id == "help" else COUNT).least
 
 
