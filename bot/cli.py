@@ -16,7 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import backups, launch, preview, proof, telegram, terminal, walks
+from bot.app import backups, figures, launch, preview, proof, telegram, terminal, walks
 from bot.app.opened import opened
 from bot.check.codes import codes
 from bot.check.pages import all_pages, page
@@ -29,6 +29,7 @@ from bot.content.schema import FILES, schema_text
 from bot.desk import command
 from bot.desk.new import new_lesson
 from bot.desk.recordings import sheet
+from bot.figures.sentences import LOCALES
 from bot.library import check_course, check_lesson, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
@@ -126,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     recordings.add_argument("lesson", help="the lesson's name, such as my-safety-team")
     recordings.add_argument("locale", help="the language, such as km")
     recordings.add_argument("--html", type=Path, metavar="FILE", help="the page (default: record-LESSON-LOCALE.html)")
+    _statistics_arguments(_add(commands, "statistics", _statistics, "print the published figures"))
     schema = _add(commands, "schema", _schema, "write the format of a file as JSON Schema, for editors")
     schema.add_argument("kind", nargs="?", choices=FILES, default="lesson", help="the kind of file (default: lesson)")
     schema.add_argument("--save", action="store_true", help="write it into dialogues/schema/ instead")
@@ -134,6 +136,15 @@ def _parser() -> argparse.ArgumentParser:
     restore = _add(commands, "restore", _restore, "put a backup back, while the bot is stopped")
     restore.add_argument("file", type=Path, help="a file that `backup` wrote")
     return parser
+
+
+def _statistics_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=figures.FORMATS, default="text", help="html is the report of a month")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write a file instead of printing")
+    parser.add_argument("--quarter", action="append", default=[], metavar="NAME", help="2026-Q4, more than one, or all")
+    parser.add_argument("--month", metavar="NAME", help="for html: such as 2026-M12 (default: the last one)")
+    parser.add_argument("--country", default="", metavar="CODE", help="one country, such as KE")
+    parser.add_argument("--lang", choices=LOCALES, default="en", help="the language (default: en)")
 
 
 def _port(text: str) -> int:
@@ -227,9 +238,12 @@ def _release(found: Settings, asked: argparse.Namespace) -> int:
     return PROBLEMS if has_errors(problems) else FINE
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str | bytes) -> None:
     try:
-        path.write_text(text, "utf-8")
+        if isinstance(text, bytes):
+            path.write_bytes(text)
+        else:
+            path.write_text(text, "utf-8")
     except OSError as error:
         raise Refused(f"The file {path} cannot be written.", "Choose another place for it.") from error
 
@@ -277,6 +291,18 @@ def _recordings(found: Settings, asked: argparse.Namespace) -> int:
     path = asked.html or Path(f"record-{asked.lesson}-{asked.locale}.html")
     _write(path, page)
     print(f"{path} is written. Open it in a browser, and print it.")
+    return FINE
+
+
+def _statistics(found: Settings, asked: argparse.Namespace) -> int:
+    wish = figures.Asked(asked.format, tuple(asked.quarter), asked.month, asked.country, asked.lang)
+    made, name = figures.figures(found, wish, datetime.now(UTC).date())
+    path = asked.output or (Path(name) if asked.format in figures.FILES else None)
+    if path is None:
+        print(made.decode(), end="")
+        return FINE
+    _write(path, made)
+    print(f"{path} is written.")
     return FINE
 
 
