@@ -20,11 +20,12 @@ from bot.adapters.sqlite.public import prepare_public
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.pacing import Pace
-from bot.adapters.telegram.polling import Polling
+from bot.adapters.telegram.polling import Polling, Staff
 from bot.adapters.telegram.profile import introduce
 from bot.adapters.telegram.request import AiohttpRequest, proxy_for
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
+from bot.app.figures import told_from
 from bot.app.healthz import healthz
 from bot.app.watch import Watch
 from bot.badges.badge import Badge
@@ -88,8 +89,7 @@ async def answering(
             sender,
             key.reveal().encode(),
             time.time,
-            brake,
-            settings.staff,
+            Staff(settings.staff, brake, told_from(settings.data / PUBLIC, conversation, time.time)),
         )
         tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
         closing = Closing(store, conversation, settings.data / PUBLIC, secrets.randbelow)

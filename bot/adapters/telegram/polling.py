@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from telegram import Bot, Update
@@ -28,6 +29,15 @@ log = logging.getLogger(__name__)
 KEEP_EVERY = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who is on the list of staff, and what only they reach: the brake, and the figures in a language."""
+
+    ids: frozenset[int] = frozenset()
+    brake: BrakeDesk | None = None
+    figures: Callable[[str], Replies] | None = None
+
+
 class Polling:
     """Updates in, letters out."""
 
@@ -39,16 +49,12 @@ class Polling:
         sender: Sender,
         key: bytes,
         now: Callable[[], float],
-        brake: BrakeDesk | None = None,
-        staff: frozenset[int] = frozenset(),
+        staff: Staff = Staff(),
     ) -> None:
-        """`key` makes pseudonyms; `now` is seconds since 1970; only `staff` reaches the brake.
-
-        `polled_at` tells when Telegram last answered.
-        """
+        """`key` makes pseudonyms; `now` is seconds since 1970. `polled_at` tells when Telegram last answered."""
         self._bot, self._source, self._conversation, self._sender = bot, source, conversation, sender
         self._key, self._now = key, now
-        self._brake, self._staff = brake, staff
+        self._staff = staff
         self._boxes: Mailboxes[Letter] = Mailboxes(sender.deliver)
         self.polled_at = now()
 
@@ -90,14 +96,22 @@ class Polling:
 
     async def handle(self, updates: Sequence[Raw]) -> None:
         """One batch: kept in one transaction, then answered chat by chat."""
-        ears = Ears(self._key, self._conversation.library, self._staff)
+        ears = Ears(self._key, self._conversation.library, self._staff.ids)
         at = datetime.fromtimestamp(self._now(), UTC)
         errands = calmed([errand for update in updates if (errand := self._understood(update, ears, at))])
-        ordered = {id(it): self._brake.obey(it.order) for it in errands if it.order and self._brake}
+        brake = self._staff.brake
+        ordered = {id(it): brake.obey(it.order) for it in errands if it.order and brake}
         heard = [errand.heard for errand in errands if errand.heard]
         replies = iter(await self._conversation.hear(heard))
-        for errand in errands:
+        for errand in (it for it in errands if not it.figures):
             self._post(errand, next(replies) if errand.heard else ordered.get(id(errand)))
+        await self._tell_figures([errand for errand in errands if errand.figures])
+
+    async def _tell_figures(self, errands: Sequence[Errand]) -> None:
+        """After the girls have their answers, and in a thread: reading years of figures takes a moment."""
+        for errand in errands:
+            if self._staff.figures and errand.figures:
+                self._post(errand, await asyncio.to_thread(self._staff.figures, errand.figures))
 
     def _understood(self, update: Raw, ears: Ears, at: datetime) -> Errand | None:
         """What an update asks for. One that cannot be read is let go: it must not come back for ever."""

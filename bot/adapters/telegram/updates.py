@@ -16,6 +16,8 @@ from bot.content.model.lesson import SOURCE_LOCALE
 from bot.content.model.profile import Command
 from bot.conversation import Heard
 from bot.engine.input import Blocked, Chose, Commanded, Input, Said, Sent, Started
+from bot.figures.sentences import LOCALES
+from bot.figures.told import asks_for_figures
 from bot.i18n.locales import spoken
 from bot.library import Library
 from bot.ports import LearnerId
@@ -31,7 +33,8 @@ class Errand:
     """What is to be done in a chat, beside what the conversation answers.
 
     `remove` is what she sent and we do not want, taken out at once; `word_for_help` is her own "Help", taken out
-    when the card has come (A12): until then it is all that shows her that she asked.
+    when the card has come (A12): until then it is all that shows her that she asked. `figures` is the language in
+    which somebody of the staff asked for figures.
     """
 
     chat: int
@@ -43,6 +46,7 @@ class Errand:
     leave: bool = False
     silent: bool = False
     order: Order | None = None
+    figures: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,8 @@ class Ears:
         old = (now - message.date).total_seconds() > OLD
         if heard.staff and (order := typed(message.text or "")):
             return Errand(chat, silent=old, order=replace(order, who=self.person(chat)))
+        if heard.staff and asks_for_figures(message.text or ""):
+            return Errand(chat, silent=old, figures=spoken(_language(message), LOCALES, SOURCE_LOCALE))
         unwanted = message.text is None and _kind(message) != "sticker"
         return Errand(
             chat,
