@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.adapters.sqlite.public import NAME, declare, freeze, prepare_public, read_public
 from bot.content.model.people import COUNTRIES
-from bot.statistics.cells import EVENTS, UNTOLD, Cell
+from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.gate import Gate
 from bot.statistics.grid import Group, Part, carried_counts, month_counts, pilot_counts, week_counts
@@ -97,15 +97,18 @@ def publish(
     seed: int = 1,
     pilot: Period | None = None,
     invented: bool = False,
+    running: bool = False,
 ) -> Path:
-    """A `public.db` of so many quarters, frozen month by month as the bot would."""
+    """A `public.db` of so many quarters, frozen as the bot would; the last one may still be `running`."""
     path, chance = folder / NAME, random.Random(seed)
     prepare_public(path, invented)
     if pilot:
         declare(path, pilot)
         _freeze_pilot(path, pilot, many, chance)
-    for quarter in quarters(first, quarters_long):
-        _freeze_quarter(path, quarter, many, chance, pilot)
+    for number, quarter in enumerate(quarters(first, quarters_long), start=1):
+        figures = _quarter_figures(path, quarter, many, chance, pilot)
+        if not running or number < quarters_long:
+            freeze(path, quarter, figures)
     return path
 
 
@@ -114,15 +117,18 @@ def gate(path: Path) -> Gate:
     return Gate(read_public(path))
 
 
-def _freeze_quarter(path: Path, quarter: Period, many: Many, chance: random.Random, pilot: Period | None) -> None:
+def _quarter_figures(
+    path: Path, quarter: Period, many: Many, chance: random.Random, pilot: Period | None
+) -> list[Frozen]:
+    """Freezes its months, and returns what they give to the quarter."""
     parts = carried_counts(plan(), quarter, ())
     for month in months_of(quarter):
         if pilot and pilot.touches(month):
             continue
         parts.update(_freeze_month(path, quarter, month, many, chance))
     tallies = {Cell(quarter.name, it, where): chance.randrange(90) for it in EVENTS for where in plan().countries}
-    figures = [*frozen_parts(noisy(parts, chance.randrange), plan().stops)]
-    freeze(path, quarter, [*figures, *frozen_tallies(noisy(tallies, chance.randrange))])
+    figures = frozen_parts(noisy(parts, chance.randrange), plan().stops)
+    return [*figures, *frozen_tallies(noisy(tallies, chance.randrange))]
 
 
 def _freeze_month(path: Path, quarter: Period, month: Period, many: Many, chance: random.Random) -> Counter[Part]:

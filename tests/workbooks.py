@@ -1,0 +1,68 @@
+"""A workbook (XLSX) as a table calculator reads it: its sheets with their fields, and nothing of how they look."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+Field = str | float
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet: its fields by row and column, counted from 0, and how many rows and columns stay in sight."""
+
+    fields: dict[tuple[int, int], Field]
+    frozen: tuple[int, int]
+
+    def row(self, number: int) -> list[Field]:
+        """The fields of a row that hold something."""
+        return [field for (row, _), field in sorted(self.fields.items()) if row == number and field != ""]
+
+    def column(self, number: int) -> list[Field]:
+        """The fields of a column, from the top."""
+        return [field for (_, column), field in sorted(self.fields.items()) if column == number]
+
+    @property
+    def numbers(self) -> list[float]:
+        """All fields that are numbers."""
+        return [field for field in self.fields.values() if not isinstance(field, str)]
+
+
+def pages(data: bytes) -> dict[str, Page]:
+    """The sheets of a workbook by name."""
+    with ZipFile(BytesIO(data)) as file:
+        book = ElementTree.fromstring(file.read("xl/workbook.xml"))
+        words = ["".join(it.itertext()) for it in ElementTree.fromstring(file.read("xl/sharedStrings.xml"))]
+        names = [str(it.get("name")) for it in book.iter(f"{MAIN}sheet")]
+        sheets = (file.read(f"xl/worksheets/sheet{number}.xml") for number in range(1, len(names) + 1))
+        return {name: _page(ElementTree.fromstring(sheet), words) for name, sheet in zip(names, sheets, strict=True)}
+
+
+def _page(sheet: ElementTree.Element, words: list[str]) -> Page:
+    pane = sheet.find(f".//{MAIN}pane")
+    frozen = (0, 0) if pane is None else (int(pane.get("ySplit", 0)), int(pane.get("xSplit", 0)))
+    found = ((_place(it.get("r", "")), _field(it, words)) for it in sheet.iter(f"{MAIN}c"))
+    return Page({place: field for place, field in found if field != ""}, frozen)
+
+
+def _field(cell: ElementTree.Element, words: list[str]) -> Field:
+    value = cell.findtext(f"{MAIN}v", "")
+    assert cell.find(f"{MAIN}f") is None, "a formula"
+    if cell.get("t") == "s":
+        return words[int(value)]
+    return float(value) if value else ""
+
+
+def _place(name: str) -> tuple[int, int]:
+    match = re.fullmatch(r"([A-Z]+)(\d+)", name)
+    assert match is not None
+    column = 0
+    for letter in match[1]:
+        column = 26 * column + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
