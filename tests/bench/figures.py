@@ -10,14 +10,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from itertools import product
 from pathlib import Path
 from random import Random
 from statistics import median
 
+from bot.adapters.sheets.xlsx import xlsx_of
 from bot.adapters.sqlite.public import NAME, freeze, prepare_public, read_public
 from bot.content.model.people import COUNTRIES
+from bot.figures.donor import paragraph
+from bot.figures.plain import text_of
+from bot.figures.report import report
 from bot.figures.separated import csv_of
+from bot.figures.structured import json_of
+from bot.figures.told import told
 from bot.figures.words import words_of
 from bot.statistics.cells import EVENTS, Cell, Frozen
 from bot.statistics.gate import Gate
@@ -79,11 +86,19 @@ def _shown(cell: Cell, chance: Random, step: int = 5, share: bool = False) -> Fr
 def ways(path: Path) -> Mapping[str, Callable[[], object]]:
     """Every way out, by name."""
     gate = Gate(read_public(path))
-    wish = Wish(gate.quarters)
     words = words_of(real().course, real().catalogs, "en")
+    year, all = Wish(gate.quarters[-4:]), Wish(gate.quarters)
     return {
         "read the file": lambda: read_public(path),
-        "csv": lambda: csv_of(gate, plan(), wish, words),
+        "csv, all": lambda: csv_of(gate, plan(), all, words),
+        "csv, a year": lambda: csv_of(gate, plan(), year, words),
+        "xlsx, all": lambda: xlsx_of(gate, plan(), all, words),
+        "xlsx, a year": lambda: xlsx_of(gate, plan(), year, words),
+        "json, all": lambda: json_of(gate, plan(), all, words),
+        "text, all": lambda: text_of(gate, plan(), all, words),
+        "report of a month": lambda: report(gate, plan(), gate.months[-1], words, date(2032, 1, 8)),
+        "paragraph, all": lambda: paragraph(gate, plan(), all, words),
+        "/stats": lambda: told(gate, plan(), words, date(2032, 1, 8)),
     }
 
 
