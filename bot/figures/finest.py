@@ -23,18 +23,16 @@ class Part(NamedTuple):
     kind: str
 
 
-def lesson_figures(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Frozen]:
+def lesson_figures(gate: Gate, plan: Plan, wish: Wish) -> Sequence[Frozen]:
     """The figures of lessons that are shown, of months and weeks in the wished time."""
     names = frozenset(it.name for it in (*gate.months, *gate.weeks) if wish.holds(it))
-    for kind in KINDS:
-        for lesson in plan.lessons:
-            for figure in gate.shown(kind, lesson):
-                if figure.cell.period in names and _is_wished(wish, figure.cell):
-                    yield figure
+    all = (it for kind in KINDS for lesson in plan.lessons for it in gate.shown(kind, lesson))
+    found = [it for it in all if it.cell.period in names]
+    return found if not wish.country and not wish.locale else [it for it in found if _is_wished(wish, it.cell)]
 
 
 def _is_wished(wish: Wish, cell: Cell) -> bool:
-    return (not wish.country or wish.country == cell.country) and (not wish.locale or wish.locale == cell.locale)
+    return wish.country in (POOLED, cell.country) and wish.locale in (POOLED, cell.locale)
 
 
 def stop_figures(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Frozen]:
