@@ -21,8 +21,8 @@ LIMITS: Sayings = {
     "counted under a key that is destroyed with each month, so that nobody can tell who came back.",
     "asked": "Sex and disability are not known: the bot never asks for them, because what is not asked cannot be lost "
     "or misused. Age is known only as a band, and only where a girl told it.",
-    "about": "Figures below about 10 are not shown and the others are rounded, with a little chance added, so that no "
-    "figure betrays a girl; therefore they all say “about”.",
+    "about": "Figures below about 10 are not shown and the others are rounded, with a little chance added, so that a "
+    "figure says next to nothing of one girl; therefore they all say “about”.",
     "registers": "What has to be told by sex, disability or person comes from the registers of the clubs and schools "
     "that work with the girls. They must not be joined with the bot's figures.",
 }
