@@ -31,7 +31,7 @@ from bot.statistics.periods import period
 from bot.statistics.tables import Wish
 from tests.bench.figures import fill, measured
 from tests.courses import real
-from tests.frozen_figures import gate, nobody, plan, publish
+from tests.frozen_figures import gate, nobody, plan, publish, quarters
 from tests.workbooks import pages
 
 PILOT = period("2026-W01+12")
@@ -199,8 +199,8 @@ def test_quarters_stand_beside_each_other_above_their_questions(year: Gate) -> N
     assert len(page.column(0)) == 4 + len(plan().countries) * sum(map(len, plan().quizzes.values()))
 
 
-def test_lessons_by_month_add_up_weeks_where_a_country_is_counted_by_weeks(year: Gate) -> None:
-    page = pages(xlsx_of(year, plan(), Wish(year.quarters), words()))["Lessons by month"]
+def test_lessons_over_time_add_up_weeks_where_a_country_is_counted_by_weeks(year: Gate) -> None:
+    page = pages(xlsx_of(year, plan(), Wish(year.quarters), words()))["Lessons over time"]
     weeks = period("2026-M04").each_week
     cells = [Cell(week.name, "started", "KE", "sw", lesson="my-safety-team") for week in weeks]
     begun = ["Kenya", "Kiswahili", "Begun", "My safety team"]
@@ -208,6 +208,15 @@ def test_lessons_by_month_add_up_weeks_where_a_country_is_counted_by_weeks(year:
     row = next(row for row, _ in page.fields if [page.fields.get((row, it)) for it in range(4)] == begun)
     column = next(it for (row, it), head in page.fields.items() if row == 3 and "April 2026" in str(head))
     assert page.fields[row, column] == year.total(cells)
+
+
+def test_more_than_two_years_of_lessons_are_told_by_quarter(year: Gate) -> None:
+    nine = (*year.quarters, *quarters("2027-Q1", 5))
+    page = pages(xlsx_of(year, plan(), Wish(nine), words()))["Lessons over time"]
+
+    head = ["Country", "Language", "What", "Lesson", "1st quarter 2026", "2nd quarter 2026"]
+    assert page.row(3)[:6] == head
+    assert len(page.row(3)) == 4 + 9
 
 
 def test_a_sheet_on_which_everything_is_hidden_is_left_out(empty: Gate) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from bot.statistics.cells import POOLED, Cell, Frozen
 from bot.statistics.gate import Gate
-from bot.statistics.periods import Period, month_of
+from bot.statistics.periods import Period, month_of, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.tables import Label, Row, Table, Wish
 
@@ -44,30 +44,45 @@ def stop_figures(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Frozen]:
                 yield figure
 
 
-def lessons_by_month(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
-    """One table for each country and language that has lessons, beginnings and ends apart; weeks as their month."""
-    sums = _sums(gate, plan, wish)
-    months = [it for it in gate.months if wish.holds(it)]
+def lessons_over_time(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+    """One table for each country and language that has lessons, beginnings and ends apart.
+
+    By month, more than two years by quarter; shorter periods are added up.
+    """
+    columns, column_of = _columns(gate, wish)
+    sums = _sums(lesson_figures(gate, plan, wish), column_of)
     for part in sorted({Part(*about[:3]) for about in sums}, key=lambda it: _order(plan, it)):
-        yield _table(plan, part, months, sums)
+        yield _table(plan, part, columns, sums)
 
 
-def _sums(gate: Gate, plan: Plan, wish: Wish) -> Mapping[tuple[str, ...], int]:
-    """What is shown of each part, lesson and month, added up."""
-    month = {it.name: month_of(it.first).name for it in (*gate.months, *gate.weeks)}
+MOST_BY_MONTH = 8
+"""Quarters up to which lessons are told by month: wider sheets nobody reads, and writing them takes long."""
+
+
+def _columns(gate: Gate, wish: Wish) -> tuple[Sequence[Period], Mapping[str, str]]:
+    """The columns, and in which of them a month or a week is."""
+    periods = (*gate.months, *gate.weeks)
+    if len(wish.quarters) > MOST_BY_MONTH:
+        return wish.quarters, {it.name: quarter_of(it.first).name for it in periods}
+    months = [it for it in gate.months if wish.holds(it)]
+    return months, {it.name: month_of(it.first).name for it in periods}
+
+
+def _sums(figures: Iterable[Frozen], column_of: Mapping[str, str]) -> Mapping[tuple[str, ...], int]:
+    """What is shown of each part, lesson and column, added up."""
     sums = defaultdict[tuple[str, ...], int](int)
-    for (name, kind, country, locale, _, lesson, _), shown, _ in lesson_figures(gate, plan, wish):
-        sums[country, locale, kind, lesson, month[name]] += shown
+    for (name, kind, country, locale, _, lesson, _), shown, _ in figures:
+        sums[country, locale, kind, lesson, column_of[name]] += shown
     return sums
 
 
-def _table(plan: Plan, part: Part, months: Sequence[Period], sums: Mapping[tuple[str, ...], int]) -> Table:
+def _table(plan: Plan, part: Part, columns: Sequence[Period], sums: Mapping[tuple[str, ...], int]) -> Table:
     rows = (
-        Row(Label("lesson", lesson), tuple(sums.get((*part, lesson, month.name)) for month in months))
+        Row(Label("lesson", lesson), tuple(sums.get((*part, lesson, it.name)) for it in columns))
         for lesson in plan.lessons
     )
     about = (Label("country", part.country), Label("locale", part.locale), Label("column", part.kind))
-    return Table("lessons", tuple(Label("period", it.name) for it in months), tuple(rows), about)
+    return Table("lessons", tuple(Label("period", it.name) for it in columns), tuple(rows), about)
 
 
 def _order(plan: Plan, part: Part) -> tuple[int, int, int]:

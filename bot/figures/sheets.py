@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.figures.book import countries, measured, pilots, whole_quarters
 from bot.figures.donor import paragraph
-from bot.figures.finest import lessons_by_month
+from bot.figures.finest import lessons_over_time
 from bot.figures.rule import invented, rule
 from bot.figures.sentences import Sayings
 from bot.figures.words import Words, hidden
@@ -38,7 +38,7 @@ NAMES: Sayings = {
     "reach-by-language": "By language",
     "reach-by-age": "By age",
     "lessons": "Lessons",
-    "months": "Lessons by month",
+    "lessons-over-time": "Lessons over time",
     "stops": "Where girls stopped",
     "quizzes": "Quizzes",
     "measure": "Before and after",
@@ -107,8 +107,8 @@ def _sheets(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sheet]
         yield _stacked([reach_by_language(gate, plan, wish)], words)
         yield _stacked([reach_by_age(gate, plan, wish)], words)
     yield _stacked([lessons(gate, plan, wish)], words)
-    if months := list(lessons_by_month(gate, plan, wish)):
-        yield _months(months, words)
+    if over_time := list(lessons_over_time(gate, plan, wish)):
+        yield _over_time(over_time, words)
     if not wish.country:
         yield _stacked([stops(gate, plan, wish, lesson) for lesson in plan.lessons], words)
     yield from _by_quarter(gate, plan, wish, words)
@@ -134,10 +134,10 @@ def _pilots(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sheet]
     yield from (_stacked(tables, words) for tables in by_kind.values())
 
 
-def _months(tables: Sequence[Table], words: Words) -> Sheet:
+def _over_time(tables: Sequence[Table], words: Words) -> Sheet:
     sheet, say = _stacked(tables, words), words.sentences.say
-    weeks = say("Weeks are added up into their month: an account that began a lesson in two weeks counts twice.")
-    return replace(sheet, name=say(NAMES["months"]), note=f"{sheet.note} {weeks}")
+    twice = say("Shorter periods are added up: an account that began a lesson in two of them counts twice.")
+    return replace(sheet, name=say(NAMES["lessons-over-time"]), note=f"{sheet.note} {twice}")
 
 
 def _stacked(tables: Sequence[Table], words: Words) -> Sheet:
