@@ -118,9 +118,7 @@ def _answers(world: World, many: float) -> Iterator[Group]:
             for place, quiz in enumerate(quizzes):
                 share = 0.45 + (7 * number + 13 * place) % 50 / 100
                 answered = accounts * 0.6 * 0.87**number
-                yield from _good_and_other(
-                    ("answered", f"{lesson}/{quiz}"), (country, locale, age), answered, share
-                )
+                yield from _good_and_other(("answered", f"{lesson}/{quiz}"), (country, locale, age), answered, share)
         for place, item in enumerate(world.plan.items):
             whose = (country, locale, age)
             yield from _good_and_other(("before", item), whose, accounts * 0.5, 0.35 + 0.08 * place)

@@ -1,0 +1,43 @@
+"""How often somebody may try to sign in: few times a minute with one name, and not very often in all."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+
+WINDOW = 60.0
+"""Seconds in which tries are counted."""
+
+EACH, ALL = 5, 30
+"""Tries with one name, and with all names together. The second bounds the first one's memory, and our work."""
+
+
+@dataclass(slots=True)
+class Tries:
+    """The tries of the last minute. Known and unknown names are alike; how a try ends is of no matter."""
+
+    _by_name: defaultdict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+    _all: deque[float] = field(default_factory=deque)
+
+    def wait(self, name: str, now: float) -> float:
+        """How many seconds are to be waited before this name is tried; 0.0 is now, and then it counts as tried."""
+        self._forget(now)
+        found = self._by_name[name]
+        long = max(_wait(found, EACH, now), _wait(self._all, ALL, now))
+        if not long:
+            found.append(now)
+            self._all.append(now)
+        elif not found:
+            del self._by_name[name]
+        return long
+
+    def _forget(self, now: float) -> None:
+        for times in (self._all, *self._by_name.values()):
+            while times and times[0] <= now - WINDOW:
+                times.popleft()
+        for name in [name for name, times in self._by_name.items() if not times]:
+            del self._by_name[name]
+
+
+def _wait(times: deque[float], most: int, now: float) -> float:
+    return times[-most] + WINDOW - now if len(times) >= most else 0.0

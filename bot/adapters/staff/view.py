@@ -1,0 +1,243 @@
+"""Everything the page of figures shows, for one wish and in one language: sheets of tables, and a few sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.adapters.staff.sheets import (
+    Name,
+    Sheet,
+    before_and_after,
+    compared,
+    in_rows,
+    name,
+    only,
+    over_time,
+    sheet,
+    values_of,
+)
+from bot.adapters.staff.wish import Asked, running, wished
+from bot.figures.periods import day
+from bot.figures.words import Words
+from bot.statistics import tables
+from bot.statistics.gate import Gate, next_figures
+from bot.statistics.periods import Period, quarter_of
+from bot.statistics.plan import Plan
+from bot.statistics.tables import Label, Table, Wish
+
+STARTED, FINISHED, OF_STARTED = (Label("column", it) for it in ("started", "finished", "finished-share"))
+STOPPED, RIGHT = Label("column", "stopped"), Label("column", "right-share")
+TOTAL = Label("column", "total")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The last closed month in a sentence. Empty words are what cannot be told, or is not aimed at."""
+
+    month: str
+    country: str
+    many: str = ""
+    before: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Sums over what was asked for; empty where nothing is shown."""
+
+    visits: str = ""
+    lessons: str = ""
+    ended: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pilot:
+    """A small pilot: the figures there are of it."""
+
+    reach: Sheet
+    measure: Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What is frozen of a quarter that is not over."""
+
+    name: str
+    reach: Sheet
+    lessons: Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The figures of whole quarters."""
+
+    names: tuple[str, ...]
+    facts: Facts
+    by_country: Sheet
+    by_language: Sheet
+    by_age: Sheet
+    weeks: tuple[Sheet, ...]
+    lessons: Sheet
+    stops: Sheet | None
+    quizzes: Sheet
+    measure: Sheet
+    help: Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The page. `empty`: every cell there is, is hidden, and nothing else is shown."""
+
+    asked: Asked
+    invented: bool
+    empty: bool
+    next: str
+    choices: Mapping[str, tuple[tuple[str, Name], ...]] = field(default_factory=dict)
+    summary: Summary | None = None
+    results: Results | None = None
+    running: Running | None = None
+    pilots: tuple[Pilot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a page is made of: the figures, what can be counted, words, and what the proposal aims at."""
+
+    gate: Gate
+    plan: Plan
+    words: Words
+
+    @property
+    def targets(self) -> dict[str, int]:
+        """By country, accounts a month."""
+        return {str(country): many for country, many in self.words.course.statistics.targets.items()}
+
+
+def view(desk: Desk, asked: Asked, today: date) -> View:
+    """The page for who asked for something on a day."""
+    gate, words = desk.gate, desk.words
+    soon = day(next_figures(today, gate.published.pilots), words.locale)
+    if gate.is_empty:
+        return View(asked, gate.invented, empty=True, next=soon)
+    wish = wished(asked, gate)
+    return View(
+        asked,
+        gate.invented,
+        empty=False,
+        next=soon,
+        choices=_choices(desk),
+        summary=_summary(desk, asked.country),
+        results=_results(desk, asked, wish) if wish.quarters else None,
+        running=_running(desk, wish),
+        pilots=tuple(_pilot(desk, it) for it in gate.pilots),
+    )
+
+
+def _choices(desk: Desk) -> dict[str, tuple[tuple[str, Name], ...]]:
+    """What each list of the form offers."""
+    lists = {
+        "quarter": [Label("period", it.name) for it in reversed(desk.gate.quarters)],
+        "country": [Label("country", it) for it in desk.plan.countries],
+        "locale": [Label("locale", it) for it in desk.plan.locales],
+        "lesson": [Label("lesson", it) for it in desk.plan.lessons],
+    }
+    return {key: tuple((it.name, name(desk.words, it)) for it in labels) for key, labels in lists.items()}
+
+
+def _summary(desk: Desk, country: str) -> Summary | None:
+    months = desk.gate.months[-2:]
+    if not months:
+        return None
+    told = [_accounts(desk, it, country) for it in months]
+    return Summary(
+        month=desk.words.label(Label("period", months[-1].name)),
+        country=desk.words.label(Label("country", country)) if country else "",
+        many=told[-1],
+        before=told[0] if len(told) > 1 and months[0].end == months[1].first else "",
+        target=desk.words.number(desk.targets[country]) if country in desk.targets else "",
+    )
+
+
+def _accounts(desk: Desk, month: Period, country: str) -> str:
+    """About how many accounts there were in a month, or nothing."""
+    table = tables.reach_by_country(desk.gate, desk.plan, Wish((quarter_of(month.first),), country))
+    (row,) = (it for it in table.rows if it.label.name == month.name)
+    return "" if row.values[-1] is None else desk.words.value(row.values[-1], table, TOTAL)
+
+
+def _results(desk: Desk, asked: Asked, wish: Wish) -> Results:
+    gate, plan, words = desk.gate, desk.plan, desk.words
+    reach, lessons = tables.reach_by_country(gate, plan, wish), tables.lessons(gate, plan, wish)
+    last = wish.quarters[-1]
+    stops = tables.stops(gate, plan, wish, asked.lesson) if asked.lesson else None
+    return Results(
+        names=tuple(words.label(Label("period", it.name)) for it in wish.quarters),
+        facts=_facts(desk, reach, lessons),
+        by_country=over_time(words, reach, desk.targets),
+        by_language=over_time(words, _of_language(tables.reach_by_language(gate, plan, wish), wish)),
+        by_age=over_time(words, tables.reach_by_age(gate, plan, wish)),
+        weeks=tuple(_weeks(desk, wish)),
+        lessons=in_rows(words, lessons, (STARTED, FINISHED), OF_STARTED),
+        stops=in_rows(words, stops, (STOPPED,)) if stops else None,
+        quizzes=_quizzes(desk, last, wish.country),
+        measure=before_and_after(words, tables.measure(gate, plan, last, wish.country)),
+        help=sheet(words, tables.help_opened(gate, plan, last)),
+    )
+
+
+def _of_language(table: Table, wish: Wish) -> Table:
+    return only(table, [Label("locale", wish.locale)]) if wish.locale else table
+
+
+def _facts(desk: Desk, reach: Table, lessons: Table) -> Facts:
+    """Sums of what the tables show."""
+    words = desk.words
+    visits, started, finished = (
+        _sum(table, column) for table, column in ((reach, TOTAL), (lessons, STARTED), (lessons, FINISHED))
+    )
+    part = desk.gate.part(finished, started)
+    return Facts(
+        visits=words.number(visits) if visits else "",
+        lessons=words.number(finished) if finished else "",
+        ended=words.share(part) if part else "",
+    )
+
+
+def _sum(table: Table, column: Label) -> int:
+    return sum(it for it in values_of(table, column) if isinstance(it, int))
+
+
+def _weeks(desk: Desk, wish: Wish) -> Iterator[Sheet]:
+    """Only of countries that are counted by weeks."""
+    for country in (wish.country,) if wish.country else desk.plan.countries:
+        table = tables.weeks(desk.gate, desk.plan, Wish(wish.quarters, country, wish.locale))
+        if not table.is_hidden:
+            yield over_time(desk.words, _of_language(table, wish))
+
+
+def _quizzes(desk: Desk, quarter: Period, country: str) -> Sheet:
+    """One country with bars, or all countries side by side: answers are counted by country (C7)."""
+    of: Callable[[str], Table] = lambda it: tables.quizzes(desk.gate, desk.plan, quarter, it)  # noqa: E731
+    if country:
+        return in_rows(desk.words, of(country), (RIGHT,))
+    return compared(desk.words, {Label("country", it): of(it) for it in desk.plan.countries}, RIGHT)
+
+
+def _pilot(desk: Desk, period: Period) -> Pilot:
+    reach = tables.pilot(desk.gate, desk.plan, period)
+    measure = tables.measure(desk.gate, desk.plan, period)
+    return Pilot(in_rows(desk.words, reach, reach.columns), before_and_after(desk.words, measure))
+
+
+def _running(desk: Desk, wish: Wish) -> Running | None:
+    quarter = running(desk.gate)
+    if quarter is None:
+        return None
+    now = Wish((quarter,), wish.country, wish.locale)
+    return Running(
+        desk.words.label(Label("period", quarter.name)),
+        over_time(desk.words, tables.reach_by_country(desk.gate, desk.plan, now), desk.targets),
+        in_rows(desk.words, tables.lessons(desk.gate, desk.plan, now), (STARTED, FINISHED), OF_STARTED),
+    )
