@@ -16,7 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import backups, figures, launch, preview, proof, telegram, terminal, walks
+from bot.app import backups, figures, launch, preview, proof, staff, telegram, terminal, walks
 from bot.app.opened import opened
 from bot.check.codes import codes
 from bot.check.pages import all_pages, page
@@ -135,6 +135,9 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("file", type=Path, help="a new file; delete it after 30 days")
     restore = _add(commands, "restore", _restore, "put a backup back, while the bot is stopped")
     restore.add_argument("file", type=Path, help="a file that `backup` wrote")
+    page = _add(commands, "staff", _staff, "show the figures in the browser, to staff who have an account")
+    page.add_argument("act", nargs="?", choices=("add", "remove", "list"), help="accounts, instead of the page")
+    page.add_argument("name", nargs="?", help="whose account, such as anna")
     return parser
 
 
@@ -328,3 +331,16 @@ def _restore(found: Settings, asked: argparse.Namespace) -> int:
     backups.restore(found, asked.file)
     print(f"{asked.file} is back. Who has erased herself since has stayed erased.")
     return FINE
+
+
+def _staff(found: Settings, asked: argparse.Namespace) -> int:
+    if asked.act is None:
+        asyncio.run(staff.serve(found, lambda line: print(line, flush=True)))
+        return FINE
+    if (asked.name is None) != (asked.act == "list"):
+        raise Refused("Accounts are added and removed by name.", "Write `staff add NAME`, or `staff list` alone.")
+    print(staff.names(found) if asked.act == "list" else _ACCOUNTS[asked.act](found, asked.name))
+    return FINE
+
+
+_ACCOUNTS = {"add": staff.add, "remove": staff.remove}

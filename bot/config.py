@@ -49,6 +49,7 @@ class Address(NamedTuple):
 
 
 DEFAULT_LISTEN = Address("127.0.0.1", 8443, chosen=False)
+DEFAULT_STAFF_LISTEN = Address("127.0.0.1", 8444, chosen=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Settings:
 
     `staff` are the Telegram ids of safeguarding people: they reach the brake, and the lessons in every stage.
     `listen` is where /healthz answers, if anywhere; `alarm_chat` is who is told that something is wrong, if anybody.
+    `staff_listen` is where the staff's page answers; `staff_hosts` are the names it has on the internet, if any.
     """
 
     token: Secret | None
@@ -67,6 +69,8 @@ class Settings:
     listen: Address | None
     alarm_chat: int | None
     staff: frozenset[int] = field(default=frozenset(), repr=False)
+    staff_listen: Address = DEFAULT_STAFF_LISTEN
+    staff_hosts: frozenset[str] = frozenset()
 
 
 def settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -81,6 +85,8 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         staff=_ids(found.get("STAFF_IDS", "")),
         listen=_listen(value) if (value := found.get("LISTEN", "").strip()) else DEFAULT_LISTEN,
         alarm_chat=_chat(found.get("ALARM_CHAT", "").strip()),
+        staff_listen=_staff_listen(found.get("STAFF_LISTEN", "").strip()),
+        staff_hosts=_hosts(found.get("STAFF_HOST", "")),
     )
 
 
@@ -118,12 +124,31 @@ def _ids(value: str) -> frozenset[int]:
 
 
 def _listen(value: str) -> Address | None:
-    host, _, port = value.rpartition(":")
     if value == "off":
         return None
-    if not host or not port.isascii() or not port.isdecimal() or int(port) > 65535:
+    if (found := _address(value)) is None:
         raise Refused("LISTEN is not an address to listen on.", "Write it like 127.0.0.1:8443, or off.")
-    return Address(host.strip("[]"), int(port))
+    return found
+
+
+def _staff_listen(value: str) -> Address:
+    found = _address(value) if value else DEFAULT_STAFF_LISTEN
+    if found is None:
+        raise Refused("STAFF_LISTEN is not an address to listen on.", "Write it like 127.0.0.1:8444.")
+    return found
+
+
+def _address(value: str) -> Address | None:
+    host, _, port = value.rpartition(":")
+    is_one = host and port.isascii() and port.isdecimal() and int(port) <= 65535
+    return Address(host.strip("[]"), int(port)) if is_one else None
+
+
+def _hosts(value: str) -> frozenset[str]:
+    names = [it.strip().lower() for it in value.split(",") if it.strip()]
+    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", it) for it in names):
+        raise Refused("STAFF_HOST is not the name of a page.", "Write it like figures.example.org, without https://.")
+    return frozenset(names)
 
 
 def _chat(value: str) -> int | None:

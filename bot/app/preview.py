@@ -17,6 +17,7 @@ from bot.adapters.preview.player import Player
 from bot.adapters.preview.server import preview_app
 from bot.adapters.sqlite.store import SqliteStore
 from bot.app.playing import playable
+from bot.app.sockets import listening
 from bot.check.memory import Memory
 from bot.config import Settings
 from bot.content.problem import Problem, has_errors
@@ -77,15 +78,8 @@ def takes_the_terminal(browser: webbrowser.BaseBrowser) -> bool:
 def _free_socket(port: int | None) -> socket.socket:
     """A listening socket on the port, or on the next free one from 8080."""
     for candidate in [port] if port is not None else range(FIRST_PORT, FIRST_PORT + 100):
-        taken = socket.socket()
-        try:
-            if os.name == "posix":  # elsewhere this would share the port with whoever has it
-                taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            taken.bind(("127.0.0.1", candidate))
-            taken.listen()  # of two that start at once, both may bind and one may listen
+        if taken := listening("127.0.0.1", candidate):
             return taken
-        except OSError:
-            taken.close()
     raise Refused(f"Port {port or FIRST_PORT} cannot be used.", "Choose another one with --port, or leave --port out.")
 
 

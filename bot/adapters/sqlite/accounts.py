@@ -73,9 +73,10 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """Read only: a page that is open to a network writes no file."""
+    """Read only, and no other file can be attached: the page is open to a network."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
             yield db
     except sqlite3.Error as error:
         raise Refused(f"The accounts in {path} cannot be read.", "Look at DATA and its permissions.") from error

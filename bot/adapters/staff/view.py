@@ -99,6 +99,7 @@ class View:
     results: Results | None = None
     running: Running | None = None
     pilots: tuple[Pilot, ...] = ()
+    donor: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

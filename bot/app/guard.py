@@ -1,0 +1,98 @@
+"""A wall inside a process: it opens nothing of DATA but what it is given, starts no program and calls nobody.
+
+Python tells an audit hook of everything it is about to do; once set, a hook cannot be taken away. It holds our own
+code, and whoever tricks it. It is no wall against foreign machine code: that one stands in the unit of systemd.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Collection
+from pathlib import Path
+from types import ModuleType
+
+_ALONE = frozenset(
+    {
+        "ctypes.dlopen",
+        "os.exec",
+        "os.fork",
+        "os.forkpty",
+        "os.posix_spawn",
+        "os.spawn",
+        "os.startfile",
+        "os.system",
+        "pty.spawn",
+        "socket.connect",
+        "socket.sendto",
+        "sqlite3.enable_load_extension",
+        "sqlite3.load_extension",
+        "subprocess.Popen",
+    }
+)
+"""Ways out of this process: another program, another computer, code that is not ours."""
+
+_FILES = frozenset(
+    {
+        "open",
+        "os.chdir",
+        "os.chmod",
+        "os.chown",
+        "os.link",
+        "os.listdir",
+        "os.mkdir",
+        "os.remove",
+        "os.rename",
+        "os.rmdir",
+        "os.scandir",
+        "os.symlink",
+        "os.truncate",
+        "os.utime",
+    }
+)
+"""What is done to a file or a folder; its names come first among what is told of it."""
+
+
+class Forbidden(Exception):
+    """This process may not do that. The words name no file."""
+
+
+def guard(data: Path, readable: Collection[Path], readers: Collection[ModuleType]) -> None:
+    """From now on nothing below `data` can be touched, but the SQLite files of `readable` be read by `readers`.
+
+    Those are modules that close a connection to every other file (`sqlite3.SQLITE_LIMIT_ATTACHED`).
+    """
+    sys.addaudithook(hook(data, readable, {it.__file__ for it in readers}))
+
+
+def hook(
+    data: Path, readable: Collection[Path], readers: Collection[str | None]
+) -> Callable[[str, tuple[object, ...]], None]:
+    """What is asked about everything that is about to happen; it raises Forbidden, or lets it be."""
+    home, given = _whole(str(data)), {f"{it.resolve().as_uri()}?mode=ro" for it in readable}
+
+    def asked(event: str, about: tuple[object, ...]) -> None:
+        if event in _ALONE:
+            raise Forbidden(event)
+        if event == "sqlite3.connect" and (about[0] not in given or sys._getframe(1).f_code.co_filename not in readers):
+            raise Forbidden(event)
+        if event in _FILES and any(_is_inside(it, home) for it in about[:2]):
+            raise Forbidden(event)
+        if event == "open" and _is_above(about[0], home):
+            raise Forbidden(event)
+
+    return asked
+
+
+def _is_inside(name: object, home: str) -> bool:
+    """Whether this is the name of `home` or of something below it, by whatever way it is told."""
+    return isinstance(name, (str, bytes, os.PathLike)) and f"{_whole(name)}{os.sep}".startswith(home + os.sep)
+
+
+def _is_above(name: object, home: str) -> bool:
+    """Whether this is a folder above: open, it could be used to tell only the rest of a way."""
+    return isinstance(name, (str, bytes, os.PathLike)) and home.startswith(_whole(name).rstrip(os.sep) + os.sep)
+
+
+def _whole(name: str | bytes | os.PathLike[str]) -> str:
+    return os.path.normcase(os.path.realpath(os.fsdecode(name)))
