@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 320, 150
 LEFT, RIGHT, TOP, BOTTOM = 44, 6, 10, 22
 """What is kept free around the columns, for the numbers and the months."""
 
-STRIP_WIDTH, STRIP, LINE, LETTERS = 360, 12, 15, 50
+STRIP_WIDTH, STRIP, LINE, LETTERS = 360, 12, 15, 52
 """A chart of rows: how wide it is, how high a bar and a line of words are, and how many letters a line holds."""
 
 ROOM = 150
@@ -86,14 +86,14 @@ def _up(value: int, top: int) -> float:
 
 
 def _scale(most: int) -> tuple[int, ...]:
-    """0, some round numbers, and one that is as high as the highest figure: three to five."""
-    step = next(base * 10**power for power in range(9) for base in (1, 2, 5) if base * 10**power * 4 >= most)
+    """0, some round numbers, and one that is as high as the highest figure: three to six."""
+    step = next(base * 10**power for power in range(9) for base in (1, 2, 5) if base * 10**power * 5 >= most)
     return tuple(range(0, step * -(-most // step) + 1, step))
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A row: its words, its bars one below the other, and what stands beside each."""
+    """A row: its words, its bars one below the other, and what stands beside each. With no bars it is a heading."""
 
     words: tuple[str, ...]
     y: float

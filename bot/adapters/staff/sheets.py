@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -22,10 +22,11 @@ class Name(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row as it is shown."""
+    """A row as it is shown; `group` is what it stands under together with its neighbours, if anything."""
 
     name: Name
     values: tuple[str, ...]
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,12 @@ def sheet(words: Words, table: Table) -> Sheet:
 
 def _line(words: Words, table: Table, row: Row) -> Line:
     values = (words.value(value, table, column) for value, column in zip(row.values, table.columns, strict=True))
-    return Line(name(words, row.label), tuple(values))
+    return Line(name(words, row.label), tuple(values), _group(words, table, row))
+
+
+def _group(words: Words, table: Table, row: Row) -> str:
+    """The lesson of a question, where a table has the questions of all lessons."""
+    return words.label(Label("lesson", row.label.name.partition("/")[0])) if table.id == "quizzes" else ""
 
 
 def name(words: Words, label: Label) -> Name:
@@ -88,13 +94,18 @@ def only(table: Table, wanted: Iterable[Label]) -> Table:
     return replace(table, columns=tuple(table.columns[number] for number in kept), rows=tuple(rows))
 
 
-def over_time(words: Words, table: Table, targets: dict[str, int] | None = None) -> Sheet:
-    """A table of periods with a small chart for each column that shows anything; the others are named."""
+def over_time(words: Words, table: Table, targets: Mapping[str, int] | None = None) -> Sheet:
+    """A table of periods with a small chart for each column that shows anything; the others are named.
+
+    With `targets` by country there is also one of the total.
+    """
     cells = [column for column in table.columns if column.of != "column"]
     shown = [column for column in cells if any(it is not None for it in values_of(table, column))]
-    kept = only(table, [*shown, *(it for it in table.columns if len(shown) > 1 and it.of == "column")])
+    total = [it for it in table.columns if len(shown) > 1 and it.of == "column"]
+    kept = only(table, [*shown, *total])
     hidden = tuple(name(words, it) for it in cells if it not in shown)
-    panels = tuple(_panel(words, table, column, (targets or {}).get(column.name)) for column in shown)
+    drawn, aims = [*(total if targets is not None else ()), *shown], targets or {}
+    panels = tuple(_panel(words, table, column, aims.get(column.name)) for column in drawn)
     return replace(sheet(words, kept), left_out=hidden, panels=panels)
 
 
@@ -133,7 +144,18 @@ def in_rows(words: Words, table: Table, picked: Iterable[Label], beside: Label |
     bars = tuple(picked)
     if any(isinstance(it, Share) for column in bars for it in values_of(table, column)):
         top = 100
-    return replace(found, strips=strips((_entry(words, table, row, bars, beside) for row in table.rows), top))
+    entries = [_entry(words, table, row, bars, beside) for row in table.rows]
+    return replace(found, strips=strips(_grouped(found.lines, entries), top))
+
+
+def _grouped(lines: Iterable[Line], entries: Iterable[Entry]) -> Iterator[Entry]:
+    """A heading before the first entry of each group."""
+    above = ""
+    for line, entry in zip(lines, entries, strict=True):
+        if line.group != above:
+            yield Entry(line.group, (), ())
+        above = line.group
+        yield entry
 
 
 def _entry(words: Words, table: Table, row: Row, bars: tuple[Label, ...], beside: Label | None) -> Entry:
@@ -169,11 +191,11 @@ def compared(words: Words, tables: dict[Label, Table], column: Label) -> Sheet:
     if not shown:
         return replace(found, title=words.title(replace(first, about=first.about[:1])))
     told = [[words.value(it, table, column) for it in values_of(table, column)] for table in shown.values()]
-    names = [line.name for line in found.lines]
+    names, groups = [line.name for line in found.lines], [line.group for line in found.lines]
     return replace(
         found,
         title=words.title(replace(first, about=first.about[:1])),
         columns=tuple(name(words, label) for label in shown),
-        lines=tuple(Line(*it) for it in zip(names, zip(*told, strict=True), strict=True)),
+        lines=tuple(Line(*it) for it in zip(names, zip(*told, strict=True), groups, strict=True)),
         left_out=hidden,
     )

@@ -15,7 +15,6 @@ from bot.adapters.staff.sheets import (
     name,
     only,
     over_time,
-    sheet,
     values_of,
 )
 from bot.adapters.staff.wish import Asked, running, wished
@@ -184,7 +183,7 @@ def _results(desk: Desk, asked: Asked, wish: Wish) -> Results:
         stops=in_rows(words, stops, (STOPPED,)) if stops else None,
         quizzes=_quizzes(desk, last, wish.country),
         measure=before_and_after(words, tables.measure(gate, plan, last, wish.country)),
-        help=sheet(words, tables.help_opened(gate, plan, last)),
+        help=_help(words, tables.help_opened(gate, plan, last), wish.country),
     )
 
 
@@ -224,6 +223,12 @@ def _quizzes(desk: Desk, quarter: Period, country: str) -> Sheet:
     if country:
         return in_rows(desk.words, of(country), (RIGHT,))
     return compared(desk.words, {Label("country", it): of(it) for it in desk.plan.countries}, RIGHT)
+
+
+def _help(words: Words, table: Table, country: str) -> Sheet:
+    """The bars are of the country, or of all that is shown."""
+    kept = only(table, [Label("country", country)]) if country else table
+    return in_rows(words, kept, kept.columns[-1:])
 
 
 def _pilot(desk: Desk, period: Period) -> Pilot:
