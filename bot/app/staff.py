@@ -16,15 +16,17 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.adapters.preview.server import HERE as PREVIEW
+from bot.adapters.sheets.xlsx import xlsx_of
 from bot.adapters.sqlite import accounts, public
 from bot.adapters.sqlite.accounts import Accounts
 from bot.adapters.staff import passwords
-from bot.adapters.staff.house import LOCAL, House
+from bot.adapters.staff.house import LOCAL, Export, House
 from bot.adapters.staff.server import staff_app
 from bot.app.guard import guard
 from bot.app.sockets import listening
 from bot.config import Address, Settings
 from bot.figures.sentences import LOCALES
+from bot.figures.separated import csv_of
 from bot.figures.words import words_of
 from bot.library import open_library
 from bot.ports import Refused
@@ -33,6 +35,8 @@ from bot.statistics.plan import plan_of
 
 LOOKS = 1.0
 """Seconds between two looks whether the bot has published something."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.@_-]{0,59}")
 
@@ -101,6 +105,7 @@ def _house(settings: Settings, figures: Figures) -> House:
         fonts=PREVIEW / "static" / "fonts",
         today=lambda: datetime.now(UTC).date(),
         clock=time.monotonic,
+        exports={"figures.csv": Export("text/csv", csv_of), "figures.xlsx": Export(XLSX, xlsx_of)},
     )
 
 

@@ -106,7 +106,9 @@ async def _figures(request: web.Request) -> web.Response:
     words = door.house.words[locale]
     shown = view(Desk(gate, door.house.plan, words), asked(request.query, gate, door.house.plan), door.house.today())
     token = request.cookies[COOKIE]
-    return _page(request, "figures.html", signed, token, view=shown, invented=gate.invented, exports=door.house.exports)
+    return _page(
+        request, "figures.html", signed, token, view=shown, invented=shown.invented, exports=door.house.exports
+    )
 
 
 async def _file(request: web.Request) -> web.Response:
@@ -130,7 +132,7 @@ async def _sign_in_page(request: web.Request) -> web.Response:
 def _door(request: web.Request, trouble: str = "", status: int = 200) -> web.Response:
     """The page with the form; a visitor without a cookie gets one, that her form can be told from a strange one."""
     house, token = request.app[DOOR].house, request.cookies.get(VISITOR) or secrets.token_urlsafe(32)
-    about = {"trouble": trouble, "nobody": not house.accounts.names, "invented": house.gate().invented}
+    about = {"trouble": trouble, "nobody": not house.accounts.names, "invented": ""}
     response = _page(request, "sign-in.html", None, token, **about)
     response.set_status(status)
     _keep(request, response, VISITOR, token, STAYS)

@@ -1,14 +1,14 @@
-"""Everything the page of figures shows, for one wish and in one language: sheets of tables, and a few sentences."""
+"""Everything the page of figures shows, for one wish and in one language: exhibits, and a few sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.adapters.staff.sheets import (
+from bot.adapters.staff.exhibits import (
+    Exhibit,
     Name,
-    Sheet,
     before_and_after,
     compared,
     in_rows,
@@ -17,8 +17,11 @@ from bot.adapters.staff.sheets import (
     over_time,
     values_of,
 )
-from bot.adapters.staff.wish import Asked, running, wished
+from bot.adapters.staff.wish import Asked, wished
+from bot.figures.book import by_week, known_quarters, whole_quarters
+from bot.figures.donor import paragraph
 from bot.figures.periods import day
+from bot.figures.rule import invented, nothing_yet, rule
 from bot.figures.words import Words
 from bot.statistics import tables
 from bot.statistics.gate import Gate, next_figures
@@ -55,50 +58,41 @@ class Facts:
 class Pilot:
     """A small pilot: the figures there are of it."""
 
-    reach: Sheet
-    measure: Sheet
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """What is frozen of a quarter that is not over."""
-
-    name: str
-    reach: Sheet
-    lessons: Sheet
+    reach: Exhibit
+    measure: Exhibit
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The figures of whole quarters."""
+    """The figures of some quarters. What is frozen by whole quarters is of the last one of them, if any."""
 
     names: tuple[str, ...]
     facts: Facts
-    by_country: Sheet
-    by_language: Sheet
-    by_age: Sheet
-    weeks: tuple[Sheet, ...]
-    lessons: Sheet
-    stops: Sheet | None
-    quizzes: Sheet
-    measure: Sheet
-    help: Sheet
+    by_country: Exhibit
+    by_language: Exhibit
+    by_age: Exhibit
+    weeks: tuple[Exhibit, ...]
+    lessons: Exhibit
+    stops: Exhibit | None = None
+    quizzes: Exhibit | None = None
+    measure: Exhibit | None = None
+    help: Exhibit | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The page. `empty`: every cell there is, is hidden, and nothing else is shown."""
+    """The page. `nothing`: why there is nothing but the rule, because every cell there is, is hidden."""
 
     asked: Asked
-    invented: bool
-    empty: bool
     next: str
+    rule: Sequence[str]
+    invented: str = ""
+    nothing: str = ""
     choices: Mapping[str, tuple[tuple[str, Name], ...]] = field(default_factory=dict)
     summary: Summary | None = None
     results: Results | None = None
-    running: Running | None = None
     pilots: tuple[Pilot, ...] = ()
-    donor: tuple[str, ...] = ()
+    donor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,28 +111,32 @@ class Desk:
 
 def view(desk: Desk, asked: Asked, today: date) -> View:
     """The page for who asked for something on a day."""
-    gate, words = desk.gate, desk.words
-    soon = day(next_figures(today, gate.published.pilots), words.locale)
-    if gate.is_empty:
-        return View(asked, gate.invented, empty=True, next=soon)
-    wish = wished(asked, gate)
-    return View(
+    gate, locale = desk.gate, desk.words.locale
+    found = View(
         asked,
-        gate.invented,
-        empty=False,
-        next=soon,
+        next=day(next_figures(today, gate.published.pilots), locale),
+        rule=rule(locale),
+        invented=invented(locale) if gate.invented else "",
+        nothing=nothing_yet(gate, today, locale) if gate.is_empty else "",
+    )
+    return found if gate.is_empty else _filled(found, desk, wished(asked, gate))
+
+
+def _filled(found: View, desk: Desk, wish: Wish) -> View:
+    return replace(
+        found,
         choices=_choices(desk),
-        summary=_summary(desk, asked.country),
-        results=_results(desk, asked, wish) if wish.quarters else None,
-        running=_running(desk, wish),
-        pilots=tuple(_pilot(desk, it) for it in gate.pilots),
+        summary=_summary(desk, wish.country),
+        results=_results(desk, found.asked, wish),
+        pilots=tuple(_pilot(desk, it) for it in desk.gate.pilots if any(map(it.touches, wish.quarters))),
+        donor=paragraph(desk.gate, desk.plan, wish, desk.words),
     )
 
 
 def _choices(desk: Desk) -> dict[str, tuple[tuple[str, Name], ...]]:
     """What each list of the form offers."""
     lists = {
-        "quarter": [Label("period", it.name) for it in reversed(desk.gate.quarters)],
+        "quarter": [Label("period", it.name) for it in reversed(known_quarters(desk.gate))],
         "country": [Label("country", it) for it in desk.plan.countries],
         "locale": [Label("locale", it) for it in desk.plan.locales],
         "lesson": [Label("lesson", it) for it in desk.plan.lessons],
@@ -170,21 +168,27 @@ def _accounts(desk: Desk, month: Period, country: str) -> str:
 def _results(desk: Desk, asked: Asked, wish: Wish) -> Results:
     gate, plan, words = desk.gate, desk.plan, desk.words
     reach, lessons = tables.reach_by_country(gate, plan, wish), tables.lessons(gate, plan, wish)
-    last = wish.quarters[-1]
-    stops = tables.stops(gate, plan, wish, asked.lesson) if asked.lesson else None
     return Results(
         names=tuple(words.label(Label("period", it.name)) for it in wish.quarters),
         facts=_facts(desk, reach, lessons),
         by_country=over_time(words, reach, desk.targets),
         by_language=over_time(words, _of_language(tables.reach_by_language(gate, plan, wish), wish)),
         by_age=over_time(words, tables.reach_by_age(gate, plan, wish)),
-        weeks=tuple(_weeks(desk, wish)),
+        weeks=tuple(over_time(words, _of_language(it, wish)) for it in by_week(gate, plan, wish)),
         lessons=in_rows(words, lessons, (STARTED, FINISHED), OF_STARTED),
-        stops=in_rows(words, stops, (STOPPED,)) if stops else None,
-        quizzes=_quizzes(desk, last, wish.country),
-        measure=before_and_after(words, tables.measure(gate, plan, last, wish.country)),
-        help=_help(words, tables.help_opened(gate, plan, last), wish.country),
+        **dict(_of_quarters(desk, asked, wish)),
     )
+
+
+def _of_quarters(desk: Desk, asked: Asked, wish: Wish) -> Iterator[tuple[str, Exhibit]]:
+    """What is frozen by whole quarters: where girls stopped in all of them together, the rest of the last one."""
+    gate, plan, words = desk.gate, desk.plan, desk.words
+    for last in whole_quarters(gate, wish)[-1:]:
+        if asked.lesson:
+            yield "stops", in_rows(words, tables.stops(gate, plan, wish, asked.lesson), (STOPPED,))
+        yield "quizzes", _quizzes(desk, last, wish.country)
+        yield "measure", before_and_after(words, tables.measure(gate, plan, last, wish.country))
+        yield "help", _help(words, tables.help_opened(gate, plan, last), wish.country)
 
 
 def _of_language(table: Table, wish: Wish) -> Table:
@@ -209,15 +213,7 @@ def _sum(table: Table, column: Label) -> int:
     return sum(it for it in values_of(table, column) if isinstance(it, int))
 
 
-def _weeks(desk: Desk, wish: Wish) -> Iterator[Sheet]:
-    """Only of countries that are counted by weeks."""
-    for country in (wish.country,) if wish.country else desk.plan.countries:
-        table = tables.weeks(desk.gate, desk.plan, Wish(wish.quarters, country, wish.locale))
-        if not table.is_hidden:
-            yield over_time(desk.words, _of_language(table, wish))
-
-
-def _quizzes(desk: Desk, quarter: Period, country: str) -> Sheet:
+def _quizzes(desk: Desk, quarter: Period, country: str) -> Exhibit:
     """One country with bars, or all countries side by side: answers are counted by country (C7)."""
     of: Callable[[str], Table] = lambda it: tables.quizzes(desk.gate, desk.plan, quarter, it)  # noqa: E731
     if country:
@@ -225,7 +221,7 @@ def _quizzes(desk: Desk, quarter: Period, country: str) -> Sheet:
     return compared(desk.words, {Label("country", it): of(it) for it in desk.plan.countries}, RIGHT)
 
 
-def _help(words: Words, table: Table, country: str) -> Sheet:
+def _help(words: Words, table: Table, country: str) -> Exhibit:
     """The bars are of the country, or of all that is shown."""
     kept = only(table, [Label("country", country)]) if country else table
     return in_rows(words, kept, kept.columns[-1:])
@@ -235,15 +231,3 @@ def _pilot(desk: Desk, period: Period) -> Pilot:
     reach = tables.pilot(desk.gate, desk.plan, period)
     measure = tables.measure(desk.gate, desk.plan, period)
     return Pilot(in_rows(desk.words, reach, reach.columns), before_and_after(desk.words, measure))
-
-
-def _running(desk: Desk, wish: Wish) -> Running | None:
-    quarter = running(desk.gate)
-    if quarter is None:
-        return None
-    now = Wish((quarter,), wish.country, wish.locale)
-    return Running(
-        desk.words.label(Label("period", quarter.name)),
-        over_time(desk.words, tables.reach_by_country(desk.gate, desk.plan, now), desk.targets),
-        in_rows(desk.words, tables.lessons(desk.gate, desk.plan, now), (STARTED, FINISHED), OF_STARTED),
-    )

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from bot.figures.book import known_quarters, usual_quarters
 from bot.statistics.cells import POOLED
 from bot.statistics.gate import Gate
-from bot.statistics.periods import Period, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.tables import Wish
-
-USUAL = 4
-"""How many quarters are shown to who has not chosen: a year."""
 
 EVERY = "all"
 
@@ -30,7 +27,7 @@ class Asked:
 
 def asked(query: Mapping[str, str], gate: Gate, plan: Plan) -> Asked:
     """What an address asks for. What there is not (any more) counts as not chosen."""
-    quarters = {EVERY, *(it.name for it in gate.quarters)}
+    quarters = {EVERY, *(it.name for it in known_quarters(gate))}
     return Asked(
         quarter=_one(query.get("quarter"), quarters),
         country=_one(query.get("country"), plan.countries),
@@ -46,15 +43,6 @@ def _one(value: str | None, there: Collection[str]) -> str:
 
 def wished(asked: Asked, gate: Gate) -> Wish:
     """The wish at the gate: the last year, every quarter, or one."""
-    if asked.quarter == EVERY:
-        quarters = gate.quarters
-    else:
-        quarters = tuple(it for it in gate.quarters if it.name == asked.quarter) or gate.quarters[-USUAL:]
-    return Wish(quarters, asked.country, asked.locale)
-
-
-def running(gate: Gate) -> Period | None:
-    """The quarter that is not frozen yet, when months of it are."""
-    last = gate.months[-1] if gate.months else None
-    found = quarter_of(last.first) if last else None
-    return None if found in gate.quarters else found
+    known = known_quarters(gate)
+    one = tuple(it for it in known if it.name == asked.quarter)
+    return Wish(known if asked.quarter == EVERY else one or usual_quarters(gate), asked.country, asked.locale)

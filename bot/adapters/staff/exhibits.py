@@ -44,7 +44,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Exhibit:
     """A table and its charts. With no `lines` nothing of it can be shown. `left_out` are wholly hidden columns."""
 
     id: str
@@ -59,14 +59,14 @@ class Sheet:
     dots: Dots | None = None
 
 
-def sheet(words: Words, table: Table) -> Sheet:
+def exhibit(words: Words, table: Table) -> Exhibit:
     """The words of a table; its charts come in addition."""
-    found = Sheet(table.id, words.title(table), words.note(table))
+    found = Exhibit(table.id, words.title(table), words.note(table))
     if table.is_hidden:
         return found
     return replace(
         found,
-        head=words.head(table),
+        head=words.heading(table.rows[0].label),
         columns=tuple(name(words, label) for label in table.columns),
         lines=tuple(_line(words, table, row) for row in table.rows),
     )
@@ -94,7 +94,7 @@ def only(table: Table, wanted: Iterable[Label]) -> Table:
     return replace(table, columns=tuple(table.columns[number] for number in kept), rows=tuple(rows))
 
 
-def over_time(words: Words, table: Table, targets: Mapping[str, int] | None = None) -> Sheet:
+def over_time(words: Words, table: Table, targets: Mapping[str, int] | None = None) -> Exhibit:
     """A table of periods with a small chart for each column that shows anything; the others are named.
 
     With `targets` by country there is also one of the total.
@@ -106,7 +106,7 @@ def over_time(words: Words, table: Table, targets: Mapping[str, int] | None = No
     hidden = tuple(name(words, it) for it in cells if it not in shown)
     drawn, aims = [*(total if targets is not None else ()), *shown], targets or {}
     panels = tuple(_panel(words, table, column, aims.get(column.name)) for column in drawn)
-    return replace(sheet(words, kept), left_out=hidden, panels=panels)
+    return replace(exhibit(words, kept), left_out=hidden, panels=panels)
 
 
 def values_of(table: Table, column: Label) -> list[Value]:
@@ -136,9 +136,9 @@ def short(of: str, locale: str) -> str:
     return month(of, locale) if "-M" in of else day(period(of).first, locale)
 
 
-def in_rows(words: Words, table: Table, picked: Iterable[Label], beside: Label | None = None) -> Sheet:
+def in_rows(words: Words, table: Table, picked: Iterable[Label], beside: Label | None = None) -> Exhibit:
     """A table with a bar in each row for each picked column; its number stands beside it, and of `beside` the share."""
-    found, top = sheet(words, table), None
+    found, top = exhibit(words, table), None
     if table.is_hidden:
         return found
     bars = tuple(picked)
@@ -170,9 +170,9 @@ def _size(value: Value) -> int | None:
     return value.percent if isinstance(value, Share) else value
 
 
-def before_and_after(words: Words, table: Table) -> Sheet:
+def before_and_after(words: Words, table: Table) -> Exhibit:
     """The measure as dots with what they may be off by."""
-    found = sheet(words, table)
+    found = exhibit(words, table)
     if table.is_hidden:
         return found
     return replace(found, dots=dots((words.label(row.label), *_shares(row)) for row in table.rows))
@@ -183,10 +183,10 @@ def _shares(row: Row) -> tuple[Share | None, Share | None]:
     return before if isinstance(before, Share) else None, after if isinstance(after, Share) else None
 
 
-def compared(words: Words, tables: dict[Label, Table], column: Label) -> Sheet:
+def compared(words: Words, tables: dict[Label, Table], column: Label) -> Exhibit:
     """One column of several tables with the same rows, side by side; tables that show nothing are left out."""
     shown = {label: table for label, table in tables.items() if not table.is_hidden}
-    first, found = next(iter(tables.values())), sheet(words, next(iter((shown or tables).values())))
+    first, found = next(iter(tables.values())), exhibit(words, next(iter((shown or tables).values())))
     hidden = tuple(name(words, label) for label in tables if label not in shown)
     if not shown:
         return replace(found, title=words.title(replace(first, about=first.about[:1])))
