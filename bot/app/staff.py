@@ -50,14 +50,14 @@ class Figures:
         """The figures of a file as it is now."""
         self._path = path
         self._seen = self._stamp()
-        self.gate = Gate(public.read_public(path))
+        self.gate = _read(path)
 
     def look(self) -> None:
         """Read the file again if the bot wrote it; while it cannot be read, the figures stay."""
         stamp = self._stamp()
         if stamp != self._seen:
             try:
-                self.gate = Gate(public.read_public(self._path))
+                self.gate = _read(self._path)
                 self._seen = stamp
             except Refused as refused:
                 log.warning("%s", refused.what)
@@ -68,6 +68,13 @@ class Figures:
         except OSError:
             return None
         return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _read(path: Path) -> Gate:
+    """The figures, with their sums made: here nobody waits for them."""
+    gate = Gate(public.read_public(path))
+    gate.begun("started", "")
+    return gate
 
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:

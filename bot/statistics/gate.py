@@ -6,7 +6,7 @@ So nothing that leaves the gate can tell more than the frozen file does, however
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from bot.statistics.cells import Cell, Frozen, Kind
 from bot.statistics.levels import Level, level
-from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, quarter_before
+from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, quarter_before, quarter_of
 from bot.statistics.rule import LEAST_FOR_SHARE, grain, is_edge
 
 
@@ -111,6 +111,18 @@ class Gate:
             found[cell.kind, cell.lesson].append(figure)
         return {about: tuple(figures) for about, figures in found.items()}
 
+    def begun(self, kind: Kind, lesson: str) -> Mapping[Cell, int]:
+        """Of a lesson's starts or ends, the sums of what is shown of the months and weeks of each quarter.
+
+        A cell here is named by the quarter. Summed once: at five years a page would add up tens of thousands.
+        """
+        return self._quarterly.get((kind, lesson), {})
+
+    @cached_property
+    def _quarterly(self) -> dict[tuple[Kind, str], Counter[Cell]]:
+        quarters = {it.name: quarter_of(it.first).name for it in (*self.months, *self.weeks)}
+        return {about: _summed(figures, quarters) for about, figures in self._by_lesson.items()}
+
     def share(self, cell: Cell) -> Share | None:
         """The share of good answers to an item; None where too few answered."""
         found = self.published.figures.get(cell)
@@ -130,6 +142,15 @@ class Gate:
         """How finely a country is counted in a quarter: the quarter before it decides (C6)."""
         before = quarter_before(quarter)
         return level(self.about(Cell(month.name, "active", country=country)) for month in months_of(before))
+
+
+def _summed(figures: Iterable[Frozen], quarters: Mapping[str, str]) -> Counter[Cell]:
+    """Figures added up by quarter; those of other periods are left out."""
+    found = Counter[tuple[str, ...]]()
+    for cell, shown, _ in figures:
+        if quarter := quarters.get(cell.period):
+            found[quarter, *cell[1:]] += shown
+    return Counter({Cell(*about): many for about, many in found.items()})  # type: ignore[arg-type]
 
 
 def next_figures(today: date, pilots: Sequence[Period]) -> date:

@@ -73,6 +73,7 @@ def month_of(day: date) -> Period:
     return _month(year, month)
 
 
+@lru_cache(maxsize=1024)
 def quarter_of(day: date) -> Period:
     """The quarter of a day: three months."""
     month = month_of(day)

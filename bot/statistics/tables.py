@@ -5,7 +5,7 @@ A table names what its rows and columns are about (`Label`); words in a language
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -123,23 +123,23 @@ def weeks(gate: Gate, plan: Plan, wish: Wish) -> Table:
 
 def lessons(gate: Gate, plan: Plan, wish: Wish) -> Table:
     """Of each lesson, starts and ends summed over the periods, and how many of a hundred starts came to the end."""
-    periods = frozenset(it.name for it in (*gate.months, *gate.weeks) if wish.holds(it))
-    rows = (_lesson_row(gate, periods, wish, lesson) for lesson in plan.lessons)
+    rows = (_lesson_row(gate, wish, lesson) for lesson in plan.lessons)
     columns = tuple(Label("column", name) for name in ("started", "finished", "finished-share"))
     return Table("lessons", columns, tuple(rows), _limits(wish))
 
 
-def _lesson_row(gate: Gate, periods: Container[str], wish: Wish, lesson: str) -> Row:
+def _lesson_row(gate: Gate, wish: Wish, lesson: str) -> Row:
     """A country has one level at a time, so no girl is in two of these cells (C6)."""
-    started, finished = (_begun(gate, periods, wish, kind, lesson) for kind in _LESSON_KINDS)
+    started, finished = (_begun(gate, wish, kind, lesson) for kind in _LESSON_KINDS)
     return Row(Label("lesson", lesson), (started, finished, gate.part(finished, started)))
 
 
 _LESSON_KINDS: tuple[Kind, ...] = ("started", "finished")
 
 
-def _begun(gate: Gate, periods: Container[str], wish: Wish, kind: Kind, lesson: str) -> int | None:
-    found = [shown for cell, shown, _ in gate.shown(kind, lesson) if cell.period in periods and _is_wished(wish, cell)]
+def _begun(gate: Gate, wish: Wish, kind: Kind, lesson: str) -> int | None:
+    quarters = {it.name for it in wish.quarters}
+    found = [many for it, many in gate.begun(kind, lesson).items() if it.period in quarters and _is_wished(wish, it)]
     return sum(found) if found else None
 
 

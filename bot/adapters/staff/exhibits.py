@@ -117,23 +117,22 @@ def values_of(table: Table, column: Label) -> list[Value]:
 
 def _panel(words: Words, table: Table, column: Label, target: int | None) -> Panel:
     found = [it if isinstance(it, int) else None for it in values_of(table, column)]
-    times = [short(row.label.name, words.locale) for row in table.rows]
     highest = max(range(len(found)), key=lambda it: found[it] or 0)
     return Panel(
         name(words, column),
         columns(found, target),
-        times[0],
-        times[-1],
+        short(table.rows[0].label, words.locale),
+        short(table.rows[-1].label, words.locale),
         words.value(found[-1], table, column),
         words.value(found[highest], table, column),
-        times[highest],
+        short(table.rows[highest].label, words.locale),
         "" if target is None else words.number(target),
     )
 
 
-def short(of: str, locale: str) -> str:
+def short(time: Label, locale: str) -> str:
     """A month or a week's first day, as narrow as a chart needs it."""
-    return month(of, locale) if "-M" in of else day(period(of).first, locale)
+    return month(time.name, locale) if "-M" in time.name else day(period(time.name).first, locale)
 
 
 def in_rows(words: Words, table: Table, picked: Iterable[Label], beside: Label | None = None) -> Exhibit:
