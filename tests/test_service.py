@@ -1,4 +1,4 @@
-"""The unit of systemd: what it names is there, and systemd understands all of it."""
+"""The units of systemd, the bot's and the page's: what they name is there, and systemd understands all of it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,30 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
+from bot.adapters.sqlite import accounts, public
 from bot.config import settings
 from tests.bot_process import HOME
 
-UNIT = HOME / "bot/app/safe-online-world.service"
+BOT = HOME / "bot/app/safe-online-world.service"
+PAGE = HOME / "bot/app/safe-online-world-staff.service"
 INSTALLED = "/opt/safe-online-world"
 
-
-def options() -> list[tuple[str, str]]:
-    return re.findall(r"^(\w+)=(.*)$", UNIT.read_text("utf-8"), re.MULTILINE)
+both = pytest.mark.parametrize("unit", [BOT, PAGE], ids=["bot", "page"])
 
 
-def test_the_unit_starts_a_command_that_the_program_has() -> None:
-    (command,) = [value for name, value in options() if name == "ExecStart"]
+def options(unit: Path) -> list[tuple[str, str]]:
+    return re.findall(r"^(\w+)=(.*)$", unit.read_text("utf-8"), re.MULTILINE)
+
+
+def environment(unit: Path) -> dict[str, str]:
+    return dict(value.split("=") for name, value in options(unit) if name == "Environment")
+
+
+@both
+def test_the_unit_starts_a_command_that_the_program_has(unit: Path) -> None:
+    (command,) = [value for name, value in options(unit) if name == "ExecStart"]
     python, main, word = command.split()
 
     assert python == f"{INSTALLED}/.venv/bin/python"  # as the README makes it
@@ -28,36 +39,53 @@ def test_the_unit_starts_a_command_that_the_program_has() -> None:
     assert ".venv/bin/python main.py" in (HOME / "README.md").read_text("utf-8")
 
 
-def test_the_unit_keeps_data_where_it_may_write_and_nowhere_else() -> None:
-    asked = dict(options())
-    environment = dict(value.split("=") for name, value in options() if name == "Environment")
+def test_the_bot_keeps_data_where_it_may_write() -> None:
+    assert settings(environment(BOT), Path("/nowhere")).data == Path("/var/lib") / dict(options(BOT))["StateDirectory"]
 
-    assert settings(environment, Path("/nowhere")).data == Path("/var/lib") / asked["StateDirectory"]
+
+def test_the_page_finds_two_files_of_the_bots_in_an_empty_folder_and_writes_none() -> None:
+    data = settings(environment(PAGE), Path("/nowhere")).data
+    there = [Path(value) for name, value in options(PAGE) if name.startswith("Bind")]
+
+    assert data == settings(environment(BOT), Path("/nowhere")).data
+    assert f"{data}:ro" in [value for name, value in options(PAGE) if name == "TemporaryFileSystem"]
+    assert there == [data / public.NAME, data / accounts.NAME]
+    assert [name for name, _ in options(PAGE) if name in ("BindPaths", "StateDirectory")] == []
+    assert dict(options(PAGE))["IPAddressDeny"] == "any"
+
+
+@both
+def test_the_unit_may_write_nowhere_else(unit: Path) -> None:
+    asked = dict(options(unit))
+
     assert asked["ProtectSystem"] == "strict"
     assert asked["NoNewPrivileges"] == "yes"
     assert asked["LimitCORE"] == "0"
-    assert not [name for name, _ in options() if name.startswith("ReadWrite")]
+    assert not [name for name in asked if name.startswith("ReadWrite")]
 
 
-def test_every_line_of_the_unit_is_a_section_a_comment_or_an_option() -> None:
-    lines = [line for line in UNIT.read_text("utf-8").splitlines() if line]
+@both
+def test_every_line_of_the_unit_is_a_section_a_comment_or_an_option(unit: Path) -> None:
+    lines = [line for line in unit.read_text("utf-8").splitlines() if line]
 
     assert [line for line in lines if not re.match(r"#|\[(Unit|Service|Install)\]$|[A-Z]\w+=", line)] == []
-    assert dict(options())["SystemCallErrorNumber"] == "EPERM"
+    assert dict(options(unit))["SystemCallErrorNumber"] == "EPERM"
 
 
-def test_systemd_understands_the_unit_and_finds_its_sandbox_tight(tmp_path: Path) -> None:
+@both
+def test_systemd_understands_the_unit_and_finds_its_sandbox_tight(tmp_path: Path, unit: Path) -> None:
     program = shutil.which("systemd-analyze")
     if program is None:  # what can be told without systemd, the tests above tell
         return
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
     python.symlink_to("/bin/true")
-    unit = tmp_path / UNIT.name
-    unit.write_text(UNIT.read_text("utf-8").replace(INSTALLED, str(tmp_path)), "utf-8")
+    for each in (BOT, PAGE):  # one names the other
+        (tmp_path / each.name).write_text(each.read_text("utf-8").replace(INSTALLED, str(tmp_path)), "utf-8")
+    ours = str(tmp_path / unit.name)
 
-    assert _told(program, "verify", "--man=no", str(unit)) == (0, "")
-    assert _told(program, "security", "--offline=true", "--threshold=15", "--no-pager", str(unit))[0] == 0
+    assert _told(program, "verify", "--man=no", ours) == (0, "")
+    assert _told(program, "security", "--offline=true", "--threshold=15", "--no-pager", ours)[0] == 0
 
 
 def _told(*command: str) -> tuple[int, str]:
