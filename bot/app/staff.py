@@ -86,8 +86,8 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     wall(settings.data)
     await web.SockSite(runner, taken).start()
     host, port = taken.getsockname()[:2]
-    say(f"The figures are open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
     try:
+        say(f"The figures are open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
         while True:
             await asyncio.sleep(LOOKS)
             await asyncio.to_thread(figures.look)

@@ -1,0 +1,68 @@
+"""The staff's process can open nothing of DATA but two files: tried in a process of its own, where the wall is up."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.sqlite.accounts import Accounts
+from bot.adapters.sqlite.public import freeze, prepare_public
+from bot.statistics.periods import period
+from tests.courses import ROOT
+
+ALWAYS = {"attached to the figures", "attached to the accounts", "another computer"}
+"""What comes to nothing without a wall too: the readers attach no other file, and nobody listens there."""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """What a bot leaves in DATA, and a folder beside it with links that lead in."""
+    folder, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    for name in ("secret", "period-keys"):
+        (folder / name).write_text("what no member of staff may see")
+    with closing(sqlite3.connect(folder / "bot.db")) as db:
+        db.execute("CREATE TABLE guests (learner)")
+    prepare_public(folder / "public.db", invented=True)
+    freeze(folder / "public.db", period("2027-M01"), [])
+    Accounts(folder / "staff.db").add("anna", "a hash")
+    (elsewhere / "link").symlink_to(folder / "bot.db")
+    (elsewhere / "folder").symlink_to(folder)
+    return folder
+
+
+def told(data: Path, where: str = "within") -> dict[str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.hostile", str(data), where], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return dict(line.split(": ", 1) for line in done.stdout.splitlines())
+
+
+def test_code_inside_the_process_reaches_nothing_but_figures_and_accounts(data: Path) -> None:
+    ways = told(data)
+
+    assert ways.pop("what it is for") == "1 ('anna',)"
+    assert {name: came for name, came in ways.items() if not came.startswith("refused")} == {}
+    assert len(ways) > 30
+    assert sorted(it.name for it in (data.parent / "elsewhere").iterdir()) == ["folder", "link"]
+
+
+def test_without_the_wall_the_same_code_reaches_all_of_it(data: Path) -> None:
+    """So what is refused above is refused by the wall."""
+    ways = told(data, "without")
+
+    assert {name for name, came in ways.items() if came != "DONE"} == {"what it is for", *ALWAYS}
+
+
+def test_no_other_file_is_attached_to_an_open_one(data: Path) -> None:
+    ways = told(data)
+
+    for name in ("attached to the figures", "attached to the accounts"):
+        assert ways[name] == "refused: too many attached databases - max 0"
