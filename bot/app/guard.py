@@ -32,25 +32,23 @@ _ALONE = frozenset(
 )
 """Ways out of this process: another program, another computer, code that is not ours."""
 
-_FILES = frozenset(
-    {
-        "open",
-        "os.chdir",
-        "os.chmod",
-        "os.chown",
-        "os.link",
-        "os.listdir",
-        "os.mkdir",
-        "os.remove",
-        "os.rename",
-        "os.rmdir",
-        "os.scandir",
-        "os.symlink",
-        "os.truncate",
-        "os.utime",
-    }
-)
-"""What is done to a file or a folder; its names come first among what is told of it."""
+_FILES = {
+    "open": 1,
+    "os.chdir": 1,
+    "os.chmod": 1,
+    "os.chown": 1,
+    "os.link": 2,
+    "os.listdir": 1,
+    "os.mkdir": 1,
+    "os.remove": 1,
+    "os.rename": 2,
+    "os.rmdir": 1,
+    "os.scandir": 1,
+    "os.symlink": 2,
+    "os.truncate": 1,
+    "os.utime": 1,
+}
+"""What is done to a file or a folder, and how many names of it come first among what is told."""
 
 
 class Forbidden(Exception):
@@ -76,7 +74,7 @@ def hook(
             raise Forbidden(event)
         if event == "sqlite3.connect" and (about[0] not in given or sys._getframe(1).f_code.co_filename not in readers):
             raise Forbidden(event)
-        if event in _FILES and any(_is_inside(it, home) for it in about[:2]):
+        if event in _FILES and any(_is_inside(it, home) for it in about[: _FILES[event]]):
             raise Forbidden(event)
         if event == "open" and _is_above(about[0], home):
             raise Forbidden(event)

@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 320, 150
 LEFT, RIGHT, TOP, BOTTOM = 44, 6, 10, 22
 """What is kept free around the columns, for the numbers and the months."""
 
-STRIP_WIDTH, STRIP, LINE, LETTERS = 360, 12, 15, 52
+STRIP_WIDTH, STRIP, LINE, LETTERS = 360, 12, 16, 44
 """A chart of rows: how wide it is, how high a bar and a line of words are, and how many letters a line holds."""
 
 ROOM = 150
