@@ -193,9 +193,10 @@ def test_a_chosen_language_is_alone_in_what_is_kept_by_language() -> None:
 def test_where_girls_stopped_is_told_on_the_outline_of_the_chosen_lesson() -> None:
     made = shown(half_a_year(), {"lesson": "lock-it-up"}).results
 
-    assert made is not None and made.stops is not None and made.stops.strips is not None
+    assert made is not None and made.stops is not None
     assert made.stops.title == "Where girls stopped: Lock it up"
-    assert len(made.stops.lines) == len(PLAN.stops["lock-it-up"]) == len(made.stops.strips.rows)
+    (chart,) = made.stops.strips
+    assert len(made.stops.lines) == len(PLAN.stops["lock-it-up"]) == len(chart.rows)
 
 
 def test_only_a_country_with_very_many_girls_is_told_by_weeks() -> None:
@@ -215,10 +216,9 @@ def test_answers_to_quizzes_stand_side_by_side_for_all_countries_and_as_bars_for
     assert for_all is not None and for_all.quizzes is not None
     assert for_one is not None and for_one.quizzes is not None
     assert [it.words for it in for_all.quizzes.columns][:2] == ["Kenya", "Nepal"]
-    assert for_all.quizzes.strips is None
-    assert for_one.quizzes.strips is not None
-    assert [line.group for line in for_one.quizzes.lines][:1] == ["My safety team"]
-    assert for_one.quizzes.strips.rows[0].words == ("My safety team",)
+    assert for_all.quizzes.strips == ()
+    assert [it.title for it in for_one.quizzes.strips][:2] == ["My safety team", "Lock it up"]
+    assert [len(it.rows) for it in for_one.quizzes.strips] == [len(it) for it in PLAN.quizzes.values()]
 
 
 def test_a_quarter_that_is_not_over_has_its_closed_months_and_no_measure_yet() -> None:

@@ -93,7 +93,7 @@ def _scale(most: int) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A row: its words, its bars one below the other, and what stands beside each. With no bars it is a heading."""
+    """A row: its words, its bars one below the other, and what stands beside each."""
 
     words: tuple[str, ...]
     y: float
@@ -103,10 +103,11 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Strips:
-    """Rows of bars."""
+    """Rows of bars; `title` where there are several such charts side by side."""
 
     rows: tuple[Strip, ...]
     height: float
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Entry:
     beside: tuple[str, ...]
 
 
-def strips(entries: Iterable[Entry], top: int | None = None) -> Strips:
+def strips(entries: Iterable[Entry], top: int | None = None, title: str = "") -> Strips:
     """The chart of rows; `top` is what a whole bar means, else it is the largest figure."""
     given = tuple(entries)
     most = top or max((value or 0 for entry in given for value in entry.values), default=0) or 1
@@ -127,7 +128,7 @@ def strips(entries: Iterable[Entry], top: int | None = None) -> Strips:
         words = _wrapped(entry.words)
         rows.append(Strip(words, y, tuple(_across(entry.values, y + len(words) * LINE + 4, most)), entry.beside))
         y += len(words) * LINE + len(entry.values) * (STRIP + 3) + 12
-    return Strips(tuple(rows), y)
+    return Strips(tuple(rows), y, title)
 
 
 def _across(values: Sequence[int | None], y: float, most: int) -> Iterator[Box]:

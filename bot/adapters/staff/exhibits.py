@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import NamedTuple
 
 from bot.adapters.staff.charts import Columns, Dots, Entry, Strips, columns, dots, strips
@@ -55,7 +56,7 @@ class Exhibit:
     lines: tuple[Line, ...] = ()
     left_out: tuple[Name, ...] = ()
     panels: tuple[Panel, ...] = ()
-    strips: Strips | None = None
+    strips: tuple[Strips, ...] = ()
     dots: Dots | None = None
 
 
@@ -143,18 +144,9 @@ def in_rows(words: Words, table: Table, picked: Iterable[Label], beside: Label |
     bars = tuple(picked)
     if any(isinstance(it, Share) for column in bars for it in values_of(table, column)):
         top = 100
-    entries = [_entry(words, table, row, bars, beside) for row in table.rows]
-    return replace(found, strips=strips(_grouped(found.lines, entries), top))
-
-
-def _grouped(lines: Iterable[Line], entries: Iterable[Entry]) -> Iterator[Entry]:
-    """A heading before the first entry of each group."""
-    above = ""
-    for line, entry in zip(lines, entries, strict=True):
-        if line.group != above:
-            yield Entry(line.group, (), ())
-        above = line.group
-        yield entry
+    entries = zip(found.lines, (_entry(words, table, row, bars, beside) for row in table.rows), strict=True)
+    groups = groupby(entries, key=lambda it: it[0].group)
+    return replace(found, strips=tuple(strips((it for _, it in some), top, title) for title, some in groups))
 
 
 def _entry(words: Words, table: Table, row: Row, bars: tuple[Label, ...], beside: Label | None) -> Entry:
@@ -182,19 +174,17 @@ def _shares(row: Row) -> tuple[Share | None, Share | None]:
     return before if isinstance(before, Share) else None, after if isinstance(after, Share) else None
 
 
-def compared(words: Words, tables: dict[Label, Table], column: Label) -> Exhibit:
+def compared(words: Words, tables: Mapping[Label, Table], column: Label) -> Exhibit:
     """One column of several tables with the same rows, side by side; tables that show nothing are left out."""
     shown = {label: table for label, table in tables.items() if not table.is_hidden}
-    first, found = next(iter(tables.values())), exhibit(words, next(iter((shown or tables).values())))
-    hidden = tuple(name(words, label) for label in tables if label not in shown)
+    first = next(iter((shown or tables).values()))
+    found = replace(exhibit(words, first), title=words.title(replace(first, about=first.about[:1])))
     if not shown:
-        return replace(found, title=words.title(replace(first, about=first.about[:1])))
+        return found
     told = [[words.value(it, table, column) for it in values_of(table, column)] for table in shown.values()]
-    names, groups = [line.name for line in found.lines], [line.group for line in found.lines]
     return replace(
         found,
-        title=words.title(replace(first, about=first.about[:1])),
         columns=tuple(name(words, label) for label in shown),
-        lines=tuple(Line(*it) for it in zip(names, zip(*told, strict=True), groups, strict=True)),
-        left_out=hidden,
+        lines=tuple(line._replace(values=it) for line, it in zip(found.lines, zip(*told, strict=True), strict=True)),
+        left_out=tuple(name(words, label) for label in tables if label not in shown),
     )

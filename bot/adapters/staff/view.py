@@ -223,7 +223,8 @@ def _quizzes(desk: Desk, quarter: Period, country: str) -> Exhibit:
 
 def _help(words: Words, table: Table, country: str) -> Exhibit:
     """The bars are of the country, or of all that is shown."""
-    kept = only(table, [Label("country", country)]) if country else table
+    where = Label("country", country)
+    kept = replace(only(table, [where]), about=(*table.about, where)) if country else table
     return in_rows(words, kept, kept.columns[-1:])
 
 
