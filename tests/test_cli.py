@@ -22,7 +22,7 @@ FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 MAIN = ROOT / "main.py"
 COMMANDS = (
     "run", "preview", "proof", "check", "play", "match", "messages", "new", "recordings", "statistics", "schema",
-    "backup", "restore",
+    "backup", "restore", "staff",
 )  # fmt: skip
 
 
@@ -181,6 +181,9 @@ REFUSED: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
     ),
     ("check", {"LISTEN": "everywhere"}, ("LISTEN is not an address",)),
     ("check", {"LISTEN": "127.0.0.1:99999"}, ("LISTEN is not an address",)),
+    ("staff", {"STAFF_LISTEN": "everywhere"}, ("STAFF_LISTEN is not an address",)),
+    ("staff", {"STAFF_LISTEN": "off"}, ("STAFF_LISTEN is not an address",)),
+    ("staff", {"STAFF_HOST": "https://figures.example.org"}, ("STAFF_HOST is not the name of a page",)),
     ("check", {"ALARM_CHAT": "-100500"}, ("ALARM_CHAT is not a person's chat",)),
     ("backup copy", {"DATA": "nowhere"}, ("There is no database in nowhere.", "DATA")),
     ("restore copy", {}, ("copy is not a backup of this bot",)),

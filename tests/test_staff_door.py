@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from http.cookies import SimpleCookie
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientResponse
@@ -12,6 +14,9 @@ from aiohttp import ClientResponse
 from bot.adapters.staff import passwords
 from bot.adapters.staff.sessions import STAYS
 from bot.adapters.staff.tries import ALL, EACH, WINDOW, Tries
+from bot.app.staff import bound
+from bot.config import Address, settings
+from bot.ports import Refused
 from bot.statistics.gate import Gate
 from tests.staff import ANNA, HOST, NOTHING, PASSWORD, Accounts, Clock, house, kept, visiting
 
@@ -216,6 +221,27 @@ async def test_a_cookie_that_somebody_gave_her_is_worth_nothing_once_she_signs_i
     async with visiting(open_house) as somebody:
         somebody.client.session.cookie_jar.update_cookies(given)
         await somebody.sees("/", status=303)
+
+
+# Where it is
+
+
+def test_where_nobody_chose_a_port_the_next_free_one_is_taken() -> None:
+    with closing(bound(Address("127.0.0.1", 0))) as first:
+        port = first.getsockname()[1]
+
+        with closing(bound(Address("127.0.0.1", port, chosen=False))) as second:
+            assert port < second.getsockname()[1] < port + 100
+        with pytest.raises(Refused, match=f"STAFF_LISTEN: 127.0.0.1:{port} cannot be used"):
+            bound(Address("127.0.0.1", port))
+
+
+def test_by_itself_it_answers_on_this_computer_only_and_to_the_names_it_is_given(tmp_path: Path) -> None:
+    by_itself, told = settings({}, tmp_path), settings({"STAFF_HOST": f"{HOST}, Www.{HOST}"}, tmp_path)
+
+    assert by_itself.staff_listen == ("127.0.0.1", 8444, False)
+    assert by_itself.staff_hosts == frozenset()
+    assert told.staff_hosts == {HOST, f"www.{HOST}"}
 
 
 # What is written down

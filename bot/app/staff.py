@@ -82,7 +82,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     figures = Figures(settings.data / public.NAME)
     runner = web.AppRunner(staff_app(_house(settings, figures)), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    taken = _socket(settings.staff_listen)
+    taken = bound(settings.staff_listen)
     wall(settings.data)
     await web.SockSite(runner, taken).start()
     host, port = taken.getsockname()[:2]
@@ -116,7 +116,7 @@ def _house(settings: Settings, figures: Figures) -> House:
     )
 
 
-def _socket(address: Address) -> socket.socket:
+def bound(address: Address) -> socket.socket:
     """A listening socket at the address; at the next free port where nobody chose it."""
     ports = [address.port] if address.chosen else range(address.port, address.port + 100)
     for port in ports:
