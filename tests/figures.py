@@ -137,4 +137,4 @@ def _stopped(world: World, many: float) -> Iterator[Group]:
         for number, (lesson, stops) in enumerate(world.plan.stops.items()):
             for place, stop in enumerate(stops):
                 left = accounts * 0.8 * 0.87**number * (0.12 if place % 5 == 2 else 0.05)
-                yield Group("stopped", lesson, f"{place:03} {stop}", country, locale, age, round(left))
+                yield Group("reached", lesson, f"{place:03} {stop}", country, locale, age, round(left))
