@@ -214,6 +214,19 @@ async def test_it_prints_as_a_pdf_of_some_pages(figures: Served) -> None:
     assert 3 < len(re.findall(rb"/Type\s*/Page\b", printed)) < 30
 
 
+async def test_the_files_come_out_of_the_same_process(figures: Served) -> None:
+    async with figures.page("/?country=KE&quarter=2027-Q1") as page:
+        found = {}
+        for name in ("figures.csv", "figures.xlsx"):
+            link = await page.get_by_role("link", name=name).get_attribute("href")
+            answer = await page.request.get(f"{figures.address}{link}")
+            found[name] = await answer.body()
+
+    assert b"2027-Q1,KE" in found["figures.csv"]
+    assert b"2027-Q2" not in found["figures.csv"]
+    assert found["figures.xlsx"].startswith(b"PK")
+
+
 async def test_with_the_keys_she_jumps_over_what_is_the_same_on_every_page(figures: Served) -> None:
     async with figures.page() as page:
         await page.keyboard.press("Tab")
