@@ -16,7 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import backups, launch, preview, proof, telegram, terminal, walks
+from bot.app import backups, launch, preview, proof, simulate, telegram, terminal, walks
 from bot.app.opened import opened
 from bot.check.codes import codes
 from bot.check.pages import all_pages, page
@@ -33,6 +33,7 @@ from bot.library import check_course, check_lesson, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
 from bot.safety.matcher import Matcher
+from bot.statistics.periods import Period, period
 
 FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 
@@ -126,6 +127,12 @@ def _parser() -> argparse.ArgumentParser:
     recordings.add_argument("lesson", help="the lesson's name, such as my-safety-team")
     recordings.add_argument("locale", help="the language, such as km")
     recordings.add_argument("--html", type=Path, metavar="FILE", help="the page (default: record-LESSON-LOCALE.html)")
+    invented = _add(commands, "simulate", _simulate, "let invented girls walk the lessons, to see figures of nobody")
+    invented.add_argument("--girls", type=_girls, default=300, metavar="N", help="how many girls (default: 300)")
+    invented.add_argument("--weeks", type=_weeks, default=13, metavar="N", help="how many weeks (default: 13)")
+    invented.add_argument("--seed", type=int, default=1, help="the same number invents the same girls and figures")
+    invented.add_argument("--start", type=_week, default="2026-W01", metavar="WEEK", help="the first week: 2026-W01")
+    invented.add_argument("--data", type=Path, metavar="FOLDER", help="a new folder (default: var/invented)")
     schema = _add(commands, "schema", _schema, "write the format of a file as JSON Schema, for editors")
     schema.add_argument("kind", nargs="?", choices=FILES, default="lesson", help="the kind of file (default: lesson)")
     schema.add_argument("--save", action="store_true", help="write it into dialogues/schema/ instead")
@@ -143,9 +150,31 @@ def _port(text: str) -> int:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
-        raise argparse.ArgumentTypeError("a number of walks is from 1 to 1000000")
+    return _up_to(1_000_000, "a number of walks", text)
+
+
+def _girls(text: str) -> int:
+    return _up_to(100_000, "a number of girls", text)
+
+
+def _weeks(text: str) -> int:
+    return _up_to(520, "a number of weeks", text)
+
+
+def _up_to(most: int, what: str, text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{what} is from 1 to {most}")
     return int(text)
+
+
+def _week(text: str) -> Period:
+    try:
+        found = period(text)
+    except ValueError:
+        found = None
+    if found is None or "-W" not in found.name or found.weeks != 1:
+        raise argparse.ArgumentTypeError("a week is written like 2026-W01")
+    return found
 
 
 def _add(
@@ -278,6 +307,14 @@ def _recordings(found: Settings, asked: argparse.Namespace) -> int:
     _write(path, page)
     print(f"{path} is written. Open it in a browser, and print it.")
     return FINE
+
+
+def _simulate(found: Settings, asked: argparse.Namespace) -> int:
+    folder = asked.data or found.data / "invented"
+    wish = simulate.Wish(asked.girls, asked.weeks, asked.seed, asked.start, folder)
+    walked = simulate.simulate(found, wish)
+    print("\n".join(simulate.lines(wish, walked)))
+    return PROBLEMS if walked.told.troubles else FINE
 
 
 def _schema(found: Settings, asked: argparse.Namespace) -> int:

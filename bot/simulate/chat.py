@@ -10,6 +10,7 @@ from bot.replies.reply import Bubble, Button, Replies
 from bot.simulate.girl import Girl
 
 NOWHERE = Spot("", "", "")
+UNKNOWN = Flags("en")
 
 
 @dataclass(slots=True)
@@ -19,7 +20,7 @@ class Chat:
     girl: Girl
     dice: Random
     asks: Spot = NOWHERE
-    flags: Flags = Flags("en")
+    flags: Flags = UNKNOWN
     shown: tuple[Button, ...] = ()
     older: tuple[Button, ...] = ()
     finished: set[str] = field(default_factory=set)

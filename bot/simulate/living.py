@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -47,22 +48,26 @@ class Clock:
 
 @dataclass(slots=True)
 class Told:
-    """How far it has come: days that went by, of how many; turns; and those of them that failed by a fault of ours."""
+    """How far it has come: days that are over; turns; and those of them that met a fault of ours."""
 
-    days: int
-    day: int = 0
+    days: int = 0
     turns: int = 0
     troubles: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Crowd:
-    """Girls with their chats, and the stories they walk."""
+    """Girls with their chats, the stories they walk, and for how many weeks from which day on."""
 
     stories: Stories
     chats: Sequence[Chat]
     first: date
     weeks: int
+
+    @property
+    def days(self) -> int:
+        """All days, also those on which nobody comes any more."""
+        return 7 * self.weeks + REST.days
 
 
 def crowd(stories: Stories, girls: Iterable[Girl], first: date, weeks: int, seed: int) -> Crowd:
@@ -72,11 +77,14 @@ def crowd(stories: Stories, girls: Iterable[Girl], first: date, weeks: int, seed
 
 
 async def live(
-    crowd: Crowd, conversation: Conversation, clock: Clock, each_day: Callable[[], Awaitable[None]]
-) -> AsyncIterator[Told]:
-    """One day after the other, told of at its end; `each_day` is what a bot does without anybody tapping."""
-    told, numbers = Told(7 * crowd.weeks + REST.days), count(1)
-    for number in range(told.days):
+    crowd: Crowd, conversation: Conversation, clock: Clock, each_day: Callable[[], Awaitable[None]], told: Told
+) -> AsyncIterator[date]:
+    """One day after the other, at its end; `each_day` is what a bot does without anybody tapping.
+
+    `told` is kept up to date, so that it can be read also when this is stopped.
+    """
+    numbers = count(1)
+    for number in range(crowd.days):
         day = crowd.first + timedelta(days=number)
         clock.set(day, time(tzinfo=UTC))
         await each_day()
@@ -85,8 +93,8 @@ async def live(
             for group in (coming[start : start + BATCH] for start in range(0, len(coming), BATCH)):
                 clock.set(day, AFTERNOON)
                 await _visit(crowd.stories, group, conversation, clock, numbers, told)
-        told.day = number + 1
-        yield told
+        told.days += 1
+        yield day
 
 
 def _comes(crowd: Crowd, chat: Chat, day: date) -> bool:
@@ -95,12 +103,18 @@ def _comes(crowd: Crowd, chat: Chat, day: date) -> bool:
     if since <= 0 or chat.is_gone:
         return since == 0
     fresh = 0.3 if len(chat.finished) == len(crowd.stories.course.lessons) else 1.0
-    visits = chat.girl.visits_a_week * chat.girl.fades ** (since / 7) * season(chat.girl.country, day) * fresh
+    faded = math.pow(chat.girl.fades, since / 7)
+    visits = chat.girl.visits_a_week * faded * season(chat.girl.country, day) * fresh
     return chat.dice.random() < visits / 7
 
 
 async def _visit(
-    stories: Stories, group: Sequence[Chat], conversation: Conversation, clock: Clock, numbers: Iterator[int], told: Told
+    stories: Stories,
+    group: Sequence[Chat],
+    conversation: Conversation,
+    clock: Clock,
+    numbers: Iterator[int],
+    told: Told,
 ) -> None:
     """Girls tap side by side, until each of them has put the phone away."""
     doing = [(chat, begins(stories, chat)) for chat in group]

@@ -59,7 +59,9 @@ TIRED = 0.9
 def stories(library: Library, seed: int) -> Stories:
     """A course as the girls of a seed find it."""
     plan, dice = plan_of(library.course), Random(f"{seed} stories")  # noqa: S311 - girls who do not exist
-    tastes = {lesson: Taste(dice.uniform(0.985, 1.0), dice.choice(stops)) for lesson, stops in plan.stops.items() if stops}
+    tastes = {
+        lesson: Taste(dice.uniform(0.985, 1.0), dice.choice(stops)) for lesson, stops in plan.stops.items() if stops
+    }
     asked = (*(quiz for found in plan.quizzes.values() for quiz in found), *plan.items)
     ease = {name: dice.uniform(-0.2, 0.2) for name in asked}
     return Stories(library, plan, dict(_acts(library.course)), tastes, ease)
