@@ -51,7 +51,7 @@ def simulate(settings: Settings, wish: Wish) -> Walked:
     library, told = _walkable(settings), Told()
     _make(wish.data)
     try:
-        asyncio.run(_walk(library, wish, told))
+        asyncio.run(walk(library, wish, told))
         is_stopped = False
     except KeyboardInterrupt:
         is_stopped = True
@@ -102,7 +102,8 @@ def _unwritable(folder: Path) -> Refused:
     return Refused(f"The folder {folder} cannot be written.", "Name another one with --data.")
 
 
-async def _walk(library: Library, wish: Wish, told: Told) -> None:
+async def walk(library: Library, wish: Wish, told: Told) -> None:
+    """All the days of a wish, in its folder. `told` is kept up to date."""
     clock, public = Clock(wish.start.first), wish.data / NAME
     key = pseudonym_key(wish.data, {})  # a real bot's BOT_SECRET is not for invented girls
     store = await SqliteStore.open(wish.data / "bot.db", fingerprint(key), invented=True)

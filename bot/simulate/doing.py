@@ -25,7 +25,7 @@ def begins(stories: Stories, chat: Chat) -> Input:
 
 def goes_on(stories: Stories, chat: Chat) -> Input | None:
     """What she does at the question she sees; None when she puts the phone away."""
-    if chat.dice.random() >= _stays(stories, chat):
+    if not chat.shown or chat.dice.random() >= _stays(stories, chat):
         return None
     return _rarely(stories, chat) or _taps(stories, chat)
 
