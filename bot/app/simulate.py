@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -49,6 +50,7 @@ class Walked:
 def simulate(settings: Settings, wish: Wish) -> Walked:
     """Let them walk. Stopped with Ctrl+C, what is frozen by then stays."""
     library, told = _walkable(settings), Told()
+    logging.getLogger("bot.closing").setLevel(logging.WARNING)  # each period it freezes would break the line
     _make(wish.data)
     try:
         asyncio.run(walk(library, wish, told))

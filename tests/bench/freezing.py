@@ -24,10 +24,9 @@ from random import Random
 from statistics import median
 
 from bot.adapters.sqlite.keys import FOLDER, BookKeys
-from bot.closing import Closing
-
 from bot.adapters.sqlite.public import NAME, freeze, prepare_public, read_public
 from bot.adapters.sqlite.store import SqliteStore
+from bot.closing import Closing
 from bot.config import HOME
 from bot.conversation import Conversation, Heard
 from bot.library import open_library
