@@ -21,7 +21,8 @@ from tests.left_out import leave_out
 FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 MAIN = ROOT / "main.py"
 COMMANDS = (
-    "run", "preview", "proof", "check", "play", "match", "messages", "new", "recordings", "simulate", "schema", "backup", "restore",
+    "run", "preview", "proof", "check", "play", "match", "messages", "new", "recordings", "simulate", "schema",
+    "backup", "restore",
 )  # fmt: skip
 
 
