@@ -53,8 +53,8 @@ SELECT quarter, kind, country, locale, '', lesson, item, value, SUM(noisy)
 FROM carried WHERE quarter = ? GROUP BY kind, country, locale, lesson, item, value
 """
 _SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))
-"""A book is read in 64 slices of its pseudonyms. While somebody looks, the log cannot be emptied, and who erases herself
-waits for that, with everybody behind her. A slice of a million accounts takes a fifth of a second and a few megabytes.
+"""A book is read in 64 slices of its pseudonyms. While somebody looks, the log cannot be emptied, and who erases
+herself waits for that, with everybody behind her; of a million accounts a slice takes a fifth of a second.
 """
 
 AT_ONCE = 10_000
