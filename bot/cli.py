@@ -16,7 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import backups, figures, launch, preview, proof, staff, telegram, terminal, walks
+from bot.app import backups, figures, launch, preview, proof, simulate, staff, telegram, terminal, walks
 from bot.app.opened import opened
 from bot.check.codes import codes
 from bot.check.pages import all_pages, page
@@ -34,6 +34,7 @@ from bot.library import check_course, check_lesson, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
 from bot.safety.matcher import Matcher
+from bot.statistics.periods import Period, period
 
 FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 
@@ -99,20 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     page.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: LESSON.html)")
     page.add_argument("--against", metavar="OLD", help="show what changed since: a folder, or a commit such as main")
     page.add_argument("--fonts", action="store_true", help="with Khmer and Nepali letters inside, for old computers")
-    check = _add(commands, "check", _check, "find what is wrong before a girl does")
-    check.add_argument("path", nargs="*", type=Path, help="lessons, or a folder laid out like dialogues/")
-    check.add_argument("--format", choices=("text", "json", "github"), default="text")
-    check.add_argument("--walk", nargs="?", const="", metavar="LESSON", help="walk all ways, tell what no test tries")
-    check.add_argument(
-        "--walks", type=_count, default=1000, metavar="N", help="how many, where there are too many ways"
-    )
-    check.add_argument("--seed", type=int, default=1, help="another number walks other ways")
-    check.add_argument("--release", action="store_true", help="also list what a launch still lacks")
-    check.add_argument(
-        "--html", type=Path, metavar="FILE", help="write what a launch lacks as a page to print and sign"
-    )
-    check.add_argument("--results", type=Path, metavar="FILE", help="for the page: what pytest --junit-xml=FILE wrote")
-    check.add_argument("--explain", metavar="CODE", help="tell what a code means, with an example (all: every code)")
+    _check_arguments(_add(commands, "check", _check, "find what is wrong before a girl does"))
     play = _add(commands, "play", _play, "play a lesson in the terminal")
     play.add_argument("lesson", nargs="?", help="the lesson's name, such as friend-or-pretend")
     play.add_argument("--locale", default="en", help="the language (default: en)")
@@ -128,6 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     recordings.add_argument("locale", help="the language, such as km")
     recordings.add_argument("--html", type=Path, metavar="FILE", help="the page (default: record-LESSON-LOCALE.html)")
     _statistics_arguments(_add(commands, "statistics", _statistics, "print the published figures"))
+    _simulate_arguments(
+        _add(commands, "simulate", _simulate, "let invented girls walk the lessons, for figures of nobody")
+    )
     schema = _add(commands, "schema", _schema, "write the format of a file as JSON Schema, for editors")
     schema.add_argument("kind", nargs="?", choices=FILES, default="lesson", help="the kind of file (default: lesson)")
     schema.add_argument("--save", action="store_true", help="write it into dialogues/schema/ instead")
@@ -139,6 +130,30 @@ def _parser() -> argparse.ArgumentParser:
     page.add_argument("act", nargs="?", choices=("add", "remove", "list"), help="accounts, instead of the page")
     page.add_argument("name", nargs="?", help="whose account, such as anna")
     return parser
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", nargs="*", type=Path, help="lessons, or a folder laid out like dialogues/")
+    parser.add_argument("--format", choices=("text", "json", "github"), default="text")
+    parser.add_argument("--walk", nargs="?", const="", metavar="LESSON", help="walk all ways, tell what no test tries")
+    parser.add_argument(
+        "--walks", type=_count, default=1000, metavar="N", help="how many, where there are too many ways"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="another number walks other ways")
+    parser.add_argument("--release", action="store_true", help="also list what a launch still lacks")
+    parser.add_argument(
+        "--html", type=Path, metavar="FILE", help="write what a launch lacks as a page to print and sign"
+    )
+    parser.add_argument("--results", type=Path, metavar="FILE", help="for the page: what pytest --junit-xml=FILE wrote")
+    parser.add_argument("--explain", metavar="CODE", help="tell what a code means, with an example (all: every code)")
+
+
+def _simulate_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--girls", type=_girls, default=300, metavar="N", help="how many girls (default: 300)")
+    parser.add_argument("--weeks", type=_weeks, default=13, metavar="N", help="how many weeks (default: 13)")
+    parser.add_argument("--seed", type=int, default=1, help="the same number invents the same girls and figures")
+    parser.add_argument("--start", type=_week, default="2026-W01", metavar="WEEK", help="the first week: 2026-W01")
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="a new folder (default: var/invented)")
 
 
 def _statistics_arguments(parser: argparse.ArgumentParser) -> None:
@@ -157,9 +172,31 @@ def _port(text: str) -> int:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
-        raise argparse.ArgumentTypeError("a number of walks is from 1 to 1000000")
+    return _up_to(1_000_000, "a number of walks", text)
+
+
+def _girls(text: str) -> int:
+    return _up_to(100_000, "a number of girls", text)
+
+
+def _weeks(text: str) -> int:
+    return _up_to(520, "a number of weeks", text)
+
+
+def _up_to(most: int, what: str, text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{what} is from 1 to {most}")
     return int(text)
+
+
+def _week(text: str) -> Period:
+    try:
+        found = period(text)
+    except ValueError:
+        found = None
+    if found is None or "-W" not in found.name or found.weeks != 1:
+        raise argparse.ArgumentTypeError("a week is written like 2026-W01")
+    return found
 
 
 def _add(
@@ -307,6 +344,14 @@ def _statistics(found: Settings, asked: argparse.Namespace) -> int:
     _write(path, made)
     print(f"{path} is written.")
     return FINE
+
+
+def _simulate(found: Settings, asked: argparse.Namespace) -> int:
+    folder = asked.data or found.data / "invented"
+    wish = simulate.Wish(asked.girls, asked.weeks, asked.seed, asked.start, folder)
+    walked = simulate.simulate(found, wish)
+    print("\n".join(simulate.lines(wish, walked)))
+    return PROBLEMS if walked.told.troubles else FINE
 
 
 def _schema(found: Settings, asked: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ import re
 import sys
 from contextlib import suppress
 
+from tests.bench import freezing
 from tests.bench.__main__ import FAST, FORGETFUL, OURS, SHIPPED, Plan, measured
 from tests.left_out import leave_out
 
@@ -33,3 +34,13 @@ async def _measured_on_a_busy_machine(times: int) -> tuple[str, ...]:
 
 def _column(rows: list[str], number: int) -> list[str]:
     return [re.split(r"  +", row)[number] for row in rows]
+
+
+def test_the_benchmark_of_a_freeze_closes_a_month_and_tells_what_girls_felt() -> None:
+    if not sys.platform.startswith("linux"):
+        leave_out("the benchmark of a freeze", "what it takes of the machine is read from /proc")
+    about, memory, taps = freezing.measured(girls=300).splitlines()
+
+    assert re.match(r"300 girls, 2400 rows, \d+ MB: frozen after [\d.]+ s", about)
+    assert re.match(r"memory \d+ MB", memory)
+    assert int(taps.split()[0]) > 0

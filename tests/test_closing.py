@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import sqlite3
 from collections import Counter
@@ -24,7 +25,7 @@ from bot.content.model.people import Country
 from bot.content.model.statistics import PilotWeeks, Statistics
 from bot.content.model.text import option_key
 from bot.conversation import Conversation, Heard
-from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Said, Spot, Started
+from bot.engine.input import NEW, Blocked, Chose, Commanded, Flags, Input, Said, Spot, Started
 from bot.ports import LearnerId, Refused
 from bot.statistics.cells import Cell, Event, Frozen
 from bot.statistics.gate import Gate, Published
@@ -508,3 +509,25 @@ async def test_invented_girls_and_real_ones_are_never_taken_for_each_other(tmp_p
     with pytest.raises(Refused, match="holds invented figures"):
         prepare_public(tmp_path / "public.db", invented=False)
     assert read_public(tmp_path / "public.db").invented
+
+
+# --- a book is read in slices ------------------------------------------------------------------------------------
+
+
+async def test_an_account_is_counted_whatever_its_pseudonym_begins_with(house: House) -> None:
+    pseudonyms = [bytes([first]) + bytes([rest]) * 15 for first in range(256) for rest in (0, 255)]
+    with closing(sqlite3.connect(house.data / "bot.db")) as db, db:
+        db.executemany("INSERT INTO visitors VALUES ('2026-M11', ?, 'KE', 'en', '-')", [(it,) for it in pseudonyms])
+
+    assert [group.accounts for group in await house.store.books.month("2026-M11")] == [512]
+
+
+async def test_who_erases_herself_while_a_book_is_read_leaves_no_byte_in_the_log(house: House) -> None:
+    await house.does("achieng", *plays_hill())
+    reading = asyncio.create_task(house.store.books.month("2026-M11"))
+    while not house.store._looking.locked():
+        await asyncio.sleep(0)
+    await house.does("achieng", Blocked())
+
+    assert (house.data / "bot.db-wal").stat().st_size == 0
+    await reading

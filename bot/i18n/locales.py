@@ -45,6 +45,7 @@ def telegram_code(locale: str) -> str | None:
     return code if len(code) == 2 else None
 
 
+@cache
 def direction(locale: str) -> str:
     """`ltr` or `rtl`, as HTML's `dir` wants it."""
     found = known(locale)

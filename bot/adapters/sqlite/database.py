@@ -75,6 +75,8 @@ def _prepare(db: sqlite3.Connection, fingerprint: str, invented: bool = False) -
     try:
         for pragma in _PRAGMAS:
             db.execute(f"PRAGMA {pragma}")
+        if invented:
+            db.execute("PRAGMA synchronous=OFF")  # who does not exist is not missed after a power cut
         _migrate(db)
         _check_secret(db, fingerprint, invented)
     except sqlite3.DatabaseError as error:

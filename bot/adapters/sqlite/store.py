@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -37,6 +38,7 @@ class SqliteStore:
     def __init__(self, connection: aiosqlite.Connection, erased: Erased, ledger: Ledger) -> None:
         """Use `SqliteStore.open`."""
         self._connection, self._erased, self.ledger = connection, erased, ledger
+        self._looking = asyncio.Lock()
 
     @classmethod
     async def open(cls, path: Path | str, fingerprint: str, *, invented: bool = False) -> SqliteStore:
@@ -87,7 +89,7 @@ class SqliteStore:
     @property
     def books(self) -> Books:
         """What was counted, for who closes the books."""
-        return Books(self._work, self._connection)
+        return Books(self._work, self._connection, self._looking)
 
     def _turn(self, db: sqlite3.Connection, knock: Knock, now: int) -> Outcome:
         outcome = _turn(db, knock, now, self._erased)
@@ -98,7 +100,9 @@ class SqliteStore:
         return outcome
 
     async def _empty_log(self) -> None:
-        await self._apart(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+        """No byte stays in the log: for that nobody may look at the ledger meanwhile."""
+        async with self._looking:
+            await self._apart(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
     async def writes(self) -> bool:
         """Whether something can be kept now, tried."""

@@ -1,0 +1,143 @@
+"""Invented girls walk the lessons in a folder of their own, which a real bot refuses; their weeks pass in minutes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from bot.adapters.sqlite.public import NAME, prepare_public, read_public
+from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.terminal.progress import Progress
+from bot.app.playing import playable
+from bot.closing import Closing
+from bot.config import Settings, fingerprint, pseudonym_key
+from bot.conversation import Conversation
+from bot.library import Library
+from bot.ports import Refused, StoreGone
+from bot.simulate.inventing import invented
+from bot.simulate.living import Clock, Crowd, Told, crowd, live
+from bot.simulate.stories import stories
+from bot.statistics.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How many girls for how many weeks from which week on, and the folder; the seed makes them what they are."""
+
+    girls: int
+    weeks: int
+    seed: int
+    start: Period
+    data: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """How far it came, whether somebody stopped it, and the periods that are frozen."""
+
+    told: Told
+    is_stopped: bool
+    frozen: tuple[str, ...]
+
+
+def simulate(settings: Settings, wish: Wish) -> Walked:
+    """Let them walk. Stopped with Ctrl+C, what is frozen by then stays."""
+    library, told = _walkable(settings), Told()
+    logging.getLogger("bot.closing").setLevel(logging.WARNING)  # each period it freezes would break the line
+    _make(wish.data)
+    try:
+        asyncio.run(walk(library, wish, told))
+        is_stopped = False
+    except KeyboardInterrupt:
+        is_stopped = True
+    except StoreGone as error:
+        raise _unwritable(wish.data) from error
+    return Walked(told, is_stopped, read_public(wish.data / NAME).done)
+
+
+def lines(wish: Wish, walked: Walked) -> Iterator[str]:
+    """What is told at the end, and what to do next."""
+    months = sorted(name for name in walked.frozen if "-M" in name)
+    if walked.is_stopped:
+        yield "Stopped. What is frozen stays."
+    span = f" ({months[0]} to {months[-1]})" if months else ""
+    yield f"{wish.girls} invented girls, {walked.told.turns} taps, {len(months)} months frozen{span} in {wish.data}."
+    if walked.told.troubles:
+        yield f"{walked.told.troubles} of their taps met a fault of ours; the lines above tell where."
+    yield "Look at the figures:"
+    yield from (f"  {_with_data(wish.data)}python main.py {command}" for command in ("staff", "statistics"))
+
+
+def _with_data(folder: Path) -> str:
+    return f'$env:DATA="{folder}"; ' if os.name == "nt" else f"DATA={folder} "
+
+
+def _walkable(settings: Settings) -> Library:
+    """The lessons as they are, in whatever stage: nobody stands at the door here."""
+    library, _ = playable(settings)
+    if not library.course.lessons:
+        raise Refused(f"There is no lesson in {settings.dialogues}.", "Type `python main.py new NAME` to begin one.")
+    return replace(library, course=replace(library.course, stage=None, closed=False))
+
+
+def _make(folder: Path) -> None:
+    """A new folder: what anybody else has made is never written over, or mixed with what is invented."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        is_taken = any(folder.iterdir())
+    except OSError as error:
+        raise _unwritable(folder) from error
+    if is_taken:
+        raise Refused(
+            f"There is something in {folder} already.", "Name a new folder with --data, or take that one away first."
+        )
+
+
+def _unwritable(folder: Path) -> Refused:
+    return Refused(f"The folder {folder} cannot be written.", "Name another one with --data.")
+
+
+async def walk(library: Library, wish: Wish, told: Told) -> None:
+    """All the days of a wish, in its folder. `told` is kept up to date."""
+    clock, public = Clock(wish.start.first), wish.data / NAME
+    key = pseudonym_key(wish.data, {})  # a real bot's BOT_SECRET is not for invented girls
+    store = await SqliteStore.open(wish.data / "bot.db", fingerprint(key), invented=True)
+    try:
+        prepare_public(public, invented=True)
+        conversation = Conversation(store, library, clock)
+        # Noise of the seed, so that pictures can be made again: here it has nobody to hide.
+        below = Random(f"{wish.seed} noise").randrange  # noqa: S311
+        closing = Closing(store, conversation, public, below)
+        with Progress(sys.stderr) as progress:
+            found = _crowd(library, wish)
+            async for _ in live(found, conversation, clock, partial(_night, store, closing, clock), told):
+                progress.tell(told.days, found.days, _words(told, wish))
+    finally:
+        await store.close()
+
+
+def _crowd(library: Library, wish: Wish) -> Crowd:
+    first, locales = wish.start.first, library.course.locales
+    girls = invented(wish.girls, first, wish.weeks, locales, wish.seed)
+    return crowd(stories(library, wish.seed), girls, first, wish.weeks, wish.seed)
+
+
+async def _night(store: SqliteStore, closing: Closing, clock: Clock) -> None:
+    """What a bot does by itself, as often as a day needs it."""
+    now = int(clock())
+    await store.purge(now)
+    await closing.round(now)
+    if closing.waits:
+        raise StoreGone
+
+
+def _words(told: Told, wish: Wish) -> str:
+    week = min(told.days // 7 + 1, wish.weeks)
+    return f"week {week} of {wish.weeks}, {told.turns} taps"
