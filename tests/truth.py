@@ -15,7 +15,7 @@ from bot.engine.advance import advance, again
 from bot.engine.input import Input
 from bot.engine.session import Session
 from bot.library import Library
-from bot.replies.callback import written
+from bot.replies.callback import written, written_listen, written_show
 from bot.replies.reply import Bubble, Replies
 
 Shown = tuple[str, tuple[str, ...]]
@@ -36,9 +36,9 @@ class Truth:
         """One more thing she did, handled once; `lot` is the number of its update."""
         before, turn = self.session, advance(self.library.course, self.session, did, lot)
         self.session = before if turn.passing else turn.session
-        shown = list(_shown(spoken(self.library, turn, before, did)))
-        self.told.update(shown)
-        self.asked = next((it for it in reversed(shown) if it[1]), self.asked)
+        replies = spoken(self.library, turn, before, did)
+        self.told.update(_shown(replies))
+        self.asked = next((_bubble(it, replies) for it in reversed(_bubbles(replies)) if it.buttons), self.asked)
         self.lately.append((did, lot))
 
     def restart(self) -> None:
@@ -51,10 +51,19 @@ class Truth:
 
 
 def _shown(replies: Replies) -> Iterator[Shown]:
-    for item in replies.items:
-        if isinstance(item, Bubble):
-            buttons = (button for row in item.buttons for button in row)
-            yield item.html, tuple(written(button.spot, replies.flags) for button in buttons)
+    yield from (_bubble(it, replies) for it in _bubbles(replies))
+
+
+def _bubbles(replies: Replies) -> list[Bubble]:
+    return [item for item in replies.items if isinstance(item, Bubble)]
+
+
+def _bubble(bubble: Bubble, replies: Replies) -> Shown:
+    """[Show] and [Listen] stand above the answers; a bubble that has only those asks nothing."""
+    shows = [written_show(bubble.show, replies.flags)] if bubble.show else []
+    listens = [written_listen(bubble.listen, replies.flags)] if bubble.listen else []
+    answers = [written(button.spot, replies.flags) for row in bubble.buttons for button in row]
+    return bubble.html, (*shows, *listens, *answers)
 
 
 def did(ears: Ears, update_id: int, update: dict[str, Any]) -> tuple[int, Input] | None:
