@@ -351,7 +351,7 @@ async def test_mydata_of_a_guest_says_24_hours_and_that_nothing_else_is_kept(sto
     shown = words(await says(a_conversation(store), Commanded("mydata")))
 
     assert "Country: –" in shown
-    assert "Your place is not saved: I forget all of this 24 hours after your last tap." in shown
+    assert "Your place is not saved: I forget it 24 hours after your last tap." in shown
 
 
 async def test_what_is_not_in_the_lessons_any_more_is_still_shown(store: SqliteStore) -> None:
