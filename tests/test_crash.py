@@ -47,7 +47,7 @@ async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield ready
 
 
-@dataclass
+@dataclass(repr=False)  # a library written out takes gigabytes when a test fails
 class Account:
     """The truth about all girls, brought up to what the database holds."""
 

@@ -22,7 +22,7 @@ Shown = tuple[str, tuple[str, ...]]
 """A message as she sees it: its HTML, and what its buttons carry."""
 
 
-@dataclass
+@dataclass(repr=False)  # a library written out takes gigabytes when a test fails
 class Truth:
     """One girl's truth so far. `told` is all the bot may have shown her; `asked` what it showed last, at best."""
 
