@@ -151,7 +151,7 @@ class Closing:
         for name in keys.open:
             if name in self._gate.published.done:
                 keys.destroy(name)
-        await self._store.books.forget_all_but(keys.open)
+        await self._store.books.forget_all_but(lambda: keys.open)
         for quarter in self._gate.quarters:
             await self._store.books.forget_quarter(quarter.name)
         self._burnt = True

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import pytest
 
 from bot import closing as closes
+from bot.adapters.sqlite import books
 from bot.adapters.sqlite.books import Books
 from bot.adapters.sqlite.keys import BookKeys
 from bot.adapters.sqlite.public import FrozenAlready, freeze, prepare_public, read_public
@@ -329,6 +330,21 @@ def _dies(patch: pytest.MonkeyPatch, step: str, when: str) -> None:
         raise PowerFails
 
     patch.setattr(owner, step, late if asynchronous else now)
+
+
+async def test_a_month_that_begins_while_rows_are_taken_away_keeps_its_own(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(books, "AT_ONCE", 2)
+    await many_play(house, "KE", 20)
+    keys = house.store.ledger.keys
+    keys.destroy("2026-M12")
+    taking = asyncio.create_task(house.store.books.forget_all_but(lambda: keys.open))
+    house.now = at(date(2027, 1, 5))
+    await house.does("achieng", *plays_hill())
+    await taking
+
+    assert {row[0] for row in house.rows("ledger")} == {"2027-M01"}
 
 
 async def test_what_a_month_gave_its_quarter_keeps_its_first_noise(house: House) -> None:

@@ -111,10 +111,10 @@ class Books:
         """Take away what waited for a quarter that is frozen."""
         await self._work(lambda db: _forget_quarter(db, quarter))
 
-    async def forget_all_but(self, books: Sequence[str]) -> None:
-        """Take away the rows of every book but these, a piece at a time."""
+    async def forget_all_but(self, open: Callable[[], Sequence[str]]) -> None:
+        """Take away the rows of every book but those open at the time, a piece at a time."""
         for table in ("ledger", "visitors"):
-            while await self._work(partial(_forget_some, table, books)):
+            while await self._work(partial(_forget_some, table, open)):
                 pass
 
     async def _count(self, sql: str, book: str, *values: str) -> list[Any]:
@@ -186,8 +186,9 @@ def _forget_quarter(db: sqlite3.Connection, quarter: str) -> None:
         db.execute(f"DELETE FROM {table} WHERE quarter = ?", (quarter,))
 
 
-def _forget_some(table: str, books: Sequence[str], db: sqlite3.Connection) -> bool:
-    book = next((found for found in _books(db, table) if found not in books), None)
+def _forget_some(table: str, open: Callable[[], Sequence[str]], db: sqlite3.Connection) -> bool:
+    kept = open()
+    book = next((found for found in _books(db, table) if found not in kept), None)
     some = f"SELECT pseudonym FROM {table} WHERE book = ?1 LIMIT {AT_ONCE}"
     gone = db.execute(f"DELETE FROM {table} WHERE book = ?1 AND pseudonym IN ({some})", (book,))
     return gone.rowcount > 0
