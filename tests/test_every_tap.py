@@ -303,7 +303,7 @@ class EveryTap(RuleBasedStateMachine):
 
 TestEveryTap = EveryTap.TestCase
 TestEveryTap.settings = settings(
-    max_examples=150 if ON_CI else 25,
+    max_examples=60 if ON_CI else 20,
     stateful_step_count=50 if ON_CI else 40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
