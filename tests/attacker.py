@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 from bot.config import HOME
 from bot.content.load.course import load
+from bot.content.model.acts import VERDICTS
 from bot.content.model.measure import WAVES
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
 from bot.statistics.freeze import frozen_parts
@@ -181,6 +182,8 @@ class Account:
             for lesson in _nth(lessons["stopped"], number, CAPS["reached"]):
                 yield Did("reached", lesson, f"000 {plan.stops[lesson][0]}", week.name)
             yield from (Did("answered", it, GOOD, week.name) for it in _nth(quizzes, number, CAPS["answered"]))
+            for kind, value in (("rated", "smile"), ("because", "funny")):
+                yield from (Did(kind, it, value, week.name) for it in _nth(plan.lessons, number, CAPS[kind]))
         for wave in WAVES:
             yield from (Did(wave, item, GOOD, month.each_week[0].name) for item in plan.items)
 
@@ -221,6 +224,7 @@ def most_in_a_pilot(plan: Plan, pilot: Period) -> int:
     groups = [account.group("visited")]
     groups += [account.group(kind, lesson) for kind in ("started", "finished") for lesson in plan.lessons]
     groups += [account.group(wave, item, GOOD) for wave in WAVES for item in plan.items]
+    groups += [account.group("rated", verdict, verdict) for verdict in VERDICTS]
     return pilot_counts(plan, pilot, groups, {len(plan.lessons): 1}).total()
 
 

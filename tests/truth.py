@@ -53,7 +53,7 @@ class Truth:
 def _shown(replies: Replies) -> Iterator[Shown]:
     for item in replies.items:
         if isinstance(item, Bubble):
-            buttons = (button for row in item.buttons for button in row)
+            buttons = (button for row in (*item.buttons, item.rates) for button in row)
             yield item.html, tuple(written(button.spot, replies.flags) for button in buttons)
 
 

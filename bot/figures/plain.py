@@ -6,7 +6,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from bot.figures.book import countries, measured, pilots, whole_quarters
+from bot.figures.book import countries, measured, of_lesson, pilots, whole_quarters
 from bot.figures.donor import paragraph
 from bot.figures.rule import invented, rule
 from bot.figures.words import Words
@@ -19,10 +19,10 @@ from bot.statistics.tables import (
     lessons,
     measure,
     quizzes,
+    ratings,
     reach_by_age,
     reach_by_country,
     reach_by_language,
-    stops,
 )
 
 WIDTH = 100
@@ -47,7 +47,9 @@ def _tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
         yield from (quizzes(gate, plan, quarter, country) for country in countries(plan, wish))
         yield help_opened(gate, plan, quarter)
     if not wish.country:
-        yield from (stops(gate, plan, wish, lesson) for lesson in plan.lessons)
+        yield ratings(gate, plan, wish)
+        for lesson in plan.lessons:
+            yield from of_lesson(gate, plan, wish, lesson)
         yield from pilots(gate, plan, wish)
 
 
