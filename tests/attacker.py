@@ -249,10 +249,11 @@ YEAR = tuple(f"2027-M{number:02}" for number in range(1, 13))
 
 
 def one_lesson(plan: Plan) -> list[Did]:
-    """What a girl leaves who begins and ends one lesson with four quizzes, and nothing else."""
+    """What a girl leaves who begins and ends one lesson with four quizzes and says what she made of it, no more."""
     lesson, week = plan.lessons[0], period(MONTH).each_week[0].name
     told = [("active", week, ""), ("started", lesson, ""), ("finished", lesson, "")]
     told += [("answered", f"{lesson}/{quiz}", GOOD) for quiz in list(plan.quizzes[lesson])[:4]]
+    told += [("rated", lesson, "smile"), ("because", lesson, "funny")]
     return [Did(*it, week) for it in told]
 
 
@@ -266,7 +267,7 @@ def told(plan: Plan = ENDLESS) -> Iterator[str]:
     yield _line("was this answer of hers good or not?", 2)
     yield _line("was she there in this month?", touched(plan, Account(), Level.MONTHS, month, ()))
     lesson = touched(plan, Account(), Level.LESSONS, month, one_lesson(plan))
-    yield _line("was she there, and all of one lesson with four quizzes?", lesson)
+    yield _line("was she there, and all of one lesson with four quizzes and a rating?", lesson)
     yield _line("did she do all that the caps allow: in a pilot", most_in_a_pilot(plan, period(PILOT)))
     for level, words in _LEVELS.items():
         yield _line(f"in a month of five weeks, {words}", most(plan, level, MONTH))

@@ -36,9 +36,10 @@ class Truth:
         """One more thing she did, handled once; `lot` is the number of its update."""
         before, turn = self.session, advance(self.library.course, self.session, did, lot)
         self.session = before if turn.passing else turn.session
-        shown = list(_shown(spoken(self.library, turn, before, did)))
-        self.told.update(shown)
-        self.asked = next((it for it in reversed(shown) if it[1]), self.asked)
+        replies = spoken(self.library, turn, before, did)
+        self.told.update(_shown(replies))
+        questions = [it for it in replies.items if isinstance(it, Bubble) and it.buttons]
+        self.asked = next((_seen(it, replies) for it in questions[-1:]), self.asked)
         self.lately.append((did, lot))
 
     def restart(self) -> None:
@@ -51,10 +52,12 @@ class Truth:
 
 
 def _shown(replies: Replies) -> Iterator[Shown]:
-    for item in replies.items:
-        if isinstance(item, Bubble):
-            buttons = (button for row in (*item.buttons, item.rates) for button in row)
-            yield item.html, tuple(written(button.spot, replies.flags) for button in buttons)
+    return (_seen(item, replies) for item in replies.items if isinstance(item, Bubble))
+
+
+def _seen(bubble: Bubble, replies: Replies) -> Shown:
+    buttons = (button for row in (*bubble.buttons, bubble.rates) for button in row)
+    return bubble.html, tuple(written(button.spot, replies.flags) for button in buttons)
 
 
 def did(ears: Ears, update_id: int, update: dict[str, Any]) -> tuple[int, Input] | None:

@@ -129,7 +129,9 @@ def _bot(script: Script) -> Iterator[Problem]:
     for step in script.steps():
         parts: list[Step | Option] = [step, *written_options(step)]
         for part in parts:
-            word = (part.do or "").partition(" ")[0] if isinstance(part, Act | Option) else ""
+            if not isinstance(part, Act | Option) or not part.do:
+                continue
+            word = part.do.partition(" ")[0]
             if word in AIMED and not any(part is option for option in _aimed(script, word)):
                 message = f"`do: {part.do}` has no lesson that it could mean here."
                 moments = " or ".join(f"`{name}`" for name in AIMED[word])

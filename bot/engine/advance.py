@@ -143,15 +143,20 @@ def _heard(course: Course, session: Session, did: Started | Tapped | Said | Sent
             return _said(course, session, did)
         case Sent(kind=kind):
             return scene(course, session, "moments", f"sent-{kind}")
-        case Chose(spot=spot) if spot.key == TIDY:
-            return Telling(session, (Called("tidy"),))
-        case Chose(spot=spot) if spot.key in rating.KEYS:
-            return rating.rated(course, session, spot)
-        case Chose(spot=spot) if spot.script in course.bot:
-            return bot_choice(course, session, spot)
-        case Chose(spot=spot):
-            telling = visits.chose(course, session, spot)
-            return _unasked(telling) if did.flags.quiet else telling
+        case Chose():
+            return _chose(course, session, did)
+
+
+def _chose(course: Course, session: Session, did: Chose) -> Telling:
+    spot = did.spot
+    if spot.key == TIDY:
+        return Telling(session, (Called("tidy"),))
+    if spot.key in rating.KEYS:
+        return rating.rated(course, session, spot)
+    if spot.script in course.bot:
+        return bot_choice(course, session, spot)
+    telling = visits.chose(course, session, spot)
+    return _unasked(telling) if did.flags.quiet else telling
 
 
 def _unasked(telling: Telling) -> Telling:

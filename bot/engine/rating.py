@@ -1,6 +1,6 @@
-"""What a girl makes of a lesson: a tap on its badge, and why, if she likes to say. Nothing of it is kept in her session.
+"""What a girl makes of a lesson: a tap on its badge, and why, if she likes to say.
 
-The buttons carry the lesson, so an old badge can be rated months later.
+Her session keeps nothing of it. The buttons carry the lesson, so an old badge can be rated months later.
 """
 
 from __future__ import annotations

@@ -54,11 +54,11 @@ NOTES: Sayings = {
     "a country with few accounts has no figures by lesson.",
     "stops": "About how many Telegram accounts went no further than this question, all countries together. {nothing} "
     "means too few: they are counted with the next question that has a number.",
-    "ratings": "About how many Telegram accounts gave a lesson a smile, a shrug or a frown on its badge, all countries and "
-    "languages together, added up over the periods; the first rating of a month counts. Only who ended it was asked. "
-    "{nothing} means fewer than about {few}, perhaps none.",
-    "reasons": "About how many Telegram accounts picked a reason after that; most pick none. “Something felt wrong” led "
-    "to Help and is not counted here. {nothing} means fewer than about {few}, perhaps none.",
+    "ratings": "About how many Telegram accounts gave a lesson a smile, a shrug or a frown on its badge, all countries "
+    "and languages together, added up over the periods; the first rating of a month counts. Only who ended it was "
+    "asked. {nothing} means fewer than about {few}, perhaps none.",
+    "reasons": "About how many Telegram accounts picked a reason after that; nobody has to. “Something felt wrong” "
+    "leads to Help and is not counted here. {nothing} means fewer than about {few}, perhaps none.",
     "quizzes": "About how many Telegram accounts answered a question, and how many of a hundred were right the first "
     "time.",
     "measure": "The same questions before the course and after it: about how many Telegram accounts answered, and how "

@@ -25,8 +25,8 @@ END = "999"
 class Mark(NamedTuple):
     """One thing that counts once per account: `subject` is a lesson, a quiz (`lesson/stop`) or an item.
 
-    `value` is GOOD or OTHER of an answer, how far she came (`007 leo-says-hi`) of what was reached, and what she made of
-    a lesson, or why.
+    `value` is GOOD or OTHER of an answer, how far she came (`007 leo-says-hi`) of what was reached, and what she made
+    of a lesson, or why.
     """
 
     kind: MarkKind
