@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.figures.book import countries, measured, of_lesson, pilots, whole_quarters
 from bot.figures.donor import paragraph
@@ -34,6 +35,14 @@ def text_of(gate: Gate, plan: Plan, wish: Wish, words: Words) -> str:
     parts = [*(_table(table, words) for table in shown), *map(_wrapped, rule(words.locale))]
     mark = [invented(words.locale)] if gate.invented else []
     return "\n\n".join([*mark, *parts, _wrapped(paragraph(gate, plan, wish, words))])
+
+
+def text_of_lesson(gate: Gate, plan: Plan, wish: Wish, words: Words, lesson: str) -> str:
+    """What girls say about one lesson, for its author: how they rate it, why, and where they stopped."""
+    rated = ratings(gate, plan, wish)
+    hers = replace(rated, rows=tuple(row for row in rated.rows if row.label.name == lesson))
+    mark = [invented(words.locale)] if gate.invented else []
+    return "\n\n".join([*mark, *(_table(table, words) for table in (hers, *of_lesson(gate, plan, wish, lesson)))])
 
 
 def _tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
