@@ -15,7 +15,10 @@ UNKNOWN = Flags("en")
 
 @dataclass(slots=True)
 class Chat:
-    """Her newest question with its buttons, the one before, and the row of a badge above it. `finished` are lessons, `answered` quizzes."""
+    """Her newest question with its buttons, the one before, and a badge's row above it.
+
+    `finished` are lessons, `answered` quizzes.
+    """
 
     girl: Girl
     dice: Random
