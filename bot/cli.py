@@ -162,6 +162,7 @@ def _statistics_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quarter", action="append", default=[], metavar="NAME", help="2026-Q4, more than one, or all")
     parser.add_argument("--month", metavar="NAME", help="for html: such as 2026-M12 (default: the last one)")
     parser.add_argument("--country", default="", metavar="CODE", help="one country, such as KE")
+    parser.add_argument("--lesson", default="", metavar="NAME", help="for text: what girls say about one lesson")
     parser.add_argument("--lang", choices=LOCALES, default="en", help="the language (default: en)")
 
 
@@ -335,7 +336,7 @@ def _recordings(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _statistics(found: Settings, asked: argparse.Namespace) -> int:
-    wish = figures.Asked(asked.format, tuple(asked.quarter), asked.month, asked.country, asked.lang)
+    wish = figures.Asked(asked.format, tuple(asked.quarter), asked.month, asked.country, asked.lang, asked.lesson)
     made, name = figures.figures(found, wish, datetime.now(UTC).date())
     path = asked.output or (Path(name) if asked.format in figures.FILES else None)
     if path is None:

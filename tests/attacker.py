@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 from bot.config import HOME
 from bot.content.load.course import load
+from bot.content.model.acts import VERDICTS
 from bot.content.model.measure import WAVES
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
 from bot.statistics.freeze import frozen_parts
@@ -181,6 +182,8 @@ class Account:
             for lesson in _nth(lessons["stopped"], number, CAPS["reached"]):
                 yield Did("reached", lesson, f"000 {plan.stops[lesson][0]}", week.name)
             yield from (Did("answered", it, GOOD, week.name) for it in _nth(quizzes, number, CAPS["answered"]))
+            for kind, value in (("rated", "smile"), ("because", "funny")):
+                yield from (Did(kind, it, value, week.name) for it in _nth(plan.lessons, number, CAPS[kind]))
         for wave in WAVES:
             yield from (Did(wave, item, GOOD, month.each_week[0].name) for item in plan.items)
 
@@ -221,6 +224,7 @@ def most_in_a_pilot(plan: Plan, pilot: Period) -> int:
     groups = [account.group("visited")]
     groups += [account.group(kind, lesson) for kind in ("started", "finished") for lesson in plan.lessons]
     groups += [account.group(wave, item, GOOD) for wave in WAVES for item in plan.items]
+    groups += [account.group("rated", verdict, verdict) for verdict in VERDICTS]
     return pilot_counts(plan, pilot, groups, {len(plan.lessons): 1}).total()
 
 
@@ -245,10 +249,11 @@ YEAR = tuple(f"2027-M{number:02}" for number in range(1, 13))
 
 
 def one_lesson(plan: Plan) -> list[Did]:
-    """What a girl leaves who begins and ends one lesson with four quizzes, and nothing else."""
+    """What a girl leaves who begins and ends one lesson with four quizzes and says what she made of it, no more."""
     lesson, week = plan.lessons[0], period(MONTH).each_week[0].name
     told = [("active", week, ""), ("started", lesson, ""), ("finished", lesson, "")]
     told += [("answered", f"{lesson}/{quiz}", GOOD) for quiz in list(plan.quizzes[lesson])[:4]]
+    told += [("rated", lesson, "smile"), ("because", lesson, "funny")]
     return [Did(*it, week) for it in told]
 
 
@@ -262,7 +267,7 @@ def told(plan: Plan = ENDLESS) -> Iterator[str]:
     yield _line("was this answer of hers good or not?", 2)
     yield _line("was she there in this month?", touched(plan, Account(), Level.MONTHS, month, ()))
     lesson = touched(plan, Account(), Level.LESSONS, month, one_lesson(plan))
-    yield _line("was she there, and all of one lesson with four quizzes?", lesson)
+    yield _line("was she there, and all of one lesson with four quizzes and a rating?", lesson)
     yield _line("did she do all that the caps allow: in a pilot", most_in_a_pilot(plan, period(PILOT)))
     for level, words in _LEVELS.items():
         yield _line(f"in a month of five weeks, {words}", most(plan, level, MONTH))

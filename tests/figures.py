@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.adapters.sqlite.public import declare, freeze, prepare_public, read_public
+from bot.content.model.acts import REASONS, VERDICTS
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.gate import Gate
@@ -61,7 +62,7 @@ def publish(path: Path, world: World, seed: int = 7) -> Gate:
 
 def _pilot(path: Path, world: World, period: Period, below: Below) -> None:
     declare(path, period)
-    groups = [*_groups(world, 0.06), *_answers(world, 0.06)]
+    groups = [*_groups(world, 0.06), *_answers(world, 0.06), *_rated(world, 0.06)]
     parts = noisy(pilot_counts(world.plan, period, groups, {1: 70, 3: 44, 12: 31}), below)
     freeze(path, period, frozen_parts(parts, world.plan.stops))
 
@@ -80,7 +81,7 @@ def _quarter(path: Path, world: World, quarter: Period, below: Below) -> None:
 
 def _of_quarter(world: World, quarter: Period, below: Below) -> Iterator[Frozen]:
     many = 2 * _growth(quarter)
-    parts = carried_counts(world.plan, quarter, [*_answers(world, many), *_stopped(world, many)])
+    parts = carried_counts(world.plan, quarter, [*_answers(world, many), *_stopped(world, many), *_rated(world, many)])
     yield from frozen_parts(noisy(parts, below), world.plan.stops)
     tallies = {
         Cell(quarter.name, event, country=country): round(world.size * many * girls * 0.12 / (1 + number))
@@ -123,6 +124,16 @@ def _answers(world: World, many: float) -> Iterator[Group]:
             whose = (country, locale, age)
             yield from _good_and_other(("before", item), whose, accounts * 0.5, 0.35 + 0.08 * place)
             yield from _good_and_other(("after", item), whose, accounts * 0.2, 0.6 + 0.06 * place)
+
+
+def _rated(world: World, many: float) -> Iterator[Group]:
+    for country, locale, age, accounts in _accounts(world, many):
+        for number, lesson in enumerate(world.plan.lessons):
+            rated = accounts * 0.3 * 0.87**number
+            for verdict, share in zip(VERDICTS, (0.7, 0.2, 0.1), strict=True):
+                yield Group("rated", lesson, verdict, country, locale, age, round(rated * share))
+            for place, reason in enumerate(REASONS):
+                yield Group("because", lesson, reason, country, locale, age, round(rated * 0.3 / (1 + place)))
 
 
 def _good_and_other(

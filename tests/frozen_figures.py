@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 
 from bot.adapters.sqlite.public import NAME, declare, freeze, prepare_public, read_public
+from bot.content.model.acts import REASONS, VERDICTS
 from bot.content.model.people import COUNTRIES
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
@@ -71,6 +72,8 @@ def _in_lessons(plan: Plan, who: tuple[str, str, str], accounts: int, chance: ra
         yield Group("started", lesson, "", *who, began)
         yield Group("finished", lesson, "", *who, ended)
         yield from _stopped(plan.stops[lesson], lesson, who, began - ended)
+        yield from (Group("rated", lesson, it, *who, began // (3 + place)) for place, it in enumerate(VERDICTS))
+        yield from (Group("because", lesson, it, *who, began // (6 + place)) for place, it in enumerate(REASONS))
         for quiz in plan.quizzes[lesson]:
             yield from _answers("answered", f"{lesson}/{quiz}", who, ended, chance.uniform(0.5, 1))
     for item in plan.items:

@@ -247,7 +247,8 @@ class EveryTap(RuleBasedStateMachine):
         sources = {(it.spot, it.text): it.text for event in events if isinstance(event, Asked) for it in event.choices}
         words = {written(spot, replies.flags): text.source for (spot, _), text in sources.items()}
         for bubble in bubbles:
-            found = [(it.text, written(it.spot, replies.flags)) for row in bubble.buttons for it in row]
+            rows = (*bubble.buttons, bubble.rates)
+            found = [(it.text, written(it.spot, replies.flags)) for row in rows for it in row]
             known = {it.data: it.words for it in girl.buttons}
             shown = [Shown(words.get(data) or known.get(data) or text.removeprefix("ខ "), data) for text, data in found]
             assert all(len(data.encode()) <= MOST_BYTES for _, data in found)

@@ -43,6 +43,20 @@ def test_dutch_is_read_by_who_asks_for_it(folder: Path) -> None:
     assert "Totaal" in run.stdout
 
 
+def test_the_author_of_a_lesson_reads_what_girls_say_about_it_and_nothing_of_the_others(folder: Path) -> None:
+    by_name = typed(folder, "statistics", "--lesson", "friend-or-pretend", DATA="var").stdout
+    by_number = typed(folder, "statistics", "--lesson", "3", DATA="var").stdout
+    smiles = gate(folder / "var" / "public.db").total(
+        Cell(f"2026-Q{it}", "smile", lesson="friend-or-pretend") for it in (1, 2, 3, 4)
+    )
+
+    assert by_number == by_name
+    assert f"Friend or pretend?  {smiles:,}" in " ".join(by_name.split()).replace("? ", "?  ")
+    assert "It was hard to follow" in by_name
+    assert "Where girls stopped: Friend or pretend?" in by_name
+    assert "My safety team" not in by_name
+
+
 def test_scripts_read_lines_or_json_and_may_ask_for_all_of_it(folder: Path) -> None:
     kenya = gate(folder / "var" / "public.db").about(Cell("2026-M01", "active", country="KE"))
     lines = typed(folder, "statistics", "--format", "csv", "--quarter", "all", DATA="var").stdout
@@ -73,6 +87,8 @@ def test_a_file_may_be_named(folder: Path) -> None:
     [
         ("--quarter 2031-Q1", ("There are no figures of a quarter 2031-Q1.", "Frozen are: 2026-Q1")),
         ("--quarter christmas", ("There are no figures of a quarter christmas.",)),
+        ("--lesson goats", ("There is no lesson `goats`.", "my-safety-team")),
+        ("--lesson 1 --format csv", ("One lesson is told as text", "Leave out --format")),
         ("--country XX", ("There is no country XX.", "Countries are: KE")),
         ("--format html --month 2026-M13", ("There are no figures of a month 2026-M13.", "2026-M12")),
         ("-o nowhere/f.txt", ("The file nowhere/f.txt cannot be written.",)),

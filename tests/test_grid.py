@@ -248,6 +248,33 @@ def test_a_pilot_is_one_set_of_cells_for_all_countries_together() -> None:
     assert {(part.cell.country, part.cell.locale, part.cell.age) for part in counts} == {(POOLED, POOLED, POOLED)}
 
 
+def test_what_girls_make_of_a_lesson_is_told_of_all_countries_and_languages_together() -> None:
+    groups = [girls("rated", "well", "smile", country=it, many=7) for it in PLAN.countries]
+    groups += [girls("rated", "well", "frown", many=14), girls("because", "well", "long", many=16)]
+    groups += [girls("because", "well", "wrong", many=50), girls("rated", "gone", "smile", many=50)]
+
+    counts = carried_counts(PLAN, QUARTER, groups)
+    told = list(frozen_parts(counts, PLAN.stops))
+
+    assert filled(counts) == {
+        Part(Cell(QUARTER.name, "smile", lesson="well")): 21,
+        Part(Cell(QUARTER.name, "frown", lesson="well")): 14,
+        Part(Cell(QUARTER.name, "because", lesson="well", item="long")): 16,
+    }
+    assert told == [
+        Frozen(Cell(QUARTER.name, "smile", lesson="well"), 20),
+        Frozen(Cell(QUARTER.name, "because", lesson="well", item="long"), 15),
+    ], "fewer than fifteen frowned"
+
+
+def test_a_pilot_tells_what_girls_make_of_all_lessons_and_no_reasons() -> None:
+    groups = [girls("rated", "smile", "smile", country=it, many=4) for it in PLAN.countries]
+    counts = pilot_counts(PLAN, PILOT, [*groups, girls("because", "well", "long", many=40)], {})
+
+    assert filled(counts) == {Part(Cell(PILOT.name, "smile")): 12}
+    assert list(frozen_parts(counts, {})) == [Frozen(Cell(PILOT.name, "smile"), 10)]
+
+
 @given(st.dictionaries(st.sampled_from([GOOD, OTHER]), st.integers(-9, 30), min_size=2))
 def test_a_share_and_how_many_answered_are_shown_together_or_not_at_all(counts: dict[str, int]) -> None:
     cell = Cell(QUARTER.name, "answered", "KE", lesson="well", item="whose")

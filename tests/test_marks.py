@@ -16,6 +16,7 @@ import pytest
 
 from bot.config import HOME
 from bot.content.load.course import load
+from bot.content.model.acts import REASONS, VERDICTS
 from bot.content.model.lesson import Course
 from bot.content.model.stage import Stage
 from bot.content.model.text import Text
@@ -349,8 +350,8 @@ def test_other_taps_that_came_twice_too(tap: str) -> None:
 
 
 def every_word() -> Iterator[str]:
-    """All that a mark could be made of: names of the plan, the two values of an answer, and the end."""
-    yield from ("", GOOD, OTHER, END)
+    """All that a mark could be made of: names of the plan, the values of an answer and of a rating, and the end."""
+    yield from ("", GOOD, OTHER, END, *VERDICTS, *REASONS)
     yield from plan().items
     for lesson, stops in plan().stops.items():
         yield lesson
@@ -369,7 +370,16 @@ def test_no_mark_can_hold_a_word_of_hers(button: int) -> None:
             girl.does(Commanded("lessons")).presses(Spot(lesson, "", GO))
             girl.taps(girl.buttons[button])
 
+        girl.presses(Spot(lesson, "", "smile")).taps(girl.buttons[button])
     assert len(girl.of("finished")) == len(KEPT)
     assert {word for mark in girl.marks for word in mark[1:]} <= known
-    assert {mark.kind for mark in girl.marks} <= {"started", "finished", "answered", "before", "after", "reached"}
+    assert girl.of("rated")
+    assert {mark.kind for mark in girl.marks} - {"rated", "because"} <= {
+        "started",
+        "finished",
+        "answered",
+        "before",
+        "after",
+        "reached",
+    }
     assert {it[:3] for it in girl.counts if it} <= {(it, "en", "14-17") for it in ("NP", "KE", UNTOLD)}

@@ -123,14 +123,15 @@ class Page:
         strings = self.data["strings"]
         if number < 0:
             return "tidy" if number == -2 else f"picked {strings[-3 - number]}" if number <= -3 else "picked"
-        text, _, rows = self.data["bubbles"][number]
-        return f"{strings[text]} {[[strings[it] for it in row] for row in rows]}"
+        text, _, rows, rates = self.data["bubbles"][number]
+        return f"{strings[text]} {[[strings[it] for it in row] for row in rows]} {[strings[it] for it in rates]}"
 
 
 def words(item: Reply) -> str:
     match item:
         case Bubble():
-            return f"{item.html} {[[button.text for button in row] for row in item.buttons]}"
+            rates = [button.text for button in item.rates]
+            return f"{item.html} {[[button.text for button in row] for row in item.buttons]} {rates}"
         case Picked(text):
             return f"picked {text}" if text else "picked"
         case Tidy():

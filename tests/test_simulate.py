@@ -195,7 +195,7 @@ async def test_girls_press_only_what_they_are_shown(tmp_path: Path, monkeypatch:
 def buttons(replies: Replies) -> Iterator[Button]:
     for item in replies.items:
         if isinstance(item, Bubble):
-            for row in item.buttons:
+            for row in (*item.buttons, item.rates):
                 yield from row
 
 

@@ -150,13 +150,14 @@ class Chat:
         await self.hear(typed(self.library, line.words, self.locale))
 
     async def pick(self, line: Line) -> None:
-        """In ids: the button with this key under the newest question."""
-        live = next((message for message in reversed(self.messages) if message.live), None)
-        for _, button in live.buttons if live else ():
-            if live and button.spot.key == line.words:
-                await self.hear(Chose(button.spot, live.flags), live)
-                return
-        keys = [f"{button.spot.key} ({english.text})" for english, button in live.buttons] if live else []
+        """In ids: the button with this key under the newest question, or else under a badge above it."""
+        live = [message for message in reversed(self.messages) if message.live]
+        for message in live:
+            for _, button in message.buttons if message is live[0] or not message.asks else ():
+                if button.spot.key == line.words:
+                    await self.hear(Chose(button.spot, message.flags), message)
+                    return
+        keys = [f"{button.spot.key} ({english.text})" for english, button in live[0].buttons] if live else []
         self.wrong(line, f"there should be an option: {line.words}", " | ".join(keys))
 
     async def tap_old(self, line: Line) -> None:
@@ -206,7 +207,7 @@ class Chat:
     def show(self, item: object, twin: object, replies: Replies, pressed: Message | None) -> None:
         match item:
             case Bubble() if isinstance(twin, Bubble):
-                pairs = zip(sum(twin.buttons, ()), sum(item.buttons, ()), strict=True)
+                pairs = zip(sum(twin.buttons, twin.rates), sum(item.buttons, item.rates), strict=True)
                 message = Message(_plain(item), _plain(twin), list(pairs), replies.flags, asks=item.asks)
                 self.messages.append(message)
                 self.unread.append(message)

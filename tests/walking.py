@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bot.content.model.acts import VERDICTS
 from bot.content.model.measure import WAVES
-from bot.engine.input import BACK, TIDY, Chose, Listened, Looked, Spot
+from bot.engine.input import BACK, TIDY, Chose, Listened, Looked, Spot, Tapped
 from bot.replies.callback import INERT, read
 from tests.stand_in import Button, Girl, Message
 
@@ -31,10 +32,12 @@ def labels(message: Message) -> list[str]:
 
 
 def is_question(message: Message) -> bool:
-    """Whether it is a message of the bot's that waits for an answer; [Listen] and [Show] are none."""
-    return message.from_bot and any(
-        not isinstance(read(button.data or ""), Listened | Looked) for button in live(message)
-    )
+    """Whether it is a message of the bot's that waits for an answer; [Listen], [Show] and a badge's row do not."""
+    return message.from_bot and any(not _may_be_left(read(button.data or "")) for button in live(message))
+
+
+def _may_be_left(did: Tapped | None) -> bool:
+    return isinstance(did, Listened | Looked) or (isinstance(did, Chose) and did.spot.key in VERDICTS)
 
 
 def spot(button: Button) -> Spot:

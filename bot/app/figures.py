@@ -16,7 +16,7 @@ from bot.content.load.course import load
 from bot.content.model.people import COUNTRIES
 from bot.conversation import Conversation
 from bot.figures.book import known_quarters, usual_quarters
-from bot.figures.plain import text_of
+from bot.figures.plain import text_of, text_of_lesson
 from bot.figures.report import report
 from bot.figures.rule import nothing_yet
 from bot.figures.separated import csv_of
@@ -46,6 +46,7 @@ class Asked:
     month: str | None = None
     country: str = ""
     locale: str = "en"
+    lesson: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def figures(settings: Settings, asked: Asked, today: date) -> tuple[bytes, str]:
         of = _month(shelf, asked)
         return report(shelf.gate, shelf.plan, of, shelf.words, shelf.today).encode(), f"{mark}report-{of.name}.html"
     wish = Wish(_quarters(shelf.gate, asked.quarters), _country(asked.country))
+    if asked.lesson:
+        return _of_lesson(shelf, wish, asked), f"{mark}figures.text"
     return WAYS[asked.format](shelf, wish), f"{mark}figures.{asked.format}"
 
 
@@ -123,6 +126,19 @@ def _named(name: str, known: Sequence[Period], what: str) -> Period:
         names = ", ".join(it.name for it in known) or "none yet"
         raise Refused(f"There are no figures of a {what} {name}.", f"Frozen are: {names}.")
     return found
+
+
+def _of_lesson(shelf: Shelf, wish: Wish, asked: Asked) -> bytes:
+    """For the author of a lesson, who names it or tells its number."""
+    lessons = shelf.plan.lessons
+    found = next((it for number, it in enumerate(lessons, 1) if asked.lesson in (it, str(number))), None)
+    if found is None:
+        raise Refused(f"There is no lesson `{asked.lesson}`.", f"There are: {', '.join(lessons)}.")
+    if asked.format != "text" or asked.country:
+        raise Refused("One lesson is told as text, of all countries together.", "Leave out --format and --country.")
+    if shelf.gate.is_empty:
+        return (_text(shelf, wish) + "\n").encode()
+    return (text_of_lesson(shelf.gate, shelf.plan, wish, shelf.words, found) + "\n").encode()
 
 
 def _country(name: str) -> str:

@@ -6,7 +6,7 @@ and only the first question of `gate` and `resume` in bot/moments.yaml is given 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.check.bot_scenes import ASKED_FOR
 from bot.check.view import View
@@ -92,10 +92,13 @@ gone:
 """,
 )
 
-AIMED = frozenset({"enter", "start-again"})
-"""Acts that lead to the lesson a moment is about."""
-
-_MOMENTS = ("gate", "resume")
+AIMED: Mapping[str, tuple[str, ...]] = {
+    "enter": ("gate", "resume"),
+    "start-again": ("gate", "resume"),
+    "rate": ("finished",),
+    "because": ("rated",),
+}
+"""Acts about a lesson, and the moments that are about one: their first question is given it."""
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
@@ -123,19 +126,22 @@ def _lesson(lesson: Lesson) -> Iterator[Problem]:
 
 
 def _bot(script: Script) -> Iterator[Problem]:
-    aimed = {id(option) for option in _aimed(script)}
     for step in script.steps():
         parts: list[Step | Option] = [step, *written_options(step)]
         for part in parts:
-            if isinstance(part, Act | Option) and part.do in AIMED and id(part) not in aimed:
-                message = f"`do: {part.do}` has no lesson to lead to here."
-                hint = "Use it in an option of the first question of `gate` or `resume` in moments.yaml."
+            if not isinstance(part, Act | Option) or not part.do:
+                continue
+            word = part.do.partition(" ")[0]
+            if word in AIMED and not any(part is option for option in _aimed(script, word)):
+                message = f"`do: {part.do}` has no lesson that it could mean here."
+                moments = " or ".join(f"`{name}`" for name in AIMED[word])
+                hint = f"Use it in an option of the first question of {moments} in moments.yaml."
                 yield DO_AIMLESS.at(place_of(part, "do"), message, hint)
 
 
-def _aimed(script: Script) -> Iterator[Option]:
-    """The options that are given a lesson to lead to."""
-    for name in _MOMENTS if script.id == "moments" else ():
+def _aimed(script: Script, word: str) -> Iterator[Option]:
+    """The options that are given a lesson for this act."""
+    for name in AIMED[word] if script.id == "moments" else ():
         first = next((step for step in script.scenes.get(name, ()) if isinstance(step, Stop)), None)
         yield from written_options(first) if first else ()
 

@@ -11,6 +11,7 @@ from bot.check.reach import ENDLESS_LOOP
 from bot.check.view import View
 from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
+from bot.content.model.acts import REASONS, VERDICTS
 from bot.content.model.lesson import Lesson, Script
 from bot.content.model.measure import MEASURE
 from bot.content.model.people import BANDS, COUNTRIES, Reader
@@ -104,7 +105,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "mine": ("save", "saved", "not-here", "forgotten", "data", "erase", "erased"),
     "privacy": ("short",),
     "moments": (
-        "for-today", "finished", "certificate", "next", "all-done", "one-place",
+        "for-today", "finished", "rated", "because", "certificate", "next", "all-done", "one-place",
         "gate", "resume", "welcome-back", "not-yet", "changed", "gone", "tidied",
 "not-understood", "short-answer", "playful", "sent-sticker", "sent-picture", "sent-place", "sent-other",
         "trouble", "closed", "by-link",
@@ -123,6 +124,8 @@ _LEADS_TO = {
     "begin-anew": ("start", "age"),
     "less-data": ("settings", "less-data"),
     "with-pictures": ("settings", "with-pictures"),
+    **{f"rate {verdict}": ("moments", "rated") for verdict in VERDICTS},
+    **{f"because {reason}": ("moments", "because") for reason in REASONS},
 }
 """The scene an act leads to, at least for some girls, beside those it names."""
 

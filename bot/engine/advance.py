@@ -13,7 +13,7 @@ from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.content.model.people import AGES, COUNTRIES
 from bot.content.model.profile import Command
 from bot.engine import cursor as reading
-from bot.engine import mine, visits
+from bot.engine import mine, rating, visits
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Asked, Erased, Event, Played, Tidied
 from bot.engine.fold import fold, world_of
@@ -143,13 +143,20 @@ def _heard(course: Course, session: Session, did: Started | Tapped | Said | Sent
             return _said(course, session, did)
         case Sent(kind=kind):
             return scene(course, session, "moments", f"sent-{kind}")
-        case Chose(spot=spot) if spot.key == TIDY:
-            return Telling(session, (Called("tidy"),))
-        case Chose(spot=spot) if spot.script in course.bot:
-            return bot_choice(course, session, spot)
-        case Chose(spot=spot):
-            telling = visits.chose(course, session, spot)
-            return _unasked(telling) if did.flags.quiet else telling
+        case Chose():
+            return _chose(course, session, did)
+
+
+def _chose(course: Course, session: Session, did: Chose) -> Telling:
+    spot = did.spot
+    if spot.key == TIDY:
+        return Telling(session, (Called("tidy"),))
+    if spot.key in rating.KEYS:
+        return rating.rated(course, session, spot)
+    if spot.script in course.bot:
+        return bot_choice(course, session, spot)
+    telling = visits.chose(course, session, spot)
+    return _unasked(telling) if did.flags.quiet else telling
 
 
 def _unasked(telling: Telling) -> Telling:
@@ -274,6 +281,8 @@ def _led(course: Course, session: Session, do: str) -> Telling:
             return visits.closing(course, session, lesson)
         case "ask-to-save" if lesson:
             return visits.saving(course, session, lesson)
+        case "rate" | "because":  # typed: of which lesson is not remembered, so nothing is counted
+            return scene(course, session, "moments", {"rate": "rated"}.get(word, word))
         case "enter" | "start-again":  # typed: which lesson the button would have led to is not remembered
             lesson = course.lesson(session.visit.lesson) if session.visit else None
             return visits.opened(course, session, lesson) if lesson else _menu(course, session)

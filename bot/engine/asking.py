@@ -16,7 +16,7 @@ NOTHING: Values = {}
 def asked(world: World, cursor: Cursor, values: Values = NOTHING, target: Spot | None = None) -> tuple[Asked, ...]:
     """The question of the stop that waits; empty at the end.
 
-    In a bot scene `target` is what [Go on] (`do: enter`) and [Start again] lead to.
+    In a bot scene `target` is what [Go on] (`do: enter`) and [Start again] lead to, and the lesson that is rated.
     """
     if cursor.stop is None:
         return ()
@@ -42,4 +42,7 @@ def _choice(spot: Spot, option: Option, target: Spot | None) -> Choice:
         return Choice(option.text, replace(target, key=GO))
     if target and option.do == "start-again":
         return Choice(option.text, Spot(target.script, "", NEW))
+    word, _, value = (option.do or "").partition(" ")
+    if target and word in ("rate", "because"):
+        return Choice(option.text, Spot(target.script, "", value))
     return Choice(option.text, replace(spot, key=option.key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.content.model.acts import Reason, Verdict
 from bot.content.model.text import Text
 from bot.engine.input import Spot
 
@@ -90,7 +91,8 @@ class Celebrated:
     """A lesson's badge, or the course's certificate, was given; left out for a girl who has just asked for help (A24).
 
     `text` is said with it; `art` names what the picture shows, and `words` are all that is written on it. `wished` is
-    one she tapped [Show] for.
+    one she tapped [Show] for. `rates` are the buttons below it that ask what she made of the lesson: none of a
+    certificate.
     """
 
     text: Text
@@ -98,6 +100,23 @@ class Celebrated:
     words: Text
     values: Values = field(default_factory=dict)
     wished: bool = False
+    rates: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """She said with a tap what she made of a lesson."""
+
+    lesson: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """She said why, from a list."""
+
+    lesson: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +146,6 @@ class PictureGone:
 
 
 Event = (
-    Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Tidied | Erased | Played
-    | PictureGone
+    Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Rated | Reasoned
+    | Tidied | Erased | Played | PictureGone
 )  # fmt: skip

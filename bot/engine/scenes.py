@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.content.model.acts import VERDICTS
 from bot.content.model.lesson import Course
 from bot.content.model.people import Reader, band_for
 from bot.engine import cursor as reading
@@ -41,8 +42,10 @@ def bot_choice(course: Course, session: Session, spot: Spot) -> Telling:
     return Telling(session, (*happenings, *asked(world, cursor)))
 
 
-TAPPED: frozenset[str] = frozenset({"save", "erase", "begin-anew"})
-"""Acts that only a tap calls for, under the words that say what they do: typed, the question may not have been read."""
+TAPPED: frozenset[str] = frozenset({"save", "erase", "begin-anew", *(f"rate {verdict}" for verdict in VERDICTS)})
+"""Acts that only a tap calls for, under the words that say what they do: typed, the question may not have been read,
+and a smile may be about anything.
+"""
 
 
 def bot_option(course: Course, session: Session, keys: frozenset[str]) -> Spot | None:

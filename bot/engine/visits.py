@@ -28,7 +28,7 @@ def opened(course: Course, session: Session, lesson: Lesson) -> Telling:
     if visit and is_about(visit, lesson) and visit.trail:
         place = fold(world_of(course, lesson, session, visit), visit.trail).stop
         target = Spot(lesson.id, place.id if place else "", "")
-        return _can_hide(lesson, scene(course, session, "moments", "resume", _about(lesson), target))
+        return can_hide(lesson, scene(course, session, "moments", "resume", _about(lesson), target))
     return gate(course, session, lesson, "") if lesson.sensitive else begun(course, session, lesson)
 
 
@@ -47,7 +47,7 @@ def _visit(lesson: Lesson, session: Session) -> Visit:
 def gate(course: Course, session: Session, lesson: Lesson, stop: str) -> Telling:
     """The content note of a sensitive lesson, with [Go on] and another way (A22)."""
     values = {**_about(lesson), "note": lesson.sensitive or lesson.about}
-    return _can_hide(lesson, scene(course, session, "moments", "gate", values, Spot(lesson.id, stop, GO)))
+    return can_hide(lesson, scene(course, session, "moments", "gate", values, Spot(lesson.id, stop, GO)))
 
 
 def present(course: Course, session: Session) -> Telling | None:
@@ -57,7 +57,7 @@ def present(course: Course, session: Session) -> Telling | None:
         return None
     lesson = course.lesson(visit.lesson)
     if lesson is None:
-        return _gone(course, session)
+        return gone(course, session)
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
     folded = fold(world_of(course, lesson, session, visit), visit.trail)
@@ -88,7 +88,7 @@ def chose(course: Course, session: Session, spot: Spot) -> Telling:
     """She tapped a button of a lesson, of this one or an older one, of today or of last month."""
     lesson = course.lesson(spot.script)
     if lesson is None:
-        return _gone(course, session)
+        return gone(course, session)
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
     if spot.key == NEW:
@@ -213,7 +213,7 @@ def _for_today(course: Course, session: Session, lesson: Lesson) -> Telling:
 
 
 def _badge(course: Course, session: Session, lesson: Lesson) -> Telling:
-    told = scene(course, session, "moments", "finished", _about(lesson))
+    told = scene(course, session, "moments", "finished", _about(lesson), Spot(lesson.id, "", ""))
     return _celebrated(told, lesson.id, lesson.badge)
 
 
@@ -243,16 +243,23 @@ def badge_of(course: Course, session: Session, art: str) -> tuple[Happening, ...
 
 
 def _celebrated(telling: Telling, art: str, words: Text) -> Telling:
-    """The bubble of a scene, as what is said with a picture."""
-    happenings = (
-        Celebrated(it.text, art, words, it.values) if isinstance(it, Told) else it for it in telling.happenings
-    )
-    return Telling(telling.session, tuple(happenings))
+    """The bubble of a scene, as what is said with a picture; what it asks waits for no answer."""
+    return Telling(telling.session, tuple(_with_picture(it, art, words) for it in telling.happenings))
+
+
+def _with_picture(it: Happening, art: str, words: Text) -> Happening:
+    match it:
+        case Told():
+            return Celebrated(it.text, art, words, it.values)
+        case Asked():
+            return Celebrated(it.question, art, words, it.values, rates=it.choices)
+        case _:
+            return it
 
 
 def closing(course: Course, session: Session, lesson: Lesson) -> Telling:
     """What a lesson ends with: the next one suggested, while there is one."""
-    return _can_hide(lesson, _suggested(course, session))
+    return can_hide(lesson, _suggested(course, session))
 
 
 def _suggested(course: Course, session: Session) -> Telling:
@@ -262,7 +269,7 @@ def _suggested(course: Course, session: Session) -> Telling:
     return scene(course, session, "moments", "next", {"next": after.title})
 
 
-def _can_hide(lesson: Lesson, telling: Telling) -> Telling:
+def can_hide(lesson: Lesson, telling: Telling) -> Telling:
     """A moment around a sensitive lesson can be hidden like the questions inside it (D3)."""
     if lesson.sensitive is None:
         return telling
@@ -272,7 +279,7 @@ def _can_hide(lesson: Lesson, telling: Telling) -> Telling:
 
 def saving(course: Course, session: Session, lesson: Lesson) -> Telling:
     """The question whether to save her place, which pushes neither way (B10); what is next waits for her answer."""
-    return _can_hide(lesson, scene(course, session, "mine", "save"))
+    return can_hide(lesson, scene(course, session, "mine", "save"))
 
 
 def onward(course: Course, session: Session) -> Telling | None:
@@ -310,7 +317,7 @@ def is_about(visit: Visit, lesson: Lesson) -> bool:
     return visit.lesson == lesson.id or visit.lesson in lesson.was
 
 
-def _gone(course: Course, session: Session) -> Telling:
+def gone(course: Course, session: Session) -> Telling:
     """The lesson of a button, or of her place, is gone; a place in another one stays."""
     visit = session.visit if session.visit and course.lesson(session.visit.lesson) else None
     return scene(course, replace(session, visit=visit), "moments", "gone")

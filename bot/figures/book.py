@@ -16,9 +16,11 @@ from bot.statistics.tables import (
     measure,
     pilot,
     quizzes,
+    ratings,
     reach_by_age,
     reach_by_country,
     reach_by_language,
+    reasons,
     stops,
     weeks,
 )
@@ -48,8 +50,16 @@ def tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
     yield lessons(gate, plan, wish)
     yield from by_quarter(gate, plan, wish)
     if not wish.country:
-        yield from (stops(gate, plan, wish, lesson) for lesson in plan.lessons)
+        yield ratings(gate, plan, wish)
+        for lesson in plan.lessons:
+            yield from of_lesson(gate, plan, wish, lesson)
         yield from pilots(gate, plan, wish)
+
+
+def of_lesson(gate: Gate, plan: Plan, wish: Wish, lesson: str) -> Iterator[Table]:
+    """What is told of one lesson by itself: why girls rated it so, and where they stopped."""
+    yield reasons(gate, plan, wish, lesson)
+    yield stops(gate, plan, wish, lesson)
 
 
 def by_week(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from bot.figures.book import countries, measured, pilots, whole_quarters
+from bot.figures.book import countries, measured, of_lesson, pilots, whole_quarters
 from bot.figures.donor import paragraph
 from bot.figures.rule import invented, rule
 from bot.figures.words import Words
@@ -19,10 +20,10 @@ from bot.statistics.tables import (
     lessons,
     measure,
     quizzes,
+    ratings,
     reach_by_age,
     reach_by_country,
     reach_by_language,
-    stops,
 )
 
 WIDTH = 100
@@ -36,6 +37,14 @@ def text_of(gate: Gate, plan: Plan, wish: Wish, words: Words) -> str:
     return "\n\n".join([*mark, *parts, _wrapped(paragraph(gate, plan, wish, words))])
 
 
+def text_of_lesson(gate: Gate, plan: Plan, wish: Wish, words: Words, lesson: str) -> str:
+    """What girls say about one lesson, for its author: how they rate it, why, and where they stopped."""
+    rated = ratings(gate, plan, wish)
+    hers = replace(rated, rows=tuple(row for row in rated.rows if row.label.name == lesson))
+    mark = [invented(words.locale)] if gate.invented else []
+    return "\n\n".join([*mark, *(_table(table, words) for table in (hers, *of_lesson(gate, plan, wish, lesson)))])
+
+
 def _tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
     yield reach_by_country(gate, plan, wish)
     if not wish.country:
@@ -47,7 +56,9 @@ def _tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
         yield from (quizzes(gate, plan, quarter, country) for country in countries(plan, wish))
         yield help_opened(gate, plan, quarter)
     if not wish.country:
-        yield from (stops(gate, plan, wish, lesson) for lesson in plan.lessons)
+        yield ratings(gate, plan, wish)
+        for lesson in plan.lessons:
+            yield from of_lesson(gate, plan, wish, lesson)
         yield from pilots(gate, plan, wish)
 
 

@@ -1,9 +1,10 @@
 """Figures for scripts: CSV in long form, one line a figure, named by ids that stay. Every figure came through the gate.
 
 Columns: `table`, `period` (one, or the first and the last quarter of a sum), `country`, `language`, `age`, `lesson`,
-`item` (a question, or what was counted of Help), `column`, `value` (about so many; `<10` for a hidden cell; of a share
-how many answers it is of), `share` (so many of a hundred; `<=5` and `>=95` at the ends), `words` for people, and
-`invented` (yes: of no girl). In `lessons-finest` and `stops-finest` a line that is not there is hidden or not counted.
+`item` (a question, a reason, or what was counted of Help), `column`, `value` (about so many; `<10` for a hidden cell;
+of a share how many answers it is of), `share` (so many of a hundred; `<=5` and `>=95` at the ends), `words` for people,
+and `invented` (yes: of no girl).
+In `lessons-finest` and `stops-finest` a line that is not there is hidden or not counted.
 """
 
 from __future__ import annotations
@@ -68,7 +69,18 @@ def _place(fields: list[str], places: Iterable[tuple[int, str]]) -> None:
         fields[index] = name
 
 
-_PLACES = {"period": 0, "country": 1, "locale": 2, "age": 3, "lesson": 4, "item": 5, "event": 5, "row": 5, "column": 6}
+_PLACES = {
+    "period": 0,
+    "country": 1,
+    "locale": 2,
+    "age": 3,
+    "lesson": 4,
+    "item": 5,
+    "event": 5,
+    "reason": 5,
+    "row": 5,
+    "column": 6,
+}
 
 
 def _placed(label: Label) -> Iterator[tuple[int, str]]:

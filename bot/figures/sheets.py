@@ -23,9 +23,11 @@ from bot.statistics.tables import (
     lessons,
     measure,
     quizzes,
+    ratings,
     reach_by_age,
     reach_by_country,
     reach_by_language,
+    reasons,
     stops,
 )
 
@@ -40,6 +42,8 @@ NAMES: Sayings = {
     "lessons": "Lessons",
     "lessons-over-time": "Lessons over time",
     "stops": "Where girls stopped",
+    "ratings": "What girls say",
+    "reasons": "Why",
     "quizzes": "Quizzes",
     "measure": "Before and after",
     "help": "Help",
@@ -110,6 +114,8 @@ def _sheets(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sheet]
     if over_time := list(lessons_over_time(gate, plan, wish)):
         yield _over_time(over_time, words)
     if not wish.country:
+        yield _stacked([ratings(gate, plan, wish)], words)
+        yield _stacked([reasons(gate, plan, wish, lesson) for lesson in plan.lessons], words)
         yield _stacked([stops(gate, plan, wish, lesson) for lesson in plan.lessons], words)
     yield from _by_quarter(gate, plan, wish, words)
     if not wish.country:

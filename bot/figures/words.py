@@ -16,7 +16,7 @@ from bot.i18n.catalogs import Catalogs
 from bot.replies.speech import Speech
 from bot.statistics.cells import POOLED, UNTOLD
 from bot.statistics.gate import Share
-from bot.statistics.rule import COUNT, LEAST_FOR_SHARE, SENSITIVE
+from bot.statistics.rule import COUNT, LEAST_FOR_SHARE, LEAST_STOPPED, SENSITIVE
 from bot.statistics.tables import Label, Table, Value
 
 LONGEST = 60
@@ -32,6 +32,8 @@ TITLES: Sayings = {
     "weeks": "Accounts by week and language",
     "lessons": "Lessons begun and ended",
     "stops": "Where girls stopped",
+    "ratings": "What girls say about a lesson",
+    "reasons": "Why, if they said so",
     "quizzes": "Right answers to quizzes",
     "measure": "Before the course and after it",
     "help": "Help",
@@ -52,6 +54,11 @@ NOTES: Sayings = {
     "a country with few accounts has no figures by lesson.",
     "stops": "About how many Telegram accounts went no further than this question, all countries together. {nothing} "
     "means too few: they are counted with the next question that has a number.",
+    "ratings": "About how many Telegram accounts gave a lesson a smile, a shrug or a frown on its badge, all countries "
+    "and languages together, added up over the periods; the first rating of a month counts. Only who ended it was "
+    "asked. {nothing} means fewer than about {few}, perhaps none.",
+    "reasons": "About how many Telegram accounts picked a reason after that; nobody has to. “Something felt wrong” "
+    "leads to Help and is not counted here. {nothing} means fewer than about {few}, perhaps none.",
     "quizzes": "About how many Telegram accounts answered a question, and how many of a hundred were right the first "
     "time.",
     "measure": "The same questions before the course and after it: about how many Telegram accounts answered, and how "
@@ -72,7 +79,7 @@ SIGNS: Sayings = {
 _SIGNS_OF: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("reach-by-country", "reach-by-language", "reach-by-age", "help"), ("hidden", "total")),
     **dict.fromkeys(("weeks", "pilot"), ("hidden",)),
-    **dict.fromkeys(("lessons", "stops"), ()),
+    **dict.fromkeys(("lessons", "stops", "ratings", "reasons"), ()),
     **dict.fromkeys(("quizzes", "measure"), ("hidden", "share")),
 }
 
@@ -82,6 +89,10 @@ COLUMNS: Sayings = {
     "finished": "Ended",
     "finished-share": "Ended, of those begun",
     "stopped": "Stopped here",
+    "smile": "🙂 smile",
+    "shrug": "😐 shrug",
+    "frown": "🙁 frown",
+    "said": "Said so",
     "answered": "Answered",
     "right-share": "Right",
     "before-answered": "Answered before",
@@ -97,6 +108,16 @@ ROWS: Sayings = {
     "finished-first": "Ended the first lesson",
     "finished-3": "Ended at least 3 lessons",
     "finished-12": "Ended at least 12 lessons",
+    "smile": "🙂 Smiled at a lesson",
+    "shrug": "😐 Shrugged at a lesson",
+    "frown": "🙁 Frowned at a lesson",
+}
+
+REASONS: Sayings = {
+    "funny": "It was funny",
+    "learn": "I learned something",
+    "long": "It was too long",
+    "hard": "It was hard to follow",
 }
 
 EVENTS: Sayings = {
@@ -124,6 +145,7 @@ HEADS: Sayings = {
     "lesson": "Lesson",
     "stop": "Question",
     "item": "Question",
+    "reason": "Reason",
     "event": "What",
     "column": "What",
     "row": "What",
@@ -162,6 +184,7 @@ class Words:
         """What is counted, in which unit, and how a value is to be read that is not a plain number."""
         id, small = table.id.removeprefix("pilot-"), least(table)
         signs = {"hidden": f"“<{small}”", "nothing": f"“{NOTHING}”", "least": small, "answers": LEAST_FOR_SHARE}
+        signs["few"] = LEAST_STOPPED
         return " ".join(self.sentences.say(it, **signs) for it in (NOTES[id], *map(SIGNS.__getitem__, _SIGNS_OF[id])))
 
     def value(self, value: Value, table: Table, column: Label | None = None) -> str:
@@ -231,7 +254,7 @@ class Words:
         return Speech(self.course, self.catalogs, self.locale).plain(text)
 
 
-_SAYINGS: Mapping[str, Sayings] = {"age": AGES, "column": COLUMNS, "row": ROWS, "event": EVENTS}
+_SAYINGS: Mapping[str, Sayings] = {"age": AGES, "column": COLUMNS, "row": ROWS, "event": EVENTS, "reason": REASONS}
 
 
 def words_of(course: Course, catalogs: Catalogs, locale: str) -> Words:
@@ -254,7 +277,7 @@ def hidden(table: Table, column: Label | None = None) -> str:
 
 def is_made(table: Table, column: Label | None) -> bool:
     """Whether a column holds what is made of cells, a sum or a share, and not one cell in each row."""
-    return table.id in ("lessons", "stops") or (column is not None and column.name in _MADE)
+    return table.id in ("lessons", "stops", "ratings", "reasons") or (column is not None and column.name in _MADE)
 
 
 _MADE = frozenset(name for name in COLUMNS if name == "total" or name.endswith("share"))

@@ -157,4 +157,5 @@ def _item(pack: Packing, item: Reply) -> int:
 def _bubble(pack: Packing, bubble: Bubble) -> int:
     rows = tuple(tuple(pack.strings.of(button.text) for button in row) for row in bubble.buttons)
     picture = pack.pictures.of(bubble.picture) if bubble.picture else -1
-    return pack.bubbles.of((pack.strings.of(bubble.html), picture, rows))
+    rates = tuple(pack.strings.of(button.text) for button in bubble.rates)
+    return pack.bubbles.of((pack.strings.of(bubble.html), picture, rows, rates))

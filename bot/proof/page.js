@@ -47,7 +47,7 @@ function mark(title, words) {
 }
 
 function drawBubble(number) {
-  const [text, picture, rows] = data.bubbles[number];
+  const [text, picture, rows, rates] = data.bubbles[number];
   const lang = locale().code;
   const bubble = make("div", { class: "bubble", lang, dir: "auto" }, make("span", { class: "unseen", lang: "en" }, "Bot: "));
   const waits = picture >= 0 && byId("pictures").value === "on-tap" && locale().show[picture];
@@ -61,6 +61,7 @@ function drawBubble(number) {
   const item = make("li", { class: rows.length || picture >= 0 ? "bot wide" : "bot" }, bubble);
   list.append(item);
   if (waits) item.append(drawShow(waits, data.images[picture], lang));
+  if (rates.length) item.append(drawRates(rates, lang));
   if (rows.length) {
     item.append(drawButtons(rows, lang));
     live = item;
@@ -79,6 +80,13 @@ function drawShow(label, src, lang) {
     box.remove();
   });
   return box;
+}
+
+// The row below a badge. It leads nowhere here: what a girl makes of a lesson is counted by the bot alone.
+function drawRates(rates, lang) {
+  const row = make("div", { class: "row" });
+  row.append(...rates.map((text) => make("button", { type: "button", disabled: "" }, data.strings[text])));
+  return make("div", { class: "buttons rates", lang, dir: "auto" }, row);
 }
 
 // What becomes of the buttons she pressed: her pick as one that does nothing, or none.

@@ -6,7 +6,7 @@ from bot.badges.badge import MOST_BYTES, Badge
 from bot.content.model.text import option_key
 from bot.engine.events import Celebrated, Pictured
 from bot.engine.input import BADGE, Flags
-from bot.replies.reply import Bubble, Show
+from bot.replies.reply import Bubble, Button, Show
 from bot.replies.speech import Speech
 
 
@@ -16,8 +16,13 @@ def picture(speech: Speech, event: Pictured | Celebrated, flags: Flags) -> Bubbl
     words = _words(speech, event)
     if flags.less_data and not event.wished:
         label = show_label(speech, shown)
-        return Bubble(words, show=Show(label, *_name(event)) if label else None)
-    return Bubble(words, picture=shown, instead=event.wished)
+        return Bubble(words, show=Show(label, *_name(event)) if label else None, rates=_rates(speech, event))
+    return Bubble(words, picture=shown, instead=event.wished, rates=_rates(speech, event))
+
+
+def _rates(speech: Speech, event: Pictured | Celebrated) -> tuple[Button, ...]:
+    choices = event.rates if isinstance(event, Celebrated) else ()
+    return tuple(Button(speech.plain(choice.text), choice.spot, choice.text) for choice in choices)
 
 
 def _shown(speech: Speech, event: Pictured | Celebrated) -> str | Badge:

@@ -43,6 +43,7 @@ class Bubble:
 
     `picture` is a file below `media/`, or a badge to be drawn.
     `anew` marks a question that was asked before: a host that still shows it may spare it.
+    `rates` is a row of buttons that she may tap or leave: they wait for no answer.
     `instead` is one that takes the place of the message whose button she pressed, where a host can do that.
     `sources` are the texts it is made of, the one that holds the others first.
     """
@@ -54,6 +55,7 @@ class Bubble:
     anew: bool = False
     listen: Listen | None = None
     show: Show | None = None
+    rates: tuple[Button, ...] = ()
     instead: bool = False
     sources: tuple[Text, ...] = field(default=(), compare=False)
 

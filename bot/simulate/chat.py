@@ -15,7 +15,10 @@ UNKNOWN = Flags("en")
 
 @dataclass(slots=True)
 class Chat:
-    """Her newest question with its buttons, and the one before. `finished` are lessons, `answered` quizzes."""
+    """Her newest question with its buttons, the one before, and a badge's row above it.
+
+    `finished` are lessons, `answered` quizzes.
+    """
 
     girl: Girl
     dice: Random
@@ -23,6 +26,7 @@ class Chat:
     flags: Flags = UNKNOWN
     shown: tuple[Button, ...] = ()
     older: tuple[Button, ...] = ()
+    rates: tuple[Button, ...] = ()
     finished: set[str] = field(default_factory=set)
     answered: set[Spot] = field(default_factory=set)
     is_gone: bool = False
@@ -32,6 +36,7 @@ class Chat:
         questions = [item for item in replies.items if isinstance(item, Bubble) and item.buttons]
         if not questions:
             return
+        self.rates = next((it.rates for it in replies.items if isinstance(it, Bubble) and it.rates), ())
         before, newest = self.asks, questions[-1]
         self.asks, self.flags = newest.asks or NOWHERE, replies.flags
         self.older, self.shown = self.shown, tuple(button for row in newest.buttons for button in row)

@@ -24,7 +24,9 @@ def begins(stories: Stories, chat: Chat) -> Input:
 
 
 def goes_on(stories: Stories, chat: Chat) -> Input | None:
-    """What she does at the question she sees; None when she puts the phone away."""
+    """What she does at the question she sees, or on the badge above it; None when she puts the phone away."""
+    if chat.rates and chat.dice.random() < 0.4:
+        return _rates(chat)
     if not chat.shown or chat.dice.random() >= _stays(stories, chat):
         return None
     return _rarely(stories, chat) or _taps(stories, chat)
@@ -40,6 +42,12 @@ def _stays(stories: Stories, chat: Chat) -> Chance:
     if asks.script == "quick":
         return 0.8
     return girl.appetite if (asks.script, asks.stop) in _AFTER_A_STORY else 0.97
+
+
+def _rates(chat: Chat) -> Chose:
+    """What she makes of the lesson that has just ended: mostly a smile."""
+    row, chat.rates = chat.rates, ()
+    return Chose(chat.dice.choices(row, (7, 2, 1)[: len(row)])[0].spot, chat.flags)
 
 
 # What is rare

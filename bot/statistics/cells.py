@@ -18,6 +18,10 @@ Kind = Literal[
     "reached",
     "finished-3",
     "finished-12",
+    "smile",
+    "shrug",
+    "frown",
+    "because",
     "help-opened",
     "safe-word",
     "confirm-yes",
@@ -26,7 +30,8 @@ Kind = Literal[
     "erased",
 ]
 """Accounts that were there; began or ended a lesson; answered a quiz, or an item of the measure; stopped at a stop of a
-lesson and went no further; in a pilot were reached, and finished so many lessons; and the sensitive ones."""
+lesson and went no further; in a pilot were reached, and finished so many lessons; made this of a lesson, and for this
+reason; and the sensitive ones."""
 
 EVENTS: tuple[Event, ...] = get_args(Event)
 
@@ -38,7 +43,7 @@ UNTOLD = "-"
 
 
 class Cell(NamedTuple):
-    """What one figure is about. `item` is a quiz, an item of the measure, or the stop where girls stopped."""
+    """What one figure is about. `item` is a quiz, an item of the measure, the stop where girls stopped, a reason."""
 
     period: str
     kind: Kind

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from bot.content.model.acts import VERDICTS
 from bot.statistics.cells import Cell, Frozen
 from bot.statistics.grid import Part
 from bot.statistics.marks import GOOD
@@ -38,11 +39,23 @@ def frozen_parts(counts: Mapping[Part, int], stops: Mapping[str, Sequence[str]])
     """What may be seen of the noisy parts of a quarter or a pilot; `stops` are each lesson's, in order."""
     yield from frozen_counts({part.cell: count for part, count in counts.items() if _is_plain(part)})
     yield from _shares(counts)
+    yield from _rated(counts)
     yield from _stopped(counts, stops)
 
 
 def _is_plain(part: Part) -> bool:
-    return not part.value and part.cell.kind != "stopped"
+    return not part.value and part.cell.kind != "stopped" and not _is_rated(part)
+
+
+def _is_rated(part: Part) -> bool:
+    """Whether a part is of what girls made of one lesson; what they made of all, in a pilot, is a plain count."""
+    return part.cell.kind in (*VERDICTS, "because") and bool(part.cell.lesson)
+
+
+def _rated(counts: Mapping[Part, int]) -> Iterator[Frozen]:
+    """What girls made of a lesson: the noise of three months lies in it, as in a stop by itself."""
+    told = {part.cell: count for part, count in counts.items() if _is_rated(part) and are_told(count, 1)}
+    yield from frozen_counts(told)
 
 
 def _shares(counts: Mapping[Part, int]) -> Iterator[Frozen]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from bot.content.model.acts import REASONS, VERDICTS
 from bot.content.model.measure import WAVES
 from bot.statistics.cells import POOLED, Cell
 from bot.statistics.levels import Level
@@ -102,7 +103,9 @@ def _of_week(week: Period, group: Group) -> Iterator[Cell]:
 
 
 def carried_counts(plan: Plan, quarter: Period, groups: Iterable[Group]) -> Counter[Part]:
-    """What a month gives to its quarter: answers by country (C7), and where girls stopped by language (C8)."""
+    """What a month gives to its quarter: answers by country (C7), where girls stopped by language (C8), and what girls
+    make of a lesson, all together.
+    """
     counts = Counter(dict.fromkeys(_quarter_parts(plan, quarter), 0))
     for group in groups:
         for part in _of_quarter(quarter, group):
@@ -121,6 +124,9 @@ def _quarter_parts(plan: Plan, quarter: Period) -> Iterator[Part]:
     for locale in plan.locales:
         for lesson, stops in plan.stops.items():
             yield from (Part(Cell(quarter.name, "stopped", locale=locale, lesson=lesson, item=stop)) for stop in stops)
+    for lesson in plan.lessons:
+        yield from (Part(Cell(quarter.name, verdict, lesson=lesson)) for verdict in VERDICTS)
+        yield from (Part(Cell(quarter.name, "because", lesson=lesson, item=reason)) for reason in REASONS)
 
 
 def measure_parts(plan: Plan, period: Period, country: str) -> Iterator[Part]:
@@ -146,6 +152,10 @@ def _of_quarter(quarter: Period, group: Group) -> Iterator[Part]:
         case "reached":
             stop = group.value.partition(" ")[2]
             yield Part(Cell(quarter.name, "stopped", locale=group.locale, lesson=group.subject, item=stop))
+        case "rated":
+            yield from (Part(Cell(quarter.name, it, lesson=group.subject)) for it in VERDICTS if it == group.value)
+        case "because":
+            yield Part(Cell(quarter.name, "because", lesson=group.subject, item=group.value))
 
 
 def pilot_counts(plan: Plan, pilot: Period, groups: Iterable[Group], finishers: Mapping[int, int]) -> Counter[Part]:
@@ -170,6 +180,7 @@ def _pilot_parts(plan: Plan, pilot: Period) -> Iterator[Part]:
         yield Part(Cell(pilot.name, "finished", lesson=lesson))
     yield Part(Cell(pilot.name, "finished-3"))
     yield Part(Cell(pilot.name, "finished-12"))
+    yield from (Part(Cell(pilot.name, verdict)) for verdict in VERDICTS)
     yield from measure_parts(plan, pilot, POOLED)
 
 
@@ -179,5 +190,7 @@ def _of_pilot(pilot: Period, group: Group) -> Iterator[Part]:
             yield Part(Cell(pilot.name, "reached"))
         case "started" | "finished" as kind:
             yield Part(Cell(pilot.name, kind, lesson=group.subject))
+        case "rated":
+            yield from (Part(Cell(pilot.name, verdict)) for verdict in VERDICTS if verdict == group.value)
         case "before" | "after" as wave:
             yield Part(Cell(pilot.name, wave, item=group.subject), group.value)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from bot.content.model.measure import WAVES
-from bot.engine.events import Answered, Asked, Event, LessonFinished, LessonStarted
+from bot.engine.events import Answered, Asked, Event, LessonFinished, LessonStarted, Rated, Reasoned
 from bot.engine.input import Spot
 from bot.engine.turn import Turn
 from bot.statistics.cells import UNTOLD
 from bot.statistics.plan import Plan
 
-MarkKind = Literal["active", "started", "finished", "answered", "before", "after", "reached"]
+MarkKind = Literal["active", "started", "finished", "answered", "before", "after", "reached", "rated", "because"]
 
 GOOD, OTHER = "good", "other"
 """What an answer is counted as. Which of the other answers it was is not kept."""
@@ -25,7 +25,8 @@ END = "999"
 class Mark(NamedTuple):
     """One thing that counts once per account: `subject` is a lesson, a quiz (`lesson/stop`) or an item.
 
-    `value` is GOOD or OTHER of an answer, and how far she came (`007 leo-says-hi`) of what was reached.
+    `value` is GOOD or OTHER of an answer, how far she came (`007 leo-says-hi`) of what was reached, and what she made
+    of a lesson, or why.
     """
 
     kind: MarkKind
@@ -58,6 +59,10 @@ def _marks(plan: Plan, event: Event) -> Iterator[Mark]:
         case LessonFinished(lesson):
             yield Mark("finished", lesson)
             yield Mark("reached", lesson, END)
+        case Rated(lesson, verdict):
+            yield Mark("rated", lesson, verdict)
+        case Reasoned(lesson, reason):
+            yield Mark("because", lesson, reason)
         case Answered(spot, first=True):
             yield from _answer(plan, spot)
         case Asked(spot, anew=False) if spot.stop in plan.stops.get(spot.script, ()):

@@ -28,7 +28,9 @@ COUNT = Rule(scale=2, least=10, step=5)
 SENSITIVE = Rule(scale=4, least=20, step=10)
 """Help opened and the like (C9)."""
 
-CAPS: Mapping[str, int] = {"started": 3, "finished": 3, "answered": 10, "reached": 3}
+CAPS: Mapping[str, int] = {
+    "started": 3, "finished": 3, "answered": 10, "reached": 3, "rated": 3, "because": 3,
+}  # fmt: skip
 """The most marks of a kind that one account leaves in one week: the first ones count (C1)."""
 
 LEAST_FOR_SHARE, MANY = 20, 50

@@ -11,16 +11,17 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from bot.content.model.acts import REASONS, VERDICTS
 from bot.statistics.cells import EVENTS, POOLED, Cell, Kind
 from bot.statistics.gate import Gate, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 
-Of = Literal["period", "country", "locale", "age", "lesson", "stop", "item", "event", "column", "row"]
+Of = Literal["period", "country", "locale", "age", "lesson", "stop", "item", "reason", "event", "column", "row"]
 
 TableId = Literal[
     "reach-by-country", "reach-by-language", "reach-by-age", "weeks", "lessons", "stops", "quizzes", "measure",
-    "help", "pilot", "pilot-measure",
+    "ratings", "reasons", "help", "pilot", "pilot-measure",
 ]  # fmt: skip
 
 
@@ -168,6 +169,28 @@ def _stopped(quarter: Period, locale: str, lesson: str, stop: str) -> Cell:
     return Cell(quarter.name, "stopped", locale=locale, lesson=lesson, item=stop)
 
 
+def ratings(gate: Gate, plan: Plan, wish: Wish) -> Table:
+    """What girls made of each lesson, summed over the quarters; all countries and languages together."""
+    rows = (
+        Row(Label("lesson", lesson), tuple(_over_quarters(gate, wish, Cell("", it, lesson=lesson)) for it in VERDICTS))
+        for lesson in plan.lessons
+    )
+    return Table("ratings", tuple(Label("column", it) for it in VERDICTS), tuple(rows))
+
+
+def reasons(gate: Gate, plan: Plan, wish: Wish, lesson: str) -> Table:
+    """Why, of those who said so."""
+    rows = (
+        Row(Label("reason", it), (_over_quarters(gate, wish, Cell("", "because", lesson=lesson, item=it)),))
+        for it in REASONS
+    )
+    return Table("reasons", (Label("column", "said"),), tuple(rows), (Label("lesson", lesson),))
+
+
+def _over_quarters(gate: Gate, wish: Wish, cell: Cell) -> int | None:
+    return gate.total(cell._replace(period=quarter.name) for quarter in wish.quarters)
+
+
 def quizzes(gate: Gate, plan: Plan, quarter: Period, country: str) -> Table:
     """Of each quiz how many answered, and the share of right answers, first ones only (C7)."""
     rows = (
@@ -224,6 +247,7 @@ def pilot(gate: Gate, plan: Plan, period: Period) -> Table:
         "finished-first": Cell(period.name, "finished", lesson=first),
         "finished-3": Cell(period.name, "finished-3"),
         "finished-12": Cell(period.name, "finished-12"),
+        **{verdict: Cell(period.name, verdict) for verdict in VERDICTS},
     }
     rows = tuple(Row(Label("row", name), (gate.about(cell),)) for name, cell in cells.items())
     return Table("pilot", (Label("column", "accounts"),), rows, (Label("period", period.name),))

@@ -107,8 +107,8 @@ def _show(girl: Try, replies: Replies, pressed: Standing | None) -> None:
                 girl.messages.clear()
             case Picked() if pressed:
                 pressed.live = False
-            case Bubble() if item.buttons:
-                buttons = tuple(button for row in item.buttons for button in row)
+            case Bubble() if item.buttons or item.rates:
+                buttons = tuple(button for row in (*item.buttons, item.rates) for button in row)
                 girl.messages.append(Standing(buttons, replies.flags))
             case _:
                 pass

@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.adapters.preview.badges import address_of
 from bot.badges.badge import Badge
+from bot.content.model.acts import VERDICTS
 from bot.content.model.text import Text
-from bot.engine.input import Chose, Flags
+from bot.engine.input import Chose, Flags, Tapped
 from bot.i18n.locales import direction
 from bot.replies.callback import read, written, written_listen, written_show
 from bot.replies.reply import Bubble, Button, Picked, Replies, Reply, Tidy, Voice
@@ -70,7 +71,8 @@ class Chat:
                 yield {"type": "tidied", "ids": ids}
 
     def _bubble(self, bubble: Bubble, replies: Replies, instead: int | None) -> Json:
-        rows = [[_button(it, replies.flags) for it in row] for row in bubble.buttons]
+        buttons = (*bubble.buttons, *filter(None, [bubble.rates]))
+        rows = [[_button(it, replies.flags) for it in row] for row in buttons]
         if listen := bubble.listen:
             rows.insert(0, [{"text": listen.text, "data": written_listen(listen, replies.flags)}])
         if show := bubble.show:
@@ -122,5 +124,9 @@ def source(text: Text) -> Json | None:
 
 
 def _is_live(message: Json) -> bool:
-    """Whether a message still has a button that answers something; [Listen] and [Show] do not."""
-    return any(isinstance(read(button.get("data", "")), Chose) for row in message["buttons"] for button in row)
+    """Whether a message still has a button that answers something; [Listen], [Show] and a badge's row do not."""
+    return any(_answers(read(button.get("data", ""))) for row in message["buttons"] for button in row)
+
+
+def _answers(did: Tapped | None) -> bool:
+    return isinstance(did, Chose) and did.spot.key not in VERDICTS

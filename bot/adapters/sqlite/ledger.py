@@ -32,7 +32,7 @@ INSERT INTO ledger SELECT ?1, ?2, ?3, ?4, ?5, ?6
     ON CONFLICT DO UPDATE SET value = excluded.value WHERE kind = 'reached' AND excluded.value > value
 """
 _NO_CAP = 1000
-_IN_PILOTS = frozenset({"started", "finished", "before", "after"})
+_IN_PILOTS = frozenset({"started", "finished", "before", "after", "rated"})
 """A pilot has no other cells, so nothing else is written (see `grid.pilot_counts`)."""
 
 
@@ -65,7 +65,12 @@ class Ledger:
 
 def _kept(book: Period, week: Period, counted: Counted) -> Iterator[Mark]:
     if is_pilot(book):
-        yield from (mark for mark in counted.marks if mark.kind in _IN_PILOTS)
+        yield from (_in_a_pilot(mark) for mark in counted.marks if mark.kind in _IN_PILOTS)
     else:
         yield Mark("active", week.name)
         yield from counted.marks
+
+
+def _in_a_pilot(mark: Mark) -> Mark:
+    """A pilot counts what was made of all lessons together: an account once for each verdict, whatever the lesson."""
+    return mark._replace(subject=mark.value) if mark.kind == "rated" else mark

@@ -30,6 +30,8 @@ from bot.statistics.plan import Plan
 from bot.statistics.tables import Label, Table, Wish
 
 STARTED, FINISHED, OF_STARTED = (Label("column", it) for it in ("started", "finished", "finished-share"))
+VERDICTS = tuple(Label("column", it) for it in ("smile", "shrug", "frown"))
+SAID = Label("column", "said")
 STOPPED, RIGHT = Label("column", "stopped"), Label("column", "right-share")
 TOTAL = Label("column", "total")
 
@@ -73,6 +75,8 @@ class Results:
     by_age: Exhibit
     weeks: tuple[Exhibit, ...]
     lessons: Exhibit
+    ratings: Exhibit | None = None
+    reasons: Exhibit | None = None
     stops: Exhibit | None = None
     quizzes: Exhibit | None = None
     measure: Exhibit | None = None
@@ -181,10 +185,12 @@ def _results(desk: Desk, asked: Asked, wish: Wish) -> Results:
 
 
 def _of_quarters(desk: Desk, asked: Asked, wish: Wish) -> Iterator[tuple[str, Exhibit]]:
-    """What is frozen by whole quarters: where girls stopped in all of them together, the rest of the last one."""
+    """What is frozen by whole quarters: what girls say and where they stopped in all together, the rest of the last."""
     gate, plan, words = desk.gate, desk.plan, desk.words
     for last in whole_quarters(gate, wish)[-1:]:
+        yield "ratings", in_rows(words, tables.ratings(gate, plan, wish), VERDICTS)
         if asked.lesson:
+            yield "reasons", in_rows(words, tables.reasons(gate, plan, wish, asked.lesson), (SAID,))
             yield "stops", in_rows(words, tables.stops(gate, plan, wish, asked.lesson), (STOPPED,))
         yield "quizzes", _quizzes(desk, last, wish.country)
         yield "measure", before_and_after(words, tables.measure(gate, plan, last, wish.country))

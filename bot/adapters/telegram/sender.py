@@ -295,12 +295,12 @@ def _anew(bubble: Bubble) -> Bubble:
 
 
 def _last_plain(items: Sequence[object]) -> Bubble | None:
-    """The bubble that brings the keyboard: a message holds only one kind of buttons, [Listen] and [Show] too."""
+    """The bubble that brings the keyboard: a message holds only one kind of buttons, be it only [Listen] or [Show]."""
     return next((it for it in reversed(items) if isinstance(it, Bubble) and not _has_buttons(it)), None)
 
 
 def _has_buttons(bubble: Bubble) -> bool:
-    return bool(bubble.buttons or bubble.listen or bubble.show)
+    return bool(bubble.buttons or bubble.rates or bubble.listen or bubble.show)
 
 
 def _inline(replies: Replies | None, bubble: Bubble) -> InlineKeyboardMarkup | None:
@@ -309,7 +309,7 @@ def _inline(replies: Replies | None, bubble: Bubble) -> InlineKeyboardMarkup | N
     flags = replies.flags
     rows = [
         [InlineKeyboardButton(button.text, callback_data=written(button.spot, flags)) for button in row]
-        for row in bubble.buttons
+        for row in (*bubble.buttons, *filter(None, [bubble.rates]))
     ]
     if bubble.listen:  # first: right below the words it reads
         data = written_listen(bubble.listen, flags)

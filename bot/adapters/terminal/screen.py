@@ -22,6 +22,8 @@ def lines(replies: Replies) -> Iterator[str]:
 
 
 def buttons(replies: Replies) -> tuple[Button, ...]:
-    """The buttons she can press now: those of the newest question."""
-    questions = [item for item in replies.items if isinstance(item, Bubble) and item.buttons]
-    return tuple(button for row in questions[-1].buttons for button in row) if questions else ()
+    """The buttons she can press now: those of the newest question, and below them those of a badge's row."""
+    bubbles = [item for item in replies.items if isinstance(item, Bubble)]
+    questions = [item.buttons for item in bubbles if item.buttons]
+    asked = tuple(button for row in questions[-1] for button in row) if questions else ()
+    return (*asked, *(button for item in bubbles for button in item.rates))

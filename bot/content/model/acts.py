@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+Verdict = Literal["smile", "shrug", "frown"]
+"""What a girl can make of a lesson, with one tap on its badge."""
+
+Reason = Literal["funny", "learn", "long", "hard"]
+"""Why, if she likes to say: it was funny, she learned something, it was too long, it was hard to understand.
+
+Buttons carry these words for years, so they are shorter than an option's key, which they can never be taken for.
+"""
+
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+REASONS: tuple[Reason, ...] = get_args(Reason)
 
 ACTS: frozenset[str] = frozenset(
     {"age 10-13", "age 14-17", "age 18+", "age skip", "story", "enter", "start-again", "somebody-else", "here", "menu"}
     | {"help", "tidy", "quick", "welcome", "onward", "begin-anew", "save", "forget", "erase", "my-data"}
     | {"less-data", "with-pictures"}
+    | {f"rate {verdict}" for verdict in VERDICTS}
+    | {f"because {reason}" for reason in REASONS}
 )
 """What a bot scene may do, beside `tell file/scene`. Options the bot makes itself do `language`, `country`, `open`."""
 

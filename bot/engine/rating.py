@@ -1,0 +1,46 @@
+"""What a girl makes of a lesson: a tap on its badge, and why, if she likes to say.
+
+Her session keeps nothing of it. The buttons carry the lesson, so an old badge can be rated months later.
+"""
+
+from __future__ import annotations
+
+from bot.content.model.acts import REASONS, VERDICTS
+from bot.content.model.lesson import Course, Lesson, written_options
+from bot.engine.cursor import Happening
+from bot.engine.events import Answered, Rated, Reasoned
+from bot.engine.input import Spot
+from bot.engine.scenes import scene
+from bot.engine.session import Session
+from bot.engine.turn import Telling
+from bot.engine.visits import can_hide, gone
+
+KEYS: frozenset[str] = frozenset({*VERDICTS, *REASONS})
+"""Keys of the buttons that say what she makes of a lesson."""
+
+
+def rated(course: Course, session: Session, spot: Spot) -> Telling:
+    """She tapped one of KEYS: thanks, and after a verdict the question why; a kind word for a lesson that is gone."""
+    lesson = course.lesson(spot.script)
+    if lesson is None:
+        return gone(course, session)
+    told = Telling(session, (*_picked(course, lesson, spot), *_happened(lesson, spot.key)))
+    if spot.key in REASONS:
+        return told.then(scene(course, session, "moments", "because"))
+    why = scene(course, session, "moments", "rated", target=Spot(lesson.id, "", ""))
+    return told.then(can_hide(lesson, why))
+
+
+def _happened(lesson: Lesson, key: str) -> tuple[Happening, ...]:
+    """The lesson by the name it has today."""
+    verdicts = (Rated(lesson.id, it) for it in VERDICTS if it == key)
+    reasons = (Reasoned(lesson.id, it) for it in REASONS if it == key)
+    return (*verdicts, *reasons)
+
+
+def _picked(course: Course, lesson: Lesson, spot: Spot) -> tuple[Happening, ...]:
+    """Her pick, by the words that its button has today; none where no button says so any more."""
+    does = {f"rate {spot.key}", f"because {spot.key}"}
+    options = (option for step in course.bot["moments"].steps() for option in written_options(step))
+    found = next((option.text for option in options if option.do in does), None)
+    return (Answered(Spot(lesson.id, "", spot.key), found, first=False),) if found else ()
