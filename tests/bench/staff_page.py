@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from statistics import median
 
 from bot.adapters.sqlite.public import read_public
 from bot.adapters.staff.pages import rendered
@@ -19,7 +17,7 @@ from bot.adapters.staff.view import Desk, view
 from bot.adapters.staff.wish import asked
 from bot.figures.words import words_of
 from bot.statistics.gate import Gate
-from tests.bench.figures import fill
+from tests.bench.figures import fill, measured
 from tests.courses import real
 from tests.frozen_figures import plan
 
@@ -50,21 +48,6 @@ def ways(path: Path) -> Mapping[str, Callable[[], object]]:
     return {"(read the file)": lambda: Gate(read_public(path)), **pages}
 
 
-def measured(path: Path) -> str:
-    """The median of each, in milliseconds. The first round is not counted: it fills what is remembered."""
-    lines = [f"{'':<28}{'median':>8}{'worst':>8}  ms"]
-    for name, way in ways(path).items():
-        took = [_seconds(way) for _ in range(ROUNDS + 1)][1:]
-        lines.append(f"{name:<28}{1000 * median(took):>8.0f}{1000 * max(took):>8.0f}")
-    return "\n".join(lines)
-
-
-def _seconds(way: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    way()
-    return time.perf_counter() - began
-
-
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        sys.stdout.write(measured(fill(Path(folder))) + "\n")
+        sys.stdout.write(measured(ways(fill(Path(folder))), ROUNDS) + "\n")
