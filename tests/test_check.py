@@ -29,6 +29,7 @@ from bot.content.problem import Problem
 from bot.engine import ways
 from bot.engine.cursor import World
 from bot.i18n.catalogs import Catalogs, load_catalogs
+from bot.i18n.po import Entry
 from tests.example_course import ABOUT, ExampleCourse
 from tests.example_course import SCENES as WELL
 
@@ -464,6 +465,17 @@ def test_a_file_that_does_not_load_is_not_missed_a_second_time(course: ExampleCo
     found = course.problems(example(files))
 
     assert {("lessons/old.yaml", 1, "yaml-star"), ("bot/menu.yaml", 2, "unknown-step")} == places(found)
+
+
+def test_translations_of_a_lesson_that_does_not_load_are_not_called_gone(course: ExampleCourse) -> None:
+    course.become(example({"lessons/old.yaml": "title: *Old*\n"}))
+    entries = {name: [Entry("Hello", name)] for name in ("old", "gone")}
+    catalogs = Catalogs(entries={"nl": entries})
+
+    found = check(load(course.folder)[0], catalogs, course.folder)
+
+    (orphan,) = [it.message for it in found if it.code == "translation-orphan"]
+    assert "`gone`" in orphan
 
 
 def test_every_scene_the_engine_asks_for_is_known_to_the_rule() -> None:
