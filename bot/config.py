@@ -179,6 +179,21 @@ def pseudonym_key(data: Path, environment: Mapping[str, str] | None = None) -> S
         ) from error
 
 
+def address_key(data: Path) -> bytes:
+    """The key that seals addresses (B9): a file of its own in `data`, made once, readable by its owner only."""
+    path = data / "address-key"
+    try:
+        key = bytes.fromhex(_secret_file(path).reveal())
+    except (OSError, ValueError):
+        key = b""
+    if len(key) != 32:
+        raise Refused(
+            f"The key of addresses in {path} cannot be read.",
+            "Put the file back as it was. If it is lost, move it away: who asked to be written to asks anew.",
+        )
+    return key
+
+
 def _secret_file(path: Path) -> Secret:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -20,7 +20,7 @@ from bot.engine.input import Chose, Flags, Input, Started
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
 from bot.library import Library
-from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Store, StoreGone
+from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Sealed, Store, StoreGone
 from bot.replies.reply import Picked, Replies
 from bot.replies.say import say
 from bot.replies.speech import Speech
@@ -34,13 +34,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing a girl did, as a host heard it. `staff` is whether the account is on the list of staff."""
+    """One thing a girl did, as a host heard it. `staff` is whether the account is on the list of staff.
+
+    `sealed` gives her address, sealed, when a turn asks for it; it costs a tap nothing, and is never the same twice.
+    """
 
     learner: LearnerId
     did: Input
     update_id: int | None = None
     message_id: int | None = None
     staff: bool = False
+    sealed: Sealed | None = field(default=None, repr=False, compare=False)
 
     @property
     def lot(self) -> int:
@@ -89,9 +93,8 @@ class Conversation:
 def _knock(course: Course, plan: Plan, heard: Heard, now: int) -> Knock:
     """Whoever is on the list of staff is counted nowhere (B15)."""
     step = partial(through, course, heard.did, heard.staff, _day(now), partial(advance, lot=heard.lot))
-    return Knock(
-        heard.learner, step, heard.update_id, heard.message_id, None if heard.staff else partial(counted, plan)
-    )
+    counts = None if heard.staff else partial(counted, plan)
+    return Knock(heard.learner, step, heard.update_id, heard.message_id, counts, heard.sealed)
 
 
 def _day(now: int) -> date:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import NewType, Protocol
+from dataclasses import dataclass, field
+from typing import Literal, NewType, Protocol
 
 from bot.engine.session import Session
 from bot.engine.turn import Turn
@@ -12,6 +12,12 @@ from bot.statistics.marks import Counted
 
 LearnerId = NewType("LearnerId", str)
 """A girl's pseudonym: an HMAC of what the channel calls her, under a key that is not in the database (B1)."""
+
+Purpose = Literal["reminder", "announcement"]
+"""What an address is kept for: each only because she asked for it (B9)."""
+
+Sealed = Callable[[Purpose], bytes]
+"""Her address for a purpose, sealed by the channel: who holds it, or the bytes it gives, cannot write to her."""
 
 Step = Callable[[Session | None], Turn]
 """What one input makes of a session. Pure, so a store may run it wherever it likes."""
@@ -24,6 +30,7 @@ class Knock:
     `update_id` is remembered for 48 hours, so that the same update changes nothing the second time.
     `message_id` is what she sent, kept for 48 hours so that Tidy up can remove it.
     `counts` tells what the turn is counted for; None where nobody is counted (staff, a preview).
+    `sealed` gives her address, asked only when a turn keeps one; None where there is none (a preview).
     """
 
     learner: LearnerId
@@ -31,6 +38,7 @@ class Knock:
     update_id: int | None = None
     message_id: int | None = None
     counts: Callable[[Turn], Counted | None] | None = None
+    sealed: Sealed | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

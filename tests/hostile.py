@@ -33,6 +33,7 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "open to write": lambda: open(bot, "ab"),  # noqa: PTH123
         "read_bytes": bot.read_bytes,
         "the secret": (data / "secret").read_text,
+        "the key of addresses": (data / "address-key").read_text,
         "the keys": (data / "period-keys").read_text,
         "in bytes": lambda: os.open(os.fsencode(bot), os.O_RDONLY),
         "a way around": (data / ".." / data.name / "bot.db").read_bytes,

@@ -25,7 +25,7 @@ def data(tmp_path: Path) -> Path:
     folder, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
     folder.mkdir()
     elsewhere.mkdir()
-    for name in ("secret", "period-keys"):
+    for name in ("secret", "address-key", "period-keys"):
         (folder / name).write_text("what no member of staff may see")
     with closing(sqlite3.connect(folder / "bot.db")) as db:
         db.execute("CREATE TABLE guests (learner)")

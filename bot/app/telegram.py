@@ -15,6 +15,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, NetworkError
 
 from bot.adapters.brakefile import read_brakes, write_brakes
+from bot.adapters.sealing import Sealing
 from bot.adapters.sqlite.public import NAME as PUBLIC
 from bot.adapters.sqlite.public import prepare_public
 from bot.adapters.sqlite.store import SqliteStore
@@ -31,7 +32,7 @@ from bot.app.watch import Watch
 from bot.badges.badge import Badge
 from bot.brake import BrakeDesk
 from bot.closing import Closing
-from bot.config import Secret, Settings, fingerprint, pseudonym_key
+from bot.config import Secret, Settings, address_key, fingerprint, pseudonym_key
 from bot.content.problem import has_errors
 from bot.conversation import Conversation
 from bot.library import Library, lacks, open_library
@@ -90,6 +91,7 @@ async def answering(
             key.reveal().encode(),
             time.time,
             Staff(settings.staff, brake, told_from(settings.data / PUBLIC, conversation, time.time)),
+            Sealing(address_key(settings.data)).seal,
         )
         tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
         closing = Closing(store, conversation, settings.data / PUBLIC, secrets.randbelow)

@@ -18,7 +18,7 @@ from bot.adapters.telegram.flood import calmed
 from bot.adapters.telegram.mailbox import Mailboxes
 from bot.adapters.telegram.sender import Letter, Sender
 from bot.adapters.telegram.source import Raw, Source
-from bot.adapters.telegram.updates import Ears, Errand
+from bot.adapters.telegram.updates import Ears, Errand, Seal
 from bot.brake import BrakeDesk
 from bot.conversation import Conversation
 from bot.engine.input import Blocked
@@ -50,11 +50,15 @@ class Polling:
         key: bytes,
         now: Callable[[], float],
         staff: Staff = Staff(),
+        seal: Seal | None = None,
     ) -> None:
-        """`key` makes pseudonyms; `now` is seconds since 1970. `polled_at` tells when Telegram last answered."""
+        """`key` makes pseudonyms, `seal` addresses that may be kept; `now` is seconds since 1970.
+
+        `polled_at` tells when Telegram last answered.
+        """
         self._bot, self._source, self._conversation, self._sender = bot, source, conversation, sender
         self._key, self._now = key, now
-        self._staff = staff
+        self._staff, self._seal = staff, seal
         self._boxes: Mailboxes[Letter] = Mailboxes(sender.deliver)
         self.polled_at = now()
 
@@ -96,7 +100,7 @@ class Polling:
 
     async def handle(self, updates: Sequence[Raw]) -> None:
         """One batch: kept in one transaction, then answered chat by chat."""
-        ears = Ears(self._key, self._conversation.library, self._staff.ids)
+        ears = Ears(self._key, self._conversation.library, self._staff.ids, self._seal)
         at = datetime.fromtimestamp(self._now(), UTC)
         errands = calmed([errand for update in updates if (errand := self._understood(update, ears, at))])
         brake = self._staff.brake

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Literal, cast, get_args
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
@@ -20,12 +22,16 @@ from bot.figures.sentences import LOCALES
 from bot.figures.told import asks_for_figures
 from bot.i18n.locales import spoken
 from bot.library import Library
-from bot.ports import LearnerId
+from bot.ports import LearnerId, Purpose, Sealed
 from bot.replies.brake_desk import Order, tapped, typed
 from bot.replies.callback import INERT, read
 
 OLD = 3600
 """Seconds after which an update is applied without a word: no answer in the middle of the night (D15)."""
+
+
+Seal = Callable[[int, LearnerId, Purpose], bytes]
+"""Seals a chat id, bound to whose it is and to what it is for (B9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,15 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Ears:
-    """How updates are understood: the key of pseudonyms, the library that knows typed words, and who is staff."""
+    """How updates are understood: the key of pseudonyms, the library that knows typed words, and who is staff.
 
-    key: bytes
+    `seal` is asked only by a turn that keeps an address; without it none can be kept.
+    """
+
+    key: bytes = field(repr=False)
     library: Library
     staff: frozenset[int] = frozenset()
+    seal: Seal | None = None
 
     def learner(self, user: int) -> LearnerId:
         """The pseudonym of a Telegram account (B1)."""
@@ -64,6 +74,9 @@ class Ears:
     def person(self, user: int) -> str:
         """What the brake calls somebody of the staff: nothing in the database fits it."""
         return hmac.new(self.key, f"the brake: {user}".encode(), hashlib.sha256).hexdigest()[:32]
+
+    def _sealed(self, chat: int, learner: LearnerId) -> Sealed | None:
+        return partial(self.seal, chat, learner) if self.seal else None
 
     def errand(self, update: Update, now: datetime) -> Errand | None:
         """What an update asks for; None for what the bot does not listen to."""
@@ -86,7 +99,9 @@ class Ears:
         staff = chat in self.staff
         if staff and isinstance(did, Chose) and (order := tapped(did.spot)):
             return Errand(chat, callback=query.id, pressed=pressed, order=replace(order, who=self.person(chat)))
-        return Errand(chat, Heard(self.learner(chat), did, update.update_id, staff=staff), query.id, pressed)
+        learner = self.learner(chat)
+        heard = Heard(learner, did, update.update_id, staff=staff, sealed=self._sealed(chat, learner))
+        return Errand(chat, heard, query.id, pressed)
 
     def _membership(self, update: Update, change: ChatMemberUpdated) -> Errand | None:
         present = change.new_chat_member.status not in ("left", "kicked")
@@ -102,7 +117,8 @@ class Ears:
         if any(getattr(message, name, None) for name in _NOTICES):
             return None
         did, chat = self._did(message), message.chat.id
-        heard = Heard(self.learner(chat), did, update.update_id, message.message_id, chat in self.staff)
+        learner, staff = self.learner(chat), chat in self.staff
+        heard = Heard(learner, did, update.update_id, message.message_id, staff, self._sealed(chat, learner))
         old = (now - message.date).total_seconds() > OLD
         if heard.staff and (order := typed(message.text or "")):
             return Errand(chat, silent=old, order=replace(order, who=self.person(chat)))
