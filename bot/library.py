@@ -14,7 +14,7 @@ from bot.content.load.course import load
 from bot.content.load.lesson import load_script
 from bot.content.model.lesson import Course, Lesson
 from bot.content.problem import Problem
-from bot.i18n.catalogs import Catalogs, load_catalogs, offered
+from bot.i18n.catalogs import Catalogs, load_catalogs, offered, questions_in
 from bot.i18n.signatures import signatures
 from bot.replies.lexicon import Lexicon, lexicon
 
@@ -46,7 +46,7 @@ def check_course(dialogues: Path, locales: Path, memory: Memory | None = None) -
 def _checked(dialogues: Path, locales: Path, memory: Memory) -> tuple[Course, Catalogs, list[Problem]]:
     course, problems = load(dialogues, memory.files)
     catalogs, broken = load_catalogs(locales, memory.files)
-    course = course.offering(offered(course, catalogs))
+    course = course.offering(offered(course, catalogs), *questions_in(course, catalogs))
     return course, catalogs, sorted({*problems, *broken, *check(course, catalogs, dialogues, memory)})
 
 
@@ -59,7 +59,7 @@ def check_lesson(path: Path, dialogues: Path, locales: Path, memory: Memory | No
     catalogs, _ = load_catalogs(locales, memory.files)
     course, _ = load(dialogues, memory.files)
     course = replace(course, lessons={**course.lessons, lesson.id: lesson})
-    course = course.offering(offered(course, catalogs))
+    course = course.offering(offered(course, catalogs), *questions_in(course, catalogs))
     found = check_one(course, catalogs, dialogues, lesson)
     return sorted({*problems, *(it for it in found if it.file == str(path))})
 

@@ -28,6 +28,7 @@ LISTED: dict[str, str] = {
     "directory": "directory.yaml",
     "profile": "profile.yaml",
     "measure": "measure.yaml",
+    "question": "questions/*.yaml",
     "statistics": "statistics.yaml",
     "release": "release.yaml",
     "loud": "safety/loud.yaml",

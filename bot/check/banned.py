@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from bot.check.phrases import standing
 from bot.check.view import View
 from bot.content.model.lesson import SOURCE_LOCALE, Lesson, Script
-from bot.content.model.measure import MEASURE
 from bot.content.model.text import Text
 from bot.content.model.texts import named_texts, texts
 from bot.content.problem import Code, Problem
@@ -88,7 +87,7 @@ def check(view: View, script: Script) -> Iterator[Problem]:
     """Phrases that hurt, in the bot's safety scenes and (as a warning) in what lessons answer; questions in Help."""
     if isinstance(script, Lesson):
         yield from _hurting(view, (text for name, text in named_texts(script) if name == "feedback"), HURTING_PHRASE)
-    elif script.id == MEASURE:
+    elif script.is_asked:
         yield from _hurting(view, texts(script), HURTING_PHRASE)
     elif script.id in ("help", "confirm", "moments"):
         yield from _hurting(view, texts(script), BANNED_PHRASE)

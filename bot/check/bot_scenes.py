@@ -13,7 +13,6 @@ from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
 from bot.content.model.acts import REASONS, VERDICTS
 from bot.content.model.lesson import Lesson, Script
-from bot.content.model.measure import MEASURE
 from bot.content.model.people import BANDS, COUNTRIES, Reader
 from bot.content.model.text import Place
 from bot.content.problem import Code, Problem
@@ -140,7 +139,7 @@ def check_course(view: View) -> Iterator[Problem]:
 
 def check(view: View, script: Script) -> Iterator[Problem]:
     """Missing scenes, and scenes without a way on."""
-    if isinstance(script, Lesson) or script.id == MEASURE:
+    if isinstance(script, Lesson) or script.is_asked:
         return
     yield from _missing_scenes(script, ASKED_FOR.get(script.id, ()))
     for name in script.scenes:

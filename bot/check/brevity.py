@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from bot.check.view import View
 from bot.check.walk import Walk, count
 from bot.content.model.lesson import Lesson, Script, written_options
-from bot.content.model.measure import MEASURE
 from bot.content.model.steps import Picture, Practise, Say, Step, Stop
 from bot.content.model.text import Text
 from bot.content.problem import Code, Problem
@@ -62,7 +61,7 @@ _END = re.compile(r"[.!?:;…]+[\"'”’)*\]]*(?:\s+|$)|\n+")
 
 def check(view: View, script: Script) -> Iterator[Problem]:
     """Bubbles and sentences with too many words."""
-    if not isinstance(script, Lesson) and script.id != MEASURE:
+    if not isinstance(script, Lesson) and not script.is_asked:
         return
     walk = view.walk(script) if isinstance(script, Lesson) else None
     for text, young in (pair for step in script.steps() for pair in _bubbles(step, walk)):

@@ -79,7 +79,7 @@ def check_course(view: View) -> Iterator[Problem]:
         yield from _leftovers(view, name, part)
     known = {*parts, *(script.id for script in view.scripts)}
     for context in {context for entries in view.catalogs.entries.values() for context in entries}:
-        is_there = any(view.is_broken(folder, context) for folder in ("lessons", "bot"))
+        is_there = any(view.is_broken(folder, context) for folder in ("lessons", "bot", "."))
         if context not in known and not is_there:  # a file that cannot be read has its own problem, and its texts wait
             yield from _leftovers(view, context, None)
 

@@ -21,6 +21,7 @@ from bot.content.model.directory import Directory
 from bot.content.model.lesson import Lesson, Script
 from bot.content.model.measure import MEASURE, MeasureItems
 from bot.content.model.profile import Profile
+from bot.content.model.question import Question
 from bot.content.model.safety import Scales, Vocabulary
 from bot.content.model.stage import Release, Stage
 from bot.content.model.statistics import Statistics
@@ -36,6 +37,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "directory": Directory,
     "profile": Profile,
     MEASURE: MeasureItems,
+    "question": Question,
     "stage": Stage,
     "statistics": Statistics,
     "release": Release,

@@ -18,6 +18,7 @@ from bot.check.lengths import (
     SHORT_DESCRIPTION,
 )
 from bot.content.model.lesson import Course, Lesson, Script, written_options
+from bot.content.model.measure import MEASURE
 from bot.content.model.people import COUNTRIES
 from bot.content.model.steps import Conditional, Option, Picture, Practise, Say, Stop
 from bot.content.model.text import Text
@@ -99,7 +100,12 @@ def lines(course: Course) -> Iterator[Line]:
     yield from _names(course)
     for script in course.scripts:
         if script.id not in course.bot:
-            yield from _script(script, f"Lesson {script.id}" if isinstance(script, Lesson) else "The measure")
+            yield from _script(script, f"Lesson {script.id}" if isinstance(script, Lesson) else _asked(script))
+
+
+def _asked(script: Script) -> str:
+    """What girls are asked to be counted, by a name: the measure, or a question of staff's."""
+    return "The measure" if script.id == MEASURE else f"Question {script.id.rpartition('/')[2]}"
 
 
 def _labels(part: object, where: str) -> Iterator[Line]:

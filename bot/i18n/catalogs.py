@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.content.load.source import Unchanged
 from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.content.model.text import Place, Text
-from bot.content.model.texts import lesson_texts, own_texts
+from bot.content.model.texts import lesson_texts, own_texts, texts
 from bot.content.problem import Code, Problem
 from bot.i18n.critical import is_critical
 from bot.i18n.po import Broken, Entry, read
@@ -117,6 +117,17 @@ def _is_shown(entry: Entry, sources: set[tuple[str, str]]) -> bool:
     if not entry.stale or (entry.context, entry.translated_from) in sources:
         return False
     return is_signed(entry) or not is_critical(entry.context, entry.source, entry.notes)
+
+
+def questions_in(course: Course, catalogs: Catalogs) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """By locale, the questions that are whole in it, and those whose answer is (G8)."""
+    locales, questions = (SOURCE_LOCALE, *catalogs.by_locale), course.questions.items()
+    asked = {it: frozenset(name for name, one in questions if catalogs.whole(one.asking, it)) for it in locales}
+    told = {
+        it: frozenset(name for name, one in questions if one.answer and catalogs.whole(texts(one.answer), it))
+        for it in locales
+    }
+    return asked, told
 
 
 def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:

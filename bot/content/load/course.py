@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field, RootModel
 
 from bot.content.load.guess import did_you_mean
-from bot.content.load.lesson import Kind, load_script
+from bot.content.load.lesson import Kind, bad_name, is_name, load_script
 from bot.content.load.nodes import one_a_line, parse
 from bot.content.load.pictures import load_pictures
 from bot.content.load.recordings import load_recordings
@@ -21,6 +21,8 @@ from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.content.model.measure import MEASURE, MeasureItems
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
+from bot.content.model.question import FOLDER as QUESTIONS
+from bot.content.model.question import Question
 from bot.content.model.safety import Safety
 from bot.content.model.stage import Release, Stage
 from bot.content.model.statistics import Statistics
@@ -154,8 +156,10 @@ def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Pro
         safety=load_safety(reading) if (folder / "safety").is_dir() else Safety(),
         recordings=recordings,
         pictures=load_pictures(folder),
+        questions=reading.questions(),
     )
-    return course.offering({SOURCE_LOCALE: tuple(course.lessons)}), [*reading.problems, *unplayable]
+    whole = {SOURCE_LOCALE: frozenset(course.questions)}
+    return course.offering({SOURCE_LOCALE: tuple(course.lessons)}, whole, whole), [*reading.problems, *unplayable]
 
 
 class _Reading:
@@ -187,6 +191,19 @@ class _Reading:
     def possible(self, model: type[Model], file: str) -> Model | None:
         """A part that need not be there."""
         return self.part(model, file) if (self.folder / file).exists() else None
+
+    def questions(self) -> dict[str, Question]:
+        """The questions of `questions/`, by the names of their files; the folder need not be there."""
+        paths = self.paths(QUESTIONS) if (self.folder / QUESTIONS).is_dir() else []
+        found = {path.stem: self._question(path) for path in paths}
+        return {name: question for name, question in found.items() if question}
+
+    def _question(self, path: Path) -> Question | None:
+        file = f"{QUESTIONS}/{path.name}"
+        if is_name(path.stem):
+            return self.part(Question, file)
+        self.problems.append(bad_name(path.stem, f"{self.name}/{file}", "question"))
+        return None
 
     def _kept(self, file: str, make: Callable[[], tuple[Made, list[Problem]]]) -> Made:
         """What is made of a file, now or when it was read before; its problems are told each time."""

@@ -60,9 +60,8 @@ def load_script(model: type[Kind], path: Path, name: str) -> tuple[Kind | None, 
 
 def parse_script(model: type[Kind], source: str, script: str, name: str) -> tuple[Kind | None, list[Problem]]:
     """A script from its text, as `load_script` does from a file."""
-    if not re.fullmatch(r"[a-z0-9-]{1,22}", script):
-        hint = "Use at most 22 of the letters a to z, digits and hyphens."
-        return None, [BAD_ID.at(Place(name, 1, 1), f"`{script}` cannot be a lesson's name.", hint)]
+    if not is_name(script):
+        return None, [bad_name(script, name, "lesson")]
     data, problems = parse(source, name)
     if data is None:
         return None, problems
@@ -73,6 +72,17 @@ def parse_script(model: type[Kind], source: str, script: str, name: str) -> tupl
     found, misshapen = shape(model, _gathered(model, data, script, misnamed), script, Place(name, 1, 1))
     problems = one_a_line([*problems, *misnamed, *misshapen])
     return (None if has_errors(problems) else found), problems
+
+
+def is_name(stem: str) -> bool:
+    """Whether a file's name fits a button."""
+    return re.fullmatch(r"[a-z0-9-]{1,22}", stem) is not None
+
+
+def bad_name(stem: str, file: str, what: str) -> Problem:
+    """The Problem of a file whose name does not."""
+    hint = "Use at most 22 of the letters a to z, digits and hyphens."
+    return BAD_ID.at(Place(file, 1, 1), f"`{stem}` cannot be a {what}'s name.", hint)
 
 
 def _misnamed(model: type[Script], data: Block) -> Iterator[Problem]:

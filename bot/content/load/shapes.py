@@ -15,6 +15,7 @@ from bot.content.model.directory import Directory, Route
 from bot.content.model.lesson import Lesson
 from bot.content.model.measure import Knowledge, MeasureItems
 from bot.content.model.profile import Profile
+from bot.content.model.question import Feedback, Question
 from bot.content.model.steps import STEP_KINDS, Again, Choose, Option, Picture, Poll, Practise, Quiz
 from bot.content.model.text import Place, Written
 from bot.content.problem import Code, Problem
@@ -109,6 +110,8 @@ _WRITTEN = (
     Profile,
     Directory,
     Route,
+    Question,
+    Feedback,
 )
 _KNOWN = tuple(dict.fromkeys((*STEP_KINDS, *(key for model in _WRITTEN for key in model.model_fields))))
 

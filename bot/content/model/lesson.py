@@ -11,6 +11,8 @@ from bot.content.model.directory import Directory
 from bot.content.model.measure import MEASURE, MeasureItems
 from bot.content.model.people import Cast
 from bot.content.model.profile import Profile
+from bot.content.model.question import FOLDER as QUESTIONS
+from bot.content.model.question import Question
 from bot.content.model.recording import Recordings
 from bot.content.model.safety import Safety
 from bot.content.model.stage import Release, Stage
@@ -33,6 +35,11 @@ class Script(Part):
         """Every step, also inside `then:`, in the order of the file."""
         for scene in self.scenes.values():
             yield from within(scene)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is neither story nor scene, but what girls are asked to be counted: the measure, a question."""
+        return self.id == MEASURE or self.id.startswith(f"{QUESTIONS}/")
 
     def stops(self) -> Iterator[Stop]:
         """Every stop, in the order of the file."""
@@ -94,7 +101,8 @@ class Course:
     """All that the bot tells, loaded and checked. `offered` says which lessons stand whole in a locale.
 
     `closed` is the brake pulled all the way: nothing but Help. `pictures` are the files of `media/`, by name, with
-    how many bytes each costs a girl.
+    how many bytes each costs a girl. `questions` are those to girls, by name; `asked` says which of them, and `told`
+    which of their answers, stand whole in a locale.
     """
 
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
@@ -112,6 +120,9 @@ class Course:
     measure: MeasureItems | None = None
     statistics: Statistics = field(default_factory=Statistics)
     pictures: Mapping[str, int] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    told: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -120,9 +131,11 @@ class Course:
 
     @property
     def scripts(self) -> tuple[Script, ...]:
-        """All that is made of scenes: the bot's own files, the measure, the lessons in their order."""
-        measure = self.measure and Script.model_construct(id=MEASURE, scenes=self.measure.scenes)
-        return (*self.bot.values(), *([measure] if measure else []), *self.lessons.values())
+        """All that is made of scenes: the bot's own files, the measure, the questions, the lessons in their order."""
+        measure = {MEASURE: self.measure.scenes} if self.measure else {}
+        asked = measure | {f"{QUESTIONS}/{name}": question.scenes for name, question in self.questions.items()}
+        made = (Script.model_construct(id=name, scenes=scenes) for name, scenes in asked.items())
+        return (*self.bot.values(), *made, *self.lessons.values())
 
     def script(self, name: str) -> Script | None:
         """A lesson or a bot file by its name, also by a name it had before (`was:`)."""
@@ -133,6 +146,12 @@ class Course:
         found = self.lessons.get(name)
         return found or next((lesson for lesson in self.lessons.values() if name in lesson.was), None)
 
-    def offering(self, offered: Mapping[str, tuple[str, ...]]) -> Course:
-        """The same course, offered in these locales."""
-        return replace(self, offered=offered)
+    def offering(
+        self,
+        offered: Mapping[str, tuple[str, ...]],
+        asked: Mapping[str, frozenset[str]] | None = None,
+        told: Mapping[str, frozenset[str]] | None = None,
+    ) -> Course:
+        """The same course, offered in these locales; with the questions and answers that stand whole, where given."""
+        asked, told = (self.asked if asked is None else asked), (self.told if told is None else told)
+        return replace(self, offered=offered, asked=asked, told=told)

@@ -51,7 +51,8 @@ def lesson_texts(course: Course, lesson: Lesson) -> Iterator[Text]:
 
 
 def all_texts(course: Course) -> Iterator[Text]:
-    """Every text of the course: the bot's own, the measure, then the lessons in their order."""
+    """Every text of the course: the bot's own, the measure, the questions, then the lessons in their order."""
     yield from own_texts(course)
     yield from texts(course.measure)
+    yield from texts(course.questions)
     yield from texts(course.lessons)

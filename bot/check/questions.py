@@ -1,0 +1,107 @@
+"""A question to girls says when it is asked and by when they are told what came of it, and no other is open then.
+
+Whether a day is over is nothing for this rule: `check` does not turn red by the calendar (`check --release` does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from bot.check.view import View
+from bot.content.load.places import place_of
+from bot.content.model.question import ANSWER_WITHIN, Days, Question
+from bot.content.model.text import Place
+from bot.content.problem import Code, Problem
+
+_RIGHT = """
+# questions/next.yaml
+question: What should the next story be about?
+reader: The team in your country reads this on Fridays.
+options: [Games, Friends]
+opens: 2027-03-01
+closes: 2027-03-31
+answer_by: 2027-05-15
+"""
+
+QUESTION_DAYS = Code(
+    "question-days",
+    "Girls are asked only where a day is set on which it ends, and one by which they are told what came of it.",
+    wrong=_RIGHT.replace("opens: 2027-03-01", "opens: 2027-03-01  # <- here").replace("answer_by: 2027-05-15\n", ""),
+    right=_RIGHT,
+)
+QUESTION_LATE = Code(
+    "question-late",
+    "Who was asked and hears nothing for months does not answer again.",
+    wrong=_RIGHT.replace("2027-05-15", "2027-12-31  # <- here"),
+    right=_RIGHT,
+)
+QUESTION_OPTIONS = Code(
+    "question-options",
+    "With one answer there is nothing to pick, and more than six do not fit under a question.",
+    wrong=_RIGHT.replace("[Games, Friends]", "[Games, Friends, Music, Art, Food, Stars, Goats]  # <- here"),
+    right=_RIGHT,
+)
+QUESTIONS_AT_ONCE = Code(
+    "questions-at-once",
+    "One question at a time: of two that are open together girls would see only one.",
+    wrong=_RIGHT
+    + """
+# questions/place.yaml
+question: Where do you read the stories?
+reader: The team in your country reads this on Fridays.
+options: [At home, At school]
+opens: 2027-03-31  # <- here
+closes: 2027-04-30
+answer_by: 2027-06-15
+""",
+    right=_RIGHT,
+)
+
+FEWEST, MOST = 2, 6
+"""How many answers a list has."""
+
+
+def check_course(view: View) -> Iterator[Problem]:
+    """Days that are missing or in no order, lists that are too short or too long, questions that are open together."""
+    for question in view.course.questions.values():
+        yield from _days(question)
+        yield from _options(question)
+    yield from _together(view)
+
+
+def _days(question: Question) -> Iterator[Problem]:
+    if not (question.opens or question.closes or question.answer_by):
+        return  # a draft
+    days = question.days
+    if days is None or not days.opens <= days.closes < days.answer_by:
+        message = "A question needs its first day, its last one, and after it the day by which girls are answered."
+        hint = "Write `opens:`, `closes:` and `answer_by:` like 2027-03-01; without all three it is a draft."
+        yield QUESTION_DAYS.at(_first(question), message, hint)
+    elif (days.answer_by - days.closes).days > ANSWER_WITHIN:
+        message = f"Girls would wait {(days.answer_by - days.closes).days} days for their answer."
+        hint = f"Set `answer_by:` at most {ANSWER_WITHIN} days after `closes:`."
+        yield QUESTION_LATE.at(place_of(question, "answer_by"), message, hint)
+
+
+def _first(question: Question) -> Place | None:
+    written = (key for key in ("opens", "closes", "answer_by") if getattr(question, key))
+    return place_of(question, next(written, ""))
+
+
+def _options(question: Question) -> Iterator[Problem]:
+    different = {option.text.source for option in question.options}
+    if not FEWEST <= len(question.options) <= MOST or len(different) < len(question.options):
+        message = f"There are {len(question.options)} answers here, {len(different)} of them different."
+        hint = f"Write {FEWEST} to {MOST} different ones."
+        yield QUESTION_OPTIONS.at(place_of(question, "options"), message, hint)
+
+
+def _together(view: View) -> Iterator[Problem]:
+    """Each question that opens while the one before it is still open."""
+    dated: list[tuple[Days, Question]] = [(it.days, it) for it in view.course.questions.values() if it.days]
+    for (before, _), (days, question) in pairwise(sorted(dated, key=lambda pair: pair[0])):
+        if days.opens <= before.closes:
+            message = "Another question is still open on this day."
+            hint = f"Open it after {before.closes.isoformat()}."
+            yield QUESTIONS_AT_ONCE.at(place_of(question, "opens"), message, hint)
