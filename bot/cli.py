@@ -16,7 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import backups, figures, launch, preview, proof, simulate, staff, telegram, terminal, walks
+from bot.app import accounts, backups, figures, launch, preview, proof, simulate, staff, telegram, terminal, walks
 from bot.app.opened import opened
 from bot.check.codes import codes
 from bot.check.pages import all_pages, page
@@ -33,6 +33,7 @@ from bot.figures.sentences import LOCALES
 from bot.library import check_course, check_lesson, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import Refused
+from bot.rooms.member import ROOMS
 from bot.safety.matcher import Matcher
 from bot.statistics.periods import Period, period
 
@@ -126,10 +127,16 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("file", type=Path, help="a new file; delete it after 30 days")
     restore = _add(commands, "restore", _restore, "put a backup back, while the bot is stopped")
     restore.add_argument("file", type=Path, help="a file that `backup` wrote")
-    page = _add(commands, "staff", _staff, "show the figures in the browser, to staff who have an account")
-    page.add_argument("act", nargs="?", choices=("add", "remove", "list"), help="accounts, instead of the page")
-    page.add_argument("name", nargs="?", help="whose account, such as anna")
+    _staff_arguments(_add(commands, "staff", _staff, "show the figures in the browser, to staff who have an account"))
     return parser
+
+
+def _staff_arguments(parser: argparse.ArgumentParser) -> None:
+    acts = (*_OF_ONE, *_OF_ALL)
+    parser.add_argument("act", nargs="?", choices=acts, help="accounts, or the log of the rooms, instead of the page")
+    parser.add_argument("name", nargs="?", help="whose account, such as anna")
+    parser.add_argument("--rooms", metavar="NAMES", help=f"for add and rooms: what she may enter: {','.join(ROOMS)}")
+    parser.add_argument("--languages", metavar="CODES", help="for add and rooms: which voices she reads, such as ne,en")
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -381,12 +388,25 @@ def _restore(found: Settings, asked: argparse.Namespace) -> int:
 
 def _staff(found: Settings, asked: argparse.Namespace) -> int:
     if asked.act is None:
-        asyncio.run(staff.serve(found, lambda line: print(line, flush=True)))
+        asyncio.run(staff.serve(found, _say))
         return FINE
-    if (asked.name is None) != (asked.act == "list"):
+    if (asked.name is None) != (asked.act in _OF_ALL):
         raise Refused("Accounts are added and removed by name.", "Write `staff add NAME`, or `staff list` alone.")
-    print(staff.names(found) if asked.act == "list" else _ACCOUNTS[asked.act](found, asked.name))
+    print(_OF_ALL[asked.act](found) if asked.act in _OF_ALL else _OF_ONE[asked.act](found, asked))
     return FINE
 
 
-_ACCOUNTS = {"add": staff.add, "remove": staff.remove}
+def _staff_wish(asked: argparse.Namespace) -> accounts.Wish:
+    return accounts.Wish(asked.rooms, asked.languages)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+_OF_ONE: dict[str, Callable[[Settings, argparse.Namespace], str]] = {
+    "add": lambda found, asked: accounts.add(found, asked.name, _staff_wish(asked), _say),
+    "rooms": lambda found, asked: accounts.change(found, asked.name, _staff_wish(asked), _say),
+    "remove": lambda found, asked: accounts.remove(found, asked.name),
+}
+_OF_ALL: dict[str, Callable[[Settings], str]] = {"list": accounts.names, "log": accounts.log}

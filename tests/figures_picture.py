@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.adapters.sqlite.accounts import Accounts
 from bot.ports import Refused
+from bot.rooms.member import Member
 from tests.browser import chromium, find_chromium
 from tests.pictures import HERE, MOST_BYTES
 from tests.staff import ANNA, PASSWORD, kept
@@ -26,7 +27,7 @@ async def main(data: Path) -> None:
     if program is None or not (data / "public.db").is_file():
         sys.exit("Chromium is needed, and a folder that `main.py simulate --data FOLDER` has filled.")
     with suppress(Refused):  # she has an account already
-        Accounts(data / "staff.db").add(ANNA, kept(PASSWORD))
+        Accounts(data / "staff.db").add(Member(ANNA, kept(PASSWORD)))
     async with (
         chromium(program) as browser,
         serving(data, browser) as served,

@@ -18,11 +18,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from bot.adapters.sqlite import accounts, public
+from bot.adapters.sqlite import accounts, public, rooms
 from bot.app.guard import Forbidden
 from bot.app.staff import serve
 from bot.config import settings
 from bot.ports import Refused
+from bot.rooms.entry import Entry
 
 
 def ways(data: Path) -> Mapping[str, Callable[[], object]]:
@@ -52,9 +53,19 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "sqlite by address": lambda: sqlite3.connect(f"{bot.as_uri()}?mode=ro", uri=True),
         "sqlite, the figures to write": lambda: sqlite3.connect(data / public.NAME),
         "sqlite, the figures by another hand": lambda: _attached(data / public.NAME, bot),
+        "sqlite, the accounts to write": lambda: accounts.Accounts(data / accounts.NAME).remove("anna"),
+        "sqlite, the rooms by another hand": lambda: _attached(data / rooms.NAME, bot, "rw"),
+        "sqlite, the rooms in another way": lambda: sqlite3.connect(data / rooms.NAME),
+        "sqlite, the figures as if they were rooms": lambda: _opened(data / public.NAME),
+        "the rooms as a file": (data / rooms.NAME).read_bytes,
+        "the rooms taken away": (data / rooms.NAME).unlink,
+        "beside the rooms": lambda: (data / "rooms" / "mine").write_text("words"),
         "sqlite in memory": lambda: sqlite3.connect(":memory:").execute(f"ATTACH '{bot}' AS bot"),
         "attached to the figures": lambda: _attach(public, data / public.NAME, bot),
         "attached to the accounts": lambda: _attach(accounts, data / accounts.NAME, bot),
+        "attached to the rooms": lambda: _attach(rooms, data / rooms.NAME, bot),
+        "attached to the rooms to write": lambda: _attach(rooms, data / rooms.NAME, bot, "writing"),
+        "the rooms copied by SQLite": lambda: _copy(data),
         "another program": lambda: subprocess.run(["/bin/cat", bot], stdout=subprocess.DEVNULL, check=True),
         "a shell": lambda: os.system(f"cat {bot} > /dev/null"),
         "a copy of this process": _fork,
@@ -74,14 +85,24 @@ def _fork() -> None:
         os._exit(0)
 
 
-def _attached(own: Path, bot: Path) -> object:
-    db = sqlite3.connect(f"{own.resolve().as_uri()}?mode=ro", uri=True)
+def _attached(own: Path, bot: Path, mode: str = "ro") -> object:
+    db = sqlite3.connect(f"{own.resolve().as_uri()}?mode={mode}", uri=True)
     return db.execute("ATTACH ? AS bot", (str(bot),))
 
 
-def _attach(reader: object, own: Path, bot: Path) -> object:
-    with reader._reading(own) as db:  # type: ignore[attr-defined]  # what a trick in an SQL text would come to
+def _attach(reader: object, own: Path, bot: Path, how: str = "reading") -> object:
+    with getattr(reader, how)(own) as db:  # what a trick in an SQL text would come to
         return db.execute("ATTACH ? AS bot", (str(bot),))
+
+
+def _opened(path: Path) -> object:
+    with rooms.writing(path) as db:
+        return db.execute("SELECT 1")
+
+
+def _copy(data: Path) -> object:
+    with rooms._open(data / rooms.NAME) as db:
+        return db.execute("VACUUM INTO ?", (str(data / "rooms" / "copy.db"),))
 
 
 def _threaded(what: Callable[[], object]) -> object:
@@ -117,7 +138,9 @@ def tried(way: Callable[[], object]) -> str:
 def tell(data: Path) -> None:
     """What the process is for, and what came of every way."""
     figures, known = public.read_public(data / public.NAME), accounts.Accounts(data / accounts.NAME).names
-    print(f"what it is for: {len(figures.done)} {known}")
+    book = rooms.Rooms(data / rooms.NAME)
+    book.write(Entry(1, "anna", "voices", "entered"))
+    print(f"what it is for: {len(figures.done)} {known} {len(book.entries)}")
     for name, way in ways(data).items():
         print(f"{name}: {tried(way)}", flush=True)
 

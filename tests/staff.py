@@ -7,18 +7,20 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
 from aiohttp import ClientResponse, CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.adapters.sqlite.rooms import Rooms
 from bot.adapters.staff.house import LOCAL, Export, House
 from bot.adapters.staff.passwords import hashed
 from bot.adapters.staff.server import staff_app
 from bot.figures.sentences import LOCALES
 from bot.figures.words import words_of
+from bot.rooms.member import Member
 from bot.statistics.gate import Gate, Published
 from bot.statistics.plan import plan_of
 from tests.courses import ROOT, real
@@ -27,6 +29,7 @@ from tests.figures import World, publish
 ANNA, PASSWORD = "anna", "goats like the rain"
 HOST = "figures.example.org"
 TODAY = date(2027, 7, 20)
+NOW = datetime(2027, 7, 20, 9, tzinfo=UTC).timestamp()
 NOTHING = Gate(Published())
 
 
@@ -52,8 +55,8 @@ class Accounts:
     def names(self) -> tuple[str, ...]:
         return tuple(self.known)
 
-    def password_of(self, name: str) -> str | None:
-        return self.known.get(name)
+    def member(self, name: str) -> Member | None:
+        return Member(name, self.known[name]) if name in self.known else None
 
 
 @dataclass
@@ -76,6 +79,8 @@ def house(gate: Gate = NOTHING) -> House:
         fonts=ROOT / "bot/adapters/preview/static/fonts",
         today=lambda: TODAY,
         clock=Clock(),
+        now=Clock(NOW),
+        book=Rooms(Path("no room is opened here")),
         exports={"figures.csv": Export("text/csv", lambda gate, plan, wish, words: wish.country.encode())},
     )
 

@@ -17,6 +17,7 @@ import pytest
 from bot.adapters.sqlite.accounts import Accounts, NameTaken
 from bot.adapters.staff.passwords import fits
 from bot.ports import Refused
+from bot.rooms.member import Member
 from tests.bot_process import HOME
 
 PASSWORD = "goats like the rain"
@@ -40,7 +41,8 @@ def test_an_account_is_made_listed_and_removed(tmp_path: Path) -> None:
     said = (0, "anna can sign in now: start the page with `main.py staff`.\n", "")
     assert commanded(tmp_path, "add", "anna", types=f"{PASSWORD}\n") == said
     assert commanded(tmp_path, "list") == (0, "anna\n", "")
-    assert fits(PASSWORD, Accounts(tmp_path / "staff.db").password_of("anna"))
+    anna = Accounts(tmp_path / "staff.db").member("anna")
+    assert anna is not None and fits(PASSWORD, anna.password)
 
     assert commanded(tmp_path, "remove", "anna") == (0, "anna cannot sign in any more.\n", "")
     assert commanded(tmp_path, "list") == (0, "Nobody has an account. `main.py staff add NAME` makes one.\n", "")
@@ -60,7 +62,7 @@ def test_an_account_is_made_listed_and_removed(tmp_path: Path) -> None:
 def test_what_cannot_be_done_is_told_in_a_sentence(
     tmp_path: Path, words: tuple[str, ...], types: str, told: str
 ) -> None:
-    Accounts(tmp_path / "staff.db").add("berta", "a hash")
+    Accounts(tmp_path / "staff.db").add(Member("berta", "a hash"))
 
     code, printed, complained = commanded(tmp_path, *words, types=f"{types}\n")
 
@@ -114,7 +116,7 @@ TAKE_THE_TERMINAL = (
 
 
 def test_every_table_and_column_stands_on_the_page_of_the_accounts_and_no_other(tmp_path: Path) -> None:
-    Accounts(tmp_path / "staff.db").add("anna", "a hash")
+    Accounts(tmp_path / "staff.db").add(Member("anna", "a hash"))
     with closing(sqlite3.connect(tmp_path / "staff.db")) as db:
         names = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         there = {name: [column[1] for column in db.execute(f"PRAGMA table_info({name})")] for name in names}
@@ -138,7 +140,7 @@ def test_only_its_owner_can_read_it_and_no_password_is_in_it(tmp_path: Path) -> 
 
 def test_a_removed_account_is_gone_from_the_bytes_of_the_file(tmp_path: Path) -> None:
     kept = Accounts(tmp_path / "staff.db")
-    kept.add("anna", "a hash that is hers")
+    kept.add(Member("anna", "a hash that is hers"))
 
     assert kept.remove("anna")
 
@@ -147,15 +149,15 @@ def test_a_removed_account_is_gone_from_the_bytes_of_the_file(tmp_path: Path) ->
 
 def test_of_two_who_take_a_name_at_once_one_has_it(tmp_path: Path) -> None:
     kept = Accounts(tmp_path / "staff.db")
-    kept.add("anna", "first")
+    kept.add(Member("anna", "first"))
 
     with pytest.raises(NameTaken):
-        kept.add("anna", "second")
-    assert kept.password_of("anna") == "first"
+        kept.add(Member("anna", "second"))
+    assert kept.member("anna") == Member("anna", "first")
 
 
 def test_a_file_that_is_no_database_is_told_of_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "staff.db").write_text("no database, but quite a number of signs" * 100)
 
     with pytest.raises(Refused, match="cannot be read"):
-        Accounts(tmp_path / "staff.db").password_of("anna")
+        Accounts(tmp_path / "staff.db").member("anna")

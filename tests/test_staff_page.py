@@ -20,6 +20,7 @@ from playwright.async_api import Browser, Page, StorageState, expect
 
 from bot.adapters.sqlite.accounts import Accounts
 from bot.adapters.sqlite.public import prepare_public
+from bot.rooms.member import Member
 from bot.statistics.plan import plan_of
 from tests.browser import chromium, find_chromium
 from tests.courses import ROOT, real
@@ -100,7 +101,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def with_anna(data: Path, browser: Browser) -> AsyncIterator[Served]:
-    Accounts(data / "staff.db").add(ANNA, kept(PASSWORD))
+    Accounts(data / "staff.db").add(Member(ANNA, kept(PASSWORD)))
     async with serving(data, browser) as served:
         async with served.page(anna=False) as page:
             await signs_in(page)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
@@ -55,29 +56,43 @@ class Forbidden(Exception):
     """This process may not do that. The words name no file."""
 
 
-def guard(data: Path, readable: Collection[Path], readers: Collection[ModuleType]) -> None:
-    """From now on nothing below `data` can be touched, but the SQLite files of `readable` be read by `readers`.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The SQLite files below the home that may be opened, each by one module: to be read, or to be written too.
 
-    Those are modules that close a connection to every other file (`sqlite3.SQLITE_LIMIT_ATTACHED`).
+    Those modules close a connection to every other file (`sqlite3.SQLITE_LIMIT_ATTACHED`).
     """
-    sys.addaudithook(hook(data, readable, {it.__file__ for it in readers}))
+
+    read: Mapping[Path, ModuleType]
+    written: Mapping[Path, ModuleType] = field(default_factory=dict)
+
+    def addresses(self) -> dict[str, str | None]:
+        """Which address may be opened, and by the code of which file."""
+        read = {f"{path.resolve().as_uri()}?mode=ro": it.__file__ for path, it in self.read.items()}
+        return read | {f"{path.resolve().as_uri()}?mode=rw": it.__file__ for path, it in self.written.items()}
 
 
-def hook(
-    data: Path, readable: Collection[Path], readers: Collection[str | None]
-) -> Callable[[str, tuple[object, ...]], None]:
+def guard(data: Path, given: Given) -> None:
+    """From now on nothing below `data` can be touched, but what is given be opened as it is given."""
+    sys.addaudithook(hook(data, given))
+
+
+def hook(data: Path, given: Given) -> Callable[[str, tuple[object, ...]], None]:
     """What is asked about everything that is about to happen; it raises Forbidden, or lets it be."""
-    home, given = _whole(str(data)), {f"{it.resolve().as_uri()}?mode=ro" for it in readable}
+    home, addresses = _whole(str(data)), given.addresses()
 
     def asked(event: str, about: tuple[object, ...]) -> None:
         if event in _ALONE:
             raise Forbidden(event)
-        if event == "sqlite3.connect" and (about[0] not in given or sys._getframe(1).f_code.co_filename not in readers):
+        if event == "sqlite3.connect" and not _is_given(about[0], sys._getframe(1).f_code.co_filename):
             raise Forbidden(event)
         if event in _FILES and any(_is_inside(it, home) for it in about[: _FILES[event]]):
             raise Forbidden(event)
         if event == "open" and _is_above(about[0], home):
             raise Forbidden(event)
+
+    def _is_given(address: object, code: str) -> bool:
+        return isinstance(address, str) and address in addresses and addresses[address] == code
 
     return asked
 

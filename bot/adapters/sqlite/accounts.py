@@ -9,8 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.ports import Refused
+from bot.rooms.member import Member
 
 NAME = "staff.db"
+
+_OF_ONE = "password, rooms, languages, totp"
+_SECOND = f"""BEGIN IMMEDIATE;
+{"".join(f"ALTER TABLE accounts ADD COLUMN {it} TEXT NOT NULL DEFAULT '';" for it in ("rooms", "languages", "totp"))}
+PRAGMA user_version=2;
+COMMIT;"""
+"""A file of before there were rooms: everybody keeps her account and may enter none."""
 
 
 class NameTaken(Exception):
@@ -28,24 +36,35 @@ class Accounts:
         """Everybody who has an account, in order."""
         if not self.path.is_file():
             return ()
-        with _reading(self.path) as db:
+        with reading(self.path) as db:
             return tuple(name for (name,) in db.execute("SELECT name FROM accounts ORDER BY name"))
 
-    def password_of(self, name: str) -> str | None:
-        """The hash of her password, or None where nobody has this name."""
+    def member(self, name: str) -> Member | None:
+        """Who has this name, as the file tells at this moment; None where nobody has it."""
         if not self.path.is_file():
             return None
-        with _reading(self.path) as db:
-            found = db.execute("SELECT password FROM accounts WHERE name = ?", (name,)).fetchone()
-        return str(found[0]) if found else None
+        with reading(self.path) as db:
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            columns = _OF_ONE if version > 1 else "password"  # a file of before there were rooms
+            found = db.execute(f"SELECT {columns} FROM accounts WHERE name = ?", (name,)).fetchone()
+        return _member(name, *found) if found else None
 
-    def add(self, name: str, password: str) -> None:
-        """A new account with the hash of a password, or NameTaken."""
+    def add(self, member: Member) -> None:
+        """A new account, or NameTaken."""
         with _writing(self.path) as db:
             try:
-                db.execute("INSERT INTO accounts VALUES (?, ?)", (name, password))
+                db.execute(
+                    "INSERT INTO accounts VALUES (?, ?, ?, ?, ?)", (member.name, member.password, *_rooms(member))
+                )
             except sqlite3.IntegrityError as error:
-                raise NameTaken(name) from error
+                raise NameTaken(member.name) from error
+
+    def change(self, member: Member) -> None:
+        """What somebody may enter from now on; her password stays."""
+        with _writing(self.path) as db:
+            db.execute(
+                "UPDATE accounts SET rooms = ?, languages = ?, totp = ? WHERE name = ?", (*_rooms(member), member.name)
+            )
 
     def remove(self, name: str) -> bool:
         """Whether there was such an account. It is gone, from the bytes of the file too."""
@@ -53,6 +72,14 @@ class Accounts:
             return False
         with _writing(self.path) as db:
             return db.execute("DELETE FROM accounts WHERE name = ?", (name,)).rowcount > 0
+
+
+def _member(name: str, password: str, rooms: str = "", languages: str = "", totp: str = "") -> Member:
+    return Member(name, password, frozenset(rooms.split()), frozenset(languages.split()), totp)
+
+
+def _rooms(member: Member) -> tuple[str, str, str]:
+    return " ".join(sorted(member.rooms)), " ".join(sorted(member.languages)), member.totp
 
 
 @contextmanager
@@ -64,15 +91,18 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
             for pragma in ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000"):
                 db.execute(f"PRAGMA {pragma}")
-            if db.execute("PRAGMA user_version").fetchone() == (0,):
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            if version == 0:
                 db.executescript((Path(__file__).parent / "staff.sql").read_text("utf-8"))
+            elif version == 1:
+                db.executescript(_SECOND)
             yield db
     except (OSError, sqlite3.Error) as error:
         raise Refused(f"The accounts in {path} cannot be written.", "Look at DATA and its permissions.") from error
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Read only, and no other file can be attached: the page is open to a network."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:

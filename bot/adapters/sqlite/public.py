@@ -61,7 +61,7 @@ def read_public(path: Path) -> Published:
     """All that is published; nothing where there is no file yet."""
     if not path.is_file():
         return Published()
-    with _reading(path) as db:
+    with reading(path) as db:
         figures = dict(map(_figure, db.execute(_FIGURES)))
         done = tuple(name for (name,) in db.execute("SELECT period FROM periods"))
         pilots = tuple(period(name) for (name,) in db.execute("SELECT pilot FROM pilots"))
@@ -87,7 +87,8 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Read only, as it stands at one moment, and no other file can be attached."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
             db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)

@@ -1,7 +1,10 @@
--- Who of the staff may look at the figures. STAFF.md says what each column is.
+-- Who of the staff may look at the figures, and enter rooms. STAFF.md says what each column is.
 CREATE TABLE accounts (
     name TEXT NOT NULL PRIMARY KEY,
-    password TEXT NOT NULL
+    password TEXT NOT NULL,
+    rooms TEXT NOT NULL DEFAULT '',
+    languages TEXT NOT NULL DEFAULT '',
+    totp TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
-PRAGMA user_version=1;
+PRAGMA user_version=2;

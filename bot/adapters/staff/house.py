@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from aiohttp import web
+
 from bot.figures.words import Words
+from bot.rooms.entry import Entry
+from bot.rooms.member import Member
 from bot.statistics.gate import Gate
 from bot.statistics.plan import Plan
 from bot.statistics.tables import Wish
@@ -24,8 +28,31 @@ class Accounts(Protocol):
     def names(self) -> tuple[str, ...]:
         """Everybody who has an account."""
 
-    def password_of(self, name: str) -> str | None:
-        """The hash of her password, or None where nobody has this name."""
+    def member(self, name: str) -> Member | None:
+        """Who has this name, at this moment; None where nobody has it."""
+
+
+class Book(Protocol):
+    """What the rooms write down."""
+
+    def write(self, entry: Entry) -> None:
+        """A line of the read log; it is kept when this returns."""
+
+    def spend(self, name: str, step: int) -> bool:
+        """Whether a code is a new one for her, and from now on no longer is."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """Pages behind the second door. `pages` are shown and `forms` are heard at their paths, as `rooms.Page`s.
+
+    `name` is the one that accounts tell; the first page stands at `/name`. `title` is a sentence of `staff.po`.
+    """
+
+    name: str
+    title: str
+    pages: Mapping[str, Callable[..., Awaitable[web.StreamResponse]]]
+    forms: Mapping[str, Callable[..., Awaitable[web.StreamResponse]]] = field(default_factory=dict)
 
 
 class Export(NamedTuple):
@@ -40,7 +67,8 @@ class House:
     """The figures, whose they may be, and the words for them by language.
 
     `hosts` are the names the page answers to. `fonts` holds the letters of Khmer and Nepali. `exports` are offered
-    as files by their name. `clock` is in seconds and never goes back.
+    as files by their name. `clock` is in seconds and never goes back; `now` is in seconds since 1970. `book` is where
+    `rooms` write down who opens what.
     """
 
     gate: Callable[[], Gate]
@@ -51,4 +79,7 @@ class House:
     fonts: Path
     today: Callable[[], date]
     clock: Callable[[], float]
+    now: Callable[[], float]
+    book: Book
+    rooms: tuple[Room, ...] = ()
     exports: Mapping[str, Export] = field(default_factory=dict)

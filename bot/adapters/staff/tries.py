@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
 WINDOW = 60.0
-"""Seconds in which tries are counted."""
+"""Seconds in which tries with a password are counted."""
 
 EACH, ALL = 5, 30
 """Tries with one name, and with all names together. The second bounds the first one's memory, and our work."""
@@ -14,8 +14,11 @@ EACH, ALL = 5, 30
 
 @dataclass(slots=True)
 class Tries:
-    """The tries of the last minute. Known and unknown names are alike; how a try ends is of no matter."""
+    """The tries of the last `window` seconds. Known and unknown names are alike; how a try ends is of no matter."""
 
+    window: float = WINDOW
+    each: int = EACH
+    all: int = ALL
     _by_name: defaultdict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
     _all: deque[float] = field(default_factory=deque)
 
@@ -23,7 +26,7 @@ class Tries:
         """How many seconds are to be waited before this name is tried; 0.0 is now, and then it counts as tried."""
         self._forget(now)
         found = self._by_name[name]
-        long = max(_wait(found, EACH, now), _wait(self._all, ALL, now))
+        long = max(self._wait(found, self.each, now), self._wait(self._all, self.all, now))
         if not long:
             found.append(now)
             self._all.append(now)
@@ -33,11 +36,10 @@ class Tries:
 
     def _forget(self, now: float) -> None:
         for times in (self._all, *self._by_name.values()):
-            while times and times[0] <= now - WINDOW:
+            while times and times[0] <= now - self.window:
                 times.popleft()
         for name in [name for name, times in self._by_name.items() if not times]:
             del self._by_name[name]
 
-
-def _wait(times: deque[float], most: int, now: float) -> float:
-    return times[-most] + WINDOW - now if len(times) >= most else 0.0
+    def _wait(self, times: deque[float], most: int, now: float) -> float:
+        return times[-most] + self.window - now if len(times) >= most else 0.0
