@@ -60,6 +60,7 @@ async def with_less_data(the_stage: Stage) -> Girl:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     await picks(girl, "Lessons")
+    await picks(girl, "My settings")
     await picks(girl, "Less data")
     await picks(girl, "Lessons")
     await picks(girl, "My safety team")
@@ -121,6 +122,7 @@ async def test_her_badge_is_words_too_until_she_taps_show(the_stage: Stage) -> N
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     await picks(girl, "Lessons")
+    await picks(girl, "My settings")
     await picks(girl, "Less data")
     for option in ("The goat", "Over the wall", "Eleven and a goat", "Good match.", "See you soon."):
         await picks(girl, option)
@@ -164,11 +166,13 @@ async def test_she_still_has_less_data_when_nothing_is_stored_any_more(the_stage
 @telling
 async def test_with_pictures_brings_them_back(the_stage: Stage) -> None:
     girl = await with_less_data(the_stage)
-    menu = await picks(girl, "Lessons")
+    await picks(girl, "Lessons")
+    menu = await picks(girl, "My settings")
     assert "With pictures" in labels(menu) and "Less data" not in labels(menu)
     await picks(girl, "With pictures")
     assert girl.sees("Pictures come by themselves again.")
-    menu = await picks(girl, "Lessons")
+    await picks(girl, "Lessons")
+    menu = await picks(girl, "My settings")
     assert "Less data" in labels(menu) and "With pictures" not in labels(menu)
 
     await picks(girl, "My safety team")
@@ -492,5 +496,5 @@ async def test_a_proof_shows_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         await chat.taps("A goat")
         await chat.is_asked("And now?")
         await chat.presses("Lessons")
-        await chat.taps("Less data")
+        await chat.taps("My settings", "Less data")
         await expect(page.get_by_role("status")).to_contain_text("see Settings")

@@ -217,6 +217,7 @@ async def test_a_new_age_counts_from_the_next_lesson_on(girl: Girl) -> None:
     await onboards(girl)
     place = await picks(girl, "No, only me")
     await picks(girl, "Lessons")
+    await picks(girl, "My settings")
     await picks(girl, "My age")
     assert (await picks(girl, "14 to 17")).said == place.said
     await walks(girl)
@@ -230,6 +231,7 @@ async def test_a_new_age_counts_from_the_next_lesson_on(girl: Girl) -> None:
 async def test_a_new_country_gives_its_names_from_the_next_lesson_on(girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     await picks(girl, "Lessons")
+    await picks(girl, "My settings")
     await picks(girl, "My country")
     question = await picks(girl, "Kenya")
     assert "Sam & the hens" in labels(question), "the names changed in the middle of her story"
