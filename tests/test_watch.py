@@ -19,6 +19,7 @@ import aiohttp
 import pytest
 from telegram import Bot
 
+from bot.adapters.sealing import Sealing
 from bot.adapters.sqlite.database import in_thread
 from bot.adapters.sqlite.public import prepare_public
 from bot.adapters.sqlite.store import SqliteStore
@@ -36,6 +37,7 @@ from bot.content.model.text import Text
 from bot.conversation import Conversation
 from bot.jobs import alarms, health, purge
 from bot.jobs.facts import DAY, HOUR, Facts
+from bot.reminding import Reminding
 from tests.bot_process import HOME, TOKEN, BotProcess
 from tests.courses import real
 from tests.stage import Stage, stage
@@ -168,7 +170,8 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         polling = Polling(bot, Source(bot.base_url, updates), conversation, sender, b"key", clock)
         prepare_public(data / "public.db", invented=False)
         closing = Closing(store, conversation, data / "public.db", secrets.randbelow)
-        watch = Watch(store, polling, conversation, closing, updates.renew, staff, data / "alarms", clock)
+        reminding = Reminding(store, conversation, Sealing(bytes(32)), sender, clock)
+        watch = Watch(store, polling, conversation, closing, reminding, updates.renew, staff, data / "alarms", clock)
         here = Round(telegram, store, polling, watch, clock, staff)
         try:
             yield here

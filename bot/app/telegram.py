@@ -37,6 +37,7 @@ from bot.content.problem import has_errors
 from bot.conversation import Conversation
 from bot.library import Library, lacks, open_library
 from bot.ports import Refused
+from bot.reminding import Reminding
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +84,7 @@ async def answering(
     try:
         await _reached(bot, settings.api_url)
         sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, time.time)
+        sealing = Sealing(address_key(settings.data))
         polling = Polling(
             bot,
             Source(bot.base_url, updates),
@@ -91,11 +93,12 @@ async def answering(
             key.reveal().encode(),
             time.time,
             Staff(settings.staff, brake, told_from(settings.data / PUBLIC, conversation, time.time)),
-            Sealing(address_key(settings.data)).seal,
+            sealing.seal,
         )
         tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
         closing = Closing(store, conversation, settings.data / PUBLIC, secrets.randbelow)
-        watch = Watch(store, polling, conversation, closing, updates.renew, tell, told, time.time)
+        reminding = Reminding(store, conversation, sealing, sender, time.time, settings.staff)
+        watch = Watch(store, polling, conversation, closing, reminding, updates.renew, tell, told, time.time)
         async with healthz(settings.listen, watch.troubles):
             again = partial(reload, settings, brake, sender.files)
             await _until_told(again, conversation, bot, polling, watch)

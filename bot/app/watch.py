@@ -1,4 +1,4 @@
-"""A round once a minute beside the conversation: purge, close the books, look after the polling, tell alarms."""
+"""A round once a minute beside the conversation: purge, close the books, look after polling, tell alarms, remind."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bot.files import write_whole
 from bot.jobs import alarms, health, purge
 from bot.jobs.facts import POLLING_STALLED, Facts
 from bot.ports import StoreGone
+from bot.reminding import Reminding
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class Watch:
     polling: Polling
     conversation: Conversation
     closing: Closing
+    reminding: Reminding
     renew: Callable[[], Awaitable[None]]
     tell: Callable[[str], Awaitable[bool]]
     told: Path
@@ -58,6 +60,7 @@ class Watch:
             await self._renew()
         for alarm in alarms.due(self.now(), await self._facts()):
             await self._tell(alarm)
+        await self.reminding.round()
 
     async def end(self) -> None:
         """The bot stops: what was counted of help today is written, or it would be lost."""

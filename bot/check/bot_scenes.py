@@ -102,6 +102,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "confirm": ("me", "friend", "picture-me", "picture-friend", "now-me", "now-friend", "info"),
     "settings": ("language", "age", "country", "less-data", "with-pictures"),
     "mine": ("save", "saved", "not-here", "forgotten", "data", "erase", "erased"),
+    "remind": ("ask", "country", "set", "stopped", "not-here", "hello-1"),
     "privacy": ("short",),
     "moments": (
         "for-today", "finished", "rated", "because", "certificate", "next", "all-done", "one-place",
@@ -121,6 +122,8 @@ _LEADS_TO = {
     "onward": ("menu", "menu"),
     "somebody-else": ("start", "age"),
     "begin-anew": ("start", "age"),
+    "remind-off": ("remind", "stopped"),
+    "come-in": ("moments", "welcome-back"),
     "less-data": ("settings", "less-data"),
     "with-pictures": ("settings", "with-pictures"),
     **{f"rate {verdict}": ("moments", "rated") for verdict in VERDICTS},

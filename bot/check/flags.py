@@ -16,7 +16,7 @@ from bot.content.model.lesson import Lesson, Script
 from bot.content.model.people import COUNTRIES
 from bot.content.model.steps import Conditional, Set
 from bot.content.problem import Code, Problem
-from bot.engine.cursor import CLOSED, NOWHERE, ON_TAP, OPEN, SAVED, SHOWN
+from bot.engine.cursor import CLOSED, NOWHERE, ON_TAP, OPEN, REMINDED, SAVED, SHOWN, UNREMINDED
 
 FLAG_UNKNOWN = Code(
     "flag-unknown",
@@ -105,7 +105,11 @@ FLAG_COUNTRY = Code(
 )
 
 _COUNTRIES = {*COUNTRIES, NOWHERE}
-_SESSION = {"place": {SAVED, OPEN, CLOSED}, "pictures": {SHOWN, ON_TAP}}
+_SESSION = {
+    "place": {SAVED, OPEN, CLOSED},
+    "pictures": {SHOWN, ON_TAP},
+    "reminder": {REMINDED, UNREMINDED},
+}
 """What only a scene of the bot may ask about, because a lesson is told the same whatever is kept of her."""
 
 

@@ -28,19 +28,22 @@ FILLED: Mapping[str, frozenset[str]] = {
             "lesson-country",
             "picked",
             "first",
+            "reminder",
+            "reminder-country",
         }
     ),
+    "set": frozenset({"reminder-day"}),
     "next": frozenset({"next"}),
     "gate": _ABOUT | {"note"},
     "resume": _ABOUT,
     "not-yet": _ABOUT,
 }
-"""Which values each scene of bot/moments.yaml or bot/mine.yaml is told with, up to its first question."""
+"""Which values each scene of moments.yaml, mine.yaml or remind.yaml is told with, up to its first question."""
 
 
 def filled(script: Script) -> dict[int, frozenset[str]]:
     """The texts of a script that are told with values, by identity, each with their names."""
-    scenes = script.scenes.items() if script.id in ("moments", "mine") else ()
+    scenes = script.scenes.items() if script.id in ("moments", "mine", "remind") else ()
     return {id(text): FILLED[name] for name, steps in scenes if name in FILLED for text in _until_asked(steps)}
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
-from bot.content.model.people import AGES, COUNTRIES
+from bot.content.model.people import AGES
 from bot.content.model.profile import Command
 from bot.engine import cursor as reading
-from bot.engine import mine, rating, visits
+from bot.engine import mine, rating, reminding, visits
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Asked, Erased, Event, Played, Tidied
 from bot.engine.fold import fold, world_of
@@ -46,13 +46,14 @@ def advance(course: Course, session: Session | None, did: Input, lot: int = 0) -
     """
     if isinstance(did, Blocked):
         return Turn(None)
-    known = session or _new(course, did)
-    wished = session.locale if session else did.flags.locale if isinstance(did, Tapped) else known.locale
+    met = None if session and session.by_reminder else session
+    known = met or _anew(course, session, did)
+    wished = met.locale if met else did.flags.locale if isinstance(did, Tapped) else known.locale
     if wished not in course.locales:
         known = replace(known, locale=_spoken(course, wished))
         if not _needs_no_language(did):
             return _done(course, scene(course, known, "settings", "language"))
-    return _played(session, _done(course, _heard(course, known, did), lot))
+    return _played(met, _done(course, _heard(course, known, did), lot))
 
 
 def _played(session: Session | None, turn: Turn) -> Turn:
@@ -115,6 +116,14 @@ def _new(course: Course, did: Started | Tapped | Said | Sent | Commanded) -> Ses
         flags: Flags = did.flags
         return Session(_spoken(course, flags.locale), flags.age, flags.country, less_data=flags.less_data)
     return Session(_spoken(course, did.phone))
+
+
+def _anew(course: Course, session: Session | None, did: Started | Tapped | Said | Sent | Commanded) -> Session:
+    """A girl who is new, or whose 24 hours are over: her button tells who she is, and her reminder stays what it is."""
+    new = _new(course, did)
+    if session is None:
+        return new
+    return replace(new if isinstance(did, Tapped) else session, reminder=session.reminder, by_reminder=False)
 
 
 def started(course: Course, did: Started) -> Session:
@@ -251,13 +260,15 @@ def act(course: Course, session: Session, do: str) -> Telling:
         case "age":
             return Telling(replace(session, age=value if value in AGES else None))
         case "country":
-            return Telling(replace(session, country=value if value in COUNTRIES else None))
+            return Telling(reminding.moved(session, value))
         case "less-data" | "with-pictures":
             return scene(course, replace(session, less_data=word == "less-data"), "settings", word)
         case "tidy":
             return Telling(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
         case _ if word in mine.ACTS:
             return mine.act(course, session, word)
+        case _ if word in reminding.ACTS:
+            return reminding.act(course, session, word, value)
         case _:
             return _led(course, session, do)
 
@@ -273,8 +284,8 @@ def _led(course: Course, session: Session, do: str) -> Telling:
             return visits.present(course, session) or _menu(course, session)
         case "onward":
             return visits.onward(course, session) or _menu(course, session)
-        case "welcome":
-            return _welcome(course, session)
+        case "welcome" | "come-in":
+            return _welcome(course, session, by_reminder=word == "come-in")
         case "story":
             return _story(course, session)
         case "close" if lesson:
@@ -305,8 +316,10 @@ def _menu(course: Course, session: Session) -> Telling:
     return scene(course, session, "menu", "menu")
 
 
-def _welcome(course: Course, session: Session) -> Telling:
-    """After /start: a saved place asks who is there, also between two lessons (D5)."""
+def _welcome(course: Course, session: Session, *, by_reminder: bool) -> Telling:
+    """After /start, or [Go on] below a reminder: a saved place asks who is there, also between two lessons (D5)."""
+    if by_reminder and replace(session, locale="", country=None, reminder=None) == Session(""):
+        return scene(course, session, "start", "age")
     if session.saved:
         return scene(course, session, "moments", "welcome-back")
     return _story(course, session)

@@ -32,6 +32,7 @@ from bot.content.model.steps import (
     Stop,
 )
 from bot.content.model.text import Text
+from bot.content.model.weekdays import WEEKDAYS, name_of
 from bot.engine.events import Event, Pictured, Told
 
 MOST_STEPS = 500
@@ -49,6 +50,10 @@ SAVED, OPEN, CLOSED = "saved", "open", "closed"
 SHOWN: Final = "shown"
 ON_TAP: Final = "on-tap"
 """What `when: {pictures: …}` asks for in a bot scene: pictures come by themselves, or each after her [Show]."""
+
+
+REMINDED, UNREMINDED = "asked", "none"
+"""What `when: {reminder: …}` asks for in a bot scene: whether she asked to be reminded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ Happening = Event | Called
 class World:
     """What stays as it is while a script is read: course, script, reader, locale, the lessons she knows.
 
-    `place` and `pictures` are what a scene of the bot asks about her session.
+    `place`, `pictures` and `reminder` are what a scene of the bot asks about her session.
     """
 
     course: Course
@@ -83,6 +88,7 @@ class World:
     met: frozenset[str] = frozenset()
     place: str = OPEN
     pictures: str = SHOWN
+    reminder: str = UNREMINDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +184,8 @@ def fits(world: World, cursor: Cursor, part: Conditional) -> bool:
     """Whether this reader meets a step or an option."""
     if part.ages is not None and part.ages != world.reader.band:
         return False
-    about = {"country": world.reader.country or NOWHERE, "place": world.place, "pictures": world.pictures}
-    known = {**about, **dict(cursor.flags)}
+    about = {"place": world.place, "pictures": world.pictures, "reminder": world.reminder}
+    known = {"country": world.reader.country or NOWHERE, **about, **dict(cursor.flags)}
     return all(known.get(flag) in values for flag, values in part.when.items())
 
 
@@ -252,7 +258,7 @@ def options(world: World, cursor: Cursor) -> tuple[Option, ...]:
 
 
 def _generated(world: World, stop: Stop) -> tuple[Option, ...]:
-    """The options of `options: languages|lessons|countries`: as if an author had written them."""
+    """The options of `options: languages|lessons|countries|weekdays`: as if an author had written them."""
     if not isinstance(stop, Choose) or not isinstance(stop.options, str):
         return ()
     return tuple(_option(text, do) for text, do in _made(world, stop.options))
@@ -278,6 +284,8 @@ def _made(world: World, kind: Generated) -> Iterator[tuple[Text, str]]:
             for country, name in course.directory.countries.items():
                 yield name, f"country {country}"
             yield course.directory.elsewhere, "country skip"
+        case "weekdays":
+            yield from ((name_of(day), f"remind {day}") for day in WEEKDAYS)
 
 
 def picked(world: World, cursor: Cursor, key: str) -> Option | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.content.model.lesson import Course, written_options
 from bot.content.model.people import Country
 from bot.content.model.text import Text
+from bot.content.model.weekdays import name_of
 from bot.engine import cursor as reading
 from bot.engine.cursor import ON_TAP, SHOWN, Cursor, World
 from bot.engine.events import Erased, Values
@@ -23,8 +24,11 @@ NOTHING = Text("–")
 
 
 def act(course: Course, session: Session, word: str) -> Telling:
-    """One of ACTS. Whatever begins for somebody else begins as a new guest, and never over a saved place unsaid."""
-    nobody = Session(session.locale)
+    """One of ACTS. Whatever begins for somebody else begins as a new guest, and never over a saved place unsaid.
+
+    A reminder is of the chat: it ends when somebody says so, not when a sister plays.
+    """
+    nobody = Session(session.locale, reminder=session.reminder)
     match word:
         case "save" if course.directory.may_save(session.country):
             return scene(course, replace(session, saved=True), "mine", "saved")
@@ -35,7 +39,8 @@ def act(course: Course, session: Session, word: str) -> Telling:
         case "my-data":
             return scene(course, session, "mine", "data", stored(course, session))
         case "erase":
-            return Telling(nobody, (Erased(session.locale),)).then(scene(course, nobody, "mine", "erased"))
+            empty = Session(session.locale)
+            return Telling(empty, (Erased(session.locale),)).then(scene(course, empty, "mine", "erased"))
         case "somebody-else" if session.saved:
             return scene(course, session, "moments", "one-place")
         case _:
@@ -57,6 +62,8 @@ def stored(course: Course, session: Session) -> Values:
         "band": _plain(visit.band if visit else None),
         "lesson-country": _country(course, visit.country if visit else None),
         "picked": _picked(course, session, visit.trail if visit else ()),
+        "reminder": name_of(session.reminder.day) if session.reminder else NOTHING,
+        "reminder-country": _country(course, session.reminder.country if session.reminder else None),
         "first": _picked(course, session, visit.first if visit else ()),
     }
 

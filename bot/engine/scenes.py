@@ -7,9 +7,10 @@ from dataclasses import replace
 from bot.content.model.acts import VERDICTS
 from bot.content.model.lesson import Course
 from bot.content.model.people import Reader, band_for
+from bot.content.model.weekdays import WEEKDAYS
 from bot.engine import cursor as reading
 from bot.engine.asking import NOTHING, asked
-from bot.engine.cursor import CLOSED, ON_TAP, OPEN, SAVED, SHOWN, Called, Happening, World
+from bot.engine.cursor import CLOSED, ON_TAP, OPEN, REMINDED, SAVED, SHOWN, UNREMINDED, Called, Happening, World
 from bot.engine.events import Told, Values
 from bot.engine.fold import answered
 from bot.engine.input import Spot
@@ -42,7 +43,11 @@ def bot_choice(course: Course, session: Session, spot: Spot) -> Telling:
     return Telling(session, (*happenings, *asked(world, cursor)))
 
 
-TAPPED: frozenset[str] = frozenset({"save", "erase", "begin-anew", *(f"rate {verdict}" for verdict in VERDICTS)})
+TAPPED: frozenset[str] = frozenset(
+    {"save", "erase", "begin-anew"}
+    | {f"rate {verdict}" for verdict in VERDICTS}
+    | {f"remind {day}" for day in WEEKDAYS}
+)
 """Acts that only a tap calls for, under the words that say what they do: typed, the question may not have been read,
 and a smile may be about anything.
 """
@@ -68,4 +73,6 @@ def _world(course: Course, session: Session, file: str) -> World:
     reader = Reader(band_for(session.age), session.country)
     place = SAVED if session.saved else OPEN if course.directory.may_save(session.country) else CLOSED
     pictures = ON_TAP if session.less_data else SHOWN
-    return World(course, course.bot[file], reader, session.locale, frozenset(session.finished), place, pictures)
+    reminder = REMINDED if session.reminder else UNREMINDED
+    met = frozenset(session.finished)
+    return World(course, course.bot[file], reader, session.locale, met, place, pictures, reminder)

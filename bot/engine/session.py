@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.content.model.people import Age, Band, Country, Reader
+from bot.content.model.weekdays import Weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,20 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """She asked to be reminded once a week: on which day, and in which country it is afternoon then (B9)."""
+
+    day: Weekday
+    country: Country
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """All that is remembered of a girl: of a guest for 24 hours after her last tap (B1, B3).
 
     `wanted` is the lesson of the link she came by, until it begins. `saved` is whether she asked to save her place.
     `less_data` is whether she chose [Less data]: a picture comes when she taps [Show].
+    `reminder` is kept apart, and longer than a guest: `by_reminder` means that it is all that is still known of her.
     """
 
     locale: str
@@ -58,6 +68,8 @@ class Session:
     visit: Visit | None = None
     saved: bool = False
     less_data: bool = False
+    reminder: Reminder | None = None
+    by_reminder: bool = False
 
 
 DAY = 24 * 3600
@@ -67,4 +79,9 @@ SAVED_STAYS = 90 * DAY
 
 def kept_until(session: Session, now: int) -> int:
     """When she is forgotten after a tap now. A saved place counts whole days: its row tells no time of day (B1, B8)."""
-    return now - now % DAY + SAVED_STAYS if session.saved else now + GUEST_STAYS
+    return long_until(now) if session.saved else now + GUEST_STAYS
+
+
+def long_until(now: int) -> int:
+    """How long is kept what she asked to be kept: until a midnight, 90 days after the day of her last tap (B8)."""
+    return now - now % DAY + SAVED_STAYS

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from babel.dates import format_date
 
@@ -14,7 +14,9 @@ from bot.content.model.directory import Directory, Route
 from bot.content.model.lesson import Course
 from bot.content.model.people import Country
 from bot.content.model.text import Text
+from bot.content.model.weekdays import WEEKDAYS
 from bot.engine.events import Values
+from bot.engine.session import SAVED_STAYS
 from bot.i18n.bidi import isolated, running
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.digits import written
@@ -23,6 +25,10 @@ PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
 BOLD = re.compile(r"\*([^*\n]+)\*")
 UNKNOWN = "–"
 """What stands where nobody has filled in a name yet; `check --release` finds it."""
+
+
+_DAYS = {name: date(2024, 1, 1 + number) for number, name in enumerate(WEEKDAYS)}
+"""A date of each day of the week, from which a language's own name for it is made; no author writes these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ class Speech:
             return ", ".join(isolated(self._filled(text, {}), self.locale) for text in named)
         if name in SPECIAL:
             return SPECIAL[name](self)
+        if name in _DAYS:
+            return self._dated(_DAYS[name], "cccc")
         found = self.course.cast.name(name, self.names)
         return isolated(self.catalogs.say(found, self.locale), self.locale) if found else None
 
@@ -72,6 +80,10 @@ class Speech:
     def kept_until(self) -> str:
         """The day on which she is forgotten if she taps nothing more, as her language writes a date (B7)."""
         return self._dated(self.until, "long") if self.until else UNKNOWN
+
+    def asked_until(self) -> str:
+        """The day until which is kept what she asked to be kept, if she taps nothing more (B7, B9)."""
+        return self._dated(self.today + timedelta(seconds=SAVED_STAYS), "long")
 
     def controller(self) -> str:
         """Who answers for the girls' data, from `release.yaml` (B6)."""
@@ -149,6 +161,7 @@ SPECIAL: dict[str, Callable[[Speech], str]] = {
     "people": Speech.people,
     "emergencies": Speech.emergencies,
     "kept-until": Speech.kept_until,
+    "asked-until": Speech.asked_until,
     "controller": Speech.controller,
     "contact": Speech.contact,
 }

@@ -13,6 +13,7 @@ from bot.content.model.lesson import Course, Script, written_options
 from bot.content.model.measure import WAVES
 from bot.content.model.steps import Choose, Generated
 from bot.content.model.text import Text
+from bot.content.model.weekdays import WEEKDAYS, name_of
 from bot.engine.input import Spot
 from bot.library import Library
 from bot.statistics.plan import Plan, plan_of
@@ -96,3 +97,5 @@ def _made(course: Course, kind: Generated) -> Iterator[tuple[Text, str]]:
         case "countries":
             yield from ((name, f"country {country}") for country, name in course.directory.countries.items())
             yield course.directory.elsewhere, "country skip"
+        case "weekdays":
+            yield from ((name_of(day), f"remind {day}") for day in WEEKDAYS)

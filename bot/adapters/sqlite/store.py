@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import aiosqlite
 
+from bot.adapters.sqlite import reminders
 from bot.adapters.sqlite.backup import keeps
 from bot.adapters.sqlite.books import Books
 from bot.adapters.sqlite.database import in_thread, open_database
 from bot.adapters.sqlite.erased import Erased
 from bot.adapters.sqlite.keys import FOLDER, BookKeys
 from bot.adapters.sqlite.ledger import Ledger
+from bot.adapters.sqlite.reminders import Reminders
 from bot.adapters.sqlite.rows import COLUMNS, from_row, to_row
 from bot.engine.session import Session, kept_until
 from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Refused, StoreGone
@@ -64,7 +67,7 @@ class SqliteStore:
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
         """All of a batch, in its order, in one transaction. Who is to be forgotten leaves the files' bytes too (B7)."""
         outcomes = await self._work(lambda db: [self._turn(db, knock, now) for knock in batch])
-        if any(isinstance(it, Done) and it.turn.session is None for it in outcomes):
+        if any(isinstance(it, Done) and _leaves_bytes(it) for it in outcomes):
             await self._empty_log()
         return outcomes
 
@@ -90,6 +93,11 @@ class SqliteStore:
     def books(self) -> Books:
         """What was counted, for who closes the books."""
         return Books(self._work, self._connection, self._looking)
+
+    @property
+    def reminders(self) -> Reminders:
+        """Who is to be reminded, for who sends it."""
+        return Reminders(self._work, self._empty_log)
 
     def _turn(self, db: sqlite3.Connection, knock: Knock, now: int) -> Outcome:
         outcome = _turn(db, knock, now, self._erased)
@@ -150,14 +158,25 @@ def _turn(db: sqlite3.Connection, knock: Knock, now: int, erased: Erased) -> Out
         _save(db, knock.learner, turn.session, now)
     else:
         db.execute("UPDATE guests SET expires_at = ? WHERE learner = ?", (kept_until(turn.session, now), knock.learner))
+    if turn.session is not None and not turn.passing:
+        reminders.keep(db, knock, session.reminder if session else None, turn.session, now)
     if knock.message_id is not None and turn.session is not None:
         _remember(db, [(knock.learner, knock.message_id)], now)
     return Done(turn, session)
 
 
+def _leaves_bytes(done: Done) -> bool:
+    """Whether something of hers was taken away that is not to stay in the bytes of a file either."""
+    session, before = done.turn.session, done.before
+    if session is None:
+        return True
+    return before is not None and before.reminder is not None and session.reminder is None
+
+
 def _load(db: sqlite3.Connection, learner: LearnerId, now: int) -> Session | None:
-    row = db.execute(_LOAD, (learner, now)).fetchone()
-    return from_row(row) if row else None
+    """Her row as a guest, with what she asked for beside it; or that alone, which is kept longer."""
+    row, asked = db.execute(_LOAD, (learner, now)).fetchone(), reminders.known(db, learner, now)
+    return replace(from_row(row), reminder=asked.reminder if asked else None) if row else asked
 
 
 def _save(db: sqlite3.Connection, learner: LearnerId, session: Session, now: int) -> None:
@@ -168,6 +187,7 @@ def _forget(db: sqlite3.Connection, learner: LearnerId, now: int, erased: Erased
     if keeps(db, learner):
         erased.add(learner, now)
     db.execute("DELETE FROM guests WHERE learner = ?", (learner,))
+    reminders.forget(db, learner)
     _forget_messages(db, learner)
 
 
@@ -199,6 +219,6 @@ def _remembered(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[in
 
 
 def _purge(db: sqlite3.Connection, now: int, erased: Erased) -> None:
-    for table in ("guests", "messages", "handled_updates"):
+    for table in ("guests", "reminders", "messages", "handled_updates"):
         db.execute(f"DELETE FROM {table} WHERE expires_at <= ?", (now,))
     erased.prune(now)

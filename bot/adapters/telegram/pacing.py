@@ -21,8 +21,15 @@ class Bucket:
         self._full_at = max(self._full_at, now) + 1 / self._rate
         return max(0.0, self._full_at - self._span - now)
 
+    def until_free(self, now: float) -> float:
+        """The seconds until half of the room is free, if nobody takes a place meanwhile."""
+        return max(0.0, self._full_at - self._span / 2 - now)
+
 
 CHATS_REMEMBERED = 20_000
+
+MOST_WAITS = 20
+"""How often who has time lets others go first; half a second each at the most."""
 
 
 class Pace:
@@ -39,6 +46,13 @@ class Pace:
         if wait := self._chat(chat).wait(self._clock()):
             await asyncio.sleep(wait)
         if wait := self._overall.wait(self._clock()):
+            await asyncio.sleep(wait)
+
+    async def leisure(self) -> None:
+        """Wait until girls who tap leave room: what nobody waits for goes behind them."""
+        for _ in range(MOST_WAITS):
+            if not (wait := self._overall.until_free(self._clock())):
+                return
             await asyncio.sleep(wait)
 
     def _chat(self, chat: int) -> Bucket:

@@ -36,6 +36,9 @@ from bot.replies.reply import Bubble, Erase, Picked, Replies, Tidy, Voice
 LATEST = 120.0
 """Seconds after which a reply is not pushed any more (D15); her last buttons still work."""
 
+UNASKED = 10.0
+"""Seconds for which a message that nobody waits for is tried."""
+
 EDGE = 300
 """Seconds before the 48 hours are over: one message past them, by Telegram's clock, keeps a hundred others there."""
 
@@ -90,6 +93,17 @@ class Sender:
                 await self._removed(errand.chat, errand.word_for_help)
         except (Gone, Unsure):
             return
+
+    async def unasked(self, chat: int, learner: LearnerId, replies: Replies) -> None:
+        """Bubbles that answer nothing, to who asked for them: silent, and behind whoever taps. Raises Gone or Unsure.
+
+        Tidy up knows them like all others.
+        """
+        await self.pace.leisure()
+        letter = Letter(Errand(chat, unasked=learner), replies, self.clock())
+        for bubble in replies.items:
+            if isinstance(bubble, Bubble):
+                await self._send(letter, bubble, False, UNASKED)
 
     def _spared(self, letter: Letter) -> bool:
         """Whether all there is to say is a question the chat already ends with (she tapped twice)."""
@@ -228,8 +242,8 @@ class Sender:
         return message
 
     def _note(self, letter: Letter, message: int) -> None:
-        if letter.errand.heard and not _erases(letter):
-            self.sent.append((letter.errand.heard.learner, message))
+        if letter.errand.learner and not _erases(letter):
+            self.sent.append((letter.errand.learner, message))
 
     def _sent(self, letter: Letter, bubble: Bubble, message: int) -> None:
         self._note(letter, message)

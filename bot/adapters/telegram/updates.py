@@ -40,7 +40,7 @@ class Errand:
 
     `remove` is what she sent and we do not want, taken out at once; `word_for_help` is her own "Help", taken out
     when the card has come (A12): until then it is all that shows her that she asked. `figures` is the language in
-    which somebody of the staff asked for figures.
+    which somebody of the staff asked for figures. `unasked` is whom the bot writes to by itself, as she wished.
     """
 
     chat: int
@@ -53,6 +53,12 @@ class Errand:
     silent: bool = False
     order: Order | None = None
     figures: str | None = None
+    unasked: LearnerId | None = None
+
+    @property
+    def learner(self) -> LearnerId | None:
+        """Whose chat it is; None where nothing of it is remembered (a group, an order)."""
+        return self.heard.learner if self.heard else self.unasked
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 ACTS: frozenset[str] = frozenset(
     {"age 10-13", "age 14-17", "age 18+", "age skip", "story", "enter", "start-again", "somebody-else", "here", "menu"}
     | {"help", "tidy", "quick", "welcome", "onward", "begin-anew", "save", "forget", "erase", "my-data"}
-    | {"less-data", "with-pictures"}
+    | {"less-data", "with-pictures", "remind-off", "come-in"}
     | {f"rate {verdict}" for verdict in VERDICTS}
     | {f"because {reason}" for reason in REASONS}
 )
-"""What a bot scene may do, beside `tell file/scene`. Options the bot makes itself do `language`, `country`, `open`."""
+"""What a bot scene may do, beside `tell file/scene`. Options it makes do `language`, `country`, `open`, `remind`."""
 
 TELL = r"tell [a-z0-9-]{1,22}/[a-z0-9-]{1,22}"
 

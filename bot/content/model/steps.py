@@ -162,8 +162,8 @@ class Act(Conditional):
     do: Do = Field(description="What the bot does here.", examples=["tidy"])
 
 
-Generated = Literal["languages", "lessons", "countries"]
-"""Options the bot makes itself: one per language, offered lesson or country."""
+Generated = Literal["languages", "lessons", "countries", "weekdays"]
+"""Options the bot makes itself: one per language, offered lesson, country or day of the week."""
 
 
 class Stop(Conditional):
