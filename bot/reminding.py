@@ -19,6 +19,7 @@ from bot.content.model.people import Country
 from bot.conversation import Conversation
 from bot.engine.cursor import Called
 from bot.engine.input import Flags
+from bot.engine.reminding import FILE, hellos
 from bot.engine.scenes import scene
 from bot.engine.session import Session
 from bot.jobs.facts import DAY
@@ -31,9 +32,6 @@ from bot.replies.speech import Speech
 from bot.safety.stages import Visitor, lets_in
 
 log = logging.getLogger(__name__)
-
-HELLO = "hello-"
-"""How the scenes of bot/remind.yaml begin that are sent as reminders, one after the other from week to week."""
 
 
 class Reminding:
@@ -93,8 +91,8 @@ class Reminding:
 
 def hello(library: Library, locale: str, country: Country, now: int) -> Replies:
     """What a reminder says this week: one of a few lines that tell nobody anything, with a way in and a way out."""
-    session = Session(locale, country=country)
-    scenes = [name for name in library.course.bot["remind"].scenes if name.startswith(HELLO)]
-    told = scene(library.course, session, "remind", scenes[int(now // (7 * DAY)) % len(scenes)])
+    scenes = hellos(library.course)
+    name = scenes[int(now // (7 * DAY)) % len(scenes)]
+    told = scene(library.course, Session(locale, country=country), FILE, name)
     events = [it for it in told.happenings if not isinstance(it, Called)]
     return say(Speech(library.course, library.catalogs, locale, country, country), events, Flags(locale, country))

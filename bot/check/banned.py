@@ -1,4 +1,5 @@
 """What the bot never says to a girl who may be in trouble (A10): phrases of safety/banned.yaml, and questions.
+Nothing pulls at who asked to be reminded either (B10).
 
 Help asks nothing at all, and the confirm scenes ask only whether to show it. What a girl could say herself
 stands in quotation marks, and may be a question.
@@ -89,7 +90,7 @@ def check(view: View, script: Script) -> Iterator[Problem]:
         yield from _hurting(view, (text for name, text in named_texts(script) if name == "feedback"), HURTING_PHRASE)
     elif script.is_asked:
         yield from _hurting(view, texts(script), HURTING_PHRASE)
-    elif script.id in ("help", "confirm", "moments"):
+    elif script.id in ("help", "confirm", "moments", "remind"):
         yield from _hurting(view, texts(script), BANNED_PHRASE)
     if script is view.course.bot.get("help"):
         yield from _asking(view, texts(script))

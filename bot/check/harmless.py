@@ -63,8 +63,8 @@ LOUD_NAME = Code(
 GLANCE = 60
 """Characters of a message that a phone shows outside the chat."""
 
-HIDDEN_BEHIND = "quick"
-"""The bot file that stands in the chat after Hide: somebody reads all of it, over her shoulder (D3)."""
+ANYBODYS = {"quick": "a text that stands there after Hide", "remind": "a text about reminders"}
+"""The bot files that somebody else may read whole: over her shoulder after Hide (D3), or when a reminder comes."""
 
 _HINT = "Say it further down, or in other words. The list is safety/loud.yaml."
 
@@ -78,10 +78,10 @@ def check_course(view: View) -> Iterator[Problem]:
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
-    """Loud words at the beginning of safety texts, and anywhere after Hide and around the chat."""
-    if not isinstance(script, Lesson) and script.id == HIDDEN_BEHIND:
+    """Loud words at the beginning of safety texts, and anywhere after Hide, in reminders and around the chat."""
+    if not isinstance(script, Lesson) and script.id in ANYBODYS:
         for text in view.texts(script):
-            yield from _loud(view, text, view.wordings.of_bubble(text, {}), "a text that stands there after Hide")
+            yield from _loud(view, text, view.wordings.of_bubble(text, {}), ANYBODYS[script.id])
     elif not isinstance(script, Lesson) or script.sensitive:
         where = f"the first {GLANCE} characters of this text"
         for text in view.texts(script):

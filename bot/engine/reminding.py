@@ -11,6 +11,9 @@ from bot.engine.scenes import scene
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Telling
 
+FILE, HELLO = "remind", "hello-"
+"""The bot file of reminders, and how the scenes in it begin that are sent, one after the other from week to week."""
+
 ACTS: frozenset[str] = frozenset({"remind", "remind-off"})
 """What a scene may do about her reminder; the day stands behind `remind`."""
 
@@ -18,17 +21,22 @@ ACTS: frozenset[str] = frozenset({"remind", "remind-off"})
 def act(course: Course, session: Session, word: str, value: str) -> Telling:
     """One of ACTS. Where places may not be saved no address is kept either (B5)."""
     if word == "remind-off":
-        return scene(course, replace(session, reminder=None), "remind", "stopped")
+        return scene(course, replace(session, reminder=None), FILE, "stopped")
     day = next(it for it in WEEKDAYS if it == value)
     if session.country is None:
-        return scene(course, session, "remind", "country")
+        return scene(course, session, FILE, "country")
     if not course.directory.may_save(session.country):
-        return scene(course, session, "remind", "not-here")
+        return scene(course, session, FILE, "not-here")
     return _set(course, session, Reminder(day, session.country), day)
 
 
 def _set(course: Course, session: Session, reminder: Reminder, day: Weekday) -> Telling:
-    return scene(course, replace(session, reminder=reminder), "remind", "set", {"reminder-day": name_of(day)})
+    return scene(course, replace(session, reminder=reminder), FILE, "set", {"reminder-day": name_of(day)})
+
+
+def hellos(course: Course) -> tuple[str, ...]:
+    """The scenes that are sent as reminders."""
+    return tuple(name for name in course.bot[FILE].scenes if name.startswith(HELLO))
 
 
 def moved(session: Session, told: str) -> Session:

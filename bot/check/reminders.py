@@ -1,0 +1,99 @@
+"""What comes by itself asks nothing and has a way out (B9, B10): the scenes `hello-…` of bot/remind.yaml.
+
+Their words are read for loud ones by `harmless`, and for what pulls (`pull:` in safety/banned.yaml) by `banned`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.check.banned import said, where
+from bot.check.view import View
+from bot.content.load.places import place_of
+from bot.content.model.lesson import Script, written_options
+from bot.content.model.steps import Choose, Step
+from bot.content.model.text import Place
+from bot.content.model.texts import texts
+from bot.content.problem import Code, Problem
+from bot.engine.reminding import FILE, hellos
+
+REMINDER_ASKS = Code(
+    "reminder-asks",
+    "A question that comes by itself wants an answer, and she only asked to be reminded.",
+    wrong="""
+# bot/remind.yaml
+hello-1:
+  - choose: The goat says hello. Where are you?  # <- here
+    id: hello-1
+    options:
+      - text: Go on
+        do: come-in
+      - text: No more reminders
+        do: remind-off
+""",
+    right="""
+# bot/remind.yaml
+hello-1:
+  - choose: The goat says hello. It has found a hat.
+    id: hello-1
+    options:
+      - text: Go on
+        do: come-in
+      - text: No more reminders
+        do: remind-off
+""",
+)
+REMINDER_ENDLESS = Code(
+    "reminder-endless",
+    "Whoever gets a message by itself must be able to end that with one tap on it.",
+    wrong="""
+# bot/remind.yaml
+hello-1:
+  - choose: The goat says hello.  # <- here
+    id: hello-1
+    options:
+      - text: Go on
+        do: come-in
+      - text: Lessons
+        do: menu
+""",
+    right="""
+# bot/remind.yaml
+hello-1:
+  - choose: The goat says hello.
+    id: hello-1
+    options:
+      - text: Go on
+        do: come-in
+      - text: No more reminders
+        do: remind-off
+""",
+)
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """Reminders that ask, or that she cannot end."""
+    if script is not view.course.bot.get(FILE):
+        return
+    for name in hellos(view.course):
+        steps = script.scenes[name]
+        yield from _asking(view, steps)
+        if not any(_ends(step) for step in steps):
+            message = f"With the reminder `{name}` she cannot say: no more."
+            yield REMINDER_ENDLESS.at(_begin(script, steps), message, "Add an option with `do: remind-off`.")
+
+
+def _asking(view: View, steps: tuple[Step, ...]) -> Iterator[Problem]:
+    for text in texts(steps):
+        for locale, words in said(view, text):
+            if any(sign in words for sign in "?؟"):
+                message = f"A reminder asks nothing, and here is a question{where(locale)}."
+                yield REMINDER_ASKS.at(text.place, message, "Say hello, and leave it at that.")
+
+
+def _begin(script: Script, steps: tuple[Step, ...]) -> Place | None:
+    return next((text.place for text in texts(steps)), place_of(script))
+
+
+def _ends(step: Step) -> bool:
+    return isinstance(step, Choose) and any(option.do == "remind-off" for option in written_options(step))
