@@ -14,7 +14,16 @@ from bot.content.model.texts import all_texts
 from bot.i18n.catalogs import Catalogs
 
 HOLE = re.compile(r"<([a-z][a-z0-9-]*)>")
-ANYTHING = ("people", "emergencies", "controller", "contact", "kept-until", *FILLED["data"])
+ANYTHING = (
+    "people",
+    "emergencies",
+    "controller",
+    "contact",
+    "kept-until",
+    "asked-until",
+    *FILLED["data"],
+    *FILLED["set"],
+)
 """Holes whose words this file does not look up."""
 SENTENCE = re.compile(r"(?P<head>.*?) ?«(?P<lines>.*)»(?P<tail>( …)?)")
 

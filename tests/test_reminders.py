@@ -167,9 +167,11 @@ def test_one_tap_ends_it_also_typed_and_twice() -> None:
 
 
 def test_it_follows_her_to_another_country_and_stays_where_it_was_when_she_tells_none() -> None:
-    girl = a_girl(reminder=Reminder("friday", "KE")).does(Commanded("lessons")).taps("My country", "Nepal")
+    girl = (
+        a_girl(reminder=Reminder("friday", "KE")).does(Commanded("lessons")).taps("My settings", "My country", "Nepal")
+    )
     assert girl.known.reminder == Reminder("friday", "NP")
-    girl.does(Commanded("lessons")).taps("My country", "Somewhere else")
+    girl.does(Commanded("lessons")).taps("My settings", "My country", "Somewhere else")
     assert girl.known.reminder == Reminder("friday", "NP")
     assert girl.known.country is None
 
@@ -232,7 +234,7 @@ class Kept:
         return "\n".join(it.html for it in self.replies.items if isinstance(it, Bubble))
 
     async def asks(self, day: str = "Friday") -> None:
-        await self.taps_in_menu("My country", "Kenya")
+        await self.taps_in_menu("My settings", "My country", "Kenya")
         await self.taps_in_menu("Remind me", "Yes, pick a day", day)
 
     async def taps_in_menu(self, *labels: str) -> None:
@@ -316,7 +318,7 @@ async def test_another_day_is_a_new_wish_and_its_first_one_is_a_week_away(girl: 
 async def test_off_erase_block_and_expiry_leave_no_row_and_no_byte(girl: Kept, way: str) -> None:
     await girl.asks()
     address = girl.rows()[0]["address"]
-    await girl.taps_in_menu("My age", "Skip")
+    await girl.taps_in_menu("My settings", "My age", "Skip")
     assert address in girl.bytes()
 
     if way == "off":
