@@ -35,8 +35,12 @@ from bot.config import DEFAULT_LISTEN
 from bot.content.model.directory import Route
 from bot.content.model.text import Text
 from bot.conversation import Conversation
+from bot.engine.session import Reminder, Session
+from bot.engine.turn import Turn
 from bot.jobs import alarms, health, purge
-from bot.jobs.facts import DAY, HOUR, Facts
+from bot.jobs.facts import DAY, HOUR, POLLING_SLOW, Facts
+from bot.jobs.reminders import first_due
+from bot.ports import Knock, LearnerId
 from bot.reminding import Reminding
 from tests.bot_process import HOME, TOKEN, BotProcess
 from tests.courses import real
@@ -196,6 +200,24 @@ async def test_a_round_purges_and_tells_each_kind_once_even_after_a_restart(tmp_
         again.polling.polled_at = again.clock()
         await again.watch.round()
         assert again.staff.texts == here.staff.texts[:1]
+
+
+async def test_while_telegram_does_not_answer_no_reminder_is_spent(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        girl = LearnerId("achieng-0123456789")
+        asked = Turn(Session("en", country="KE", reminder=Reminder("friday", "KE")))
+        await here.store.turns(
+            [Knock(girl, lambda _: asked, sealed=lambda _: b"opens under no key")], int(here.clock())
+        )
+        due = first_due(Reminder("friday", "KE"), girl, int(here.clock()))
+        here.clock.ahead = due + 60 - time.time()
+
+        here.polling.polled_at = here.clock() - POLLING_SLOW
+        await here.watch.round()
+        assert len(await here.store.reminders.due(int(here.clock()))) == 1
+        here.polling.polled_at = here.clock()
+        await here.watch.round()
+        assert await here.store.reminders.due(int(here.clock())) == []
 
 
 async def test_an_alarm_that_did_not_arrive_is_told_again_in_the_next_round(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from bot.closing import Closing
 from bot.conversation import Conversation
 from bot.files import write_whole
 from bot.jobs import alarms, health, purge
-from bot.jobs.facts import POLLING_STALLED, Facts
+from bot.jobs.facts import POLLING_SLOW, POLLING_STALLED, Facts
 from bot.ports import StoreGone
 from bot.reminding import Reminding
 
@@ -60,7 +60,8 @@ class Watch:
             await self._renew()
         for alarm in alarms.due(self.now(), await self._facts()):
             await self._tell(alarm)
-        await self.reminding.round()
+        if self.now() - self.polling.polled_at < POLLING_SLOW:  # each is tried once: not while nobody answers
+            await self.reminding.round()
 
     async def end(self) -> None:
         """The bot stops: what was counted of help today is written, or it would be lost."""

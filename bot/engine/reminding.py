@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from bot.content.model.lesson import Course
 from bot.content.model.people import COUNTRIES, Country
-from bot.content.model.weekdays import WEEKDAYS, Weekday, name_of
+from bot.content.model.weekdays import WEEKDAYS, name_of
 from bot.engine.scenes import scene
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Telling
 
-FILE, HELLO = "remind", "hello-"
-"""The bot file of reminders, and how the scenes in it begin that are sent, one after the other from week to week."""
+FILE = "remind"
+"""The bot file of reminders."""
+
+HELLO = "hello-"
+"""How the scenes in it begin that are sent, one after the other from week to week."""
 
 ACTS: frozenset[str] = frozenset({"remind", "remind-off"})
 """What a scene may do about her reminder; the day stands behind `remind`."""
@@ -21,17 +24,17 @@ ACTS: frozenset[str] = frozenset({"remind", "remind-off"})
 def act(course: Course, session: Session, word: str, value: str) -> Telling:
     """One of ACTS. Where places may not be saved no address is kept either (B5)."""
     if word == "remind-off":
-        return scene(course, replace(session, reminder=None), FILE, "stopped")
+        return scene(course, replace(session, reminder=None), "remind", "stopped")
     day = next(it for it in WEEKDAYS if it == value)
     if session.country is None:
-        return scene(course, session, FILE, "country")
+        return scene(course, session, "remind", "country")
     if not course.directory.may_save(session.country):
-        return scene(course, session, FILE, "not-here")
-    return _set(course, session, Reminder(day, session.country), day)
+        return scene(course, session, "remind", "not-here")
+    return _set(course, session, Reminder(day, session.country))
 
 
-def _set(course: Course, session: Session, reminder: Reminder, day: Weekday) -> Telling:
-    return scene(course, replace(session, reminder=reminder), FILE, "set", {"reminder-day": name_of(day)})
+def _set(course: Course, session: Session, reminder: Reminder) -> Telling:
+    return scene(course, replace(session, reminder=reminder), "remind", "set", {"reminder-day": name_of(reminder.day)})
 
 
 def hellos(course: Course) -> tuple[str, ...]:
