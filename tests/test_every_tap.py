@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import Coroutine
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from bot.adapters.sqlite import reminders
 from bot.adapters.sqlite.rows import COLUMNS, from_row
 from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.profile import Command
@@ -293,12 +294,14 @@ class EveryTap(RuleBasedStateMachine):
         with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
             query = f"SELECT {', '.join(COLUMNS)} FROM guests WHERE learner = ? AND expires_at > ?"
             row = db.execute(query, (girl.name, int(self.now))).fetchone()
-        return from_row(row) if row else None
+            asked = reminders.known(db, girl.name, int(self.now))
+        return replace(from_row(row), reminder=asked.reminder if asked else None) if row else asked
 
     def everything(self) -> list[list[Any]]:
         with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
             return [
-                db.execute(f"SELECT * FROM {table}").fetchall() for table in ("guests", "messages", "handled_updates")
+                db.execute(f"SELECT * FROM {table}").fetchall()
+                for table in ("guests", "reminders", "messages", "handled_updates")
             ]
 
 
