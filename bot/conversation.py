@@ -103,12 +103,12 @@ def _day(now: int) -> date:
 
 def _replies(library: Library, heard: Heard, outcome: Outcome, now: int) -> Replies:
     match outcome:
-        case Done(turn, before):
-            return _shielded(library, heard, lambda: turn, before, now)
-        case Known(session):
+        case Done(turn, before, news):
+            return _shielded(library, heard, lambda: turn, before, now, news)
+        case Known(session, news):
             told_again = partial(again, lot=heard.lot)
             step = partial(through, library.course, heard.did, heard.staff, _day(now), told_again, session)
-            return _shielded(library, heard, step, session, now)
+            return _shielded(library, heard, step, session, now, news)
         case Failed(error):
             return _failed(library, heard, error, now)
 
@@ -142,22 +142,30 @@ def _sorry(library: Library, did: Input, now: int) -> Replies:
     return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
 
 
-def _shielded(library: Library, heard: Heard, make: Callable[[], Turn], before: Session | None, now: int) -> Replies:
+def _shielded(
+    library: Library, heard: Heard, make: Callable[[], Turn], before: Session | None, now: int, news: int | None
+) -> Replies:
     try:
-        return spoken(library, make(), before, heard.did, now)
+        return spoken(library, make(), before, heard.did, now, news)
     except Exception as error:
         return _failed(library, heard, error, now)
 
 
-def spoken(library: Library, turn: Turn, before: Session | None, did: Input, now: int = 0) -> Replies:
-    """A turn in her language. Names follow the country her lesson began with, numbers the one she is in."""
+def spoken(
+    library: Library, turn: Turn, before: Session | None, did: Input, now: int = 0, news: int | None = None
+) -> Replies:
+    """A turn in her language. Names follow the country her lesson began with, numbers the one she is in.
+
+    Until `news` (seconds since 1970) her address is kept, if she said yes to news.
+    """
     if turn.session is None:
         return _last_words(library, turn)
     session = started(library.course, did) if isinstance(did, Started) else turn.session
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
     until = _day(kept_until(session, now))
-    speech = Speech(library.course, library.catalogs, session.locale, names, session.country, _day(now), until)
+    days = (_day(now), until, None if news is None else _day(news))
+    speech = Speech(library.course, library.catalogs, session.locale, names, session.country, *days)
     quiet = isinstance(did, Chose) and (did.flags.quiet or (did.spot.script == "confirm" and is_help(turn)))
     return say(speech, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data))
 

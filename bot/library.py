@@ -12,6 +12,7 @@ from bot.check.release.lacking import lacking
 from bot.check.rules import check, check_one
 from bot.content.load.course import load
 from bot.content.load.lesson import load_script
+from bot.content.load.source import Unchanged
 from bot.content.model.lesson import Course, Lesson
 from bot.content.problem import Problem
 from bot.i18n.catalogs import Catalogs, load_catalogs, offered, questions_in
@@ -62,6 +63,14 @@ def check_lesson(path: Path, dialogues: Path, locales: Path, memory: Memory | No
     course = course.offering(offered(course, catalogs), *questions_in(course, catalogs))
     found = check_one(course, catalogs, dialogues, lesson)
     return sorted({*problems, *(it for it in found if it.file == str(path))})
+
+
+def read_course(dialogues: Path, locales: Path, files: Unchanged | None = None) -> tuple[Course, Catalogs]:
+    """What stands below the two folders now, unchecked; with the same `files` only what was saved since is read."""
+    files = files or Unchanged()
+    course, _ = load(dialogues, files)
+    catalogs, _ = load_catalogs(locales, files)
+    return course.offering(offered(course, catalogs), *questions_in(course, catalogs)), catalogs
 
 
 def lacks(library: Library, locales: Path, today: date, staff: int) -> list[Problem]:

@@ -43,10 +43,14 @@ class Knock:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The turn happened and is kept; `before` is the session it began with."""
+    """The turn happened and is kept; `before` is the session it began with.
+
+    `news_until` is until when (seconds since 1970) her address is kept for news, if she said yes to them.
+    """
 
     turn: Turn
     before: Session | None
+    news_until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Known:
     """This update was handled before; nothing changed."""
 
     session: Session | None
+    news_until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

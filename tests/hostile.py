@@ -16,9 +16,10 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
-from bot.adapters.sqlite import accounts, public, rooms
+from bot.adapters.sqlite import accounts, announced, public, rooms
 from bot.app.guard import Forbidden
 from bot.app.staff import serve
 from bot.config import settings
@@ -63,6 +64,10 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "sqlite in memory": lambda: sqlite3.connect(":memory:").execute(f"ATTACH '{bot}' AS bot"),
         "attached to the figures": lambda: _attach(public, data / public.NAME, bot),
         "attached to the accounts": lambda: _attach(accounts, data / accounts.NAME, bot),
+        "attached to what became of announcements": lambda: _attach(announced, data / announced.NAME, bot),
+        "sqlite, what became of announcements to write": lambda: announced.begin(
+            data / announced.NAME, "goats", date(2027, 1, 1)
+        ),
         "attached to the rooms": lambda: _attach(rooms, data / rooms.NAME, bot),
         "attached to the rooms to write": lambda: _attach(rooms, data / rooms.NAME, bot, "writing"),
         "the rooms copied by SQLite": lambda: _copy(data),
@@ -138,6 +143,7 @@ def tried(way: Callable[[], object]) -> str:
 def tell(data: Path) -> None:
     """What the process is for, and what came of every way."""
     figures, known = public.read_public(data / public.NAME), accounts.Accounts(data / accounts.NAME).names
+    announced.read_announced(data / announced.NAME)
     book = rooms.Rooms(data / rooms.NAME)
     book.write(Entry(1, "anna", "voices", "entered"))
     print(f"what it is for: {len(figures.done)} {known} {len(book.entries)}")

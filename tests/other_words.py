@@ -21,6 +21,7 @@ ANYTHING = (
     "contact",
     "kept-until",
     "asked-until",
+    "news-until",
     *FILLED["data"],
     *FILLED["set"],
 )

@@ -29,6 +29,7 @@ LISTED: dict[str, str] = {
     "profile": "profile.yaml",
     "measure": "measure.yaml",
     "question": "questions/*.yaml",
+    "announcement": "announcements/*.yaml",
     "statistics": "statistics.yaml",
     "release": "release.yaml",
     "loud": "safety/loud.yaml",

@@ -1,4 +1,4 @@
-"""The staff's process opens three files of DATA and writes one of them: tried in a process where the wall is up."""
+"""The staff's process opens four files of DATA and writes one of them: tried in a process where the wall is up."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.sqlite.accounts import Accounts
+from bot.adapters.sqlite.announced import prepare_announced
 from bot.adapters.sqlite.public import freeze, prepare_public
 from bot.adapters.sqlite.rooms import prepare_rooms
 from bot.rooms.member import Member
 from bot.statistics.periods import period
 from tests.courses import ROOT
 
-ATTACHED = {f"attached to the {it}" for it in ("figures", "accounts", "rooms", "rooms to write")}
+ATTACHED = {f"attached to {it}" for it in ("the figures", "the accounts", "the rooms", "the rooms to write")}
+ATTACHED |= {"attached to what became of announcements"}
 ALWAYS = {*ATTACHED, "the rooms copied by SQLite", "another computer"}
 """What comes to nothing without a wall too: the readers attach no other file, and nobody listens there."""
 
@@ -35,6 +37,7 @@ def data(tmp_path: Path) -> Path:
     prepare_public(folder / "public.db", invented=True)
     freeze(folder / "public.db", period("2027-M01"), [])
     Accounts(folder / "staff.db").add(Member("anna", "a hash"))
+    prepare_announced(folder / "announced.db")
     prepare_rooms(folder / "rooms" / "rooms.db")
     (elsewhere / "link").symlink_to(folder / "bot.db")
     (elsewhere / "folder").symlink_to(folder)

@@ -318,8 +318,11 @@ async def test_the_first_start_makes_every_table_and_the_second_finds_them(path:
         tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
 
     assert version == len(list((Path(database.__file__).parent / "migrations").glob("*.sql")))
-    hers, counted = {"guests", "messages", "reminders"}, {"visitors", "ledger", "carried", "tallies"}
-    assert tables == {*hers, *counted, "handled_updates", "secret_check"}
+    hers, counted = (
+        {"guests", "messages", "reminders", "news", "sendings"},
+        {"visitors", "ledger", "carried", "tallies"},
+    )
+    assert tables == {*hers, *counted, "handled_updates", "secret_check", "announcing"}
 
 
 async def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> None:

@@ -15,19 +15,23 @@ from aiohttp import web
 
 from bot.adapters.preview.server import HERE as PREVIEW
 from bot.adapters.sheets.xlsx import xlsx_of
-from bot.adapters.sqlite import accounts, public, rooms
+from bot.adapters.sqlite import accounts, announced, public, rooms
 from bot.adapters.sqlite.accounts import Accounts
+from bot.adapters.sqlite.approvals import Approvals
 from bot.adapters.sqlite.rooms import Rooms, prepare_rooms
+from bot.adapters.staff.announcements import Announcing
 from bot.adapters.staff.house import LOCAL, Export, House
 from bot.adapters.staff.server import staff_app
 from bot.app.guard import Given, guard
 from bot.app.sockets import listening
 from bot.config import Address, Settings
+from bot.content.load.source import Unchanged
 from bot.figures.sentences import LOCALES
 from bot.figures.separated import csv_of
 from bot.figures.words import words_of
-from bot.library import open_library
+from bot.library import open_library, read_course
 from bot.ports import Refused
+from bot.replies.announcement import Press
 from bot.statistics.gate import Gate
 from bot.statistics.plan import plan_of
 
@@ -106,8 +110,13 @@ def _forget(book: Rooms) -> None:
 
 
 def wall(data: Path) -> None:
-    """From now on this process reads two files of DATA and writes one, opens no other, and calls nobody."""
-    read = {data / public.NAME: public, data / accounts.NAME: accounts, data / rooms.NAME: rooms}
+    """From now on this process reads three files of DATA and writes one, opens no other, and calls nobody."""
+    read = {
+        data / public.NAME: public,
+        data / accounts.NAME: accounts,
+        data / announced.NAME: announced,
+        data / rooms.NAME: rooms,
+    }
     guard(data, Given(read, {data / rooms.NAME: rooms}))
 
 
@@ -125,7 +134,18 @@ def _house(settings: Settings, figures: Figures, book: Rooms) -> House:
         clock=time.monotonic,
         now=time.time,
         book=book,
+        rooms=(_announcing(settings).room,),
         exports={"figures.csv": Export("text/csv", csv_of), "figures.xlsx": Export(XLSX, xlsx_of)},
+    )
+
+
+def _announcing(settings: Settings) -> Announcing:
+    """The room of announcements: the texts as they are in the files whenever somebody looks."""
+    files = Unchanged()
+    return Announcing(
+        press=lambda: Press(*read_course(settings.dialogues, settings.locales, files)),
+        approvals=Approvals(settings.data / rooms.NAME),
+        told=lambda: announced.read_announced(settings.data / announced.NAME),
     )
 
 

@@ -16,8 +16,12 @@ from telegram.error import InvalidToken, NetworkError
 
 from bot.adapters.brakefile import read_brakes, write_brakes
 from bot.adapters.sealing import Sealing
+from bot.adapters.sqlite.announced import NAME as ANNOUNCED
+from bot.adapters.sqlite.announced import prepare_announced
+from bot.adapters.sqlite.approvals import Approvals
 from bot.adapters.sqlite.public import NAME as PUBLIC
 from bot.adapters.sqlite.public import prepare_public
+from bot.adapters.sqlite.rooms import NAME as ROOMS
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.pacing import Pace
@@ -26,6 +30,8 @@ from bot.adapters.telegram.profile import introduce
 from bot.adapters.telegram.request import AiohttpRequest, proxy_for
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
+from bot.adapters.telegram.teller import Teller
+from bot.app.announcer import Announcer
 from bot.app.figures import told_from
 from bot.app.healthz import healthz
 from bot.app.watch import Watch
@@ -83,8 +89,8 @@ async def answering(
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
     try:
         await _reached(bot, settings.api_url)
-        sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, time.time)
         sealing = Sealing(address_key(settings.data))
+        sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, time.time)
         polling = Polling(
             bot,
             Source(bot.base_url, updates),
@@ -96,14 +102,34 @@ async def answering(
             sealing.seal,
         )
         tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
+        announcer = announcer_of(settings, conversation, store, sealing, sender)
         closing = Closing(store, conversation, settings.data / PUBLIC, secrets.randbelow)
         reminding = Reminding(store, conversation, sealing, sender, time.time, settings.staff)
         watch = Watch(store, polling, conversation, closing, reminding, updates.renew, tell, told, time.time)
         async with healthz(settings.listen, watch.troubles):
             again = partial(reload, settings, brake, sender.files)
-            await _until_told(again, conversation, bot, polling, watch)
+            await _until_told(again, conversation, bot, polling, watch, announcer)
     finally:
         await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
+
+
+def announcer_of(
+    settings: Settings, conversation: Conversation, store: SqliteStore, sealing: Sealing, sender: Sender
+) -> Announcer:
+    """What goes out to girls who said yes to news, as the rooms of staff decided."""
+    announced, approvals = settings.data / ANNOUNCED, Approvals(settings.data / ROOMS)
+    prepare_announced(announced)
+    return Announcer(
+        store.sendings,
+        conversation,
+        sealing.opened,
+        Teller(sender, time.monotonic),
+        lambda: approvals.all,
+        announced,
+        secrets.randbelow,
+        time.time,
+        settings.staff,
+    )
 
 
 def brake_of(settings: Settings, conversation: Conversation) -> BrakeDesk:
@@ -126,17 +152,24 @@ async def _told(bot: Bot, chat: int | None, text: str) -> bool:
 
 
 async def _until_told(
-    again: Callable[[], Awaitable[None]], conversation: Conversation, bot: Bot, polling: Polling, watch: Watch
+    again: Callable[[], Awaitable[None]],
+    conversation: Conversation,
+    bot: Bot,
+    polling: Polling,
+    watch: Watch,
+    announcer: Announcer,
 ) -> None:
     stopping = asyncio.Event()
     _listen_for_signals(stopping, again)
-    beside = [asyncio.create_task(watch.run()), asyncio.create_task(introduce(bot, conversation.library))]
+    announcing = asyncio.create_task(announcer.run())
+    beside = [asyncio.create_task(watch.run()), asyncio.create_task(introduce(bot, conversation.library)), announcing]
     if conversation.library.course.stage is None:
         log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
     log.info("answering")
     try:
         await polling.run(stopping)
     finally:
+        await announcer.end()
         for task in beside:
             task.cancel()
         await watch.end()

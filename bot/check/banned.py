@@ -1,5 +1,5 @@
 """What the bot never says to a girl who may be in trouble (A10): phrases of safety/banned.yaml, and questions.
-Nothing pulls at who asked to be reminded either (B10).
+Nothing pulls at who asked to be reminded, or to be told news, either (B10).
 
 Help asks nothing at all, and the confirm scenes ask only whether to show it. What a girl could say herself
 stands in quotation marks, and may be a question.
@@ -87,11 +87,11 @@ _QUOTED = re.compile('"[^"]*"|“[^”]*”|«[^»]*»')
 def check(view: View, script: Script) -> Iterator[Problem]:
     """Phrases that hurt, in the bot's safety scenes and (as a warning) in what lessons answer; questions in Help."""
     if isinstance(script, Lesson):
-        yield from _hurting(view, (text for name, text in named_texts(script) if name == "feedback"), HURTING_PHRASE)
+        yield from hurting(view, (text for name, text in named_texts(script) if name == "feedback"), HURTING_PHRASE)
     elif script.is_asked:
-        yield from _hurting(view, texts(script), HURTING_PHRASE)
+        yield from hurting(view, texts(script), HURTING_PHRASE)
     elif script.id in ("help", "confirm", "moments", "remind"):
-        yield from _hurting(view, texts(script), BANNED_PHRASE)
+        yield from hurting(view, texts(script), BANNED_PHRASE)
     if script is view.course.bot.get("help"):
         yield from _asking(view, texts(script))
     if script is view.course.bot.get("confirm"):
@@ -99,7 +99,8 @@ def check(view: View, script: Script) -> Iterator[Problem]:
         yield from _asking(view, (text for text in texts(script) if id(text) not in prompts))
 
 
-def _hurting(view: View, some: Iterable[Text], code: Code) -> Iterator[Problem]:
+def hurting(view: View, some: Iterable[Text], code: Code) -> Iterator[Problem]:
+    """Phrases of the list in some texts, in any language."""
     for text in some:
         for locale, words in said(view, text):
             for kind, phrases in view.course.wording.banned.get(locale, {}).items():

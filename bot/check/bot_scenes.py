@@ -104,6 +104,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "mine": ("save", "saved", "not-here", "forgotten", "data", "erase", "erased"),
     "remind": ("ask", "country", "set", "stopped", "not-here", "hello-1"),
     "privacy": ("short",),
+    "news": ("ask", "country", "not-here", "wanted", "stopped", "below"),
     "moments": (
         "for-today", "finished", "rated", "because", "certificate", "next", "all-done", "one-place",
         "gate", "resume", "welcome-back", "not-yet", "changed", "gone", "tidied",
@@ -126,6 +127,8 @@ _LEADS_TO = {
     "come-in": ("moments", "welcome-back"),
     "less-data": ("settings", "less-data"),
     "with-pictures": ("settings", "with-pictures"),
+    "news": ("news", "wanted"),
+    "no-news": ("news", "stopped"),
     **{f"rate {verdict}": ("moments", "rated") for verdict in VERDICTS},
     **{f"because {reason}": ("moments", "because") for reason in REASONS},
 }

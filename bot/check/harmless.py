@@ -74,7 +74,7 @@ def check_course(view: View) -> Iterator[Problem]:
     if view.course.profile:
         yield from _unlisted(view, view.course.profile)
     for text in texts(view.course.profile):
-        yield from _shown(view, text)
+        yield from label(view, text)
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
@@ -83,12 +83,11 @@ def check(view: View, script: Script) -> Iterator[Problem]:
         for text in view.texts(script):
             yield from _loud(view, text, view.wordings.of_bubble(text, {}), ANYBODYS[script.id])
     elif not isinstance(script, Lesson) or script.sensitive:
-        where = f"the first {GLANCE} characters of this text"
         for text in view.texts(script):
-            yield from _loud(view, text, [_cut(one) for one in view.wordings.of_bubble(text, {})], where)
+            yield from glance(view, text)
     if isinstance(script, Lesson):
         for text in (script.title, script.badge, *(step.alt for step in _pictures(script))):
-            yield from _shown(view, text)
+            yield from label(view, text)
         yield from _named(view, script)
 
 
@@ -110,7 +109,14 @@ def _unlisted(view: View, profile: Profile) -> Iterator[Problem]:
             yield LANGUAGE_UNLISTED.at(place_of(profile, "languages"), message, "Add one.")
 
 
-def _shown(view: View, text: Text) -> Iterator[Problem]:
+def glance(view: View, text: Text) -> Iterator[Problem]:
+    """Loud words in what a phone shows of a message outside the chat."""
+    where = f"the first {GLANCE} characters of this text"
+    yield from _loud(view, text, [_cut(one) for one in view.wordings.of_bubble(text, {})], where)
+
+
+def label(view: View, text: Text) -> Iterator[Problem]:
+    """Loud words anywhere in a text that shows outside the chat."""
     yield from _loud(view, text, view.wordings.of_bubble(text, {}), "a text that shows outside the chat")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from bot.check.translations import shortened, stale
 from bot.check.view import View
+from bot.content.model.announcement import FOLDER as ANNOUNCEMENTS
 from bot.content.model.lesson import Script
 from bot.content.model.text import Place
 from bot.content.model.texts import texts
@@ -74,7 +75,8 @@ msgstr "De geit is weg."
 def check_course(view: View) -> Iterator[Problem]:
     """Those of the bot's labels, and those of lessons that are gone."""
     course = view.course
-    parts = {"profile": course.profile, "directory": course.directory, "cast": course.cast.roles}
+    parts: dict[str, object] = {"profile": course.profile, "directory": course.directory, "cast": course.cast.roles}
+    parts |= {f"{ANNOUNCEMENTS}/{name}": it for name, it in course.announcements.items()}
     for name, part in parts.items():
         yield from _leftovers(view, name, part)
     known = {*parts, *(script.id for script in view.scripts)}

@@ -141,18 +141,18 @@ def check(view: View, script: Script) -> Iterator[Problem]:
             yield from _too_long(text, view.wordings.of_bubble(text, values), limit, code, "This bubble")
     for step in script.steps():
         for option in written_options(step):
-            yield from _button(view, option.text)
+            yield from button(view, option.text)
     if isinstance(script, Lesson):
-        yield from _button(view, script.title)
+        yield from button(view, script.title)
 
 
 def check_course(view: View) -> Iterator[Problem]:
     """The bot's own labels, and the buttons the bot makes itself."""
     for country in (*view.course.directory.countries.values(), view.course.directory.elsewhere):
-        yield from _button(view, country)
+        yield from button(view, country)
     if profile := view.course.profile:
         for text in (*profile.keyboard.values(), profile.back):
-            yield from _button(view, text)
+            yield from button(view, text)
         yield from _profile(view, profile)
 
 
@@ -187,7 +187,8 @@ def _too_long(text: Text, wordings: Iterable[Wording], limit: int, code: Code, w
         yield code.at(text.place, message, "Make it shorter, or split it in two.")
 
 
-def _button(view: View, text: Text) -> Iterator[Problem]:
+def button(view: View, text: Text) -> Iterator[Problem]:
+    """A button that is too wide for a phone, in any language."""
     what, wordings = f"The button `{text.source[:40]}`", view.wordings.of_button(text)
     if found := list(_too_long(text, wordings, BUTTON, BUTTON_TOO_LONG, what)):
         yield from found

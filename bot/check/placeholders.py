@@ -118,8 +118,9 @@ def check(view: View, script: Script) -> Iterator[Problem]:
 
 
 def check_course(view: View) -> Iterator[Problem]:
-    """The same in what is no script: the bot's labels, the directory and the cast know no placeholders."""
-    for part in (view.course.profile, view.course.directory, view.course.cast.roles):
+    """The same in what is no script: the bot's labels, the directory, the cast and announcements know no
+    placeholders."""
+    for part in (view.course.profile, view.course.directory, view.course.cast.roles, view.course.announcements):
         for text in texts(part):
             yield from _text(view, text, frozenset())
 

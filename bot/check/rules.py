@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.check import (
     acts,
+    announcements,
     badges,
     banned,
     bot_scenes,
@@ -23,6 +24,7 @@ from bot.check import (
     links,
     measure,
     media,
+    news,
     options,
     paths,
     people,
@@ -63,6 +65,8 @@ COURSE_RULES: tuple[CourseRule, ...] = (
     routes.check_course,
     translations.check_course,
     leftovers.check_course,
+    announcements.check_course,
+    news.check_course,
 )
 """What is asked once: about the parts that all lessons share, and about lessons side by side."""
 

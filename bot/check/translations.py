@@ -117,12 +117,12 @@ def check_course(view: View) -> Iterator[Problem]:
     if view.course.profile:
         yield from _languages(view, view.course.profile)
     for part in (view.course.profile, view.course.directory, view.course.cast.roles):
-        yield from _missing(view, list(texts(part)))
+        yield from lacking(view, list(texts(part)))
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
     """How many texts of a file are still lacking, by language."""
-    yield from _missing(view, view.texts(script))
+    yield from lacking(view, view.texts(script))
 
 
 def _languages(view: View, profile: Profile) -> Iterator[Problem]:
@@ -144,11 +144,12 @@ def _languages(view: View, profile: Profile) -> Iterator[Problem]:
             yield LANGUAGE_UNTRANSLATED.at(at, message, hint)
 
 
-def _missing(view: View, there: list[Text]) -> Iterator[Problem]:
+def lacking(view: View, there: list[Text]) -> Iterator[Problem]:
+    """How many of some texts are not translated, by language."""
     for locale in view.catalogs.by_locale.keys() - {SOURCE_LOCALE}:
-        lacking = [text for text in there if text.context and view.catalogs.find(text, locale) is None]
-        if lacking := [text for text in lacking if text.source not in stale(view, locale, text.context)]:
-            yield _lacks(locale, lacking)
+        absent = [text for text in there if text.context and view.catalogs.find(text, locale) is None]
+        if absent := [text for text in absent if text.source not in stale(view, locale, text.context)]:
+            yield _lacks(locale, absent)
 
 
 def stale(view: View, locale: str, context: str) -> set[str]:

@@ -17,6 +17,7 @@ from pydantic_core import core_schema
 
 from bot.content.load.course import Loud, Names, Order, Phrases
 from bot.content.model.acts import LESSON_MAY
+from bot.content.model.announcement import Announcement
 from bot.content.model.directory import Directory
 from bot.content.model.lesson import Lesson, Script
 from bot.content.model.measure import MEASURE, MeasureItems
@@ -46,6 +47,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "care": Phrases,
     "words": Vocabulary,
     "points": Scales,
+    "announcement": Announcement,
 }
 """The kinds of files, by the word that names each."""
 

@@ -80,6 +80,8 @@ _LABELS = {
     "sensitive": ("The note before a sensitive lesson.", BUBBLE),
     "badge": ("On a picture, large: harmless when seen alone. U+200B where a line may break.", BADGE),
     "certificate": ("On a picture, large: harmless when seen alone. U+200B where a line may break.", BADGE),
+    "text": ("A message that comes by itself: at most 60 words, harmless on a lock screen.", BUBBLE),
+    "button": ("The one button of a message that comes by itself.", BUTTON),
     "today": ("What she can do today, after the lesson.", BUBBLE),
     "countries": ("A country, on a button.", BUTTON),
     "elsewhere": ("For another country, on a button.", BUTTON),
@@ -92,7 +94,8 @@ _LABELS = {
 
 
 def lines(course: Course) -> Iterator[Line]:
-    """Every text that is translated: the bot's own labels, its scenes, the numbers, the names, then the lessons."""
+    """Every text that is translated: the bot's own labels, its scenes, the numbers, the names, the lessons, then
+    what staff announce."""
     yield from _labels(course.profile, "The bot's own labels")
     for script in course.bot.values():
         yield from _script(script, f"Bot file {script.id}")
@@ -101,6 +104,8 @@ def lines(course: Course) -> Iterator[Line]:
     for script in course.scripts:
         if script.id not in course.bot:
             yield from _script(script, f"Lesson {script.id}" if isinstance(script, Lesson) else _asked(script))
+    for name, it in course.announcements.items():
+        yield from _labels(it, f"Announcement {name}")
 
 
 def _asked(script: Script) -> str:

@@ -13,12 +13,13 @@ from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.content.model.people import AGES
 from bot.content.model.profile import Command
 from bot.engine import cursor as reading
-from bot.engine import mine, rating, reminding, visits
+from bot.engine import mine, news, rating, reminding, visits
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Asked, Erased, Event, Played, Tidied
 from bot.engine.fold import fold, world_of
 from bot.engine.input import (
     BADGE,
+    OPEN,
     TIDY,
     Blocked,
     Chose,
@@ -160,6 +161,8 @@ def _chose(course: Course, session: Session, did: Chose) -> Telling:
     spot = did.spot
     if spot.key == TIDY:
         return Telling(session, (Called("tidy"),))
+    if spot.key == OPEN:
+        return news.followed(course, session, spot)
     if spot.key in rating.KEYS:
         return rating.rated(course, session, spot)
     if spot.script in course.bot:
@@ -269,6 +272,8 @@ def act(course: Course, session: Session, do: str) -> Telling:
             return mine.act(course, session, word)
         case _ if word in reminding.ACTS:
             return reminding.act(course, session, word, value)
+        case _ if word in news.ACTS:
+            return news.act(course, session, word)
         case _:
             return _led(course, session, do)
 

@@ -21,8 +21,8 @@ from bot.safety.stages import Visitor, is_open, lets_in
 Inside = Callable[[Course, Session | None, Input], Turn]
 """What happens to who is let in: `advance`, or `again`."""
 
-ALWAYS = frozenset({"help", "confirm", "settings", "privacy", "mine", "quick"})
-"""Bot files that stand outside the door: people who can help, the question before it, her language, her data."""
+ALWAYS = frozenset({"help", "confirm", "settings", "privacy", "mine", "news", "quick"})
+"""Bot files that stand outside the door: people who can help, the question before it, her language, data and news."""
 
 HEARD = frozenset({"not-understood", "short-answer", "sent-picture", "sent-place", "sent-other"})
 """Moments that answer what she wrote or sent: nobody who tells something is sent away with "not open" (A20, D8)."""

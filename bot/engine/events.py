@@ -132,6 +132,16 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsWanted:
+    """She said yes to news: her address is kept, sealed, until she stops it or has long been away (B9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsStopped:
+    """She wants no news: what was kept for it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Played:
     """She asked to hear a text of a lesson, in the locale its bubble was in."""
 
@@ -147,5 +157,5 @@ class PictureGone:
 
 Event = (
     Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Rated | Reasoned
-    | Tidied | Erased | Played | PictureGone
+    | Tidied | Erased | NewsWanted | NewsStopped | Played | PictureGone
 )  # fmt: skip

@@ -8,8 +8,8 @@ from typing import Literal
 from bot.content.model.people import Age, Country
 from bot.content.model.profile import Command
 
-BACK, GO, NEW, TIDY = "back", "go", "new", "tidy"
-"""Keys of the buttons that are no option: one stop back, go on here, from the start, Tidy up.
+BACK, GO, NEW, OPEN, TIDY = "back", "go", "new", "open", "tidy"
+"""Keys of the buttons that are no option: one stop back, go on here, from the start, open a lesson or scene, Tidy up.
 
 They are shorter than an option's key, so they can never mean one."""
 

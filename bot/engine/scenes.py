@@ -44,7 +44,7 @@ def bot_choice(course: Course, session: Session, spot: Spot) -> Telling:
 
 
 TAPPED: frozenset[str] = frozenset(
-    {"save", "erase", "begin-anew"}
+    {"save", "erase", "begin-anew", "news"}
     | {f"rate {verdict}" for verdict in VERDICTS}
     | {f"remind {day}" for day in WEEKDAYS}
 )

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from bot.content.model.lesson import Course, written_options
 from bot.content.model.texts import all_texts, texts
 
-FILES = frozenset({"help", "confirm", "directory", "privacy", "mine"})
-"""The files of the bot in which every text is critical: Help, the question before it, the numbers, privacy, erasing."""
+FILES = frozenset({"help", "confirm", "directory", "privacy", "mine", "news"})
+"""The files of the bot in which every text is critical: Help, the question before it, the numbers, privacy, erasing,
+and news, for which an address is kept."""
 
 MARK = "Critical:"
 """How the note begins that marks a critical text in a catalog; Weblate finds it by `note:"Critical:"`."""

@@ -35,7 +35,8 @@ _DAYS = {name: date(2024, 1, 1 + number) for number, name in enumerate(WEEKDAYS)
 class Speech:
     """How the bot speaks to one girl: `names` is the country of her story, `country` the one she is in.
 
-    `today` tells which test calls have grown old; on `until` she is forgotten if she taps nothing more.
+    `today` tells which test calls have grown old; on `until` she is forgotten if she taps nothing more, and on
+    `news_until` what is kept for news, if she said yes to them.
     """
 
     course: Course
@@ -45,6 +46,7 @@ class Speech:
     country: Country | None = None
     today: date = date.min
     until: date | None = None
+    news_until: date | None = None
 
     def html(self, text: Text, values: Values | None = None) -> str:
         """Words for a bubble: everything escaped, `*bold*` as `<b>`."""
@@ -84,6 +86,10 @@ class Speech:
     def asked_until(self) -> str:
         """The day until which is kept what she asked to be kept, if she taps nothing more (B7, B9)."""
         return self._dated(self.today + timedelta(seconds=SAVED_STAYS), "long")
+
+    def kept_for_news(self) -> str:
+        """The day until which her address is kept for news; a dash where none is (B7, B9)."""
+        return self._dated(self.news_until, "long") if self.news_until else UNKNOWN
 
     def controller(self) -> str:
         """Who answers for the girls' data, from `release.yaml` (B6)."""
@@ -162,6 +168,7 @@ SPECIAL: dict[str, Callable[[Speech], str]] = {
     "emergencies": Speech.emergencies,
     "kept-until": Speech.kept_until,
     "asked-until": Speech.asked_until,
+    "news-until": Speech.kept_for_news,
     "controller": Speech.controller,
     "contact": Speech.contact,
 }

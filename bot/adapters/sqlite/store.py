@@ -18,8 +18,11 @@ from bot.adapters.sqlite.database import in_thread, open_database
 from bot.adapters.sqlite.erased import Erased
 from bot.adapters.sqlite.keys import FOLDER, BookKeys
 from bot.adapters.sqlite.ledger import Ledger
+from bot.adapters.sqlite.news import kept_until as news_until
+from bot.adapters.sqlite.news import noted, stops_news
 from bot.adapters.sqlite.reminders import Reminders
 from bot.adapters.sqlite.rows import COLUMNS, from_row, to_row
+from bot.adapters.sqlite.sendings import Sendings
 from bot.engine.session import Session, kept_until
 from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Refused, StoreGone
 
@@ -65,7 +68,7 @@ class SqliteStore:
         await self._connection.close()
 
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
-        """All of a batch, in its order, in one transaction. Who is to be forgotten leaves the files' bytes too (B7)."""
+        """All of a batch, in its order, in one transaction. What is taken away leaves the files' bytes too (B7)."""
         outcomes = await self._work(lambda db: [self._turn(db, knock, now) for knock in batch])
         if any(isinstance(it, Done) and _leaves_bytes(it) for it in outcomes):
             await self._empty_log()
@@ -98,6 +101,11 @@ class SqliteStore:
     def reminders(self) -> Reminders:
         """Who is to be reminded, for who sends it."""
         return Reminders(self._work, self._empty_log)
+
+    @property
+    def sendings(self) -> Sendings:
+        """An announcement on its way."""
+        return Sendings(self._work, self._empty_log)
 
     def _turn(self, db: sqlite3.Connection, knock: Knock, now: int) -> Outcome:
         outcome = _turn(db, knock, now, self._erased)
@@ -145,7 +153,7 @@ def _in_transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection],
 def _turn(db: sqlite3.Connection, knock: Knock, now: int, erased: Erased) -> Outcome:
     session = _load(db, knock.learner, now)
     if knock.update_id is not None and not _is_new(db, knock.update_id, now):
-        return Known(session)
+        return Known(session, news_until(db, knock.learner, now))
     try:
         turn = knock.step(session)
     except Exception as error:  # ours: told to her as an apology, recorded as handled
@@ -162,13 +170,13 @@ def _turn(db: sqlite3.Connection, knock: Knock, now: int, erased: Erased) -> Out
         reminders.keep(db, knock, session.reminder if session else None, turn.session, now)
     if knock.message_id is not None and turn.session is not None:
         _remember(db, [(knock.learner, knock.message_id)], now)
-    return Done(turn, session)
+    return Done(turn, session, noted(db, knock, turn, now))
 
 
 def _leaves_bytes(done: Done) -> bool:
     """Whether something of hers was taken away that is not to stay in the bytes of a file either."""
     session, before = done.turn.session, done.before
-    if session is None:
+    if session is None or stops_news(done.turn):
         return True
     return before is not None and before.reminder is not None and session.reminder is None
 
@@ -219,6 +227,6 @@ def _remembered(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[in
 
 
 def _purge(db: sqlite3.Connection, now: int, erased: Erased) -> None:
-    for table in ("guests", "reminders", "messages", "handled_updates"):
+    for table in ("guests", "reminders", "news", "messages", "handled_updates"):
         db.execute(f"DELETE FROM {table} WHERE expires_at <= ?", (now,))
     erased.prune(now)

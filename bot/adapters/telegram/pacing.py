@@ -32,6 +32,10 @@ MOST_WAITS = 20
 """How often who has time lets others go first; half a second each at the most."""
 
 
+UNASKED = 20.0
+"""Messages a second of those that come by themselves: the rest of what Telegram allows is for girls who tap."""
+
+
 class Pace:
     """Pacing per chat and over all. One chat that has to wait holds up no other."""
 
@@ -40,6 +44,7 @@ class Pace:
         self._clock, self._per_chat, self._burst = clock, per_chat, burst
         self._overall = Bucket(overall, max(1, int(overall)))
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
+        self._unasked = Bucket(min(overall, UNASKED), 1)
 
     async def turn(self, chat: int) -> None:
         """Wait until this chat may get a message."""
@@ -54,6 +59,13 @@ class Pace:
             if not (wait := self._overall.until_free(self._clock())):
                 return
             await asyncio.sleep(wait)
+
+    async def unasked(self, chat: int) -> None:
+        """Wait until this chat may get one of very many that nobody waits for: slower, and behind whoever taps."""
+        if wait := self._unasked.wait(self._clock()):
+            await asyncio.sleep(wait)
+        await self.leisure()
+        await self.turn(chat)
 
     def _chat(self, chat: int) -> Bucket:
         bucket = self._chats.pop(chat, None) or Bucket(self._per_chat, self._burst)

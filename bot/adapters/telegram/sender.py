@@ -161,7 +161,7 @@ class Sender:
     async def _send(self, letter: Letter, bubble: Bubble, keyboard: bool, patience: float) -> None:
         chat = letter.errand.chat
         await self.pace.turn(chat)
-        markup = _inline(letter.replies, bubble) or (_keyboard(letter.replies) if keyboard else None)
+        markup = inline(letter.replies, bubble) or (_keyboard(letter.replies) if keyboard else None)
         send = self._photo if bubble.picture else self._text
         message = await called(lambda: send(chat, bubble, markup), patience)
         if message is not None:
@@ -202,7 +202,7 @@ class Sender:
         Where that cannot be done it comes at the end of the chat.
         """
         await self.pace.turn(letter.errand.chat)
-        chat, markup = letter.errand.chat, _inline(letter.replies, bubble)
+        chat, markup = letter.errand.chat, inline(letter.replies, bubble)
         if not await called(lambda: self._exchanged(chat, pressed, bubble, markup), patience):
             await self._send(letter, bubble, False, patience)
 
@@ -317,7 +317,8 @@ def _has_buttons(bubble: Bubble) -> bool:
     return bool(bubble.buttons or bubble.rates or bubble.listen or bubble.show)
 
 
-def _inline(replies: Replies | None, bubble: Bubble) -> InlineKeyboardMarkup | None:
+def inline(replies: Replies | None, bubble: Bubble) -> InlineKeyboardMarkup | None:
+    """The buttons of a bubble; None where it has none."""
     if replies is None or not _has_buttons(bubble):
         return None
     flags = replies.flags

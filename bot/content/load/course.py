@@ -16,6 +16,8 @@ from bot.content.load.recordings import load_recordings
 from bot.content.load.safety import load_safety
 from bot.content.load.shapes import Model, shape
 from bot.content.load.source import Made, Unchanged, read
+from bot.content.model.announcement import FOLDER as ANNOUNCEMENTS
+from bot.content.model.announcement import Announcement
 from bot.content.model.directory import Directory
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.content.model.measure import MEASURE, MeasureItems
@@ -156,7 +158,8 @@ def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Pro
         safety=load_safety(reading) if (folder / "safety").is_dir() else Safety(),
         recordings=recordings,
         pictures=load_pictures(folder),
-        questions=reading.questions(),
+        questions=reading.each(Question, QUESTIONS, "question"),
+        announcements=reading.each(Announcement, ANNOUNCEMENTS, "announcement"),
     )
     whole = {SOURCE_LOCALE: frozenset(course.questions)}
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}, whole, whole), [*reading.problems, *unplayable]
@@ -192,17 +195,17 @@ class _Reading:
         """A part that need not be there."""
         return self.part(model, file) if (self.folder / file).exists() else None
 
-    def questions(self) -> dict[str, Question]:
-        """The questions of `questions/`, by the names of their files; the folder need not be there."""
-        paths = self.paths(QUESTIONS) if (self.folder / QUESTIONS).is_dir() else []
-        found = {path.stem: self._question(path) for path in paths}
-        return {name: question for name, question in found.items() if question}
+    def each(self, model: type[Model], under: str, what: str) -> dict[str, Model]:
+        """The parts in a folder, by the names of their files; it need not be there. `what` a teacher calls one."""
+        paths = self.paths(under) if (self.folder / under).is_dir() else []
+        found = {path.stem: self._one(model, f"{under}/{path.name}", what) for path in paths}
+        return {name: part for name, part in found.items() if part}
 
-    def _question(self, path: Path) -> Question | None:
-        file = f"{QUESTIONS}/{path.name}"
-        if is_name(path.stem):
-            return self.part(Question, file)
-        self.problems.append(bad_name(path.stem, f"{self.name}/{file}", "question"))
+    def _one(self, model: type[Model], file: str, what: str) -> Model | None:
+        name = Path(file).stem
+        if is_name(name):
+            return self.part(model, file)
+        self.problems.append(bad_name(name, f"{self.name}/{file}", what))
         return None
 
     def _kept(self, file: str, make: Callable[[], tuple[Made, list[Problem]]]) -> Made:

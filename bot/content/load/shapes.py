@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from bot.content.load.guess import did_you_mean
 from bot.content.load.nodes import Block, Items
 from bot.content.load.places import remember
+from bot.content.model.announcement import Announcement
 from bot.content.model.directory import Directory, Route
 from bot.content.model.lesson import Lesson
 from bot.content.model.measure import Knowledge, MeasureItems
@@ -112,6 +113,7 @@ _WRITTEN = (
     Route,
     Question,
     Feedback,
+    Announcement,
 )
 _KNOWN = tuple(dict.fromkeys((*STEP_KINDS, *(key for model in _WRITTEN for key in model.model_fields))))
 

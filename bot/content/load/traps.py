@@ -33,7 +33,7 @@ _CUT = re.compile(r"\s#(?! )|(?<!\s) # ")
 _MAPPING = re.compile(r"\{ *[a-z]+: ")
 _COLON = re.compile(r":(?: |$)")
 _PROSE_KEYS = {"say", "choose", "quiz", "poll", "practise", "item", "text", "feedback", "alt", "title", "about",
-               "today", "sensitive", "name"}  # fmt: skip
+               "today", "sensitive", "name", "button"}  # fmt: skip
 
 Trap = tuple[Code, str, str]
 """Code, message, and the words to put in place of the passage's."""

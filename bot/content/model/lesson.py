@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pydantic import Field
 
+from bot.content.model.announcement import Announcement
 from bot.content.model.directory import Directory
 from bot.content.model.measure import MEASURE, MeasureItems
 from bot.content.model.people import Cast
@@ -123,6 +124,7 @@ class Course:
     questions: Mapping[str, Question] = field(default_factory=dict)
     asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    announcements: Mapping[str, Announcement] = field(default_factory=dict)
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -51,8 +51,10 @@ def lesson_texts(course: Course, lesson: Lesson) -> Iterator[Text]:
 
 
 def all_texts(course: Course) -> Iterator[Text]:
-    """Every text of the course: the bot's own, the measure, the questions, then the lessons in their order."""
+    """Every text of the course: the bot's own, the measure, the questions, the lessons in their order,
+    then the announcements."""
     yield from own_texts(course)
     yield from texts(course.measure)
     yield from texts(course.questions)
     yield from texts(course.lessons)
+    yield from texts(course.announcements)

@@ -1,0 +1,192 @@
+"""An announcement is whole: short enough, its button leads somewhere, its days are days, its languages are ours.
+
+What it says is looked at by `nudging`, by `harmless` and by two people of the staff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.check.banned import said, where
+from bot.check.lengths import units
+from bot.check.view import View
+from bot.content.load.guess import did_you_mean
+from bot.content.load.places import place_of
+from bot.content.model.announcement import Announcement
+from bot.content.problem import Code, Problem
+
+ANNOUNCEMENT_LONG = Code(
+    "announcement-long",
+    "She did not ask for it today: what is longer than a glance is not read, or read by somebody else.",
+    wrong="""
+# announcements/goats.yaml
+text: A goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat.  # <- here
+""",  # noqa: E501 - one text of more than sixty words stands on one line
+    right="""
+# announcements/goats.yaml
+text: There is a new story, and a goat is in it.
+""",
+)
+ANNOUNCEMENT_BUTTON = Code(
+    "announcement-button",
+    "A button that leads nowhere, or a way without a button, is a tap for nothing.",
+    wrong="""
+# announcements/goats.yaml
+text: There is a new story, and a goat is in it.
+button: See the story  # <- here
+""",
+    right="""
+# announcements/goats.yaml
+text: There is a new story, and a goat is in it.
+button: See the story
+opens: well
+""",
+)
+ANNOUNCEMENT_OPENS = Code(
+    "announcement-opens",
+    "The button would lead to nothing, or to something that can only follow on something else.",
+    wrong="""
+# announcements/goats.yaml
+text: There is a new story, and a goat is in it.
+button: See the story
+opens: wel  # <- here
+""",
+    right="""
+# announcements/goats.yaml
+text: There is a new story, and a goat is in it.
+button: See the story
+opens: well
+""",
+)
+ANNOUNCEMENT_SENSITIVE = Code(
+    "announcement-sensitive",
+    "A message that comes by itself never leads into something hard: somebody else may hold her phone.",
+    wrong="""
+# lessons/well.yaml
+sensitive: This one is about a well.
+# announcements/goats.yaml
+text: There is a new story, and a goat is in it.
+button: See the story
+opens: well  # <- here
+""",
+    right="""
+# lessons/well.yaml
+sensitive: This one is about a well.
+# announcements/goats.yaml
+text: There is a new story, and a goat is in it.
+button: See all stories
+opens: menu/menu
+""",
+)
+ANNOUNCEMENT_DAYS = Code(
+    "announcement-days",
+    "Without days that can be read nobody knows whether it may still be sent.",
+    wrong="""
+# announcements/goats.yaml
+text: There is a new story, and a goat is in it.
+first_day: 2026-12-14
+last_day: 2026-12-01  # <- here
+""",
+    right="""
+# announcements/goats.yaml
+text: There is a new story, and a goat is in it.
+first_day: 2026-12-01
+last_day: 2026-12-14
+""",
+)
+ANNOUNCEMENT_LANGUAGE = Code(
+    "announcement-language",
+    "Nobody reads a language that is not offered, so the message would reach no girl.",
+    wrong="""
+# announcements/goats.yaml
+text: There is a new story, and a goat is in it.
+locales: [xx]  # <- here
+""",
+    right="""
+# announcements/goats.yaml
+text: There is a new story, and a goat is in it.
+locales: [en]
+""",
+)
+
+MOST_WORDS = 60
+MOST_CHARACTERS = 480
+"""For languages that write no spaces between words."""
+
+_UNFIT = ("moments", "confirm", "start", "mine")
+"""Files whose scenes answer something she did: opened by themselves they would make no sense."""
+
+
+def check_course(view: View) -> Iterator[Problem]:
+    """What is not whole in each announcement."""
+    for it in view.course.announcements.values():
+        yield from _words(view, it)
+        yield from _button(view, it)
+        yield from _days(it)
+        yield from _languages(view, it)
+
+
+def _words(view: View, it: Announcement) -> Iterator[Problem]:
+    for locale, words in said(view, it.text):
+        many = len(words.split())
+        if many > MOST_WORDS or units(words) > MOST_CHARACTERS:
+            message = f"This message has {many} words{where(locale)}; {MOST_WORDS} are enough."
+            yield ANNOUNCEMENT_LONG.at(it.text.place, message, "Say one thing, and leave the rest to a story.")
+
+
+def _button(view: View, it: Announcement) -> Iterator[Problem]:
+    if it.help and it.opens:
+        message = "`help: true` already says where the button leads."
+        yield ANNOUNCEMENT_BUTTON.at(place_of(it, "opens"), message, "Delete `opens:`, or `help:`.")
+    elif bool(it.button) != bool(it.aims_at):
+        place = it.button.place if it.button else place_of(it, "help" if it.help else "opens")
+        message = "A button and where it leads belong together; one of the two is missing."
+        yield ANNOUNCEMENT_BUTTON.at(place, message, "Add `button:` with its words, and `opens:` or `help: true`.")
+    elif it.opens:
+        yield from _opened(view, it)
+
+
+def _opened(view: View, it: Announcement) -> Iterator[Problem]:
+    lesson, at = view.course.lessons.get(it.opens), place_of(it, "opens")
+    if lesson is not None and lesson.sensitive:
+        message = f"`{it.opens}` is a sensitive lesson."
+        yield ANNOUNCEMENT_SENSITIVE.at(at, message, "Lead to another one, or to `menu/menu`.")
+    elif lesson is None and it.opens not in (possible := set(_scenes(view))):
+        hint = did_you_mean(it.opens, {*view.course.lessons, *possible}, "Name a lesson, or `menu/menu`.")
+        yield ANNOUNCEMENT_OPENS.at(at, f"An announcement cannot open `{it.opens}`.", hint)
+
+
+def _scenes(view: View) -> Iterator[str]:
+    for script in view.course.bot.values():
+        if script.id not in _UNFIT:
+            yield from (f"{script.id}/{name}" for name in script.scenes)
+
+
+def _days(it: Announcement) -> Iterator[Problem]:
+    for key in ("first_day", "last_day"):
+        written = getattr(it, key)
+        if written and day(written) is None:
+            message = f"`{written}` is no day."
+            yield ANNOUNCEMENT_DAYS.at(place_of(it, key), message, f"Write it like `{key}: 2026-12-31`.")
+    first, last = day(it.first_day), day(it.last_day)
+    if first and last and last < first:
+        message = "Its last day is before its first."
+        yield ANNOUNCEMENT_DAYS.at(place_of(it, "last_day"), message, "Exchange the two.")
+
+
+def day(written: str) -> date | None:
+    """A day as it is written in an announcement; None for what is none."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _languages(view: View, it: Announcement) -> Iterator[Problem]:
+    known = view.course.profile.languages if view.course.profile else {}
+    for locale in it.locales:
+        if locale not in known:
+            hint = did_you_mean(locale, known, f"Possible: {', '.join(known)}.")
+            message = f"There is no language `{locale}`."
+            yield ANNOUNCEMENT_LANGUAGE.at(place_of(it, "locales"), message, hint)

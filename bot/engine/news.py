@@ -1,0 +1,38 @@
+"""News of the staff's: she says yes, or stops them with one tap; her session keeps nothing of either (B9, B10).
+
+The hour of sending is an afternoon where she is, so without her country nothing can be sent.
+"""
+
+from __future__ import annotations
+
+from bot.content.model.lesson import Course
+from bot.engine.cursor import Called
+from bot.engine.events import NewsStopped, NewsWanted
+from bot.engine.input import Spot
+from bot.engine.scenes import scene
+from bot.engine.session import Session
+from bot.engine.turn import Telling
+from bot.engine.visits import gone, opened
+
+ACTS: frozenset[str] = frozenset({"news", "no-news"})
+"""What a scene may do about news."""
+
+
+def act(course: Course, session: Session, word: str) -> Telling:
+    """One of ACTS. Where places may not be saved no address is kept either (B5)."""
+    if word == "no-news":
+        return Telling(session, (NewsStopped(),)).then(scene(course, session, "news", "stopped"))
+    if session.country is None:
+        return scene(course, session, "news", "country")
+    if not course.directory.may_save(session.country):
+        return scene(course, session, "news", "not-here")
+    return Telling(session, (NewsWanted(),)).then(scene(course, session, "news", "wanted"))
+
+
+def followed(course: Course, session: Session, spot: Spot) -> Telling:
+    """She tapped the button of an announcement: a lesson (its stop is empty) or a scene of the bot."""
+    script = course.bot.get(spot.script)
+    if script and spot.stop in script.scenes:
+        return Telling(session, (Called(f"tell {spot.script}/{spot.stop}"),))
+    lesson = course.lesson(spot.script)
+    return opened(course, session, lesson) if lesson else gone(course, session)

@@ -1,0 +1,259 @@
+"""An announcement on its way to girls who said yes: once to each, only as approved, and without a trace afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.content.model.text import Text
+from bot.ports import LearnerId
+from bot.rooms.approval import Run
+from bot.safety.brakes import ALL, Brakes, apply
+from tests.newsroom import DAY, GOATS, NO, WORDS, YES, Newsroom, has, newsroom
+from tests.stage import rows
+from tests.stand_in import Girl
+
+
+@pytest_asyncio.fixture
+async def here(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    async with newsroom(tmp_path) as made:
+        yield made
+
+
+def bytes_of(here: Newsroom) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(here.data.glob("bot.db*")))
+
+
+def learner(here: Newsroom) -> tuple[str, bytes]:
+    """Whose address is kept, and the address as it stands in the file."""
+    (row,) = rows(here.data, "SELECT * FROM news")
+    return row["learner"], row["sealed"]
+
+
+# She
+
+
+async def test_it_comes_without_a_sound_with_a_way_in_and_a_way_out(here: Newsroom) -> None:
+    girl = await here.girl()
+    here.approves()
+    await here.announcer.round()
+
+    assert girl.last.said == WORDS
+    assert [[button.text for button in row] for row in girl.last.buttons] == [["See the story"], ["No more news"]]
+    assert here.telegram.calls_of("sendMessage")[-1].flag("disable_notification")
+    await girl.taps("See the story")
+    await here.answers()
+    assert girl.last.said == "Who goes first?"
+
+
+async def test_one_tap_below_it_stops_all_others_and_leaves_no_byte_of_her_address(here: Newsroom) -> None:
+    girl = await here.girl()
+    here.approves()
+    _, sealed = learner(here)
+    await here.announcer.round()
+    await girl.taps("No more news")
+    await here.answers()
+
+    assert girl.sees("Fine, no news")
+    assert here.kept("news") == 0
+    assert sealed not in bytes_of(here)
+
+
+@pytest.mark.parametrize("how", ["says no in the menu", "erases", "blocks"])
+async def test_however_she_goes_nothing_is_kept_for_news_and_nothing_comes(here: Newsroom, how: str) -> None:
+    girl = await here.girl()
+    _, sealed = learner(here)
+    assert sealed in bytes_of(here)
+    await goes(here, girl, how)
+    here.approves()
+    await here.announcer.round()
+
+    assert here.kept("news") == here.kept("sendings") == 0
+    assert sealed not in bytes_of(here)
+    assert has(girl) == 0
+
+
+async def goes(here: Newsroom, girl: Girl, how: str) -> None:
+    if how == "blocks":
+        girl.blocks()
+        await here.answers()
+    elif how == "erases":
+        await girl.types("/erase")
+        await here.answers()
+        await girl.taps("Yes, erase it")
+        await here.answers()
+    else:
+        await here.taps(girl, NO)
+
+
+async def test_who_said_no_or_nothing_is_told_nothing(here: Newsroom) -> None:
+    said_no, silent = await here.girl(does=NO), here.telegram.girl(900_001)
+    await silent.types("/start")
+    await here.answers()
+    here.approves()
+    await here.announcer.round()
+
+    assert has(said_no) == has(silent) == 0
+
+
+async def test_who_says_yes_while_it_goes_out_is_not_told_this_one(here: Newsroom) -> None:
+    """Nor is who says no and yes again: nobody has it twice, and nothing is kept to know her by."""
+    first = await here.girl()
+    here.approves()
+    await here.store.sendings.begin("goats", ["KE"], int(here.now))
+    late = await here.girl()
+    await here.taps(first, NO)
+    await here.taps(first, YES)
+    await here.announcer.round()
+
+    assert (has(first), has(late)) == (0, 0)
+
+
+async def test_in_the_evening_of_her_country_nothing_comes(here: Newsroom) -> None:
+    kenyan, nepali = await here.girl("KE"), await here.girl("NP")
+    here.approves()
+    await here.announcer.round()
+
+    assert (has(kenyan), has(nepali)) == (1, 0)
+
+
+async def test_every_tap_keeps_her_address_for_ninety_days_from_it_and_not_longer(here: Newsroom) -> None:
+    girl = await here.girl()
+    here.now += 80 * 24 * 3600
+    await girl.types("/help")
+    await here.answers()
+    here.now += 80 * 24 * 3600
+    await here.store.purge(int(here.now))
+    assert here.kept("news") == 1
+    here.now += 11 * 24 * 3600
+    await here.store.purge(int(here.now))
+    assert here.kept("news") == 0
+
+
+async def test_her_data_tells_until_when_it_is_kept(here: Newsroom) -> None:
+    girl = await here.girl()
+    await girl.types("/mydata")
+    await here.answers()
+    assert girl.sees("Kept until: March 3, 2027") or girl.sees("Kept until: 3 March 2027"), girl.view()
+    await here.taps(girl, NO)
+    await girl.types("/mydata")
+    await here.answers()
+    assert girl.sees("Kept until: –")
+
+
+# Staff
+
+
+async def test_when_it_is_over_only_a_rough_number_is_left(here: Newsroom) -> None:
+    girls = [await here.girl() for _ in range(15)]
+    here.approves()
+    await here.announcer.round()
+
+    assert [has(girl) for girl in girls] == [1] * 15
+    await here.announcer.round()
+    assert here.run == Run(DAY, "over", here.run.told, None)
+    assert here.run.told in (None, 10, 15, 20, 25, 30)
+    assert here.kept("sendings") == here.kept("announcing") == 0
+    await here.announcer.round()
+    assert [has(girl) for girl in girls] == [1] * 15
+
+
+@pytest.mark.parametrize("why", ["not approved", "stopped", "other words", "everything is hidden"])
+async def test_what_is_not_wholly_agreed_is_not_sent(here: Newsroom, why: str) -> None:
+    girl = await here.girl()
+    here.approves(**{"not approved": {"approved_by": ""}, "stopped": {"stopped_by": "anna"}}.get(why, {}))
+    spoils(here, why)
+    await here.announcer.round()
+
+    assert has(girl) == 0
+    assert here.kept("announcing") == 0
+
+
+def spoils(here: Newsroom, why: str) -> None:
+    library = here.conversation.library
+    if why == "other words":
+        other = GOATS.model_copy(update={"text": Text("Send me money.", "announcements/goats")})
+        here.conversation.library = replace(library, course=replace(library.course, announcements={"goats": other}))
+    if why == "everything is hidden":
+        here.conversation.library = replace(library, course=apply(library.course, Brakes(frozenset({ALL}))))
+
+
+@pytest.mark.parametrize("why", ["stopped", "other words", "everything is hidden"])
+async def test_in_the_middle_of_it_a_stop_is_a_stop(here: Newsroom, why: str) -> None:
+    """Thirty girls, and after the first ten somebody stops it: at most those ten have it, and it never goes on."""
+    girls = [await here.girl() for _ in range(30)]
+    here.approves()
+    settle = here.announcer.sendings.settle
+
+    async def stopped(*given: object) -> None:
+        await settle(*given)  # type: ignore[arg-type]
+        here.approves(**{"stopped_by": "anna"} if why == "stopped" else {})
+        spoils(here, why)
+
+    here.announcer.sendings.settle = stopped  # type: ignore[method-assign,assignment]  # the moment, not the deed
+    await here.announcer.round()
+    await here.announcer.round()
+
+    assert sum(map(has, girls)) == 10
+    assert here.run.ended == ("changed" if why == "other words" else "stopped")
+    assert here.kept("sendings") == 0
+
+
+# Telegram
+
+
+async def test_who_blocked_the_bot_unheard_loses_her_address(here: Newsroom) -> None:
+    """The bot was down when she blocked it: Telegram tells by refusing."""
+    girl, other = await here.girl(), await here.girl()
+    girl.room.blocked = True
+    here.approves()
+    await here.announcer.round()
+
+    assert has(other) == 1
+    assert here.kept("news") == 1
+
+
+async def test_a_flood_limit_stops_all_of_it_for_as_long_as_telegram_says_and_nobody_is_told_twice(
+    here: Newsroom,
+) -> None:
+    girls = [await here.girl() for _ in range(12)]
+    here.approves()
+    here.telegram.floods(retry_after=1, method="sendMessage")
+    await here.announcer.round()
+
+    assert [has(girl) for girl in girls] == [1] * 12
+
+
+async def test_what_perhaps_arrived_is_unknown_and_never_sent_again(here: Newsroom) -> None:
+    """The line breaks after Telegram has taken it: she has it, the bot cannot know."""
+    girls = [await here.girl() for _ in range(3)]
+    here.approves()
+    here.telegram.drops(times=1, after=True, method="sendMessage")
+    with suppress(AssertionError):
+        await here.announcer.round()
+    await here.announcer.round()
+
+    assert [has(girl) for girl in girls] == [1, 1, 1]
+
+
+async def test_an_address_under_a_lost_key_is_taken_out(here: Newsroom) -> None:
+    await here.girl()
+    here.announcer.opened = lambda sealed, learner, purpose: None
+    here.approves()
+    await here.announcer.round()
+
+    assert here.kept("news") == 0
+
+
+async def test_tidy_up_knows_it_like_every_other_message(here: Newsroom) -> None:
+    girl = await here.girl()
+    here.approves()
+    await here.announcer.round()
+    name, _ = learner(here)
+
+    assert girl.last.message_id in await here.store.tidied(LearnerId(name), int(here.now))
