@@ -10,8 +10,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.adapters.sqlite.announced import NAME, read_announced
+from bot.content.model.people import Country
 from bot.content.model.text import Text
-from bot.ports import LearnerId
+from bot.engine.events import NewsWanted
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+from bot.ports import Knock, LearnerId
 from bot.rooms.approval import Run
 from bot.safety.brakes import ALL, Brakes, apply
 from tests.newsroom import DAY, GOATS, NO, WORDS, YES, Newsroom, has, newsroom
@@ -202,6 +207,32 @@ async def test_in_the_middle_of_it_a_stop_is_a_stop(here: Newsroom, why: str) ->
     assert sum(map(has, girls)) == 10
     assert here.run.ended == ("changed" if why == "other words" else "stopped")
     assert here.kept("sendings") == 0
+
+
+async def test_how_many_said_yes_is_counted_once_a_month_and_does_not_move_with_one_girl(here: Newsroom) -> None:
+    """Fifty Kenyans and a Nepali: staff see a rough number of the first, nothing of the second, and no change."""
+    for number in range(50):
+        await here.store.turns([says_yes(number, "KE")], int(here.now))
+    await here.store.turns([says_yes(50, "NP")], int(here.now))
+    await here.announcer.round()
+    seen = read_announced(here.data / NAME)
+    for number in range(60, 90):
+        await here.store.turns([says_yes(number, "NP")], int(here.now))
+    await here.announcer.round()
+
+    assert (seen.month, set(seen.readers)) == ("2026-M12", {"KE"})
+    assert seen.readers["KE"] % 5 == 0 and 20 <= seen.readers["KE"] <= 80
+    assert read_announced(here.data / NAME) == seen
+    here.now += 40 * 24 * 3600
+    await here.announcer.round()
+    assert set(read_announced(here.data / NAME).readers) == {"KE", "NP"}
+
+
+def says_yes(number: int, country: Country) -> Knock:
+    def step(session: Session | None) -> Turn:
+        return Turn(Session("en", country=country), (NewsWanted(),))
+
+    return Knock(LearnerId(f"girl-{number}"), step, sealed=lambda purpose: b"sealed")
 
 
 # Telegram
