@@ -58,14 +58,27 @@ def ready(**changes: object) -> Course:
     return replace(whole, **changes)  # type: ignore[arg-type]
 
 
-def all_signed(folder: Path, *, but: str = "") -> Signed:
-    """Every entry of every catalog signed, except those of one file in Khmer."""
+@pytest.fixture(scope="session")
+def signed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every entry of every catalog signed. Made once: it takes seconds."""
+    folder = tmp_path_factory.mktemp("signed")
     for locale in TRANSLATED:
-        _sign(folder, locale, but if locale == "km" else "")
-    return signatures(folder)
+        sign(folder, locale)
+    return folder
 
 
-def _sign(folder: Path, locale: str, but: str) -> None:
+@pytest.fixture(scope="session")
+def all_signed(signed_folder: Path) -> Signed:
+    return signatures(signed_folder)
+
+
+def all_but(folder: Path, all_signed: Signed, file: str) -> Signed:
+    """Every entry signed, except those of one file in Khmer."""
+    sign(folder, "km", but=file)
+    return {**all_signed, **signatures(folder)}
+
+
+def sign(folder: Path, locale: str, but: str = "") -> None:
     def signed(it: Entry) -> Entry:
         done = replace(it, forms=(f"ក {it.source}",), comments=())
         return done if it.context == but else replace(done, comments=(signature(done, "AB", date(2026, 5, 1)),))
@@ -77,8 +90,8 @@ def codes(problems: list[Problem]) -> set[str]:
     return {found.code for found in problems}
 
 
-def test_a_course_in_which_everything_is_done_lacks_nothing(tmp_path: Path) -> None:
-    assert lacking(ready(), all_signed(tmp_path), TODAY, staff=2) == []
+def test_a_course_in_which_everything_is_done_lacks_nothing(all_signed: Signed) -> None:
+    assert lacking(ready(), all_signed, TODAY, staff=2) == []
 
 
 def test_today_everything_that_people_have_to_do_is_on_the_list() -> None:
@@ -100,21 +113,21 @@ def test_the_release_file_has_a_line_for_every_language() -> None:
 
 
 @pytest.mark.parametrize("name", Release.model_fields)
-def test_no_line_of_the_release_file_may_stay_empty(tmp_path: Path, name: str) -> None:
+def test_no_line_of_the_release_file_may_stay_empty(all_signed: Signed, name: str) -> None:
     empty = everything_signed().model_copy(
         update={name: Release.model_fields[name].get_default(call_default_factory=True)}
     )
 
-    found = lacking(ready(release=empty), all_signed(tmp_path), TODAY, staff=2)
+    found = lacking(ready(release=empty), all_signed, TODAY, staff=2)
 
     assert codes(found) == {name.replace("_", "-") + "-missing"}
 
 
-def test_a_country_without_its_focal_point_is_named(tmp_path: Path) -> None:
+def test_a_country_without_its_focal_point_is_named(all_signed: Signed) -> None:
     signed = everything_signed()
     but_nepal = signed.model_copy(update={"focal_points": {**signed.focal_points, "NP": " "}})
 
-    (found,) = lacking(ready(release=but_nepal), all_signed(tmp_path), TODAY, staff=2)
+    (found,) = lacking(ready(release=but_nepal), all_signed, TODAY, staff=2)
 
     assert "`NP` has no safeguarding focal point" in found.message
 
@@ -123,8 +136,8 @@ def test_a_country_without_its_focal_point_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("file", "code"), [("help", "safety-unsigned"), ("menu", "text-unsigned")])
-def test_every_translated_file_needs_its_signatures(tmp_path: Path, file: str, code: str) -> None:
-    (found,) = lacking(ready(), all_signed(tmp_path, but=file), TODAY, staff=2)
+def test_every_translated_file_needs_its_signatures(tmp_path: Path, all_signed: Signed, file: str, code: str) -> None:
+    (found,) = lacking(ready(), all_but(tmp_path, all_signed, file), TODAY, staff=2)
 
     assert (found.code, f"`{file}` in `km`" in found.message) == (code, True)
 
@@ -132,9 +145,10 @@ def test_every_translated_file_needs_its_signatures(tmp_path: Path, file: str, c
 @pytest.mark.parametrize(
     "comment", ["", "reviewed:", "reviewed: AB", "reviewed: AB, 2026-05-01", "reviewed: AB, 2026-05-01, 000000"]
 )
-def test_only_initials_a_date_and_what_the_words_give_are_a_signature(tmp_path: Path, comment: str) -> None:
-    all_signed(tmp_path)
-    path = tmp_path / "km" / "LC_MESSAGES" / "messages.po"
+def test_only_initials_a_date_and_what_the_words_give_are_a_signature(
+    tmp_path: Path, signed_folder: Path, comment: str
+) -> None:
+    path = shutil.copytree(signed_folder, tmp_path, dirs_exist_ok=True) / "km" / "LC_MESSAGES" / "messages.po"
     path.write_text(re.sub("^# reviewed: .*", f"# {comment}", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
 
     assert signatures(tmp_path)["km"] == frozenset()
@@ -153,20 +167,20 @@ def test_only_initials_a_date_and_what_the_words_give_are_a_signature(tmp_path: 
     ],
 )
 def test_a_number_is_called_by_somebody_and_again_every_ninety_days(
-    tmp_path: Path, directory: Directory, code: str
+    all_signed: Signed, directory: Directory, code: str
 ) -> None:
-    found = lacking(ready(directory=directory), all_signed(tmp_path), TODAY, staff=2)
+    found = lacking(ready(directory=directory), all_signed, TODAY, staff=2)
 
     assert codes(found) == {code}
     assert len(found) == len(directory.routes)
 
 
-def test_a_country_needs_a_second_route(tmp_path: Path) -> None:
+def test_a_country_needs_a_second_route(all_signed: Signed) -> None:
     directory = called(COURSE.directory)
     one = [it for it in directory.routes if it.country != "KH" or it.id == "kh-1280"]
     alone = directory.model_copy(update={"routes": tuple(one)})
 
-    (found,) = lacking(ready(directory=alone), all_signed(tmp_path), TODAY, staff=2)
+    (found,) = lacking(ready(directory=alone), all_signed, TODAY, staff=2)
 
     assert (found.code, found.message[:2]) == ("routes-few", "KH")
 
@@ -174,11 +188,11 @@ def test_a_country_needs_a_second_route(tmp_path: Path) -> None:
 # The stage
 
 
-def test_a_pilot_that_is_over_and_a_closed_stage_are_said_and_hinder_nothing(tmp_path: Path) -> None:
+def test_a_pilot_that_is_over_and_a_closed_stage_are_said_and_hinder_nothing(all_signed: Signed) -> None:
     over = Step(stage="pilot", code="mango-tree", until="2026-05-31")
 
     for step, code in ((over, "stage-over"), (Step(stage="test"), "stage-closed")):
-        (found,) = lacking(ready(stage=step), all_signed(tmp_path), TODAY, staff=2)
+        (found,) = lacking(ready(stage=step), all_signed, TODAY, staff=2)
         assert (found.code, found.severity) == (code, "warning")
 
 
@@ -245,9 +259,11 @@ def launch_page(folder: Path, course: Course, signed: Signed, results: Path | No
     return page_of(course, lacking(course, signed, TODAY, staff=2), TODAY, folder, results)
 
 
-def test_the_page_says_that_no_native_speaker_has_judged_the_words_until_all_are_signed(tmp_path: Path) -> None:
-    judged = launch_page(tmp_path, ready(), all_signed(tmp_path))
-    unsigned = launch_page(tmp_path, ready(), all_signed(tmp_path, but="cast"))
+def test_the_page_says_that_no_native_speaker_has_judged_the_words_until_all_are_signed(
+    tmp_path: Path, all_signed: Signed
+) -> None:
+    judged = launch_page(tmp_path, ready(), all_signed)
+    unsigned = launch_page(tmp_path, ready(), all_but(tmp_path, all_signed, "cast"))
 
     assert "No native speaker has judged" not in judged
     assert "No native speaker has judged the words in Khmer (km)." in unsigned
