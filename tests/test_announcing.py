@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.model.people import COUNTRIES, Country
-from bot.jobs.announcing import ZONES, due, fate, open_countries
+from bot.jobs.announcing import due, fate, open_countries
+from bot.jobs.zones import ZONES
 from bot.rooms.approval import AHEAD, HOURS, Approval, Days, Run, approved, is_free, objection, stage
 
 DAY = date(2026, 12, 3)
@@ -33,7 +33,7 @@ def test_it_reaches_her_between_its_hour_and_seven_in_the_evening_of_its_day_and
     day: date, hour: int, country: Country, minutes: int
 ) -> None:
     now = at(day, minutes)
-    here = datetime.fromtimestamp(now, ZoneInfo(ZONES[country]))
+    here = datetime.fromtimestamp(now, ZONES[country])
     is_open = country in open_countries(now, replace(READY, day=day, hour=hour))
 
     assert not is_open or (here.date() == day and time(16) <= here.time() < time(19))
@@ -62,7 +62,7 @@ def test_an_approval_that_is_gone_and_words_that_are_gone_stop_it() -> None:
 
 def test_it_waits_for_the_first_country_and_is_over_after_the_last() -> None:
     """The Philippines are the first in which it is four o'clock, Kenya is the last."""
-    manila, nairobi = (ZoneInfo(ZONES[country]) for country in ("PH", "KE"))
+    manila, nairobi = (ZONES[country] for country in ("PH", "KE"))
     first = datetime.combine(DAY, time(16), manila).timestamp()
     last = datetime.combine(DAY, time(18, 59), nairobi).timestamp()
 

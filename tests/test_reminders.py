@@ -24,7 +24,8 @@ from bot.engine.events import Asked
 from bot.engine.input import Blocked, Chose, Commanded, Flags, Input, Spot, Started
 from bot.engine.scenes import scene
 from bot.engine.session import DAY, GUEST_STAYS, SAVED_STAYS, Reminder, Session
-from bot.jobs.reminders import CLOSES, OPENS, ZONES, fate, first_due, next_due
+from bot.jobs.reminders import CLOSES, OPENS, fate, first_due, next_due
+from bot.jobs.zones import ZONES
 from bot.ports import LearnerId, Purpose
 from bot.replies.reply import Bubble, Replies
 from tests.courses import real

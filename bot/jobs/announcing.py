@@ -9,18 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.content.model.people import COUNTRIES, Country
+from bot.jobs.zones import ZONES
 from bot.rooms.approval import Approval, is_free
-
-ZONES: Mapping[Country, str] = {
-    "KE": "Africa/Nairobi",
-    "NP": "Asia/Kathmandu",
-    "KH": "Asia/Phnom_Penh",
-    "PH": "Asia/Manila",
-}
-"""Each country has one time."""
 
 QUIET = time(18, 59)
 """From then on, where she is, nothing more is begun: what waits a few seconds for its turn still comes before 19:00."""
@@ -31,9 +23,8 @@ Fate = Literal["wait", "send", "over", "stopped", "changed"]
 
 def window(approval: Approval, country: Country) -> tuple[int, int]:
     """From when until when it may reach a girl there; seconds since 1970, the end not included."""
-    zone = ZoneInfo(ZONES[country])
     ends = (time(approval.hour), QUIET)
-    start, end = (int(datetime.combine(approval.day, it, zone).timestamp()) for it in ends)
+    start, end = (int(datetime.combine(approval.day, it, ZONES[country]).timestamp()) for it in ends)
     return start, end
 
 

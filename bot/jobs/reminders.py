@@ -7,21 +7,14 @@ window, needs no chance, and is the same every week.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.content.model.people import Country
 from bot.content.model.weekdays import WEEKDAYS
 from bot.engine.session import Reminder
+from bot.jobs.zones import ZONES
 
-ZONES: Mapping[Country, ZoneInfo] = {
-    "KE": ZoneInfo("Africa/Nairobi"),
-    "NP": ZoneInfo("Asia/Kathmandu"),
-    "KH": ZoneInfo("Asia/Phnom_Penh"),
-    "PH": ZoneInfo("Asia/Manila"),
-}
 OPENS = time(16, 0)
 MINUTES = 150
 """Reminders are due within so many minutes after OPENS: until half past six."""
