@@ -27,7 +27,7 @@ def member(name: str = ANNA, rooms: str = "voices", languages: str = "en ne", to
     return Member(name, kept(PASSWORD), frozenset(rooms.split()), frozenset(languages.split()), totp)
 
 
-@dataclass
+@dataclass(repr=False)
 class Rooming:
     """A house with rooms, in a folder, and a clock that tests set."""
 
@@ -64,7 +64,7 @@ def rooming(data: Path, *rooms: Room) -> Rooming:
     return Rooming(data, open_house, clock, now)
 
 
-@dataclass
+@dataclass(repr=False)
 class Reader(Visitor):
     """A member of staff with a browser and a phone."""
 
@@ -74,6 +74,13 @@ class Reader(Visitor):
         """Shows a code at the second door; what came of it."""
         fields = {"form": await self.form(f"/enter/{room}"), "code": self.rooming.code() if code is None else code}
         return await self.sends(f"/enter/{room}", fields)
+
+    async def led(self, path: str, fields: dict[str, str]) -> str:
+        """Sends a form of the room's, and tells where her browser is led."""
+        given = {"form": await self.form("/voices"), **fields}
+        async with self.client.post(path, data=given, allow_redirects=False) as answer:
+            assert answer.status == 303, await answer.text()
+            return answer.headers["Location"]
 
     async def sends(self, path: str, fields: dict[str, str]) -> int:
         """A form as it is."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.sqlite import accounts, announced, public, rooms
+from bot.adapters.sqlite import accounts, announced, public, rooms, voices
 from bot.config import settings
 from tests.bot_process import HOME
 
@@ -43,13 +43,13 @@ def test_the_bot_keeps_data_where_it_may_write() -> None:
     assert settings(environment(BOT), Path("/nowhere")).data == Path("/var/lib") / dict(options(BOT))["StateDirectory"]
 
 
-def test_the_page_finds_three_files_of_the_bots_in_an_empty_folder_and_writes_one_folder_of_its_own() -> None:
+def test_the_page_finds_four_files_of_the_bots_in_an_empty_folder_and_writes_one_folder_of_its_own() -> None:
     data = settings(environment(PAGE), Path("/nowhere")).data
     there = [Path(value.removeprefix("-")) for name, value in options(PAGE) if name.startswith("Bind")]
 
     assert data == settings(environment(BOT), Path("/nowhere")).data
     assert f"{data}:ro" in [value for name, value in options(PAGE) if name == "TemporaryFileSystem"]
-    read = [data / public.NAME, data / accounts.NAME, data / announced.NAME]
+    read = [data / public.NAME, data / accounts.NAME, data / announced.NAME, data / voices.NAME]
     assert there == [*read, (data / rooms.NAME).parent]
     written = [value for name, value in options(PAGE) if name == "BindPaths"]
     assert written == [str((data / rooms.NAME).parent)] == [f"/var/lib/{dict(options(PAGE))['StateDirectory']}"]

@@ -22,6 +22,9 @@ from telegram import Bot
 from bot.adapters.sealing import Sealing
 from bot.adapters.sqlite.database import in_thread
 from bot.adapters.sqlite.public import prepare_public
+from bot.adapters.sqlite.readings import Readings
+from bot.adapters.sqlite.rooms import NAME as ROOMS
+from bot.adapters.sqlite.rooms import prepare_rooms
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
@@ -42,6 +45,8 @@ from bot.jobs.facts import DAY, HOUR, POLLING_SLOW, Facts
 from bot.jobs.reminders import first_due
 from bot.ports import Knock, LearnerId
 from bot.reminding import Reminding
+from bot.rooms.reading import Reading
+from bot.voices.released import Released
 from tests.bot_process import HOME, TOKEN, BotProcess
 from tests.courses import real
 from tests.stage import Stage, stage
@@ -71,6 +76,14 @@ def told(now: float, **facts: Any) -> dict[str, str]:
 
 
 # What is due
+
+
+def test_a_disclosure_that_waits_is_told_before_its_time_is_over_and_after_and_without_a_word_of_it() -> None:
+    for hours, words in ((19.9, None), (20, "in 4 or less"), (24, "in 4 or less"), (24.1, "more than 24 hours")):
+        found = told(NOW, disclosed_at=NOW - hours * HOUR).get("disclosure")
+        assert (found is None) if words is None else (found and words in found)
+    assert told(NOW, disclosed_at=NOW - DAY, told={"disclosure": NOW - 4 * HOUR + 1}) == {}
+    assert "disclosure" in told(NOW, disclosed_at=NOW - DAY, told={"disclosure": NOW - 4 * HOUR})
 
 
 def test_nothing_is_told_when_all_is_well() -> None:
@@ -175,7 +188,8 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         prepare_public(data / "public.db", invented=False)
         closing = Closing(store, conversation, data / "public.db", secrets.randbelow)
         reminding = Reminding(store, conversation, Sealing(bytes(32)), sender, clock)
-        watch = Watch(store, polling, conversation, closing, reminding, updates.renew, staff, data / "alarms", clock)
+        readings, renew, told = Readings(data / ROOMS), updates.renew, data / "alarms"
+        watch = Watch(store, polling, conversation, closing, reminding, renew, staff, told, clock, readings)
         here = Round(telegram, store, polling, watch, clock, staff)
         try:
             yield here
@@ -200,6 +214,21 @@ async def test_a_round_purges_and_tells_each_kind_once_even_after_a_restart(tmp_
         again.polling.polled_at = again.clock()
         await again.watch.round()
         assert again.staff.texts == here.staff.texts[:1]
+
+
+async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tmp_path: Path) -> None:
+    prepare_rooms(tmp_path / ROOMS)
+    async with a_round(tmp_path) as here:
+        flagged = Reading("v1", "anna", frozenset({"disclosure"}))
+        here.watch.readings.read(Released("v1", "next", "en", "NP", "2027-W09", "words"), flagged, int(here.clock()))
+        await here.watch.round()
+        assert "disclosure" not in " ".join(here.staff.texts)
+
+        here.clock.ahead = 21 * HOUR
+        here.polling.polled_at = here.clock()
+        await here.watch.round()
+
+        assert "A disclosure waits in the room of voices. Its 24 hours are over in 4 or less." in here.staff.texts
 
 
 async def test_while_telegram_does_not_answer_no_reminder_is_spent(tmp_path: Path) -> None:

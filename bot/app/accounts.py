@@ -153,7 +153,7 @@ def _unknown(name: str) -> Refused:
 def names(settings: Settings) -> str:
     """Who has an account and which rooms she may enter, one a line."""
     kept = Accounts(settings.data / accounts.NAME)
-    found = [_told(it) for name in kept.names if (it := kept.member(name))]
+    found = [_told(it) for it in kept.members]
     return "\n".join(found) or "Nobody has an account. `main.py staff add NAME` makes one."
 
 

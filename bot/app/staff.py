@@ -6,7 +6,7 @@ import asyncio
 import logging
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -15,23 +15,27 @@ from aiohttp import web
 
 from bot.adapters.preview.server import HERE as PREVIEW
 from bot.adapters.sheets.xlsx import xlsx_of
-from bot.adapters.sqlite import accounts, announced, public, rooms
+from bot.adapters.sqlite import accounts, announced, public, rooms, voices
 from bot.adapters.sqlite.accounts import Accounts
 from bot.adapters.sqlite.approvals import Approvals
+from bot.adapters.sqlite.readings import Readings
 from bot.adapters.sqlite.rooms import Rooms, prepare_rooms
 from bot.adapters.staff.announcements import Announcing
 from bot.adapters.staff.house import LOCAL, Export, House
 from bot.adapters.staff.server import staff_app
+from bot.adapters.staff.voices.desk import Desk
+from bot.adapters.staff.voices.room import reading_room
 from bot.app.guard import Given, guard
 from bot.app.sockets import listening
-from bot.config import Address, Settings
+from bot.config import HOME, Address, Settings
 from bot.content.load.source import Unchanged
 from bot.figures.sentences import LOCALES
 from bot.figures.separated import csv_of
-from bot.figures.words import words_of
+from bot.figures.words import Words, words_of
 from bot.library import open_library, read_course
 from bot.ports import Refused
 from bot.replies.announcement import Press
+from bot.rooms.procedure import blocks
 from bot.statistics.gate import Gate
 from bot.statistics.plan import plan_of
 
@@ -40,6 +44,9 @@ LOOKS = 1.0
 
 HOUR = 3600
 """Seconds between two looks whether a line of the read log is old enough to go."""
+
+PROCEDURE = {"en": "bot/safety/DISCLOSURE.md", "nl": "bot/safety/DISCLOSURE.nl.md"}
+"""What is followed when a disclosure is found, by the language of the page."""
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -94,39 +101,37 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
         say(f"The figures are open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
         for second in count():
             if second % HOUR == 0:
-                await asyncio.to_thread(_forget, book)
+                await asyncio.to_thread(_forget, settings.data)
             await asyncio.sleep(LOOKS)
             await asyncio.to_thread(figures.look)
     finally:
         await runner.cleanup()
 
 
-def _forget(book: Rooms) -> None:
-    """Purge the read log; where that cannot be written, nobody enters a room either."""
+def _forget(data: Path) -> None:
+    """What is old goes from what the rooms wrote down; while that cannot be written, nobody enters a room either."""
+    now, path = int(time.time()), data / rooms.NAME
     try:
-        book.forget(int(time.time()))
+        Rooms(path).forget(now)
+        Readings(path).forget({it.voice for it in voices.read_voices(data / voices.NAME)}, now)
     except Refused as refused:
         log.warning("%s", refused.what)
 
 
 def wall(data: Path) -> None:
-    """From now on this process reads three files of DATA and writes one, opens no other, and calls nobody."""
-    read = {
-        data / public.NAME: public,
-        data / accounts.NAME: accounts,
-        data / announced.NAME: announced,
-        data / rooms.NAME: rooms,
-    }
+    """From now on this process reads five files of DATA and writes one of them, opens no other, and calls nobody."""
+    read = {data / it.NAME: it for it in (public, voices, announced, accounts, rooms)}
     guard(data, Given(read, {data / rooms.NAME: rooms}))
 
 
 def _house(settings: Settings, figures: Figures, book: Rooms) -> House:
     library, _ = open_library(settings.dialogues, settings.locales)
     course = library.course
+    words = {locale: words_of(course, library.catalogs, locale) for locale in LOCALES}
     return House(
         gate=lambda: figures.gate,
         plan=plan_of(course),
-        words={locale: words_of(course, library.catalogs, locale) for locale in LOCALES},
+        words=words,
         accounts=Accounts(settings.data / accounts.NAME),
         hosts=LOCAL | settings.staff_hosts,
         fonts=PREVIEW / "static" / "fonts",
@@ -134,7 +139,7 @@ def _house(settings: Settings, figures: Figures, book: Rooms) -> House:
         clock=time.monotonic,
         now=time.time,
         book=book,
-        rooms=(_announcing(settings).room,),
+        rooms=(reading_room(_desk(settings, words)), _announcing(settings).room),
         exports={"figures.csv": Export("text/csv", csv_of), "figures.xlsx": Export(XLSX, xlsx_of)},
     )
 
@@ -146,6 +151,20 @@ def _announcing(settings: Settings) -> Announcing:
         press=lambda: Press(*read_course(settings.dialogues, settings.locales, files)),
         approvals=Approvals(settings.data / rooms.NAME),
         told=lambda: announced.read_announced(settings.data / announced.NAME),
+    )
+
+
+def _desk(settings: Settings, words: Mapping[str, Words]) -> Desk:
+    """The reading room's: voices as they are at each moment, and who else may read them."""
+    path, members = settings.data / voices.NAME, Accounts(settings.data / accounts.NAME)
+    return Desk(
+        voices=lambda: voices.read_voices(path),
+        invented=lambda: voices.are_invented(path),
+        store=Readings(settings.data / rooms.NAME),
+        words=words,
+        procedure={locale: blocks((HOME / file).read_text("utf-8")) for locale, file in PROCEDURE.items()},
+        members=lambda: members.members,
+        today=lambda: datetime.now(UTC).date(),
     )
 
 

@@ -21,6 +21,7 @@ from bot.adapters.sqlite.announced import prepare_announced
 from bot.adapters.sqlite.approvals import Approvals
 from bot.adapters.sqlite.public import NAME as PUBLIC
 from bot.adapters.sqlite.public import prepare_public
+from bot.adapters.sqlite.readings import Readings
 from bot.adapters.sqlite.rooms import NAME as ROOMS
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.calls import Gone, Unsure, called
@@ -105,7 +106,8 @@ async def answering(
         announcer = announcer_of(settings, conversation, store, sealing, sender)
         closing = Closing(store, conversation, settings.data / PUBLIC, secrets.randbelow)
         reminding = Reminding(store, conversation, sealing, sender, time.time, settings.staff)
-        watch = Watch(store, polling, conversation, closing, reminding, updates.renew, tell, told, time.time)
+        readings, renew = Readings(settings.data / ROOMS), updates.renew
+        watch = Watch(store, polling, conversation, closing, reminding, renew, tell, told, time.time, readings)
         async with healthz(settings.listen, watch.troubles):
             again = partial(reload, settings, brake, sender.files)
             await _until_told(again, conversation, bot, polling, watch, announcer)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.adapters.sqlite.readings import Readings
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.polling import Polling
 from bot.closing import Closing
@@ -16,8 +17,9 @@ from bot.conversation import Conversation
 from bot.files import write_whole
 from bot.jobs import alarms, health, purge
 from bot.jobs.facts import POLLING_SLOW, POLLING_STALLED, Facts
-from bot.ports import StoreGone
+from bot.ports import Refused, StoreGone
 from bot.reminding import Reminding
+from bot.rooms.disclosure import still_open
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +29,7 @@ ROUND = 60
 @dataclass
 class Watch:
     """`renew` opens the polling's connections anew. `tell` brings an alarm to the people who run the bot, and says
-    whether that is done; `told` is a file.
+    whether that is done; `told` is a file. `readings` are what staff marked of voices: of them only clocks are read.
     """
 
     store: SqliteStore
@@ -39,6 +41,7 @@ class Watch:
     tell: Callable[[str], Awaitable[bool]]
     told: Path
     now: Callable[[], float]
+    readings: Readings
     purged_at: float = 0.0
     renewed_at: float = 0.0
 
@@ -96,7 +99,17 @@ class Watch:
             self._told(),
             figures_wait=self.closing.waits,
             pilot_unknown=not self.closing.pilot_is_known,
+            disclosed_at=await asyncio.to_thread(self._disclosed),
         )
+
+    def _disclosed(self) -> float | None:
+        """When the oldest disclosure was flagged whose clock runs; the file is the staff's, here it is only read."""
+        try:
+            marks = self.readings.marks()
+        except Refused as refused:  # its writer was killed; it mends the file when it starts
+            log.warning("%s", refused.what)
+            return None
+        return next((it.at for it in still_open(marks.disclosures, marks.outcomes)), None)
 
     async def _tell(self, alarm: alarms.Alarm) -> None:
         if await self.tell(alarm.text):

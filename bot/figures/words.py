@@ -208,7 +208,7 @@ class Words:
     @property
     def bot(self) -> str:
         """What the bot is called."""
-        return self._said(self.course.profile.name) if self.course.profile else ""
+        return self.said(self.course.profile.name) if self.course.profile else ""
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -220,7 +220,7 @@ class Words:
         return {
             "country": dict(self._countries()),
             "locale": {**self._languages, **self._sayings(LANGUAGES)},
-            "lesson": {name: self._said(lesson.title) for name, lesson in self.course.lessons.items()},
+            "lesson": {name: self.said(lesson.title) for name, lesson in self.course.lessons.items()},
             "stop": dict(self._questions()),
             "item": dict(self._items()),
             **{of: self._sayings(it) for of, it in _SAYINGS.items()},
@@ -231,7 +231,7 @@ class Words:
 
     def _countries(self) -> Iterator[tuple[str, str]]:
         for name, words in self.course.directory.countries.items():
-            yield name, self._said(words)
+            yield name, self.said(words)
         yield from self._sayings(COUNTRIES).items()
 
     @property
@@ -241,16 +241,17 @@ class Words:
     def _questions(self) -> Iterator[tuple[str, str]]:
         for name, lesson in self.course.lessons.items():
             for stop in lesson.stops():
-                yield f"{name}/{stop.id}", shortened(self._said(stop.question))
+                yield f"{name}/{stop.id}", shortened(self.said(stop.question))
 
     def _items(self) -> Iterator[tuple[str, str]]:
         if self.course.measure:
             for known in self.course.measure.knowledge:
-                yield known.id, shortened(self._said(known.item))
+                yield known.id, shortened(self.said(known.item))
             for sure in self.course.measure.confidence:
-                yield sure.id, shortened(self._said(sure.item))
+                yield sure.id, shortened(self.said(sure.item))
 
-    def _said(self, text: Text) -> str:
+    def said(self, text: Text) -> str:
+        """An author's words in this language."""
         return Speech(self.course, self.catalogs, self.locale).plain(text)
 
 

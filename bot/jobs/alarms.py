@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from bot.content.model.directory import Route, day
-from bot.jobs.facts import DAY, POLLING_STALLED, PURGE_MISSED, Facts
+from bot.jobs.facts import DAY, HOUR, POLLING_STALLED, PURGE_MISSED, Facts
+from bot.rooms.disclosure import CLOCK
+from bot.rooms.disclosure import SOON as SOON_OVER
 
-Kind = Literal["polling", "store", "purge", "figures", "pilot", "expiring", "untested"]
+Kind = Literal["polling", "store", "purge", "figures", "pilot", "expiring", "untested", "disclosure"]
 
 SOON = timedelta(days=14)
-_EVERY = {"untested": 7 * DAY, "pilot": 7 * DAY}
+_EVERY = {"untested": 7 * DAY, "pilot": 7 * DAY, "disclosure": 4 * HOUR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Alarm:
 
 
 def due(now: float, facts: Facts) -> tuple[Alarm, ...]:
-    """The alarms to tell now: each kind at most once a day, what changes slowly once a week."""
+    """The alarms to tell now: each kind at most once a day, what changes slowly once a week, a clock each 4 hours."""
     return tuple(alarm for alarm in _wrong(now, facts) if _is_due(alarm.kind, now, facts))
 
 
@@ -46,7 +48,17 @@ def _wrong(now: float, facts: Facts) -> Iterator[Alarm]:
         yield Alarm(
             "pilot", "The pilot in statistics.yaml is not counted as one: told too late, or a country is too big."
         )
+    if facts.disclosed_at is not None:
+        yield from _clock(now - facts.disclosed_at)
     yield from _numbers(datetime.fromtimestamp(now, UTC).date(), facts.routes)
+
+
+def _clock(waited: float) -> Iterator[Alarm]:
+    """A disclosure that waits in the reading room: told without a word of it, while there is time to act (A17, G7)."""
+    if waited > CLOCK:
+        yield Alarm("disclosure", "A disclosure has waited for more than 24 hours. Act now, in the room of voices.")
+    elif waited >= SOON_OVER:
+        yield Alarm("disclosure", "A disclosure waits in the room of voices. Its 24 hours are over in 4 or less.")
 
 
 def _numbers(today: date, routes: tuple[Route, ...]) -> Iterator[Alarm]:

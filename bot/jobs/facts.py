@@ -21,7 +21,7 @@ class Facts:
     """Times are seconds since 1970; `told` is when an alarm of a kind was told last.
 
     `figures_wait` is whether a period that is over could not be frozen; `pilot_unknown` whether the pilot of
-    statistics.yaml is not counted as one.
+    statistics.yaml is not counted as one. `disclosed_at` is when the oldest disclosure was flagged that still waits.
     """
 
     polled_at: float
@@ -31,3 +31,4 @@ class Facts:
     told: Mapping[str, float] = field(default_factory=dict)
     figures_wait: bool = False
     pilot_unknown: bool = False
+    disclosed_at: float | None = None

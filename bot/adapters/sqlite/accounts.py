@@ -39,6 +39,11 @@ class Accounts:
         with reading(self.path) as db:
             return tuple(name for (name,) in db.execute("SELECT name FROM accounts ORDER BY name"))
 
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Everybody who has an account, with what she may enter."""
+        return tuple(it for name in self.names if (it := self.member(name)))
+
     def member(self, name: str) -> Member | None:
         """Who has this name, as the file tells at this moment; None where nobody has it."""
         if not self.path.is_file():

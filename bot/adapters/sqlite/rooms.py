@@ -19,6 +19,7 @@ from bot.rooms.entry import KEPT, Entry
 NAME = "rooms/rooms.db"
 DAY = 24 * 3600
 
+_PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000", "foreign_keys=ON")
 _MIGRATIONS = Path(__file__).parent / "room_migrations"
 _LOG = "SELECT at, name, room, page, about FROM log ORDER BY number"
 
@@ -52,7 +53,7 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)) as db:
             db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-            for pragma in ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000"):
+            for pragma in _PRAGMAS:
                 db.execute(f"PRAGMA {pragma}")
             yield db
     except sqlite3.Error as error:

@@ -56,7 +56,7 @@ class Visit:
 
     def page(self, template: str, **values: object) -> web.Response:
         """A page in her language. Templates extend `base.html`."""
-        return page(self.request, template, self.who, self.who.token, invented="", **values)
+        return page(self.request, template, self.who, self.who.token, **{"invented": "", **values})
 
     def go(self, path: str) -> web.Response:
         """After a form: her browser shows another page of ours, and a reload does nothing twice."""
