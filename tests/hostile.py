@@ -19,7 +19,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from bot.adapters.sqlite import accounts, announced, public, rooms
+from bot.adapters.sqlite import accounts, announced, public, rooms, voices
 from bot.app.guard import Forbidden
 from bot.app.staff import serve
 from bot.config import settings
@@ -55,6 +55,9 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "sqlite, the figures to write": lambda: sqlite3.connect(data / public.NAME),
         "sqlite, the figures by another hand": lambda: _attached(data / public.NAME, bot),
         "sqlite, the accounts to write": lambda: accounts.Accounts(data / accounts.NAME).remove("anna"),
+        "sqlite, the voices to write": lambda: sqlite3.connect(data / voices.NAME),
+        "sqlite, the voices by another hand": lambda: _attached(data / voices.NAME, bot),
+        "sqlite, a voice taken out": lambda: voices.take_back(data / voices.NAME, ["v1"]),
         "sqlite, the rooms by another hand": lambda: _attached(data / rooms.NAME, bot, "rw"),
         "sqlite, the rooms in another way": lambda: sqlite3.connect(data / rooms.NAME),
         "sqlite, the figures as if they were rooms": lambda: _opened(data / public.NAME),

@@ -18,6 +18,8 @@ import pytest
 
 from bot.adapters.sqlite.public import NAME, prepare_public, read_public
 from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.sqlite.voices import NAME as VOICES
+from bot.adapters.sqlite.voices import are_invented, prepare_voices, read_voices
 from bot.adapters.terminal.progress import COLUMNS, Progress, bar
 from bot.app.simulate import Walked, Wish, lines, walk
 from bot.config import fingerprint, pseudonym_key
@@ -232,6 +234,8 @@ async def test_no_real_bot_begins_in_a_folder_of_invented_girls(tmp_path: Path) 
         await SqliteStore.open(folder / "bot.db", fingerprint(pseudonym_key(folder, {})))
     with pytest.raises(Refused, match="invented"):
         prepare_public(folder / NAME, invented=False)
+    with pytest.raises(Refused, match="invented"):
+        prepare_voices(folder / VOICES, invented=False)
 
 
 def typed(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -257,6 +261,8 @@ def test_the_command_says_where_to_look(home: Path) -> None:
     assert "DATA=few" in run.stdout or "few" in run.stdout
     assert len(run.stderr.splitlines()) <= 10
     assert read_public(home / "few" / NAME).invented
+    assert are_invented(home / "few" / VOICES)
+    assert {it.locale for it in read_voices(home / "few" / VOICES)} >= {"en", "km"}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from bot.adapters.sqlite.accounts import Accounts
 from bot.adapters.sqlite.announced import prepare_announced
 from bot.adapters.sqlite.public import freeze, prepare_public
 from bot.adapters.sqlite.rooms import prepare_rooms
+from bot.adapters.sqlite.voices import prepare_voices
 from bot.rooms.member import Member
 from bot.statistics.periods import period
 from tests.courses import ROOT
@@ -38,6 +39,7 @@ def data(tmp_path: Path) -> Path:
     freeze(folder / "public.db", period("2027-M01"), [])
     Accounts(folder / "staff.db").add(Member("anna", "a hash"))
     prepare_announced(folder / "announced.db")
+    prepare_voices(folder / "voices.db", invented=True)
     prepare_rooms(folder / "rooms" / "rooms.db")
     (elsewhere / "link").symlink_to(folder / "bot.db")
     (elsewhere / "folder").symlink_to(folder)

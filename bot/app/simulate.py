@@ -8,12 +8,15 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
 
 from bot.adapters.sqlite.public import NAME, prepare_public, read_public
 from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.sqlite.voices import NAME as VOICES
+from bot.adapters.sqlite.voices import prepare_voices, release
 from bot.adapters.terminal.progress import Progress
 from bot.app.playing import playable
 from bot.closing import Closing
@@ -24,7 +27,8 @@ from bot.ports import Refused, StoreGone
 from bot.simulate.inventing import invented
 from bot.simulate.living import Clock, Crowd, Told, crowd, live
 from bot.simulate.stories import stories
-from bot.statistics.periods import Period
+from bot.simulate.telling import voices
+from bot.statistics.periods import Period, week_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ async def walk(library: Library, wish: Wish, told: Told) -> None:
     store = await SqliteStore.open(wish.data / "bot.db", fingerprint(key), invented=True)
     try:
         prepare_public(public, invented=True)
+        _tell(library, wish)
         conversation = Conversation(store, library, clock)
         # Noise of the seed, so that pictures can be made again: here it has nobody to hide.
         below = Random(f"{wish.seed} noise").randrange  # noqa: S311
@@ -121,6 +126,16 @@ async def walk(library: Library, wish: Wish, told: Told) -> None:
                 progress.tell(told.days, found.days, _words(told, wish))
     finally:
         await store.close()
+
+
+def _tell(library: Library, wish: Wish) -> None:
+    """Voices of the last week, for the room where they are read: of a question to which girls may write."""
+    path, last = wish.data / VOICES, wish.start.first + timedelta(weeks=wish.weeks - 1)
+    prepare_voices(path, invented=True)
+    for name in [name for name, question in library.course.questions.items() if question.write][:1]:
+        chance = Random(f"{wish.seed} voices")  # noqa: S311 - here it has nobody to hide
+        told = voices(name, library.course.locales, week_of(last).name, chance)
+        release(path, told, last + timedelta(weeks=5))
 
 
 def _crowd(library: Library, wish: Wish) -> Crowd:
