@@ -44,6 +44,7 @@ class Closing:
         self._burnt = False  # whether all that was frozen has lost its key and rows, as far as we know
         self._gate = Gate(read_public(public))
         store.ledger.pilots = self._gate.published.pilots
+        conversation.gate = self._gate
         self.waits = False
 
     @property
@@ -82,6 +83,7 @@ class Closing:
     async def _read(self) -> None:
         self._gate = Gate(await asyncio.to_thread(read_public, self._public))
         self._store.ledger.pilots = self._gate.published.pilots
+        self._conversation.gate = self._gate
 
     async def _write_tally(self, now: int) -> None:
         """The bare counters of a day that is over: written in one go, so that none tells when (C9)."""

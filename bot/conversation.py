@@ -6,6 +6,7 @@ One batch is one transaction. Help needs no store (A12); an error of ours is an 
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -16,18 +17,22 @@ from bot.engine.advance import advance, again, started
 from bot.engine.advance import trouble as in_trouble
 from bot.engine.door import through
 from bot.engine.events import Asked, Erased
-from bot.engine.input import Chose, Flags, Input, Started
+from bot.engine.input import Chose, Flags, Input, Said, Started
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
 from bot.library import Library
-from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Sealed, Store, StoreGone
+from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Sealed, Spoken, Store, StoreGone, TakeBack
 from bot.replies.reply import Picked, Replies
 from bot.replies.say import say
 from bot.replies.speech import Speech
 from bot.statistics.cells import UNTOLD
+from bot.statistics.gate import Gate, Published
 from bot.statistics.marks import counted
+from bot.statistics.periods import week_of
 from bot.statistics.plan import Plan, plan_of
 from bot.statistics.sensitive import DayTally, sensitive
+from bot.statistics.votes import large_countries, votes
+from bot.voices.code import Codes
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +42,8 @@ class Heard:
     """One thing a girl did, as a host heard it. `staff` is whether the account is on the list of staff.
 
     `sealed` gives her address, sealed, when a turn asks for it; it costs a tap nothing, and is never the same twice.
+    `words` are what she is writing to staff, scrubbed, or the words she taps [Send] for; `code` is a code she typed, or
+    the one that goes with what she sends. Both are in no print, and go nowhere but into the store and back to her.
     """
 
     learner: LearnerId
@@ -45,6 +52,8 @@ class Heard:
     message_id: int | None = None
     staff: bool = False
     sealed: Sealed | None = field(default=None, repr=False, compare=False)
+    words: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
 
     @property
     def lot(self) -> int:
@@ -55,9 +64,14 @@ class Heard:
 class Conversation:
     """Hosts call `hear`; `library` may be swapped between two batches."""
 
-    def __init__(self, store: Store, library: Library, now: Callable[[], float]) -> None:
-        """`now` gives seconds since 1970. `today` is what is counted of help until the day ends (C9)."""
-        self._store = store
+    def __init__(self, store: Store, library: Library, now: Callable[[], float], codes: Codes | None = None) -> None:
+        """`now` gives seconds since 1970. `today` is what is counted of help until the day ends (C9).
+
+        `codes` makes the codes that take words back; without it they are forgotten with the process (a preview).
+        `gate` is what is published: girls are told what was picked, and large countries may be told of.
+        """
+        self._store, self._codes = store, codes or Codes(secrets.randbelow, secrets.token_bytes(32))
+        self._gate = Gate(Published())
         self.library = library
         self._now = now
         self.today = DayTally()
@@ -69,12 +83,24 @@ class Conversation:
 
     @library.setter
     def library(self, library: Library) -> None:
-        self._library, self.plan = library, plan_of(library.course)
+        course = replace(library.course, votes=votes(self._gate, library.course.questions))
+        self._library, self.plan = replace(library, course=course), plan_of(library.course)
+
+    @property
+    def gate(self) -> Gate:
+        """What is published, as far as it was told here."""
+        return self._gate
+
+    @gate.setter
+    def gate(self, gate: Gate) -> None:
+        self._gate = gate
+        self.library = self._library
 
     async def hear(self, batch: Sequence[Heard]) -> list[Replies]:
         """The replies to a batch, in its order. When this returns, what they show has happened."""
         library, now = self.library, int(self._now())
-        knocks = [_knock(library.course, self.plan, heard, now) for heard in batch]
+        batch = [self._with_code(heard) for heard in batch]
+        knocks = [self._knock(heard, now) for heard in batch]
         try:
             outcomes = await self._store.turns(knocks, now)
         except StoreGone:
@@ -84,6 +110,22 @@ class Conversation:
             self._tally(heard, outcome)
         return [_replies(library, heard, outcome, now) for heard, outcome in zip(batch, outcomes, strict=True)]
 
+    def _with_code(self, heard: Heard) -> Heard:
+        """A tap that may send her words gets the code that takes them back."""
+        return replace(heard, code=self._codes.new()) if heard.words and isinstance(heard.did, Chose) else heard
+
+    def _knock(self, heard: Heard, now: int) -> Knock:
+        """Whoever is on the list of staff is counted nowhere, and her words are kept nowhere (B15)."""
+        knock = _knock(self.library.course, self.plan, heard, now)
+        if heard.staff or not heard.code:
+            return knock
+        mark = self._codes.mark(heard.code)
+        if isinstance(heard.did, Said):
+            found = replace(heard, did=replace(heard.did, code="known"))
+            return replace(knock, taking=TakeBack(mark, _knock(self.library.course, self.plan, found, now).step))
+        week = week_of(_day(now)).name
+        return replace(knock, spoken=Spoken(heard.words, mark, week, large_countries(self._gate)))
+
     def _tally(self, heard: Heard, outcome: Outcome) -> None:
         if isinstance(outcome, Done) and not heard.staff:
             hers = outcome.turn.session or outcome.before
@@ -91,7 +133,6 @@ class Conversation:
 
 
 def _knock(course: Course, plan: Plan, heard: Heard, now: int) -> Knock:
-    """Whoever is on the list of staff is counted nowhere (B15)."""
     step = partial(through, course, heard.did, heard.staff, _day(now), partial(advance, lot=heard.lot))
     counts = None if heard.staff else partial(counted, plan)
     return Knock(heard.learner, step, heard.update_id, heard.message_id, counts, heard.sealed)
@@ -146,17 +187,25 @@ def _shielded(
     library: Library, heard: Heard, make: Callable[[], Turn], before: Session | None, now: int, news: int | None
 ) -> Replies:
     try:
-        return spoken(library, make(), before, heard.did, now, news)
+        return spoken(library, make(), before, heard.did, now, news, heard.words, heard.code)
     except Exception as error:
         return _failed(library, heard, error, now)
 
 
 def spoken(
-    library: Library, turn: Turn, before: Session | None, did: Input, now: int = 0, news: int | None = None
+    library: Library,
+    turn: Turn,
+    before: Session | None,
+    did: Input,
+    now: int = 0,
+    news: int | None = None,
+    words: str = "",
+    code: str = "",
 ) -> Replies:
     """A turn in her language. Names follow the country her lesson began with, numbers the one she is in.
 
-    Until `news` (seconds since 1970) her address is kept, if she said yes to news.
+    Until `news` (seconds since 1970) her address is kept, if she said yes to news. `words` are hers, shown back to her,
+    and `code` takes them back.
     """
     if turn.session is None:
         return _last_words(library, turn)
@@ -165,7 +214,8 @@ def spoken(
     names = visit.country if visit else session.country
     until = _day(kept_until(session, now))
     days = (_day(now), until, None if news is None else _day(news))
-    speech = Speech(library.course, library.catalogs, session.locale, names, session.country, *days)
+    hers = (names, session.country, *days, words, code)
+    speech = Speech(library.course, library.catalogs, session.locale, *hers)
     quiet = isinstance(did, Chose) and (did.flags.quiet or (did.spot.script == "confirm" and is_help(turn)))
     return say(speech, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data))
 

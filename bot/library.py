@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,25 +14,28 @@ from bot.content.load.course import load
 from bot.content.load.lesson import load_script
 from bot.content.load.source import Unchanged
 from bot.content.model.lesson import Course, Lesson
+from bot.content.model.personal import Personal
 from bot.content.problem import Problem
 from bot.i18n.catalogs import Catalogs, load_catalogs, offered, questions_in
 from bot.i18n.signatures import signatures
 from bot.replies.lexicon import Lexicon, lexicon
+from bot.voices.scrub import Scrub
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A course, its translations, and what typed words may mean in it."""
+    """A course, its translations, what typed words may mean in it, and what is taken out of those she sends (G5)."""
 
     course: Course
     catalogs: Catalogs
     lexicon: Lexicon
+    scrub: Scrub = field(default_factory=lambda: Scrub(Personal()))
 
 
 def open_library(dialogues: Path, locales: Path, memory: Memory | None = None) -> tuple[Library, list[Problem]]:
     """Everything below the two folders, and everything wrong with it. Never raises for an author."""
     course, catalogs, problems = _checked(dialogues, locales, memory or Memory())
-    return Library(course, catalogs, lexicon(course, catalogs)), problems
+    return Library(course, catalogs, lexicon(course, catalogs), Scrub(course.personal)), problems
 
 
 def check_course(dialogues: Path, locales: Path, memory: Memory | None = None) -> list[Problem]:

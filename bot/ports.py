@@ -24,6 +24,28 @@ Step = Callable[[Session | None], Turn]
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words she may be sending with this tap: kept only when the turn says so (`Voiced`).
+
+    `code` is the hash of the code that takes them back, `week` the ISO week. `countries` are those large enough to be
+    told of (G6).
+    """
+
+    words: str = field(repr=False)
+    code: bytes = field(repr=False)
+    week: str
+    countries: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """A code she typed, hashed, and the step for when words lie under it: they are gone with this turn."""
+
+    code: bytes = field(repr=False)
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
 class Knock:
     """One thing a girl did, on its way into the store.
 
@@ -31,6 +53,7 @@ class Knock:
     `message_id` is what she sent, kept for 48 hours so that Tidy up can remove it.
     `counts` tells what the turn is counted for; None where nobody is counted (staff, a preview).
     `sealed` gives her address, asked only when a turn keeps one; None where there is none (a preview).
+    `spoken` are words she may be sending to staff, `taking` what she typed to take such words back.
     """
 
     learner: LearnerId
@@ -39,6 +62,8 @@ class Knock:
     message_id: int | None = None
     counts: Callable[[Turn], Counted | None] | None = None
     sealed: Sealed | None = field(default=None, repr=False)
+    spoken: Spoken | None = None
+    taking: TakeBack | None = None
 
 
 @dataclass(frozen=True, slots=True)

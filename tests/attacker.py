@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from itertools import product
 from math import exp, lgamma, log, prod
@@ -19,13 +20,14 @@ from bot.config import HOME
 from bot.content.load.course import load
 from bot.content.model.acts import VERDICTS
 from bot.content.model.measure import WAVES
+from bot.content.model.question import Days
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
 from bot.statistics.freeze import frozen_parts
 from bot.statistics.grid import Group, Part, carried_counts, month_counts, pilot_counts, week_counts
 from bot.statistics.levels import Level
 from bot.statistics.marks import GOOD
 from bot.statistics.periods import Period, period, quarter_of
-from bot.statistics.plan import Plan, plan_of
+from bot.statistics.plan import Ballot, Plan, plan_of
 from bot.statistics.rule import CAPS, COUNT, SENSITIVE, Rule
 
 Seen = TypeVar("Seen", bound=Hashable)
@@ -169,6 +171,7 @@ class Account:
         By an old button a lesson can be ended without having begun, so it stops in other lessons than it ends.
         """
         quizzes = [f"{lesson}/{quiz}" for lesson, found in plan.quizzes.items() for quiz in found]
+        ballots = [name for name, ballot in plan.questions.items() if ballot.is_open_in(month)]
         first = month.weeks * CAPS["finished"]
         lessons = {"finished": plan.lessons[:first], "stopped": plan.lessons[first:]}
         if self.mostly == "stopped":
@@ -182,6 +185,10 @@ class Account:
             for lesson in _nth(lessons["stopped"], number, CAPS["reached"]):
                 yield Did("reached", lesson, f"000 {plan.stops[lesson][0]}", week.name)
             yield from (Did("answered", it, GOOD, week.name) for it in _nth(quizzes, number, CAPS["answered"]))
+            yield from (
+                Did("voted", name, plan.questions[name].answers[0], week.name)
+                for name in _nth(ballots, number, CAPS["voted"])
+            )
             for kind, value in (("rated", "smile"), ("because", "funny")):
                 yield from (Did(kind, it, value, week.name) for it in _nth(plan.lessons, number, CAPS[kind]))
         for wave in WAVES:
@@ -225,6 +232,8 @@ def most_in_a_pilot(plan: Plan, pilot: Period) -> int:
     groups += [account.group(kind, lesson) for kind in ("started", "finished") for lesson in plan.lessons]
     groups += [account.group(wave, item, GOOD) for wave in WAVES for item in plan.items]
     groups += [account.group("rated", verdict, verdict) for verdict in VERDICTS]
+    open_then = {name: ballot for name, ballot in plan.questions.items() if ballot.is_open_in(pilot)}
+    groups += [account.group("voted", name, ballot.answers[0]) for name, ballot in open_then.items()]
     return pilot_counts(plan, pilot, groups, {len(plan.lessons): 1}).total()
 
 
@@ -238,8 +247,13 @@ ENDLESS = Plan(
     quizzes={f"lesson-{number}": {f"quiz-{it}": frozenset({"good"}) for it in range(4)} for number in range(MANY)},
     stops={f"lesson-{number}": ("first", "second") for number in range(MANY)},
     items={f"item-{number}": frozenset({"good"}) for number in range(5)},
+    questions={
+        f"question-{number}": Ballot(Days(it, it + timedelta(days=6), it + timedelta(days=60)), ("yes", "no"))
+        for number in range(53)
+        for it in (date(2027, 1, 4) + timedelta(weeks=number),)
+    },
 )
-"""A course that never ends, with the five items of the measure."""
+"""A course that never ends, with the five items of the measure, and a question to girls every week."""
 
 MONTH = "2027-M03"
 """One of five weeks."""

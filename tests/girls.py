@@ -123,5 +123,6 @@ def filled(text: Text, values: Values) -> str:
     return re.sub(r"<([a-z-]+)>", lambda it: _listed(values[it[1]]) if it[1] in values else it[0], text.source)
 
 
-def _listed(texts: Text | tuple[Text, ...]) -> str:
-    return ", ".join(text.source for text in (texts if isinstance(texts, tuple) else (texts,)))
+def _listed(value: object) -> str:
+    parts = value if isinstance(value, tuple) else (value,)
+    return ", ".join(part.source if isinstance(part, Text) else str(part) for part in parts)

@@ -32,7 +32,10 @@ answer:
 """
 
 LATER = (
-    NEXT.replace("2027-03-", "2027-06-").replace("2027-05-15", "2027-08-01").replace("the next story", "the last one")
+    NEXT.replace("2027-03-31", "2027-06-30")
+    .replace("2027-03-01", "2027-06-01")
+    .replace("2027-05-15", "2027-08-01")
+    .replace("the next story", "the last one")
 )
 """The question after it, in June."""
 

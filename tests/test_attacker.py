@@ -458,6 +458,7 @@ async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and
     all_there_is += [Mark(wave, item, GOOD) for wave in WAVES for item in plan.items]
     all_there_is += [Mark("rated", it, verdict) for it in plan.lessons for verdict in ("smile", "frown")]
     all_there_is += [Mark("because", it, reason) for it in plan.lessons for reason in ("funny", "hard")]
+    all_there_is += [Mark("voted", it, "yes") for it, ballot in plan.questions.items() if ballot.is_open_in(month)]
     async with a_bot(tmp_path / "data") as (store, _):
         for day in range(7 * month.weeks):
             await store.turns([knock("achieng", *all_there_is)], noon(month.first + timedelta(days=day)))

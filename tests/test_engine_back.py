@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.engine.advance import again, replay
+from bot.engine.events import Asked
 from bot.engine.input import NEW, Blocked, Chose, Commanded, Flags, Said, Spot, Started
 from bot.engine.session import Answer, Session
 from tests.courses import course
@@ -202,7 +203,7 @@ def test_a_chat_drawn_anew_tells_the_lesson_from_its_start() -> None:
 
     turns = replay(girl.course, girl.known)
 
-    questions = [event.question.source for turn in turns for event in turn.events if hasattr(event, "question")]
+    questions = [event.question.source for turn in turns for event in turn.events if isinstance(event, Asked)]
     assert questions == ["Look at Help?", "Back again?"]
     assert turns[-1].session == girl.session
 

@@ -311,7 +311,7 @@ def full(saved: bool) -> Session:
     (sleeps,) = course(ONE).lessons["goat"].stops()
     hay, roof = (Answer("sleeps", option.text.key) for option in written_options(sleeps))
     visit = Visit("goat", "10-13", "NP", (hay,), (roof,))
-    return Session("en", "14-17", "KE", ("hen",), "cow", visit, saved, less_data=True)
+    return Session("en", "14-17", "KE", ("hen",), "cow", visit, saved, less_data=True, writing="next-story")
 
 
 IN_WORDS = {
@@ -328,6 +328,7 @@ IN_WORDS = {
     "first": "What you picked first: On the roof",
     "expires_at": "until April 15, 2027",
     "saved": "Your place is saved",
+    "writing": "The question you are writing to: What should our next story be about?",
     "less_data": "Pictures: less data, they come when you tap Show",
 }
 

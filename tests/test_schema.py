@@ -30,6 +30,7 @@ LISTED: dict[str, str] = {
     "measure": "measure.yaml",
     "question": "questions/*.yaml",
     "announcement": "announcements/*.yaml",
+    "personal": "safety/personal.yaml",
     "statistics": "statistics.yaml",
     "release": "release.yaml",
     "loud": "safety/loud.yaml",

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from bot.adapters.sqlite.readings import Readings
 from bot.adapters.sqlite.rooms import NAME as ROOMS
 from bot.adapters.sqlite.rooms import prepare_rooms
 from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.sqlite.voices import prepare_voices
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.request import AiohttpRequest
@@ -44,6 +46,7 @@ from bot.jobs import alarms, health, purge
 from bot.jobs.facts import DAY, HOUR, POLLING_SLOW, Facts
 from bot.jobs.reminders import first_due
 from bot.ports import Knock, LearnerId
+from bot.releasing import Releasing
 from bot.reminding import Reminding
 from bot.rooms.reading import Reading
 from bot.voices.released import Released
@@ -189,7 +192,10 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         closing = Closing(store, conversation, data / "public.db", secrets.randbelow)
         reminding = Reminding(store, conversation, Sealing(bytes(32)), sender, clock)
         readings, renew, told = Readings(data / ROOMS), updates.renew, data / "alarms"
-        watch = Watch(store, polling, conversation, closing, reminding, renew, staff, told, clock, readings)
+        prepare_voices(data / "voices.db", invented=False)
+        releasing = Releasing(store, conversation, data / "voices.db", partial(secrets.token_hex, 8))
+        rounds = (closing, releasing, reminding)
+        watch = Watch(store, polling, conversation, *rounds, renew, staff, told, clock, readings)
         here = Round(telegram, store, polling, watch, clock, staff)
         try:
             yield here

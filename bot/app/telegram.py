@@ -24,6 +24,8 @@ from bot.adapters.sqlite.public import prepare_public
 from bot.adapters.sqlite.readings import Readings
 from bot.adapters.sqlite.rooms import NAME as ROOMS
 from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.sqlite.voices import NAME as VOICES
+from bot.adapters.sqlite.voices import prepare_voices
 from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling, Staff
@@ -44,7 +46,9 @@ from bot.content.problem import has_errors
 from bot.conversation import Conversation
 from bot.library import Library, lacks, open_library
 from bot.ports import Refused
+from bot.releasing import Releasing
 from bot.reminding import Reminding
+from bot.voices.code import Codes
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +60,8 @@ async def run(settings: Settings) -> None:
     library, key = checked_library(settings), pseudonym_key(settings.data)
     store = await SqliteStore.open(settings.data / "bot.db", fingerprint(key))
     try:
-        conversation, pace = Conversation(store, library, time.time), Pace(time.monotonic)
+        codes = Codes(secrets.randbelow, key.reveal().encode())
+        conversation, pace = Conversation(store, library, time.time, codes), Pace(time.monotonic)
         await answering(settings, settings.token, conversation, store, key, pace)
     finally:
         await store.close()
@@ -85,6 +90,7 @@ async def answering(
 ) -> None:
     """Poll and answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
     prepare_public(settings.data / PUBLIC, invented=False)
+    prepare_voices(settings.data / VOICES, invented=False)
     brake, proxy = brake_of(settings, conversation), proxy_for(settings.api_url)
     calls, updates = AiohttpRequest(proxy=proxy), AiohttpRequest(connections=4, proxy=proxy)
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
@@ -107,7 +113,9 @@ async def answering(
         closing = Closing(store, conversation, settings.data / PUBLIC, secrets.randbelow)
         reminding = Reminding(store, conversation, sealing, sender, time.time, settings.staff)
         readings, renew = Readings(settings.data / ROOMS), updates.renew
-        watch = Watch(store, polling, conversation, closing, reminding, renew, tell, told, time.time, readings)
+        releasing = Releasing(store, conversation, settings.data / VOICES, partial(secrets.token_hex, 8))
+        rounds = (closing, releasing, reminding)
+        watch = Watch(store, polling, conversation, *rounds, renew, tell, told, time.time, readings)
         async with healthz(settings.listen, watch.troubles):
             again = partial(reload, settings, brake, sender.files)
             await _until_told(again, conversation, bot, polling, watch, announcer)

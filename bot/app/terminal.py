@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast, get_args
 
 from bot.adapters.sqlite.store import SqliteStore
-from bot.adapters.terminal.screen import buttons, lines
+from bot.adapters.terminal.screen import buttons, hers, lines
 from bot.app.playing import playable
 from bot.app.recording import Recording
 from bot.config import Settings
@@ -18,6 +18,7 @@ from bot.content.model.profile import Command
 from bot.conversation import Conversation, Heard
 from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Spot, Started
 from bot.library import Library
+from bot.listening import tapped, typed
 from bot.ports import LearnerId, Refused
 from bot.replies.reply import Button, Replies
 from bot.walks.record import recordable
@@ -54,10 +55,11 @@ def _first(library: Library, lesson: str | None, flags: Flags) -> Input:
 
 async def _play(conversation: Conversation, did: Input, recording: Recording | None) -> None:
     pressable: tuple[Button, ...] = ()
+    heard = Heard(LEARNER, did)
     if recording and isinstance(did, Started):
         recording.did(did, pressable)
     while True:
-        (replies,) = await conversation.hear([Heard(LEARNER, did)])
+        (replies,) = await conversation.hear([heard])
         print("\n".join(lines(replies)))
         pressable = buttons(replies) or pressable
         if recording:
@@ -65,20 +67,20 @@ async def _play(conversation: Conversation, did: Input, recording: Recording | N
         following = await _next(conversation, pressable, replies, recording)
         if following is None:
             return
-        did = following
+        heard = following
 
 
 async def _next(
     conversation: Conversation, pressable: tuple[Button, ...], replies: Replies, recording: Recording | None
-) -> Input | None:
+) -> Heard | None:
     """What is done next; None when the input has ended."""
-    while (typed := await asyncio.to_thread(_typed)) is not None:
-        did = _meant(conversation, typed, pressable, replies)
+    while (written := await asyncio.to_thread(_typed)) is not None:
+        did, words, code = _meant(conversation, written, pressable, replies)
         if recording is None:
-            return did
-        if kept := recordable(did, typed, pressable, replies.flags):
+            return Heard(LEARNER, did, words=words, code=code)
+        if kept := recordable(did, written, pressable, replies.flags):
             recording.did(kept, pressable)
-            return kept
+            return Heard(LEARNER, kept)
         print("While a try is recorded, only buttons and commands count. What you typed is kept nowhere.")
     return None
 
@@ -91,10 +93,14 @@ def _typed() -> str | None:
         return None
 
 
-def _meant(conversation: Conversation, typed: str, pressable: tuple[Button, ...], replies: Replies) -> Input:
-    if typed.isdecimal() and 1 <= int(typed) <= len(pressable):
-        return Chose(pressable[int(typed) - 1].spot, replies.flags)
-    name = typed.removeprefix("/")
-    if typed.startswith("/") and name in get_args(Command):
-        return Started(replies.flags.locale) if name == "start" else Commanded(cast(Command, name))
-    return conversation.library.lexicon.read(typed, replies.flags.locale)
+def _meant(
+    conversation: Conversation, written: str, pressable: tuple[Button, ...], replies: Replies
+) -> tuple[Input, str, str]:
+    """What a line means, with the words and the code that go with it (see `listening`)."""
+    if written.isdecimal() and 1 <= int(written) <= len(pressable):
+        chose = Chose(pressable[int(written) - 1].spot, replies.flags)
+        return *tapped(conversation.library, chose, hers(replies)), ""
+    name = written.removeprefix("/")
+    if written.startswith("/") and name in get_args(Command):
+        return (Started(replies.flags.locale) if name == "start" else Commanded(cast(Command, name))), "", ""
+    return typed(conversation.library, written, replies.flags.locale)

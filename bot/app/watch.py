@@ -1,4 +1,4 @@
-"""A round once a minute beside the conversation: purge, close the books, look after polling, tell alarms, remind."""
+"""A round once a minute beside the conversation: purge, books, voices, polling, alarms, reminders."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from bot.files import write_whole
 from bot.jobs import alarms, health, purge
 from bot.jobs.facts import POLLING_SLOW, POLLING_STALLED, Facts
 from bot.ports import Refused, StoreGone
+from bot.releasing import Releasing
 from bot.reminding import Reminding
 from bot.rooms.disclosure import still_open
 
@@ -36,6 +37,7 @@ class Watch:
     polling: Polling
     conversation: Conversation
     closing: Closing
+    releasing: Releasing
     reminding: Reminding
     renew: Callable[[], Awaitable[None]]
     tell: Callable[[str], Awaitable[bool]]
@@ -59,6 +61,7 @@ class Watch:
         if purge.is_due(self.now(), self.purged_at):
             await self._purge()
         await self.closing.round(int(self.now()))
+        await self.releasing.round(int(self.now()))
         if self.now() - max(self.polling.polled_at, self.renewed_at) > POLLING_STALLED:
             await self._renew()
         for alarm in alarms.due(self.now(), await self._facts()):

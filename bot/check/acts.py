@@ -97,8 +97,12 @@ AIMED: Mapping[str, tuple[str, ...]] = {
     "start-again": ("gate", "resume"),
     "rate": ("finished",),
     "because": ("rated",),
+    "send": ("draft",),
+    "quote": ("draft",),
 }
-"""Acts about a lesson, and the moments that are about one: their first question is given it."""
+"""Acts about a lesson, or about words to staff, and the scenes that are about one: their first question is given it."""
+
+_OF_QUESTIONS = frozenset({"send", "quote"})
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
@@ -134,16 +138,20 @@ def _bot(script: Script) -> Iterator[Problem]:
             word = part.do.partition(" ")[0]
             if word in AIMED and not any(part is option for option in _aimed(script, word)):
                 message = f"`do: {part.do}` has no lesson that it could mean here."
-                moments = " or ".join(f"`{name}`" for name in AIMED[word])
-                hint = f"Use it in an option of the first question of {moments} in moments.yaml."
+                scenes = " or ".join(f"`{name}`" for name in AIMED[word])
+                hint = f"Use it in an option of the first question of {scenes} in {_file(word)}.yaml."
                 yield DO_AIMLESS.at(place_of(part, "do"), message, hint)
 
 
 def _aimed(script: Script, word: str) -> Iterator[Option]:
-    """The options that are given a lesson for this act."""
-    for name in AIMED[word] if script.id == "moments" else ():
+    """The options that are given a lesson, or a question, for this act."""
+    for name in AIMED[word] if script.id == _file(word) else ():
         first = next((step for step in script.scenes.get(name, ()) if isinstance(step, Stop)), None)
         yield from written_options(first) if first else ()
+
+
+def _file(word: str) -> str:
+    return "speak-up" if word in _OF_QUESTIONS else "moments"
 
 
 def _untold(view: View, script: Script) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ A missing moment would be an apology instead of an answer, a scene without a but
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.check.reach import ENDLESS_LOOP
 from bot.check.view import View
@@ -91,20 +91,27 @@ menu:
 """,
 )
 
-FOLLOWED = frozenset({"changed", "for-today", "finished", "certificate", "tidied"})
-"""Moments that something else always follows."""
+FOLLOWED: Mapping[str, frozenset[str]] = {
+    "moments": frozenset({"changed", "for-today", "finished", "certificate", "tidied"}),
+    "speak-up": frozenset({"vote", "votes", "votes-hidden"}),
+}
+"""Scenes that something else always follows, and one that is a line of another."""
 
 ASKED_FOR: dict[str, tuple[str, ...]] = {
     "start": ("start", "age"),
     "menu": ("menu",),
     "quick": (),
     "help": ("card",),
-    "confirm": ("me", "friend", "picture-me", "picture-friend", "now-me", "now-friend", "info"),
+    "confirm": ("me", "friend", "picture-me", "picture-friend", "now-me", "now-friend", "no", "info"),
     "settings": ("language", "age", "country", "less-data", "with-pictures"),
     "mine": ("save", "saved", "not-here", "forgotten", "data", "erase", "erased"),
     "remind": ("ask", "country", "set", "stopped", "not-here", "hello-1"),
     "privacy": ("short",),
     "news": ("ask", "country", "not-here", "wanted", "stopped", "below"),
+    "speak-up": (
+        "ask", "pick", "voted", "write", "draft", "too-long", "bare", "sent", "sent-already", "closed",
+        "take-back", "taken-back", "wrong-code", "vote", "votes", "votes-hidden", "answer", "waiting",
+    ),
     "moments": (
         "for-today", "finished", "rated", "because", "certificate", "next", "all-done", "one-place",
         "gate", "resume", "welcome-back", "not-yet", "changed", "gone", "tidied",
@@ -129,6 +136,11 @@ _LEADS_TO = {
     "with-pictures": ("settings", "with-pictures"),
     "news": ("news", "wanted"),
     "no-news": ("news", "stopped"),
+    "speak": ("speak-up", "ask"),
+    "write": ("speak-up", "write"),
+    "pick": ("speak-up", "pick"),
+    "take-back": ("speak-up", "take-back"),
+    "heard": ("speak-up", "answer"),
     **{f"rate {verdict}": ("moments", "rated") for verdict in VERDICTS},
     **{f"because {reason}": ("moments", "because") for reason in REASONS},
 }
@@ -149,7 +161,7 @@ def check(view: View, script: Script) -> Iterator[Problem]:
         return
     yield from _missing_scenes(script, ASKED_FOR.get(script.id, ()))
     for name in script.scenes:
-        if not (script.id == "moments" and name in FOLLOWED):
+        if name not in FOLLOWED.get(script.id, ()):
             yield from _dead_end(view, script, name)
 
 

@@ -16,7 +16,20 @@ from bot.content.model.lesson import Lesson, Script
 from bot.content.model.people import COUNTRIES
 from bot.content.model.steps import Conditional, Set
 from bot.content.problem import Code, Problem
-from bot.engine.cursor import CLOSED, NOWHERE, ON_TAP, OPEN, REMINDED, SAVED, SHOWN, UNREMINDED
+from bot.engine.cursor import (
+    CLOSED,
+    NO,
+    NOWHERE,
+    ON_TAP,
+    OPEN,
+    PICK,
+    REMINDED,
+    SAVED,
+    SHOWN,
+    UNREMINDED,
+    WRITE,
+    YES,
+)
 
 FLAG_UNKNOWN = Code(
     "flag-unknown",
@@ -109,6 +122,8 @@ _SESSION = {
     "place": {SAVED, OPEN, CLOSED},
     "pictures": {SHOWN, ON_TAP},
     "reminder": {REMINDED, UNREMINDED},
+    "speak": {NO, PICK, WRITE},
+    "heard": {NO, YES},
 }
 """What only a scene of the bot may ask about, because a lesson is told the same whatever is kept of her."""
 

@@ -23,6 +23,7 @@ FILLED: Mapping[str, frozenset[str]] = {
             "pictures",
             "finished",
             "wanted",
+            "writing",
             "lesson",
             "band",
             "lesson-country",
@@ -40,11 +41,29 @@ FILLED: Mapping[str, frozenset[str]] = {
 }
 """Which values each scene of moments.yaml, mine.yaml or remind.yaml is told with, up to its first question."""
 
+_ASKED = frozenset({"question", "reader", "closes", "answer-by"})
+OF_QUESTIONS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("ask", "pick", "voted", "write", "draft", "too-long", "bare"), _ASKED),
+    **dict.fromkeys(("sent", "sent-already", "take-back", "waiting"), _ASKED),
+    "vote": frozenset({"answer", "number"}),
+    "votes": _ASKED | {"votes"},
+    "votes-hidden": _ASKED,
+    "answer": frozenset({"question", "said", "did", "could-not"}),
+}
+"""The same of bot/speak-up.yaml, which is told with a question to girls."""
+
 
 def filled(script: Script) -> dict[int, frozenset[str]]:
     """The texts of a script that are told with values, by identity, each with their names."""
-    scenes = script.scenes.items() if script.id in ("moments", "mine", "remind") else ()
-    return {id(text): FILLED[name] for name, steps in scenes if name in FILLED for text in _until_asked(steps)}
+    known = _BY_FILE.get(script.id, {})
+    scenes = ((known[name], steps) for name, steps in script.scenes.items() if name in known)
+    return {id(text): values for values, steps in scenes for text in _until_asked(steps)}
+
+
+_BY_FILE: Mapping[str, Mapping[str, frozenset[str]]] = {
+    **dict.fromkeys(("moments", "mine", "remind"), FILLED),
+    "speak-up": OF_QUESTIONS,
+}
 
 
 def _until_asked(steps: tuple[object, ...]) -> Iterator[Text]:

@@ -21,6 +21,7 @@ from bot.content.model.announcement import Announcement
 from bot.content.model.directory import Directory
 from bot.content.model.lesson import Lesson, Script
 from bot.content.model.measure import MEASURE, MeasureItems
+from bot.content.model.personal import Personal
 from bot.content.model.profile import Profile
 from bot.content.model.question import Question
 from bot.content.model.safety import Scales, Vocabulary
@@ -39,6 +40,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "profile": Profile,
     MEASURE: MeasureItems,
     "question": Question,
+    "personal": Personal,
     "stage": Stage,
     "statistics": Statistics,
     "release": Release,

@@ -13,7 +13,7 @@ from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.content.model.people import AGES
 from bot.content.model.profile import Command
 from bot.engine import cursor as reading
-from bot.engine import mine, news, rating, reminding, visits
+from bot.engine import mine, news, rating, reminding, speaking, visits
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Asked, Erased, Event, Played, Tidied
 from bot.engine.fold import fold, world_of
@@ -54,7 +54,7 @@ def advance(course: Course, session: Session | None, did: Input, lot: int = 0) -
         known = replace(known, locale=_spoken(course, wished))
         if not _needs_no_language(did):
             return _done(course, scene(course, known, "settings", "language"))
-    return _played(met, _done(course, _heard(course, known, did), lot))
+    return _played(met, _done(course, _heard(course, speaking.after(known, did), did), lot))
 
 
 def _played(session: Session | None, turn: Turn) -> Turn:
@@ -163,6 +163,10 @@ def _chose(course: Course, session: Session, did: Chose) -> Telling:
         return Telling(session, (Called("tidy"),))
     if spot.key == OPEN:
         return news.followed(course, session, spot)
+    if spot.script in speaking.SCRIPTS:
+        return speaking.chose(course, session, did)
+    if spot.script == "confirm" and session.writing:
+        return speaking.confirmed(course, session, did)
     if spot.key in rating.KEYS:
         return rating.rated(course, session, spot)
     if spot.script in course.bot:
@@ -194,8 +198,12 @@ COMMANDS: dict[Command, str] = {
 def _said(course: Course, session: Session, said: Said) -> Telling:
     if said.command is not None:
         return Telling(session, (Called(COMMANDS[said.command]),))
+    if said.code:
+        return scene(course, session, "speak-up", "taken-back" if said.code == "known" else "wrong-code")
     if said.confirm is not None:
-        return scene(course, session, "confirm", said.confirm)
+        return speaking.asked_first(session, said.draft, scene(course, session, "confirm", said.confirm))
+    if session.writing:
+        return speaking.wrote(course, session, said)
     if spot := _option_here(course, session, said) or bot_option(course, session, said.keys):
         return bot_choice(course, session, spot) if spot.script in course.bot else visits.chose(course, session, spot)
     if said.answers:
@@ -274,6 +282,8 @@ def act(course: Course, session: Session, do: str) -> Telling:
             return reminding.act(course, session, word, value)
         case _ if word in news.ACTS:
             return news.act(course, session, word)
+        case _ if word in speaking.ACTS:
+            return speaking.act(course, session, word)
         case _:
             return _led(course, session, do)
 

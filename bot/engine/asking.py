@@ -16,7 +16,8 @@ NOTHING: Values = {}
 def asked(world: World, cursor: Cursor, values: Values = NOTHING, target: Spot | None = None) -> tuple[Asked, ...]:
     """The question of the stop that waits; empty at the end.
 
-    In a bot scene `target` is what [Go on] (`do: enter`) and [Start again] lead to, and the lesson that is rated.
+    In a bot scene `target` is what [Go on] (`do: enter`) and [Start again] lead to, the lesson that is rated, or the
+    question of staff's that is answered.
     """
     if cursor.stop is None:
         return ()
@@ -43,6 +44,10 @@ def _choice(spot: Spot, option: Option, target: Spot | None) -> Choice:
     if target and option.do == "start-again":
         return Choice(option.text, Spot(target.script, "", NEW))
     word, _, value = (option.do or "").partition(" ")
+    if target and word in ("send", "quote"):
+        return Choice(option.text, replace(target, key=word))
+    if target and word == "vote":
+        return Choice(option.text, replace(target, key=option.key))
     if target and word in ("rate", "because"):
         return Choice(option.text, Spot(target.script, "", value))
     return Choice(option.text, replace(spot, key=option.key))

@@ -56,6 +56,11 @@ REMINDED, UNREMINDED = "asked", "none"
 """What `when: {reminder: …}` asks for in a bot scene: whether she asked to be reminded."""
 
 
+NO, PICK, WRITE, YES = "no", "pick", "write", "yes"
+"""What `when: {speak: …}` asks for in a bot scene: no question is open to her, one to pick from, or one to write to as
+well; and `when: {heard: …}`: whether there is something to tell of the last one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A list of steps and the number of the next one."""
@@ -78,7 +83,8 @@ Happening = Event | Called
 class World:
     """What stays as it is while a script is read: course, script, reader, locale, the lessons she knows.
 
-    `place`, `pictures` and `reminder` are what a scene of the bot asks about her session.
+    `place`, `pictures`, `reminder`, `speak` and `heard` are what a scene of the bot asks about her session; `asking` is
+    the question that is open to her.
     """
 
     course: Course
@@ -89,6 +95,9 @@ class World:
     place: str = OPEN
     pictures: str = SHOWN
     reminder: str = UNREMINDED
+    speak: str = NO
+    heard: str = NO
+    asking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +194,8 @@ def fits(world: World, cursor: Cursor, part: Conditional) -> bool:
     if part.ages is not None and part.ages != world.reader.band:
         return False
     about = {"place": world.place, "pictures": world.pictures, "reminder": world.reminder}
-    known = {"country": world.reader.country or NOWHERE, **about, **dict(cursor.flags)}
+    asked = {"speak": world.speak, "heard": world.heard}
+    known = {"country": world.reader.country or NOWHERE, **about, **asked, **dict(cursor.flags)}
     return all(known.get(flag) in values for flag, values in part.when.items())
 
 
@@ -258,7 +268,7 @@ def options(world: World, cursor: Cursor) -> tuple[Option, ...]:
 
 
 def _generated(world: World, stop: Stop) -> tuple[Option, ...]:
-    """The options of `options: languages|lessons|countries|weekdays`: as if an author had written them."""
+    """The options of `options: languages|lessons|countries|weekdays|answers`: as if an author had written them."""
     if not isinstance(stop, Choose) or not isinstance(stop.options, str):
         return ()
     return tuple(_option(text, do) for text, do in _made(world, stop.options))
@@ -286,6 +296,9 @@ def _made(world: World, kind: Generated) -> Iterator[tuple[Text, str]]:
             yield course.directory.elsewhere, "country skip"
         case "weekdays":
             yield from ((name_of(day), f"remind {day}") for day in WEEKDAYS)
+        case "answers":
+            question = course.questions.get(world.asking)
+            yield from ((it.text, "vote") for it in (question.options if question else ()))
 
 
 def picked(world: World, cursor: Cursor, key: str) -> Option | None:

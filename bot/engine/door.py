@@ -24,12 +24,15 @@ Inside = Callable[[Course, Session | None, Input], Turn]
 ALWAYS = frozenset({"help", "confirm", "settings", "privacy", "mine", "news", "quick"})
 """Bot files that stand outside the door: people who can help, the question before it, her language, data and news."""
 
-HEARD = frozenset({"not-understood", "short-answer", "sent-picture", "sent-place", "sent-other"})
+HEARD = frozenset(
+    {"not-understood", "short-answer", "sent-picture", "sent-place", "sent-other", "taken-back", "wrong-code"}
+)
 """Moments that answer what she wrote or sent: nobody who tells something is sent away with "not open" (A20, D8)."""
 
 
 def through(course: Course, did: Input, staff: bool, today: date, inside: Inside, session: Session | None) -> Turn:
     """What happens `inside`, or at the door. `staff` is whether the account is on the list of staff."""
+    course = replace(course, day=today)
     shut = _shut(course, did, staff, today, session)
     return help_only(course, session, did, shut) if shut else inside(course, session, did)
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.content.model.acts import Reason, Verdict
 from bot.content.model.text import Text
 from bot.engine.input import Spot
 
-Values = Mapping[str, Text | tuple[Text, ...]]
-"""What stands for the bot's own placeholders (`<title>`) of a text: one text, or a list of them."""
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line that tells a figure: `line` is its words, with `<answer>` and `<number>` in them."""
+
+    line: Text
+    answer: Text
+    number: int
+
+
+Values = Mapping[str, Text | tuple[Text, ...] | tuple[Figure, ...] | date]
+"""What stands for the bot's own placeholders (`<title>`) of a text: a text, a list of them, figures, or a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class Asked:
     """A stop waits for her. `built` is the sentence so far (practise); `anew` means it was asked before.
 
     `earlier` means it is the quiz of an earlier lesson that comes back (P6): without a word it would seem to be lost.
+    `hers` means that what she was writing stands below it, so that [No] can bring it back (G4).
     """
 
     spot: Spot
@@ -54,6 +66,7 @@ class Asked:
     values: Values = field(default_factory=dict)
     anew: bool = False
     earlier: bool = False
+    hers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +133,22 @@ class Reasoned:
 
 
 @dataclass(frozen=True, slots=True)
+class Voted:
+    """She picked an answer to a question of staff's, by its key."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """She sent her words to a question: the store keeps them in this turn's transaction. Here they are not (G6)."""
+
+    question: str
+    quotable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Tidied:
     """What the bot and she wrote in the last 48 hours is to be removed."""
 
@@ -157,5 +186,5 @@ class PictureGone:
 
 Event = (
     Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Rated | Reasoned
-    | Tidied | Erased | NewsWanted | NewsStopped | Played | PictureGone
+    | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | Played | PictureGone
 )  # fmt: skip

@@ -14,6 +14,11 @@ BACK, GO, NEW, OPEN, TIDY = "back", "go", "new", "open", "tidy"
 They are shorter than an option's key, so they can never mean one."""
 
 
+Draft = Literal["", "fits", "long", "bare"]
+"""What is known here of words of hers: none came, they fit a message, they are too long, or nothing that may be told is
+left of them. The words themselves never come here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A button's target: an option of a stop of a script. An empty stop means the lesson's start."""
@@ -44,10 +49,12 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Chose:
-    """She tapped a button."""
+    """She tapped a button. `draft` is what stands of her words in its message, `confirm` the scene they call for."""
 
     spot: Spot
     flags: Flags
+    draft: Draft = ""
+    confirm: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,8 @@ class Said:
     `keys` are the options it could name in any language, `ordinal` the number or letter it could be.
     `confirm` is the scene that asks about it when it may mean that something is wrong (A6), and nothing of what it is.
     `playful` is a greeting or a laugh, `answers` a bare yes, no or thanks to whatever stands above. `safe_word` is
-    whether it opened Help as the safe word of some language.
+    whether it opened Help as the safe word of some language. `draft` is what they would be as words to staff, `code`
+    whether they are a code to take words back, and whether any lie under it.
     """
 
     keys: frozenset[str] = frozenset()
@@ -94,6 +102,8 @@ class Said:
     playful: bool = False
     answers: bool = False
     safe_word: bool = False
+    draft: Draft = ""
+    code: Literal["", "unknown", "known"] = ""
 
 
 @dataclass(frozen=True, slots=True)

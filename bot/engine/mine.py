@@ -58,6 +58,7 @@ def stored(course: Course, session: Session) -> Values:
         "pictures": _pictures(course, session),
         "finished": tuple(_title(course, name) for name in session.finished) or NOTHING,
         "wanted": _title(course, session.wanted),
+        "writing": _question(course, session.writing),
         "lesson": _title(course, visit.lesson if visit else None),
         "band": _plain(visit.band if visit else None),
         "lesson-country": _country(course, visit.country if visit else None),
@@ -66,6 +67,11 @@ def stored(course: Course, session: Session) -> Values:
         "reminder-country": _country(course, session.reminder.country if session.reminder else None),
         "first": _picked(course, session, visit.first if visit else ()),
     }
+
+
+def _question(course: Course, name: str | None) -> Text:
+    found = course.questions.get(name) if name else None
+    return found.question if found else _plain(name)
 
 
 def _plain(word: str | None) -> Text:

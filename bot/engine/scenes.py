@@ -10,10 +10,26 @@ from bot.content.model.people import Reader, band_for
 from bot.content.model.weekdays import WEEKDAYS
 from bot.engine import cursor as reading
 from bot.engine.asking import NOTHING, asked
-from bot.engine.cursor import CLOSED, ON_TAP, OPEN, REMINDED, SAVED, SHOWN, UNREMINDED, Called, Happening, World
+from bot.engine.cursor import (
+    CLOSED,
+    NO,
+    ON_TAP,
+    OPEN,
+    PICK,
+    REMINDED,
+    SAVED,
+    SHOWN,
+    UNREMINDED,
+    WRITE,
+    YES,
+    Called,
+    Happening,
+    World,
+)
 from bot.engine.events import Told, Values
 from bot.engine.fold import answered
 from bot.engine.input import Spot
+from bot.engine.questions import is_heard, may_write, open_question
 from bot.engine.session import Session
 from bot.engine.turn import Telling
 
@@ -28,6 +44,10 @@ def scene(
     return Telling(session, (*filled, *asked(world, cursor, values, target)))
 
 
+_PASSING = frozenset({"moments", "speak-up"})
+"""Bot files that speak of something in particular: nothing fills their placeholders once it is over."""
+
+
 def bot_choice(course: Course, session: Session, spot: Spot) -> Telling:
     """She tapped a button of a bot scene: what it does, and the rest of the scene."""
     world = _world(course, session, spot.script)
@@ -36,15 +56,14 @@ def bot_choice(course: Course, session: Session, spot: Spot) -> Telling:
         return scene(course, session, "moments", "changed").then(Telling(session, (Called("here"),)))
     option = reading.picked(world, cursor, spot.key)
     if option is None:
-        # A moment spoke of something that is over: its placeholders cannot be filled any more.
-        anew = (Called("here"),) if spot.script == "moments" else asked(world, cursor)
+        anew = (Called("here"),) if spot.script in _PASSING else asked(world, cursor)
         return scene(course, session, "moments", "changed").then(Telling(session, anew))
     happenings, cursor = answered(world, cursor, cursor.stop, option)
     return Telling(session, (*happenings, *asked(world, cursor)))
 
 
 TAPPED: frozenset[str] = frozenset(
-    {"save", "erase", "begin-anew", "news"}
+    {"save", "erase", "begin-anew", "news", "send", "quote"}
     | {f"rate {verdict}" for verdict in VERDICTS}
     | {f"remind {day}" for day in WEEKDAYS}
 )
@@ -74,5 +93,8 @@ def _world(course: Course, session: Session, file: str) -> World:
     place = SAVED if session.saved else OPEN if course.directory.may_save(session.country) else CLOSED
     pictures = ON_TAP if session.less_data else SHOWN
     reminder = REMINDED if session.reminder else UNREMINDED
-    met = frozenset(session.finished)
-    return World(course, course.bot[file], reader, session.locale, met, place, pictures, reminder)
+    met, asking = frozenset(session.finished), open_question(course, session.locale)
+    speak = WRITE if may_write(course, session.locale, asking) else PICK if asking else NO
+    heard = YES if is_heard(course, session.locale) else NO
+    script = course.bot[file]
+    return World(course, script, reader, session.locale, met, place, pictures, reminder, speak, heard, asking)

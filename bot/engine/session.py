@@ -58,6 +58,7 @@ class Session:
     `wanted` is the lesson of the link she came by, until it begins. `saved` is whether she asked to save her place.
     `less_data` is whether she chose [Less data]: a picture comes when she taps [Show].
     `reminder` is kept apart, and longer than a guest: `by_reminder` means that it is all that is still known of her.
+    `writing` is the question she is writing to: what she types next is no talk, until she taps something else.
     """
 
     locale: str
@@ -70,6 +71,7 @@ class Session:
     less_data: bool = False
     reminder: Reminder | None = None
     by_reminder: bool = False
+    writing: str | None = None
 
 
 DAY = 24 * 3600

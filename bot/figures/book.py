@@ -11,6 +11,7 @@ from bot.statistics.plan import Plan
 from bot.statistics.tables import (
     Table,
     Wish,
+    asked_in,
     help_opened,
     lessons,
     measure,
@@ -22,6 +23,7 @@ from bot.statistics.tables import (
     reach_by_language,
     reasons,
     stops,
+    votes,
     weeks,
 )
 
@@ -49,11 +51,17 @@ def tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
     yield from by_week(gate, plan, wish)
     yield lessons(gate, plan, wish)
     yield from by_quarter(gate, plan, wish)
+    yield from picked(gate, plan, wish)
     if not wish.country:
         yield ratings(gate, plan, wish)
         for lesson in plan.lessons:
             yield from of_lesson(gate, plan, wish, lesson)
         yield from pilots(gate, plan, wish)
+
+
+def picked(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+    """What was picked at the questions to girls."""
+    return (votes(gate, plan, wish, name) for name in asked_in(gate, plan, wish))
 
 
 def of_lesson(gate: Gate, plan: Plan, wish: Wish, lesson: str) -> Iterator[Table]:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.figures.book import countries, measured, of_lesson, pilots, whole_quarters
+from bot.figures.book import countries, measured, of_lesson, picked, pilots, whole_quarters
 from bot.figures.donor import paragraph
 from bot.figures.rule import invented, rule
 from bot.figures.words import Words
@@ -55,6 +55,7 @@ def _tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
         yield from (measure(gate, plan, quarter, country) for country in measured(plan, wish))
         yield from (quizzes(gate, plan, quarter, country) for country in countries(plan, wish))
         yield help_opened(gate, plan, quarter)
+    yield from picked(gate, plan, wish)
     if not wish.country:
         yield ratings(gate, plan, wish)
         for lesson in plan.lessons:

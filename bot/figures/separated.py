@@ -1,9 +1,9 @@
 """Figures for scripts: CSV in long form, one line a figure, named by ids that stay. Every figure came through the gate.
 
-Columns: `table`, `period` (one, or the first and the last quarter of a sum), `country`, `language`, `age`, `lesson`,
-`item` (a question, a reason, or what was counted of Help), `column`, `value` (about so many; `<10` for a hidden cell;
-of a share how many answers it is of), `share` (so many of a hundred; `<=5` and `>=95` at the ends), `words` for people,
-and `invented` (yes: of no girl).
+Columns: `table`, `period` (one, or the first and the last quarter of a sum), `country`, `language`, `age`, `lesson`
+(or a question to girls), `item` (a question, a reason, an answer, or what was counted of Help), `column`, `value`
+(about so many; `<10` for a hidden cell; of a share how many answers it is of), `share` (so many of a hundred; `<=5` and
+`>=95` at the ends), `words` for people, and `invented` (yes: of no girl).
 In `lessons-finest` and `stops-finest` a line that is not there is hidden or not counted.
 """
 
@@ -78,6 +78,7 @@ _PLACES = {
     "item": 5,
     "event": 5,
     "reason": 5,
+    "question": 4,
     "row": 5,
     "column": 6,
 }
@@ -85,7 +86,7 @@ _PLACES = {
 
 def _placed(label: Label) -> Iterator[tuple[int, str]]:
     """In which of the columns from `period` to `column` a label stands."""
-    if label.of == "stop":
+    if label.of in ("stop", "answer"):
         yield from zip((4, 5), label.name.split("/", 1), strict=True)
     else:
         yield _PLACES[label.of], name_of(label.of, label.name)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.figures.book import countries, measured, pilots, whole_quarters
+from bot.figures.book import countries, measured, picked, pilots, whole_quarters
 from bot.figures.donor import paragraph
 from bot.figures.finest import lessons_over_time
 from bot.figures.rule import invented, rule
@@ -44,6 +44,7 @@ NAMES: Sayings = {
     "stops": "Where girls stopped",
     "ratings": "What girls say",
     "reasons": "Why",
+    "votes": "What girls picked",
     "quizzes": "Quizzes",
     "measure": "Before and after",
     "help": "Help",
@@ -118,6 +119,8 @@ def _sheets(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sheet]
         yield _stacked([reasons(gate, plan, wish, lesson) for lesson in plan.lessons], words)
         yield _stacked([stops(gate, plan, wish, lesson) for lesson in plan.lessons], words)
     yield from _by_quarter(gate, plan, wish, words)
+    if votes := list(picked(gate, plan, wish)):
+        yield _stacked(votes, words)
     if not wish.country:
         yield from _pilots(gate, plan, wish, words)
 

@@ -34,6 +34,7 @@ TITLES: Sayings = {
     "stops": "Where girls stopped",
     "ratings": "What girls say about a lesson",
     "reasons": "Why, if they said so",
+    "votes": "What girls picked",
     "quizzes": "Right answers to quizzes",
     "measure": "Before the course and after it",
     "help": "Help",
@@ -59,6 +60,8 @@ NOTES: Sayings = {
     "asked. {nothing} means fewer than about {few}, perhaps none.",
     "reasons": "About how many Telegram accounts picked a reason after that; nobody has to. “Something felt wrong” "
     "leads to Help and is not counted here. {nothing} means fewer than about {few}, perhaps none.",
+    "votes": "About how many Telegram accounts picked an answer to a question to girls, added up over the months; the "
+    "first pick of a month counts. {nothing} means too few, perhaps none.",
     "quizzes": "About how many Telegram accounts answered a question, and how many of a hundred were right the first "
     "time.",
     "measure": "The same questions before the course and after it: about how many Telegram accounts answered, and how "
@@ -79,7 +82,7 @@ SIGNS: Sayings = {
 _SIGNS_OF: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("reach-by-country", "reach-by-language", "reach-by-age", "help"), ("hidden", "total")),
     **dict.fromkeys(("weeks", "pilot"), ("hidden",)),
-    **dict.fromkeys(("lessons", "stops", "ratings", "reasons"), ()),
+    **dict.fromkeys(("lessons", "stops", "ratings", "reasons", "votes"), ()),
     **dict.fromkeys(("quizzes", "measure"), ("hidden", "share")),
 }
 
@@ -93,6 +96,7 @@ COLUMNS: Sayings = {
     "shrug": "😐 shrug",
     "frown": "🙁 frown",
     "said": "Said so",
+    "voted": "Picked it",
     "answered": "Answered",
     "right-share": "Right",
     "before-answered": "Answered before",
@@ -146,6 +150,8 @@ HEADS: Sayings = {
     "stop": "Question",
     "item": "Question",
     "reason": "Reason",
+    "question": "Question",
+    "answer": "Answer",
     "event": "What",
     "column": "What",
     "row": "What",
@@ -223,6 +229,8 @@ class Words:
             "lesson": {name: self.said(lesson.title) for name, lesson in self.course.lessons.items()},
             "stop": dict(self._questions()),
             "item": dict(self._items()),
+            "question": {name: shortened(self.said(it.question)) for name, it in self.course.questions.items()},
+            "answer": dict(self._answers()),
             **{of: self._sayings(it) for of, it in _SAYINGS.items()},
         }
 
@@ -249,6 +257,10 @@ class Words:
                 yield known.id, shortened(self.said(known.item))
             for sure in self.course.measure.confidence:
                 yield sure.id, shortened(self.said(sure.item))
+
+    def _answers(self) -> Iterator[tuple[str, str]]:
+        for name, question in self.course.questions.items():
+            yield from ((f"{name}/{it.text.key}", self.said(it.text)) for it in question.options)
 
     def said(self, text: Text) -> str:
         """An author's words in this language."""
@@ -278,7 +290,9 @@ def hidden(table: Table, column: Label | None = None) -> str:
 
 def is_made(table: Table, column: Label | None) -> bool:
     """Whether a column holds what is made of cells, a sum or a share, and not one cell in each row."""
-    return table.id in ("lessons", "stops", "ratings", "reasons") or (column is not None and column.name in _MADE)
+    return table.id in ("lessons", "stops", "ratings", "reasons", "votes") or (
+        column is not None and column.name in _MADE
+    )
 
 
 _MADE = frozenset(name for name in COLUMNS if name == "total" or name.endswith("share"))

@@ -39,8 +39,9 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """A message. `html` has only `<b>`; `asks` is the stop whose answer it waits for.
+    """A message; `asks` is the stop whose answer it waits for.
 
+    `html` has only `<b>`, and `<blockquote>` around her own words.
     `picture` is a file below `media/`, or a badge to be drawn.
     `anew` marks a question that was asked before: a host that still shows it may spare it.
     `rates` is a row of buttons that she may tap or leave: they wait for no answer.

@@ -102,6 +102,8 @@ def _question(speech: Speech, asked: Asked) -> Bubble:
         words = f"{speech.html(profile.earlier)}\n{words}"
     if asked.built:
         words = f"{words}\n\n{_sentence(speech, asked.built)} …"
+    if asked.hers:
+        words = f"{words}\n\n{speech.quoted()}"
     rows = (*_rows(speech, asked.choices), *_controls(speech, asked))
     sources = (*_sources(asked.question, asked.values), *asked.built)
     return Bubble(words, rows, asks=asked.spot, anew=asked.anew, sources=sources)
@@ -110,7 +112,8 @@ def _question(speech: Speech, asked: Asked) -> Bubble:
 def _sources(text: Text, values: Values) -> tuple[Text, ...]:
     """A text, and those that stand for its placeholders."""
     used = [values[name] for name in PLACEHOLDER.findall(text.source) if name in values]
-    return (text, *(it for value in used for it in (value if isinstance(value, tuple) else (value,))))
+    parts = (it for value in used for it in (value if isinstance(value, tuple) else (value,)))
+    return (text, *(it for it in parts if isinstance(it, Text)))
 
 
 def _rows(speech: Speech, choices: tuple[Choice, ...]) -> Iterator[tuple[Button, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from babel.dates import format_date
@@ -15,14 +15,17 @@ from bot.content.model.lesson import Course
 from bot.content.model.people import Country
 from bot.content.model.text import Text
 from bot.content.model.weekdays import WEEKDAYS
-from bot.engine.events import Values
+from bot.engine.events import Figure, Values
 from bot.engine.session import SAVED_STAYS
 from bot.i18n.bidi import isolated, running
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.digits import written
+from bot.voices.scrub import REMOVED
 
 PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
 BOLD = re.compile(r"\*([^*\n]+)\*")
+HERS = "\ue000"
+"""Where her own words stand in a text. No keyboard types it, and what she types loses it (`voices.scrub`)."""
 UNKNOWN = "–"
 """What stands where nobody has filled in a name yet; `check --release` finds it."""
 
@@ -36,7 +39,8 @@ class Speech:
     """How the bot speaks to one girl: `names` is the country of her story, `country` the one she is in.
 
     `today` tells which test calls have grown old; on `until` she is forgotten if she taps nothing more, and on
-    `news_until` what is kept for news, if she said yes to them.
+    `news_until` what is kept for news, if she said yes to them. `words` are what she is writing to staff, scrubbed, and
+    `code` takes them back: shown to her and to nobody else.
     """
 
     course: Course
@@ -47,11 +51,20 @@ class Speech:
     today: date = date.min
     until: date | None = None
     news_until: date | None = None
+    words: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
 
     def html(self, text: Text, values: Values | None = None) -> str:
-        """Words for a bubble: everything escaped, `*bold*` as `<b>`."""
+        """Words for a bubble: everything escaped, `*bold*` as `<b>`, her own words as `<blockquote>`."""
         words = running(self._filled(text, values or {}), self.locale)
-        return BOLD.sub(r"<b>\1</b>", html.escape(words, quote=False))
+        said = BOLD.sub(r"<b>\1</b>", html.escape(words, quote=False))
+        return said.replace(HERS, self.quoted()) if HERS in said else said
+
+    def quoted(self) -> str:
+        """Her own words, as she sees them before she sends them; what was taken out by its name in her language."""
+        removed = self.course.profile.removed if self.course.profile else Text("[…]")
+        words = html.escape(self.words, quote=False).replace(REMOVED, self.catalogs.say(removed, self.locale))
+        return f"<blockquote>{words}</blockquote>" if words else ""
 
     def plain(self, text: Text, values: Values | None = None) -> str:
         """Words for a button, without markup, on one line."""
@@ -64,15 +77,34 @@ class Speech:
 
     def _value(self, name: str, values: Values) -> str | None:
         if name in values:
-            texts = values[name]
-            named = texts if isinstance(texts, tuple) else (texts,)
-            return ", ".join(isolated(self._filled(text, {}), self.locale) for text in named)
+            return self._of(values[name])
         if name in SPECIAL:
             return SPECIAL[name](self)
         if name in _DAYS:
             return self._dated(_DAYS[name], "cccc")
         found = self.course.cast.name(name, self.names)
         return isolated(self.catalogs.say(found, self.locale), self.locale) if found else None
+
+    def _of(self, value: Text | tuple[Text, ...] | tuple[Figure, ...] | date) -> str:
+        if isinstance(value, date):
+            return self._dated(value, "long")
+        parts = value if isinstance(value, tuple) else (value,)
+        lines = [self._figure(it) for it in parts if isinstance(it, Figure)]
+        named = (isolated(self._filled(it, {}), self.locale) for it in parts if isinstance(it, Text))
+        return "\n".join(lines) or ", ".join(named)
+
+    def _figure(self, figure: Figure) -> str:
+        """A line with a figure: the number in her language's digits."""
+        number = Text(written(str(figure.number), self.locale))
+        return self._filled(figure.line, {"answer": figure.answer, "number": number})
+
+    def her_words(self) -> str:
+        """A mark for where her own words stand: they are put in last, so that nothing in them is read as ours."""
+        return HERS
+
+    def withdraw_code(self) -> str:
+        """The code that takes her words back; told once (G6)."""
+        return isolated(self.code or UNKNOWN, self.locale)
 
     def safe_word(self) -> str:
         """The word that opens Help when typed anywhere (A13)."""
@@ -171,5 +203,7 @@ SPECIAL: dict[str, Callable[[Speech], str]] = {
     "news-until": Speech.kept_for_news,
     "controller": Speech.controller,
     "contact": Speech.contact,
+    "words": Speech.her_words,
+    "code": Speech.withdraw_code,
 }
 """Placeholders the bot fills itself, beside the roles of the cast."""

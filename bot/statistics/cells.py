@@ -22,6 +22,7 @@ Kind = Literal[
     "shrug",
     "frown",
     "because",
+    "voted",
     "help-opened",
     "safe-word",
     "confirm-yes",
@@ -31,7 +32,7 @@ Kind = Literal[
 ]
 """Accounts that were there; began or ended a lesson; answered a quiz, or an item of the measure; stopped at a stop of a
 lesson and went no further; in a pilot were reached, and finished so many lessons; made this of a lesson, and for this
-reason; and the sensitive ones."""
+reason; picked an answer to a question of staff's; and the sensitive ones."""
 
 EVENTS: tuple[Event, ...] = get_args(Event)
 
@@ -43,7 +44,10 @@ UNTOLD = "-"
 
 
 class Cell(NamedTuple):
-    """What one figure is about. `item` is a quiz, an item of the measure, the stop where girls stopped, a reason."""
+    """What one figure is about.
+
+    `item` is a quiz, an item of the measure, the stop where girls stopped, a reason, or a question and its answer.
+    """
 
     period: str
     kind: Kind
@@ -52,6 +56,11 @@ class Cell(NamedTuple):
     age: str = POOLED
     lesson: str = ""
     item: str = ""
+
+
+def vote_cell(period: str, question: str, answer: str, country: str = POOLED) -> Cell:
+    """The cell of an answer to a question of staff's, named by the answer's key."""
+    return Cell(period, "voted", country=country, item=f"{question}/{answer}")
 
 
 class Frozen(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.content.model.acts import REASONS, VERDICTS
 from bot.content.model.measure import WAVES
-from bot.statistics.cells import POOLED, Cell
+from bot.statistics.cells import POOLED, Cell, vote_cell
 from bot.statistics.levels import Level
 from bot.statistics.marks import GOOD, OTHER
 from bot.statistics.periods import Period
@@ -51,6 +51,14 @@ def _month_cells(plan: Plan, month: Period, levels: Mapping[str, Level]) -> Iter
             yield from _lesson_cells(plan, month, country, locale)
     yield from (Cell(month.name, "active", locale=locale) for locale in plan.locales)
     yield from (Cell(month.name, "active", age=age) for age in plan.ages)
+    yield from (cell for country in (POOLED, *plan.countries) for cell in _vote_cells(plan, month, country))
+
+
+def _vote_cells(plan: Plan, found: Period, country: str) -> Iterator[Cell]:
+    """An answer to a question that is open in a period: by month and country, whatever the country's level."""
+    for name, ballot in plan.questions.items():
+        if ballot.is_open_in(found):
+            yield from (vote_cell(found.name, name, answer, country) for answer in ballot.answers)
 
 
 def _locales(plan: Plan, level: Level) -> tuple[str, ...]:
@@ -74,6 +82,8 @@ def _of_month(month: Period, level: Level, group: Group) -> Iterator[Cell]:
         case "started" | "finished" as kind:
             locale = group.locale if level is Level.LANGUAGES else POOLED
             yield Cell(month.name, kind, group.country, locale, lesson=group.subject)
+        case "voted":
+            yield from (vote_cell(month.name, group.subject, group.value, it) for it in (POOLED, group.country))
 
 
 def week_counts(plan: Plan, week: Period, levels: Mapping[str, Level], groups: Iterable[Group]) -> Counter[Cell]:
@@ -182,6 +192,7 @@ def _pilot_parts(plan: Plan, pilot: Period) -> Iterator[Part]:
     yield Part(Cell(pilot.name, "finished-12"))
     yield from (Part(Cell(pilot.name, verdict)) for verdict in VERDICTS)
     yield from measure_parts(plan, pilot, POOLED)
+    yield from map(Part, _vote_cells(plan, pilot, POOLED))
 
 
 def _of_pilot(pilot: Period, group: Group) -> Iterator[Part]:
@@ -192,5 +203,7 @@ def _of_pilot(pilot: Period, group: Group) -> Iterator[Part]:
             yield Part(Cell(pilot.name, kind, lesson=group.subject))
         case "rated":
             yield from (Part(Cell(pilot.name, verdict)) for verdict in VERDICTS if verdict == group.value)
+        case "voted":
+            yield Part(vote_cell(pilot.name, group.subject, group.value))
         case "before" | "after" as wave:
             yield Part(Cell(pilot.name, wave, item=group.subject), group.value)

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from bot.content.model.measure import WAVES
-from bot.engine.events import Answered, Asked, Event, LessonFinished, LessonStarted, Rated, Reasoned
+from bot.engine.events import Answered, Asked, Event, LessonFinished, LessonStarted, Rated, Reasoned, Voted
 from bot.engine.input import Spot
 from bot.engine.turn import Turn
 from bot.statistics.cells import UNTOLD
 from bot.statistics.plan import Plan
 
-MarkKind = Literal["active", "started", "finished", "answered", "before", "after", "reached", "rated", "because"]
+MarkKind = Literal[
+    "active", "started", "finished", "answered", "before", "after", "reached", "rated", "because", "voted"
+]
 
 GOOD, OTHER = "good", "other"
 """What an answer is counted as. Which of the other answers it was is not kept."""
@@ -23,10 +25,10 @@ END = "999"
 
 
 class Mark(NamedTuple):
-    """One thing that counts once per account: `subject` is a lesson, a quiz (`lesson/stop`) or an item.
+    """One thing that counts once per account: `subject` is a lesson, a quiz (`lesson/stop`), an item or a question.
 
     `value` is GOOD or OTHER of an answer, how far she came (`007 leo-says-hi`) of what was reached, and what she made
-    of a lesson, or why.
+    of a lesson, or why, and of a question the answer she picked.
     """
 
     kind: MarkKind
@@ -63,6 +65,8 @@ def _marks(plan: Plan, event: Event) -> Iterator[Mark]:
             yield Mark("rated", lesson, verdict)
         case Reasoned(lesson, reason):
             yield Mark("because", lesson, reason)
+        case Voted(question, answer) if question in plan.questions:
+            yield Mark("voted", question, answer)
         case Answered(spot, first=True):
             yield from _answer(plan, spot)
         case Asked(spot, anew=False) if spot.stop in plan.stops.get(spot.script, ()):

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.content.model.lesson import Course, Lesson
 from bot.content.model.people import AGES, COUNTRIES
+from bot.content.model.question import Days
 from bot.content.model.steps import Quiz
 from bot.statistics.cells import UNTOLD
+from bot.statistics.periods import Period
+
+
+class Ballot(NamedTuple):
+    """A question to girls: when it is open, and the keys of its answers."""
+
+    days: Days
+    answers: tuple[str, ...]
+
+    def is_open_in(self, found: Period) -> bool:
+        """Whether it is open on a day of a period: only there has it cells."""
+        return self.days.opens < found.end and found.first <= self.days.closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +30,7 @@ class Plan:
     """The course as statistics see it.
 
     `quizzes`: of each lesson, by stop, the keys of the right answers. `stops`: of each lesson, all of them in order.
-    `items`: of the measure, by id, the keys of the good answers.
+    `items`: of the measure, by id, the keys of the good answers. `questions`: those to girls that have their days.
     """
 
     countries: tuple[str, ...]
@@ -25,6 +39,7 @@ class Plan:
     quizzes: Mapping[str, Mapping[str, frozenset[str]]]
     stops: Mapping[str, tuple[str, ...]]
     items: Mapping[str, frozenset[str]]
+    questions: Mapping[str, Ballot] = field(default_factory=dict)
 
     @property
     def lessons(self) -> tuple[str, ...]:
@@ -42,7 +57,14 @@ def plan_of(course: Course) -> Plan:
         quizzes={name: dict(_quizzes(lesson)) for name, lesson in lessons.items()},
         stops={name: tuple(stop.id for stop in lesson.stops()) for name, lesson in lessons.items()},
         items=dict(_items(course)),
+        questions=dict(_ballots(course)),
     )
+
+
+def _ballots(course: Course) -> Iterator[tuple[str, Ballot]]:
+    for name, question in course.questions.items():
+        if question.days:
+            yield name, Ballot(question.days, tuple(option.text.key for option in question.options))
 
 
 def _quizzes(lesson: Lesson) -> Iterator[tuple[str, frozenset[str]]]:

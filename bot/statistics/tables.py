@@ -12,16 +12,30 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from bot.content.model.acts import REASONS, VERDICTS
-from bot.statistics.cells import EVENTS, POOLED, Cell, Kind
+from bot.statistics.cells import EVENTS, POOLED, Cell, Kind, vote_cell
 from bot.statistics.gate import Gate, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 
-Of = Literal["period", "country", "locale", "age", "lesson", "stop", "item", "reason", "event", "column", "row"]
+Of = Literal[
+    "period",
+    "country",
+    "locale",
+    "age",
+    "lesson",
+    "stop",
+    "item",
+    "reason",
+    "question",
+    "answer",
+    "event",
+    "column",
+    "row",
+]
 
 TableId = Literal[
     "reach-by-country", "reach-by-language", "reach-by-age", "weeks", "lessons", "stops", "quizzes", "measure",
-    "ratings", "reasons", "help", "pilot", "pilot-measure",
+    "ratings", "reasons", "votes", "help", "pilot", "pilot-measure",
 ]  # fmt: skip
 
 
@@ -185,6 +199,26 @@ def reasons(gate: Gate, plan: Plan, wish: Wish, lesson: str) -> Table:
         for it in REASONS
     )
     return Table("reasons", (Label("column", "said"),), tuple(rows), (Label("lesson", lesson),))
+
+
+def votes(gate: Gate, plan: Plan, wish: Wish, question: str) -> Table:
+    """What was picked at a question to girls, summed over the months; of one country, or of all together."""
+    months = [month.name for month in gate.months if wish.holds(month)]
+    rows = (
+        Row(
+            Label("answer", f"{question}/{answer}"),
+            (gate.total(vote_cell(month, question, answer, wish.country) for month in months),),
+        )
+        for answer in plan.questions[question].answers
+    )
+    about = (Label("question", question), *_limits(replace(wish, locale=POOLED)))
+    return Table("votes", (Label("column", "voted"),), tuple(rows), about)
+
+
+def asked_in(gate: Gate, plan: Plan, wish: Wish) -> tuple[str, ...]:
+    """The questions to girls that were open in a month that is frozen and wished for."""
+    months = [month for month in gate.months if wish.holds(month)]
+    return tuple(name for name, ballot in plan.questions.items() if any(map(ballot.is_open_in, months)))
 
 
 def _over_quarters(gate: Gate, wish: Wish, cell: Cell) -> int | None:

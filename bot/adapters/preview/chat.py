@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from bot.adapters.preview.badges import address_of
@@ -16,6 +18,8 @@ from bot.replies.callback import read, written, written_listen, written_show
 from bot.replies.reply import Bubble, Button, Picked, Replies, Reply, Tidy, Voice
 
 Json = dict[str, Any]
+
+_HERS = re.compile("<blockquote>(.*?)</blockquote>", re.DOTALL)
 
 
 @dataclass
@@ -92,6 +96,10 @@ class Chat:
         if pressed in self.messages:
             self.messages[pressed]["buttons"] = [[{"text": picked.text}]] if picked.text else []
             yield {"type": "picked", "id": pressed, "text": picked.text}
+
+    def hers(self, number: int) -> str:
+        """Her own words that stand in a message of the bot's, as Telegram would bring them back; empty without any."""
+        return "\n".join(map(unescape, _HERS.findall(self.messages.get(number, {}).get("html", ""))))
 
     def last_question(self) -> int | None:
         """The newest message that still has live buttons."""

@@ -20,6 +20,7 @@ from bot.engine.input import GO, NEW, Chose, Commanded, Flags, Input, Said, Spot
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.library import Library
+from bot.listening import tapped, typed
 from bot.ports import Done, Knock, LearnerId, Store
 from bot.replies.callback import read
 
@@ -57,21 +58,25 @@ class Player:
 
     async def tap(self, message: int, data: str) -> None:
         """She taps a button; what no button carries is nothing."""
-        if chose := read(data):
+        if did := read(data):
             async with self.turn:
-                await self._told(chose, message)
+                words = ""
+                if isinstance(did, Chose):
+                    did, words = tapped(self.conversation.library, did, self.chat.hers(message))
+                await self._told(did, message, words)
 
     async def say(self, text: str) -> None:
         """She types."""
         async with self.turn:
             self._tell(self.chat.add("girl", html.escape(text, quote=False), []))
-            await self._told(self._meant(text), self.chat.last_question())
+            did, words, code = self._meant(text)
+            await self._told(did, self.chat.last_question(), words, code)
 
-    def _meant(self, text: str) -> Input:
+    def _meant(self, text: str) -> tuple[Input, str, str]:
         name = text.strip().removeprefix("/")
         if name == text.strip() or name not in get_args(Command):
-            return self.conversation.library.lexicon.read(text)
-        return Started("en") if name == "start" else Commanded(cast(Command, name))
+            return typed(self.conversation.library, text)
+        return (Started("en") if name == "start" else Commanded(cast(Command, name))), "", ""
 
     def offers(self, settings: Json) -> bool:
         """Whether every one of these settings is one of those that can be chosen."""
@@ -150,16 +155,16 @@ class Player:
         replies = spoken(self.conversation.library, turn, turn.session, Said(), int(self.now()))
         self.chat.show(replies, self.chat.last_question())
 
-    async def _told(self, did: Input, pressed: int | None) -> None:
+    async def _told(self, did: Input, pressed: int | None, words: str = "", code: str = "") -> None:
         before = self._around()
-        for event in await self._hear(did, pressed):
+        for event in await self._hear(did, pressed, words, code):
             self._tell(event)
         if (now := self._around()) != before:
             self._tell({"type": "around", **now})
 
-    async def _hear(self, did: Input, pressed: int | None) -> list[Json]:
+    async def _hear(self, did: Input, pressed: int | None, words: str = "", code: str = "") -> list[Json]:
         before = self.session
-        (replies,) = await self.conversation.hear([Heard(LEARNER, did)])
+        (replies,) = await self.conversation.hear([Heard(LEARNER, did, words=words, code=code)])
         await self._rewrite(lambda session: Turn(session))
         left = before and before.visit and not (self.session and self.session.visit)
         if before and left:

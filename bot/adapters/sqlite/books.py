@@ -31,7 +31,7 @@ _MARKS = """
 SELECT kind, subject, value, country, locale, '', COUNT(*)
 FROM ledger JOIN visitors USING (book, pseudonym)
 WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3
-    AND kind IN ('started', 'finished', 'answered', 'before', 'after', 'reached', 'rated', 'because')
+    AND kind IN ('started', 'finished', 'answered', 'before', 'after', 'reached', 'rated', 'because', 'voted')
 GROUP BY kind, subject, value, country, locale
 """
 _OF_A_WEEK = """

@@ -32,7 +32,7 @@ INSERT INTO ledger SELECT ?1, ?2, ?3, ?4, ?5, ?6
     ON CONFLICT DO UPDATE SET value = excluded.value WHERE kind = 'reached' AND excluded.value > value
 """
 _NO_CAP = 1000
-_IN_PILOTS = frozenset({"started", "finished", "before", "after", "rated"})
+_IN_PILOTS = frozenset({"started", "finished", "before", "after", "rated", "voted"})
 """A pilot has no other cells, so nothing else is written (see `grid.pilot_counts`)."""
 
 

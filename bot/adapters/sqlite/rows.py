@@ -9,7 +9,7 @@ from bot.engine.session import Answer, Session, Trail, Visit
 
 COLUMNS = (
     "locale", "country", "age", "finished", "wanted", "lesson", "band", "lesson_country", "trail", "first", "saved",
-    "less_data",
+    "less_data", "writing",
 )  # fmt: skip
 
 
@@ -19,14 +19,16 @@ def to_row(session: Session) -> tuple[Any, ...]:
     lesson = (visit.lesson, visit.band, visit.country) if visit else (None, None, None)
     trails = (_written(visit.trail), _written(visit.first)) if visit else ("", "")
     hers = (session.locale, session.country, session.age, " ".join(session.finished), session.wanted)
-    return *hers, *lesson, *trails, int(session.saved), int(session.less_data)
+    return *hers, *lesson, *trails, int(session.saved), int(session.less_data), session.writing
 
 
 def from_row(row: sqlite3.Row | tuple[Any, ...]) -> Session:
     """The session that `to_row` wrote."""
-    locale, country, age, finished, wanted, lesson, band, lesson_country, trail, first, saved, less = row
+    locale, country, age, finished, wanted, lesson, band, lesson_country, trail, first, saved, less, writing = row
     visit = Visit(lesson, band, lesson_country, _read(trail), _read(first)) if lesson else None
-    return Session(locale, age, country, tuple(finished.split()), wanted, visit, bool(saved), bool(less))
+    return Session(
+        locale, age, country, tuple(finished.split()), wanted, visit, bool(saved), bool(less), writing=writing
+    )
 
 
 def _written(trail: Trail) -> str:

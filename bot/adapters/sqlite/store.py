@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import aiosqlite
 
-from bot.adapters.sqlite import reminders
+from bot.adapters.sqlite import reminders, spoken
 from bot.adapters.sqlite.backup import keeps
 from bot.adapters.sqlite.books import Books
 from bot.adapters.sqlite.database import in_thread, open_database
@@ -24,7 +24,7 @@ from bot.adapters.sqlite.reminders import Reminders
 from bot.adapters.sqlite.rows import COLUMNS, from_row, to_row
 from bot.adapters.sqlite.sendings import Sendings
 from bot.engine.session import Session, kept_until
-from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Refused, StoreGone
+from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Refused, Step, StoreGone
 
 Result = TypeVar("Result")
 
@@ -70,7 +70,8 @@ class SqliteStore:
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
         """All of a batch, in its order, in one transaction. What is taken away leaves the files' bytes too (B7)."""
         outcomes = await self._work(lambda db: [self._turn(db, knock, now) for knock in batch])
-        if any(isinstance(it, Done) and _leaves_bytes(it) for it in outcomes):
+        is_over = any(isinstance(it, Done) and _leaves_bytes(it) for it in outcomes)
+        if is_over or any(knock.taking for knock in batch):
             await self._empty_log()
         return outcomes
 
@@ -113,7 +114,16 @@ class SqliteStore:
             self.ledger.erase(db, knock.learner)
         elif isinstance(outcome, Done) and knock.counts and (counted := knock.counts(outcome.turn)):
             self.ledger.write(db, knock.learner, counted, now)
+        if isinstance(outcome, Done):
+            spoken.keep(db, outcome.turn, knock.spoken)
         return outcome
+
+    async def spoken(self, work: Callable[[sqlite3.Connection], Result], *, empty_log: bool = False) -> Result:
+        """What releases voices, in a transaction; with `empty_log` what it deletes leaves the files' bytes."""
+        result = await self._work(work)
+        if empty_log:
+            await self._empty_log()
+        return result
 
     async def _empty_log(self) -> None:
         """No byte stays in the log: for that nobody may look at the ledger meanwhile."""
@@ -155,7 +165,7 @@ def _turn(db: sqlite3.Connection, knock: Knock, now: int, erased: Erased) -> Out
     if knock.update_id is not None and not _is_new(db, knock.update_id, now):
         return Known(session, news_until(db, knock.learner, now))
     try:
-        turn = knock.step(session)
+        turn = _step(db, knock)(session)
     except Exception as error:  # ours: told to her as an apology, recorded as handled
         return Failed(error)
     if turn.session is None:
@@ -179,6 +189,11 @@ def _leaves_bytes(done: Done) -> bool:
     if session is None or stops_news(done.turn):
         return True
     return before is not None and before.reminder is not None and session.reminder is None
+
+
+def _step(db: sqlite3.Connection, knock: Knock) -> Step:
+    """What becomes of a code she typed depends on whether words lie under it; they are gone in this transaction."""
+    return knock.taking.step if knock.taking and spoken.take_back(db, knock.taking.code) else knock.step
 
 
 def _load(db: sqlite3.Connection, learner: LearnerId, now: int) -> Session | None:

@@ -18,7 +18,7 @@ from bot.adapters.staff.exhibits import (
     values_of,
 )
 from bot.adapters.staff.wish import Asked, wished
-from bot.figures.book import by_week, known_quarters, whole_quarters
+from bot.figures.book import by_week, known_quarters, picked, whole_quarters
 from bot.figures.donor import paragraph
 from bot.figures.periods import day
 from bot.figures.rule import invented, nothing_yet, rule
@@ -32,6 +32,7 @@ from bot.statistics.tables import Label, Table, Wish
 STARTED, FINISHED, OF_STARTED = (Label("column", it) for it in ("started", "finished", "finished-share"))
 VERDICTS = tuple(Label("column", it) for it in ("smile", "shrug", "frown"))
 SAID = Label("column", "said")
+VOTED = Label("column", "voted")
 STOPPED, RIGHT = Label("column", "stopped"), Label("column", "right-share")
 TOTAL = Label("column", "total")
 
@@ -75,6 +76,7 @@ class Results:
     by_age: Exhibit
     weeks: tuple[Exhibit, ...]
     lessons: Exhibit
+    votes: tuple[Exhibit, ...]
     ratings: Exhibit | None = None
     reasons: Exhibit | None = None
     stops: Exhibit | None = None
@@ -180,6 +182,7 @@ def _results(desk: Desk, asked: Asked, wish: Wish) -> Results:
         by_age=over_time(words, tables.reach_by_age(gate, plan, wish)),
         weeks=tuple(over_time(words, _of_language(it, wish)) for it in by_week(gate, plan, wish)),
         lessons=in_rows(words, lessons, (STARTED, FINISHED), OF_STARTED),
+        votes=tuple(in_rows(words, it, (VOTED,)) for it in picked(gate, plan, wish)),
         **dict(_of_quarters(desk, asked, wish)),
     )
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Literal, cast, get_args
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, MaybeInaccessibleMessage, Message, MessageEntity, Update
 from telegram.constants import ChatType
 
 from bot.content.model.lesson import SOURCE_LOCALE
@@ -22,6 +22,8 @@ from bot.figures.sentences import LOCALES
 from bot.figures.told import asks_for_figures
 from bot.i18n.locales import spoken
 from bot.library import Library
+from bot.listening import tapped as tapped_on
+from bot.listening import typed as typed_words
 from bot.ports import LearnerId, Purpose, Sealed
 from bot.replies.brake_desk import Order, tapped, typed
 from bot.replies.callback import INERT, read
@@ -105,8 +107,10 @@ class Ears:
         staff = chat in self.staff
         if staff and isinstance(did, Chose) and (order := tapped(did.spot)):
             return Errand(chat, callback=query.id, pressed=pressed, order=replace(order, who=self.person(chat)))
-        learner = self.learner(chat)
-        heard = Heard(learner, did, update.update_id, staff=staff, sealed=self._sealed(chat, learner))
+        learner, words = self.learner(chat), ""
+        if isinstance(did, Chose):
+            did, words = tapped_on(self.library, did, _quoted(message))
+        heard = Heard(learner, did, update.update_id, staff=staff, sealed=self._sealed(chat, learner), words=words)
         return Errand(chat, heard, query.id, pressed)
 
     def _membership(self, update: Update, change: ChatMemberUpdated) -> Errand | None:
@@ -122,9 +126,10 @@ class Ears:
             return Errand(message.chat.id, leave=True)
         if any(getattr(message, name, None) for name in _NOTICES):
             return None
-        did, chat = self._did(message), message.chat.id
+        chat, (did, words, code) = message.chat.id, self._did(message)
         learner, staff = self.learner(chat), chat in self.staff
-        heard = Heard(learner, did, update.update_id, message.message_id, staff, self._sealed(chat, learner))
+        sealed = self._sealed(chat, learner)
+        heard = Heard(learner, did, update.update_id, message.message_id, staff, sealed, words, code)
         old = (now - message.date).total_seconds() > OLD
         if heard.staff and (order := typed(message.text or "")):
             return Errand(chat, silent=old, order=replace(order, who=self.person(chat)))
@@ -147,11 +152,14 @@ class Ears:
         old = (now - (message.edit_date or message.date)).total_seconds() > OLD
         return Errand(message.chat.id, Heard(self.learner(message.chat.id), said, update.update_id), silent=old)
 
-    def _did(self, message: Message) -> Input:
-        said, phone = self._said(message), self._phone(_language(message))
-        if message.text is not None:
-            return _command(message.text, phone) or said
-        return said if _asks_for_help(said) else Sent(_kind(message), phone)
+    def _did(self, message: Message) -> tuple[Input, str, str]:
+        """What she did, her words to staff as they may go on (only if she typed them), and the code she typed."""
+        phone = self._phone(_language(message))
+        if message.text is None:
+            said = self._said(message)
+            return (said if _asks_for_help(said) else Sent(_kind(message), phone)), "", ""
+        command = _command(message.text, phone)
+        return (command, "", "") if command else typed_words(self.library, message.text, phone)
 
     def _said(self, message: Message) -> Said:
         """Her words, or the caption of what she sent, all read in one place (A1)."""
@@ -159,6 +167,13 @@ class Ears:
 
     def _phone(self, language_code: str | None) -> str:
         return spoken(language_code, self.library.course.locales, SOURCE_LOCALE)
+
+
+def _quoted(message: MaybeInaccessibleMessage | None) -> str:
+    """Her own words in a message of the bot's, brought back by her tap; empty where there are none (G5)."""
+    if not isinstance(message, Message):
+        return ""
+    return "\n".join(message.parse_entities([MessageEntity.BLOCKQUOTE]).values())
 
 
 def _language(message: Message) -> str | None:

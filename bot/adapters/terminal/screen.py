@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from bot.replies.reply import Bubble, Button, Replies
 
 _BOLD = re.compile(r"</?b>")
+_HERS = re.compile("<blockquote>(.*?)</blockquote>", re.DOTALL)
 
 
 def lines(replies: Replies) -> Iterator[str]:
@@ -16,9 +17,15 @@ def lines(replies: Replies) -> Iterator[str]:
     for item in replies.items:
         if isinstance(item, Bubble):
             yield ""
-            yield from html.unescape(_BOLD.sub("*", item.html)).splitlines()
+            yield from html.unescape(_HERS.sub(r"« \1 »", _BOLD.sub("*", item.html))).splitlines()
     for number, button in enumerate(buttons(replies), 1):
         yield f"  [{number}] {button.text}"
+
+
+def hers(replies: Replies) -> str:
+    """Her own words that stand in the newest question, as Telegram would bring them back; empty without any."""
+    questions = [item.html for item in replies.items if isinstance(item, Bubble) and item.buttons]
+    return "\n".join(map(html.unescape, _HERS.findall(questions[-1]))) if questions else ""
 
 
 def buttons(replies: Replies) -> tuple[Button, ...]:

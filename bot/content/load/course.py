@@ -22,6 +22,7 @@ from bot.content.model.directory import Directory
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.content.model.measure import MEASURE, MeasureItems
 from bot.content.model.people import Cast
+from bot.content.model.personal import Personal
 from bot.content.model.profile import Profile
 from bot.content.model.question import FOLDER as QUESTIONS
 from bot.content.model.question import Question
@@ -160,6 +161,7 @@ def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Pro
         pictures=load_pictures(folder),
         questions=reading.each(Question, QUESTIONS, "question"),
         announcements=reading.each(Announcement, ANNOUNCEMENTS, "announcement"),
+        personal=reading.possible(Personal, "safety/personal.yaml") or Personal(),
     )
     whole = {SOURCE_LOCALE: frozenset(course.questions)}
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}, whole, whole), [*reading.problems, *unplayable]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from pydantic import Field
 
@@ -11,6 +12,7 @@ from bot.content.model.announcement import Announcement
 from bot.content.model.directory import Directory
 from bot.content.model.measure import MEASURE, MeasureItems
 from bot.content.model.people import Cast
+from bot.content.model.personal import Personal
 from bot.content.model.profile import Profile
 from bot.content.model.question import FOLDER as QUESTIONS
 from bot.content.model.question import Question
@@ -103,7 +105,9 @@ class Course:
 
     `closed` is the brake pulled all the way: nothing but Help. `pictures` are the files of `media/`, by name, with
     how many bytes each costs a girl. `questions` are those to girls, by name; `asked` says which of them, and `told`
-    which of their answers, stand whole in a locale.
+    which of their answers, stand whole in a locale. `day` is the day it is told on: without one nothing is open.
+    `votes` are frozen figures of questions that are over: by question, about how many picked each answer that may be
+    told. `personal` lists what is taken out of girls' words.
     """
 
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
@@ -125,6 +129,9 @@ class Course:
     asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)
     announcements: Mapping[str, Announcement] = field(default_factory=dict)
+    day: date | None = None
+    votes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    personal: Personal = field(default_factory=Personal)
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -92,6 +92,11 @@ class Profile(Part):
         description="Pops up for who asks to see a picture that is not there any more.",
         examples=["This picture is gone. You can read it."],
     )
+    removed: Text = Field(
+        Text("[removed]"),
+        description="What stands where a name, a number or a place was taken out of her own words.",
+        examples=["[removed]"],
+    )
     pictures: dict[Literal["shown", "on-tap"], Text] = Field(
         {"shown": Text("with pictures"), "on-tap": Text("less data")},
         description="What My data says of her pictures: they come by themselves, or each after a tap on Show.",

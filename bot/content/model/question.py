@@ -6,7 +6,7 @@ it says who reads the answers and by when they are told what came of it; the nex
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -129,3 +129,7 @@ def day_of(written: str) -> date | None:
     with suppress(ValueError):
         return date.fromisoformat(written)
     return None
+
+
+Questions = Mapping[str, Question]
+"""The questions of a course, by the names of their files."""

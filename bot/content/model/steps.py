@@ -162,8 +162,9 @@ class Act(Conditional):
     do: Do = Field(description="What the bot does here.", examples=["tidy"])
 
 
-Generated = Literal["languages", "lessons", "countries", "weekdays"]
-"""Options the bot makes itself: one per language, offered lesson, country or day of the week."""
+Generated = Literal["languages", "lessons", "countries", "weekdays", "answers"]
+"""Options the bot makes itself: one per language, offered lesson, country, day of the week, or answer of the question
+that is open."""
 
 
 class Stop(Conditional):

@@ -1,0 +1,72 @@
+"""Voices on their way: kept in the turn's own transaction under the hash of their code, released when a week is over.
+
+No row can be joined with a girl's: no pseudonym, no time but the week, and no order, because a hash decides where a
+row lies. The functions here run inside the store's transactions.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+
+from bot.engine.events import Voiced
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+from bot.ports import Spoken
+from bot.voices.released import Released
+
+
+def keep(db: sqlite3.Connection, turn: Turn, spoken: Spoken | None) -> None:
+    """Keep her words where the turn says that she sent them."""
+    if spoken is None or turn.session is None or turn.passing:
+        return
+    for event in turn.events:
+        if isinstance(event, Voiced):
+            _put(db, event, turn.session, spoken)
+
+
+def _put(db: sqlite3.Connection, event: Voiced, session: Session, spoken: Spoken) -> None:
+    country = session.country if session.country in spoken.countries else None
+    about = (event.question, session.locale, country or "", spoken.week, spoken.words, event.quotable)
+    columns = "code, question, locale, country, week, words, quotable"
+    db.execute(f"INSERT INTO voices ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", (spoken.code, *about))
+
+
+def take_back(db: sqlite3.Connection, code: bytes) -> bool:
+    """Whether words lie under a code. They are gone; a released one is only marked, until it is gone over there too."""
+    if db.execute("DELETE FROM voices WHERE code = ? AND voice = ''", (code,)).rowcount:
+        return True
+    mark = "UPDATE voices SET words = '', taken_back = 1 WHERE code = ? AND taken_back = 0"
+    return db.execute(mark, (code,)).rowcount > 0
+
+
+class Waiting(NamedTuple):
+    """What is to be done in the file of released voices: `ready` to be written, `gone` to be deleted."""
+
+    ready: tuple[Released, ...]
+    gone: tuple[str, ...]
+
+
+def number(db: sqlite3.Connection, week: str, name: Callable[[], str]) -> None:
+    """Give each voice of a week that is over its number by chance; one that has a number keeps it."""
+    for (code,) in db.execute("SELECT code FROM voices WHERE voice = '' AND week < ?", (week,)).fetchall():
+        db.execute("UPDATE voices SET voice = ? WHERE code = ?", (name(), code))
+
+
+def waiting(db: sqlite3.Connection) -> Waiting:
+    """What has a number and was not released yet, in the order of the numbers; and what was taken back."""
+    sql = "SELECT voice, question, locale, country, week, words, quotable FROM voices WHERE words <> '' AND voice <> ''"
+    rows = db.execute(f"{sql} ORDER BY voice").fetchall()
+    ready = tuple(Released(a, b, c, d, e, f, bool(quotable)) for a, b, c, d, e, f, quotable in rows)
+    gone = tuple(voice for (voice,) in db.execute("SELECT voice FROM voices WHERE taken_back = 1"))
+    return Waiting(ready, gone)
+
+
+def released(db: sqlite3.Connection, done: Waiting, open_: Collection[str]) -> None:
+    """Empty what was released, and forget what was taken back. Of a question that is over no code is known any more."""
+    db.executemany("UPDATE voices SET words = '' WHERE voice = ?", ((it.voice,) for it in done.ready))
+    db.executemany("DELETE FROM voices WHERE voice = ?", ((voice,) for voice in done.gone))
+    marks = ", ".join("?" for _ in open_)
+    over = f"DELETE FROM voices WHERE words = '' AND taken_back = 0 AND question NOT IN ({marks})"
+    db.execute(over, tuple(open_))

@@ -1,0 +1,182 @@
+"""Speak up: her vote, her words on their way to staff, and what came of the last question (G1 to G8).
+
+No word of hers is here. A draft stands in the bot's own message and nowhere else: [Send] brings it back, past this
+room, into the store. What is known here is whether words came, and to which question she is writing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content.model.lesson import Course, written_options
+from bot.content.model.steps import Say
+from bot.content.model.text import Text
+from bot.engine.asking import NOTHING
+from bot.engine.cursor import Called, Happening
+from bot.engine.events import Answered, Asked, Figure, Told, Values, Voiced, Voted
+from bot.engine.input import Chose, Commanded, Draft, Input, Listened, Looked, Said, Sent, Spot
+from bot.engine.questions import last_question, may_write, open_question
+from bot.engine.scenes import bot_choice, scene
+from bot.engine.session import Session
+from bot.engine.turn import Telling
+
+FILE = "speak-up"
+"""The bot file of its scenes."""
+
+QUESTION, CALM = "question", "question-calm"
+SCRIPTS: frozenset[str] = frozenset({QUESTION, CALM})
+"""What its buttons carry in place of a script; the stop is the question. `question-calm` is a draft of which she has
+said that nothing is wrong: it is not asked about again (A8)."""
+
+ACTS: frozenset[str] = frozenset({"speak", "write", "pick", "send", "quote", "take-back", "heard"})
+"""What a scene may do about it."""
+
+
+def after(session: Session, did: Input) -> Session:
+    """Her session before anything is done: whatever she taps instead ends her writing."""
+    return session if session.writing is None or _goes_on_writing(did) else replace(session, writing=None)
+
+
+def _goes_on_writing(did: Input) -> bool:
+    match did:
+        case Chose(spot=spot):
+            return spot.script in SCRIPTS or spot.script == "confirm"
+        case Said(command=command):
+            return command is None
+        case Commanded(name=name):
+            return name in ("mydata", "privacy", "help")
+        case _:
+            return isinstance(did, Sent | Listened | Looked)
+
+
+def act(course: Course, session: Session, word: str) -> Telling:
+    """One of ACTS."""
+    name = open_question(course, session.locale)
+    if word == "heard":
+        return heard(course, session)
+    if not name:
+        return _closed(course, session)
+    writes = may_write(course, session.locale, name)
+    match word:
+        case "write" if writes:
+            return _told(course, replace(session, writing=name), "write", name)
+        case "take-back":
+            return _told(course, session, "take-back", name)
+        case "speak" if writes:
+            return _told(course, session, "ask", name)
+        case _:
+            return _told(course, session, "pick", name)
+
+
+def chose(course: Course, session: Session, did: Chose) -> Telling:
+    """She tapped an answer, or [Send], perhaps of a question that is over."""
+    spot = did.spot
+    if spot.stop != open_question(course, session.locale):
+        return _closed(course, replace(session, writing=None))
+    if spot.key in ("send", "quote"):
+        return _sent(course, session, did)
+    pick = course.questions[spot.stop].pick(spot.key)
+    session = replace(session, writing=None)
+    if pick is None:
+        return scene(course, session, "moments", "changed").then(_told(course, session, "pick", spot.stop))
+    voted = (Answered(spot, pick.text, first=False), Voted(spot.stop, pick.text.key))
+    return Telling(session, voted).then(_told(course, session, "voted", spot.stop))
+
+
+def _sent(course: Course, session: Session, did: Chose) -> Telling:
+    """[Send] counts once, while she is writing to this question, and only with words in its message."""
+    spot = did.spot
+    if session.writing != spot.stop or not may_write(course, session.locale, spot.stop):
+        return _told(course, replace(session, writing=None), "sent-already", spot.stop)
+    if did.confirm and spot.script == QUESTION:
+        return asked_first(session, did.draft, scene(course, session, "confirm", did.confirm))
+    if did.draft != "fits":
+        return _told(course, session, "write", spot.stop)
+    session = replace(session, writing=None)
+    events = (*_pressed(course, spot), Voiced(spot.stop, spot.key == "quote"))
+    return Telling(session, events).then(_told(course, session, "sent", spot.stop))
+
+
+def _pressed(course: Course, spot: Spot) -> tuple[Happening, ...]:
+    """Her pick, by the words its button has today."""
+    options = (option for step in course.bot[FILE].steps() for option in written_options(step))
+    found = next((option.text for option in options if option.do == spot.key), None)
+    return (Answered(spot, found, first=False),) if found else ()
+
+
+def wrote(course: Course, session: Session, said: Said) -> Telling:
+    """What she typed while she is writing: shown to her as it would be sent."""
+    name = open_question(course, session.locale)
+    if session.writing != name:
+        return _closed(course, replace(session, writing=None))
+    return _told(course, session, _SHOWN[said.draft], name)
+
+
+_SHOWN: dict[Draft, str] = {"fits": "draft", "long": "too-long", "bare": "bare", "": "bare"}
+
+
+def asked_first(session: Session, draft: Draft, telling: Telling) -> Telling:
+    """The question whether something is wrong; what she was writing stands below it, in the same message (G4)."""
+    if not session.writing or draft != "fits":
+        return telling
+    hers = (replace(it, hers=True) if isinstance(it, Asked) else it for it in telling.happenings)
+    return Telling(telling.session, tuple(hers))
+
+
+def confirmed(course: Course, session: Session, did: Chose) -> Telling:
+    """Her answer to that: [No] brings her words back with [Send]; after anything else nothing of them is left (G4)."""
+    telling = bot_choice(course, session, did.spot)
+    if Called("tell confirm/no") not in telling.happenings:
+        return Telling(replace(telling.session, writing=None), telling.happenings)
+    name = open_question(course, session.locale)
+    if session.writing != name:
+        return telling
+    said = scene(course, session, "confirm", "no").happenings
+    picked = (it for it in (*telling.happenings, *said) if isinstance(it, Answered | Told))
+    calm = Spot(CALM, name, "")
+    back = _told(course, session, "draft", name, calm) if did.draft == "fits" else _told(course, session, "write", name)
+    return Telling(session, tuple(picked)).then(back)
+
+
+def heard(course: Course, session: Session) -> Telling:
+    """What was picked at the last question, and what came of it."""
+    name = last_question(course, session.locale)
+    if not name:
+        return _closed(course, session)
+    votes, told = course.votes.get(name), name in course.told.get(session.locale, ())
+    telling = Telling(session)
+    if votes is not None:
+        values = {**_values(course, name), "votes": _figures(course, name)}
+        telling = telling.then(scene(course, session, FILE, "votes" if votes else "votes-hidden", values))
+    answer = scene(course, session, FILE, "answer", _answer(course, name))
+    return telling.then(answer if told else _told(course, session, "waiting", name))
+
+
+def _figures(course: Course, name: str) -> tuple[Figure, ...]:
+    """Of each answer that may be told about how many picked it, most first."""
+    line = next(step.say for step in course.bot[FILE].scenes["vote"] if isinstance(step, Say))
+    shown = [(course.votes[name].get(it.text.key, 0), it.text) for it in course.questions[name].options]
+    return tuple(Figure(line, text, many) for many, text in sorted(shown, key=lambda it: -it[0]) if many)
+
+
+def _answer(course: Course, name: str) -> Values:
+    answer = course.questions[name].answer
+    parts: dict[str, Text] = {"question": course.questions[name].question}
+    return {**parts, "said": answer.said, "did": answer.did, "could-not": answer.could_not} if answer else parts
+
+
+def _closed(course: Course, session: Session) -> Telling:
+    return scene(course, session, FILE, "closed")
+
+
+def _told(course: Course, session: Session, name: str, question: str, target: Spot | None = None) -> Telling:
+    target = target or Spot(QUESTION, question, "")
+    return scene(course, session, FILE, name, _values(course, question), target)
+
+
+def _values(course: Course, name: str) -> Values:
+    question = course.questions[name]
+    if question.days is None:
+        return NOTHING
+    words: dict[str, Text] = {"question": question.question, "reader": question.reader}
+    return {**words, "closes": question.days.closes, "answer-by": question.days.answer_by}

@@ -1,0 +1,61 @@
+"""Voices go to those who read them, once a week: when the ISO week they were sent in is over (G6).
+
+Numbers by chance are given first, then the voices are written under them in the order of the numbers, and only then
+are they taken out here. So it may be killed anywhere: what was written is written again under the same number, which
+changes nothing, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from bot.adapters.sqlite import spoken
+from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.sqlite.voices import forget_released, release, take_back
+from bot.conversation import Conversation
+from bot.ports import Refused, StoreGone
+from bot.statistics.periods import day_of, week_of
+
+READ_FOR = timedelta(days=30)
+"""How long words can be read after their release (B8)."""
+
+log = logging.getLogger(__name__)
+
+
+class Releasing:
+    """Asked once a minute, so that what she takes back is gone within a minute."""
+
+    def __init__(self, store: SqliteStore, conversation: Conversation, path: Path, name: Callable[[], str]) -> None:
+        """`path` is the file of the voices, made already; `name` gives a new number by chance."""
+        self._store, self._conversation, self._path, self._name = store, conversation, path, name
+        self._day: date | None = None
+
+    async def round(self, now: int) -> None:
+        """Everything that is due now; what cannot be done is due again in a minute."""
+        try:
+            await self._round(day_of(now))
+        except (StoreGone, Refused, OSError, sqlite3.Error) as error:
+            log.error("voices could not be released: %s", type(error).__name__)
+
+    async def _round(self, today: date) -> None:
+        await self._store.spoken(lambda db: spoken.number(db, week_of(today).name, self._name))
+        waiting = await self._store.spoken(spoken.waiting)
+        if waiting.ready:
+            await asyncio.to_thread(release, self._path, waiting.ready, today + READ_FOR)
+        if waiting.gone:
+            await asyncio.to_thread(take_back, self._path, waiting.gone)
+        if waiting.ready or waiting.gone or today != self._day:
+            await self._store.spoken(lambda db: spoken.released(db, waiting, self._open(today)), empty_log=True)
+        if today != self._day:
+            await asyncio.to_thread(forget_released, self._path, today)
+            self._day = today
+
+    def _open(self, today: date) -> tuple[str, ...]:
+        """The questions whose words can still be taken back."""
+        questions = self._conversation.library.course.questions.items()
+        return tuple(name for name, it in questions if it.days and today <= it.days.closes)

@@ -1,0 +1,39 @@
+"""The code with which she takes her words back: told once, kept only as a hash under a key (G6).
+
+Letter and digit by turns, without those that look alike: easy to copy, no word by accident, and never taken for one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+LETTERS, DIGITS = "bcdfghjkmnpqrstvwxz", "23456789"
+PAIRS = 4
+
+_TYPED = re.compile(rf"(?:[{LETTERS}][{DIGITS}]){{{PAIRS}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Makes codes and knows them again: `below(n)` is chance, `key` is kept beside the database."""
+
+    below: Callable[[int], int]
+    key: bytes = field(repr=False)
+
+    def new(self) -> str:
+        """A code nobody can guess: one of about 500 million."""
+        return "".join(signs[self.below(len(signs))] for _ in range(PAIRS) for signs in (LETTERS, DIGITS))
+
+    def mark(self, code: str) -> bytes:
+        """What is kept of a code: without the key nobody can try codes on it."""
+        return hmac.new(self.key, f"a voice: {code}".encode(), hashlib.sha256).digest()[:16]
+
+
+def typed_code(typed: str) -> str:
+    """The code somebody typed, however she spaced it; empty for other words."""
+    bare = re.sub(r"[\s.\-]", "", typed).lower()
+    return bare if len(typed) < 40 and _TYPED.fullmatch(bare) else ""

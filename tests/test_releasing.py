@@ -1,0 +1,163 @@
+"""Voices go to those who read them once a week, in no order, and none is lost or doubled on the way (G6, B8)."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot import releasing
+from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.sqlite.voices import prepare_voices, read_voices, release
+from bot.engine.input import Commanded
+from bot.ports import Refused
+from bot.releasing import Releasing
+from tests.questions import APRIL, MARCH
+from tests.speaking import Clock, Speaker, a_conversation, noon, opened
+
+MONDAY = date(2027, 3, 15)
+"""The first day after the week of MARCH."""
+
+
+@dataclass
+class Room:
+    """A bot that releases, and its two files."""
+
+    store: SqliteStore
+    clock: Clock
+    girls: list[Speaker]
+    data: Path
+    releasing: Releasing
+
+    async def round(self, day: date) -> None:
+        self.clock.day = day
+        await self.releasing.round(int(noon(day)))
+
+    def row(self, sql: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(self.data / "bot.db")) as db:
+            return db.execute(sql).fetchall()
+
+    @property
+    def released(self) -> list[str]:
+        return [it.words for it in read_voices(self.data / "voices.db")]
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    """Three girls have sent something in the week of MARCH."""
+    store, clock = await opened(tmp_path), Clock()
+    conversation = a_conversation(store, clock)
+    girls = [await Speaker(conversation, name).starts() for name in ("achieng", "sita", "sreymom")]
+    for number, girl in enumerate(girls):
+        await sends(girl, f"idea number {number}")
+    prepare_voices(tmp_path / "voices.db", invented=False)
+    names = (f"{9 - number}" for number in count())
+    yield Room(
+        store, clock, girls, tmp_path, Releasing(store, conversation, tmp_path / "voices.db", lambda: next(names))
+    )
+    await store.close()
+
+
+async def sends(girl: Speaker, words: str) -> None:
+    await girl.does(Commanded("lessons"))
+    await girl.taps("Speak up")
+    await girl.taps("Write")
+    await girl.types(words)
+    await girl.taps("Send")
+
+
+async def test_nothing_is_released_before_the_week_is_over(room: Room) -> None:
+    await room.round(MARCH)
+    assert room.released == []
+
+    await room.round(MONDAY)
+    assert sorted(room.released) == ["idea number 0", "idea number 1", "idea number 2"]
+    assert {it.week for it in read_voices(room.data / "voices.db")} == {"2027-W10"}
+
+
+async def test_the_order_is_that_of_numbers_by_chance(room: Room) -> None:
+    sent = [words for (words,) in room.row("SELECT words FROM voices")]
+    await room.round(MONDAY)
+
+    assert room.released == sent[::-1], "the numbers were drawn downwards here"
+
+
+async def test_what_is_released_is_in_the_bots_own_file_no_more(room: Room) -> None:
+    await room.round(MONDAY)
+
+    assert room.row("SELECT DISTINCT words FROM voices") == [("",)]
+    assert not any(b"idea number" in path.read_bytes() for path in room.data.glob("bot.db*"))
+
+
+async def test_killed_after_the_file_was_written_no_voice_is_lost_or_doubled(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*given: object) -> None:
+        release(*given)  # type: ignore[arg-type]
+        raise Refused("the machine", "stopped")
+
+    monkeypatch.setattr(releasing, "release", killed)
+    await room.round(MONDAY)
+    assert len(room.released) == 3
+
+    monkeypatch.undo()
+    await room.round(MONDAY)
+    assert len(room.released) == 3
+    assert room.row("SELECT DISTINCT words FROM voices") == [("",)]
+
+
+async def test_her_code_takes_back_what_was_released_within_a_round(room: Room) -> None:
+    code = room.girls[1].code
+    await room.round(MONDAY)
+    await room.girls[1].types(code)
+    assert "deleted your words" in room.girls[1].said
+
+    await room.round(MONDAY)
+    assert sorted(room.released) == ["idea number 0", "idea number 2"]
+    assert b"idea number 1" not in (room.data / "voices.db").read_bytes()
+
+
+async def test_when_the_question_is_closed_no_code_is_known_any_more(room: Room) -> None:
+    code = room.girls[0].code
+    await room.round(MONDAY)
+    await room.round(APRIL)
+    assert room.row("SELECT COUNT(*) FROM voices") == [(0,)]
+
+    await room.girls[0].types(code)
+    assert "I have no words now" in room.girls[0].said
+    assert len(room.released) == 3
+
+
+async def test_thirty_days_after_its_release_a_voice_is_gone(room: Room) -> None:
+    await room.round(MONDAY)
+    await room.round(MONDAY + timedelta(days=29))
+    assert len(room.released) == 3
+
+    await room.round(MONDAY + timedelta(days=30))
+    assert room.released == []
+    assert b"idea number" not in (room.data / "voices.db").read_bytes()
+
+
+def test_no_column_of_a_voice_leads_to_a_girl(tmp_path: Path) -> None:
+    """No join path (G6): no column in common with any other table but two that name no girl, no rowid, no time."""
+
+    async def made() -> None:
+        await (await opened(tmp_path)).close()
+
+    asyncio.run(made())
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as db:
+        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        columns = {table: {row[1] for row in db.execute(f"PRAGMA table_info({table})")} for table in tables}
+        with pytest.raises(sqlite3.OperationalError):
+            db.execute("SELECT rowid FROM voices")
+
+    others = set().union(*(names for table, names in columns.items() if table in ("guests", "messages")))
+    assert columns["voices"] & others == {"locale", "country"}
+    assert not {name for name in columns["voices"] if name.endswith(("_at", "_id")) or name == "learner"}

@@ -1,0 +1,258 @@
+"""A girl is asked, and answers: with a tap, or in her own words (G1 to G6)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.sqlite.store import SqliteStore
+from bot.content.model.lesson import Course
+from bot.engine.input import Commanded, Said
+from bot.engine.questions import open_question
+from tests.questions import ANSWER, APRIL, JUNE, LATER, MARCH, NEXT
+from tests.speaking import Clock, Speaker, a_conversation, opened, speaking_library
+
+WORDS = "More stories about goats, please"
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    found = await opened(tmp_path)
+    yield found
+    await found.close()
+
+
+@pytest.fixture
+async def girl(store: SqliteStore) -> Speaker:
+    return await Speaker(a_conversation(store, Clock())).starts()
+
+
+def kept(tmp_path: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as db:
+        return db.execute("SELECT question, locale, country, week, words, quotable FROM voices").fetchall()
+
+
+async def at_the_question(girl: Speaker) -> Speaker:
+    await girl.does(Commanded("lessons"))
+    return await girl.taps("Speak up")
+
+
+async def with_a_draft(girl: Speaker, words: str = WORDS) -> Speaker:
+    await at_the_question(girl)
+    await girl.taps("Write")
+    return await girl.types(words)
+
+
+# Which question is open (G1, G8)
+
+
+def a_course(**files: str) -> Course:
+    return speaking_library(**files).course
+
+
+@pytest.mark.parametrize(("day", "is_open"), [(MARCH, True), (APRIL, False), (None, False)])
+def test_a_question_is_open_between_its_days_and_on_no_other(day: object, is_open: bool) -> None:
+    assert open_question(replace(a_course(), day=day), "en") == ("next-story" if is_open else "")  # type: ignore[arg-type]
+
+
+def test_where_its_words_are_not_whole_nobody_is_asked() -> None:
+    assert open_question(replace(a_course(), day=MARCH), "km") == ""
+
+
+def test_the_next_question_waits_until_girls_are_told_what_came_of_the_one_before() -> None:
+    waiting = a_course(first=NEXT, second=LATER)
+    told = a_course(first=NEXT + ANSWER, second=LATER)
+
+    assert open_question(replace(waiting, day=JUNE), "en") == ""
+    assert open_question(replace(told, day=JUNE), "en") == "second"
+
+
+def test_told_in_one_language_only_is_not_told() -> None:
+    course = a_course(first=NEXT + ANSWER, second=LATER)
+    both = frozenset({"first", "second"})
+    course = replace(course, day=JUNE, asked={"en": both, "sw": both})
+
+    assert open_question(course, "en") == ""
+    assert open_question(replace(course, told={"en": both, "sw": both}), "en") == "second"
+
+
+# What she meets (G2, G3)
+
+
+async def test_she_is_told_who_reads_it_before_she_may_write_pick_or_leave_it(girl: Speaker) -> None:
+    await at_the_question(girl)
+
+    assert "What should the next story be about?" in girl.said
+    assert "The team reads this on Fridays." in girl.said
+    assert "March 31, 2027" in girl.said
+    assert girl.labels[:3] == ["Write", "Pick from a list", "Not now"]
+
+
+async def test_when_no_question_is_open_the_menu_does_not_show_it(store: SqliteStore) -> None:
+    girl = await Speaker(a_conversation(store, Clock(APRIL))).starts()
+    await girl.does(Commanded("lessons"))
+
+    assert "Speak up" not in girl.labels
+
+
+async def test_where_the_matcher_does_not_hear_her_language_she_picks_and_is_not_asked_to_write(
+    store: SqliteStore,
+) -> None:
+    library = speaking_library()
+    both = frozenset({"next-story"})
+    library = replace(library, course=replace(library.course, asked={"en": both, "sw": both}))
+    girl = Speaker(a_conversation(store, Clock(), library), locale="sw")
+    await girl.does(Said(command="lessons", phone="sw"))
+    await girl.taps("Toa maoni")
+
+    assert girl.labels[2] == "Friends"
+    assert "Andika" not in girl.labels
+
+
+async def test_a_tap_on_the_list_is_thanked_and_an_old_one_finds_the_question_closed(store: SqliteStore) -> None:
+    clock = Clock()
+    girl = await Speaker(a_conversation(store, clock)).starts()
+    await at_the_question(girl)
+    await girl.taps("Pick from a list")
+    listed = girl.replies
+    await girl.taps("Games")
+    assert "Your pick counts" in girl.said
+
+    clock.day, girl.replies = APRIL, listed
+    await girl.taps("Music")
+    assert "closed now" in girl.said
+
+
+async def test_there_is_a_way_to_complain_without_a_name(girl: Speaker) -> None:
+    await at_the_question(girl)
+    await girl.taps("More")
+
+    assert "terredeshommes.nl" in girl.said
+    assert "without your name" in girl.said
+
+
+# Her own words (G4, G5, G6)
+
+
+async def test_she_sees_what_would_be_sent_and_nothing_of_it_is_kept_before_she_sends_it(
+    girl: Speaker, tmp_path: Path
+) -> None:
+    await with_a_draft(girl, "I am on 0712 345 678, more goats kanari-canary")
+
+    assert girl.hers == "I am on [removed], more goats kanari-canary"
+    assert girl.labels == ["Send", "Write it anew", "Not now", "Send, you may quote me"]
+    written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"kanari" not in written
+    assert b"0712" not in written
+
+
+async def test_what_she_sends_is_kept_with_the_week_and_without_her(girl: Speaker, tmp_path: Path) -> None:
+    await with_a_draft(girl)
+    await girl.taps("Send")
+
+    assert "on their way" in girl.said
+    assert kept(tmp_path) == [("next-story", "en", "", "2027-W10", WORDS, 0)]
+
+
+async def test_only_the_button_that_says_so_lets_her_be_quoted(girl: Speaker, tmp_path: Path) -> None:
+    await with_a_draft(girl)
+    await girl.taps("Send, you may quote me")
+
+    assert [row[-1] for row in kept(tmp_path)] == [1]
+
+
+async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, tmp_path: Path) -> None:
+    await with_a_draft(girl)
+    draft = girl.replies
+    await girl.taps("Send")
+    girl.replies = draft
+    await girl.taps("Send")
+
+    assert "sent already" in girl.said
+    assert len(kept(tmp_path)) == 1
+
+
+async def test_whatever_she_taps_instead_ends_her_writing(girl: Speaker) -> None:
+    await at_the_question(girl)
+    await girl.taps("Write")
+    await girl.taps("Not now")
+    await girl.types(WORDS)
+
+    assert not girl.hers
+    assert "sent" not in girl.said
+
+
+async def test_more_than_a_message_holds_is_answered_kindly(girl: Speaker, tmp_path: Path) -> None:
+    await with_a_draft(girl, "goats " * 60)
+    assert "more than 280 letters" in girl.said
+
+    await girl.types("0712 345 678")
+    assert "nothing is left of it" in girl.said
+    assert kept(tmp_path) == []
+
+
+async def test_words_that_may_mean_trouble_are_asked_about_first_and_yes_keeps_nothing(
+    girl: Speaker, tmp_path: Path
+) -> None:
+    await with_a_draft(girl, "he says he will post my pictures if i tell")
+    assert "Shall I show you" in girl.said
+    assert girl.hers == "he says he will post my pictures if i tell"
+
+    await girl.taps("Yes, show me help")
+    await girl.types("hello")
+    assert not girl.hers
+    assert kept(tmp_path) == []
+
+
+async def test_after_no_her_words_come_back_and_she_may_send_them(girl: Speaker, tmp_path: Path) -> None:
+    words = "he says he will post my pictures if i tell"
+    await with_a_draft(girl, words)
+    await girl.taps("No, I am OK")
+    assert girl.hers == words
+
+    await girl.taps("Send")
+    assert [row[4] for row in kept(tmp_path)] == [words]
+
+
+async def test_the_words_of_who_is_on_the_list_of_staff_are_kept_nowhere(store: SqliteStore, tmp_path: Path) -> None:
+    anna = await Speaker(a_conversation(store, Clock()), "anna", staff=True).starts()
+    await with_a_draft(anna)
+    await anna.taps("Send")
+
+    assert "on their way" in anna.said
+    assert kept(tmp_path) == []
+
+
+# Taking back
+
+
+async def test_with_her_code_she_takes_her_words_back(girl: Speaker, tmp_path: Path) -> None:
+    await with_a_draft(girl)
+    await girl.taps("Send")
+    code = girl.code
+    await girl.types("c9c9c9c9")
+    assert "I have no words now" in girl.said
+    assert len(kept(tmp_path)) == 1
+
+    await girl.types(f"{code[:4].upper()} {code[4:]}")
+    assert "deleted your words" in girl.said
+    assert kept(tmp_path) == []
+    assert WORDS.encode() not in b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+# What came of it (G8)
+
+
+async def test_girls_are_told_what_came_of_it(store: SqliteStore) -> None:
+    library = speaking_library(**{"next-story": NEXT + ANSWER})
+    girl = await Speaker(a_conversation(store, Clock(APRIL), library)).starts()
+    await girl.does(Commanded("lessons"))
+    await girl.taps("You said, we did")
+
+    assert "We wrote a story about games." in girl.said
+    assert "because one takes months" in girl.said
