@@ -1,4 +1,6 @@
-"""The second door (C12): a room opens with a code of her phone, and stays open for half an hour without a tap.
+"""The second door (C12): rooms open with a code of her phone, and stay open for half an hour without a tap.
+
+One code opens all rooms of hers: what she does in each stands in the log, page by page.
 
 A room is a `Room` with its pages; each page is a function of a `Visit`. Nobody comes to a page but who is signed in,
 may enter the room, and has shown a code; a form is looked at before the page is called. What a page shows of anybody
