@@ -116,7 +116,7 @@ class Store(Protocol):
         """All of a batch in its order and in one transaction, or StoreGone and nothing.
 
         Of a girl whose turn leaves no session nothing stays, not even in the bytes of a file, and nothing she was
-        counted for in a period that is still open.
+        counted for in a period that is still open. Of a reminder that she ends nothing stays either.
         """
 
     async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
@@ -132,4 +132,5 @@ class Store(Protocol):
         """Forget the messages we sent her, as if they had never been told of."""
 
     async def purge(self, now: int) -> None:
-        """Forget guests after 24 hours, saved places after 90 days, message and update ids after 48 hours (B8)."""
+        """Forget guests after 24 hours, saved places and reminders after 90 days, message and update ids after 48 hours
+        (B8)."""
