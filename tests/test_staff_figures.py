@@ -257,7 +257,9 @@ def _sentences(path: Path) -> Iterator[str]:
     """What a template says itself."""
     tree = Environment(extensions=["jinja2.ext.i18n"], autoescape=True).parse(path.read_text("utf-8"))
     for _, _, found in extract_from_ast(tree, ["_"]):
-        yield found if isinstance(found, str) else str((found or ("",))[0])
+        words = found if isinstance(found, str) else (found or ("",))[0]
+        if words:  # a title that a page is given stands in the code
+            yield str(words)
 
 
 def _gaps(sentence: str) -> list[str]:
