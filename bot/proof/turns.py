@@ -204,7 +204,8 @@ def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Sessi
     aims = {choice.spot.script for event in turn.events if isinstance(event, Asked) for choice in event.choices}
     others = tour.library.course.lessons.keys() - {tour.lesson.id}
     elsewhere = bool(after.visit and after.visit.lesson != tour.lesson.id) or bool(others & aims)
-    kept = any(it.script == "remind" or (it.script == "mine" and (it.stop != "save" or after.visit)) for it in asked)
+    asked_for = any(it.script in ("remind", "news") for it in asked)
+    kept = asked_for or any(it.script == "mine" and (it.stop != "save" or after.visit) for it in asked)
     more = any(spot.script == QUICK and spot.stop not in _first_round(tour) for spot in asked)
     return elsewhere or kept or more or after.age != girl.age or after.less_data or after.locale not in locales
 
