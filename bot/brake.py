@@ -18,7 +18,7 @@ NOT_KEPT = "But it could not be written down, so it lasts only until the bot sta
 
 
 class BrakeDesk:
-    """Holds the whole library; the conversation gets what the brakes leave of it."""
+    """Holds the whole `library`; the conversation gets what the brakes leave of it."""
 
     def __init__(
         self, conversation: Conversation, brakes: Brakes, keep: Callable[[Brakes], None], people: int = 0
@@ -30,16 +30,16 @@ class BrakeDesk:
 
     def load(self, library: Library) -> None:
         """Another library, under the same brakes. Words for Help stay known in a hidden language too."""
-        self._library = library
+        self.library = library
         self._conversation.library = replace(library, course=apply(library.course, self._brakes))
 
     def obey(self, order: Order) -> Replies:
         """Do what is ordered, at once."""
-        course = self._library.course
+        course = self.library.course
         brakes, said = obeyed(course, self._brakes, order, self._people)
         if brakes != self._brakes:
             self._brakes = brakes
-            self.load(self._library)
+            self.load(self.library)
             said = said if self._kept() else f"{said} {NOT_KEPT}"
         return answer(course, brakes, order, said)
 

@@ -9,6 +9,7 @@ import io
 import json
 import logging
 import os
+import secrets
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -16,7 +17,20 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import accounts, backups, figures, launch, preview, proof, simulate, staff, telegram, terminal, walks
+from bot.app import (
+    accounts,
+    backups,
+    figures,
+    launch,
+    preview,
+    proof,
+    share,
+    simulate,
+    staff,
+    telegram,
+    terminal,
+    walks,
+)
 from bot.app.opened import opened
 from bot.check.codes import codes
 from bot.check.pages import all_pages, page
@@ -116,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     recordings.add_argument("lesson", help="the lesson's name, such as my-safety-team")
     recordings.add_argument("locale", help="the language, such as km")
     recordings.add_argument("--html", type=Path, metavar="FILE", help="the page (default: record-LESSON-LOCALE.html)")
+    share.arguments(_add(commands, "share", _share, "print the bot's link; write it as a QR code or a poster"))
     _statistics_arguments(_add(commands, "statistics", _statistics, "print the published figures"))
     _simulate_arguments(
         _add(commands, "simulate", _simulate, "let invented girls walk the lessons, for figures of nobody")
@@ -360,6 +375,14 @@ def _simulate(found: Settings, asked: argparse.Namespace) -> int:
     walked = simulate.simulate(found, wish)
     print("\n".join(simulate.lines(wish, walked)))
     return PROBLEMS if walked.told.troubles else FINE
+
+
+def _share(found: Settings, asked: argparse.Namespace) -> int:
+    lines, files = share.run(found, asked, datetime.now(UTC).date(), secrets.randbelow)
+    for path, made in files.items():
+        _write(path, made)
+    print(*lines, *(f"{path} is written." for path in files), sep="\n")
+    return FINE
 
 
 def _schema(found: Settings, asked: argparse.Namespace) -> int:

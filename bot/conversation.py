@@ -215,7 +215,7 @@ def spoken(
     until = _day(kept_until(session, now))
     days = (_day(now), until, None if news is None else _day(news))
     hers = (names, session.country, *days, words, code)
-    speech = Speech(library.course, library.catalogs, session.locale, *hers)
+    speech = Speech(library.course, library.catalogs, session.locale, *hers, username=library.username)
     quiet = isinstance(did, Chose) and (did.flags.quiet or (did.spot.script == "confirm" and is_help(turn)))
     return say(speech, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data))
 

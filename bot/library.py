@@ -19,17 +19,22 @@ from bot.content.problem import Problem
 from bot.i18n.catalogs import Catalogs, load_catalogs, offered, questions_in
 from bot.i18n.signatures import signatures
 from bot.replies.lexicon import Lexicon, lexicon
+from bot.replies.speech import EXAMPLE
 from bot.voices.scrub import Scrub
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A course, its translations, what typed words may mean in it, and what is taken out of those she sends (G5)."""
+    """A course, its translations, what typed words may mean in it, and what is taken out of those she sends (G5).
+
+    `username` is what Telegram calls the bot.
+    """
 
     course: Course
     catalogs: Catalogs
     lexicon: Lexicon
     scrub: Scrub = field(default_factory=lambda: Scrub(Personal()))
+    username: str = EXAMPLE
 
 
 def open_library(dialogues: Path, locales: Path, memory: Memory | None = None) -> tuple[Library, list[Problem]]:

@@ -191,6 +191,8 @@ class Account:
             )
             for kind, value in (("rated", "smile"), ("because", "funny")):
                 yield from (Did(kind, it, value, week.name) for it in _nth(plan.lessons, number, CAPS[kind]))
+            for kind in ("came", "came-finished"):
+                yield from (Did(kind, it, "", week.name) for it in _nth(tuple(plan.links), number, CAPS["came"]))
         for wave in WAVES:
             yield from (Did(wave, item, GOOD, month.each_week[0].name) for item in plan.items)
 
@@ -238,7 +240,7 @@ def most_in_a_pilot(plan: Plan, pilot: Period) -> int:
 
 
 MANY = 40
-"""More lessons and quizzes than one account can be counted for in a month: the caps alone decide."""
+"""More lessons, quizzes and links than one account can be counted for in a month: the caps alone decide."""
 
 ENDLESS = Plan(
     countries=("KE", UNTOLD),
@@ -252,6 +254,7 @@ ENDLESS = Plan(
         for number in range(53)
         for it in (date(2027, 1, 4) + timedelta(weeks=number),)
     },
+    links={f"code-{number}": "2026-M01" for number in range(MANY)},
 )
 """A course that never ends, with the five items of the measure, and a question to girls every week."""
 
@@ -282,6 +285,10 @@ def told(plan: Plan = ENDLESS) -> Iterator[str]:
     yield _line("was she there in this month?", touched(plan, Account(), Level.MONTHS, month, ()))
     lesson = touched(plan, Account(), Level.LESSONS, month, one_lesson(plan))
     yield _line("was she there, and all of one lesson with four quizzes and a rating?", lesson)
+    posters = [Did(kind, code, "", "") for code in list(plan.links)[:1] for kind in ("came", "came-finished")]
+    if posters:
+        came = touched(plan, Account(), Level.MONTHS, month, posters)
+        yield _line("was she there, did she come by this link and end a lesson?", came)
     yield _line("did she do all that the caps allow: in a pilot", most_in_a_pilot(plan, period(PILOT)))
     for level, words in _LEVELS.items():
         yield _line(f"in a month of five weeks, {words}", most(plan, level, MONTH))

@@ -107,6 +107,9 @@ def _accounts(world: World, many: float) -> Iterator[tuple[str, str, str, int]]:
 def _groups(world: World, many: float, visit: str = "visited") -> Iterator[Group]:
     for country, locale, age, accounts in _accounts(world, many):
         yield Group(visit, "", "", country, locale, age, accounts)
+        for number, code in enumerate(world.plan.links, 3):
+            yield Group("came", code, "", country, locale, age, accounts // number)
+            yield Group("came-finished", code, "", country, locale, age, accounts // number // 2)
         for number, lesson in enumerate(world.plan.lessons):
             begun = round(accounts * 0.8 * 0.87**number)
             yield Group("started", lesson, "", country, locale, age, begun)

@@ -62,6 +62,8 @@ def groups(plan: Plan, many: Many, chance: random.Random, weekly: bool = False) 
         accounts = round(many(*who) * chance.uniform(0.85, 1.15) * (0.4 if weekly else 1))
         if accounts:
             yield Group("active" if weekly else "visited", "", "", *who, accounts)
+            for kind, share in (("came", 3), ("came-finished", 6)):
+                yield from (Group(kind, code, "", *who, accounts // share) for code in plan.links)
             yield from _in_lessons(plan, who, accounts, chance)
 
 

@@ -10,7 +10,7 @@ from bot.content.model.lesson import Course
 from bot.content.model.people import Age, Country
 from bot.content.model.text import Text, option_key
 from bot.engine.advance import advance
-from bot.engine.events import Answered, Asked, Built, Celebrated, Event, Pictured, Told, Values
+from bot.engine.events import Answered, Asked, Built, Celebrated, Event, LinkShown, Pictured, Told, Values
 from bot.engine.input import BACK, NEW, Chose, Flags, Input, Said, Spot
 from bot.engine.session import Session, Trail, Visit
 
@@ -111,6 +111,8 @@ def spoken(event: Event) -> str:
             return filled(text, values)
         case Asked(question=text, values=values):
             return filled(text, values)
+        case LinkShown(text):
+            return text.source
         case Pictured(file, alt):
             return f"{file}: {alt.source}"
         case Built(lines):

@@ -54,6 +54,7 @@ PLAN = Plan(
     quizzes={"well": {"whose": frozenset({"ours"})}},
     stops={"well": ("first", "whose"), "song": ("hum",)},
     items={"who-did-it": frozenset({"poster"})},
+    links={"c-7f3r": "2026-M11"},
 )
 MONTH = period("2026-M11")
 QUARTER = quarter_of(MONTH.first)
@@ -459,6 +460,7 @@ async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and
     all_there_is += [Mark("rated", it, verdict) for it in plan.lessons for verdict in ("smile", "frown")]
     all_there_is += [Mark("because", it, reason) for it in plan.lessons for reason in ("funny", "hard")]
     all_there_is += [Mark("voted", it, "yes") for it, ballot in plan.questions.items() if ballot.is_open_in(month)]
+    all_there_is += [Mark("came", code) for code in plan.links]
     async with a_bot(tmp_path / "data") as (store, _):
         for day in range(7 * month.weeks):
             await store.turns([knock("achieng", *all_there_is)], noon(month.first + timedelta(days=day)))

@@ -21,8 +21,8 @@ from tests.left_out import leave_out
 FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 MAIN = ROOT / "main.py"
 COMMANDS = (
-    "run", "preview", "proof", "check", "play", "match", "messages", "new", "recordings", "statistics", "simulate",
-    "schema", "backup", "restore", "staff",
+    "run", "preview", "proof", "check", "play", "match", "messages", "new", "recordings", "share", "statistics",
+    "simulate", "schema", "backup", "restore", "staff",
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ PLAN = Plan(
     quizzes={"well": {"whose": frozenset({"ours"})}, "song": {}},
     stops={"well": ("first", "whose", "goat"), "song": ("hum",)},
     items={"who-did-it": frozenset({"poster"})},
+    links={"c-7f3r": "2026-M11"},
 )
 MONTH, WEEK, QUARTER = period("2026-M12"), period("2026-W49"), period("2026-Q4")
 PILOT = period("2026-W49+4")

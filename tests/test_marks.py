@@ -321,7 +321,7 @@ def test_a_guest_outside_the_door_is_not_counted_whatever_she_does(did: Input) -
 
 
 def test_who_came_by_the_link_is_counted() -> None:
-    turn = Door().hears(Started("en", "mango-tree-17"))
+    turn = Door().hears(Started("en", invited=True))
 
     assert counted(plan(), turn) == Counted(UNTOLD, "en", UNTOLD)
 

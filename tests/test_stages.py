@@ -29,7 +29,7 @@ LAST_DAY = date(2026, 12, 31)
 TEST, PUBLIC = Step(stage="test"), Step(stage="public")
 PILOT = Step(stage="pilot", code="mango-tree", until=LAST_DAY.isoformat())
 WHOLE = in_khmer_too(real().course).course
-BY_LINK, LESSON = Started("en", "mango-tree"), Chose(Spot("my-safety-team", "", NEW), Flags("en"))
+BY_LINK, LESSON = Started("en", invited=True), Chose(Spot("my-safety-team", "", NEW), Flags("en"))
 WAYS: list[Input] = [Started("en"), Commanded("lessons"), Sent("sticker"), Said(playful=True)]
 TELLS: dict[str, Input] = {
     "moments/not-understood": Said(),
@@ -115,7 +115,7 @@ def test_in_the_pilot_the_link_opens_the_door_to_its_last_day() -> None:
     assert asked(does(BY_LINK, PILOT, day=LAST_DAY + timedelta(1))) == "moments/closed"
 
 
-@pytest.mark.parametrize("did", [*WAYS, Started("en", "mango"), Started("en", "my-safety-team")])
+@pytest.mark.parametrize("did", [*WAYS, Started("en", "my-safety-team"), Started("en", code="c-7f3r")])
 def test_in_the_pilot_who_comes_without_the_link_is_told_of_it(did: Input) -> None:
     assert asked(does(did, PILOT)) == "moments/by-link"
 

@@ -8,6 +8,7 @@ import secrets
 import signal
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -38,7 +39,6 @@ from bot.app.announcer import Announcer
 from bot.app.figures import told_from
 from bot.app.healthz import healthz
 from bot.app.watch import Watch
-from bot.badges.badge import Badge
 from bot.brake import BrakeDesk
 from bot.closing import Closing
 from bot.config import Secret, Settings, address_key, fingerprint, pseudonym_key
@@ -48,6 +48,7 @@ from bot.library import Library, lacks, open_library
 from bot.ports import Refused
 from bot.releasing import Releasing
 from bot.reminding import Reminding
+from bot.replies.reply import Picture
 from bot.voices.code import Codes
 
 log = logging.getLogger(__name__)
@@ -91,11 +92,13 @@ async def answering(
     """Poll and answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
     prepare_public(settings.data / PUBLIC, invented=False)
     prepare_voices(settings.data / VOICES, invented=False)
-    brake, proxy = brake_of(settings, conversation), proxy_for(settings.api_url)
+    proxy = proxy_for(settings.api_url)
     calls, updates = AiohttpRequest(proxy=proxy), AiohttpRequest(connections=4, proxy=proxy)
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
     try:
-        await _reached(bot, settings.api_url)
+        await reached(bot, settings.api_url)
+        conversation.library = replace(conversation.library, username=bot.username)
+        brake = brake_of(settings, conversation)
         sealing = Sealing(address_key(settings.data))
         sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, time.time)
         polling = Polling(
@@ -142,6 +145,17 @@ def announcer_of(
     )
 
 
+async def username_of(settings: Settings, token: Secret) -> str:
+    """What Telegram calls the bot of a token, without an `@`."""
+    calls = AiohttpRequest(connections=1, proxy=proxy_for(settings.api_url))
+    bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=calls)
+    try:
+        await reached(bot, settings.api_url)
+        return bot.username
+    finally:
+        await calls.shutdown()
+
+
 def brake_of(settings: Settings, conversation: Conversation) -> BrakeDesk:
     """The brake as it was left; what is hidden is hidden before the first update."""
     path = settings.data / "brakes.json"
@@ -185,7 +199,7 @@ async def _until_told(
         await watch.end()
 
 
-async def _reached(bot: Bot, url: str) -> None:
+async def reached(bot: Bot, url: str) -> None:
     """Say hello to Telegram; a server that is not there for ten seconds is not there."""
     for wait in (1, 2, 3, 4):
         if await _said_hello(bot):
@@ -224,7 +238,7 @@ def _start(running: set[asyncio.Task[None]], work: Callable[[], Awaitable[None]]
     task.add_done_callback(running.discard)
 
 
-async def reload(settings: Settings, brake: BrakeDesk, uploaded: MutableMapping[str | Badge, str]) -> None:
+async def reload(settings: Settings, brake: BrakeDesk, uploaded: MutableMapping[Picture, str]) -> None:
     """The lessons as they stand in the files now, whole or not at all; the brakes stay. Girls never wait for it.
 
     What was `uploaded` is forgotten: a picture may have been drawn anew under its name.
@@ -236,6 +250,6 @@ async def reload(settings: Settings, brake: BrakeDesk, uploaded: MutableMapping[
     if not may_be_public(settings, library):
         log.error("the lessons are not ready for the stage `public` (`python main.py check --release` shows why)")
         return
-    brake.load(library)
+    brake.load(replace(library, username=brake.library.username))
     uploaded.clear()
     log.info("the lessons were loaded again")

@@ -116,7 +116,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
         "for-today", "finished", "rated", "because", "certificate", "next", "all-done", "one-place",
         "gate", "resume", "welcome-back", "not-yet", "changed", "gone", "tidied",
 "not-understood", "short-answer", "playful", "sent-sticker", "sent-picture", "sent-place", "sent-other",
-        "trouble", "closed", "by-link",
+        "trouble", "closed", "by-link", "link",
     ),
 }  # fmt: skip
 """Every scene the engine names, and `quick`, of which it takes any; a test compares it with the engine."""
@@ -132,6 +132,7 @@ _LEADS_TO = {
     "begin-anew": ("start", "age"),
     "remind-off": ("remind", "stopped"),
     "come-in": ("moments", "welcome-back"),
+    "link": ("moments", "link"),
     "less-data": ("settings", "less-data"),
     "with-pictures": ("settings", "with-pictures"),
     "news": ("news", "wanted"),

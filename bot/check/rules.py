@@ -37,6 +37,7 @@ from bot.check import (
     rounds,
     routes,
     stage,
+    start_links,
     translations,
     voice,
 )  # fmt: skip
@@ -61,6 +62,7 @@ COURSE_RULES: tuple[CourseRule, ...] = (
     measure.check_course,
     questions.check_course,
     stage.check_course,
+    start_links.check_course,
     recordings.check_course,
     routes.check_course,
     translations.check_course,

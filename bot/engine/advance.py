@@ -15,10 +15,11 @@ from bot.content.model.profile import Command
 from bot.engine import cursor as reading
 from bot.engine import mine, news, rating, reminding, speaking, visits
 from bot.engine.cursor import Called, Happening
-from bot.engine.events import Asked, Erased, Event, Played, Tidied
+from bot.engine.events import Asked, Came, Erased, Event, Played, Tidied
 from bot.engine.fold import fold, world_of
 from bot.engine.input import (
     BADGE,
+    LINK,
     OPEN,
     TIDY,
     Blocked,
@@ -34,6 +35,7 @@ from bot.engine.input import (
     Started,
     Tapped,
 )
+from bot.engine.own_link import own_link
 from bot.engine.pictures import looked, wished
 from bot.engine.scenes import bot_choice, bot_option, scene
 from bot.engine.session import Session
@@ -141,12 +143,9 @@ def _heard(course: Course, session: Session, did: Started | Tapped | Said | Sent
         case Listened(lesson, key, flags):
             return Telling(session, (Played(lesson, key, flags.locale),))
         case Looked():
-            badge = visits.badge_of(course, session, did.script) if did.file == BADGE else None
-            return Telling(session, wished(looked(course, did) if badge is None else badge))
-        case Started(lesson=lesson):
-            wanted = lesson if lesson and course.lesson(lesson) else None
-            told = scene(course, started(course, did), "start", "start")
-            return Telling(replace(session, wanted=wanted), told.happenings)
+            return Telling(session, wished(_looked(course, session, did)))
+        case Started():
+            return _started(course, session, did)
         case Commanded(name=name):
             return Telling(session, (Called(COMMANDS[name]),))
         case Said():
@@ -155,6 +154,24 @@ def _heard(course: Course, session: Session, did: Started | Tapped | Said | Sent
             return scene(course, session, "moments", f"sent-{kind}")
         case Chose():
             return _chose(course, session, did)
+
+
+def _looked(course: Course, session: Session, did: Looked) -> tuple[Happening, ...]:
+    match did.file:
+        case file if file == BADGE:
+            return visits.badge_of(course, session, did.script)
+        case file if file == LINK:
+            return own_link(course, session).happenings
+        case _:
+            return looked(course, did)
+
+
+def _started(course: Course, session: Session, did: Started) -> Telling:
+    """The same words for everybody (D5). The code of her link happened in this turn, and stays nowhere (C11)."""
+    wanted = did.lesson if did.lesson and course.lesson(did.lesson) else None
+    came = (Came(did.code),) if did.code else ()
+    told = scene(course, started(course, did), "start", "start")
+    return Telling(replace(session, wanted=wanted), (*came, *told.happenings))
 
 
 def _chose(course: Course, session: Session, did: Chose) -> Telling:
@@ -274,8 +291,8 @@ def act(course: Course, session: Session, do: str) -> Telling:
             return Telling(reminding.moved(session, value))
         case "less-data" | "with-pictures":
             return scene(course, replace(session, less_data=word == "less-data"), "settings", word)
-        case "tidy":
-            return Telling(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
+        case "tidy" | "link":
+            return own_link(course, session) if word == "link" else _tidied(course, session)
         case _ if word in mine.ACTS:
             return mine.act(course, session, word)
         case _ if word in reminding.ACTS:
@@ -286,6 +303,10 @@ def act(course: Course, session: Session, do: str) -> Telling:
             return speaking.act(course, session, word)
         case _:
             return _led(course, session, do)
+
+
+def _tidied(course: Course, session: Session) -> Telling:
+    return Telling(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
 
 
 def _led(course: Course, session: Session, do: str) -> Telling:

@@ -39,9 +39,9 @@ def through(course: Course, did: Input, staff: bool, today: date, inside: Inside
 
 def _shut(course: Course, did: Input, staff: bool, today: date, session: Session | None) -> str | None:
     """The moment told to who is not let in; None for who is. A button of a lesson was got inside."""
-    code = did.lesson if isinstance(did, Started) else None
+    invited = isinstance(did, Started) and did.invited
     inside = session is not None or course.lesson(_script(did)) is not None
-    if course.closed or not lets_in(course.stage, today, Visitor(staff, code, inside)):
+    if course.closed or not lets_in(course.stage, today, Visitor(staff, invited, inside)):
         return "by-link" if not course.closed and course.stage and is_open(course.stage, today) else "closed"
     return None
 

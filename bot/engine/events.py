@@ -86,6 +86,21 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
+class Came:
+    """She came by a start link with a code (C11). It is counted in this turn, and kept nowhere else."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkShown:
+    """The bot's own link was shown, with a picture that a phone's camera reads. `wished`: she tapped [Show] for it."""
+
+    text: Text
+    wished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LessonStarted:
     """A lesson began."""
 
@@ -186,5 +201,5 @@ class PictureGone:
 
 Event = (
     Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Rated | Reasoned
-    | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | Played | PictureGone
+    | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | Played | PictureGone | Came | LinkShown
 )  # fmt: skip

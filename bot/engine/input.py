@@ -41,10 +41,16 @@ class Flags:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """/start, perhaps through a link that names a lesson; `phone` is her phone's locale, used once (D12)."""
+    """/start, perhaps through a link (`replies/start_link.py`); `phone` is her phone's locale, used once (D12).
+
+    `lesson` is one the link names, `code` one that is counted (C11), `invited` whether it carries the pilot's code.
+    What else a link carries is nothing.
+    """
 
     phone: str
     lesson: str | None = None
+    code: str | None = None
+    invited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +72,16 @@ class Listened:
     flags: Flags
 
 
-BADGE = "badge"
-"""What stands for the key of a file in the button of a badge: shorter than a key, so it can never be one."""
+BADGE, LINK = "badge", "link"
+"""What stands for the key of a file in the button of a badge, or of the bot's own link: shorter than a key, so that it
+can never be one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
     """She tapped [Show]: `file` and `alt` are the keys of the picture and of its words. Her place stays where it is.
 
-    A badge is the picture BADGE of its lesson, or of the certificate.
+    A badge is the picture BADGE of its lesson, or of the certificate; the bot's own link is the picture LINK.
     """
 
     script: str

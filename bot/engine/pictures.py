@@ -13,7 +13,7 @@ from bot.content.model.lesson import Course, Lesson, Script
 from bot.content.model.steps import Picture
 from bot.content.model.text import option_key
 from bot.engine.cursor import Happening
-from bot.engine.events import Celebrated, Event, Pictured, PictureGone
+from bot.engine.events import Celebrated, Event, LinkShown, Pictured, PictureGone
 from bot.engine.input import Looked
 
 
@@ -31,8 +31,8 @@ def looked(course: Course, did: Looked) -> tuple[Event, ...]:
 
 
 def wished(found: tuple[Happening, ...]) -> tuple[Happening, ...]:
-    """The pictures and badges among these as what she asked for; a kind word where there is none."""
-    pictures = tuple(replace(it, wished=True) for it in found if isinstance(it, Pictured | Celebrated))
+    """The pictures, badges and links among these as what she asked for; a kind word where there is none."""
+    pictures = tuple(replace(it, wished=True) for it in found if isinstance(it, Pictured | Celebrated | LinkShown))
     return pictures or (PictureGone(),)
 
 

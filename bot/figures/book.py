@@ -14,6 +14,8 @@ from bot.statistics.tables import (
     asked_in,
     help_opened,
     lessons,
+    links,
+    links_by_month,
     measure,
     pilot,
     quizzes,
@@ -56,12 +58,20 @@ def tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
         yield ratings(gate, plan, wish)
         for lesson in plan.lessons:
             yield from of_lesson(gate, plan, wish, lesson)
+        yield from by_link(gate, plan, wish)
         yield from pilots(gate, plan, wish)
 
 
 def picked(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
     """What was picked at the questions to girls."""
     return (votes(gate, plan, wish, name) for name in asked_in(gate, plan, wish))
+
+
+def by_link(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+    """By which start links accounts came, where there are any: all together, and by month."""
+    if plan.links:
+        yield links(gate, plan, wish)
+        yield links_by_month(gate, plan, wish)
 
 
 def of_lesson(gate: Gate, plan: Plan, wish: Wish, lesson: str) -> Iterator[Table]:

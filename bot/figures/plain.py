@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.figures.book import countries, measured, of_lesson, picked, pilots, whole_quarters
+from bot.figures.book import by_link, countries, measured, of_lesson, picked, pilots, whole_quarters
 from bot.figures.donor import paragraph
 from bot.figures.rule import invented, rule
 from bot.figures.words import Words
@@ -60,6 +60,7 @@ def _tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
         yield ratings(gate, plan, wish)
         for lesson in plan.lessons:
             yield from of_lesson(gate, plan, wish, lesson)
+        yield from by_link(gate, plan, wish)
         yield from pilots(gate, plan, wish)
 
 

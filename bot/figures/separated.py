@@ -1,9 +1,9 @@
 """Figures for scripts: CSV in long form, one line a figure, named by ids that stay. Every figure came through the gate.
 
 Columns: `table`, `period` (one, or the first and the last quarter of a sum), `country`, `language`, `age`, `lesson`
-(or a question to girls), `item` (a question, a reason, an answer, or what was counted of Help), `column`, `value`
-(about so many; `<10` for a hidden cell; of a share how many answers it is of), `share` (so many of a hundred; `<=5` and
-`>=95` at the ends), `words` for people, and `invented` (yes: of no girl).
+(or a question to girls), `item` (a question, a reason, an answer, the code of a link, or what was counted of Help),
+`column`, `value` (about so many; `<10` for a hidden cell; of a share how many answers it is of), `share`
+(so many of a hundred; `<=5` and `>=95` at the ends), `words` for people, and `invented` (yes: of no girl).
 In `lessons-finest` and `stops-finest` a line that is not there is hidden or not counted.
 """
 
@@ -80,6 +80,7 @@ _PLACES = {
     "reason": 5,
     "question": 4,
     "row": 5,
+    "link": 5,
     "column": 6,
 }
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.figures.book import countries, measured, picked, pilots, whole_quarters
+from bot.figures.book import by_link, countries, measured, picked, pilots, whole_quarters
 from bot.figures.donor import paragraph
 from bot.figures.finest import lessons_over_time
 from bot.figures.rule import invented, rule
@@ -48,6 +48,8 @@ NAMES: Sayings = {
     "quizzes": "Quizzes",
     "measure": "Before and after",
     "help": "Help",
+    "links": "Links and posters",
+    "links-by-month": "Links by month",
     "pilot": "Pilot",
     "pilot-measure": "Pilot, before and after",
 }
@@ -118,6 +120,7 @@ def _sheets(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sheet]
         yield _stacked([ratings(gate, plan, wish)], words)
         yield _stacked([reasons(gate, plan, wish, lesson) for lesson in plan.lessons], words)
         yield _stacked([stops(gate, plan, wish, lesson) for lesson in plan.lessons], words)
+        yield from (_stacked([table], words) for table in by_link(gate, plan, wish) if table.rows)
     yield from _by_quarter(gate, plan, wish, words)
     if votes := list(picked(gate, plan, wish)):
         yield _stacked(votes, words)

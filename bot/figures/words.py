@@ -38,6 +38,8 @@ TITLES: Sayings = {
     "quizzes": "Right answers to quizzes",
     "measure": "Before the course and after it",
     "help": "Help",
+    "links": "Links and posters",
+    "links-by-month": "Links and posters by month",
     "pilot": "Small pilot",
     "pilot-measure": "Small pilot: before the course and after it",
 }
@@ -68,6 +70,11 @@ NOTES: Sayings = {
     "many of a hundred gave the good answer. Those are not the same girls, so a difference proves nothing by itself.",
     "help": "About how often Help was opened and the like, at most once a day and account, counted without any "
     "pseudonym.",
+    "links": "About how many Telegram accounts came by a link, and how many of them ended a lesson in the same month, "
+    "all countries and languages together, added up over the months. An account counts once a month, and can count for "
+    "more than one link. {nothing} means too few, or not counted.",
+    "links-by-month": "About how many Telegram accounts came by a link in a month, all countries and languages "
+    "together.",
     "pilot": "About how many Telegram accounts, all countries together, counted once over the whole time.",
 }
 """What is counted, and in which unit."""
@@ -81,8 +88,8 @@ SIGNS: Sayings = {
 
 _SIGNS_OF: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("reach-by-country", "reach-by-language", "reach-by-age", "help"), ("hidden", "total")),
-    **dict.fromkeys(("weeks", "pilot"), ("hidden",)),
-    **dict.fromkeys(("lessons", "stops", "ratings", "reasons", "votes"), ()),
+    **dict.fromkeys(("weeks", "links-by-month", "pilot"), ("hidden",)),
+    **dict.fromkeys(("lessons", "stops", "ratings", "reasons", "votes", "links"), ()),
     **dict.fromkeys(("quizzes", "measure"), ("hidden", "share")),
 }
 
@@ -97,6 +104,8 @@ COLUMNS: Sayings = {
     "frown": "🙁 frown",
     "said": "Said so",
     "voted": "Picked it",
+    "came": "Came by it",
+    "came-finished": "And ended a lesson",
     "answered": "Answered",
     "right-share": "Right",
     "before-answered": "Answered before",
@@ -153,6 +162,7 @@ HEADS: Sayings = {
     "question": "Question",
     "answer": "Answer",
     "event": "What",
+    "link": "Link",
     "column": "What",
     "row": "What",
 }
@@ -231,6 +241,7 @@ class Words:
             "item": dict(self._items()),
             "question": {name: shortened(self.said(it.question)) for name, it in self.course.questions.items()},
             "answer": dict(self._answers()),
+            "link": {code: f"{link.label} ({code})" for code, link in self.course.statistics.links.items()},
             **{of: self._sayings(it) for of, it in _SAYINGS.items()},
         }
 
@@ -290,7 +301,7 @@ def hidden(table: Table, column: Label | None = None) -> str:
 
 def is_made(table: Table, column: Label | None) -> bool:
     """Whether a column holds what is made of cells, a sum or a share, and not one cell in each row."""
-    return table.id in ("lessons", "stops", "ratings", "reasons", "votes") or (
+    return table.id in ("lessons", "stops", "ratings", "reasons", "votes", "links") or (
         column is not None and column.name in _MADE
     )
 

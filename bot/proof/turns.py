@@ -11,7 +11,7 @@ from bot.content.model.people import COUNTRIES, Country
 from bot.content.model.steps import Stop
 from bot.conversation import spoken
 from bot.engine.advance import advance
-from bot.engine.events import Asked, LessonStarted
+from bot.engine.events import Asked, LessonStarted, LinkShown
 from bot.engine.input import BACK, GO, Chose, Commanded, Flags, Input, Spot
 from bot.engine.session import Session, Visit
 from bot.engine.turn import Turn
@@ -198,7 +198,7 @@ def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Sessi
     Whether pictures are shown or come on a tap is a setting of the page, like her age.
 
     Only the question at the lesson's end, whether to save her place, is in the file: its words are to be read.
-    Of the quick rounds only the first one is: they are the same in every file.
+    Of the quick rounds only the first one is: they are the same in every file. A file knows no bot and no link to it.
     """
     asked = [event.spot for event in turn.events if isinstance(event, Asked)]
     aims = {choice.spot.script for event in turn.events if isinstance(event, Asked) for choice in event.choices}
@@ -207,7 +207,8 @@ def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Sessi
     asked_for = any(it.script in ("remind", "news") for it in asked)
     kept = asked_for or any(it.script == "mine" and (it.stop != "save" or after.visit) for it in asked)
     more = any(spot.script == QUICK and spot.stop not in _first_round(tour) for spot in asked)
-    return elsewhere or kept or more or after.age != girl.age or after.less_data or after.locale not in locales
+    away = elsewhere or kept or more or any(isinstance(event, LinkShown) for event in turn.events)
+    return away or after.age != girl.age or after.less_data or after.locale not in locales
 
 
 def _first_round(tour: Tour) -> frozenset[str]:

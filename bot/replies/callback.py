@@ -1,7 +1,8 @@
 """What a button carries: `o:script/stop/key/flags`, at most 64 bytes (Telegram's callback_data).
 
 [Listen] carries `l:lesson/key/flags`; its key names the words of its bubble. [Show] carries `p:script/file/alt/flags`;
-its keys name a picture and the words that stand for it; a badge is the file `badge` of its lesson.
+its keys name a picture and the words that stand for it; a badge is the file `badge` of its lesson, the bot's own link
+the file `link`.
 
 Four flags (locale, country, age, quiet) let it work when nothing is stored any more: a character each, but that a
 locale without a letter of its own is written out. A fifth stands there only after [Less data].
@@ -33,7 +34,7 @@ _LESS = "l"
 _FLAGS = r"(.|[a-z]{2,3})([A-Z-])(.)(.)(.?)"
 _DATA = re.compile(rf"o:([a-z0-9-]{{1,22}})/([a-z0-9-]{{0,22}})/([a-z0-9]{{2,6}})/{_FLAGS}")
 _LISTEN = re.compile(rf"l:([a-z0-9-]{{1,22}})/([a-z2-7]{{10}})/{_FLAGS}")
-_SHOW = re.compile(rf"p:([a-z0-9-]{{1,22}})/([a-z2-7]{{6}}|badge)/([a-z2-7]{{6}})/{_FLAGS}")
+_SHOW = re.compile(rf"p:([a-z0-9-]{{1,22}})/([a-z2-7]{{6}}|badge|link)/([a-z2-7]{{6}})/{_FLAGS}")
 
 
 def written(spot: Spot, flags: Flags) -> str:

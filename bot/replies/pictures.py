@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from bot.badges.badge import MOST_BYTES, Badge
 from bot.content.model.text import option_key
-from bot.engine.events import Celebrated, Pictured
-from bot.engine.input import BADGE, Flags
-from bot.replies.reply import Bubble, Button, Show
+from bot.engine.events import Celebrated, LinkShown, Pictured
+from bot.engine.input import BADGE, LINK, Flags
+from bot.qr.code import MOST_BYTES as MOST_OF_A_LINK
+from bot.qr.code import QrCode
+from bot.replies.reply import Bubble, Button, Picture, Show
 from bot.replies.speech import Speech
+from bot.replies.start_link import address
+
+Seen = Pictured | Celebrated | LinkShown
+"""What has a picture."""
 
 
-def picture(speech: Speech, event: Pictured | Celebrated, flags: Flags) -> Bubble:
-    """The bubble of a picture or a badge. Its words are the same everywhere: as a caption, or alone."""
+def picture(speech: Speech, event: Seen, flags: Flags) -> Bubble:
+    """The bubble of a picture, a badge or the bot's link. Its words are the same everywhere: as a caption, or alone."""
     shown = _shown(speech, event)
     words = _words(speech, event)
     if flags.less_data and not event.wished:
@@ -20,33 +26,57 @@ def picture(speech: Speech, event: Pictured | Celebrated, flags: Flags) -> Bubbl
     return Bubble(words, picture=shown, instead=event.wished, rates=_rates(speech, event))
 
 
-def _rates(speech: Speech, event: Pictured | Celebrated) -> tuple[Button, ...]:
+def _rates(speech: Speech, event: Seen) -> tuple[Button, ...]:
     choices = event.rates if isinstance(event, Celebrated) else ()
     return tuple(Button(speech.plain(choice.text), choice.spot, choice.text) for choice in choices)
 
 
-def _shown(speech: Speech, event: Pictured | Celebrated) -> str | Badge:
-    if isinstance(event, Pictured):
-        return event.file
-    return Badge(event.art, speech.plain(event.words), speech.locale)
+def _shown(speech: Speech, event: Seen) -> Picture:
+    match event:
+        case Pictured():
+            return event.file
+        case LinkShown():
+            return QrCode(address(speech.username))
+        case Celebrated():
+            return Badge(event.art, speech.plain(event.words), speech.locale)
 
 
-def _words(speech: Speech, event: Pictured | Celebrated) -> str:
-    return speech.html(event.alt) if isinstance(event, Pictured) else speech.html(event.text, event.values)
+def _words(speech: Speech, event: Seen) -> str:
+    match event:
+        case Pictured():
+            return speech.html(event.alt)
+        case LinkShown():
+            return speech.html(event.text)
+        case Celebrated():
+            return speech.html(event.text, event.values)
 
 
-def _name(event: Pictured | Celebrated) -> tuple[str, str, str]:
+def _name(event: Seen) -> tuple[str, str, str]:
     """What a button calls it: script, file and words."""
-    if isinstance(event, Pictured):
-        return event.alt.context, option_key(event.file), event.alt.key
-    return event.art, BADGE, event.words.key
+    match event:
+        case Pictured():
+            return event.alt.context, option_key(event.file), event.alt.key
+        case LinkShown():
+            return event.text.context, LINK, event.text.key
+        case Celebrated():
+            return event.art, BADGE, event.words.key
 
 
-def show_label(speech: Speech, shown: str | Badge) -> str:
+def show_label(speech: Speech, shown: Picture) -> str:
     """What the button of a picture says: what it costs stands there before she pays for it. Empty without a picture."""
     profile = speech.course.profile
-    cost = f"< {MOST_BYTES // 1000}" if isinstance(shown, Badge) else _kilobytes(speech.course.pictures.get(shown))
+    cost = _cost(speech, shown)
     return f"{speech.plain(profile.show)} ({cost} KB)" if profile and cost else ""
+
+
+def _cost(speech: Speech, shown: Picture) -> str:
+    match shown:
+        case Badge():
+            return f"< {MOST_BYTES // 1000}"
+        case QrCode():
+            return f"< {MOST_OF_A_LINK // 1000}"
+        case str():
+            return _kilobytes(speech.course.pictures.get(shown))
 
 
 def _kilobytes(size: int | None) -> str:

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from bot.badges.badge import Badge
 from bot.content.model.text import Text
 from bot.engine.input import Flags, Spot
+from bot.qr.code import QrCode
+
+Picture = str | Badge | QrCode
+"""A file below `media/`, a badge to be drawn, or a link to be drawn as a QR code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,6 @@ class Bubble:
     """A message; `asks` is the stop whose answer it waits for.
 
     `html` has only `<b>`, and `<blockquote>` around her own words.
-    `picture` is a file below `media/`, or a badge to be drawn.
     `anew` marks a question that was asked before: a host that still shows it may spare it.
     `rates` is a row of buttons that she may tap or leave: they wait for no answer.
     `instead` is one that takes the place of the message whose button she pressed, where a host can do that.
@@ -51,7 +54,7 @@ class Bubble:
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
-    picture: str | Badge | None = None
+    picture: Picture | None = None
     asks: Spot | None = None
     anew: bool = False
     listen: Listen | None = None

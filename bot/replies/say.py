@@ -15,6 +15,7 @@ from bot.engine.events import (
     Choice,
     Erased,
     Event,
+    LinkShown,
     Pictured,
     PictureGone,
     Played,
@@ -70,6 +71,8 @@ def _reply(speech: Speech, event: Event, flags: Flags) -> Iterator[Reply]:
             yield replace(bubble, sources=_sources(event.text, event.values))
         case Pictured():
             yield replace(picture(speech, event, flags), sources=(event.alt,))
+        case LinkShown():
+            yield replace(picture(speech, event, flags), sources=(event.text,))
         case Built():
             yield Bubble(_sentence(speech, event.lines), sources=event.lines)
         case Asked():

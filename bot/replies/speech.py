@@ -20,12 +20,16 @@ from bot.engine.session import SAVED_STAYS
 from bot.i18n.bidi import isolated, running
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.digits import written
+from bot.replies.start_link import address
 from bot.voices.scrub import REMOVED
 
 PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
 BOLD = re.compile(r"\*([^*\n]+)\*")
 HERS = "\ue000"
 """Where her own words stand in a text. No keyboard types it, and what she types loses it (`voices.scrub`)."""
+EXAMPLE = "name-of-your-bot"
+"""What the bot is called where there is no Telegram: with its hyphens it can never be somebody else's name."""
+
 UNKNOWN = "–"
 """What stands where nobody has filled in a name yet; `check --release` finds it."""
 
@@ -40,7 +44,8 @@ class Speech:
 
     `today` tells which test calls have grown old; on `until` she is forgotten if she taps nothing more, and on
     `news_until` what is kept for news, if she said yes to them. `words` are what she is writing to staff, scrubbed, and
-    `code` takes them back: shown to her and to nobody else.
+    `code` takes them back: shown to her and to nobody else. `username` is what Telegram calls
+    the bot.
     """
 
     course: Course
@@ -53,6 +58,7 @@ class Speech:
     news_until: date | None = None
     words: str = field(default="", repr=False)
     code: str = field(default="", repr=False)
+    username: str = EXAMPLE
 
     def html(self, text: Text, values: Values | None = None) -> str:
         """Words for a bubble: everything escaped, `*bold*` as `<b>`, her own words as `<blockquote>`."""
@@ -131,6 +137,10 @@ class Speech:
         """Where a girl, a parent or a teacher can write, from `release.yaml` (B6)."""
         return isolated(self.course.release.contact or UNKNOWN, self.locale)
 
+    def link(self) -> str:
+        """Where the bot is found: its own link, without any code or lesson in it."""
+        return isolated(address(self.username).removeprefix("https://"), self.locale)
+
     def people(self) -> str:
         """Who can be called, by her country or one line per country, and when that was last tried (E1)."""
         return f"{self.routes() if self.country else self.helplines()}\n{self._last_tried()}"
@@ -205,5 +215,6 @@ SPECIAL: dict[str, Callable[[Speech], str]] = {
     "contact": Speech.contact,
     "words": Speech.her_words,
     "code": Speech.withdraw_code,
+    "link": Speech.link,
 }
 """Placeholders the bot fills itself, beside the roles of the cast."""

@@ -10,10 +10,10 @@ from bot.content.model.stage import Stage
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """What the door looks at: on the list of staff, the code of her link, and whether she has been inside."""
+    """What the door looks at: on the list of staff, come by the pilot's link, and whether she has been inside."""
 
     staff: bool = False
-    code: str | None = None
+    invited: bool = False
     guest: bool = False
 
 
@@ -23,7 +23,7 @@ def lets_in(stage: Stage | None, today: date, visitor: Visitor) -> bool:
         return True
     if stage.stage == "test":
         return False
-    return is_open(stage, today) and (visitor.guest or visitor.code == stage.code)
+    return is_open(stage, today) and (visitor.guest or visitor.invited)
 
 
 def is_open(stage: Stage, today: date) -> bool:

@@ -23,6 +23,8 @@ Kind = Literal[
     "frown",
     "because",
     "voted",
+    "came",
+    "came-finished",
     "help-opened",
     "safe-word",
     "confirm-yes",
@@ -32,7 +34,8 @@ Kind = Literal[
 ]
 """Accounts that were there; began or ended a lesson; answered a quiz, or an item of the measure; stopped at a stop of a
 lesson and went no further; in a pilot were reached, and finished so many lessons; made this of a lesson, and for this
-reason; picked an answer to a question of staff's; and the sensitive ones."""
+reason; picked an answer to a question of staff's; came by a start link, and ended any lesson
+in that month; and the sensitive ones."""
 
 EVENTS: tuple[Event, ...] = get_args(Event)
 
@@ -46,7 +49,8 @@ UNTOLD = "-"
 class Cell(NamedTuple):
     """What one figure is about.
 
-    `item` is a quiz, an item of the measure, the stop where girls stopped, a reason, or a question and its answer.
+    `item` is a quiz, an item of the measure, the stop where girls stopped, a reason, a question and its answer, or the
+    code of a start link.
     """
 
     period: str

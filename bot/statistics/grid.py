@@ -35,7 +35,7 @@ class Part(NamedTuple):
 
 
 def month_counts(plan: Plan, month: Period, levels: Mapping[str, Level], groups: Iterable[Group]) -> Counter[Cell]:
-    """The cells of a month with their counts: who was there, and lessons where a country's level allows (C6)."""
+    """The cells of a month with their counts: who came, by which link, and lessons where the level allows (C6)."""
     counts = Counter(dict.fromkeys(_month_cells(plan, month, levels), 0))
     for group in groups:
         for cell in _of_month(month, levels.get(group.country, Level.MONTHS), group):
@@ -52,6 +52,10 @@ def _month_cells(plan: Plan, month: Period, levels: Mapping[str, Level]) -> Iter
     yield from (Cell(month.name, "active", locale=locale) for locale in plan.locales)
     yield from (Cell(month.name, "active", age=age) for age in plan.ages)
     yield from (cell for country in (POOLED, *plan.countries) for cell in _vote_cells(plan, month, country))
+    for code, first in plan.links.items():
+        if first <= month.name:
+            yield Cell(month.name, "came", item=code)
+            yield Cell(month.name, "came-finished", item=code)
 
 
 def _vote_cells(plan: Plan, found: Period, country: str) -> Iterator[Cell]:
@@ -84,6 +88,8 @@ def _of_month(month: Period, level: Level, group: Group) -> Iterator[Cell]:
             yield Cell(month.name, kind, group.country, locale, lesson=group.subject)
         case "voted":
             yield from (vote_cell(month.name, group.subject, group.value, it) for it in (POOLED, group.country))
+        case "came" | "came-finished" as kind:
+            yield Cell(month.name, kind, item=group.subject)
 
 
 def week_counts(plan: Plan, week: Period, levels: Mapping[str, Level], groups: Iterable[Group]) -> Counter[Cell]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from bot.content.model.measure import WAVES
-from bot.engine.events import Answered, Asked, Event, LessonFinished, LessonStarted, Rated, Reasoned, Voted
+from bot.engine.events import Answered, Asked, Came, Event, LessonFinished, LessonStarted, Rated, Reasoned, Voted
 from bot.engine.input import Spot
 from bot.engine.turn import Turn
 from bot.statistics.cells import UNTOLD
 from bot.statistics.plan import Plan
 
 MarkKind = Literal[
-    "active", "started", "finished", "answered", "before", "after", "reached", "rated", "because", "voted"
+    "active", "started", "finished", "answered", "before", "after", "reached", "rated", "because", "voted", "came"
 ]
 
 GOOD, OTHER = "good", "other"
@@ -25,7 +25,7 @@ END = "999"
 
 
 class Mark(NamedTuple):
-    """One thing that counts once per account: `subject` is a lesson, a quiz (`lesson/stop`), an item or a question.
+    """One thing that counts once per account: `subject` is a lesson, a quiz (`lesson/stop`), an item, question or code.
 
     `value` is GOOD or OTHER of an answer, how far she came (`007 leo-says-hi`) of what was reached, and what she made
     of a lesson, or why, and of a question the answer she picked.
@@ -67,6 +67,8 @@ def _marks(plan: Plan, event: Event) -> Iterator[Mark]:
             yield Mark("because", lesson, reason)
         case Voted(question, answer) if question in plan.questions:
             yield Mark("voted", question, answer)
+        case Came(code) if code in plan.links:
+            yield Mark("came", code)
         case Answered(spot, first=True):
             yield from _answer(plan, spot)
         case Asked(spot, anew=False) if spot.stop in plan.stops.get(spot.script, ()):

@@ -31,6 +31,7 @@ class Plan:
 
     `quizzes`: of each lesson, by stop, the keys of the right answers. `stops`: of each lesson, all of them in order.
     `items`: of the measure, by id, the keys of the good answers. `questions`: those to girls that have their days.
+    `links`: of each code of a start link, the name of the month from which on it is counted (C11).
     """
 
     countries: tuple[str, ...]
@@ -40,6 +41,7 @@ class Plan:
     stops: Mapping[str, tuple[str, ...]]
     items: Mapping[str, frozenset[str]]
     questions: Mapping[str, Ballot] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def lessons(self) -> tuple[str, ...]:
@@ -58,6 +60,7 @@ def plan_of(course: Course) -> Plan:
         stops={name: tuple(stop.id for stop in lesson.stops()) for name, lesson in lessons.items()},
         items=dict(_items(course)),
         questions=dict(_ballots(course)),
+        links={code: link.first_month for code, link in course.statistics.links.items()},
     )
 
 

@@ -29,7 +29,7 @@ SENSITIVE = Rule(scale=4, least=20, step=10)
 """Help opened and the like (C9)."""
 
 CAPS: Mapping[str, int] = {
-    "started": 3, "finished": 3, "answered": 10, "reached": 3, "rated": 3, "because": 3, "voted": 1,
+    "started": 3, "finished": 3, "answered": 10, "reached": 3, "rated": 3, "because": 3, "voted": 1, "came": 1,
 }  # fmt: skip
 """The most marks of a kind that one account leaves in one week: the first ones count (C1)."""
 

@@ -29,13 +29,14 @@ Of = Literal[
     "question",
     "answer",
     "event",
+    "link",
     "column",
     "row",
 ]
 
 TableId = Literal[
     "reach-by-country", "reach-by-language", "reach-by-age", "weeks", "lessons", "stops", "quizzes", "measure",
-    "ratings", "reasons", "votes", "help", "pilot", "pilot-measure",
+    "ratings", "reasons", "votes", "help", "links", "links-by-month", "pilot", "pilot-measure",
 ]  # fmt: skip
 
 
@@ -113,8 +114,10 @@ def reach_by_age(gate: Gate, plan: Plan, wish: Wish) -> Table:
 def _reach(
     gate: Gate, wish: Wish, id: TableId, of: Of, names: Sequence[str], cell: Callable[[str, str], Cell]
 ) -> Table:
-    months = [month for month in gate.months if wish.holds(month)]
-    rows = (_summed(gate, Label("period", month.name), [cell(month.name, name) for name in names]) for month in months)
+    rows = (
+        _summed(gate, Label("period", month.name), [cell(month.name, name) for name in names])
+        for month in _wished_months(gate, wish)
+    )
     return Table(id, (*(Label(of, name) for name in names), Label("column", "total")), tuple(rows))
 
 
@@ -150,6 +153,35 @@ def _lesson_row(gate: Gate, wish: Wish, lesson: str) -> Row:
 
 
 _LESSON_KINDS: tuple[Kind, ...] = ("started", "finished")
+
+
+def links(gate: Gate, plan: Plan, wish: Wish) -> Table:
+    """How many accounts came by each link, and of them ended a lesson in that month; summed over months (C11)."""
+    months = _wished_months(gate, wish)
+    rows = (
+        Row(Label("link", code), tuple(_by_link(gate, months, it, code) for it in _LINK_KINDS)) for code in plan.links
+    )
+    return Table("links", tuple(Label("column", it) for it in _LINK_KINDS), tuple(rows))
+
+
+_LINK_KINDS: tuple[Kind, ...] = ("came", "came-finished")
+
+
+def _by_link(gate: Gate, months: Sequence[Period], kind: Kind, code: str) -> int | None:
+    return gate.total(Cell(month.name, kind, item=code) for month in months)
+
+
+def links_by_month(gate: Gate, plan: Plan, wish: Wish) -> Table:
+    """By which start link accounts came in each month. There is no total: an account can come by two."""
+    rows = (
+        Row(Label("period", month.name), tuple(gate.about(Cell(month.name, "came", item=code)) for code in plan.links))
+        for month in _wished_months(gate, wish)
+    )
+    return Table("links-by-month", tuple(Label("link", code) for code in plan.links), tuple(rows))
+
+
+def _wished_months(gate: Gate, wish: Wish) -> tuple[Period, ...]:
+    return tuple(month for month in gate.months if wish.holds(month))
 
 
 def _begun(gate: Gate, wish: Wish, kind: Kind, lesson: str) -> int | None:

@@ -18,9 +18,12 @@ from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Sent, Spot, St
 from bot.engine.session import Session, kept_until
 from bot.library import Library
 from bot.replies.reply import Bubble, Button, Picked, Replies, Tidy
+from bot.replies.start_link import read
 from bot.walks.transcript import Line, Transcript
 
 HOUR = 3600
+NEVER = ""
+"""A month in which no code is counted."""
 
 
 @dataclass(slots=True)
@@ -84,7 +87,7 @@ def typed(library: Library, words: str, locale: str) -> Input:
     """What typed words are to the bot: /start, perhaps with a link's lesson, another command, or words."""
     name = words.removeprefix("/")
     if words.startswith("/start"):
-        return Started(locale, words.removeprefix("/start").strip() or None)
+        return Started(locale, *read(library.course, words.removeprefix("/start").strip(), NEVER))
     if words.startswith("/") and name in get_args(Command):
         return Commanded(cast(Command, name), locale)
     return library.lexicon.read(words, locale)

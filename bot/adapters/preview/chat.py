@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
@@ -14,8 +15,10 @@ from bot.content.model.acts import VERDICTS
 from bot.content.model.text import Text
 from bot.engine.input import Chose, Flags, Tapped
 from bot.i18n.locales import direction
+from bot.qr.code import QrCode
+from bot.qr.draw import drawn
 from bot.replies.callback import read, written, written_listen, written_show
-from bot.replies.reply import Bubble, Button, Picked, Replies, Reply, Tidy, Voice
+from bot.replies.reply import Bubble, Button, Picked, Picture, Replies, Reply, Tidy, Voice
 
 Json = dict[str, Any]
 
@@ -115,8 +118,14 @@ class Chat:
         return {"keyboard": list(self.keyboard), "lang": self.locale, "dir": direction(self.locale)}
 
 
-def _address(picture: str | Badge) -> str:
-    return address_of(picture) if isinstance(picture, Badge) else f"/media/{picture}"
+def _address(picture: Picture) -> str:
+    match picture:
+        case Badge():
+            return address_of(picture)
+        case QrCode():
+            return f"data:image/png;base64,{b64encode(drawn(picture)).decode()}"
+        case str():
+            return f"/media/{picture}"
 
 
 def _button(button: Button, flags: Flags) -> Json:

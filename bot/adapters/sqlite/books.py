@@ -31,8 +31,15 @@ _MARKS = """
 SELECT kind, subject, value, country, locale, '', COUNT(*)
 FROM ledger JOIN visitors USING (book, pseudonym)
 WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3
-    AND kind IN ('started', 'finished', 'answered', 'before', 'after', 'reached', 'rated', 'because', 'voted')
+    AND kind IN ('started', 'finished', 'answered', 'before', 'after', 'reached', 'rated', 'because', 'voted', 'came')
 GROUP BY kind, subject, value, country, locale
+"""
+_CAME_AND_FINISHED = """
+SELECT 'came-finished', subject, '', '', '', '', COUNT(*)
+FROM ledger AS came WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3 AND kind = 'came' AND EXISTS (
+    SELECT 1 FROM ledger WHERE book = came.book AND pseudonym = came.pseudonym AND kind = 'finished'
+)
+GROUP BY subject
 """
 _OF_A_WEEK = """
 SELECT kind, subject, '', country, locale, '', COUNT(*)
@@ -57,6 +64,8 @@ _SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" 
 herself waits for that, with everybody behind her; of a million accounts a slice takes a fifth of a second.
 """
 
+_OF_A_MONTH = (_VISITED, _MARKS, _CAME_AND_FINISHED)
+
 AT_ONCE = 10_000
 """Rows taken out in one transaction: girls wait for no longer than that."""
 
@@ -77,7 +86,7 @@ class Books:
 
     async def month(self, book: str) -> list[Group]:
         """All that is counted in a book."""
-        return [Group(*row) for sql in (_VISITED, _MARKS) for row in await self._count(sql, book)]
+        return [Group(*row) for sql in _OF_A_MONTH for row in await self._count(sql, book)]
 
     async def week(self, book: str, week: str) -> list[Group]:
         """What is counted in one week of a book."""

@@ -33,6 +33,7 @@ STARTED, FINISHED, OF_STARTED = (Label("column", it) for it in ("started", "fini
 VERDICTS = tuple(Label("column", it) for it in ("smile", "shrug", "frown"))
 SAID = Label("column", "said")
 VOTED = Label("column", "voted")
+CAME, CAME_FINISHED = (Label("column", it) for it in ("came", "came-finished"))
 STOPPED, RIGHT = Label("column", "stopped"), Label("column", "right-share")
 TOTAL = Label("column", "total")
 
@@ -77,6 +78,7 @@ class Results:
     weeks: tuple[Exhibit, ...]
     lessons: Exhibit
     votes: tuple[Exhibit, ...]
+    links: Exhibit | None = None
     ratings: Exhibit | None = None
     reasons: Exhibit | None = None
     stops: Exhibit | None = None
@@ -183,6 +185,7 @@ def _results(desk: Desk, asked: Asked, wish: Wish) -> Results:
         weeks=tuple(over_time(words, _of_language(it, wish)) for it in by_week(gate, plan, wish)),
         lessons=in_rows(words, lessons, (STARTED, FINISHED), OF_STARTED),
         votes=tuple(in_rows(words, it, (VOTED,)) for it in picked(gate, plan, wish)),
+        links=in_rows(words, tables.links(gate, plan, wish), (CAME, CAME_FINISHED)) if plan.links else None,
         **dict(_of_quarters(desk, asked, wish)),
     )
 

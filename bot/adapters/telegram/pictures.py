@@ -8,11 +8,14 @@ from pathlib import Path
 
 from bot.badges.badge import Badge
 from bot.badges.draw import Undrawable, drawn
+from bot.qr.code import QrCode
+from bot.qr.draw import drawn as drawn_code
+from bot.replies.reply import Picture
 
 log = logging.getLogger(__name__)
 
 
-async def picture_of(media: Path, picture: str | Badge) -> bytes | None:
+async def picture_of(media: Path, picture: Picture) -> bytes | None:
     """A PNG or JPG; None when it cannot be had, which is our trouble and not hers: she still gets the words."""
     try:
         return await asyncio.to_thread(_made, media, picture)
@@ -21,5 +24,11 @@ async def picture_of(media: Path, picture: str | Badge) -> bytes | None:
         return None
 
 
-def _made(media: Path, picture: str | Badge) -> bytes:
-    return drawn(media, picture) if isinstance(picture, Badge) else (media / picture).read_bytes()
+def _made(media: Path, picture: Picture) -> bytes:
+    match picture:
+        case Badge():
+            return drawn(media, picture)
+        case QrCode():
+            return drawn_code(picture)
+        case str():
+            return (media / picture).read_bytes()

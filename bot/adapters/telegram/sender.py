@@ -28,10 +28,9 @@ from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.pictures import picture_of
 from bot.adapters.telegram.updates import Errand
-from bot.badges.badge import Badge
 from bot.ports import LearnerId, Store, StoreGone
 from bot.replies.callback import INERT, written, written_listen, written_show
-from bot.replies.reply import Bubble, Erase, Picked, Replies, Tidy, Voice
+from bot.replies.reply import Bubble, Erase, Picked, Picture, Replies, Tidy, Voice
 
 LATEST = 120.0
 """Seconds after which a reply is not pushed any more (D15); her last buttons still work."""
@@ -74,7 +73,7 @@ class Sender:
     clock: Callable[[], float]
     now: Callable[[], float]
     questions: OrderedDict[int, Question] = field(default_factory=OrderedDict)
-    files: dict[str | Badge, str] = field(default_factory=dict)
+    files: dict[Picture, str] = field(default_factory=dict)
     sent: list[tuple[LearnerId, int]] = field(default_factory=list)
 
     async def deliver(self, letter: Letter) -> None:

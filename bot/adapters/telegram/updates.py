@@ -27,6 +27,8 @@ from bot.listening import typed as typed_words
 from bot.ports import LearnerId, Purpose, Sealed
 from bot.replies.brake_desk import Order, tapped, typed
 from bot.replies.callback import INERT, read
+from bot.replies.start_link import read as read_link
+from bot.statistics.periods import month_of
 
 OLD = 3600
 """Seconds after which an update is applied without a word: no answer in the middle of the night (D15)."""
@@ -126,7 +128,7 @@ class Ears:
             return Errand(message.chat.id, leave=True)
         if any(getattr(message, name, None) for name in _NOTICES):
             return None
-        chat, (did, words, code) = message.chat.id, self._did(message)
+        chat, (did, words, code) = message.chat.id, self._did(message, now)
         learner, staff = self.learner(chat), chat in self.staff
         sealed = self._sealed(chat, learner)
         heard = Heard(learner, did, update.update_id, message.message_id, staff, sealed, words, code)
@@ -152,14 +154,24 @@ class Ears:
         old = (now - (message.edit_date or message.date)).total_seconds() > OLD
         return Errand(message.chat.id, Heard(self.learner(message.chat.id), said, update.update_id), silent=old)
 
-    def _did(self, message: Message) -> tuple[Input, str, str]:
+    def _did(self, message: Message, now: datetime) -> tuple[Input, str, str]:
         """What she did, her words to staff as they may go on (only if she typed them), and the code she typed."""
         phone = self._phone(_language(message))
         if message.text is None:
             said = self._said(message)
             return (said if _asks_for_help(said) else Sent(_kind(message), phone)), "", ""
-        command = _command(message.text, phone)
+        command = self._command(message.text, phone, now)
         return (command, "", "") if command else typed_words(self.library, message.text, phone)
+
+    def _command(self, text: str, phone: str, now: datetime) -> Input | None:
+        """A slash command; one we do not know is words like any others, and so is what a link carries in vain (C11)."""
+        match = _SLASH.fullmatch(text)
+        name = match[1].lower() if match else ""
+        if match is None or name not in get_args(Command):
+            return None
+        if name != "start":
+            return Commanded(cast(Command, name), phone)
+        return Started(phone, *read_link(self.library.course, match[2] or "", month_of(now.date()).name))
 
     def _said(self, message: Message) -> Said:
         """Her words, or the caption of what she sent, all read in one place (A1)."""
@@ -214,12 +226,3 @@ def _kind(message: Message) -> Literal["picture", "sticker", "place", "other"]:
 
 
 _SLASH = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*", re.IGNORECASE)
-
-
-def _command(text: str, phone: str) -> Input | None:
-    """A slash command; one we do not know is words like any others."""
-    match = _SLASH.fullmatch(text)
-    name = match[1].lower() if match else ""
-    if match is None or name not in get_args(Command):
-        return None
-    return Started(phone, match[2]) if name == "start" else Commanded(cast(Command, name), phone)

@@ -18,6 +18,7 @@ ONCE = {
     "contact": "There is no address a girl, a parent or a teacher can write to.",
     "security_contact": "There is no address for who found a hole or saw what a girl told (SECURITY.md).",
     "dpia_signed": "The assessment of what could go wrong with her data (bot/safety/DPIA.md) is not signed.",
+    "name_published": "The bot's exact @name is not published where girls and parents can compare it (D13).",
     "law_checked": "No lawyer has read the laws that lessons tell of (P14).",
     "two_reviewers": "Nobody has signed that safety files need two reviewers (.github/CODEOWNERS).",
 }

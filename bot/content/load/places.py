@@ -28,12 +28,14 @@ def remember(part: object, data: Any) -> None:
 
 
 def _keys(data: Block | Items | Written) -> dict[str, Place]:
-    """The places of a mapping's keys; a script's scenes count as its own, and so does `hush code`."""
+    """The places of a mapping's keys; a script's scenes count as its own, and so do `hush code` and `links code`."""
     if not isinstance(data, Block):
         return {}
-    scenes, hush = data.get("scenes"), data.get("hush")
-    hushed = {f"hush {code}": at for code, at in hush.keys_at.items()} if isinstance(hush, Block) else {}
-    return {**(scenes.keys_at if isinstance(scenes, Block) else {}), **hushed, **data.keys_at}
+    scenes, named = data.get("scenes"), {name: data.get(name) for name in ("hush", "links")}
+    inner = {
+        f"{name} {key}": at for name, it in named.items() if isinstance(it, Block) for key, at in it.keys_at.items()
+    }
+    return {**(scenes.keys_at if isinstance(scenes, Block) else {}), **inner, **data.keys_at}
 
 
 def _pairs(part: object, data: Block | Items) -> list[tuple[Any, Any]]:

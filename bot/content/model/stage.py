@@ -62,6 +62,11 @@ class Release(Part):
     dpia_signed: Line = Field(
         "", description="bot/safety/DPIA.md is filled in and signed (B14).", examples=["AB, 2026-12-31"]
     )
+    name_published: Line = Field(
+        "",
+        description="The bot's exact @name stands on the organisation's own page and in the clubs' leaflets (D13).",
+        examples=["AB, 2026-12-31"],
+    )
     law_checked: Line = Field(
         "", description="A lawyer has read every law a lesson tells of (P14).", examples=["AB, 2026-12-31"]
     )

@@ -1,0 +1,143 @@
+"""Links that are counted can betray no girl: their codes are drawn by lot, and they are meant for many (C11)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.check.view import View
+from bot.content.load.places import place_of
+from bot.content.model.start_code import is_made
+from bot.content.model.statistics import StartLink
+from bot.content.problem import Code, Problem
+from bot.statistics.periods import period
+
+LEAST_GIRLS = 50
+"""A link for fewer would be a list of who is in a club."""
+
+START_CODE = Code(
+    "start-code",
+    "A code that somebody thought up can name a school or a club, and then its figure is about them.",
+    wrong="""
+# statistics.yaml
+links:
+  c-stmary:  # <- here
+    label: District clubs, rainy season
+    girls: 200
+    first_month: 2027-M03
+""",
+    right="""
+# statistics.yaml
+links:
+  c-7f3r:
+    label: District clubs, rainy season
+    girls: 200
+    first_month: 2027-M03
+""",
+)
+START_GIRLS = Code(
+    "start-girls",
+    "Where few girls are meant, somebody knows who they are, and a figure could tell of one of them.",
+    wrong="""
+# statistics.yaml
+links:
+  c-7f3r:
+    label: District clubs, rainy season
+    girls: 30  # <- here
+    first_month: 2027-M03
+""",
+    right="""
+# statistics.yaml
+links:
+  c-7f3r:
+    label: District clubs, rainy season
+    girls: 200
+    first_month: 2027-M03
+""",
+)
+START_SCHOOL = Code(
+    "start-school",
+    "Whoever sees the figures would read of which school they are, and look at its girls.",
+    wrong="""
+# statistics.yaml
+links:
+  c-7f3r:
+    label: St Mary's School  # <- here
+    girls: 200
+    first_month: 2027-M03
+""",
+    right="""
+# statistics.yaml
+links:
+  c-7f3r:
+    label: District clubs, rainy season
+    girls: 200
+    first_month: 2027-M03
+""",
+)
+START_MONTH = Code(
+    "start-month",
+    "In a month that is not there nothing is ever counted.",
+    wrong="""
+# statistics.yaml
+links:
+  c-7f3r:
+    label: District clubs, rainy season
+    girls: 200
+    first_month: 2027-M13  # <- here
+""",
+    right="""
+# statistics.yaml
+links:
+  c-7f3r:
+    label: District clubs, rainy season
+    girls: 200
+    first_month: 2027-M03
+""",
+)
+
+_SCHOOLS = re.compile(
+    r"\b(schools?|scholen|\w*school|academy|college|seminary|convent|madrasa\w*|primary|secondary|saint|st|sr|shule|"
+    r"sekondari|eskwela\w*|paaralan|mataas na paaralan|elementary|bidyalaya|vidyalaya)\b"
+    r"|विद्यालय|स्कुल|पाठशाला|कलेज|សាលា|វិទ្យាល័យ",
+    re.IGNORECASE,
+)
+
+
+def check_course(view: View) -> Iterator[Problem]:
+    """What is wrong with each link of `statistics.yaml`."""
+    statistics = view.course.statistics
+    for code, link in statistics.links.items():
+        if not is_made(code):
+            message = f"`{code}` was not drawn by lot."
+            yield START_CODE.at(place_of(statistics, f"links {code}"), message, f"Type {_NEW}, and take its code.")
+        yield from _link(link)
+
+
+_NEW = '`python main.py share new "District clubs, rainy season" --girls 200`'
+
+
+def _link(link: StartLink) -> Iterator[Problem]:
+    if link.girls < LEAST_GIRLS:
+        message = f"A link that is counted is meant for {LEAST_GIRLS} girls or more, not for {link.girls}."
+        yield START_GIRLS.at(place_of(link, "girls"), message, "Take the line out: the bare link works for everybody.")
+    if names_a_school(link.label):
+        message = "What a link is for must not name a school."
+        hint = "Say where it hangs in words for many: `District clubs, rainy season`."
+        yield START_SCHOOL.at(place_of(link, "label"), message, hint)
+    if not is_month(link.first_month):
+        message = f"There is no month `{link.first_month}`."
+        yield START_MONTH.at(place_of(link, "first_month"), message, "A year has 12, written like `2027-M03`.")
+
+
+def names_a_school(label: str) -> bool:
+    """Whether words tell of a school, in one of the bot's languages."""
+    return bool(_SCHOOLS.search(label))
+
+
+def is_month(name: str) -> bool:
+    """Whether there is such a month."""
+    try:
+        return "-M" in period(name).name
+    except ValueError:
+        return False

@@ -1,0 +1,20 @@
+"""The bot's own link, for whoever she likes: it says nothing about her, and nothing asks her to show it (B10)."""
+
+from __future__ import annotations
+
+from bot.content.model.lesson import Course
+from bot.engine.cursor import Happening
+from bot.engine.events import LinkShown, Told
+from bot.engine.scenes import scene
+from bot.engine.session import Session
+from bot.engine.turn import Telling
+
+
+def own_link(course: Course, session: Session) -> Telling:
+    """The scene of the link; what it says is said with the picture."""
+    told = scene(course, session, "moments", "link")
+    return Telling(session, tuple(map(_with_picture, told.happenings)))
+
+
+def _with_picture(it: Happening) -> Happening:
+    return LinkShown(it.text) if isinstance(it, Told) else it

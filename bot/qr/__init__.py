@@ -1,0 +1,1 @@
+"""Links as pictures that a phone's camera reads."""
