@@ -16,7 +16,7 @@ from bot.content.model.directory import Directory, Route
 from bot.content.model.lesson import Lesson
 from bot.content.model.measure import Knowledge, MeasureItems
 from bot.content.model.profile import Profile
-from bot.content.model.question import Feedback, Question
+from bot.content.model.question import FollowUp, Question
 from bot.content.model.steps import STEP_KINDS, Again, Choose, Option, Picture, Poll, Practise, Quiz
 from bot.content.model.text import Place, Written
 from bot.content.problem import Code, Problem
@@ -112,7 +112,7 @@ _WRITTEN = (
     Directory,
     Route,
     Question,
-    Feedback,
+    FollowUp,
     Announcement,
 )
 _KNOWN = tuple(dict.fromkeys((*STEP_KINDS, *(key for model in _WRITTEN for key in model.model_fields))))

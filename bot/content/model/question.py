@@ -45,7 +45,7 @@ AnyPick = Annotated[Pick, BeforeValidator(_plain_pick, json_schema_input_type=Te
 """An answer may be plain text."""
 
 
-class Feedback(Part):
+class FollowUp(Part):
     """What came of a question: told to girls in every language, or the next one does not open (G8)."""
 
     said: Text = Field(description="You said: what girls told.", examples=["You said: the stories are too long."])
@@ -92,7 +92,7 @@ class Question(Part):
         description="The day by which girls are told what came of it: at most 60 days after it closes.",
         examples=["2027-05-15"],
     )
-    answer: Feedback | None = Field(
+    answer: FollowUp | None = Field(
         None,
         description="What came of it, told once it is written and translated. The next question waits for it.",
         examples=[
