@@ -1,17 +1,18 @@
 """What a run leaves out because the machine lacks something: told in its last line, and refused where CI is true."""
 
-import os
 from collections.abc import Iterable
 from typing import NoReturn
 
 import pytest
+
+from tests.on_ci import ON_CI
 
 _MARK = "left out: "
 
 
 def leave_out(what: str, why: str) -> NoReturn:
     """Skip the test that needs `what`; on CI it is an error, so that green means everything ran."""
-    if os.environ.get("CI") == "true":
+    if ON_CI:
         pytest.fail(f"Left out: {what} ({why}). CI leaves nothing out.", pytrace=False)
     pytest.skip(f"{_MARK}{what} ({why})")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,9 +31,9 @@ from bot.i18n.catalogs import Catalogs, load_catalogs
 from bot.i18n.po import Entry
 from tests.example_course import ABOUT, ExampleCourse
 from tests.example_course import SCENES as WELL
+from tests.on_ci import ON_CI
 
 ROOT = Path(__file__).parent.parent
-CI = os.environ.get("CI") == "true"
 DIALOGUES = ROOT / "dialogues"
 
 Files = dict[str, str]
@@ -516,7 +515,7 @@ def test_a_lesson_of_a_hundred_lines_is_checked_at_once() -> None:
 def test_the_checker_comes_to_the_same_stops_as_a_girl() -> None:
     """The checker walks in shortcuts; the engine's own search takes every way one by one, of all stories in CI."""
     course, _ = load(DIALOGUES)
-    for lesson in list(course.lessons.values())[:: 1 if CI else 4]:
+    for lesson in list(course.lessons.values())[:: 1 if ON_CI else 4]:
         readers = [Reader(band, country) for band in BANDS for country in (None, *COUNTRIES)]
         others = frozenset(course.lessons) - {lesson.id}  # once she has finished it, nothing is measured in it
         worlds = [World(course, lesson, reader, met=others) for reader in readers]

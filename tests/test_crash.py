@@ -21,15 +21,15 @@ from bot.adapters.telegram.updates import Ears
 from bot.engine.input import TIDY
 from bot.library import Library, open_library
 from bot.replies.callback import INERT
+from tests.on_ci import ON_CI
 from tests.stage import Stage, pseudonym, rows, stage, until
 from tests.stand_in import Button, Girl, Message
 from tests.truth import Shown, Truth, did
 from tests.walking import forward, is_question, live, next_question, spot
 
-CI = os.environ.get("CI") == "true"
 SEED = int(os.environ.get("SEED", "20261125"))
-GIRLS = 400 if CI else 200
-KILLS = 40 if CI else 20
+GIRLS = 400 if ON_CI else 200
+KILLS = 40 if ON_CI else 20
 MOST_DEEDS = 1_000
 PATIENCE = 2.0
 """Seconds after which a girl who got no answer taps again."""

@@ -1,7 +1,8 @@
 """The girl, wherever she is: from every place of every lesson and every bot scene all ways out are answered.
 
-Not a sample: every place each reader can come to, in each language and band, with every button she may have seen
-on her way there. It prints how many.
+Every place each reader can come to, in each language and band, with every button she may have seen on her way there.
+It prints how many. A country changes names and numbers: where one is told is walked in two languages. Those two are
+all that is walked on a person's machine; CI leaves nothing out.
 """
 
 from __future__ import annotations
@@ -26,16 +27,19 @@ from bot.engine.turn import Turn
 from bot.engine.ways import places
 from bot.library import open_library
 from bot.replies.reply import Bubble, Tidy
+from tests.on_ci import ON_CI
 
 LIBRARY, _ = open_library(HOME / "dialogues", HOME / "locales")
 COURSE = LIBRARY.course
 COUNTRIES: tuple[Country | None, ...] = (None, "KH")
+IN_BOTH = ("en", "km")
 WAYS = [
     (locale, lesson, band, country)
     for locale, lessons in COURSE.offered.items()
+    if ON_CI or locale in IN_BOTH
     for lesson in lessons
     for band in BANDS
-    for country in COUNTRIES
+    for country in (COUNTRIES if locale in IN_BOTH else (None,))
 ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 import tempfile
 from collections.abc import Coroutine
@@ -32,11 +31,11 @@ from bot.ports import Done, Failed, Known, LearnerId
 from bot.replies.callback import MOST_BYTES, read, written
 from bot.replies.reply import Bubble, Replies, Tidy
 from bot.safety.normalise import normalise, ordinal
+from tests.on_ci import ON_CI
 from tests.shifting import EDITS, RENAMED, Edit, library
 from tests.watched import Watched
 
 MEMORY = Path("/dev/shm")  # a disk that need not wait: thousands of commits
-ON_CI = os.environ.get("CI") == "true"
 Result = TypeVar("Result")
 KINDS: tuple[Literal["picture", "sticker", "place", "other"], ...] = ("picture", "sticker", "place", "other")
 

@@ -21,6 +21,7 @@ from bot.proof.screens import Edition, Tour, beginner, editions
 from bot.proof.turns import DOORS, TOLD, table
 from bot.replies.reply import Bubble, Picked, Reply, Tidy
 from tests.courses import course, in_khmer_too, real
+from tests.on_ci import ON_CI
 
 NOW = 1_800_000_000
 
@@ -214,4 +215,5 @@ def test_whatever_she_taps_the_page_shows_what_the_bot_would(seed: int) -> None:
 
 @pytest.mark.parametrize("lesson", sorted(real().course.lessons))
 def test_the_lessons_of_the_course_read_in_khmer_in_a_proof_as_in_the_bot(lesson: str) -> None:
-    assert sum(walk(real(), lesson, seed, 40) for seed in range(60)) > 600
+    walks = 30 if ON_CI else 8
+    assert sum(walk(real(), lesson, seed, 40) for seed in range(walks)) > 10 * walks
