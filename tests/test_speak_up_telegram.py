@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
+import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from telegram import Bot
+
+from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.telegram.pacing import Pace
+from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.sender import Letter, Sender
+from bot.adapters.telegram.updates import Errand
+from bot.engine.input import Flags, Spot
+from bot.replies.reply import Bubble, Button, Replies
+from tests.bot_process import HOME, TOKEN
 from tests.questions import NEXT
 from tests.stage import rows, stage
+from tests.stand_in import Telegram
 from tests.story_folder import StoryFolder
 from tests.walking import labels, onboards, picks, types
 
@@ -61,3 +74,25 @@ async def test_what_she_types_is_nowhere_until_she_sends_it_and_gone_when_she_ta
         assert traces(data) == []
         assert not [line for line in here.bot.log if CANARY in line or "zuwena" in line]
         assert here.errors() == []
+
+
+async def test_what_carries_her_draft_to_her_remembers_no_word_of_it_and_still_spares_a_second_one(
+    tmp_path: Path,
+) -> None:
+    async with (
+        Telegram(token=TOKEN) as telegram,
+        Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest()) as bot,
+    ):
+        girl, store = telegram.girl(1001, "Achieng"), await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
+        await girl.types("/start")
+        sender = Sender(bot, store, HOME, Pace(time.monotonic, per_chat=100), time.monotonic, time.time)
+        spot = Spot("question", "asked-now", "")
+        draft = Bubble(f"<blockquote>{CANARY}</blockquote>", ((Button("Send", spot),),), asks=spot)
+        again = replace(draft, anew=True)
+        for bubble in (draft, again, again):
+            letter = Letter(Errand(1001), Replies(Flags("en"), items=(bubble,)), time.monotonic())
+            await sender.deliver(letter)
+        assert len([it for it in girl.chat if it.from_bot]) == 1
+        assert sender.questions
+        assert CANARY not in repr(sender)
+        await store.close()

@@ -56,10 +56,18 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The newest question a chat has surely got."""
+    """The newest question a chat has surely got: its number, and a mark by which the same one is known again.
 
-    bubble: Bubble
+    Its words are not kept: they may be hers, on their way to staff, or the code that takes them back (G5, G6).
+    """
+
+    mark: int
+    anew: bool
     message: int
+
+    def is_like(self, bubble: Bubble) -> bool:
+        """Whether a bubble asks the same, in the same words and with the same buttons."""
+        return self.mark == _mark_of(bubble)
 
 
 @dataclass
@@ -108,12 +116,14 @@ class Sender:
         """Whether all there is to say is a question the chat already ends with (she tapped twice)."""
         known = self.questions.get(letter.errand.chat)
         bubbles = [item for item in letter.replies.items if isinstance(item, Bubble)] if letter.replies else []
-        return bool(known and len(bubbles) == 1 and bubbles[0].anew and bubbles[0] == _anew(known.bubble))
+        return bool(known and len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
 
     def _arrived(self, letter: Letter) -> bool:
         """Whether the chat now ends with this letter's question."""
         newest = self.questions.get(letter.errand.chat)
-        return bool(newest and letter.replies and newest.bubble in letter.replies.items)
+        items = letter.replies.items if letter.replies and newest else ()
+        bubbles = (item for item in items if isinstance(item, Bubble))
+        return any(newest and it.anew == newest.anew and newest.is_like(it) for it in bubbles)
 
     async def _answered(self, errand: Errand, text: str | None) -> None:
         if errand.callback:
@@ -248,7 +258,7 @@ class Sender:
         self._note(letter, message)
         if bubble.asks:
             self.questions.pop(letter.errand.chat, None)
-            self.questions[letter.errand.chat] = Question(bubble, message)
+            self.questions[letter.errand.chat] = Question(_mark_of(bubble), bubble.anew, message)
             if len(self.questions) > CHATS_REMEMBERED:
                 self.questions.popitem(last=False)
 
@@ -303,8 +313,9 @@ def _erases(letter: Letter) -> bool:
     return letter.replies is not None and any(isinstance(item, Erase) for item in letter.replies.items)
 
 
-def _anew(bubble: Bubble) -> Bubble:
-    return replace(bubble, anew=True)
+def _mark_of(bubble: Bubble) -> int:
+    """The same for a question and the same one asked anew; salted by the process, and no way back to the words."""
+    return hash(replace(bubble, anew=True))
 
 
 def _last_plain(items: Sequence[object]) -> Bubble | None:
