@@ -144,6 +144,13 @@ def test_without_a_country_it_is_asked_first_and_elsewhere_there_is_no_afternoon
     assert girl.known.reminder is None
 
 
+def test_she_may_still_say_no_when_she_is_asked_for_her_country() -> None:
+    girl = a_girl(country=None).does(Commanded("lessons")).taps("Remind me", "Yes, pick a day", "No, thanks")
+    assert girl.asked != "remind/day"
+    assert girl.known.reminder is None
+    assert girl.known.country is None
+
+
 def test_a_day_typed_anywhere_asks_for_nothing() -> None:
     assert a_girl().types("<friday>").known.reminder is None
 
