@@ -1,4 +1,8 @@
-"""The commands. Exit codes: 0 fine, 1 problems found, 2 used wrongly, 3 our bug. Nobody sees a traceback."""
+"""The commands. Exit codes: 0 fine, 1 problems found, 2 used wrongly, 3 our bug. Nobody sees a traceback.
+
+A command brings what it needs of `bot.app` itself: Telegram, web servers and workbooks take a second to be read, which
+who only checks a lesson shall not wait for.
+"""
 
 from __future__ import annotations
 
@@ -17,21 +21,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import (
-    accounts,
-    backups,
-    figures,
-    launch,
-    preview,
-    proof,
-    share,
-    simulate,
-    staff,
-    telegram,
-    terminal,
-    walks,
-)
-from bot.app.opened import opened
 from bot.check.codes import codes
 from bot.check.pages import all_pages, page
 from bot.check.report import report
@@ -42,7 +31,10 @@ from bot.content.problem import Problem, has_errors
 from bot.content.schema import FILES, schema_text
 from bot.desk import command
 from bot.desk.new import new_lesson
+from bot.desk.poster import WIDTHS
 from bot.desk.recordings import sheet
+from bot.figures.formats import FILES as WRITTEN
+from bot.figures.formats import FORMATS
 from bot.figures.sentences import LOCALES
 from bot.library import check_course, check_lesson, lacks, open_library
 from bot.logs import quiet_logs
@@ -130,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     recordings.add_argument("lesson", help="the lesson's name, such as my-safety-team")
     recordings.add_argument("locale", help="the language, such as km")
     recordings.add_argument("--html", type=Path, metavar="FILE", help="the page (default: record-LESSON-LOCALE.html)")
-    share.arguments(_add(commands, "share", _share, "print the bot's link; write it as a QR code or a poster"))
+    _share_arguments(_add(commands, "share", _share, "print the bot's link; write it as a QR code or a poster"))
     _statistics_arguments(_add(commands, "statistics", _statistics, "print the published figures"))
     _simulate_arguments(
         _add(commands, "simulate", _simulate, "let invented girls walk the lessons, for figures of nobody")
@@ -147,7 +139,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _staff_arguments(parser: argparse.ArgumentParser) -> None:
-    acts = (*_OF_ONE, *_OF_ALL)
+    acts = ("add", "rooms", "remove", "list", "log")
     parser.add_argument("act", nargs="?", choices=acts, help="accounts, or the log of the rooms, instead of the page")
     parser.add_argument("name", nargs="?", help="whose account, such as anna")
     parser.add_argument("--rooms", metavar="NAMES", help=f"for add and rooms: what she may enter: {','.join(ROOMS)}")
@@ -178,8 +170,23 @@ def _simulate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="a new folder (default: var/invented)")
 
 
+def _share_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("act", nargs="?", choices=("new",), help="make a code for a link that is counted")
+    parser.add_argument("label", nargs="?", help='what it is for, such as "District clubs, rainy season"')
+    parser.add_argument("--girls", type=int, metavar="N", help="for about how many girls: 50 or more")
+    parser.add_argument("--first-month", metavar="MONTH", help="counted from then on: 2027-M03 (default: the next one)")
+    parser.add_argument("--bot", metavar="NAME", help="what Telegram calls the bot (default: that of BOT_TOKEN)")
+    parser.add_argument("--lesson", metavar="NAME", help="the lesson that the link opens")
+    parser.add_argument("--code", metavar="CODE", help="the code by which whoever comes is counted")
+    parser.add_argument("--png", type=Path, metavar="FILE", help="the QR code as a picture to print")
+    parser.add_argument("--svg", type=Path, metavar="FILE", help="the QR code as a drawing, for a print shop")
+    parser.add_argument("--poster", type=Path, metavar="FILE", help="a page to print, such as poster.html")
+    parser.add_argument("--paper", choices=tuple(WIDTHS), default="a4", help="of the poster (default: a4)")
+    parser.add_argument("--locale", action="append", default=[], help="the poster's languages, the first one large")
+
+
 def _statistics_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=figures.FORMATS, default="text", help="html is the report of a month")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="html is the report of a month")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write a file instead of printing")
     parser.add_argument("--quarter", action="append", default=[], metavar="NAME", help="2026-Q4, more than one, or all")
     parser.add_argument("--month", metavar="NAME", help="for html: such as 2026-M12 (default: the last one)")
@@ -235,11 +242,16 @@ def _default(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _run(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import telegram
+
     asyncio.run(telegram.run(found))
     return FINE
 
 
 def _preview(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import preview
+    from bot.app.opened import opened
+
     if asked.open:
         found = opened(found, asked.open)
         print(f"The files of the proof lie in {found.dialogues.parent}; your own are as they were.", flush=True)
@@ -273,6 +285,8 @@ def _explain(name: str) -> int:
 
 
 def _walk(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import walks
+
     if asked.path:
         raise Refused("A walk is through the whole course or one lesson.", "Write `check --walk LESSON`.")
     stroll = walks.Stroll(asked.walk or None, asked.walks, asked.seed)
@@ -290,6 +304,8 @@ def _problems(path: Path, found: Settings) -> list[Problem]:
 
 
 def _release(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import launch
+
     if asked.path:
         raise Refused("A launch is about the whole course.", "Leave the path out, or set DIALOGUES.")
     library, problems = open_library(found.dialogues, found.locales)
@@ -312,11 +328,15 @@ def _write(path: Path, text: str | bytes) -> None:
 
 
 def _play(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import terminal
+
     asyncio.run(terminal.play(found, asked.lesson, asked.locale, asked.age, asked.record))
     return FINE
 
 
 def _proof(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import proof
+
     wish = proof.Asked(asked.lesson, asked.output, asked.against, asked.fonts)
     print(proof.proof(found, wish, int(time.time())))
     return FINE
@@ -358,9 +378,11 @@ def _recordings(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _statistics(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import figures
+
     wish = figures.Asked(asked.format, tuple(asked.quarter), asked.month, asked.country, asked.lang, asked.lesson)
     made, name = figures.figures(found, wish, datetime.now(UTC).date())
-    path = asked.output or (Path(name) if asked.format in figures.FILES else None)
+    path = asked.output or (Path(name) if asked.format in WRITTEN else None)
     if path is None:
         print(made.decode(), end="")
         return FINE
@@ -370,6 +392,8 @@ def _statistics(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _simulate(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import simulate
+
     folder = asked.data or found.data / "invented"
     wish = simulate.Wish(asked.girls, asked.weeks, asked.seed, asked.start, folder)
     walked = simulate.simulate(found, wish)
@@ -378,6 +402,8 @@ def _simulate(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _share(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import share
+
     lines, files = share.run(found, asked, datetime.now(UTC).date(), secrets.randbelow)
     for path, made in files.items():
         _write(path, made)
@@ -398,38 +424,47 @@ def _schema(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _backup(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import backups
+
     backups.backup(found, asked.file)
     print(f"{asked.file} is written. Delete it within 30 days.")
     return FINE
 
 
 def _restore(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import backups
+
     backups.restore(found, asked.file)
     print(f"{asked.file} is back. Who has erased herself since has stayed erased.")
     return FINE
 
 
 def _staff(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import accounts, staff
+
     if asked.act is None:
         asyncio.run(staff.serve(found, _say))
         return FINE
-    if (asked.name is None) != (asked.act in _OF_ALL):
+    of_all = {"list": accounts.names, "log": accounts.log}
+    if (asked.name is None) != (asked.act in of_all):
         raise Refused("Accounts are added and removed by name.", "Write `staff add NAME`, or `staff list` alone.")
-    print(_OF_ALL[asked.act](found) if asked.act in _OF_ALL else _OF_ONE[asked.act](found, asked))
+    print(of_all[asked.act](found) if asked.act in of_all else _account(found, asked))
     return FINE
 
 
-def _staff_wish(asked: argparse.Namespace) -> accounts.Wish:
-    return accounts.Wish(asked.rooms, asked.languages)
+def _account(found: Settings, asked: argparse.Namespace) -> str:
+    """One account is added, changed or removed."""
+    from bot.app import accounts
+
+    wish = accounts.Wish(asked.rooms, asked.languages)
+    match asked.act:
+        case "add":
+            return accounts.add(found, asked.name, wish, _say)
+        case "rooms":
+            return accounts.change(found, asked.name, wish, _say)
+        case _:
+            return accounts.remove(found, asked.name)
 
 
 def _say(line: str) -> None:
     print(line, flush=True)
-
-
-_OF_ONE: dict[str, Callable[[Settings, argparse.Namespace], str]] = {
-    "add": lambda found, asked: accounts.add(found, asked.name, _staff_wish(asked), _say),
-    "rooms": lambda found, asked: accounts.change(found, asked.name, _staff_wish(asked), _say),
-    "remove": lambda found, asked: accounts.remove(found, asked.name),
-}
-_OF_ALL: dict[str, Callable[[Settings], str]] = {"list": accounts.names, "log": accounts.log}

@@ -68,17 +68,11 @@ WAYS: Mapping[str, Way] = {
     "xlsx": lambda it, wish: xlsx_of(it.gate, it.plan, wish, it.words),
 }
 
-FORMATS = (*WAYS, "html")
-
 
 def _text(it: Shelf, wish: Wish) -> str:
     if it.gate.is_empty:
         return nothing_yet(it.gate, it.today, it.words.locale)
     return text_of(it.gate, it.plan, wish, it.words)
-
-
-FILES = ("xlsx", "html")
-"""What is written into a file, also when nobody has named one."""
 
 
 def figures(settings: Settings, asked: Asked, today: date) -> tuple[bytes, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from bot.config import Settings
 from bot.content.load.course import load
 from bot.content.load.guess import did_you_mean
 from bot.content.model.lesson import Course
-from bot.desk.poster import WIDTHS, Paper, Poster, page
+from bot.desk.poster import Paper, Poster, page
 from bot.desk.start_codes import NewLink, new_link
 from bot.i18n.catalogs import load_catalogs, offered
 from bot.ports import Refused
@@ -49,22 +49,6 @@ class Shared(NamedTuple):
 
     lines: tuple[str, ...]
     files: Mapping[Path, bytes]
-
-
-def arguments(parser: ArgumentParser) -> None:
-    """What can be asked for on the command line."""
-    parser.add_argument("act", nargs="?", choices=("new",), help="make a code for a link that is counted")
-    parser.add_argument("label", nargs="?", help='what it is for, such as "District clubs, rainy season"')
-    parser.add_argument("--girls", type=int, metavar="N", help="for about how many girls: 50 or more")
-    parser.add_argument("--first-month", metavar="MONTH", help="counted from then on: 2027-M03 (default: the next one)")
-    parser.add_argument("--bot", metavar="NAME", help="what Telegram calls the bot (default: that of BOT_TOKEN)")
-    parser.add_argument("--lesson", metavar="NAME", help="the lesson that the link opens")
-    parser.add_argument("--code", metavar="CODE", help="the code by which whoever comes is counted")
-    parser.add_argument("--png", type=Path, metavar="FILE", help="the QR code as a picture to print")
-    parser.add_argument("--svg", type=Path, metavar="FILE", help="the QR code as a drawing, for a print shop")
-    parser.add_argument("--poster", type=Path, metavar="FILE", help="a page to print, such as poster.html")
-    parser.add_argument("--paper", choices=tuple(WIDTHS), default="a4", help="of the poster (default: a4)")
-    parser.add_argument("--locale", action="append", default=[], help="the poster's languages, the first one large")
 
 
 def run(settings: Settings, given: Namespace, today: date, below: Callable[[int], int]) -> Shared:
