@@ -94,12 +94,12 @@ async def test_who_asked_to_be_kept_is_in_it_and_a_guest_beside_her_is_not(data:
 
 async def test_a_new_table_is_left_out_until_it_is_named(data: Path, tmp_path: Path) -> None:
     await filled(data, KEPT)
-    writes(data, "CREATE TABLE voices (words TEXT)")
-    writes(data, "INSERT INTO voices VALUES ('goat-canary')")
+    writes(data, "CREATE TABLE tomorrow (words TEXT)")
+    writes(data, "INSERT INTO tomorrow VALUES ('goat-canary')")
     back_up(data, tmp_path / "copy", NOON)
 
     assert b"goat-canary" not in (tmp_path / "copy").read_bytes()
-    assert "voices" not in tables(tmp_path / "copy")
+    assert "tomorrow" not in tables(tmp_path / "copy")
 
 
 async def test_who_has_expired_and_waits_for_the_purge_is_not_in_it(data: Path, tmp_path: Path) -> None:

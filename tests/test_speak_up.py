@@ -145,7 +145,7 @@ async def test_she_sees_what_would_be_sent_and_nothing_of_it_is_kept_before_she_
     await with_a_draft(girl, "I am on 0712 345 678, more goats kanari-canary")
 
     assert girl.hers == "I am on [removed], more goats kanari-canary"
-    assert girl.labels == ["Send", "Write it anew", "Not now", "Send, you may quote me"]
+    assert girl.labels == ["Send", "Write it anew", "Not now", "Send, may be quoted"]
     written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"kanari" not in written
     assert b"0712" not in written
@@ -161,7 +161,7 @@ async def test_what_she_sends_is_kept_with_the_week_and_without_her(girl: Speake
 
 async def test_only_the_button_that_says_so_lets_her_be_quoted(girl: Speaker, tmp_path: Path) -> None:
     await with_a_draft(girl)
-    await girl.taps("Send, you may quote me")
+    await girl.taps("Send, may be quoted")
 
     assert [row[-1] for row in kept(tmp_path)] == [1]
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from babel.dates import format_date
+from babel.localedata import exists
 
 from bot.content.model.directory import Directory, Route
-from bot.content.model.lesson import Course
+from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.content.model.people import Country
 from bot.content.model.text import Text
 from bot.content.model.weekdays import WEEKDAYS
@@ -201,7 +202,9 @@ class Speech:
         return isolated(route.number or route.web or "", self.locale)
 
     def _dated(self, day: date, how: str) -> str:
-        return isolated(written(format_date(day, how, self.locale), self.locale), self.locale)
+        """A day as the language writes it; in English where no calendar knows the language (`check` says so)."""
+        known = self.locale if exists(self.locale) else SOURCE_LOCALE
+        return isolated(written(format_date(day, how, known), self.locale), self.locale)
 
 
 SPECIAL: dict[str, Callable[[Speech], str]] = {
