@@ -15,11 +15,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
 
 from bot.adapters.sqlite import accounts, announced, public, rooms, voices
+from bot.adapters.sqlite.beside import reading
 from bot.app.guard import Forbidden
 from bot.app.staff import serve
 from bot.config import settings
@@ -65,14 +66,14 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "the rooms taken away": (data / rooms.NAME).unlink,
         "beside the rooms": lambda: (data / "rooms" / "mine").write_text("words"),
         "sqlite in memory": lambda: sqlite3.connect(":memory:").execute(f"ATTACH '{bot}' AS bot"),
-        "attached to the figures": lambda: _attach(public, data / public.NAME, bot),
-        "attached to the accounts": lambda: _attach(accounts, data / accounts.NAME, bot),
-        "attached to what became of announcements": lambda: _attach(announced, data / announced.NAME, bot),
+        "attached to the figures": lambda: _attach(reading, data / public.NAME, bot),
+        "attached to the accounts": lambda: _attach(reading, data / accounts.NAME, bot),
+        "attached to what became of announcements": lambda: _attach(reading, data / announced.NAME, bot),
         "sqlite, what became of announcements to write": lambda: announced.begin(
             data / announced.NAME, "goats", date(2027, 1, 1)
         ),
-        "attached to the rooms": lambda: _attach(rooms, data / rooms.NAME, bot),
-        "attached to the rooms to write": lambda: _attach(rooms, data / rooms.NAME, bot, "writing"),
+        "attached to the rooms": lambda: _attach(reading, data / rooms.NAME, bot),
+        "attached to the rooms to write": lambda: _attach(rooms.writing, data / rooms.NAME, bot),
         "the rooms copied by SQLite": lambda: _copy(data),
         "another program": lambda: subprocess.run(["/bin/cat", bot], stdout=subprocess.DEVNULL, check=True),
         "a shell": lambda: os.system(f"cat {bot} > /dev/null"),
@@ -98,8 +99,8 @@ def _attached(own: Path, bot: Path, mode: str = "ro") -> object:
     return db.execute("ATTACH ? AS bot", (str(bot),))
 
 
-def _attach(reader: object, own: Path, bot: Path, how: str = "reading") -> object:
-    with getattr(reader, how)(own) as db:  # what a trick in an SQL text would come to
+def _attach(opens: Callable[[Path], AbstractContextManager[sqlite3.Connection]], own: Path, bot: Path) -> object:
+    with opens(own) as db:  # what a trick in an SQL text would come to
         return db.execute("ATTACH ? AS bot", (str(bot),))
 
 

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from bot.adapters.preview.server import HERE as PREVIEW
 from bot.adapters.sheets.xlsx import xlsx_of
-from bot.adapters.sqlite import accounts, announced, public, rooms, voices
+from bot.adapters.sqlite import accounts, announced, beside, public, rooms, voices
 from bot.adapters.sqlite.accounts import Accounts
 from bot.adapters.sqlite.approvals import Approvals
 from bot.adapters.sqlite.readings import Readings
@@ -120,7 +120,7 @@ def _forget(data: Path) -> None:
 
 def wall(data: Path) -> None:
     """From now on this process reads five files of DATA and writes one of them, opens no other, and calls nobody."""
-    read = {data / it.NAME: it for it in (public, voices, announced, accounts, rooms)}
+    read = {data / it.NAME: beside for it in (public, voices, announced, accounts, rooms)}
     guard(data, Given(read, {data / rooms.NAME: rooms}))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.adapters.sqlite.beside import reading, writing
 from bot.ports import Refused
 from bot.rooms.member import Member
 
@@ -89,29 +90,15 @@ def _rooms(member: Member) -> tuple[str, str, str]:
 
 @contextmanager
 def _writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """Readable by its owner only, made where there is none."""
+    """Made where there is none, and brought up to date."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        with closing(sqlite3.connect(path, isolation_level=None)) as db:
-            for pragma in ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000"):
-                db.execute(f"PRAGMA {pragma}")
-            (version,) = db.execute("PRAGMA user_version").fetchone()
-            if version == 0:
-                db.executescript((Path(__file__).parent / "staff.sql").read_text("utf-8"))
-            elif version == 1:
-                db.executescript(_SECOND)
-            yield db
-    except (OSError, sqlite3.Error) as error:
-        raise Refused(f"The accounts in {path} cannot be written.", "Look at DATA and its permissions.") from error
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """Read only, and no other file can be attached: the page is open to a network."""
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
-            db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-            yield db
-    except sqlite3.Error as error:
-        raise Refused(f"The accounts in {path} cannot be read.", "Look at DATA and its permissions.") from error
+    except OSError as error:
+        raise Refused(f"The folder {path.parent} cannot be made.", "Look at DATA and its permissions.") from error
+    with writing(path, private=True) as db:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            db.executescript((Path(__file__).parent / "staff.sql").read_text("utf-8"))
+        elif version == 1:
+            db.executescript(_SECOND)
+        yield db

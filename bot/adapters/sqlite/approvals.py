@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.adapters.sqlite.rooms import reading, writing
+from bot.adapters.sqlite.beside import reading
+from bot.adapters.sqlite.rooms import writing
 from bot.rooms.approval import Approval
 
 _COLUMNS = "announcement, fingerprint, day, hour, proposed_by, approved_by, stopped_by"

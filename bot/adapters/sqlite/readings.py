@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from bot.adapters.sqlite import rooms
+from bot.adapters.sqlite.beside import reading
 from bot.rooms.disclosure import Disclosure
 from bot.rooms.entry import KEPT
 from bot.rooms.reading import DISCLOSURE, Reading
@@ -29,7 +30,7 @@ class Readings:
         """All that was marked, as it stands at one moment; nothing where there is no file yet."""
         if not self.path.is_file():
             return Marks()
-        with rooms.reading(self.path) as db:
+        with reading(self.path) as db:
             return _marks(db)
 
     def read(self, voice: Released, reading: Reading, now: int) -> None:

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.adapters.sqlite.beside import reading
 from bot.ports import Refused
 from bot.rooms.code import STEP
 from bot.rooms.entry import KEPT, Entry
@@ -58,18 +59,6 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
             yield db
     except sqlite3.Error as error:
         raise _unwritable(path) from error
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """Read only, as it stands at one moment. The file has to be there."""
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as db:
-            db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-            db.execute("BEGIN")
-            yield db
-    except sqlite3.Error as error:
-        raise Refused(f"The file {path} cannot be read.", "Look at DATA and its permissions.") from error
 
 
 def _unwritable(path: Path) -> Refused:

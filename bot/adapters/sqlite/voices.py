@@ -6,13 +6,12 @@ is killed in between begins again, and no voice is lost or there twice.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.adapters.sqlite.beside import reading, writing
 from bot.ports import Refused
 from bot.voices.released import Released
 
@@ -23,7 +22,7 @@ _COLUMNS = "voice, question, locale, country, week, words, quotable"
 
 def prepare_voices(path: Path, invented: bool) -> None:
     """Make the file where there is none. Refused where it holds girls' voices and these are invented, or not."""
-    with _writing(path) as db:
+    with writing(path, private=True) as db:
         if db.execute("PRAGMA user_version").fetchone() == (0,):
             db.executescript((Path(__file__).parent / "voices.sql").read_text("utf-8"))
             db.execute("INSERT INTO about VALUES (?)", (invented,))
@@ -36,7 +35,7 @@ def prepare_voices(path: Path, invented: bool) -> None:
 def release(path: Path, voices: Iterable[Released], until: date) -> None:
     """Write voices, all or none; what is there already stays as it is. They are gone on the day `until` (B8)."""
     rows = [(it.voice, it.question, it.locale, it.country, it.week, it.words, it.quotable) for it in voices]
-    with _writing(path) as db:
+    with writing(path, private=True) as db:
         db.execute("BEGIN IMMEDIATE")
         db.executemany(
             f"INSERT OR IGNORE INTO voices ({_COLUMNS}, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -47,7 +46,7 @@ def release(path: Path, voices: Iterable[Released], until: date) -> None:
 
 def take_back(path: Path, voices: Iterable[str]) -> None:
     """Delete voices by their numbers, from the bytes of the file too; those that are not there are no trouble."""
-    with _writing(path) as db:
+    with writing(path, private=True) as db:
         db.execute("BEGIN IMMEDIATE")
         db.executemany("DELETE FROM voices WHERE voice = ?", ((voice,) for voice in voices))
         db.execute("COMMIT")
@@ -55,7 +54,7 @@ def take_back(path: Path, voices: Iterable[str]) -> None:
 
 def forget_released(path: Path, today: date) -> None:
     """Delete what was released 30 days ago, from the bytes of the file too (B8)."""
-    with _writing(path) as db:
+    with writing(path, private=True) as db:
         db.execute("DELETE FROM voices WHERE until <= ?", (today.isoformat(),))
 
 
@@ -63,7 +62,7 @@ def read_voices(path: Path) -> tuple[Released, ...]:
     """All that is released, by question and language; nothing where there is no file yet."""
     if not path.is_file():
         return ()
-    with _reading(path) as db:
+    with reading(path) as db:
         rows = db.execute(f"SELECT {_COLUMNS} FROM voices ORDER BY question, locale, voice").fetchall()
     return tuple(map(_released, rows))
 
@@ -77,31 +76,6 @@ def are_invented(path: Path) -> bool:
     """Whether the voices in the file are of girls who do not exist."""
     if not path.is_file():
         return False
-    with _reading(path) as db:
+    with reading(path) as db:
         (found,) = db.execute("SELECT invented FROM about").fetchone()
     return bool(found)
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """Readable by its owner only, without a write-ahead log; what is deleted is overwritten."""
-    try:
-        path.touch(mode=0o600)
-        with closing(sqlite3.connect(path, isolation_level=None)) as db:
-            for pragma in ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000"):
-                db.execute(f"PRAGMA {pragma}")
-            yield db
-    except (OSError, sqlite3.Error) as error:
-        raise Refused(f"The voices in {path} cannot be written.", "Look at DATA and its permissions.") from error
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """Read only, and no other file can be attached: the room is open to a network."""
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
-            db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-            db.execute("BEGIN")
-            yield db
-    except sqlite3.Error as error:
-        raise Refused(f"The voices in {path} cannot be read.", "Look at DATA and its permissions.") from error
