@@ -79,10 +79,14 @@ class Account:
         while self.told_to < len(history) and history[self.told_to][0] <= newest:
             update_id, update = history[self.told_to]
             self.told_to += 1
-            if heard := did(self.ears, update_id, update):
+            if (heard := did(self.ears, update_id, update)) and not self._was_too_old(update_id, handled):
                 assert update_id in handled, "an update was confirmed to Telegram and never handled"
                 self.truths[heard[0]].apply(heard[1], update_id)
         self.read_to = newest
+
+    def _was_too_old(self, update_id: int, handled: set[int]) -> bool:
+        """Whether Telegram itself let it go: where the power fails again and again, a tap may wait too long."""
+        return update_id in self.stage.telegram.lapsed and update_id not in handled
 
     def _compare_rows(self) -> None:
         """Every row is what her handled updates make of nothing, each of them applied once and in order."""
@@ -223,7 +227,9 @@ def _newest(girl: Girl) -> Shown | None:
 def _everything_was_handled(the_stage: Stage, account: Account) -> None:
     assert the_stage.telegram.waiting == 0
     assert account.told_to == len(the_stage.telegram.history) or not any(
-        did(account.ears, *update) for update in the_stage.telegram.history[account.told_to :]
+        did(account.ears, *update)
+        for update in the_stage.telegram.history[account.told_to :]
+        if update[0] not in the_stage.telegram.lapsed
     ), "an update was confirmed to Telegram and never handled"
 
 

@@ -88,6 +88,11 @@ class Telegram:
         return self.world.updates.pending()
 
     @property
+    def lapsed(self) -> set[int]:
+        """The updates that were passed over because they were too old, as Telegram does with a tap."""
+        return self.world.updates.lapsed
+
+    @property
     def history(self) -> list[tuple[int, Json]]:
         """Every update there ever was, with its id, whether it was fetched or not."""
         return self.world.updates.history or []

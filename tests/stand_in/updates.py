@@ -41,6 +41,7 @@ class Updates:
         self._held = 0
         self._last_poll = (0, -10.0)
         self.history: list[tuple[int, dict[str, Any]]] | None = []
+        self.lapsed: set[int] = set()
         self.last_id = 100_000_000
 
     def add(self, update: dict[str, Any], life: float = MESSAGE_LIFE, tap: str | None = None) -> int:
@@ -143,6 +144,8 @@ class Updates:
                 break
             if update.expires > now:
                 batch.append(update)
+            else:
+                self.lapsed.add(update.update_id)
         for update in batch:
             if update.tap is not None:
                 self._delivered(update.tap)
