@@ -31,8 +31,9 @@ SEED = int(os.environ.get("SEED", "20261125"))
 GIRLS = 400 if ON_CI else 200
 KILLS = 40 if ON_CI else 20
 MOST_DEEDS = 1_000
-PATIENCE = 2.0
-"""Seconds after which a girl who got no answer taps again."""
+PATIENCE = 6.0
+"""Seconds after which a girl who got no answer taps again. A start of the bot takes several: with less, hundreds of
+girls who tap at a bot that is down pile up more than it can answer before Telegram lets their taps go."""
 ONE_TAP = 30.0
 """Seconds in which all girls, tapping at once, see what comes next."""
 CATCHES_UP = 120.0
