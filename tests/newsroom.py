@@ -16,8 +16,8 @@ from telegram import Bot
 from bot.adapters.sealing import Sealing
 from bot.adapters.sqlite.announced import NAME, prepare_announced, read_announced
 from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.telegram.dispatcher import Dispatcher
 from bot.adapters.telegram.pacing import Pace
-from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
@@ -60,7 +60,7 @@ class Newsroom:
     data: Path
     telegram: Telegram
     store: SqliteStore
-    polling: Polling
+    dispatcher: Dispatcher
     source: Source
     conversation: Conversation
     announcer: Announcer = field(init=False)
@@ -87,9 +87,9 @@ class Newsroom:
         """Answer what girls did."""
         updates = await self.source.next()
         assert updates
-        await self.polling.handle(updates)
+        await self.dispatcher.handle(updates)
         self.source.kept(updates)
-        await self.polling._boxes.drain(10)
+        await self.dispatcher.drain(10)
 
     def approves(self, **changes: object) -> None:
         """Two people of the staff agreed on the words as they are now."""
@@ -125,8 +125,8 @@ async def newsroom(data: Path) -> AsyncIterator[Newsroom]:
         conversation = Conversation(store, told, lambda: here.now)
         sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), time.monotonic, time.time)
         source = Source(bot.base_url, updates)
-        polling = Polling(bot, source, conversation, sender, b"key", time.time, seal=sealing.seal)
-        here = Newsroom(data, telegram, store, polling, source, conversation)
+        dispatcher = Dispatcher(bot, conversation, sender, b"key", time.time, seal=sealing.seal)
+        here = Newsroom(data, telegram, store, dispatcher, source, conversation)
         here.announcer = Announcer(
             store.sendings,
             conversation,

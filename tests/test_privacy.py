@@ -18,8 +18,8 @@ from telegram import Bot
 
 from bot.adapters.sqlite.public import prepare_public
 from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.telegram.dispatcher import Dispatcher
 from bot.adapters.telegram.pacing import Pace
-from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
@@ -168,10 +168,10 @@ async def test_a_mistake_of_ours_is_an_apology_with_help_and_the_log_holds_no_wo
             Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest()) as bot,
         ):
             girl, store = her(telegram), await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
-            polling = _polling(bot, store, broken(library))
+            dispatcher = _dispatcher(bot, store, broken(library))
             await girl.sends("sticker", HER_WORDS[1])
             await girl.types("/help")
-            await polling.handle(await Source(bot.base_url, bot.request).next() or ())
+            await dispatcher.handle(await Source(bot.base_url, bot.request).next() or ())
             await girl.waits_for("something on my side is broken")
             await girl.waits_for("I am a robot")
             await store.close()
@@ -182,11 +182,9 @@ async def test_a_mistake_of_ours_is_an_apology_with_help_and_the_log_holds_no_wo
     assert len(rows(tmp_path, "SELECT * FROM handled_updates")) == 2, "it could come back for ever"
 
 
-def _polling(bot: Bot, store: SqliteStore, library: Library) -> Polling:
+def _dispatcher(bot: Bot, store: SqliteStore, library: Library) -> Dispatcher:
     sender = Sender(bot, store, HOME, Pace(time.monotonic), time.monotonic, time.time)
-    return Polling(
-        bot, Source(bot.base_url, bot.request), Conversation(store, library, time.time), sender, b"key", time.time
-    )
+    return Dispatcher(bot, Conversation(store, library, time.time), sender, b"key", time.time)
 
 
 @contextmanager

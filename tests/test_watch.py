@@ -28,6 +28,7 @@ from bot.adapters.sqlite.rooms import NAME as ROOMS
 from bot.adapters.sqlite.rooms import prepare_rooms
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.sqlite.voices import prepare_voices
+from bot.adapters.telegram.dispatcher import Dispatcher
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.request import AiohttpRequest
@@ -187,7 +188,8 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         conversation = Conversation(store, real(), time.time)
         sender = Sender(bot, store, HOME, Pace(time.monotonic), time.monotonic, time.time)
-        polling = Polling(bot, Source(bot.base_url, updates), conversation, sender, b"key", clock)
+        dispatcher = Dispatcher(bot, conversation, sender, b"key", clock)
+        polling = Polling(Source(bot.base_url, updates), dispatcher, clock)
         prepare_public(data / "public.db", invented=False)
         closing = Closing(store, conversation, data / "public.db", secrets.randbelow)
         reminding = Reminding(store, conversation, Sealing(bytes(32)), sender, clock)

@@ -28,8 +28,9 @@ from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.sqlite.voices import NAME as VOICES
 from bot.adapters.sqlite.voices import prepare_voices
 from bot.adapters.telegram.calls import Gone, Unsure, called
+from bot.adapters.telegram.dispatcher import Dispatcher, Staff
 from bot.adapters.telegram.pacing import Pace
-from bot.adapters.telegram.polling import Polling, Staff
+from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.profile import introduce
 from bot.adapters.telegram.request import AiohttpRequest, proxy_for
 from bot.adapters.telegram.sender import Sender
@@ -101,16 +102,9 @@ async def answering(
         brake = brake_of(settings, conversation)
         sealing = Sealing(address_key(settings.data))
         sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, time.time)
-        polling = Polling(
-            bot,
-            Source(bot.base_url, updates),
-            conversation,
-            sender,
-            key.reveal().encode(),
-            time.time,
-            Staff(settings.staff, brake, told_from(settings.data / PUBLIC, conversation, time.time)),
-            sealing.seal,
-        )
+        staff = Staff(settings.staff, brake, told_from(settings.data / PUBLIC, conversation, time.time))
+        dispatcher = Dispatcher(bot, conversation, sender, key.reveal().encode(), time.time, staff, sealing.seal)
+        polling = Polling(Source(bot.base_url, updates), dispatcher, time.time)
         tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
         announcer = announcer_of(settings, conversation, store, sealing, sender)
         closing = Closing(store, conversation, settings.data / PUBLIC, secrets.randbelow)

@@ -6,78 +6,31 @@ PTB's own polling confirms first and loses what a crash catches in between.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from telegram import Bot, Update
-
-from bot.adapters.telegram.flood import calmed
-from bot.adapters.telegram.mailbox import Mailboxes
-from bot.adapters.telegram.sender import Letter, Sender
+from bot.adapters.telegram.dispatcher import Dispatcher
 from bot.adapters.telegram.source import Raw, Source
-from bot.adapters.telegram.updates import Ears, Errand, Seal
-from bot.brake import BrakeDesk
-from bot.conversation import Conversation
-from bot.engine.input import Blocked
-from bot.replies.reply import Replies
-
-log = logging.getLogger(__name__)
-
-KEEP_EVERY = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """Who is on the list of staff, and what only they reach: the brake, and the figures in a language."""
-
-    ids: frozenset[int] = frozenset()
-    brake: BrakeDesk | None = None
-    figures: Callable[[str], Replies] | None = None
 
 
 class Polling:
-    """Updates in, letters out."""
+    """Asks Telegram for updates, again and again."""
 
-    def __init__(
-        self,
-        bot: Bot,
-        source: Source,
-        conversation: Conversation,
-        sender: Sender,
-        key: bytes,
-        now: Callable[[], float],
-        staff: Staff = Staff(),
-        seal: Seal | None = None,
-    ) -> None:
-        """`key` makes pseudonyms, `seal` addresses that may be kept; `now` is seconds since 1970.
-
-        `polled_at` tells when Telegram last answered.
-        """
-        self._bot, self._source, self._conversation, self._sender = bot, source, conversation, sender
-        self._key, self._now = key, now
-        self._staff, self._seal = staff, seal
-        self._boxes: Mailboxes[Letter] = Mailboxes(sender.deliver)
+    def __init__(self, source: Source, dispatcher: Dispatcher, now: Callable[[], float]) -> None:
+        """`now` is seconds since 1970. `polled_at` tells when Telegram last answered."""
+        self._source, self._dispatcher, self._now = source, dispatcher, now
         self.polled_at = now()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Answer until told to stop; then finish what was begun."""
-        keeping = asyncio.create_task(self._keep())
         stopped = asyncio.create_task(stopping.wait())
         try:
-            while not stopping.is_set():
-                await self._round(stopped)
+            async with self._dispatcher.open():
+                while not stopping.is_set():
+                    await self._round(stopped)
         finally:
-            await self._finish(keeping, stopped)
-
-    async def _finish(self, *helpers: asyncio.Task[object]) -> None:
-        await self._boxes.drain(5)
-        for helper in helpers:
-            helper.cancel()
-        await self._sender.keep()
-        await self._source.confirm()
+            stopped.cancel()
+            await self._source.confirm()
 
     async def _round(self, stopped: asyncio.Task[object]) -> None:
         poll = asyncio.create_task(self._next())
@@ -88,7 +41,7 @@ class Polling:
                 await poll
             return
         if updates := await poll:
-            await self.handle(updates)
+            await self._dispatcher.handle(updates)
             self._source.kept(updates)
 
     async def _next(self) -> Sequence[Raw]:
@@ -97,42 +50,3 @@ class Polling:
             return ()
         self.polled_at = self._now()
         return updates
-
-    async def handle(self, updates: Sequence[Raw]) -> None:
-        """One batch: kept in one transaction, then answered chat by chat."""
-        ears = Ears(self._key, self._conversation.library, self._staff.ids, self._seal)
-        at = datetime.fromtimestamp(self._now(), UTC)
-        errands = calmed([errand for update in updates if (errand := self._understood(update, ears, at))])
-        brake = self._staff.brake
-        ordered = {id(it): brake.obey(it.order) for it in errands if it.order and brake}
-        heard = [errand.heard for errand in errands if errand.heard]
-        replies = iter(await self._conversation.hear(heard))
-        for errand in (it for it in errands if not it.figures):
-            self._post(errand, next(replies) if errand.heard else ordered.get(id(errand)))
-        await self._tell_figures([errand for errand in errands if errand.figures])
-
-    async def _tell_figures(self, errands: Sequence[Errand]) -> None:
-        """After the girls have their answers, and in a thread: reading years of figures takes a moment."""
-        for errand in errands:
-            if self._staff.figures and errand.figures:
-                self._post(errand, await asyncio.to_thread(self._staff.figures, errand.figures))
-
-    def _understood(self, update: Raw, ears: Ears, at: datetime) -> Errand | None:
-        """What an update asks for. One that cannot be read is let go: it must not come back for ever."""
-        try:
-            return ears.errand(Update.de_json(update, self._bot), at)
-        except Exception as error:
-            log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
-            return None
-
-    def _post(self, errand: Errand, replies: Replies | None) -> None:
-        if errand.heard and isinstance(errand.heard.did, Blocked):
-            self._boxes.drop(errand.chat)
-            self._sender.forget(errand.chat, errand.heard.learner)
-        else:
-            self._boxes.put(errand.chat, Letter(errand, replies, self._sender.clock()))
-
-    async def _keep(self) -> None:
-        while True:
-            await asyncio.sleep(KEEP_EVERY)
-            await self._sender.keep()
