@@ -203,6 +203,6 @@ def _profile(view: View, profile: Profile) -> Iterator[Problem]:
     labels = [(profile.name, NAME, "name"), (profile.short_description, SHORT_DESCRIPTION, "short description"),
               (profile.description, DESCRIPTION, "description")]  # fmt: skip
     labels += [(text, COMMAND, f"command `{command}`") for command, text in profile.commands.items()]
-    labels += [(profile.below, POPUP, "pop up"), (profile.older, POPUP, "pop up")]
+    labels += [(text, POPUP, "pop up") for text in (profile.below, profile.older, profile.busy)]
     for text, limit, what in labels:
         yield from _too_long(text, view.wordings.of_bubble(text, {}), limit, LABEL_TOO_LONG, f"The bot's {what}")

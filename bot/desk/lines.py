@@ -74,6 +74,7 @@ _LABELS = {
     "silent": ("A pop-up.", POPUP),
     "show": ("A button; a size is put behind it.", BUTTON),
     "no_picture": ("A pop-up.", POPUP),
+    "busy": ("A pop-up.", POPUP),
     "removed": ("Inside what she wrote, where a name or number was taken out: one short word in brackets.", 20),
     "pictures": ("In My data, behind “Pictures:”.", BUBBLE),
     "title": ("A lesson's title, also on a button: harmless on a lock screen.", BUTTON),

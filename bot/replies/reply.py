@@ -97,7 +97,7 @@ class Replies:
     """All replies of a turn, in the order they are shown; `flags` ride in every button.
 
     `below` is what a host may say instead of asking anew what it still shows; `popup` is shown over the chat
-    for a moment after a tap, and never stands in it (D4).
+    for a moment after a tap, and never stands in it (D4). `busy` is one for when the answer itself has to wait.
     """
 
     flags: Flags
@@ -105,3 +105,4 @@ class Replies:
     items: tuple[Reply, ...] = ()
     below: str = ""
     popup: str = ""
+    busy: str = ""

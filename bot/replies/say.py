@@ -44,7 +44,8 @@ def say(speech: Speech, events: Iterable[Event], flags: Flags) -> Replies:
     profile = speech.course.profile
     below = speech.plain(profile.below) if profile else ""
     popup = _popup(speech, profile, events) if profile else ""
-    return Replies(flags, keyboard(speech), (*items, *_pressed(events, speech)), below, popup)
+    busy = speech.plain(profile.busy) if profile else ""
+    return Replies(flags, keyboard(speech), (*items, *_pressed(events, speech)), below, popup, busy)
 
 
 def _popup(speech: Speech, profile: Profile, events: tuple[Event, ...]) -> str:

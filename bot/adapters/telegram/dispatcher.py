@@ -104,7 +104,7 @@ class Dispatcher:
             self._boxes.drop(errand.chat)
             self._sender.forget(errand.chat, errand.heard.learner)
         else:
-            self._boxes.put(errand.chat, Letter(errand, replies, self._sender.clock()))
+            self._boxes.put(errand.chat, self._sender.expect(Letter(errand, replies, self._sender.clock())))
 
     async def _keep(self) -> None:
         while True:

@@ -3,28 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import OrderedDict
 from collections.abc import Callable
 
-
-class Bucket:
-    """Room for `burst` at once and `rate` a second after that. Times are seconds of any clock."""
-
-    __slots__ = ("_full_at", "_rate", "_span")
-
-    def __init__(self, rate: float, burst: int) -> None:
-        """An empty bucket."""
-        self._rate, self._span, self._full_at = rate, burst / rate, 0.0
-
-    def wait(self, now: float) -> float:
-        """Take a place; the seconds until it is ours."""
-        self._full_at = max(self._full_at, now) + 1 / self._rate
-        return max(0.0, self._full_at - self._span - now)
-
-    def until_free(self, now: float) -> float:
-        """The seconds until half of the room is free, if nobody takes a place meanwhile."""
-        return max(0.0, self._full_at - self._span / 2 - now)
-
+from bot.adapters.telegram.line import Bucket, Line, Place, Rank
 
 CHATS_REMEMBERED = 20_000
 
@@ -37,26 +20,47 @@ UNASKED = 20.0
 
 
 class Pace:
-    """Pacing per chat and over all. One chat that has to wait holds up no other."""
+    """Pacing per chat and over all. One chat that has to wait holds up no other, and Help waits for nobody (A12)."""
 
     def __init__(self, clock: Callable[[], float], overall: float = 28, per_chat: float = 1, burst: int = 12) -> None:
         """Messages a second over all and in one chat; `burst` is what one chat may get at once."""
         self._clock, self._per_chat, self._burst = clock, per_chat, burst
-        self._overall = Bucket(overall, max(1, int(overall)))
+        self._line = Line(overall)
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
         self._unasked = Bucket(min(overall, UNASKED), 1)
+        self._hurried: set[int] = set()
+        self._places: dict[int, Place] = {}
+        self._timer: asyncio.TimerHandle | None = None
 
-    async def turn(self, chat: int) -> None:
-        """Wait until this chat may get a message."""
-        if wait := self._chat(chat).wait(self._clock()):
-            await asyncio.sleep(wait)
-        if wait := self._overall.wait(self._clock()):
-            await asyncio.sleep(wait)
+    async def turn(
+        self, chat: int, rank: Rank = Rank.LESSON, since: float | None = None, patience: float = math.inf
+    ) -> bool:
+        """Wait until this chat may get a message of a letter begun at `since`; False when `patience` is over first."""
+        began = self._clock()
+        if wait := self._chat(chat).wait(began):
+            await asyncio.sleep(min(wait, patience))
+        left = patience - (self._clock() - began)
+        return left > 0 and await self._in_line(chat, rank, began if since is None else since, left)
+
+    def delay(self, rank: Rank) -> float:
+        """About how many seconds who comes now will wait for all others."""
+        return self._line.delay(rank, self._clock())
+
+    def hurry(self, chat: int) -> None:
+        """She asked for help: what still waits for her chat goes first, so that Help, behind it, can follow (A12)."""
+        self._hurried.add(chat)
+        if place := self._places.get(chat):
+            self._line.promote(place, Rank.HELP)
+            self._serve()
+
+    def calm(self, chat: int) -> None:
+        """Her help has come: she waits like others again."""
+        self._hurried.discard(chat)
 
     async def leisure(self) -> None:
         """Wait until girls who tap leave room: what nobody waits for goes behind them."""
         for _ in range(MOST_WAITS):
-            if not (wait := self._overall.until_free(self._clock())):
+            if not (wait := self._line.room.until_free(self._clock())):
                 return
             await asyncio.sleep(wait)
 
@@ -65,7 +69,32 @@ class Pace:
         if wait := self._unasked.wait(self._clock()):
             await asyncio.sleep(wait)
         await self.leisure()
-        await self.turn(chat)
+        await self.turn(chat, Rank.UNASKED)
+
+    async def _in_line(self, chat: int, rank: Rank, since: float, patience: float) -> bool:
+        if self._line.passed(self._clock()):
+            return True
+        turn = asyncio.get_running_loop().create_future()
+        place = Place(Rank.HELP if chat in self._hurried else rank, since, lambda: _let_go(turn))
+        self._line.join(place)
+        self._places[chat] = place
+        self._serve()
+        try:
+            async with asyncio.timeout(patience if patience < math.inf else None):
+                await turn
+        except TimeoutError:
+            return False
+        finally:
+            self._line.leave(place)
+            if self._places.get(chat) is place:
+                del self._places[chat]
+        return True
+
+    def _serve(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        wait = self._line.serve(self._clock())
+        self._timer = None if wait is None else asyncio.get_running_loop().call_later(wait, self._serve)
 
     def _chat(self, chat: int) -> Bucket:
         bucket = self._chats.pop(chat, None) or Bucket(self._per_chat, self._burst)
@@ -73,3 +102,8 @@ class Pace:
         if len(self._chats) > CHATS_REMEMBERED:
             self._chats.popitem(last=False)
         return bucket
+
+
+def _let_go(turn: asyncio.Future[None]) -> None:
+    if not turn.done():
+        turn.set_result(None)

@@ -25,8 +25,10 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken
 
 from bot.adapters.telegram.calls import Gone, Unsure, called
+from bot.adapters.telegram.line import Rank
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.pictures import picture_of
+from bot.adapters.telegram.ranks import rank_of
 from bot.adapters.telegram.updates import Errand
 from bot.ports import LearnerId, Store, StoreGone
 from bot.replies.callback import INERT, written, written_listen, written_show
@@ -37,6 +39,9 @@ LATEST = 120.0
 
 UNASKED = 10.0
 """Seconds for which a message that nobody waits for is tried."""
+
+SOON = 8.0
+"""Seconds she waits without being told why; when it will be longer, a pop-up tells her at once that many are here."""
 
 EDGE = 300
 """Seconds before the 48 hours are over: one message past them, by Telegram's clock, keeps a hundred others there."""
@@ -84,8 +89,21 @@ class Sender:
     files: dict[Picture, str] = field(default_factory=dict)
     sent: list[tuple[LearnerId, int]] = field(default_factory=list)
 
+    def expect(self, letter: Letter) -> Letter:
+        """A letter that will be delivered after those that wait for its chat: none of them holds up Help (A12)."""
+        if rank_of(letter.errand, letter.replies) is Rank.HELP:
+            self.pace.hurry(letter.errand.chat)
+        return letter
+
     async def deliver(self, letter: Letter) -> None:
         """Everything of a letter; what is older than two minutes is left."""
+        try:
+            await self._deliver(letter)
+        finally:
+            if rank_of(letter.errand, letter.replies) is Rank.HELP:
+                self.pace.calm(letter.errand.chat)
+
+    async def _deliver(self, letter: Letter) -> None:
         errand = letter.errand
         if errand.leave:
             await called(lambda: self.bot.leave_chat(errand.chat), LATEST)
@@ -93,7 +111,9 @@ class Sender:
         if _erases(letter):
             await self._erased(letter)
         spared = self._spared(letter)
-        beside = [self._answered(errand, _popup(letter.replies, spared)), self._removed(errand.chat, errand.remove)]
+        is_late = self.pace.delay(rank_of(errand, letter.replies)) > SOON
+        popup = _popup(letter.replies, spared, is_late)
+        beside = [self._answered(errand, popup), self._removed(errand.chat, errand.remove)]
         try:
             await asyncio.gather(self._shown(letter, spared), *beside)
             if spared or self._arrived(letter):
@@ -110,7 +130,7 @@ class Sender:
         letter = Letter(Errand(chat, unasked=learner), replies, self.clock())
         for bubble in replies.items:
             if isinstance(bubble, Bubble):
-                await self._send(letter, bubble, False, UNASKED)
+                await self._send(letter, bubble, False, Rank.UNASKED)
 
     def _spared(self, letter: Letter) -> bool:
         """Whether all there is to say is a question the chat already ends with (she tapped twice)."""
@@ -138,19 +158,20 @@ class Sender:
         if letter.replies is None or letter.errand.silent:
             return
         keyboard, known = _last_plain(letter.replies.items), self.questions.get(letter.errand.chat)
+        rank = rank_of(letter.errand, letter.replies)
         for item in letter.replies.items:
-            patience = letter.heard_at + LATEST - self.clock()
-            if patience <= 0:
+            if self._patience(letter) <= 0:
                 return
             match item:
                 case Bubble(instead=True) if letter.errand.pressed:
-                    await self._put(letter, item, letter.errand.pressed, patience)
+                    await self._put(letter, item, letter.errand.pressed, rank)
                 case Bubble() if not spared:
-                    await self._send(letter, item, item is keyboard, patience)
+                    await self._send(letter, item, item is keyboard, rank)
+                    rank = min(rank, Rank.LESSON)  # what has begun goes on
                 case Voice():
-                    await self._speak(letter, item, patience)
+                    await self._speak(letter, item, rank)
                 case Picked() if not spared:
-                    await self._mark(letter.errand, item, known, patience)
+                    await self._mark(letter.errand, item, known, self._patience(letter))
                 case Tidy():
                     await self._tidy(letter)
                 case _:
@@ -167,9 +188,18 @@ class Sender:
         )
         await called(lambda: self.bot.edit_message_reply_markup(errand.chat, message, reply_markup=inert), patience)
 
-    async def _send(self, letter: Letter, bubble: Bubble, keyboard: bool, patience: float) -> None:
-        chat = letter.errand.chat
-        await self.pace.turn(chat)
+    def _patience(self, letter: Letter) -> float:
+        """The seconds in which something of a letter may still leave."""
+        return letter.heard_at + (UNASKED if letter.errand.unasked else LATEST) - self.clock()
+
+    async def _turn(self, letter: Letter, rank: Rank) -> float:
+        """Wait until a message may leave; the seconds that it may take. Raises Unsure when it would come too late."""
+        if not await self.pace.turn(letter.errand.chat, rank, letter.heard_at, self._patience(letter)):
+            raise Unsure
+        return self._patience(letter)
+
+    async def _send(self, letter: Letter, bubble: Bubble, keyboard: bool, rank: Rank) -> None:
+        chat, patience = letter.errand.chat, await self._turn(letter, rank)
         markup = inline(letter.replies, bubble) or (_keyboard(letter.replies) if keyboard else None)
         send = self._photo if bubble.picture else self._text
         message = await called(lambda: send(chat, bubble, markup), patience)
@@ -205,15 +235,15 @@ class Sender:
         if bubble.picture and message.photo:
             self.files[bubble.picture] = message.photo[-1].file_id
 
-    async def _put(self, letter: Letter, bubble: Bubble, pressed: int, patience: float) -> None:
+    async def _put(self, letter: Letter, bubble: Bubble, pressed: int, rank: Rank) -> None:
         """A picture in place of its words: nothing comes below her question, and she looks where she tapped.
 
         Where that cannot be done it comes at the end of the chat.
         """
-        await self.pace.turn(letter.errand.chat)
+        patience = await self._turn(letter, rank)
         chat, markup = letter.errand.chat, inline(letter.replies, bubble)
         if not await called(lambda: self._exchanged(chat, pressed, bubble, markup), patience):
-            await self._send(letter, bubble, False, patience)
+            await self._send(letter, bubble, False, rank)
 
     async def _exchanged(self, chat: int, message: int, bubble: Bubble, markup: InlineKeyboardMarkup | None) -> bool:
         """Whether the picture stands there now: it may have stood there before, if she tapped twice."""
@@ -233,9 +263,9 @@ class Sender:
             self._uploaded(bubble, changed)
         return isinstance(changed, Message)
 
-    async def _speak(self, letter: Letter, voice: Voice, patience: float) -> None:
+    async def _speak(self, letter: Letter, voice: Voice, rank: Rank) -> None:
         """A recording, at the end of the chat. What she has heard goes away with Tidy up like what she has read."""
-        await self.pace.turn(letter.errand.chat)
+        patience = await self._turn(letter, rank)
         message = await called(lambda: self._voice(letter.errand.chat, voice), patience)
         if message is not None:
             self._note(letter, message.message_id)
@@ -295,6 +325,7 @@ class Sender:
 
     def forget(self, chat: int, learner: LearnerId) -> None:
         """She has blocked the bot or asked to be forgotten: nothing of her is written down any more."""
+        self.pace.calm(chat)
         self.questions.pop(chat, None)
         self.sent = [(whose, message) for whose, message in self.sent if whose != learner]
 
@@ -302,11 +333,11 @@ class Sender:
 _Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 
 
-def _popup(replies: Replies | None, spared: bool) -> str | None:
-    """What pops up after a tap, if anything: that the question is still there, or how to clear the rest by hand."""
+def _popup(replies: Replies | None, spared: bool, is_late: bool) -> str | None:
+    """What pops up after a tap, if anything: that the question is still there, how to clear the rest, that it takes."""
     if replies is None:
         return None
-    return (replies.below if spared else replies.popup) or None
+    return (replies.below if spared else replies.popup or (replies.busy if is_late else "")) or None
 
 
 def _erases(letter: Letter) -> bool:

@@ -92,6 +92,11 @@ class Profile(Part):
         description="Pops up for who asks to see a picture that is not there any more.",
         examples=["This picture is gone. You can read it."],
     )
+    busy: Text = Field(
+        Text("⏳ It is busy here. Your answer is coming. If not, tap again in a few minutes."),
+        description="Pops up at once for who taps while so many others tap that her answer has to wait.",
+        examples=["⏳ It is busy here. Your answer is coming. If not, tap again in a few minutes."],
+    )
     removed: Text = Field(
         Text("[removed]"),
         description="What stands where a name, a number or a place was taken out of her own words.",

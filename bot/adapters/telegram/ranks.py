@@ -1,0 +1,26 @@
+"""Whose letter goes first when not all can go at once."""
+
+from __future__ import annotations
+
+from bot.adapters.telegram.line import Rank
+from bot.adapters.telegram.updates import Errand
+from bot.engine.input import Started
+from bot.replies.reply import Bubble, Replies
+
+URGENT = frozenset({"help", "confirm"})
+"""Bot files that nothing holds up: help, and the question whether something is wrong (A12)."""
+
+
+def rank_of(errand: Errand, replies: Replies | None) -> Rank:
+    """Help and orders of staff before all others, who is in a story before who has only come."""
+    if errand.order or _is_urgent(replies):
+        return Rank.HELP
+    if errand.unasked:
+        return Rank.UNASKED
+    has_only_come = errand.heard is not None and isinstance(errand.heard.did, Started)
+    return Rank.NEWCOMER if has_only_come else Rank.LESSON
+
+
+def _is_urgent(replies: Replies | None) -> bool:
+    items = replies.items if replies else ()
+    return any(isinstance(it, Bubble) and it.asks and it.asks.script in URGENT for it in items)

@@ -1,0 +1,95 @@
+"""Who writes next when more would write than Telegram allows (A12, D15)."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from functools import partial
+
+from bot.adapters.telegram.line import Line, Place, Rank
+from bot.adapters.telegram.pacing import Pace
+
+LESSON, HELP, NEWCOMER, UNASKED = Rank.LESSON, Rank.HELP, Rank.NEWCOMER, Rank.UNASKED
+
+
+class Wait:
+    """A line in which ten messages may leave a second, and the first ten have left."""
+
+    def __init__(self) -> None:
+        self.line, self.left = Line(10), list[str]()
+        assert all(self.line.passed(0) for _ in range(10))
+
+    def joins(self, name: str, rank: Rank, since: float = 0.0) -> Place:
+        place = Place(rank, since, partial(self.left.append, name))
+        self.line.join(place)
+        return place
+
+    def leave_until(self, seconds: int) -> Sequence[str]:
+        for tenth in range(seconds * 10 + 1):
+            self.line.serve(tenth / 10)
+        return self.left
+
+
+def test_a12_help_goes_before_everything_that_waits_and_what_nobody_asked_for_goes_last() -> None:
+    wait = Wait()
+    for name, rank in (("announcement", UNASKED), ("hello", NEWCOMER), ("story", LESSON), ("help", HELP)):
+        wait.joins(name, rank)
+    assert wait.leave_until(1) == ["help", "story", "hello", "announcement"]
+
+
+def test_who_waits_longest_in_a_story_goes_first_with_all_bubbles_of_her_letter() -> None:
+    wait = Wait()
+    wait.joins("second girl", LESSON, since=2)
+    wait.joins("first girl", LESSON, since=1)
+    wait.line.serve(0.1)
+    wait.joins("first girl, her question", LESSON, since=1)
+    assert wait.leave_until(1) == ["first girl", "first girl, her question", "second girl"]
+
+
+def test_of_girls_who_have_just_come_the_newest_is_answered_while_she_still_looks() -> None:
+    wait = Wait()
+    for second in range(3):
+        wait.joins(f"came at {second}", NEWCOMER, since=second)
+    assert wait.leave_until(1) == ["came at 2", "came at 1", "came at 0"]
+
+
+def test_who_goes_away_takes_no_room_and_who_asks_for_help_goes_on_in_front() -> None:
+    wait = Wait()
+    gone, hers = wait.joins("gone", LESSON), wait.joins("her story", LESSON, since=9)
+    wait.joins("story", LESSON)
+    wait.line.leave(gone)
+    wait.line.promote(hers, HELP)
+    assert round(wait.line.delay(HELP, 0), 3) == 0.2
+    assert wait.leave_until(1) == ["her story", "story"]
+    assert wait.line.serve(2) is None
+    assert wait.line.delay(UNASKED, 2) == 0
+
+
+async def test_d15_what_has_waited_too_long_is_not_sent_and_holds_up_nobody() -> None:
+    pace = Pace(time.monotonic, overall=10)
+    await asyncio.gather(*(pace.turn(number) for number in range(10)))
+    assert not await pace.turn(11, patience=0.01)
+    assert await pace.turn(12)
+
+
+async def test_a12_her_help_is_not_held_up_by_her_own_story_that_still_waits() -> None:
+    pace, left = Pace(time.monotonic, overall=20), list[str]()
+
+    async def writes(name: str, chat: int, rank: Rank = LESSON) -> None:
+        await pace.turn(chat, rank)
+        left.append(name)
+
+    await asyncio.gather(*(pace.turn(number) for number in range(20)))
+    crowd = [asyncio.create_task(writes("somebody", 100 + number)) for number in range(10)]
+    story = asyncio.create_task(writes("her story", 1))
+    await asyncio.sleep(0)
+    pace.hurry(1)
+    await story
+    await writes("her second bubble", 1)
+    await writes("her help", 1, HELP)
+    pace.calm(1)
+    await asyncio.gather(*crowd)
+    hers = [left.index(name) for name in ("her story", "her second bubble", "her help")]
+    assert hers == sorted(hers)
+    assert hers[-1] < len(left) - 1, "she waited for the whole crowd"
