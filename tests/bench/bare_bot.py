@@ -46,7 +46,7 @@ async def beside(lap: Lap, update: Update, context: object) -> None:
 def _tapped(lap: Lap, update: Update) -> tuple[CallbackQuery, Turn, int]:
     query = update.callback_query
     assert query is not None
-    number = int(query.data or 0)
+    number = int((query.data or "0").partition("/")[0])
     return query, lap[number], (number + 1) % len(lap)
 
 
@@ -77,7 +77,7 @@ def _markup(bubble: Bubble, after: int) -> Markup:
     if not bubble.buttons:
         return None
     return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(text, callback_data=str(after)) for text in row] for row in bubble.buttons]
+        [[InlineKeyboardButton(text, callback_data=f"{after}/tap/-") for text in row] for row in bubble.buttons]
     )
 
 

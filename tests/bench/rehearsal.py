@@ -1,4 +1,4 @@
-"""Our bot and one girl, once round the lesson: how many calls a tap of ours leads to, and what they say."""
+"""Our bot and one girl, round the lesson: how many calls a tap of ours leads to, and what they say."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from .crowd import PATIENCE
 from .lap import Lap, is_for_a_girl, turn_of
 from .stage import stage
-from .walker import Walker
+from .walker import LONGEST_LAP, Walker
 
-LONGEST_LAP = 100
 
 
 async def rehearsed(ours: Sequence[str]) -> Lap:
-    """The turns from the lesson's first question until it is asked again."""
+    """The turns from the lesson's first question until it is asked again, as they are from the second time on."""
     async with stage(ours, records=True) as (telegram, _), asyncio.timeout(PATIENCE):
         walker = Walker(telegram.girl(1001, language_code="en"))
         await walker.begins()

@@ -4,13 +4,16 @@ import time
 
 from tests.stand_in import Girl, Message
 
+LONGEST_LAP = 100
 FIRST_BUTTON_IN = ("o:start/", "o:menu/")
 """Where the first button leads on (her language, the lesson); elsewhere it is the last one."""
 NO_OPTION = ("/back/", "/tidy/")
+FACE = "🙁"
+"""She rates no lesson: the faces stand under its badge, and the bot's next question comes right below."""
 
 
 class Walker:
-    """Counts her taps since she first saw the lesson's first question."""
+    """Counts her taps since she was at the lesson's first question for the second time."""
 
     def __init__(self, girl: Girl) -> None:
         self.girl = girl
@@ -18,13 +21,22 @@ class Walker:
         self._pressed: Message | None = None
 
     async def begins(self) -> None:
-        """Type /start, and tap on until the lesson begins."""
+        """Type /start, and walk once through the lesson: what is asked and shown once only is behind her then."""
         await self.girl.types("/start")
         self._question = await self._next_question()
         while _data(self._question).startswith("o:start/"):
             await self.tap()
+        await self.walks_round()
         await self.rests()
         self.taps = 0
+
+    async def walks_round(self) -> None:
+        """Tap on until she is asked what she is asked now."""
+        first, limit = self.asked, self.taps + LONGEST_LAP
+        await self.tap()
+        while self.asked != first:
+            assert self.taps < limit, "the walk does not come round to the lesson's first question"
+            await self.tap()
 
     async def tap(self) -> float:
         """Tap once; the seconds until she sees the next question."""
@@ -48,9 +60,13 @@ class Walker:
         room, seen = self.girl.room, self._pressed.message_id if self._pressed else 0
         while True:
             newest = next(reversed(room.messages.values()))
-            if newest.message_id > seen and newest.buttons:
+            if newest.message_id > seen and _asks(newest):
                 return newest
             await room.next_change()
+
+
+def _asks(message: Message) -> bool:
+    return bool(message.buttons) and message.buttons[-1][-1].text != FACE
 
 
 def _data(question: Message) -> str:
