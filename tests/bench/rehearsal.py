@@ -9,7 +9,6 @@ from .stage import stage
 from .walker import LONGEST_LAP, Walker
 
 
-
 async def rehearsed(ours: Sequence[str]) -> Lap:
     """The turns from the lesson's first question until it is asked again, as they are from the second time on."""
     async with stage(ours, records=True) as (telegram, _), asyncio.timeout(PATIENCE):
