@@ -18,6 +18,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright, expec
 from bot.content.load.course import load
 from bot.i18n.po import Entry
 from tests.catalogs import write_catalog
+from tests.made_once import copied
 from tests.short_course import shorten
 from tests.story_folder import only_english_care
 
@@ -76,6 +77,10 @@ async def token_of(web: aiohttp.ClientSession) -> str:
 
 def lessons_in(folder: Path) -> None:
     """A copy of the lessons, and a Khmer catalog in which every text has a translation."""
+    copied(_write_lessons, folder)
+
+
+def _write_lessons(folder: Path) -> None:
     shutil.copytree(ROOT / "dialogues", folder / "dialogues")
     shorten(folder / "dialogues")
     only_english_care(folder / "dialogues")

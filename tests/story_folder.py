@@ -10,6 +10,7 @@ from bot.content.load.course import load
 from bot.content.model.lesson import Course
 from tests.bot_process import HOME
 from tests.catalogs import write_catalog
+from tests.made_once import copied
 from tests.short_course import shorten
 
 KHMER = "ក"
@@ -94,14 +95,7 @@ class StoryFolder:
         """Copy the course, add two lessons at its end, and translate all of it into made-up Khmer."""
         self.dialogues = folder / "dialogues"
         self.locales = folder / "locales"
-        shutil.copytree(HOME / "dialogues", self.dialogues)
-        shorten(self.dialogues)
-        only_english_care(self.dialogues)
-        self.write("fair-play", FAIR_PLAY)
-        self.write("the-letter", THE_LETTER)
-        order = self.dialogues / "course.yaml"
-        order.write_text(order.read_text("utf-8") + "  - fair-play\n  - the-letter\n", "utf-8")
-        self.translate()
+        copied(_write_stories, folder)
 
     @property
     def course(self) -> Course:
@@ -131,5 +125,21 @@ class StoryFolder:
 
     def translate(self) -> None:
         """Write a Khmer catalog in which every text stands, each behind one Khmer letter."""
-        course, _ = load(self.dialogues)
-        write_catalog(self.locales, "km", course, lambda it: replace(it, forms=(KHMER + it.source,)))
+        _translate(self.dialogues, self.locales)
+
+
+def _write_stories(folder: Path) -> None:
+    dialogues = folder / "dialogues"
+    shutil.copytree(HOME / "dialogues", dialogues)
+    shorten(dialogues)
+    only_english_care(dialogues)
+    for lesson, text in (("fair-play", FAIR_PLAY), ("the-letter", THE_LETTER)):
+        (dialogues / "lessons" / f"{lesson}.yaml").write_text(text, "utf-8")
+    order = dialogues / "course.yaml"
+    order.write_text(order.read_text("utf-8") + "  - fair-play\n  - the-letter\n", "utf-8")
+    _translate(dialogues, folder / "locales")
+
+
+def _translate(dialogues: Path, locales: Path) -> None:
+    course, _ = load(dialogues)
+    write_catalog(locales, "km", course, lambda it: replace(it, forms=(KHMER + it.source,)))

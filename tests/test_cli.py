@@ -10,16 +10,19 @@ import socket
 import subprocess
 import sys
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.app.preview import takes_the_terminal
+from bot.cli import main
 from tests.browser import ROOT, STACKED, lessons_in, surroundings
 from tests.left_out import leave_out
 
 FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 MAIN = ROOT / "main.py"
+Typed = Callable[..., "subprocess.CompletedProcess[str]"]
 COMMANDS = (
     "run", "preview", "proof", "check", "play", "match", "messages", "new", "recordings", "share", "statistics",
     "simulate", "schema", "backup", "restore", "staff",
@@ -45,6 +48,23 @@ def ran(folder: Path, *command: str, says: str = "", **settings: str) -> subproc
     )
 
 
+@pytest.fixture
+def here(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Typed:
+    """The same without a process of its own, which takes a second: for what is refused before anything begins."""
+
+    def typed_here(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(os, "environ", surroundings(folder, **settings))
+        try:
+            code = main(words)
+        except SystemExit as ended:  # argparse's
+            code = int(ended.code or 0)
+        printed = capfd.readouterr()
+        return subprocess.CompletedProcess(words, code, printed.out, printed.err)
+
+    return typed_here
+
+
 def is_refused(run: subprocess.CompletedProcess[str], *words: str) -> None:
     """Nothing on stdout, one or two short lines on stderr with these words, exit code 2."""
     lines = run.stderr.splitlines()
@@ -59,8 +79,8 @@ def is_refused(run: subprocess.CompletedProcess[str], *words: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(folder: Path, command: str) -> None:
-    run = typed(folder, command, "--help")
+def test_every_command_explains_itself(here: Typed, command: str) -> None:
+    run = here(command, "--help")
 
     assert (run.returncode, run.stderr) == (FINE, "")
     assert run.stdout.startswith(f"usage: main.py {command}")
@@ -75,8 +95,8 @@ def test_the_program_lists_its_commands(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("words", ["dance", "check --format poem", "preview --port 99999", "preview --port x"])
-def test_what_is_not_a_command_is_refused(folder: Path, words: str) -> None:
-    run = typed(folder, *words.split())
+def test_what_is_not_a_command_is_refused(here: Typed, words: str) -> None:
+    run = here(*words.split())
 
     assert (run.returncode, run.stdout) == (WRONG, "")
     assert "usage: main.py" in run.stderr
@@ -193,28 +213,28 @@ REFUSED: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("words", "settings", "told"), REFUSED, ids=range(len(REFUSED)))
 def test_a_setting_that_cannot_be_used_is_two_sentences(
-    folder: Path, words: str, settings: dict[str, str], told: tuple[str, ...]
+    here: Typed, words: str, settings: dict[str, str], told: tuple[str, ...]
 ) -> None:
-    is_refused(typed(folder, *words.split(), **settings), *told)
+    is_refused(here(*words.split(), **settings), *told)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_the_settings_of_an_env_file_are_read_however_it_was_saved(folder: Path, encoding: str) -> None:
+def test_the_settings_of_an_env_file_are_read_however_it_was_saved(folder: Path, here: Typed, encoding: str) -> None:
     (folder / ".env").write_text("BOT_TOKEN=hello\n", encoding)
 
-    is_refused(typed(folder, "check"), "BOT_TOKEN is not a token")
+    is_refused(here("check"), "BOT_TOKEN is not a token")
 
 
-def test_what_the_environment_says_wins_over_the_env_file(folder: Path) -> None:
+def test_what_the_environment_says_wins_over_the_env_file(folder: Path, here: Typed) -> None:
     (folder / ".env").write_text("BOT_TOKEN=hello\n", "utf-8")
 
-    assert typed(folder, "check", BOT_TOKEN="1:test").returncode == FINE
+    assert here("check", BOT_TOKEN="1:test").returncode == FINE
 
 
-def test_an_env_file_that_is_no_text_is_refused(folder: Path) -> None:
+def test_an_env_file_that_is_no_text_is_refused(folder: Path, here: Typed) -> None:
     (folder / ".env").write_bytes(b"BOT_TOKEN=\xe9\xff")
 
-    is_refused(typed(folder, "check"), ".env cannot be read.", "UTF-8")
+    is_refused(here("check"), ".env cannot be read.", "UTF-8")
 
 
 def test_the_bot_does_not_start_with_lessons_that_have_errors(folder: Path) -> None:

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.config import HOME
 from bot.content.model.people import BANDS, Band, Country, Reader
 from bot.conversation import spoken
 from bot.engine import cursor as reading
@@ -25,11 +24,11 @@ from bot.engine.input import BACK, TIDY, Chose, Commanded, Flags, Input, Sent, S
 from bot.engine.session import Session, Trail, Visit
 from bot.engine.turn import Turn
 from bot.engine.ways import places
-from bot.library import open_library
 from bot.replies.reply import Bubble, Tidy
+from tests.courses import real
 from tests.on_ci import ON_CI
 
-LIBRARY, _ = open_library(HOME / "dialogues", HOME / "locales")
+LIBRARY = real()
 COURSE = LIBRARY.course
 COUNTRIES: tuple[Country | None, ...] = (None, "KH")
 IN_BOTH = ("en", "km")

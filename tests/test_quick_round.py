@@ -30,15 +30,15 @@ from bot.engine.door import through
 from bot.engine.events import Asked, Told
 from bot.engine.input import Chose, Commanded, Flags, Input, Spot
 from bot.engine.turn import Turn
-from bot.library import open_library
 from bot.ports import LearnerId
 from bot.replies.reply import Bubble
 from bot.safety.brakes import ALL, Brakes, apply
 from bot.safety.normalise import normalise
+from tests.courses import real
 from tests.example_course import ExampleCourse
 from tests.girls import Girl
 
-LIBRARY, _ = open_library(HOME / "dialogues", HOME / "locales")
+LIBRARY = real()
 COURSE = LIBRARY.course
 ROUNDS = COURSE.bot["quick"].scenes
 ACHIENG, NOON = LearnerId("achieng-0123456789"), 1_800_000_000
