@@ -122,23 +122,11 @@ def begin(world: World, scene: str | None = None) -> Cursor:
 
 def at_stop(world: World, stop_id: str) -> Cursor | None:
     """At a stop named by its id or its old id, wherever it stands; None when it is gone."""
-    for steps in world.script.scenes.values():
-        if frames := _find(steps, stop_id):
-            last = frames[-1]
-            stop = last.steps[last.next - 1]
-            return Cursor(frames, stop=stop) if isinstance(stop, Stop) else None
-    return None
-
-
-def _find(steps: tuple[Step, ...], stop_id: str) -> tuple[Frame, ...]:
-    for index, step in enumerate(steps):
-        here = (Frame(steps, index + 1),)
-        if isinstance(step, Stop) and named(step, stop_id):
-            return here
-        for option in written_options(step):
-            if inner := _find(option.then, stop_id):
-                return here + inner
-    return ()
+    way = world.script.ways.get(stop_id)
+    if way is None:
+        return None
+    steps, number = way[-1]
+    return Cursor(tuple(Frame(steps, number + 1) for steps, number in way), stop=cast(Stop, steps[number]))
 
 
 def stops(world: World) -> Iterator[Stop]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from typing import Any, Self
 
 from pydantic import Field
 
@@ -28,6 +30,10 @@ SOURCE_LOCALE = "en"
 """The language authors write in."""
 
 
+Way = tuple[tuple[tuple[Step, ...], int], ...]
+"""From a scene through each `then:` to a stop: lists of steps, and the number in each where it goes on."""
+
+
 class Script(Part):
     """A file of scenes. The first one is `start`."""
 
@@ -36,8 +42,28 @@ class Script(Part):
 
     def steps(self) -> Iterator[Step]:
         """Every step, also inside `then:`, in the order of the file."""
+        return iter(self._steps)
+
+    @cached_property
+    def _steps(self) -> tuple[Step, ...]:
+        return tuple(step for scene in self.scenes.values() for step in within(scene))
+
+    @cached_property
+    def ways(self) -> Mapping[str, Way]:
+        """The way to each stop, by its id and its old ids (`was:`); of two with one name, to the first."""
+        found: dict[str, Way] = {}
         for scene in self.scenes.values():
-            yield from within(scene)
+            for stop, way in _ways(scene, ()):
+                for name in (stop.id, *stop.was):
+                    found.setdefault(name, way)
+        return found
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy; what was worked out of the scenes is worked out anew, for they may be others."""
+        made = super().model_copy(update=update, deep=deep)
+        for name in ("_steps", "ways"):
+            made.__dict__.pop(name, None)
+        return made
 
     @property
     def is_asked(self) -> bool:
@@ -81,6 +107,15 @@ class Lesson(Script):
         description="Warnings of `check` that are wrong here, each by its code and with the reason.",
         examples=[{"sentence-long": "It is a song."}],
     )
+
+
+def _ways(steps: tuple[Step, ...], before: Way) -> Iterator[tuple[Stop, Way]]:
+    for number, step in enumerate(steps):
+        here = (*before, (steps, number))
+        if isinstance(step, Stop):
+            yield step, here
+        for option in written_options(step):
+            yield from _ways(option.then, here)
 
 
 def within(steps: tuple[Step, ...]) -> Iterator[Step]:
