@@ -1,0 +1,161 @@
+"""What a girl's walk through a small lesson takes, as counts that do not wobble from machine to machine.
+
+The lesson is a frozen one of the tests: what an educator writes tomorrow changes no count. The whole bot is in this
+process, so what the stand-in does is told apart by its files.
+"""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import sqlite3
+import sys
+import threading
+import time
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from types import FrameType
+from unittest.mock import patch
+
+import telegram as ptb
+
+from bot.adapters.sqlite.database import in_thread
+from bot.adapters.telegram import dispatcher
+from bot.adapters.telegram.pacing import Pace
+from bot.adapters.telegram.source import Raw
+from tests.courses import course, library
+from tests.inside import Inside, inside
+from tests.story_folder import FAIR_PLAY
+from tests.walking import onboards, picks, saves_nothing, settled, walks
+
+from .lap import is_for_a_girl
+from .process import ROOT
+
+NO_LIMIT = 1_000_000
+GIRLS = 4
+"""How many girls walk; a first one before them fills what is remembered."""
+
+OURS, PTB = str(ROOT / "bot"), str(Path(ptb.__file__).parent)
+SUSPENDS = inspect.CO_COROUTINE | inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
+NO_CALLS = ("<listcomp>", "<dictcomp>", "<setcomp>")
+"""Calls in Python 3.11, and none from 3.12 on."""
+
+Counts = dict[str, float]
+
+
+async def counted(data: Path) -> Counts:
+    """The counts, by name. `data` is an empty folder."""
+    calls = _Calls()
+    threading.setprofile(calls)  # before the store's thread begins
+    pace, small = Pace(time.monotonic, NO_LIMIT, NO_LIMIT, NO_LIMIT), library(course({"fair-play": FAIR_PLAY}))
+    try:
+        with patch.object(dispatcher, "KEEP_EVERY", 3600):  # what a clock begins is not counted
+            async with inside(data, small, pace) as here:
+                await _walks(here, 1001)
+                return await _of_many(here, calls)
+    finally:
+        threading.setprofile(None)
+
+
+class _Calls:
+    """Counts the functions that are called, by whose they are; those that may wait are left out, they begin anew."""
+
+    def __init__(self) -> None:
+        self.ours, self.theirs, self._on = 0, 0, False
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Count inside the block, in this thread and in those that began with this as their profile."""
+        self._on = True
+        sys.setprofile(self)
+        try:
+            yield
+        finally:
+            sys.setprofile(None)
+            self._on = False
+
+    def __call__(self, frame: FrameType, event: str, value: object) -> None:
+        if not self._on or event != "call":
+            return
+        code = frame.f_code
+        if code.co_flags & SUSPENDS or code.co_name in (
+            "<listcomp>",
+            "<dictcomp>",
+            "<setcomp>",
+        ):  # no calls from 3.12 on
+            return
+        self.ours += code.co_filename.startswith(OURS)
+        self.theirs += code.co_filename.startswith(PTB)
+
+
+async def _of_many(here: Inside, calls: _Calls) -> Counts:
+    statements: list[str] = []
+    made, asked = _made(here), len(here.telegram.history)
+    await in_thread(here.store._connection, lambda db: db.set_trace_callback(statements.append))
+    with calls.counting():
+        for number in range(GIRLS):
+            await _walks(here, 2001 + number)
+    await in_thread(here.store._connection, lambda db: db.set_trace_callback(None))
+    taps = len(here.telegram.history) - asked
+    made = _made(here) - made
+    row, all_rows = await in_thread(here.store._connection, lambda db: (_bytes(db, "guests"), _bytes(db)))
+    return {
+        "calls to Telegram a tap": made / taps,
+        "SQL statements a tap": len(statements) / taps,
+        "functions of ours a tap": calls.ours / taps,
+        "functions of python-telegram-bot a tap": calls.theirs / taps,
+        "bytes of memory a tap": await _height(here),
+        "bytes of a girl's row": row / (GIRLS + 1),
+        "bytes a walk leaves for 48 hours": (all_rows - row) / (GIRLS + 1),
+    }
+
+
+def _made(here: Inside) -> int:
+    return sum(many for method, many in here.telegram.counts.items() if is_for_a_girl(method))
+
+
+async def _walks(here: Inside, number: int) -> None:
+    """From /start to the end of the lesson, and on to the list of lessons; everything has come when it ends."""
+    girl = here.telegram.girl(number, "Achieng", language_code="en")
+    await onboards(girl, link="fair-play")
+    await walks(girl)
+    await saves_nothing(girl)
+    asked = girl.last
+    await picks(girl, "All lessons")
+    await settled(girl, asked)
+    await here.sender.keep()
+
+
+def _bytes(db: sqlite3.Connection, *tables: str) -> int:
+    """What the values of all rows of some tables take, of all tables when none is named."""
+    names = tables or [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return sum(_length(db, name) for name in names)
+
+
+def _length(db: sqlite3.Connection, table: str) -> int:
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+    sizes = " + ".join(f"coalesce(length(CAST({column} AS BLOB)), 0)" for column in columns)
+    return int(db.execute(f"SELECT coalesce(sum({sizes}), 0) FROM {table}").fetchone()[0])
+
+
+async def _height(here: Inside) -> float:
+    """How much more memory is in use at the height of a tap, from the update to the words: the median of some."""
+    _, tapped = next(it for it in reversed(here.telegram.history) if "callback_query" in it[1])
+    gc.collect()
+    tracemalloc.start()
+    try:
+        return median([await _peak(here, {**tapped, "update_id": 900_000_000 + number}) for number in range(9)])
+    finally:
+        tracemalloc.stop()
+
+
+async def _peak(here: Inside, tap: Raw) -> int:
+    before, _ = tracemalloc.get_traced_memory()
+    tracemalloc.reset_peak()
+    await here.dispatcher.handle([tap])
+    peak = tracemalloc.get_traced_memory()[1] - before
+    await here.dispatcher.drain(10)
+    return peak

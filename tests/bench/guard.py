@@ -1,0 +1,92 @@
+"""`python -m tests.bench.guard`: what a tap takes in counts, beside what was accepted; `--accept` accepts what is now.
+
+Counts do not wobble as times do, so a test holds them (`tests/test_guard.py`): a change that makes a tap dearer shows,
+and one that makes it cheaper is written down, so that it is not lost again unseen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from .counting import counted
+
+BASELINE = Path(__file__).parent / "baseline.json"
+ACCEPT = "python -m tests.bench.guard --accept"
+
+MARGINS = {
+    "functions of ours a tap": 0.1,
+    "functions of python-telegram-bot a tap": 0.1,
+    "bytes of memory a tap": 0.1,
+}
+"""How far a count may be above the accepted one; all others not at all. These differ from one Python to the next."""
+
+A_WIN = 0.15
+"""How far any count may be below the accepted one before that is to be written down."""
+
+
+def python() -> str:
+    """The Python that counts hold for which have a margin."""
+    return f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def accepted() -> tuple[str, Mapping[str, float]]:
+    """The Python with which it was counted, and the counts."""
+    kept = json.loads(BASELINE.read_text("utf-8"))
+    return kept["python"], kept["counts"]
+
+
+def accept(counts: Mapping[str, float]) -> None:
+    """From now on these are the counts."""
+    BASELINE.write_text(json.dumps({"python": python(), "counts": counts}, indent=2) + "\n", "utf-8")
+
+
+def changed(now: Mapping[str, float], before: Mapping[str, float], same_python: bool) -> list[str]:
+    """What is no longer as it was accepted, one sentence each."""
+    held = [name for name in before if name in now and (same_python or name not in MARGINS)]
+    far = [name for name in held if not 1 - A_WIN <= now[name] / before[name] <= 1 + MARGINS.get(name, 0) + 1e-9]
+    told = [
+        f"{name}: {now[name]:g}, accepted {before[name]:g} ({'dearer' if now[name] > before[name] else 'cheaper'})"
+        for name in far
+    ]
+    return told + [f"{name}: counted or accepted, but not both" for name in sorted({*now} ^ {*before})]
+
+
+def table(now: Mapping[str, float], before: Mapping[str, float]) -> str:
+    """All counts, with how many times the accepted ones they are."""
+    rows = [f"{name:<42}{many:10.1f}{_ratio(many, before.get(name)):>12}" for name, many in now.items()]
+    return "\n".join([f"{'':<42}{'now':>10}{'x accepted':>12}", *rows])
+
+
+def _ratio(now: float, before: float | None) -> str:
+    return f"{now / before:.3f}" if before else "new"
+
+
+def count_now() -> Mapping[str, float]:
+    """Count, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as data:
+        return asyncio.run(counted(Path(data)))
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table; 1 when a count is not as accepted."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.guard", description=__doc__)
+    parser.add_argument("--accept", action="store_true", help="write down what is counted now")
+    now = count_now()
+    if parser.parse_args(arguments).accept:
+        accept(now)
+    version, before = accepted()
+    found = changed(now, before, version == python())
+    sys.stdout.write(
+        "\n".join([table(now, before), *found, *([f"If that is right: {ACCEPT}"] if found else [])]) + "\n"
+    )
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,54 @@
+"""The bot inside this process: real HTTP to Telegram's stand-in, a real database, and all its parts at hand."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from telegram import Bot
+
+from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.telegram.dispatcher import Dispatcher
+from bot.adapters.telegram.pacing import Pace
+from bot.adapters.telegram.polling import Polling
+from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.sender import Sender
+from bot.adapters.telegram.source import Source
+from bot.conversation import Conversation
+from bot.library import Library
+from tests.bot_process import HOME, TOKEN
+from tests.stand_in import Telegram
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A bot that answers."""
+
+    telegram: Telegram
+    store: SqliteStore
+    sender: Sender
+    dispatcher: Dispatcher
+
+
+@asynccontextmanager
+async def inside(data: Path, library: Library, pace: Pace) -> AsyncIterator[Inside]:
+    """Answer until the block ends; then finish what was begun."""
+    stopping, updates = asyncio.Event(), AiohttpRequest()
+    async with (
+        Telegram(token=TOKEN) as telegram,
+        Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
+    ):
+        store = await SqliteStore.open(data / "bot.db", "f" * 32)
+        sender = Sender(bot, store, HOME / "dialogues" / "media", pace, time.monotonic, time.time)
+        dispatcher = Dispatcher(bot, Conversation(store, library, time.time), sender, b"key", time.time)
+        running = asyncio.create_task(Polling(Source(bot.base_url, updates), dispatcher, time.time).run(stopping))
+        try:
+            yield Inside(telegram, store, sender, dispatcher)
+        finally:
+            stopping.set()
+            await running
+            await store.close()
