@@ -1,8 +1,8 @@
 """The girl, wherever she is: from every place of every lesson and every bot scene all ways out are answered.
 
-Every place each reader can come to, in each language and band, with every button she may have seen on her way there.
-It prints how many. A country changes names and numbers: where one is told is walked in two languages. Those two are
-all that is walked on a person's machine; CI leaves nothing out.
+Every place each reader can come to, in each language and band, and in two languages with every button she may have
+seen on her way there; in the others with those she sees now. It prints how many. A country changes names and numbers:
+where one is told is walked in the two languages. Those two are all that is walked on a person's machine.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _sessions(locale: str, lesson: str, band: Band, country: Country | None) -> 
 
 def _older(world: World, trail: Trail) -> Iterator[Spot]:
     """Every button she has seen on her way, the present question's too, and what stands below each of them."""
-    for length in range(len(trail) + 1):
+    for length in range(0 if world.locale in IN_BOTH else len(trail), len(trail) + 1):
         folded = fold(world, trail[:length])
         for question in asked(folded.world, folded.cursor):
             yield from (choice.spot for choice in question.choices)

@@ -47,8 +47,10 @@ def loaded_with(folder: Path, path: str, raw: bytes) -> list[Problem]:
 
 
 def good_course(folder: Path) -> None:
-    """A course of one lesson, with the bot's real scenes."""
-    shutil.copytree(DIALOGUES, folder, dirs_exist_ok=True)
+    """A course of one lesson, with the bot's real scenes and no word that means trouble."""
+    shutil.copytree(DIALOGUES, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("words", "points.yaml"))
+    (folder / "safety" / "words").mkdir()
+    (folder / "safety" / "points.yaml").write_text("distress: {enough: 22}\n", "utf-8")
     for path in (folder / "lessons").iterdir():
         path.unlink()
     (folder / "lessons" / "the-well.yaml").write_text(HEAD + "start:\n  - say: Hello\n  - end\n", "utf-8")
