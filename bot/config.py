@@ -57,7 +57,8 @@ class Settings:
     """Where things are. `token` is None when the bot is not connected to Telegram.
 
     `staff` are the Telegram ids of safeguarding people: they reach the brake, and the lessons in every stage.
-    `listen` is where /healthz answers, if anywhere; `alarm_chat` is who is told that something is wrong, if anybody.
+    `webhook_url` is where Telegram brings updates; None is polling. `listen` is where they come in, and where /healthz
+    answers, if anywhere; `alarm_chat` is who is told that something is wrong, if anybody.
     `staff_listen` is where the staff's page answers; `staff_hosts` are the names it has on the internet, if any.
     """
 
@@ -71,11 +72,14 @@ class Settings:
     staff: frozenset[int] = field(default=frozenset(), repr=False)
     staff_listen: Address = DEFAULT_STAFF_LISTEN
     staff_hosts: frozenset[str] = frozenset()
+    webhook_url: str | None = None
 
 
 def settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """The settings of an environment (default: the process's, over those of `.env` in the working folder)."""
     found = {**_file((folder or Path.cwd()) / ".env"), **(os.environ if environment is None else environment)}
+    listen = _listen(value) if (value := found.get("LISTEN", "").strip()) else DEFAULT_LISTEN
+    webhook_url = _webhook(found.get("WEBHOOK_URL", "").strip(), listen)
     return Settings(
         token=_token(found.get("BOT_TOKEN", "").strip()),
         api_url=_url(found.get("BOT_API_URL", "").strip() or TELEGRAM),
@@ -83,10 +87,11 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         dialogues=_folder(found.get("DIALOGUES", ""), "dialogues"),
         locales=_folder(found.get("LOCALES", ""), "locales"),
         staff=_ids(found.get("STAFF_IDS", "")),
-        listen=_listen(value) if (value := found.get("LISTEN", "").strip()) else DEFAULT_LISTEN,
+        listen=listen._replace(chosen=True) if listen and webhook_url else listen,
         alarm_chat=_chat(found.get("ALARM_CHAT", "").strip()),
         staff_listen=_staff_listen(found.get("STAFF_LISTEN", "").strip()),
         staff_hosts=_hosts(found.get("STAFF_HOST", "")),
+        webhook_url=webhook_url,
     )
 
 
@@ -114,6 +119,16 @@ def _url(value: str) -> str:
     if not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w./-]*)?", value):
         raise Refused("BOT_API_URL is not an address.", f"Leave it out, or write it like {TELEGRAM}")
     return value.rstrip("/")
+
+
+def _webhook(value: str, listen: Address | None) -> str | None:
+    """Telegram speaks https to a server with a name; without it only a stand-in on this machine does."""
+    server = r"(https://[\w.-]+|http://(127\.0\.0\.1|localhost))(:\d{1,5})?"
+    if value and not re.fullmatch(server + r"(/[\w./~-]*)?", value, re.ASCII):
+        raise Refused("WEBHOOK_URL is not an address.", "Write it like https://bot.example.org/telegram")
+    if value and listen is None:
+        raise Refused("WEBHOOK_URL is set, but LISTEN is off.", "Set LISTEN to where the web server passes it on.")
+    return value or None
 
 
 def _ids(value: str) -> frozenset[int]:
@@ -203,6 +218,11 @@ def _secret_file(path: Path) -> Secret:
     except FileExistsError:
         pass
     return Secret(path.read_text("ascii").strip())
+
+
+def webhook_secret(key: Secret) -> Secret:
+    """What Telegram sends along with every update. It follows from the key, so that nobody has to set it."""
+    return Secret(hmac.new(key.reveal().encode(), b"it is Telegram who comes", hashlib.sha256).hexdigest())
 
 
 def fingerprint(key: Secret) -> str:

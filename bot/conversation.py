@@ -97,7 +97,7 @@ class Conversation:
         self.library = self._library
 
     async def hear(self, batch: Sequence[Heard]) -> list[Replies]:
-        """The replies to a batch, in its order. When this returns, what they show has happened."""
+        """The replies to a batch, in its order. When this returns, what they show has happened, unless they say not."""
         library, now = self.library, int(self._now())
         batch = [self._with_code(heard) for heard in batch]
         knocks = [self._knock(heard, now) for heard in batch]
@@ -105,7 +105,7 @@ class Conversation:
             outcomes = await self._store.turns(knocks, now)
         except StoreGone:
             log.error("the store cannot be reached; answering with Help only")
-            return [_without_store(library, heard, now) for heard in batch]
+            return [replace(_without_store(library, heard, now), kept=False) for heard in batch]
         for heard, outcome in zip(batch, outcomes, strict=True):
             self._tally(heard, outcome)
         return [_replies(library, heard, outcome, now) for heard, outcome in zip(batch, outcomes, strict=True)]

@@ -1,8 +1,11 @@
-"""How busy the machine is with something else, so that a measured time says something about the bot."""
+"""The machine: how busy it is with something else, and what a test makes it refuse."""
 
 from __future__ import annotations
 
 import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -17,3 +20,14 @@ def held_up(pid: int) -> float:
 def is_busy() -> bool:
     """Whether others use the machine so much that a quarter of a second says nothing."""
     return hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1)
+
+
+@contextmanager
+def full_disk(pid: int) -> Iterator[None]:
+    """No file of a process may grow any more."""
+    _, most = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, most))
+    try:
+        yield
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (most, most))

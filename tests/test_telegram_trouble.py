@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import resource
 import statistics
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import aiohttp
@@ -16,7 +14,7 @@ import pytest
 import pytest_asyncio
 
 from tests.bot_process import AS_SHIPPED, TOKEN, BotProcess
-from tests.machine import held_up, is_busy
+from tests.machine import full_disk, held_up, is_busy
 from tests.stage import Stage, stage, until
 from tests.stand_in import Girl
 from tests.walking import forward, is_question, labels, live, next_question, onboards, picks, settled, types, walks
@@ -251,17 +249,6 @@ async def test_what_is_older_than_an_hour_is_applied_without_a_word(the_stage: S
 
 
 # The disk is full: the database cannot be written
-
-
-@contextmanager
-def full_disk(pid: int) -> Iterator[None]:
-    """No file of a process may grow any more."""
-    _, most = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, most))
-    try:
-        yield
-    finally:
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (most, most))
 
 
 @pytest.mark.parametrize("words", ["/help", "Help", "help me", "sunflower"])

@@ -53,7 +53,7 @@ from bot.rooms.reading import Reading
 from bot.voices.released import Released
 from tests.bot_process import HOME, TOKEN, BotProcess
 from tests.courses import real
-from tests.stage import Stage, stage
+from tests.stage import Stage, stage, until
 from tests.stand_in import Telegram
 from tests.walking import onboards
 
@@ -270,9 +270,10 @@ async def test_an_alarm_that_did_not_arrive_is_told_again_in_the_next_round(tmp_
 
 async def test_a_store_that_is_gone_is_told_and_the_purge_is_made_up_for(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
+        here.clock.ahead = noon = 1.5 * DAY - time.time() % DAY  # of tomorrow: no period ends in the next two hours
         await here.watch.round()
         await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=ON"))
-        here.clock.ahead = 2 * HOUR + 1
+        here.clock.ahead = noon + 2 * HOUR + 1
         here.polling.polled_at = here.clock()
         here.staff.texts.clear()
         await here.watch.round()
@@ -289,11 +290,11 @@ async def test_a_store_that_is_gone_is_told_and_the_purge_is_made_up_for(tmp_pat
 async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
         stopping = asyncio.Event()
-        here.telegram.slow(3600)
         polling = here.begun = asyncio.create_task(here.polling.run(stopping))
-        async with asyncio.timeout(10):
-            while not here.telegram.counts["getUpdates"]:
-                await asyncio.sleep(0.01)
+        await until(lambda: here.telegram.counts["getUpdates"], 30)
+        here.telegram.slow(3600)
+        here.telegram.inject({"message": "nobody can read this"})
+        await until(lambda: here.telegram.counts["getUpdates"] == 2, 30)
         here.clock.ahead = 299
         await here.watch.round()
         assert here.watch.renewed_at == 0

@@ -7,11 +7,13 @@ import logging
 import secrets
 import signal
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from urllib.parse import urlsplit
 
+from aiohttp import web
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError
 
@@ -29,6 +31,7 @@ from bot.adapters.sqlite.voices import NAME as VOICES
 from bot.adapters.sqlite.voices import prepare_voices
 from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.dispatcher import Dispatcher, Staff
+from bot.adapters.telegram.endpoint import Endpoint
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.profile import introduce
@@ -36,13 +39,14 @@ from bot.adapters.telegram.request import AiohttpRequest, proxy_for
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
 from bot.adapters.telegram.teller import Teller
+from bot.adapters.telegram.webhook import Webhook
 from bot.app.announcer import Announcer
 from bot.app.figures import told_from
 from bot.app.healthz import healthz
 from bot.app.watch import Watch
 from bot.brake import BrakeDesk
 from bot.closing import Closing
-from bot.config import Secret, Settings, address_key, fingerprint, pseudonym_key
+from bot.config import Secret, Settings, address_key, fingerprint, pseudonym_key, webhook_secret
 from bot.content.problem import has_errors
 from bot.conversation import Conversation
 from bot.library import Library, lacks, open_library
@@ -90,7 +94,7 @@ def may_be_public(settings: Settings, library: Library) -> bool:
 async def answering(
     settings: Settings, token: Secret, conversation: Conversation, store: SqliteStore, key: Secret, pace: Pace
 ) -> None:
-    """Poll and answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
+    """Answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
     prepare_public(settings.data / PUBLIC, invented=False)
     prepare_voices(settings.data / VOICES, invented=False)
     proxy = proxy_for(settings.api_url)
@@ -104,20 +108,32 @@ async def answering(
         sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, time.time)
         staff = Staff(settings.staff, brake, told_from(settings.data / PUBLIC, conversation, time.time))
         dispatcher = Dispatcher(bot, conversation, sender, key.reveal().encode(), time.time, staff, sealing.seal)
-        polling = Polling(Source(bot.base_url, updates), dispatcher, time.time)
+        intake, beside = intake_of(settings, key, bot, updates, dispatcher)
         tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
         announcer = announcer_of(settings, conversation, store, sealing, sender)
         closing = Closing(store, conversation, settings.data / PUBLIC, secrets.randbelow)
         reminding = Reminding(store, conversation, sealing, sender, time.time, settings.staff)
-        readings, renew = Readings(settings.data / ROOMS), updates.renew
+        readings, renew = Readings(settings.data / ROOMS), (calls if settings.webhook_url else updates).renew
         releasing = Releasing(store, conversation, settings.data / VOICES, partial(secrets.token_hex, 8))
         rounds = (closing, releasing, reminding)
-        watch = Watch(store, polling, conversation, *rounds, renew, tell, told, time.time, readings)
-        async with healthz(settings.listen, watch.troubles):
+        watch = Watch(store, intake, conversation, *rounds, renew, tell, told, time.time, readings)
+        async with healthz(settings.listen, watch.troubles, beside):
             again = partial(reload, settings, brake, sender.files)
-            await _until_told(again, conversation, bot, polling, watch, announcer)
+            await _until_told(again, conversation, bot, intake, watch, announcer)
     finally:
         await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
+
+
+def intake_of(
+    settings: Settings, key: Secret, bot: Bot, updates: AiohttpRequest, dispatcher: Dispatcher
+) -> tuple[Polling | Webhook, Sequence[web.RouteDef]]:
+    """How updates come: fetched, or brought to WEBHOOK_URL, for which its path is answered beside /healthz."""
+    if settings.webhook_url is None:
+        return Polling(Source(bot.base_url, updates), dispatcher, time.time), ()
+    secret = webhook_secret(key).reveal()
+    endpoint = Endpoint(dispatcher, secret.encode())
+    webhook = Webhook(bot, settings.webhook_url, secret, endpoint, dispatcher, time.time)
+    return webhook, [web.post(urlsplit(settings.webhook_url).path or "/", endpoint.take)]
 
 
 def announcer_of(
@@ -173,7 +189,7 @@ async def _until_told(
     again: Callable[[], Awaitable[None]],
     conversation: Conversation,
     bot: Bot,
-    polling: Polling,
+    intake: Polling | Webhook,
     watch: Watch,
     announcer: Announcer,
 ) -> None:
@@ -185,7 +201,7 @@ async def _until_told(
         log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
     log.info("answering")
     try:
-        await polling.run(stopping)
+        await intake.run(stopping)
     finally:
         await announcer.end()
         for task in beside:

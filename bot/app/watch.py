@@ -1,4 +1,4 @@
-"""A round once a minute beside the conversation: purge, books, voices, polling, alarms, reminders."""
+"""A round once a minute beside the conversation: purge, books, voices, Telegram, alarms, reminders."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.adapters.sqlite.readings import Readings
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.polling import Polling
+from bot.adapters.telegram.webhook import Webhook
 from bot.closing import Closing
 from bot.conversation import Conversation
 from bot.files import write_whole
@@ -29,12 +30,14 @@ ROUND = 60
 
 @dataclass
 class Watch:
-    """`renew` opens the polling's connections anew. `tell` brings an alarm to the people who run the bot, and says
-    whether that is done; `told` is a file. `readings` are what staff marked of voices: of them only clocks are read.
+    """`renew` opens anew the connections by which Telegram is asked for `updates`.
+
+    `tell` brings an alarm to the people who run the bot, and says whether that is done; `told` is a file. `readings`
+    are what staff marked of voices: of them only clocks are read.
     """
 
     store: SqliteStore
-    polling: Polling
+    updates: Polling | Webhook
     conversation: Conversation
     closing: Closing
     releasing: Releasing
@@ -62,11 +65,11 @@ class Watch:
             await self._purge()
         await self.closing.round(int(self.now()))
         await self.releasing.round(int(self.now()))
-        if self.now() - max(self.polling.polled_at, self.renewed_at) > POLLING_STALLED:
+        if self.now() - max(self.updates.polled_at, self.renewed_at) > POLLING_STALLED:
             await self._renew()
         for alarm in alarms.due(self.now(), await self._facts()):
             await self._tell(alarm)
-        if self.now() - self.polling.polled_at < POLLING_SLOW:  # each is tried once: not while nobody answers
+        if self.now() - self.updates.polled_at < POLLING_SLOW:  # each is tried once: not while nobody answers
             await self.reminding.round()
 
     async def end(self) -> None:
@@ -95,13 +98,14 @@ class Watch:
     async def _facts(self) -> Facts:
         routes = self.conversation.library.course.directory.routes
         return Facts(
-            self.polling.polled_at,
+            self.updates.polled_at,
             self.purged_at,
             await self.store.writes(),
             routes,
             self._told(),
             figures_wait=self.closing.waits,
             pilot_unknown=not self.closing.pilot_is_known,
+            undelivered_since=self.updates.undelivered_since,
             disclosed_at=await asyncio.to_thread(self._disclosed),
         )
 

@@ -22,6 +22,7 @@ class Facts:
 
     `figures_wait` is whether a period that is over could not be frozen; `pilot_unknown` whether the pilot of
     statistics.yaml is not counted as one. `disclosed_at` is when the oldest disclosure was flagged that still waits.
+    `undelivered_since` is when Telegram began to have trouble bringing updates to the webhook.
     """
 
     polled_at: float
@@ -32,3 +33,4 @@ class Facts:
     figures_wait: bool = False
     pilot_unknown: bool = False
     disclosed_at: float | None = None
+    undelivered_since: float | None = None

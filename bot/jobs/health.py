@@ -9,8 +9,13 @@ def troubles(now: float, facts: Facts) -> tuple[str, ...]:
     """What is wrong, a line each; nothing when all is well. Never an id or a count."""
     wrong = {
         "polling: no answer from Telegram lately": now - facts.polled_at > POLLING_SLOW,
+        "webhook: Telegram cannot bring updates": _lasts(now, facts.undelivered_since),
         "store: cannot be written": not facts.store_writes,
         "purge: missed": now - facts.purged_at > PURGE_MISSED,
         "figures: cannot be written": facts.figures_wait,
     }
     return tuple(line for line, is_so in wrong.items() if is_so)
+
+
+def _lasts(now: float, since: float | None) -> bool:
+    return since is not None and now - since > POLLING_SLOW

@@ -58,18 +58,6 @@ def get_chat(world: World, call: Call) -> Json:
     return world.chat_of(call).about | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": GIFTS}
 
 
-def delete_webhook(world: World, call: Call) -> bool:
-    """There is never a webhook here, but waiting updates can be dropped."""
-    if call.flag("drop_pending_updates"):
-        world.updates.clear()
-    return True
-
-
-def get_webhook_info(world: World, call: Call) -> Json:
-    """Tell that there is none, and how many updates wait."""
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": world.updates.pending()}
-
-
 def set_menu_button(world: World, call: Call) -> bool:
     """Set what the button beside the letters opens."""
     world.menu_button = call.json("menu_button") or {"type": "default"}
@@ -104,8 +92,9 @@ METHODS: dict[str, Method] = {
     "getmyshortdescription": lambda world, call: world.profile.get_words(call, "short_description"),
     "setchatmenubutton": set_menu_button,
     "getchatmenubutton": lambda world, call: world.menu_button,
-    "deletewebhook": delete_webhook,
-    "getwebhookinfo": get_webhook_info,
+    "setwebhook": lambda world, call: world.webhook.set(call),
+    "deletewebhook": lambda world, call: world.webhook.delete(call),
+    "getwebhookinfo": lambda world, call: world.webhook.info(),
     "logout": lambda world, call: True,
     "close": lambda world, call: True,
 } | {f"send{kind}": sender_of(kind) for kind in SENT_BY_BOT}

@@ -4,7 +4,8 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
+from ssl import SSLContext
 from types import TracebackType
 from typing import Self
 
@@ -18,7 +19,8 @@ from .message import Json
 from .methods import carry_out
 from .pace import Pace, Violation
 from .profile import Profile
-from .refusals import Refused, too_many_requests
+from .refusals import WEBHOOK_IS_SET, Refused, too_many_requests
+from .webhook import Webhook
 from .wire import bad, call_of, good, large_request, method_of, written
 from .world import World
 
@@ -37,8 +39,13 @@ class Telegram:
         answer_within: float = 15.0,
         hurried: bool = False,
         records: bool = True,
+        trusts: SSLContext | None = None,
+        patience: float = 1.0,
     ) -> None:
-        """Prepare; `hurried` copies how Telegram slows pollers down, `records` keeps every call and update."""
+        """Prepare; `hurried` copies how Telegram slows pollers down, `records` keeps every call and update.
+
+        `trusts` are the certificates a webhook may have; before it is tried again `patience` times the seconds pass.
+        """
         bot = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": "Stand-in", "username": "standin_bot"}
         self.token = token
         self.calls: list[Call] = []
@@ -46,6 +53,8 @@ class Telegram:
         self.world = World(bot, clock, answer_within, hurried)
         if not records:
             self.world.updates.history = None
+        self.world.webhook = Webhook(self.world.updates, clock, self._answered, trusts, patience)
+        self._answering: set[asyncio.Task[None]] = set()
         self._faults = Faults()
         self._pace: Pace | None = None
         self._port = port
@@ -62,8 +71,9 @@ class Telegram:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let the long poll go and close the port."""
+        """Let the long poll go, bring nothing more and close the port."""
         self.world.updates.close()
+        await self.webhook.close()
         await self._runner.cleanup()
 
     @property
@@ -81,6 +91,11 @@ class Telegram:
     def profile(self) -> Profile:
         """The name, descriptions and commands the bot has set."""
         return self.world.profile
+
+    @property
+    def webhook(self) -> Webhook:
+        """Where updates are brought, and what came of it."""
+        return self.world.webhook
 
     @property
     def waiting(self) -> int:
@@ -209,10 +224,23 @@ class Telegram:
 
     async def _apply(self, call: Call) -> bytes:
         if call.method.lower() == "getupdates":
+            if self.webhook.url:
+                raise Refused(409, WEBHOOK_IS_SET)
             return await self.world.updates.answer(call)
         if self._pace is not None:
             self._pace.check(call)
         return written(carry_out(self.world, call))
+
+    def _answered(self, call: Call) -> None:
+        """A call that came in the answer of a webhook: nobody waits for it, and its refusal is told to nobody."""
+        task = asyncio.create_task(self._carried_out(call))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    async def _carried_out(self, call: Call) -> None:
+        self._note(call)
+        with suppress(Refused, _Lost):
+            await self._answer(call)
 
 
 class _Lost(Exception):

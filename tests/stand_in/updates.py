@@ -4,7 +4,8 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import Any, NamedTuple
 
 from .call import Call
@@ -23,6 +24,17 @@ class Update(NamedTuple):
     expires: float
     body: str
     tap: str | None
+    key: tuple[str, int] = ("", 0)
+
+
+def key_of(update_id: int, update: dict[str, Any]) -> tuple[str, int]:
+    """Return the queue of a webhook in which an update keeps its order: by chat, taps by person."""
+    kind = next((key for key in update if key != "update_id"), "")
+    with suppress(KeyError, TypeError):  # an update that nobody can read has a queue of its own
+        if kind == "callback_query":
+            return "tap", update[kind]["from"]["id"]
+        return kind.removeprefix("edited_"), update[kind]["chat"]["id"]
+    return "", update_id
 
 
 class Updates:
@@ -37,9 +49,11 @@ class Updates:
         self._confirmed: deque[Update] = deque(maxlen=1000)
         self._again: deque[Update] = deque()
         self._allowed: frozenset[str] | None = None
-        self._waiter: asyncio.Future[bool] | None = None
+        self._waiter: asyncio.Future[str] | None = None
         self._held = 0
         self._last_poll = (0, -10.0)
+        self._loaded: set[int] = set()
+        self.arrived: Callable[[], None] = lambda: None
         self.history: list[tuple[int, dict[str, Any]]] | None = []
         self.lapsed: set[int] = set()
         self.last_id = 100_000_000
@@ -53,7 +67,8 @@ class Updates:
         body = json.dumps({"update_id": self.last_id, **update})
         if self.history is not None:
             self.history.append((self.last_id, update))
-        self._queue.append(Update(self.last_id, self._clock() + life, body, tap))
+        key = key_of(self.last_id, update)
+        self._queue.append(Update(self.last_id, self._clock() + life, body, tap, key))
         self._wake()
         return self.last_id
 
@@ -81,16 +96,50 @@ class Updates:
             self._held -= 1
             self._wake()
 
-    def close(self) -> None:
-        """Let the long poll go, with nothing."""
+    def close(self, conflict: str = "") -> None:
+        """Let the long poll go, with nothing or with a conflict."""
         if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(True)
+            self._waiter.set_result(conflict)
+
+    def loaded(self, room: int) -> Iterator[Update]:
+        """Give out, for a webhook, what it has not loaded yet; the last ones again if they are to come again."""
+        if self._held:
+            return
+        while self._again and room > 0:
+            room -= 1
+            yield self._again.popleft()
+        for update in list(islice((it for it in self._queue if it.update_id not in self._loaded), max(room, 0))):
+            self._loaded.add(update.update_id)
+            yield update
+
+    def unload(self) -> None:
+        """The webhook is gone; all that it did not bring waits as before."""
+        self._loaded.clear()
+
+    def goes_out(self, update: Update) -> None:
+        """Start the time of a tap."""
+        if update.tap is not None:
+            self._delivered(update.tap)
+
+    def forget(self, update: Update) -> None:
+        """A webhook has taken it."""
+        self._loaded.discard(update.update_id)
+        if update in self._queue:
+            self._queue.remove(update)
+            self._confirmed.append(update)
+
+    def lapse(self, update: Update) -> None:
+        """It is too old to be tried again."""
+        self.lapsed.add(update.update_id)
+        self._loaded.discard(update.update_id)
+        with suppress(ValueError):
+            self._queue.remove(update)
 
     async def answer(self, call: Call) -> bytes:
         """Carry out getUpdates: limit 1 to 100, timeout up to 50 s, woken by the next update."""
         offset, limit, timeout = call.number("offset"), call.number("limit", 100), call.number("timeout")
         limit, timeout = min(max(limit, 1), 100), min(max(timeout, 0), LONGEST_POLL)
-        self._allow(call)
+        self.allow(call)
         if self._hurried:
             limit, timeout = self._slowed(offset, limit, timeout)
         batch = self._take(offset, limit) or (await self._wait(offset, limit, timeout) if timeout else [])
@@ -100,12 +149,12 @@ class Updates:
         """Wait as the only poller: who waited before gets the conflict."""
         loop = asyncio.get_running_loop()
         if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(False)
+            self._waiter.set_result(OTHER_POLLER)
         waiter = self._waiter = loop.create_future()
         timer = loop.call_later(timeout, _end, waiter)
         try:
-            if not await waiter:
-                raise Refused(409, OTHER_POLLER)
+            if conflict := await waiter:
+                raise Refused(409, conflict)
         finally:
             timer.cancel()
         return self._take(offset, limit)
@@ -113,11 +162,12 @@ class Updates:
     def _wake(self) -> None:
         if not self._held and (self._queue or self._again):
             self.close()
+            self.arrived()
 
     def _wanted(self, kind: str) -> bool:
         return kind in self._allowed if self._allowed else kind not in ONLY_ON_REQUEST
 
-    def _allow(self, call: Call) -> None:
+    def allow(self, call: Call) -> None:
         """`allowed_updates` holds until it is given again; an empty list is the default."""
         allowed = call.json("allowed_updates")
         if isinstance(allowed, list):
@@ -147,8 +197,7 @@ class Updates:
             else:
                 self.lapsed.add(update.update_id)
         for update in batch:
-            if update.tap is not None:
-                self._delivered(update.tap)
+            self.goes_out(update)
         return [update.body for update in batch]
 
     def _confirm(self, offset: int) -> None:
@@ -161,6 +210,6 @@ class Updates:
             self._confirmed.append(self._queue.popleft())
 
 
-def _end(waiter: asyncio.Future[bool]) -> None:
+def _end(waiter: asyncio.Future[str]) -> None:
     if not waiter.done():
-        waiter.set_result(True)
+        waiter.set_result("")

@@ -12,11 +12,14 @@ from .profile import Profile
 from .refusals import bad_request
 from .taps import Taps
 from .updates import Updates
+from .webhook import Webhook
 from .words import NO_WORDS, Words
 
 
 class World:
     """The state behind the HTTP; the methods of the bot and the girls both change it."""
+
+    webhook: Webhook
 
     def __init__(self, bot: Json, clock: Callable[[], float], answer_within: float, hurried: bool) -> None:
         """Begin with a bot and nobody else."""

@@ -72,18 +72,24 @@ class Dispatcher:
         """Wait until all letters have left, but no longer than this."""
         await self._boxes.drain(seconds)
 
-    async def handle(self, updates: Sequence[Raw]) -> None:
-        """One batch: kept in one transaction, then answered chat by chat."""
+    async def handle(self, updates: Sequence[Raw]) -> frozenset[int]:
+        """One batch: kept in one transaction, then answered chat by chat.
+
+        What should come again is told: a block that could not be kept, because nobody is told of it.
+        """
         ears = Ears(self._key, self._conversation.library, self._staff.ids, self._seal)
         at = datetime.fromtimestamp(self._now(), UTC)
         errands = calmed([errand for update in updates if (errand := self._understood(update, ears, at))])
         brake = self._staff.brake
         ordered = {id(it): brake.obey(it.order) for it in errands if it.order and brake}
         heard = [errand.heard for errand in errands if errand.heard]
-        replies = iter(await self._conversation.hear(heard))
+        answers = await self._conversation.hear(heard)
+        replies = iter(answers)
         for errand in (it for it in errands if not it.figures):
             self._post(errand, next(replies) if errand.heard else ordered.get(id(errand)))
         await self._tell_figures([errand for errand in errands if errand.figures])
+        lost = [it for it, said in zip(heard, answers, strict=True) if isinstance(it.did, Blocked) and not said.kept]
+        return frozenset(it.update_id for it in lost if it.update_id is not None)
 
     async def _tell_figures(self, errands: Sequence[Errand]) -> None:
         """After the girls have their answers, and in a thread: reading years of figures takes a moment."""

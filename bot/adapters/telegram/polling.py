@@ -17,9 +17,13 @@ class Polling:
     """Asks Telegram for updates, again and again."""
 
     def __init__(self, source: Source, dispatcher: Dispatcher, now: Callable[[], float]) -> None:
-        """`now` is seconds since 1970. `polled_at` tells when Telegram last answered."""
+        """`now` is seconds since 1970. `polled_at` tells when Telegram last answered.
+
+        Nothing is `undelivered_since` any time: what is fetched Telegram has no trouble to bring.
+        """
         self._source, self._dispatcher, self._now = source, dispatcher, now
         self.polled_at = now()
+        self.undelivered_since: float | None = None
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Answer until told to stop; then finish what was begun."""

@@ -35,17 +35,25 @@ class Source:
 
     def __init__(self, bot_url: str, calls: BaseRequest) -> None:
         """`bot_url` holds the token, so it never goes into a message."""
-        self._url, self._calls = f"{bot_url}/getUpdates", calls
+        self._url, self._calls = bot_url, calls
         self._offset: int | None = None
+        self._fetches = False
 
     async def next(self) -> Sequence[Raw] | None:
-        """The next updates, perhaps none; None when Telegram gave no answer, which has then been waited out."""
+        """The next updates, perhaps none; None when Telegram gave no answer, which has then been waited out.
+
+        Before the first ones a webhook is taken away, with which there are none. What waits for it stays.
+        """
         try:
+            if not self._fetches:
+                await self._calls.post(f"{self._url}/deleteWebhook?drop_pending_updates=false")
+                self._fetches = True
             return await self._get(limit=100, wait=LONG_POLL)
         except InvalidToken:
             raise Refused("Telegram does not know this BOT_TOKEN.", "Copy it again from @BotFather.") from None
-        except Conflict:
-            log.error("another program polls with the same token; waiting for it to stop")
+        except Conflict as other:
+            does = "has set a webhook" if "webhook" in other.message else "polls"
+            log.error("another program %s with the same token; waiting for it to stop", does)
             await asyncio.sleep(3)
         except RetryAfter as refusal:
             await asyncio.sleep(seconds(refusal))
@@ -67,5 +75,5 @@ class Source:
     async def _get(self, limit: int, wait: int) -> Sequence[Raw]:
         asked = {"offset": self._offset or 0, "limit": limit, "timeout": wait}
         query = urlencode({**asked, "allowed_updates": json.dumps(LISTEN_TO)})
-        found: Any = await self._calls.post(f"{self._url}?{query}", read_timeout=wait + PATIENCE)
+        found: Any = await self._calls.post(f"{self._url}/getUpdates?{query}", read_timeout=wait + PATIENCE)
         return found if isinstance(found, list) else ()
