@@ -1,4 +1,4 @@
-"""The commands. Exit codes: 0 fine, 1 problems found, 2 used wrongly, 3 our bug. Nobody sees a traceback.
+"""The commands. Exit codes: 0 fine, 1 problems found, 2 used wrongly, 3 our bug, 75 not now. Nobody sees a traceback.
 
 A command brings what it needs of `bot.app` itself: Telegram, web servers and workbooks take a second to be read, which
 who only checks a lesson shall not wait for.
@@ -38,12 +38,12 @@ from bot.figures.formats import FORMATS
 from bot.figures.sentences import LOCALES
 from bot.library import check_course, check_lesson, lacks, open_library
 from bot.logs import quiet_logs
-from bot.ports import Refused
+from bot.ports import NotNow, Refused
 from bot.rooms.member import ROOMS
 from bot.safety.matcher import Matcher
 from bot.statistics.periods import Period, period
 
-FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
+FINE, PROBLEMS, WRONG, OURS, LATER = 0, 1, 2, 3, 75
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
         return _run_command(arguments)
     except Refused as refused:
         print(refused.what, refused.remedy, sep="\n", file=sys.stderr)
-        return WRONG
+        return LATER if isinstance(refused, NotNow) else WRONG
     except KeyboardInterrupt:
         return FINE
     except BrokenPipeError:

@@ -68,13 +68,15 @@ class Conversation:
         """`now` gives seconds since 1970. `today` is what is counted of help until the day ends (C9).
 
         `codes` makes the codes that take words back; without it they are forgotten with the process (a preview).
-        `gate` is what is published: girls are told what was picked, and large countries may be told of.
+        `gate` is what is published: girls are told what was picked, and large countries may be told of. `failed` are
+        the turns in which the program made a mistake.
         """
         self._store, self._codes = store, codes or Codes(secrets.randbelow, secrets.token_bytes(32))
         self._gate = Gate(Published())
         self.library = library
         self._now = now
         self.today = DayTally()
+        self.failed = 0
 
     @property
     def library(self) -> Library:
@@ -105,10 +107,23 @@ class Conversation:
             outcomes = await self._store.turns(knocks, now)
         except StoreGone:
             log.error("the store cannot be reached; answering with Help only")
-            return [replace(_without_store(library, heard, now), kept=False) for heard in batch]
+            without = (self._shielded(heard, now, partial(_without_store, library, heard, now)) for heard in batch)
+            return [replace(replies, kept=False) for replies in without]
         for heard, outcome in zip(batch, outcomes, strict=True):
             self._tally(heard, outcome)
-        return [_replies(library, heard, outcome, now) for heard, outcome in zip(batch, outcomes, strict=True)]
+        return [
+            self._shielded(heard, now, partial(_replies, library, heard, outcome, now))
+            for heard, outcome in zip(batch, outcomes, strict=True)
+        ]
+
+    def _shielded(self, heard: Heard, now: int, replies: Callable[[], Replies]) -> Replies:
+        """A mistake of ours is an apology with Help."""
+        try:
+            return replies()
+        except Exception as error:
+            self.failed += 1
+            log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
+            return _sorry(self.library, heard.did, now)
 
     def _with_code(self, heard: Heard) -> Heard:
         """A tap that may send her words gets the code that takes them back."""
@@ -145,27 +160,19 @@ def _day(now: int) -> date:
 def _replies(library: Library, heard: Heard, outcome: Outcome, now: int) -> Replies:
     match outcome:
         case Done(turn, before, news):
-            return _shielded(library, heard, lambda: turn, before, now, news)
+            return spoken(library, turn, before, heard.did, now, news, heard.words, heard.code)
         case Known(session, news):
             told_again = partial(again, lot=heard.lot)
-            step = partial(through, library.course, heard.did, heard.staff, _day(now), told_again, session)
-            return _shielded(library, heard, step, session, now, news)
+            turn = through(library.course, heard.did, heard.staff, _day(now), told_again, session)
+            return spoken(library, turn, session, heard.did, now, news, heard.words, heard.code)
         case Failed(error):
-            return _failed(library, heard, error, now)
+            raise error
 
 
 def _without_store(library: Library, heard: Heard, now: int) -> Replies:
     """Help, wherever she asked for it, and /privacy; an apology for anything else."""
-    try:
-        turn = advance(library.course, None, heard.did)
-        return spoken(library, turn, None, heard.did, now) if _needs_no_store(turn) else _sorry(library, heard.did, now)
-    except Exception as error:
-        return _failed(library, heard, error, now)
-
-
-def _failed(library: Library, heard: Heard, error: Exception, now: int) -> Replies:
-    log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
-    return _sorry(library, heard.did, now)
+    turn = advance(library.course, None, heard.did)
+    return spoken(library, turn, None, heard.did, now) if _needs_no_store(turn) else _sorry(library, heard.did, now)
 
 
 def _needs_no_store(turn: Turn) -> bool:
@@ -181,15 +188,6 @@ def _sorry(library: Library, did: Input, now: int) -> Replies:
     """The apology. What she pressed keeps its buttons: they will work again."""
     replies = spoken(library, in_trouble(library.course, None, did), None, did, now)
     return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
-
-
-def _shielded(
-    library: Library, heard: Heard, make: Callable[[], Turn], before: Session | None, now: int, news: int | None
-) -> Replies:
-    try:
-        return spoken(library, make(), before, heard.did, now, news, heard.words, heard.code)
-    except Exception as error:
-        return _failed(library, heard, error, now)
 
 
 def spoken(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+import time
+
+from bot.repeats import ASKED, Repeats
 
 _TOKEN = re.compile(r"\d{3,}:[\w-]{10,}")
 
@@ -25,11 +28,19 @@ def _where(record: logging.LogRecord) -> str:
     return " ".join(places) or str(getattr(record, "where", ""))
 
 
+_repeats = Repeats(time.monotonic)
+
+
 def quiet_logs() -> None:
-    """Log to stderr: ours from INFO on; libraries, which print whole updates, only their warnings without arguments."""
+    """Log to stderr: ours from INFO on; libraries, which print whole updates, only their warnings without arguments.
+
+    A trouble that repeats is told once a minute.
+    """
+    _repeats.begin()
     handler = logging.StreamHandler()
     handler.setFormatter(_Redacted())
     handler.addFilter(_without_arguments)
+    handler.addFilter(_repeats)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("bot").setLevel(logging.INFO)
 
@@ -39,3 +50,9 @@ def _without_arguments(record: logging.LogRecord) -> bool:
     if not record.name.startswith("bot"):
         record.msg, record.args = str(record.msg) if record.args else f"a warning of {record.name}", ()
     return True
+
+
+def tell_the_rest() -> None:
+    """Say how often troubles came that are over; to be called about once a minute."""
+    for line in _repeats.rest():
+        logging.getLogger(__name__).warning(line, extra=ASKED)

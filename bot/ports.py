@@ -105,6 +105,10 @@ class Refused(Exception):
         self.what, self.remedy = what, remedy
 
 
+class NotNow(Refused):
+    """The machine does not let us start now: a full disk, a locked file. Started again later, it may."""
+
+
 class StoreGone(Exception):
     """The store cannot be read or written now. Nothing of the batch happened."""
 

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from bot.adapters.telegram.pacing import Pace
 from bot.app import telegram
 from bot.cli import main
+from tests.own_clock import OwnClock
 
 AHEAD = float(os.environ["AHEAD"])
 
@@ -24,4 +25,5 @@ def now() -> float:
 if __name__ == "__main__":
     vars(telegram)["time"] = SimpleNamespace(time=now, monotonic=time.monotonic)
     vars(telegram)["Pace"] = partial(Pace, overall=1_000, per_chat=1_000, burst=1_000)
+    vars(telegram)["TelegramClock"] = OwnClock
     sys.exit(main(["run"]))

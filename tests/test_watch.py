@@ -277,11 +277,11 @@ async def test_a_store_that_is_gone_is_told_and_the_purge_is_made_up_for(tmp_pat
         here.polling.polled_at = here.clock()
         here.staff.texts.clear()
         await here.watch.round()
-        assert here.staff.texts == [
+        assert here.staff.texts[:2] == [  # late in the evening the day ends meanwhile, and its figures wait as well
             "The database cannot be written.",
             "The hourly clean-up has been missed for two hours.",
         ]
-        assert await here.watch.troubles() == ("store: cannot be written", "purge: missed")
+        assert (await here.watch.troubles())[:2] == ("store: cannot be written", "purge: missed")
         await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=OFF"))
         await here.watch.round()
         assert await here.watch.troubles() == ()
@@ -373,8 +373,11 @@ async def test_a_port_that_nobody_asked_for_is_given_up_when_it_is_taken(caplog:
     async def well() -> tuple[str, ...]:
         return ()
 
+    async def nothing() -> str:
+        return ""
+
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        async with healthz(DEFAULT_LISTEN._replace(port=taken.getsockname()[1]), well):
+        async with healthz(DEFAULT_LISTEN._replace(port=taken.getsockname()[1]), well, nothing):
             assert "there is no /healthz" in caplog.text

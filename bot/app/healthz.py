@@ -1,6 +1,7 @@
-"""What answers on LISTEN: a webhook, if there is one, and /healthz.
+"""What answers on LISTEN: a webhook, if there is one, /healthz and /metrics.
 
 /healthz: 200 when the bot hears, keeps and forgets as it should, else 503 and what is wrong. No id, no count.
+/metrics is told to this machine only, and never through a web server that stands before the bot.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from ipaddress import ip_address
 
 from aiohttp import web
 
@@ -18,15 +20,21 @@ from bot.ports import Refused
 log = logging.getLogger(__name__)
 
 
+Troubles = Callable[[], Awaitable[tuple[str, ...]]]
+Metrics = Callable[[], Awaitable[str]]
+
+TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
+
+
 @asynccontextmanager
 async def healthz(
-    listen: Address | None, troubles: Callable[[], Awaitable[tuple[str, ...]]], beside: Sequence[web.RouteDef] = ()
+    listen: Address | None, troubles: Troubles, metrics: Metrics, beside: Sequence[web.RouteDef] = ()
 ) -> AsyncIterator[None]:
     """Answer on an address until the block ends, also what is `beside`; on none, be quiet."""
     if listen is None:
         yield
         return
-    runner = web.AppRunner(_app(troubles, beside), access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(_app(troubles, metrics, beside), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:
         await _open(runner, listen)
@@ -46,12 +54,27 @@ async def _open(runner: web.AppRunner, listen: Address) -> None:
     log.info("/healthz on port %d", runner.addresses[0][1])
 
 
-def _app(troubles: Callable[[], Awaitable[tuple[str, ...]]], beside: Sequence[web.RouteDef]) -> web.Application:
-    async def answer(request: web.Request) -> web.Response:
+def _app(troubles: Troubles, metrics: Metrics, beside: Sequence[web.RouteDef]) -> web.Application:
+    async def healthy(request: web.Request) -> web.Response:
         found = await troubles()
         text = "\n".join(found or ("ok",)) + "\n"
-        return web.Response(text=text, status=503 if found else 200, headers={"Cache-Control": "no-store"})
+        return web.Response(text=text, status=503 if found else 200, headers=_UNKEPT)
+
+    async def measured(request: web.Request) -> web.Response:
+        if not _is_from_here(request):
+            raise web.HTTPNotFound
+        return web.Response(body=(await metrics()).encode(), headers={**_UNKEPT, "Content-Type": TEXT_FORMAT})
 
     app = web.Application(client_max_size=LARGEST)
-    app.router.add_routes([web.get("/healthz", answer), *beside])
+    app.router.add_routes([web.get("/healthz", healthy), web.get("/metrics", measured), *beside])
     return app
+
+
+_UNKEPT = {"Cache-Control": "no-store"}
+_THROUGH = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+
+
+def _is_from_here(request: web.Request) -> bool:
+    """Whether a program of this machine asks, for itself."""
+    is_passed_on = any(name in request.headers for name in _THROUGH)
+    return not is_passed_on and request.remote is not None and ip_address(request.remote).is_loopback

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import secrets
 import signal
 import time
@@ -11,6 +12,7 @@ from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain, repeat
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -30,19 +32,22 @@ from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.sqlite.voices import NAME as VOICES
 from bot.adapters.sqlite.voices import prepare_voices
 from bot.adapters.telegram.calls import Gone, Unsure, called
-from bot.adapters.telegram.dispatcher import Dispatcher, Staff
+from bot.adapters.telegram.clock import TelegramClock
+from bot.adapters.telegram.dispatcher import DRAINS_WITHIN, Dispatcher, Staff
 from bot.adapters.telegram.endpoint import Endpoint
 from bot.adapters.telegram.pacing import Pace
-from bot.adapters.telegram.polling import Polling
+from bot.adapters.telegram.polling import CONFIRMS_WITHIN, Polling
 from bot.adapters.telegram.profile import introduce
 from bot.adapters.telegram.request import AiohttpRequest, proxy_for
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
 from bot.adapters.telegram.teller import Teller
 from bot.adapters.telegram.webhook import Webhook
-from bot.app.announcer import Announcer
+from bot.app.announcer import ENDS_WITHIN, Announcer
 from bot.app.figures import told_from
 from bot.app.healthz import healthz
+from bot.app.metrics import Metrics
+from bot.app.pulse import Systemd, pulse
 from bot.app.watch import Watch
 from bot.brake import BrakeDesk
 from bot.closing import Closing
@@ -50,9 +55,11 @@ from bot.config import Secret, Settings, address_key, fingerprint, pseudonym_key
 from bot.content.problem import has_errors
 from bot.conversation import Conversation
 from bot.library import Library, lacks, open_library
+from bot.metrics import Tens
 from bot.ports import Refused
 from bot.releasing import Releasing
 from bot.reminding import Reminding
+from bot.repeats import ASKED
 from bot.replies.reply import Picture
 from bot.voices.code import Codes
 
@@ -66,9 +73,9 @@ async def run(settings: Settings) -> None:
     library, key = checked_library(settings), pseudonym_key(settings.data)
     store = await SqliteStore.open(settings.data / "bot.db", fingerprint(key))
     try:
-        codes = Codes(secrets.randbelow, key.reveal().encode())
-        conversation, pace = Conversation(store, library, time.time, codes), Pace(time.monotonic)
-        await answering(settings, settings.token, conversation, store, key, pace)
+        clock, codes = TelegramClock(time.time, time.monotonic), Codes(secrets.randbelow, key.reveal().encode())
+        conversation, pace = Conversation(store, library, clock, codes), Pace(time.monotonic)
+        await answering(settings, settings.token, conversation, store, key, pace, clock)
     finally:
         await store.close()
 
@@ -92,47 +99,63 @@ def may_be_public(settings: Settings, library: Library) -> bool:
 
 
 async def answering(
-    settings: Settings, token: Secret, conversation: Conversation, store: SqliteStore, key: Secret, pace: Pace
+    settings: Settings,
+    token: Secret,
+    conversation: Conversation,
+    store: SqliteStore,
+    key: Secret,
+    pace: Pace,
+    clock: TelegramClock,
 ) -> None:
     """Answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
     prepare_public(settings.data / PUBLIC, invented=False)
     prepare_voices(settings.data / VOICES, invented=False)
     proxy = proxy_for(settings.api_url)
-    calls, updates = AiohttpRequest(proxy=proxy), AiohttpRequest(connections=4, proxy=proxy)
+    calls = AiohttpRequest(proxy=proxy, told=clock.told)
+    updates = AiohttpRequest(connections=4, proxy=proxy, told=clock.told)
+    systemd = Systemd(os.environ.get("NOTIFY_SOCKET"))
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
     try:
-        await reached(bot, settings.api_url)
+        await reached(bot, settings.api_url, patiently=systemd.is_there)
         conversation.library = replace(conversation.library, username=bot.username)
         brake = brake_of(settings, conversation)
         sealing = Sealing(address_key(settings.data))
-        sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, time.time)
-        staff = Staff(settings.staff, brake, told_from(settings.data / PUBLIC, conversation, time.time))
-        dispatcher = Dispatcher(bot, conversation, sender, key.reveal().encode(), time.time, staff, sealing.seal)
-        intake, beside = intake_of(settings, key, bot, updates, dispatcher)
+        sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, clock)
+        staff = Staff(settings.staff, brake, told_from(settings.data / PUBLIC, conversation, clock))
+        dispatcher = Dispatcher(bot, conversation, sender, key.reveal().encode(), clock, staff, sealing.seal)
+        intake, beside = intake_of(settings, key, bot, updates, dispatcher, clock)
         tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
         announcer = announcer_of(settings, conversation, store, sealing, sender)
         closing = Closing(store, conversation, settings.data / PUBLIC, secrets.randbelow)
-        reminding = Reminding(store, conversation, sealing, sender, time.time, settings.staff)
+        reminding = Reminding(store, conversation, sealing, sender, clock, settings.staff)
         readings, renew = Readings(settings.data / ROOMS), (calls if settings.webhook_url else updates).renew
         releasing = Releasing(store, conversation, settings.data / VOICES, partial(secrets.token_hex, 8))
         rounds = (closing, releasing, reminding)
-        watch = Watch(store, intake, conversation, *rounds, renew, tell, told, time.time, readings)
-        async with healthz(settings.listen, watch.troubles, beside):
+        watch = Watch(store, intake, conversation, *rounds, renew, tell, told, clock, readings)
+        outcomes = {"updates": updates.outcomes, "chats": calls.outcomes}
+        wal, tens = settings.data / "bot.db-wal", Tens(secrets.randbelow)
+        metrics = Metrics(dispatcher, conversation, pace, outcomes, watch.facts, wal, clock, tens)
+        async with healthz(settings.listen, watch.troubles, metrics.text, beside):
             again = partial(reload, settings, brake, sender.files)
-            await _until_told(again, conversation, bot, intake, watch, announcer)
+            await _until_told(again, conversation, bot, intake, watch, announcer, systemd)
     finally:
         await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
 
 
 def intake_of(
-    settings: Settings, key: Secret, bot: Bot, updates: AiohttpRequest, dispatcher: Dispatcher
+    settings: Settings,
+    key: Secret,
+    bot: Bot,
+    updates: AiohttpRequest,
+    dispatcher: Dispatcher,
+    clock: TelegramClock,
 ) -> tuple[Polling | Webhook, Sequence[web.RouteDef]]:
     """How updates come: fetched, or brought to WEBHOOK_URL, for which its path is answered beside /healthz."""
     if settings.webhook_url is None:
-        return Polling(Source(bot.base_url, updates), dispatcher, time.time), ()
+        return Polling(Source(bot.base_url, updates), dispatcher, clock), ()
     secret = webhook_secret(key).reveal()
     endpoint = Endpoint(dispatcher, secret.encode())
-    webhook = Webhook(bot, settings.webhook_url, secret, endpoint, dispatcher, time.time)
+    webhook = Webhook(bot, settings.webhook_url, secret, endpoint, dispatcher, clock)
     return webhook, [web.post(urlsplit(settings.webhook_url).path or "/", endpoint.take)]
 
 
@@ -150,7 +173,7 @@ def announcer_of(
         lambda: approvals.all,
         announced,
         secrets.randbelow,
-        time.time,
+        sender.now,
         settings.staff,
     )
 
@@ -185,6 +208,10 @@ async def _told(bot: Bot, chat: int | None, text: str) -> bool:
     return True
 
 
+STOPS_WITHIN = DRAINS_WITHIN + CONFIRMS_WITHIN + ENDS_WITHIN
+"""Seconds a stop takes at most: replies on their way, the last batch confirmed, who is being told news is told."""
+
+
 async def _until_told(
     again: Callable[[], Awaitable[None]],
     conversation: Conversation,
@@ -192,28 +219,56 @@ async def _until_told(
     intake: Polling | Webhook,
     watch: Watch,
     announcer: Announcer,
+    systemd: Systemd,
 ) -> None:
     stopping = asyncio.Event()
-    _listen_for_signals(stopping, again)
-    announcing = asyncio.create_task(announcer.run())
-    beside = [asyncio.create_task(watch.run()), asyncio.create_task(introduce(bot, conversation.library)), announcing]
+    answers = asyncio.create_task(intake.run(stopping))
+
+    def stop() -> None:
+        if stopping.is_set():  # told twice: no reply is waited for any more, and what was shown is still kept
+            intake.hurry()
+            answers.cancel()
+        systemd.tell("STOPPING=1")
+        stopping.set()
+
+    _listen_for_signals(stop, again)
+    works = (watch.run(), introduce(bot, conversation.library), announcer.run())
+    beside = [asyncio.create_task(work) for work in (*works, pulse(systemd, lambda: intake.is_alive))]
     if conversation.library.course.stage is None:
         log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
     log.info("answering")
+    systemd.tell("READY=1")
     try:
-        await intake.run(stopping)
+        await _ended(answers)
     finally:
-        await announcer.end()
+        if not answers.cancelled():
+            await announcer.end()
         for task in beside:
             task.cancel()
         await watch.end()
 
 
-async def reached(bot: Bot, url: str) -> None:
-    """Say hello to Telegram; a server that is not there for ten seconds is not there."""
-    for wait in (1, 2, 3, 4):
+async def _ended(answers: asyncio.Task[None]) -> None:
+    """When answering is over; being told to stop at once is no trouble, anything else is."""
+    try:
+        await asyncio.wait({answers})
+    finally:
+        answers.cancel()
+        await asyncio.wait({answers})
+    if not answers.cancelled():
+        answers.result()
+
+
+async def reached(bot: Bot, url: str, *, patiently: bool = False) -> None:
+    """Say hello to Telegram; a server that is not there for ten seconds is not there.
+
+    Where a service waits `patiently`, it goes on: nobody would start it again when the line is back.
+    """
+    for wait in chain((1, 2, 3, 4), repeat(5) if patiently else ()):
         if await _said_hello(bot):
             return
+        if patiently:
+            log.warning("Telegram cannot be reached yet")
         await asyncio.sleep(wait)
     if not await _said_hello(bot):
         raise Refused(f"Telegram cannot be reached at {url}.", "Look at the connection, or at BOT_API_URL.")
@@ -229,12 +284,12 @@ async def _said_hello(bot: Bot) -> bool:
     return True
 
 
-def _listen_for_signals(stopping: asyncio.Event, again: Callable[[], Awaitable[None]]) -> None:
+def _listen_for_signals(stop: Callable[[], None], again: Callable[[], Awaitable[None]]) -> None:
     loop = asyncio.get_running_loop()
     if not hasattr(signal, "SIGHUP"):  # Windows: Ctrl+C cancels, and there is nothing to reload with
         return
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
+        loop.add_signal_handler(number, stop)
     reloading: set[asyncio.Task[None]] = set()
     loop.add_signal_handler(signal.SIGHUP, lambda: _start(reloading, again))
 
@@ -255,10 +310,15 @@ async def reload(settings: Settings, brake: BrakeDesk, uploaded: MutableMapping[
     """
     library, problems = await asyncio.to_thread(open_library, settings.dialogues, settings.locales)
     if has_errors(problems):
-        log.error("the lessons have errors; going on with the ones loaded before (`python main.py check` shows them)")
+        log.error(
+            "the lessons have errors; going on with the ones loaded before (`python main.py check` shows them)",
+            extra=ASKED,
+        )
         return
     if not may_be_public(settings, library):
-        log.error("the lessons are not ready for the stage `public` (`python main.py check --release` shows why)")
+        log.error(
+            "the lessons are not ready for the stage `public` (`python main.py check --release` shows why)", extra=ASKED
+        )
         return
     brake.load(replace(library, username=brake.library.username))
     uploaded.clear()

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.adapters.sqlite.readings import Readings
@@ -18,9 +18,11 @@ from bot.conversation import Conversation
 from bot.files import write_whole
 from bot.jobs import alarms, health, purge
 from bot.jobs.facts import POLLING_SLOW, POLLING_STALLED, Facts
+from bot.logs import tell_the_rest
 from bot.ports import Refused, StoreGone
 from bot.releasing import Releasing
 from bot.reminding import Reminding
+from bot.repeats import ASKED
 from bot.rooms.disclosure import still_open
 
 log = logging.getLogger(__name__)
@@ -49,6 +51,7 @@ class Watch:
     readings: Readings
     purged_at: float = 0.0
     renewed_at: float = 0.0
+    _remembered: dict[str, float] = field(default_factory=dict)
 
     async def run(self) -> None:
         """Rounds until cancelled; one that fails does not end them."""
@@ -57,6 +60,7 @@ class Watch:
                 await self.round()
             except Exception as error:
                 log.error("a round failed: %s", type(error).__name__, exc_info=error)
+            tell_the_rest()
             await asyncio.sleep(ROUND)
 
     async def round(self) -> None:
@@ -67,7 +71,7 @@ class Watch:
         await self.releasing.round(int(self.now()))
         if self.now() - max(self.updates.polled_at, self.renewed_at) > POLLING_STALLED:
             await self._renew()
-        for alarm in alarms.due(self.now(), await self._facts()):
+        for alarm in alarms.due(self.now(), await self.facts()):
             await self._tell(alarm)
         if self.now() - self.updates.polled_at < POLLING_SLOW:  # each is tried once: not while nobody answers
             await self.reminding.round()
@@ -81,7 +85,7 @@ class Watch:
 
     async def troubles(self) -> tuple[str, ...]:
         """What is wrong at this moment; see `health`."""
-        return health.troubles(self.now(), await self._facts())
+        return health.troubles(self.now(), await self.facts())
 
     async def _purge(self) -> None:
         try:
@@ -95,7 +99,8 @@ class Watch:
         self.renewed_at = self.now()
         await self.renew()
 
-    async def _facts(self) -> Facts:
+    async def facts(self) -> Facts:
+        """What the bot knows of itself at this moment."""
         routes = self.conversation.library.course.directory.routes
         return Facts(
             self.updates.polled_at,
@@ -106,6 +111,7 @@ class Watch:
             figures_wait=self.closing.waits,
             pilot_unknown=not self.closing.pilot_is_known,
             undelivered_since=self.updates.undelivered_since,
+            trouble=self.updates.trouble,
             disclosed_at=await asyncio.to_thread(self._disclosed),
         )
 
@@ -120,13 +126,20 @@ class Watch:
 
     async def _tell(self, alarm: alarms.Alarm) -> None:
         if await self.tell(alarm.text):
-            log.warning("%s", alarm.text)
-            write_whole(self.told, json.dumps({**self._told(), alarm.kind: int(self.now())}))
+            log.warning("%s", alarm.text, extra=ASKED)
+            self._remembered[alarm.kind] = int(self.now())
+            self._write_told()
+
+    def _write_told(self) -> None:
+        """Kept over a restart, so that a bot that restarts every hour does not tell it every hour."""
+        try:
+            write_whole(self.told, json.dumps(self._told()))
+        except OSError:
+            log.error("what was told to staff cannot be written down; it is remembered until the bot stops")
 
     def _told(self) -> dict[str, float]:
-        """Kept over a restart, so that a bot that restarts every hour does not tell it every hour."""
         try:
             found = json.loads(self.told.read_text("ascii"))
         except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
+            found = None
+        return {**(found if isinstance(found, dict) else {}), **self._remembered}

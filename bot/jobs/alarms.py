@@ -12,7 +12,9 @@ from bot.jobs.facts import DAY, HOUR, POLLING_STALLED, PURGE_MISSED, Facts
 from bot.rooms.disclosure import CLOCK
 from bot.rooms.disclosure import SOON as SOON_OVER
 
-Kind = Literal["polling", "webhook", "store", "purge", "figures", "pilot", "expiring", "untested", "disclosure"]
+Kind = Literal[
+    "polling", "conflict", "webhook", "store", "purge", "figures", "pilot", "expiring", "untested", "disclosure"
+]
 
 SOON = timedelta(days=14)
 _EVERY = {"untested": 7 * DAY, "pilot": 7 * DAY, "disclosure": 4 * HOUR}
@@ -36,7 +38,9 @@ def _is_due(kind: Kind, now: float, facts: Facts) -> bool:
 
 
 def _wrong(now: float, facts: Facts) -> Iterator[Alarm]:
-    if now - facts.polled_at > POLLING_STALLED:
+    if facts.trouble == "conflict":
+        yield Alarm("conflict", "Another program uses the bot's token, and takes its updates. Stop one of the two.")
+    elif now - facts.polled_at > POLLING_STALLED:
         yield Alarm("polling", "Telegram has not answered for five minutes.")
     if facts.undelivered_since is not None and now - facts.undelivered_since > POLLING_STALLED:
         yield Alarm("webhook", "Telegram cannot bring all updates to WEBHOOK_URL: look at the web server.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bot.content.model.directory import Route
 
@@ -15,6 +16,9 @@ POLLING_SLOW = 90.0
 """A quiet Telegram answers every 30 seconds."""
 POLLING_STALLED = 300.0
 
+Trouble = Literal["conflict", "token"]
+"""What keeps updates away although Telegram answers: another program takes them, or it refuses the token."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -23,6 +27,7 @@ class Facts:
     `figures_wait` is whether a period that is over could not be frozen; `pilot_unknown` whether the pilot of
     statistics.yaml is not counted as one. `disclosed_at` is when the oldest disclosure was flagged that still waits.
     `undelivered_since` is when Telegram began to have trouble bringing updates to the webhook.
+    `trouble` is what keeps updates away, if Telegram says so.
     """
 
     polled_at: float
@@ -34,3 +39,4 @@ class Facts:
     pilot_unknown: bool = False
     disclosed_at: float | None = None
     undelivered_since: float | None = None
+    trouble: Trouble | None = None

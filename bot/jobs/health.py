@@ -9,6 +9,8 @@ def troubles(now: float, facts: Facts) -> tuple[str, ...]:
     """What is wrong, a line each; nothing when all is well. Never an id or a count."""
     wrong = {
         "polling: no answer from Telegram lately": now - facts.polled_at > POLLING_SLOW,
+        "polling: another program uses the token": facts.trouble == "conflict",
+        "polling: Telegram refuses the token": facts.trouble == "token",
         "webhook: Telegram cannot bring updates": _lasts(now, facts.undelivered_since),
         "store: cannot be written": not facts.store_writes,
         "purge: missed": now - facts.purged_at > PURGE_MISSED,

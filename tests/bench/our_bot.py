@@ -11,6 +11,7 @@ import time
 
 from bot.adapters.sqlite.database import in_thread
 from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.telegram.clock import TelegramClock
 from bot.adapters.telegram.pacing import Pace
 from bot.app.telegram import answering, checked_library
 from bot.config import fingerprint, pseudonym_key, settings
@@ -27,9 +28,10 @@ async def run(forgetful: bool) -> None:
     store = await SqliteStore.open(found.data / "bot.db", fingerprint(key))
     if forgetful:
         await in_thread(store._connection, lambda db: db.execute("PRAGMA synchronous=OFF"))
+    clock = TelegramClock(time.time, time.monotonic)
     pace = Pace(time.monotonic, overall=NO_LIMIT, per_chat=NO_LIMIT, burst=NO_LIMIT)
     try:
-        await answering(found, found.token, Conversation(store, library, time.time), store, key, pace)
+        await answering(found, found.token, Conversation(store, library, clock), store, key, pace, clock)
     finally:
         await store.close()
 

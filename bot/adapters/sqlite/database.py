@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import aiosqlite
 
-from bot.ports import Refused
+from bot.ports import NotNow, Refused
 
 Result = TypeVar("Result")
 
@@ -23,7 +23,7 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "secure_delete=ON",
-    "busy_timeout=5000",
+    "busy_timeout=1000",  # nobody else writes here: where somebody holds a lock, she is answered without
     "foreign_keys=ON",
     "trusted_schema=OFF",
     "journal_size_limit=8388608",
@@ -71,6 +71,10 @@ async def in_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Co
     return result
 
 
+_PASSING = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_LOCKED")
+"""What the disk or another program does to us. The file itself is good, and must not be moved away."""
+
+
 def _prepare(db: sqlite3.Connection, fingerprint: str, invented: bool = False) -> None:
     try:
         for pragma in _PRAGMAS:
@@ -80,6 +84,8 @@ def _prepare(db: sqlite3.Connection, fingerprint: str, invented: bool = False) -
         _migrate(db)
         _check_secret(db, fingerprint, invented)
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "").startswith(_PASSING):
+            raise NotNow("The database cannot be written.", "Look at the disk, and at who else has it open.") from error
         raise Refused(
             "The database is damaged or not ours.", "Move the file away; then restore a backup, if there is one."
         ) from error

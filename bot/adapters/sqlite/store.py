@@ -24,7 +24,7 @@ from bot.adapters.sqlite.reminders import Reminders
 from bot.adapters.sqlite.rows import COLUMNS, from_row, to_row
 from bot.adapters.sqlite.sendings import Sendings
 from bot.engine.session import Session, kept_until
-from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Refused, Step, StoreGone
+from bot.ports import Done, Failed, Knock, Known, LearnerId, NotNow, Outcome, Step, StoreGone
 
 Result = TypeVar("Result")
 
@@ -60,7 +60,7 @@ class SqliteStore:
             erased.begin()
         except OSError as error:
             await connection.close()
-            raise Refused(f"No file can be written beside {path}.", "Look at DATA and its permissions.") from error
+            raise NotNow(f"No file can be written beside {path}.", "Look at the disk, and at DATA.") from error
         return cls(connection, erased, ledger)
 
     async def close(self) -> None:

@@ -19,6 +19,7 @@ from bot.adapters.telegram.updates import Ears, Errand, Seal
 from bot.brake import BrakeDesk
 from bot.conversation import Conversation
 from bot.engine.input import Blocked
+from bot.metrics import Histogram
 from bot.replies.reply import Replies
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 KEEP_EVERY = 0.5
 
 DRAINS_WITHIN = 5.0
-"""Seconds for what is on its way when the bot stops."""
+"""Seconds for what is on its way when the bot stops: long enough for a slow line, short enough for who updates it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +52,36 @@ class Dispatcher:
         staff: Staff = Staff(),
         seal: Seal | None = None,
     ) -> None:
-        """`key` makes pseudonyms, `seal` addresses that may be kept; `now` is seconds since 1970."""
+        """`key` makes pseudonyms, `seal` addresses that may be kept; `now` is seconds since 1970.
+
+        `patience` are the seconds that what is on its way has when the bot stops. For /metrics, `kinds` counts updates,
+        `kept` is how long a batch took until it was kept, `shown` until its replies were shown.
+        """
         self._bot, self._conversation, self._sender = bot, conversation, sender
         self._key, self._now = key, now
         self._staff, self._seal = staff, seal
-        self._boxes: Mailboxes[Letter] = Mailboxes(sender.deliver)
+        self._boxes: Mailboxes[Letter] = Mailboxes(self._deliver)
+        self.kinds = {"tap": 0, "text": 0, "other": 0}
+        self.kept, self.shown = Histogram(), Histogram()
+        self.patience = DRAINS_WITHIN
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Inside, what the bot sends is written down for Tidy up; at the end, what was begun is finished."""
         keeping = asyncio.create_task(self._keep())
         try:
-            yield
+            try:
+                yield
+            finally:
+                await self.drain(self.patience)
         finally:
-            await self.drain(DRAINS_WITHIN)
             keeping.cancel()
             await self._sender.keep()
+
+    @property
+    def waiting(self) -> int:
+        """How many letters have not left yet."""
+        return self._boxes.waiting
 
     async def drain(self, seconds: float) -> None:
         """Wait until all letters have left, but no longer than this."""
@@ -77,6 +92,9 @@ class Dispatcher:
 
         What should come again is told: a block that could not be kept, because nobody is told of it.
         """
+        heard_at = self._sender.clock()
+        for update in updates:
+            self.kinds[_kind(update)] += 1
         ears = Ears(self._key, self._conversation.library, self._staff.ids, self._seal)
         at = datetime.fromtimestamp(self._now(), UTC)
         errands = calmed([errand for update in updates if (errand := self._understood(update, ears, at))])
@@ -85,8 +103,9 @@ class Dispatcher:
         heard = [errand.heard for errand in errands if errand.heard]
         answers = await self._conversation.hear(heard)
         replies = iter(answers)
+        self.kept.observe(self._sender.clock() - heard_at)
         for errand in (it for it in errands if not it.figures):
-            self._post(errand, next(replies) if errand.heard else ordered.get(id(errand)))
+            self._post(errand, next(replies) if errand.heard else ordered.get(id(errand)), heard_at)
         await self._tell_figures([errand for errand in errands if errand.figures])
         lost = [it for it, said in zip(heard, answers, strict=True) if isinstance(it.did, Blocked) and not said.kept]
         return frozenset(it.update_id for it in lost if it.update_id is not None)
@@ -95,7 +114,8 @@ class Dispatcher:
         """After the girls have their answers, and in a thread: reading years of figures takes a moment."""
         for errand in errands:
             if self._staff.figures and errand.figures:
-                self._post(errand, await asyncio.to_thread(self._staff.figures, errand.figures))
+                told = await asyncio.to_thread(self._staff.figures, errand.figures)
+                self._post(errand, told, self._sender.clock())
 
     def _understood(self, update: Raw, ears: Ears, at: datetime) -> Errand | None:
         """What an update asks for. One that cannot be read is let go: it must not come back for ever."""
@@ -105,14 +125,26 @@ class Dispatcher:
             log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
             return None
 
-    def _post(self, errand: Errand, replies: Replies | None) -> None:
+    def _post(self, errand: Errand, replies: Replies | None, heard_at: float) -> None:
         if errand.heard and isinstance(errand.heard.did, Blocked):
             self._boxes.drop(errand.chat)
             self._sender.forget(errand.chat, errand.heard.learner)
         else:
-            self._boxes.put(errand.chat, self._sender.expect(Letter(errand, replies, self._sender.clock())))
+            self._boxes.put(errand.chat, self._sender.expect(Letter(errand, replies, heard_at)))
+
+    async def _deliver(self, letter: Letter) -> None:
+        await self._sender.deliver(letter)
+        if letter.replies and not letter.errand.silent:
+            self.shown.observe(self._sender.clock() - letter.heard_at)
 
     async def _keep(self) -> None:
         while True:
             await asyncio.sleep(KEEP_EVERY)
             await self._sender.keep()
+
+
+def _kind(update: Raw) -> str:
+    if "callback_query" in update:
+        return "tap"
+    message = update.get("message")
+    return "text" if isinstance(message, dict) and "text" in message else "other"

@@ -22,6 +22,11 @@ class Mailboxes(Generic[Letter]):
         self._boxes: dict[int, deque[Letter]] = {}
         self._carriers: set[asyncio.Task[None]] = set()
 
+    @property
+    def waiting(self) -> int:
+        """How many letters have not arrived yet: those being carried, and those behind them."""
+        return len(self._boxes) + sum(map(len, self._boxes.values()))
+
     def put(self, chat: int, letter: Letter) -> None:
         """A letter behind those that wait for this chat."""
         if chat in self._boxes:

@@ -7,6 +7,7 @@ An error never carries the address, because the token is in it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,8 +36,19 @@ def proxy_for(url: str) -> str | None:
 class AiohttpRequest(BaseRequest):
     """See `telegram.request.BaseRequest`. Open between `initialize` and `shutdown`."""
 
-    def __init__(self, connections: int = CONNECTIONS, read_timeout: float = 20.0, proxy: str | None = None) -> None:
-        """At most so many calls are in flight at once; more wait."""
+    def __init__(
+        self,
+        connections: int = CONNECTIONS,
+        read_timeout: float = 20.0,
+        proxy: str | None = None,
+        told: Callable[[str | None], None] = lambda date: None,
+    ) -> None:
+        """At most so many calls are in flight at once; more wait. `told` is given the `Date` of each good answer.
+
+        `outcomes` counts what became of calls.
+        """
+        self.outcomes = dict.fromkeys(("ok", "429", "5xx", "network", "refused"), 0)
+        self._told = told
         self._connections = connections
         self._proxy = proxy
         self._read_timeout = read_timeout
@@ -84,13 +96,31 @@ class AiohttpRequest(BaseRequest):
         try:
             body, headers = _body(request_data)
             async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as response:
-                return response.status, _shortened(url, response.status, await response.read())
+                body_read = await response.read()
+                self._note(response)
+                return response.status, _shortened(url, response.status, body_read)
         except aiohttp.ClientConnectorError:
+            self.outcomes["network"] += 1
             raise NotSent("Telegram cannot be reached") from None
         except TimeoutError:
+            self.outcomes["network"] += 1
             raise TimedOut("Telegram did not answer in time") from None
         except aiohttp.ClientError as error:
+            self.outcomes["network"] += 1
             raise TimedOut(f"the connection broke ({type(error).__name__})") from None
+
+    def _note(self, response: aiohttp.ClientResponse) -> None:
+        if response.status == HTTPStatus.OK:
+            self._told(response.headers.get("Date"))
+        self.outcomes[_outcome(response.status)] += 1
+
+
+def _outcome(status: int) -> str:
+    if status == HTTPStatus.OK:
+        return "ok"
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return "429"
+    return "5xx" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "refused"
 
 
 _UNREAD = "/editMessageReplyMarkup"

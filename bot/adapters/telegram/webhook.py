@@ -14,8 +14,10 @@ from telegram import Bot, WebhookInfo
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.adapters.telegram.dispatcher import Dispatcher
+from bot.adapters.telegram.doubt import Doubt
 from bot.adapters.telegram.endpoint import Endpoint
 from bot.adapters.telegram.source import LISTEN_TO
+from bot.jobs.facts import Trouble
 from bot.ports import Refused
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,12 @@ CONNECTIONS = 100
 
 LOOK_EVERY = 30.0
 """Seconds; at night nobody writes, and Telegram's answer to this is the only sign of life."""
+
+ALIVE = 180.0
+"""Seconds after which a look that did not end hangs."""
+
+DOUBTS = 10
+"""How often a refused token is tried again, half a minute apart."""
 
 ERROR_STAYS = 150.0
 """Seconds: between two tries of the same update Telegram waits for up to 120."""
@@ -38,7 +46,8 @@ class Webhook:
     ) -> None:
         """`now` is seconds since 1970. `polled_at` tells when Telegram last answered how the webhook fares.
 
-        `undelivered_since` is when Telegram began to have trouble bringing updates, None while it has not.
+        `undelivered_since` is when Telegram began to have trouble bringing updates, None while it has not. `trouble` is
+        what keeps updates away although Telegram answers.
         """
         self._bot, self._url, self._secret, self._now = bot, url, secret, now
         self._endpoint, self._dispatcher = endpoint, dispatcher
@@ -46,8 +55,19 @@ class Webhook:
         self._waited: int | None = None
         self._failed_at: datetime | None = None
         self._failed_seen = 0.0
-        self.polled_at = now()
+        self._doubt = Doubt(DOUBTS)
+        self.polled_at = self._looked_at = now()
         self.undelivered_since: float | None = None
+        self.trouble: Trouble | None = None
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether Telegram is still being asked, whatever it answers."""
+        return self._now() - self._looked_at < ALIVE
+
+    def hurry(self) -> None:
+        """Who is cancelled from now on waits for no reply any more."""
+        self._dispatcher.patience = 0.0
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Answer until told to stop; then finish what was begun. Who comes later is to come again."""
@@ -65,6 +85,7 @@ class Webhook:
     async def _watch(self) -> None:
         while True:
             await self.look()
+            self._looked_at = self._now()
             await asyncio.sleep(LOOK_EVERY if self._is_set else 1)
 
     async def look(self) -> None:
@@ -74,10 +95,14 @@ class Webhook:
             if not self._is_set or told.url != self._url:
                 await self._set()
         except InvalidToken:
-            raise Refused("Telegram does not know this BOT_TOKEN.", "Copy it again from @BotFather.") from None
+            self.trouble = "token"
+            self._doubt.refused()
+            return
         except TelegramError as error:
             log.warning("nothing is known of the webhook: %s", type(error).__name__)
             return
+        self.trouble = None
+        self._doubt.over()
         self._note(told)
 
     async def _set(self) -> None:

@@ -1,0 +1,79 @@
+"""`python -m tests.troubled_bot`: the bot of `tests.unpaced_bot`, around which a test lets things go wrong.
+
+A trouble lasts as long as a file of its name lies in the folder TROUBLES:
+
+    clock    this machine's clock is wrong by as many seconds as the file says
+    dns      no name is known any more
+    stuck    the event loop hangs, and with it all of Python
+
+What the bot waits for is shorter here, so that a test need not wait: a poll and a round of the watch, a poll that hangs
+and a loop that stands still; only a token that is refused is doubted for longer than any test takes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import socket
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+import aiohttp
+
+from bot.adapters.telegram import polling, source
+from bot.adapters.telegram.pacing import Pace
+from bot.app import metrics, pulse, telegram, watch
+from bot.cli import main
+
+TROUBLES = Path(os.environ.get("TROUBLES", "."))
+NAME = "telegram.example"
+"""What this machine is called while names are known."""
+
+_find, _connector = socket.getaddrinfo, aiohttp.TCPConnector
+
+
+def now() -> float:
+    """Seconds since 1970, by this machine's clock."""
+    wrong = TROUBLES / "clock"
+    return time.time() + (float(wrong.read_text("ascii")) if wrong.exists() else 0)
+
+
+def found(host: str, *more: object, **others: object) -> object:
+    """The addresses of a name."""
+    if host == NAME and (TROUBLES / "dns").exists():
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+    return _find("127.0.0.1" if host == NAME else host, *more, **others)  # type: ignore[arg-type]
+
+
+def forgetful(limit: int, **more: object) -> aiohttp.TCPConnector:
+    """Connections that look their name up each time."""
+    return _connector(limit=limit, force_close=True, use_dns_cache=False)
+
+
+class Hanging(watch.Watch):
+    """A watch beside which the loop hangs, when told to."""
+
+    async def run(self) -> None:
+        rounds = asyncio.create_task(super().run())
+        while not (TROUBLES / "stuck").exists():
+            await asyncio.sleep(0.05)
+        ctypes.PyDLL(None).sleep(600)  # as a pattern that never stops matching: no thread of Python's turns any more
+        await rounds
+
+
+if __name__ == "__main__":
+    vars(telegram)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
+    vars(telegram)["time"] = SimpleNamespace(time=now, monotonic=time.monotonic)
+    vars(socket)["getaddrinfo"] = found
+    vars(telegram)["Watch"] = Hanging
+    vars(watch)["ROUND"] = 0.2
+    vars(pulse).update(BEAT=0.2, STALLED=10.0)
+    vars(source).update(DOUBTS=1_000, WAITS=(0.2, 0.4), LONG_POLL=1)
+    vars(polling).update(ALIVE=5.0)
+    vars(metrics).update(FROZEN=0.0)
+    vars(aiohttp)["TCPConnector"] = forgetful
+    sys.exit(main(["run"]))
