@@ -75,7 +75,7 @@ def histogram(name: str, about: str, counts: Sequence[int]) -> Family:
 
 def _guessed(counts: Sequence[int]) -> float:
     edges = (0.0, *SECONDS, SECONDS[-1])
-    return sum(many * (low + high) / 2 for many, low, high in zip(counts, edges, edges[1:], strict=True))
+    return sum(many * (low + high) / 2 for many, low, high in zip(counts, edges[:-1], edges[1:], strict=True))
 
 
 def text(families: Iterable[Family]) -> str:

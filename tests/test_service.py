@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bot import cli
 from bot.adapters.sqlite import accounts, announced, public, rooms, voices
+from bot.adapters.telegram import polling, source, webhook
+from bot.app import pulse, telegram
 from bot.config import settings
 from tests.bot_process import HOME
 
@@ -54,6 +57,18 @@ def test_the_page_finds_four_files_of_the_bots_in_an_empty_folder_and_writes_one
     written = [value for name, value in options(PAGE) if name == "BindPaths"]
     assert written == [str((data / rooms.NAME).parent)] == [f"/var/lib/{dict(options(PAGE))['StateDirectory']}"]
     assert dict(options(PAGE))["IPAddressDeny"] == "any"
+
+
+def test_systemd_hears_from_the_bot_and_starts_it_again_unless_a_setting_is_wrong() -> None:
+    asked = dict(options(BOT))
+
+    assert asked["Type"] == "notify"
+    assert asked["Restart"] == "always"
+    assert asked["RestartPreventExitStatus"] == str(cli.WRONG)
+    assert 2 * pulse.BEAT < pulse.STALLED < int(asked["WatchdogSec"])
+    assert telegram.STOPS_WITHIN <= 15 < int(asked["TimeoutStopSec"])
+    assert source.LONG_POLL + source.PATIENCE + 10 + source.LONGEST_WAIT < polling.ALIVE, "a slow poll is no dead one"
+    assert webhook.LOOK_EVERY * 3 < webhook.ALIVE
 
 
 @both

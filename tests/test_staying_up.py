@@ -9,15 +9,19 @@ import asyncio
 import os
 import signal
 import sqlite3
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 
 import pytest
 import pytest_asyncio
 
+from tests.bot_process import HOME
 from tests.machine import full_disk
 from tests.stage import until
 from tests.stand_in import Girl
+from tests.test_metrics import read
 from tests.troubles import Troubled, troubled
 from tests.walking import next_question, onboards, picks, types
 
@@ -140,6 +144,35 @@ async def test_help_answers_while_nothing_can_be_kept_and_her_button_works_when_
 async def test_staff_are_told_once_though_not_even_that_can_be_written_down(here: Troubled) -> None:
     said = sum(GONE in message.said for message in here.staff.chat)
     assert said == 1, f"the chat of the staff got it {said} times"
+
+
+async def test_the_figures_of_a_running_bot_are_read_and_tell_of_help_as_of_any_tap(here: Troubled, girl: Girl) -> None:
+    await types(girl, "help me")
+    status, told = await here.asks("/metrics")
+    values = read(told)
+    assert status == 200
+    assert values["bot_store_writes"] == 1
+    assert values['bot_calls_total{to="chats",outcome="ok"}'] > 0
+    assert values["process_cpu_seconds_total"] > 0
+    assert here.stage.telegram.counts["deleteMessage"], "her word for help was not taken away"
+    assert "delete" not in told.lower()
+    assert (await here.asks("/metrics", **{"X-Forwarded-For": "192.0.2.7"}))[0] == 404
+
+
+async def test_the_probe_of_a_container_says_what_healthz_says(here: Troubled) -> None:
+    assert await probed(here) == (0, "ok\n")
+    with full_disk(here.stage.bot.pid):
+        assert await probed(here) == (1, "store: cannot be written\n")
+
+
+async def probed(here: Troubled) -> tuple[int, str]:
+    """As a container runs it."""
+    listen = here.address().removeprefix("http://")
+    probe = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.app.probe", cwd=HOME, env={**os.environ, "LISTEN": listen}, stdout=PIPE
+    )
+    said, _ = await probe.communicate()
+    return probe.returncode or 0, said.decode()
 
 
 async def test_a_token_that_is_refused_for_a_moment_is_told_on_healthz_and_believed_again(
