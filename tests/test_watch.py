@@ -10,7 +10,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -106,6 +106,12 @@ def test_a_store_that_is_gone_and_a_polling_that_stalls_are_told() -> None:
     assert list(told(NOW, store_writes=False)) == ["store"]
     assert list(told(NOW, polled_at=NOW - 301)) == ["polling"]
     assert told(NOW, polled_at=NOW - 299) == {}
+
+
+def test_another_program_on_the_token_and_a_refused_token_are_not_taken_for_silence() -> None:
+    assert list(told(NOW, polled_at=NOW - 301, trouble="conflict")) == ["conflict"]
+    assert health.troubles(NOW, replace(WELL, trouble="conflict")) == ("polling: another program uses the token",)
+    assert health.troubles(NOW, replace(WELL, trouble="token")) == ("polling: Telegram refuses the token",)
 
 
 def test_a_number_is_told_14_days_before_it_expires_and_after() -> None:
