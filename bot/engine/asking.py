@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.content.model.lesson import Lesson
 from bot.content.model.steps import Again, Option
-from bot.engine.cursor import Cursor, World, options, returning
+from bot.engine.cursor import Cursor, World, options
 from bot.engine.events import Asked, Choice, Values
 from bot.engine.input import GO, NEW, Spot
 
@@ -24,7 +24,7 @@ def asked(world: World, cursor: Cursor, values: Values = NOTHING, target: Spot |
     spot = Spot(world.script.id, cursor.stop.id, "")
     choices = tuple(_choice(spot, option, target) for option in options(world, cursor))
     sensitive = isinstance(world.script, Lesson) and world.script.sensitive is not None
-    earlier = any(isinstance(it, Again) and returning(world.course, it) is cursor.stop for it in world.script.steps())
+    earlier = isinstance(cursor.step, Again)
     return (
         Asked(
             spot,
@@ -39,15 +39,17 @@ def asked(world: World, cursor: Cursor, values: Values = NOTHING, target: Spot |
 
 
 def _choice(spot: Spot, option: Option, target: Spot | None) -> Choice:
-    if target and option.do == "enter":
+    if target is None or option.do is None:
+        return Choice(option.text, Spot(spot.script, spot.stop, option.key))
+    if option.do == "enter":
         return Choice(option.text, replace(target, key=GO))
-    if target and option.do == "start-again":
+    if option.do == "start-again":
         return Choice(option.text, Spot(target.script, "", NEW))
-    word, _, value = (option.do or "").partition(" ")
-    if target and word in ("send", "quote"):
+    word, _, value = option.do.partition(" ")
+    if word in ("send", "quote"):
         return Choice(option.text, replace(target, key=word))
-    if target and word == "vote":
+    if word == "vote":
         return Choice(option.text, replace(target, key=option.key))
-    if target and word in ("rate", "because"):
+    if word in ("rate", "because"):
         return Choice(option.text, Spot(target.script, "", value))
     return Choice(option.text, replace(spot, key=option.key))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, cast
 
-from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, within, written_options
+from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, within
 from bot.content.model.measure import Item
 from bot.content.model.people import COUNTRIES, Reader
 from bot.content.model.steps import (
@@ -109,6 +109,12 @@ class Cursor:
     stop: Stop | None = None
     built: tuple[Text, ...] = ()
 
+    @property
+    def step(self) -> Step | None:
+        """The step at which she waits, as it is written: the stop, or the `again:` or `measure:` that brought it."""
+        frame = self.frames[-1] if self.stop and self.frames else None
+        return frame.steps[frame.next - 1] if frame else None
+
 
 class EndlessLoop(Exception):
     """A script ran in circles without a stop."""
@@ -157,13 +163,15 @@ def run(world: World, cursor: Cursor) -> tuple[tuple[Happening, ...], Cursor]:
     for _ in range(MOST_STEPS):
         step, cursor = _next(cursor)
         if step is None:
-            return tuple(happenings), replace(cursor, stop=None)
+            return tuple(happenings), Cursor((), cursor.flags, None, cursor.built)
         if not fits(world, cursor, step):
             continue
-        if stop := _stop_of(world, step):
-            return tuple(happenings), replace(cursor, stop=stop, built=())
-        happenings += _told(step)
-        cursor = _moved(world, cursor, step)
+        if told := _told(step):
+            happenings.append(told)
+        elif stop := _stop_of(world, step):
+            return tuple(happenings), Cursor(cursor.frames, cursor.flags, stop)
+        else:
+            cursor = _moved(world, cursor, step)
     raise EndlessLoop(world.script.id)
 
 
@@ -172,15 +180,18 @@ def _next(cursor: Cursor) -> tuple[Step | None, Cursor]:
     while frames and frames[-1].next >= len(frames[-1].steps):
         frames = frames[:-1]
     if not frames:
-        return None, replace(cursor, frames=())
+        return None, cursor
     frame = frames[-1]
-    return frame.steps[frame.next], replace(cursor, frames=(*frames[:-1], Frame(frame.steps, frame.next + 1)))
+    after = (*frames[:-1], Frame(frame.steps, frame.next + 1))
+    return frame.steps[frame.next], Cursor(after, cursor.flags, cursor.stop, cursor.built)
 
 
 def fits(world: World, cursor: Cursor, part: Conditional) -> bool:
     """Whether this reader meets a step or an option."""
     if part.ages is not None and part.ages != world.reader.band:
         return False
+    if not part.when:
+        return True
     about = {"place": world.place, "pictures": world.pictures, "reminder": world.reminder}
     asked = {"speak": world.speak, "heard": world.heard}
     known = {"country": world.reader.country or NOWHERE, **about, **asked, **dict(cursor.flags)}
@@ -221,16 +232,16 @@ def returning(course: Course, step: Again) -> Quiz | None:
     return next((stop for stop in found if isinstance(stop, Quiz) and named(stop, stop_id)), None)
 
 
-def _told(step: Step) -> Iterator[Happening]:
+def _told(step: Step) -> Happening | None:
     match step:
         case Say():
-            yield Told(step.say)
+            return Told(step.say)
         case Picture():
-            yield Pictured(step.picture, step.alt)
+            return Pictured(step.picture, step.alt)
         case Act():
-            yield Called(step.do)
+            return Called(step.do)
         case _:
-            pass
+            return None
 
 
 def _moved(world: World, cursor: Cursor, step: Step) -> Cursor:
@@ -249,10 +260,16 @@ def options(world: World, cursor: Cursor) -> tuple[Option, ...]:
     """The options she can pick now: those that fit her, and in a practise the lines not yet used."""
     if cursor.stop is None:
         return ()
-    used = {line.source for line in cursor.built}
-    everything = (*_generated(world, cursor.stop), *written_options(cursor.stop))
-    fitting = (option for option in everything if fits(world, cursor, option))
-    return tuple(option for option in fitting if option.text.source not in used)
+    return tuple(option for option in _offered(world, cursor.stop) if _can_pick(world, cursor, option))
+
+
+def _offered(world: World, stop: Stop) -> tuple[Option, ...]:
+    return (*_generated(world, stop), *stop.written)
+
+
+def _can_pick(world: World, cursor: Cursor, option: Option) -> bool:
+    unused = not cursor.built or all(option.text.source != line.source for line in cursor.built)
+    return unused and fits(world, cursor, option)
 
 
 def _generated(world: World, stop: Stop) -> tuple[Option, ...]:
@@ -291,12 +308,15 @@ def _made(world: World, kind: Generated) -> Iterator[tuple[Text, str]]:
 
 def picked(world: World, cursor: Cursor, key: str) -> Option | None:
     """The option a key names here, also by its old words (`was:`)."""
-    return next((option for option in options(world, cursor) if has_key(option, key)), None)
+    if cursor.stop is None:
+        return None
+    named_so = (option for option in _offered(world, cursor.stop) if has_key(option, key))
+    return next((option for option in named_so if _can_pick(world, cursor, option)), None)
 
 
 def has_key(option: Option, key: str) -> bool:
     """Whether a button of this option, or of its old words (`was:`), carries this key."""
-    return key == option.key or any(key == Text(old).key for old in option.was)
+    return key == option.key or (bool(option.was) and any(key == Text(old).key for old in option.was))
 
 
 def take(world: World, cursor: Cursor, option: Option) -> Cursor:
@@ -305,7 +325,7 @@ def take(world: World, cursor: Cursor, option: Option) -> Cursor:
         built = (*cursor.built, option.text)
         whole = len(built) >= min(cursor.stop.pick, len(cursor.stop.lines))
         return replace(cursor, built=built, stop=None if whole else cursor.stop)
-    return replace(cursor, frames=(*cursor.frames, Frame(option.then)), flags=_told_country(cursor, option), stop=None)
+    return Cursor((*cursor.frames, Frame(option.then)), _told_country(cursor, option), None, cursor.built)
 
 
 def _told_country(cursor: Cursor, option: Option) -> tuple[tuple[str, str], ...]:

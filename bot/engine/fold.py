@@ -41,18 +41,17 @@ def fold(world: World, trail: Trail) -> Folded:
     """Follow the answers from the lesson's start."""
     opening, cursor = reading.run(world, reading.begin(world))
     folded = Folded(world, cursor, (), (opening,))
-    for answer in _living(world, trail):
+    for answer in trail:
         after = follow(folded, answer)
-        if after is None:
+        if after is None and _lives(world, answer):
             break
-        folded = after
+        folded = after or folded
     return folded
 
 
-def _living(world: World, trail: Trail) -> Trail:
-    """The answers whose stop still exists: one that was taken out of the lesson stops nobody."""
-    known = {name for stop in reading.stops(world) for name in (stop.id, *stop.was)}
-    return tuple(answer for answer in trail if answer.stop in known)
+def _lives(world: World, answer: Answer) -> bool:
+    """Whether the stop of an answer still exists: one that was taken out of the lesson stops nobody."""
+    return any(reading.named(stop, answer.stop) for stop in reading.stops(world))
 
 
 def today(world: World, answer: Answer) -> Answer:

@@ -105,13 +105,14 @@ def _from_inside(course: Course, session: Session, visit: Visit, lesson: Lesson,
         return _asked_anew(course, session, lesson, folded)
     if spot.key == BACK:
         return _asked_anew(course, session, lesson, fold(folded.world, folded.trail[:-1]))
-    return _answered(course, session, lesson, folded, today(folded.world, Answer(spot.stop, spot.key)))
+    return _answered(course, session, lesson, folded, Answer(spot.stop, spot.key))
 
 
 def _answered(course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer) -> Telling:
     """The way an answer leads on. One given before is not given twice; another one at an old stop goes on there."""
     if after := follow(folded, answer):
         return _told(course, session, lesson, after)
+    answer = today(folded.world, answer)
     given = [index for index, past in enumerate(folded.trail) if past.stop == answer.stop]
     if any(folded.trail[index].key == answer.key for index in given):
         return _asked_anew(course, session, lesson, folded)

@@ -22,7 +22,7 @@ from bot.content.model.recording import Recordings
 from bot.content.model.safety import Safety
 from bot.content.model.stage import Release, Stage
 from bot.content.model.statistics import Statistics
-from bot.content.model.steps import Choose, Conditional, Id, Option, Part, Several, Step, Stop
+from bot.content.model.steps import Conditional, Id, Option, Part, Several, Step, Stop
 from bot.content.model.text import Text
 from bot.content.model.wording import Wording
 
@@ -128,10 +128,7 @@ def within(steps: tuple[Step, ...]) -> Iterator[Step]:
 
 def written_options(step: Conditional) -> tuple[Option, ...]:
     """The options an author wrote at a step; none where the bot makes them itself."""
-    if not isinstance(step, Stop):
-        return ()
-    options = getattr(step, "options", ())
-    return (() if isinstance(options, str) else options) + (step.also if isinstance(step, Choose) else ())
+    return step.written if isinstance(step, Stop) else ()
 
 
 @dataclass(frozen=True, slots=True)

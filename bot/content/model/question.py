@@ -100,7 +100,7 @@ class Question(Part):
         ],
     )
 
-    @property
+    @cached_property
     def days(self) -> Days | None:
         """Its days; None for a draft, or where one is no day of the calendar."""
         opens, closes, answer_by = map(day_of, (self.opens, self.closes, self.answer_by))

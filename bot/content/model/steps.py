@@ -85,9 +85,9 @@ class Option(Conditional):
         examples=["Tell an aunt"],
     )
 
-    @property
+    @cached_property
     def key(self) -> str:
-        """What her button carries."""
+        """What her button carries; looked up by every tap that passes by here."""
         return self.text.key
 
 
@@ -178,6 +178,12 @@ class Stop(Conditional):
     was: Several = Field(
         (), description="The id this stop had before, so that old buttons keep working.", examples=["who-helps"]
     )
+
+    @cached_property
+    def written(self) -> tuple[Option, ...]:
+        """The options an author wrote; those that the bot makes itself are not among them."""
+        options = getattr(self, "options", ())
+        return (() if isinstance(options, str) else options) + getattr(self, "also", ())
 
     @property
     def question(self) -> Text:
