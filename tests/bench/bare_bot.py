@@ -3,7 +3,7 @@
     python -m tests.bench.bare_bot shipped|fast LAP
 
 `shipped` is `Application.run_polling` as the manual starts it: httpx, one update after the other. `fast` has our
-aiohttp requests, concurrent updates, and does not wait for one call where another can go beside it. Neither knows
+aiohttp requests, uvloop, concurrent updates, and does not wait for one call where another can go beside it. Neither knows
 a lesson, a language or a session: a button carries the number of the next turn of the lap.
 """
 
@@ -12,6 +12,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+import uvloop
 from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, Update
 from telegram.constants import ParseMode
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler
@@ -88,6 +89,7 @@ def main(kind: str, lap: Lap) -> None:
     if kind == "fast":
         requests = AiohttpRequest(), AiohttpRequest(connections=4)
         builder = builder.request(requests[0]).get_updates_request(requests[1]).concurrent_updates(True)
+        asyncio.set_event_loop(uvloop.new_event_loop())
     application = builder.build()
     tapped = beside if kind == "fast" else one_by_one
     application.add_handlers([CommandHandler("start", partial(begin, lap)), CallbackQueryHandler(partial(tapped, lap))])

@@ -11,7 +11,7 @@ from .lap import Lap, is_for_a_girl
 from .process import Bot
 from .walker import Walker
 
-PATIENCE = 30
+PATIENCE = 60
 """Seconds after which a bot that answers no more ends the run."""
 
 

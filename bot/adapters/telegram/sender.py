@@ -14,12 +14,9 @@ from pathlib import Path
 
 from telegram import (
     Bot,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaPhoto,
-    LinkPreviewOptions,
     Message,
-    ReplyKeyboardMarkup,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken
@@ -30,6 +27,7 @@ from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.pictures import picture_of
 from bot.adapters.telegram.ranks import rank_of
 from bot.adapters.telegram.updates import Errand
+from bot.adapters.telegram.wire import Markup, Wire
 from bot.ports import LearnerId, Store, StoreGone
 from bot.replies.callback import INERT, written, written_listen, written_show
 from bot.replies.reply import Bubble, Erase, Picked, Picture, Replies, Tidy, Voice
@@ -47,7 +45,6 @@ EDGE = 300
 """Seconds before the 48 hours are over: one message past them, by Telegram's clock, keeps a hundred others there."""
 
 CHATS_REMEMBERED = 20_000
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +85,11 @@ class Sender:
     questions: OrderedDict[int, Question] = field(default_factory=OrderedDict)
     files: dict[Picture, str] = field(default_factory=dict)
     sent: list[tuple[LearnerId, int]] = field(default_factory=list)
+    wire: Wire = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The calls of every tap go over the same connections as all others."""
+        self.wire = Wire(self.bot)
 
     def expect(self, letter: Letter) -> Letter:
         """A letter that will be delivered after those that wait for its chat: none of them holds up Help (A12)."""
@@ -113,7 +115,9 @@ class Sender:
         spared = self._spared(letter)
         is_late = self.pace.delay(rank_of(errand, letter.replies)) > SOON
         popup = _popup(letter.replies, spared, is_late)
-        beside = [self._answered(errand, popup), self._removed(errand.chat, errand.remove)]
+        beside = [self._answered(errand.callback, popup)] if errand.callback else []
+        if errand.remove is not None:
+            beside.append(self._removed(errand.chat, errand.remove))
         try:
             await asyncio.gather(self._shown(letter, spared), *beside)
             if spared or self._arrived(letter):
@@ -145,10 +149,8 @@ class Sender:
         bubbles = (item for item in items if isinstance(item, Bubble))
         return any(newest and it.anew == newest.anew and newest.is_like(it) for it in bubbles)
 
-    async def _answered(self, errand: Errand, text: str | None) -> None:
-        if errand.callback:
-            callback = errand.callback
-            await called(lambda: self.bot.answer_callback_query(callback, text=text), 10)
+    async def _answered(self, callback: str, text: str | None) -> None:
+        await called(lambda: self.wire.answer(callback, text), 10)
 
     async def _removed(self, chat: int, message: int | None) -> None:
         if message is not None:
@@ -183,10 +185,8 @@ class Sender:
         message = errand.pressed if errand.callback else newest if picked.text else None
         if message is None:
             return
-        inert = (
-            InlineKeyboardMarkup([[InlineKeyboardButton(picked.text, callback_data=INERT)]]) if picked.text else None
-        )
-        await called(lambda: self.bot.edit_message_reply_markup(errand.chat, message, reply_markup=inert), patience)
+        inert = {"inline_keyboard": [[_button(picked.text, INERT)]]} if picked.text else None
+        await called(lambda: self.wire.buttons(errand.chat, message, inert), patience)
 
     def _patience(self, letter: Letter) -> float:
         """The seconds in which something of a letter may still leave."""
@@ -204,27 +204,17 @@ class Sender:
         send = self._photo if bubble.picture else self._text
         message = await called(lambda: send(chat, bubble, markup), patience)
         if message is not None:
-            self._sent(letter, bubble, message.message_id)
+            self._sent(letter, bubble, message)
 
-    async def _text(self, chat: int, bubble: Bubble, markup: _Markup) -> Message:
-        return await self.bot.send_message(
-            chat,
-            bubble.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup,
-            disable_notification=True,
-            link_preview_options=_NO_PREVIEW,
-        )
+    async def _text(self, chat: int, bubble: Bubble, markup: Markup | None) -> int:
+        return await self.wire.message(chat, bubble.html, markup)
 
-    async def _photo(self, chat: int, bubble: Bubble, markup: _Markup) -> Message:
+    async def _photo(self, chat: int, bubble: Bubble, markup: Markup | None) -> int:
         """The picture by the id Telegram gave it, or its bytes; the words alone when there are none."""
         photo = await self._picture(bubble)
         if photo is None:
             return await self._text(chat, bubble, markup)
-        message = await self.bot.send_photo(
-            chat, photo, caption=bubble.html, parse_mode=ParseMode.HTML, reply_markup=markup, disable_notification=True
-        )
-        self._uploaded(bubble, message)
+        message, self.files[bubble.picture or ""] = await self.wire.photo(chat, photo, bubble.html, markup)
         return message
 
     async def _picture(self, bubble: Bubble) -> str | bytes | None:
@@ -245,14 +235,15 @@ class Sender:
         if not await called(lambda: self._exchanged(chat, pressed, bubble, markup), patience):
             await self._send(letter, bubble, False, rank)
 
-    async def _exchanged(self, chat: int, message: int, bubble: Bubble, markup: InlineKeyboardMarkup | None) -> bool:
+    async def _exchanged(self, chat: int, message: int, bubble: Bubble, markup: Markup | None) -> bool:
         """Whether the picture stands there now: it may have stood there before, if she tapped twice."""
         picture = await self._picture(bubble)
         if picture is None:  # it cannot be shown: its words, which stand there, stay
             return True
         photo = InputMediaPhoto(picture, caption=bubble.html, parse_mode=ParseMode.HTML)
         try:
-            changed = await self.bot.edit_message_media(photo, chat, message, reply_markup=markup)
+            buttons = InlineKeyboardMarkup.de_json(dict(markup), self.bot) if markup else None
+            changed = await self.bot.edit_message_media(photo, chat, message, reply_markup=buttons)
         except InvalidToken:  # "not found": a Bot API server that does not know this method
             return False
         except BadRequest as refusal:
@@ -330,9 +321,6 @@ class Sender:
         self.sent = [(whose, message) for whose, message in self.sent if whose != learner]
 
 
-_Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
-
-
 def _popup(replies: Replies | None, spared: bool, is_late: bool) -> str | None:
     """What pops up after a tap, if anything: that the question is still there, how to clear the rest, that it takes."""
     if replies is None:
@@ -358,24 +346,28 @@ def _has_buttons(bubble: Bubble) -> bool:
     return bool(bubble.buttons or bubble.rates or bubble.listen or bubble.show)
 
 
-def inline(replies: Replies | None, bubble: Bubble) -> InlineKeyboardMarkup | None:
+def _button(text: str, data: str) -> dict[str, str]:
+    return {"text": text, "callback_data": data}
+
+
+def inline(replies: Replies | None, bubble: Bubble) -> Markup | None:
     """The buttons of a bubble; None where it has none."""
     if replies is None or not _has_buttons(bubble):
         return None
     flags = replies.flags
     rows = [
-        [InlineKeyboardButton(button.text, callback_data=written(button.spot, flags)) for button in row]
+        [_button(button.text, written(button.spot, flags)) for button in row]
         for row in (*bubble.buttons, *filter(None, [bubble.rates]))
     ]
     if bubble.listen:  # first: right below the words it reads
-        data = written_listen(bubble.listen, flags)
-        rows.insert(0, [InlineKeyboardButton(bubble.listen.text, callback_data=data)])
+        rows.insert(0, [_button(bubble.listen.text, written_listen(bubble.listen, flags))])
     if bubble.show:  # a row of its own: both labels tell a size, and a phone of 320 pixels would cut them
-        rows.insert(0, [InlineKeyboardButton(bubble.show.text, callback_data=written_show(bubble.show, flags))])
-    return InlineKeyboardMarkup(rows)
+        rows.insert(0, [_button(bubble.show.text, written_show(bubble.show, flags))])
+    return {"inline_keyboard": rows}
 
 
-def _keyboard(replies: Replies | None) -> ReplyKeyboardMarkup | None:
+def _keyboard(replies: Replies | None) -> Markup | None:
     if replies is None or not replies.keyboard:
         return None
-    return ReplyKeyboardMarkup([list(replies.keyboard)], resize_keyboard=True, is_persistent=True)
+    keys = [{"text": text} for text in replies.keyboard]
+    return {"keyboard": [keys], "resize_keyboard": True, "is_persistent": True}

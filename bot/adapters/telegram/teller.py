@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from telegram import LinkPreviewOptions
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.adapters.telegram.calls import seconds
@@ -78,16 +76,9 @@ class Teller:
 
     async def _sent(self, chat: int, replies: Replies) -> Came:
         bubble = next(it for it in replies.items if isinstance(it, Bubble))
-        message = await self.sender.bot.send_message(
-            chat,
-            bubble.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=inline(replies, bubble),
-            disable_notification=True,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
+        message = await self.sender.wire.message(chat, bubble.html, inline(replies, bubble))
         self.sender.questions.pop(chat, None)  # her question is no longer what the chat ends with
-        return Came("told", message.message_id)
+        return Came("told", message)
 
 
 def _refused(refusal: BadRequest) -> Came:
