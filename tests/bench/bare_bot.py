@@ -3,8 +3,8 @@
     python -m tests.bench.bare_bot shipped|fast LAP
 
 `shipped` is `Application.run_polling` as the manual starts it: httpx, one update after the other. `fast` has our
-aiohttp requests, uvloop, concurrent updates, and does not wait for one call where another can go beside it. Neither knows
-a lesson, a language or a session: a button carries the number of the next turn of the lap.
+aiohttp requests, uvloop, concurrent updates, and does not wait for one call where another can go beside it. Neither
+knows a lesson, a language or a session: a button carries the number of the next turn of the lap.
 """
 
 import asyncio
