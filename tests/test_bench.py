@@ -8,20 +8,25 @@ from tests.bench import freezing
 from tests.bench.__main__ import FAST, FORGETFUL, OURS, SHIPPED, Plan, measured
 from tests.left_out import leave_out
 
-TINY = Plan(rounds=1, girls=2, seconds=0.05, slow_seconds=0.05, delay=0.001, repeats=1)
+TINY = Plan(
+    rounds=1, girls=2, far=3, seconds=0.05, slow_seconds=0.05, delay=0.001, rate=20, steady_seconds=0.1, many=3,
+    many_seconds=0.1, repeats=1,
+)  # fmt: skip
 
 
 async def test_the_benchmark_tells_of_every_bot_and_compares_the_same_calls() -> None:
     if not sys.platform.startswith("linux"):
         leave_out("the benchmark", "what a bot takes of the machine is read from /proc")
-    near, far, core = await _measured_on_a_busy_machine(3)
+    near, far, steady, core, reached = await _measured_on_a_busy_machine(3)
 
     for table in (near, far):
         _, head, *rows = table.splitlines()
         assert [name.strip() for name in head.split("  x ")[1:]] == [SHIPPED, FAST]
         assert [re.split(r"  +", row)[0] for row in rows] == [OURS, SHIPPED, FAST, FORGETFUL]
         assert all(float(calls) >= 3 for calls in _column(rows, 5))
+    assert [re.split(r"  +", row)[0] for row in steady.splitlines()[2:]] == [OURS, FAST, "3 girls"]
     assert [row.split("  ")[0] for row in core.splitlines()[2:]] == ["advance", "spoken", "Update.de_json"]
+    assert all(row.endswith(("   met", "   MISSED")) for row in reached.splitlines()[1:])
 
 
 async def _measured_on_a_busy_machine(times: int) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""`python -m tests.bench`: every bot in turn, round after round, on loopback and with a slow line; then the tables."""
+"""`python -m tests.bench`: every bot in turn, round after round, and whether ours is as fast as it is to be.
+
+On loopback, with a slow line, at a steady rate, and with thousands of girls; then the engine alone, and the targets.
+"""
 
 import argparse
 import asyncio
@@ -7,41 +10,70 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .core import core
-from .crowd import Crowd, Sample
+from . import core, targets
+from .crowd import PATIENCE, Crowd, Sample, walkers
 from .lap import Lap
 from .rehearsal import rehearsed
 from .report import table
 from .stage import folder, stage
+from .steady import Waits, steady
 
 OURS, FORGETFUL, SHIPPED, FAST = "ours", "ours, synchronous=OFF", "PTB as shipped", "R-fast"
+STEADY = (OURS, FAST)
+"""Whose answers are timed at a steady rate: a bot that cannot keep up with it has no time to tell."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how much; `delay` is what a slow line adds to every call, in seconds."""
+    """How long and how much; `delay` is what a slow line adds to every call, in seconds.
+
+    `girls` are in flight on loopback, and `far` on the slow line, where most of the time of a tap is waiting; one that
+    does one thing after the other is as fast with few. `rate` is taps a second of
+    those who tap at a steady rate, and of `many` who are all in a lesson at once.
+    """
 
     rounds: int = 3
     girls: int = 32
+    far: int = 160
     seconds: float = 6
     slow_seconds: float = 12
     delay: float = 0.05
+    rate: float = 50
+    steady_seconds: float = 20
+    many: int = 3000
+    many_seconds: float = 30
     repeats: int = 200
 
 
+@dataclass
+class Round:
+    """What one bot did in one round."""
+
+    near: Sample
+    far: Sample
+    steady: Waits | None
+
+
 async def measured(plan: Plan) -> tuple[str, ...]:
-    """Three tables: loopback, a slow line, the core alone."""
+    """Four tables: loopback, a slow line, the core alone, and the targets."""
     with folder() as kept:
         path = Path(kept) / "lap.json"
         lap = await rehearsed(bots(path)[OURS])
         lap.write(path)
-        near, far = await _rounds(plan, lap, bots(path))
-    alone = core(plan.rounds, plan.repeats)
-    about = f"{plan.girls} girls in flight, medians of {plan.rounds} alternated rounds, a lap of {len(lap)} taps"
+        rounds, many = await _rounds(plan, lap, bots(path))
+    alone = core.core(plan.rounds, plan.repeats)
+    near = {bot: [it.near for it in its] for bot, its in rounds.items()}
+    far = {bot: [it.far for it in its] for bot, its in rounds.items()}
+    steadily = {bot: [it.steady for it in its if it.steady] for bot, its in rounds.items()}
+    reached = targets.Measured(near, far, steadily, many, alone["advance"] / alone["Update.de_json"])
+    about = f"medians of {plan.rounds} alternated rounds, a lap of {len(lap)} taps"
+    slow = f"{plan.delay * 1000:.0f} ms added to every call; {plan.far} girls in flight ({plan.girls} at {SHIPPED})"
     return (
-        table(f"Loopback; {about}", near, (SHIPPED, FAST)),
-        table(f"{plan.delay * 1000:.0f} ms added to every call; {about}", far, (SHIPPED, FAST)),
-        alone,
+        table(f"Loopback; {plan.girls} girls in flight, {about}", near, (SHIPPED, FAST)),
+        table(f"{slow}, {about}", far, (SHIPPED, FAST)),
+        targets.waits(f"{plan.rate:g} taps a second, whatever the bot does", steadily | {f"{plan.many} girls": many}),
+        core.printed(alone),
+        targets.table(targets.targets(reached, OURS, FORGETFUL, SHIPPED, FAST)),
     )
 
 
@@ -57,32 +89,45 @@ def bots(lap: Path) -> Mapping[str, Sequence[str]]:
 
 async def _rounds(
     plan: Plan, lap: Lap, commands: Mapping[str, Sequence[str]]
-) -> tuple[dict[str, list[Sample]], dict[str, list[Sample]]]:
-    near: dict[str, list[Sample]] = {bot: [] for bot in commands}
-    far: dict[str, list[Sample]] = {bot: [] for bot in commands}
+) -> tuple[dict[str, list[Round]], list[Waits]]:
+    rounds: dict[str, list[Round]] = {bot: [] for bot in commands}
+    many = list[Waits]()
     for _ in range(plan.rounds):
         for bot, command in commands.items():
-            on_loopback, on_a_slow_line = await _both(plan, lap, command)
-            near[bot].append(on_loopback)
-            far[bot].append(on_a_slow_line)
-    return near, far
+            rounds[bot].append(await _round(plan, lap, bot, command))
+        many.append(await _with_many(plan, commands[OURS]))
+    return rounds, many
 
 
-async def _both(plan: Plan, lap: Lap, command: Sequence[str]) -> tuple[Sample, Sample]:
-    async with stage(command) as (telegram, bot):
-        crowd = Crowd(telegram, bot, lap, plan.girls)
+async def _round(plan: Plan, lap: Lap, bot: str, command: Sequence[str]) -> Round:
+    far = plan.girls if bot == SHIPPED else plan.far
+    async with stage(command) as (telegram, process):
+        crowd = Crowd(telegram, process, lap, max(far, plan.girls))
         await crowd.gathers()
-        near = await crowd.taps_for(plan.seconds)
+        near = await crowd.taps_for(plan.seconds, plan.girls)
+        waits = await crowd.taps_steadily(plan.rate, plan.steady_seconds) if bot in STEADY else None
         telegram.slow(plan.delay)
-        return near, await crowd.taps_for(plan.slow_seconds)
+        return Round(near, await crowd.taps_for(plan.slow_seconds, far), waits)
+
+
+async def _with_many(plan: Plan, command: Sequence[str]) -> Waits:
+    """Thousands who are in a lesson; each taps now and then."""
+    async with stage(command) as (telegram, process):
+        girls = walkers(telegram, plan.many)
+        async with asyncio.timeout(PATIENCE + plan.many / 10):
+            for first in range(0, len(girls), plan.girls):
+                await asyncio.gather(*(girl.comes() for girl in girls[first : first + plan.girls]))
+        return await steady(process, girls, plan.rate, plan.many_seconds)
 
 
 def _plan(arguments: Sequence[str]) -> Plan:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=Plan.rounds)
-    parser.add_argument("--girls", type=int, default=Plan.girls)
+    parser.add_argument("--girls", type=int, default=Plan.girls, help="how many are in flight on loopback")
     parser.add_argument("--seconds", type=float, default=Plan.seconds, help="how long each bot taps on loopback")
     parser.add_argument("--slow-seconds", type=float, default=Plan.slow_seconds, help="how long on the slow line")
+    parser.add_argument("--rate", type=float, default=Plan.rate, help="taps a second of the steady ones")
+    parser.add_argument("--many", type=int, default=Plan.many, help="how many are in a lesson at once")
     return Plan(**vars(parser.parse_args(arguments)))
 
 

@@ -34,7 +34,7 @@ class Tap:
     turn: Turn
 
 
-def core(rounds: int, repeats: int) -> str:
+def core(rounds: int, repeats: int) -> dict[str, float]:
     """Microseconds of CPU a tap over the whole lap, medians of alternated rounds."""
     library, _ = open_library(ROOT / "dialogues", ROOT / "locales")
     lap = _lap(library.course)
@@ -48,7 +48,7 @@ def core(rounds: int, repeats: int) -> str:
     for _ in range(rounds):
         for name, work in works.items():
             took[name].append(_microseconds(work, repeats) / len(lap))
-    return _printed({name: median(times) for name, times in took.items()})
+    return {name: median(times) for name, times in took.items()}
 
 
 def _lap(course: Course) -> Sequence[Tap]:
@@ -97,7 +97,8 @@ def _microseconds(work: Callable[[], object], repeats: int) -> float:
     return (time.process_time() - began) / repeats * 1e6
 
 
-def _printed(took: dict[str, float]) -> str:
+def printed(took: dict[str, float]) -> str:
+    """The table."""
     reading = took["Update.de_json"]
     lines = [f"{name:<24}{us:8.0f}{us / reading:20.2f}" for name, us in took.items()]
     return "\n".join(["Without network and disk", f"{'':<24}{'us/tap':>8}{'x Update.de_json':>20}", *lines])

@@ -9,6 +9,7 @@ from tests.stand_in import Telegram
 
 from .lap import Lap, is_for_a_girl
 from .process import Bot
+from .steady import Waits, steady
 from .walker import Walker
 
 PATIENCE = 60
@@ -34,7 +35,7 @@ class Crowd:
 
     def __init__(self, telegram: Telegram, bot: Bot, lap: Lap, size: int) -> None:
         self._telegram, self._bot, self._lap = telegram, bot, lap
-        self._walkers = [Walker(telegram.girl(1001 + number, language_code="en")) for number in range(size)]
+        self._walkers = walkers(telegram, size)
         self._before = 0
 
     async def gathers(self) -> None:
@@ -48,11 +49,11 @@ class Crowd:
             )
             await self._all(Walker.rests)
 
-    async def taps_for(self, seconds: float) -> Sample:
-        """All tap as fast as they get questions; counted from when each has got one, for so many seconds."""
-        stopwatch = _Stopwatch(self._bot, len(self._walkers))
+    async def taps_for(self, seconds: float, girls: int) -> Sample:
+        """Some tap as fast as they get questions; counted from when each has got one, for so many seconds."""
+        stopwatch = _Stopwatch(self._bot, girls)
         async with asyncio.timeout(PATIENCE + seconds):
-            walking = [asyncio.create_task(stopwatch.times(walker)) for walker in self._walkers]
+            walking = [asyncio.create_task(stopwatch.times(walker)) for walker in self._walkers[:girls]]
             await stopwatch.runs(seconds)
             await asyncio.gather(*walking)
             await self._all(Walker.rests)
@@ -61,6 +62,10 @@ class Crowd:
                     break
                 await asyncio.sleep(0.01)
         return stopwatch.sample(self._calls_a_tap(), self._bot.memory())
+
+    async def taps_steadily(self, rate: float, seconds: float) -> Waits:
+        """All tap in turn, so many taps a second."""
+        return await steady(self._bot, self._walkers, rate, seconds)
 
     async def _all(self, does: "Callable[[Walker], asyncio._CoroutineLike[None]]") -> None:
         await asyncio.gather(*(does(walker) for walker in self._walkers))
@@ -79,6 +84,11 @@ class Crowd:
         made, due = self._made(), self._due()
         assert abs(made - due) <= len(self._walkers), f"{made} calls were made, {due} belong to these taps"
         return made / sum(walker.taps for walker in self._walkers)
+
+
+def walkers(telegram: Telegram, size: int) -> list[Walker]:
+    """So many girls who are new."""
+    return [Walker(telegram.girl(1001 + number, language_code="en")) for number in range(size)]
 
 
 async def _walks(walker: Walker, taps: int) -> None:

@@ -21,14 +21,18 @@ class Walker:
         self._pressed: Message | None = None
 
     async def begins(self) -> None:
-        """Type /start, and walk once through the lesson: what is asked and shown once only is behind her then."""
+        """Come, and walk once through the lesson: what is asked and shown once only is behind her then."""
+        await self.comes()
+        await self.walks_round()
+        await self.rests()
+        self.taps = 0
+
+    async def comes(self) -> None:
+        """Type /start, and tap on until the lesson begins."""
         await self.girl.types("/start")
         self._question = await self._next_question()
         while _data(self._question).startswith("o:start/"):
             await self.tap()
-        await self.walks_round()
-        await self.rests()
-        self.taps = 0
 
     async def walks_round(self) -> None:
         """Tap on until she is asked what she is asked now."""

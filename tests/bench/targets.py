@@ -1,0 +1,82 @@
+"""What the bot is to reach beside the bare ones, and whether it does: medians of the ratios of each round."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TypeVar
+
+from .crowd import Sample
+from .steady import Waits
+
+Kind = TypeVar("Kind")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """All of a run, by bot and round: on loopback, on a slow line, at a steady rate, with thousands of girls."""
+
+    near: Mapping[str, Sequence[Sample]]
+    far: Mapping[str, Sequence[Sample]]
+    steady: Mapping[str, Sequence[Waits]]
+    many: Sequence[Waits]
+    engine: float
+
+
+@dataclass(frozen=True)
+class Target:
+    """A ratio, and what it may be."""
+
+    name: str
+    ratio: float
+    limit: float
+    at_least: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        """Whether it is reached."""
+        return self.ratio >= self.limit if self.at_least else self.ratio <= self.limit
+
+
+def targets(it: Measured, ours: str, forgetful: str, shipped: str, fast: str) -> tuple[Target, ...]:
+    """Every target of a tap's speed."""
+    near, far = it.near, it.far
+    return (
+        Target(f"taps a second, x {shipped}", _ratio(near[ours], near[shipped], _rate), 3.5, at_least=True),
+        Target(f"CPU a tap, x {fast}", _ratio(near[ours], near[fast], lambda sample: sample.cpu), 0.9),
+        Target(f"taps a second, x {forgetful}", _ratio(near[ours], near[forgetful], _rate), 0.92, at_least=True),
+        Target("p99, x p50", median(sample.p99 / (sample.p50 or 1) for sample in near[ours]), 1.8),
+        Target(f"slow line: taps a second, x {shipped}", _ratio(far[ours], far[shipped], _rate), 100, at_least=True),
+        Target(f"slow line: taps a second, x {fast}", _ratio(far[ours], far[fast], _rate), 1, at_least=True),
+        Target(f"steady: p99, x {fast}", _ratio(it.steady[ours], it.steady[fast], lambda waits: waits.p99), 1),
+        Target("thousands: longest wait, x p50", median(waits.longest / waits.p50 for waits in it.many), 4),
+        Target("the engine's step, x Update.de_json", it.engine, 0.5),
+    )
+
+
+def waits(title: str, found: Mapping[str, Sequence[Waits]]) -> str:
+    """How long girls waited at a steady rate: medians of the rounds, and the longest wait of all."""
+    rows = [
+        f"{name:<24}{median(it.p50 for it in its):9.1f}{median(it.p99 for it in its):9.1f}"
+        f"{max(it.longest for it in its):12.1f}{median(it.cpu for it in its):12.2f}"
+        for name, its in found.items()
+        if its
+    ]
+    return "\n".join([title, f"{'':<24}{'p50 ms':>9}{'p99 ms':>9}{'longest ms':>12}{'CPU ms/tap':>12}", *rows])
+
+
+def table(found: Sequence[Target]) -> str:
+    """One line a target."""
+    rows = [
+        f"{it.name:<56}{it.ratio:8.2f}   at {'least' if it.at_least else 'most '}{it.limit:7.2f}   "
+        f"{'met' if it.is_met else 'MISSED'}"
+        for it in found
+    ]
+    return "\n".join(["Targets: medians of the ratios of each round", *rows])
+
+
+def _rate(sample: Sample) -> float:
+    return sample.taps_a_second
+
+
+def _ratio(ours: Sequence[Kind], theirs: Sequence[Kind], what: Callable[[Kind], float]) -> float:
+    return median(what(one) / (what(other) or 1) for one, other in zip(ours, theirs, strict=True))
