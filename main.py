@@ -1,20 +1,26 @@
 """Run the bot: `python main.py --help`. This file parses on any Python 3, to say what is missing."""
 
+import gc
 import sys
+
+SELDOM = 100_000
+"""Objects made between two looks for what is let go in circles. What is read at a start is not let go."""
 
 
 def missing():  # type: ignore[no-untyped-def]  # an annotation would not parse everywhere
     """What keeps the bot from starting here, as one line to type; None when nothing does."""
     if sys.version_info < (3, 11):
         return "This needs Python 3.11 or newer; here is %d.%d." % sys.version_info[:2]
-    try:
-        import aiohttp, aiosqlite, babel, dotenv, jinja2, pydantic, telegram, yaml  # noqa: E401, F401
-    except ImportError:
+    from importlib.util import find_spec  # finds without reading: a command that needs no Telegram does not wait for it
+
+    needed = ("aiohttp", "aiosqlite", "babel", "dotenv", "jinja2", "pydantic", "telegram", "yaml")
+    if not all(map(find_spec, needed)):
         return "First type this: %s -m pip install --require-hashes -r requirements.txt" % (sys.executable or "python")
     return None
 
 
 if __name__ == "__main__":
+    gc.set_threshold(SELDOM)
     trouble = missing()  # type: ignore[no-untyped-call]
     if trouble:
         sys.stderr.write(trouble + "\n")

@@ -29,10 +29,7 @@ from bot.content.load.course import load
 from bot.content.load.guess import did_you_mean
 from bot.content.problem import Problem, has_errors
 from bot.content.schema import FILES, schema_text
-from bot.desk import command
-from bot.desk.new import new_lesson
-from bot.desk.poster import WIDTHS
-from bot.desk.recordings import sheet
+from bot.desk.arguments import arguments
 from bot.figures.formats import FILES as WRITTEN
 from bot.figures.formats import FORMATS
 from bot.figures.sentences import LOCALES
@@ -114,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--record", type=Path, metavar="FILE", help="write the try as a transcript that passes")
     play.add_argument("--age", choices=("10-13", "14-17"), default="10-13")
     _add(commands, "match", _match, "what the distress matcher makes of lines on standard input; keeps nothing")
-    command.arguments(_add(commands, "messages", _messages, "bring the translations up to the lessons, and sign them"))
+    arguments(_add(commands, "messages", _messages, "bring the translations up to the lessons, and sign them"))
     new = _add(commands, "new", _new, "write a small lesson to begin with")
     new.add_argument("lesson", help="its name: small letters, digits and hyphens, such as the-lost-phone")
     new.add_argument("--title", help="what girls read (default: the name in words)")
@@ -181,7 +178,7 @@ def _share_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--png", type=Path, metavar="FILE", help="the QR code as a picture to print")
     parser.add_argument("--svg", type=Path, metavar="FILE", help="the QR code as a drawing, for a print shop")
     parser.add_argument("--poster", type=Path, metavar="FILE", help="a page to print, such as poster.html")
-    parser.add_argument("--paper", choices=tuple(WIDTHS), default="a4", help="of the poster (default: a4)")
+    parser.add_argument("--paper", choices=("a4", "a5"), default="a4", help="of the poster (default: a4)")
     parser.add_argument("--locale", action="append", default=[], help="the poster's languages, the first one large")
 
 
@@ -355,12 +352,16 @@ def _match(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _messages(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.desk import command
+
     text, has_found = command.run(asked, found.dialogues, found.locales, datetime.now(UTC).date())
     print(text)
     return PROBLEMS if has_found else FINE
 
 
 def _new(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.desk.new import new_lesson
+
     path = new_lesson(found.dialogues, asked.lesson, asked.title)
     print(f"{path} is written, and stands at the end of course.yaml.")
     print(
@@ -370,6 +371,8 @@ def _new(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _recordings(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.desk.recordings import sheet
+
     page = sheet(found.dialogues, found.locales, asked.lesson, asked.locale)
     path = asked.html or Path(f"record-{asked.lesson}-{asked.locale}.html")
     _write(path, page)

@@ -9,17 +9,19 @@ from pathlib import Path
 from bot.check.memory import Memory
 from bot.check.release.bar import below, standings
 from bot.check.release.lacking import lacking
-from bot.check.rules import check, check_one
+from bot.check.rules import check, check_one, may_run
 from bot.content.load.course import load
 from bot.content.load.lesson import load_script
 from bot.content.load.source import Unchanged
 from bot.content.model.lesson import Course, Lesson
 from bot.content.model.personal import Personal
-from bot.content.problem import Problem
+from bot.content.model.safety import Safety
+from bot.content.problem import Problem, has_errors
 from bot.i18n.catalogs import Catalogs, load_catalogs, offered, questions_in
 from bot.i18n.signatures import signatures
 from bot.replies.lexicon import Lexicon, lexicon
 from bot.replies.speech import EXAMPLE
+from bot.safety.matcher import Matcher
 from bot.voices.scrub import Scrub
 
 
@@ -40,7 +42,24 @@ class Library:
 def open_library(dialogues: Path, locales: Path, memory: Memory | None = None) -> tuple[Library, list[Problem]]:
     """Everything below the two folders, and everything wrong with it. Never raises for an author."""
     course, catalogs, problems = _checked(dialogues, locales, memory or Memory())
-    return Library(course, catalogs, lexicon(course, catalogs), Scrub(course.personal)), problems
+    return _ready(course, catalogs, lexicon(course, catalogs)), problems
+
+
+def running_library(dialogues: Path, locales: Path) -> Library | None:
+    """Everything below the two folders; None when an author's error would reach a girl. Never raises for an author.
+
+    A bot that starts has no use for warnings, and no time; and no room for the words its matcher was built from.
+    """
+    course, catalogs, problems = _read(dialogues, locales, Unchanged())
+    if has_errors(problems) or not may_run(course, catalogs, dialogues):
+        return None
+    words = lexicon(course, catalogs, Matcher(course.safety))
+    return _ready(replace(course, safety=Safety()), catalogs, words)
+
+
+def _ready(course: Course, catalogs: Catalogs, words: Lexicon) -> Library:
+    """What stands in the files of translations is only for who checks them."""
+    return Library(course, replace(catalogs, entries={}), words, Scrub(course.personal))
 
 
 def check_course(dialogues: Path, locales: Path, memory: Memory | None = None) -> list[Problem]:
@@ -53,10 +72,15 @@ def check_course(dialogues: Path, locales: Path, memory: Memory | None = None) -
 
 
 def _checked(dialogues: Path, locales: Path, memory: Memory) -> tuple[Course, Catalogs, list[Problem]]:
-    course, problems = load(dialogues, memory.files)
-    catalogs, broken = load_catalogs(locales, memory.files)
-    course = course.offering(offered(course, catalogs), *questions_in(course, catalogs))
-    return course, catalogs, sorted({*problems, *broken, *check(course, catalogs, dialogues, memory)})
+    course, catalogs, problems = _read(dialogues, locales, memory.files)
+    return course, catalogs, sorted({*problems, *check(course, catalogs, dialogues, memory)})
+
+
+def _read(dialogues: Path, locales: Path, files: Unchanged) -> tuple[Course, Catalogs, list[Problem]]:
+    """What stands below the two folders, and what keeps a part of it from being read."""
+    course, problems = load(dialogues, files)
+    catalogs, broken = load_catalogs(locales, files)
+    return course.offering(offered(course, catalogs), *questions_in(course, catalogs)), catalogs, [*problems, *broken]
 
 
 def check_lesson(path: Path, dialogues: Path, locales: Path, memory: Memory | None = None) -> list[Problem]:
@@ -75,10 +99,8 @@ def check_lesson(path: Path, dialogues: Path, locales: Path, memory: Memory | No
 
 def read_course(dialogues: Path, locales: Path, files: Unchanged | None = None) -> tuple[Course, Catalogs]:
     """What stands below the two folders now, unchecked; with the same `files` only what was saved since is read."""
-    files = files or Unchanged()
-    course, _ = load(dialogues, files)
-    catalogs, _ = load_catalogs(locales, files)
-    return course.offering(offered(course, catalogs), *questions_in(course, catalogs)), catalogs
+    course, catalogs, _ = _read(dialogues, locales, files or Unchanged())
+    return course, catalogs
 
 
 def lacks(library: Library, locales: Path, today: date, staff: int) -> list[Problem]:

@@ -11,8 +11,8 @@ import pytest
 import pytest_asyncio
 from PIL import Image, ImageFont, features
 
-from bot.badges.badge import MOST_BYTES, Badge
-from bot.badges.draw import SIDE, Undrawable, draw, drawn
+from bot.badges.badge import MOST_BYTES, Badge, Undrawable
+from bot.badges.draw import SIDE, draw, drawn
 from bot.badges.lettering import MOST_LINES, SIZES, fits, font_of, lacking, set_in
 from bot.content.model.lesson import SOURCE_LOCALE
 from bot.engine.input import Flags

@@ -505,11 +505,11 @@ def test_the_longest_names_fit_into_a_button() -> None:
 
 def test_a_lesson_of_a_hundred_lines_is_checked_at_once() -> None:
     course, _ = load(DIALOGUES)
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     check(course, Catalogs(), DIALOGUES)
 
-    assert time.perf_counter() - begun < 0.2 * len(course.lessons) + 0.2
+    assert time.process_time() - begun < 0.2 * len(course.lessons) + 0.2
 
 
 def test_the_checker_comes_to_the_same_stops_as_a_girl() -> None:

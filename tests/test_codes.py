@@ -15,7 +15,7 @@ import pytest
 
 from bot.check.codes import codes
 from bot.check.pages import MARK, all_pages, files, page
-from bot.check.rules import COURSE_RULES, SCRIPT_RULES
+from bot.check.rules import COURSE_ADVICE, COURSE_RULES, SCRIPT_ADVICE, SCRIPT_RULES
 from bot.content.problem import Code
 from tests.example_course import ExampleCourse
 
@@ -79,10 +79,16 @@ def test_every_why_is_one_sentence() -> None:
 
 
 def test_every_rule_says_what_it_protects() -> None:
-    names = {rule.__module__ for rule in (*COURSE_RULES, *SCRIPT_RULES)}
+    names = {rule.__module__ for rule in (*COURSE_RULES, *COURSE_ADVICE, *SCRIPT_RULES, *SCRIPT_ADVICE)}
     pages = [__import__(name, fromlist=["check"]).__doc__ or "" for name in names]
 
     assert all(len(words.split()) > 15 for words in pages)
+
+
+def test_a_bot_that_starts_leaves_out_only_rules_that_never_find_an_error() -> None:
+    for rule in (*COURSE_ADVICE, *SCRIPT_ADVICE):
+        found = [it for it in vars(sys.modules[rule.__module__]).values() if isinstance(it, Code)]
+        assert found and all(it.severity == "warning" for it in found), rule.__module__
 
 
 def test_an_error_is_told_although_it_is_hushed(course: ExampleCourse) -> None:

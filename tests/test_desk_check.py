@@ -13,8 +13,9 @@ import pytest
 
 from bot.content.model.lesson import Course
 from bot.content.problem import Problem
+from bot.desk.arguments import arguments
 from bot.desk.check import check
-from bot.desk.command import arguments, run
+from bot.desk.command import run
 from bot.desk.coverage import Covered, as_table, coverage
 from bot.desk.digits import wrong_digits
 from bot.i18n.po import Entry

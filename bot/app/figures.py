@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from pathlib import Path
 
 from bot.adapters.sheets.xlsx import xlsx_of
 from bot.adapters.sqlite.public import NAME, read_public
 from bot.config import Settings
 from bot.content.load.course import load
 from bot.content.model.people import COUNTRIES
-from bot.conversation import Conversation
 from bot.figures.book import known_quarters, usual_quarters
 from bot.figures.plain import text_of, text_of_lesson
 from bot.figures.report import report
 from bot.figures.rule import nothing_yet
 from bot.figures.separated import csv_of
 from bot.figures.structured import json_of
-from bot.figures.told import replies, told
 from bot.figures.words import Words, words_of
 from bot.i18n.catalogs import load_catalogs, offered
 from bot.ports import Refused
-from bot.replies.reply import Replies
-from bot.statistics.gate import Gate, Published
-from bot.statistics.periods import Period, day_of
+from bot.statistics.gate import Gate
+from bot.statistics.periods import Period
 from bot.statistics.plan import Plan, plan_of
 from bot.statistics.tables import Wish
-
-log = logging.getLogger(__name__)
 
 ALL = "all"
 """In place of the name of a quarter."""
@@ -139,43 +131,3 @@ def _country(name: str) -> str:
     if name and name.upper() not in COUNTRIES:
         raise Refused(f"There is no country {name}.", f"Countries are: {', '.join(COUNTRIES)}.")
     return name.upper()
-
-
-class Kept:
-    """The gate to a file of published figures, which is read again only when it has changed."""
-
-    def __init__(self, path: Path) -> None:
-        """Nothing is read yet."""
-        self._path = path
-        self._stamp: tuple[int, int] | None = None
-        self._gate = Gate(Published())
-
-    def gate(self) -> Gate:
-        """The gate to what is published now. Refused where the file cannot be read."""
-        stamp = self._found()  # before reading: what is written meanwhile is seen the next time
-        if stamp != self._stamp:
-            self._gate = Gate(read_public(self._path))
-            self._stamp = stamp
-        return self._gate
-
-    def _found(self) -> tuple[int, int] | None:
-        try:
-            found = self._path.stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size
-
-
-def told_from(path: Path, conversation: Conversation, now: Callable[[], float]) -> Callable[[str], Replies]:
-    """What /stats answers in a language, from a file of published figures."""
-    return partial(_answer, Kept(path), conversation, now)
-
-
-def _answer(kept: Kept, conversation: Conversation, now: Callable[[], float], locale: str) -> Replies:
-    course, catalogs = conversation.library.course, conversation.library.catalogs
-    words = words_of(course, catalogs, locale)
-    try:
-        return replies(told(kept.gate(), plan_of(course), words, day_of(int(now()))), locale)
-    except Exception as error:
-        log.error("the figures could not be told: %s", type(error).__name__, exc_info=error)
-        return replies(words.sentences.say("The figures cannot be read now."), locale)

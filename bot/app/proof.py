@@ -12,8 +12,8 @@ from typing import NoReturn
 
 from bot.adapters.preview.server import HERE as PREVIEW
 from bot.app.earlier import Earlier, earlier, files, same
-from bot.badges.badge import Badge
-from bot.badges.draw import Undrawable, drawn
+from bot.badges.badge import Badge, Undrawable
+from bot.badges.draw import drawn
 from bot.check.walk import walk
 from bot.config import Settings
 from bot.content.load.guess import did_you_mean

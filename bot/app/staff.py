@@ -32,7 +32,7 @@ from bot.content.load.source import Unchanged
 from bot.figures.sentences import LOCALES
 from bot.figures.separated import csv_of
 from bot.figures.words import Words, words_of
-from bot.library import open_library, read_course
+from bot.library import read_course
 from bot.ports import Refused
 from bot.replies.announcement import Press
 from bot.rooms.procedure import blocks
@@ -125,9 +125,8 @@ def wall(data: Path) -> None:
 
 
 def _house(settings: Settings, figures: Figures, book: Rooms) -> House:
-    library, _ = open_library(settings.dialogues, settings.locales)
-    course = library.course
-    words = {locale: words_of(course, library.catalogs, locale) for locale in LOCALES}
+    course, catalogs = read_course(settings.dialogues, settings.locales)
+    words = {locale: words_of(course, catalogs, locale) for locale in LOCALES}
     return House(
         gate=lambda: figures.gate,
         plan=plan_of(course),

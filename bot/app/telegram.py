@@ -44,17 +44,17 @@ from bot.adapters.telegram.source import Source
 from bot.adapters.telegram.teller import Teller
 from bot.adapters.telegram.webhook import Webhook
 from bot.app.announcer import ENDS_WITHIN, Announcer
-from bot.app.figures import told_from
 from bot.app.healthz import healthz
 from bot.app.metrics import Metrics
 from bot.app.pulse import Systemd, pulse
+from bot.app.standing import told_from
 from bot.app.watch import Watch
 from bot.brake import BrakeDesk
 from bot.closing import Closing
 from bot.config import Secret, Settings, address_key, fingerprint, pseudonym_key, webhook_secret
 from bot.content.problem import has_errors
 from bot.conversation import Conversation
-from bot.library import Library, lacks, open_library
+from bot.library import Library, lacks, running_library
 from bot.metrics import Tens
 from bot.ports import Refused
 from bot.releasing import Releasing
@@ -82,8 +82,8 @@ async def run(settings: Settings) -> None:
 
 def checked_library(settings: Settings) -> Library:
     """The course, or a refusal when an author's error would reach a girl."""
-    library, problems = open_library(settings.dialogues, settings.locales)
-    if has_errors(problems):
+    library = running_library(settings.dialogues, settings.locales)
+    if library is None:
         raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
     if not may_be_public(settings, library):
         raise Refused("The stage is `public`, but a launch lacks something.", "Type `python main.py check --release`.")
@@ -308,8 +308,8 @@ async def reload(settings: Settings, brake: BrakeDesk, uploaded: MutableMapping[
 
     What was `uploaded` is forgotten: a picture may have been drawn anew under its name.
     """
-    library, problems = await asyncio.to_thread(open_library, settings.dialogues, settings.locales)
-    if has_errors(problems):
+    library = await asyncio.to_thread(running_library, settings.dialogues, settings.locales)
+    if library is None:
         log.error(
             "the lessons have errors; going on with the ones loaded before (`python main.py check` shows them)",
             extra=ASKED,

@@ -15,3 +15,7 @@ class Badge:
     art: str
     words: str
     locale: str
+
+
+class Undrawable(Exception):
+    """A badge cannot be drawn here, for the reason in its cause: a broken file, or a Pillow that joins no letters."""

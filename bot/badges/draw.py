@@ -9,7 +9,7 @@ from threading import Lock
 
 from PIL import Image, ImageDraw
 
-from bot.badges.badge import Badge
+from bot.badges.badge import Badge, Undrawable
 from bot.badges.lettering import HEIGHT, font_of, line_height, set_in
 
 SIDE, ART = 720, 420
@@ -21,10 +21,6 @@ ANY = Path(__file__).parent / "any.png"
 _CARD, _EDGE, _INK = "#fff6e6", "#e0b98f", "#5a1c3c"
 _TOP, _ART_TOP, _COLOURS, _REMEMBERED = 470, 40, 128, 128
 _one_at_a_time = Lock()
-
-
-class Undrawable(Exception):
-    """A badge cannot be drawn here, for the reason in its cause: a broken file, or a Pillow that joins no letters."""
 
 
 def drawn(media: Path, badge: Badge) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.badges.lettering import fits, lacking
 from bot.check.banned import where
 from bot.check.view import View
 from bot.content.model.lesson import Lesson, Script
@@ -73,6 +72,8 @@ def check_course(view: View) -> Iterator[Problem]:
 
 
 def _drawn(view: View, text: Text) -> Iterator[Problem]:
+    from bot.badges.lettering import fits, lacking  # and with it Pillow, which a bot on Telegram has no use for
+
     for wording in view.wordings.of_button(text):
         words, locale = wording.words, wording.locale
         if not fits(words, locale):

@@ -8,9 +8,9 @@ stands in quotation marks, and may be a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.check.phrases import standing
+from bot.check.phrases import may_stand, standing
 from bot.check.view import View
 from bot.content.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.content.model.text import Text
@@ -101,13 +101,22 @@ def check(view: View, script: Script) -> Iterator[Problem]:
 
 def hurting(view: View, some: Iterable[Text], code: Code) -> Iterator[Problem]:
     """Phrases of the list in some texts, in any language."""
-    for text in some:
+    some = list(some)
+    lists = {locale: _listed(view, locale, some) for locale in (SOURCE_LOCALE, *view.catalogs.by_locale)}
+    for text in some if any(lists.values()) else ():
         for locale, words in said(view, text):
-            for kind, phrases in view.course.wording.banned.get(locale, {}).items():
+            for kind, phrases in lists[locale].items():
                 if phrase := next(standing(phrases, words), None):
                     message = f"`{phrase}` can hurt ({kind}){where(locale)}."
                     hint = "Say it without blame, promise or question. The list is safety/banned.yaml."
                     yield code.at(text.place, message, hint)
+
+
+def _listed(view: View, locale: str, some: Sequence[Text]) -> Mapping[str, Sequence[str]]:
+    """The lists of a language of which something may stand in some texts."""
+    read = [words for text in some if (words := view.catalogs.find(text, locale))]
+    listed = view.course.wording.banned.get(locale, {})
+    return {kind: phrases for kind, phrases in listed.items() if may_stand(phrases, read)}
 
 
 def _asking(view: View, some: Iterable[Text]) -> Iterator[Problem]:

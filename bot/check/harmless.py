@@ -6,9 +6,10 @@ Every host shows the first line of a message outside the chat. What must be said
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.check.phrases import standing
+from bot.check.phrases import may_stand, standing
 from bot.check.view import View
 from bot.check.wordings import Wording
 from bot.content.load.places import place_of
@@ -66,6 +67,9 @@ GLANCE = 60
 ANYBODYS = {"quick": "a text that stands there after Hide", "remind": "a text about reminders"}
 """The bot files that somebody else may read whole: over her shoulder after Hide (D3), or when a reminder comes."""
 
+Look = tuple[Text, Iterable[Wording], str]
+"""A text, how it reads, and where that is."""
+
 _HINT = "Say it further down, or in other words. The list is safety/loud.yaml."
 
 
@@ -73,21 +77,19 @@ def check_course(view: View) -> Iterator[Problem]:
     """Loud words in the bot's own labels, and languages without a list."""
     if view.course.profile:
         yield from _unlisted(view, view.course.profile)
-    for text in texts(view.course.profile):
-        yield from label(view, text)
+    yield from _loud(view, [_label(view, text) for text in texts(view.course.profile)])
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
     """Loud words at the beginning of safety texts, and anywhere after Hide, in reminders and around the chat."""
     if not isinstance(script, Lesson) and script.id in ANYBODYS:
-        for text in view.texts(script):
-            yield from _loud(view, text, view.wordings.of_bubble(text, {}), ANYBODYS[script.id])
+        where = ANYBODYS[script.id]
+        yield from _loud(view, [(text, view.wordings.of_bubble(text, {}), where) for text in view.texts(script)])
     elif not isinstance(script, Lesson) or script.sensitive:
-        for text in view.texts(script):
-            yield from glance(view, text)
+        yield from _loud(view, [_glance(view, text) for text in view.texts(script)])
     if isinstance(script, Lesson):
-        for text in (script.title, script.badge, *(step.alt for step in _pictures(script))):
-            yield from label(view, text)
+        shown = (script.title, script.badge, *(step.alt for step in _pictures(script)))
+        yield from _loud(view, [_label(view, text) for text in shown])
         yield from _named(view, script)
 
 
@@ -111,31 +113,48 @@ def _unlisted(view: View, profile: Profile) -> Iterator[Problem]:
 
 def glance(view: View, text: Text) -> Iterator[Problem]:
     """Loud words in what a phone shows of a message outside the chat."""
-    where = f"the first {GLANCE} characters of this text"
-    yield from _loud(view, text, [_cut(one) for one in view.wordings.of_bubble(text, {})], where)
+    yield from _loud(view, [_glance(view, text)])
+
+
+def _glance(view: View, text: Text) -> Look:
+    bubbles = view.wordings.of_bubble(text, {})
+    cut = [Wording(one.locale, one.country, one.words[:GLANCE]) for one in bubbles]
+    return text, cut, f"the first {GLANCE} characters of this text"
 
 
 def label(view: View, text: Text) -> Iterator[Problem]:
     """Loud words anywhere in a text that shows outside the chat."""
-    yield from _loud(view, text, view.wordings.of_bubble(text, {}), "a text that shows outside the chat")
+    yield from _loud(view, [_label(view, text)])
+
+
+def _label(view: View, text: Text) -> Look:
+    return text, view.wordings.of_bubble(text, {}), "a text that shows outside the chat"
 
 
 def _pictures(lesson: Lesson) -> Iterator[Picture]:
     return (step for step in lesson.steps() if isinstance(step, Picture))
 
 
-def _cut(wording: Wording) -> Wording:
-    return Wording(wording.locale, wording.country, wording.words[:GLANCE])
+def _loud(view: View, looks: Sequence[Look]) -> Iterator[Problem]:
+    """One problem a text and language. Nearly all languages are let go after a look at all texts at once."""
+    read = defaultdict[str, list[str]](list)
+    for one in (one for _, wordings, _ in looks for one in wordings):
+        read[one.locale].append(one.words)
+    loud = {locale for locale, words in read.items() if may_stand(_listed(view, locale), words, whole=False)}
+    for text, wordings, where in looks if loud else ():
+        found = {one.locale: word for one in wordings if one.locale in loud and (word := _first(view, one))}
+        yield from _told(text, found, where)
 
 
-def _loud(view: View, text: Text, wordings: Iterable[Wording], where: str) -> Iterator[Problem]:
-    """One problem a language."""
-    found = {one.locale: word for one in wordings if (word := _first(view, one))}
+def _told(text: Text, found: Mapping[str, str], where: str) -> Iterator[Problem]:
     for locale, word in found.items():
         language = "" if locale == SOURCE_LOCALE else f" in the language `{locale}`"
         yield LOUD_WORD.at(text.place, f"`{word}` stands in {where}{language}.", _HINT)
 
 
 def _first(view: View, wording: Wording) -> str | None:
-    listed = view.course.wording.loud.get(wording.locale, ())
-    return next(standing(listed, wording.words, whole=False), None)
+    return next(standing(_listed(view, wording.locale), wording.words, whole=False), None)
+
+
+def _listed(view: View, locale: str) -> tuple[str, ...]:
+    return view.course.wording.loud.get(locale, ())

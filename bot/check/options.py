@@ -171,15 +171,15 @@ def _mute(view: View, lesson: Lesson) -> Iterator[Problem]:
 
 def _mute_bot(view: View, script: Script) -> Iterator[Problem]:
     """The bot's own stops are asked with no way before them: every reader who meets one needs an option."""
+    worlds = [World(view.course, script, Reader(band, country)) for band in BANDS for country in (None, *COUNTRIES)]
     for stop in script.stops():
-        for band in BANDS:
-            for country in (None, *COUNTRIES):
-                world = World(view.course, script, Reader(band, country))
-                cursor = reading.at_stop(world, stop.id)
-                mute = cursor and reading.fits(world, cursor, stop) and not reading.options(world, cursor)
-                if mute and (written_options(stop) or makes_options(stop)):
-                    yield _nothing_to_tap(stop, f"ages {band}, country {country or NOWHERE}")
-                    return
+        cursor = reading.at_stop(worlds[0], stop.id)
+        for world in worlds:
+            mute = cursor and reading.fits(world, cursor, stop) and not reading.options(world, cursor)
+            if mute and (written_options(stop) or makes_options(stop)):
+                who = world.reader
+                yield _nothing_to_tap(stop, f"ages {who.band}, country {who.country or NOWHERE}")
+                return
 
 
 def _nothing_to_tap(stop: Stop, who: str) -> Problem:

@@ -22,6 +22,12 @@ def standing(phrases: Iterable[str], words: str, whole: bool = True) -> Iterator
             yield phrase
 
 
+def may_stand(phrases: Iterable[str], texts: Iterable[str], whole: bool = True) -> bool:
+    """A quick look at many texts at once: False when none of the phrases stands in any of them."""
+    seen, close = _folded("\n".join(texts))
+    return any(wanted in (close if is_khmer else seen) for _, wanted, is_khmer in _wanted(tuple(phrases), whole))
+
+
 @lru_cache(1_024)
 def _wanted(phrases: tuple[str, ...], whole: bool) -> tuple[tuple[str, str, bool], ...]:
     """Each phrase with what to look for, and whether to look for it without spaces; a list is asked for every text."""
@@ -37,5 +43,10 @@ def _one(phrase: str, whole: bool) -> tuple[str, str, bool]:
 
 @lru_cache(4_096)
 def _seen(words: str) -> tuple[str, str]:
+    return _folded(words)
+
+
+@lru_cache(8)
+def _folded(words: str) -> tuple[str, str]:
     folded = normalise(words)
     return f" {folded} ", folded.replace(" ", "")

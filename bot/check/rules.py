@@ -44,7 +44,7 @@ from bot.check import (
 from bot.check.memory import Memory
 from bot.check.view import View
 from bot.content.model.lesson import Course, Script
-from bot.content.problem import Problem
+from bot.content.problem import Problem, has_errors
 from bot.i18n.catalogs import Catalogs
 
 CourseRule = Callable[[View], Iterator[Problem]]
@@ -55,7 +55,6 @@ COURSE_RULES: tuple[CourseRule, ...] = (
     ids.check_course,
     placeholders.check_course,
     lengths.check_course,
-    badges.check_course,
     people.check_course,
     harmless.check_course,
     care.check_course,
@@ -63,14 +62,15 @@ COURSE_RULES: tuple[CourseRule, ...] = (
     questions.check_course,
     stage.check_course,
     start_links.check_course,
-    recordings.check_course,
     routes.check_course,
     translations.check_course,
-    leftovers.check_course,
     announcements.check_course,
     news.check_course,
 )
 """What is asked once: about the parts that all lessons share, and about lessons side by side."""
+
+COURSE_ADVICE: tuple[CourseRule, ...] = (badges.check_course, recordings.check_course, leftovers.check_course)
+"""The same, of rules that only warn."""
 
 SCRIPT_RULES: tuple[ScriptRule, ...] = (
     bot_scenes.check,
@@ -83,38 +83,56 @@ SCRIPT_RULES: tuple[ScriptRule, ...] = (
     acts.check,
     placeholders.check,
     lengths.check,
-    badges.check,
     media.check,
     harmless.check,
     banned.check,
     hide.check,
     rounds.check,
     reminders.check,
+    translations.check,
+)
+"""What is asked about each lesson and each file of the bot."""
+
+SCRIPT_ADVICE: tuple[ScriptRule, ...] = (
+    badges.check,
     item_writing.check,
     brevity.check,
     paths.check,
     voice.check,
-    translations.check,
     leftovers.check,
 )
-"""What is asked about each lesson and each file of the bot."""
+"""The same, of rules that only warn: a course with all of their findings runs as well."""
 
 
 def check(course: Course, catalogs: Catalogs, dialogues: Path, memory: Memory | None = None) -> list[Problem]:
     """Everything the rules find in a course. A memory spares what nothing has changed for since the last time."""
     view, memory = View(course, catalogs, dialogues / "media"), memory or Memory()
-    found = [problem for rule in COURSE_RULES for problem in rule(view)]
+    found = _found(view)
     for script in view.scripts:
         found += memory.recall(view, script, check_script)
     return found
 
 
+def may_run(course: Course, catalogs: Catalogs, dialogues: Path) -> bool:
+    """Whether no rule finds an error in a course. Those that only warn are not asked."""
+    view = View(course, catalogs, dialogues / "media")
+    found = [problem for rule in COURSE_RULES for problem in rule(view)]
+    for script in view.scripts:
+        found += hush.heard(script, [problem for rule in SCRIPT_RULES for problem in rule(view, script)])
+    return not has_errors(found)
+
+
 def check_one(course: Course, catalogs: Catalogs, dialogues: Path, script: Script) -> list[Problem]:
     """What is wrong with the course as such, and with one of its scripts."""
     view = View(course, catalogs, dialogues / "media")
-    return [*(problem for rule in COURSE_RULES for problem in rule(view)), *check_script(view, script)]
+    return [*_found(view), *check_script(view, script)]
+
+
+def _found(view: View) -> list[Problem]:
+    return [problem for rule in (*COURSE_RULES, *COURSE_ADVICE) for problem in rule(view)]
 
 
 def check_script(view: View, script: Script) -> list[Problem]:
     """Everything the rules find in one script, without what its author has hushed."""
-    return hush.heard(script, [problem for rule in SCRIPT_RULES for problem in rule(view, script)])
+    rules = (*SCRIPT_RULES, *SCRIPT_ADVICE)
+    return hush.heard(script, [problem for rule in rules for problem in rule(view, script)])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.check.walk import Walk, walk
 from bot.check.wordings import Wordings
-from bot.content.model.lesson import Course, Lesson, Script
+from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.content.model.text import Text
 from bot.content.model.texts import texts
 from bot.i18n.catalogs import Catalogs
@@ -51,6 +51,13 @@ class View:
     def wordings(self) -> Wordings:
         """How texts read in all languages and countries."""
         return Wordings(self.course, self.catalogs)
+
+    @cached_property
+    def longest_name(self) -> int:
+        """How many characters the longest name of the cast has, in any language."""
+        names = [name for names in self.course.cast.roles.values() for name in names.values()]
+        locales = (SOURCE_LOCALE, *self.catalogs.by_locale)
+        return max((len(self.catalogs.say(name, locale)) for name in names for locale in locales), default=0)
 
     def is_broken(self, folder: str, name: str) -> bool:
         """Whether a file is there and could not be loaded: what is wrong with it has been said already."""

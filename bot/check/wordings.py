@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
@@ -33,6 +33,7 @@ class Wordings:
     course: Course
     catalogs: Catalogs
     _plain: dict[tuple[str, str], tuple[Wording, ...]] = field(default_factory=dict, compare=False)
+    _bubbles: dict[tuple[str, str], tuple[Wording, ...]] = field(default_factory=dict, compare=False)
 
     def of_button(self, text: Text) -> tuple[Wording, ...]:
         """What can stand on a button."""
@@ -43,8 +44,16 @@ class Wordings:
             )
         return self._plain[known]
 
-    def of_bubble(self, text: Text, values: Values) -> Iterator[Wording]:
+    def of_bubble(self, text: Text, values: Values) -> Iterable[Wording]:
         """What can stand in a bubble, as Telegram counts it: without the markup."""
+        if values:
+            return self._bubble(text, values)
+        known = (text.context, text.source)
+        if known not in self._bubbles:
+            self._bubbles[known] = tuple(self._bubble(text, values))
+        return self._bubbles[known]
+
+    def _bubble(self, text: Text, values: Values) -> Iterator[Wording]:
         for speech in self._speeches(text):
             words = html.unescape(_BOLD.sub("", speech.html(text, values)))
             yield Wording(speech.locale, speech.country, words)

@@ -14,7 +14,7 @@ from bot.content.model.text import Place, Text
 from bot.content.model.texts import lesson_texts, own_texts, texts
 from bot.content.problem import Code, Problem
 from bot.i18n.critical import is_critical
-from bot.i18n.po import Broken, Entry, read
+from bot.i18n.po import Broken, Entry, reading
 from bot.i18n.signatures import is_signed
 
 CATALOG_BROKEN = Code(
@@ -34,7 +34,7 @@ Catalog = Mapping[tuple[str, str], str]
 
 
 Entries = Mapping[str, Sequence[Entry]]
-"""What stands in a file, by context."""
+"""What stands in a file, by context; bare where nobody has to look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Catalogs:
     """All catalogs by locale. The source locale needs none.
 
     `stale` holds, for what is read although its source has changed, the source it was translated from;
-    `entries` what stands in the files.
+    `entries` what stands in the files, for who checks them.
     """
 
     by_locale: Mapping[str, Catalog] = field(default_factory=dict)
@@ -75,21 +75,24 @@ def load_catalogs(folder: Path, files: Unchanged | None = None) -> tuple[Catalog
     entries: dict[str, Entries] = {}
     files = files or Unchanged()
     problems: list[Problem] = []
+    keys: dict[tuple[str, str], tuple[str, str]] = {}
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         locale = path.parent.parent.name
         try:
-            by_locale[locale], stale[locale], entries[locale] = files.made(path, partial(_read, path))
+            by_locale[locale], stale[locale], entries[locale] = files.made(path, partial(_read, path, keys))
         except (OSError, UnicodeDecodeError, Broken) as error:
             problems.append(broken(f"{folder.name}/{locale}/LC_MESSAGES/messages.po", error))
     return Catalogs(by_locale, stale, entries), problems
 
 
-def _read(path: Path) -> tuple[Catalog, Catalog, Entries]:
-    entries = [entry for entry in read(path) if entry.source and not entry.obsolete]
+def _read(path: Path, keys: dict[tuple[str, str], tuple[str, str]]) -> tuple[Catalog, Catalog, Entries]:
+    """`keys` are those of the languages read before: a source is held once, not once for each of them."""
+    there = (entry for entry in reading(path) if entry.source and not entry.obsolete)
+    entries = [entry if entry.fuzzy else entry.bare for entry in there]
     by_context = defaultdict[str, list[Entry]](list)
     for entry in entries:
         by_context[entry.context].append(entry)
-    words = shown(entries)
+    words = {keys.setdefault(key, key): said for key, said in shown(entries).items()}
     return words, {it.key: it.translated_from for it in entries if it.stale and it.key in words}, by_context
 
 

@@ -6,7 +6,7 @@ Built once per loaded course. What it returns holds no word of hers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -52,14 +52,16 @@ class Lexicon:
         return scene_for({INFO} if heard.info else heard.kinds, heard.friend)
 
 
-def lexicon(course: Course, catalogs: Catalogs) -> Lexicon:
-    """The lexicon of a course in all its locales."""
+def lexicon(course: Course, catalogs: Catalogs, matcher: Matcher | None = None) -> Lexicon:
+    """The lexicon of a course in all its locales. Without a matcher the one built last serves again, if it fits."""
     keys: defaultdict[str, set[str]] = defaultdict(set)
-    taught = set[str]()
-    for speech in _speeches(course, catalogs):
-        for option in _options(course):
-            keys[normalise(speech.plain(option))].add(option.key)
-        taught |= {normalise(speech.plain(line)) for line in _lines(course)}
+    taught, options, lines = set[str](), list(_options(course)), list(_lines(course))
+    for locale in course.locales:
+        speeches = [Speech(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
+        for option in options:
+            for words in _worded(option, speeches):
+                keys[words].add(option.key)
+        taught |= {words for line in lines for words in _worded(line, speeches)}
     keys.pop("", None)
     return Lexicon(
         {words: frozenset(found) for words, found in keys.items()},
@@ -68,7 +70,7 @@ def lexicon(course: Course, catalogs: Catalogs) -> Lexicon:
         frozenset(_small(course, "play")),
         frozenset(_small(course, "answers")),
         frozenset(_safe_words(course)),
-        matcher_of(course.safety),
+        matcher or matcher_of(course.safety),
     )
 
 
@@ -88,10 +90,11 @@ def _safe_words(course: Course) -> Iterator[str]:
     yield from (normalise(words.safe_word) for words in (course.profile.words.values() if course.profile else ()))
 
 
-def _speeches(course: Course, catalogs: Catalogs) -> Iterator[Speech]:
-    for locale in course.locales:
-        for country in (None, *COUNTRIES):
-            yield Speech(course, catalogs, locale, country)
+def _worded(text: Text, speeches: Sequence[Speech]) -> Iterator[str]:
+    """A text of one language as each country reads it: with its names, where the text asks for one."""
+    asks = "<" in speeches[0].catalogs.say(text, speeches[0].locale)
+    for speech in speeches if asks else speeches[:1]:
+        yield normalise(speech.plain(text))
 
 
 def _options(course: Course) -> Iterator[Text]:

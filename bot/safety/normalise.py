@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 _REPEATS = re.compile(r"(.)\1{2,}")
+_OUR_SCRIPTS = ((0, 0x250), (0x900, 0x980), (0x1780, 0x1800), (0x2000, 0x2070))
+"""Latin letters, Devanagari, Khmer and signs between words: looked up once, for thousands of texts at each start."""
 
 
 def normalise(typed: str) -> str:
@@ -14,13 +16,23 @@ def normalise(typed: str) -> str:
     Letters, marks and digits of every script stay, so Khmer and Devanagari keep their vowels.
     Never raises, whatever she sends.
     """
-    folded = unicodedata.normalize("NFKC", typed).casefold()
-    kept = "".join(char if _is_word(char) else " " for char in folded if unicodedata.category(char) != "Cf")
+    kept = unicodedata.normalize("NFKC", typed).casefold().translate(_KEPT)
     return _REPEATS.sub(r"\1\1", " ".join(kept.split()))
 
 
-def _is_word(char: str) -> bool:
-    return unicodedata.category(char)[0] in "LMN"
+def _kept(code: int) -> str:
+    category = unicodedata.category(chr(code))
+    return "" if category == "Cf" else chr(code) if category[0] in "LMN" else " "
+
+
+class _Kept(dict[int, str]):
+    """What stays of each character; of those that nobody looked up before, it is not remembered that one was typed."""
+
+    def __missing__(self, code: int) -> str:
+        return _kept(code)
+
+
+_KEPT = _Kept({code: _kept(code) for first, last in _OUR_SCRIPTS for code in range(first, last)})
 
 
 def ordinal(typed: str) -> int | None:

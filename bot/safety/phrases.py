@@ -112,6 +112,8 @@ def _last(rest: tuple[int | None, ...], at: int, text: Sequence[frozenset[int]])
 
 def parts_of(entry: str) -> tuple[frozenset[Script], list[str]]:
     """An entry as its words, folded as a text is, with their wildcards; and the scripts it is written in."""
+    if _is_plain(entry.replace(" ", "")):  # nearly all
+        return _LATIN, entry.split()
     parts: list[str] = []
     scripts = set[Script]()
     for piece in entry.split():
@@ -119,7 +121,7 @@ def parts_of(entry: str) -> tuple[frozenset[Script], list[str]]:
             parts.append(piece)
             continue
         inner = piece.strip("*")
-        found = [Token(inner, "latin", 0)] if inner.isascii() and inner.isalpha() and inner.islower() else tokens(inner)
+        found = [Token(inner, "latin", 0)] if _is_plain(inner) else tokens(inner)
         scripts |= {token.script for token in found}
         words = [token.text for token in found]
         if words:
@@ -127,3 +129,11 @@ def parts_of(entry: str) -> tuple[frozenset[Script], list[str]]:
             words[-1] += "*" if piece.endswith("*") else ""
         parts += words
     return frozenset(scripts), parts
+
+
+_LATIN: frozenset[Script] = frozenset({"latin"})
+
+
+def _is_plain(words: str) -> bool:
+    """Whether there is nothing to fold in them."""
+    return words.isascii() and words.isalpha() and words.islower()

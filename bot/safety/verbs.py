@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.content.model.safety import Vocabulary
-from bot.safety.grammar import grammar
+from bot.safety.grammar import NOTHING, grammar, joined
 from bot.safety.hit import Hit
 from bot.safety.spelling import Token
 
@@ -22,9 +22,10 @@ class Verbs:
         self._grammar = grammar(vocabulary.grammar)
         self._tails: dict[str, frozenset[str]] = {}
         for concept, verbs in vocabulary.verbs.items():
+            meant = frozenset({concept})
             for verb in verbs:
                 for tail in self._grammar.tails(verb.written.casefold()):
-                    self._tails[tail] = self._tails.get(tail, frozenset()) | {concept}
+                    self._tails[tail] = joined(self._tails.get(tail, NOTHING), meant)
         self._shortest = min(map(len, self._tails), default=0)
 
     def concepts(self, word: str) -> Iterator[str]:

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from phonenumbers import Leniency, PhoneNumberMatcher
-
 from bot.content.model.personal import Personal
 
 REMOVED = "\ue001"
@@ -126,6 +124,8 @@ def _numbered(words: str) -> Iterator[Span]:
         yield from (match.span() for match in pattern.finditer(plain))
     if sum(sign.isdigit() for sign in plain) < 5:
         return
+    from phonenumbers import Leniency, PhoneNumberMatcher  # only where somebody writes numbers: it takes a while
+
     for region in REGIONS:
         yield from ((it.start, it.end) for it in PhoneNumberMatcher(plain, region, leniency=Leniency.POSSIBLE))
 

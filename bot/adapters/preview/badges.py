@@ -9,8 +9,8 @@ from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
-from bot.badges.badge import Badge
-from bot.badges.draw import Undrawable, drawn
+from bot.badges.badge import Badge, Undrawable
+from bot.badges.draw import drawn
 
 
 def address_of(badge: Badge) -> str:

@@ -6,10 +6,8 @@ import asyncio
 import logging
 from pathlib import Path
 
-from bot.badges.badge import Badge
-from bot.badges.draw import Undrawable, drawn
+from bot.badges.badge import Badge, Undrawable
 from bot.qr.code import QrCode
-from bot.qr.draw import drawn as drawn_code
 from bot.replies.reply import Picture
 
 log = logging.getLogger(__name__)
@@ -25,10 +23,15 @@ async def picture_of(media: Path, picture: Picture) -> bytes | None:
 
 
 def _made(media: Path, picture: Picture) -> bytes:
+    """What draws is imported with the first picture: a bot that starts does not wait for it."""
     match picture:
         case Badge():
+            from bot.badges.draw import drawn
+
             return drawn(media, picture)
         case QrCode():
+            from bot.qr.draw import drawn as drawn_code
+
             return drawn_code(picture)
         case str():
             return (media / picture).read_bytes()

@@ -84,11 +84,11 @@ def one_a_line(problems: list[Problem]) -> list[Problem]:
 
 def plain_breaks(source: str) -> str:
     """Lines end in one way only, so that YAML and we count the same lines."""
-    return source.replace("\r\n", "\n").replace("\r", "\n").translate(_NO_BREAKS)
+    return _NO_BREAKS.sub(" ", source.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 _TRAPS = ("yaml-", "file-encoding")
-_NO_BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+_NO_BREAKS = re.compile("[\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _INVISIBLE = ("There is an invisible character here that cannot stay.", "Delete it and type the words again.")
 _TOO_DEEP = ("This is nested too deeply.", "Use scenes instead.")

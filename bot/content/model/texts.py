@@ -19,6 +19,8 @@ def texts(part: object) -> Iterator[Text]:
 
 def named_texts(part: object, name: str = "") -> Iterator[tuple[str, Text]]:
     """The texts inside a part in playing order, each with the key it was written at (`say`, `feedback`, …)."""
+    if part is None or isinstance(part, str):  # most fields
+        return
     if isinstance(part, Text):
         yield name, part
     elif isinstance(part, BaseModel):

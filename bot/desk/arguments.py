@@ -1,0 +1,36 @@
+"""What can be typed behind `python main.py messages`; apart from what does it, for every command reads this."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What can be typed behind `messages`."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("extract", help="write messages.pot, the template of all texts")
+    update = _action(actions, "update", "bring the catalogs up to the lessons, or make a new one")
+    update.add_argument("--tidy", action="store_true", help="also take out what no lesson says any more")
+    about = "for a changed text, by the code that `update` prints"
+    update.add_argument("--wording", metavar="CODE", action="append", default=[], help=f"{about}: it means the same")
+    update.add_argument("--wrong", metavar="CODE", action="append", default=[], help=f"{about}: the old one was wrong")
+    added = actions.add_parser("add", help="add a language, or tell what one still needs")
+    added.add_argument("locale", help="its code, such as `am` for Amharic")
+    added.add_argument("--safe-word", default="", metavar="WORD", help="typed anywhere, it opens Help")
+    added.add_argument("--help-word", action="append", default=[], metavar="WORDS", help="words that ask for help")
+    covered = _action(actions, "coverage", "how far each language has come")
+    covered.add_argument("--format", choices=("text", "json"), default="text")
+    checked = _action(actions, "check", "find what is wrong with the translations")
+    checked.add_argument("--format", choices=("text", "json", "github"), default="text")
+    signed = actions.add_parser("sign", help="sign the translations of a language you grew up with")
+    signed.add_argument("locale")
+    signed.add_argument("--initials", required=True, help="yours, such as AB")
+    signed.add_argument("--only", default="", metavar="CONTEXT", help="one lesson or file, such as help")
+
+
+def _action(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str
+) -> argparse.ArgumentParser:
+    action = actions.add_parser(name, help=about)
+    action.add_argument("locale", nargs="*", help="the languages (default: all there are)")
+    return action

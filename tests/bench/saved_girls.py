@@ -1,0 +1,71 @@
+"""A store of many girls who saved their place, each at a place to which an invented girl really walked.
+
+Some hundred walk through the bot's own doors; their rows are then copied under other names, with days on which they
+are forgotten spread over the next ninety. The ledger of their month is as full as a busy week leaves it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+from random import Random
+
+from bot.adapters.sqlite.rows import COLUMNS
+from bot.adapters.sqlite.store import SqliteStore
+from bot.conversation import Conversation, Heard
+from bot.engine.session import DAY, SAVED_STAYS
+from bot.library import Library
+from bot.ports import LearnerId
+from bot.simulate.chat import Chat
+from bot.simulate.doing import begins, goes_on
+from bot.simulate.inventing import invented
+from bot.simulate.stories import Stories, stories
+from bot.statistics.plan import plan_of
+
+from .freezing import MONTH, WEEK, fill
+
+WALKERS, MOST_TAPS = 300, 60
+NOW = MONTH.closes - 6 * DAY
+"""In the last week of the month whose ledger is filled."""
+
+_NAMES = ", ".join(("learner", *COLUMNS, "expires_at"))
+_COPIED = f"""
+WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?1)
+INSERT INTO guests ({_NAMES})
+SELECT lower(hex(randomblob(16))), {", ".join("1" if name == "saved" else name for name in COLUMNS)},
+    ?2 + {DAY} * (1 + n % {SAVED_STAYS // DAY})
+FROM numbers JOIN walked ON walked.number = n % (SELECT COUNT(*) FROM walked) ORDER BY 1
+"""
+
+
+async def fill_store(home: Path, library: Library, girls: int) -> None:
+    """A folder with a `bot.db` of so many saved girls."""
+    await fill(home, plan_of(library.course), girls)
+    await _walked(home, library)
+    with closing(sqlite3.connect(home / "bot.db", isolation_level=None)) as db:
+        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000", "temp_store=MEMORY"):
+            db.execute(f"PRAGMA {pragma}")
+        db.execute("CREATE TEMP TABLE walked AS SELECT ROW_NUMBER() OVER () - 1 AS number, * FROM guests")
+        db.execute("DELETE FROM guests")
+        db.execute(_COPIED, (girls, NOW - NOW % DAY))
+
+
+async def _walked(home: Path, library: Library) -> None:
+    store = await SqliteStore.open(home / "bot.db", "bench")
+    try:
+        conversation, found, numbers = Conversation(store, library, lambda: float(NOW)), stories(library, 1), count(1)
+        for girl in invented(WALKERS, WEEK.first, 1, library.course.locales, 1):
+            chat = Chat(girl, Random(girl.number))
+            for _ in range(chat.dice.randrange(2, MOST_TAPS)):
+                await tap(conversation, found, chat, girl.learner, next(numbers))
+    finally:
+        await store.close()
+
+
+async def tap(conversation: Conversation, found: Stories, chat: Chat, learner: LearnerId, number: int) -> None:
+    """What an invented girl does next, under a name."""
+    did = goes_on(found, chat) or begins(found, chat)
+    (replies,) = await conversation.hear([Heard(learner, did, number)])
+    chat.sees(replies)

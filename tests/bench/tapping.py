@@ -1,0 +1,163 @@
+"""Girls of a filled store tap in it: how long a turn takes, what the process holds, what a purge keeps them from.
+
+Run by `memory`, each measurement in a process of its own: `python -m tests.bench.tapping turns|held|purged FOLDER …`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import re
+import sqlite3
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing
+from dataclasses import asdict, dataclass
+from itertools import count
+from pathlib import Path
+from random import Random
+from statistics import median
+
+from bot.adapters.sqlite.store import SqliteStore
+from bot.config import HOME
+from bot.conversation import Conversation
+from bot.engine.session import DAY
+from bot.library import Library, running_library
+from bot.ports import LearnerId
+from bot.simulate.chat import Chat
+from bot.simulate.inventing import invented
+from bot.simulate.stories import Stories, stories
+
+from .freezing import WEEK
+from .saved_girls import NOW, tap
+
+TAPPING, ROUNDS = 500, 5
+"""Girls who tap in a store, picked by chance, and how often all of them do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Milliseconds of a turn, wall clock and CPU: of each store in each round."""
+
+    wall: list[list[float]]
+    cpu: list[list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """Seconds a purge took; the taps of one girl meanwhile, and the milliseconds of the typical and the longest."""
+
+    seconds: float
+    taps: int
+    typical: float
+    longest: float
+
+
+def library() -> Library:
+    """The lessons, as a bot holds them."""
+    found = running_library(HOME / "dialogues", HOME / "locales")
+    assert found is not None, "the lessons have errors"
+    return found
+
+
+class House:
+    """A conversation on a store, and girls of that store who tap."""
+
+    def __init__(
+        self, conversation: Conversation, store: SqliteStore, found: Stories, learners: list[LearnerId]
+    ) -> None:
+        self._conversation, self.store, self._found = conversation, store, found
+        girls = invented(len(learners), WEEK.first, 1, conversation.library.course.locales, 2)
+        self._girls = [
+            (learner, Chat(girl, Random(girl.number))) for learner, girl in zip(learners, girls, strict=True)
+        ]
+        self._numbers = count(10_000_000)
+
+    async def everybody_taps(self) -> tuple[float, float]:
+        """Once each; milliseconds of a turn, wall clock and CPU."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        for number in range(len(self._girls)):
+            await self.taps(number)
+        many = 1000 / len(self._girls)
+        return (time.perf_counter() - wall) * many, (time.process_time() - cpu) * many
+
+    async def taps(self, number: int) -> None:
+        """One of them taps."""
+        learner, chat = self._girls[number]
+        await tap(self._conversation, self._found, chat, learner, next(self._numbers))
+
+
+@asynccontextmanager
+async def opened(home: Path, known: Library, tapping: int = TAPPING) -> AsyncIterator[House]:
+    """The store of a folder, with some of its girls, picked by chance."""
+    with closing(sqlite3.connect(home / "bot.db")) as db:
+        learners = [
+            LearnerId(it) for (it,) in db.execute("SELECT learner FROM guests ORDER BY random() LIMIT ?", (tapping,))
+        ]
+    store = await SqliteStore.open(home / "bot.db", "bench")
+    try:
+        yield House(Conversation(store, known, lambda: float(NOW)), store, stories(known, 1), learners)
+    finally:
+        await store.close()
+
+
+async def turns(few: Path, many: Path) -> Turns:
+    """Both stores in one process, one round after the other."""
+    known, found = library(), Turns([[], []], [[], []])
+    async with opened(few, known) as small, opened(many, known) as large:
+        for house in (small, large):
+            await house.everybody_taps()  # each begins with /start, and what is made once is made
+        for _ in range(ROUNDS):
+            for place, house in enumerate((small, large)):
+                wall, cpu = await house.everybody_taps()
+                found.wall[place].append(wall)
+                found.cpu[place].append(cpu)
+    return found
+
+
+async def held(home: Path) -> float:
+    """Megabytes after girls of a store have tapped."""
+    async with opened(home, library()) as house:
+        for _ in range(ROUNDS):
+            await house.everybody_taps()
+        return megabytes()
+
+
+async def purged(home: Path) -> Purge:
+    """Those whose next nine days are their last are forgotten, while a girl taps on."""
+    async with opened(home, library(), 1) as house:
+        await house.taps(0)
+        begun, took = time.perf_counter(), list[float]()
+        purge = asyncio.create_task(house.store.purge(NOW + 9 * DAY))
+        while not purge.done():
+            tapped = time.perf_counter()
+            await house.taps(0)
+            took.append(1000 * (time.perf_counter() - tapped))
+        await purge
+        return Purge(time.perf_counter() - begun, len(took), median(took), max(took))
+
+
+def megabytes() -> float:
+    """What this process holds in memory now."""
+    gc.collect()
+    (kilobytes,) = re.findall(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text("ascii"))
+    return int(kilobytes) / 1024
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure one thing, and print it as JSON."""
+    what, *folders = arguments
+    homes = list(map(Path, folders))
+    if what == "turns":
+        told: object = asdict(asyncio.run(turns(*homes)))
+    elif what == "held":
+        told = asyncio.run(held(*homes))
+    else:
+        told = asdict(asyncio.run(purged(*homes)))
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
