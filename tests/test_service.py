@@ -12,7 +12,7 @@ import pytest
 from bot import cli
 from bot.adapters.sqlite import accounts, announced, public, rooms, voices
 from bot.adapters.telegram import polling, source, webhook
-from bot.app import pulse, telegram
+from bot.app import pulse, until_told
 from bot.config import settings
 from tests.bot_process import HOME
 
@@ -66,7 +66,7 @@ def test_systemd_hears_from_the_bot_and_starts_it_again_unless_a_setting_is_wron
     assert asked["Restart"] == "always"
     assert asked["RestartPreventExitStatus"] == str(cli.WRONG)
     assert 2 * pulse.BEAT < pulse.STALLED < int(asked["WatchdogSec"])
-    assert telegram.STOPS_WITHIN <= 15 < int(asked["TimeoutStopSec"])
+    assert until_told.STOPS_WITHIN <= 15 < int(asked["TimeoutStopSec"])
     assert source.LONG_POLL + source.PATIENCE + 10 + source.LONGEST_WAIT < polling.ALIVE, "a slow poll is no dead one"
     assert webhook.LOOK_EVERY * 3 < webhook.ALIVE
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.adapters.preview.server import HERE as PREVIEW
-from bot.app.telegram import username_of
+from bot.app.hello import username_of
 from bot.config import Settings
 from bot.content.load.course import load
 from bot.content.load.guess import did_you_mean

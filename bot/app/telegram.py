@@ -6,18 +6,15 @@ import asyncio
 import logging
 import os
 import secrets
-import signal
 import time
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain, repeat
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError
 
 from bot.adapters.brakefile import read_brakes, write_brakes
 from bot.adapters.sealing import Sealing
@@ -33,21 +30,22 @@ from bot.adapters.sqlite.voices import NAME as VOICES
 from bot.adapters.sqlite.voices import prepare_voices
 from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.clock import TelegramClock
-from bot.adapters.telegram.dispatcher import DRAINS_WITHIN, Dispatcher, Staff
+from bot.adapters.telegram.dispatcher import Dispatcher, Staff
 from bot.adapters.telegram.endpoint import Endpoint
 from bot.adapters.telegram.pacing import Pace
-from bot.adapters.telegram.polling import CONFIRMS_WITHIN, Polling
-from bot.adapters.telegram.profile import introduce
+from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.request import AiohttpRequest, proxy_for
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
 from bot.adapters.telegram.teller import Teller
 from bot.adapters.telegram.webhook import Webhook
-from bot.app.announcer import ENDS_WITHIN, Announcer
+from bot.app.announcer import Announcer
 from bot.app.healthz import healthz
+from bot.app.hello import reached
 from bot.app.metrics import Metrics
-from bot.app.pulse import Systemd, pulse
+from bot.app.pulse import Systemd
 from bot.app.standing import told_from
+from bot.app.until_told import until_told
 from bot.app.watch import Watch
 from bot.brake import BrakeDesk
 from bot.closing import Closing
@@ -137,7 +135,7 @@ async def answering(
         metrics = Metrics(dispatcher, conversation, pace, outcomes, watch.facts, wal, clock, tens)
         async with healthz(settings.listen, watch.troubles, metrics.text, beside):
             again = partial(reload, settings, brake, sender.files)
-            await _until_told(again, conversation, bot, intake, watch, announcer, systemd)
+            await until_told(again, conversation, bot, intake, watch, announcer, systemd)
     finally:
         await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
 
@@ -178,17 +176,6 @@ def announcer_of(
     )
 
 
-async def username_of(settings: Settings, token: Secret) -> str:
-    """What Telegram calls the bot of a token, without an `@`."""
-    calls = AiohttpRequest(connections=1, proxy=proxy_for(settings.api_url))
-    bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=calls)
-    try:
-        await reached(bot, settings.api_url)
-        return bot.username
-    finally:
-        await calls.shutdown()
-
-
 def brake_of(settings: Settings, conversation: Conversation) -> BrakeDesk:
     """The brake as it was left; what is hidden is hidden before the first update."""
     path = settings.data / "brakes.json"
@@ -206,101 +193,6 @@ async def _told(bot: Bot, chat: int | None, text: str) -> bool:
     except Unsure:
         return False
     return True
-
-
-STOPS_WITHIN = DRAINS_WITHIN + CONFIRMS_WITHIN + ENDS_WITHIN
-"""Seconds a stop takes at most: replies on their way, the last batch confirmed, who is being told news is told."""
-
-
-async def _until_told(
-    again: Callable[[], Awaitable[None]],
-    conversation: Conversation,
-    bot: Bot,
-    intake: Polling | Webhook,
-    watch: Watch,
-    announcer: Announcer,
-    systemd: Systemd,
-) -> None:
-    stopping = asyncio.Event()
-    answers = asyncio.create_task(intake.run(stopping))
-
-    def stop() -> None:
-        if stopping.is_set():  # told twice: no reply is waited for any more, and what was shown is still kept
-            intake.hurry()
-            answers.cancel()
-        systemd.tell("STOPPING=1")
-        stopping.set()
-
-    _listen_for_signals(stop, again)
-    works = (watch.run(), introduce(bot, conversation.library), announcer.run())
-    beside = [asyncio.create_task(work) for work in (*works, pulse(systemd, lambda: intake.is_alive))]
-    if conversation.library.course.stage is None:
-        log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
-    log.info("answering")
-    systemd.tell("READY=1")
-    try:
-        await _ended(answers)
-    finally:
-        if not answers.cancelled():
-            await announcer.end()
-        for task in beside:
-            task.cancel()
-        await watch.end()
-
-
-async def _ended(answers: asyncio.Task[None]) -> None:
-    """When answering is over; being told to stop at once is no trouble, anything else is."""
-    try:
-        await asyncio.wait({answers})
-    finally:
-        answers.cancel()
-        await asyncio.wait({answers})
-    if not answers.cancelled():
-        answers.result()
-
-
-async def reached(bot: Bot, url: str, *, patiently: bool = False) -> None:
-    """Say hello to Telegram; a server that is not there for ten seconds is not there.
-
-    Where a service waits `patiently`, it goes on: nobody would start it again when the line is back.
-    """
-    for wait in chain((1, 2, 3, 4), repeat(5) if patiently else ()):
-        if await _said_hello(bot):
-            return
-        if patiently:
-            log.warning("Telegram cannot be reached yet")
-        await asyncio.sleep(wait)
-    if not await _said_hello(bot):
-        raise Refused(f"Telegram cannot be reached at {url}.", "Look at the connection, or at BOT_API_URL.")
-
-
-async def _said_hello(bot: Bot) -> bool:
-    try:
-        await bot.initialize()
-    except InvalidToken:
-        raise Refused("Telegram does not know this BOT_TOKEN.", "Copy it again from @BotFather.") from None
-    except NetworkError:
-        return False
-    return True
-
-
-def _listen_for_signals(stop: Callable[[], None], again: Callable[[], Awaitable[None]]) -> None:
-    loop = asyncio.get_running_loop()
-    if not hasattr(signal, "SIGHUP"):  # Windows: Ctrl+C cancels, and there is nothing to reload with
-        return
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop)
-    reloading: set[asyncio.Task[None]] = set()
-    loop.add_signal_handler(signal.SIGHUP, lambda: _start(reloading, again))
-
-
-def _start(running: set[asyncio.Task[None]], work: Callable[[], Awaitable[None]]) -> None:
-    async def worked() -> None:
-        await work()
-
-    task = asyncio.create_task(worked())
-    running.add(task)
-    task.add_done_callback(running.discard)
 
 
 async def reload(settings: Settings, brake: BrakeDesk, uploaded: MutableMapping[Picture, str]) -> None:

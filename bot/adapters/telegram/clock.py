@@ -2,7 +2,8 @@
 
 Everything of hers expires by the clock (B3, B8), and what she wrote over an hour ago is not answered (D15). A clock
 a day ahead would forget all guests at once and answer nobody; so the time that Telegram sends with its answers is
-believed, and in between only a clock counts on that is never set.
+believed, and in between only a clock counts on that is never set. A Bot API server of one's own tells the time of the
+machine it stands on: there that clock has to be right.
 """
 
 from __future__ import annotations
