@@ -17,6 +17,7 @@ import pytest
 
 from bot.adapters.sqlite import database
 from bot.adapters.sqlite.database import in_thread
+from bot.adapters.sqlite.expired import AT_ONCE
 from bot.adapters.sqlite.rows import from_row, to_row
 from bot.adapters.sqlite.store import IDS_STAY, SqliteStore
 from bot.engine.session import GUEST_STAYS, Answer, Session, Visit
@@ -123,6 +124,19 @@ async def test_an_expired_guest_who_comes_back_begins_anew_in_the_same_row(store
     assert outcome == Done(Turn(Session("km")), None)
     assert await kept(store, ACHIENG, later) == Session("km")
     assert len(rows(path)) == 1
+
+
+async def test_while_very_many_are_forgotten_a_girl_has_her_turn_in_between(store: SqliteStore, path: Path) -> None:
+    crowd = [Knock(LearnerId(f"girl-{number}"), becomes(WHOLE)) for number in range(3 * AT_ONCE)]
+    await store.turns(crowd, NOON)
+
+    purge = asyncio.create_task(store.purge(NOON + GUEST_STAYS))
+    await asyncio.sleep(0)
+    still_there = await store.reminders.work(lambda db: db.execute("SELECT COUNT(*) FROM guests").fetchone()[0])
+    await purge
+
+    assert still_there == 2 * AT_ONCE, "whoever came second waited for more than the first piece"
+    assert rows(path) == []
 
 
 async def test_the_purge_leaves_nothing_of_a_guest_in_the_files(store: SqliteStore, path: Path) -> None:

@@ -16,6 +16,7 @@ from bot.adapters.sqlite.backup import keeps
 from bot.adapters.sqlite.books import Books
 from bot.adapters.sqlite.database import in_thread, open_database
 from bot.adapters.sqlite.erased import Erased
+from bot.adapters.sqlite.expired import take_out
 from bot.adapters.sqlite.keys import FOLDER, BookKeys
 from bot.adapters.sqlite.ledger import Ledger
 from bot.adapters.sqlite.news import kept_until as news_until
@@ -90,7 +91,8 @@ class SqliteStore:
 
     async def purge(self, now: int) -> None:
         """Delete what has expired, and its traces in the file: pages are overwritten, the log is emptied."""
-        await self._work(lambda db: _purge(db, now, self._erased))
+        await take_out(self._work, now)
+        await self._work(lambda _: self._erased.prune(now))
         await self._empty_log()
 
     @property
@@ -239,9 +241,3 @@ def _remembered(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[in
         "SELECT message_id FROM messages WHERE learner = ? AND expires_at > ? ORDER BY message_id", (learner, now)
     ).fetchall()
     return [message_id for (message_id,) in rows]
-
-
-def _purge(db: sqlite3.Connection, now: int, erased: Erased) -> None:
-    for table in ("guests", "reminders", "news", "messages", "handled_updates"):
-        db.execute(f"DELETE FROM {table} WHERE expires_at <= ?", (now,))
-    erased.prune(now)
