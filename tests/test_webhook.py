@@ -15,6 +15,7 @@ import pytest
 import pytest_asyncio
 
 from bot.adapters.telegram.endpoint import SECRET
+from bot.replies.callback import INERT
 from tests.bot_process import BotProcess
 from tests.machine import full_disk
 from tests.nginx import Nginx, nginx
@@ -89,6 +90,28 @@ async def test_a_crowd_taps_at_once_and_each_gets_her_own_next_question(the_stag
             await girl.taps("Into the net")
     for girl, before in zip(girls, befores, strict=True):
         assert (await next_question(girl, before)).said == THIRD
+
+
+async def test_what_pops_up_after_a_tap_travels_in_the_answer_unless_she_taps_too_fast_for_that(
+    the_stage: Stage, girl: Girl
+) -> None:
+    await at_second(girl)
+    question, came = girl.last, the_stage.telegram.webhook.calls
+    before = len(came)
+    for _ in range(20):  # what follows her last tap may still be on its way
+        await girl.taps_data(INERT, question.message_id)
+        await girl.waits_until(lambda chat: not girl.waiting_taps)
+        if len(came) > before:
+            break
+    assert came[before].method == "answerCallbackQuery"
+
+    the_stage.telegram.slow(0.5)
+    before = len(came)
+    for _ in range(3):
+        await girl.taps_on(question, "Into the net")
+    await girl.waits_until(lambda chat: not girl.waiting_taps, 20)
+    assert len(came) == before + 1, "the others wait behind her first tap"
+    assert girl.popups, "that the question stands there already pops up after the second tap"
 
 
 # Who is not Telegram

@@ -100,7 +100,7 @@ async def here(data: Path, url: str = "") -> AsyncIterator[Here]:
         dispatcher.batches, dispatcher.disk = [], asyncio.Event()
         dispatcher.disk.set()
         secret = secrets.token_hex(16)
-        endpoint = Endpoint(dispatcher, secret.encode())
+        endpoint = Endpoint(dispatcher, sender.taps, secret.encode())
         app = web.Application(client_max_size=LARGEST)
         app.router.add_post("/telegram", endpoint.take)
         runner = web.AppRunner(app, access_log=None)

@@ -121,7 +121,7 @@ async def answering(
         sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, clock)
         staff = Staff(settings.staff, brake, told_from(settings.data / PUBLIC, conversation, clock))
         dispatcher = Dispatcher(bot, conversation, sender, key.reveal().encode(), clock, staff, sealing.seal)
-        intake, beside = intake_of(settings, key, bot, updates, dispatcher, clock)
+        intake, beside = intake_of(settings, key, bot, updates, dispatcher, sender)
         tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
         announcer = announcer_of(settings, conversation, store, sealing, sender)
         closing = Closing(store, conversation, settings.data / PUBLIC, secrets.randbelow)
@@ -146,14 +146,14 @@ def intake_of(
     bot: Bot,
     updates: AiohttpRequest,
     dispatcher: Dispatcher,
-    clock: TelegramClock,
+    sender: Sender,
 ) -> tuple[Polling | Webhook, Sequence[web.RouteDef]]:
     """How updates come: fetched, or brought to WEBHOOK_URL, for which its path is answered beside /healthz."""
     if settings.webhook_url is None:
-        return Polling(Source(bot.base_url, updates), dispatcher, clock), ()
+        return Polling(Source(bot.base_url, updates), dispatcher, sender.now), ()
     secret = webhook_secret(key).reveal()
-    endpoint = Endpoint(dispatcher, secret.encode())
-    webhook = Webhook(bot, settings.webhook_url, secret, endpoint, dispatcher, clock)
+    endpoint = Endpoint(dispatcher, sender.taps, secret.encode())
+    webhook = Webhook(bot, settings.webhook_url, secret, endpoint, dispatcher, sender.now)
     return webhook, [web.post(urlsplit(settings.webhook_url).path or "/", endpoint.take)]
 
 

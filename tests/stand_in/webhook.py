@@ -44,6 +44,7 @@ class Webhook:
         self.connections = 40
         self.error: tuple[int, str] | None = None
         self.lost = 0
+        self.calls: list[Call] = []
         self._queues: dict[tuple[str, int], deque[Update]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing: set[asyncio.Task[None]] = set()
@@ -171,7 +172,8 @@ class Webhook:
             method = str(said.pop("method", "")) if isinstance(said, dict) else ""
             if method and method.lower() not in NEVER_IN_AN_ANSWER and not method.lower().startswith("get"):
                 plain = {name: it if isinstance(it, str) else json.dumps(it) for name, it in said.items()}
-                self._answered(Call(method, plain))
+                self.calls.append(Call(method, plain))
+                self._answered(self.calls[-1])
 
 
 def _check(url: str, secret: str) -> None:

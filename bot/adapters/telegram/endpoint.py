@@ -20,6 +20,7 @@ from typing import NamedTuple
 from aiohttp import web
 
 from bot.adapters.telegram.dispatcher import Dispatcher
+from bot.adapters.telegram.open_taps import OpenTaps
 from bot.adapters.telegram.source import Raw
 
 log = logging.getLogger(__name__)
@@ -46,9 +47,9 @@ class Waiting(NamedTuple):
 class Endpoint:
     """Takes updates from who knows the secret, and has them answered in the order in which they came."""
 
-    def __init__(self, dispatcher: Dispatcher, secret: bytes) -> None:
-        """`secret` is what Telegram sends along, so that nobody else is heard."""
-        self._dispatcher, self._secret = dispatcher, secret
+    def __init__(self, dispatcher: Dispatcher, taps: OpenTaps, secret: bytes) -> None:
+        """`secret` is what Telegram sends along, so that nobody else is heard; `taps` are the sender's."""
+        self._dispatcher, self._taps, self._secret = dispatcher, taps, secret
         self._waiting: list[Waiting] = []
         self._working: asyncio.Task[None] | None = None
         self._closed = False
@@ -69,13 +70,30 @@ class Endpoint:
             return _again(SOON)
         if update is None:
             return web.Response(status=400)
-        return web.Response() if await self._kept(update) else _again(LATER)
+        return await self._answered(update)
 
     async def close(self) -> None:
         """Take nothing more; what was taken is kept and on its way to its answer when this returns."""
         self._closed = True
         if self._working:
             await self._working
+
+    async def _answered(self, update: Raw) -> web.Response:
+        """What Telegram is told; with it goes what pops up after a tap.
+
+        A letter that waits for no other has begun by then, and said it; behind another one it takes a call.
+        """
+        query = _tap(update)
+        if query is None:
+            return web.Response() if await self._kept(update) else _again(LATER)
+        self._taps.begin(query)
+        try:
+            kept = await self._kept(update)
+        finally:
+            said = self._taps.end(query)
+        if not kept:
+            return _again(LATER)
+        return web.json_response(said) if said else web.Response()
 
     async def _kept(self, update: Raw) -> bool:
         waiting = Waiting(update, asyncio.get_running_loop().create_future())
@@ -108,6 +126,13 @@ def _update(body: bytes) -> Raw | None:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) and isinstance(found.get("update_id"), int) else None
+
+
+def _tap(update: Raw) -> str | None:
+    """The id of a tap; None for anything else, also for a tap that nobody can read."""
+    query = update.get("callback_query")
+    found = query.get("id") if isinstance(query, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def _again(seconds: int) -> web.Response:

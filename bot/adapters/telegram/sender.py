@@ -23,6 +23,7 @@ from telegram.error import BadRequest, InvalidToken
 
 from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.line import Rank
+from bot.adapters.telegram.open_taps import OpenTaps
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.pictures import picture_of
 from bot.adapters.telegram.ranks import rank_of
@@ -85,6 +86,7 @@ class Sender:
     questions: OrderedDict[int, Question] = field(default_factory=OrderedDict)
     files: dict[Picture, str] = field(default_factory=dict)
     sent: list[tuple[LearnerId, int]] = field(default_factory=list)
+    taps: OpenTaps = field(default_factory=OpenTaps)
     wire: Wire = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,7 +117,8 @@ class Sender:
         spared = self._spared(letter)
         is_late = self.pace.delay(rank_of(errand, letter.replies)) > SOON
         popup = _popup(letter.replies, spared, is_late)
-        beside = [self._answered(errand.callback, popup)] if errand.callback else []
+        travels = errand.callback is None or self.taps.answer(errand.callback, popup)
+        beside = [self._answered(errand.callback, popup)] if errand.callback and not travels else []
         if errand.remove is not None:
             beside.append(self._removed(errand.chat, errand.remove))
         try:

@@ -74,8 +74,10 @@ class Webhook:
         watching, stopped = asyncio.create_task(self._watch()), asyncio.create_task(stopping.wait())
         try:
             async with self._dispatcher.open():
-                await asyncio.wait({watching, stopped}, return_when=asyncio.FIRST_COMPLETED)
-                await self._endpoint.close()
+                try:
+                    await asyncio.wait({watching, stopped}, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    await self._endpoint.close()
             if watching.done():
                 await watching
         finally:
