@@ -16,6 +16,7 @@ from bot.adapters.sqlite.rows import COLUMNS
 from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.lesson import written_options
 from bot.content.model.people import Country
+from bot.content.model.steps import Say
 from bot.content.model.texts import all_texts
 from bot.conversation import Conversation, Heard
 from bot.engine.events import Erased
@@ -398,6 +399,19 @@ async def test_privacy_is_five_lines_and_more_behind_a_button(store: SqliteStore
     more = words(await says(conversation, Commanded("privacy"), "More"))
     for said in ("Who answers for this bot", "Write to", "24 hours", "48 hours", "90 days", "/mydata", "/erase"):
         assert said in more
+
+
+@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
+def test_privacy_says_by_which_button_she_may_be_quoted_and_that_it_cannot_be_undone(locale: str) -> None:
+    """In every language under the very words of the button (G9)."""
+    catalogs, bot = real().catalogs, real().course.bot
+    quote = next(it.text for step in bot["speak-up"].steps() for it in written_options(step) if it.do == "quote")
+    said = [step.say for step in bot["privacy"].scenes["more"] if isinstance(step, Say)]
+    quoted = [it for it in said if f"*{catalogs.say(quote, locale)}*" in catalogs.say(it, locale)]
+
+    assert len(quoted) == 1
+    for promise in ("our team may show them", "never with your age or a place", "never to ask for money", "undone"):
+        assert promise in quoted[0].source
 
 
 async def test_privacy_names_who_answers_for_the_data_from_a_file(store: SqliteStore) -> None:
