@@ -132,7 +132,10 @@ class Conversation:
     def _knock(self, heard: Heard, now: int) -> Knock:
         """Whoever is on the list of staff is counted nowhere, and her words are kept nowhere (B15)."""
         knock = _knock(self.library.course, self.plan, heard, now)
-        if heard.staff or not heard.code:
+        if heard.staff:
+            return knock
+        knock = replace(knock, mark=self._codes.spoke(heard.learner))
+        if not heard.code:
             return knock
         mark = self._codes.mark(heard.code)
         if isinstance(heard.did, Said):

@@ -53,7 +53,8 @@ class Knock:
     `message_id` is what she sent, kept for 48 hours so that Tidy up can remove it.
     `counts` tells what the turn is counted for; None where nobody is counted (staff, a preview).
     `sealed` gives her address, asked only when a turn keeps one; None where there is none (a preview).
-    `spoken` are words she may be sending to staff, `taking` what she typed to take such words back.
+    `spoken` are words she may be sending to staff, `taking` what she typed to take such words back. `mark` stands for
+    her account where it is noted who has sent words; None for staff, who are noted nowhere.
     """
 
     learner: LearnerId
@@ -64,6 +65,7 @@ class Knock:
     sealed: Sealed | None = field(default=None, repr=False)
     spoken: Spoken | None = None
     taking: TakeBack | None = None
+    mark: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ async def test_when_the_question_is_closed_no_code_is_known_any_more(room: Room)
     await room.round(MONDAY)
     await room.round(APRIL)
     assert room.row("SELECT COUNT(*) FROM voices") == [(0,)]
+    assert room.row("SELECT COUNT(*) FROM spoke") == [(0,)], "nor who has sent words"
 
     await room.girls[0].types(code)
     assert "I have no words now" in room.girls[0].said
@@ -160,4 +161,6 @@ def test_no_column_of_a_voice_leads_to_a_girl(tmp_path: Path) -> None:
 
     others = set().union(*(names for table, names in columns.items() if table in ("guests", "messages")))
     assert columns["voices"] & others == {"locale", "country"}
+    assert columns["voices"] & columns["spoke"] == {"question"}
+    assert columns["spoke"] & others == set()
     assert not {name for name in columns["voices"] if name.endswith(("_at", "_id")) or name == "learner"}

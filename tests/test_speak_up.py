@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,9 +34,13 @@ async def girl(store: SqliteStore) -> Speaker:
     return await Speaker(a_conversation(store, Clock())).starts()
 
 
-def kept(tmp_path: Path) -> list[tuple[object, ...]]:
+def kept(tmp_path: Path) -> list[tuple[Any, ...]]:
+    return rows(tmp_path, "SELECT question, locale, country, week, words, quotable FROM voices")
+
+
+def rows(tmp_path: Path, sql: str) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(tmp_path / "bot.db")) as db:
-        return db.execute("SELECT question, locale, country, week, words, quotable FROM voices").fetchall()
+        return db.execute(sql).fetchall()
 
 
 async def at_the_question(girl: Speaker) -> Speaker:
@@ -177,6 +183,50 @@ async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, tmp_pat
     assert len(kept(tmp_path)) == 1
 
 
+async def test_an_account_sends_one_voice_to_a_question_also_when_nothing_else_of_her_is_known(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    """So ten voices with a theme are ten accounts (C10). Days later she is a stranger but for that."""
+    clock = Clock()
+    girl = await Speaker(a_conversation(store, clock)).starts()
+    await with_a_draft(girl)
+    await girl.taps("Send")
+    clock.day += timedelta(days=3)
+    await at_the_question(girl)
+    written = girl.replies
+    await girl.taps("Write")
+    assert "sent already: one from each" in girl.said
+    assert girl.labels == ["Take my words back", "Pick from a list", "All lessons"]
+
+    clock.day += timedelta(days=3)
+    girl.replies = written
+    await girl.taps("Write")
+    await girl.types("more goats")
+    await girl.taps("Send")
+    assert "sent already: one from each" in girl.said
+    sita = await Speaker(girl.conversation, "sita").starts()
+    await with_a_draft(sita)
+    await sita.taps("Send")
+    assert len(kept(tmp_path)) == 2
+
+
+async def test_that_she_has_spoken_goes_with_erase_and_leads_to_no_voice(store: SqliteStore, tmp_path: Path) -> None:
+    girl = await Speaker(a_conversation(store, Clock())).starts()
+    await with_a_draft(girl)
+    await girl.taps("Send")
+    ((mark, question),) = rows(tmp_path, "SELECT * FROM spoke")
+    assert question == "next-story"
+    assert mark not in {code for (code,) in rows(tmp_path, "SELECT code FROM voices")}
+    await girl.does(Commanded("mydata"))
+    assert "have sent words to: What should the next story be about?" in girl.said
+
+    await girl.does(Commanded("erase"))
+    await girl.taps("Yes, erase it")
+    assert rows(tmp_path, "SELECT * FROM spoke") == []
+    assert len(kept(tmp_path)) == 1
+    assert mark not in b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
 async def test_whatever_she_taps_instead_ends_her_writing(girl: Speaker) -> None:
     await at_the_question(girl)
     await girl.taps("Write")
@@ -242,6 +292,9 @@ async def test_with_her_code_she_takes_her_words_back(girl: Speaker, tmp_path: P
     await girl.types(f"{code[:4].upper()} {code[4:]}")
     assert "deleted your words" in girl.said
     assert kept(tmp_path) == []
+    await with_a_draft(girl, "more hens")
+    await girl.taps("Send")
+    assert len(kept(tmp_path)) == 1, "who has taken hers back may send others"
     assert WORDS.encode() not in b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
 
 

@@ -109,7 +109,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "privacy": ("short",),
     "news": ("ask", "country", "not-here", "wanted", "stopped", "below"),
     "speak-up": (
-        "ask", "pick", "voted", "write", "draft", "too-long", "bare", "sent", "sent-already", "closed",
+        "ask", "pick", "voted", "write", "draft", "too-long", "bare", "sent", "once", "sent-already", "closed",
         "take-back", "taken-back", "wrong-code", "vote", "votes", "votes-hidden", "answer", "waiting",
     ),
     "moments": (

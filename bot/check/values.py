@@ -24,6 +24,7 @@ FILLED: Mapping[str, frozenset[str]] = {
             "finished",
             "wanted",
             "writing",
+            "spoke",
             "lesson",
             "band",
             "lesson-country",
@@ -44,7 +45,7 @@ FILLED: Mapping[str, frozenset[str]] = {
 _ASKED = frozenset({"question", "reader", "closes", "answer-by"})
 OF_QUESTIONS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("ask", "pick", "voted", "write", "draft", "too-long", "bare"), _ASKED),
-    **dict.fromkeys(("sent", "sent-already", "take-back", "waiting"), _ASKED),
+    **dict.fromkeys(("sent", "once", "sent-already", "take-back", "waiting"), _ASKED),
     "vote": frozenset({"answer", "number"}),
     "votes": _ASKED | {"votes"},
     "votes-hidden": _ASKED,

@@ -59,6 +59,7 @@ class Session:
     `less_data` is whether she chose [Less data]: a picture comes when she taps [Show].
     `reminder` is kept apart, and longer than a guest: `by_reminder` means that it is all that is still known of her.
     `writing` is the question she is writing to: what she types next is no talk, until she taps something else.
+    `spoke` is the open question her account has sent words to; it is kept apart, until that question is closed.
     """
 
     locale: str
@@ -72,6 +73,7 @@ class Session:
     reminder: Reminder | None = None
     by_reminder: bool = False
     writing: str | None = None
+    spoke: str | None = None
 
 
 DAY = 24 * 3600

@@ -58,6 +58,8 @@ def act(course: Course, session: Session, word: str) -> Telling:
         return _closed(course, session)
     writes = may_write(course, session.locale, name)
     match word:
+        case "write" if writes and session.spoke == name:
+            return _told(course, session, "once", name)
         case "write" if writes:
             return _told(course, replace(session, writing=name), "write", name)
         case "take-back":
@@ -84,15 +86,17 @@ def chose(course: Course, session: Session, did: Chose) -> Telling:
 
 
 def _sent(course: Course, session: Session, did: Chose) -> Telling:
-    """[Send] counts once, while she is writing to this question, and only with words in its message."""
+    """[Send] counts once an account, while she is writing to this question, and only with words in its message."""
     spot = did.spot
+    if session.spoke == spot.stop:
+        return _told(course, replace(session, writing=None), "once", spot.stop)
     if session.writing != spot.stop or not may_write(course, session.locale, spot.stop):
         return _told(course, replace(session, writing=None), "sent-already", spot.stop)
     if did.confirm and spot.script == QUESTION:
         return asked_first(session, did.draft, scene(course, session, "confirm", did.confirm))
     if did.draft != "fits":
         return _told(course, session, "write", spot.stop)
-    session = replace(session, writing=None)
+    session = replace(session, writing=None, spoke=spot.stop)
     events = (*_pressed(course, spot), Voiced(spot.stop, spot.key == "quote"))
     return Telling(session, events).then(_told(course, session, "sent", spot.stop))
 

@@ -5,7 +5,6 @@ Letter and digit by turns, without those that look alike: easy to copy, no word 
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from collections.abc import Callable
@@ -30,7 +29,14 @@ class Codes:
 
     def mark(self, code: str) -> bytes:
         """What is kept of a code: without the key nobody can try codes on it."""
-        return hmac.new(self.key, f"a voice: {code}".encode(), hashlib.sha256).digest()[:16]
+        return self._under_key(f"a voice: {code}")
+
+    def spoke(self, learner: str) -> bytes:
+        """The mark of an account that has sent words. It is of the account alone: no voice can be found by it."""
+        return self._under_key(f"has spoken: {learner}")
+
+    def _under_key(self, words: str) -> bytes:
+        return hmac.digest(self.key, words.encode(), "sha256")[:16]
 
 
 def typed_code(typed: str) -> str:

@@ -13,17 +13,29 @@ from typing import NamedTuple
 from bot.engine.events import Voiced
 from bot.engine.session import Session
 from bot.engine.turn import Turn
-from bot.ports import Spoken
+from bot.ports import Knock, Spoken
 from bot.voices.released import Released
 
 
-def keep(db: sqlite3.Connection, turn: Turn, spoken: Spoken | None) -> None:
-    """Keep her words where the turn says that she sent them."""
-    if spoken is None or turn.session is None or turn.passing:
+def keep(db: sqlite3.Connection, turn: Turn, knock: Knock) -> None:
+    """Keep her words where the turn says that she sent them; and, apart from them, that her account has sent some."""
+    if knock.spoken is None or turn.session is None or turn.passing:
         return
     for event in turn.events:
         if isinstance(event, Voiced):
-            _put(db, event, turn.session, spoken)
+            _put(db, event, turn.session, knock.spoken)
+            db.execute("INSERT OR IGNORE INTO spoke VALUES (?, ?)", (knock.mark, event.question))
+
+
+def spoke(db: sqlite3.Connection, mark: bytes | None) -> str | None:
+    """The question that an account has sent words to; only one is open at a time."""
+    found = db.execute("SELECT question FROM spoke WHERE mark = ?", (mark,)).fetchone()
+    return found[0] if found else None
+
+
+def forget_spoke(db: sqlite3.Connection, mark: bytes | None) -> None:
+    """That she has sent words is forgotten. They stay: nobody could find them by her."""
+    db.execute("DELETE FROM spoke WHERE mark = ?", (mark,))
 
 
 def _put(db: sqlite3.Connection, event: Voiced, session: Session, spoken: Spoken) -> None:
@@ -33,12 +45,17 @@ def _put(db: sqlite3.Connection, event: Voiced, session: Session, spoken: Spoken
     db.execute(f"INSERT INTO voices ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", (spoken.code, *about))
 
 
-def take_back(db: sqlite3.Connection, code: bytes) -> bool:
-    """Whether words lie under a code. They are gone; a released one is only marked, until it is gone over there too."""
+def take_back(db: sqlite3.Connection, code: bytes, mark: bytes | None) -> bool:
+    """Whether words lie under a code. They are gone; a released one is only marked, until it is gone over there too.
+
+    Who took them back may send others: for each account that may send again a voice is gone, so no account has two.
+    """
+    gone = "DELETE FROM spoke WHERE mark = ? AND question = (SELECT question FROM voices WHERE code = ?)"
+    db.execute(gone, (mark, code))
     if db.execute("DELETE FROM voices WHERE code = ? AND voice = ''", (code,)).rowcount:
         return True
-    mark = "UPDATE voices SET words = '', taken_back = 1 WHERE code = ? AND taken_back = 0"
-    return db.execute(mark, (code,)).rowcount > 0
+    marked = "UPDATE voices SET words = '', taken_back = 1 WHERE code = ? AND taken_back = 0"
+    return db.execute(marked, (code,)).rowcount > 0
 
 
 class Waiting(NamedTuple):
@@ -64,9 +81,10 @@ def waiting(db: sqlite3.Connection) -> Waiting:
 
 
 def released(db: sqlite3.Connection, done: Waiting, open_: Collection[str]) -> None:
-    """Empty what was released, and forget what was taken back. Of a question that is over no code is known any more."""
+    """Empty what was released, and forget what was taken back. Of a question that is over no code and no mark stays."""
     db.executemany("UPDATE voices SET words = '' WHERE voice = ?", ((it.voice,) for it in done.ready))
     db.executemany("DELETE FROM voices WHERE voice = ?", ((voice,) for voice in done.gone))
     marks = ", ".join("?" for _ in open_)
     over = f"DELETE FROM voices WHERE words = '' AND taken_back = 0 AND question NOT IN ({marks})"
     db.execute(over, tuple(open_))
+    db.execute(f"DELETE FROM spoke WHERE question NOT IN ({marks})", tuple(open_))

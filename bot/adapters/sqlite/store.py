@@ -114,10 +114,11 @@ class SqliteStore:
         outcome = _turn(db, knock, now, self._erased)
         if isinstance(outcome, Done) and outcome.turn.session is None:
             self.ledger.erase(db, knock.learner)
+            spoken.forget_spoke(db, knock.mark)
         elif isinstance(outcome, Done) and knock.counts and (counted := knock.counts(outcome.turn)):
             self.ledger.write(db, knock.learner, counted, now)
         if isinstance(outcome, Done):
-            spoken.keep(db, outcome.turn, knock.spoken)
+            spoken.keep(db, outcome.turn, knock)
         return outcome
 
     async def spoken(self, work: Callable[[sqlite3.Connection], Result], *, empty_log: bool = False) -> Result:
@@ -163,7 +164,7 @@ def _in_transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection],
 
 
 def _turn(db: sqlite3.Connection, knock: Knock, now: int, erased: Erased) -> Outcome:
-    session = _load(db, knock.learner, now)
+    session = _load(db, knock, now)
     if knock.update_id is not None and not _is_new(db, knock.update_id, now):
         return Known(session, news_until(db, knock.learner, now))
     try:
@@ -195,13 +196,16 @@ def _leaves_bytes(done: Done) -> bool:
 
 def _step(db: sqlite3.Connection, knock: Knock) -> Step:
     """What becomes of a code she typed depends on whether words lie under it; they are gone in this transaction."""
-    return knock.taking.step if knock.taking and spoken.take_back(db, knock.taking.code) else knock.step
+    return knock.taking.step if knock.taking and spoken.take_back(db, knock.taking.code, knock.mark) else knock.step
 
 
-def _load(db: sqlite3.Connection, learner: LearnerId, now: int) -> Session | None:
+def _load(db: sqlite3.Connection, knock: Knock, now: int) -> Session | None:
     """Her row as a guest, with what she asked for beside it; or that alone, which is kept longer."""
-    row, asked = db.execute(_LOAD, (learner, now)).fetchone(), reminders.known(db, learner, now)
-    return replace(from_row(row), reminder=asked.reminder if asked else None) if row else asked
+    row = db.execute(_LOAD, (knock.learner, now)).fetchone()
+    asked, spoke = reminders.known(db, knock.learner, now), spoken.spoke(db, knock.mark)
+    if row is None:
+        return asked and replace(asked, spoke=spoke)
+    return replace(from_row(row), reminder=asked.reminder if asked else None, spoke=spoke)
 
 
 def _save(db: sqlite3.Connection, learner: LearnerId, session: Session, now: int) -> None:
