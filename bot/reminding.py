@@ -1,13 +1,15 @@
 """Reminders that are due are sent, each moved on by a week before it leaves: a crash loses one, and sends none twice.
 
-None is sent where the doors are shut, in a language that was taken away, or late (B9). Who has blocked the bot is
-forgotten (D11). When Telegram does not answer, what was on its way is not tried again that week.
+None is sent where the doors are shut, in a language that was taken away, or late (B9). Who also said yes to news gets
+none in the week before an announcement (B10). Who has blocked the bot is forgotten (D11). When Telegram does not
+answer, what was on its way is not tried again that week.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 
 from bot.adapters.sealing import Sealing
@@ -22,13 +24,15 @@ from bot.engine.input import Flags
 from bot.engine.reminding import FILE, hellos
 from bot.engine.scenes import scene
 from bot.engine.session import Session
+from bot.jobs.announcing import comes_within_a_week
 from bot.jobs.facts import DAY
 from bot.jobs.reminders import fate
 from bot.library import Library
-from bot.ports import StoreGone
+from bot.ports import Refused, StoreGone
 from bot.replies.reply import Replies
 from bot.replies.say import say
 from bot.replies.speech import Speech
+from bot.rooms.approval import Approval
 from bot.safety.stages import Visitor, lets_in
 
 log = logging.getLogger(__name__)
@@ -45,10 +49,12 @@ class Reminding:
         sender: Sender,
         now: Callable[[], float],
         staff: Collection[int] = frozenset(),
+        planned: Callable[[], Mapping[str, Approval]] = dict,
     ) -> None:
-        """`staff` are let in in every stage."""
+        """`staff` are let in in every stage; `planned` reads what staff decided of announcements, anew each time."""
         self._reminders, self._conversation = store.reminders, conversation
         self._sealing, self._sender, self._now, self._staff = sealing, sender, now, staff
+        self._planned = planned
 
     async def round(self) -> None:
         """Everything that is due now, one after the other."""
@@ -56,8 +62,8 @@ class Reminding:
             for due in await self._reminders.due(int(self._now())):
                 if not await self._done(due):
                     return
-        except StoreGone:
-            log.error("reminders wait: the store cannot be reached")
+        except (StoreGone, Refused) as trouble:
+            log.error("reminders wait: %s", type(trouble).__name__)
 
     async def _done(self, due: Due) -> bool:
         """Send or skip one; False when Telegram does not answer, so that the others wait unharmed."""
@@ -66,9 +72,17 @@ class Reminding:
             await self._reminders.forget(due.learner)
             return True
         now = int(self._now())
-        if await self._reminders.claim(due, now) and self._may_go(due, chat, now):
-            return await self._sent(due, chat, now)
-        return True
+        if not await self._reminders.claim(due, now) or not self._may_go(due, chat, now):
+            return True
+        return await self._news_comes(due, now) or await self._sent(due, chat, now)
+
+    async def _news_comes(self, due: Due, now: int) -> bool:
+        """Whether an announcement takes this reminder's place."""
+        if not due.reads_news:
+            return False
+        told = self._conversation.library.course.announcements
+        to = {name: it.to_countries for name, it in told.items()}
+        return comes_within_a_week(now, due.country, (await asyncio.to_thread(self._planned)).values(), to)
 
     async def _sent(self, due: Due, chat: int, now: int) -> bool:
         try:

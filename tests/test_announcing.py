@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.model.people import COUNTRIES, Country
-from bot.jobs.announcing import due, fate, open_countries
+from bot.jobs.announcing import comes_within_a_week, due, fate, open_countries
 from bot.jobs.zones import ZONES
 from bot.rooms.approval import AHEAD, HOURS, Approval, Days, Run, approved, is_free, objection, stage
 
@@ -80,6 +80,19 @@ def test_no_two_in_one_week_ever_begin(proposed: list[tuple[date, int, str]], se
     assert all(it.stands and it.announcement != "a0" for it in begun)
     assert all(abs(it.day - sent) >= timedelta(days=7) for it in begun)
     assert all(abs(it.day - today) <= timedelta(days=1) for it in begun)
+
+
+@given(days, days, st.sampled_from(["", "berta"]))
+def test_one_that_is_planned_within_a_week_takes_the_place_of_a_reminder(today: date, day: date, stopped: str) -> None:
+    """Where she is, and only if it goes to her country."""
+    planned = [Approval("goats", "", day, 16, "anna", stopped_by=stopped)]
+    now = datetime.combine(today, time(17), ZONES["NP"]).timestamp()
+
+    comes = not stopped and timedelta(0) <= day - today <= timedelta(days=7)
+    here: tuple[Country, ...] = ("NP",)
+    there: tuple[Country, ...] = ("KE",)
+    assert comes_within_a_week(now, "NP", planned, {"goats": here}) == comes
+    assert not comes_within_a_week(now, "NP", planned, {"goats": there, "hens": here})
 
 
 @given(days, st.integers(-5, 30), st.lists(days, max_size=3), hours)

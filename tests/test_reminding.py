@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,12 +21,14 @@ from bot.adapters.telegram.sender import Sender
 from bot.brake import BrakeDesk
 from bot.content.model.stage import Stage as Opened
 from bot.conversation import Conversation
+from bot.engine.events import Event, NewsWanted
 from bot.engine.session import DAY, Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs.reminders import fate
 from bot.ports import Knock, LearnerId
 from bot.reminding import Reminding, hello
 from bot.replies.reply import Bubble
+from bot.rooms.approval import Approval
 from bot.safety.brakes import ALL, Brake, Brakes
 from tests.bot_process import HOME, TOKEN, BotProcess
 from tests.courses import real
@@ -50,18 +52,20 @@ class House:
     sender: Sender
     now: float = THURSDAY
     staff: set[int] = field(default_factory=set)
+    planned: list[Approval] = field(default_factory=list)
 
     @property
     def reminding(self) -> Reminding:
-        return Reminding(self.store, self.conversation, KEY, self.sender, lambda: self.now, self.staff)
+        planned = {it.announcement: it for it in self.planned}
+        return Reminding(self.store, self.conversation, KEY, self.sender, lambda: self.now, self.staff, lambda: planned)
 
-    async def girl(self, number: int, locale: str = "en") -> Girl:
+    async def girl(self, number: int, locale: str = "en", said: tuple[Event, ...] = ()) -> Girl:
         """Somebody who asked for Fridays, in Kenya, and has pressed Start."""
         girl, learner = self.telegram.girl(number, "Achieng"), LearnerId(f"{number:032x}")
         await girl.types("/start")
         session = Session(locale, country="KE", reminder=Reminder("friday", "KE"))
         seal = lambda purpose: KEY.seal(number, learner, purpose)  # noqa: E731 - said in one breath
-        await self.store.turns([Knock(learner, lambda _: Turn(session), sealed=seal)], int(self.now))
+        await self.store.turns([Knock(learner, lambda _: Turn(session, said), sealed=seal)], int(self.now))
         return girl
 
     async def waits_for_the_hour(self) -> None:
@@ -106,6 +110,36 @@ async def test_it_comes_silently_with_a_way_in_and_a_way_out_and_once(tmp_path: 
         assert call.parameters["disable_notification"] == "true"
         await house.sender.keep()
         assert await house.store.tidied(LearnerId(f"{1001:032x}"), int(time.time())) == [message.message_id]
+
+
+async def test_who_said_yes_to_news_too_is_not_reminded_in_the_week_before_an_announcement(tmp_path: Path) -> None:
+    """At most one message a week comes by itself (B10)."""
+    async with a_house(tmp_path) as house:
+        both, one = await house.girl(1001, said=(NewsWanted(),)), await house.girl(1002)
+        await house.waits_for_the_hour()
+        friday = datetime.fromtimestamp(house.now, UTC).date()
+        house.planned = [Approval("people-who-listen", "", friday + timedelta(days=6), 16, "anna")]
+        await house.reminding.round()
+        assert [len(house.heard(it)) for it in (both, one)] == [0, 1]
+
+        house.planned = [replace(house.planned[0], stopped_by="berta")]
+        house.now += 7 * DAY
+        await house.reminding.round()
+        assert [len(house.heard(it)) for it in (both, one)] == [1, 2]
+
+
+async def test_who_has_an_announcement_is_not_reminded_in_the_week_after_it(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        girl = await house.girl(1001, said=(NewsWanted(),))
+        await house.store.sendings.begin("goats", ["KE"], int(house.now))
+        (picked,) = await house.store.sendings.pick("goats", ["KE"], ["en"], 9, int(house.now) + 5 * DAY)
+        told_at, house.now = house.now + 5 * DAY, house.now + 5 * DAY
+        await house.waits_for_the_hour()
+        await house.reminding.round()
+
+        assert picked.learner == house.rows()[0]
+        assert len(house.heard(girl)) == 1
+        assert 7 * DAY < house.now - told_at < 15 * DAY
 
 
 async def test_who_has_blocked_the_bot_is_forgotten_and_the_others_still_get_theirs(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ class Announcer:
         """Tell a few; whether there were any to tell. When nobody waits any more, it is over."""
         it, press = self._course.announcements[name], self._press
         where = open_countries(self.now(), approval, it.to_countries)
-        picked = await self.sendings.pick(name, where, press.reached(it), AT_ONCE)
+        picked = await self.sendings.pick(name, where, press.reached(it), AT_ONCE, int(self.now()))
         if not picked:
             if not (await self.sendings.counts(name))["waiting"]:
                 await self._finish(name, "over")

@@ -125,7 +125,8 @@ async def answering(
         tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
         announcer = announcer_of(settings, conversation, store, sealing, sender)
         closing = Closing(store, conversation, settings.data / PUBLIC, secrets.randbelow)
-        reminding = Reminding(store, conversation, sealing, sender, clock, settings.staff)
+        approvals = Approvals(settings.data / ROOMS)
+        reminding = Reminding(store, conversation, sealing, sender, clock, settings.staff, lambda: approvals.all)
         readings, renew = Readings(settings.data / ROOMS), (calls if settings.webhook_url else updates).renew
         releasing = Releasing(store, conversation, settings.data / VOICES, partial(secrets.token_hex, 8))
         rounds = (closing, releasing, reminding)

@@ -6,13 +6,13 @@ before it was stopped, is not sent any more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Literal
 
 from bot.content.model.people import COUNTRIES, Country
 from bot.jobs.zones import ZONES
-from bot.rooms.approval import Approval, is_free
+from bot.rooms.approval import APART, Approval, is_free
 
 QUIET = time(18, 59)
 """From then on, where she is, nothing more is begun: what waits a few seconds for its turn still comes before 19:00."""
@@ -44,6 +44,18 @@ def fate(now: float, approval: Approval | None, fingerprint: str | None, countri
     if not approval.approved_by or now < min(start for start, _ in windows):
         return "wait"
     return "send" if now < max(end for _, end in windows) else "over"
+
+
+def comes_within_a_week(
+    now: float, country: Country, approvals: Iterable[Approval], to: Mapping[str, Collection[Country]]
+) -> bool:
+    """Whether an announcement is planned to reach girls of a country within a week: it takes a reminder's place (B10).
+
+    `to` are the countries of each announcement. One that waits for its second person counts, too.
+    """
+    today = datetime.fromtimestamp(now, ZONES[country]).date()
+    days = (it.day for it in approvals if not it.stopped_by and country in to.get(it.announcement, ()))
+    return any(today <= day <= today + APART for day in days)
 
 
 def due(approvals: Iterable[Approval], runs: Mapping[str, date], today: date) -> list[Approval]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.adapters.sqlite.books import Work
 from bot.content.model.people import Country
 from bot.engine.session import Reminder, Session, long_until
-from bot.jobs.reminders import first_due, next_due
+from bot.jobs.reminders import WEEK, first_due, next_due
 from bot.ports import Knock, LearnerId
 
 AT_ONCE = 200
@@ -18,13 +18,14 @@ AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reminder whose time has come; `due_at` in seconds since 1970."""
+    """A reminder whose time has come; `due_at` in seconds since 1970. `reads_news` is whether she said yes to news."""
 
     learner: LearnerId
     address: bytes = field(repr=False)
     locale: str
     country: Country
     due_at: int
+    reads_news: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Reminders:
     async def due(self, now: int) -> list[Due]:
         """The reminders whose time has come, the oldest first."""
         found = (
-            "SELECT learner, address, locale, country, due_at FROM reminders"
+            "SELECT learner, address, locale, country, due_at, learner IN (SELECT learner FROM news) FROM reminders"
             " WHERE due_at <= ? AND expires_at > ? ORDER BY due_at LIMIT ?"
         )
         rows = await self.work(lambda db: db.execute(found, (now, now, AT_ONCE)).fetchall())
@@ -82,6 +83,15 @@ def keep(db: sqlite3.Connection, knock: Knock, before: Reminder | None, session:
 def forget(db: sqlite3.Connection, learner: LearnerId) -> None:
     """Delete her row, in the caller's transaction."""
     db.execute("DELETE FROM reminders WHERE learner = ?", (learner,))
+
+
+def hold(db: sqlite3.Connection, learner: LearnerId, now: int) -> None:
+    """An announcement goes to her now: no reminder comes in the seven days after it (B10)."""
+    found = db.execute("SELECT due_at, country FROM reminders WHERE learner = ?", (learner,)).fetchone()
+    if found is not None:
+        due_at, country = found
+        later = next_due(due_at, country, now + int(WEEK.total_seconds()))
+        db.execute("UPDATE reminders SET due_at = ? WHERE learner = ?", (later, learner))
 
 
 def _write(db: sqlite3.Connection, knock: Knock, session: Session, reminder: Reminder, now: int) -> None:

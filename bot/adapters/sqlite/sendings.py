@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.adapters.sqlite import reminders
 from bot.adapters.sqlite.books import Work
 from bot.adapters.sqlite.news import forget_news
 from bot.content.model.people import Country
@@ -71,9 +72,11 @@ class Sendings:
         lost = "UPDATE sendings SET state = 'unknown' WHERE announcement = ? AND state = 'begun'"
         await self._work(lambda db: db.execute(lost, (name,)).rowcount)
 
-    async def pick(self, name: str, countries: Sequence[Country], locales: Sequence[str], most: int) -> list[Recipient]:
-        """Some who still wait, marked as begun when this returns."""
-        return await self._work(lambda db: _pick(db, name, countries, locales, most))
+    async def pick(
+        self, name: str, countries: Sequence[Country], locales: Sequence[str], most: int, now: int
+    ) -> list[Recipient]:
+        """Some who still wait, marked as begun when this returns; none of them is reminded in the week that follows."""
+        return await self._work(lambda db: _pick(db, name, countries, locales, most, now))
 
     async def settle(self, name: str, came: Iterable[Settled], now: int) -> None:
         """Write down what came of those that were picked. Who is not there any more is forgotten, bytes too."""
@@ -108,11 +111,13 @@ def _begin(db: sqlite3.Connection, name: str, countries: Collection[Country], no
 
 
 def _pick(
-    db: sqlite3.Connection, name: str, countries: Sequence[Country], locales: Sequence[str], most: int
+    db: sqlite3.Connection, name: str, countries: Sequence[Country], locales: Sequence[str], most: int, now: int
 ) -> list[Recipient]:
     sql = _PICK.format(_places(countries), _places(locales))
     picked = [Recipient(*row) for row in db.execute(sql, (name, *countries, *locales, most))]
     _mark(db, name, "begun", (it.learner for it in picked))
+    for it in picked:
+        reminders.hold(db, it.learner, now)
     return picked
 
 
