@@ -14,6 +14,7 @@ import pytest
 
 from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.lesson import Course
+from bot.content.model.steps import Choose
 from bot.engine.input import Commanded, Said
 from bot.engine.questions import open_question
 from tests.questions import ANSWER, APRIL, JUNE, LATER, MARCH, NEXT
@@ -162,6 +163,7 @@ async def test_what_she_sends_is_kept_with_the_week_and_without_her(girl: Speake
     await girl.taps("Send")
 
     assert "on their way" in girl.said
+    assert "Write it down" in girl.said
     assert kept(tmp_path) == [("next-story", "en", "", "2027-W10", WORDS, 0)]
 
 
@@ -170,6 +172,16 @@ async def test_only_the_button_that_says_so_lets_her_be_quoted(girl: Speaker, tm
     await girl.taps("Send, may be quoted")
 
     assert [row[-1] for row in kept(tmp_path)] == [1]
+
+
+@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
+def test_she_is_told_before_that_tidy_up_takes_her_code_along(locale: str) -> None:
+    """By the very words of the button that does it."""
+    course, catalogs = speaking_library().course, speaking_library().catalogs
+    (sent,) = (step.choose for step in course.bot["speak-up"].scenes["sent"] if isinstance(step, Choose))
+    assert course.profile
+
+    assert catalogs.say(course.profile.keyboard["tidy"], locale) in catalogs.say(sent, locale)
 
 
 async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, tmp_path: Path) -> None:
