@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 class Releasing:
-    """Asked once a minute, so that what she takes back is gone within a minute."""
+    """Asked once a minute, so that what she takes back is gone within a minute, or as soon as the bot runs again."""
 
     def __init__(self, store: SqliteStore, conversation: Conversation, path: Path, name: Callable[[], str]) -> None:
         """`path` is the file of the voices, made already; `name` gives a new number by chance."""

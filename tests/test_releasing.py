@@ -136,6 +136,17 @@ async def test_when_the_question_is_closed_no_code_is_known_any_more(room: Room)
     assert len(room.released) == 3
 
 
+async def test_what_she_sends_on_the_first_day_of_a_week_is_gone_within_six_weeks_as_privacy_says(room: Room) -> None:
+    await room.girls[0].types(room.girls[0].code)
+    first, room.clock.day = MONDAY, MONDAY
+    await sends(room.girls[0], "the longest kept")
+    await room.round(first + timedelta(days=7))
+    assert "the longest kept" in room.released
+
+    await room.round(first + timedelta(weeks=6) - timedelta(days=1))
+    assert room.released == []
+
+
 async def test_thirty_days_after_its_release_a_voice_is_gone(room: Room) -> None:
     await room.round(MONDAY)
     await room.round(MONDAY + timedelta(days=29))
