@@ -329,7 +329,7 @@ IN_WORDS = {
     "first": "What you picked first: On the roof",
     "expires_at": "until April 15, 2027",
     "saved": "Your place is saved",
-    "writing": "The question you are writing to: What should our next story be about?",
+    "writing": "The question you are answering: What should our next story be about?",
     "less_data": "Pictures: less data, they come when you tap Show",
 }
 

@@ -121,6 +121,28 @@ async def test_where_the_matcher_does_not_hear_her_language_she_picks_and_is_not
     assert "Andika" not in girl.labels
 
 
+async def test_where_she_can_only_pick_what_she_types_is_answered_kindly_and_goes_nowhere(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    library = speaking_library(**{"next-story": NEXT.replace("write: true", "write: false")})
+    girl = await Speaker(a_conversation(store, Clock(), library)).starts()
+    await at_the_question(girl)
+    await girl.types("a story about kanari-canary, please")
+
+    assert "Here I can only count picks" in girl.said
+    assert girl.labels == ["Pick from a list", "Help", "Go on", "Hide"]
+    assert not girl.hers
+    await girl.types("he says he will post my pictures if i tell")
+    assert "Shall I show you" in girl.said
+    assert not girl.hers, "below it stands nothing that could be sent"
+    await girl.taps("No, I am OK")
+    assert girl.labels[:3] == ["Games", "Music", "Friends"]
+    await girl.taps("Not now")
+    await girl.types("a story about kanari-canary, please")
+    assert "did not understand" in girl.said
+    assert b"kanari" not in b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
 async def test_a_tap_on_the_list_is_thanked_and_an_old_one_finds_the_question_closed(store: SqliteStore) -> None:
     clock = Clock()
     girl = await Speaker(a_conversation(store, clock)).starts()

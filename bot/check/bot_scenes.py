@@ -109,8 +109,8 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "privacy": ("short",),
     "news": ("ask", "country", "not-here", "wanted", "stopped", "below"),
     "speak-up": (
-        "ask", "pick", "voted", "write", "draft", "too-long", "bare", "sent", "once", "sent-already", "closed",
-        "take-back", "taken-back", "wrong-code", "vote", "votes", "votes-hidden", "answer", "waiting",
+        "ask", "pick", "only-pick", "voted", "write", "draft", "too-long", "bare", "sent", "once", "sent-already",
+        "closed", "take-back", "taken-back", "wrong-code", "vote", "votes", "votes-hidden", "answer", "waiting",
     ),
     "moments": (
         "for-today", "finished", "rated", "because", "certificate", "next", "all-done", "one-place",

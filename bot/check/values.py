@@ -44,7 +44,7 @@ FILLED: Mapping[str, frozenset[str]] = {
 
 _ASKED = frozenset({"question", "reader", "closes", "answer-by"})
 OF_QUESTIONS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("ask", "pick", "voted", "write", "draft", "too-long", "bare"), _ASKED),
+    **dict.fromkeys(("ask", "pick", "only-pick", "voted", "write", "draft", "too-long", "bare"), _ASKED),
     **dict.fromkeys(("sent", "once", "sent-already", "take-back", "waiting"), _ASKED),
     "vote": frozenset({"answer", "number"}),
     "votes": _ASKED | {"votes"},

@@ -218,7 +218,7 @@ def _said(course: Course, session: Session, said: Said) -> Telling:
     if said.code:
         return scene(course, session, "speak-up", "taken-back" if said.code == "known" else "wrong-code")
     if said.confirm is not None:
-        return speaking.asked_first(session, said.draft, scene(course, session, "confirm", said.confirm))
+        return speaking.asked_first(course, session, said.draft, scene(course, session, "confirm", said.confirm))
     if session.writing:
         return speaking.wrote(course, session, said)
     if spot := _option_here(course, session, said) or bot_option(course, session, said.keys):

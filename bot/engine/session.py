@@ -58,7 +58,8 @@ class Session:
     `wanted` is the lesson of the link she came by, until it begins. `saved` is whether she asked to save her place.
     `less_data` is whether she chose [Less data]: a picture comes when she taps [Show].
     `reminder` is kept apart, and longer than a guest: `by_reminder` means that it is all that is still known of her.
-    `writing` is the question she is writing to: what she types next is no talk, until she taps something else.
+    `writing` is the question she is writing to, or whose list she looks at where she can only pick: what she types next
+    is no talk, until she taps something else.
     `spoke` is the open question her account has sent words to; it is kept apart, until that question is closed.
     """
 

@@ -67,7 +67,7 @@ def act(course: Course, session: Session, word: str) -> Telling:
         case "speak" if writes:
             return _told(course, session, "ask", name)
         case _:
-            return _told(course, session, "pick", name)
+            return _told(course, session if writes else replace(session, writing=name), "pick", name)
 
 
 def chose(course: Course, session: Session, did: Chose) -> Telling:
@@ -93,7 +93,7 @@ def _sent(course: Course, session: Session, did: Chose) -> Telling:
     if session.writing != spot.stop or not may_write(course, session.locale, spot.stop):
         return _told(course, replace(session, writing=None), "sent-already", spot.stop)
     if did.confirm and spot.script == QUESTION:
-        return asked_first(session, did.draft, scene(course, session, "confirm", did.confirm))
+        return asked_first(course, session, did.draft, scene(course, session, "confirm", did.confirm))
     if did.draft != "fits":
         return _told(course, session, "write", spot.stop)
     session = replace(session, writing=None, spoke=spot.stop)
@@ -109,19 +109,20 @@ def _pressed(course: Course, spot: Spot) -> tuple[Happening, ...]:
 
 
 def wrote(course: Course, session: Session, said: Said) -> Telling:
-    """What she typed while she is writing: shown to her as it would be sent."""
+    """What she typed while she is writing: shown to her as it would be sent, or, where she can only pick, let go."""
     name = open_question(course, session.locale)
     if session.writing != name:
         return _closed(course, replace(session, writing=None))
-    return _told(course, session, _SHOWN[said.draft], name)
+    shown = _SHOWN[said.draft] if may_write(course, session.locale, name) else "only-pick"
+    return _told(course, session, shown, name)
 
 
 _SHOWN: dict[Draft, str] = {"fits": "draft", "long": "too-long", "bare": "bare", "": "bare"}
 
 
-def asked_first(session: Session, draft: Draft, telling: Telling) -> Telling:
+def asked_first(course: Course, session: Session, draft: Draft, telling: Telling) -> Telling:
     """The question whether something is wrong; what she was writing stands below it, in the same message (G4)."""
-    if not session.writing or draft != "fits":
+    if not session.writing or draft != "fits" or not may_write(course, session.locale, session.writing):
         return telling
     hers = (replace(it, hers=True) if isinstance(it, Asked) else it for it in telling.happenings)
     return Telling(telling.session, tuple(hers))
@@ -137,9 +138,15 @@ def confirmed(course: Course, session: Session, did: Chose) -> Telling:
         return telling
     said = scene(course, session, "confirm", "no").happenings
     picked = (it for it in (*telling.happenings, *said) if isinstance(it, Answered | Told))
+    return Telling(session, tuple(picked)).then(_back(course, session, did.draft, name))
+
+
+def _back(course: Course, session: Session, draft: Draft, name: str) -> Telling:
+    """Where she was before she was asked whether something is wrong."""
+    if not may_write(course, session.locale, name):
+        return _told(course, session, "pick", name)
     calm = Spot(CALM, name, "")
-    back = _told(course, session, "draft", name, calm) if did.draft == "fits" else _told(course, session, "write", name)
-    return Telling(session, tuple(picked)).then(back)
+    return _told(course, session, "draft", name, calm) if draft == "fits" else _told(course, session, "write", name)
 
 
 def heard(course: Course, session: Session) -> Telling:
