@@ -180,6 +180,15 @@ async def test_she_sees_what_would_be_sent_and_nothing_of_it_is_kept_before_she_
     assert b"0712" not in written
 
 
+async def test_on_their_way_back_to_her_her_words_and_her_code_are_in_no_print(girl: Speaker) -> None:
+    await with_a_draft(girl, "more goats kanari-canary")
+    assert girl.hers
+    assert "kanari" not in repr(girl.replies)
+
+    await girl.taps("Send")
+    assert girl.code not in repr(girl.replies)
+
+
 async def test_what_she_sends_is_kept_with_the_week_and_without_her(girl: Speaker, tmp_path: Path) -> None:
     await with_a_draft(girl)
     await girl.taps("Send")

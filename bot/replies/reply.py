@@ -45,14 +45,14 @@ class Show:
 class Bubble:
     """A message; `asks` is the stop whose answer it waits for.
 
-    `html` has only `<b>`, and `<blockquote>` around her own words.
+    `html` has only `<b>`, and `<blockquote>` around her own words; because of these it is in no print.
     `anew` marks a question that was asked before: a host that still shows it may spare it.
     `rates` is a row of buttons that she may tap or leave: they wait for no answer.
     `instead` is one that takes the place of the message whose button she pressed, where a host can do that.
     `sources` are the texts it is made of, the one that holds the others first.
     """
 
-    html: str
+    html: str = field(repr=False)
     buttons: tuple[tuple[Button, ...], ...] = ()
     picture: Picture | None = None
     asks: Spot | None = None
