@@ -356,6 +356,15 @@ async def test_mydata_of_a_guest_says_24_hours_and_that_nothing_else_is_kept(sto
     assert "Your place is not saved: I forget it 24 hours after your last tap." in shown
 
 
+async def test_in_a_preview_news_is_kept_until_a_day_as_it_is_for_girls(store: SqliteStore) -> None:
+    """No address is known there; the promise is read all the same (B7)."""
+    conversation = a_conversation(store)
+    await becomes(store, ACHIENG, Session("en", country="KE"), NOON)
+    await says(conversation, Commanded("lessons"), "News", "Yes, please")
+
+    assert "Kept until: April 15, 2027" in words(await says(conversation, Commanded("mydata")))
+
+
 async def test_what_is_not_in_the_lessons_any_more_is_still_shown(store: SqliteStore) -> None:
     visit = Visit("goat", "10-13", None, (Answer("sleeps", "zzzzzz"),))
     for session in (Session("en", visit=visit), Session("en", visit=replace(visit, lesson="gone"), finished=("past",))):

@@ -19,14 +19,16 @@ _RENEW = "UPDATE news SET locale = ?2, country = COALESCE(?3, country), expires_
 def noted(db: sqlite3.Connection, knock: Knock, turn: Turn, now: int) -> int | None:
     """Write down what a turn says of news; returns until when her address is kept, None where it is not.
 
-    Every tap renews it, and lets it follow her language and country; nothing is written when nothing has changed.
+    Every tap renews it, and lets it follow her language and country; nothing is written when nothing has changed. A
+    host that knows no address (a preview) keeps an empty one.
     """
     if turn.session is None or stops_news(turn):
         forget_news(db, knock.learner)
         return None
     wanted = not turn.passing and any(isinstance(event, NewsWanted) for event in turn.events)
-    if wanted and knock.sealed and turn.session.country:
-        row = (knock.learner, knock.sealed("announcement"), turn.session.locale, turn.session.country, _until(now))
+    if wanted and turn.session.country:
+        address = knock.sealed("announcement") if knock.sealed else b""
+        row = (knock.learner, address, turn.session.locale, turn.session.country, _until(now))
         db.execute(_WANTED, row)
         return _until(now)
     return _renewed(db, knock.learner, turn, now)
