@@ -336,7 +336,7 @@ async def test_the_first_start_makes_every_table_and_the_second_finds_them(path:
         {"guests", "messages", "reminders", "news", "sendings"},
         {"visitors", "ledger", "carried", "tallies"},
     )
-    assert tables == {*hers, *counted, "handled_updates", "secret_check", "announcing", "voices"}
+    assert tables == {*hers, *counted, "handled_updates", "secret_check", "announcing", "voices", "spoke"}
 
 
 async def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> None:

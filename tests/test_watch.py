@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ from bot.config import DEFAULT_LISTEN
 from bot.content.model.directory import Route
 from bot.content.model.text import Text
 from bot.conversation import Conversation
+from bot.engine.questions import awaited
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs import alarms, health, purge
@@ -53,6 +54,8 @@ from bot.rooms.reading import Reading
 from bot.voices.released import Released
 from tests.bot_process import HOME, TOKEN, BotProcess
 from tests.courses import real
+from tests.questions import ANSWER, APRIL, MARCH, NEXT
+from tests.speaking import speaking_library
 from tests.stage import Stage, stage, until
 from tests.stand_in import Telegram
 from tests.walking import onboards
@@ -93,6 +96,28 @@ def test_a_disclosure_that_waits_is_told_before_its_time_is_over_and_after_and_w
 def test_nothing_is_told_when_all_is_well() -> None:
     assert alarms.due(NOW, WELL) == ()
     assert health.troubles(NOW, WELL) == ()
+
+
+def test_the_day_on_which_an_answer_was_promised_is_told_two_weeks_before_and_when_it_is_over() -> None:
+    """Weekly while there is time, daily afterwards (G8)."""
+    today = datetime.fromtimestamp(NOW, UTC).date()
+    for days, kind in ((15, None), (14, "awaited"), (0, "awaited"), (-1, "overdue"), (-90, "overdue")):
+        answers = {"next-story": today + timedelta(days=days)}
+        found = told(NOW, answers=answers)
+        assert [*found] == ([kind] if kind else [])
+        assert all(f"next-story ({answers['next-story']})" in text for text in found.values())
+        assert told(NOW, answers=answers, told={"awaited": NOW - 6 * DAY, "overdue": NOW - DAY + 1}) == {}
+
+
+def test_girls_wait_for_the_answer_of_a_question_that_is_closed_until_they_are_told_in_each_language() -> None:
+    asked = speaking_library().course
+    silent = replace(asked, asked={})
+    answered = speaking_library(**{"next-story": NEXT + ANSWER}).course
+
+    assert awaited(asked, MARCH) == {}
+    assert awaited(asked, APRIL) == {"next-story": date(2027, 5, 15)}
+    assert awaited(silent, APRIL) == {}
+    assert awaited(answered, APRIL) == {}
 
 
 def test_a_purge_is_due_every_hour_and_two_missed_hours_are_told() -> None:
@@ -144,6 +169,7 @@ def test_every_other_alarm_is_told_once_a_day_at_most() -> None:
 
 def test_the_alarms_name_neither_girls_nor_what_the_bot_is_about() -> None:
     wrong = {"polled_at": 0, "purged_at": 0, "store_writes": False, "routes": real().course.directory.routes}
+    wrong["answers"] = {"soon": date(2026, 11, 30), "late": date(2026, 11, 20)}
 
     for text in told(NOW, **wrong).values():
         assert not re.search(r"girl|child|abuse|safe|help|danger|lesson", text, re.IGNORECASE), text

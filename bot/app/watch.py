@@ -15,6 +15,7 @@ from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.webhook import Webhook
 from bot.closing import Closing
 from bot.conversation import Conversation
+from bot.engine.questions import awaited
 from bot.files import write_whole
 from bot.jobs import alarms, health, purge
 from bot.jobs.facts import POLLING_SLOW, POLLING_STALLED, Facts
@@ -24,6 +25,7 @@ from bot.releasing import Releasing
 from bot.reminding import Reminding
 from bot.repeats import ASKED
 from bot.rooms.disclosure import still_open
+from bot.statistics.periods import day_of
 
 log = logging.getLogger(__name__)
 
@@ -101,18 +103,19 @@ class Watch:
 
     async def facts(self) -> Facts:
         """What the bot knows of itself at this moment."""
-        routes = self.conversation.library.course.directory.routes
+        course = self.conversation.library.course
         return Facts(
             self.updates.polled_at,
             self.purged_at,
             await self.store.writes(),
-            routes,
+            course.directory.routes,
             self._told(),
             figures_wait=self.closing.waits,
             pilot_unknown=not self.closing.pilot_is_known,
             undelivered_since=self.updates.undelivered_since,
             trouble=self.updates.trouble,
             disclosed_at=await asyncio.to_thread(self._disclosed),
+            answers=awaited(course, day_of(int(self.now()))),
         )
 
     def _disclosed(self) -> float | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.content.model.lesson import Course
 from bot.content.model.question import Days
 
@@ -31,6 +33,14 @@ def is_answered(course: Course, name: str) -> bool:
     asked = [locale for locale in course.locales if name in course.asked.get(locale, ())]
     answered = course.questions[name].answer is not None
     return answered and all(name in course.told.get(locale, ()) for locale in asked)
+
+
+def awaited(course: Course, today: date) -> dict[str, date]:
+    """The questions that are closed and whose answer girls still wait for, each with the day it was promised for."""
+    asked = frozenset[str]().union(*course.asked.values())
+    days = {name: it.days for name, it in course.questions.items() if it.days and name in asked}
+    over = {name: it.answer_by for name, it in days.items() if it.closes < today}
+    return {name: day for name, day in over.items() if not is_answered(course, name)}
 
 
 def may_write(course: Course, locale: str, name: str) -> bool:

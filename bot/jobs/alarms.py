@@ -1,8 +1,8 @@
-"""What the people who run the bot are told, and how often (B8, E1). Never anything about a girl."""
+"""What the people who run the bot are told, and how often (B8, E1, G8). Never anything about a girl."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
@@ -13,11 +13,22 @@ from bot.rooms.disclosure import CLOCK
 from bot.rooms.disclosure import SOON as SOON_OVER
 
 Kind = Literal[
-    "polling", "conflict", "webhook", "store", "purge", "figures", "pilot", "expiring", "untested", "disclosure"
+    "polling",
+    "conflict",
+    "webhook",
+    "store",
+    "purge",
+    "figures",
+    "pilot",
+    "expiring",
+    "untested",
+    "disclosure",
+    "awaited",
+    "overdue",
 ]
 
 SOON = timedelta(days=14)
-_EVERY = {"untested": 7 * DAY, "pilot": 7 * DAY, "disclosure": 4 * HOUR}
+_EVERY = {"untested": 7 * DAY, "pilot": 7 * DAY, "awaited": 7 * DAY, "disclosure": 4 * HOUR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,22 @@ def _wrong(now: float, facts: Facts) -> Iterator[Alarm]:
         )
     if facts.disclosed_at is not None:
         yield from _clock(now - facts.disclosed_at)
-    yield from _numbers(datetime.fromtimestamp(now, UTC).date(), facts.routes)
+    today = datetime.fromtimestamp(now, UTC).date()
+    yield from _answers(today, facts.answers)
+    yield from _numbers(today, facts.routes)
+
+
+def _answers(today: date, answers: Mapping[str, date]) -> Iterator[Alarm]:
+    """Girls are told by a day what came of what they said (G8): a word to staff while there is time, and after it."""
+    near = [f"{name} ({day})" for name, day in answers.items() if today <= day <= today + SOON]
+    if near:
+        yield Alarm("awaited", f"What came of a question was promised for the day in brackets: {', '.join(near)}.")
+    late = [f"{name} ({day})" for name, day in answers.items() if day < today]
+    if late:
+        yield Alarm(
+            "overdue",
+            f"The day on which an answer was promised is over: {', '.join(late)}. Until then no other question opens.",
+        )
 
 
 def _clock(waited: float) -> Iterator[Alarm]:

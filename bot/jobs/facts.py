@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from bot.content.model.directory import Route
@@ -28,6 +29,7 @@ class Facts:
     statistics.yaml is not counted as one. `disclosed_at` is when the oldest disclosure was flagged that still waits.
     `undelivered_since` is when Telegram began to have trouble bringing updates to the webhook.
     `trouble` is what keeps updates away, if Telegram says so.
+    `answers` are the questions whose answer girls wait for, each with the day it was promised for.
     """
 
     polled_at: float
@@ -40,3 +42,4 @@ class Facts:
     disclosed_at: float | None = None
     undelivered_since: float | None = None
     trouble: Trouble | None = None
+    answers: Mapping[str, date] = field(default_factory=dict)
