@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from bot.check.values import FILLED
+from bot.check.values import FILLED, OF_QUESTIONS
 from bot.content.model.lesson import Course
 from bot.content.model.steps import Practise
 from bot.content.model.text import Text
@@ -22,8 +22,12 @@ ANYTHING = (
     "kept-until",
     "asked-until",
     "news-until",
+    "link",
+    "words",
+    "code",
     *FILLED["data"],
     *FILLED["set"],
+    *OF_QUESTIONS["ask"],
 )
 """Holes whose words this file does not look up."""
 SENTENCE = re.compile(r"(?P<head>.*?) ?«(?P<lines>.*)»(?P<tail>( …)?)")

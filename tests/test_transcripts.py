@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from typing import Any, cast
 
 import pytest
 
+from bot import listening
 from bot.adapters.sqlite.store import SqliteStore
 from bot.content.load.lesson import parse_script
 from bot.content.model.lesson import SOURCE_LOCALE, Lesson
@@ -21,9 +23,11 @@ from bot.engine.events import Erased
 from bot.engine.input import NEW, Chose, Flags, Input, Sent, Spot, Started
 from bot.engine.turn import Turn
 from bot.library import Library
+from bot.listening import tapped
 from bot.ports import Done, LearnerId
 from bot.replies.lexicon import lexicon
 from bot.replies.reply import Bubble, Button, Picked, Replies, Tidy
+from bot.walks.asking import PLAYED_AT, asking, played_in
 from bot.walks.transcript import Line, Transcript, Unreadable, read, spot_name
 from bot.walks.tries import typed
 from tests.courses import ROOT, real
@@ -45,6 +49,7 @@ class Message:
     flags: Flags
     live: bool = True
     asks: Spot | None = None
+    hers: str = ""
 
 
 @dataclass
@@ -58,7 +63,7 @@ class Chat:
     store: Watched
     library: Library
     words: OtherWords
-    now: float = 1_800_000_000
+    now: float = PLAYED_AT
     messages: list[Message] = field(default_factory=list)
     unread: list[Message] = field(default_factory=list)
     updates: int = 0
@@ -99,7 +104,7 @@ class Chat:
             case "old-button":
                 await self.tap_old(line)
             case "types":
-                await self.hear(typed(self.library, line.words, self.locale))
+                await self.types(line.words)
             case "sends":
                 await self.hear(Sent(cast(Any, line.words)))
 
@@ -143,11 +148,17 @@ class Chat:
     async def tap(self, line: Line) -> None:
         for message in reversed(self.messages):
             if message.live and (button := self.button(message, line.words)):
-                await self.hear(Chose(button.spot, message.flags), message)
+                did, words = tapped(self.library, Chose(button.spot, message.flags), message.hers)
+                await self.hear(did, message, words)
                 return
         if line.words not in self.keyboard:
             self.wrong(line, f"there should be a button: {line.words}", self.all_buttons())
-        await self.hear(typed(self.library, line.words, self.locale))
+        await self.types(line.words)
+
+    async def types(self, words: str) -> None:
+        """What she types is scrubbed on the way, as by every host; commands are none of her words."""
+        hers = listening.typed(self.library, words, self.locale) if not words.startswith("/") else None
+        await self.hear(typed(self.library, words, self.locale), words=hers.words if hers else "")
 
     async def pick(self, line: Line) -> None:
         """In ids: the button with this key under the newest question, or else under a badge above it."""
@@ -185,14 +196,14 @@ class Chat:
 
     # what happens
 
-    async def hear(self, did: Input, pressed: Message | None = None) -> None:
+    async def hear(self, did: Input, pressed: Message | None = None, words: str = "") -> None:
         self.updates += 1
-        (replies,) = await self.conversation.hear([Heard(GIRL, did, self.updates)])
-        english = self.in_english(did)
+        (replies,) = await self.conversation.hear([Heard(GIRL, did, self.updates, words=words)])
+        english = self.in_english(did, words)
         for item, twin in zip(replies.items, english.items, strict=True):
             self.show(item, twin, replies, pressed)
 
-    def in_english(self, did: Input) -> Replies:
+    def in_english(self, did: Input, words: str) -> Replies:
         """The same turn as if she had chosen English."""
         (outcome,) = self.store.outcomes
         assert isinstance(outcome, Done), outcome
@@ -202,13 +213,15 @@ class Chat:
             tuple(Erased(SOURCE_LOCALE) if isinstance(it, Erased) else it for it in outcome.turn.events),
         )
         did = replace(did, phone=SOURCE_LOCALE) if isinstance(did, Started) else did
-        return spoken(self.library, turn, outcome.before, did)
+        return spoken(self.library, turn, outcome.before, did, words=words)
 
     def show(self, item: object, twin: object, replies: Replies, pressed: Message | None) -> None:
         match item:
             case Bubble() if isinstance(twin, Bubble):
                 pairs = zip(sum(twin.buttons, twin.rates), sum(item.buttons, item.rates), strict=True)
-                message = Message(_plain(item), _plain(twin), list(pairs), replies.flags, asks=item.asks)
+                message = Message(
+                    _plain(item), _plain(twin), list(pairs), replies.flags, asks=item.asks, hers=_hers(item)
+                )
                 self.messages.append(message)
                 self.unread.append(message)
             case Picked() if pressed:
@@ -241,34 +254,35 @@ def _real_words() -> OtherWords:
 
 
 def _plain(bubble: Bubble) -> str:
-    return plain(html.unescape(bubble.html.replace("<b>", "").replace("</b>", "")))
+    return plain(html.unescape(re.sub("</?(?:b|blockquote)>", "", bubble.html)))
+
+
+def _hers(bubble: Bubble) -> str:
+    """Her own words, as the message brings them back."""
+    found = re.search("<blockquote>(.*?)</blockquote>", bubble.html, re.DOTALL)
+    return html.unescape(found[1]) if found else ""
 
 
 @asynccontextmanager
 async def a_chat(transcript: Transcript, age: str, locale: str, path: Path) -> AsyncIterator[Chat]:
     store = Watched(await SqliteStore.open(path, "transcripts"))
     try:
-        conversation = Conversation(store, real(), lambda: chat.now)
-        chat = Chat(transcript, age, locale, conversation, store, real(), _real_words())
+        library = asking(real(), transcript)
+        conversation = Conversation(store, library, lambda: chat.now)
+        chat = Chat(transcript, age, locale, conversation, store, library, _real_words())
         yield chat
     finally:
         await store.store.close()
 
 
 def transcripts() -> list[Any]:
-    """Every file, in each age it is written for, in each language that is offered (an edit is English only)."""
+    """Every file, in each age it is written for, in each language it is played in."""
     found = []
     for path in sorted(FOLDER.glob("*.yaml")):
         transcript = read(path)
-        locales = (SOURCE_LOCALE,) if transcript.is_edited else _locales_of(transcript)
-        cases = [(age, locale) for age in transcript.ages for locale in locales]
+        cases = [(age, locale) for age in transcript.ages for locale in played_in(real(), transcript)]
         found += [pytest.param(transcript, age, locale, id=f"{path.stem}-{locale}-{age}") for age, locale in cases]
     return found
-
-
-def _locales_of(transcript: Transcript) -> tuple[str, ...]:
-    course = real().course
-    return tuple(it for it in course.locales if transcript.lesson is None or transcript.lesson in course.offered[it])
 
 
 @pytest.mark.parametrize(("transcript", "age", "locale"), transcripts())

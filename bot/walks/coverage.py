@@ -10,6 +10,7 @@ from bot.engine import cursor as reading
 from bot.engine.cursor import Cursor
 from bot.library import Library
 from bot.replies.speech import Speech
+from bot.walks.asking import played_in
 from bot.walks.transcript import Transcript
 from bot.walks.tries import tried
 from bot.walks.walked import Walked, Way, worlds
@@ -23,7 +24,7 @@ def counted(library: Library, transcripts: Sequence[Transcript]) -> Tested:
     found = {locale: Counter[tuple[str, str, str]]() for locale in library.course.locales}
     for transcript in transcripts:
         picks = [(it.script, it.stop, it.key) for age in transcript.ages for it in tried(library, transcript, age)]
-        for locale in (SOURCE_LOCALE,) if transcript.is_edited else found:
+        for locale in played_in(library, transcript):
             found[locale].update(it for it in picks if it[0] in library.course.offered[locale])
     return found
 

@@ -25,13 +25,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Transcript:
-    """The head of the file, and the chat."""
+    """The head of the file, and the chat.
+
+    `question` is one to girls that is open on this day, `writes` whether she may write to it.
+    """
 
     file: str
     lesson: str | None
     ages: tuple[str, ...]
     country: str | None
     lines: tuple[Line, ...]
+    question: str | None = None
+    writes: bool = False
 
     @property
     def is_edited(self) -> bool:
@@ -54,13 +59,14 @@ def read(path: Path) -> Transcript:
     data, problems = parse(path.read_text("utf-8"), path.name)
     if problems or not isinstance(data, Block):
         raise Unreadable("\n".join(f"{it.file}:{it.line}: {it.message} {it.hint}" for it in problems))
-    unknown = set(data) - {"title", "lesson", "age", "country", "chat"}
+    unknown = set(data) - {"title", "lesson", "age", "country", "question", "write", "chat"}
     if unknown or "title" not in data or not isinstance(chat := data.get("chat"), list):
         raise Unreadable(f"{path.name}:1: it needs `title:` and `chat:`, and knows no {sorted(unknown)}")
     age = data.get("age", "10-13")
     ages = tuple(str(it) for it in age) if isinstance(age, list) else (str(age),)
     lines = tuple(_line(item, path.name) for item in chat)
-    return Transcript(path.name, _word(data, "lesson"), ages, _word(data, "country"), lines)
+    asked, writes = _word(data, "question"), _word(data, "write") == "true"
+    return Transcript(path.name, _word(data, "lesson"), ages, _word(data, "country"), lines, asked, writes)
 
 
 def _word(data: Mapping[str, Any], name: str) -> str | None:

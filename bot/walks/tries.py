@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast, get_args
 
+from bot import listening
 from bot.content.model.people import BANDS
 from bot.content.model.profile import Command
 from bot.conversation import spoken
@@ -17,8 +18,10 @@ from bot.engine.events import Answered
 from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Sent, Spot, Started
 from bot.engine.session import Session, kept_until
 from bot.library import Library
+from bot.listening import tapped
 from bot.replies.reply import Bubble, Button, Picked, Replies, Tidy
 from bot.replies.start_link import read
+from bot.walks.asking import PLAYED_AT, asking
 from bot.walks.transcript import Line, Transcript
 
 HOUR = 3600
@@ -42,15 +45,16 @@ class Try:
     library: Library
     transcript: Transcript
     session: Session | None = None
-    now: int = 1_800_000_000
+    now: int = PLAYED_AT
     since: int = 0
     messages: list[Standing] = field(default_factory=list)
     answered: list[Spot] = field(default_factory=list)
+    typed: str = field(default="", repr=False)
 
 
 def tried(library: Library, transcript: Transcript, age: str) -> list[Spot]:
     """The options she picks. From an edit on the lesson is another one, so nothing later counts."""
-    girl = Try(library, transcript)
+    girl = Try(asking(library, transcript), transcript)
     for did, pressed in _doings(girl, age):
         _does(girl, did, pressed)
     return girl.answered
@@ -79,7 +83,8 @@ def _meant(girl: Try, line: Line) -> tuple[Input, Standing | None]:
         if line.kind != "types" and (message.live or older):
             for button in message.buttons:
                 if line.words == (button.spot.key if line.kind == "picks" else button.text):
-                    return Chose(button.spot, message.flags), message
+                    return tapped(girl.library, Chose(button.spot, message.flags), girl.typed)[0], message
+    girl.typed = line.words
     return typed(girl.library, line.words, "en"), None
 
 
@@ -90,7 +95,7 @@ def typed(library: Library, words: str, locale: str) -> Input:
         return Started(locale, *read(library.course, words.removeprefix("/start").strip(), NEVER))
     if words.startswith("/") and name in get_args(Command):
         return Commanded(cast(Command, name), locale)
-    return library.lexicon.read(words, locale)
+    return listening.typed(library, words, locale).said
 
 
 def _does(girl: Try, did: Input, pressed: Standing | None) -> None:
