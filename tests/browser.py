@@ -29,6 +29,9 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ALONE = "--no-sandbox --disable-gpu --no-first-run --disable-sync"
 QUIET = "--disable-background-networking --disable-component-update"
 PHONE = {"width": 390, "height": 800}
+DESKTOP = {"width": 1280, "height": 800}
+TO_HER_TEAM = ("English", "10 to 13", "No, only me", "Skip", "Kenya", "Go on without")
+"""What a girl of ten taps from /start until Amina picks her team."""
 STACKED = "ស្ត្រី"
 """A Khmer word with letters above and below; before a text it stands for that text's translation."""
 

@@ -24,11 +24,11 @@ from bot.statistics.marks import Mark, counted
 from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
 from bot.statistics.sensitive import sensitive
+from tests.attacked import a_bot, knock, noon
 from tests.courses import course, library
 from tests.girls import Girl as EngineGirl
 from tests.stage import Stage, stage
 from tests.stand_in import Girl, Message
-from tests.test_attacker import a_bot, knock, noon
 from tests.walking import inert, is_question, labels, live, onboards, picks, walks
 
 telling = pytest.mark.asyncio(loop_scope="module")

@@ -37,10 +37,10 @@ from bot.statistics.marks import Mark, counted
 from bot.statistics.periods import month_of, period
 from bot.statistics.plan import plan_of
 from bot.statistics.tables import Wish, links, links_by_month
+from tests.counted_house import DECEMBER, HILL, WELL, House, plays_hill
 from tests.courses import course
 from tests.stage import Stage, rows, stage, until
 from tests.story_folder import StoryFolder
-from tests.test_closing import DECEMBER, HILL, WELL, House, plays_hill
 from tests.walking import onboards, picks
 
 CLUBS, RADIO = "c-7f3r", "c-95b3"

@@ -12,9 +12,20 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.desk.costs import state
 from bot.desk.entries import translation
-from tests.browser import STACKED, Chat, Preview, chromium, find_chromium, lessons_in, page_of, running, token_of
+from tests.browser import (
+    STACKED,
+    TO_HER_TEAM,
+    Chat,
+    Preview,
+    chromium,
+    find_chromium,
+    lessons_in,
+    page_of,
+    running,
+    token_of,
+)
 from tests.left_out import leave_out
-from tests.test_preview import CUT, FAINT, TO_HER_TEAM
+from tests.test_preview_page import CUT, FAINT
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
