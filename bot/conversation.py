@@ -87,6 +87,7 @@ class Conversation:
     def library(self, library: Library) -> None:
         course = replace(library.course, votes=votes(self._gate, library.course.questions))
         self._library, self.plan = replace(library, course=course), plan_of(library.course)
+        self._asks = any(question.days for question in course.questions.values())
 
     @property
     def gate(self) -> Gate:
@@ -134,7 +135,7 @@ class Conversation:
         knock = _knock(self.library.course, self.plan, heard, now)
         if heard.staff:
             return knock
-        knock = replace(knock, mark=self._codes.spoke(heard.learner))
+        knock = replace(knock, mark=self._codes.spoke(heard.learner)) if self._asks else knock
         if not heard.code:
             return knock
         mark = self._codes.mark(heard.code)

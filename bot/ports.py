@@ -54,7 +54,8 @@ class Knock:
     `counts` tells what the turn is counted for; None where nobody is counted (staff, a preview).
     `sealed` gives her address, asked only when a turn keeps one; None where there is none (a preview).
     `spoken` are words she may be sending to staff, `taking` what she typed to take such words back. `mark` stands for
-    her account where it is noted who has sent words; None for staff, who are noted nowhere.
+    her account where it is noted who has sent words; None for staff, who are noted nowhere,
+    and where nothing is asked.
     """
 
     learner: LearnerId

@@ -202,7 +202,7 @@ def _step(db: sqlite3.Connection, knock: Knock) -> Step:
 def _load(db: sqlite3.Connection, knock: Knock, now: int) -> Session | None:
     """Her row as a guest, with what she asked for beside it; or that alone, which is kept longer."""
     row = db.execute(_LOAD, (knock.learner, now)).fetchone()
-    asked, spoke = reminders.known(db, knock.learner, now), spoken.spoke(db, knock.mark)
+    asked, spoke = reminders.known(db, knock.learner, now), spoken.spoke(db, knock.mark) if knock.mark else None
     if row is None:
         return asked and replace(asked, spoke=spoke)
     return replace(from_row(row), reminder=asked.reminder if asked else None, spoke=spoke)
