@@ -23,7 +23,7 @@ from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Raw
-from bot.adapters.telegram.webhook import CONNECTIONS, LOOK_EVERY, Webhook
+from bot.adapters.telegram.webhook import CONNECTIONS, DOUBTS, LOOK_EVERY, Webhook
 from bot.conversation import Conversation
 from bot.jobs import alarms, health
 from bot.jobs.facts import POLLING_SLOW, POLLING_STALLED, Facts
@@ -239,3 +239,20 @@ async def test_an_address_that_telegram_refuses_is_one_sentence(tmp_path: Path) 
     async with here(tmp_path, "https://bot.example.org:9999/telegram") as it:
         with pytest.raises(Refused, match=r"Telegram refuses WEBHOOK_URL: .*only on ports 80, 88, 443 or 8443"):
             await it.webhook.look()
+
+
+async def test_a_token_that_is_refused_is_doubted_for_a_while_and_then_ends_the_bot(tmp_path: Path) -> None:
+    async with here(tmp_path) as it:
+        await it.webhook.look()
+        for _ in range(2):
+            it.telegram.token = "123456:revoked"
+            for _ in range(DOUBTS - 1):
+                await it.webhook.look()
+                assert it.webhook.trouble == "token"
+            it.telegram.token = TOKEN
+            await it.webhook.look()
+            assert it.webhook.trouble is None
+        it.telegram.token = "123456:revoked"
+        with pytest.raises(Refused, match="does not know this BOT_TOKEN any more"):
+            for _ in range(DOUBTS):
+                await it.webhook.look()
