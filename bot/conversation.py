@@ -101,7 +101,8 @@ class Conversation:
 
     async def hear(self, batch: Sequence[Heard]) -> list[Replies]:
         """The replies to a batch, in its order. When this returns, what they show has happened, unless they say not."""
-        library, now = self.library, int(self._now())
+        now = int(self._now())
+        library = self._of_day(_day(now))
         batch = [self._with_code(heard) for heard in batch]
         knocks = [self._knock(heard, now) for heard in batch]
         try:
@@ -125,6 +126,12 @@ class Conversation:
             self.failed += 1
             log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
             return _sorry(self.library, heard.did, now)
+
+    def _of_day(self, day: date) -> Library:
+        """What girls are told today; made once a day, and not for every tap."""
+        if self._library.course.day != day:
+            self._library = replace(self._library, course=replace(self._library.course, day=day))
+        return self._library
 
     def _with_code(self, heard: Heard) -> Heard:
         """A tap that may send her words gets the code that takes them back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import secrets
@@ -215,4 +216,5 @@ async def reload(settings: Settings, brake: BrakeDesk, uploaded: MutableMapping[
         return
     brake.load(replace(library, username=brake.library.username))
     uploaded.clear()
+    gc.freeze()
     log.info("the lessons were loaded again")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Awaitable, Callable
@@ -49,6 +50,7 @@ async def until_told(
     beside = [asyncio.create_task(work) for work in (*works, pulse(systemd, lambda: intake.is_alive))]
     if conversation.library.course.stage is None:
         log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
+    gc.freeze()  # what is loaded stays: to look through all of it again and again would hold girls up
     log.info("answering")
     systemd.tell("READY=1")
     try:

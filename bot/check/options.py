@@ -175,7 +175,7 @@ def _mute_bot(view: View, script: Script) -> Iterator[Problem]:
     for stop in script.stops():
         cursor = reading.at_stop(worlds[0], stop.id)
         for world in worlds:
-            mute = cursor and reading.fits(world, cursor, stop) and not reading.options(world, cursor)
+            mute = cursor and reading.fits(world, cursor.flags, stop) and not reading.options(world, cursor)
             if mute and (written_options(stop) or makes_options(stop)):
                 who = world.reader
                 yield _nothing_to_tap(stop, f"ages {who.band}, country {who.country or NOWHERE}")

@@ -62,7 +62,7 @@ def advance(course: Course, session: Session | None, did: Input, lot: int = 0) -
 def _played(session: Session | None, turn: Turn) -> Turn:
     """Who is not known and only plays leaves nothing: her buttons carry all that the next tap needs (B3)."""
     asked = [event.spot.script for event in turn.events if isinstance(event, Asked)]
-    return replace(turn, passing=session is None and asked == ["quick"])
+    return replace(turn, passing=True) if session is None and asked == ["quick"] else turn
 
 
 def _needs_no_language(did: Input) -> bool:

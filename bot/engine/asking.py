@@ -13,7 +13,9 @@ from bot.engine.input import GO, NEW, Spot
 NOTHING: Values = {}
 
 
-def asked(world: World, cursor: Cursor, values: Values = NOTHING, target: Spot | None = None) -> tuple[Asked, ...]:
+def asked(
+    world: World, cursor: Cursor, values: Values = NOTHING, target: Spot | None = None, back: bool = False
+) -> tuple[Asked, ...]:
     """The question of the stop that waits; empty at the end.
 
     In a bot scene `target` is what [Go on] (`do: enter`) and [Start again] lead to, the lesson that is rated, or the
@@ -30,6 +32,7 @@ def asked(world: World, cursor: Cursor, values: Values = NOTHING, target: Spot |
             spot,
             cursor.stop.question,
             choices,
+            back,
             sensitive=sensitive,
             built=cursor.built,
             values=values,

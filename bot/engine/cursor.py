@@ -100,12 +100,19 @@ class World:
     asking: str = ""
 
 
+Frames = tuple[Frame, ...]
+"""From outer to inner."""
+
+Remembered = tuple[tuple[str, str], ...]
+"""Flags set on the way, by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """Frames from outer to inner, flags set on the way, and the stop that waits (None at the end)."""
 
-    frames: tuple[Frame, ...]
-    flags: tuple[tuple[str, str], ...] = ()
+    frames: Frames
+    flags: Remembered = ()
     stop: Stop | None = None
     built: tuple[Text, ...] = ()
 
@@ -160,33 +167,32 @@ def named(stop: Stop, stop_id: str) -> bool:
 def run(world: World, cursor: Cursor) -> tuple[tuple[Happening, ...], Cursor]:
     """Everything up to the next stop, or up to the end of the script."""
     happenings: list[Happening] = []
+    frames, flags = cursor.frames, cursor.flags
     for _ in range(MOST_STEPS):
-        step, cursor = _next(cursor)
+        step, frames = _next(frames)
         if step is None:
-            return tuple(happenings), Cursor((), cursor.flags, None, cursor.built)
-        if not fits(world, cursor, step):
+            return tuple(happenings), Cursor((), flags, None, cursor.built)
+        if not fits(world, flags, step):
             continue
         if told := _told(step):
             happenings.append(told)
         elif stop := _stop_of(world, step):
-            return tuple(happenings), Cursor(cursor.frames, cursor.flags, stop)
+            return tuple(happenings), Cursor(frames, flags, stop)
         else:
-            cursor = _moved(world, cursor, step)
+            frames, flags = _moved(world, frames, flags, step)
     raise EndlessLoop(world.script.id)
 
 
-def _next(cursor: Cursor) -> tuple[Step | None, Cursor]:
-    frames = cursor.frames
+def _next(frames: Frames) -> tuple[Step | None, Frames]:
     while frames and frames[-1].next >= len(frames[-1].steps):
         frames = frames[:-1]
     if not frames:
-        return None, cursor
+        return None, frames
     frame = frames[-1]
-    after = (*frames[:-1], Frame(frame.steps, frame.next + 1))
-    return frame.steps[frame.next], Cursor(after, cursor.flags, cursor.stop, cursor.built)
+    return frame.steps[frame.next], (*frames[:-1], Frame(frame.steps, frame.next + 1))
 
 
-def fits(world: World, cursor: Cursor, part: Conditional) -> bool:
+def fits(world: World, flags: Remembered, part: Conditional) -> bool:
     """Whether this reader meets a step or an option."""
     if part.ages is not None and part.ages != world.reader.band:
         return False
@@ -194,7 +200,7 @@ def fits(world: World, cursor: Cursor, part: Conditional) -> bool:
         return True
     about = {"place": world.place, "pictures": world.pictures, "reminder": world.reminder}
     asked = {"speak": world.speak, "heard": world.heard}
-    known = {"country": world.reader.country or NOWHERE, **about, **asked, **dict(cursor.flags)}
+    known = {"country": world.reader.country or NOWHERE, **about, **asked, **dict(flags)}
     return all(known.get(flag) in values for flag, values in part.when.items())
 
 
@@ -244,16 +250,16 @@ def _told(step: Step) -> Happening | None:
             return None
 
 
-def _moved(world: World, cursor: Cursor, step: Step) -> Cursor:
+def _moved(world: World, frames: Frames, flags: Remembered, step: Step) -> tuple[Frames, Remembered]:
     match step:
         case Set():
-            return replace(cursor, flags=tuple(sorted({**dict(cursor.flags), **step.set}.items())))
+            return frames, tuple(sorted({**dict(flags), **step.set}.items()))
         case Goto() if step.goto in world.script.scenes:
-            return replace(cursor, frames=(Frame(world.script.scenes[step.goto]),))
+            return (Frame(world.script.scenes[step.goto]),), flags
         case Goto() | End():
-            return replace(cursor, frames=())
+            return (), flags
         case _:
-            return cursor
+            return frames, flags
 
 
 def options(world: World, cursor: Cursor) -> tuple[Option, ...]:
@@ -269,7 +275,7 @@ def _offered(world: World, stop: Stop) -> tuple[Option, ...]:
 
 def _can_pick(world: World, cursor: Cursor, option: Option) -> bool:
     unused = not cursor.built or all(option.text.source != line.source for line in cursor.built)
-    return unused and fits(world, cursor, option)
+    return unused and fits(world, cursor.flags, option)
 
 
 def _generated(world: World, stop: Stop) -> tuple[Option, ...]:
@@ -328,7 +334,7 @@ def take(world: World, cursor: Cursor, option: Option) -> Cursor:
     return Cursor((*cursor.frames, Frame(option.then)), _told_country(cursor, option), None, cursor.built)
 
 
-def _told_country(cursor: Cursor, option: Option) -> tuple[tuple[str, str], ...]:
+def _told_country(cursor: Cursor, option: Option) -> Remembered:
     """The flags after an option: a country told inside a lesson counts at once for its `when:`."""
     word, _, value = (option.do or "").partition(" ")
     if word != "country":

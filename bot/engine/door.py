@@ -32,7 +32,7 @@ HEARD = frozenset(
 
 def through(course: Course, did: Input, staff: bool, today: date, inside: Inside, session: Session | None) -> Turn:
     """What happens `inside`, or at the door. `staff` is whether the account is on the list of staff."""
-    course = replace(course, day=today)
+    course = course if course.day == today else replace(course, day=today)
     shut = _shut(course, did, staff, today, session)
     return help_only(course, session, did, shut) if shut else inside(course, session, did)
 

@@ -12,7 +12,7 @@ from bot.engine import cursor as reading
 from bot.engine.asking import asked
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Answered, Asked, Celebrated, LessonFinished, LessonStarted, Told, Values
-from bot.engine.fold import Folded, fold, follow, today, world_of
+from bot.engine.fold import LATELY, Folded, fold, follow, today, world_of
 from bot.engine.input import BACK, GO, NEW, Spot
 from bot.engine.scenes import scene
 from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
@@ -153,6 +153,7 @@ def _from_outside(course: Course, session: Session, lesson: Lesson, spot: Spot) 
 
 def _told(course: Course, session: Session, lesson: Lesson, folded: Folded) -> Telling:
     """The last chapter of a fold, and what it leads to: the next question, or the lesson's end."""
+    LATELY.keep(folded, folded.trail)  # her next tap begins here
     session, happenings = _marked(session, lesson, folded)
     if folded.stop is None:
         return Telling(session, happenings).then(_finished(course, session, lesson))
@@ -167,7 +168,8 @@ def _marked(session: Session, lesson: Lesson, folded: Folded) -> tuple[Session, 
         answer = folded.trail[-1]
         new = all(past.stop != answer.stop for past in first)
         first = (*first, answer) if new else first
-        happenings = tuple(replace(it, first=new) if isinstance(it, Answered) else it for it in happenings)
+        if not new:
+            happenings = tuple(replace(it, first=False) if isinstance(it, Answered) else it for it in happenings)
     return replace(session, visit=replace(visit, lesson=lesson.id, trail=_bounded(folded), first=first)), happenings
 
 
@@ -179,7 +181,7 @@ def _bounded(folded: Folded) -> Trail:
 
 
 def _question(folded: Folded) -> tuple[Asked, ...]:
-    return tuple(replace(it, back=bool(folded.trail)) for it in asked(folded.world, folded.cursor))
+    return asked(folded.world, folded.cursor, back=bool(folded.trail))
 
 
 def _asked_anew(course: Course, session: Session, lesson: Lesson, folded: Folded) -> Telling:

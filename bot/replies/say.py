@@ -115,6 +115,8 @@ def _question(speech: Speech, asked: Asked) -> Bubble:
 
 def _sources(text: Text, values: Values) -> tuple[Text, ...]:
     """A text, and those that stand for its placeholders."""
+    if not values:
+        return (text,)
     used = [values[name] for name in PLACEHOLDER.findall(text.source) if name in values]
     parts = (it for value in used for it in (value if isinstance(value, tuple) else (value,)))
     return (text, *(it for it in parts if isinstance(it, Text)))

@@ -80,6 +80,8 @@ class Speech:
 
     def _filled(self, text: Text, values: Values) -> str:
         words = self.catalogs.say(text, self.locale)
+        if "<" not in words:
+            return words
         return PLACEHOLDER.sub(lambda match: self._value(match[1], values) or match[0], words)
 
     def _value(self, name: str, values: Values) -> str | None:

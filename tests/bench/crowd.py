@@ -40,7 +40,7 @@ class Crowd:
 
     async def gathers(self) -> None:
         """Everybody comes, and walks to her own place in the lap: every turn of it is under way at any time."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE + len(self._walkers)):
             await self._all(Walker.begins)
             await self._all(Walker.rests)
             self._before = self._calls()

@@ -123,7 +123,7 @@ class Sender:
             beside.append(self._removed(errand.chat, errand.remove))
         try:
             await asyncio.gather(self._shown(letter, spared), *beside)
-            if spared or self._arrived(letter):
+            if errand.word_for_help is not None and (spared or self._arrived(letter)):
                 await self._removed(errand.chat, errand.word_for_help)
         except (Gone, Unsure):
             return
@@ -155,9 +155,8 @@ class Sender:
     async def _answered(self, callback: str, text: str | None) -> None:
         await called(lambda: self.wire.answer(callback, text), 10)
 
-    async def _removed(self, chat: int, message: int | None) -> None:
-        if message is not None:
-            await called(lambda: self.bot.delete_message(chat, message), LATEST)
+    async def _removed(self, chat: int, message: int) -> None:
+        await called(lambda: self.bot.delete_message(chat, message), LATEST)
 
     async def _shown(self, letter: Letter, spared: bool) -> None:
         if letter.replies is None or letter.errand.silent:
