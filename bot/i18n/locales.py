@@ -7,6 +7,7 @@ from collections.abc import Container
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from babel.localedata import load
 
 LETTERS: dict[str, str] = {"en": "e", "sw": "s", "ne": "n", "km": "k", "fil": "f", "nl": "d"}
 """One letter per locale in every button; a locale that is not here carries its code, so this needs no new line.
@@ -24,9 +25,28 @@ ALIASES = {"tl": "fil", "kh": "km", "np": "ne", "in": "id", "iw": "he"}
 def known(locale: str) -> Locale | None:
     """What CLDR knows of a language; None where it knows nothing, so that no date could be written in it."""
     try:
-        return Locale.parse(locale) if CODE.fullmatch(locale) and locale not in ALIASES else None
+        found = Locale.parse(locale) if CODE.fullmatch(locale) and locale not in ALIASES else None
     except UnknownLocaleError:
         return None
+    if found:
+        _let_go(locale)
+    return found
+
+
+_NEVER_ASKED = (
+    "unit_patterns", "unit_display_names", "compound_unit_patterns", "time_zones", "meta_zones",
+    "scripts", "variants", "currency_names", "currency_names_plural", "currency_symbols", "currency_formats",
+    "compact_currency_formats",
+)  # fmt: skip
+
+
+def _let_go(locale: str) -> None:
+    """Babel holds all that CLDR says of a language, and of the root of all: a megabyte each, of which we ask for dates,
+    numbers and the names of languages."""
+    for name in ("root", locale):
+        said = load(name)
+        for part in _NEVER_ASKED:
+            said.pop(part, None)
 
 
 def spoken(language_code: str | None, locales: Container[str], otherwise: str) -> str:

@@ -34,7 +34,8 @@ class Phrases:
 
     def __init__(self) -> None:
         """No entries yet."""
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[str, dict[str, int]] = {fold: {} for fold in _FOLDS}
+        self._alike: dict[_Phrase, _Phrase] = {}
         self._shelves = {fold: Shelf() for fold in _FOLDS}
         self._by_word: dict[int, list[_Phrase]] = defaultdict(list)
         self._by_pair: dict[tuple[int, int], list[_Phrase]] = defaultdict(list)
@@ -46,10 +47,12 @@ class Phrases:
         if first is None:
             return
         sure = shelf == "devanagari" or len(parts) > 1 or len(parts[0].strip("*")) >= LONG
+        phrase = _Phrase(concept, tuple(numbers[1 if second is None else 2 :]), file, sure)
+        phrase = self._alike.setdefault(phrase, phrase)
         if second is None:
-            self._by_word[first].append(_Phrase(concept, tuple(numbers[1:]), file, sure))
+            self._by_word[first].append(phrase)
         else:
-            self._by_pair[first, second].append(_Phrase(concept, tuple(numbers[2:]), file, sure))
+            self._by_pair[first, second].append(phrase)
 
     def knows(self, word: str) -> bool:
         """Whether a word of Latin letters stands in the lists just so."""
@@ -81,11 +84,11 @@ class Phrases:
 
     def _number(self, pattern: str, shelf: str) -> int:
         stem = pattern.strip("*")
-        key = (shelf, pattern.replace(stem, _FOLDS[shelf](stem)) if stem else "")
-        if key not in self._numbers:
-            self._numbers[key] = len(self._numbers)
-            self._shelves[shelf].put(key[1], self._numbers[key])
-        return self._numbers[key]
+        folded, numbers = pattern.replace(stem, _FOLDS[shelf](stem)) if stem else "", self._numbers[shelf]
+        if folded not in numbers:
+            numbers[folded] = sum(map(len, self._numbers.values()))
+            self._shelves[shelf].put(folded, numbers[folded])
+        return numbers[folded]
 
     def _numbers_of(self, word: Token) -> frozenset[int]:
         if word.script == "khmer":
