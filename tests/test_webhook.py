@@ -162,6 +162,20 @@ async def test_what_is_no_update_gets_an_answer_and_no_traceback(
     assert await _posts(the_stage, body, headers) == status
 
 
+async def test_half_an_update_is_forgotten_and_one_that_is_not_what_it_says_it_is_refused(the_stage: Stage) -> None:
+    said, secret = len(the_stage.bot.log), the_stage.telegram.webhook.secret
+    _, writer = await asyncio.open_connection("127.0.0.1", _port(the_stage))
+    head = f"POST /telegram HTTP/1.1\r\nHost: bot\r\nContent-Type: application/json\r\n{SECRET}: {secret}\r\n"
+    writer.write(f'{head}Content-Length: 1000\r\n\r\n{{"update_id":'.encode())
+    await writer.drain()
+    await asyncio.sleep(0.2)
+    writer.transport.abort()
+    await asyncio.sleep(0.2)
+    assert the_stage.bot.log[said:] == []
+
+    assert await _posts(the_stage, b"not packed at all", {SECRET: secret, "Content-Encoding": "gzip"}) == 400
+
+
 async def test_other_doors_are_closed(the_stage: Stage) -> None:
     async with aiohttp.ClientSession(f"http://127.0.0.1:{_port(the_stage)}") as session:
         async with session.get("/telegram") as answer:
@@ -302,7 +316,7 @@ async def test_behind_nginx_only_the_webhook_is_reached_and_no_word_of_hers_touc
     await girl.types("\u1780" * 4_000 + " sunflower")  # written as JSON it is far larger than nginx's own buffer
     await girl.waits_until(lambda chat: chat[-1].from_bot)
     await picks(girl, "The goat")
-    await picks(girl, "Into the net")
+    await walks(girl)
 
     connector = aiohttp.TCPConnector(ssl=behind.trusts)
     async with aiohttp.ClientSession(behind.url, connector=connector) as session:
@@ -310,6 +324,7 @@ async def test_behind_nginx_only_the_webhook_is_reached_and_no_word_of_hers_touc
             ("POST", "/telegram", 403),
             ("GET", "/telegram", 403),
             ("GET", "/healthz", 404),
+            ("GET", "/metrics", 404),
             ("GET", "/telegram/../healthz", 404),
             ("POST", "/", 404),
         ):

@@ -32,6 +32,7 @@ from tests.bot_process import HOME, TOKEN
 from tests.courses import course, library
 from tests.stage import free_port, rows
 from tests.stand_in import Telegram
+from tests.stand_in.refusals import bad_request
 
 STORY = """
 start:
@@ -232,6 +233,16 @@ async def test_a_webhook_that_another_program_took_away_is_set_again(tmp_path: P
             await session.post(f"{it.telegram.url}/bot{TOKEN}/deleteWebhook")
         assert it.telegram.webhook.url == ""
         await it.looks_for(LOOK_EVERY)
+        assert it.telegram.webhook.url == it.url
+
+
+async def test_a_name_that_telegram_cannot_look_up_for_a_moment_ends_nothing(tmp_path: Path) -> None:
+    async with here(tmp_path) as it:
+        unknown = bad_request("bad webhook: Failed to resolve host: Name or service not known")
+        it.telegram.refuses(unknown, method="setWebhook")
+        await it.webhook.look()
+        assert it.telegram.webhook.url == ""
+        await it.webhook.look()
         assert it.telegram.webhook.url == it.url
 
 

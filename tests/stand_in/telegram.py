@@ -184,6 +184,10 @@ class Telegram:
         refusal = Refused(status, BROKEN.get(status, "Internal Server Error"))
         self._faults.waiting.append(Fault(times, refusal, after, method))
 
+    def refuses(self, refusal: Refused, method: str, times: int = 1) -> None:
+        """Refuse the next calls of a method in Telegram's words."""
+        self._faults.waiting.append(Fault(times, refusal, method=method))
+
     def heals(self) -> None:
         """Take all trouble away that is still to come."""
         self._faults = Faults()

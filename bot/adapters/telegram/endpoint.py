@@ -66,6 +66,8 @@ class Endpoint:
                 update = _update(await request.read())
         except TimeoutError:
             return web.Response(status=408)
+        except (ConnectionError, web.RequestPayloadError):  # the line broke, or it is not what it says it is
+            return web.Response(status=400)
         if self._closed:
             return _again(SOON)
         if update is None:

@@ -28,6 +28,9 @@ CONNECTIONS = 100
 LOOK_EVERY = 30.0
 """Seconds; at night nobody writes, and Telegram's answer to this is the only sign of life."""
 
+SET_AGAIN = 5.0
+"""Seconds until it is tried again to set it."""
+
 ALIVE = 180.0
 """Seconds after which a look that did not end hangs."""
 
@@ -88,7 +91,7 @@ class Webhook:
         while True:
             await self.look()
             self._looked_at = self._now()
-            await asyncio.sleep(LOOK_EVERY if self._is_set else 1)
+            await asyncio.sleep(LOOK_EVERY if self._is_set else SET_AGAIN)
 
     async def look(self) -> None:
         """Ask Telegram how the webhook fares, and set it if it is not ours (any more)."""
@@ -101,7 +104,7 @@ class Webhook:
             self._doubt.refused()
             return
         except TelegramError as error:
-            log.warning("nothing is known of the webhook: %s", type(error).__name__)
+            log.warning("nothing is known of the webhook: %s", error.message)
             return
         self.trouble = None
         self._doubt.over()
@@ -119,6 +122,8 @@ class Webhook:
                 secret_token=self._secret,
             )
         except BadRequest as refusal:
+            if self._is_set or "resolve host" in refusal.message.lower():
+                raise  # it was good once, or will be when its name is known again: no reason to end
             what = f"Telegram refuses WEBHOOK_URL: {refusal.message}."
             raise Refused(what, "It has to be https, on port 443, 80, 88 or 8443.") from None
         self._is_set = True
