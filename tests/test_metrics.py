@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 from dataclasses import dataclass, field
@@ -112,6 +113,12 @@ async def test_whoever_asks_again_within_a_minute_learns_nothing_new(bot: Bot) -
     assert await asked.text() == before
     bot.now += 1
     assert await asked.text() != before
+
+
+async def test_two_who_ask_at_once_are_told_the_same(bot: Bot) -> None:
+    asked, bot.kinds = bot.metrics(), {"tap": 5, "text": 5, "other": 5}
+    one, other = await asyncio.gather(asked.text(), asked.text())
+    assert one == other != ""
 
 
 def test_a_few_more_are_seen_as_ten_or_as_nothing_and_only_chance_says_which() -> None:

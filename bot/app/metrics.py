@@ -1,4 +1,14 @@
-"""/metrics: what who runs the bot sees of it, frozen for a minute. `bot.metrics` tells why no girl is seen in it."""
+"""/metrics: what who runs the bot sees of it, frozen for a minute. Why none of it betrays a girl, one by one:
+
+- updates by kind, calls by what became of them, turns that failed, how long things took: in tens and by chance
+  (`bot.metrics`). A call is told by whom it reaches and not by its method: `deleteMessage` would count the girls who
+  typed a word for help, `deleteMessages` those who hid the chat. A turn that failed is told of no kind either.
+- letters waiting, the wait for Telegram's limit: in tens and whole seconds; 0 until there is a crowd.
+- the age of the last poll: whole minutes. A poll ends when somebody taps, so seconds would tell when that was.
+- the age of the purge, whether the store can be written: the same whatever girls do.
+- the size of SQLite's log: 0 until it is twice as big as it may get. It is emptied when a girl erases herself.
+- processor time and memory: whole seconds and megabytes. A turn takes a thousandth of the one, and none of the other.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +29,7 @@ FROZEN = 60.0
 """Seconds for which every reader is told the same: who asks more often learns no more."""
 
 WAL_STEP = 16 * 2**20
-"""Twice what SQLite lets its log grow to. A smaller step would tell when a girl erased herself: that empties it."""
+"""Twice what SQLite lets its log grow to (`journal_size_limit`)."""
 
 MINUTE = 60
 
@@ -45,17 +55,14 @@ class Metrics:
     async def text(self) -> str:
         """All of them, at most a minute old."""
         if self.now() >= self._until:
-            self._until = self.now() + FROZEN
             facts = await self.facts()
-            self._text = text((*self._counted(), *self._found(facts), *_process()))
+            if self.now() >= self._until:  # of two who ask at once, one has the answer made
+                self._until = self.now() + FROZEN
+                self._text = text((*self._counted(), *self._found(facts), *_process()))
         return self._text
 
     def _counted(self) -> Iterator[Family]:
-        """What girls' taps add up to: in tens, and no label but what kind of update, to whom and what became of it.
-
-        A call is to Telegram's updates or to a chat and not of a method: a deleted message is a girl who asked for
-        help or hid her chat.
-        """
+        """What taps add up to."""
         kinds = self.dispatcher.kinds
         updates = {f'{{kind="{kind}"}}': self.tens.shown(kind, many) for kind, many in kinds.items()}
         yield Family("bot_updates_total", "counter", "Updates that came, in tens.", updates)
@@ -78,7 +85,7 @@ class Metrics:
         return histogram(name, about, [self.tens.shown(f"{name} {place}", it) for place, it in enumerate(counts)])
 
     def _found(self, facts: Facts) -> Iterator[Family]:
-        """How things are now. Each is 0, or the same, as long as all is well, whatever girls do."""
+        """How things are now: 0, or the same, as long as all is well."""
         waiting, behind = self.dispatcher.waiting // TENS * TENS, int(self.pace.delay(Rank.LESSON))
         yield one("bot_letters_waiting", "gauge", "Replies that have not left yet, in tens.", waiting)
         yield one("bot_pace_wait_seconds", "gauge", "What Telegram's limit makes a message wait.", behind)
@@ -99,7 +106,6 @@ def _steps(wal: Path) -> int:
 
 
 def _process() -> Iterator[Family]:
-    """Whole seconds and megabytes: a turn takes a few thousandths of one, and none of the other."""
     yield one("process_cpu_seconds_total", "counter", "Processor time.", int(time.process_time()))
     if (memory := _memory()) is not None:
         yield one("process_resident_memory_bytes", "gauge", "Memory, in whole megabytes.", memory)
