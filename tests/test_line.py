@@ -93,3 +93,17 @@ async def test_a12_her_help_is_not_held_up_by_her_own_story_that_still_waits() -
     hers = [left.index(name) for name in ("her story", "her second bubble", "her help")]
     assert hers == sorted(hers)
     assert hers[-1] < len(left) - 1, "she waited for the whole crowd"
+
+
+async def test_a_chat_whose_messages_count_no_more_is_not_remembered() -> None:
+    seconds = 0.0
+    pace = Pace(lambda: seconds, per_chat=1, burst=2)
+    for _ in range(2):
+        await pace.turn(1)
+    await pace.turn(2)
+    seconds = 1.5
+    await pace.turn(3)
+    assert list(pace._chats) == [1, 2, 3], "she has half a second left to wait for"
+    seconds = 3.0
+    await pace.turn(4)
+    assert list(pace._chats) == [4]

@@ -40,6 +40,10 @@ class Bucket:
         self._full_at = max(self._full_at, now) + 1 / self.rate
         return max(0.0, self._full_at - self._span - now)
 
+    def is_empty(self, now: float) -> bool:
+        """Whether no place that was taken counts any more: it is as good as new."""
+        return self._full_at <= now
+
     def until_room(self, now: float) -> float:
         """The seconds until a place is free, if nobody takes one meanwhile."""
         wait = max(self._full_at, now) + 1 / self.rate - self._span - now

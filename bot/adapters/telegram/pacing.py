@@ -9,8 +9,6 @@ from collections.abc import Callable
 
 from bot.adapters.telegram.line import Bucket, Line, Place, Rank
 
-CHATS_REMEMBERED = 20_000
-
 MOST_WAITS = 20
 """How often who has time lets others go first; half a second each at the most."""
 
@@ -97,10 +95,11 @@ class Pace:
         self._timer = None if wait is None else asyncio.get_running_loop().call_later(wait, self._serve)
 
     def _chat(self, chat: int) -> Bucket:
+        """The bucket of a chat. One that has been quiet for as long as its messages count is forgotten."""
         bucket = self._chats.pop(chat, None) or Bucket(self._per_chat, self._burst)
-        self._chats[chat] = bucket
-        if len(self._chats) > CHATS_REMEMBERED:
+        while self._chats and next(iter(self._chats.values())).is_empty(self._clock()):
             self._chats.popitem(last=False)
+        self._chats[chat] = bucket
         return bucket
 
 
