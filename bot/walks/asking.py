@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.content.model.lesson import SOURCE_LOCALE
+from bot.content.model.question import Question
 from bot.engine.questions import may_write
 from bot.i18n.catalogs import questions_in
 from bot.library import Library
@@ -27,7 +28,8 @@ def asking(library: Library, transcript: Transcript) -> Library:
     if transcript.question is None:
         return library
     question = library.course.questions[transcript.question]
-    opened = question.model_copy(update={**_DAYS, "write": transcript.writes})
+    written = {name: getattr(question, name) for name in Question.model_fields}
+    opened = Question.model_construct(**{**written, **_DAYS, "write": transcript.writes})  # a copy would keep its days
     course = replace(library.course, questions={transcript.question: opened}, day=DAY)
     asked, told = questions_in(course, library.catalogs)
     return replace(library, course=replace(course, asked=asked, told=told))
