@@ -35,6 +35,7 @@ ALL = 10**6
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     async with stage(tmp_path_factory.mktemp("webhook"), webhook=True) as ready:
+        await ready.bot.prints("Never tested")  # what a new bot has to say; from here on a line is a trouble
         yield ready
 
 
