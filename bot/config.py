@@ -20,6 +20,8 @@ from bot.ports import Refused
 
 TELEGRAM = "https://api.telegram.org"
 HOME = Path(__file__).resolve().parent.parent
+FASTEST = 1000
+"""Messages a second: Telegram allows more to nobody, not for money either."""
 
 
 class Secret:
@@ -59,6 +61,7 @@ class Settings:
     `staff` are the Telegram ids of safeguarding people: they reach the brake, and the lessons in every stage.
     `webhook_url` is where Telegram brings updates; None is polling. `listen` is where they come in, and where /healthz
     answers, if anywhere; `alarm_chat` is who is told that something is wrong, if anybody.
+    `a_second` is how many messages a second may be written where Telegram allows more than the pace knows of.
     `staff_listen` is where the staff's page answers; `staff_hosts` are the names it has on the internet, if any.
     """
 
@@ -69,6 +72,7 @@ class Settings:
     locales: Path
     listen: Address | None
     alarm_chat: int | None
+    a_second: int | None = None
     staff: frozenset[int] = field(default=frozenset(), repr=False)
     staff_listen: Address = DEFAULT_STAFF_LISTEN
     staff_hosts: frozenset[str] = frozenset()
@@ -89,6 +93,7 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         staff=_ids(found.get("STAFF_IDS", "")),
         listen=listen._replace(chosen=True) if listen and webhook_url else listen,
         alarm_chat=_chat(found.get("ALARM_CHAT", "").strip()),
+        a_second=_a_second(found.get("MESSAGES_A_SECOND", "").strip()),
         staff_listen=_staff_listen(found.get("STAFF_LISTEN", "").strip()),
         staff_hosts=_hosts(found.get("STAFF_HOST", "")),
         webhook_url=webhook_url,
@@ -136,6 +141,12 @@ def _ids(value: str) -> frozenset[int]:
     if not all(re.fullmatch(r"[0-9]{1,19}", it) for it in ids):
         raise Refused("STAFF_IDS is not a list of Telegram ids.", "Write numbers with commas between them: 123, 456.")
     return frozenset(map(int, ids))
+
+
+def _a_second(value: str) -> int | None:
+    if value and not (re.fullmatch(r"[0-9]{1,4}", value) and 1 <= int(value) <= FASTEST):
+        raise Refused(f"MESSAGES_A_SECOND is not a number from 1 to {FASTEST}.", "Leave it out, or read CAPACITY.md.")
+    return int(value) if value else None
 
 
 def _listen(value: str) -> Address | None:

@@ -73,7 +73,8 @@ async def run(settings: Settings) -> None:
     store = await SqliteStore.open(settings.data / "bot.db", fingerprint(key))
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), Codes(secrets.randbelow, key.reveal().encode())
-        conversation, pace = Conversation(store, library, clock, codes), Pace(time.monotonic)
+        conversation = Conversation(store, library, clock, codes)
+        pace = Pace(time.monotonic, settings.a_second) if settings.a_second else Pace(time.monotonic)
         await answering(settings, settings.token, conversation, store, key, pace, clock)
     finally:
         await store.close()

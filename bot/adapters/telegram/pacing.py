@@ -49,7 +49,6 @@ class Pace:
         self._hurried.add(chat)
         if place := self._places.get(chat):
             self._line.promote(place, Rank.HELP)
-            self._serve()
 
     def calm(self, chat: int) -> None:
         """Her help has come: she waits like others again."""
@@ -76,7 +75,8 @@ class Pace:
         place = Place(Rank.HELP if chat in self._hurried else rank, since, lambda: _let_go(turn))
         self._line.join(place)
         self._places[chat] = place
-        self._serve()
+        if self._timer is None:  # else there is no room before it rings
+            self._serve()
         try:
             async with asyncio.timeout(patience if patience < math.inf else None):
                 await turn
@@ -89,8 +89,6 @@ class Pace:
         return True
 
     def _serve(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
         wait = self._line.serve(self._clock())
         self._timer = None if wait is None else asyncio.get_running_loop().call_later(wait, self._serve)
 

@@ -1,0 +1,147 @@
+"""`python -m tests.bench.evening`: a hundred thousand girls after two spots on television, and how long each one waits.
+
+Virtual time, but the real line: every message asks the bot's own `Pace` for its turn, in the ranks and with the two
+minutes that the sender gives it. The first lesson is walked as it stands in `dialogues/`, tap for tap. Not simulated:
+the network, and what Telegram may do beyond the limits it documents.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import inf, log
+from random import Random
+
+from bot.adapters.telegram.line import Rank
+from bot.adapters.telegram.pacing import Pace
+from bot.adapters.telegram.sender import LATEST
+from tests.courses import real
+
+from .evening_report import MINUTE, Seen, minutes, report
+from .first_lesson import first_lesson
+from .virtual import run
+
+IN_A_HURRY = 120
+"""Seconds within which a girl who saw the spot has found the link, if she looks for it at once."""
+
+HELP = 2
+"""Messages of a help card."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An evening. What girls do is drawn by lot, and is the same for the same seed.
+
+    `think` and `patience` are medians of seconds, `decay` the mean of minutes until the others come after a spot.
+    """
+
+    girls: int = 100_000
+    a_second: float = 28
+    begins: str = "19:30"
+    spots: tuple[str, ...] = ("19:30", "20:15")
+    decay: float = 12
+    think: float = 15
+    patience: float = 45
+    help: float = 0.03
+    one_bubble: bool = False
+    in_order: bool = False
+    seed: int = 1
+
+
+@dataclass
+class Evening:
+    """Girls, the bot's pace, what was seen, and how many messages left in which second."""
+
+    plan: Plan
+    walk: Sequence[int]
+    chance: Random
+    seen: list[Seen] = field(default_factory=list)
+    sent: Counter[int] = field(default_factory=Counter)
+
+    async def passes(self) -> Sequence[Seen]:
+        """Everybody comes, walks or gives up."""
+        self._loop = asyncio.get_running_loop()
+        self._pace = Pace(self._loop.time, self.plan.a_second)
+        async with asyncio.TaskGroup() as girls:
+            for number, at in enumerate(arrivals(self.plan, self.chance)):
+                await asyncio.sleep(at - self._loop.time())
+                girls.create_task(self._girl(number))
+        return self.seen
+
+    async def _girl(self, number: int) -> None:
+        help_at = self.chance.randrange(len(self.walk)) if self.chance.random() < self.plan.help else -1
+        patience = self._drawn(self.plan.patience, 0.7)
+        for step, messages in enumerate(self.walk):
+            if step and step == help_at:
+                await self._answered(number, "help", HELP, Rank.HELP, patience)
+            kind = "story" if step else "start"
+            if not await self._answered(number, kind, messages, Rank.LESSON if step else Rank.NEWCOMER, patience):
+                return
+            await asyncio.sleep(self._drawn(self.plan.think, 0.6))
+        self._note("end", 0.0, True)
+
+    async def _answered(self, number: int, kind: str, messages: int, rank: Rank, patience: float) -> bool:
+        """Whether all messages of an answer came before she gave up. The bot does not see her go."""
+        began, is_late = self._loop.time(), False
+        for _ in range(messages):
+            is_late = is_late or not await self._turn(number, rank, began)
+            rank = min(rank, Rank.LESSON)
+        waited = self._loop.time() - began
+        self._note(kind, min(waited, patience), not is_late and waited <= patience, began)
+        return not is_late and waited <= patience
+
+    async def _turn(self, number: int, rank: Rank, began: float) -> bool:
+        now = self._loop.time()
+        if self.plan.in_order:
+            rank, began, patience = Rank.LESSON, now, inf
+        else:
+            patience = LATEST - (now - began)
+        left = await self._pace.turn(number, rank, began, patience)
+        self.sent[int(self._loop.time())] += left
+        return left
+
+    def _note(self, kind: str, waited: float, came: bool, at: float | None = None) -> None:
+        self.seen.append(Seen(self._loop.time() if at is None else at, kind, waited, came))
+
+    def _drawn(self, median: float, spread: float) -> float:
+        return self.chance.lognormvariate(log(median), spread)
+
+
+def arrivals(plan: Plan, chance: Random) -> Sequence[float]:
+    """When girls come, in seconds: a steep rise after each spot, then fewer and fewer."""
+    spots = [(minutes(spot) - minutes(plan.begins)) * MINUTE for spot in plan.spots]
+    return sorted(
+        chance.choice(spots) + chance.uniform(0, IN_A_HURRY) + chance.expovariate(1 / (plan.decay * MINUTE))
+        for _ in range(plan.girls)
+    )
+
+
+def evening(plan: Plan) -> str:
+    """The evening as tables."""
+    walk = first_lesson(real())
+    it = Evening(plan, [1] * len(walk) if plan.one_bubble else walk, Random(plan.seed))
+    return report(run(it.passes()), it.sent, plan.begins, it.walk, plan.a_second)
+
+
+def _plan(arguments: Sequence[str]) -> Plan:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.evening", description=__doc__)
+    parser.add_argument("--girls", type=int, default=Plan.girls)
+    parser.add_argument("--a-second", type=float, default=Plan.a_second, help="messages a second the bot may write")
+    parser.add_argument("--begins", default=Plan.begins, help="when the table begins")
+    parser.add_argument("--spots", nargs="+", default=Plan.spots, help="when the spots are on television")
+    parser.add_argument("--decay", type=float, default=Plan.decay, help="minutes, the mean, until a girl comes")
+    parser.add_argument("--think", type=float, default=Plan.think, help="seconds, the median, from answer to tap")
+    parser.add_argument("--patience", type=float, default=Plan.patience, help="seconds, the median, until she gives up")
+    parser.add_argument("--help-share", dest="help", type=float, default=Plan.help, help="girls who ask for help")
+    parser.add_argument("--one-bubble", action="store_true", help="what if every answer were one message")
+    parser.add_argument("--in-order", action="store_true", help="no ranks and no end of waiting: one line for all")
+    parser.add_argument("--seed", type=int, default=Plan.seed)
+    return Plan(**vars(parser.parse_args(arguments)))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(evening(_plan(sys.argv[1:])) + "\n")

@@ -1,0 +1,39 @@
+"""The first lesson as it stands in `dialogues/`: how many messages each tap leads to, from /start to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation import spoken
+from bot.engine.advance import advance
+from bot.engine.events import Asked
+from bot.engine.input import Chose, Flags, Input, Started
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+from bot.library import Library
+from bot.replies.reply import Bubble
+
+MOST_TAPS = 60
+
+
+def first_lesson(library: Library) -> Sequence[int]:
+    """Messages by tap: her language, her age, and then the last answer of every question."""
+    before: Session | None = None
+    did: Input = Started("en")
+    turn, messages = advance(library.course, before, did), list[int]()
+    for _ in range(MOST_TAPS):
+        messages.append(_bubbles(library, turn, before, did))
+        if turn.session is None or turn.session.finished:
+            return messages
+        before, did = turn.session, _choice(turn)
+        turn = advance(library.course, before, did)
+    raise AssertionError("the first lesson has no end")
+
+
+def _bubbles(library: Library, turn: Turn, before: Session | None, did: Input) -> int:
+    return sum(isinstance(item, Bubble) for item in spoken(library, turn, before, did).items)
+
+
+def _choice(turn: Turn) -> Chose:
+    asked = next(event for event in turn.events if isinstance(event, Asked))
+    return Chose(asked.choices[0 if asked.spot.script == "start" else -1].spot, Flags("en"))

@@ -1,0 +1,46 @@
+"""A television evening in virtual time, at the bot's own pace: who is let in gets through, Help waits for nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+from tests.bench.evening import Evening, Plan
+from tests.bench.evening_report import Seen, report
+from tests.bench.virtual import run
+
+LESSON = (2, 1, 2, 2, 1, 3)
+CROWD = Plan(girls=600, a_second=3, decay=2, help=0.3)
+
+
+def passes(plan: Plan) -> Sequence[Seen]:
+    return run(Evening(plan, LESSON, Random(plan.seed)).passes())
+
+
+def came(seen: Sequence[Seen], kind: str) -> list[float]:
+    return [it.waited for it in seen if it.kind == kind and it.came]
+
+
+def test_a_few_girls_wait_for_nothing() -> None:
+    seen = passes(replace(CROWD, girls=5, a_second=28))
+    assert len(came(seen, "end")) == 5
+    assert max(it.waited for it in seen) == 0
+
+
+def test_a12_in_a_crowd_help_is_there_within_two_seconds_and_who_was_let_in_ends_her_lesson() -> None:
+    seen = passes(CROWD)
+    let_in, ended = came(seen, "start"), came(seen, "end")
+    assert len(let_in) < CROWD.girls, "there was no crowd"
+    assert len(ended) >= 0.95 * len(let_in)
+    assert max(came(seen, "help")) < 2
+    assert all(it.came for it in seen if it.kind == "help")
+
+
+def test_one_line_for_all_would_spend_what_may_be_written_on_girls_who_have_gone() -> None:
+    assert len(came(passes(replace(CROWD, in_order=True)), "end")) < 0.8 * len(came(passes(CROWD), "end"))
+
+
+def test_the_same_evening_is_told_twice_in_the_same_words() -> None:
+    one, other = (report(passes(CROWD), {}, CROWD.begins, LESSON, CROWD.a_second) for _ in range(2))
+    assert one == other
