@@ -1,8 +1,12 @@
 """In which order every run of the tests goes, and what it says at its very end."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.left_out import last_line
+from tests.on_ci import ON_CI
 
 LONGEST = "test_crash.py"
 
@@ -10,6 +14,21 @@ LONGEST = "test_crash.py"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest story begins first, so that both cores have done at about the same time."""
     items.sort(key=lambda item: item.path.name != LONGEST)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """On CI the benchmark at a glance, when all else is done: times are told there, and never fail."""
+    if ON_CI:
+        terminalreporter.section("the benchmark at a glance; nothing fails on it")
+        terminalreporter.write_line(_glance())
+
+
+def _glance() -> str:
+    command = (sys.executable, "-m", "tests.bench.ratios")
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"It could not be run: {type(error).__name__}."
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from . import core, targets
 from .crowd import PATIENCE, Crowd, Sample, walkers
+from .guard import keep, kept
 from .lap import Lap
 from .rehearsal import rehearsed
 from .report import table
@@ -43,6 +44,7 @@ class Plan:
     many: int = 3000
     many_seconds: float = 30
     repeats: int = 200
+    accept: bool = False
 
 
 @dataclass
@@ -56,8 +58,8 @@ class Round:
 
 async def measured(plan: Plan) -> tuple[str, ...]:
     """Four tables: loopback, a slow line, the core alone, and the targets."""
-    with folder() as kept:
-        path = Path(kept) / "lap.json"
+    with folder() as home:
+        path = Path(home) / "lap.json"
         lap = await rehearsed(bots(path)[OURS])
         lap.write(path)
         rounds, many = await _rounds(plan, lap, bots(path))
@@ -66,6 +68,10 @@ async def measured(plan: Plan) -> tuple[str, ...]:
     far = {bot: [it.far for it in its] for bot, its in rounds.items()}
     steadily = {bot: [it.steady for it in its if it.steady] for bot, its in rounds.items()}
     reached = targets.Measured(near, far, steadily, many, alone["advance"] / alone["Update.de_json"])
+    found = targets.targets(reached, OURS, FORGETFUL, SHIPPED, FAST)
+    before = kept().get("ratios", {})
+    if plan.accept:
+        keep(ratios={it.name: round(it.ratio, 3) for it in found})
     about = f"medians of {plan.rounds} alternated rounds, a lap of {len(lap)} taps"
     slow = f"{plan.delay * 1000:.0f} ms added to every call; {plan.far} girls in flight ({plan.girls} at {SHIPPED})"
     return (
@@ -73,7 +79,7 @@ async def measured(plan: Plan) -> tuple[str, ...]:
         table(f"{slow}, {about}", far, (SHIPPED, FAST)),
         targets.waits(f"{plan.rate:g} taps a second, whatever the bot does", steadily | {f"{plan.many} girls": many}),
         core.printed(alone),
-        targets.table(targets.targets(reached, OURS, FORGETFUL, SHIPPED, FAST)),
+        targets.table(found, before),
     )
 
 
@@ -128,6 +134,7 @@ def _plan(arguments: Sequence[str]) -> Plan:
     parser.add_argument("--slow-seconds", type=float, default=Plan.slow_seconds, help="how long on the slow line")
     parser.add_argument("--rate", type=float, default=Plan.rate, help="taps a second of the steady ones")
     parser.add_argument("--many", type=int, default=Plan.many, help="how many are in a lesson at once")
+    parser.add_argument("--accept", action="store_true", help="write the ratios down; on an idle machine")
     return Plan(**vars(parser.parse_args(arguments)))
 
 

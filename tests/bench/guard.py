@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from .counting import counted
 
@@ -35,15 +36,20 @@ def python() -> str:
     return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
+def kept() -> dict[str, Any]:
+    """All that was accepted: counts, the Python with which they were counted, and the ratios of the benchmark."""
+    found: dict[str, Any] = json.loads(BASELINE.read_text("utf-8"))
+    return found
+
+
+def keep(**parts: object) -> None:
+    """Put parts of it in the place of what was accepted."""
+    BASELINE.write_text(json.dumps(kept() | parts, indent=2) + "\n", "utf-8")
+
+
 def accepted() -> tuple[str, Mapping[str, float]]:
     """The Python with which it was counted, and the counts."""
-    kept = json.loads(BASELINE.read_text("utf-8"))
-    return kept["python"], kept["counts"]
-
-
-def accept(counts: Mapping[str, float]) -> None:
-    """From now on these are the counts."""
-    BASELINE.write_text(json.dumps({"python": python(), "counts": counts}, indent=2) + "\n", "utf-8")
+    return kept()["python"], kept()["counts"]
 
 
 def changed(now: Mapping[str, float], before: Mapping[str, float], same_python: bool) -> list[str]:
@@ -79,7 +85,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--accept", action="store_true", help="write down what is counted now")
     now = count_now()
     if parser.parse_args(arguments).accept:
-        accept(now)
+        keep(python=python(), counts=now)
     version, before = accepted()
     found = changed(now, before, version == python())
     sys.stdout.write(

@@ -64,14 +64,19 @@ def waits(title: str, found: Mapping[str, Sequence[Waits]]) -> str:
     return "\n".join([title, f"{'':<24}{'p50 ms':>9}{'p99 ms':>9}{'longest ms':>12}{'CPU ms/tap':>12}", *rows])
 
 
-def table(found: Sequence[Target]) -> str:
-    """One line a target."""
+def table(found: Sequence[Target], before: Mapping[str, float]) -> str:
+    """One line a target; beside the ratio what it was when it was last accepted, and the change."""
     rows = [
-        f"{it.name:<56}{it.ratio:8.2f}   at {'least' if it.at_least else 'most '}{it.limit:7.2f}   "
-        f"{'met' if it.is_met else 'MISSED'}"
+        f"{it.name:<56}{it.ratio:8.2f}{change(it.ratio, before.get(it.name)):<19}"
+        f"   at {'least' if it.at_least else 'most '}{it.limit:7.2f}   {'met' if it.is_met else 'MISSED'}"
         for it in found
     ]
-    return "\n".join(["Targets: medians of the ratios of each round", *rows])
+    return "\n".join(["Targets: medians of the ratios of each round, and those in baseline.json", *rows])
+
+
+def change(now: float, before: float | None) -> str:
+    """What was accepted, and how far from it this is."""
+    return f"{before:10.2f}{now / before - 1:+9.0%}" if before else f"{'none':>10}"
 
 
 def _rate(sample: Sample) -> float:

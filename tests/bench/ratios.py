@@ -1,0 +1,64 @@
+"""`python -m tests.bench.ratios`: the benchmark at a glance, in half a minute, beside the ratios that were accepted.
+
+Short rounds of our bot, of R-fast and of PTB as shipped, on loopback. Times wobble with the machine, so nothing fails
+on them: CI prints the table when its tests are done. `python -m tests.bench` takes its time and can accept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from .__main__ import FAST, OURS, SHIPPED, bots
+from .crowd import Crowd, Sample
+from .guard import kept
+from .lap import Lap
+from .rehearsal import rehearsed
+from .report import middle, table
+from .stage import folder, stage
+from .targets import change
+
+BOTS = (OURS, FAST, SHIPPED)
+
+
+async def glance(rounds: int, seconds: float, girls: int) -> str:
+    """Two tables: what each bot did, and our ratios beside the accepted ones."""
+    samples: dict[str, list[Sample]] = {name: [] for name in BOTS}
+    with folder() as home:
+        path = Path(home) / "lap.json"
+        lap = await rehearsed(bots(path)[OURS])
+        lap.write(path)
+        for _ in range(rounds):
+            for name in BOTS:
+                samples[name].append(await _taps(bots(path)[name], lap, seconds, girls))
+    printed = table(f"At a glance: {rounds} x {seconds:g} s, {girls} girls in flight", samples, (FAST, SHIPPED))
+    return f"{printed}\n\n{beside({name: middle(some) for name, some in samples.items()}, kept().get('ratios', {}))}"
+
+
+async def _taps(command: Sequence[str], lap: Lap, seconds: float, girls: int) -> Sample:
+    async with stage(command) as (telegram, bot):
+        crowd = Crowd(telegram, bot, lap, girls)
+        await crowd.gathers()
+        return await crowd.taps_for(seconds, girls)
+
+
+def beside(medians: Mapping[str, Sample], before: Mapping[str, float]) -> str:
+    """Our bot's ratios now, those that were accepted, and the change."""
+    ours, fast, shipped = (medians[name] for name in BOTS)
+    now = {
+        f"taps a second, x {SHIPPED}": ours.taps_a_second / (shipped.taps_a_second or 1),
+        f"CPU a tap, x {FAST}": ours.cpu / (fast.cpu or 1),
+    }
+    rows = [f"{name:<42}{it:8.2f}{change(it, before.get(name))}" for name, it in now.items()]
+    return "\n".join([f"{'Beside baseline.json':<42}{'now':>8}{'accepted':>10}{'change':>9}", *rows])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.ratios", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--girls", type=int, default=16)
+    sys.stdout.write(asyncio.run(glance(**vars(parser.parse_args()))) + "\n")
