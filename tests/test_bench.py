@@ -1,11 +1,15 @@
 """The benchmark still runs. Its figures are nobody's promise: none that a slow machine could change is tested."""
 
+import asyncio
 import re
 import sys
 from contextlib import suppress
+from pathlib import Path
 
-from tests.bench import freezing
+from tests.bench import freezing, memory, starting, tapping
 from tests.bench.__main__ import FAST, FORGETFUL, OURS, SHIPPED, Plan, measured
+from tests.bench.saved_girls import fill_store
+from tests.courses import real
 from tests.left_out import leave_out
 
 TINY = Plan(
@@ -52,3 +56,27 @@ def test_the_benchmark_of_a_freeze_closes_a_month_and_tells_what_girls_felt() ->
     assert re.match(r"300 girls, 2400 rows, \d+ MB: frozen after [\d.]+ s", about)
     assert re.match(r"memory \d+ MB", memory)
     assert int(taps.split()[0]) > 0
+
+
+async def test_the_benchmark_of_a_start_waits_for_the_first_answer() -> None:
+    if not sys.platform.startswith("linux"):
+        leave_out("the benchmark of a start", "what it takes of the machine is read from /proc")
+    told = await starting.measured(starts=1)
+
+    assert re.match(r"the first answer after [\d.]+ s \(at most 2 s: (met|MISSED)\), [\d.]+ s of CPU, \d+ MB", told)
+
+
+def test_the_benchmark_of_memory_fills_stores_in_which_girls_can_tap(tmp_path: Path) -> None:
+    if not sys.platform.startswith("linux"):
+        leave_out("the benchmark of memory", "what it takes of the machine is read from /proc")
+    small, large, course = tmp_path / "small", tmp_path / "large", real()
+    for home, girls in ((small, 5), (large, 20)):
+        home.mkdir()
+        asyncio.run(fill_store(home, course, girls))
+
+    turns = asyncio.run(tapping.turns(course, small, large, tapping=4))
+    purge = asyncio.run(tapping.purged(course, large))
+
+    assert [len(rounds) for rounds in (*turns.wall, *turns.cpu)] == [tapping.ROUNDS] * 4
+    assert purge.taps > 0
+    assert all(re.search(r" bytes", line) for line in memory.of_disk(large))

@@ -41,7 +41,7 @@ def lines(few: int = FEW, many: int = MANY) -> Iterator[str]:
         yield from _of_turns(Turns(**_apart("turns", small, large)), few, many)
         held = [_apart("held", home) for home in (small, large)]
         yield _told(f"memory with {many:,} in the store, beside {few:,}", held[1] - held[0], GROWTH_IN_STORE, "MB more")
-        yield from _of_disk(Path(large))
+        yield from of_disk(Path(large))
         yield _of_purge(Purge(**_apart("purged", large)))
     one, ten = asyncio.run(active())
     yield _told(f"the whole bot, {ACTIVE:,} girls active", one, MEGABYTES, "MB")
@@ -60,7 +60,7 @@ def _of_turns(it: Turns, few: int, many: int) -> Iterator[str]:
     yield _told("by its CPU", heavy / light, TURNS, "times")
 
 
-def _of_disk(home: Path) -> Iterator[str]:
+def of_disk(home: Path) -> Iterator[str]:
     """Pages of each table with its indexes, for each girl."""
     with closing(sqlite3.connect(home / "bot.db")) as db:
         (girls,) = db.execute("SELECT COUNT(*) FROM guests").fetchone()

@@ -43,7 +43,7 @@ FROM numbers JOIN walked ON walked.number = n % (SELECT COUNT(*) FROM walked) OR
 async def fill_store(home: Path, library: Library, girls: int) -> None:
     """A folder with a `bot.db` of so many saved girls."""
     await fill(home, plan_of(library.course), girls)
-    await _walked(home, library)
+    await _walked(home, library, min(girls, WALKERS))
     with closing(sqlite3.connect(home / "bot.db", isolation_level=None)) as db:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000", "temp_store=MEMORY"):
             db.execute(f"PRAGMA {pragma}")
@@ -52,11 +52,11 @@ async def fill_store(home: Path, library: Library, girls: int) -> None:
         db.execute(_COPIED, (girls, NOW - NOW % DAY))
 
 
-async def _walked(home: Path, library: Library) -> None:
+async def _walked(home: Path, library: Library, walkers: int) -> None:
     store = await SqliteStore.open(home / "bot.db", "bench")
     try:
         conversation, found, numbers = Conversation(store, library, lambda: float(NOW)), stories(library, 1), count(1)
-        for girl in invented(WALKERS, WEEK.first, 1, library.course.locales, 1):
+        for girl in invented(walkers, WEEK.first, 1, library.course.locales, 1):
             chat = Chat(girl, Random(girl.number))
             for _ in range(chat.dice.randrange(2, MOST_TAPS)):
                 await tap(conversation, found, chat, girl.learner, next(numbers))

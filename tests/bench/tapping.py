@@ -39,7 +39,7 @@ TAPPING, ROUNDS = 500, 5
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Milliseconds of a turn, wall clock and CPU: of each store in each round."""
+    """Milliseconds of a typical turn, and of CPU a turn: of each store in each round."""
 
     wall: list[list[float]]
     cpu: list[list[float]]
@@ -104,10 +104,10 @@ async def opened(home: Path, known: Library, tapping: int = TAPPING) -> AsyncIte
         await store.close()
 
 
-async def turns(few: Path, many: Path) -> Turns:
+async def turns(known: Library, few: Path, many: Path, tapping: int = TAPPING) -> Turns:
     """Both stores in one process, one round after the other."""
-    known, found = library(), Turns([[], []], [[], []])
-    async with opened(few, known) as small, opened(many, known) as large:
+    found = Turns([[], []], [[], []])
+    async with opened(few, known, tapping) as small, opened(many, known, tapping) as large:
         for house in (small, large):
             await house.everybody_taps()  # each begins with /start, and what is made once is made
         for _ in range(ROUNDS):
@@ -118,17 +118,17 @@ async def turns(few: Path, many: Path) -> Turns:
     return found
 
 
-async def held(home: Path) -> float:
+async def held(known: Library, home: Path) -> float:
     """Megabytes after girls of a store have tapped."""
-    async with opened(home, library()) as house:
+    async with opened(home, known) as house:
         for _ in range(ROUNDS):
             await house.everybody_taps()
         return megabytes()
 
 
-async def purged(home: Path) -> Purge:
+async def purged(known: Library, home: Path) -> Purge:
     """Those whose next nine days are their last are forgotten, while a girl taps on."""
-    async with opened(home, library(), 1) as house:
+    async with opened(home, known, 1) as house:
         await house.taps(0)
         begun, took = time.perf_counter(), list[float]()
         purge = asyncio.create_task(house.store.purge(NOW + 9 * DAY))
@@ -150,13 +150,13 @@ def megabytes() -> float:
 def main(arguments: Sequence[str]) -> None:
     """Measure one thing, and print it as JSON."""
     what, *folders = arguments
-    homes = list(map(Path, folders))
+    known, (home, *more) = library(), map(Path, folders)
     if what == "turns":
-        told: object = asdict(asyncio.run(turns(*homes)))
+        told: object = asdict(asyncio.run(turns(known, home, more[0])))
     elif what == "held":
-        told = asyncio.run(held(*homes))
+        told = asyncio.run(held(known, home))
     else:
-        told = asdict(asyncio.run(purged(*homes)))
+        told = asdict(asyncio.run(purged(known, home)))
     sys.stdout.write(json.dumps(told))
 
 
