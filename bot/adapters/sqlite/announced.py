@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from bot.adapters.sqlite.beside import reading, writing
+from bot.adapters.sqlite.beside import make, reading, writing
 from bot.rooms.approval import Run, Told
 
 NAME = "announced.db"
@@ -16,7 +16,7 @@ def prepare_announced(path: Path) -> None:
     """Make the file where there is none."""
     with writing(path) as db:
         if db.execute("PRAGMA user_version").fetchone() == (0,):
-            db.executescript((Path(__file__).parent / "announced.sql").read_text("utf-8"))
+            make(db, Path(__file__).parent / "announced.sql")
 
 
 def begin(path: Path, name: str, day: date) -> None:

@@ -42,3 +42,8 @@ def writing(path: Path, *, private: bool = False) -> Iterator[sqlite3.Connection
             yield db
     except (OSError, sqlite3.Error) as error:
         raise Refused(f"The file {path} cannot be written.", "Look at DATA and its permissions.") from error
+
+
+def make(db: sqlite3.Connection, tables: Path, first: str = "") -> None:
+    """The tables of a new file and its first row, all or nothing: whoever is killed meanwhile leaves no half a file."""
+    db.executescript(f"BEGIN IMMEDIATE;\n{tables.read_text('utf-8')}\n{first}\nCOMMIT;")

@@ -93,10 +93,10 @@ def _prepare(db: sqlite3.Connection, fingerprint: str, invented: bool = False) -
 
 def _migrate(db: sqlite3.Connection) -> None:
     (done,) = db.execute("PRAGMA user_version").fetchone()
-    for path in sorted((Path(__file__).parent / "migrations").glob("*.sql")):
-        number = int(path.stem)
-        if number > done:
-            db.executescript(f"BEGIN IMMEDIATE;\n{path.read_text('utf-8')}\nPRAGMA user_version={number};\nCOMMIT;")
+    steps = [it for it in sorted((Path(__file__).parent / "migrations").glob("*.sql")) if int(it.stem) > done]
+    if steps:
+        sql = "\n".join(it.read_text("utf-8") for it in steps)
+        db.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version={int(steps[-1].stem)};\nCOMMIT;")
 
 
 def _check_secret(db: sqlite3.Connection, fingerprint: str, invented: bool) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bot.adapters.sqlite.beside import reading, writing
+from bot.adapters.sqlite.beside import make, reading, writing
 from bot.ports import Refused
 from bot.statistics.cells import Cell, Frozen
 from bot.statistics.gate import Published
@@ -31,8 +31,7 @@ def prepare_public(path: Path, invented: bool) -> None:
     with writing(path) as db:
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version == 0:
-            db.executescript((Path(__file__).parent / "public.sql").read_text("utf-8"))
-            db.execute("INSERT INTO about VALUES (?)", (invented,))
+            make(db, Path(__file__).parent / "public.sql", f"INSERT INTO about VALUES ({int(invented)});")
         (found,) = db.execute("SELECT invented FROM about").fetchone()
     if bool(found) != invented:
         what = "invented figures" if found else "figures of real girls"

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.adapters.sqlite.beside import reading, writing
+from bot.adapters.sqlite.beside import make, reading, writing
 from bot.ports import Refused
 from bot.voices.released import Released
 
@@ -24,8 +24,7 @@ def prepare_voices(path: Path, invented: bool) -> None:
     """Make the file where there is none. Refused where it holds girls' voices and these are invented, or not."""
     with writing(path, private=True) as db:
         if db.execute("PRAGMA user_version").fetchone() == (0,):
-            db.executescript((Path(__file__).parent / "voices.sql").read_text("utf-8"))
-            db.execute("INSERT INTO about VALUES (?)", (invented,))
+            make(db, Path(__file__).parent / "voices.sql", f"INSERT INTO about VALUES ({int(invented)});")
         (found,) = db.execute("SELECT invented FROM about").fetchone()
     if bool(found) != invented:
         what = "invented voices" if found else "voices of real girls"
