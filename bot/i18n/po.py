@@ -169,7 +169,8 @@ def parts(raw: Sequence[str], first: int = 1) -> dict[str, list[tuple[int, str]]
 def entry(raw: Sequence[str], first: int = 1) -> Entry:
     """An entry from its lines. Raises Broken."""
     found = parts(raw, first)
-    head, words, previous = (_fields(found[name]) for name in ("head", "words", "previous"))
+    head, words = _fields(found["head"]), _fields(found["words"])
+    previous = _fields(found["previous"]) if found["previous"] else {}
     if "msgid" not in head or not words:
         raise Broken(first)
     context = head.get("msgctxt", "")
@@ -182,7 +183,7 @@ def entry(raw: Sequence[str], first: int = 1) -> Entry:
         tuple(flag.strip() for line in _bodies(found["flags"]) for flag in line.split(",") if flag.strip()),
         tuple(_bodies(found["comments"], 1)),
         tuple(_bodies(found["notes"])),
-        tuple(it for line in _bodies(found["references"]) for it in line.split()),
+        tuple(" ".join(_bodies(found["references"])).split()),
         any(line.lstrip().startswith("#~") for _, line in found["words"]),
         first,
         next(number for number, line in found["head"] if _bare(line).startswith("msgid")),
@@ -190,8 +191,8 @@ def entry(raw: Sequence[str], first: int = 1) -> Entry:
     )
 
 
-def _bodies(lines: Sequence[tuple[int, str]], mark: int = 2) -> Iterator[str]:
-    return (line.strip()[mark:].strip() for _, line in lines)
+def _bodies(lines: Sequence[tuple[int, str]], mark: int = 2) -> list[str]:
+    return [line.strip()[mark:].strip() for _, line in lines]
 
 
 def _fields(lines: Sequence[tuple[int, str]]) -> dict[str, str]:

@@ -128,7 +128,7 @@ def _unusable(vocabulary: Vocabulary) -> Iterator[Problem]:
 
 
 def _is_mixed(written: str) -> bool:
-    return bool(_KHMER.search(written) and _LATIN.search(written))
+    return not written.isascii() and bool(_KHMER.search(written) and _LATIN.search(written))
 
 
 def _points(scales: Scales, vocabularies: Mapping[str, Vocabulary], top: Place) -> Iterator[Problem]:
