@@ -1,7 +1,7 @@
 """The commands. Exit codes: 0 fine, 1 problems found, 2 used wrongly, 3 our bug, 75 not now. Nobody sees a traceback.
 
-A command brings what it needs of `bot.app` itself: Telegram, web servers and workbooks take a second to be read, which
-who only checks a lesson shall not wait for.
+A command brings what it needs of `bot.app` and `bot.desk` itself: Telegram, web servers and workbooks take a second
+to be read, which who only checks a lesson shall not wait for.
 """
 
 from __future__ import annotations

@@ -4,13 +4,16 @@ Everything else is the bot as shipped. The stand-in takes what a machine can sen
 can walk whole lessons in seconds; `test_telegram` shows the pacing itself with the bot as shipped.
 """
 
+import gc
 import sys
 from functools import partial
 
 from bot.adapters.telegram.pacing import Pace
 from bot.app import telegram
 from bot.cli import main
+from main import SELDOM
 
 if __name__ == "__main__":
+    gc.set_threshold(SELDOM)
     vars(telegram)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
     sys.exit(main(["run"]))

@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 STOPS_WITHIN = DRAINS_WITHIN + CONFIRMS_WITHIN + ENDS_WITHIN
 """Seconds a stop takes at most: replies on their way, the last batch confirmed, who is being told news is told."""
 
+OFTEN = (700, 10, 10)
+"""How often Python by itself looks for what is let go in circles; `main.py` lets it look seldom while a bot starts."""
+
 
 async def until_told(
     again: Callable[[], Awaitable[None]],
@@ -51,6 +54,7 @@ async def until_told(
     if conversation.library.course.stage is None:
         log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
     gc.freeze()  # what is loaded stays: to look through all of it again and again would hold girls up
+    gc.set_threshold(*OFTEN)
     log.info("answering")
     systemd.tell("READY=1")
     try:
