@@ -120,12 +120,22 @@ def _number(stop: Stop) -> Iterator[Problem]:
 
 
 def _alike(view: View, stop: Stop) -> Iterator[Problem]:
-    names = [(option, _names(view, option)) for option in written_options(stop)]
+    options = written_options(stop)
+    said = [words for option in options for words in _said(view, option)]
+    if len(said) == len(set(said)):  # nearly all: then it does not matter in which country
+        return
+    names = [(option, _names(view, option)) for option in options]
     for (first, its), (second, others) in combinations(names, 2):
         same = its & others
         if same and not _exclude(first, second):
             locales = sorted({locale for locale, _, _ in same}, key=lambda locale: (locale != SOURCE_LOCALE, locale))
             yield _same(stop, first, second, locales[0])
+
+
+def _said(view: View, option: Option) -> set[tuple[str, str]]:
+    """What may stand on the button in each language, wherever she lives."""
+    read = {(it.locale, _folded(it.words)) for it in view.wordings.of_button(option.text)}
+    return read | {(SOURCE_LOCALE, _folded(words)) for words in option.was}
 
 
 def _names(view: View, option: Option) -> set[tuple[str, Country | None, str]]:
