@@ -80,7 +80,7 @@ def _of_purge(it: Purge) -> str:
 
 async def active() -> tuple[float, float]:
     """Megabytes of the whole bot when a thousand girls have come, and when ten thousand have."""
-    async with stage(("tests.bench.our_bot",)) as (telegram, bot):
+    async with stage(("tests.bench.shipped", "tests.bench.our_bot")) as (telegram, bot):
         girls = [telegram.girl(1001 + number, language_code="en") for number in range(MORE_ACTIVE)]
         await _come(girls[:ACTIVE])
         before = bot.memory()
