@@ -45,7 +45,11 @@ SOON = 8.0
 EDGE = 300
 """Seconds before the 48 hours are over: one message past them, by Telegram's clock, keeps a hundred others there."""
 
-CHATS_REMEMBERED = 20_000
+CHATS_REMEMBERED = 5_000
+"""Whose newest question is known again when she taps twice. To write to so many takes Telegram's limit minutes."""
+
+IDS_WAIT = 20_000
+"""Numbers of messages that are kept for Tidy up while the store is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +318,7 @@ class Sender:
             try:
                 await self.store.showed(sent, int(self.now()))
             except StoreGone:
-                self.sent = sent[-CHATS_REMEMBERED:]
+                self.sent = sent[-IDS_WAIT:]
 
     def forget(self, chat: int, learner: LearnerId) -> None:
         """She has blocked the bot or asked to be forgotten: nothing of her is written down any more."""
