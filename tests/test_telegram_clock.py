@@ -56,6 +56,53 @@ def test_a_machine_that_slept_for_an_hour_knows_it_with_the_first_answer() -> No
     assert machine.clock() == NOON + EVERY + 3600
 
 
+@pytest.mark.parametrize("wrong", [2 * DAY, -2 * DAY, 2 * 3600.0])
+def test_one_answer_with_a_wrong_date_forgets_nobody(wrong: float) -> None:
+    machine = Machine()
+    machine.hears(NOON)
+    machine.passes(EVERY)
+    machine.hears(NOON + EVERY + wrong)  # a proxy's, perhaps
+    assert (machine.clock(), machine.clock.is_sure) == (NOON + EVERY, False)
+    machine.passes(EVERY)
+    machine.hears(NOON + 2 * EVERY)
+    assert (machine.clock(), machine.clock.is_sure) == (NOON + 2 * EVERY, True)
+
+
+def test_two_wrong_answers_that_differ_are_not_two_that_agree() -> None:
+    machine = Machine()
+    machine.hears(NOON)
+    for number, wrong in enumerate((DAY, 2 * DAY, DAY), 1):
+        machine.passes(EVERY)
+        machine.hears(NOON + number * EVERY + wrong)
+        assert machine.clock() == NOON + number * EVERY
+        assert not machine.clock.is_sure
+
+
+def test_a_machine_that_slept_and_woke_with_a_wrong_clock_believes_the_second_answer_that_says_the_same() -> None:
+    machine = Machine()
+    machine.hears(NOON)
+    machine.wall += DAY
+    machine.passes(EVERY)
+    machine.hears(NOON + EVERY + 3600)
+    machine.hears(NOON + EVERY + 3600)  # in the same moment: the same edge, most likely
+    assert machine.clock() == NOON + EVERY
+    machine.passes(EVERY)
+    machine.hears(NOON + 2 * EVERY + 3602)
+    assert machine.clock() == NOON + 2 * EVERY + 3602
+    assert machine.clock.is_sure
+
+
+def test_at_a_start_the_first_answer_counts_but_only_the_second_makes_it_sure() -> None:
+    machine = Machine(DAY)
+    sure = [machine.clock.is_sure]  # a server that tells no time must not keep everything for ever
+    machine.hears(NOON)
+    assert machine.clock() == NOON
+    sure += [machine.clock.is_sure]
+    machine.passes(EVERY)
+    machine.hears(NOON + EVERY)
+    assert [*sure, machine.clock.is_sure] == [True, False, True]
+
+
 def test_a_slow_line_moves_nothing_and_a_tap_does_not_pay_for_looking() -> None:
     machine = Machine()
     machine.hears(NOON - 2)

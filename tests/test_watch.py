@@ -256,6 +256,17 @@ async def test_a_round_purges_and_tells_each_kind_once_even_after_a_restart(tmp_
         assert again.staff.texts == here.staff.texts[:1]
 
 
+async def test_while_one_answer_alone_told_the_time_nothing_is_forgotten_and_then_it_is(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        here.watch.sure = lambda: False
+        await here.watch.round()
+        assert await here.watch.troubles() == ("purge: missed",)
+        assert here.staff.texts, "the round ended before its alarms"
+        here.watch.sure = lambda: True
+        await here.watch.round()
+        assert await here.watch.troubles() == ()
+
+
 async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tmp_path: Path) -> None:
     prepare_rooms(tmp_path / ROOMS)
     async with a_round(tmp_path) as here:

@@ -132,7 +132,7 @@ async def answering(
         readings, renew = Readings(settings.data / ROOMS), (calls if settings.webhook_url else updates).renew
         releasing = Releasing(store, conversation, settings.data / VOICES, partial(secrets.token_hex, 8))
         rounds = (closing, releasing, reminding)
-        watch = Watch(store, intake, conversation, *rounds, renew, tell, told, clock, readings)
+        watch = Watch(store, intake, conversation, *rounds, renew, tell, told, clock, readings, lambda: clock.is_sure)
         outcomes = {"updates": updates.outcomes, "chats": calls.outcomes}
         wal, tens = settings.data / "bot.db-wal", Tens(secrets.randbelow)
         metrics = Metrics(dispatcher, conversation, pace, outcomes, watch.facts, wal, clock, tens)

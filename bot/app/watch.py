@@ -37,7 +37,8 @@ class Watch:
     """`renew` opens anew the connections by which Telegram is asked for `updates`.
 
     `tell` brings an alarm to the people who run the bot, and says whether that is done; `told` is a file. `readings`
-    are what staff marked of voices: of them only clocks are read.
+    are what staff marked of voices: of them only clocks are read. While the time is not `sure`, nothing is forgotten,
+    frozen or sent that another time would not.
     """
 
     store: SqliteStore
@@ -51,6 +52,7 @@ class Watch:
     told: Path
     now: Callable[[], float]
     readings: Readings
+    sure: Callable[[], bool] = lambda: True
     purged_at: float = 0.0
     renewed_at: float = 0.0
     _remembered: dict[str, float] = field(default_factory=dict)
@@ -67,16 +69,22 @@ class Watch:
 
     async def round(self) -> None:
         """Everything that is due now."""
-        if purge.is_due(self.now(), self.purged_at):
-            await self._purge()
-        await self.closing.round(int(self.now()))
-        await self.releasing.round(int(self.now()))
+        if self.sure():
+            await self._forget()
         if self.now() - max(self.updates.polled_at, self.renewed_at) > POLLING_STALLED:
             await self._renew()
         for alarm in alarms.due(self.now(), await self.facts()):
             await self._tell(alarm)
-        if self.now() - self.updates.polled_at < POLLING_SLOW:  # each is tried once: not while nobody answers
+        answers = self.now() - self.updates.polled_at < POLLING_SLOW
+        if answers and self.sure():  # each is tried once
             await self.reminding.round()
+
+    async def _forget(self) -> None:
+        """What is due by the clock, and cannot be had back."""
+        if purge.is_due(self.now(), self.purged_at):
+            await self._purge()
+        await self.closing.round(int(self.now()))
+        await self.releasing.round(int(self.now()))
 
     async def end(self) -> None:
         """The bot stops: what was counted of help today is written, or it would be lost."""
