@@ -65,7 +65,7 @@ def printed(hour: Hour) -> Iterator[list[str]]:
     logging.getLogger(module.__name__).removeHandler(handler)
 
 
-@pytest.mark.parametrize(("status", "trouble"), [(502, None), (409, "conflict")])
+@pytest.mark.parametrize(("status", "trouble"), [(502, None), (404, None), (409, "conflict")])
 async def test_an_hour_of_it_is_waited_out_told_once_a_minute_and_over_within_seconds(
     telegram: Telegram, hour: Hour, source: Source, printed: list[str], status: int, trouble: str | None
 ) -> None:

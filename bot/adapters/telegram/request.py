@@ -24,6 +24,13 @@ class NotSent(NetworkError):
     """The call did not reach Telegram, so it may be made again."""
 
 
+class NotFound(NetworkError):
+    """404: the method is not known there, or what answered is not Telegram. It says nothing of the token.
+
+    A token that is not Telegram's is a 401; PTB takes both for one, and a proxy's 404 would end the bot for good.
+    """
+
+
 def proxy_for(url: str) -> str | None:
     """The proxy that the environment names for an address (`HTTPS_PROXY`, `NO_PROXY`).
 
@@ -98,6 +105,8 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as response:
                 body_read = await response.read()
                 self._note(response)
+                if response.status == HTTPStatus.NOT_FOUND:
+                    raise NotFound("not found")
                 return response.status, _shortened(url, response.status, body_read)
         except aiohttp.ClientConnectorError:
             self.outcomes["network"] += 1

@@ -19,7 +19,7 @@ from telegram import (
     Message,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, InvalidToken
+from telegram.error import BadRequest
 
 from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.line import Rank
@@ -27,6 +27,7 @@ from bot.adapters.telegram.open_taps import OpenTaps
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.pictures import picture_of
 from bot.adapters.telegram.ranks import rank_of
+from bot.adapters.telegram.request import NotFound
 from bot.adapters.telegram.updates import Errand
 from bot.adapters.telegram.wire import Markup, Wire
 from bot.ports import LearnerId, Store, StoreGone
@@ -250,7 +251,7 @@ class Sender:
         try:
             buttons = InlineKeyboardMarkup.de_json(dict(markup), self.bot) if markup else None
             changed = await self.bot.edit_message_media(photo, chat, message, reply_markup=buttons)
-        except InvalidToken:  # "not found": a Bot API server that does not know this method
+        except NotFound:  # a Bot API server that does not know this method
             return False
         except BadRequest as refusal:
             if "not modified" in refusal.message:
