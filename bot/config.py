@@ -9,6 +9,7 @@ import re
 import secrets
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -49,6 +50,9 @@ class Address(NamedTuple):
     port: int
     chosen: bool = True
 
+
+SHORTEST_SECRET = 32
+"""Letters of a key that nobody guesses."""
 
 DEFAULT_LISTEN = Address("127.0.0.1", 8443, chosen=False)
 DEFAULT_STAFF_LISTEN = Address("127.0.0.1", 8444, chosen=False)
@@ -145,7 +149,8 @@ def _ids(value: str) -> frozenset[int]:
 
 def _a_second(value: str) -> int | None:
     if value and not (re.fullmatch(r"[0-9]{1,4}", value) and 1 <= int(value) <= FASTEST):
-        raise Refused(f"MESSAGES_A_SECOND is not a number from 1 to {FASTEST}.", "Leave it out, or read CAPACITY.md.")
+        what = f"MESSAGES_A_SECOND is not a number from 1 to {FASTEST}."
+        raise Refused(what, "Leave it out, or read tests/bench/CAPACITY.md.")
     return int(value) if value else None
 
 
@@ -194,15 +199,19 @@ def pseudonym_key(data: Path, environment: Mapping[str, str] | None = None) -> S
     """The key of all pseudonyms: `BOT_SECRET`, or a file in `data` that is made once, readable by its owner only."""
     given = (os.environ if environment is None else environment).get("BOT_SECRET", "").strip()
     if given:
-        if len(given) < 32:
+        if len(given) < SHORTEST_SECRET:
             raise Refused("BOT_SECRET is too short.", "Use at least 32 random characters.")
         return Secret(given)
     try:
-        return _secret_file(data / "secret")
+        secret = _secret_file(data / "secret")
     except OSError as error:
         raise Refused(
             f"The folder {data} cannot be used.", "Set DATA to a folder that this program may write."
         ) from error
+    if len(secret.reveal()) < SHORTEST_SECRET:
+        what = f"The key of pseudonyms in {data / 'secret'} cannot be read."
+        raise Refused(what, "Put the file back as it was; delete it only where no bot has run yet.")
+    return secret
 
 
 def address_key(data: Path) -> bytes:
@@ -223,12 +232,24 @@ def address_key(data: Path) -> bytes:
 def _secret_file(path: Path) -> Secret:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        # O_EXCL: of two processes that start at once, one makes the secret and the other reads it.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-            stream.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+        return Secret(path.read_text("ascii").strip())
+    except FileNotFoundError:
+        with suppress(FileExistsError):  # of two processes that start at once, one makes the secret, both read it
+            _write_secret(path)
     return Secret(path.read_text("ascii").strip())
+
+
+def _write_secret(path: Path) -> None:
+    """Whole or not at all: a key of no letters would be everybody's."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
+            stream.write(secrets.token_hex(32))
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.link(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def webhook_secret(key: Secret) -> Secret:

@@ -43,6 +43,10 @@ http {{
 """What Debian's own nginx.conf is to the shipped file."""
 
 
+TELEGRAM, STRANGER = "127.0.0.1", "127.0.0.2"
+"""Who may come to the shipped file in a test, and who is somebody else on this machine."""
+
+
 @dataclass(frozen=True)
 class Nginx:
     """Where it listens, and where it would write."""
@@ -75,10 +79,11 @@ async def nginx(folder: Path, port: int, bot: int) -> AsyncIterator[Nginx]:
 
 
 def _moved(folder: Path, port: int, bot: int) -> str:
-    """The shipped file with this test's ports and paths in place of a server's, and nothing else."""
+    """The shipped file with this test's ports, paths and addresses in place of a server's, and nothing else."""
     text = SHIPPED.read_text("utf-8")
     for shipped, here in {
         "    listen [::]:443 ssl;\n": "",
+        "        allow 91.108.4.0/22;\n": f"        allow {TELEGRAM};\n",
         "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
         "server 127.0.0.1:8443 ": f"server 127.0.0.1:{bot} ",
         "/etc/letsencrypt/live/bot.example.org": str(folder),

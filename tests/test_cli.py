@@ -235,6 +235,13 @@ def test_what_the_environment_says_wins_over_the_env_file(folder: Path, here: Ty
     assert here("check", BOT_TOKEN="1:test").returncode == FINE
 
 
+def test_a_key_of_no_letters_is_refused_for_it_would_be_everybodys(folder: Path, here: Typed) -> None:
+    (folder / "var").mkdir()
+    (folder / "var" / "secret").touch()
+
+    is_refused(here("run", BOT_TOKEN="1:test"), "secret cannot be read.", "Put the file back")
+
+
 def test_an_env_file_that_is_no_text_is_refused(folder: Path, here: Typed) -> None:
     (folder / ".env").write_bytes(b"BOT_TOKEN=\xe9\xff")
 

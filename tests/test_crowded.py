@@ -34,3 +34,20 @@ async def test_a_girl_in_a_crowd_is_told_at_once_that_it_takes_and_help_comes_be
         finally:
             for somebody in crowd:
                 somebody.cancel()
+
+
+async def test_d3_what_she_hides_is_gone_before_the_crowd_though_she_had_only_come(tmp_path: Path) -> None:
+    pace = Pace(time.monotonic, A_SECOND, per_chat=100)
+    async with inside(tmp_path, real(), pace) as here:
+        girl = here.telegram.girl(1001, "Achieng", language_code="en")
+        await onboards(girl)
+        hidden = {message.message_id for message in girl.chat}
+        crowd = [asyncio.create_task(pace.turn(2000 + number)) for number in range(MANY)]
+        try:
+            await girl.types("/start")
+            await girl.types("/tidy")
+            await girl.waits_until(lambda chat: hidden.isdisjoint(it.message_id for it in chat), 20, "an empty chat")
+            assert [it.done() for it in crowd].count(False) > MANY / 3, "what she hid waited for the crowd"
+        finally:
+            for somebody in crowd:
+                somebody.cancel()

@@ -63,6 +63,7 @@ def test_systemd_hears_from_the_bot_and_starts_it_again_unless_a_setting_is_wron
     asked = dict(options(BOT))
 
     assert asked["Type"] == "notify"
+    assert asked["TimeoutStartSec"] == "infinity", "a machine that starts without a network would give it up"
     assert asked["Restart"] == "always"
     assert asked["RestartPreventExitStatus"] == str(cli.WRONG)
     doubted = source.DOUBTS * max(source.WAITS)

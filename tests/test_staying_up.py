@@ -23,7 +23,7 @@ from tests.stage import until
 from tests.stand_in import Girl
 from tests.test_metrics import read
 from tests.troubles import Troubled, troubled
-from tests.walking import next_question, onboards, picks, types
+from tests.walking import next_question, onboards, picks, settled, types
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -45,7 +45,9 @@ async def girl(here: Troubled) -> Girl:
     """She has answered one question."""
     her = here.stage.girl()
     await onboards(her, link="fair-play")
+    pressed = her.last
     await picks(her, "The goat")
+    await settled(her, pressed)
     await her.waits_until(lambda chat: not her.waiting_taps)
     return her
 
@@ -147,14 +149,15 @@ async def test_staff_are_told_once_though_not_even_that_can_be_written_down(here
 
 
 async def test_the_figures_of_a_running_bot_are_read_and_tell_of_help_as_of_any_tap(here: Troubled, girl: Girl) -> None:
+    before = here.stage.telegram.counts["deleteMessage"]
     await types(girl, "help me")
+    await until(lambda: here.stage.telegram.counts["deleteMessage"] > before, SLOWLY)  # her word for help
     status, told = await here.asks("/metrics")
     values = read(told)
     assert status == 200
     assert values["bot_store_writes"] == 1
     assert values['bot_calls_total{to="chats",outcome="ok"}'] > 0
     assert values["process_cpu_seconds_total"] > 0
-    assert here.stage.telegram.counts["deleteMessage"], "her word for help was not taken away"
     assert "delete" not in told.lower()
     assert (await here.asks("/metrics", **{"X-Forwarded-For": "192.0.2.7"}))[0] == 404
 
@@ -197,13 +200,15 @@ async def test_a_poll_that_hangs_is_no_sign_of_life(here: Troubled) -> None:
 
 
 async def test_told_twice_to_stop_it_ends_at_once_and_what_it_kept_stays_kept(here: Troubled, girl: Girl) -> None:
+    calls, stops = here.stage.telegram.counts["answerCallbackQuery"], here.systemd.heard.count("STOPPING=1")
     here.stage.telegram.slow(60)
     await girl.taps("Into the net")
     await until(lambda: here.stage.rows("guests", girl)[0]["trail"].count(" ") == 1)
+    await until(lambda: here.stage.telegram.counts["answerCallbackQuery"] > calls)  # it is on its way
     os.kill(here.stage.bot.pid, signal.SIGTERM)
-    await until(lambda: "STOPPING=1" in here.systemd.heard)
+    await until(lambda: here.systemd.heard.count("STOPPING=1") > stops)
     assert await here.stage.bot.stop() == 0
-    assert here.stage.telegram.counts["answerCallbackQuery"], "nothing was on its way"
+    assert here.stage.rows("guests", girl)[0]["trail"].count(" ") == 1
     here.stage.telegram.heals()
 
 

@@ -18,7 +18,7 @@ from bot.adapters.telegram.endpoint import SECRET
 from bot.replies.callback import INERT
 from tests.bot_process import BotProcess
 from tests.machine import full_disk
-from tests.nginx import Nginx, nginx
+from tests.nginx import STRANGER, TELEGRAM, Nginx, nginx
 from tests.stage import Stage, free_port, stage, until
 from tests.stand_in import Girl
 from tests.walking import labels, live, next_question, onboards, picks, types, walks
@@ -333,6 +333,14 @@ async def test_behind_nginx_only_the_webhook_is_reached_and_no_word_of_hers_touc
                 assert answer.status == status, f"{method} {path}"
         async with session.post("/telegram", data=BytesIO(b" " * TOO_LARGE)) as answer:
             assert answer.status == 413
+    knows = {SECRET: the_stage.telegram.webhook.secret}
+    for address, status in ((TELEGRAM, 400), (STRANGER, 403)):
+        here = aiohttp.TCPConnector(ssl=behind.trusts, local_addr=(address, 0))
+        async with (
+            aiohttp.ClientSession(behind.url, connector=here) as session,
+            session.post("/telegram", json="no update", headers=knows) as answer,
+        ):
+            assert answer.status == status, "who is not Telegram may keep the bot busy"
     written = [path for path in behind.folder.rglob("*") if path.is_file()]
     errors = (behind.folder / "errors").read_text("utf-8")
     assert {path.name for path in written} == {

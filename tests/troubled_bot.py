@@ -7,7 +7,8 @@ A trouble lasts as long as a file of its name lies in the folder TROUBLES:
     stuck    the event loop hangs, and with it all of Python
 
 What the bot waits for is shorter here, so that a test need not wait: a poll and a round of the watch, a poll that hangs
-and a loop that stands still; only a token that is refused is doubted for longer than any test takes.
+and a loop that stands still. Longer than any test takes is how long a refused token is doubted, and how long a stop
+waits for replies: who does not want to wait tells it twice.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from types import SimpleNamespace
 
 import aiohttp
 
-from bot.adapters.telegram import polling, source
+from bot.adapters.telegram import dispatcher, polling, source
 from bot.adapters.telegram.pacing import Pace
 from bot.app import metrics, pulse, telegram, watch
 from bot.cli import main
@@ -74,6 +75,7 @@ if __name__ == "__main__":
     vars(pulse).update(BEAT=0.2, STALLED=10.0)
     vars(source).update(DOUBTS=1_000, WAITS=(0.2, 0.4), LONG_POLL=1)
     vars(polling).update(ALIVE=5.0)
+    vars(dispatcher).update(DRAINS_WITHIN=600.0)
     vars(metrics).update(FROZEN=0.0)
     vars(aiohttp)["TCPConnector"] = forgetful
     sys.exit(main(["run"]))

@@ -11,7 +11,7 @@ from bot.replies.callback import INERT, read
 from tests.stand_in import Button, Girl, Message
 
 MOST_TAPS = 60
-PATIENCE = 10.0
+PATIENCE = 20.0
 
 Chooses = Callable[[Sequence[Button]], Button]
 

@@ -25,7 +25,8 @@ STOPS_WITHIN = DRAINS_WITHIN + CONFIRMS_WITHIN + ENDS_WITHIN
 """Seconds a stop takes at most: replies on their way, the last batch confirmed, who is being told news is told."""
 
 OFTEN = (700, 10, 10)
-"""How often Python by itself looks for what is let go in circles; `main.py` lets it look seldom while a bot starts."""
+"""How often a running bot looks for what is let go in circles, as Python 3.11 does by itself: a newer one looks less
+often, and `main.py` lets it look seldom while a bot starts."""
 
 
 async def until_told(

@@ -98,7 +98,7 @@ class Replies:
 
     `below` is what a host may say instead of asking anew what it still shows; `popup` is shown over the chat
     for a moment after a tap, and never stands in it (D4). `busy` is one for when the answer itself has to wait.
-    for a moment after a tap, and never stands in it (D4). `kept` is whether what they show has happened.
+    `kept` is whether what they show has happened.
     """
 
     flags: Flags

@@ -29,8 +29,8 @@ class Plan:
     """How long and how much; `delay` is what a slow line adds to every call, in seconds.
 
     `girls` are in flight on loopback, and `far` on the slow line, where most of the time of a tap is waiting; one that
-    does one thing after the other is as fast with few. `rate` is taps a second of
-    those who tap at a steady rate, and of `many` who are all in a lesson at once.
+    does one thing after the other is as fast with few. `rate` is taps a second of those who tap at a steady rate, and
+    of `many` who are all in a lesson at once.
     """
 
     rounds: int = 3
@@ -57,7 +57,7 @@ class Round:
 
 
 async def measured(plan: Plan) -> tuple[str, ...]:
-    """Four tables: loopback, a slow line, the core alone, and the targets."""
+    """The tables: loopback, a slow line, those who tap steadily, the core alone, and the targets."""
     with folder() as home:
         path = Path(home) / "lap.json"
         lap = await rehearsed(bots(path)[OURS])

@@ -81,11 +81,7 @@ class _Calls:
         if not self._on or event != "call":
             return
         code = frame.f_code
-        if code.co_flags & SUSPENDS or code.co_name in (
-            "<listcomp>",
-            "<dictcomp>",
-            "<setcomp>",
-        ):  # no calls from 3.12 on
+        if code.co_flags & SUSPENDS or code.co_name in NO_CALLS:
             return
         self.ours += code.co_filename.startswith(OURS)
         self.theirs += code.co_filename.startswith(PTB)

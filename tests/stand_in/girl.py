@@ -13,6 +13,9 @@ from .world import World
 
 SHOWN = 20
 
+PATIENCE = 20.0
+"""Seconds she waits for what she hopes for: on a busy machine a bot takes long."""
+
 
 class Girl:
     """One person and her private chat with the bot; both have the same id."""
@@ -133,7 +136,7 @@ class Girl:
             self.room.messages.clear()
         self.room.touch()
 
-    async def waits_for(self, text: str, timeout: float = 5, fresh: bool = False) -> Message:
+    async def waits_for(self, text: str, timeout: float = PATIENCE, fresh: bool = False) -> Message:
         """Wait until she sees a message with a text; `fresh` counts only what changed since she last acted."""
         since = self._acted if fresh else -1
 
@@ -147,7 +150,7 @@ class Girl:
         return found
 
     async def waits_until(
-        self, happens: Callable[[list[Message]], bool], timeout: float = 5, what: str = "what she hoped for"
+        self, happens: Callable[[list[Message]], bool], timeout: float = PATIENCE, what: str = "what she hoped for"
     ) -> None:
         """Wait until something is true of her chat; looked at after every change, not in between."""
         try:

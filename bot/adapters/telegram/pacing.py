@@ -13,7 +13,7 @@ MOST_WAITS = 20
 """How often who has time lets others go first; half a second each at the most."""
 
 
-UNASKED = 20.0
+UNASKED_A_SECOND = 20.0
 """Messages a second of those that come by themselves: the rest of what Telegram allows is for girls who tap."""
 
 
@@ -25,7 +25,7 @@ class Pace:
         self._clock, self._per_chat, self._burst = clock, per_chat, burst
         self._line = Line(overall)
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
-        self._unasked = Bucket(min(overall, UNASKED), 1)
+        self._unasked = Bucket(min(overall, UNASKED_A_SECOND), 1)
         self._hurried: set[int] = set()
         self._places: dict[int, Place] = {}
         self._timer: asyncio.TimerHandle | None = None

@@ -32,6 +32,7 @@ class Polling:
         self._source, self._dispatcher, self._now = source, dispatcher, now
         self.polled_at = self.tried_at = now()
         self.undelivered_since: float | None = None
+        self._again: list[Raw] = []
 
     @property
     def trouble(self) -> Trouble | None:
@@ -44,7 +45,7 @@ class Polling:
         return self._now() - self.tried_at < ALIVE
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Answer until told to stop; then finish what was begun. Cancelled, it leaves that to the next start."""
+        """Answer until told to stop; then finish what was begun. Hurried and cancelled, it leaves that for later."""
         stopped = asyncio.create_task(stopping.wait())
         try:
             async with self._dispatcher.open():
@@ -68,9 +69,12 @@ class Polling:
             with suppress(asyncio.CancelledError):
                 await poll
             return
-        if updates := await poll:
-            await self._dispatcher.handle(updates)
-            self._source.kept(updates)
+        fetched = await poll
+        if updates := [*self._again, *fetched]:
+            again = await self._dispatcher.handle(updates)
+            self._again = [it for it in updates if it["update_id"] in again]
+        if fetched:
+            self._source.kept(fetched)
 
     async def _next(self) -> Sequence[Raw]:
         updates = await self._source.next()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot.adapters.telegram.line import Rank
 from bot.adapters.telegram.updates import Errand
 from bot.engine.input import Started
-from bot.replies.reply import Bubble, Replies
+from bot.replies.reply import Bubble, Replies, Tidy
 
 URGENT = frozenset({"help", "confirm"})
 """Bot files that nothing holds up: help, and the question whether something is wrong (A12)."""
 
 
 def rank_of(errand: Errand, replies: Replies | None) -> Rank:
-    """Help and orders of staff before all others, who is in a story before who has only come."""
+    """Help, Hide and orders of staff before all others, who is in a story before who has only come."""
     if errand.order or _is_urgent(replies):
         return Rank.HELP
     if errand.unasked:
@@ -22,5 +22,7 @@ def rank_of(errand: Errand, replies: Replies | None) -> Rank:
 
 
 def _is_urgent(replies: Replies | None) -> bool:
+    """Whether she asked for help, or wants the chat gone: somebody may be walking in (D3)."""
     items = replies.items if replies else ()
-    return any(isinstance(it, Bubble) and it.asks and it.asks.script in URGENT for it in items)
+    asks = (it.asks for it in items if isinstance(it, Bubble) and it.asks)
+    return any(isinstance(it, Tidy) for it in items) or any(spot.script in URGENT for spot in asks)

@@ -37,7 +37,7 @@ from bot.replies.reply import Bubble, Erase, Picked, Picture, Replies, Tidy, Voi
 LATEST = 120.0
 """Seconds after which a reply is not pushed any more (D15); her last buttons still work."""
 
-UNASKED = 10.0
+UNASKED_WITHIN = 10.0
 """Seconds for which a message that nobody waits for is tried."""
 
 SOON = 8.0
@@ -60,6 +60,11 @@ class Letter:
     errand: Errand
     replies: Replies | None
     heard_at: float
+
+    @property
+    def rank(self) -> Rank:
+        """Whose messages go before it when not all can go at once."""
+        return rank_of(self.errand, self.replies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class Sender:
 
     def expect(self, letter: Letter) -> Letter:
         """A letter that will be delivered after those that wait for its chat: none of them holds up Help (A12)."""
-        if rank_of(letter.errand, letter.replies) is Rank.HELP:
+        if letter.rank is Rank.HELP:
             self.pace.hurry(letter.errand.chat)
         return letter
 
@@ -109,7 +114,7 @@ class Sender:
         try:
             await self._deliver(letter)
         finally:
-            if rank_of(letter.errand, letter.replies) is Rank.HELP:
+            if letter.rank is Rank.HELP:
                 self.pace.calm(letter.errand.chat)
 
     async def _deliver(self, letter: Letter) -> None:
@@ -120,7 +125,7 @@ class Sender:
         if _erases(letter):
             await self._erased(letter)
         spared = self._spared(letter)
-        is_late = self.pace.delay(rank_of(errand, letter.replies)) > SOON
+        is_late = self.pace.delay(letter.rank) > SOON
         popup = _popup(letter.replies, spared, is_late)
         travels = errand.callback is None or self.taps.answer(errand.callback, popup)
         beside = [self._answered(errand.callback, popup)] if errand.callback and not travels else []
@@ -142,7 +147,7 @@ class Sender:
         letter = Letter(Errand(chat, unasked=learner), replies, self.clock())
         for bubble in replies.items:
             if isinstance(bubble, Bubble):
-                await self._send(letter, bubble, False, Rank.UNASKED)
+                await self._send(letter, bubble, False, letter.rank)
 
     def _spared(self, letter: Letter) -> bool:
         """Whether all there is to say is a question the chat already ends with (she tapped twice)."""
@@ -164,13 +169,13 @@ class Sender:
         await called(lambda: self.bot.delete_message(chat, message), LATEST)
 
     async def _shown(self, letter: Letter, spared: bool) -> None:
-        if letter.replies is None or letter.errand.silent:
+        if letter.replies is None:
             return
         keyboard, known = _last_plain(letter.replies.items), self.questions.get(letter.errand.chat)
-        rank = rank_of(letter.errand, letter.replies)
+        rank = letter.rank
         for item in letter.replies.items:
-            if self._patience(letter) <= 0:
-                return
+            if (letter.errand.silent or self._patience(letter) <= 0) and not isinstance(item, Tidy):
+                continue  # what she wants gone goes, however late
             match item:
                 case Bubble(instead=True) if letter.errand.pressed:
                     await self._put(letter, item, letter.errand.pressed, rank)
@@ -197,7 +202,7 @@ class Sender:
 
     def _patience(self, letter: Letter) -> float:
         """The seconds in which something of a letter may still leave."""
-        return letter.heard_at + (UNASKED if letter.errand.unasked else LATEST) - self.clock()
+        return letter.heard_at + (UNASKED_WITHIN if letter.errand.unasked else LATEST) - self.clock()
 
     async def _turn(self, letter: Letter, rank: Rank) -> float:
         """Wait until a message may leave; the seconds that it may take. Raises Unsure when it would come too late."""
@@ -284,7 +289,7 @@ class Sender:
 
     def _sent(self, letter: Letter, bubble: Bubble, message: int) -> None:
         self._note(letter, message)
-        if bubble.asks:
+        if bubble.asks and not _erases(letter):
             self.questions.pop(letter.errand.chat, None)
             self.questions[letter.errand.chat] = Question(_mark_of(bubble), bubble.anew, message)
             if len(self.questions) > CHATS_REMEMBERED:
@@ -319,7 +324,7 @@ class Sender:
             try:
                 await self.store.showed(sent, int(self.now()))
             except StoreGone:
-                self.sent = sent[-IDS_WAIT:]
+                self.sent = (sent + self.sent)[-IDS_WAIT:]  # what was sent meanwhile, too
 
     def forget(self, chat: int, learner: LearnerId) -> None:
         """She has blocked the bot or asked to be forgotten: nothing of her is written down any more."""

@@ -1,0 +1,41 @@
+"""The numbers of what was sent to her: none is lost while the disk is in trouble, and none stays when she is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+from bot.adapters.telegram.pacing import Pace
+from bot.ports import LearnerId
+from tests.courses import real
+from tests.inside import inside
+from tests.walking import onboards, picks, types
+
+HER = LearnerId("a" * 32)
+
+
+async def test_what_is_sent_while_the_store_is_shut_is_known_to_tidy_up_later(tmp_path: Path) -> None:
+    async with inside(tmp_path, real(), Pace(time.monotonic)) as here:
+        here.sender.sent.append((HER, 1))
+        with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as somebody:
+            somebody.execute("BEGIN IMMEDIATE")
+            keeping = asyncio.create_task(here.sender.keep())
+            await asyncio.sleep(0)
+            here.sender.sent.append((HER, 2))
+            await keeping
+        await here.sender.keep()
+        assert await here.store.tidied(HER, int(time.time())) == [1, 2]
+
+
+async def test_b7_of_who_has_erased_herself_no_chat_is_remembered(tmp_path: Path) -> None:
+    async with inside(tmp_path, real(), Pace(time.monotonic)) as here:
+        girl = here.telegram.girl(1001, "Achieng", language_code="en")
+        await onboards(girl)
+        assert girl.id in here.sender.questions
+        await types(girl, "/erase")
+        await picks(girl, "Yes, erase it")
+        await girl.waits_until(lambda chat: not girl.waiting_taps)
+        assert girl.id not in here.sender.questions
