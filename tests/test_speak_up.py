@@ -17,6 +17,7 @@ from bot.content.model.lesson import Course
 from bot.content.model.steps import Choose
 from bot.engine.input import Commanded, Said
 from bot.engine.questions import open_question
+from bot.engine.session import DAY
 from tests.questions import ANSWER, APRIL, JUNE, LATER, MARCH, NEXT
 from tests.speaking import Clock, Speaker, a_conversation, opened, speaking_library
 
@@ -222,43 +223,89 @@ async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, tmp_pat
     girl.replies = draft
     await girl.taps("Send")
 
-    assert "sent already" in girl.said
+    assert "one is here already" in girl.said
     assert len(kept(tmp_path)) == 1
 
 
-async def test_an_account_sends_one_voice_to_a_question_also_when_nothing_else_of_her_is_known(
-    store: SqliteStore, tmp_path: Path
-) -> None:
-    """So ten voices with a theme are ten accounts (C10). Days later she is a stranger but for that."""
-    clock = Clock()
-    girl = await Speaker(a_conversation(store, clock)).starts()
+async def test_an_account_sends_one_voice_at_a_time_as_long_as_it_is_known(store: SqliteStore, tmp_path: Path) -> None:
+    """So ten voices with a theme are of about ten accounts (C10). Nothing says who of a shared phone has sent."""
+    girl = await Speaker(a_conversation(store, Clock())).starts()
     await with_a_draft(girl)
+    draft = girl.replies
     await girl.taps("Send")
-    clock.day += timedelta(days=3)
     await at_the_question(girl)
-    written = girl.replies
     await girl.taps("Write")
-    assert "sent already: one from each" in girl.said
+    assert "one is here already" in girl.said
+    assert "Your words" not in girl.said
     assert girl.labels == ["Take my words back", "Pick from a list", "All lessons"]
 
-    clock.day += timedelta(days=3)
-    girl.replies = written
-    await girl.taps("Write")
-    await girl.types("more goats")
+    girl.replies = draft
     await girl.taps("Send")
-    assert "sent already: one from each" in girl.said
+    assert "one is here already" in girl.said
     sita = await Speaker(girl.conversation, "sita").starts()
     await with_a_draft(sita)
     await sita.taps("Send")
     assert len(kept(tmp_path)) == 2
 
 
-async def test_that_she_has_spoken_goes_with_erase_and_leads_to_no_voice(store: SqliteStore, tmp_path: Path) -> None:
-    girl = await Speaker(a_conversation(store, Clock())).starts()
+async def test_after_tidy_up_nothing_on_the_phone_tells_that_words_were_sent(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    girl, mark = await who_has_sent(store, tmp_path)
+    await girl.does(Commanded("tidy"))
+
+    await nothing_tells_it(girl, tmp_path, mark)
+
+
+async def test_who_begins_on_the_phone_after_her_does_not_see_that_words_were_sent(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    girl, mark = await who_has_sent(store, tmp_path)
+    for _ in ("she opens a story", "and her sister opens the chat"):
+        await girl.starts()
+        await girl.taps("English")
+        await girl.taps("10 to 13")
+    await girl.taps("Somebody else")
+
+    await nothing_tells_it(girl, tmp_path, mark)
+
+
+async def test_when_she_is_forgotten_it_is_forgotten_that_she_sent_words(store: SqliteStore, tmp_path: Path) -> None:
+    """The mark goes at a midnight before her row: its time is that of nobody's last tap (G6)."""
+    clock = Clock()
+    girl, mark = await who_has_sent(store, tmp_path, clock)
+    ((hers, its),) = rows(tmp_path, "SELECT guests.expires_at, spoke.expires_at FROM guests, spoke")
+    assert its <= hers
+    assert its % DAY == 0
+
+    clock.day += timedelta(days=1)
+    await store.purge(int(clock()))
+    await nothing_tells_it(girl, tmp_path, mark)
+
+
+async def who_has_sent(store: SqliteStore, tmp_path: Path, clock: Clock | None = None) -> tuple[Speaker, bytes]:
+    """A girl who has sent words, and the mark of her account."""
+    girl = await Speaker(a_conversation(store, clock or Clock())).starts()
     await with_a_draft(girl)
     await girl.taps("Send")
-    ((mark, question),) = rows(tmp_path, "SELECT * FROM spoke")
-    assert question == "next-story"
+    ((mark,),) = rows(tmp_path, "SELECT mark FROM spoke")
+    return girl, mark
+
+
+async def nothing_tells_it(girl: Speaker, tmp_path: Path, mark: bytes) -> None:
+    assert rows(tmp_path, "SELECT * FROM spoke") == []
+    assert mark not in b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    await girl.does(Commanded("mydata"))
+    assert "have sent words to: –" in girl.said
+    await at_the_question(girl)
+    await girl.taps("Write")
+    assert "Type it now" in girl.said
+    assert len(kept(tmp_path)) == 1, "her words are on their way all the same"
+
+
+async def test_that_she_has_spoken_goes_with_erase_and_leads_to_no_voice(store: SqliteStore, tmp_path: Path) -> None:
+    girl, mark = await who_has_sent(store, tmp_path)
+    assert rows(tmp_path, "SELECT question FROM spoke") == [("next-story",)]
     assert mark not in {code for (code,) in rows(tmp_path, "SELECT code FROM voices")}
     await girl.does(Commanded("mydata"))
     assert "have sent words to: What should the next story be about?" in girl.said

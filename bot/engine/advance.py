@@ -306,6 +306,8 @@ def act(course: Course, session: Session, do: str) -> Telling:
 
 
 def _tidied(course: Course, session: Session) -> Telling:
+    """The chat is emptied; that words were sent from this phone is forgotten with it (D3)."""
+    session = replace(session, spoke=None)
     return Telling(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
 
 

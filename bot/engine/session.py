@@ -60,7 +60,8 @@ class Session:
     `reminder` is kept apart, and longer than a guest: `by_reminder` means that it is all that is still known of her.
     `writing` is the question she is writing to, or whose list she looks at where she can only pick: what she types next
     is no talk, until she taps something else.
-    `spoke` is the open question her account has sent words to; it is kept apart, until that question is closed.
+    `spoke` is the open question her account has sent words to; it is kept apart, never longer than she is known, and
+    not after Tidy up.
     """
 
     locale: str

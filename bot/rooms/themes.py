@@ -33,7 +33,8 @@ def _is_of_letters(word: str) -> bool:
 def told(outcomes: Iterable[Outcome]) -> dict[str, int]:
     """Of each theme that ten voices or more have, as two readers agree: about how many, the most first (C10).
 
-    An account sends one voice to a question, so these are ten accounts.
+    An account sends one voice at a time to a question, and may send another on a later day: so these are about as many
+    accounts, and not surely ten.
     """
     many = Counter(it.theme for it in outcomes if it.is_read and it.theme and not it.has(HATE))
     return {theme: number - number % STEP for theme, number in many.most_common() if theme and number >= LEAST}

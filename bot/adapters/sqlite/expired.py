@@ -18,6 +18,7 @@ _KEYS = {
     "news": "learner",
     "messages": "learner, message_id",
     "handled_updates": "update_id",
+    "spoke": "mark, question",
 }
 """Every table whose rows expire, with what names a row of it."""
 

@@ -11,31 +11,41 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from bot.engine.events import Voiced
-from bot.engine.session import Session
+from bot.engine.session import DAY, Session, kept_until
 from bot.engine.turn import Turn
 from bot.ports import Knock, Spoken
 from bot.voices.released import Released
 
 
 def keep(db: sqlite3.Connection, turn: Turn, knock: Knock) -> None:
-    """Keep her words where the turn says that she sent them; and, apart from them, that her account has sent some."""
+    """Keep her words where the turn says that she sent them."""
     if knock.spoken is None or turn.session is None or turn.passing:
         return
     for event in turn.events:
         if isinstance(event, Voiced):
             _put(db, event, turn.session, knock.spoken)
-            db.execute("INSERT OR IGNORE INTO spoke VALUES (?, ?)", (knock.mark, event.question))
 
 
-def spoke(db: sqlite3.Connection, mark: bytes | None) -> str | None:
+def note(db: sqlite3.Connection, turn: Turn, knock: Knock, now: int) -> None:
+    """Apart from her words: that her account has sent some, until a midnight before she is forgotten.
+
+    So it tells no time that a row of hers tells too (G6). It goes at once with Tidy up, when somebody else begins, and
+    when nothing of her is to be kept (D3, B7). Her words stay: nobody could find them by her.
+    """
+    if turn.session is None or turn.session.spoke is None:
+        db.execute("DELETE FROM spoke WHERE mark = ?", (knock.mark,))
+    elif not turn.passing:
+        until = kept_until(turn.session, now)
+        until -= until % DAY
+        sent = [(knock.mark, event.question, until) for event in turn.events if isinstance(event, Voiced)]
+        db.executemany("INSERT OR IGNORE INTO spoke VALUES (?, ?, ?)", sent)
+        db.execute("UPDATE spoke SET expires_at = ? WHERE mark = ?", (until, knock.mark))
+
+
+def spoke(db: sqlite3.Connection, mark: bytes | None, now: int) -> str | None:
     """The question that an account has sent words to; only one is open at a time."""
-    found = db.execute("SELECT question FROM spoke WHERE mark = ?", (mark,)).fetchone()
+    found = db.execute("SELECT question FROM spoke WHERE mark = ? AND expires_at > ?", (mark, now)).fetchone()
     return found[0] if found else None
-
-
-def forget_spoke(db: sqlite3.Connection, mark: bytes | None) -> None:
-    """That she has sent words is forgotten. They stay: nobody could find them by her."""
-    db.execute("DELETE FROM spoke WHERE mark = ?", (mark,))
 
 
 def _put(db: sqlite3.Connection, event: Voiced, session: Session, spoken: Spoken) -> None:
@@ -48,7 +58,7 @@ def _put(db: sqlite3.Connection, event: Voiced, session: Session, spoken: Spoken
 def take_back(db: sqlite3.Connection, code: bytes, mark: bytes | None) -> bool:
     """Whether words lie under a code. They are gone; a released one is only marked, until it is gone over there too.
 
-    Who took them back may send others: for each account that may send again a voice is gone, so no account has two.
+    Who took them back may send others: they are gone.
     """
     gone = "DELETE FROM spoke WHERE mark = ? AND question = (SELECT question FROM voices WHERE code = ?)"
     db.execute(gone, (mark, code))

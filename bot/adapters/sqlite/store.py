@@ -114,11 +114,12 @@ class SqliteStore:
         outcome = _turn(db, knock, now, self._erased)
         if isinstance(outcome, Done) and outcome.turn.session is None:
             self.ledger.erase(db, knock.learner)
-            spoken.forget_spoke(db, knock.mark)
         elif isinstance(outcome, Done) and knock.counts and (counted := knock.counts(outcome.turn)):
             self.ledger.write(db, knock.learner, counted, now)
         if isinstance(outcome, Done):
             spoken.keep(db, outcome.turn, knock)
+            if knock.mark:
+                spoken.note(db, outcome.turn, knock, now)
         return outcome
 
     async def spoken(self, work: Callable[[sqlite3.Connection], Result], *, empty_log: bool = False) -> Result:
@@ -191,7 +192,8 @@ def _leaves_bytes(done: Done) -> bool:
     session, before = done.turn.session, done.before
     if session is None or stops_news(done.turn):
         return True
-    return before is not None and before.reminder is not None and session.reminder is None
+    gone = before and ((before.reminder and not session.reminder) or (before.spoke and not session.spoke))
+    return bool(gone)
 
 
 def _step(db: sqlite3.Connection, knock: Knock) -> Step:
@@ -202,7 +204,7 @@ def _step(db: sqlite3.Connection, knock: Knock) -> Step:
 def _load(db: sqlite3.Connection, knock: Knock, now: int) -> Session | None:
     """Her row as a guest, with what she asked for beside it; or that alone, which is kept longer."""
     row = db.execute(_LOAD, (knock.learner, now)).fetchone()
-    asked, spoke = reminders.known(db, knock.learner, now), spoken.spoke(db, knock.mark) if knock.mark else None
+    asked, spoke = reminders.known(db, knock.learner, now), spoken.spoke(db, knock.mark, now) if knock.mark else None
     if row is None:
         return asked and replace(asked, spoke=spoke)
     return replace(from_row(row), reminder=asked.reminder if asked else None, spoke=spoke)
