@@ -21,7 +21,7 @@ from bot.engine.input import Chose, Flags, Input, Said, Started
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
 from bot.library import Library
-from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Sealed, Spoken, Store, StoreGone, TakeBack
+from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Sealed, Spoken, Step, Store, StoreGone, TakeBack
 from bot.replies.reply import Picked, Replies
 from bot.replies.say import say
 from bot.replies.speech import Speech
@@ -44,6 +44,7 @@ class Heard:
     `sealed` gives her address, sealed, when a turn asks for it; it costs a tap nothing, and is never the same twice.
     `words` are what she is writing to staff, scrubbed, or the words she taps [Send] for; `code` is a code she typed, or
     the one that goes with what she sends. Both are in no print, and go nowhere but into the store and back to her.
+    `hidden` is whether a mistake of ours hid what she did: then it leads to the apology.
     """
 
     learner: LearnerId
@@ -54,6 +55,7 @@ class Heard:
     sealed: Sealed | None = field(default=None, repr=False, compare=False)
     words: str = field(default="", repr=False)
     code: str = field(default="", repr=False)
+    hidden: bool = False
 
     @property
     def lot(self) -> int:
@@ -159,9 +161,14 @@ class Conversation:
 
 
 def _knock(course: Course, plan: Plan, heard: Heard, now: int) -> Knock:
-    step = partial(through, course, heard.did, heard.staff, _day(now), partial(advance, lot=heard.lot))
+    step: Step = partial(through, course, heard.did, heard.staff, _day(now), partial(advance, lot=heard.lot))
+    step = _hidden if heard.hidden else step
     counts = None if heard.staff else partial(counted, plan)
     return Knock(heard.learner, step, heard.update_id, heard.message_id, counts, heard.sealed)
+
+
+def _hidden(session: Session | None) -> Turn:
+    raise LookupError("what she did is hidden by a mistake of ours")
 
 
 def _day(now: int) -> date:

@@ -18,6 +18,7 @@ from telegram import Bot
 
 from bot.adapters.sqlite.public import prepare_public
 from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.telegram import updates
 from bot.adapters.telegram.dispatcher import Dispatcher
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.request import AiohttpRequest
@@ -180,6 +181,39 @@ async def test_a_mistake_of_ours_is_an_apology_with_help_and_the_log_holds_no_wo
     assert found_in((printed.out + printed.err).encode()) == []
     assert found_in(on_disk(tmp_path)) == []
     assert len(rows(tmp_path, "SELECT * FROM handled_updates")) == 2, "it could come back for ever"
+
+
+@pytest.mark.parametrize("taps", [False, True])
+async def test_what_we_fail_to_understand_is_an_apology_with_help_too_and_never_silence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, taps: bool
+) -> None:
+    def torn(*_: object) -> None:
+        raise RuntimeError(f"{HER_WORDS[0]} {HER_ID}")
+
+    library, _ = open_library(HOME / "dialogues", HOME / "locales")
+    with loud_logs():
+        async with (
+            Telegram(token=TOKEN) as telegram,
+            Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest()) as bot,
+        ):
+            girl, store = her(telegram), await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
+            try:
+                dispatcher, source = _dispatcher(bot, store, library), Source(bot.base_url, bot.request)
+                await girl.types("/start")
+                await dispatcher.handle(await source.next() or ())
+                await girl.waits_for("Choose your language")
+                monkeypatch.setattr(updates, "read" if taps else "typed_words", torn)
+                await (girl.taps("English") if taps else girl.types(HER_WORDS[1]))
+                telegram.group_update(HER_WORDS[0])
+                await dispatcher.handle((await source.next() or ())[-2:])
+                await girl.waits_for("something on my side is broken")
+                assert "Help" in [button.text for row in girl.last.buttons for button in row]
+            finally:
+                await store.close()
+    printed = capsys.readouterr()
+    assert "an update could not be read: RuntimeError" in printed.err
+    assert found_in((printed.out + printed.err).encode()) == []
+    assert found_in(on_disk(tmp_path)) == []
 
 
 def _dispatcher(bot: Bot, store: SqliteStore, library: Library) -> Dispatcher:

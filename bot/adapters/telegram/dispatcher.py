@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from telegram import Bot, Update
 
 from bot.adapters.telegram.flood import calmed
+from bot.adapters.telegram.hidden import hidden
 from bot.adapters.telegram.mailbox import Mailboxes
 from bot.adapters.telegram.sender import Letter, Sender
 from bot.adapters.telegram.source import Raw
@@ -118,12 +119,19 @@ class Dispatcher:
                 self._post(errand, told, self._sender.clock())
 
     def _understood(self, update: Raw, ears: Ears, at: datetime) -> Errand | None:
-        """What an update asks for. One that cannot be read is let go: it must not come back for ever."""
+        """What an update asks for. One that cannot be read is let go: it must not come back for ever.
+
+        Where only we cannot make anything of it, she is told so, with Help (A12).
+        """
+        read = None
         try:
-            return ears.errand(Update.de_json(update, self._bot), at)
+            read = Update.de_json(update, self._bot)
+            return ears.errand(read, at)
         except Exception as error:
             log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
-            return None
+        with suppress(Exception):  # told above
+            return hidden(read, ears, at) if read else None
+        return None
 
     def _post(self, errand: Errand, replies: Replies | None, heard_at: float) -> None:
         if errand.heard and isinstance(errand.heard.did, Blocked):

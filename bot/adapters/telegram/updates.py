@@ -105,7 +105,7 @@ class Ears:
         pressed = message.message_id if message else None
         if query.data == INERT:
             return Errand(chat, callback=query.id)
-        did = read(query.data or "") or Said(phone=self._phone(query.from_user.language_code))
+        did = read(query.data or "") or Said(phone=self.phone(query.from_user.language_code))
         staff = chat in self.staff
         if staff and isinstance(did, Chose) and (order := tapped(did.spot)):
             return Errand(chat, callback=query.id, pressed=pressed, order=replace(order, who=self.person(chat)))
@@ -156,7 +156,7 @@ class Ears:
 
     def _did(self, message: Message, now: datetime) -> tuple[Input, str, str]:
         """What she did, her words to staff as they may go on (only if she typed them), and the code she typed."""
-        phone = self._phone(_language(message))
+        phone = self.phone(_language(message))
         if message.text is None:
             said = self._said(message)
             return (said if _asks_for_help(said) else Sent(_kind(message), phone)), "", ""
@@ -175,9 +175,10 @@ class Ears:
 
     def _said(self, message: Message) -> Said:
         """Her words, or the caption of what she sent, all read in one place (A1)."""
-        return self.library.lexicon.read(message.text or message.caption or "", self._phone(_language(message)))
+        return self.library.lexicon.read(message.text or message.caption or "", self.phone(_language(message)))
 
-    def _phone(self, language_code: str | None) -> str:
+    def phone(self, language_code: str | None) -> str:
+        """The language of the course that a phone speaks, or the source's."""
         return spoken(language_code, self.library.course.locales, SOURCE_LOCALE)
 
 
