@@ -55,6 +55,12 @@ def test_it_runs_as_nobody_in_particular_and_keeps_what_it_writes_in_one_volume(
     assert "--read-only" in FILE.read_text("utf-8")
 
 
+def test_a_crash_leaves_no_memory_on_the_disk_and_an_unhealthy_bot_goes_on_answering_help() -> None:
+    (run,) = re.findall(r"^#   Run:((?:.*\\\n)*.*)", FILE.read_text("utf-8"), re.MULTILINE)
+    assert "--ulimit core=0" in run
+    assert "health-on-failure" not in run
+
+
 def test_it_starts_the_bot_and_asks_it_how_it_is() -> None:
     (entry,), (command,), (health,) = of("ENTRYPOINT"), of("CMD"), of("HEALTHCHECK")
     assert json.loads(entry) + json.loads(command) == ["python", "main.py", "run"]

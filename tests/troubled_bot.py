@@ -27,7 +27,7 @@ import aiohttp
 
 from bot.adapters.telegram import dispatcher, polling, source
 from bot.adapters.telegram.pacing import Pace
-from bot.app import metrics, pulse, telegram, watch
+from bot.app import healthz, metrics, pulse, telegram, watch
 from bot.cli import main
 
 TROUBLES = Path(os.environ.get("TROUBLES", "."))
@@ -77,5 +77,6 @@ if __name__ == "__main__":
     vars(polling).update(ALIVE=5.0)
     vars(dispatcher).update(DRAINS_WITHIN=600.0)
     vars(metrics).update(FROZEN=0.0)
+    vars(healthz).update(FRESH=0.0)
     vars(aiohttp)["TCPConnector"] = forgetful
     sys.exit(main(["run"]))

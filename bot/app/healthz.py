@@ -6,7 +6,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import math
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
@@ -23,18 +26,25 @@ log = logging.getLogger(__name__)
 Troubles = Callable[[], Awaitable[tuple[str, ...]]]
 Metrics = Callable[[], Awaitable[str]]
 
+FRESH = 5.0
+"""Seconds for which an answer of /healthz holds."""
+
 TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @asynccontextmanager
 async def healthz(
-    listen: Address | None, troubles: Troubles, metrics: Metrics, beside: Sequence[web.RouteDef] = ()
+    listen: Address | None,
+    troubles: Troubles,
+    metrics: Metrics,
+    beside: Sequence[web.RouteDef] = (),
+    clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[None]:
-    """Answer on an address until the block ends, also what is `beside`; on none, be quiet."""
+    """Answer on an address until the block ends, also what is `beside`; on none, be quiet. `clock` only counts on."""
     if listen is None:
         yield
         return
-    runner = web.AppRunner(_app(troubles, metrics, beside), access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(_app(recent(troubles, clock), metrics, beside), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:
         await _open(runner, listen)
@@ -52,6 +62,20 @@ async def _open(runner: web.AppRunner, listen: Address) -> None:
             return
         raise Refused(f"LISTEN: {listen.host}:{listen.port} cannot be used.", "Set another port, or off.") from None
     log.info("/healthz on port %d", runner.addresses[0][1])
+
+
+def recent(troubles: Troubles, clock: Callable[[], float]) -> Troubles:
+    """The same, found out once in FRESH seconds however many ask: each time is a transaction between those of girls."""
+    lock, at, found = asyncio.Lock(), -math.inf, tuple[str, ...]()
+
+    async def told() -> tuple[str, ...]:
+        nonlocal at, found
+        async with lock:
+            if clock() - at >= FRESH:
+                found, at = await troubles(), clock()
+            return found
+
+    return told
 
 
 def _app(troubles: Troubles, metrics: Metrics, beside: Sequence[web.RouteDef]) -> web.Application:
