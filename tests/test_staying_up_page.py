@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
 
+from bot.adapters.telegram.webhook import LOOK_EVERY
+from bot.app.healthz import FRESH
+from bot.jobs import alarms
+from bot.jobs.facts import DAY
 from tests.bot_process import HOME
 from tests.test_house import _functions
 
@@ -32,3 +37,18 @@ def test_every_test_it_names_is_there() -> None:
 def test_every_story_of_a_trouble_is_on_the_page(file: str) -> None:
     stories = {name for name in _functions(HOME / "tests" / file) if name.startswith("test_")}
     assert stories - {name for _, name in TOLD} == set()
+
+
+def test_how_often_staff_are_told_and_how_old_an_answer_may_be_is_as_the_page_says() -> None:
+    page = " ".join(PAGE.split())
+    often = [kind for kind in get_args(alarms.Kind) if alarms.pause(kind) < DAY]
+    assert often == ["disclosure"]
+    assert "told once a day for each trouble, of a disclosure more often" in page
+    assert FRESH == 5 and "at most five seconds old" in page
+    assert LOOK_EVERY == 30 and "five seconds after it is believed, half a minute with a webhook" in page
+
+
+def test_the_page_promises_no_help_of_a_bot_that_cannot_start() -> None:
+    (row,) = [row for row in ROWS if row[0] == "The same while the bot starts"]
+    assert row[1].startswith("nothing"), "then the sentence above the table can go"
+    assert "a bot that has to start while its disk is full does not, until there is room" in " ".join(PAGE.split())

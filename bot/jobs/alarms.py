@@ -45,7 +45,12 @@ def due(now: float, facts: Facts) -> tuple[Alarm, ...]:
 
 
 def _is_due(kind: Kind, now: float, facts: Facts) -> bool:
-    return kind not in facts.told or now - facts.told[kind] >= _EVERY.get(kind, DAY)
+    return kind not in facts.told or now - facts.told[kind] >= pause(kind)
+
+
+def pause(kind: Kind) -> float:
+    """Seconds from one telling of the same trouble to the next."""
+    return _EVERY.get(kind, DAY)
 
 
 def _wrong(now: float, facts: Facts) -> Iterator[Alarm]:
