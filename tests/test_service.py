@@ -66,8 +66,6 @@ def test_systemd_hears_from_the_bot_and_starts_it_again_unless_a_setting_is_wron
     assert asked["TimeoutStartSec"] == "infinity", "a machine that starts without a network would give it up"
     assert asked["Restart"] == "always"
     assert asked["RestartPreventExitStatus"] == str(cli.WRONG)
-    doubted = source.DOUBTS * max(source.WAITS)
-    assert doubted < 60 * int(asked["TimeoutStartSec"].removesuffix("min")), "a wrong token would never be told"
     assert 2 * pulse.BEAT < pulse.STALLED < int(asked["WatchdogSec"])
     assert until_told.STOPS_WITHIN <= 15 < int(asked["TimeoutStopSec"])
     assert source.LONG_POLL + source.PATIENCE + 10 + source.LONGEST_WAIT < polling.ALIVE, "a slow poll is no dead one"
