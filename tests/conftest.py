@@ -19,8 +19,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """On CI the benchmark at a glance, when all else is done: times are told there, and never fail."""
-    if ON_CI:
+    """On CI the benchmark at a glance, when all of the tests are done: times are told there, and never fail."""
+    if ON_CI and terminalreporter.config.args_source is pytest.Config.ArgsSource.TESTPATHS:
         terminalreporter.section("the benchmark at a glance; nothing fails on it")
         terminalreporter.write_line(_glance())
 

@@ -11,7 +11,7 @@ ONE = "tests/test_preview.py::test_what_she_picked_stays_as_a_button_that_does_n
 
 def _run(test: str, ci: str) -> subprocess.CompletedProcess[str]:
     """A run of the tests by somebody whose PATH leads to no Chromium."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", test]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "0", test]
     environment = {**os.environ, "PATH": "", "CI": ci}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
 

@@ -330,7 +330,7 @@ def test_our_own_lessons_have_no_problem() -> None:
 def test_a_half_saved_file_is_a_problem_and_no_accident(path: Path) -> None:
     """Wherever a real file breaks off, it loads or says why not, and never raises."""
     whole, model = path.read_text("utf-8"), Lesson if path.parent.name == "lessons" else Script
-    for end in range(0, len(whole), max(1, len(whole) // (40 if ON_CI else 12))):
+    for end in range(0, len(whole), max(1, len(whole) // (20 if ON_CI else 8))):
         found, problems = parse_script(model, whole[:end], path.stem, path.name)
 
         assert found is not None or problems
