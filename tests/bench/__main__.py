@@ -19,8 +19,9 @@ from .report import table
 from .stage import folder, stage
 from .steady import Waits, steady
 
-OURS, FORGETFUL, SHIPPED, FAST = "ours", "ours, synchronous=OFF", "PTB as shipped", "R-fast"
-STEADY = (OURS, FAST)
+OURS, WEBHOOK, FORGETFUL = "ours", "ours, by webhook", "ours, synchronous=OFF"
+SHIPPED, FAST = "PTB as shipped", "R-fast"
+STEADY = (OURS, WEBHOOK, FAST)
 """Whose answers are timed at a steady rate: a bot that cannot keep up with it has no time to tell."""
 
 
@@ -68,7 +69,10 @@ async def measured(plan: Plan) -> tuple[str, ...]:
     far = {bot: [it.far for it in its] for bot, its in rounds.items()}
     steadily = {bot: [it.steady for it in its if it.steady] for bot, its in rounds.items()}
     reached = targets.Measured(near, far, steadily, many, alone["advance"] / alone["Update.de_json"])
-    found = targets.targets(reached, OURS, FORGETFUL, SHIPPED, FAST)
+    found = (
+        *targets.targets(reached, OURS, FORGETFUL, SHIPPED, FAST),
+        *targets.by_webhook(reached, WEBHOOK, SHIPPED, FAST),
+    )
     before = kept().get("ratios", {})
     if plan.accept:
         keep(ratios={it.name: round(it.ratio, 3) for it in found})
@@ -89,6 +93,7 @@ def bots(lap: Path) -> Mapping[str, Sequence[str]]:
         OURS: ("tests.bench.our_bot",),
         SHIPPED: ("tests.bench.bare_bot", "shipped", str(lap)),
         FAST: ("tests.bench.bare_bot", "fast", str(lap)),
+        WEBHOOK: ("tests.bench.our_bot", "--webhook"),
         FORGETFUL: ("tests.bench.our_bot", "--forgetful"),
     }
 

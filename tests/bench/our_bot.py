@@ -1,8 +1,10 @@
 """Our whole bot as `main.py run` starts it, but with no limit on how fast it writes. A process of its own.
 
-    python -m tests.bench.our_bot [--forgetful]
+    python -m tests.bench.our_bot [--forgetful | --webhook]
 
-`--forgetful` lets SQLite return before the disk has it (synchronous=OFF), to see what durability costs.
+`--forgetful` lets SQLite return before the disk has it (synchronous=OFF), to see what durability costs. With
+`--webhook` Telegram brings the updates (`process.running` sets where to), and what pops up after a tap travels in the
+answer to that.
 """
 
 import asyncio

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from tests.stage import at_webhook, free_port
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -41,8 +43,11 @@ class Bot:
 
 @asynccontextmanager
 async def running(command: Sequence[str], url: str, token: str, data: Path) -> AsyncIterator[Bot]:
-    """A bot that polls the stand-in; what it logs is in `data`, and is shown when the run fails."""
-    environment = _environment(url, token, data)
+    """A bot at the stand-in, which it polls unless its command says `--webhook`.
+
+    What it logs is in `data`, and is shown when the run fails.
+    """
+    environment = {**_environment(url, token, data), **(at_webhook(free_port()) if "--webhook" in command else {})}
     log = data / "log"
     with log.open("wb") as stream:
         process = await asyncio.create_subprocess_exec(

@@ -53,6 +53,21 @@ def targets(it: Measured, ours: str, forgetful: str, shipped: str, fast: str) ->
     )
 
 
+def by_webhook(it: Measured, ours: str, shipped: str, fast: str) -> tuple[Target, ...]:
+    """The same for a bot to which Telegram brings the updates; the bare ones poll."""
+    near, far = it.near, it.far
+    return (
+        Target(f"by webhook: taps a second, x {shipped}", _ratio(near[ours], near[shipped], _rate), 3.5, at_least=True),
+        Target(f"by webhook: CPU a tap, x {fast}", _ratio(near[ours], near[fast], lambda sample: sample.cpu), 0.9),
+        Target("by webhook: p99, x p50", median(sample.p99 / (sample.p50 or 1) for sample in near[ours]), 1.8),
+        Target(f"by webhook, slow line: x {shipped}", _ratio(far[ours], far[shipped], _rate), 100, at_least=True),
+        Target(f"by webhook, slow line: x {fast}", _ratio(far[ours], far[fast], _rate), 1, at_least=True),
+        Target(
+            f"by webhook, steady: p99, x {fast}", _ratio(it.steady[ours], it.steady[fast], lambda waits: waits.p99), 1
+        ),
+    )
+
+
 def waits(title: str, found: Mapping[str, Sequence[Waits]]) -> str:
     """How long girls waited at a steady rate: medians of the rounds, and the longest wait of all."""
     rows = [
