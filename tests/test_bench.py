@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.bench import freezing, memory, starting, tapping
-from tests.bench.__main__ import FAST, FORGETFUL, OURS, SHIPPED, Plan, measured
+from tests.bench.__main__ import FAST, FORGETFUL, OURS, SHIPPED, WEBHOOK, Plan, measured
 from tests.bench.saved_girls import fill_store
 from tests.courses import real
 from tests.left_out import leave_out
@@ -26,9 +26,9 @@ async def test_the_benchmark_tells_of_every_bot_and_compares_the_same_calls() ->
     for table in (near, far):
         _, head, *rows = table.splitlines()
         assert [name.strip() for name in head.split("  x ")[1:]] == [SHIPPED, FAST]
-        assert [re.split(r"  +", row)[0] for row in rows] == [OURS, SHIPPED, FAST, FORGETFUL]
+        assert [re.split(r"  +", row)[0] for row in rows] == [OURS, SHIPPED, FAST, WEBHOOK, FORGETFUL]
         assert all(float(calls) >= 3 for calls in _column(rows, 5))
-    assert [re.split(r"  +", row)[0] for row in steady.splitlines()[2:]] == [OURS, FAST, "3 girls"]
+    assert [re.split(r"  +", row)[0] for row in steady.splitlines()[2:]] == [OURS, FAST, WEBHOOK, "3 girls"]
     assert [row.split("  ")[0] for row in core.splitlines()[2:]] == ["advance", "spoken", "Update.de_json"]
     assert all(row.endswith(("   met", "   MISSED")) for row in reached.splitlines()[1:])
 

@@ -15,6 +15,7 @@ from babel.dates import get_day_names
 from bot.check.rules import check
 from bot.content.model.people import BANDS, Reader
 from bot.content.model.profile import Command
+from bot.content.model.weekdays import name_of
 from bot.conversation import spoken
 from bot.engine import cursor as reading
 from bot.engine.advance import advance
@@ -149,6 +150,12 @@ def test_a_name_in_other_letters_keeps_to_itself_and_a_number_its_order(library:
     assert numbers
     assert all(f"\u2068{number}\u2069" in found for number in numbers)
     assert all(len(re.findall("[\u2068\u2069]", line)) % 2 == 0 for line in found.split("\n"))
+
+
+@pytest.mark.parametrize(("locale", "tuesday"), [("ne", "मङ्गलबार"), ("fil", "Martes"), ("nl", "dinsdag")])
+def test_a_day_asked_for_in_swahili_leaves_other_languages_their_own(locale: str, tuesday: str) -> None:
+    days = [Speech(real().course, real().catalogs, it).plain(name_of("tuesday")) for it in ("sw", locale)]
+    assert days == ["Jumanne", tuesday]
 
 
 @pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl", ACCENTED, LONGER])

@@ -90,7 +90,7 @@ class Speech:
         if name in SPECIAL:
             return SPECIAL[name](self)
         if name in _DAYS:
-            return self._dated(_DAYS[name], "cccc")
+            return self._dated(_DAYS[name], "EEEE")  # by `cccc` Babel would tell all others Swahili's once it was asked
         found = self.course.cast.name(name, self.names)
         return isolated(self.catalogs.say(found, self.locale), self.locale) if found else None
 
