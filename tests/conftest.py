@@ -20,7 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """On CI the benchmark at a glance, when all of the tests are done: times are told there, and never fail."""
-    if ON_CI and terminalreporter.config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+    config = terminalreporter.config
+    is_a_worker, is_all = hasattr(config, "workerinput"), config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if ON_CI and is_all and not is_a_worker:
         terminalreporter.section("the benchmark at a glance; nothing fails on it")
         terminalreporter.write_line(_glance())
 
