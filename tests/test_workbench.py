@@ -83,9 +83,10 @@ async def edited(browser: Browser, desk: Preview) -> AsyncIterator[tuple[Chat, P
 
 DRAWN = """async () => {
   const { on } = await import("/static/line.js");
-  await new Promise((done) => { on("chat", done); });
+  let quiet;
+  await new Promise((done) => { on("chat", () => { clearTimeout(quiet); quiet = setTimeout(done, 1000); }); });
 }"""
-"""Until the chat is drawn anew, from files that were saved."""
+"""Until the chat is drawn anew, from files that were saved; and once more, if it was read between two of them."""
 
 
 async def opens(page: Page, tab: str) -> Locator:
