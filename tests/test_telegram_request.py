@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import BadRequest
 
 from bot.adapters.telegram.request import AiohttpRequest, proxy_for
 from tests.stand_in import Telegram
@@ -37,19 +36,6 @@ async def test_khmer_words_and_buttons_arrive_as_they_were_sent() -> None:
         assert picture.caption == "រូបភាព"
         assert telegram.files[picture.photo or ""] == b"\x89PNG"
         assert words.buttons[0][0].text == picture.buttons[0][0].text == "ជួយ & ✓"
-
-
-async def test_an_edit_that_telegram_refuses_is_noticed_though_the_answer_to_others_is_not_read() -> None:
-    async with Telegram(token="1:test") as telegram:
-        girl = telegram.girl(1001)
-        await girl.types("/start")
-        async with bot_at(telegram.url) as bot:
-            sent = await bot.send_message(girl.id, "What now?")
-
-            assert await bot.edit_message_reply_markup(girl.id, sent.message_id, reply_markup=BUTTON) is True
-            with pytest.raises(BadRequest, match="not modified"):
-                await bot.edit_message_reply_markup(girl.id, sent.message_id, reply_markup=BUTTON)
-        assert girl.sees_button("ជួយ & ✓")
 
 
 def test_the_proxy_of_the_environment_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from bot.desk.costs import state
 from bot.desk.entries import translation
 from tests.browser import (
+    DESKTOP,
     STACKED,
     TO_HER_TEAM,
     Chat,
@@ -31,7 +32,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
 fresh = pytest_asyncio.fixture(loop_scope="module")
 
-DESKTOP = {"width": 1280, "height": 800}
 TEAM = "Amina picks two people who listen. Who?"
 KHMER = "ភាសាខ្មែរ"
 

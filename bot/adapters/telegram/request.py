@@ -107,7 +107,7 @@ class AiohttpRequest(BaseRequest):
                 self._note(response)
                 if response.status == HTTPStatus.NOT_FOUND:
                     raise NotFound("not found")
-                return response.status, _shortened(url, response.status, body_read)
+                return response.status, body_read
         except aiohttp.ClientConnectorError:
             self.outcomes["network"] += 1
             raise NotSent("Telegram cannot be reached") from None
@@ -130,15 +130,6 @@ def _outcome(status: int) -> str:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return "429"
     return "5xx" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "refused"
-
-
-_UNREAD = "/editMessageReplyMarkup"
-_DONE = b'{"ok":true,"result":true}'
-
-
-def _shortened(url: str, status: int, body: bytes) -> bytes:
-    """What Telegram answers to an edit is the whole message, and nobody reads it: PTB need not make objects of it."""
-    return _DONE if status == HTTPStatus.OK and url.endswith(_UNREAD) else body
 
 
 _JSON = {"Content-Type": "application/json"}
