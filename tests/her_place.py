@@ -1,0 +1,56 @@
+"""A girl in a course of three short lessons, whose place may be saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.adapters.sqlite.store import SqliteStore
+from bot.content.model.people import Country
+from bot.conversation import Conversation, Heard
+from bot.engine.input import Chose, Commanded, Input
+from bot.engine.session import DAY, Session
+from bot.engine.turn import Turn
+from bot.ports import Knock, LearnerId
+from bot.replies.reply import Bubble, Replies
+from tests.courses import course
+from tests.girls import Girl
+
+SHORT = """
+    start:
+      - choose: Where does the {0} sleep?
+        id: sleeps
+        options: [In the hay, On the roof]
+    """
+ONE = {name: SHORT.format(name) for name in ("goat", "hen", "cow")}
+ACHIENG = LearnerId("achieng-0123456789")
+NOON = 1_800_000_000 - 1_800_000_000 % DAY + DAY // 2
+QUESTION = "Shall I save your place?"
+
+
+def a_girl(session: Session | None = None, saving: dict[Country, bool] | None = None) -> Girl:
+    """Somebody in a course of three short lessons; `saving` is what directory.yaml would say."""
+    told = course(ONE)
+    directory = told.directory if saving is None else told.directory.model_copy(update={"saving": saving})
+    return Girl(replace(told, directory=directory), session)
+
+
+def menu(girl: Girl) -> list[str]:
+    return girl.does(Commanded("lessons")).buttons
+
+
+async def becomes(store: SqliteStore, learner: LearnerId, session: Session | None, now: int) -> None:
+    await store.turns([Knock(learner, lambda before: Turn(session))], now)
+
+
+async def says(conversation: Conversation, did: Input, *taps: str, learner: LearnerId = ACHIENG) -> list[Bubble]:
+    """The bubbles after she did something and tapped on from there."""
+    (replies,) = await conversation.hear([Heard(learner, did)])
+    for each in taps:
+        bubbles = bubbles_of(replies)
+        spot = next(it.spot for row in bubbles[-1].buttons for it in row if it.text.removeprefix("ខ ") == each)
+        (replies,) = await conversation.hear([Heard(learner, Chose(spot, replies.flags))])
+    return bubbles_of(replies)
+
+
+def bubbles_of(replies: Replies) -> list[Bubble]:
+    return [item for item in replies.items if isinstance(item, Bubble)]
