@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 
 from bot.adapters.sqlite.public import declare, freeze, read_public
-from bot.adapters.sqlite.store import SqliteStore
 from bot.conversation import Conversation
 from bot.jobs.closing import due
 from bot.ports import Refused, StoreGone
@@ -28,6 +27,7 @@ from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.periods import Period, day_of, month_of, period, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.rule import SENSITIVE
+from bot.upkeep import Upkeep
 
 DAY = 24 * 3600
 
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 class Closing:
     """Asked once a minute. `waits` tells that something is due that could not be done."""
 
-    def __init__(self, store: SqliteStore, conversation: Conversation, public: Path, below: Below) -> None:
+    def __init__(self, store: Upkeep, conversation: Conversation, public: Path, below: Below) -> None:
         """`public` is the file of the figures, made already; `below` is where chance comes from."""
         self._store, self._conversation, self._public, self._below = store, conversation, public, below
         self._day: int | None = None

@@ -14,12 +14,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.adapters.sqlite import spoken
-from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.sqlite.voices import forget_released, release, take_back
 from bot.conversation import Conversation
 from bot.ports import Refused, StoreGone
 from bot.statistics.periods import day_of, week_of
+from bot.upkeep import Upkeep
 
 READ_FOR = timedelta(days=30)
 """How long words can be read after their release (B8)."""
@@ -30,9 +29,9 @@ log = logging.getLogger(__name__)
 class Releasing:
     """Asked once a minute, so that what she takes back is gone within a minute, or as soon as the bot runs again."""
 
-    def __init__(self, store: SqliteStore, conversation: Conversation, path: Path, name: Callable[[], str]) -> None:
+    def __init__(self, store: Upkeep, conversation: Conversation, path: Path, name: Callable[[], str]) -> None:
         """`path` is the file of the voices, made already; `name` gives a new number by chance."""
-        self._store, self._conversation, self._path, self._name = store, conversation, path, name
+        self._voices, self._conversation, self._path, self._name = store.voices, conversation, path, name
         self._day: date | None = None
 
     async def round(self, now: int) -> None:
@@ -43,14 +42,14 @@ class Releasing:
             log.error("voices could not be released: %s", type(error).__name__)
 
     async def _round(self, today: date) -> None:
-        await self._store.spoken(lambda db: spoken.number(db, week_of(today).name, self._name))
-        waiting = await self._store.spoken(spoken.waiting)
+        await self._voices.number(week_of(today).name, self._name)
+        waiting = await self._voices.waiting()
         if waiting.ready:
             await asyncio.to_thread(release, self._path, waiting.ready, today + READ_FOR)
         if waiting.gone:
             await asyncio.to_thread(take_back, self._path, waiting.gone)
         if waiting.ready or waiting.gone or today != self._day:
-            await self._store.spoken(lambda db: spoken.released(db, waiting, self._open(today)), empty_log=True)
+            await self._voices.released(waiting, self._open(today))
         if today != self._day:
             await asyncio.to_thread(forget_released, self._path, today)
             self._day = today

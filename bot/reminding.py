@@ -13,8 +13,6 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 
 from bot.adapters.sealing import Sealing
-from bot.adapters.sqlite.reminders import Due
-from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.calls import Gone, Unsure
 from bot.adapters.telegram.sender import Sender
 from bot.content.model.people import Country
@@ -34,6 +32,7 @@ from bot.replies.say import say
 from bot.replies.speech import Speech
 from bot.rooms.approval import Approval
 from bot.safety.stages import Visitor, lets_in
+from bot.upkeep import Due, Upkeep
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +42,7 @@ class Reminding:
 
     def __init__(
         self,
-        store: SqliteStore,
+        store: Upkeep,
         conversation: Conversation,
         sealing: Sealing,
         sender: Sender,

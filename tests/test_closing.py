@@ -16,11 +16,11 @@ import pytest
 from bot import closing as closes
 from bot.adapters.sqlite import books
 from bot.adapters.sqlite.books import Books
-from bot.adapters.sqlite.keys import BookKeys
 from bot.adapters.sqlite.public import FrozenAlready, freeze, prepare_public
 from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.text import option_key
 from bot.engine.input import NEW, Chose, Commanded, Flags, Spot
+from bot.keeping.keys import BookKeys
 from bot.statistics.cells import Cell
 from bot.statistics.gate import Gate
 from bot.statistics.grid import carried_counts

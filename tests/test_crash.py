@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from bot.adapters.sqlite.rows import COLUMNS, from_row
 from bot.adapters.telegram.updates import Ears
 from bot.engine.input import TIDY
+from bot.keeping.rows import COLUMNS, from_row
 from bot.library import Library, open_library
 from bot.replies.callback import INERT
 from tests.on_ci import ON_CI

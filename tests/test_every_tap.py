@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 from collections.abc import Coroutine
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
@@ -15,8 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.adapters.sqlite import reminders
-from bot.adapters.sqlite.rows import COLUMNS, from_row
+from bot.adapters.sqlite.girls import load
 from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.profile import Command
 from bot.content.model.texts import all_texts
@@ -291,10 +290,7 @@ class EveryTap(RuleBasedStateMachine):
 
     def session(self, girl: Girl) -> Session | None:
         with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
-            query = f"SELECT {', '.join(COLUMNS)} FROM guests WHERE learner = ? AND expires_at > ?"
-            row = db.execute(query, (girl.name, int(self.now))).fetchone()
-            asked = reminders.known(db, girl.name, int(self.now))
-        return replace(from_row(row), reminder=asked.reminder if asked else None) if row else asked
+            return load(db, girl.name, None).session(int(self.now))
 
     def everything(self) -> list[list[Any]]:
         with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.sqlite.rows import COLUMNS
 from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.lesson import written_options
 from bot.content.model.steps import Say
@@ -19,6 +18,7 @@ from bot.conversation import Conversation, Heard
 from bot.engine.events import Erased
 from bot.engine.input import NEW, Blocked, Chose, Commanded, Flags, Input, Said, Spot, Started
 from bot.engine.session import DAY, Answer, Session, Visit, kept_until
+from bot.keeping.rows import COLUMNS
 from bot.library import Library
 from bot.ports import LearnerId
 from bot.replies.reply import Bubble

@@ -18,10 +18,11 @@ import pytest
 from bot.adapters.sqlite import database
 from bot.adapters.sqlite.database import in_thread
 from bot.adapters.sqlite.expired import AT_ONCE
-from bot.adapters.sqlite.rows import from_row, to_row
-from bot.adapters.sqlite.store import IDS_STAY, SqliteStore
+from bot.adapters.sqlite.store import SqliteStore
 from bot.engine.session import GUEST_STAYS, Answer, Session, Visit
 from bot.engine.turn import Turn
+from bot.keeping.rows import from_row, to_row
+from bot.keeping.turning import IDS_STAY
 from bot.ports import Done, Failed, Knock, Known, LearnerId, Refused, StoreGone
 
 ACHIENG, SITA = LearnerId("achieng"), LearnerId("sita")

@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 
 from bot.adapters.sqlite.announced import begin, count, end, read_announced
-from bot.adapters.sqlite.sendings import Recipient, Sendings, Settled
 from bot.adapters.telegram.teller import Teller
 from bot.content.model.announcement import Announcement
 from bot.content.model.lesson import Course
@@ -29,6 +28,7 @@ from bot.safety.stages import Visitor, lets_in
 from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.periods import day_of, month_of
 from bot.statistics.rule import COUNT
+from bot.upkeep import Recipient, Sendings, Settled
 
 ROUND = 60
 AT_ONCE = 10

@@ -60,6 +60,7 @@ from bot.releasing import Releasing
 from bot.reminding import Reminding
 from bot.repeats import ASKED
 from bot.replies.reply import Picture
+from bot.upkeep import Upkeep
 from bot.voices.code import Codes
 
 log = logging.getLogger(__name__)
@@ -102,7 +103,7 @@ async def answering(
     settings: Settings,
     token: Secret,
     conversation: Conversation,
-    store: SqliteStore,
+    store: Upkeep,
     key: Secret,
     pace: Pace,
     clock: TelegramClock,
@@ -161,7 +162,7 @@ def intake_of(
 
 
 def announcer_of(
-    settings: Settings, conversation: Conversation, store: SqliteStore, sealing: Sealing, sender: Sender
+    settings: Settings, conversation: Conversation, store: Upkeep, sealing: Sealing, sender: Sender
 ) -> Announcer:
     """What goes out to girls who said yes to news, as the rooms of staff decided."""
     announced, approvals = settings.data / ANNOUNCED, Approvals(settings.data / ROOMS)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.adapters.sqlite.readings import Readings
-from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.webhook import Webhook
 from bot.closing import Closing
@@ -26,6 +25,7 @@ from bot.reminding import Reminding
 from bot.repeats import ASKED
 from bot.rooms.disclosure import still_open
 from bot.statistics.periods import day_of
+from bot.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class Watch:
     frozen or sent that another time would not.
     """
 
-    store: SqliteStore
+    store: Upkeep
     updates: Polling | Webhook
     conversation: Conversation
     closing: Closing

@@ -41,6 +41,11 @@ def next_due(due: int, country: Country, now: int) -> int:
     return _at(at.date() + weeks * WEEK, at.time(), country)
 
 
+def held(due: int, country: Country, now: int) -> int:
+    """When it is due where an announcement goes to her now: no reminder comes in the seven days after it (B10)."""
+    return next_due(due, country, now + int(WEEK.total_seconds()))
+
+
 def fate(due: int, country: Country, now: int) -> Literal["wait", "send", "skip"]:
     """What becomes of a reminder now; one that was missed is skipped, never late."""
     if now < due:

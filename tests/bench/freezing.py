@@ -23,12 +23,12 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from bot.adapters.sqlite.keys import FOLDER, BookKeys
 from bot.adapters.sqlite.public import NAME, freeze, prepare_public, read_public
 from bot.adapters.sqlite.store import SqliteStore
 from bot.closing import Closing
 from bot.config import HOME
 from bot.conversation import Conversation, Heard
+from bot.keeping.keys import FOLDER, BookKeys
 from bot.library import open_library
 from bot.simulate.chat import Chat
 from bot.simulate.doing import begins, goes_on

@@ -12,10 +12,10 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from bot.adapters.sqlite.rows import COLUMNS
 from bot.adapters.sqlite.store import SqliteStore
 from bot.conversation import Conversation, Heard
 from bot.engine.session import DAY, SAVED_STAYS
+from bot.keeping.rows import COLUMNS
 from bot.library import Library
 from bot.ports import LearnerId
 from bot.simulate.chat import Chat

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.adapters.sqlite.database import open_alone
-from bot.adapters.sqlite.erased import BACKUPS_LIVE, Erased, mark
 from bot.files import fresh
-from bot.ports import LearnerId, Refused
+from bot.keeping.erased import BACKUPS_LIVE, Erased, mark
+from bot.ports import Refused
 
 KEPT: Mapping[str, str] = {"guests": "saved"}
 """The tables of a backup, each with the column that lets a row in. A table without that column gives nothing."""
@@ -24,13 +24,6 @@ class _About(NamedTuple):
     made_at: int
     fingerprint: str
     erased: str
-
-
-def keeps(db: sqlite3.Connection, learner: LearnerId) -> bool:
-    """Whether a backup may hold her place."""
-    only = KEPT["guests"]
-    found = f"SELECT 1 FROM guests WHERE learner = ? AND {only}"
-    return only in _columns(db, "main", "guests") and db.execute(found, (learner,)).fetchone() is not None
 
 
 def back_up(data: Path, file: Path, now: int) -> None:

@@ -8,19 +8,14 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 
 from bot.adapters.sqlite import reminders
 from bot.adapters.sqlite.books import Work
-from bot.adapters.sqlite.news import forget_news
+from bot.adapters.sqlite.girls import forget_news
 from bot.content.model.people import Country
+from bot.keeping.turning import IDS_STAY
 from bot.ports import LearnerId
-
-State = Literal["told", "unknown", "waiting", "gone"]
-"""What came of one: it arrived; perhaps; surely not; she is not there any more."""
-
-IDS_STAY = 48 * 3600
+from bot.upkeep import Recipient, Settled
 
 _BEGIN = """
 INSERT INTO sendings SELECT ?, learner, 'waiting' FROM news WHERE expires_at > ? AND country IN ({})
@@ -31,25 +26,6 @@ WHERE announcement = ? AND state = 'waiting' AND country IN ({}) AND locale IN (
 """
 _NOTE = "INSERT OR IGNORE INTO messages SELECT learner, ?, ? FROM sendings WHERE announcement = ? AND learner = ?"
 """Only while her mark is there: who has erased herself since gets no row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """A girl who is to have it."""
-
-    learner: LearnerId
-    sealed: bytes = field(repr=False)
-    locale: str
-    country: Country
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What came of one, and the number of the message if it arrived."""
-
-    learner: LearnerId
-    state: State
-    message: int | None = None
 
 
 class Sendings:

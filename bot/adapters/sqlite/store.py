@@ -5,38 +5,26 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import aiosqlite
 
-from bot.adapters.sqlite import reminders, spoken
-from bot.adapters.sqlite.backup import keeps
+from bot.adapters.sqlite import girls, ledger, spoken
 from bot.adapters.sqlite.books import Books
 from bot.adapters.sqlite.database import in_thread, open_database
-from bot.adapters.sqlite.erased import Erased
 from bot.adapters.sqlite.expired import take_out
-from bot.adapters.sqlite.keys import FOLDER, BookKeys
-from bot.adapters.sqlite.ledger import Ledger
-from bot.adapters.sqlite.news import kept_until as news_until
-from bot.adapters.sqlite.news import noted, stops_news
 from bot.adapters.sqlite.reminders import Reminders
-from bot.adapters.sqlite.rows import COLUMNS, from_row, to_row
 from bot.adapters.sqlite.sendings import Sendings
-from bot.engine.session import Session, kept_until
-from bot.ports import Done, Failed, Knock, Known, LearnerId, NotNow, Outcome, Step, StoreGone
+from bot.adapters.sqlite.spoken import Voices
+from bot.keeping.erased import Erased
+from bot.keeping.girl import Girl
+from bot.keeping.keys import FOLDER, BookKeys
+from bot.keeping.ledger import Ledger
+from bot.keeping.turning import IDS_STAY, Turned, turned
+from bot.ports import Failed, Knock, Known, LearnerId, NotNow, Outcome, StoreGone
 
 Result = TypeVar("Result")
-
-IDS_STAY = 48 * 3600
-
-_KEPT = ("learner", *COLUMNS, "expires_at")
-_LOAD = f"SELECT {', '.join(COLUMNS)} FROM guests WHERE learner = ? AND expires_at > ?"
-_SAVE = (
-    f"INSERT INTO guests ({', '.join(_KEPT)}) VALUES ({', '.join('?' for _ in _KEPT)})"
-    f" ON CONFLICT (learner) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _KEPT[1:])}"
-)
 
 
 class SqliteStore:
@@ -70,11 +58,10 @@ class SqliteStore:
 
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
         """All of a batch, in its order, in one transaction. What is taken away leaves the files' bytes too (B7)."""
-        outcomes = await self._work(lambda db: [self._turn(db, knock, now) for knock in batch])
-        is_over = any(isinstance(it, Done) and _leaves_bytes(it) for it in outcomes)
-        if is_over or any(knock.taking for knock in batch):
+        results = await self._work(lambda db: [self._turn(db, knock, now) for knock in batch])
+        if any(isinstance(it, Turned) and it.leaves_bytes for it in results):
             await self._empty_log()
-        return outcomes
+        return [it.done if isinstance(it, Turned) else it for it in results]
 
     async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
         """Remember our messages for Tidy up."""
@@ -110,24 +97,41 @@ class SqliteStore:
         """An announcement on its way."""
         return Sendings(self._work, self._empty_log)
 
-    def _turn(self, db: sqlite3.Connection, knock: Knock, now: int) -> Outcome:
-        outcome = _turn(db, knock, now, self._erased)
-        if isinstance(outcome, Done) and outcome.turn.session is None:
-            self.ledger.erase(db, knock.learner)
-        elif isinstance(outcome, Done) and knock.counts and (counted := knock.counts(outcome.turn)):
-            self.ledger.write(db, knock.learner, counted, now)
-        if isinstance(outcome, Done):
-            spoken.keep(db, outcome.turn, knock)
-            if knock.mark:
-                spoken.note(db, outcome.turn, knock, now)
-        return outcome
+    @property
+    def voices(self) -> Voices:
+        """Words of girls on their way to who reads them."""
+        return Voices(self._work, self._empty_log)
 
-    async def spoken(self, work: Callable[[sqlite3.Connection], Result], *, empty_log: bool = False) -> Result:
-        """What releases voices, in a transaction; with `empty_log` what it deletes leaves the files' bytes."""
-        result = await self._work(work)
-        if empty_log:
-            await self._empty_log()
+    def _turn(self, db: sqlite3.Connection, knock: Knock, now: int) -> Turned | Known | Failed:
+        girl = girls.load(db, knock.learner, knock.mark)
+        if knock.update_id is not None and not _is_new(db, knock.update_id, now):
+            return Known(girl.session(now), girl.news_until(now))
+        lies = spoken.lies(db, knock.taking.code) if knock.taking else None
+        try:
+            result = turned(girl, knock, lies, now)
+        except Exception as error:  # ours: told to her as an apology, recorded as handled
+            return Failed(error)
+        self._keep(db, knock, girl, result, now)
         return result
+
+    def _keep(self, db: sqlite3.Connection, knock: Knock, before: Girl, result: Turned, now: int) -> None:
+        if result.is_over:
+            self._forget(db, knock.learner, before, now)
+        girls.write(db, knock.learner, knock.mark, before, result)
+        if result.counted:
+            ledger.write(db, *self.ledger.rows(knock.learner, result.counted, now))
+        if result.taken:
+            spoken.take_back(db, result.taken)
+        if result.voices:
+            spoken.keep(db, result.voices)
+        if result.message_id is not None:
+            _remember(db, [(knock.learner, result.message_id)], now)
+
+    def _forget(self, db: sqlite3.Connection, learner: LearnerId, girl: Girl, now: int) -> None:
+        if girl.is_in_backups:
+            self._erased.add(learner, now)
+        ledger.erase(db, self.ledger.accounts(learner))
+        _forget_messages(db, learner)
 
     async def _empty_log(self) -> None:
         """No byte stays in the log: for that nobody may look at the ledger meanwhile."""
@@ -162,64 +166,6 @@ def _in_transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection],
             db.execute("ROLLBACK")
         raise
     return result
-
-
-def _turn(db: sqlite3.Connection, knock: Knock, now: int, erased: Erased) -> Outcome:
-    session = _load(db, knock, now)
-    if knock.update_id is not None and not _is_new(db, knock.update_id, now):
-        return Known(session, news_until(db, knock.learner, now))
-    try:
-        turn = _step(db, knock)(session)
-    except Exception as error:  # ours: told to her as an apology, recorded as handled
-        return Failed(error)
-    if turn.session is None:
-        _forget(db, knock.learner, now, erased)
-    elif turn.passing:
-        pass
-    elif turn.session != session or session is None:
-        _save(db, knock.learner, turn.session, now)
-    else:
-        db.execute("UPDATE guests SET expires_at = ? WHERE learner = ?", (kept_until(turn.session, now), knock.learner))
-    if turn.session is not None and not turn.passing:
-        reminders.keep(db, knock, session.reminder if session else None, turn.session, now)
-    if knock.message_id is not None and turn.session is not None:
-        _remember(db, [(knock.learner, knock.message_id)], now)
-    return Done(turn, session, noted(db, knock, turn, now))
-
-
-def _leaves_bytes(done: Done) -> bool:
-    """Whether something of hers was taken away that is not to stay in the bytes of a file either."""
-    session, before = done.turn.session, done.before
-    if session is None or stops_news(done.turn):
-        return True
-    gone = before and ((before.reminder and not session.reminder) or (before.spoke and not session.spoke))
-    return bool(gone)
-
-
-def _step(db: sqlite3.Connection, knock: Knock) -> Step:
-    """What becomes of a code she typed depends on whether words lie under it; they are gone in this transaction."""
-    return knock.taking.step if knock.taking and spoken.take_back(db, knock.taking.code, knock.mark) else knock.step
-
-
-def _load(db: sqlite3.Connection, knock: Knock, now: int) -> Session | None:
-    """Her row as a guest, with what she asked for beside it; or that alone, which is kept longer."""
-    row = db.execute(_LOAD, (knock.learner, now)).fetchone()
-    asked, spoke = reminders.known(db, knock.learner, now), spoken.spoke(db, knock.mark, now) if knock.mark else None
-    if row is None:
-        return asked and replace(asked, spoke=spoke)
-    return replace(from_row(row), reminder=asked.reminder if asked else None, spoke=spoke)
-
-
-def _save(db: sqlite3.Connection, learner: LearnerId, session: Session, now: int) -> None:
-    db.execute(_SAVE, (learner, *to_row(session), kept_until(session, now)))
-
-
-def _forget(db: sqlite3.Connection, learner: LearnerId, now: int, erased: Erased) -> None:
-    if keeps(db, learner):
-        erased.add(learner, now)
-    db.execute("DELETE FROM guests WHERE learner = ?", (learner,))
-    reminders.forget(db, learner)
-    _forget_messages(db, learner)
 
 
 def _forget_messages(db: sqlite3.Connection, learner: LearnerId) -> None:

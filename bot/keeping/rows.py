@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from bot.engine.session import Answer, Session, Trail, Visit
@@ -22,7 +22,7 @@ def to_row(session: Session) -> tuple[Any, ...]:
     return *hers, *lesson, *trails, int(session.saved), int(session.less_data), session.writing
 
 
-def from_row(row: sqlite3.Row | tuple[Any, ...]) -> Session:
+def from_row(row: Sequence[Any]) -> Session:
     """The session that `to_row` wrote."""
     locale, country, age, finished, wanted, lesson, band, lesson_country, trail, first, saved, less, writing = row
     visit = Visit(lesson, band, lesson_country, _read(trail), _read(first)) if lesson else None

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.files import write_whole
+from bot.files import alone, write_once, write_whole
 from bot.ports import LearnerId
 
 DAY = 24 * 3600
@@ -44,23 +44,28 @@ class Erased:
     def begin(self) -> None:
         """A list with a new name, where there is none."""
         if self._path and not self._path.exists():
-            write_whole(self._path, secrets.token_hex(16))
+            write_once(self._path, secrets.token_hex(16))
 
     def add(self, learner: LearnerId, now: int) -> None:
         """Put her in, on the disk when this returns. A line torn by a power cut spoils no other."""
         self.begin()
         if self._path:
-            with self._path.open("a", encoding="ascii") as stream:
+            with alone(self._path), self._path.open("a", encoding="ascii") as stream:
                 stream.write(f"\n{mark(learner)} {(now + BACKUPS_LIVE) // DAY + 1}")
                 stream.flush()
                 os.fsync(stream.fileno())
 
     def prune(self, now: int) -> None:
         """Forget whom no backup can hold any more."""
+        if self._path:
+            with alone(self._path):
+                self._prune(self._path, now)
+
+    def _prune(self, path: Path, now: int) -> None:
         entries = list(self._entries())
         kept = [f"{found} {day}" for found, day in entries if day > now // DAY]
-        if self._path and len(kept) < len(entries):
-            write_whole(self._path, "\n".join([self.name or "", *kept]))
+        if len(kept) < len(entries):
+            write_whole(path, "\n".join([self.name or "", *kept]))
 
     def _entries(self) -> Iterator[tuple[str, int]]:
         for line in self._lines()[1:]:

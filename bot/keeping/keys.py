@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from bot.files import write_whole
+from bot.files import write_once
 
 FOLDER = "period-keys"
 
@@ -40,7 +40,7 @@ class BookKeys:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         path = self._folder / book
         if not path.exists():
-            write_whole(path, secrets.token_hex(32))
+            write_once(path, secrets.token_hex(32))
         return bytes.fromhex(path.read_text("ascii"))
 
     def destroy(self, book: str) -> None:

@@ -1,0 +1,1 @@
+"""What every store keeps in the same way, whatever engine its rows lie in."""
