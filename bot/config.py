@@ -67,6 +67,7 @@ class Settings:
     answers, if anywhere; `alarm_chat` is who is told that something is wrong, if anybody.
     `a_second` is how many messages a second may be written where Telegram allows more than the pace knows of.
     `staff_listen` is where the staff's page answers; `staff_hosts` are the names it has on the internet, if any.
+    `database_url` is the PostgreSQL that keeps what girls left; None is a file in `data`.
     """
 
     token: Secret | None
@@ -81,6 +82,7 @@ class Settings:
     staff_listen: Address = DEFAULT_STAFF_LISTEN
     staff_hosts: frozenset[str] = frozenset()
     webhook_url: str | None = None
+    database_url: Secret | None = None
 
 
 def settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -101,6 +103,7 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         staff_listen=_staff_listen(found.get("STAFF_LISTEN", "").strip()),
         staff_hosts=_hosts(found.get("STAFF_HOST", "")),
         webhook_url=webhook_url,
+        database_url=_database(found.get("DATABASE_URL", "").strip()),
     )
 
 
@@ -138,6 +141,15 @@ def _webhook(value: str, listen: Address | None) -> str | None:
     if value and listen is None:
         raise Refused("WEBHOOK_URL is set, but LISTEN is off.", "Set LISTEN to where the web server passes it on.")
     return value or None
+
+
+def _database(value: str) -> Secret | None:
+    """It holds a password, so nothing of it is told back."""
+    if value and not re.fullmatch(r"postgres(ql)?://\S+", value):
+        raise Refused(
+            "DATABASE_URL is not the address of a PostgreSQL.", "Write it like postgresql://bot:password@localhost/bot"
+        )
+    return Secret(value) if value else None
 
 
 def _ids(value: str) -> frozenset[int]:

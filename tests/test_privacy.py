@@ -249,7 +249,7 @@ def test_the_bot_knows_the_address_of_telegram_and_of_nobody_else() -> None:
 
 
 def test_only_the_adapters_can_reach_a_network() -> None:
-    names = r"aiohttp|telegram|urllib\.request|http\.client|requests|httpx|socket|smtplib"
+    names = r"aiohttp|asyncpg|telegram|urllib\.request|http\.client|requests|httpx|socket|smtplib"
     reaching = {
         path.relative_to(HOME / "bot").parts[0]
         for path in (HOME / "bot").rglob("*.py")

@@ -1,0 +1,158 @@
+"""Opening the database: settings of every connection, migrations, the check of the secret, and kind refusals.
+
+Whatever goes wrong is told without a word of `DATABASE_URL`: it holds a password.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import asyncpg
+
+from bot.adapters.postgres.transactions import ANSWERS_WITHIN, Conflict, Connection, Pool, rerun, transaction
+from bot.ports import NotNow, Refused, StoreGone
+
+OLDEST = (13,)
+"""The oldest version of PostgreSQL that its makers still mend, or did until lately."""
+SIZE = 10
+"""Connections of one worker."""
+MIGRATED_WITHIN = 600.0
+"""Seconds: a migration of many girls takes its time, and another worker that starts waits for it."""
+OURS = "safe-online-world"
+
+_EVERY_CONNECTION = {
+    "application_name": OURS,
+    "idle_in_transaction_session_timeout": "10s",  # a worker that hangs lets go of the rows it holds
+    "lock_timeout": "4s",
+    "timezone": "UTC",
+    "jit": "off",
+}
+
+_NOT_OURS = "The database is not ours, or damaged.", "Set DATABASE_URL to an empty database of the bot's own."
+_REFUSALS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str], ...] = (
+    (
+        asyncpg.InvalidAuthorizationSpecificationError,
+        "PostgreSQL does not let the bot in.",
+        "Look at the name and the password in DATABASE_URL.",
+    ),
+    (
+        asyncpg.InvalidCatalogNameError,
+        "There is no such database.",
+        "Make it with createdb, or look at the name at the end of DATABASE_URL.",
+    ),
+    (
+        (asyncpg.InsufficientPrivilegeError, asyncpg.InvalidSchemaNameError),
+        "The bot may not make tables in the database.",
+        "Make it the owner of a database of its own.",
+    ),
+    (asyncpg.SyntaxOrAccessError, *_NOT_OURS),
+    (
+        ValueError,
+        "DATABASE_URL cannot be read.",
+        "Write it like postgresql://bot:password@db.example.org/bot, with %40 for an @ in the password.",
+    ),
+)
+
+
+async def open_database(url: str, fingerprint: str, *, invented: bool = False, size: int = SIZE) -> Pool:
+    """Connections to the database of a URL, brought up to date; close them. NotNow where no server answers.
+
+    Refused: a wrong name or password, an old PostgreSQL, a database that is not ours, a foreign secret, and invented
+    girls among real ones.
+    """
+    try:
+        pool = await _pool(url, size)
+    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+        raise _refusal(error) from None  # what it says may hold the password
+    try:
+        await _prepare(pool, fingerprint, invented)
+    except BaseException:
+        pool.terminate()
+        raise
+    return pool
+
+
+async def _pool(url: str, size: int) -> Pool:
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        timeout=ANSWERS_WITHIN,
+        command_timeout=ANSWERS_WITHIN,
+        server_settings=_EVERY_CONNECTION,
+        reset=_as_it_is,
+    )
+
+
+async def _as_it_is(connection: object) -> None:
+    """Nothing of ours outlives its transaction, so a connection goes back without a word to the server."""
+
+
+def _refusal(error: BaseException | None) -> Refused:
+    for kinds, what, remedy in _REFUSALS:
+        if isinstance(error, kinds):
+            return Refused(what, remedy)
+    return NotNow("PostgreSQL cannot be reached.", "Look whether it runs, and at DATABASE_URL.")
+
+
+async def _prepare(pool: Pool, fingerprint: str, invented: bool) -> None:
+    chance = random.Random()  # noqa: S311  nobody has to be unable to guess how long a worker waits
+
+    async def migrated(connection: Connection) -> None:
+        await connection.execute("SET LOCAL lock_timeout = 0")
+        await _migrate(connection)
+        await _check_secret(connection, fingerprint, invented)
+
+    try:
+        await rerun(lambda: transaction(pool, _begin), chance=chance)
+        await rerun(lambda: transaction(pool, migrated), chance=chance)
+    except StoreGone as gone:
+        raise _refusal(gone.__cause__) from gone
+
+
+async def _begin(connection: Connection) -> None:
+    """Make the row that migrations stand in line for, in a database that is empty or ours."""
+    if connection.get_server_version() < OLDEST:
+        raise Refused("PostgreSQL is too old.", f"Use version {OLDEST[0]} or newer.")
+    if connection.get_settings().server_encoding != "UTF8":
+        raise Refused("The database cannot hold every language.", "Make it anew: createdb --encoding UTF8.")
+    found = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+    tables = {name for (name,) in found}
+    if tables and "schema_version" not in tables:
+        raise Refused(*_NOT_OURS)
+    if not tables:
+        await _make_version(connection)
+
+
+async def _make_version(connection: Connection) -> None:
+    try:
+        await connection.execute("CREATE TABLE schema_version (program TEXT PRIMARY KEY, version BIGINT NOT NULL)")
+        await connection.execute("INSERT INTO schema_version VALUES ($1, 0)", OURS)
+    except (asyncpg.DuplicateTableError, asyncpg.UniqueViolationError) as error:
+        raise Conflict from error  # another worker starts, too
+
+
+async def _migrate(connection: Connection) -> None:
+    """Run what is new, while other workers that start wait at the row."""
+    ask = "SELECT version FROM schema_version WHERE program = $1 FOR UPDATE"
+    done = await connection.fetchval(ask, OURS, timeout=MIGRATED_WITHIN)
+    if done is None:
+        raise Refused(*_NOT_OURS)
+    steps = {int(it.stem): it for it in (Path(__file__).parent / "migrations").glob("*.sql")}
+    if done > max(steps):
+        raise Refused("The database was made by a newer version of the bot.", "Start that one.")
+    for number in range(done + 1, max(steps) + 1):
+        await connection.execute(steps[number].read_text("utf-8"), timeout=MIGRATED_WITHIN)
+        await connection.execute("UPDATE schema_version SET version = $2 WHERE program = $1", OURS, number)
+
+
+async def _check_secret(connection: Connection, fingerprint: str, invented: bool) -> None:
+    found = await connection.fetchrow("SELECT fingerprint, invented FROM secret_check")
+    if found is None:
+        await connection.execute("INSERT INTO secret_check VALUES ($1, $2)", fingerprint, int(invented))
+    elif bool(found["invented"]) != invented:
+        who = "invented girls" if found["invented"] else "real girls"
+        raise Refused(f"The database holds {who}.", "Set DATABASE_URL to another database.")
+    elif found["fingerprint"] != fingerprint:
+        raise Refused("The secret does not fit the database.", "Set BOT_SECRET to the one it was made with.")
