@@ -66,6 +66,11 @@ class Turned:
         return self.is_over or any(isinstance(event, NewsStopped) for event in self.done.turn.events)
 
     @property
+    def without_her(self) -> Turned:
+        """What stays of it when she erases herself right after: words that nobody can find by her (B7)."""
+        return replace(self, counted=None, message_id=None)
+
+    @property
     def leaves_bytes(self) -> bool:
         """Whether something of hers was taken away that is not to stay in the bytes of a file either."""
         session, before = self.done.turn.session, self.done.before

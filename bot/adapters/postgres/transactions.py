@@ -10,7 +10,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 import asyncpg
 
@@ -20,6 +20,14 @@ Result = TypeVar("Result")
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 Work = Callable[[Connection], Awaitable[Result]]
+
+
+class Run(Protocol):
+    """Run work in a transaction of the store's, anew as often as another worker was faster."""
+
+    def __call__(self, work: Work[Result]) -> Awaitable[Result]:
+        """Its result, or StoreGone."""
+
 
 PATIENCE = 3.0
 """Seconds in which a restart of the server is waited for: a girl does not wait longer without a word."""

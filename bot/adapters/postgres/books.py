@@ -1,0 +1,159 @@
+"""What was counted, read for the freeze; and what waits for the end of its quarter, with its noise already in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from bot.adapters.postgres.transactions import Connection, Run
+from bot.statistics.cells import Cell, Event
+from bot.statistics.grid import Group, Part
+from bot.statistics.sensitive import Name
+
+_HERE = "book = $1 AND pseudonym >= $2 AND pseudonym < $3"
+_VISITED = f"""
+SELECT 'visited', '', '', country, locale, age, COUNT(*) FROM visitors WHERE {_HERE} GROUP BY country, locale, age
+"""
+_MARKS = f"""
+SELECT kind, subject, value, country, locale, '', COUNT(*)
+FROM ledger JOIN visitors USING (book, pseudonym)
+WHERE {_HERE}
+    AND kind IN ('started', 'finished', 'answered', 'before', 'after', 'reached', 'rated', 'because', 'voted', 'came')
+GROUP BY kind, subject, value, country, locale
+"""
+_CAME_AND_FINISHED = f"""
+SELECT 'came-finished', subject, '', '', '', '', COUNT(*)
+FROM ledger AS came WHERE {_HERE} AND kind = 'came' AND EXISTS (
+    SELECT 1 FROM ledger WHERE book = came.book AND pseudonym = came.pseudonym AND kind = 'finished'
+)
+GROUP BY subject
+"""
+_OF_A_WEEK = f"""
+SELECT kind, subject, '', country, locale, '', COUNT(*)
+FROM ledger JOIN visitors USING (book, pseudonym)
+WHERE {_HERE} AND week = $4 AND kind IN ('active', 'started', 'finished')
+GROUP BY kind, subject, country, locale
+"""
+_FINISHERS = f"""
+SELECT lessons, COUNT(*) FROM (
+    SELECT COUNT(*) AS lessons FROM ledger WHERE {_HERE} AND kind = 'finished' GROUP BY pseudonym
+) AS finishers GROUP BY lessons
+"""
+_CARRY = "INSERT INTO carried VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+_CARRIED = """
+SELECT quarter, kind, country, locale, '', lesson, item, value, SUM(noisy)::bigint
+FROM carried WHERE quarter = $1 GROUP BY quarter, kind, country, locale, lesson, item, value
+"""
+_TALLY = """
+INSERT INTO tallies AS told VALUES ($1, $2, $3, $4)
+ON CONFLICT (quarter, country, event) DO UPDATE SET noisy = told.noisy + excluded.noisy
+"""
+_SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))
+"""A book is read in 64 slices of its pseudonyms: each is a short look, so that rows that are gone can be swept."""
+
+_OF_A_MONTH = (_VISITED, _MARKS, _CAME_AND_FINISHED)
+
+AT_ONCE = 10_000
+"""Rows taken out in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What whoever closes the books asks of the store; see `upkeep.Books`."""
+
+    run: Run
+
+    async def month(self, book: str) -> list[Group]:
+        """All that is counted in a book."""
+        return [Group(*row) for sql in _OF_A_MONTH for row in await self._count(sql, book)]
+
+    async def week(self, book: str, week: str) -> list[Group]:
+        """What is counted in one week of a book."""
+        return [Group(*row) for row in await self._count(_OF_A_WEEK, book, week)]
+
+    async def finishers(self, book: str) -> dict[int, int]:
+        """How many accounts ended so many lessons."""
+        return dict(await self._count(_FINISHERS, book))
+
+    async def carry(self, month: str, parts: Mapping[Part, int]) -> None:
+        """Lay a month's noisy parts by until their quarter ends; those that lie there already stay."""
+        await self.run(lambda db: _carry(db, month, parts))
+
+    async def carried(self, quarter: str) -> Counter[Part]:
+        """The sums of what months laid by for a quarter."""
+        rows = await self.run(lambda db: db.fetch(_CARRIED, quarter))
+        return Counter({Part(Cell(*row[:7]), row[7]): row[8] for row in rows})
+
+    async def tally(self, quarter: str, noise: Callable[[], int], counts: Mapping[Name, int]) -> None:
+        """Add to a quarter's sensitive counters, named by country and event. A counter begins with its noise (C9)."""
+        await self.run(lambda db: _tally(db, quarter, noise, counts))
+
+    async def tallies(self, quarter: str) -> list[tuple[str, Event, int]]:
+        """A quarter's noisy counters: country, event, count."""
+        sql = "SELECT country, event, noisy FROM tallies WHERE quarter = $1"
+        return [(country, event, noisy) for country, event, noisy in await self.run(lambda db: db.fetch(sql, quarter))]
+
+    async def forget_quarter(self, quarter: str) -> None:
+        """Take away what waited for a quarter that is frozen."""
+        for table in ("carried", "tallies"):
+            await self.run(partial(_forget_of, table, quarter))
+
+    async def forget_all_but(self, open: Callable[[], Sequence[str]]) -> None:
+        """Take away the rows of every book but those open at the time, a piece at a time."""
+        for table in ("ledger", "visitors"):
+            while await self.run(partial(_forget_some, table, open)):
+                pass
+
+    async def _count(self, sql: str, book: str, *values: str) -> list[Any]:
+        """The rows of all slices, those about the same added up: the last value of a row is how many."""
+        counts = Counter[tuple[Any, ...]]()
+        for first, end in _SLICES:
+            for *about, many in await self.run(partial(_slice, sql, (book, first, end, *values))):
+                counts[tuple(about)] += many
+        return [(*about, many) for about, many in counts.items()]
+
+
+async def _slice(sql: str, values: Sequence[str | bytes], db: Connection) -> list[Any]:
+    return await db.fetch(sql, *values)
+
+
+async def _carry(db: Connection, month: str, parts: Mapping[Part, int]) -> None:
+    if await db.fetchval("SELECT 1 FROM carried WHERE month = $1 LIMIT 1", month):
+        return
+    cells = ((it.cell, it.value, noisy) for it, noisy in parts.items())
+    rows = [(it.period, month, it.kind, it.country, it.locale, it.lesson, it.item, value, n) for it, value, n in cells]
+    await db.executemany(_CARRY, rows)
+
+
+async def _tally(db: Connection, quarter: str, noise: Callable[[], int], counts: Mapping[Name, int]) -> None:
+    begun = {tuple(row) for row in await db.fetch("SELECT country, event FROM tallies WHERE quarter = $1", quarter)}
+    rows = [(quarter, *name, count if name in begun else count + noise()) for name, count in counts.items()]
+    await db.executemany(_TALLY, rows)
+
+
+async def _forget_of(table: str, quarter: str, db: Connection) -> None:
+    await db.execute(f"DELETE FROM {table} WHERE quarter = $1", quarter)
+
+
+async def _forget_some(table: str, open: Callable[[], Sequence[str]], db: Connection) -> bool:
+    """Whether there may be more. What is there is asked before what is open: the key of a book is older than its rows.
+
+    So rows of a book that another worker opens at this moment are never taken for rows of one that is closed.
+    """
+    there = await _books(db, table)
+    kept = open()
+    book = next((found for found in there if found not in kept), None)
+    some = f"SELECT pseudonym FROM {table} WHERE book = $1 LIMIT {AT_ONCE}"
+    gone = await db.execute(f"DELETE FROM {table} WHERE book = $1 AND pseudonym IN ({some})", book)
+    return gone != "DELETE 0"
+
+
+async def _books(db: Connection, table: str) -> list[str]:
+    """The books of a table, each found by one jump in its order."""
+    sql, books = f"SELECT MIN(book) FROM {table} WHERE book > $1", [""]
+    while found := await db.fetchval(sql, books[-1]):
+        books.append(found)
+    return books[1:]

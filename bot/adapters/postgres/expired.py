@@ -1,0 +1,34 @@
+"""What has expired is taken out a piece at a time: a hundred thousand may end on one day, and girls tap on (B8)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.adapters.postgres.transactions import Connection, Run
+
+AT_ONCE = 5000
+"""Rows taken out in one transaction: who is among them and taps at this moment waits for it."""
+
+_KEYS = {
+    "guests": "learner",
+    "reminders": "learner",
+    "news": "learner",
+    "messages": "learner, message_id",
+    "handled_updates": "update_id",
+    "spoke": "mark, question",
+}
+"""Every table whose rows expire, with what names a row of it."""
+
+
+async def take_out(run: Run, now: int) -> None:
+    """Delete what has expired. Cut off in between, the next purge goes on."""
+    for table in _KEYS:
+        while await run(partial(_some, table, now)):
+            pass
+
+
+async def _some(table: str, now: int, db: Connection) -> bool:
+    """Whether there may be more. A row whose girl taps at this moment stays: it is looked at again when it is free."""
+    some = f"SELECT {_KEYS[table]} FROM {table} WHERE expires_at <= $1 LIMIT {AT_ONCE} FOR UPDATE SKIP LOCKED"
+    gone = await db.execute(f"DELETE FROM {table} WHERE ({_KEYS[table]}) IN ({some})", now)
+    return gone == f"DELETE {AT_ONCE}"
