@@ -10,7 +10,7 @@ from bot.content.model.weekdays import Weekday
 from bot.engine.session import Reminder, Session
 
 
-class Guest(NamedTuple):
+class GuestRow(NamedTuple):
     """Her row as a guest: the session without what is kept apart from it."""
 
     session: Session
@@ -18,7 +18,7 @@ class Guest(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reminded:
+class ReminderRow:
     """Her row among the reminders, its fields in the order of its columns."""
 
     address: bytes = field(repr=False)
@@ -40,7 +40,7 @@ class Reminded:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class NewsRow:
     """Her row among those who said yes to news, its fields in the order of its columns."""
 
     sealed: bytes = field(repr=False)
@@ -49,7 +49,7 @@ class Reader:
     expires_at: int
 
 
-class Said(NamedTuple):
+class SpokeRow(NamedTuple):
     """That her account has sent words to a question."""
 
     question: str
@@ -58,27 +58,27 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Girl:
-    """Her rows, among them those that are expired and not purged yet. `said` is read only where it may matter."""
+    """Her rows, among them those that are expired and not purged yet. `spoke` is read only where it may matter."""
 
-    guest: Guest | None = None
-    reminded: Reminded | None = None
-    reader: Reader | None = None
-    said: tuple[Said, ...] = ()
+    guest: GuestRow | None = None
+    reminder: ReminderRow | None = None
+    news: NewsRow | None = None
+    spoke: tuple[SpokeRow, ...] = ()
 
     def session(self, now: int) -> Session | None:
         """All that is remembered of her now."""
-        reminded = self.reminded if self.reminded and self.reminded.expires_at > now else None
+        reminder = self.reminder if self.reminder and self.reminder.expires_at > now else None
         guest = self.guest if self.guest and self.guest.expires_at > now else None
-        spoke = next((said.question for said in self.said if said.expires_at > now), None)
+        spoke = next((it.question for it in self.spoke if it.expires_at > now), None)
         if guest is None:
-            return replace(reminded.alone, spoke=spoke) if reminded else None
-        if reminded is None and spoke is None:
+            return replace(reminder.alone, spoke=spoke) if reminder else None
+        if reminder is None and spoke is None:
             return guest.session
-        return replace(guest.session, reminder=reminded.wish if reminded else None, spoke=spoke)
+        return replace(guest.session, reminder=reminder.wish if reminder else None, spoke=spoke)
 
     def news_until(self, now: int) -> int | None:
         """Until when her address is kept for news; None where it is not."""
-        return self.reader.expires_at if self.reader and self.reader.expires_at > now else None
+        return self.news.expires_at if self.news and self.news.expires_at > now else None
 
     @property
     def is_in_backups(self) -> bool:

@@ -1,4 +1,4 @@
-"""A session as a row of `guests`, and back."""
+"""A girl as rows of tables, and back."""
 
 from __future__ import annotations
 
@@ -6,11 +6,29 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.engine.session import Answer, Session, Trail, Visit
+from bot.keeping.girl import Girl, GuestRow, NewsRow, ReminderRow, SpokeRow
 
 COLUMNS = (
     "locale", "country", "age", "finished", "wanted", "lesson", "band", "lesson_country", "trail", "first", "saved",
     "less_data", "writing",
 )  # fmt: skip
+
+
+GUEST = (*COLUMNS, "expires_at")
+REMINDER = ("address", "locale", "country", "weekday", "due_at", "expires_at")
+NEWS = ("sealed", "locale", "country", "expires_at")
+"""The columns of her rows in `guests`, `reminders` and `news` after the first, her pseudonym."""
+
+
+def girl_of(row: Sequence[Any], spoke: Sequence[SpokeRow]) -> Girl:
+    """A girl from the columns GUEST, REMINDER and NEWS side by side, all empty where she has no such row."""
+    guest, reminder, news = row[: len(GUEST)], row[len(GUEST) : -len(NEWS)], row[-len(NEWS) :]
+    return Girl(
+        GuestRow(from_row(guest[:-1]), guest[-1]) if guest[-1] is not None else None,
+        ReminderRow(*reminder) if reminder[-1] is not None else None,
+        NewsRow(*news) if news[-1] is not None else None,
+        tuple(spoke),
+    )
 
 
 def to_row(session: Session) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from bot.engine.events import NewsStopped, NewsWanted, Voiced
 from bot.engine.session import DAY, Reminder, Session, kept_until, long_until
 from bot.engine.turn import Turn
 from bot.jobs.reminders import first_due, next_due
-from bot.keeping.girl import NOBODY, Girl, Guest, Reader, Reminded, Said
+from bot.keeping.girl import NOBODY, Girl, GuestRow, NewsRow, ReminderRow, SpokeRow
 from bot.ports import Done, Knock, Spoken
 from bot.statistics.marks import Counted
 
@@ -101,18 +101,18 @@ def turned(girl: Girl, knock: Knock, lies: Lies | None, now: int) -> Turned:
 
 def _took_back(girl: Girl, lies: Lies) -> Girl:
     """Who took her words back may send others."""
-    return replace(girl, said=tuple(it for it in girl.said if it.question != lies.question))
+    return replace(girl, spoke=tuple(it for it in girl.spoke if it.question != lies.question))
 
 
 def _after(girl: Girl, knock: Knock, turn: Turn, before: Session | None, now: int) -> Girl:
     session = turn.session
     if session is None:
         return NOBODY
-    reader, said = _reader(girl.reader, knock, turn, session, now), _said(girl.said, knock, turn, session, now)
+    news, spoke = _news(girl.news, knock, turn, session, now), _spoke(girl.spoke, knock, turn, session, now)
     if turn.passing:
-        return Girl(girl.guest, girl.reminded, reader, said)
-    reminded = _reminded(girl.reminded, knock, before.reminder if before else None, session, now)
-    return Girl(Guest(_alone(session), kept_until(session, now)), reminded, reader, said)
+        return Girl(girl.guest, girl.reminder, news, spoke)
+    reminder = _reminder(girl.reminder, knock, before.reminder if before else None, session, now)
+    return Girl(GuestRow(_alone(session), kept_until(session, now)), reminder, news, spoke)
 
 
 def _alone(session: Session) -> Session:
@@ -122,9 +122,9 @@ def _alone(session: Session) -> Session:
     return replace(session, reminder=None, spoke=None, by_reminder=False)
 
 
-def _reminded(
-    row: Reminded | None, knock: Knock, before: Reminder | None, session: Session, now: int
-) -> Reminded | None:
+def _reminder(
+    row: ReminderRow | None, knock: Knock, before: Reminder | None, session: Session, now: int
+) -> ReminderRow | None:
     """Asked for or changed, ended, or still wished, as every tap tells: then it is kept longer, in the language she
     reads now, and none comes on a day she was here.
 
@@ -136,12 +136,12 @@ def _reminded(
     if row is None or wish != before:
         address = knock.sealed("reminder") if knock.sealed else b""
         due = first_due(wish, knock.learner, now)
-        return Reminded(address, session.locale, wish.country, wish.day, due, long_until(now))
+        return ReminderRow(address, session.locale, wish.country, wish.day, due, long_until(now))
     due = next_due(row.due_at, wish.country, now)
     return replace(row, locale=session.locale, due_at=due, expires_at=long_until(now))
 
 
-def _reader(row: Reader | None, knock: Knock, turn: Turn, session: Session, now: int) -> Reader | None:
+def _news(row: NewsRow | None, knock: Knock, turn: Turn, session: Session, now: int) -> NewsRow | None:
     """Her yes to news (B9). Every tap renews it, and lets it follow her language and country.
 
     A host that knows no address (a preview) keeps an empty one.
@@ -151,7 +151,7 @@ def _reader(row: Reader | None, knock: Knock, turn: Turn, session: Session, now:
     wanted = not turn.passing and any(isinstance(event, NewsWanted) for event in turn.events)
     if wanted and session.country:
         address = knock.sealed("announcement") if knock.sealed else b""
-        return Reader(address, session.locale, session.country, long_until(now))
+        return NewsRow(address, session.locale, session.country, long_until(now))
     if row is None or row.expires_at <= now:
         return row
     if turn.passing:
@@ -159,7 +159,7 @@ def _reader(row: Reader | None, knock: Knock, turn: Turn, session: Session, now:
     return replace(row, locale=session.locale, country=session.country or row.country, expires_at=long_until(now))
 
 
-def _said(rows: tuple[Said, ...], knock: Knock, turn: Turn, session: Session, now: int) -> tuple[Said, ...]:
+def _spoke(rows: tuple[SpokeRow, ...], knock: Knock, turn: Turn, session: Session, now: int) -> tuple[SpokeRow, ...]:
     """Apart from her words: that her account has sent some, until a midnight before she is forgotten.
 
     So it tells no time that a row of hers tells too (G6). It goes at once with Tidy up, when somebody else begins, and
@@ -172,7 +172,7 @@ def _said(rows: tuple[Said, ...], knock: Knock, turn: Turn, session: Session, no
     until = kept_until(session, now)
     until -= until % DAY
     sent = (event.question for event in turn.events if isinstance(event, Voiced))
-    return tuple(Said(question, until) for question in dict.fromkeys((*(it.question for it in rows), *sent)))
+    return tuple(SpokeRow(question, until) for question in dict.fromkeys((*(it.question for it in rows), *sent)))
 
 
 def _voices(turn: Turn, spoken: Spoken | None) -> tuple[Voice, ...]:

@@ -7,18 +7,15 @@ was faster, also where both found no row. Who goes is written once more before s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple
 from typing import Any, NamedTuple
 
 from bot.adapters.postgres.batch import Played
 from bot.adapters.postgres.transactions import Conflict, Connection
 from bot.engine.session import Session
-from bot.keeping.girl import Girl, Guest, Reader, Reminded, Said
-from bot.keeping.rows import COLUMNS, from_row, to_row
+from bot.keeping.girl import Girl, SpokeRow
+from bot.keeping.rows import GUEST, NEWS, REMINDER, girl_of, to_row
 from bot.ports import LearnerId
-
-_GUEST = (*COLUMNS, "expires_at")
-_REMINDED = ("address", "locale", "country", "weekday", "due_at", "expires_at")
-_READER = ("sealed", "locale", "country", "expires_at")
 
 _NUMBERS = frozenset({"saved", "less_data", "expires_at", "due_at", "version", "was"})
 _BYTES = frozenset({"address", "sealed"})
@@ -55,43 +52,32 @@ def _put(table: str, names: Sequence[str]) -> str:
 
 
 _LOAD = (
-    f"SELECT learner, {_columns('guests', _GUEST)}, {_columns('reminders', _REMINDED)}, {_columns('news', _READER)},"
+    f"SELECT learner, {_columns('guests', GUEST)}, {_columns('reminders', REMINDER)}, {_columns('news', NEWS)},"
     " guests.version FROM unnest($1::text[]) AS asked (learner) LEFT JOIN guests USING (learner)"
     " LEFT JOIN reminders USING (learner) LEFT JOIN news USING (learner)"
 )
-_SAID = "SELECT mark, question, expires_at FROM spoke WHERE mark = ANY($1::bytea[])"
+_SPOKE = "SELECT mark, question, expires_at FROM spoke WHERE mark = ANY($1::bytea[])"
 _TURN = (
-    f"WITH fresh AS (SELECT * FROM {_rows(('learner', *_GUEST, 'version', 'was'))}),"
-    f" changed AS (UPDATE guests SET {_set((*_GUEST, 'version'), 'fresh')} FROM fresh"
+    f"WITH fresh AS (SELECT * FROM {_rows(('learner', *GUEST, 'version', 'was'))}),"
+    f" changed AS (UPDATE guests SET {_set((*GUEST, 'version'), 'fresh')} FROM fresh"
     " WHERE guests.learner = fresh.learner AND guests.version = fresh.was RETURNING 1),"
-    f" came AS (INSERT INTO guests (learner, {', '.join(_GUEST)}, version)"
-    f" SELECT learner, {', '.join(_GUEST)}, version FROM fresh WHERE was IS NULL"
+    f" came AS (INSERT INTO guests (learner, {', '.join(GUEST)}, version)"
+    f" SELECT learner, {', '.join(GUEST)}, version FROM fresh WHERE was IS NULL"
     " ON CONFLICT (learner) DO NOTHING RETURNING 1)"
     " SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM came)"
 )
-_PUT_REMINDED, _PUT_READER = _put("reminders", _REMINDED), _put("news", _READER)
+_PUT_REMINDER, _PUT_NEWS = _put("reminders", REMINDER), _put("news", NEWS)
 
 
 async def load(db: Connection, marks: Mapping[LearnerId, bytes | None]) -> Found:
     """Everything that is held of some girls; what is noted under a mark only where there is one."""
     rows = await db.fetch(_LOAD, list(marks))
     known = [mark for mark in marks.values() if mark]
-    said: dict[bytes, list[Said]] = {}
-    for mark, *it in await db.fetch(_SAID, known) if known else ():  # after the versions, so that a change is noticed
-        said.setdefault(mark, []).append(Said(*it))
-    girls = {learner: _girl(row, said.get(marks[learner] or b"", ())) for learner, *row in rows}
+    spoke: dict[bytes, list[SpokeRow]] = {}
+    for mark, *it in await db.fetch(_SPOKE, known) if known else ():  # after the versions, so that a change is noticed
+        spoke.setdefault(mark, []).append(SpokeRow(*it))
+    girls = {learner: girl_of(row[:-1], spoke.get(marks[learner] or b"", ())) for learner, *row in rows}
     return Found(girls, {row[0]: row[-1] for row in rows if row[-1] is not None})
-
-
-def _girl(row: Sequence[Any], said: Sequence[Said]) -> Girl:
-    guest, rest = row[: len(_GUEST)], row[len(_GUEST) : -1]
-    reminded, reader = rest[: len(_REMINDED)], rest[len(_REMINDED) :]
-    return Girl(
-        Guest(from_row(guest[:-1]), guest[-1]) if guest[-1] is not None else None,
-        Reminded(*reminded) if reminded[-1] is not None else None,
-        Reader(*reader) if reader[-1] is not None else None,
-        tuple(said),
-    )
 
 
 async def write(
@@ -105,9 +91,9 @@ async def write(
     changes = sorted(played.after.items())  # one order for all workers, so that they seldom wait for each other
     await _write_guests(db, changes, versions, version)
     await forget_news(db, played.stop_news)
-    await _write_reminded(db, played, changes)
-    await _write_readers(db, played, changes)
-    await _write_said(db, played, changes, marks)
+    await _write_reminder(db, played, changes)
+    await _write_news(db, played, changes)
+    await _write_spoke(db, played, changes, marks)
 
 
 async def _write_guests(
@@ -128,38 +114,38 @@ def _guest(girl: Girl) -> tuple[Any, ...]:
     return (*to_row(girl.guest.session), girl.guest.expires_at) if girl.guest else (*_GONE, 0)
 
 
-async def _write_reminded(db: Connection, played: Played, changes: Sequence[tuple[LearnerId, Girl]]) -> None:
-    changed = [(who, girl.reminded) for who, girl in changes if girl.reminded != _before(played, who).reminded]
-    gone = [who for who, reminded in changed if reminded is None]
+async def _write_reminder(db: Connection, played: Played, changes: Sequence[tuple[LearnerId, Girl]]) -> None:
+    changed = [(who, girl.reminder) for who, girl in changes if girl.reminder != _before(played, who).reminder]
+    gone = [who for who, reminder in changed if reminder is None]
     if gone:
         await db.execute("DELETE FROM reminders WHERE learner = ANY($1::text[])", gone)
-    rows = [(who, it.address, it.locale, it.country, it.weekday, it.due_at, it.expires_at) for who, it in changed if it]
+    rows = [(who, *astuple(reminder)) for who, reminder in changed if reminder]
     if rows:
-        await db.execute(_PUT_REMINDED, *_arrays(rows))
+        await db.execute(_PUT_REMINDER, *_arrays(rows))
 
 
-async def _write_readers(db: Connection, played: Played, changes: Sequence[tuple[LearnerId, Girl]]) -> None:
+async def _write_news(db: Connection, played: Played, changes: Sequence[tuple[LearnerId, Girl]]) -> None:
     rows = [
-        (who, it.sealed, it.locale, it.country, it.expires_at)
+        (who, *astuple(it))
         for who, girl in changes
-        if (it := girl.reader) and (who in played.stop_news or it != _before(played, who).reader)
+        if (it := girl.news) and (who in played.stop_news or it != _before(played, who).news)
     ]
     if rows:
-        await db.execute(_PUT_READER, *_arrays(rows))
+        await db.execute(_PUT_NEWS, *_arrays(rows))
 
 
-async def _write_said(
+async def _write_spoke(
     db: Connection,
     played: Played,
     changes: Sequence[tuple[LearnerId, Girl]],
     marks: Mapping[LearnerId, bytes | None],
 ) -> None:
     changed = {
-        mark: girl.said for who, girl in changes if (mark := marks[who]) and girl.said != _before(played, who).said
+        mark: girl.spoke for who, girl in changes if (mark := marks[who]) and girl.spoke != _before(played, who).spoke
     }
     if changed:
         await db.execute("DELETE FROM spoke WHERE mark = ANY($1::bytea[])", list(changed))
-        rows = [(mark, *it) for mark, said in changed.items() for it in said]
+        rows = [(mark, *it) for mark, spoke in changed.items() for it in spoke]
         await db.executemany("INSERT INTO spoke VALUES ($1, $2, $3)", rows)
 
 
