@@ -10,6 +10,8 @@ import pytest
 from tests.left_out import last_line
 from tests.on_ci import ON_CI
 
+pytest_plugins = ("tests.preview_pages",)
+
 LONGEST = "test_crash.py"
 
 

@@ -3,11 +3,9 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from bot.adapters.preview.player import Player
@@ -16,62 +14,21 @@ from bot.badges.draw import SIDE
 from bot.conversation import Conversation
 from bot.library import open_library
 from tests.browser import (
-    DESKTOP,
     STACKED,
     TO_HER_TEAM,
     Chat,
     Preview,
-    chromium,
-    find_chromium,
     lessons_in,
     page_of,
     running,
 )
-from tests.left_out import leave_out
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
-fresh = pytest_asyncio.fixture(loop_scope="module")
 
 TO_THE_END = (
     *("Her aunt and a teacher", "Can we talk?", "Please listen first."),
     *("No, not at all", "To be safe", "Not always"),
 )
-
-
-@shared
-async def browser() -> AsyncIterator[Browser]:
-    program = find_chromium() or leave_out("the preview in Chromium", "no chromium here")
-    async with chromium(program) as shown:
-        yield shown
-
-
-@shared
-async def preview(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Preview]:
-    """One preview for all who leave the files alone."""
-    lessons_in(folder := tmp_path_factory.mktemp("preview"))
-    async with running(folder) as started:
-        yield started
-
-
-@fresh
-async def page(browser: Browser, preview: Preview) -> AsyncIterator[Page]:
-    await preview.starts_over()
-    async with page_of(browser, preview) as opened:
-        yield opened
-
-
-@fresh
-async def chat(page: Page) -> Chat:
-    return Chat(page)
-
-
-@fresh
-async def edited(browser: Browser, tmp_path: Path) -> AsyncIterator[tuple[Chat, Preview]]:
-    """A preview of her own, for who changes the files."""
-    lessons_in(tmp_path)
-    async with running(tmp_path) as started, page_of(browser, started, viewport=DESKTOP) as opened:
-        yield Chat(opened), started
 
 
 # She plays

@@ -1,7 +1,6 @@
 """The page of the preview: heard or seen, by day and by night, in Khmer, and shut to others on the same network."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -16,53 +15,11 @@ from tests.browser import (
     TO_HER_TEAM,
     Chat,
     Preview,
-    chromium,
-    find_chromium,
-    lessons_in,
     page_of,
-    running,
     token_of,
 )
-from tests.left_out import leave_out
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
-fresh = pytest_asyncio.fixture(loop_scope="module")
-
-
-@shared
-async def browser() -> AsyncIterator[Browser]:
-    program = find_chromium() or leave_out("the preview in Chromium", "no chromium here")
-    async with chromium(program) as shown:
-        yield shown
-
-
-@shared
-async def preview(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Preview]:
-    """One preview for all who leave the files alone."""
-    lessons_in(folder := tmp_path_factory.mktemp("preview"))
-    async with running(folder) as started:
-        yield started
-
-
-@fresh
-async def page(browser: Browser, preview: Preview) -> AsyncIterator[Page]:
-    await preview.starts_over()
-    async with page_of(browser, preview) as opened:
-        yield opened
-
-
-@fresh
-async def chat(page: Page) -> Chat:
-    return Chat(page)
-
-
-@fresh
-async def edited(browser: Browser, tmp_path: Path) -> AsyncIterator[tuple[Chat, Preview]]:
-    """A preview of her own, for who changes the files."""
-    lessons_in(tmp_path)
-    async with running(tmp_path) as started, page_of(browser, started, viewport=DESKTOP) as opened:
-        yield Chat(opened), started
 
 
 # She hears the page, or has no mouse

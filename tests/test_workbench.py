@@ -7,7 +7,6 @@ from typing import Any
 
 import aiohttp
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.desk.costs import state
@@ -18,44 +17,19 @@ from tests.browser import (
     TO_HER_TEAM,
     Chat,
     Preview,
-    chromium,
-    find_chromium,
     lessons_in,
     page_of,
     running,
     token_of,
 )
-from tests.left_out import leave_out
+from tests.preview_pages import fresh, shared
 from tests.test_preview_page import CUT, FAINT
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
-fresh = pytest_asyncio.fixture(loop_scope="module")
+
 
 TEAM = "Amina picks two people who listen. Who?"
 KHMER = "ភាសាខ្មែរ"
-
-
-@shared
-async def browser() -> AsyncIterator[Browser]:
-    program = find_chromium() or leave_out("the preview in Chromium", "no chromium here")
-    async with chromium(program) as shown:
-        yield shown
-
-
-@shared
-async def preview(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Preview]:
-    """One preview for all who leave the files alone."""
-    lessons_in(folder := tmp_path_factory.mktemp("workbench"))
-    async with running(folder) as started:
-        yield started
-
-
-@fresh
-async def phone(browser: Browser, preview: Preview) -> AsyncIterator[Chat]:
-    await preview.starts_over()
-    async with page_of(browser, preview) as opened:
-        yield Chat(opened)
 
 
 @shared
@@ -110,29 +84,29 @@ def khmer(preview: Preview, source: str) -> tuple[str, str]:
 # The map
 
 
-async def test_a_click_on_the_map_puts_her_at_a_question_and_on_a_phone_shows_the_chat(phone: Chat) -> None:
-    await phone.sets("Lesson", "My safety team")
-    await phone.is_asked("Do you share yours?")
-    panel = await opens(phone.page, "Map")
+async def test_a_click_on_the_map_puts_her_at_a_question_and_on_a_phone_shows_the_chat(chat: Chat) -> None:
+    await chat.sets("Lesson", "My safety team")
+    await chat.is_asked("Do you share yours?")
+    panel = await opens(chat.page, "Map")
     await expect(panel.locator("[aria-current]")).to_contain_text("Do you share yours?")
 
     await panel.get_by_role("button", name=TEAM).click()
 
-    await expect(phone.page.get_by_role("dialog", name="Workbench")).to_be_hidden()
-    await phone.is_asked(TEAM)
+    await expect(chat.page.get_by_role("dialog", name="Workbench")).to_be_hidden()
+    await chat.is_asked(TEAM)
 
 
-async def test_a_click_on_an_answer_gives_it_and_her_earlier_ones_stay(phone: Chat) -> None:
-    await phone.taps(*TO_HER_TEAM[:3])
-    panel = await opens(phone.page, "Map")
+async def test_a_click_on_an_answer_gives_it_and_her_earlier_ones_stay(chat: Chat) -> None:
+    await chat.taps(*TO_HER_TEAM[:3])
+    panel = await opens(chat.page, "Map")
     await panel.get_by_role("button", name="Her aunt and a teacher Not seen yet").click()
 
-    await phone.sees("✓ No, only me", "✓ Her aunt and a teacher")
-    await phone.is_asked("Help Amina tell her teacher.")
+    await chat.sees("✓ No, only me", "✓ Her aunt and a teacher")
+    await chat.is_asked("Help Amina tell her teacher.")
 
 
-async def test_she_begins_anywhere_with_another_age_country_and_language(phone: Chat) -> None:
-    panel = await opens(phone.page, "Map")
+async def test_she_begins_anywhere_with_another_age_country_and_language(chat: Chat) -> None:
+    panel = await opens(chat.page, "Map")
     for label, choice in (
         ("Map of", "Friend or pretend?"),
         ("For girls of", "14-17"),
@@ -142,8 +116,8 @@ async def test_she_begins_anywhere_with_another_age_country_and_language(phone: 
         await panel.get_by_label(label).select_option(label=choice)
     await panel.get_by_role("button", name=f"{STACKED} On Monday he sends phone credit").click()
 
-    await phone.is_asked(f"{STACKED} On Monday he sends phone credit")
-    await opens(phone.page, "Map")
+    await chat.is_asked(f"{STACKED} On Monday he sends phone credit")
+    await opens(chat.page, "Map")
     await panel.get_by_role("button", name="New message from").click()
     await expect(panel.get_by_role("status")).to_have_text("She does not come here. Girls of 10-13 do.")
 
@@ -354,12 +328,12 @@ async def test_what_somebody_else_saved_is_never_overwritten_and_both_can_be_see
 
 
 @pytest.mark.parametrize("width", [320, 390])
-async def test_a_phone_shows_every_tab_whole_and_nothing_to_the_side(phone: Chat, width: int) -> None:
-    page = phone.page
+async def test_a_phone_shows_every_tab_whole_and_nothing_to_the_side(chat: Chat, width: int) -> None:
+    page = chat.page
     await page.set_viewport_size({"width": width, "height": 640})
-    await phone.taps(*TO_HER_TEAM)
-    await phone.sets("Language", KHMER)
-    await phone.is_asked(STACKED)
+    await chat.taps(*TO_HER_TEAM)
+    await chat.sets("Language", KHMER)
+    await chat.is_asked(STACKED)
     assert await page.evaluate(CUT) == []
     for tab in ("Map", "Words", "File"):
         panel = await opens(page, tab)
@@ -400,12 +374,12 @@ AS_HEARD = """
 """
 
 
-async def test_the_workbench_is_heard_and_moved_through_by_keys_alone(phone: Chat) -> None:
-    page = phone.page
-    await phone.taps(*TO_HER_TEAM)
+async def test_the_workbench_is_heard_and_moved_through_by_keys_alone(chat: Chat) -> None:
+    page = chat.page
+    await chat.taps(*TO_HER_TEAM)
     await page.get_by_role("button", name="Edit", exact=True).press("Enter")
     await (
-        phone.log.get_by_role("listitem")
+        chat.log.get_by_role("listitem")
         .filter(has_text="Fine. It")
         .get_by_role("button", name="Edit words")
         .press("Enter")
@@ -437,9 +411,9 @@ PAIRS = {
 }
 
 
-async def test_two_texts_are_told_apart_line_by_line(phone: Chat) -> None:
+async def test_two_texts_are_told_apart_line_by_line(chat: Chat) -> None:
     for theirs, mine, told in PAIRS.values():
-        assert await phone.page.evaluate(DIFFERENCES, [theirs, mine]) == told
+        assert await chat.page.evaluate(DIFFERENCES, [theirs, mine]) == told
 
 
 # Others on the same network, and other pages in the same browser
