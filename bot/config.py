@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -128,9 +129,17 @@ def _token(value: str) -> Secret | None:
 
 
 def _url(value: str) -> str:
-    if not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w./-]*)?", value):
+    if not (re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w./-]*)?", value, re.ASCII) and _has_host(value)):
         raise Refused("BOT_API_URL is not an address.", f"Leave it out, or write it like {TELEGRAM}")
     return value.rstrip("/")
+
+
+def _has_host(url: str) -> bool:
+    """Whether an address names a host, and a port that there is if it names one."""
+    try:
+        return bool(urlsplit(url).hostname) and urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def _webhook(value: str, listen: Address | None) -> str | None:

@@ -15,7 +15,7 @@ from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.dispatcher import Dispatcher
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
-from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.request import DirectRequest
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
 from bot.conversation import Conversation
@@ -37,10 +37,11 @@ class Inside:
 @asynccontextmanager
 async def inside(data: Path, library: Library, pace: Pace) -> AsyncIterator[Inside]:
     """Answer until the block ends; then finish what was begun."""
-    stopping, updates = asyncio.Event(), AiohttpRequest()
+    stopping = asyncio.Event()
     async with (
         Telegram(token=TOKEN) as telegram,
-        Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
+        DirectRequest(telegram.url) as updates,
+        Bot(TOKEN, f"{telegram.url}/bot", request=DirectRequest(telegram.url), get_updates_request=updates) as bot,
     ):
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         sender = Sender(bot, store, HOME / "dialogues" / "media", pace, time.monotonic, time.time)

@@ -63,7 +63,7 @@ async def nginx(folder: Path, port: int, bot: int) -> AsyncIterator[Nginx]:
     if program is None:
         leave_out("the webhook behind nginx", "no nginx here")
     folder.mkdir()
-    trusts = _certified(folder)
+    trusts = certified(folder)
     (folder / "shipped.conf").write_text(_moved(folder, port, bot), "utf-8")
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder), "utf-8")
     process = await asyncio.create_subprocess_exec(program, "-p", str(folder), "-c", str(folder / "nginx.conf"))
@@ -99,7 +99,7 @@ def _listens(port: int) -> bool:
         return client.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _certified(folder: Path) -> ssl.SSLContext:
+def certified(folder: Path) -> ssl.SSLContext:
     """A certificate of this machine beside the file, and who trusts it."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])

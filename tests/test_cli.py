@@ -186,6 +186,8 @@ def test_a_browser_of_letters_does_not_take_the_terminal() -> None:
 REFUSED: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
     ("preview", {"BOT_TOKEN": "hello"}, ("BOT_TOKEN is not a token", "@BotFather")),
     ("check", {"BOT_API_URL": "nowhere"}, ("BOT_API_URL is not an address",)),
+    ("check", {"BOT_API_URL": "http://127.0.0.1:99999"}, ("BOT_API_URL is not an address",)),
+    ("check", {"BOT_API_URL": "https://[::1"}, ("BOT_API_URL is not an address",)),
     ("check", {"DIALOGUES": "gone"}, ("There is no folder gone.", "DIALOGUES")),
     ("check", {"LOCALES": "gone"}, ("There is no folder gone.", "LOCALES")),
     ("preview --no-browser", {"DIALOGUES": "locales"}, ("nothing can be played", "main.py check")),

@@ -35,7 +35,7 @@ from bot.adapters.telegram.dispatcher import Dispatcher, Staff
 from bot.adapters.telegram.endpoint import Endpoint
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
-from bot.adapters.telegram.request import AiohttpRequest, proxy_for
+from bot.adapters.telegram.request import AiohttpRequest, DirectRequest
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
 from bot.adapters.telegram.teller import Teller
@@ -111,9 +111,8 @@ async def answering(
     """Answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
     prepare_public(settings.data / PUBLIC, invented=False)
     prepare_voices(settings.data / VOICES, invented=False)
-    proxy = proxy_for(settings.api_url)
-    calls = AiohttpRequest(proxy=proxy, told=clock.told)
-    updates = AiohttpRequest(connections=4, proxy=proxy, told=clock.told)
+    calls = DirectRequest(settings.api_url, told=clock.told)
+    updates = DirectRequest(settings.api_url, connections=4, told=clock.told)
     systemd = Systemd(os.environ.get("NOTIFY_SOCKET"))
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
     try:
