@@ -6,7 +6,8 @@
 - letters waiting, the wait for Telegram's limit: in tens and whole seconds; 0 until there is a crowd.
 - the age of the last poll: whole minutes. A poll ends when somebody taps, so seconds would tell when that was.
 - the age of the purge, whether the store can be written: the same whatever girls do.
-- the size of SQLite's log: 0 until it is twice as big as it may get. It is emptied when a girl erases herself.
+- the size of SQLite's log, where there is one: 0 until it is twice as big as it may get. It is emptied when a girl
+  erases herself.
 - processor time and memory: whole seconds and megabytes. A turn takes a thousandth of the one, and none of the other.
 """
 
@@ -38,7 +39,8 @@ MINUTE = 60
 class Metrics:
     """Reads plain numbers where they are; nothing is done for it while a girl waits.
 
-    `calls` are the outcomes of calls to Telegram by whom they reach, `facts` what the watch knows, `wal` SQLite's log.
+    `calls` are the outcomes of calls to Telegram by whom they reach, `facts` what the watch knows. `wal` is SQLite's
+    log; None where the store is no file.
     """
 
     dispatcher: Dispatcher
@@ -46,7 +48,7 @@ class Metrics:
     pace: Pace
     calls: Mapping[str, Mapping[str, int]]
     facts: Callable[[], Awaitable[Facts]]
-    wal: Path
+    wal: Path | None
     now: Callable[[], float]
     tens: Tens
     _text: str = ""
@@ -92,7 +94,8 @@ class Metrics:
         yield one("bot_poll_age_seconds", "gauge", "Since Telegram last answered.", self._minutes(facts.polled_at))
         yield one("bot_purge_age_seconds", "gauge", "Since the last purge.", self._minutes(facts.purged_at))
         yield one("bot_store_writes", "gauge", "Whether the database can be written.", facts.store_writes)
-        yield one("bot_store_log_bytes", "gauge", "The size of SQLite's log, if it is too big.", _steps(self.wal))
+        if self.wal:
+            yield one("bot_store_log_bytes", "gauge", "The size of SQLite's log, if it is too big.", _steps(self.wal))
 
     def _minutes(self, at: float) -> float:
         return max(0, int(self.now() - at) // MINUTE * MINUTE)

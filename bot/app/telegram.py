@@ -20,15 +20,11 @@ from telegram import Bot
 from bot.adapters.brakefile import read_brakes, write_brakes
 from bot.adapters.sealing import Sealing
 from bot.adapters.sqlite.announced import NAME as ANNOUNCED
-from bot.adapters.sqlite.announced import prepare_announced
 from bot.adapters.sqlite.approvals import Approvals
 from bot.adapters.sqlite.public import NAME as PUBLIC
-from bot.adapters.sqlite.public import prepare_public
 from bot.adapters.sqlite.readings import Readings
 from bot.adapters.sqlite.rooms import NAME as ROOMS
-from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.sqlite.voices import NAME as VOICES
-from bot.adapters.sqlite.voices import prepare_voices
 from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.clock import TelegramClock
 from bot.adapters.telegram.dispatcher import Dispatcher, Staff
@@ -46,6 +42,7 @@ from bot.app.hello import reached
 from bot.app.metrics import Metrics
 from bot.app.pulse import Systemd
 from bot.app.standing import told_from
+from bot.app.stores import log_of, open_store, prepare_files
 from bot.app.until_told import until_told
 from bot.app.watch import Watch
 from bot.brake import BrakeDesk
@@ -71,7 +68,7 @@ async def run(settings: Settings) -> None:
     if settings.token is None:
         raise Refused("There is no BOT_TOKEN.", "Get one from @BotFather and put BOT_TOKEN=… into a file called .env.")
     library, key = checked_library(settings), pseudonym_key(settings.data)
-    store = await SqliteStore.open(settings.data / "bot.db", fingerprint(key))
+    store = await open_store(settings, fingerprint(key))
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), Codes(secrets.randbelow, key.reveal().encode())
         conversation = Conversation(store, library, clock, codes)
@@ -109,8 +106,7 @@ async def answering(
     clock: TelegramClock,
 ) -> None:
     """Answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
-    prepare_public(settings.data / PUBLIC, invented=False)
-    prepare_voices(settings.data / VOICES, invented=False)
+    prepare_files(settings.data)
     calls = DirectRequest(settings.api_url, told=clock.told)
     updates = DirectRequest(settings.api_url, connections=4, told=clock.told)
     systemd = Systemd(os.environ.get("NOTIFY_SOCKET"))
@@ -134,8 +130,8 @@ async def answering(
         rounds = (closing, releasing, reminding)
         watch = Watch(store, intake, conversation, *rounds, renew, tell, told, clock, readings, lambda: clock.is_sure)
         outcomes = {"updates": updates.outcomes, "chats": calls.outcomes}
-        wal, tens = settings.data / "bot.db-wal", Tens(secrets.randbelow)
-        metrics = Metrics(dispatcher, conversation, pace, outcomes, watch.facts, wal, clock, tens)
+        log_file, tens = log_of(settings), Tens(secrets.randbelow)
+        metrics = Metrics(dispatcher, conversation, pace, outcomes, watch.facts, log_file, clock, tens)
         async with healthz(settings.listen, watch.troubles, metrics.text, beside):
             again = partial(reload, settings, brake, sender.files)
             await until_told(again, conversation, bot, intake, watch, announcer, systemd)
@@ -165,7 +161,6 @@ def announcer_of(
 ) -> Announcer:
     """What goes out to girls who said yes to news, as the rooms of staff decided."""
     announced, approvals = settings.data / ANNOUNCED, Approvals(settings.data / ROOMS)
-    prepare_announced(announced)
     return Announcer(
         store.sendings,
         conversation,

@@ -1,0 +1,46 @@
+"""Where a bot keeps what girls left: a file in DATA, or the PostgreSQL of DATABASE_URL, which is imported only then."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from bot.adapters.sqlite.announced import NAME as ANNOUNCED
+from bot.adapters.sqlite.announced import prepare_announced
+from bot.adapters.sqlite.public import NAME as PUBLIC
+from bot.adapters.sqlite.public import prepare_public
+from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.sqlite.voices import NAME as VOICES
+from bot.adapters.sqlite.voices import prepare_voices
+from bot.config import Settings
+from bot.files import alone
+from bot.ports import NotNow
+from bot.upkeep import Upkeep
+
+FILE = "bot.db"
+
+
+def log_of(settings: Settings) -> Path | None:
+    """SQLite's write-ahead log; None where the store is no file."""
+    return None if settings.database_url else settings.data / f"{FILE}-wal"
+
+
+async def open_store(settings: Settings, fingerprint: str) -> Upkeep:
+    """The store, brought up to date. Refused, or NotNow, in words that tell nothing of DATABASE_URL."""
+    if settings.database_url is None:
+        return await SqliteStore.open(settings.data / FILE, fingerprint)
+    from bot.adapters.postgres.store import PostgresStore
+
+    chance = random.SystemRandom()
+    return await PostgresStore.open(settings.database_url.reveal(), settings.data, fingerprint, chance)
+
+
+def prepare_files(data: Path) -> None:
+    """The small files beside the store, made where there are none; of workers that start at once one makes them."""
+    try:
+        with alone(data / "files"):
+            prepare_public(data / PUBLIC, invented=False)
+            prepare_voices(data / VOICES, invented=False)
+            prepare_announced(data / ANNOUNCED)
+    except OSError as error:
+        raise NotNow(f"No file can be written in {data}.", "Look at the disk, and at DATA.") from error
