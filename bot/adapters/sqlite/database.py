@@ -65,7 +65,7 @@ def open_alone(path: Path, fingerprint: str) -> sqlite3.Connection:
 async def in_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
     """Run one function in the connection's own thread: a whole transaction in one hop, cancelled whole or not at all.
 
-    This is the one place that uses aiosqlite's private names; `test_store` guards them.
+    This is the one place that uses aiosqlite's private names; `test_store_sqlite` guards them.
     """
     result: Result = await connection._execute(work, connection._conn)  # type: ignore[no-untyped-call]
     return result

@@ -1,0 +1,127 @@
+"""Where the rows of one story lie, on each engine a store may run on: what holds for every store is told once."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import random
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from functools import cache
+from itertools import count
+from pathlib import Path
+from threading import Thread
+from typing import Any, Protocol
+
+import asyncpg
+import pytest
+
+from bot.adapters.postgres.store import PostgresStore
+from bot.adapters.sqlite.store import SqliteStore
+from bot.upkeep import Upkeep
+from tests.postgres import Postgres, postgres
+
+Row = tuple[Any, ...]
+SCHEMA = "stories"
+
+on_sqlite = pytest.mark.parametrize("place", ["SQLite"], indirect=True)
+"""A story about the bytes of a file, or one that would tell nothing new on a second engine."""
+
+
+class Place(Protocol):
+    """An empty database, and the folder `data` of what lies beside it."""
+
+    data: Path
+
+    async def open(self, fingerprint: str = "fits") -> Upkeep:
+        """A store on it; after it is closed another one, and on PostgreSQL also several at once."""
+
+    def ask(self, sql: str) -> list[Row]:
+        """What a question finds, asked without a hand on the store; or change what a story needs changed."""
+
+    def rows(self, table: str) -> list[Row]:
+        """All rows of a table, in the columns of `TABLES.md`."""
+
+
+class InAFile:
+    """SQLite."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.path = data, data / "bot.db"
+
+    async def open(self, fingerprint: str = "fits") -> SqliteStore:
+        return await SqliteStore.open(self.path, fingerprint)
+
+    def ask(self, sql: str) -> list[Row]:
+        with closing(sqlite3.connect(self.path)) as db, db:
+            return db.execute(sql).fetchall()
+
+    def rows(self, table: str) -> list[Row]:
+        return self.ask(f"SELECT * FROM {table}")
+
+
+class OnAServer:
+    """PostgreSQL: one schema for all stories of a test process, emptied for each."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self._desk, self._seeds = data, desk(), count()
+        self.url = f"{self._desk.server.url()}?search_path={SCHEMA}"
+        self._desk.clear()
+
+    async def open(self, fingerprint: str = "fits") -> PostgresStore:
+        return await PostgresStore.open(self.url, self.data, fingerprint, random.Random(next(self._seeds)))
+
+    def ask(self, sql: str) -> list[Row]:
+        return self._desk.ask(sql)
+
+    def rows(self, table: str) -> list[Row]:
+        found = self.ask(f"SELECT * FROM {table}")
+        return [row[:-1] for row in found] if table == "guests" else found
+
+
+ENGINES: Mapping[str, Callable[[Path], Place]] = {"SQLite": InAFile, "PostgreSQL": OnAServer}
+
+
+@pytest.fixture(params=ENGINES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """An empty place for a story's rows, once on each engine."""
+    return ENGINES[request.param](tmp_path)
+
+
+class Desk:
+    """A connection on a thread of its own, from which a story looks at the rows while stores are at work."""
+
+    def __init__(self, server: Postgres) -> None:
+        self.server = server
+        self._loop = asyncio.new_event_loop()
+        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
+        Thread(target=self._loop.run_forever, daemon=True).start()
+        atexit.register(self._leave)
+
+    def ask(self, sql: str) -> list[Row]:
+        return asyncio.run_coroutine_threadsafe(self._ask(sql), self._loop).result(60)
+
+    def clear(self) -> None:
+        """Nothing in any table but how far the migrations are."""
+        self.ask(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        found = self.ask(f"SELECT tablename FROM pg_tables WHERE schemaname = '{SCHEMA}'")
+        for (table,) in found:
+            if table != "schema_version":
+                self.ask(f"DELETE FROM {table}")
+
+    async def _ask(self, sql: str) -> list[Row]:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await asyncpg.connect(f"{self.server.url()}?search_path={SCHEMA}")
+        return [tuple(row) for row in await self._connection.fetch(sql)]
+
+    def _leave(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+
+@cache
+def desk() -> Desk:
+    """The desk of this test process, beside its server."""
+    return Desk(postgres())
