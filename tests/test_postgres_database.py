@@ -115,7 +115,12 @@ async def test_a_database_that_cannot_hold_khmer_is_refused(server: Postgres) ->
 
 
 @pytest.mark.parametrize(
-    "theirs", ["CREATE TABLE orders (id BIGINT)", "CREATE TABLE schema_version (installed_rank BIGINT)"]
+    "theirs",
+    [
+        "CREATE TABLE orders (id BIGINT)",
+        "CREATE TABLE schema_version (installed_rank BIGINT)",
+        "CREATE TABLE schema_version (program TEXT, version BIGINT)",
+    ],
 )
 async def test_the_database_of_another_program_is_left_as_it_is(url: str, theirs: str) -> None:
     await execute(url, theirs)
@@ -200,6 +205,10 @@ async def test_a_start_that_broke_off_is_gone_on_with(url: str, monkeypatch: pyt
 # Transactions
 
 
+async def nobody_waits(seconds: float) -> None:
+    raise AssertionError("tried again it would be the same")
+
+
 async def fails(connection: Connection) -> None:
     await connection.execute(GIRL)
     raise LookupError("ours")
@@ -212,13 +221,23 @@ async def test_what_fails_leaves_nothing(url: str, pool: Pool) -> None:
     assert await rows(url, "SELECT * FROM messages") == []
 
 
-async def test_a_connection_goes_back_without_asking_and_is_as_it_was_made(pool: Pool) -> None:
+async def test_a_transaction_asks_the_server_for_its_own_statements_and_no_other(pool: Pool) -> None:
+    asked: list[str] = []
+
+    async def listens(connection: Connection) -> None:
+        connection.add_query_logger(lambda query: asked.append(query.query))
+
+    for work in (listens, lambda connection: connection.execute("SELECT 1")):
+        await transaction(pool, work)
+    assert asked == ["COMMIT;", "BEGIN ISOLATION LEVEL READ COMMITTED;", "SELECT 1", "COMMIT;"]
+
+
+async def test_every_connection_is_told_how_long_it_may_hold_others_up(pool: Pool) -> None:
     async def asks(connection: Connection) -> list[str]:
-        names = ("application_name", "jit", "timezone", "lock_timeout", "transaction_isolation")
+        names = ("application_name", "jit", "timezone", "lock_timeout", "idle_in_transaction_session_timeout")
         return [await connection.fetchval(f"SHOW {name}") for name in names]
 
-    for _ in range(2):
-        assert await transaction(pool, asks) == ["safe-online-world", "off", "UTC", "4s", "read committed"]
+    assert await transaction(pool, asks) == ["safe-online-world", "off", "UTC", "4s", "10s"]
 
 
 @pytest.mark.parametrize("sqlstate", ["40001", "40P01"])
@@ -288,7 +307,7 @@ async def test_what_the_server_or_its_library_refuses_is_a_store_that_is_gone(po
         await connection.fetch(sql, *["not a number"] * sql.count("$1"))
 
     with pytest.raises(StoreGone):
-        await transaction(pool, asks)
+        await transaction(pool, asks, sleep=nobody_waits)
 
 
 # A server that comes and goes
@@ -307,6 +326,19 @@ async def test_a_connection_that_is_cut_off_in_the_middle_is_tried_again_on_anot
     await transaction(pool, work)
     assert tried == 2
     assert await rows(url, "SELECT count(*) FROM messages") == [(1,)]
+
+
+async def test_a_server_that_has_become_a_copy_is_left_for_the_one_that_took_its_place(pool: Pool) -> None:
+    servers: list[int] = []
+
+    async def work(connection: Connection) -> None:
+        servers.append(connection.get_server_pid())
+        if len(servers) == 1:
+            await connection.execute("SET LOCAL transaction_read_only = on")
+        await connection.execute(GIRL)
+
+    await transaction(pool, work)
+    assert len(set(servers)) == 2
 
 
 @pytest.mark.parametrize("goes", [Postgres.stop, Postgres.kill])
@@ -329,6 +361,7 @@ async def test_a_server_that_stays_away_is_gone_after_three_seconds(server: Post
     async def sleep(seconds: float) -> None:
         nonlocal now
         now += seconds
+        assert now < 10 * PATIENCE
 
     server.stop()
     try:
@@ -344,7 +377,7 @@ async def test_who_has_closed_the_store_is_told_at_once(url: str) -> None:
         pass
 
     with pytest.raises(StoreGone):
-        await transaction(pool, lambda it: it.execute(GIRL), clock=lambda: 0)
+        await transaction(pool, lambda it: it.execute(GIRL), sleep=nobody_waits)
 
 
 async def test_what_a_durable_server_promised_is_there_after_a_crash() -> None:

@@ -112,16 +112,13 @@ async def _prepare(pool: Pool, fingerprint: str, invented: bool) -> None:
 
 
 async def _begin(connection: Connection) -> None:
-    """Make the row that migrations stand in line for, in a database that is empty or ours."""
+    """Make the row that migrations stand in line for, where nobody has made anything yet."""
     if connection.get_server_version() < OLDEST:
         raise Refused("PostgreSQL is too old.", f"Use version {OLDEST[0]} or newer.")
     if connection.get_settings().server_encoding != "UTF8":
         raise Refused("The database cannot hold every language.", "Make it anew: createdb --encoding UTF8.")
-    found = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
-    tables = {name for (name,) in found}
-    if tables and "schema_version" not in tables:
-        raise Refused(*_NOT_OURS)
-    if not tables:
+    found = await connection.fetch("SELECT 1 FROM pg_tables WHERE schemaname = current_schema()")
+    if not found:
         await _make_version(connection)
 
 
@@ -129,8 +126,8 @@ async def _make_version(connection: Connection) -> None:
     try:
         await connection.execute("CREATE TABLE schema_version (program TEXT PRIMARY KEY, version BIGINT NOT NULL)")
         await connection.execute("INSERT INTO schema_version VALUES ($1, 0)", OURS)
-    except (asyncpg.DuplicateTableError, asyncpg.UniqueViolationError) as error:
-        raise Conflict from error  # another worker starts, too
+    except (asyncpg.DuplicateTableError, asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError) as error:
+        raise Conflict from error  # another worker starts, too, and was quicker by a hair
 
 
 async def _migrate(connection: Connection) -> None:

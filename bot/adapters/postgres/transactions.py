@@ -50,7 +50,7 @@ _LOST = (
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
     asyncpg.IdleInTransactionSessionTimeoutError,
-    asyncpg.ReadOnlySQLTransactionError,  # another server has taken over
+    asyncpg.ReadOnlySQLTransactionError,  # another server has taken its place
 )
 
 
@@ -78,6 +78,8 @@ async def transaction(
         except _LOST as error:
             if isinstance(error, asyncpg.DataError) or pool.is_closing() or clock() >= until:
                 raise StoreGone from error
+            if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
+                await pool.expire_connections()  # this one is well, and leads to the wrong server
         except asyncpg.PostgresError as error:
             raise StoreGone from error
         await sleep(PAUSE)
