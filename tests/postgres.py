@@ -81,13 +81,18 @@ class Postgres:
         self._end(signal.SIGINT)
 
     def kill(self) -> None:
-        """Kill it as a power cut does; what it had promised must be there when it is started again."""
+        """Kill it in the middle of whatever it does; what it had promised must be there when it is started again."""
         self._end(signal.SIGKILL)
 
     def forget(self) -> None:
         """Stop it for good, and delete everything."""
         self._end(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def gives(self, *paths: Path) -> None:
+        """Let whoever runs the server own these."""
+        for path in paths if (somebody := _somebody()) else ():
+            shutil.chown(path, somebody["user"], somebody["group"])
 
     def _end(self, how: signal.Signals) -> None:
         if self.process is not None:
@@ -117,7 +122,7 @@ class Postgres:
 def postgres(*, durable: bool = False) -> Postgres:
     """The server of this test process, started by the first test that asks. Where there is none the test is left out.
 
-    `durable` is one that keeps its promises through a crash; the other is quicker.
+    `durable` is one that waits for the disk, as a real one does: for who measures. Killed, neither loses anything.
     """
     programs = find_programs()
     if programs is None:
@@ -165,9 +170,7 @@ def _make(server: Postgres) -> None:
     password = server.folder / "password"
     password.write_text(f"{PASSWORD}\n", "ascii")
     somebody = _somebody()
-    if somebody:
-        for path in (server.folder, password):
-            shutil.chown(path, somebody["user"], somebody["group"])
+    server.gives(server.folder, password)
     how = ("-U", NAME, "--pwfile", password, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync")
     command: list[str | Path] = [server.programs / "initdb", "-D", server.folder / "data", *how]
     done = subprocess.run(command, capture_output=True, text=True, cwd=server.folder, **somebody, check=False)

@@ -6,6 +6,7 @@ Whatever goes wrong is told without a word of `DATABASE_URL`: it holds a passwor
 from __future__ import annotations
 
 import random
+import ssl
 from pathlib import Path
 
 import asyncpg
@@ -48,9 +49,14 @@ _REFUSALS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str],
     ),
     (asyncpg.SyntaxOrAccessError, *_NOT_OURS),
     (
+        ssl.SSLError,
+        "The certificate of PostgreSQL is not one that the bot trusts.",
+        "Look at sslmode and sslrootcert in DATABASE_URL.",
+    ),
+    (
         ValueError,
         "DATABASE_URL cannot be read.",
-        "Write it like postgresql://bot:password@db.example.org/bot, with %40 for an @ in the password.",
+        "Write it like postgresql://bot:password@localhost/bot, with %40 for an @ in the password.",
     ),
 )
 
