@@ -89,6 +89,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     return ENGINES[request.param](tmp_path)
 
 
+_RESTARTED = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError)
+
+
 class Desk:
     """A connection on a thread of its own, from which a story looks at the rows while stores are at work."""
 
@@ -97,7 +100,7 @@ class Desk:
         self._loop = asyncio.new_event_loop()
         self._connection: asyncpg.Connection[asyncpg.Record] | None = None
         Thread(target=self._loop.run_forever, daemon=True).start()
-        atexit.register(self._leave)
+        atexit.register(self._loop.call_soon_threadsafe, self._leave)
 
     def ask(self, sql: str) -> list[Row]:
         return asyncio.run_coroutine_threadsafe(self._ask(sql), self._loop).result(60)
@@ -111,6 +114,13 @@ class Desk:
                 self.ask(f"DELETE FROM {table}")
 
     async def _ask(self, sql: str) -> list[Row]:
+        try:
+            return await self._fetch(sql)
+        except _RESTARTED:
+            self._leave()
+            return await self._fetch(sql)
+
+    async def _fetch(self, sql: str) -> list[Row]:
         if self._connection is None or self._connection.is_closed():
             self._connection = await asyncpg.connect(f"{self.server.url()}?search_path={SCHEMA}")
         return [tuple(row) for row in await self._connection.fetch(sql)]
@@ -118,7 +128,7 @@ class Desk:
     def _leave(self) -> None:
         if self._connection is not None:
             self._connection.terminate()
-        self._loop.call_soon_threadsafe(self._loop.stop)
+            self._connection = None
 
 
 @cache

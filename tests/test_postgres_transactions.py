@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from bot.adapters.postgres.database import open_database
-from bot.adapters.postgres.transactions import PATIENCE, TRIES, Conflict, Connection, Pool, rerun, transaction
+from bot.adapters.postgres.transactions import PATIENCE, TRIES, Conflict, Connection, Patience, Pool, rerun, transaction
 from bot.ports import StoreGone
 from tests.postgres import Postgres, empty, execute, postgres, rows
 
@@ -178,7 +178,7 @@ async def test_a_girl_who_taps_while_the_server_restarts_only_waits(
 ) -> None:
     await execute(url, "INSERT INTO messages VALUES ('achieng', 6, 0)")
     goes(server)
-    waiting = asyncio.create_task(transaction(pool, lambda it: it.execute(GIRL), clock=lambda: 0))
+    waiting = asyncio.create_task(transaction(pool, lambda it: it.execute(GIRL), Patience(lambda: 0)))
     await asyncio.sleep(0.3)
     assert not waiting.done()
     await asyncio.to_thread(server.start)
@@ -198,7 +198,7 @@ async def test_a_server_that_stays_away_is_gone_after_three_seconds(server: Post
     server.stop()
     try:
         with pytest.raises(StoreGone):
-            await transaction(pool, lambda it: it.execute(GIRL), clock=lambda: now, sleep=sleep)
+            await transaction(pool, lambda it: it.execute(GIRL), Patience(lambda: now), sleep=sleep)
     finally:
         server.start()
     assert PATIENCE <= now < PATIENCE + 1

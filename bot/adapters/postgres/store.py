@@ -21,7 +21,7 @@ from bot.adapters.postgres.expired import take_out
 from bot.adapters.postgres.reminders import Reminders
 from bot.adapters.postgres.sendings import Sendings
 from bot.adapters.postgres.spoken import Voices
-from bot.adapters.postgres.transactions import Connection, Pool, rerun, transaction
+from bot.adapters.postgres.transactions import Connection, Patience, Pool, rerun, transaction
 from bot.keeping.erased import Erased
 from bot.keeping.keys import FOLDER, BookKeys
 from bot.keeping.ledger import Ledger
@@ -44,6 +44,7 @@ class PostgresStore:
     def __init__(self, pool: Pool, erased: Erased, ledger: Ledger, chance: random.Random) -> None:
         """Use `PostgresStore.open`. `chance` gives versions of rows, and waits; nobody has to be unable to guess it."""
         self._pool, self._erased, self.ledger, self._chance = pool, erased, ledger, chance
+        self._patience = Patience()
 
     @classmethod
     async def open(
@@ -117,7 +118,7 @@ class PostgresStore:
         return Voices(self._run)
 
     async def _run(self, work: Callable[[Connection], Awaitable[Result]]) -> Result:
-        return await rerun(partial(transaction, self._pool, work), chance=self._chance)
+        return await rerun(partial(transaction, self._pool, work, self._patience), chance=self._chance)
 
     async def _turns(self, db: Connection, batch: Sequence[Knock], now: int) -> list[Outcome]:
         """Update ids first: who brings the same one at the same time waits here, and then knows it."""

@@ -10,9 +10,12 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Protocol, TypeAlias, TypeVar
 
 import asyncpg
+from asyncpg.transaction import Transaction
 
 from bot.ports import StoreGone
 
@@ -34,6 +37,8 @@ PATIENCE = 3.0
 PAUSE = 0.1
 ANSWERS_WITHIN = 5.0
 """Seconds until a connection, or the answer to a statement, is not waited for any more."""
+SOON = 1.0
+"""Seconds for a whole transaction when patience is over: Help answers while the server is away (A12)."""
 
 TRIES = 30
 LONGEST_WAIT = 0.1
@@ -58,39 +63,100 @@ class Conflict(Exception):
     """Somebody else changed the same rows meanwhile. Nothing happened; the work is to be run anew."""
 
 
+@dataclass
+class Patience:
+    """How long a server that is away is waited for, by all who ask it together: from the first failure in a row on.
+
+    When it is over nobody waits any more, until somebody is answered. `clock` tells seconds.
+    """
+
+    clock: Callable[[], float] = time.monotonic
+    _since: float | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether whoever asks now is told at once."""
+        return self._since is not None and self.clock() >= self._since + PATIENCE
+
+    def fails(self, asked_at: float) -> None:
+        """Who asked at this time was not answered."""
+        self._since = asked_at if self._since is None else self._since
+
+    def begins_anew(self) -> None:
+        """Somebody was answered."""
+        self._since = None
+
+
 async def transaction(
     pool: Pool,
     work: Work[Result],
+    patience: Patience | None = None,
     *,
-    clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> Result:
     """What work returns, run whole or not at all in one READ COMMITTED transaction. Else Conflict, or StoreGone.
 
-    A connection that was lost, and a server that restarts, are tried again for PATIENCE seconds of `clock`.
+    A connection that was lost, and a server that restarts, are tried again while there is patience.
     """
-    until = clock() + PATIENCE
+    patience = patience or Patience()
     while True:
+        asked_at = patience.clock()
         try:
-            return await _once(pool, work)
+            result = await _once(pool, work, SOON if patience.is_over else None)
         except _CONFLICTS as error:
+            patience.begins_anew()
             raise Conflict from error
         except _LOST as error:
-            if isinstance(error, asyncpg.DataError) or pool.is_closing() or clock() >= until:
+            if isinstance(error, asyncpg.DataError) or pool.is_closing():
+                raise StoreGone from error
+            patience.fails(asked_at)
+            if patience.is_over:
                 raise StoreGone from error
             if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
                 await pool.expire_connections()  # this one is well, and leads to the wrong server
         except asyncpg.PostgresError as error:
             raise StoreGone from error
+        else:
+            patience.begins_anew()
+            return result
         await sleep(PAUSE)
 
 
-async def _once(pool: Pool, work: Work[Result]) -> Result:
-    async with (
-        pool.acquire(timeout=ANSWERS_WITHIN) as connection,
-        connection.transaction(isolation="read_committed"),
-    ):
-        return await work(connection)
+async def _once(pool: Pool, work: Work[Result], within: float | None) -> Result:
+    """Run it once. What does not answer is let go of, not asked to undo anything: a lost connection undoes it."""
+    async with pool.acquire(timeout=within or ANSWERS_WITHIN) as connection:
+        too_late = asyncio.get_running_loop().call_later(within, _let_go, connection) if within else None
+        begun = connection.transaction(isolation="read_committed")
+        try:
+            await begun.start()
+            result = await work(connection)
+            await begun.commit()
+        except TimeoutError:
+            _let_go(connection)
+            raise
+        except BaseException:
+            await _undo(connection, begun)
+            raise
+        finally:
+            if too_late:
+                too_late.cancel()
+        return result
+
+
+async def _undo(connection: Connection, begun: Transaction) -> None:
+    """A connection that cannot undo goes to nobody else: what it began would go on in the next transaction."""
+    try:
+        await begun.rollback()
+    except _LOST:
+        _let_go(connection)
+    except BaseException:  # also that our caller has no time left even for this
+        _let_go(connection)
+        raise
+
+
+def _let_go(connection: Connection) -> None:
+    with suppress(asyncpg.InterfaceError):  # it has gone by itself
+        connection.terminate()
 
 
 async def rerun(
