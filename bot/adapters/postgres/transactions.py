@@ -107,7 +107,7 @@ async def transaction(
             patience.begins_anew()
             raise Conflict from error
         except _LOST as error:
-            if isinstance(error, asyncpg.DataError) or pool.is_closing():
+            if pool.is_closing():
                 raise StoreGone from error
             patience.fails(asked_at)
             if patience.is_over:
