@@ -1,13 +1,18 @@
-"""The brake of a running bot: what staff order holds for the very next update, and is written down (A23)."""
+"""The brake of a running bot: what staff order holds for the very next update, and is written down (A23).
+
+Of several workers each holds what any of them was told: at once where it was told, within seconds elsewhere.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from bot.conversation import Conversation
 from bot.library import Library
+from bot.ports import Refused
 from bot.replies.brake_desk import Order, answer, obeyed
 from bot.replies.reply import Replies
 from bot.safety.brakes import Brakes, apply
@@ -21,10 +26,20 @@ class BrakeDesk:
     """Holds the whole `library`; the conversation gets what the brakes leave of it."""
 
     def __init__(
-        self, conversation: Conversation, brakes: Brakes, keep: Callable[[Brakes], None], people: int = 0
+        self,
+        conversation: Conversation,
+        brakes: Brakes,
+        keep: Callable[[Brakes], None],
+        people: int = 0,
+        latest: Callable[[], Brakes | None] = lambda: None,
+        alone: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
-        """`keep` writes brakes down; `people` are on the list of staff."""
+        """`keep` writes brakes down; `people` are on the list of staff.
+
+        `latest` reads what another worker has written down since, if any has; `alone` keeps the others from writing.
+        """
         self._conversation, self._keep, self._people = conversation, keep, people
+        self._latest, self._alone = latest, alone
         self._brakes = brakes
         self.load(conversation.library)
 
@@ -33,8 +48,25 @@ class BrakeDesk:
         self.library = library
         self._conversation.library = replace(library, course=apply(library.course, self._brakes))
 
+    def follow(self) -> None:
+        """What another worker was told holds here, too. What cannot be read now changes nothing."""
+        try:
+            brakes = self._latest()
+        except Refused as refused:
+            log.error("%s", refused.what)
+            return
+        if brakes is not None and brakes != self._brakes:
+            self._brakes = brakes
+            self.load(self.library)
+            log.info("the brakes were changed at another worker")
+
     def obey(self, order: Order) -> Replies:
         """Do what is ordered, at once."""
+        with self._alone():
+            self.follow()
+            return self._obeyed(order)
+
+    def _obeyed(self, order: Order) -> Replies:
         course = self.library.course
         brakes, said = obeyed(course, self._brakes, order, self._people)
         if brakes != self._brakes:

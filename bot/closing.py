@@ -10,11 +10,13 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from bot.adapters.sqlite.public import declare, freeze, read_public
+from bot.adapters.sqlite.public import FrozenAlready, declare, freeze, read_public
 from bot.conversation import Conversation
+from bot.files import stamp
 from bot.jobs.closing import due
 from bot.ports import Refused, StoreGone
 from bot.statistics.books import book_of, declared, is_known, is_month, is_pilot
@@ -42,6 +44,7 @@ class Closing:
         self._store, self._conversation, self._public, self._below = store, conversation, public, below
         self._day: int | None = None
         self._burnt = False  # whether all that was frozen has lost its key and rows, as far as we know
+        self._stamp = stamp(public)
         self._gate = Gate(read_public(public))
         store.ledger.pilots = self._gate.published.pilots
         conversation.gate = self._gate
@@ -61,7 +64,28 @@ class Closing:
             log.error("a period could not be closed: %s", type(error).__name__)
             self.waits = True
 
+    async def follow(self, now: int) -> None:
+        """What another worker has closed is closed here as well, and its keys are forgotten; once a minute, too.
+
+        What was counted of help is this worker's own, and written by itself.
+        """
+        try:
+            await self._catch_up()
+            self._store.ledger.keys.forget_destroyed()
+            await self._write_tally(now)
+        except (StoreGone, Refused, OSError) as error:
+            log.error("the figures could not be followed: %s", type(error).__name__)
+        self.waits = False
+
+    async def _catch_up(self) -> None:
+        """What another worker has published since is known here, too; it may have been killed before it had burnt."""
+        found = stamp(self._public)  # before reading: what is written meanwhile is seen the next time
+        if found != self._stamp:
+            await self._read()
+            self._stamp, self._burnt = found, False
+
     async def _round(self, now: int) -> None:
+        await self._catch_up()
         await self._declare(now)
         await self._write_tally(now)
         keys = self._store.ledger.keys
@@ -104,7 +128,8 @@ class Closing:
 
     async def _close(self, found: Period) -> None:
         figures = await self._figures(found)
-        await asyncio.to_thread(freeze, self._public, found, figures)
+        with suppress(FrozenAlready):  # by another worker; what it published is what counts
+            await asyncio.to_thread(freeze, self._public, found, figures)
         await self._read()
         self._burnt = False
         log.info("%s is frozen", found.name)

@@ -48,6 +48,15 @@ def write_once(path: Path, text: str) -> None:
         Path(name).unlink()
 
 
+def stamp(path: Path) -> tuple[int, int, int] | None:
+    """What differs once another program has written a file; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """No other program is in such a block for the same path meanwhile. On Windows there is only one program."""

@@ -159,6 +159,28 @@ class Voices(Protocol):
         stays."""
 
 
+WORKER_LIVES = 20
+"""Seconds after a beat until a worker that beats no more is taken for dead."""
+
+
+class Place(NamedTuple):
+    """What a worker may do until its next beat: its part (0 to 1) of what all may write, and whether it has the
+    jobs."""
+
+    share: float
+    has_jobs: bool
+
+
+class Workers(Protocol):
+    """The processes that answer girls from one store. Each has a name by chance, and beats."""
+
+    async def beat(self, worker: str) -> Place:
+        """It lives. The jobs go to it when nobody else has them, or whoever has them beats no more."""
+
+    async def leave(self, worker: str) -> None:
+        """It ends: what it had is free."""
+
+
 class Upkeep(Store, Protocol):
     """The whole store. Close it, or what it runs on keeps the process alive."""
 
@@ -181,6 +203,10 @@ class Upkeep(Store, Protocol):
     @property
     def voices(self) -> Voices:
         """Words on their way."""
+
+    @property
+    def workers(self) -> Workers:
+        """Who answers girls from it."""
 
     async def writes(self) -> bool:
         """Whether something can be kept now, tried."""

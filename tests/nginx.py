@@ -57,14 +57,14 @@ class Nginx:
 
 
 @asynccontextmanager
-async def nginx(folder: Path, port: int, bot: int) -> AsyncIterator[Nginx]:
-    """The shipped file at work in front of a bot on a port; a machine without nginx leaves the test out."""
+async def nginx(folder: Path, port: int, *bots: int) -> AsyncIterator[Nginx]:
+    """The shipped file at work in front of workers on ports; a machine without nginx leaves the test out."""
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
     if program is None:
         leave_out("the webhook behind nginx", "no nginx here")
     folder.mkdir()
     trusts = certified(folder)
-    (folder / "shipped.conf").write_text(_moved(folder, port, bot), "utf-8")
+    (folder / "shipped.conf").write_text(_moved(folder, port, *bots), "utf-8")
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder), "utf-8")
     process = await asyncio.create_subprocess_exec(program, "-p", str(folder), "-c", str(folder / "nginx.conf"))
     try:
@@ -78,14 +78,18 @@ async def nginx(folder: Path, port: int, bot: int) -> AsyncIterator[Nginx]:
         await process.wait()
 
 
-def _moved(folder: Path, port: int, bot: int) -> str:
-    """The shipped file with this test's ports, paths and addresses in place of a server's, and nothing else."""
+def _moved(folder: Path, port: int, first: int, *more: int) -> str:
+    """The shipped file with this test's ports, paths and addresses in place of a server's, and nothing else.
+
+    For each worker more the # is taken away before one of its lines.
+    """
     text = SHIPPED.read_text("utf-8")
     for shipped, here in {
         "    listen [::]:443 ssl;\n": "",
         "        allow 91.108.4.0/22;\n": f"        allow {TELEGRAM};\n",
         "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
-        "server 127.0.0.1:8443 ": f"server 127.0.0.1:{bot} ",
+        "    server 127.0.0.1:8443 ": f"    server 127.0.0.1:{first} ",
+        **{f"# server 127.0.0.1:{8445 + at} ": f"server 127.0.0.1:{bot} " for at, bot in enumerate(more)},
         "/etc/letsencrypt/live/bot.example.org": str(folder),
         "/var/log/nginx/safe-online-world.log crit;": f"{folder}/errors warn;",
     }.items():

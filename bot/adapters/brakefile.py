@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from bot.files import alone, stamp
 from bot.ports import Refused
 from bot.safety.brakes import KINDS, Brake, Brakes
 
@@ -23,6 +26,32 @@ def read_brakes(path: Path) -> Brakes:
             f"The file {path} cannot be read, so what was hidden could be shown again.",
             "Mend it, or take it away and hide anew what has to be hidden.",
         ) from error
+
+
+class Latest:
+    """What others have written into the file since it was looked at last."""
+
+    def __init__(self, path: Path) -> None:
+        """What is there now is known."""
+        self._path, self._stamp = path, stamp(path)
+
+    def __call__(self) -> Brakes | None:
+        """None where nobody has written. Refused where it cannot be understood; it is looked at again then."""
+        found = stamp(self._path)  # before reading: what is written meanwhile is seen the next time
+        if found == self._stamp:
+            return None
+        brakes = read_brakes(self._path)
+        self._stamp = found
+        return brakes
+
+
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """No other worker changes the brakes meanwhile. On a disk that takes nothing, they are obeyed all the same."""
+    with ExitStack() as stack:
+        with suppress(OSError):
+            stack.enter_context(alone(path))
+        yield
 
 
 def _brake(words: str) -> Brake:

@@ -14,6 +14,7 @@ from bot.adapters.sqlite.public import read_public
 from bot.conversation import Conversation
 from bot.figures.told import replies, told
 from bot.figures.words import words_of
+from bot.files import stamp
 from bot.replies.reply import Replies
 from bot.statistics.gate import Gate, Published
 from bot.statistics.periods import day_of
@@ -28,23 +29,16 @@ class Kept:
     def __init__(self, path: Path) -> None:
         """Nothing is read yet."""
         self._path = path
-        self._stamp: tuple[int, int] | None = None
+        self._stamp: tuple[int, int, int] | None = None
         self._gate = Gate(Published())
 
     def gate(self) -> Gate:
         """The gate to what is published now. Refused where the file cannot be read."""
-        stamp = self._found()  # before reading: what is written meanwhile is seen the next time
-        if stamp != self._stamp:
+        found = stamp(self._path)  # before reading: what is written meanwhile is seen the next time
+        if found != self._stamp:
             self._gate = Gate(read_public(self._path))
-            self._stamp = stamp
+            self._stamp = found
         return self._gate
-
-    def _found(self) -> tuple[int, int] | None:
-        try:
-            found = self._path.stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size
 
 
 def told_from(path: Path, conversation: Conversation, now: Callable[[], float]) -> Callable[[str], Replies]:

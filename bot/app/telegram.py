@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from telegram import Bot
 
-from bot.adapters.brakefile import read_brakes, write_brakes
+from bot.adapters.brakefile import Latest, one_at_a_time, read_brakes, write_brakes
 from bot.adapters.sealing import Sealing
 from bot.adapters.sqlite.announced import NAME as ANNOUNCED
 from bot.adapters.sqlite.approvals import Approvals
@@ -45,6 +45,7 @@ from bot.app.standing import told_from
 from bot.app.stores import log_of, open_store, prepare_files
 from bot.app.until_told import until_told
 from bot.app.watch import Watch
+from bot.app.worker import Worker
 from bot.brake import BrakeDesk
 from bot.closing import Closing
 from bot.config import Secret, Settings, address_key, fingerprint, pseudonym_key, webhook_secret
@@ -115,26 +116,28 @@ async def answering(
         await reached(bot, settings.api_url, patiently=systemd.is_there)
         conversation.library = replace(conversation.library, username=bot.username)
         brake = brake_of(settings, conversation)
+        worker = Worker(store.workers, secrets.token_hex(8), pace, time.monotonic, brake.follow)
         sealing = Sealing(address_key(settings.data))
         sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, clock)
         staff = Staff(settings.staff, brake, told_from(settings.data / PUBLIC, conversation, clock))
         dispatcher = Dispatcher(bot, conversation, sender, key.reveal().encode(), clock, staff, sealing.seal)
-        intake, beside = intake_of(settings, key, bot, updates, dispatcher, sender)
+        intake, beside = intake_of(settings, key, bot, updates, dispatcher, sender, worker)
         tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
-        announcer = announcer_of(settings, conversation, store, sealing, sender)
+        announcer = announcer_of(settings, conversation, store, sealing, sender, worker)
         closing = Closing(store, conversation, settings.data / PUBLIC, secrets.randbelow)
         approvals = Approvals(settings.data / ROOMS)
         reminding = Reminding(store, conversation, sealing, sender, clock, settings.staff, lambda: approvals.all)
         readings, renew = Readings(settings.data / ROOMS), (calls if settings.webhook_url else updates).renew
         releasing = Releasing(store, conversation, settings.data / VOICES, partial(secrets.token_hex, 8))
-        rounds = (closing, releasing, reminding)
-        watch = Watch(store, intake, conversation, *rounds, renew, tell, told, clock, readings, lambda: clock.is_sure)
+        rounds, may = (closing, releasing, reminding), (lambda: clock.is_sure, lambda: worker.has_jobs)
+        watch = Watch(store, intake, conversation, *rounds, renew, tell, told, clock, readings, *may)
         outcomes = {"updates": updates.outcomes, "chats": calls.outcomes}
         log_file, tens = log_of(settings), Tens(secrets.randbelow)
         metrics = Metrics(dispatcher, conversation, pace, outcomes, watch.facts, log_file, clock, tens)
+        await worker.begin()
         async with healthz(settings.listen, watch.troubles, metrics.text, beside):
             again = partial(reload, settings, brake, sender.files)
-            await until_told(again, conversation, bot, intake, watch, announcer, systemd)
+            await until_told(again, conversation, bot, intake, watch, announcer, worker, systemd)
     finally:
         await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
 
@@ -146,18 +149,20 @@ def intake_of(
     updates: AiohttpRequest,
     dispatcher: Dispatcher,
     sender: Sender,
+    worker: Worker,
 ) -> tuple[Polling | Webhook, Sequence[web.RouteDef]]:
     """How updates come: fetched, or brought to WEBHOOK_URL, for which its path is answered beside /healthz."""
     if settings.webhook_url is None:
         return Polling(Source(bot.base_url, updates), dispatcher, sender.now), ()
     secret = webhook_secret(key).reveal()
     endpoint = Endpoint(dispatcher, sender.taps, secret.encode())
-    webhook = Webhook(bot, settings.webhook_url, secret, endpoint, dispatcher, sender.now)
+    here = (bot, settings.webhook_url, secret, endpoint, dispatcher, sender.now)
+    webhook = Webhook(*here, sets=lambda: worker.has_jobs)
     return webhook, [web.post(urlsplit(settings.webhook_url).path or "/", endpoint.take)]
 
 
 def announcer_of(
-    settings: Settings, conversation: Conversation, store: Upkeep, sealing: Sealing, sender: Sender
+    settings: Settings, conversation: Conversation, store: Upkeep, sealing: Sealing, sender: Sender, worker: Worker
 ) -> Announcer:
     """What goes out to girls who said yes to news, as the rooms of staff decided."""
     announced, approvals = settings.data / ANNOUNCED, Approvals(settings.data / ROOMS)
@@ -171,13 +176,16 @@ def announcer_of(
         secrets.randbelow,
         sender.now,
         settings.staff,
+        lambda: worker.has_jobs,
     )
 
 
 def brake_of(settings: Settings, conversation: Conversation) -> BrakeDesk:
     """The brake as it was left; what is hidden is hidden before the first update."""
     path = settings.data / "brakes.json"
-    return BrakeDesk(conversation, read_brakes(path), partial(write_brakes, path), len(settings.staff))
+    latest = Latest(path)
+    keep, alone = partial(write_brakes, path), partial(one_at_a_time, path)
+    return BrakeDesk(conversation, read_brakes(path), keep, len(settings.staff), latest, alone)
 
 
 async def _told(bot: Bot, chat: int | None, text: str) -> bool:

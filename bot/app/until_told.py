@@ -17,12 +17,14 @@ from bot.adapters.telegram.webhook import Webhook
 from bot.app.announcer import ENDS_WITHIN, Announcer
 from bot.app.pulse import Systemd, pulse
 from bot.app.watch import Watch
+from bot.app.worker import LEAVES_WITHIN, Worker
 from bot.conversation import Conversation
 
 log = logging.getLogger(__name__)
 
-STOPS_WITHIN = DRAINS_WITHIN + CONFIRMS_WITHIN + ENDS_WITHIN
-"""Seconds a stop takes at most: replies on their way, the last batch confirmed, who is being told news is told."""
+STOPS_WITHIN = DRAINS_WITHIN + CONFIRMS_WITHIN + ENDS_WITHIN + LEAVES_WITHIN
+"""Seconds a stop takes at most: replies on their way, the last batch confirmed, who is being told news is told, the
+other workers are told."""
 
 OFTEN = (700, 10, 10)
 """How often a running bot looks for what is let go in circles, as Python 3.11 does by itself: a newer one looks less
@@ -36,6 +38,7 @@ async def until_told(
     intake: Polling | Webhook,
     watch: Watch,
     announcer: Announcer,
+    worker: Worker,
     systemd: Systemd,
 ) -> None:
     """Answer until SIGINT or SIGTERM, with all that runs beside; SIGHUP calls `again`. Told twice, it ends at once."""
@@ -50,7 +53,7 @@ async def until_told(
         stopping.set()
 
     _listen_for_signals(stop, again)
-    works = (watch.run(), introduce(bot, conversation.library), announcer.run())
+    works = (watch.run(), introduce(bot, conversation.library), announcer.run(), worker.run())
     beside = [asyncio.create_task(work) for work in (*works, pulse(systemd, lambda: intake.is_alive))]
     if conversation.library.course.stage is None:
         log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
@@ -66,6 +69,7 @@ async def until_told(
         for task in beside:
             task.cancel()
         await watch.end()
+        await worker.end()
 
 
 async def _ended(answers: asyncio.Task[None]) -> None:

@@ -38,7 +38,7 @@ class Watch:
 
     `tell` brings an alarm to the people who run the bot, and says whether that is done; `told` is a file. `readings`
     are what staff marked of voices: of them only clocks are read. While the time is not `sure`, nothing is forgotten,
-    frozen or sent that another time would not.
+    frozen or sent that another time would not. Of several workers one `has_jobs`; the others only follow it.
     """
 
     store: Upkeep
@@ -53,6 +53,7 @@ class Watch:
     now: Callable[[], float]
     readings: Readings
     sure: Callable[[], bool] = lambda: True
+    has_jobs: Callable[[], bool] = lambda: True
     purged_at: float = 0.0
     renewed_at: float = 0.0
     _remembered: dict[str, float] = field(default_factory=dict)
@@ -69,10 +70,21 @@ class Watch:
 
     async def round(self) -> None:
         """Everything that is due now."""
-        if self.sure():
+        if not self.has_jobs():
+            await self._follow()
+        elif self.sure():
             await self._forget()
         if self.now() - max(self.updates.polled_at, self.renewed_at) > POLLING_STALLED:
             await self._renew()
+        if self.has_jobs():
+            await self._tell_and_remind()
+
+    async def _follow(self) -> None:
+        """Another worker has the jobs, and is asked whether they are done."""
+        self.purged_at = self.now()
+        await self.closing.follow(int(self.now()))
+
+    async def _tell_and_remind(self) -> None:
         for alarm in alarms.due(self.now(), await self.facts()):
             await self._tell(alarm)
         answers = self.now() - self.updates.polled_at < POLLING_SLOW

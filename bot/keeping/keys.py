@@ -43,6 +43,11 @@ class BookKeys:
             write_once(path, secrets.token_hex(32))
         return bytes.fromhex(path.read_text("ascii"))
 
+    def forget_destroyed(self) -> None:
+        """A key that another worker has taken away leaves this one's memory, too."""
+        there = self.open
+        self._known = {book: key for book, key in self._known.items() if book in there}
+
     def destroy(self, book: str) -> None:
         """Take a key away for good."""
         self._known.pop(book, None)

@@ -47,10 +47,8 @@ _CARRIED = """
 SELECT quarter, kind, country, locale, '', lesson, item, value, SUM(noisy)::bigint
 FROM carried WHERE quarter = $1 GROUP BY quarter, kind, country, locale, lesson, item, value
 """
-_TALLY = """
-INSERT INTO tallies AS told VALUES ($1, $2, $3, $4)
-ON CONFLICT (quarter, country, event) DO UPDATE SET noisy = told.noisy + excluded.noisy
-"""
+_BEGIN_TALLY = "INSERT INTO tallies VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+_ADD_TALLY = "UPDATE tallies SET noisy = noisy + $4 WHERE quarter = $1 AND country = $2 AND event = $3"
 _SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))
 """A book is read in 64 slices of its pseudonyms: each is a short look, so that rows that are gone can be swept."""
 
@@ -129,9 +127,10 @@ async def _carry(db: Connection, month: str, parts: Mapping[Part, int]) -> None:
 
 
 async def _tally(db: Connection, quarter: str, noise: Callable[[], int], counts: Mapping[Name, int]) -> None:
-    begun = {tuple(row) for row in await db.fetch("SELECT country, event FROM tallies WHERE quarter = $1", quarter)}
-    rows = [(quarter, *name, count if name in begun else count + noise()) for name, count in counts.items()]
-    await db.executemany(_TALLY, rows)
+    """Of workers that write at the same time one begins a counter, and only its noise is in it."""
+    names = sorted(counts)
+    await db.executemany(_BEGIN_TALLY, [(quarter, *name, noise()) for name in names])
+    await db.executemany(_ADD_TALLY, [(quarter, *name, counts[name]) for name in names])
 
 
 async def _forget_of(table: str, quarter: str, db: Connection) -> None:

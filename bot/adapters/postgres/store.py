@@ -22,6 +22,7 @@ from bot.adapters.postgres.reminders import Reminders
 from bot.adapters.postgres.sendings import Sendings
 from bot.adapters.postgres.spoken import Voices
 from bot.adapters.postgres.transactions import Connection, Patience, Pool, rerun, transaction
+from bot.adapters.postgres.workers import Workers
 from bot.keeping.erased import Erased
 from bot.keeping.keys import FOLDER, BookKeys
 from bot.keeping.ledger import Ledger
@@ -116,6 +117,11 @@ class PostgresStore:
     def voices(self) -> Voices:
         """Words of girls on their way to who reads them."""
         return Voices(self._run)
+
+    @property
+    def workers(self) -> Workers:
+        """Who answers girls from it."""
+        return Workers(self._run)
 
     async def _run(self, work: Callable[[Connection], Awaitable[Result]]) -> Result:
         return await rerun(partial(transaction, self._pool, work, self._patience), chance=self._chance)

@@ -11,6 +11,7 @@ from typing import TypeVar
 import aiosqlite
 
 from bot.adapters.sqlite import girls, ledger, spoken
+from bot.adapters.sqlite.alone import Alone
 from bot.adapters.sqlite.books import Books
 from bot.adapters.sqlite.database import in_thread, open_database
 from bot.adapters.sqlite.expired import take_out
@@ -101,6 +102,11 @@ class SqliteStore:
     def voices(self) -> Voices:
         """Words of girls on their way to who reads them."""
         return Voices(self._work, self._empty_log)
+
+    @property
+    def workers(self) -> Alone:
+        """The one there is."""
+        return Alone()
 
     def _turn(self, db: sqlite3.Connection, knock: Knock, now: int) -> Turned | Known | Failed:
         girl = girls.load(db, knock.learner, knock.mark)

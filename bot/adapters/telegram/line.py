@@ -35,6 +35,11 @@ class Bucket:
         """An empty bucket."""
         self.rate, self._span, self._full_at = rate, burst / rate, 0.0
 
+    def change(self, rate: float, burst: int, now: float) -> None:
+        """Another rate from now on. What is taken stays taken."""
+        taken = max(0.0, self._full_at - now) * self.rate
+        self.rate, self._span, self._full_at = rate, burst / rate, now + taken / rate
+
     def wait(self, now: float) -> float:
         """Take a place; the seconds until it is ours."""
         self._full_at = max(self._full_at, now) + 1 / self.rate
@@ -73,10 +78,14 @@ class Line:
 
     def __init__(self, rate: float) -> None:
         """So many messages a second over all; a second's worth at once."""
-        self.room = Bucket(rate, max(1, int(rate)))
+        self.room = Bucket(rate, _burst(rate))
         self._heap: list[tuple[Rank, float, int, Place]] = []
         self._waiting: Counter[Rank] = Counter()
         self._numbers = count()
+
+    def change(self, rate: float, now: float) -> None:
+        """Another rate from now on."""
+        self.room.change(rate, _burst(rate), now)
 
     def passed(self, now: float) -> bool:
         """Go at once, where there is room and nobody waits."""
@@ -126,3 +135,7 @@ class Line:
     def _push(self, place: Place) -> None:
         age = -place.since if place.rank is Rank.NEWCOMER else place.since
         heappush(self._heap, (place.rank, age, next(self._numbers), place))
+
+
+def _burst(rate: float) -> int:
+    return max(1, int(rate))

@@ -23,12 +23,21 @@ class Pace:
     def __init__(self, clock: Callable[[], float], overall: float = 28, per_chat: float = 1, burst: int = 12) -> None:
         """Messages a second over all and in one chat; `burst` is what one chat may get at once."""
         self._clock, self._per_chat, self._burst = clock, per_chat, burst
-        self._line = Line(overall)
+        self._overall, self._line = overall, Line(overall)
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
-        self._unasked = Bucket(min(overall, UNASKED_A_SECOND), 1)
+        self._unasked = Bucket(self._slow, 1)
         self._hurried: set[int] = set()
         self._places: dict[int, Place] = {}
         self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def _slow(self) -> float:
+        return min(self._overall, UNASKED_A_SECOND)
+
+    def share(self, part: float) -> None:
+        """From now on only a part of what may be written over all: other workers write the rest."""
+        self._line.change(self._overall * part, self._clock())
+        self._unasked.change(self._slow * part, 1, self._clock())
 
     async def turn(
         self, chat: int, rank: Rank = Rank.LESSON, since: float | None = None, patience: float = math.inf

@@ -45,13 +45,21 @@ class Webhook:
     """Does what `Polling` does, the other way round."""
 
     def __init__(
-        self, bot: Bot, url: str, secret: str, endpoint: Endpoint, dispatcher: Dispatcher, now: Callable[[], float]
+        self,
+        bot: Bot,
+        url: str,
+        secret: str,
+        endpoint: Endpoint,
+        dispatcher: Dispatcher,
+        now: Callable[[], float],
+        sets: Callable[[], bool] = lambda: True,
     ) -> None:
         """`now` is seconds since 1970. `polled_at` tells when Telegram last answered how the webhook fares.
 
         `undelivered_since` is when Telegram began to have trouble bringing updates, None while it has not. `trouble` is
-        what keeps updates away although Telegram answers.
+        what keeps updates away although Telegram answers. Of several workers the one sets the webhook that `sets`.
         """
+        self._sets = sets
         self._bot, self._url, self._secret, self._now = bot, url, secret, now
         self._endpoint, self._dispatcher = endpoint, dispatcher
         self._is_set = False
@@ -91,13 +99,13 @@ class Webhook:
         while True:
             await self.look()
             self._looked_at = self._now()
-            await asyncio.sleep(LOOK_EVERY if self._is_set else SET_AGAIN)
+            await asyncio.sleep(SET_AGAIN if self._sets() and not self._is_set else LOOK_EVERY)
 
     async def look(self) -> None:
         """Ask Telegram how the webhook fares, and set it if it is not ours (any more)."""
         try:
             told = await self._bot.get_webhook_info()
-            if not self._is_set or told.url != self._url:
+            if self._sets() and (not self._is_set or told.url != self._url):
                 await self._set()
         except InvalidToken:
             self.trouble = "token"

@@ -1,0 +1,93 @@
+"""This process as one of those that answer girls from one store: its part of Telegram's limit, and perhaps the jobs.
+
+With a file there is one process, which has everything. With PostgreSQL each worker says every two seconds that it
+lives. While the database cannot be reached it goes on with the part it had; the jobs it keeps only until another one
+may have taken them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.adapters.telegram.pacing import Pace
+from bot.jobs.shares import LEAST, WHOLE
+from bot.ports import StoreGone
+from bot.upkeep import WORKER_LIVES, Place, Workers
+
+BEAT = 2.0
+"""Seconds between two signs of life: so soon a newcomer has its part."""
+
+SURE = WORKER_LIVES - 2.0
+"""Seconds after a beat for which the jobs are surely nobody else's."""
+
+LEAVES_WITHIN = 2.0
+"""Seconds for telling the others that this worker ends."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Worker:
+    """`name` is by chance, `steady` seconds of a clock that only counts on. `look` looks at what other workers may have
+    written in DATA and this one must know at once: the brakes."""
+
+    workers: Workers
+    name: str
+    pace: Pace
+    steady: Callable[[], float]
+    look: Callable[[], None]
+    _jobs_until: float = 0.0
+    _follows: bool = False
+
+    @property
+    def has_jobs(self) -> bool:
+        """Whether purge, books, voices, reminders, announcements and alarms are this worker's now."""
+        return self.steady() < self._jobs_until
+
+    async def begin(self) -> None:
+        """Be counted before the first message is written."""
+        self.pace.share(LEAST / WHOLE)
+        await self.beat()
+
+    async def run(self) -> None:
+        """Beats and looks until cancelled; a database that is slow holds no look up."""
+        await asyncio.gather(self._beats(), self._looks())
+
+    async def _beats(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            await self.beat()
+
+    async def _looks(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            self.look()
+
+    async def beat(self) -> None:
+        """One sign of life, and what follows from it."""
+        asked = self.steady()
+        try:
+            place = await self.workers.beat(self.name)
+        except StoreGone:
+            log.error("this worker cannot tell the others that it lives")
+            return
+        self._take(place, asked)
+
+    def _take(self, place: Place, asked: float) -> None:
+        if place.has_jobs and self._follows:
+            log.info("the jobs are this worker's now")
+        self._follows = not place.has_jobs
+        self._jobs_until = asked + SURE if place.has_jobs else 0.0
+        self.pace.share(place.share)
+
+    async def end(self) -> None:
+        """It stops: what it had goes to the others at once."""
+        self._jobs_until = 0.0
+        try:
+            async with asyncio.timeout(LEAVES_WITHIN):
+                await self.workers.leave(self.name)
+        except (StoreGone, TimeoutError):
+            log.error("this worker cannot tell the others that it ends; they know it within %d seconds", WORKER_LIVES)

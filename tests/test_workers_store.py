@@ -1,0 +1,222 @@
+"""Several workers on one PostgreSQL: who writes how much, who has the jobs, and that a job happens once."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack
+from datetime import date
+from pathlib import Path
+
+import pytest
+from telegram import Bot
+
+from bot.adapters.postgres.store import PostgresStore
+from bot.adapters.sealing import Sealing
+from bot.adapters.sqlite.public import prepare_public, read_public
+from bot.adapters.telegram.pacing import Pace
+from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.sender import Sender
+from bot.app.worker import SURE, Worker
+from bot.closing import Closing
+from bot.content.model.people import Country
+from bot.conversation import Conversation, Heard
+from bot.engine.session import Reminder, Session
+from bot.engine.turn import Turn
+from bot.ports import Knock, LearnerId, StoreGone
+from bot.reminding import Reminding
+from bot.statistics.sensitive import Name
+from bot.upkeep import Place as Part
+from tests.bot_process import HOME, TOKEN
+from tests.counted_house import HILL, at, plays_hill
+from tests.courses import course, library, real
+from tests.stand_in import Telegram
+from tests.stores import OnAServer
+
+A, B, C = "a", "b", "c"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> OnAServer:
+    return OnAServer(tmp_path)
+
+
+@pytest.fixture
+async def stores(place: OnAServer) -> AsyncIterator[list[PostgresStore]]:
+    """The stores of three workers."""
+    found = [await place.open() for _ in range(3)]
+    yield found
+    for store in found:
+        await store.close()
+
+
+def is_over(place: OnAServer, worker: str) -> None:
+    """It was killed twenty seconds ago."""
+    for table in ("workers", "leases"):
+        place.ask(f"UPDATE {table} SET until = 0 WHERE worker = '{worker}'")
+
+
+# --- who may what ------------------------------------------------------------------------------------------------
+
+
+async def test_the_first_worker_has_the_jobs_and_a_killed_one_is_followed_by_another(
+    stores: Sequence[PostgresStore], place: OnAServer
+) -> None:
+    one, two, _ = (store.workers for store in stores)
+    assert await one.beat(A) == Part(1.0, has_jobs=True)
+    assert not (await two.beat(B)).has_jobs
+    await one.beat(A)
+    assert (await two.beat(B)) == Part(0.5, has_jobs=False)
+
+    is_over(place, A)
+    assert await two.beat(B) == Part(1.0, has_jobs=True)
+    assert not (await one.beat(A)).has_jobs, "it only hung, and is a newcomer now"
+
+
+async def test_a_worker_that_is_stopped_leaves_its_jobs_and_its_share_at_once(stores: Sequence[PostgresStore]) -> None:
+    one, two, _ = (store.workers for store in stores)
+    await one.beat(A)
+    await two.beat(B)
+    await one.leave(A)
+    assert await two.beat(B) == Part(1.0, has_jobs=True)
+
+
+async def test_workers_that_beat_at_the_same_moment_share_what_there_is_and_one_has_the_jobs(
+    stores: Sequence[PostgresStore],
+) -> None:
+    workers = [store.workers for store in stores]
+    for _ in range(5):
+        parts = await asyncio.gather(*(it.beat(name) for it, name in zip(workers, (A, B, C), strict=True)))
+        assert sum(part.has_jobs for part in parts) == 1
+        assert sum(part.share for part in parts) <= 1 + 2 / 28
+    assert [round(part.share, 3) for part in parts] == [0.333] * 3
+
+
+class Gone:
+    """A database that comes and goes."""
+
+    def __init__(self, part: Part | None) -> None:
+        self.part = part
+
+    async def beat(self, worker: str) -> Part:
+        if self.part is None:
+            raise StoreGone
+        return self.part
+
+    async def leave(self, worker: str) -> None:
+        raise StoreGone
+
+
+async def test_while_the_database_is_gone_a_worker_keeps_its_share_and_soon_no_jobs() -> None:
+    now, looked = [1000.0], list[int]()
+    database, pace = Gone(Part(0.5, has_jobs=True)), Pace(lambda: now[0], overall=30)
+    worker = Worker(database, A, pace, lambda: now[0], lambda: looked.append(1))
+    await worker.begin()
+    assert pace._line.room.rate == 15
+
+    database.part = None
+    now[0] += SURE - 1
+    await worker.beat()
+    had, now[0] = worker.has_jobs, now[0] + 1
+    assert (had, worker.has_jobs) == (True, False), "another worker may have them by now"
+    assert pace._line.room.rate == 15
+    await worker.end()
+
+
+async def test_a_worker_that_begins_while_the_database_is_gone_writes_hardly_anything() -> None:
+    pace = Pace(time.monotonic, overall=28)
+    worker = Worker(Gone(None), A, pace, time.monotonic, lambda: None)
+    await worker.begin()
+    assert round(pace._line.room.rate, 3) == 1
+    assert not worker.has_jobs
+
+
+# --- a job that two begin happens once -------------------------------------------------------------------------------
+
+
+async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequence[PostgresStore]) -> None:
+    sealing, now = Sealing(bytes(32)), [at(date(2026, 11, 26))]
+    async with Telegram(token=TOKEN) as telegram, AsyncExitStack() as stack:
+        girls = [telegram.girl(number) for number in range(1, 9)]
+        for girl in girls:
+            await girl.types("/start")
+            learner = LearnerId(f"{girl.id:032x}")
+            session = Session("en", country="KE", reminder=Reminder("friday", "KE"))
+            seal = lambda purpose, who=girl.id, her=learner: sealing.seal(who, her, purpose)  # noqa: E731
+            await stores[0].turns([Knock(learner, lambda _, it=session: Turn(it), sealed=seal)], int(now[0]))  # type: ignore[misc]
+        while len(await stores[0].reminders.due(int(now[0]))) < len(girls):
+            now[0] += 600
+        jobs = []
+        for store in stores:
+            bot = Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest())
+            await stack.enter_async_context(bot)
+            pace = Pace(time.monotonic, 1000, 1000, 1000)
+            sender = Sender(bot, store, HOME, pace, time.monotonic, time.time)
+            talk = Conversation(store, real(), lambda: now[0])
+            jobs.append(Reminding(store, talk, sealing, sender, lambda: now[0]))
+        await asyncio.gather(*(job.round() for job in jobs))
+        assert [sum(it.from_bot for it in girl.chat) for girl in girls] == [1] * len(girls)
+
+
+async def test_a_month_is_frozen_once_and_who_comes_too_late_goes_by_what_is_published(
+    stores: Sequence[PostgresStore], place: OnAServer
+) -> None:
+    public, now = place.data / "public.db", [at(date(2026, 11, 23))]
+    prepare_public(public, invented=False)
+    told = library(course({"hill": HILL}))
+    talks = [Conversation(store, told, lambda: now[0]) for store in stores]
+    closings = [
+        Closing(store, talk, public, random.Random(number).randrange)
+        for number, (store, talk) in enumerate(zip(stores, talks, strict=True))
+    ]
+    for it in closings:
+        await it.round(int(now[0]))
+    for number in range(9):
+        await _does(talks[number % 3], f"girl {number}", "KE")
+    now[0] = at(date(2027, 1, 10))
+    await asyncio.gather(*(it.round(int(now[0])) for it in closings))
+
+    for it in closings:  # who met another one at it tries again in a minute
+        await it.round(int(now[0]))
+        assert not it.waits
+    published = read_public(public)
+    assert "2026-M12" in published.done
+    assert len(published.done) == len(set(published.done))
+    assert place.rows("visitors") == []
+    assert all(talk.gate.published == published for talk in talks)
+
+
+async def _does(talk: Conversation, name: str, country: Country) -> None:
+    for did in plays_hill(country):
+        await talk.hear([Heard(LearnerId(name), did)])
+
+
+async def test_who_has_no_jobs_follows_in_its_figures_and_forgets_the_keys_that_were_destroyed(
+    stores: Sequence[PostgresStore], place: OnAServer
+) -> None:
+    public, now = place.data / "public.db", [at(date(2026, 11, 23))]
+    prepare_public(public, invented=False)
+    talks = [Conversation(store, library(course({"hill": HILL})), lambda: now[0]) for store in stores[:2]]
+    has_jobs, follows = (
+        Closing(store, talk, public, random.Random(7).randrange) for store, talk in zip(stores, talks, strict=False)
+    )
+    for talk in talks:
+        await _does(talk, "achieng", "KE")
+    now[0] = at(date(2027, 1, 10))
+    await has_jobs.round(int(now[0]))
+    await follows.follow(int(now[0]))
+
+    keys = stores[1].ledger.keys
+    assert "2026-M12" not in keys._known
+    assert "2026-M12" not in keys.open
+    assert talks[1].gate.published.done == talks[0].gate.published.done
+
+
+async def test_a_counter_of_help_that_several_workers_write_at_midnight_begins_with_one_noise(
+    stores: Sequence[PostgresStore],
+) -> None:
+    counts: dict[Name, int] = {("KE", "help-opened"): 1}
+    await asyncio.gather(*(store.books.tally("2026-Q4", lambda: 100, counts) for store in stores))
+    assert await stores[0].books.tallies("2026-Q4") == [("KE", "help-opened", 103)]
