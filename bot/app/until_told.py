@@ -17,14 +17,15 @@ from bot.adapters.telegram.webhook import Webhook
 from bot.app.announcer import ENDS_WITHIN, Announcer
 from bot.app.pulse import Systemd, pulse
 from bot.app.watch import Watch
-from bot.app.worker import LEAVES_WITHIN, Worker
+from bot.app.worker import Worker
 from bot.conversation import Conversation
 
 log = logging.getLogger(__name__)
 
-STOPS_WITHIN = DRAINS_WITHIN + CONFIRMS_WITHIN + ENDS_WITHIN + LEAVES_WITHIN
-"""Seconds a stop takes at most: replies on their way, the last batch confirmed, who is being told news is told, the
-other workers are told."""
+STOPS_WITHIN = DRAINS_WITHIN + CONFIRMS_WITHIN + ENDS_WITHIN
+"""Seconds a stop takes at most: replies on their way, the last batch confirmed, who is being told news is told.
+
+Who is one of several workers has nothing to confirm, and tells the others in that time that it ends."""
 
 OFTEN = (700, 10, 10)
 """How often a running bot looks for what is let go in circles, as Python 3.11 does by itself: a newer one looks less
@@ -68,8 +69,7 @@ async def until_told(
             await announcer.end()
         for task in beside:
             task.cancel()
-        await watch.end()
-        await worker.end()
+        await asyncio.gather(watch.end(), worker.end())
 
 
 async def _ended(answers: asyncio.Task[None]) -> None:
