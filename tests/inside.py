@@ -45,7 +45,7 @@ async def inside(data: Path, library: Library, pace: Pace) -> AsyncIterator[Insi
     ):
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         sender = Sender(bot, store, HOME / "dialogues" / "media", pace, time.monotonic, time.time)
-        dispatcher = Dispatcher(bot, Conversation(store, library, time.time), sender, b"key", time.time)
+        dispatcher = Dispatcher(Conversation(store, library, time.time), sender, b"key", time.time)
         running = asyncio.create_task(Polling(Source(bot.base_url, updates), dispatcher, time.time).run(stopping))
         try:
             yield Inside(telegram, store, sender, dispatcher)

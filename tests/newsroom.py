@@ -125,7 +125,7 @@ async def newsroom(data: Path) -> AsyncIterator[Newsroom]:
         conversation = Conversation(store, told, lambda: here.now)
         sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), time.monotonic, time.time)
         source = Source(bot.base_url, updates)
-        dispatcher = Dispatcher(bot, conversation, sender, b"key", time.time, seal=sealing.seal)
+        dispatcher = Dispatcher(conversation, sender, b"key", time.time, seal=sealing.seal)
         here = Newsroom(data, telegram, store, dispatcher, source, conversation)
         here.announcer = Announcer(
             store.sendings,

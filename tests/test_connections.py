@@ -253,5 +253,6 @@ async def test_the_token_goes_to_nobody_whose_certificate_is_not_trusted(
         assert there.requests == []
 
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "fullchain.pem"))
+        monkeypatch.setattr(connections, "trusted", ssl.create_default_context)
         async with calls_to(there.url) as calls:
             assert await asked(calls, there) == WHOLE

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from telegram import Update
 
+from bot.adapters.telegram.reading import update_in
 from bot.adapters.telegram.updates import Ears, Errand
 from bot.engine.events import Told
 from bot.engine.input import Said, Sent
@@ -110,7 +110,7 @@ def heard(**message: Any) -> Errand | None:
         **message,
     }
     library = replace(real(), lexicon=Anxious({}, {}))
-    return Ears(b"key", library).errand(Update.de_json({"update_id": 1, update: whole}), NOW)
+    return Ears(b"key", library).errand(update_in({"update_id": 1, update: whole}), NOW)
 
 
 def photo(caption: str) -> dict[str, Any]:

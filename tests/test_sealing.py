@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from telegram import Update
 
 from bot.adapters.sealing import Sealing
 from bot.adapters.sqlite.store import SqliteStore
+from bot.adapters.telegram.reading import Update, update_in
 from bot.adapters.telegram.updates import Ears
 from bot.config import address_key
 from bot.conversation import Conversation
@@ -99,10 +99,8 @@ async def test_no_tap_costs_a_seal_and_nothing_prints_her_chat(tmp_path: Path) -
     assert SEALING.opened(sealed, ears.learner(HER_CHAT), "reminder") == HER_CHAT
 
 
-def _tap(data: str) -> Update:
+def _tap(data: str) -> Update | None:
     who = {"id": HER_CHAT, "is_bot": False, "first_name": "Achieng"}
     message = {"message_id": 3, "date": 0, "chat": {"id": HER_CHAT, "type": "private"}, "text": "Well?"}
     query = {"id": "1", "from": who, "chat_instance": "1", "data": data, "message": message}
-    update = Update.de_json({"update_id": 1, "callback_query": query}, None)
-    assert update is not None
-    return update
+    return update_in({"update_id": 1, "callback_query": query})

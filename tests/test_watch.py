@@ -220,7 +220,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         conversation = Conversation(store, real(), time.time)
         sender = Sender(bot, store, HOME, Pace(time.monotonic), time.monotonic, time.time)
-        dispatcher = Dispatcher(bot, conversation, sender, b"key", clock)
+        dispatcher = Dispatcher(conversation, sender, b"key", clock)
         polling = Polling(Source(bot.base_url, updates), dispatcher, clock)
         prepare_public(data / "public.db", invented=False)
         closing = Closing(store, conversation, data / "public.db", secrets.randbelow)

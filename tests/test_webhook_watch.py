@@ -20,9 +20,9 @@ from bot.adapters.telegram import endpoint as module
 from bot.adapters.telegram.dispatcher import Dispatcher
 from bot.adapters.telegram.endpoint import LARGEST, SECRET, Endpoint
 from bot.adapters.telegram.pacing import Pace
+from bot.adapters.telegram.reading import Raw
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.sender import Sender
-from bot.adapters.telegram.source import Raw
 from bot.adapters.telegram.webhook import CONNECTIONS, DOUBTS, LOOK_EVERY, Webhook
 from bot.conversation import Conversation
 from bot.jobs import alarms, health
@@ -97,7 +97,7 @@ async def here(data: Path, url: str = "") -> AsyncIterator[Here]:
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), time.monotonic, time.time)
         conversation = Conversation(store, library(course({"goat": STORY})), time.time)
-        dispatcher = Slow(bot, conversation, sender, b"key", time.time)
+        dispatcher = Slow(conversation, sender, b"key", time.time)
         dispatcher.batches, dispatcher.disk = [], asyncio.Event()
         dispatcher.disk.set()
         secret = secrets.token_hex(16)

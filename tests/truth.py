@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram import Update
-
+from bot.adapters.telegram.reading import update_in
 from bot.adapters.telegram.updates import Ears
 from bot.conversation import spoken
 from bot.engine.advance import advance, again
@@ -68,6 +67,6 @@ def _bubble(bubble: Bubble, replies: Replies) -> Shown:
 
 def did(ears: Ears, update_id: int, update: dict[str, Any]) -> tuple[int, Input] | None:
     """Whose update it is and what she did; None for what changes nothing and is not recorded."""
-    read = Update.de_json({"update_id": update_id, **update}, None)
+    read = update_in({"update_id": update_id, **update})
     errand = ears.errand(read, datetime.now(UTC))
     return (errand.chat, errand.heard.did) if errand and errand.heard else None

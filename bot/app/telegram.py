@@ -120,7 +120,7 @@ async def answering(
         sealing = Sealing(address_key(settings.data))
         sender = Sender(bot, store, settings.dialogues / "media", pace, time.monotonic, clock)
         staff = Staff(settings.staff, brake, told_from(settings.data / PUBLIC, conversation, clock))
-        dispatcher = Dispatcher(bot, conversation, sender, key.reveal().encode(), clock, staff, sealing.seal)
+        dispatcher = Dispatcher(conversation, sender, key.reveal().encode(), clock, staff, sealing.seal)
         intake, beside = intake_of(settings, key, bot, updates, dispatcher, sender, worker)
         tell, told = partial(_told, bot, settings.alarm_chat), settings.data / "alarms"
         announcer = announcer_of(settings, conversation, store, sealing, sender, worker)

@@ -25,7 +25,7 @@ import telegram as ptb
 from bot.adapters.sqlite.database import in_thread
 from bot.adapters.telegram import dispatcher
 from bot.adapters.telegram.pacing import Pace
-from bot.adapters.telegram.source import Raw
+from bot.adapters.telegram.reading import Raw
 from tests.courses import course, library
 from tests.inside import Inside, inside
 from tests.story_folder import FAIR_PLAY

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
+from functools import cache
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -101,13 +102,19 @@ class Connection(asyncio.Protocol):
             waiting.set_result(found)
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """Whom this machine trusts; read once, because it takes most of a megabyte."""
+    return ssl.create_default_context()
+
+
 class Connections:
     """To one server; opened when they are needed."""
 
     def __init__(self, url: str, most: int) -> None:
         """`url` begins with http or https and a host; of more calls than `most` at once some wait."""
         server = urlsplit(url)
-        self._tls = ssl.create_default_context() if server.scheme == "https" else None
+        self._tls = trusted() if server.scheme == "https" else None
         self._address = (server.hostname or "", server.port or (443 if self._tls else 80))
         self._origin = f"{server.scheme}://{server.netloc}"
         self._head = f" HTTP/1.1\r\nHost: {server.netloc}\r\nContent-Type: application/json\r\nContent-Length: "

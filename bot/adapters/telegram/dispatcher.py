@@ -9,13 +9,11 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from telegram import Bot, Update
-
 from bot.adapters.telegram.flood import calmed
 from bot.adapters.telegram.hidden import hidden
 from bot.adapters.telegram.mailbox import Mailboxes
+from bot.adapters.telegram.reading import Raw, update_in
 from bot.adapters.telegram.sender import Letter, Sender
-from bot.adapters.telegram.source import Raw
 from bot.adapters.telegram.updates import Ears, Errand, Seal
 from bot.brake import BrakeDesk
 from bot.conversation import Conversation
@@ -45,7 +43,6 @@ class Dispatcher:
 
     def __init__(
         self,
-        bot: Bot,
         conversation: Conversation,
         sender: Sender,
         key: bytes,
@@ -58,7 +55,7 @@ class Dispatcher:
         `patience` are the seconds that what is on its way has when the bot stops. For /metrics, `kinds` counts updates,
         `kept` is how long a batch took until it was kept, `shown` until its replies were shown.
         """
-        self._bot, self._conversation, self._sender = bot, conversation, sender
+        self._conversation, self._sender = conversation, sender
         self._key, self._now = key, now
         self._staff, self._seal = staff, seal
         self._boxes: Mailboxes[Letter] = Mailboxes(self._deliver)
@@ -125,12 +122,12 @@ class Dispatcher:
         """
         read = None
         try:
-            read = Update.de_json(update, self._bot)
+            read = update_in(update)
             return ears.errand(read, at)
         except Exception as error:
             log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
         with suppress(Exception):  # told above
-            return hidden(read, ears, at) if read else None
+            return hidden(read, ears, at)
         return None
 
     def _post(self, errand: Errand, replies: Replies | None, heard_at: float) -> None:

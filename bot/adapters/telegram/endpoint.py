@@ -21,7 +21,7 @@ from aiohttp import web
 
 from bot.adapters.telegram.dispatcher import Dispatcher
 from bot.adapters.telegram.open_taps import OpenTaps
-from bot.adapters.telegram.source import Raw
+from bot.adapters.telegram.reading import Raw
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from bot.adapters.telegram.dispatcher import Dispatcher
-from bot.adapters.telegram.source import Raw, Source
+from bot.adapters.telegram.reading import Raw
+from bot.adapters.telegram.source import Source
 from bot.jobs.facts import Trouble
 
 CONFIRMS_WITHIN = 5.0

@@ -18,12 +18,10 @@ from telegram.request import BaseRequest
 
 from bot.adapters.telegram.calls import seconds
 from bot.adapters.telegram.doubt import Doubt
+from bot.adapters.telegram.reading import Raw
 from bot.jobs.facts import Trouble
 
 log = logging.getLogger(__name__)
-
-Raw = dict[str, Any]
-"""An update as Telegram's JSON has it."""
 
 LISTEN_TO = ("message", "edited_message", "callback_query", "my_chat_member")
 LONG_POLL = 30

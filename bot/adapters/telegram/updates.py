@@ -11,9 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Literal, cast, get_args
 
-from telegram import CallbackQuery, ChatMemberUpdated, MaybeInaccessibleMessage, Message, MessageEntity, Update
-from telegram.constants import ChatType
-
+from bot.adapters.telegram.reading import Membership, Tap, Update, Wrote
 from bot.content.model.lesson import SOURCE_LOCALE
 from bot.content.model.profile import Command
 from bot.conversation import Heard
@@ -88,75 +86,76 @@ class Ears:
     def _sealed(self, chat: int, learner: LearnerId) -> Sealed | None:
         return partial(self.seal, chat, learner) if self.seal else None
 
-    def errand(self, update: Update, now: datetime) -> Errand | None:
+    def errand(self, update: Update | None, now: datetime) -> Errand | None:
         """What an update asks for; None for what the bot does not listen to."""
-        if update.callback_query:
-            return self._tapped(update, update.callback_query)
-        if update.my_chat_member:
-            return self._membership(update, update.my_chat_member)
-        if update.edited_message:
-            return self._changed(update, update.edited_message, now)
-        return self._wrote(update, update.message, now) if update.message else None
+        match update:
+            case Tap():
+                return self._tapped(update)
+            case Membership():
+                return self._membership(update)
+            case Wrote(is_change=True):
+                return self._changed(update, now)
+            case Wrote():
+                return self._wrote(update, now)
+        return None
 
-    def _tapped(self, update: Update, query: CallbackQuery) -> Errand | None:
-        chat, message = query.from_user.id, query.message
-        if message and message.chat.type != ChatType.PRIVATE:
-            return Errand(message.chat.id, leave=True)
-        pressed = message.message_id if message else None
-        if query.data == INERT:
-            return Errand(chat, callback=query.id)
-        did = read(query.data or "") or Said(phone=self.phone(query.from_user.language_code))
+    def _tapped(self, tap: Tap) -> Errand | None:
+        if not tap.is_private:
+            return Errand(tap.chat, leave=True)
+        chat = tap.user
+        if tap.data == INERT:
+            return Errand(chat, callback=tap.id)
+        did = read(tap.data) or Said(phone=self.phone(tap.phone))
         staff = chat in self.staff
         if staff and isinstance(did, Chose) and (order := tapped(did.spot)):
-            return Errand(chat, callback=query.id, pressed=pressed, order=replace(order, who=self.person(chat)))
+            return Errand(chat, callback=tap.id, pressed=tap.message, order=replace(order, who=self.person(chat)))
         learner, words = self.learner(chat), ""
         if isinstance(did, Chose):
-            did, words = tapped_on(self.library, did, _quoted(message))
-        heard = Heard(learner, did, update.update_id, staff=staff, sealed=self._sealed(chat, learner), words=words)
-        return Errand(chat, heard, query.id, pressed)
+            did, words = tapped_on(self.library, did, tap.quoted)
+        heard = Heard(learner, did, tap.update_id, staff=staff, sealed=self._sealed(chat, learner), words=words)
+        return Errand(chat, heard, tap.id, tap.message)
 
-    def _membership(self, update: Update, change: ChatMemberUpdated) -> Errand | None:
-        present = change.new_chat_member.status not in ("left", "kicked")
-        if change.chat.type != ChatType.PRIVATE:
-            return Errand(change.chat.id, leave=True) if present else None
-        if present:
+    def _membership(self, change: Membership) -> Errand | None:
+        if not change.is_private:
+            return None if change.is_out else Errand(change.chat, leave=True)
+        if not change.is_out:
             return None
-        return Errand(change.chat.id, Heard(self.learner(change.chat.id), Blocked(), update.update_id), silent=True)
+        return Errand(change.chat, Heard(self.learner(change.chat), Blocked(), change.update_id), silent=True)
 
-    def _wrote(self, update: Update, message: Message, now: datetime) -> Errand | None:
-        if message.chat.type != ChatType.PRIVATE:
-            return Errand(message.chat.id, leave=True)
-        if any(getattr(message, name, None) for name in _NOTICES):
+    def _wrote(self, message: Wrote, now: datetime) -> Errand | None:
+        if not message.is_private:
+            return Errand(message.chat, leave=True)
+        if message.has & _NOTICES:
             return None
-        chat, (did, words, code) = message.chat.id, self._did(message, now)
+        chat, (did, words, code) = message.chat, self._did(message, now)
         learner, staff = self.learner(chat), chat in self.staff
         sealed = self._sealed(chat, learner)
-        heard = Heard(learner, did, update.update_id, message.message_id, staff, sealed, words, code)
-        old = (now - message.date).total_seconds() > OLD
+        heard = Heard(learner, did, message.update_id, message.message, staff, sealed, words, code)
+        old = is_old(message, now)
         if heard.staff and (order := typed(message.text or "")):
             return Errand(chat, silent=old, order=replace(order, who=self.person(chat)))
         if heard.staff and asks_for_figures(message.text or ""):
-            return Errand(chat, silent=old, figures=spoken(_language(message), LOCALES, SOURCE_LOCALE))
+            return Errand(chat, silent=old, figures=spoken(message.phone, LOCALES, SOURCE_LOCALE))
         unwanted = message.text is None and _kind(message) != "sticker"
         return Errand(
             chat,
             heard,
-            remove=message.message_id if unwanted else None,
-            word_for_help=message.message_id if message.text is not None and _opens_help(did) else None,
+            remove=message.message if unwanted else None,
+            word_for_help=message.message if message.text is not None and _opens_help(did) else None,
             silent=old,
         )
 
-    def _changed(self, update: Update, message: Message, now: datetime) -> Errand | None:
+    def _changed(self, message: Wrote, now: datetime) -> Errand | None:
         """Words she changed later are read for what may be wrong, and for help; nothing else comes of them (D10)."""
         said = self._said(message)
-        if message.chat.type != ChatType.PRIVATE or not _asks_for_help(said):
+        if not message.is_private or not _asks_for_help(said):
             return None
-        old = (now - (message.edit_date or message.date)).total_seconds() > OLD
-        return Errand(message.chat.id, Heard(self.learner(message.chat.id), said, update.update_id), silent=old)
+        heard = Heard(self.learner(message.chat), said, message.update_id)
+        return Errand(message.chat, heard, silent=is_old(message, now))
 
-    def _did(self, message: Message, now: datetime) -> tuple[Input, str, str]:
+    def _did(self, message: Wrote, now: datetime) -> tuple[Input, str, str]:
         """What she did, her words to staff as they may go on (only if she typed them), and the code she typed."""
-        phone = self.phone(_language(message))
+        phone = self.phone(message.phone)
         if message.text is None:
             said = self._said(message)
             return (said if _asks_for_help(said) else Sent(_kind(message), phone)), "", ""
@@ -173,24 +172,18 @@ class Ears:
             return Commanded(cast(Command, name), phone)
         return Started(phone, *read_link(self.library.course, match[2] or "", month_of(now.date()).name))
 
-    def _said(self, message: Message) -> Said:
+    def _said(self, message: Wrote) -> Said:
         """Her words, or the caption of what she sent, all read in one place (A1)."""
-        return self.library.lexicon.read(message.text or message.caption or "", self.phone(_language(message)))
+        return self.library.lexicon.read(message.text or message.caption or "", self.phone(message.phone))
 
     def phone(self, language_code: str | None) -> str:
         """The language of the course that a phone speaks, or the source's."""
         return spoken(language_code, self.library.course.locales, SOURCE_LOCALE)
 
 
-def _quoted(message: MaybeInaccessibleMessage | None) -> str:
-    """Her own words in a message of the bot's, brought back by her tap; empty where there are none (G5)."""
-    if not isinstance(message, Message):
-        return ""
-    return "\n".join(message.parse_entities([MessageEntity.BLOCKQUOTE]).values())
-
-
-def _language(message: Message) -> str | None:
-    return message.from_user.language_code if message.from_user else None
+def is_old(message: Wrote, now: datetime) -> bool:
+    """Whether it is answered without a word."""
+    return now.timestamp() - message.at > OLD
 
 
 def _asks_for_help(said: Said) -> bool:
@@ -205,25 +198,28 @@ def _opens_help(did: Input) -> bool:
             return False
 
 
-_NOTICES = (
-    "pinned_message",
-    "message_auto_delete_timer_changed",
-    "chat_background_set",
-    "write_access_allowed",
-    "connected_website",
+_NOTICES = frozenset(
+    {
+        "pinned_message",
+        "message_auto_delete_timer_changed",
+        "chat_background_set",
+        "write_access_allowed",
+        "connected_website",
+    }
 )
 """What Telegram writes into a private chat by itself: nobody said anything, so nothing is answered."""
 
-_PICTURES = ("photo", "live_photo", "video", "video_note", "animation", "document", "paid_media", "story")
-_PLACES = ("location", "venue", "contact")
+_STICKERS = frozenset({"sticker", "dice"})
+_PICTURES = frozenset({"photo", "live_photo", "video", "video_note", "animation", "document", "paid_media", "story"})
+_PLACES = frozenset({"location", "venue", "contact"})
 
 
-def _kind(message: Message) -> Literal["picture", "sticker", "place", "other"]:
-    if message.sticker or message.dice:
+def _kind(message: Wrote) -> Literal["picture", "sticker", "place", "other"]:
+    if message.has & _STICKERS:
         return "sticker"
-    if any(getattr(message, name, None) for name in _PICTURES):
+    if message.has & _PICTURES:
         return "picture"
-    return "place" if any(getattr(message, name, None) for name in _PLACES) else "other"
+    return "place" if message.has & _PLACES else "other"
 
 
 _SLASH = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*", re.IGNORECASE)
