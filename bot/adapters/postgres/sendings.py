@@ -13,6 +13,9 @@ from bot.content.model.people import Country
 from bot.keeping.turning import IDS_STAY
 from bot.upkeep import Recipient, Settled
 
+WITHIN = 600.0
+"""Seconds for a statement about everybody who said yes: millions of rows, once an announcement, and no girl waits."""
+
 _BEGIN = """
 INSERT INTO sendings SELECT $1, learner, 'waiting' FROM news WHERE expires_at > $2 AND country = ANY($3::text[])
 """
@@ -79,7 +82,7 @@ class Sendings:
 async def _begin(db: Connection, name: str, countries: Collection[Country], now: int) -> None:
     begun = await db.execute("INSERT INTO announcing VALUES ($1) ON CONFLICT DO NOTHING", name)
     if begun == "INSERT 0 1":  # else it was begun, and only the word of it was lost
-        await db.execute(_BEGIN, name, now, list(countries))
+        await db.execute(_BEGIN, name, now, list(countries), timeout=WITHIN)
 
 
 async def _pick(
@@ -100,5 +103,5 @@ async def _settle(db: Connection, name: str, came: Sequence[Settled], now: int) 
 
 
 async def _forget(db: Connection, name: str) -> None:
-    await db.execute("DELETE FROM sendings WHERE announcement = $1", name)
+    await db.execute("DELETE FROM sendings WHERE announcement = $1", name, timeout=WITHIN)
     await db.execute("DELETE FROM announcing WHERE announcement = $1", name)
