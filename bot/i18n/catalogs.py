@@ -14,7 +14,7 @@ from bot.content.model.text import Place, Text
 from bot.content.model.texts import lesson_texts, own_texts, texts
 from bot.content.problem import Code, Problem
 from bot.i18n.critical import is_critical
-from bot.i18n.po import Broken, Entry, reading
+from bot.i18n.po import Broken, Entry, read_bare
 from bot.i18n.signatures import is_signed
 
 CATALOG_BROKEN = Code(
@@ -87,8 +87,7 @@ def load_catalogs(folder: Path, files: Unchanged | None = None) -> tuple[Catalog
 
 def _read(path: Path, keys: dict[tuple[str, str], tuple[str, str]]) -> tuple[Catalog, Catalog, Entries]:
     """`keys` are those of the languages read before: a source is held once, not once for each of them."""
-    there = (entry for entry in reading(path) if entry.source and not entry.obsolete)
-    entries = [entry if entry.fuzzy else entry.bare for entry in there]
+    entries = [entry for entry in read_bare(path) if entry.source and not entry.obsolete]
     by_context = defaultdict[str, list[Entry]](list)
     for entry in entries:
         by_context[entry.context].append(entry)

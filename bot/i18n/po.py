@@ -21,6 +21,10 @@ LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s*(?=\")")
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _BEGINNING = re.compile(r"\s*(#(?!~)|(#~\s*)?(msgctxt|msgid)\b|#~\|)")
+_QUOTED = r"""("[^"\\\n]*(?:\\.[^"\\\n]*)*"\n(?:"[^"\\\n]*(?:\\.[^"\\\n]*)*"\n)*)"""
+_USUAL = re.compile(rf"((?:#(?:[.: ]|,(?!.*fuzzy)).*\n)*)(?:msgctxt {_QUOTED})?msgid {_QUOTED}msgstr {_QUOTED}")
+"""An entry that waits for nobody, written as all programs write it: nearly all of a file."""
+
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 
@@ -89,12 +93,13 @@ class Entry:
 
 def read(path: Path) -> tuple[Entry, ...]:
     """The entries of a file, its header first. Raises OSError, UnicodeDecodeError or Broken."""
-    return tuple(reading(path))
+    return parse(path.read_bytes().decode("utf-8-sig"))
 
 
-def reading(path: Path) -> Iterator[Entry]:
-    """The entries of a file one after the other: who keeps little of each holds none of its lines."""
-    return _parsed(path.read_bytes().decode("utf-8-sig"))
+def read_bare(path: Path) -> Iterator[Entry]:
+    """The entries of a file for who only wants words: of one that is not fuzzy, nor obsolete, nothing else is read."""
+    text = path.read_bytes().decode("utf-8-sig")
+    return (_bare_entry(raw, first) for first, raw in _blocks(LINE.findall(text)))
 
 
 def parse(text: str) -> tuple[Entry, ...]:
@@ -189,6 +194,23 @@ def entry(raw: Sequence[str], first: int = 1) -> Entry:
         next(number for number, line in found["head"] if _bare(line).startswith("msgid")),
         tuple(raw),
     )
+
+
+def _bare_entry(raw: Sequence[str], first: int) -> Entry:
+    """An entry from its lines, bare where nobody has to look at it. Raises Broken."""
+    usual = _USUAL.fullmatch("".join(raw))
+    if usual is None:
+        found = entry(raw, first)
+        return found if found.fuzzy or found.obsolete else found.bare
+    remarks, context, source, words = usual.groups("")
+    line = first + remarks.count("\n") + context.count("\n")
+    return Entry(_joined(source), _joined(context), (_joined(words),), line=line)
+
+
+def _joined(quoted: str) -> str:
+    """What stands between the quotation marks of some whole lines."""
+    string = quoted[1:-2].replace('"\n"', "")
+    return _unescaped(string) if "\\" in string else string
 
 
 def _bodies(lines: Sequence[tuple[int, str]], mark: int = 2) -> list[str]:
