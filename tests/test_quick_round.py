@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.sqlite.store import SqliteStore
-from bot.check.lengths import BUTTON_WIDTH
 from bot.check.phrases import standing
 from bot.check.walk import count
+from bot.check.wide import BUTTON_WIDTH
 from bot.check.widths import width
 from bot.config import HOME
 from bot.content.model.lesson import written_options

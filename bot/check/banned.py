@@ -14,7 +14,7 @@ from bot.check.phrases import may_stand, standing
 from bot.check.view import View
 from bot.content.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.content.model.text import Text
-from bot.content.model.texts import named_texts, texts
+from bot.content.model.texts import texts
 from bot.content.problem import Code, Problem
 
 BANNED_PHRASE = Code(
@@ -31,27 +31,6 @@ gone:
 gone:
   - say: This lesson is not here any more.
   - do: menu
-""",
-)
-HURTING_PHRASE = Code(
-    "hurting-phrase",
-    "An answer that blames teaches a girl to keep silent; the lesson should show what can still be done.",
-    severity="warning",
-    wrong="""
-- poll: Well?
-  id: well
-  options:
-    - One
-    - text: Two
-      feedback: Next time, be more careful!  # <- here
-""",
-    right="""
-- poll: Well?
-  id: well
-  options:
-    - One
-    - text: Two
-      feedback: Many girls would. Next time, ask somebody you trust.
 """,
 )
 QUESTION_ASKED = Code(
@@ -81,16 +60,13 @@ info:
 """,
 )
 
+_SAFE = ("help", "confirm", "moments", "remind")
 _QUOTED = re.compile('"[^"]*"|“[^”]*”|«[^»]*»')
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
-    """Phrases that hurt, in the bot's safety scenes and (as a warning) in what lessons answer; questions in Help."""
-    if isinstance(script, Lesson):
-        yield from hurting(view, (text for name, text in named_texts(script) if name == "feedback"), HURTING_PHRASE)
-    elif script.is_asked:
-        yield from hurting(view, texts(script), HURTING_PHRASE)
-    elif script.id in ("help", "confirm", "moments", "remind"):
+    """Phrases that hurt, in the bot's safety scenes; questions in Help."""
+    if not isinstance(script, Lesson) and not script.is_asked and script.id in _SAFE:
         yield from hurting(view, texts(script), BANNED_PHRASE)
     if script is view.course.bot.get("help"):
         yield from _asking(view, texts(script))

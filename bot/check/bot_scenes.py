@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 
 from bot.check.reach import ENDLESS_LOOP
 from bot.check.view import View
+from bot.check.walk import readers
 from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
 from bot.content.model.acts import REASONS, VERDICTS
 from bot.content.model.lesson import Lesson, Script
-from bot.content.model.people import BANDS, COUNTRIES, Reader
+from bot.content.model.people import COUNTRIES, Reader
 from bot.content.model.text import Place
 from bot.content.problem import Code, Problem
 from bot.engine import cursor as reading
@@ -182,9 +183,10 @@ def _missing_scenes(script: Script, scenes: tuple[str, ...]) -> Iterator[Problem
 
 
 def _worlds(view: View, script: Script) -> Iterator[World]:
-    for band in BANDS:
-        for country in (None, *COUNTRIES):
-            yield World(view.course, script, Reader(band, country))
+    """One for each reader the script makes a difference between."""
+    for reader, told in readers(script):
+        country = next((it for it in COUNTRIES if it == told), None)
+        yield World(view.course, script, Reader(reader.band, country))
 
 
 def _dead_end(view: View, script: Script, name: str) -> Iterator[Problem]:

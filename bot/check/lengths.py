@@ -1,4 +1,4 @@
-"""What Telegram refuses because it is too long, and what no small phone shows whole.
+"""What Telegram refuses because it is too long, and a button that no phone shows whole.
 
 Counted as Telegram counts, with the longest name filled in, in every language that has a translation.
 """
@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from bot.check.banned import said, where
 from bot.check.values import longest
 from bot.check.view import View
-from bot.check.widths import width
 from bot.check.wordings import Wording
-from bot.content.model.lesson import Lesson, Script, written_options
+from bot.content.model.lesson import Course, Lesson, Script, written_options
 from bot.content.model.profile import Profile
 from bot.content.model.steps import Picture, Practise, Say, Stop
 from bot.content.model.text import Text
@@ -95,25 +94,6 @@ BUTTON_TOO_LONG = Code(
     - Walk to the well together
 """,
 )
-BUTTON_LONG = Code(
-    "button-long",
-    "On a phone of 320 pixels the end of this button is cut off, and she taps what she could not read.",
-    severity="warning",
-    wrong="""
-- choose: Well?
-  id: well
-  options:
-    - One
-    - Walk to the well with the goat and the hen  # <- here
-""",
-    right="""
-- choose: Well?
-  id: well
-  options:
-    - One
-    - Walk to the well together
-""",
-)
 LABEL_TOO_LONG = Code(
     "label-too-long",
     "Telegram refuses the bot's own name, description or command when it is longer than this.",
@@ -130,8 +110,6 @@ name: A lesson for every girl
 BUBBLE, CAPTION, BUTTON = 4096, 1024, 64
 """What Telegram takes; of a button it takes more than any phone shows."""
 NAME, SHORT_DESCRIPTION, DESCRIPTION, COMMAND, POPUP = 64, 120, 512, 256, 200
-BUTTON_WIDTH = 230
-"""Pixels for the words of a button on a phone of 320: 80 stand beside Telegram's bubble, 10 inside the button."""
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
@@ -140,21 +118,32 @@ def check(view: View, script: Script) -> Iterator[Problem]:
     for text, limit, code in _told(script):
         if _may_be_long(view, text, limit):
             yield from _too_long(text, view.wordings.of_bubble(text, values), limit, code, "This bubble")
-    for step in script.steps():
-        for option in written_options(step):
-            yield from button(view, option.text)
-    if isinstance(script, Lesson):
-        yield from button(view, script.title)
+    for text in buttons(script):
+        yield from _button(view, text)
 
 
 def check_course(view: View) -> Iterator[Problem]:
-    """The bot's own labels, and the buttons the bot makes itself."""
-    for country in (*view.course.directory.countries.values(), view.course.directory.elsewhere):
-        yield from button(view, country)
-    if profile := view.course.profile:
-        for text in (*profile.keyboard.values(), profile.back):
-            yield from button(view, text)
-        yield from _profile(view, profile)
+    """The bot's own labels, the buttons the bot makes itself, and those of announcements."""
+    for text in own_buttons(view.course):
+        yield from _button(view, text)
+    if view.course.profile:
+        yield from _profile(view, view.course.profile)
+
+
+def buttons(script: Script) -> Iterator[Text]:
+    """What stands on the buttons of a script; a lesson's title stands on one too."""
+    for step in script.steps():
+        yield from (option.text for option in written_options(step))
+    if isinstance(script, Lesson):
+        yield script.title
+
+
+def own_buttons(course: Course) -> Iterator[Text]:
+    """What stands on all other buttons."""
+    yield from (*course.directory.countries.values(), course.directory.elsewhere)
+    if course.profile:
+        yield from (*course.profile.keyboard.values(), course.profile.back)
+    yield from (it.button for it in course.announcements.values() if it.button)
 
 
 def units(words: str) -> int:
@@ -192,16 +181,9 @@ def _too_long(text: Text, wordings: Iterable[Wording], limit: int, code: Code, w
         yield code.at(text.place, message, "Make it shorter, or split it in two.")
 
 
-def button(view: View, text: Text) -> Iterator[Problem]:
-    """A button that is too wide for a phone, in any language."""
-    what, wordings = f"The button `{text.source[:40]}`", view.wordings.of_button(text)
-    if found := list(_too_long(text, wordings, BUTTON, BUTTON_TOO_LONG, what)):
-        yield from found
-        return
-    widest = max(wordings, key=lambda it: width(it.words), default=None)
-    if widest and width(widest.words) > BUTTON_WIDTH:
-        message = f"{what} is about {width(widest.words):.0f} pixels wide{where(widest.locale)}; {BUTTON_WIDTH} fit."
-        yield BUTTON_LONG.at(text.place, message, "Say it with fewer words.")
+def _button(view: View, text: Text) -> Iterator[Problem]:
+    what = f"The button `{text.source[:40]}`"
+    yield from _too_long(text, view.wordings.of_button(text), BUTTON, BUTTON_TOO_LONG, what)
 
 
 def _profile(view: View, profile: Profile) -> Iterator[Problem]:

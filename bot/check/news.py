@@ -1,4 +1,4 @@
-"""How an announcement reads: nothing in it pulls or hurts (B10), nothing is loud at a glance (D2), all of it fits.
+"""How an announcement reads: nothing in it pulls or hurts (B10), nothing is loud at a glance (D2).
 
 The phrases stand in `safety/banned.yaml`, by language. A list finds what is common; two people read the rest.
 """
@@ -9,14 +9,13 @@ from collections.abc import Iterator
 
 from bot.check.banned import BANNED_PHRASE, hurting
 from bot.check.harmless import glance, label
-from bot.check.lengths import button
 from bot.check.translations import lacking
 from bot.check.view import View
 from bot.content.problem import Problem
 
 
 def check_course(view: View) -> Iterator[Problem]:
-    """Phrases that pull, loud words, wide buttons and missing translations in what comes by itself."""
+    """Phrases that pull, loud words and missing translations in what comes by itself."""
     for it in view.course.announcements.values():
         words = list(filter(None, (it.text, it.button)))
         yield from hurting(view, words, BANNED_PHRASE)
@@ -24,4 +23,3 @@ def check_course(view: View) -> Iterator[Problem]:
         yield from lacking(view, words)
         if it.button:
             yield from label(view, it.button)
-            yield from button(view, it.button)

@@ -10,6 +10,7 @@ from bot.check import (
     announcements,
     badges,
     banned,
+    blame,
     bot_scenes,
     brevity,
     care,
@@ -40,6 +41,7 @@ from bot.check import (
     start_links,
     translations,
     voice,
+    wide,
 )  # fmt: skip
 from bot.check.memory import Memory
 from bot.check.view import View
@@ -69,7 +71,12 @@ COURSE_RULES: tuple[CourseRule, ...] = (
 )
 """What is asked once: about the parts that all lessons share, and about lessons side by side."""
 
-COURSE_ADVICE: tuple[CourseRule, ...] = (badges.check_course, recordings.check_course, leftovers.check_course)
+COURSE_ADVICE: tuple[CourseRule, ...] = (
+    badges.check_course,
+    wide.check_course,
+    recordings.check_course,
+    leftovers.check_course,
+)
 """The same, of rules that only warn."""
 
 SCRIPT_RULES: tuple[ScriptRule, ...] = (
@@ -95,6 +102,8 @@ SCRIPT_RULES: tuple[ScriptRule, ...] = (
 
 SCRIPT_ADVICE: tuple[ScriptRule, ...] = (
     badges.check,
+    wide.check,
+    blame.check,
     item_writing.check,
     brevity.check,
     paths.check,

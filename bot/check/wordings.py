@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.content.model.people import COUNTRIES, Country
@@ -13,8 +13,6 @@ from bot.content.model.text import Text
 from bot.engine.events import Values
 from bot.i18n.catalogs import Catalogs
 from bot.replies.speech import PLACEHOLDER, Speech
-
-_BOLD = re.compile(r"</?b>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,7 @@ class Wordings:
 
     def _bubble(self, text: Text, values: Values) -> Iterator[Wording]:
         for speech in self._speeches(text):
-            words = html.unescape(_BOLD.sub("", speech.html(text, values)))
-            yield Wording(speech.locale, speech.country, words)
+            yield Wording(speech.locale, speech.country, speech.seen(text, values))
 
     def _speeches(self, text: Text) -> Iterator[Speech]:
         """One for each wording: names of countries matter only where the text asks for a name."""
@@ -65,4 +62,10 @@ class Wordings:
             if words is None or (locale != SOURCE_LOCALE and not text.context):
                 continue
             for country in (None, *COUNTRIES) if PLACEHOLDER.search(words) else (None,):
-                yield Speech(self.course, self.catalogs, locale, country, country)
+                yield self._spoken[locale, country]
+
+    @cached_property
+    def _spoken(self) -> dict[tuple[str, Country | None], Speech]:
+        """How the bot speaks in each language to girls of each country."""
+        locales, countries = (SOURCE_LOCALE, *self.catalogs.by_locale), (None, *COUNTRIES)
+        return {it: Speech(self.course, self.catalogs, it[0], it[1], it[1]) for it in product(locales, countries)}

@@ -67,6 +67,11 @@ class Speech:
         said = BOLD.sub(r"<b>\1</b>", html.escape(words, quote=False))
         return said.replace(HERS, self.quoted()) if HERS in said else said
 
+    def seen(self, text: Text, values: Values | None = None) -> str:
+        """The words of a bubble as they are seen, without markup, before any words of hers stand in it."""
+        words = running(self._filled(text, values or {}), self.locale).replace(HERS, "")
+        return BOLD.sub(r"\1", words) if "*" in words else words
+
     def quoted(self) -> str:
         """Her own words, as she sees them before she sends them; what was taken out by its name in her language."""
         removed = self.course.profile.removed if self.course.profile else Text("[…]")
