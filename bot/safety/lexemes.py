@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 
 from bot.content.model.safety import Vocabulary
 from bot.safety.hit import Hit
-from bot.safety.phrases import Phrases, parts_of
+from bot.safety.phrases import Phrases, Piece, parts_of, piece_of
 from bot.safety.runs import Runs
 from bot.safety.spelling import Token, khmer, second_tries, tokens
 from bot.safety.verbs import Verbs
@@ -26,10 +27,12 @@ class Lexemes:
         """The words of every file, each where its script and spelling are looked up."""
         self._phrases, self._runs = Phrases(), Runs()
         self._verbs = [Verbs(file, vocabulary) for file, vocabulary in vocabularies.items() if vocabulary.verbs]
+        read = cache(piece_of)
         for file, vocabulary in vocabularies.items():
             for concept, entries in vocabulary.words.items():
                 for entry in entries:
-                    self._put(concept, entry.written, file, vocabulary.spelling)
+                    self._put(concept, parts_of(entry.written, read), file, vocabulary.spelling)
+        self._phrases.all_are_put()
 
     def read(self, typed: str) -> tuple[list[Token], list[Hit]]:
         """The words of a text as they were meant, and the concepts in them, in the text's order."""
@@ -39,8 +42,8 @@ class Lexemes:
             found += verbs.hits(words)
         return words, sorted(_plausible(found), key=lambda hit: hit.start)
 
-    def _put(self, concept: str, entry: str, file: str, spelling: str) -> None:
-        scripts, parts = parts_of(entry)
+    def _put(self, concept: str, entry: Piece, file: str, spelling: str) -> None:
+        scripts, parts = entry
         if "khmer" in scripts:
             self._runs.put(concept, khmer("".join(parts)), file)
         elif parts:

@@ -20,6 +20,10 @@ _FOLDS: Mapping[str, Callable[[str], str]] = {"plain": str, "roman": roman, "dev
 """How each shelf compares letters."""
 
 
+Piece = tuple[frozenset[Script], list[str]]
+"""The scripts of some words, and the words."""
+
+
 class _Phrase(NamedTuple):
     """An entry after its first word: the numbers of its further words, None for a gap, and what it stands for."""
 
@@ -35,6 +39,7 @@ class Phrases:
     def __init__(self) -> None:
         """No entries yet."""
         self._numbers: dict[str, dict[str, int]] = {fold: {} for fold in _FOLDS}
+        self._written: dict[str, dict[str, int | None]] = {fold: {"..": None} for fold in _FOLDS}
         self._alike: dict[_Phrase, _Phrase] = {}
         self._shelves = {fold: Shelf() for fold in _FOLDS}
         self._by_word: dict[int, list[_Phrase]] = defaultdict(list)
@@ -42,7 +47,8 @@ class Phrases:
 
     def put(self, concept: str, parts: Sequence[str], file: str, shelf: str) -> None:
         """One more entry, as its words with their wildcards; `shelf` is its script or spelling."""
-        numbers = [None if part == ".." else self._number(part, shelf) for part in parts]
+        written = self._written[shelf]
+        numbers = [written[part] if part in written else self._number(part, shelf) for part in parts]
         first, second = numbers[0], numbers[1] if len(numbers) > 1 else None
         if first is None:
             return
@@ -53,6 +59,11 @@ class Phrases:
             self._by_word[first].append(phrase)
         else:
             self._by_pair[first, second].append(phrase)
+
+    def all_are_put(self) -> None:
+        """No more entries come: what only numbered their words is let go."""
+        for helping in (self._numbers, self._written, self._alike):
+            helping.clear()
 
     def knows(self, word: str) -> bool:
         """Whether a word of Latin letters stands in the lists just so."""
@@ -83,11 +94,13 @@ class Phrases:
                 yield Hit(phrase.concept, words[start].at, words[last].at + 1, phrase.file, phrase.sure)
 
     def _number(self, pattern: str, shelf: str) -> int:
+        """The number of a part that nobody wrote so before: that of another spelling, or a new one."""
         stem = pattern.strip("*")
         folded, numbers = pattern.replace(stem, _FOLDS[shelf](stem)) if stem else "", self._numbers[shelf]
         if folded not in numbers:
             numbers[folded] = sum(map(len, self._numbers.values()))
             self._shelves[shelf].put(folded, numbers[folded])
+        self._written[shelf][pattern] = numbers[folded]
         return numbers[folded]
 
     def _numbers_of(self, word: Token) -> frozenset[int]:
@@ -113,25 +126,28 @@ def _last(rest: tuple[int | None, ...], at: int, text: Sequence[frozenset[int]])
     return at
 
 
-def parts_of(entry: str) -> tuple[frozenset[Script], list[str]]:
-    """An entry as its words, folded as a text is, with their wildcards; and the scripts it is written in."""
+def parts_of(entry: str, read: Callable[[str], Piece]) -> Piece:
+    """An entry as its words, folded as a text is, with their wildcards; and the scripts it is written in.
+
+    `read` is `piece_of`, or one that remembers: most pieces stand in many entries.
+    """
     if _is_plain(entry.replace(" ", "")):  # nearly all
         return _LATIN, entry.split()
-    parts: list[str] = []
-    scripts = set[Script]()
-    for piece in entry.split():
-        if piece == "..":
-            parts.append(piece)
-            continue
-        inner = piece.strip("*")
-        found = [Token(inner, "latin", 0)] if _is_plain(inner) else tokens(inner)
-        scripts |= {token.script for token in found}
-        words = [token.text for token in found]
-        if words:
-            words[0] = ("*" if piece.startswith("*") else "") + words[0]
-            words[-1] += "*" if piece.endswith("*") else ""
-        parts += words
-    return frozenset(scripts), parts
+    pieces = [read(piece) for piece in entry.split()]
+    return frozenset().union(*(scripts for scripts, _ in pieces)), [part for _, parts in pieces for part in parts]
+
+
+def piece_of(piece: str) -> Piece:
+    """What stands between two spaces of an entry."""
+    if piece == "..":
+        return frozenset(), [piece]
+    inner = piece.strip("*")
+    found = [Token(inner, "latin", 0)] if _is_plain(inner) else tokens(inner)
+    parts = [token.text for token in found]
+    if parts:
+        parts[0] = ("*" if piece.startswith("*") else "") + parts[0]
+        parts[-1] += "*" if piece.endswith("*") else ""
+    return frozenset(token.script for token in found), parts
 
 
 _LATIN: frozenset[Script] = frozenset({"latin"})
