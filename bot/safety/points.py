@@ -29,7 +29,7 @@ class Points:
         self._strong = frozenset(CONCEPT + it.written for it in scale.strong)
         self._points: Mapping[str, int] = {
             **{CONCEPT + it.written: points for points, entries in scale.concepts.items() for it in entries},
-            **{it.written: points for points, entries in scale.words.items() for it in entries},
+            **{word: points for points, words in scale.words.items() for word in words},
         }
 
     @property

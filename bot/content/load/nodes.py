@@ -53,7 +53,8 @@ class Items(list["Data"]):
 MOST_DEPTH = 60
 """Deeper than any lesson; libyaml itself stops at 1,000."""
 
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""The one that asks of no scalar whether it may be a number or a date."""
 
 
 def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
@@ -71,7 +72,7 @@ def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
     if node is None:
         message, hint = "This file is empty.", "Write the lesson, or delete the file."
         return None, [FILE_EMPTY.at(Place(name, 1, 1), message, hint)]
-    builder = _Builder(name)
+    builder = _Builder(name, "\\" in source)
     data = builder.build(node, 0)
     return data, one_a_line([*problems, *builder.problems])
 
@@ -114,7 +115,10 @@ def _compose(source: str) -> yaml.Node | None:
 
 @dataclass
 class _Builder:
+    """`escapes` tells whether something could be written in another way than it stands there."""
+
     name: str
+    escapes: bool
     problems: list[Problem] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
 
@@ -130,7 +134,7 @@ class _Builder:
             return self._mapping(node, place, depth)
         if isinstance(node, yaml.SequenceNode):
             return self._sequence(node, place, depth)
-        if _UNPRINTABLE.search(str(node.value)):
+        if self.escapes and _UNPRINTABLE.search(str(node.value)):
             return self._refuse(place, FILE_ENCODING, *_INVISIBLE)
         return Written(str(node.value), place)
 

@@ -53,7 +53,7 @@ def passages(lines: list[str]) -> Iterator[Passage]:
     number, above = 0, ""
     while number < len(lines):
         passage = _passage(lines, number, above)
-        above = (passage.key or "") if not passage.words else ""
+        above = (passage.key or "") if passage.lines == ("",) else ""
         yield passage
         number += len(passage.lines)
 
@@ -99,7 +99,7 @@ def begins_with_key(line: str) -> bool:
 def _below(lines: list[str], number: int, column: int) -> list[str]:
     """The lines under a line that stand further in, and the blank ones between them."""
     found: list[str] = []
-    for line in lines[number + 1 :]:
+    for line in map(lines.__getitem__, range(number + 1, len(lines))):
         if line.strip() and indent(line) <= column:
             break
         found.append(line)

@@ -26,6 +26,9 @@ from bot.content.load.yaml_codes import (
 from bot.content.model.text import Place
 from bot.content.problem import Code, Problem
 
+_ODD = "\t\u00a0\u3000"
+"""Signs that look like spaces."""
+
 _NEVER_FIRST = {"*": YAML_STAR, "&": YAML_STAR, "@": YAML_AT, "`": YAML_AT, "%": YAML_AT, "!": YAML_TAG}
 _NEVER_FIRST_WORD = re.compile(r"[,\]}]|[|>][^\n]|[-?] ")
 _CUT = re.compile(r"\s#(?! )|(?<!\s) # ")
@@ -42,7 +45,7 @@ Trap = tuple[Code, str, str]
 def mend(source: str, name: str) -> tuple[str, list[Problem]]:
     """The text with every trap mended, line for line, and a Problem for each."""
     lines, problems = source.split("\n"), list[Problem]()
-    for number in range(len(lines)):
+    for number in range(len(lines)) if any(sign in source for sign in _ODD) else ():
         problems += _straightened(lines, number, name)
     for passage in passages(lines):
         if trap := _trap(passage, lines):
@@ -53,8 +56,8 @@ def mend(source: str, name: str) -> tuple[str, list[Problem]]:
 def _straightened(lines: list[str], number: int, name: str) -> Iterator[Problem]:
     """Tabs and hard spaces before a line look like spaces and are none."""
     line = lines[number]
-    start = line[: len(line) - len(line.lstrip(" -\t\u00a0\u3000"))]
-    if not line.strip() or not (odd := set(start) & set("\t\u00a0\u3000")):
+    start = line[: len(line) - len(line.lstrip(f" -{_ODD}"))]
+    if not line.strip() or not (odd := set(start) & set(_ODD)):
         return
     code, what = (YAML_TAB, "a tab") if "\t" in odd else (YAML_SPACE, "a space that is none")
     straight = re.sub("[\u00a0\u3000]", " ", start).expandtabs(2)
@@ -110,7 +113,7 @@ def _plain_trap(passage: Passage, lines: list[str]) -> Trap | None:
         return _bracket(words)
     if trap := _colon(passage, lines):
         return trap
-    if prose and any(_CUT.search(line) for line in passage.lines):
+    if prose and any("#" in line and _CUT.search(line) for line in passage.lines):
         return YAML_HASH, "Everything after ` #` is cut off here.", quoted(words)
     return None
 
@@ -122,7 +125,7 @@ def _bracket(words: str) -> Trap:
 
 
 def _colon(passage: Passage, lines: list[str]) -> Trap | None:
-    cut = any(_COLON.search(_without_remark(line)) for line in passage.lines)
+    cut = any(":" in line and _COLON.search(_without_remark(line)) for line in passage.lines)
     if not cut or passage.words[0] in "[{" or not (passage.key or passage.listed):
         return None
     message = "A colon followed by a space cuts this text in two."

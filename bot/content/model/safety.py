@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from bot.content.model.steps import Part
@@ -59,17 +67,26 @@ class Entry:
         return cls(" ".join(value.split()), getattr(value, "place", None))
 
 
-def _comma_separated(value: object) -> object:
+def _comma_separated(value: object, listed: ValidatorFunctionWrapHandler) -> object:
     if not isinstance(value, str):
-        return value
+        return listed(value)
     place = getattr(value, "place", None)
-    return tuple(Entry(" ".join(part.split()), place) for part in value.split(",") if part.strip())
+    return tuple(Entry(words, place) for words in _between_commas(value))
 
 
-Words = Annotated[
-    tuple[Entry, ...], BeforeValidator(_comma_separated, json_schema_input_type=Entry | tuple[Entry, ...])
-]
+def _bare(value: object) -> object:
+    return tuple(_between_commas(value)) if isinstance(value, str) else value
+
+
+def _between_commas(value: str) -> Iterator[str]:
+    return (words for part in value.split(",") if (words := " ".join(part.split())))
+
+
+Words = Annotated[tuple[Entry, ...], WrapValidator(_comma_separated, json_schema_input_type=Entry | tuple[Entry, ...])]
 """Words, phrases or names with commas between them."""
+
+BareWords = Annotated[tuple[str, ...], BeforeValidator(_bare, json_schema_input_type=Entry | tuple[Entry, ...])]
+"""The same where nobody asks for the place of one: tens of thousands."""
 
 
 class Vocabulary(Part):
@@ -120,7 +137,7 @@ class Scale(Part):
         description="Meanings by what each of them counts; `ask+picture` is both together.",
         examples=[{"plus-12": "secret, ask+picture"}],
     )
-    words: dict[Worth, Words] = Field(
+    words: dict[Worth, BareWords] = Field(
         default_factory=dict,
         description="Words as the matcher spells them, by what each counts; `threa*` is the beginning of a long one. "
         "Khmer, which writes no spaces, has pieces of words here.",
