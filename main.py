@@ -5,7 +5,7 @@ import sys
 
 SELDOM = 20_000
 """Objects made between two looks for what is let go in circles: of what a start reads nothing is. A bot that runs looks
-more often again (`bot/app/until_told.py`)."""
+more often again (`bot/app/telegram.py`)."""
 
 
 def missing():  # type: ignore[no-untyped-def]  # an annotation would not parse everywhere

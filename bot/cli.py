@@ -239,6 +239,7 @@ def _default(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _run(found: Settings, asked: argparse.Namespace) -> int:
+    gc.disable()  # what is loaded stays; once it is, the bot looks again for what is let go
     from bot.app import telegram
 
     asyncio.run(telegram.run(found))

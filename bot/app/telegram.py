@@ -63,12 +63,19 @@ from bot.voices.code import Codes
 
 log = logging.getLogger(__name__)
 
+OFTEN = (700, 10, 10)
+"""How often a running bot looks for what is let go in circles, as Python 3.11 does by itself: a newer one looks less
+often, and while a bot starts it does not look at all."""
+
 
 async def run(settings: Settings) -> None:
     """Answer girls until SIGINT or SIGTERM; SIGHUP reloads the lessons."""
     if settings.token is None:
         raise Refused("There is no BOT_TOKEN.", "Get one from @BotFather and put BOT_TOKEN=… into a file called .env.")
     library, key = checked_library(settings), pseudonym_key(settings.data)
+    gc.freeze()  # what is loaded stays: to look through all of it again and again would hold girls up
+    gc.set_threshold(*OFTEN)
+    gc.enable()
     store = await open_store(settings, fingerprint(key))
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), Codes(secrets.randbelow, key.reveal().encode())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Awaitable, Callable
@@ -26,10 +25,6 @@ STOPS_WITHIN = DRAINS_WITHIN + CONFIRMS_WITHIN + ENDS_WITHIN
 """Seconds a stop takes at most: replies on their way, the last batch confirmed, who is being told news is told.
 
 Who is one of several workers has nothing to confirm, and tells the others in that time that it ends."""
-
-OFTEN = (700, 10, 10)
-"""How often a running bot looks for what is let go in circles, as Python 3.11 does by itself: a newer one looks less
-often, and `main.py` lets it look seldom while a bot starts."""
 
 
 async def until_told(
@@ -58,8 +53,6 @@ async def until_told(
     beside = [asyncio.create_task(work) for work in (*works, pulse(systemd, lambda: intake.is_alive))]
     if conversation.library.course.stage is None:
         log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
-    gc.freeze()  # what is loaded stays: to look through all of it again and again would hold girls up
-    gc.set_threshold(*OFTEN)
     log.info("answering")
     systemd.tell("READY=1")
     try:

@@ -115,8 +115,8 @@ def _run(
     except EndlessLoop:
         found.loops.append(since.stop if since else None)
         return
-    flags = tuple((flag, value) for flag, value in cursor.flags if flag in asked)
-    cursor = replace(cursor, flags=flags)
+    if not asked.issuperset(flag for flag, _ in cursor.flags):
+        cursor = replace(cursor, flags=tuple((flag, value) for flag, value in cursor.flags if flag in asked))
     spot = Spot(world, cursor, _key(world, cursor))
     _note(found, spot, list(_texts(happenings)), since.key if since else None, answer)
     yield spot

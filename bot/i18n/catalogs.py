@@ -143,8 +143,9 @@ def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
     """
     own = tuple(text for text in own_texts(course) if text.context != "quick")
     names = (course.profile.languages if course.profile else {}) or {SOURCE_LOCALE: "English"}
+    told = {name: tuple(lesson_texts(course, it)) for name, it in course.lessons.items()}
     whole = {
-        locale: tuple(it.id for it in course.lessons.values() if catalogs.whole(lesson_texts(course, it), locale))
+        locale: tuple(name for name, some in told.items() if catalogs.whole(some, locale))
         for locale in names
         if catalogs.whole(own, locale)
     }
