@@ -152,13 +152,25 @@ def _webhook(value: str, listen: Address | None) -> str | None:
     return value or None
 
 
+_HERE = re.compile(r"(localhost|127\.[0-9.]+|\[::1\])?(:[0-9]+)?$")
+"""A server on this machine; none is named for a socket in a folder."""
+
+
 def _database(value: str) -> Secret | None:
-    """It holds a password, so nothing of it is told back."""
-    if value and not re.fullmatch(r"postgres(ql)?://\S+", value):
+    """It holds a password, so nothing of it is told back. To another machine nothing goes in the open by oversight."""
+    if not value:
+        return None
+    found = re.fullmatch(r"postgres(?:ql)?://(?:[^/@\s]*@)?(?P<hosts>[^/?\s]*)\S*", value)
+    if not found:
         raise Refused(
             "DATABASE_URL is not the address of a PostgreSQL.", "Write it like postgresql://bot:password@localhost/bot"
         )
-    return Secret(value) if value else None
+    if "sslmode=" not in value and not all(map(_HERE.match, found["hosts"].split(","))):
+        raise Refused(
+            "DATABASE_URL leads to another machine, and does not say how the line is kept private.",
+            "End it in ?sslmode=verify-full&sslrootcert=FILE, or in ?sslmode=disable where nobody else can listen.",
+        )
+    return Secret(value)
 
 
 def _ids(value: str) -> frozenset[int]:
