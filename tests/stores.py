@@ -28,6 +28,9 @@ SCHEMA = "stories"
 on_sqlite = pytest.mark.parametrize("place", ["SQLite"], indirect=True)
 """A story about the bytes of a file, or one that would tell nothing new on a second engine."""
 
+on_postgres = pytest.mark.parametrize("place", ["PostgreSQL"], indirect=True)
+"""A story of several workers."""
+
 
 class Place(Protocol):
     """An empty database, and the folder `data` of what lies beside it."""

@@ -61,13 +61,14 @@ def play(
     now: int,
 ) -> Played:
     """All knocks in their order. `fresh` are the updates that nobody has handled; `lies` is what lies under codes."""
-    played, fresh = Played(girls), set(fresh)
+    played, fresh, lies = Played(girls), set(fresh), dict(lies)
     for knock in batch:
         girl = played.girl(knock.learner)
-        if knock.update_id is not None and knock.update_id not in fresh:
-            played.outcomes.append(Known(girl.session(now), girl.news_until(now)))
-            continue
-        fresh.discard(knock.update_id or 0)
+        if knock.update_id is not None:
+            if knock.update_id not in fresh:
+                played.outcomes.append(Known(girl.session(now), girl.news_until(now)))
+                continue
+            fresh.remove(knock.update_id)
         found = lies.get(knock.taking.code) if knock.taking and knock.taking.code not in played.taken else None
         try:
             result = turned(girl, knock, found, now)
@@ -75,4 +76,5 @@ def play(
             played.outcomes.append(Failed(error))
         else:
             played.note(knock.learner, girl, result)
+            lies |= {voice.code: Lies(voice.question) for voice in result.voices}
     return played

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,15 @@ from bot.statistics.grid import Group, Part
 from bot.statistics.sensitive import Name
 
 _HERE = "book = $1 AND pseudonym >= $2 AND pseudonym < $3"
+_THERE = "visitors.book = $1 AND visitors.pseudonym >= $2 AND visitors.pseudonym < $3"
+"""Said of both tables of a join, so that neither is read beyond the slice."""
 _VISITED = f"""
 SELECT 'visited', '', '', country, locale, age, COUNT(*) FROM visitors WHERE {_HERE} GROUP BY country, locale, age
 """
 _MARKS = f"""
 SELECT kind, subject, value, country, locale, '', COUNT(*)
 FROM ledger JOIN visitors USING (book, pseudonym)
-WHERE {_HERE}
+WHERE {_HERE} AND {_THERE}
     AND kind IN ('started', 'finished', 'answered', 'before', 'after', 'reached', 'rated', 'because', 'voted', 'came')
 GROUP BY kind, subject, value, country, locale
 """
@@ -34,7 +37,7 @@ GROUP BY subject
 _OF_A_WEEK = f"""
 SELECT kind, subject, '', country, locale, '', COUNT(*)
 FROM ledger JOIN visitors USING (book, pseudonym)
-WHERE {_HERE} AND week = $4 AND kind IN ('active', 'started', 'finished')
+WHERE {_HERE} AND {_THERE} AND week = $4 AND kind IN ('active', 'started', 'finished')
 GROUP BY kind, subject, country, locale
 """
 _FINISHERS = f"""
@@ -42,13 +45,15 @@ SELECT lessons, COUNT(*) FROM (
     SELECT COUNT(*) AS lessons FROM ledger WHERE {_HERE} AND kind = 'finished' GROUP BY pseudonym
 ) AS finishers GROUP BY lessons
 """
-_CARRY = "INSERT INTO carried VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+_CARRY = "INSERT INTO carried VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING"
 _CARRIED = """
 SELECT quarter, kind, country, locale, '', lesson, item, value, SUM(noisy)::bigint
 FROM carried WHERE quarter = $1 GROUP BY quarter, kind, country, locale, lesson, item, value
 """
 _BEGIN_TALLY = "INSERT INTO tallies VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 _ADD_TALLY = "UPDATE tallies SET noisy = noisy + $4 WHERE quarter = $1 AND country = $2 AND event = $3"
+_ONCE = "INSERT INTO handled_updates VALUES ($1, EXTRACT(EPOCH FROM now())::bigint + 3600) ON CONFLICT DO NOTHING"
+"""A number by chance, below all of Telegram's."""
 _SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))
 """A book is read in 64 slices of its pseudonyms: each is a short look, so that rows that are gone can be swept."""
 
@@ -87,7 +92,8 @@ class Books:
 
     async def tally(self, quarter: str, noise: Callable[[], int], counts: Mapping[Name, int]) -> None:
         """Add to a quarter's sensitive counters, named by country and event. A counter begins with its noise (C9)."""
-        await self.run(lambda db: _tally(db, quarter, noise, counts))
+        this = -secrets.randbits(62)
+        await self.run(lambda db: _tally(db, this, quarter, noise, counts))
 
     async def tallies(self, quarter: str) -> list[tuple[str, Event, int]]:
         """A quarter's noisy counters: country, event, count."""
@@ -126,8 +132,13 @@ async def _carry(db: Connection, month: str, parts: Mapping[Part, int]) -> None:
     await db.executemany(_CARRY, rows)
 
 
-async def _tally(db: Connection, quarter: str, noise: Callable[[], int], counts: Mapping[Name, int]) -> None:
-    """Of workers that write at the same time one begins a counter, and only its noise is in it."""
+async def _tally(db: Connection, this: int, quarter: str, noise: Callable[[], int], counts: Mapping[Name, int]) -> None:
+    """Of workers that write at the same time one begins a counter, and only its noise is in it.
+
+    `this` is the number of this addition: tried again because the word of it was lost, it is not made twice.
+    """
+    if await db.execute(_ONCE, this) == "INSERT 0 0":
+        return
     names = sorted(counts)
     await db.executemany(_BEGIN_TALLY, [(quarter, *name, noise()) for name in names])
     await db.executemany(_ADD_TALLY, [(quarter, *name, counts[name]) for name in names])

@@ -30,5 +30,6 @@ async def take_out(run: Run, now: int) -> None:
 async def _some(table: str, now: int, db: Connection) -> bool:
     """Whether there may be more. A row whose girl taps at this moment stays: it is looked at again when it is free."""
     some = f"SELECT {_KEYS[table]} FROM {table} WHERE expires_at <= $1 LIMIT {AT_ONCE} FOR UPDATE SKIP LOCKED"
-    gone = await db.execute(f"DELETE FROM {table} WHERE ({_KEYS[table]}) IN ({some})", now)
+    found = f"WITH found AS MATERIALIZED ({some})"  # looked for once, whatever the plan
+    gone = await db.execute(f"{found} DELETE FROM {table} WHERE ({_KEYS[table]}) IN (SELECT * FROM found)", now)
     return gone == f"DELETE {AT_ONCE}"

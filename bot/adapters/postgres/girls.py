@@ -2,6 +2,7 @@
 
 Each row of `guests` has a version, and every turn that is kept gives it a new one. So it is noticed when another worker
 was faster, also where both found no row. Who goes is written once more before she goes, for the same reason.
+Jobs move reminders and take addresses out whatever her version is: such a row is changed only as it was read.
 """
 
 from __future__ import annotations
@@ -42,13 +43,17 @@ def _rows(names: Sequence[str]) -> str:
     return f"unnest({arrays}) AS fresh ({', '.join(names)})"
 
 
-def _set(names: Sequence[str], row: str) -> str:
-    return ", ".join(f"{name} = {row}.{name}" for name in names)
-
-
-def _put(table: str, names: Sequence[str]) -> str:
-    into = f"INSERT INTO {table} (learner, {', '.join(names)}) SELECT * FROM {_rows(('learner', *names))}"
-    return f"{into} ON CONFLICT (learner) DO UPDATE SET {_set(names, 'excluded')}"
+def _change(table: str, names: Sequence[str], mark: str) -> str:
+    """Change rows whose `mark` is still what it was, make those that had none, and tell how many it were."""
+    into = f"{table} (learner, {', '.join(names)})"
+    return (
+        f"WITH fresh AS (SELECT * FROM {_rows(('learner', *names, 'was'))}),"
+        f" changed AS (UPDATE {table} SET {', '.join(f'{name} = fresh.{name}' for name in names)} FROM fresh"
+        f" WHERE {table}.learner = fresh.learner AND {table}.{mark} = fresh.was RETURNING 1),"
+        f" came AS (INSERT INTO {into} SELECT learner, {', '.join(names)} FROM fresh WHERE was IS NULL"
+        " ON CONFLICT (learner) DO NOTHING RETURNING 1)"
+        " SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM came)"
+    )
 
 
 _LOAD = (
@@ -57,16 +62,8 @@ _LOAD = (
     " LEFT JOIN reminders USING (learner) LEFT JOIN news USING (learner)"
 )
 _SPOKE = "SELECT mark, question, expires_at FROM spoke WHERE mark = ANY($1::bytea[])"
-_TURN = (
-    f"WITH fresh AS (SELECT * FROM {_rows(('learner', *GUEST, 'version', 'was'))}),"
-    f" changed AS (UPDATE guests SET {_set((*GUEST, 'version'), 'fresh')} FROM fresh"
-    " WHERE guests.learner = fresh.learner AND guests.version = fresh.was RETURNING 1),"
-    f" came AS (INSERT INTO guests (learner, {', '.join(GUEST)}, version)"
-    f" SELECT learner, {', '.join(GUEST)}, version FROM fresh WHERE was IS NULL"
-    " ON CONFLICT (learner) DO NOTHING RETURNING 1)"
-    " SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM came)"
-)
-_PUT_REMINDER, _PUT_NEWS = _put("reminders", REMINDER), _put("news", NEWS)
+_TURN = _change("guests", (*GUEST, "version"), "version")
+_REMINDER, _NEWS = _change("reminders", REMINDER, "due_at"), _change("news", NEWS, "expires_at")
 
 
 async def load(db: Connection, marks: Mapping[LearnerId, bytes | None]) -> Found:
@@ -103,8 +100,7 @@ async def _write_guests(
     version: Callable[[], int],
 ) -> None:
     rows = [(learner, *_guest(girl), version(), versions.get(learner)) for learner, girl in changes]
-    if rows and await db.fetchval(_TURN, *_arrays(rows)) != len(rows):
-        raise Conflict
+    await _keep(db, _TURN, rows)
     gone = [learner for learner, girl in changes if girl.guest is None]
     if gone:
         await db.execute("DELETE FROM guests WHERE learner = ANY($1::text[])", gone)
@@ -119,19 +115,20 @@ async def _write_reminder(db: Connection, played: Played, changes: Sequence[tupl
     gone = [who for who, reminder in changed if reminder is None]
     if gone:
         await db.execute("DELETE FROM reminders WHERE learner = ANY($1::text[])", gone)
-    rows = [(who, *astuple(reminder)) for who, reminder in changed if reminder]
-    if rows:
-        await db.execute(_PUT_REMINDER, *_arrays(rows))
+    was = {who: before.due_at if (before := _before(played, who).reminder) else None for who, _ in changed}
+    await _keep(db, _REMINDER, [(who, *astuple(it), was[who]) for who, it in changed if it])
 
 
 async def _write_news(db: Connection, played: Played, changes: Sequence[tuple[LearnerId, Girl]]) -> None:
-    rows = [
-        (who, *astuple(it))
-        for who, girl in changes
-        if (it := girl.news) and (who in played.stop_news or it != _before(played, who).news)
-    ]
-    if rows:
-        await db.execute(_PUT_NEWS, *_arrays(rows))
+    """Who said no and yes again within a batch has a new row."""
+    before = {who: None if who in played.stop_news else _before(played, who).news for who, _ in changes}
+    changed = [(who, it, before[who]) for who, girl in changes if (it := girl.news) and it != before[who]]
+    await _keep(db, _NEWS, [(who, *astuple(it), was.expires_at if was else None) for who, it, was in changed])
+
+
+async def _keep(db: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    if rows and await db.fetchval(sql, *_arrays(rows)) != len(rows):
+        raise Conflict
 
 
 async def _write_spoke(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -85,10 +86,8 @@ class PostgresStore:
     async def purge(self, now: int) -> None:
         """Delete what has expired."""
         await take_out(self._run, now)
-        try:
+        with _on_disk():
             await asyncio.to_thread(self._erased.prune, now)
-        except OSError as error:
-            raise StoreGone from error
 
     async def writes(self) -> bool:
         """Whether something can be kept now, tried."""
@@ -140,22 +139,34 @@ class PostgresStore:
     async def _keep(self, db: Connection, played: Played, now: int) -> None:
         if played.over:
             await self._forget(db, played, now)
-        counted = [self.ledger.rows(who, it.counted, now) for who, it in played.turns if it.counted]
+        with _on_disk():
+            counted = [self.ledger.rows(who, it.counted, now) for who, it in played.turns if it.counted]
         if counted:
             await ledger.write(db, [visitor for visitor, _ in counted], [it for _, rows in counted for it in rows])
-        await spoken.take_back(db, played.taken)
         if voices := [voice for _, it in played.turns for voice in it.voices]:
             await spoken.keep(db, voices)
+        await spoken.take_back(db, played.taken)
         await _remember(db, [(who, it.message_id) for who, it in played.turns if it.message_id is not None], now)
 
     async def _forget(self, db: Connection, played: Played, now: int) -> None:
-        for learner in played.listed:
-            await asyncio.to_thread(self._erased.add, learner, now)
-        await ledger.erase(db, [account for who in played.over for account in self.ledger.accounts(who)])
+        with _on_disk():
+            for learner in played.listed:
+                await asyncio.to_thread(self._erased.add, learner, now)
+            accounts = [account for who in played.over for account in self.ledger.accounts(who)]
+        await ledger.erase(db, accounts)
         await _forget_messages(db, list(played.over))
 
     def _version(self) -> int:
         return self._chance.getrandbits(63)
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    """The small files beside the database, whose trouble is not the server's: nobody waits for it to come back."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreGone from error
 
 
 def _marks(batch: Iterable[Knock]) -> Mapping[LearnerId, bytes | None]:
