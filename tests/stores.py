@@ -19,6 +19,9 @@ import pytest
 
 from bot.adapters.postgres.store import PostgresStore
 from bot.adapters.sqlite.store import SqliteStore
+from bot.keeping.girl import Girl
+from bot.keeping.rows import GUEST, NEWS, REMINDER, girl_of
+from bot.ports import LearnerId
 from bot.upkeep import Upkeep
 from tests.postgres import Postgres, postgres
 
@@ -81,6 +84,20 @@ class OnAServer:
     def rows(self, table: str) -> list[Row]:
         found = self.ask(f"SELECT * FROM {table}")
         return [row[:-1] for row in found] if table == "guests" else found
+
+
+_GIRL = f"""
+SELECT {", ".join([f"guests.{it}" for it in GUEST])}, {", ".join([f"reminders.{it}" for it in REMINDER])},
+    {", ".join([f"news.{it}" for it in NEWS])}
+FROM (SELECT '{{}}' AS learner) AS asked LEFT JOIN guests USING (learner) LEFT JOIN reminders USING (learner)
+    LEFT JOIN news USING (learner)
+"""
+
+
+def looked_at(place: Place, learner: LearnerId) -> Girl:
+    """What is held of a girl, read without a hand on the store; but not whether she has spoken."""
+    (row,) = place.ask(_GIRL.format(learner))
+    return girl_of(row, ())
 
 
 ENGINES: Mapping[str, Callable[[Path], Place]] = {"SQLite": InAFile, "PostgreSQL": OnAServer}

@@ -1,22 +1,18 @@
-"""Any girl, any tap, any words, any edit of the lessons, any restart: what always holds (a state machine)."""
+"""Any girl, any tap, any words, any edit of the lessons, any restart, any worker: what always holds."""
 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import tempfile
-from collections.abc import Coroutine
-from contextlib import closing
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from bot.adapters.sqlite.girls import load
-from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.profile import Command
 from bot.content.model.texts import all_texts
 from bot.conversation import Conversation, Heard, spoken
@@ -31,7 +27,9 @@ from bot.replies.callback import MOST_BYTES, read, written
 from bot.replies.reply import Bubble, Replies, Tidy
 from bot.safety.normalise import normalise, ordinal
 from tests.on_ci import ON_CI
+from tests.postgres import postgres
 from tests.shifting import EDITS, RENAMED, Edit, library
+from tests.stores import InAFile, OnAServer, Place, looked_at
 from tests.watched import Watched
 
 MEMORY = Path("/dev/shm")  # a disk that need not wait: thousands of commits
@@ -72,11 +70,15 @@ class Girl:
 class EveryTap(RuleBasedStateMachine):
     """Three girls, one bot."""
 
+    makes_house: Callable[[Path], Place] = InAFile
+    workers = 1
+
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.folder = tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None)
-        self.path = Path(self.folder.name) / "bot.db"
+        self.house = type(self).makes_house(Path(self.folder.name))
+        self.seen: dict[LearnerId, Session | None] = {}
         self.now = 1_800_000_000.0
         self.updates = 0
         self.girls = [Girl(LearnerId(f"girl-{number}")) for number in range(3)]
@@ -87,11 +89,16 @@ class EveryTap(RuleBasedStateMachine):
         return self.loop.run_until_complete(work)
 
     def opened(self) -> None:
-        self.store = Watched(self.run(SqliteStore.open(self.path, "every tap")))
+        self.stores = [self.run(self.house.open()) for _ in range(self.workers)]
+        self.store = Watched(*self.stores)
         self.conversation = Conversation(self.store, library(self.edit), lambda: self.now)
 
+    def closed(self) -> None:
+        for store in self.stores:
+            self.run(store.close())
+
     def teardown(self) -> None:
-        self.run(self.store.store.close())
+        self.closed()
         self.loop.close()
         self.folder.cleanup()
 
@@ -164,10 +171,15 @@ class EveryTap(RuleBasedStateMachine):
     def time_passes_and_the_bot_is_started_anew(self, hours: int) -> None:
         self.now += 3600 * hours
         self.run(self.store.purge(int(self.now)))
+        self.seen.clear()
         before = self.everything()
-        self.run(self.store.store.close())
+        self.closed()
         self.opened()
         assert self.everything() == before
+
+    @rule(which=st.integers(0, 1))
+    def another_worker_answers(self, which: int) -> None:
+        self.store.which = which
 
     # --- what is looked at every time ----------------------------------------------------------------------------
 
@@ -207,6 +219,8 @@ class EveryTap(RuleBasedStateMachine):
     def hears(self, girl: Girl, did: Input) -> Answered | None:
         """One update; what must hold after each of them."""
         self.updates += 1
+        self.store.which += 1
+        self.seen.clear()
         heard = Heard(girl.name, did, self.updates, self.updates)
         (replies,) = self.run(self.conversation.hear([heard]))
         (outcome,) = self.store.outcomes
@@ -289,21 +303,37 @@ class EveryTap(RuleBasedStateMachine):
         return [item for item in replies.items if isinstance(item, Bubble)]
 
     def session(self, girl: Girl) -> Session | None:
-        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
-            return load(db, girl.name, None).session(int(self.now))
+        if girl.name not in self.seen:
+            self.seen[girl.name] = looked_at(self.house, girl.name).session(int(self.now))
+        return self.seen[girl.name]
 
     def everything(self) -> list[list[Any]]:
-        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
-            return [
-                db.execute(f"SELECT * FROM {table}").fetchall()
-                for table in ("guests", "reminders", "messages", "handled_updates")
-            ]
+        return [self.house.rows(table) for table in ("guests", "reminders", "messages", "handled_updates")]
 
 
-TestEveryTap = EveryTap.TestCase
-TestEveryTap.settings = settings(
-    max_examples=60 if ON_CI else 20,
-    stateful_step_count=50 if ON_CI else 40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+class EveryTapOnAServer(EveryTap):
+    """Three girls, two workers: whose turn it is changes with every tap, and by chance."""
+
+    makes_house = OnAServer
+    workers = 2
+
+    def __init__(self) -> None:
+        postgres()  # where there is none, this is left out
+        super().__init__()
+
+
+def test_on_a_file() -> None:
+    run_state_machine_as_test(EveryTap, settings=often(60 if ON_CI else 20))
+
+
+def test_on_a_server_that_two_workers_share() -> None:
+    run_state_machine_as_test(EveryTapOnAServer, settings=often(60 if ON_CI else 5))
+
+
+def often(examples: int) -> settings:
+    return settings(
+        max_examples=examples,
+        stateful_step_count=50 if ON_CI else 40,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )

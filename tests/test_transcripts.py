@@ -265,14 +265,15 @@ def _hers(bubble: Bubble) -> str:
 
 @asynccontextmanager
 async def a_chat(transcript: Transcript, age: str, locale: str, path: Path) -> AsyncIterator[Chat]:
-    store = Watched(await SqliteStore.open(path, "transcripts"))
+    kept = await SqliteStore.open(path, "transcripts")
+    store = Watched(kept)
     try:
         library = asking(real(), transcript)
         conversation = Conversation(store, library, lambda: chat.now)
         chat = Chat(transcript, age, locale, conversation, store, library, _real_words())
         yield chat
     finally:
-        await store.store.close()
+        await kept.close()
 
 
 def transcripts() -> list[Any]:

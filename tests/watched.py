@@ -1,19 +1,24 @@
-"""The real store, looked at: what became of each thing in the newest batch."""
+"""The real store, looked at: what became of each thing in the newest batch. Of several workers each takes its turn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.adapters.sqlite.store import SqliteStore
-from bot.ports import Knock, LearnerId, Outcome
+from bot.ports import Knock, LearnerId, Outcome, Store
 
 
 class Watched:
     """A Store that lets a test see the outcomes behind the replies."""
 
-    def __init__(self, store: SqliteStore) -> None:
-        self.store = store
+    def __init__(self, *stores: Store) -> None:
+        self.stores = stores
+        self.which = 0
         self.outcomes: list[Outcome] = []
+
+    @property
+    def store(self) -> Store:
+        """The worker whose turn it is."""
+        return self.stores[self.which % len(self.stores)]
 
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
         self.outcomes = await self.store.turns(batch, now)
