@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.adapters.brakefile import read_brakes, write_brakes
+from bot.adapters.brakefile import Latest, one_at_a_time, read_brakes, write_brakes
+from bot.brake import BrakeDesk
 from bot.content.model.lesson import Course
 from bot.content.model.people import COUNTRIES
+from bot.conversation import Conversation
 from bot.engine.events import Asked
 from bot.engine.input import Chose, Commanded, Spot
 from bot.engine.session import Session
 from bot.i18n.catalogs import Catalogs
 from bot.ports import Refused
-from bot.replies.brake_desk import Order, answer, obeyed, tapped, typed
+from bot.replies.brake_desk import Order, Verb, answer, obeyed, tapped, typed
 from bot.replies.callback import MOST_BYTES, read, written
 from bot.replies.reply import Bubble
 from bot.replies.speech import Speech
@@ -239,3 +244,53 @@ def test_a_file_that_cannot_be_read_keeps_the_bot_from_starting(tmp_path: Path, 
 
 def test_without_a_file_nothing_is_hidden(tmp_path: Path) -> None:
     assert read_brakes(tmp_path / "brakes.json") == Brakes()
+
+
+# Several workers
+
+
+def desk(path: Path) -> BrakeDesk:
+    """A worker's brakes, on the file that all workers see."""
+    conversation = Conversation(Mute(), replace(real(), course=WHOLE), lambda: 0.0)
+    keep, alone = partial(write_brakes, path), partial(one_at_a_time, path)
+    return BrakeDesk(conversation, read_brakes(path), keep, 2, Latest(path), alone)
+
+
+class Mute:
+    """A store that nobody asks."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(name)
+
+
+def said(desk: BrakeDesk, verb: Verb, brake: Brake, who: str) -> str:
+    (bubble, *_) = desk.obey(Order(verb, brake, who)).items
+    assert isinstance(bubble, Bubble)
+    return bubble.html
+
+
+def test_two_people_at_two_workers_hide_two_things_and_both_are_hidden(tmp_path: Path) -> None:
+    one, two = desk(tmp_path / "brakes.json"), desk(tmp_path / "brakes.json")
+    said(one, "hide", HELPLINE, "anna")
+    said(two, "hide", LESSON, "berta")
+    one.follow()
+    assert read_brakes(tmp_path / "brakes.json").hidden == {HELPLINE, LESSON}
+    for it in (one, two):
+        assert LESSON.name not in it._conversation.library.course.lessons
+        assert LESSON.name in it.library.course.lessons, "the whole library stays, to be shown again"
+
+
+def test_who_says_it_second_may_say_it_to_another_worker(tmp_path: Path) -> None:
+    one, two = desk(tmp_path / "brakes.json"), desk(tmp_path / "brakes.json")
+    said(one, "hide", LESSON, "anna")
+    two.follow()
+    assert "Still hidden" in said(one, "show", LESSON, "anna")
+    assert "Shown again" in said(two, "show", LESSON, "berta")
+
+
+def test_a_file_that_cannot_be_read_leaves_hidden_what_is_hidden_here(tmp_path: Path) -> None:
+    one = desk(tmp_path / "brakes.json")
+    said(one, "hide", LESSON, "anna")
+    (tmp_path / "brakes.json").write_text("{")
+    one.follow()
+    assert LESSON.name not in one._conversation.library.course.lessons

@@ -66,6 +66,17 @@ def test_who_goes_away_takes_no_room_and_who_asks_for_help_goes_on_in_front() ->
     assert wait.line.delay(UNASKED, 2) == 0
 
 
+def test_who_gets_another_share_goes_on_at_once_at_that_speed_and_what_was_written_stays_written() -> None:
+    wait = Wait()
+    for number in range(30):
+        wait.joins(f"{number}", LESSON, since=number)
+    wait.line.change(2, 0.0)
+    assert len(wait.leave_until(5)) == 2, "ten had left before, four seconds' worth of what there is now"
+    wait.line.change(20, 5.0)
+    wait.line.serve(5.0)
+    assert len(wait.left) == 2 + 20 - 2, "a second's worth, less what had just left"
+
+
 async def test_d15_what_has_waited_too_long_is_not_sent_and_holds_up_nobody() -> None:
     pace = Pace(time.monotonic, overall=1)
     assert await pace.turn(1)

@@ -267,6 +267,17 @@ async def test_while_one_answer_alone_told_the_time_nothing_is_forgotten_and_the
         assert await here.watch.troubles() == ()
 
 
+async def test_a_worker_without_the_jobs_tells_nothing_and_takes_them_over_in_peace(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        here.watch.has_jobs = lambda: False
+        await here.watch.round()
+        assert (here.staff.texts, await here.watch.troubles()) == ([], ())
+        here.watch.has_jobs = lambda: True
+        await here.watch.round()
+        assert await here.watch.troubles() == ()
+        assert len(here.staff.texts) == 1
+
+
 async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tmp_path: Path) -> None:
     prepare_rooms(tmp_path / ROOMS)
     async with a_round(tmp_path) as here:

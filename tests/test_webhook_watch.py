@@ -236,6 +236,18 @@ async def test_a_webhook_that_another_program_took_away_is_set_again(tmp_path: P
         assert it.telegram.webhook.url == it.url
 
 
+async def test_of_several_workers_one_sets_the_webhook_and_all_know_how_it_fares(tmp_path: Path) -> None:
+    async with here(tmp_path) as it:
+        it.webhook._sets = lambda: False
+        it.ahead[0] = 200.0
+        await it.webhook.look()
+        assert it.telegram.webhook.url == ""
+        assert it.troubles() == ()
+        it.webhook._sets = lambda: True
+        await it.webhook.look()
+        assert it.telegram.webhook.url == it.url
+
+
 async def test_a_name_that_telegram_cannot_look_up_for_a_moment_ends_nothing(tmp_path: Path) -> None:
     async with here(tmp_path) as it:
         unknown = bad_request("bad webhook: Failed to resolve host: Name or service not known")

@@ -36,20 +36,25 @@ class Truth:
         before, turn = self.session, advance(self.library.course, self.session, did, lot)
         self.session = before if turn.passing else turn.session
         replies = spoken(self.library, turn, before, did)
-        self.told.update(_shown(replies))
+        self.told.update(shown(replies))
         self.asked = next((_bubble(it, replies) for it in reversed(_bubbles(replies)) if it.buttons), self.asked)
         self.lately.append((did, lot))
 
     def restart(self) -> None:
         """The bot starts again: what it handled lately may come once more, and is answered from where she is now."""
-        for did, lot in self.lately:
-            turn = again(self.library.course, self.session, did, lot)
-            assert turn.session == self.session, "an update that came twice was applied twice"
-            self.told.update(_shown(spoken(self.library, turn, self.session, did)))
+        self.repeat(len(self.lately))
         self.lately.clear()
 
+    def repeat(self, last: int) -> None:
+        """So many of the things she did last come once more, and are answered from where she is now."""
+        for did, lot in self.lately[-last:]:
+            turn = again(self.library.course, self.session, did, lot)
+            assert turn.session == self.session, "an update that came twice was applied twice"
+            self.told.update(shown(spoken(self.library, turn, self.session, did)))
 
-def _shown(replies: Replies) -> Iterator[Shown]:
+
+def shown(replies: Replies) -> Iterator[Shown]:
+    """The messages of an answer as she sees them."""
     yield from (_bubble(it, replies) for it in _bubbles(replies))
 
 
