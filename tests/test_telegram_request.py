@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.adapters.telegram.request import AiohttpRequest, proxy_for
+from bot.adapters.telegram.request import DirectRequest, proxy_for
 from tests.stand_in import Telegram
 
 API = "https://api.telegram.org"
@@ -16,10 +16,9 @@ BUTTON = InlineKeyboardMarkup([[InlineKeyboardButton("ជួយ & ✓", callback
 
 
 @asynccontextmanager
-async def bot_at(url: str, proxy: str | None = None) -> AsyncIterator[Bot]:
-    async with Bot(
-        "1:test", f"{url}/bot", request=AiohttpRequest(proxy=proxy), get_updates_request=AiohttpRequest()
-    ) as it:
+async def bot_at(url: str) -> AsyncIterator[Bot]:
+    calls, updates = DirectRequest(url), DirectRequest(url)
+    async with Bot("1:test", f"{url}/bot", request=calls, get_updates_request=updates) as it:
         yield it
 
 
@@ -52,7 +51,7 @@ def test_without_a_proxy_calls_go_straight_to_telegram(monkeypatch: pytest.Monke
     assert proxy_for(API) is None
 
 
-async def test_calls_go_through_the_proxy() -> None:
+async def test_calls_go_through_the_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
     async def answer(request: web.BaseRequest) -> web.Response:
@@ -63,7 +62,8 @@ async def test_calls_go_through_the_proxy() -> None:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
-        async with bot_at("http://telegram.example", proxy=f"http://127.0.0.1:{runner.addresses[0][1]}") as bot:
+        _environment(monkeypatch, HTTP_PROXY=f"http://127.0.0.1:{runner.addresses[0][1]}")
+        async with bot_at("http://telegram.example") as bot:
             assert bot.first_name == "B"
     finally:
         await runner.cleanup()

@@ -23,9 +23,7 @@ from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
-import aiohttp
-
-from bot.adapters.telegram import dispatcher, polling, source
+from bot.adapters.telegram import connections, dispatcher, polling, source
 from bot.adapters.telegram.pacing import Pace
 from bot.app import healthz, metrics, pulse, telegram, watch
 from bot.cli import main
@@ -34,7 +32,7 @@ TROUBLES = Path(os.environ.get("TROUBLES", "."))
 NAME = "telegram.example"
 """What this machine is called while names are known."""
 
-_find, _connector = socket.getaddrinfo, aiohttp.TCPConnector
+_find = socket.getaddrinfo
 
 
 def now() -> float:
@@ -48,11 +46,6 @@ def found(host: str, *more: object, **others: object) -> object:
     if host == NAME and (TROUBLES / "dns").exists():
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
     return _find("127.0.0.1" if host == NAME else host, *more, **others)  # type: ignore[arg-type]
-
-
-def forgetful(limit: int, **more: object) -> aiohttp.TCPConnector:
-    """Connections that look their name up each time."""
-    return _connector(limit=limit, force_close=True, use_dns_cache=False)
 
 
 class Hanging(watch.Watch):
@@ -78,5 +71,5 @@ if __name__ == "__main__":
     vars(dispatcher).update(DRAINS_WITHIN=600.0)
     vars(metrics).update(FROZEN=0.0)
     vars(healthz).update(FRESH=0.0)
-    vars(aiohttp)["TCPConnector"] = forgetful
+    vars(connections).update(RESTS=0.0)  # each call looks its name up
     sys.exit(main(["run"]))
