@@ -13,11 +13,13 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from types import MappingProxyType
 from typing import Any
 
 import asyncpg
@@ -50,12 +52,13 @@ def find_programs() -> Path | None:
 
 @dataclass
 class Postgres:
-    """A server of a test's own. What fails in it is in `log`."""
+    """A server of a test's own, with `settings` besides ours. What fails in it is in `log`."""
 
     programs: Path
     folder: Path
     port: int
     durable: bool
+    settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = field(default=None)
 
     @property
@@ -101,7 +104,7 @@ class Postgres:
             self.process = None
 
     def _begun(self) -> subprocess.Popen[bytes]:
-        settings = {**_SETTINGS, **({} if self.durable else _QUICK), "port": str(self.port)}
+        settings = {**_SETTINGS, **({} if self.durable else _QUICK), **self.settings, "port": str(self.port)}
         set_to = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command: list[str | Path] = [self.programs / "postgres", "-D", self.folder / "data", *set_to]
         with self.log.open("ab") as log:
@@ -124,10 +127,15 @@ def postgres(*, durable: bool = False) -> Postgres:
 
     `durable` is one that waits for the disk, as a real one does: for who measures. Killed, neither loses anything.
     """
+    return served(durable=durable)
+
+
+def served(*, durable: bool, settings: Mapping[str, str] = MappingProxyType({})) -> Postgres:
+    """A server with settings of its own, for who measures."""
     programs = find_programs()
     if programs is None:
         leave_out("PostgreSQL", "no initdb here")
-    server = Postgres(programs, Path(mkdtemp(prefix="postgres-")), _free_port(), durable)
+    server = Postgres(programs, Path(mkdtemp(prefix="postgres-")), _free_port(), durable, settings)
     atexit.register(server.forget)
     _make(server)
     server.start()
@@ -141,10 +149,10 @@ async def empty(server: Postgres) -> str:
     return f"{server.url()}?search_path={name}"
 
 
-async def database(server: Postgres, how: str = "") -> str:
-    """The URL of an empty database, made as a test says; for what a schema cannot show."""
+async def database(server: Postgres, how: str = "", template: str = "template0") -> str:
+    """The URL of a database, empty or a copy of another one, made as a test says; for what a schema cannot show."""
     name = f"test_{secrets.token_hex(6)}"
-    await execute(server.url(), f"CREATE DATABASE {name} TEMPLATE template0 {how}")
+    await execute(server.url(), f"CREATE DATABASE {name} TEMPLATE {template} {how}")
     return server.url(name)
 
 

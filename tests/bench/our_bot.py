@@ -2,9 +2,9 @@
 
     python -m tests.bench.our_bot [--forgetful | --webhook]
 
-`--forgetful` lets SQLite return before the disk has it (synchronous=OFF), to see what durability costs. With
-`--webhook` Telegram brings the updates (`process.running` sets where to), and what pops up after a tap travels in the
-answer to that.
+With DATABASE_URL its store is on PostgreSQL. `--forgetful` lets SQLite return before the disk has it (synchronous=OFF),
+to see what durability costs. With `--webhook` Telegram brings the updates (`process.running` sets where to), and what
+pops up after a tap travels in the answer to that.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from bot.adapters.sqlite.database import in_thread
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.clock import TelegramClock
 from bot.adapters.telegram.pacing import Pace
+from bot.app.stores import open_store
 from bot.app.telegram import answering, checked_library
 from bot.config import fingerprint, pseudonym_key, settings
 from bot.conversation import Conversation
@@ -27,8 +28,9 @@ async def run(forgetful: bool) -> None:
     found = settings()
     assert found.token is not None
     library, key = checked_library(found), pseudonym_key(found.data)
-    store = await SqliteStore.open(found.data / "bot.db", fingerprint(key))
+    store = await open_store(found, fingerprint(key))
     if forgetful:
+        assert isinstance(store, SqliteStore), "only a file forgets"
         await in_thread(store._connection, lambda db: db.execute("PRAGMA synchronous=OFF"))
     clock = TelegramClock(time.time, time.monotonic)
     pace = Pace(time.monotonic, overall=NO_LIMIT, per_chat=NO_LIMIT, burst=NO_LIMIT)
