@@ -131,6 +131,9 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("file", type=Path, help="a new file; delete it after 30 days")
     restore = _add(commands, "restore", _restore, "put a backup back, while the bot is stopped")
     restore.add_argument("file", type=Path, help="a file that `backup` wrote")
+    move = _add(commands, "migrate-store", _migrate, "move all girls to the PostgreSQL of DATABASE_URL, or back")
+    move.add_argument("--back", action="store_true", help="from PostgreSQL back to the file in DATA")
+    move.add_argument("--forget", action="store_true", help="throw away the copy of a move that is not to be ended")
     _staff_arguments(_add(commands, "staff", _staff, "show the figures in the browser, to staff who have an account"))
     return parser
 
@@ -440,6 +443,17 @@ def _restore(found: Settings, asked: argparse.Namespace) -> int:
 
     backups.restore(found, asked.file)
     print(f"{asked.file} is back. Who has erased herself since has stayed erased.")
+    return FINE
+
+
+def _migrate(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import moving
+
+    try:
+        asyncio.run(moving.migrate(found, moving.Wish(asked.back, asked.forget), _say))
+    except KeyboardInterrupt:
+        _say("Stopped. Type the same again, and it goes on. Until it says that girls live elsewhere, nobody has moved.")
+        _say("A copy that is not wanted any more goes with `--forget`.")
     return FINE
 
 

@@ -192,7 +192,7 @@ async def test_workers_that_start_at_the_same_moment_make_the_tables_once(url: s
         await pool.close()
 
     assert len(await rows(url, "SELECT * FROM schema_version")) == 1
-    assert await rows(url, "SELECT * FROM secret_check") == [("fits", 0)]
+    assert await rows(url, "SELECT * FROM secret_check") == [("fits", 0, "", "")]
 
 
 async def test_a_start_that_broke_off_is_gone_on_with(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

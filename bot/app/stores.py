@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.adapters.sqlite.announced import NAME as ANNOUNCED
 from bot.adapters.sqlite.announced import prepare_announced
+from bot.adapters.sqlite.moving import mark_of
 from bot.adapters.sqlite.public import NAME as PUBLIC
 from bot.adapters.sqlite.public import prepare_public
 from bot.adapters.sqlite.store import SqliteStore
@@ -14,7 +15,7 @@ from bot.adapters.sqlite.voices import NAME as VOICES
 from bot.adapters.sqlite.voices import prepare_voices
 from bot.config import Settings
 from bot.files import alone
-from bot.ports import NotNow
+from bot.ports import NotNow, Refused
 from bot.upkeep import Upkeep
 
 FILE = "bot.db"
@@ -31,8 +32,19 @@ async def open_store(settings: Settings, fingerprint: str) -> Upkeep:
         return await SqliteStore.open(settings.data / FILE, fingerprint)
     from bot.adapters.postgres.store import PostgresStore
 
-    chance = random.SystemRandom()
-    return await PostgresStore.open(settings.database_url.reveal(), settings.data, fingerprint, chance)
+    url, came_by = settings.database_url.reveal(), _came_by(settings.data / FILE)
+    return await PostgresStore.open(url, settings.data, fingerprint, random.SystemRandom(), came_by=came_by)
+
+
+def _came_by(file: Path) -> str:
+    """The move by which girls have left the file, if they did. Refused while they live there: nobody has two stores."""
+    mark = mark_of(file)
+    if mark and mark.is_lived_in:
+        raise Refused(
+            f"The girls live in the file {file}.",
+            "Move them first, with `python main.py migrate-store`. Or take DATABASE_URL away.",
+        )
+    return mark.move if mark and mark.state == "gone" else ""
 
 
 def prepare_files(data: Path) -> None:

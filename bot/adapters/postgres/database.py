@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import random
 import ssl
+from functools import partial
 from pathlib import Path
 
 import asyncpg
 
-from bot.adapters.postgres.transactions import ANSWERS_WITHIN, Conflict, Connection, Pool, rerun, transaction
+from bot.adapters.postgres.transactions import ANSWERS_WITHIN, Conflict, Connection, Pool, Work, rerun, transaction
+from bot.keeping.house import Mark, enter
 from bot.ports import NotNow, Refused, StoreGone
 
 OLDEST = (13,)
@@ -21,9 +23,10 @@ SIZE = 10
 MIGRATED_WITHIN = 600.0
 """Seconds: a migration of many girls takes its time, and another worker that starts waits for it."""
 OURS = "safe-online-world"
+MOVER = f"{OURS} moves"
+"""What a connection calls itself that moves girls, and is no worker."""
 
 _EVERY_CONNECTION = {
-    "application_name": OURS,
     "idle_in_transaction_session_timeout": "10s",  # a worker that hangs lets go of the rows it holds
     "lock_timeout": "4s",
     "timezone": "UTC",
@@ -61,32 +64,35 @@ _REFUSALS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str],
 )
 
 
-async def open_database(url: str, fingerprint: str, *, invented: bool = False, size: int = SIZE) -> Pool:
+async def open_database(
+    url: str, fingerprint: str, *, invented: bool = False, size: int = SIZE, moving: str = "", came_by: str = ""
+) -> Pool:
     """Connections to the database of a URL, brought up to date; close them. NotNow where no server answers.
 
     Refused: a wrong name or password, an old PostgreSQL, a database that is not ours, a foreign secret, and invented
-    girls among real ones.
+    girls among real ones. And where nobody lives: `moving` is the name of a move, to which it opens all the same; a new
+    one is then for girls who are coming by it. `came_by` is the move by which girls came here from a file, if they did.
     """
     try:
-        pool = await _pool(url, size)
+        pool = await _pool(url, size, MOVER if moving else OURS)
     except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
         raise _refusal(error) from None  # what it says may hold the password
     try:
-        await _prepare(pool, fingerprint, invented)
+        await _prepare(pool, partial(_check, fingerprint, invented, moving, came_by))
     except BaseException:
         pool.terminate()
         raise
     return pool
 
 
-async def _pool(url: str, size: int) -> Pool:
+async def _pool(url: str, size: int, name: str) -> Pool:
     return await asyncpg.create_pool(
         url,
         min_size=1,
         max_size=size,
         timeout=ANSWERS_WITHIN,
         command_timeout=ANSWERS_WITHIN,
-        server_settings=_EVERY_CONNECTION,
+        server_settings={**_EVERY_CONNECTION, "application_name": name},
         reset=_as_it_is,
     )
 
@@ -102,13 +108,13 @@ def _refusal(error: BaseException | None) -> Refused:
     return NotNow("PostgreSQL cannot be reached.", "Look whether it runs, and at DATABASE_URL.")
 
 
-async def _prepare(pool: Pool, fingerprint: str, invented: bool) -> None:
+async def _prepare(pool: Pool, check: Work[None]) -> None:
     chance = random.Random()  # noqa: S311  nobody has to be unable to guess how long a worker waits
 
     async def migrated(connection: Connection) -> None:
         await connection.execute("SET LOCAL lock_timeout = 0")
         await _migrate(connection)
-        await _check_secret(connection, fingerprint, invented)
+        await check(connection)
 
     try:
         await rerun(lambda: transaction(pool, _begin), chance=chance)
@@ -150,12 +156,17 @@ async def _migrate(connection: Connection) -> None:
         await connection.execute("UPDATE schema_version SET version = $2 WHERE program = $1", OURS, number)
 
 
-async def _check_secret(connection: Connection, fingerprint: str, invented: bool) -> None:
-    found = await connection.fetchrow("SELECT fingerprint, invented FROM secret_check")
-    if found is None:
-        await connection.execute("INSERT INTO secret_check VALUES ($1, $2)", fingerprint, int(invented))
-    elif bool(found["invented"]) != invented:
-        who = "invented girls" if found["invented"] else "real girls"
+async def _check(fingerprint: str, invented: bool, moving: str, came_by: str, connection: Connection) -> None:
+    ask = "SELECT fingerprint, invented, state, move FROM secret_check"
+    if not (found := await connection.fetch(ask)):
+        new = (fingerprint, int(invented), *Mark.new(moving))
+        await connection.execute("INSERT INTO secret_check VALUES ($1, $2, $3, $4)", *new)
+        found = await connection.fetch(ask)
+    whose, are_invented, *mark = found[0]
+    if bool(are_invented) != invented:
+        who = "invented girls" if are_invented else "real girls"
         raise Refused(f"The database holds {who}.", "Set DATABASE_URL to another database.")
-    elif found["fingerprint"] != fingerprint:
+    if whose != fingerprint:
         raise Refused("The secret does not fit the database.", "Set BOT_SECRET to the one it was made with.")
+    if not moving:
+        enter(Mark(*mark), "PostgreSQL", came_by)

@@ -50,18 +50,26 @@ class PostgresStore:
 
     @classmethod
     async def open(
-        cls, url: str, data: Path, fingerprint: str, chance: random.Random, *, invented: bool = False
+        cls,
+        url: str,
+        data: Path,
+        fingerprint: str,
+        chance: random.Random,
+        *,
+        invented: bool = False,
+        came_by: str = "",
     ) -> PostgresStore:
         """The store at a URL. `data` is the folder of what must not be in a database: keys, and who has erased herself.
 
-        All workers of a bot see the same folder.
+        All workers of a bot see the same folder. `came_by` is the move by which girls came from a file.
         """
         erased, keys = Erased(data / "erased"), BookKeys(data / FOLDER)
         try:
             erased.begin()
         except OSError as error:
             raise NotNow(f"No file can be written in {data}.", "Look at the disk, and at DATA.") from error
-        return cls(await open_database(url, fingerprint, invented=invented), erased, Ledger(keys), chance)
+        pool = await open_database(url, fingerprint, invented=invented, came_by=came_by)
+        return cls(pool, erased, Ledger(keys), chance)
 
     async def close(self) -> None:
         """Let the connections go."""

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.adapters.sqlite.database import open_alone
+from bot.adapters.sqlite.moving import mark_of
 from bot.files import fresh
 from bot.keeping.erased import BACKUPS_LIVE, Erased, mark
+from bot.keeping.house import enter
 from bot.ports import Refused
 
 KEPT: Mapping[str, str] = {"guests": "saved"}
@@ -33,6 +35,8 @@ def back_up(data: Path, file: Path, now: int) -> None:
         raise Refused(f"There is no database in {data}.", "Set DATA to the folder of the bot.")
     if file.exists():
         raise Refused(f"There is a file {file} already.", "Give the backup another name.")
+    if there := mark_of(live):
+        enter(there, "SQLite")
     try:
         with fresh(file) as beside:
             _write(live, Erased(data / "erased").name or "", beside, now)

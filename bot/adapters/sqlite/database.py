@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import aiosqlite
 
+from bot.keeping.house import Mark, enter
 from bot.ports import NotNow, Refused
 
 Result = TypeVar("Result")
@@ -48,16 +49,24 @@ async def open_database(path: Path | str, fingerprint: str, *, invented: bool = 
     return connection
 
 
-def open_alone(path: Path, fingerprint: str) -> sqlite3.Connection:
-    """The database for one hand only: refused while a bot runs on it, and no bot starts on it meanwhile."""
-    db = sqlite3.connect(path, timeout=1, isolation_level=None, uri=True)
+class InUse(Refused):
+    """A bot runs on the file."""
+
+
+def open_alone(path: Path, fingerprint: str, *, moving: str = "", patience: float = 1) -> sqlite3.Connection:
+    """The database for one hand only: InUse while a bot runs on it, and no bot starts on it meanwhile.
+
+    `moving` is the name of a move, to which it opens whether girls live there or not; a new one is then for girls who
+    are coming by it. `patience` is in seconds.
+    """
+    db = sqlite3.connect(path, timeout=patience, isolation_level=None, uri=True)
     try:
         db.execute("PRAGMA locking_mode=EXCLUSIVE")
-        _prepare(db, fingerprint)
+        _prepare(db, fingerprint, moving=moving)
     except BaseException as error:
         db.close()
         if isinstance(error.__cause__, sqlite3.OperationalError) and "locked" in str(error.__cause__):
-            raise Refused("A bot is running on this DATA.", "Stop it first.") from error
+            raise InUse("A bot is running on this DATA.", "Stop it first.") from error
         raise
     return db
 
@@ -75,14 +84,14 @@ _PASSING = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN",
 """What the disk or another program does to us. The file itself is good, and must not be moved away."""
 
 
-def _prepare(db: sqlite3.Connection, fingerprint: str, invented: bool = False) -> None:
+def _prepare(db: sqlite3.Connection, fingerprint: str, invented: bool = False, moving: str = "") -> None:
     try:
         for pragma in _PRAGMAS:
             db.execute(f"PRAGMA {pragma}")
         if invented:
             db.execute("PRAGMA synchronous=OFF")  # who does not exist is not missed after a power cut
         _migrate(db)
-        _check_secret(db, fingerprint, invented)
+        check_secret(db, fingerprint, invented, moving)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorname", "").startswith(_PASSING):
             raise NotNow("The database cannot be written.", "Look at the disk, and at who else has it open.") from error
@@ -91,20 +100,33 @@ def _prepare(db: sqlite3.Connection, fingerprint: str, invented: bool = False) -
         ) from error
 
 
+def newest() -> int:
+    """The version of a database that is up to date."""
+    return int(_steps()[-1].stem)
+
+
+def _steps() -> list[Path]:
+    return sorted((Path(__file__).parent / "migrations").glob("*.sql"))
+
+
 def _migrate(db: sqlite3.Connection) -> None:
     (done,) = db.execute("PRAGMA user_version").fetchone()
-    steps = [it for it in sorted((Path(__file__).parent / "migrations").glob("*.sql")) if int(it.stem) > done]
+    steps = [it for it in _steps() if int(it.stem) > done]
     if steps:
         sql = "\n".join(it.read_text("utf-8") for it in steps)
         db.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version={int(steps[-1].stem)};\nCOMMIT;")
 
 
-def _check_secret(db: sqlite3.Connection, fingerprint: str, invented: bool) -> None:
-    found: tuple[Any, ...] | None = db.execute("SELECT fingerprint, invented FROM secret_check").fetchone()
+def check_secret(db: sqlite3.Connection, fingerprint: str, invented: bool = False, moving: str = "") -> None:
+    """Refused where the girls are others, and, but while they are moving, where nobody lives."""
+    ask = "SELECT fingerprint, invented, state, move FROM secret_check"
+    found: tuple[Any, ...] | None = db.execute(ask).fetchone()
     if found is None:
-        db.execute("INSERT INTO secret_check VALUES (?, ?)", (fingerprint, invented))
+        db.execute("INSERT INTO secret_check VALUES (?, ?, ?, ?)", (fingerprint, invented, *Mark.new(moving)))
     elif bool(found[1]) != invented:
         who = "invented girls" if found[1] else "real girls"
         raise Refused(f"The database holds {who}.", "Set DATA to another folder.")
     elif found[0] != fingerprint:
         raise Refused("The secret does not fit the database.", "Set BOT_SECRET to the one it was made with.")
+    elif not moving:
+        enter(Mark(*found[2:]), "SQLite")

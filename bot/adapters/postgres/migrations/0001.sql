@@ -1,7 +1,8 @@
 -- The tables of adapters/sqlite/TABLES.md, name by name and column by column, so that a house moves row by row.
+-- Keys are in the order of their bytes, as in SQLite: no update of the system's languages ever breaks an index.
 -- Whatever a tap changes leaves room in its page for the changed row: then no index has to be written again.
 CREATE TABLE guests (
-    learner TEXT NOT NULL PRIMARY KEY,
+    learner TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     locale TEXT NOT NULL,
     country TEXT,
     age TEXT,
@@ -21,7 +22,7 @@ CREATE TABLE guests (
 CREATE INDEX guests_by_expiry ON guests (expires_at);
 
 CREATE TABLE messages (
-    learner TEXT NOT NULL,
+    learner TEXT COLLATE "C" NOT NULL,
     message_id BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     PRIMARY KEY (learner, message_id)
@@ -36,11 +37,13 @@ CREATE INDEX handled_updates_by_expiry ON handled_updates (expires_at);
 
 CREATE TABLE secret_check (
     fingerprint TEXT NOT NULL,
-    invented SMALLINT NOT NULL DEFAULT 0
+    invented SMALLINT NOT NULL DEFAULT 0,
+    state TEXT NOT NULL DEFAULT '' CHECK (state IN ('', 'coming', 'gone')),
+    move TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE visitors (
-    book TEXT NOT NULL,
+    book TEXT COLLATE "C" NOT NULL,
     pseudonym BYTEA NOT NULL,
     country TEXT NOT NULL,
     locale TEXT NOT NULL,
@@ -49,38 +52,38 @@ CREATE TABLE visitors (
 );
 
 CREATE TABLE ledger (
-    book TEXT NOT NULL,
+    book TEXT COLLATE "C" NOT NULL,
     pseudonym BYTEA NOT NULL,
-    kind TEXT NOT NULL,
-    subject TEXT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
     week TEXT NOT NULL,
     value TEXT NOT NULL,
     PRIMARY KEY (book, pseudonym, kind, subject)
 );
 
 CREATE TABLE carried (
-    quarter TEXT NOT NULL,
-    month TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    country TEXT NOT NULL,
-    locale TEXT NOT NULL,
-    lesson TEXT NOT NULL,
-    item TEXT NOT NULL,
-    value TEXT NOT NULL,
+    quarter TEXT COLLATE "C" NOT NULL,
+    month TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    country TEXT COLLATE "C" NOT NULL,
+    locale TEXT COLLATE "C" NOT NULL,
+    lesson TEXT COLLATE "C" NOT NULL,
+    item TEXT COLLATE "C" NOT NULL,
+    value TEXT COLLATE "C" NOT NULL,
     noisy BIGINT NOT NULL,
     PRIMARY KEY (quarter, month, kind, country, locale, lesson, item, value)
 );
 
 CREATE TABLE tallies (
-    quarter TEXT NOT NULL,
-    country TEXT NOT NULL,
-    event TEXT NOT NULL,
+    quarter TEXT COLLATE "C" NOT NULL,
+    country TEXT COLLATE "C" NOT NULL,
+    event TEXT COLLATE "C" NOT NULL,
     noisy BIGINT NOT NULL,
     PRIMARY KEY (quarter, country, event)
 );
 
 CREATE TABLE reminders (
-    learner TEXT NOT NULL PRIMARY KEY,
+    learner TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     address BYTEA NOT NULL,
     locale TEXT NOT NULL,
     country TEXT NOT NULL,
@@ -91,7 +94,7 @@ CREATE TABLE reminders (
 CREATE INDEX reminders_by_due ON reminders (due_at);
 
 CREATE TABLE news (
-    learner TEXT NOT NULL PRIMARY KEY,
+    learner TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     sealed BYTEA NOT NULL,
     locale TEXT NOT NULL,
     country TEXT NOT NULL,
@@ -100,12 +103,12 @@ CREATE TABLE news (
 CREATE INDEX news_by_expiry ON news (expires_at);
 
 CREATE TABLE announcing (
-    announcement TEXT NOT NULL PRIMARY KEY
+    announcement TEXT COLLATE "C" NOT NULL PRIMARY KEY
 );
 
 CREATE TABLE sendings (
-    announcement TEXT NOT NULL,
-    learner TEXT NOT NULL,
+    announcement TEXT COLLATE "C" NOT NULL,
+    learner TEXT COLLATE "C" NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'begun', 'told', 'unknown')),
     PRIMARY KEY (announcement, learner)
 ) WITH (fillfactor = 70);
@@ -125,7 +128,7 @@ CREATE TABLE voices (
 
 CREATE TABLE spoke (
     mark BYTEA NOT NULL,
-    question TEXT NOT NULL,
+    question TEXT COLLATE "C" NOT NULL,
     expires_at BIGINT NOT NULL,
     PRIMARY KEY (mark, question)
 );
