@@ -200,7 +200,7 @@ async def test_a_start_that_broke_off_is_gone_on_with(url: str, monkeypatch: pyt
         raise OSError("no power")
 
     with monkeypatch.context() as broken:
-        broken.setattr(opening, "_check_secret", breaks)
+        broken.setattr(opening, "_check", breaks)
         broken.setattr("bot.adapters.postgres.transactions.PATIENCE", 0)
         assert isinstance(await refusal(url), NotNow)
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from bot.adapters.postgres.moving import Server
 from bot.adapters.sqlite.moving import File
 from bot.app.stores import FILE
 from bot.carrying import Differs
@@ -51,6 +50,8 @@ async def migrate(settings: Settings, wish: Wish, say: Say) -> None:
 
 
 async def _migrate(settings: Settings, url: Secret, wish: Wish, say: Say) -> None:
+    from bot.adapters.postgres.moving import Server
+
     print_of_key, name = fingerprint(pseudonym_key(settings.data)), secrets.token_hex(8)
     async with AsyncExitStack() as stack:
         file = File(settings.data / FILE, print_of_key)

@@ -60,6 +60,8 @@ MOVES = (
 STAYS = {
     "secret_check": "each store has its own: it tells whose it is, and whether anybody lives in it",
     "schema_version": "PostgreSQL's: which migrations it has had",
+    "workers": "PostgreSQL's: which workers are there now",
+    "leases": "PostgreSQL's: which of them has a job now",
 }
 """The other tables of a store, with why they do not move."""
 
