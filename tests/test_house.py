@@ -64,6 +64,7 @@ def _functions(path: Path) -> set[str]:
         "dialogues/README.md",
         "tests/REQUIREMENTS.md",
         "SECURITY.md",
+        "bot/app/MOVING.md",
         "bot/app/STAYING_UP.md",
         "bot/safety/DPIA.md",
     ],

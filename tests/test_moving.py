@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -173,7 +174,8 @@ async def test_after_the_move_no_bot_begins_anew_or_answers_from_the_old_file(da
 async def test_before_the_move_a_bot_does_not_begin_anew_on_postgresql(data: Path, url: str) -> None:
     furnish(data)
 
-    assert "The girls live in the file" in await refusal(data, url)
+    with pytest.raises(NotNow, match="The girls live in the file"):
+        await bot(data, url)
 
 
 async def test_a_file_in_which_nobody_ever_was_keeps_nobody_from_postgresql(data: Path, url: str) -> None:
@@ -307,9 +309,14 @@ async def unfinished(data: Path, url: str) -> str:
 
 
 def typed(data: Path, url: str, *words: str) -> Any:
-    environment = {"PATH": os.environ["PATH"], "DATA": str(data), "DATABASE_URL": url}
     command = [sys.executable, str(HOME / "main.py"), "migrate-store", *words]
-    return subprocess.run(command, cwd=data, env=environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        command, cwd=data, env=_environment(data, url), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def _environment(data: Path, url: str) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "DATA": str(data), "DATABASE_URL": url}
 
 
 async def test_typed_it_says_what_it_does_and_what_to_do_next_and_no_password(data: Path, url: str) -> None:
@@ -322,3 +329,21 @@ async def test_typed_it_says_what_it_does_and_what_to_do_next_and_no_password(da
     assert away.stderr.splitlines() == ["PostgreSQL cannot be reached.", "Look whether it runs, and at DATABASE_URL."]
     for secret in (PASSWORD, IN_A_URL, "Kilimanjaro"):
         assert secret not in done.stdout + away.stderr
+
+
+async def test_it_waits_for_who_runs_the_bot_and_can_be_left_with_ctrl_c(data: Path, url: str) -> None:
+    before = furnish(data)
+    store = await bot(data)
+    words = [sys.executable, str(HOME / "main.py"), "migrate-store"]
+    mover = await asyncio.create_subprocess_exec(*words, env=_environment(data, url), stdout=asyncio.subprocess.PIPE)
+    assert mover.stdout
+    while b"stop the bot now" not in await asyncio.wait_for(mover.stdout.readline(), 60):
+        pass
+    mover.send_signal(signal.SIGINT)
+    told = (await asyncio.wait_for(mover.stdout.read(), 60)).decode()
+
+    assert await mover.wait() == 0
+    assert "Until it says that girls live elsewhere, nobody has moved." in told
+    assert await store.turns([Knock(ACHIENG, becomes(WHOLE), 7)], NOON)
+    await store.close()
+    assert in_the_file(data)["guests"] != before["guests"] == (await on_the_server(url))["guests"]

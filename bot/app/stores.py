@@ -15,7 +15,7 @@ from bot.adapters.sqlite.voices import NAME as VOICES
 from bot.adapters.sqlite.voices import prepare_voices
 from bot.config import Settings
 from bot.files import alone
-from bot.ports import NotNow, Refused
+from bot.ports import NotNow
 from bot.upkeep import Upkeep
 
 FILE = "bot.db"
@@ -37,10 +37,13 @@ async def open_store(settings: Settings, fingerprint: str) -> Upkeep:
 
 
 def _came_by(file: Path) -> str:
-    """The move by which girls have left the file, if they did. Refused while they live there: nobody has two stores."""
+    """The move by which girls have left the file, if they did.
+
+    NotNow while they live there: a service that was started too soon tries again until they have moved.
+    """
     mark = mark_of(file)
     if mark and mark.is_lived_in:
-        raise Refused(
+        raise NotNow(
             f"The girls live in the file {file}.",
             "Move them first, with `python main.py migrate-store`. Or take DATABASE_URL away.",
         )

@@ -50,11 +50,11 @@ async def measured(girls: int) -> AsyncIterator[str]:
         await file.read()
         yield f"{girls:,} girls: there {await _copy(file, server):,.0f} rows a second"
         _apart(_tap, home)
-        yield f"  and {MOVED_ON:,} taps later a pause of {await _pause(file, server, name):.1f} s"
+        yield f"  and {MOVED_ON:,} taps later {await _pause(file, server, name)}"
         await file.alone(name)
         await file.put_mark(Mark("coming", name))
         yield f"  back {await _copy(server, file):,.0f} rows a second"
-        yield f"  and a pause of {await _pause(server, file, name):.1f} s"
+        yield f"  and {await _pause(server, file, name)}"
         await file.close()
         await server.close()
     yield f"  memory of it all: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most"
@@ -86,17 +86,17 @@ async def _copy(source: Side, target: Side) -> float:
     return rate
 
 
-async def _pause(source: Side, target: Side, name: str) -> float:
-    """Seconds of the last round and of the marks; emptying comes after it."""
-    begun, ended = time.perf_counter(), list[float]()
+async def _pause(source: Side, target: Side, name: str) -> str:
+    """Of the last round and of the marks; emptying comes after it."""
+    begun, before, ended = time.perf_counter(), time.process_time(), list[float]()
 
     class Timed(Move):
         async def _leave(self) -> None:
-            ended.append(time.perf_counter())
+            ended.extend((time.perf_counter() - begun, time.process_time() - before))
             await super()._leave()
 
     await Timed(source, target, name, _say).move()
-    return ended[0] - begun
+    return f"a pause of {ended[0]:.1f} s ({ended[1]:.1f} s of one core, and what the server takes of another)"
 
 
 def _say(line: str) -> None:
