@@ -26,6 +26,9 @@ STOPS_WITHIN = DRAINS_WITHIN + CONFIRMS_WITHIN + ENDS_WITHIN
 
 Who is one of several workers has nothing to confirm, and tells the others in that time that it ends."""
 
+INTRODUCES_AFTER = 1
+"""Seconds: a bot that starts has others to think of first."""
+
 
 async def until_told(
     again: Callable[[], Awaitable[None]],
@@ -49,7 +52,7 @@ async def until_told(
         stopping.set()
 
     _listen_for_signals(stop, again)
-    works = (watch.run(), introduce(bot, conversation.library), announcer.run(), worker.run())
+    works = (watch.run(), _introduced(bot, conversation), announcer.run(), worker.run())
     beside = [asyncio.create_task(work) for work in (*works, pulse(systemd, lambda: intake.is_alive))]
     if conversation.library.course.stage is None:
         log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
@@ -63,6 +66,12 @@ async def until_told(
         for task in beside:
             task.cancel()
         await asyncio.gather(watch.end(), worker.end())
+
+
+async def _introduced(bot: Bot, conversation: Conversation) -> None:
+    """Girls who wait are answered before it is told in every language how the bot looks: that is fifty calls."""
+    await asyncio.sleep(INTRODUCES_AFTER)
+    await introduce(bot, conversation.library)
 
 
 async def _ended(answers: asyncio.Task[None]) -> None:

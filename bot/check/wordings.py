@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from typing import NamedTuple
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.content.model.people import COUNTRIES, Country
@@ -15,8 +16,7 @@ from bot.i18n.catalogs import Catalogs
 from bot.replies.speech import PLACEHOLDER, Speech
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """The words of a text in one language, for a girl of one country."""
 
     locale: str

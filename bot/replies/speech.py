@@ -69,8 +69,7 @@ class Speech:
 
     def seen(self, text: Text, values: Values | None = None) -> str:
         """The words of a bubble as they are seen, without markup, before any words of hers stand in it."""
-        words = running(self._filled(text, values or {}), self.locale).replace(HERS, "")
-        return BOLD.sub(r"\1", words) if "*" in words else words
+        return _bare(running(self._filled(text, values or {}), self.locale)).replace(HERS, "")
 
     def quoted(self) -> str:
         """Her own words, as she sees them before she sends them; what was taken out by its name in her language."""
@@ -80,7 +79,7 @@ class Speech:
 
     def plain(self, text: Text, values: Values | None = None) -> str:
         """Words for a button, without markup, on one line."""
-        words = " ".join(BOLD.sub(r"\1", self._filled(text, values or {})).split())
+        words = " ".join(_bare(self._filled(text, values or {})).split())
         return running(words, self.locale)
 
     def _filled(self, text: Text, values: Values) -> str:
@@ -212,6 +211,11 @@ class Speech:
         """A day as the language writes it; in English where no calendar knows the language (`check` says so)."""
         known = self.locale if exists(self.locale) else SOURCE_LOCALE
         return isolated(written(format_date(day, how, known), self.locale), self.locale)
+
+
+def _bare(words: str) -> str:
+    """Words without the stars around what is bold; most have none."""
+    return BOLD.sub(r"\1", words) if "*" in words else words
 
 
 SPECIAL: dict[str, Callable[[Speech], str]] = {
