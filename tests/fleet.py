@@ -41,9 +41,9 @@ class Fleet:
         """What a question to the database finds."""
         return await rows(self.url, sql)
 
-    async def restarts_the_database(self) -> None:
-        """As an administrator does it: every connection is cut off."""
-        await asyncio.to_thread(self.server.stop)
+    async def restarts_the_database(self, killed: bool = False) -> None:
+        """As an administrator does it, or a power cut: every connection is cut off."""
+        await asyncio.to_thread(self.server.kill if killed else self.server.stop)
         await asyncio.to_thread(self.server.start)
 
     def errors(self) -> list[str]:
@@ -53,13 +53,23 @@ class Fleet:
 
 @asynccontextmanager
 async def fleet(
-    tmp: Path, running: int, *, command: tuple[str, ...] = AS_SHIPPED, **settings: str
+    tmp: Path,
+    running: int,
+    *,
+    command: tuple[str, ...] = AS_SHIPPED,
+    durable: bool = False,
+    records: bool = True,
+    **settings: str,
 ) -> AsyncIterator[Fleet]:
-    """So many workers answer, of which the first has the jobs; those up to MOST can be started."""
-    folder, server = StoryFolder(tmp), postgres()
+    """So many workers answer, of which the first has the jobs; those up to MOST can be started.
+
+    `durable` is a database that keeps its promises through a power cut; `records` whether Telegram remembers all calls.
+    """
+    folder, server = StoryFolder(tmp), postgres(durable=durable)
     port, ports = free_port(), [free_port() for _ in range(MOST)]
     url = await empty(server)
-    async with nginx(tmp / "nginx", port, *ports) as proxy, Telegram(token=TOKEN, patience=0.2) as telegram:
+    telegram = Telegram(token=TOKEN, patience=0.2, records=records, answer_within=3600)
+    async with nginx(tmp / "nginx", port, *ports) as proxy, telegram:
         telegram.webhook.trusts = proxy.trusts
         shared = {"DATABASE_URL": url, "WEBHOOK_URL": f"{proxy.url}/telegram", **settings}
         places = {"dialogues": folder.dialogues, "locales": folder.locales, "command": command}

@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from tests.bench import freezing, memory, starting, tapping
+from tests.bench import freezing, memory, starting, tapping, workers
 from tests.bench.__main__ import FAST, FORGETFUL, OURS, SHIPPED, WEBHOOK, Plan, measured
 from tests.bench.saved_girls import fill_store
 from tests.courses import real
@@ -80,3 +80,13 @@ def test_the_benchmark_of_memory_fills_stores_in_which_girls_can_tap(tmp_path: P
     assert [len(rounds) for rounds in (*turns.wall, *turns.cpu)] == [tapping.ROUNDS] * 4
     assert purge.taps > 0
     assert all(re.search(r" bytes", line) for line in memory.of_disk(large))
+
+
+def test_what_a_second_worker_is_worth_is_told_for_this_machine_and_for_one_with_a_core_for_everybody() -> None:
+    one = workers.Costs(taps=300, worker=2.0, nginx=0.1, postgres=0.2, telegram=1.0)
+    two = workers.Costs(taps=360, worker=2.2, nginx=0.1, postgres=0.3, telegram=1.0)
+    told = workers.printed({1: one, 2: two}, cores=2)
+
+    assert "Here, where 2 cores do everything, two workers carry 1.20 times what one does." in told
+    assert "one carries at most 500 taps a second, two carry 909, which is 1.82 times as many" in told
+    assert "2 cores for them, 0.3 for PostgreSQL, 0.1 for nginx, and 0.9 for the stand-in" in told

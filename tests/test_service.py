@@ -18,6 +18,7 @@ from tests.bot_process import HOME
 
 BOT = HOME / "bot/app/safe-online-world.service"
 PAGE = HOME / "bot/app/safe-online-world-staff.service"
+NGINX = HOME / "bot/app/safe-online-world.nginx.conf"
 INSTALLED = "/opt/safe-online-world"
 
 both = pytest.mark.parametrize("unit", [BOT, PAGE], ids=["bot", "page"])
@@ -70,6 +71,20 @@ def test_systemd_hears_from_the_bot_and_starts_it_again_unless_a_setting_is_wron
     assert until_told.STOPS_WITHIN <= 15 < int(asked["TimeoutStopSec"])
     assert source.LONG_POLL + source.PATIENCE + 10 + source.LONGEST_WAIT < polling.ALIVE, "a slow poll is no dead one"
     assert webhook.LOOK_EVERY * 3 < webhook.ALIVE
+
+
+def test_more_workers_are_made_of_the_same_unit_and_listen_where_nginx_looks_for_them() -> None:
+    text = BOT.read_text("utf-8")
+    (written,) = re.findall(r"^# +(printf .+) >safe-online-world@\.service\.d/port\.conf$", text, re.MULTILINE)
+    told = subprocess.run(["sh", "-c", written], capture_output=True, text=True, check=True).stdout
+    assert told == "[Service]\nEnvironment=LISTEN=127.0.0.1:%i\n"
+    ports = re.findall(r"safe-online-world@(\d+)", text)
+    known = re.findall(
+        r"server 127\.0\.0\.1:(\d+) ", (HOME / "bot/app/safe-online-world.nginx.conf").read_text("utf-8")
+    )
+    assert ports == known[: len(ports)]
+    assert len(ports) == 2
+    assert "LISTEN" not in environment(BOT)
 
 
 @both

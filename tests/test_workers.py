@@ -16,6 +16,7 @@ import pytest_asyncio
 
 from tests.account import Account
 from tests.fleet import Fleet, fleet
+from tests.on_ci import ON_CI
 from tests.stage import until
 from tests.stand_in import Girl
 from tests.walking import forward, is_question, labels, live, next_question, picks, types
@@ -29,6 +30,7 @@ RATE = 60
 STAFF = (999_001, 999_002)
 PATIENCE = 8.0
 """Seconds after which a girl who got no answer taps again."""
+LEGS = 6
 IN_TIME = 90.0
 """Seconds in which everything must have come, on a busy machine too."""
 
@@ -81,11 +83,14 @@ async def goes_on(girl: Girl) -> None:
 async def test_a_crowd_taps_on_while_workers_are_killed_added_and_stopped_and_the_database_starts_anew(
     workers: Fleet,
 ) -> None:
-    girls, before = [workers.girl(f"Girl {number}") for number in range(GIRLS)], await has_jobs(workers)
+    girls = [workers.girl(f"Girl {number}") for number in range(GIRLS)]
     await asyncio.gather(*(types(girl, "/start fair-play", IN_TIME) for girl in girls))
     account, enough = Account(workers.folder, girls), asyncio.Event()
     crowd = [asyncio.create_task(walks_on(girl, random.Random(girl.id + SEED), enough)) for girl in girls]
 
+    if ON_CI:
+        await marathon(workers, random.Random(SEED))
+    before = await has_jobs(workers)
     await asyncio.sleep(1)
     await workers.workers[0].kill()
     await workers.workers[2].start()
@@ -101,6 +106,20 @@ async def test_a_crowd_taps_on_while_workers_are_killed_added_and_stopped_and_th
     await account.compares(workers)
     await comes_to(workers, 1.0)  # what the killed one had, too
     assert await has_jobs(workers) not in ("", before)
+
+
+async def marathon(workers: Fleet, chance: random.Random) -> None:
+    """Workers are killed or stopped and others started, again and again, and the database is killed, too."""
+    for leg in range(LEGS):
+        gone = chance.choice([it for it in workers.workers if it.running])
+        await (gone.stop() if leg % 3 == 2 else gone.kill())
+        await asyncio.sleep(chance.uniform(0, 1))
+        await chance.choice([it for it in workers.workers if not it.running]).start()
+        if leg == LEGS // 2:
+            await workers.restarts_the_database(killed=True)
+    for number, worker in enumerate(workers.workers):
+        if worker.running != (number < 2):
+            await (worker.stop() if worker.running else worker.start())
 
 
 async def test_all_workers_together_write_no_more_a_second_than_one_alone(workers: Fleet) -> None:

@@ -1,0 +1,150 @@
+"""`python -m tests.bench.workers`: how many taps one worker carries and how many two, and whose processor time that is.
+
+Everything is real and on this machine: workers without Telegram's limit, the shipped nginx, PostgreSQL that keeps its
+promises, and Telegram's stand-in with the girls. Where there are fewer cores than all of them need, two workers are
+hardly faster than one; the processor time of a tap tells what they are where each has a core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from statistics import median
+
+from tests.bot_process import HOME, UNPACED
+from tests.fleet import Fleet, fleet
+
+from .crowd import walkers
+from .stage import folder
+from .walker import Walker
+
+PATIENCE = 300.0
+"""Seconds after which a fleet that answers no more ends the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Taps a second, and the processor's milliseconds of each that took part in a tap."""
+
+    taps: float
+    worker: float
+    nginx: float
+    postgres: float
+    telegram: float
+
+    @property
+    def all(self) -> float:
+        """Milliseconds of any core a tap takes."""
+        return self.worker + self.nginx + self.postgres + self.telegram
+
+
+async def measured(rounds: int, girls: int, seconds: float, most: int = 2) -> dict[int, Costs]:
+    """Medians of alternated rounds, by the number of workers. So many `girls` at each: then a batch is as large."""
+    found: dict[int, list[Costs]] = {many: [] for many in range(1, most + 1)}
+    for _ in range(rounds):
+        for many, its in found.items():
+            its.append(await _round(many, girls, seconds))
+    return {many: _middle(its) for many, its in found.items()}
+
+
+async def _round(many: int, girls: int, seconds: float) -> Costs:
+    lessons = {"DIALOGUES": str(HOME / "dialogues"), "LOCALES": str(HOME / "locales")}
+    with folder() as home:
+        async with fleet(Path(home), many, command=UNPACED, durable=True, records=False, **lessons) as workers:
+            return await _taps(workers, many * girls, seconds)
+
+
+async def _taps(workers: Fleet, girls: int, seconds: float) -> Costs:
+    crowd = walkers(workers.telegram, girls)
+    async with asyncio.timeout(PATIENCE + seconds):
+        await asyncio.gather(*(it.begins() for it in crowd))
+        began, before = time.perf_counter(), _processor(workers)
+        until = began + seconds
+        await asyncio.gather(*(_taps_until(it, until) for it in crowd))
+        took, after = time.perf_counter() - began, _processor(workers)
+    taps = sum(it.taps for it in crowd)
+    return Costs(taps / took, *(1000 * (end - start) / taps for start, end in zip(before, after, strict=True)))
+
+
+async def _taps_until(walker: Walker, until: float) -> None:
+    while time.perf_counter() < until:
+        await walker.tap()
+    await walker.rests()
+
+
+def _processor(workers: Fleet) -> tuple[float, float, float, float]:
+    """Seconds of the processor so far: workers, nginx, PostgreSQL with all its processes, and the stand-in here."""
+    assert workers.server.process is not None
+    postgres = workers.server.process.pid
+    nginx = int((workers.proxy.folder / "pid").read_text("ascii"))
+    bots = _used(it.pid for it in workers.workers if it.running)
+    return bots, _used([nginx]), _used([postgres, *_children(postgres)]), time.process_time()
+
+
+def _used(pids: Iterable[int]) -> float:
+    return sum(map(_used_by, pids))
+
+
+def _used_by(pid: int) -> float:
+    """What a process has used, with those of its children that have ended."""
+    about = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return sum(map(int, about[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def _children(parent: int) -> list[int]:
+    text = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii")
+    return [int(it) for it in text.split()]
+
+
+def _middle(costs: Sequence[Costs]) -> Costs:
+    return Costs(*(median(getattr(it, field.name) for it in costs) for field in fields(Costs)))
+
+
+HEAD = f"{'workers':>8}{'taps/s':>9}" + "".join(
+    f"{name:>15}" for name in ("worker ms", "nginx ms", "PostgreSQL ms", "stand-in ms", "cores in use")
+)
+
+
+def printed(found: dict[int, Costs], cores: int) -> str:
+    """The table, the ratio here, and what it is where there are cores for everybody."""
+    return "\n".join(("Processor time of a tap", HEAD, *map(_row, found, found.values()), *_told(found, cores)))
+
+
+def _row(many: int, it: Costs) -> str:
+    shares = (it.worker, it.nginx, it.postgres, it.telegram, it.taps * it.all / 1000)
+    return f"{many:8}{it.taps:9.0f}" + "".join(f"{share:15.2f}" for share in shares)
+
+
+def _told(found: dict[int, Costs], cores: int) -> Iterator[str]:
+    one, two = found[1], found[2]
+    yield f"Here, where {cores} cores do everything, two workers carry {two.taps / one.taps:.2f} times what one does."
+    carry = 2 * 1000 / two.worker
+    yield (
+        f"A worker is one thread: one carries at most {1000 / one.worker:.0f} taps a second, two carry {carry:.0f},"
+        f" which is {carry * one.worker / 1000:.2f} times as many."
+    )
+    database, proxy, telegram = (carry * it / 1000 for it in (two.postgres, two.nginx, two.telegram))
+    yield (
+        f"That takes 2 cores for them, {database:.1f} for PostgreSQL, {proxy:.1f} for nginx, and {telegram:.1f} for the"
+        " stand-in and its girls, who are elsewhere in real life."
+    )
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure, and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.workers", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--girls", type=int, default=64, help="how many are in flight at each worker")
+    parser.add_argument("--seconds", type=float, default=10)
+    found = asyncio.run(measured(**vars(parser.parse_args(arguments))))
+    sys.stdout.write(printed(found, os.cpu_count() or 1) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
