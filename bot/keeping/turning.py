@@ -172,7 +172,7 @@ def _spoke(rows: tuple[SpokeRow, ...], knock: Knock, turn: Turn, session: Sessio
     until = kept_until(session, now)
     until -= until % DAY
     sent = (event.question for event in turn.events if isinstance(event, Voiced))
-    return tuple(SpokeRow(question, until) for question in dict.fromkeys((*(it.question for it in rows), *sent)))
+    return tuple(SpokeRow(question, until) for question in sorted({*(it.question for it in rows), *sent}))
 
 
 def _voices(turn: Turn, spoken: Spoken | None) -> tuple[Voice, ...]:

@@ -61,7 +61,7 @@ _LOAD = (
     " guests.version FROM unnest($1::text[]) AS asked (learner) LEFT JOIN guests USING (learner)"
     " LEFT JOIN reminders USING (learner) LEFT JOIN news USING (learner)"
 )
-_SPOKE = "SELECT mark, question, expires_at FROM spoke WHERE mark = ANY($1::bytea[])"
+_SPOKE = "SELECT mark, question, expires_at FROM spoke WHERE mark = ANY($1::bytea[]) ORDER BY question"
 _TURN = _change("guests", (*GUEST, "version"), "version")
 _REMINDER, _NEWS = _change("reminders", REMINDER, "due_at"), _change("news", NEWS, "expires_at")
 
