@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import random
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any, Literal
 
 from bot.adapters.sqlite.public import read_public
-from bot.adapters.sqlite.store import SqliteStore
 from bot.closing import Closing
 from bot.content.model.people import Country
 from bot.content.model.statistics import PilotWeeks, Statistics
@@ -21,7 +17,9 @@ from bot.engine.input import NEW, Chose, Flags, Input, Spot
 from bot.ports import LearnerId
 from bot.statistics.cells import Cell
 from bot.statistics.gate import Gate, Published
+from bot.upkeep import Upkeep
 from tests.courses import course, library
+from tests.stores import Place
 
 HILL = """
 start:
@@ -44,8 +42,8 @@ NOVEMBER, DECEMBER = date(2026, 11, 23), date(2027, 1, 3)
 class House:
     """A bot's store, its figures, and a clock that is set by hand."""
 
-    def __init__(self, data: Path, store: SqliteStore) -> None:
-        self.data, self.store, self.now = data, store, at(NOVEMBER)
+    def __init__(self, place: Place, store: Upkeep) -> None:
+        self.place, self.data, self.store, self.now = place, place.data, store, at(NOVEMBER)
         self.talk = Conversation(store, library(course({"hill": HILL, "well": WELL})), lambda: self.now)
         self.chance = random.Random(7)
         self.start()
@@ -77,8 +75,7 @@ class House:
         return Gate(self.published).about(Cell(*names, **about))  # type: ignore[arg-type]
 
     def rows(self, table: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self.data / "bot.db")) as db:
-            return db.execute(f"SELECT * FROM {table}").fetchall()
+        return self.place.rows(table)
 
     def open_keys(self) -> list[str]:
         return sorted(path.name for path in (self.data / "period-keys").iterdir())

@@ -49,6 +49,9 @@ class Place(Protocol):
     def rows(self, table: str) -> list[Row]:
         """All rows of a table, in the columns of `TABLES.md`."""
 
+    def bytes(self) -> bytes:
+        """Everything that is held here and beside it: of a file all of its bytes, of a server what its rows tell."""
+
 
 class InAFile:
     """SQLite."""
@@ -65,6 +68,9 @@ class InAFile:
 
     def rows(self, table: str) -> list[Row]:
         return self.ask(f"SELECT * FROM {table}")
+
+    def bytes(self) -> bytes:
+        return _files(self.data)
 
 
 class OnAServer:
@@ -84,6 +90,15 @@ class OnAServer:
     def rows(self, table: str) -> list[Row]:
         found = self.ask(f"SELECT * FROM {table}")
         return [row[:-1] for row in found] if table == "guests" else found
+
+    def bytes(self) -> bytes:
+        values = (value for table in self._desk.tables() for row in self.rows(table) for value in row)
+        held = (value if isinstance(value, bytes) else str(value).encode() for value in values)
+        return b"\n".join([*held, _files(self.data)])
+
+
+def _files(folder: Path) -> bytes:
+    return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 _GIRL = f"""
@@ -128,10 +143,12 @@ class Desk:
     def clear(self) -> None:
         """Nothing in any table but how far the migrations are."""
         self.ask(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        for table in self.tables():
+            self.ask(f"DELETE FROM {table}")
+
+    def tables(self) -> list[str]:
         found = self.ask(f"SELECT tablename FROM pg_tables WHERE schemaname = '{SCHEMA}'")
-        for (table,) in found:
-            if table != "schema_version":
-                self.ask(f"DELETE FROM {table}")
+        return [table for (table,) in found if table != "schema_version"]
 
     async def _ask(self, sql: str) -> list[Row]:
         try:

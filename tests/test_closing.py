@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,6 @@ from bot import closing as closes
 from bot.adapters.sqlite import books
 from bot.adapters.sqlite.books import Books
 from bot.adapters.sqlite.public import FrozenAlready, freeze, prepare_public
-from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.text import option_key
 from bot.engine.input import NEW, Chose, Commanded, Flags, Spot
 from bot.keeping.keys import BookKeys
@@ -27,13 +25,14 @@ from bot.statistics.grid import carried_counts
 from bot.statistics.periods import period
 from tests.counted_house import HILL, NOVEMBER, House, at, many_play, plays_hill
 from tests.courses import course, library
+from tests.stores import Place, on_sqlite
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    prepare_public(tmp_path / "public.db", invented=False)
-    store = await SqliteStore.open(tmp_path / "bot.db", "fits")
-    yield House(tmp_path, store)
+async def house(place: Place) -> AsyncIterator[House]:
+    prepare_public(place.data / "public.db", invented=False)
+    store = await place.open()
+    yield House(place, store)
     await store.close()
 
 
@@ -55,6 +54,7 @@ async def test_a_girl_is_counted_once_for_each_thing_in_the_turns_transaction(ho
     assert answer[5] == "good", "the first answer counts"
 
 
+@on_sqlite
 async def test_the_ledger_knows_nobody_by_the_name_the_store_has(house: House) -> None:
     await house.does("achieng", *plays_hill())
     ((book, pseudonym, *_),) = house.rows("visitors")
@@ -188,6 +188,7 @@ async def test_who_came_back_through_two_months_is_two_visits_that_nobody_can_jo
     assert len(set(pseudonyms.values())) == 2
 
 
+@on_sqlite
 async def test_a_second_freeze_is_refused_and_changes_nothing(house: House) -> None:
     await many_play(house, "KE", 40)
     await house.until(date(2027, 1, 7))
@@ -208,6 +209,7 @@ class PowerFails(Exception):
 STEPS = ("carry", "freeze", "destroy", "forget_all_but", "forget_quarter")
 
 
+@on_sqlite
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("when", ["before", "after"])
 async def test_killed_anywhere_every_cell_is_published_once(
@@ -252,6 +254,7 @@ def _dies(patch: pytest.MonkeyPatch, step: str, when: str) -> None:
     patch.setattr(owner, step, late if asynchronous else now)
 
 
+@on_sqlite
 async def test_a_month_that_begins_while_rows_are_taken_away_keeps_its_own(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -277,6 +280,7 @@ async def test_what_a_month_gave_its_quarter_keeps_its_first_noise(house: House)
     assert set((await house.store.books.carried("2026-Q4")).values()) == {5}
 
 
+@on_sqlite
 async def test_where_the_figures_cannot_be_written_the_books_stay_open_and_somebody_is_told(house: House) -> None:
     await many_play(house, "KE", 20)
     house.now = at(date(2027, 1, 7))
@@ -289,6 +293,7 @@ async def test_where_the_figures_cannot_be_written_the_books_stay_open_and_someb
     assert "2026-M12" in house.open_keys()
 
 
+@on_sqlite
 async def test_weeks_of_a_bot_that_slept_are_closed_when_it_wakes(house: House) -> None:
     await many_play(house, "KE", 40)
     house.now = at(date(2027, 3, 1))

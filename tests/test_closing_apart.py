@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,19 +19,21 @@ from bot.statistics.cells import Cell, Event, Frozen
 from bot.statistics.gate import Gate
 from bot.statistics.periods import period
 from tests.counted_house import House, at, many_play, plays_hill
+from tests.stores import InAFile, Place, on_sqlite
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    prepare_public(tmp_path / "public.db", invented=False)
-    store = await SqliteStore.open(tmp_path / "bot.db", "fits")
-    yield House(tmp_path, store)
+async def house(place: Place) -> AsyncIterator[House]:
+    prepare_public(place.data / "public.db", invented=False)
+    store = await place.open()
+    yield House(place, store)
     await store.close()
 
 
 # --- how finely a country is counted -------------------------------------------------------------------------------
 
 
+@on_sqlite
 async def test_a_country_with_many_girls_is_counted_by_lesson_in_the_next_quarter(house: House) -> None:
     for month in ("2026-M10", "2026-M11"):
         freeze(house.data / "public.db", period(month), _active(month, "KE", 80))
@@ -75,6 +75,7 @@ def tallied(house: House, events: list[tuple[str, Event, int]], event: Event, co
     return next(count for where, what, count in events if (where, what) == (country, event))
 
 
+@on_sqlite
 async def test_help_is_counted_once_a_day_and_account_and_written_when_the_day_is_over(house: House) -> None:
     await house.closing.round(int(house.now))
     for number in range(30):
@@ -101,6 +102,7 @@ async def test_the_counter_begins_with_its_noise_and_counts_on_exactly(house: Ho
     assert await house.store.books.tallies("2026-Q4") == [("KE", "help-opened", 12)]
 
 
+@on_sqlite
 async def test_the_safe_word_the_question_and_tidy_up_are_told_apart(house: House) -> None:
     await house.does("achieng", *plays_hill("KE"), Said(command="help", safe_word=True))
     await house.does("sita", *plays_hill("NP"), Said(command="help"), Commanded("tidy"), Started("en"))
@@ -136,6 +138,7 @@ async def test_a_pilot_told_of_in_time_is_counted_as_one_and_published_once(hous
     assert Gate(house.published).months == (), "a month that a pilot touches has no figures of its own"
 
 
+@on_sqlite
 @pytest.mark.parametrize("first_week", ["2026-W48", "2026-W40", "2026-W99"])
 async def test_a_pilot_told_of_too_late_is_not_counted_as_one(house: House, first_week: str) -> None:
     house.tells_of_a_pilot(first_week, 4)
@@ -146,6 +149,7 @@ async def test_a_pilot_told_of_too_late_is_not_counted_as_one(house: House, firs
     assert {row[0] for row in house.rows("visitors")} == {"2026-M12"}
 
 
+@on_sqlite
 async def test_dates_of_a_pilot_stay_what_they_were_when_it_was_told_of(house: House) -> None:
     house.tells_of_a_pilot("2026-W49", 6)
     await house.closing.round(int(house.now))
@@ -156,6 +160,7 @@ async def test_dates_of_a_pilot_stay_what_they_were_when_it_was_told_of(house: H
     assert not house.closing.pilot_is_known
 
 
+@on_sqlite
 async def test_no_pilot_where_a_country_is_not_small(house: House) -> None:
     for month in ("2026-M07", "2026-M08", "2026-M09"):
         freeze(house.data / "public.db", period(month), _active(month, "KE", 55))
@@ -185,16 +190,20 @@ async def test_invented_girls_and_real_ones_are_never_taken_for_each_other(tmp_p
 
 async def test_an_account_is_counted_whatever_its_pseudonym_begins_with(house: House) -> None:
     pseudonyms = [bytes([first]) + bytes([rest]) * 15 for first in range(256) for rest in (0, 255)]
-    with closing(sqlite3.connect(house.data / "bot.db")) as db, db:
-        db.executemany("INSERT INTO visitors VALUES ('2026-M11', ?, 'KE', 'en', '-')", [(it,) for it in pseudonyms])
+    blob = "X'{}'" if isinstance(house.place, InAFile) else "'\\x{}'"
+    rows = ", ".join(f"('2026-M11', {blob.format(it.hex())}, 'KE', 'en', '-')" for it in pseudonyms)
+    house.place.ask(f"INSERT INTO visitors VALUES {rows}")
 
     assert [group.accounts for group in await house.store.books.month("2026-M11")] == [512]
 
 
+@on_sqlite
 async def test_who_erases_herself_while_a_book_is_read_leaves_no_byte_in_the_log(house: House) -> None:
     await house.does("achieng", *plays_hill())
     reading = asyncio.create_task(house.store.books.month("2026-M11"))
-    while not house.store._looking.locked():
+    store = house.store
+    assert isinstance(store, SqliteStore)
+    while not store._looking.locked():
         await asyncio.sleep(0)
     await house.does("achieng", Blocked())
 

@@ -40,6 +40,7 @@ from bot.statistics.tables import Wish, links, links_by_month
 from tests.counted_house import DECEMBER, HILL, WELL, House, plays_hill
 from tests.courses import course
 from tests.stage import Stage, rows, stage, until
+from tests.stores import InAFile
 from tests.story_folder import StoryFolder
 from tests.walking import onboards, picks
 
@@ -61,7 +62,7 @@ def told() -> Course:
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     prepare_public(tmp_path / "public.db", invented=False)
     store = await SqliteStore.open(tmp_path / "bot.db", "fits")
-    yield House(tmp_path, store)
+    yield House(InAFile(tmp_path), store)
     await store.close()
 
 
