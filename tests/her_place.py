@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.people import Country
 from bot.conversation import Conversation, Heard
 from bot.engine.input import Chose, Commanded, Input
 from bot.engine.session import DAY, Session
 from bot.engine.turn import Turn
-from bot.ports import Knock, LearnerId
+from bot.ports import Knock, LearnerId, Store
 from bot.replies.reply import Bubble, Replies
 from tests.courses import course
 from tests.girls import Girl
@@ -38,7 +37,7 @@ def menu(girl: Girl) -> list[str]:
     return girl.does(Commanded("lessons")).buttons
 
 
-async def becomes(store: SqliteStore, learner: LearnerId, session: Session | None, now: int) -> None:
+async def becomes(store: Store, learner: LearnerId, session: Session | None, now: int) -> None:
     await store.turns([Knock(learner, lambda before: Turn(session))], now)
 
 

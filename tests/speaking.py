@@ -15,7 +15,7 @@ from bot.conversation import Conversation, Heard
 from bot.engine.input import Chose, Flags, Input, Started
 from bot.library import Library
 from bot.listening import tapped, typed
-from bot.ports import LearnerId
+from bot.ports import LearnerId, Store
 from bot.replies.reply import Bubble, Button, Replies
 from bot.voices.code import Codes
 from tests.courses import real
@@ -46,7 +46,7 @@ class Clock:
         return noon(self.day)
 
 
-def a_conversation(store: SqliteStore, clock: Clock, library: Library | None = None, seed: int = 1) -> Conversation:
+def a_conversation(store: Store, clock: Clock, library: Library | None = None, seed: int = 1) -> Conversation:
     """A conversation whose codes come from a seed."""
     codes = Codes(Random(seed).randrange, b"a key of the tests")
     return Conversation(store, library or speaking_library(), clock, codes)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.lesson import written_options
 from bot.content.model.steps import Say
 from bot.conversation import Conversation, Heard
@@ -22,16 +19,18 @@ from bot.keeping.rows import COLUMNS
 from bot.library import Library
 from bot.ports import LearnerId
 from bot.replies.reply import Bubble
+from bot.upkeep import Upkeep
 from tests.courses import course, in_khmer_too, library, real
 from tests.her_place import ACHIENG, NOON, ONE, QUESTION, a_girl, becomes, bubbles_of, says
 from tests.stage import Stage, pseudonym, stage, until
 from tests.stand_in import Girl as TelegramGirl
+from tests.stores import Place
 from tests.walking import labels, onboards, picks, types, walks
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    opened = await SqliteStore.open(tmp_path / "bot.db", "fits")
+async def store(place: Place) -> AsyncIterator[Upkeep]:
+    opened = await place.open()
     yield opened
     await opened.close()
 
@@ -66,29 +65,28 @@ IN_WORDS = {
 }
 
 
-async def test_mydata_shows_every_column_of_her_row_in_words(store: SqliteStore, tmp_path: Path) -> None:
+async def test_mydata_shows_every_column_of_her_row_in_words(store: Upkeep, place: Place) -> None:
     await becomes(store, ACHIENG, full(saved=True), NOON)
     shown = words(await says(a_conversation(store), Commanded("mydata")))
-    with closing(sqlite3.connect(tmp_path / "bot.db")) as db:
-        db.row_factory = sqlite3.Row
-        (row,) = db.execute("SELECT * FROM guests").fetchall()
+    (row,) = place.ask(f"SELECT {', '.join(IN_WORDS)} FROM guests")
+    assert len(row) == len(place.rows("guests")[0])
 
-    assert {*row.keys()} == {*IN_WORDS} == {"learner", "expires_at", *COLUMNS}, "a column is not shown"
-    assert None not in tuple(row), "a column holds nothing, so its words prove nothing"
+    assert {*IN_WORDS} == {"learner", "expires_at", *COLUMNS}, "a column is not shown"
+    assert None not in row, "a column holds nothing, so its words prove nothing"
     for column, said in IN_WORDS.items():
         assert said in shown, column
     assert "the numbers of the messages" in shown, "the other table that knows her"
-    assert kept_until(full(saved=True), NOON) == row["expires_at"]
+    assert place.ask("SELECT expires_at FROM guests") == [(kept_until(full(saved=True), NOON),)]
 
 
-async def test_mydata_of_a_guest_says_24_hours_and_that_nothing_else_is_kept(store: SqliteStore) -> None:
+async def test_mydata_of_a_guest_says_24_hours_and_that_nothing_else_is_kept(store: Upkeep) -> None:
     shown = words(await says(a_conversation(store), Commanded("mydata")))
 
     assert "Country: –" in shown
     assert "Your place is not saved: I forget it 24 hours after your last tap." in shown
 
 
-async def test_in_a_preview_news_is_kept_until_a_day_as_it_is_for_girls(store: SqliteStore) -> None:
+async def test_in_a_preview_news_is_kept_until_a_day_as_it_is_for_girls(store: Upkeep) -> None:
     """No address is known there; the promise is read all the same (B7)."""
     conversation = a_conversation(store)
     await becomes(store, ACHIENG, Session("en", country="KE"), NOON)
@@ -97,7 +95,7 @@ async def test_in_a_preview_news_is_kept_until_a_day_as_it_is_for_girls(store: S
     assert "Kept until: April 15, 2027" in words(await says(conversation, Commanded("mydata")))
 
 
-async def test_what_is_not_in_the_lessons_any_more_is_still_shown(store: SqliteStore) -> None:
+async def test_what_is_not_in_the_lessons_any_more_is_still_shown(store: Upkeep) -> None:
     visit = Visit("goat", "10-13", None, (Answer("sleeps", "zzzzzz"),))
     for session in (Session("en", visit=visit), Session("en", visit=replace(visit, lesson="gone"), finished=("past",))):
         await becomes(store, ACHIENG, session, NOON)
@@ -105,7 +103,7 @@ async def test_what_is_not_in_the_lessons_any_more_is_still_shown(store: SqliteS
         assert "What you picked in it: zzzzzz" in words(await says(a_conversation(store), Commanded("mydata")))
 
 
-def a_conversation(store: SqliteStore, told: Library | None = None) -> Conversation:
+def a_conversation(store: Upkeep, told: Library | None = None) -> Conversation:
     return Conversation(store, told or library(course(ONE)), lambda: NOON)
 
 
@@ -116,7 +114,7 @@ def words(bubbles: list[Bubble]) -> str:
 # --- /privacy (B6) -----------------------------------------------------------------------------------------------
 
 
-async def test_privacy_is_five_lines_and_more_behind_a_button(store: SqliteStore) -> None:
+async def test_privacy_is_five_lines_and_more_behind_a_button(store: Upkeep) -> None:
     conversation = a_conversation(store)
     short = await says(conversation, Commanded("privacy"))
 
@@ -141,7 +139,7 @@ def test_privacy_says_by_which_button_she_may_be_quoted_and_that_it_cannot_be_un
         assert promise in quoted[0].source
 
 
-async def test_privacy_names_who_answers_for_the_data_from_a_file(store: SqliteStore) -> None:
+async def test_privacy_names_who_answers_for_the_data_from_a_file(store: Upkeep) -> None:
     told = course(ONE)
     signed = replace(told, release=told.release.model_copy(update={"controller": "The Goat Trust", "contact": "a@b.c"}))
     more = words(await says(a_conversation(store, library(signed)), Commanded("privacy"), "More"))
@@ -151,7 +149,7 @@ async def test_privacy_names_who_answers_for_the_data_from_a_file(store: SqliteS
     assert "</b> –" in words(await says(a_conversation(store), Commanded("privacy"), "More"))
 
 
-async def test_privacy_answers_while_the_database_is_gone(store: SqliteStore) -> None:
+async def test_privacy_answers_while_the_database_is_gone(store: Upkeep) -> None:
     conversation = a_conversation(store)
     await store.close()
 
@@ -204,7 +202,7 @@ def test_one_confirm_and_nothing_of_her_is_left() -> None:
     assert Erased("en") in erased.events
 
 
-async def test_what_is_said_last_carries_her_language_and_nothing_else(store: SqliteStore) -> None:
+async def test_what_is_said_last_carries_her_language_and_nothing_else(store: Upkeep) -> None:
     told = in_khmer_too(course(ONE))
     await becomes(store, ACHIENG, replace(full(saved=True), locale="km"), NOON)
     conversation = a_conversation(store, told)
@@ -216,21 +214,19 @@ async def test_what_is_said_last_carries_her_language_and_nothing_else(store: Sq
     assert words(bubbles_of(replies)).startswith("ខ Done, all forgotten.")
 
 
-async def test_erased_is_gone_from_the_bytes_of_the_files_before_she_is_answered(
-    store: SqliteStore, tmp_path: Path
-) -> None:
+async def test_erased_is_gone_from_the_bytes_of_the_files_before_she_is_answered(store: Upkeep, place: Place) -> None:
     for number in range(300):
         await becomes(store, LearnerId(f"girl-{number * 7919 % 997}"), full(saved=number % 2 == 0), NOON)
         await store.showed([(LearnerId(f"girl-{number * 7919 % 997}"), number)], NOON)
         if number % 30 == 0:
             await becomes(store, ACHIENG, replace(full(saved=True), finished=("hen",) * number), NOON)
             await store.showed([(ACHIENG, 10_000 + number + more) for more in range(40)], NOON)
-    assert _on_disk(tmp_path).count(ACHIENG.encode()) > 1
+    assert place.bytes().count(ACHIENG.encode()) > 1
 
     await says(a_conversation(store), Commanded("erase"), "Yes, erase it")
 
-    assert ACHIENG.encode() not in _on_disk(tmp_path)
-    assert b"girl-7" in _on_disk(tmp_path), "somebody else was erased too"
+    assert ACHIENG.encode() not in place.bytes()
+    assert b"girl-7" in place.bytes(), "somebody else was erased too"
 
 
 def _on_disk(folder: Path) -> bytes:

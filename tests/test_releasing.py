@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 
 from bot import releasing
-from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.sqlite.voices import prepare_voices, read_voices, release
 from bot.engine.input import Commanded
 from bot.ports import Refused
 from bot.releasing import Releasing
+from bot.upkeep import Upkeep
 from tests.questions import APRIL, MARCH
 from tests.speaking import Clock, Speaker, a_conversation, noon, opened
+from tests.stores import Place
 
 MONDAY = date(2027, 3, 15)
 """The first day after the week of MARCH."""
@@ -30,10 +31,10 @@ MONDAY = date(2027, 3, 15)
 class Room:
     """A bot that releases, and its two files."""
 
-    store: SqliteStore
+    store: Upkeep
     clock: Clock
     girls: list[Speaker]
-    data: Path
+    place: Place
     releasing: Releasing
 
     async def round(self, day: date) -> None:
@@ -41,8 +42,11 @@ class Room:
         await self.releasing.round(int(noon(day)))
 
     def row(self, sql: str) -> list[tuple[object, ...]]:
-        with closing(sqlite3.connect(self.data / "bot.db")) as db:
-            return db.execute(sql).fetchall()
+        return self.place.ask(sql)
+
+    @property
+    def data(self) -> Path:
+        return self.place.data
 
     @property
     def released(self) -> list[str]:
@@ -50,18 +54,17 @@ class Room:
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
+async def room(place: Place) -> AsyncIterator[Room]:
     """Three girls have sent something in the week of MARCH."""
-    store, clock = await opened(tmp_path), Clock()
+    store, clock = await place.open(), Clock()
     conversation = a_conversation(store, clock)
     girls = [await Speaker(conversation, name).starts() for name in ("achieng", "sita", "sreymom")]
     for number, girl in enumerate(girls):
         await sends(girl, f"idea number {number}")
-    prepare_voices(tmp_path / "voices.db", invented=False)
+    file = place.data / "voices.db"
+    prepare_voices(file, invented=False)
     names = (f"{9 - number}" for number in count())
-    yield Room(
-        store, clock, girls, tmp_path, Releasing(store, conversation, tmp_path / "voices.db", lambda: next(names))
-    )
+    yield Room(store, clock, girls, place, Releasing(store, conversation, file, lambda: next(names)))
     await store.close()
 
 
@@ -93,7 +96,9 @@ async def test_what_is_released_is_in_the_bots_own_file_no_more(room: Room) -> N
     await room.round(MONDAY)
 
     assert room.row("SELECT DISTINCT words FROM voices") == [("",)]
-    assert not any(b"idea number" in path.read_bytes() for path in room.data.glob("bot.db*"))
+    assert b"idea number" in (room.data / "voices.db").read_bytes()
+    (room.data / "voices.db").unlink()
+    assert b"idea number" not in room.place.bytes()
 
 
 async def test_killed_after_the_file_was_written_no_voice_is_lost_or_doubled(

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.sealing import Sealing
-from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.people import COUNTRIES, Country
 from bot.content.model.weekdays import WEEKDAYS, Weekday
 from bot.conversation import Conversation, Heard
@@ -26,10 +22,13 @@ from bot.engine.scenes import scene
 from bot.engine.session import DAY, GUEST_STAYS, SAVED_STAYS, Reminder, Session
 from bot.jobs.reminders import CLOSES, OPENS, fate, first_due, next_due
 from bot.jobs.zones import ZONES
+from bot.keeping.rows import REMINDER
 from bot.ports import LearnerId, Purpose
 from bot.replies.reply import Bubble, Replies
+from bot.upkeep import Upkeep
 from tests.courses import real
 from tests.girls import Girl
+from tests.stores import Place, on_sqlite
 
 ACHIENG = LearnerId("achieng-0123456789")
 HER_CHAT = 5_550_123_456
@@ -215,8 +214,8 @@ def hello() -> Girl:
 class Kept:
     """A girl who talks through the conversation and a real file; time is hers to move."""
 
-    def __init__(self, path: Path, store: SqliteStore) -> None:
-        self.path, self.store, self.now = path, store, THURSDAY
+    def __init__(self, place: Place, store: Upkeep) -> None:
+        self.place, self.store, self.now = place, store, THURSDAY
         self.talk = Conversation(store, real(), lambda: self.now)
         self.replies = Replies(Flags("en"))
         self.sealed = 0
@@ -249,19 +248,17 @@ class Kept:
         await self.does(Commanded("lessons"))
         await self.taps(*labels)
 
-    def rows(self) -> list[sqlite3.Row]:
-        with closing(sqlite3.connect(self.path)) as db:
-            db.row_factory = sqlite3.Row
-            return db.execute("SELECT * FROM reminders").fetchall()
-
-    def bytes(self) -> bytes:
-        return b"".join(it.read_bytes() for it in self.path.parent.iterdir() if it.is_file())
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            dict(zip(REMINDER, row, strict=True))
+            for row in self.place.ask(f"SELECT {', '.join(REMINDER)} FROM reminders")
+        ]
 
 
 @pytest.fixture
-async def girl(tmp_path: Path) -> AsyncIterator[Kept]:
-    store = await SqliteStore.open(tmp_path / "bot.db", "fits")
-    yield Kept(tmp_path / "bot.db", store)
+async def girl(place: Place) -> AsyncIterator[Kept]:
+    store = await place.open()
+    yield Kept(place, store)
     await store.close()
 
 
@@ -279,10 +276,10 @@ async def test_what_is_kept_is_a_row_of_its_own_until_a_midnight_that_every_tap_
     assert girl.sealed == 1
 
 
+@on_sqlite
 async def test_a_tap_writes_nothing_into_the_row_while_its_midnight_stays(girl: Kept) -> None:
     await girl.asks()
-    with closing(sqlite3.connect(girl.path)) as db:
-        db.execute("CREATE TRIGGER watched BEFORE UPDATE ON reminders BEGIN SELECT RAISE(ABORT, 'written'); END")
+    girl.place.ask("CREATE TRIGGER watched BEFORE UPDATE ON reminders BEGIN SELECT RAISE(ABORT, 'written'); END")
     await girl.taps_in_menu("My data")
     assert "Day: Friday" in girl.words
     girl.now += DAY
@@ -327,7 +324,7 @@ async def test_off_erase_block_and_expiry_leave_no_row_and_no_byte(girl: Kept, w
     await girl.asks()
     address = girl.rows()[0]["address"]
     await girl.taps_in_menu("My settings", "My age", "Skip")
-    assert address in girl.bytes()
+    assert address in girl.place.bytes()
 
     if way == "off":
         await girl.taps_in_menu("No more reminders")
@@ -342,13 +339,13 @@ async def test_off_erase_block_and_expiry_leave_no_row_and_no_byte(girl: Kept, w
         await girl.store.reminders.forget(ACHIENG)
 
     assert girl.rows() == []
-    assert address not in girl.bytes()
-    assert address[12:] not in girl.bytes()
+    assert address not in girl.place.bytes()
+    assert address[12:] not in girl.place.bytes()
 
 
 async def test_the_database_alone_maps_nobody(girl: Kept) -> None:
     await girl.asks()
-    held = girl.bytes()
+    held = girl.place.bytes()
     assert not [it for it in (HER_CHAT.to_bytes(5, "big"), HER_CHAT.to_bytes(5, "little")) if it in held]
     assert str(HER_CHAT).encode() not in held
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,9 +16,11 @@ from bot.engine.input import NEW, Chose, Commanded, Flags, Spot, Started
 from bot.engine.session import DAY, GUEST_STAYS, SAVED_STAYS, Session, Visit, kept_until
 from bot.engine.turn import Turn
 from bot.ports import Knock, LearnerId
+from bot.upkeep import Upkeep
 from tests.courses import course, in_khmer_too, real
 from tests.girls import Girl
 from tests.her_place import ACHIENG, NOON, ONE, QUESTION, a_girl, becomes, menu, says
+from tests.stores import Place
 
 SITA = LearnerId("sita-0123456789")
 
@@ -33,8 +34,8 @@ def is_saved(girl: Girl) -> bool:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    opened = await SqliteStore.open(tmp_path / "bot.db", "fits")
+async def store(place: Place) -> AsyncIterator[Upkeep]:
+    opened = await place.open()
     yield opened
     await opened.close()
 
@@ -182,7 +183,7 @@ def test_who_saved_before_it_was_switched_off_can_still_forget() -> None:
 # --- how long (B3, B8) -------------------------------------------------------------------------------------------
 
 
-async def kept(store: SqliteStore, learner: LearnerId, now: int) -> Session | None:
+async def kept(store: Upkeep, learner: LearnerId, now: int) -> Session | None:
     """Her session after the purge of a time; looked at without a tap."""
     seen: list[Session | None] = []
 
@@ -195,7 +196,7 @@ async def kept(store: SqliteStore, learner: LearnerId, now: int) -> Session | No
     return seen[0]
 
 
-async def test_a_saved_place_stays_90_days_after_her_last_tap_and_a_guest_24_hours(store: SqliteStore) -> None:
+async def test_a_saved_place_stays_90_days_after_her_last_tap_and_a_guest_24_hours(store: Upkeep) -> None:
     guest, saved = Session("en", finished=("goat",)), Session("en", finished=("goat",), saved=True)
     await becomes(store, ACHIENG, saved, NOON)
     await becomes(store, SITA, guest, NOON)
@@ -208,7 +209,7 @@ async def test_a_saved_place_stays_90_days_after_her_last_tap_and_a_guest_24_hou
     assert await kept(store, ACHIENG, NOON + (89 + 90) * DAY) is None
 
 
-async def test_a_place_that_is_saved_no_more_falls_back_to_24_hours(store: SqliteStore) -> None:
+async def test_a_place_that_is_saved_no_more_falls_back_to_24_hours(store: Upkeep) -> None:
     saved = Session("en", finished=("goat",), saved=True)
     await becomes(store, ACHIENG, saved, NOON)
     await becomes(store, ACHIENG, replace(saved, saved=False), NOON + DAY)

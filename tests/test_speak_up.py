@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.lesson import Course
 from bot.content.model.steps import Choose
 from bot.engine.input import Commanded, Said
 from bot.engine.questions import open_question
 from bot.engine.session import DAY
+from bot.upkeep import Upkeep
 from tests.questions import ANSWER, APRIL, JUNE, LATER, MARCH, NEXT
-from tests.speaking import Clock, Speaker, a_conversation, opened, speaking_library
+from tests.speaking import Clock, Speaker, a_conversation, speaking_library
+from tests.stores import Place, Row
 
 WORDS = "More stories about goats, please"
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    found = await opened(tmp_path)
+async def store(place: Place) -> AsyncIterator[Upkeep]:
+    found = await place.open()
     yield found
     await found.close()
 
 
 @pytest.fixture
-async def girl(store: SqliteStore) -> Speaker:
+async def girl(store: Upkeep) -> Speaker:
     return await Speaker(a_conversation(store, Clock())).starts()
 
 
-def kept(tmp_path: Path) -> list[tuple[Any, ...]]:
-    return rows(tmp_path, "SELECT question, locale, country, week, words, quotable FROM voices")
-
-
-def rows(tmp_path: Path, sql: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(tmp_path / "bot.db")) as db:
-        return db.execute(sql).fetchall()
+def kept(place: Place) -> list[Row]:
+    return place.ask("SELECT question, locale, country, week, words, quotable FROM voices")
 
 
 async def at_the_question(girl: Speaker) -> Speaker:
@@ -101,7 +93,7 @@ async def test_she_is_told_who_reads_it_before_she_may_write_pick_or_leave_it(gi
     assert girl.labels[:3] == ["Write", "Pick from a list", "Not now"]
 
 
-async def test_when_no_question_is_open_the_menu_does_not_show_it(store: SqliteStore) -> None:
+async def test_when_no_question_is_open_the_menu_does_not_show_it(store: Upkeep) -> None:
     girl = await Speaker(a_conversation(store, Clock(APRIL))).starts()
     await girl.does(Commanded("lessons"))
 
@@ -109,7 +101,7 @@ async def test_when_no_question_is_open_the_menu_does_not_show_it(store: SqliteS
 
 
 async def test_where_the_matcher_does_not_hear_her_language_she_picks_and_is_not_asked_to_write(
-    store: SqliteStore,
+    store: Upkeep,
 ) -> None:
     library = speaking_library()
     both = frozenset({"next-story"})
@@ -123,7 +115,7 @@ async def test_where_the_matcher_does_not_hear_her_language_she_picks_and_is_not
 
 
 async def test_where_she_can_only_pick_what_she_types_is_answered_kindly_and_goes_nowhere(
-    store: SqliteStore, tmp_path: Path
+    store: Upkeep, place: Place
 ) -> None:
     library = speaking_library(**{"next-story": NEXT.replace("write: true", "write: false")})
     girl = await Speaker(a_conversation(store, Clock(), library)).starts()
@@ -141,10 +133,10 @@ async def test_where_she_can_only_pick_what_she_types_is_answered_kindly_and_goe
     await girl.taps("Not now")
     await girl.types("a story about kanari-canary, please")
     assert "did not understand" in girl.said
-    assert b"kanari" not in b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"kanari" not in place.bytes()
 
 
-async def test_a_tap_on_the_list_is_thanked_and_an_old_one_finds_the_question_closed(store: SqliteStore) -> None:
+async def test_a_tap_on_the_list_is_thanked_and_an_old_one_finds_the_question_closed(store: Upkeep) -> None:
     clock = Clock()
     girl = await Speaker(a_conversation(store, clock)).starts()
     await at_the_question(girl)
@@ -170,13 +162,13 @@ async def test_there_is_a_way_to_complain_without_a_name(girl: Speaker) -> None:
 
 
 async def test_she_sees_what_would_be_sent_and_nothing_of_it_is_kept_before_she_sends_it(
-    girl: Speaker, tmp_path: Path
+    girl: Speaker, place: Place
 ) -> None:
     await with_a_draft(girl, "I am on 0712 345 678, more goats kanari-canary")
 
     assert girl.hers == "I am on [removed], more goats kanari-canary"
     assert girl.labels == ["Send", "Write it anew", "Not now", "Send, may be quoted"]
-    written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    written = place.bytes()
     assert b"kanari" not in written
     assert b"0712" not in written
 
@@ -190,20 +182,20 @@ async def test_on_their_way_back_to_her_her_words_and_her_code_are_in_no_print(g
     assert girl.code not in repr(girl.replies)
 
 
-async def test_what_she_sends_is_kept_with_the_week_and_without_her(girl: Speaker, tmp_path: Path) -> None:
+async def test_what_she_sends_is_kept_with_the_week_and_without_her(girl: Speaker, place: Place) -> None:
     await with_a_draft(girl)
     await girl.taps("Send")
 
     assert "on their way" in girl.said
     assert "Write it down" in girl.said
-    assert kept(tmp_path) == [("next-story", "en", "", "2027-W10", WORDS, 0)]
+    assert kept(place) == [("next-story", "en", "", "2027-W10", WORDS, 0)]
 
 
-async def test_only_the_button_that_says_so_lets_her_be_quoted(girl: Speaker, tmp_path: Path) -> None:
+async def test_only_the_button_that_says_so_lets_her_be_quoted(girl: Speaker, place: Place) -> None:
     await with_a_draft(girl)
     await girl.taps("Send, may be quoted")
 
-    assert [row[-1] for row in kept(tmp_path)] == [1]
+    assert [row[-1] for row in kept(place)] == [1]
 
 
 @pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
@@ -216,7 +208,7 @@ def test_she_is_told_before_that_tidy_up_takes_her_code_along(locale: str) -> No
     assert catalogs.say(course.profile.keyboard["tidy"], locale) in catalogs.say(sent, locale)
 
 
-async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, tmp_path: Path) -> None:
+async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, place: Place) -> None:
     await with_a_draft(girl)
     draft = girl.replies
     await girl.taps("Send")
@@ -224,10 +216,10 @@ async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, tmp_pat
     await girl.taps("Send")
 
     assert "one is here already" in girl.said
-    assert len(kept(tmp_path)) == 1
+    assert len(kept(place)) == 1
 
 
-async def test_an_account_sends_one_voice_at_a_time_as_long_as_it_is_known(store: SqliteStore, tmp_path: Path) -> None:
+async def test_an_account_sends_one_voice_at_a_time_as_long_as_it_is_known(store: Upkeep, place: Place) -> None:
     """So ten voices with a theme are of about ten accounts (C10). Nothing says who of a shared phone has sent."""
     girl = await Speaker(a_conversation(store, Clock())).starts()
     await with_a_draft(girl)
@@ -245,76 +237,72 @@ async def test_an_account_sends_one_voice_at_a_time_as_long_as_it_is_known(store
     sita = await Speaker(girl.conversation, "sita").starts()
     await with_a_draft(sita)
     await sita.taps("Send")
-    assert len(kept(tmp_path)) == 2
+    assert len(kept(place)) == 2
 
 
-async def test_after_tidy_up_nothing_on_the_phone_tells_that_words_were_sent(
-    store: SqliteStore, tmp_path: Path
-) -> None:
-    girl, mark = await who_has_sent(store, tmp_path)
+async def test_after_tidy_up_nothing_on_the_phone_tells_that_words_were_sent(store: Upkeep, place: Place) -> None:
+    girl, mark = await who_has_sent(store, place)
     await girl.does(Commanded("tidy"))
 
-    await nothing_tells_it(girl, tmp_path, mark)
+    await nothing_tells_it(girl, place, mark)
 
 
-async def test_who_begins_on_the_phone_after_her_does_not_see_that_words_were_sent(
-    store: SqliteStore, tmp_path: Path
-) -> None:
-    girl, mark = await who_has_sent(store, tmp_path)
+async def test_who_begins_on_the_phone_after_her_does_not_see_that_words_were_sent(store: Upkeep, place: Place) -> None:
+    girl, mark = await who_has_sent(store, place)
     for _ in ("she opens a story", "and her sister opens the chat"):
         await girl.starts()
         await girl.taps("English")
         await girl.taps("10 to 13")
     await girl.taps("Somebody else")
 
-    await nothing_tells_it(girl, tmp_path, mark)
+    await nothing_tells_it(girl, place, mark)
 
 
-async def test_when_she_is_forgotten_it_is_forgotten_that_she_sent_words(store: SqliteStore, tmp_path: Path) -> None:
+async def test_when_she_is_forgotten_it_is_forgotten_that_she_sent_words(store: Upkeep, place: Place) -> None:
     """The mark goes at a midnight before her row: its time is that of nobody's last tap (G6)."""
     clock = Clock()
-    girl, mark = await who_has_sent(store, tmp_path, clock)
-    ((hers, its),) = rows(tmp_path, "SELECT guests.expires_at, spoke.expires_at FROM guests, spoke")
+    girl, mark = await who_has_sent(store, place, clock)
+    ((hers, its),) = place.ask("SELECT guests.expires_at, spoke.expires_at FROM guests, spoke")
     assert its <= hers
     assert its % DAY == 0
 
     clock.day += timedelta(days=1)
     await store.purge(int(clock()))
-    await nothing_tells_it(girl, tmp_path, mark)
+    await nothing_tells_it(girl, place, mark)
 
 
-async def who_has_sent(store: SqliteStore, tmp_path: Path, clock: Clock | None = None) -> tuple[Speaker, bytes]:
+async def who_has_sent(store: Upkeep, place: Place, clock: Clock | None = None) -> tuple[Speaker, bytes]:
     """A girl who has sent words, and the mark of her account."""
     girl = await Speaker(a_conversation(store, clock or Clock())).starts()
     await with_a_draft(girl)
     await girl.taps("Send")
-    ((mark,),) = rows(tmp_path, "SELECT mark FROM spoke")
+    ((mark,),) = place.ask("SELECT mark FROM spoke")
     return girl, mark
 
 
-async def nothing_tells_it(girl: Speaker, tmp_path: Path, mark: bytes) -> None:
-    assert rows(tmp_path, "SELECT * FROM spoke") == []
-    assert mark not in b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+async def nothing_tells_it(girl: Speaker, place: Place, mark: bytes) -> None:
+    assert place.ask("SELECT * FROM spoke") == []
+    assert mark not in place.bytes()
     await girl.does(Commanded("mydata"))
     assert "have sent words to: –" in girl.said
     await at_the_question(girl)
     await girl.taps("Write")
     assert "Type it now" in girl.said
-    assert len(kept(tmp_path)) == 1, "her words are on their way all the same"
+    assert len(kept(place)) == 1, "her words are on their way all the same"
 
 
-async def test_that_she_has_spoken_goes_with_erase_and_leads_to_no_voice(store: SqliteStore, tmp_path: Path) -> None:
-    girl, mark = await who_has_sent(store, tmp_path)
-    assert rows(tmp_path, "SELECT question FROM spoke") == [("next-story",)]
-    assert mark not in {code for (code,) in rows(tmp_path, "SELECT code FROM voices")}
+async def test_that_she_has_spoken_goes_with_erase_and_leads_to_no_voice(store: Upkeep, place: Place) -> None:
+    girl, mark = await who_has_sent(store, place)
+    assert place.ask("SELECT question FROM spoke") == [("next-story",)]
+    assert mark not in {code for (code,) in place.ask("SELECT code FROM voices")}
     await girl.does(Commanded("mydata"))
     assert "have sent words to: What should the next story be about?" in girl.said
 
     await girl.does(Commanded("erase"))
     await girl.taps("Yes, erase it")
-    assert rows(tmp_path, "SELECT * FROM spoke") == []
-    assert len(kept(tmp_path)) == 1
-    assert mark not in b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert place.ask("SELECT * FROM spoke") == []
+    assert len(kept(place)) == 1
+    assert mark not in place.bytes()
 
 
 async def test_whatever_she_taps_instead_ends_her_writing(girl: Speaker) -> None:
@@ -327,17 +315,17 @@ async def test_whatever_she_taps_instead_ends_her_writing(girl: Speaker) -> None
     assert "sent" not in girl.said
 
 
-async def test_more_than_a_message_holds_is_answered_kindly(girl: Speaker, tmp_path: Path) -> None:
+async def test_more_than_a_message_holds_is_answered_kindly(girl: Speaker, place: Place) -> None:
     await with_a_draft(girl, "goats " * 60)
     assert "more than 280 letters" in girl.said
 
     await girl.types("0712 345 678")
     assert "nothing is left of it" in girl.said
-    assert kept(tmp_path) == []
+    assert kept(place) == []
 
 
 async def test_words_that_may_mean_trouble_are_asked_about_first_and_yes_keeps_nothing(
-    girl: Speaker, tmp_path: Path
+    girl: Speaker, place: Place
 ) -> None:
     await with_a_draft(girl, "he says he will post my pictures if i tell")
     assert "Shall I show you" in girl.said
@@ -346,52 +334,52 @@ async def test_words_that_may_mean_trouble_are_asked_about_first_and_yes_keeps_n
     await girl.taps("Yes, show me help")
     await girl.types("hello")
     assert not girl.hers
-    assert kept(tmp_path) == []
+    assert kept(place) == []
 
 
-async def test_after_no_her_words_come_back_and_she_may_send_them(girl: Speaker, tmp_path: Path) -> None:
+async def test_after_no_her_words_come_back_and_she_may_send_them(girl: Speaker, place: Place) -> None:
     words = "he says he will post my pictures if i tell"
     await with_a_draft(girl, words)
     await girl.taps("No, I am OK")
     assert girl.hers == words
 
     await girl.taps("Send")
-    assert [row[4] for row in kept(tmp_path)] == [words]
+    assert [row[4] for row in kept(place)] == [words]
 
 
-async def test_the_words_of_who_is_on_the_list_of_staff_are_kept_nowhere(store: SqliteStore, tmp_path: Path) -> None:
+async def test_the_words_of_who_is_on_the_list_of_staff_are_kept_nowhere(store: Upkeep, place: Place) -> None:
     anna = await Speaker(a_conversation(store, Clock()), "anna", staff=True).starts()
     await with_a_draft(anna)
     await anna.taps("Send")
 
     assert "on their way" in anna.said
-    assert kept(tmp_path) == []
+    assert kept(place) == []
 
 
 # Taking back
 
 
-async def test_with_her_code_she_takes_her_words_back(girl: Speaker, tmp_path: Path) -> None:
+async def test_with_her_code_she_takes_her_words_back(girl: Speaker, place: Place) -> None:
     await with_a_draft(girl)
     await girl.taps("Send")
     code = girl.code
     await girl.types("c9c9c9c9")
     assert "I have no words now" in girl.said
-    assert len(kept(tmp_path)) == 1
+    assert len(kept(place)) == 1
 
     await girl.types(f"{code[:4].upper()} {code[4:]}")
     assert "deleted your words" in girl.said
-    assert kept(tmp_path) == []
+    assert kept(place) == []
     await with_a_draft(girl, "more hens")
     await girl.taps("Send")
-    assert len(kept(tmp_path)) == 1, "who has taken hers back may send others"
-    assert WORDS.encode() not in b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert len(kept(place)) == 1, "who has taken hers back may send others"
+    assert WORDS.encode() not in place.bytes()
 
 
 # What came of it (G8)
 
 
-async def test_girls_are_told_what_came_of_it(store: SqliteStore) -> None:
+async def test_girls_are_told_what_came_of_it(store: Upkeep) -> None:
     library = speaking_library(**{"next-story": NEXT + ANSWER})
     girl = await Speaker(a_conversation(store, Clock(APRIL), library)).starts()
     await girl.does(Commanded("lessons"))
