@@ -214,6 +214,17 @@ async def test_who_has_no_jobs_follows_in_its_figures_and_forgets_the_keys_that_
     assert talks[1].gate.published.done == talks[0].gate.published.done
 
 
+async def test_who_is_looked_for_in_a_book_that_is_destroyed_at_this_moment_makes_no_new_key_of_it(
+    stores: Sequence[PostgresStore],
+) -> None:
+    one, two, _ = (store.ledger.keys for store in stores)
+    one.key("2026-M11")
+    (book,) = two.open
+    one.destroy(book)
+    assert two.found(book) is None
+    assert two.open == ()
+
+
 async def test_a_counter_of_help_that_several_workers_write_at_midnight_begins_with_one_noise(
     stores: Sequence[PostgresStore],
 ) -> None:

@@ -62,7 +62,7 @@ class Ledger:
     def rows(self, learner: LearnerId, counted: Counted, now: int) -> tuple[Visitor, list[Entry]]:
         """What a turn adds to the book that is open now."""
         book, week = book_of(now, self.pilots), week_of(day_of(now))
-        account = Account(book.name, self._pseudonym(book.name, learner))
+        account = Account(book.name, _pseudonym(self.keys.key(book.name), learner))
         entries = [
             Entry(*account, mark.kind, mark.subject, week.name, mark.value, _cap(book, mark))
             for mark in _kept(book, week, counted)
@@ -71,10 +71,12 @@ class Ledger:
 
     def accounts(self, learner: LearnerId) -> list[Account]:
         """What she is in every open book: who erases herself goes out of all of them (B7)."""
-        return [Account(book, self._pseudonym(book, learner)) for book in self.keys.open]
+        keys = ((book, self.keys.found(book)) for book in self.keys.open)
+        return [Account(book, _pseudonym(key, learner)) for book, key in keys if key]
 
-    def _pseudonym(self, book: str, learner: LearnerId) -> bytes:
-        return hmac.new(self.keys.key(book), learner.encode(), hashlib.sha256).digest()[:16]
+
+def _pseudonym(key: bytes, learner: LearnerId) -> bytes:
+    return hmac.new(key, learner.encode(), hashlib.sha256).digest()[:16]
 
 
 def _cap(book: Period, mark: Mark) -> int:
