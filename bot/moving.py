@@ -62,7 +62,10 @@ class Move:
             )
         mark = await self.target.mark()
         if mark.is_lived_in and not await _is_empty(self.target):
-            raise Refused(f"There are girls in {self.target.name} already.", "Set DATABASE_URL to an empty database.")
+            raise Refused(
+                f"There are girls in {self.target.name} already.",
+                "Set DATABASE_URL to an empty database; or move a file away that is not needed.",
+            )
         if mark.state != "coming":
             mark = Mark("coming", self.name)
             await self.target.put_mark(mark)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -9,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.sqlite.database import open_alone
+from bot.app.moving import Wish, migrate
+from bot.app.stores import open_store
 from bot.config import Settings, fingerprint, pseudonym_key, settings
 from bot.keeping.tables import MOVES, Row, Table
+from bot.upkeep import Upkeep
 from tests.postgres import rows
 
 House = Mapping[str, list[Row]]
@@ -81,3 +85,20 @@ def _sorted(table: Table, found: list[Row]) -> list[Row]:
 
 
 EMPTY: House = {table.name: [] for table in MOVES}
+
+
+async def moved(data: Path, url: str, wish: Wish | None = None) -> str:
+    """What `migrate-store` says."""
+    said: list[str] = []
+    await migrate(settings_of(data, url), wish or Wish(), said.append)
+    return "\n".join(said)
+
+
+async def bot(data: Path, url: str = "") -> Upkeep:
+    """The store of a bot that starts."""
+    return await open_store(settings_of(data, url), fingerprint_of(data))
+
+
+def chance() -> random.Random:
+    """What gives versions in a story that is the same each time."""
+    return random.Random(5)

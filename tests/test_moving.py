@@ -1,32 +1,31 @@
-"""Moving house, as who runs the bot does it: from a file to PostgreSQL and back, and what is refused on the way."""
+"""Moving house, as who runs the bot does it: from a file to PostgreSQL and back, and every row is made sure of."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import random
 import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot import carrying
+from bot.adapters.postgres import moving
 from bot.adapters.postgres.moving import Server
 from bot.adapters.postgres.store import PostgresStore
-from bot.adapters.sqlite.backup import back_up
-from bot.adapters.sqlite.store import SqliteStore
-from bot.app.moving import Wish, migrate
-from bot.app.stores import open_store
-from bot.keeping.house import Mark
-from bot.keeping.tables import MOVES, STAYS
+from bot.adapters.sqlite.moving import File
+from bot.app.moving import Wish
+from bot.carrying import bring
+from bot.keeping.tables import MOVES, STAYS, Key, Row, Table
 from bot.ports import Knock, NotNow, Refused, StoreGone
-from bot.upkeep import Upkeep
 from tests.bot_process import HOME
-from tests.houses import EMPTY, fingerprint_of, furnish, in_the_file, on_the_server, settings_of
+from tests.houses import EMPTY, bot, chance, fingerprint_of, furnish, in_the_file, moved, on_the_server
 from tests.postgres import IN_A_URL, PASSWORD, empty, execute, postgres, rows
 from tests.steps import ACHIENG, NOON, WHOLE, becomes
 
@@ -41,25 +40,6 @@ async def url() -> str:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     return tmp_path
-
-
-async def moved(data: Path, url: str, wish: Wish | None = None) -> str:
-    """What `migrate-store` says."""
-    said: list[str] = []
-    await migrate(settings_of(data, url), wish or Wish(), said.append)
-    return "\n".join(said)
-
-
-async def bot(data: Path, url: str = "") -> Upkeep:
-    """The store of a bot that starts."""
-    return await open_store(settings_of(data, url), fingerprint_of(data))
-
-
-async def refusal(data: Path, url: str = "") -> str:
-    """How a bot declines to start."""
-    with pytest.raises(Refused) as refused:
-        await bot(data, url)
-    return f"{refused.value.what} {refused.value.remedy}"
 
 
 # There and back
@@ -89,6 +69,8 @@ async def test_nothing_of_a_girl_stays_in_the_bytes_of_the_old_file(data: Path, 
     assert ACHIENG.encode() in (data / "bot.db").read_bytes()
     await moved(data, url)
 
+    with closing(sqlite3.connect(data / "bot.db")) as db:
+        assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
     for path in data.rglob("*"):
         if path.is_file():
             assert ACHIENG.encode() not in path.read_bytes(), path.name
@@ -146,136 +128,82 @@ async def test_every_table_and_column_of_both_stores_moves_or_is_named_as_one_th
     assert server == {(table.name, column) for table in MOVES for column in table.columns} | {("guests", "version")}
 
 
-# One house at a time
+# Nothing is trusted
 
 
-async def test_after_the_move_no_bot_begins_anew_or_answers_from_the_old_file(data: Path, url: str) -> None:
-    furnish(data)
-    await moved(data, url)
+async def test_another_value_in_any_column_of_any_table_is_noticed(
+    data: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each column in a row of its own, and each row a piece of its own."""
+    monkeypatch.setattr(carrying, "PIECE", 1)
+    before = furnish(data, many=15)
+    file, server = File(data / "bot.db", fingerprint_of(data)), await Server.open(url, fingerprint_of(data), "a move")
+    await file.read()
+    await bring(file, server, _nothing)
+    for table in MOVES:
+        for number, column in enumerate(table.columns[table.width :]):
+            await execute(url, _another(table, column, before[table.name][number]))
+    brought = await bring(file, server, _nothing, surely=True)
 
-    assert await refusal(data) == (
-        "The girls have moved from this file to PostgreSQL."
-        " Set DATABASE_URL to it. The way back is `python main.py migrate-store --back`."
-    )
-    with pytest.raises(Refused, match="have moved from this file"):
-        back_up(data, data / "copy", NOON)
-    await (await bot(data, url)).close()
-
-    await moved(data, url, BACK)
-    assert await refusal(data, url) == f"The girls live in the file {data / 'bot.db'}. " + (
-        "Move them first, with `python main.py migrate-store`. Or take DATABASE_URL away."
-    )
-    (data / "bot.db").unlink()
-    assert await refusal(data, url) == (
-        "The girls have moved back from PostgreSQL to the file in DATA. Take DATABASE_URL away."
-    )
+    assert brought.changed == sum(len(table.columns) - table.width for table in MOVES)
+    assert await on_the_server(url) == before
+    await file.close()
+    await server.close()
 
 
-async def test_before_the_move_a_bot_does_not_begin_anew_on_postgresql(data: Path, url: str) -> None:
-    furnish(data)
-
-    with pytest.raises(NotNow, match="The girls live in the file"):
-        await bot(data, url)
+def _nothing(line: str) -> None:
+    """Nobody listens."""
 
 
-async def test_a_file_in_which_nobody_ever_was_keeps_nobody_from_postgresql(data: Path, url: str) -> None:
+def _another(table: Table, column: str, row: Row) -> str:
+    """SQL that gives a row another value: the one next to it, or a word for none."""
+    was = dict(zip(table.columns, row, strict=True))[column]
+    value = f"'{'told' if was != 'told' else 'begun'}'" if column == "state" else f"{column} || 'x'"
+    if was is None or isinstance(was, int):
+        value = "''" if was is None else f"1 - {column}"
+    whose = " AND ".join(f"{name} = {_literal(it)}" for name, it in zip(table.key, row, strict=False))
+    return f"UPDATE {table.name} SET {column} = {value} WHERE {whose}"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bytes):
+        return f"'\\x{value.hex()}'"
+    return str(value) if isinstance(value, int) else "'{}'".format(value.replace("'", "''"))
+
+
+class Forgetful(Server):
+    """A server that does not keep what it says it has kept."""
+
+    async def change(self, table: Table, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
+        await super().change(table, gone, fresh[:-1])
+
+
+async def test_a_server_that_does_not_keep_every_row_is_found_out_and_nobody_moves(
+    data: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = furnish(data)
+    monkeypatch.setattr(moving, "Server", Forgetful)
+
+    with pytest.raises(Refused, match=r"Rows of `guests` are not the same over there\. Nobody has moved"):
+        await moved(data, url)
+    assert in_the_file(data) == before
     await (await bot(data)).close()
 
-    await (await bot(data, url)).close()
 
+async def test_a_server_that_goes_away_meanwhile_is_told_without_its_address(
+    data: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(side: Server) -> None:
+        raise StoreGone from OSError(url)
 
-async def test_a_wrong_name_in_the_address_is_no_new_beginning(data: Path, url: str) -> None:
-    furnish(data)
-    await moved(data, url)
-    elsewhere = await empty(postgres())
-
-    told = "moved to another database than that of DATABASE_URL. Set DATABASE_URL to the one they have moved to."
-    assert told in await refusal(data, elsewhere)
-    assert await rows(elsewhere, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()") == [
-        ("schema_version",)
-    ]
-    with pytest.raises(Refused, match="another place"):
-        await moved(data, elsewhere)
-
-
-async def test_a_worker_that_was_overlooked_keeps_nothing_in_a_house_that_was_left(data: Path, url: str) -> None:
-    store = await bot(data, url)
-    server = await Server.open(url, fingerprint_of(data), "a move")
-    await server.put_mark(Mark("gone", "a move"))
-
-    with pytest.raises(StoreGone):
-        await store.turns([Knock(ACHIENG, becomes(WHOLE), 7)], NOON)
-    await server.put_mark(Mark("", "a move"))
-    assert await store.turns([Knock(ACHIENG, becomes(WHOLE), 7)], NOON)
-    await store.close()
-    await server.close()
-
-
-async def test_it_is_not_begun_over_while_a_worker_is_connected(data: Path, url: str) -> None:
-    store = await bot(data, url)
-    server = await Server.open(url, fingerprint_of(data), "a move")
-    assert not await server.alone("a move")
-    await store.close()
-    for _ in range(100):  # the server notices in its own time that a connection was closed
-        if await server.alone("a move"):
-            break
-        await asyncio.sleep(0.1)
-    other = await PostgresStore.open(url, data, fingerprint_of(data), _chance())
-    with pytest.raises(StoreGone):
-        await other.turns([Knock(ACHIENG, becomes(WHOLE), 7)], NOON)
-    await other.close()
-    await server.close()
-
-
-def _chance() -> random.Random:
-    return random.Random(5)
-
-
-# What is refused
-
-
-async def test_other_girls_who_are_there_already_are_not_touched(data: Path, url: str) -> None:
-    furnish(data)
-    await (await PostgresStore.open(url, data, fingerprint_of(data), _chance())).close()
-    await execute(url, "INSERT INTO messages VALUES ('sita', 7, 0)")
-
-    with pytest.raises(Refused, match="There are girls in PostgreSQL already"):
+    before = furnish(data)
+    monkeypatch.setattr(Server, "mark", gone)
+    with pytest.raises(NotNow) as told:
         await moved(data, url)
-    assert await rows(url, "SELECT learner FROM messages") == [("sita",)]
-    await (await SqliteStore.open(data / "bot.db", fingerprint_of(data))).close()
-
-
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        ("UPDATE secret_check SET fingerprint = 'of another'", "The secret does not fit the database"),
-        ("UPDATE secret_check SET invented = 1", "The database holds invented girls"),
-        ("PRAGMA user_version = 9", "another version of the bot"),
-    ],
-)
-async def test_a_file_that_does_not_fit_is_refused(data: Path, url: str, change: str, told: str) -> None:
-    furnish(data)
-    with closing(sqlite3.connect(data / "bot.db", isolation_level=None)) as db:
-        db.execute(change)
-
-    with pytest.raises(Refused, match=told):
-        await moved(data, url)
-
-
-@pytest.mark.parametrize("wish", [Wish(), BACK])
-async def test_a_server_of_another_secret_is_refused(data: Path, url: str, wish: Wish) -> None:
-    furnish(data, many=0)
-    await (await PostgresStore.open(url, data, "of another", _chance())).close()
-
-    with pytest.raises(Refused, match="The secret does not fit the database"):
-        await moved(data, url, wish)
-
-
-async def test_without_a_file_or_an_address_it_says_what_to_set(data: Path, url: str) -> None:
-    with pytest.raises(Refused, match=r"There is no bot\.db"):
-        await moved(data, url)
-    with pytest.raises(Refused, match="There is no DATABASE_URL"):
-        await moved(data, "")
+    assert (
+        str(told.value) == "PostgreSQL does not do it now. Look whether it runs; then type the same again: it goes on."
+    )
+    assert in_the_file(data) == before
 
 
 # A move that is not to be ended
@@ -301,7 +229,7 @@ async def test_a_copy_that_is_not_wanted_any_more_is_thrown_away(data: Path, url
 async def unfinished(data: Path, url: str) -> str:
     """How a bot declines on a PostgreSQL that girls are moving into: it may be started again later."""
     with pytest.raises(NotNow) as refused:
-        await PostgresStore.open(url, data, fingerprint_of(data), _chance())
+        await PostgresStore.open(url, data, fingerprint_of(data), chance())
     return refused.value.what
 
 

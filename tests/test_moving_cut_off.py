@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from bot.keeping.house import Mark
 from bot.moving import Move
 from bot.ports import Knock, Known, LearnerId, Store
 from bot.upkeep import Upkeep
-from tests.houses import EMPTY, House, fingerprint_of, furnish, in_the_file, on_the_server
+from tests.houses import EMPTY, House, chance, fingerprint_of, furnish, in_the_file, on_the_server
 from tests.mover import MARKS, PIECE, killed
 from tests.postgres import empty, postgres, rows
 from tests.steps import NOON, answers, becomes, goes_on, kept
@@ -164,4 +163,4 @@ async def _knows(store: Store, number: int) -> None:
 
 
 async def _on_the_server(data: Path, url: str) -> PostgresStore:
-    return await PostgresStore.open(url, data, fingerprint_of(data), random.Random(5))
+    return await PostgresStore.open(url, data, fingerprint_of(data), chance())

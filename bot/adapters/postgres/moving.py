@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 
 import asyncpg
 from asyncpg.transaction import Transaction
 
 from bot.adapters.postgres.database import OURS, open_database
-from bot.adapters.postgres.transactions import Connection, Pool, Result, Work, rerun, transaction
+from bot.adapters.postgres.transactions import ANSWERS_WITHIN, Connection, Pool, Result, Work, rerun, transaction
 from bot.keeping.house import Mark
 from bot.keeping.tables import BYTES, MOVES, Key, Piece, Row, Table
 from bot.ports import StoreGone
@@ -56,13 +56,15 @@ class Server:
             held = connection.transaction(isolation="read_committed")
             await held.start()
             await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-            await connection.execute(f"LOCK TABLE {_ALL} IN EXCLUSIVE MODE")
-        except asyncpg.LockNotAvailableError:
-            await connection.close()
+            try:
+                await connection.execute(f"LOCK TABLE {_ALL} IN EXCLUSIVE MODE")
+            except asyncpg.LockNotAvailableError:
+                await held.rollback()
+                await self._pool.release(connection)
+            else:
+                self._held = connection, held
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise StoreGone from error
-        else:
-            self._held = connection, held
 
     async def piece(self, table: Table, after: Key | None, most: int) -> Piece:
         """See `carrying.Side`."""
@@ -128,7 +130,13 @@ class Server:
 
     async def close(self) -> None:
         """Let everything go that is held."""
-        with suppress(OSError, asyncpg.InterfaceError):
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                if self._held is not None:
+                    await self._held[1].rollback()
+                    await self._pool.release(self._held[0])
+                await self._pool.close()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             self._pool.terminate()
 
     async def _ask(self, sql: str, values: Sequence[object]) -> list[Row]:
