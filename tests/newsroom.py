@@ -9,13 +9,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import count
-from pathlib import Path
 
 from telegram import Bot
 
 from bot.adapters.sealing import Sealing
 from bot.adapters.sqlite.announced import NAME, prepare_announced, read_announced
-from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.telegram.dispatcher import Dispatcher
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.request import AiohttpRequest
@@ -31,10 +29,11 @@ from bot.engine.input import Flags, Spot
 from bot.replies.announcement import Press
 from bot.replies.callback import written
 from bot.rooms.approval import Approval, Run
+from bot.upkeep import Upkeep
 from tests.bot_process import HOME, TOKEN
 from tests.courses import course, library
-from tests.stage import rows
 from tests.stand_in import Girl, Telegram
+from tests.stores import Place
 
 DAY = date(2026, 12, 3)
 FIVE_IN_NAIROBI = datetime(2026, 12, 3, 14, tzinfo=UTC).timestamp()
@@ -57,9 +56,9 @@ NO = Spot("news", "ask", option_key("No, thanks"))
 class Newsroom:
     """Everything a story of an announcement needs. `approval` is what staff decided; `now` is seconds since 1970."""
 
-    data: Path
+    place: Place
     telegram: Telegram
-    store: SqliteStore
+    store: Upkeep
     dispatcher: Dispatcher
     source: Source
     conversation: Conversation
@@ -99,11 +98,11 @@ class Newsroom:
     @property
     def run(self) -> Run:
         """What became of it, as staff are told."""
-        return read_announced(self.data / NAME).runs["goats"]
+        return read_announced(self.place.data / NAME).runs["goats"]
 
     def kept(self, table: str) -> int:
         """How many rows a table holds."""
-        return len(rows(self.data, f"SELECT * FROM {table}"))
+        return len(self.place.rows(table))
 
 
 def has(girl: Girl, words: str = WORDS) -> int:
@@ -112,7 +111,7 @@ def has(girl: Girl, words: str = WORDS) -> int:
 
 
 @asynccontextmanager
-async def newsroom(data: Path) -> AsyncIterator[Newsroom]:
+async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
     """A bot with one story and one announcement, which nobody has approved."""
     told = library(replace(course({"goat": WELL}), announcements={"goats": GOATS}))
     updates, sealing = AiohttpRequest(), Sealing(bytes(32))
@@ -120,20 +119,20 @@ async def newsroom(data: Path) -> AsyncIterator[Newsroom]:
         Telegram(token=TOKEN) as telegram,
         Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
     ):
-        store = await SqliteStore.open(data / "bot.db", "f" * 32)
-        prepare_announced(data / NAME)
+        store = await place.open()
+        prepare_announced(place.data / NAME)
         conversation = Conversation(store, told, lambda: here.now)
         sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), time.monotonic, time.time)
         source = Source(bot.base_url, updates)
         dispatcher = Dispatcher(conversation, sender, b"key", time.time, seal=sealing.seal)
-        here = Newsroom(data, telegram, store, dispatcher, source, conversation)
+        here = Newsroom(place, telegram, store, dispatcher, source, conversation)
         here.announcer = Announcer(
             store.sendings,
             conversation,
             sealing.opened,
             Teller(sender, time.monotonic),
             lambda: {"goats": here.approval} if here.approval else {},
-            data / NAME,
+            place.data / NAME,
             secrets.randbelow,
             lambda: here.now,
         )

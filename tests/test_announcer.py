@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -20,29 +19,26 @@ from bot.ports import Knock, LearnerId
 from bot.rooms.approval import Run
 from bot.safety.brakes import ALL, Brakes, apply
 from tests.newsroom import DAY, GOATS, NO, WORDS, YES, Newsroom, has, newsroom
-from tests.stage import rows
 from tests.stand_in import Girl
+from tests.stores import Place, on_sqlite
 
 
 @pytest_asyncio.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Newsroom]:
-    async with newsroom(tmp_path) as made:
+async def here(place: Place) -> AsyncIterator[Newsroom]:
+    async with newsroom(place) as made:
         yield made
-
-
-def bytes_of(here: Newsroom) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(here.data.glob("bot.db*")))
 
 
 def learner(here: Newsroom) -> tuple[str, bytes]:
     """Whose address is kept, and the address as it stands in the file."""
-    (row,) = rows(here.data, "SELECT * FROM news")
-    return row["learner"], row["sealed"]
+    ((name, sealed),) = here.place.ask("SELECT learner, sealed FROM news")
+    return name, sealed
 
 
 # She
 
 
+@on_sqlite
 async def test_it_comes_without_a_sound_with_a_way_in_and_a_way_out(here: Newsroom) -> None:
     girl = await here.girl()
     here.approves()
@@ -66,20 +62,20 @@ async def test_one_tap_below_it_stops_all_others_and_leaves_no_byte_of_her_addre
 
     assert girl.sees("Fine, no news")
     assert here.kept("news") == 0
-    assert sealed not in bytes_of(here)
+    assert sealed not in here.place.bytes()
 
 
 @pytest.mark.parametrize("how", ["says no in the menu", "erases", "blocks"])
 async def test_however_she_goes_nothing_is_kept_for_news_and_nothing_comes(here: Newsroom, how: str) -> None:
     girl = await here.girl()
     _, sealed = learner(here)
-    assert sealed in bytes_of(here)
+    assert sealed in here.place.bytes()
     await goes(here, girl, how)
     here.approves()
     await here.announcer.round()
 
     assert here.kept("news") == here.kept("sendings") == 0
-    assert sealed not in bytes_of(here)
+    assert sealed not in here.place.bytes()
     assert has(girl) == 0
 
 
@@ -96,6 +92,7 @@ async def goes(here: Newsroom, girl: Girl, how: str) -> None:
         await here.taps(girl, NO)
 
 
+@on_sqlite
 async def test_who_said_no_or_nothing_is_told_nothing(here: Newsroom) -> None:
     said_no, silent = await here.girl(does=NO), here.telegram.girl(900_001)
     await silent.types("/start")
@@ -168,6 +165,7 @@ async def test_when_it_is_over_only_a_rough_number_is_left(here: Newsroom) -> No
     assert [has(girl) for girl in girls] == [1] * 15
 
 
+@on_sqlite
 @pytest.mark.parametrize("why", ["not approved", "stopped", "other words", "everything is hidden"])
 async def test_what_is_not_wholly_agreed_is_not_sent(here: Newsroom, why: str) -> None:
     girl = await here.girl()
@@ -188,6 +186,7 @@ def spoils(here: Newsroom, why: str) -> None:
         here.conversation.library = replace(library, course=apply(library.course, Brakes(frozenset({ALL}))))
 
 
+@on_sqlite
 @pytest.mark.parametrize("why", ["stopped", "other words", "everything is hidden"])
 async def test_in_the_middle_of_it_a_stop_is_a_stop(here: Newsroom, why: str) -> None:
     """Thirty girls, and after the first ten somebody stops it: at most those ten have it, and it never goes on."""
@@ -215,17 +214,17 @@ async def test_how_many_said_yes_is_counted_once_a_month_and_does_not_move_with_
         await here.store.turns([says_yes(number, "KE")], int(here.now))
     await here.store.turns([says_yes(50, "NP")], int(here.now))
     await here.announcer.round()
-    seen = read_announced(here.data / NAME)
+    seen = read_announced(here.place.data / NAME)
     for number in range(60, 90):
         await here.store.turns([says_yes(number, "NP")], int(here.now))
     await here.announcer.round()
 
     assert (seen.month, set(seen.readers)) == ("2026-M12", {"KE"})
     assert seen.readers["KE"] % 5 == 0 and 20 <= seen.readers["KE"] <= 80
-    assert read_announced(here.data / NAME) == seen
+    assert read_announced(here.place.data / NAME) == seen
     here.now += 40 * 24 * 3600
     await here.announcer.round()
-    assert set(read_announced(here.data / NAME).readers) == {"KE", "NP"}
+    assert set(read_announced(here.place.data / NAME).readers) == {"KE", "NP"}
 
 
 def says_yes(number: int, country: Country) -> Knock:
@@ -249,6 +248,7 @@ async def test_who_blocked_the_bot_unheard_loses_her_address(here: Newsroom) -> 
     assert here.kept("news") == 1
 
 
+@on_sqlite
 async def test_a_flood_limit_stops_all_of_it_for_as_long_as_telegram_says_and_nobody_is_told_twice(
     here: Newsroom,
 ) -> None:

@@ -14,7 +14,8 @@ AT_ONCE = 200
 """So many are looked at in a round; the others wait for the next one."""
 
 _DUE = """
-SELECT learner, address, locale, country, due_at, EXISTS (SELECT 1 FROM news WHERE news.learner = reminders.learner)
+SELECT learner, address, locale, country, due_at,
+    (SELECT COUNT(*) FROM news WHERE news.learner = reminders.learner) > 0  -- each is looked up, none of the others read
 FROM reminders WHERE due_at <= $1 AND expires_at > $1 ORDER BY due_at LIMIT $2
 """
 _CLAIM = "UPDATE reminders SET due_at = $3 WHERE learner = $1 AND due_at = $2"
