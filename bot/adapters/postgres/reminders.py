@@ -15,9 +15,10 @@ AT_ONCE = 200
 
 _DUE = """
 SELECT learner, address, locale, country, due_at,
-    (SELECT COUNT(*) FROM news WHERE news.learner = reminders.learner) > 0  -- each is looked up, none of the others read
+    (SELECT COUNT(*) FROM news WHERE news.learner = reminders.learner) > 0
 FROM reminders WHERE due_at <= $1 AND expires_at > $1 ORDER BY due_at LIMIT $2
 """
+"""Each is looked up in `news`, of which none of the others is read."""
 _CLAIM = "UPDATE reminders SET due_at = $3 WHERE learner = $1 AND due_at = $2"
 
 
