@@ -138,6 +138,7 @@ async def test_all_of_it_is_measured_on_a_real_server(tmp_path: Path, monkeypatc
     server, known = postgres(), real()
     url = await database(server)
     costs = await turns.measured(server, url, tmp_path, known, turns=8)
+    parts = await turns.in_partitions(server, await database(server), tmp_path, known, turns=8)
     large = await database(server, template=url.rpartition("/")[2])
     await rows.save(large, 100)
     async with gathered(large, tmp_path, known, 1) as crowd:
@@ -146,6 +147,7 @@ async def test_all_of_it_is_measured_on_a_real_server(tmp_path: Path, monkeypatc
         sent = await sweeping.sending(large, crowd.store, 100)
 
     assert [round(it.trips) for it in costs][:1] == [7]
+    assert parts.log > 0
     assert costs[-1].statements > costs[0].statements
     assert min(swept.purge, swept.anew, read.rows, read.longest, sent.begin, sent.last, sent.settle) > 0
     assert await rows.turns(server, (large,), (100,), tmp_path, known, 4)

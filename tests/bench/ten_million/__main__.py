@@ -23,6 +23,7 @@ from ..first_lesson import first_lesson
 from ..tapping import library
 from . import limits, rows, simulation, sweeping, turns, whole
 from .demand import Habits, Lesson
+from .partitions import PARTS
 from .server import started
 
 FEW = 1_000
@@ -50,6 +51,11 @@ async def measured(sizes: Sizes, habits: Habits, say: Say) -> limits.Found:
         data, url = Path(home), await database(server)
         batches = await turns.measured(server, url, data, known, sizes.turns)
         _tell(say, "A turn in the store (the words she gets are in the worker's part)", turns.told(batches))
+        parts = await turns.in_partitions(server, await database(server), data, known, sizes.turns)
+        say(
+            f"in {PARTS} partitions by hash, 32 in a batch: {parts.worker:.2f} ms of the worker, "
+            f"{parts.server:.3f} ms of the server"
+        )
         short = await _of_a_lesson(url, lesson, say)
         large = await _copied(server, url)
         await _among(server, url, large, data, sizes.saved, say)

@@ -12,6 +12,7 @@ from bot.library import Library
 from tests.postgres import Postgres
 
 from .crowd import Crowd, gathered
+from .partitions import partitioned
 from .server import cpu, wal
 from .wire import tapped
 
@@ -42,6 +43,15 @@ async def measured(server: Postgres, url: str, data: Path, library: Library, tur
         rounds = [[await _once(server, url, crowd, size, turns) for size in SIZES] for _ in range(ROUNDS)]
     lines = await _counted(server, url, data, library)
     return [_middle(costs, *line) for costs, line in zip(zip(*rounds, strict=True), lines, strict=True)]
+
+
+async def in_partitions(server: Postgres, url: str, data: Path, library: Library, turns: int = TURNS) -> Cost:
+    """A turn of 32 in a batch where the tables are in partitions."""
+    async with gathered(url, data, library, GIRLS) as crowd:
+        await partitioned(url)
+    async with gathered(url, data, library, GIRLS) as crowd:
+        await crowd.taps(3 * GIRLS, 32)
+        return _middle([await _once(server, url, crowd, 32, turns) for _ in range(ROUNDS)], 0, 0)
 
 
 async def _once(server: Postgres, url: str, crowd: Crowd, size: int, turns: int) -> Cost:
