@@ -132,6 +132,7 @@ def simulated(it: limits.Found, say: Say) -> None:
     """What follows."""
     _tell(say, "A girl's wait in ms (median, p99) at so much of what is carried", simulation.loads(it.costs))
     _tell(say, "The busiest minute", simulation.lines(it.costs))
+    _tell(say, "An announcement to all who said yes", simulation.announced(it.costs))
     _tell(say, "On the disk, and through the log", limits.sizes(it))
     _tell(say, "What breaks first", limits.breaks(it))
 

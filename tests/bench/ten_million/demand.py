@@ -66,7 +66,7 @@ def scenes(girls: int, lesson: Lesson, habits: Habits, a_second: float) -> list[
     return [
         _scene("a school week", school_week(round(girls * habits.weekly)), lesson, habits),
         _scene("television, one country", television(seen(girls, habits), habits.seed), lesson, habits),
-        _scene(f"an announcement, {a_second:g} a second", begun, lesson, habits),
+        _scene("an announcement and its answers", begun, lesson, habits),
         Scene(f"{a_second:g} messages a second", [a_second / lesson.messages * lesson.taps] * MINUTE, 0),
     ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from .curves import late, poisson
-from .demand import Habits, Lesson, Scene, messages, scenes
+from .demand import Habits, Lesson, Scene, messages, scenes, told_a_second
 from .queue import House, capacity, served
 from .turns import Cost
 
@@ -92,6 +92,17 @@ def loads(costs: Costs) -> list[str]:
         most = capacity(house)
         waits = (_waits(house, most * load, costs.habits.seed)[:2] for load in LOADS)
         found.append(f"{workers:<9}{most:>13.0f}" + "".join(f"{f'{one:.0f}, {worst:.0f}':>16}" for one, worst in waits))
+    return found
+
+
+def announced(costs: Costs) -> list[str]:
+    """How long it takes until everybody who said yes was told, and who answers was answered."""
+    found = [f"{'girls':<14}{'said yes':>12}" + "".join(f"{f'at {limit} a second':>24}" for limit in TELEGRAM)]
+    for girls in GIRLS:
+        readers = girls * costs.habits.yes
+        rates = [told_a_second(limit, costs.lesson, costs.habits) for limit in TELEGRAM]
+        hours = "".join(f"{f'{rate:.1f}/s: {readers / rate / 3600:.1f} h':>24}" for rate in rates)
+        found.append(f"{girls:<14,}{readers:>12,.0f}{hours}")
     return found
 
 
