@@ -17,6 +17,8 @@ STATEMENT, LONGEST = 5, 600
 AFTERNOON = 9000
 """Seconds in which something may come to girls: 16:00 to 18:30 by their clock."""
 WEEK = 7 * 24 * 3600
+CALL = 0.1
+"""Seconds until Telegram has taken ten messages that are sent beside each other."""
 PLENTY = 100_000_000
 """What carries more is not told."""
 
@@ -66,7 +68,7 @@ def _limits(it: Found) -> Iterator[tuple[float, str]]:
     full = ROOM / (costs.server(32) / 32)
     yield full / (spot.busiest / million), "one core of the server: an evening of two spots in one country"
     yield full / (week.busiest / million), "one core of the server: the busiest minute of a school week"
-    ten = (it.sent.last + it.sent.settle) / 1000
+    ten = (it.sent.last + it.sent.settle) / 1000 + CALL
     yield AFTERNOON * 10 / ten / costs.habits.yes, "the one worker that announces, ten at a time, in one afternoon"
     yield LONGEST / it.sent.begin * MANY / costs.habits.yes, f"an announcement begins in one statement of {LONGEST} s"
     yield STATEMENT / it.read.longest * MANY / PLAYED_IN_A_MONTH, f"a month is read in statements of {STATEMENT} s"
