@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import re
+import socket
 import ssl
+import warnings
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -256,3 +259,23 @@ async def test_the_token_goes_to_nobody_whose_certificate_is_not_trusted(
         monkeypatch.setattr(connections, "trusted", ssl.create_default_context)
         async with calls_to(there.url) as calls:
             assert await asked(calls, there) == WHOLE
+
+
+async def test_who_is_cancelled_while_a_connection_is_opened_leaves_none_open() -> None:
+    with socket.socket() as silent, warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(50)
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        for steps in range(30):
+            line = connections.Connections(url, 1)
+            call = asyncio.create_task(line.post(f"{url}x", b"{}", 5))
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            call.cancel()
+            await asyncio.wait({call})
+            line.close()
+            del line, call
+            await asyncio.sleep(0)
+            gc.collect()
+    assert [str(it.message) for it in told] == []

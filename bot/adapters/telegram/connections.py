@@ -10,6 +10,7 @@ import asyncio
 import ssl
 from collections.abc import Callable
 from functools import cache
+from ipaddress import ip_address
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -108,6 +109,17 @@ def trusted() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
+def _is_an_address(host: str) -> bool:
+    """Whether there is one way to a host. Where asyncio races several, who is cancelled at that moment leaves a socket
+    to be closed by nobody but Python.
+    """
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 class Connections:
     """To one server; opened when they are needed."""
 
@@ -116,6 +128,7 @@ class Connections:
         server = urlsplit(url)
         self._tls = trusted() if server.scheme == "https" else None
         self._address = (server.hostname or "", server.port or (443 if self._tls else 80))
+        self._next_address = None if _is_an_address(self._address[0]) else NEXT_ADDRESS
         self._origin = f"{server.scheme}://{server.netloc}"
         self._head = f" HTTP/1.1\r\nHost: {server.netloc}\r\nContent-Type: application/json\r\nContent-Length: "
         self._room = asyncio.Semaphore(most)
@@ -150,7 +163,7 @@ class Connections:
     async def _opened(self) -> Connection:
         host, port = self._address
         opens = asyncio.get_running_loop().create_connection(
-            lambda: Connection(self._open.discard), host, port, ssl=self._tls, happy_eyeballs_delay=NEXT_ADDRESS
+            lambda: Connection(self._open.discard), host, port, ssl=self._tls, happy_eyeballs_delay=self._next_address
         )
         try:
             async with asyncio.timeout(OPENS_WITHIN):
