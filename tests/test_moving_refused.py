@@ -16,6 +16,7 @@ from bot.adapters.sqlite.store import SqliteStore
 from bot.app.moving import Wish
 from bot.keeping.house import Mark
 from bot.ports import Knock, NotNow, Refused, StoreGone
+from tests.bot_process import HOME
 from tests.houses import bot, chance, fingerprint_of, furnish, moved
 from tests.postgres import empty, execute, postgres, rows
 from tests.steps import ACHIENG, NOON, WHOLE, becomes
@@ -140,7 +141,6 @@ async def test_other_girls_who_are_there_already_are_not_touched(data: Path, url
     [
         ("UPDATE secret_check SET fingerprint = 'of another'", "The secret does not fit the database"),
         ("UPDATE secret_check SET invented = 1", "The database holds invented girls"),
-        ("PRAGMA user_version = 9", "another version of the bot"),
     ],
 )
 async def test_a_file_that_does_not_fit_is_refused(data: Path, url: str, change: str, told: str) -> None:
@@ -150,6 +150,28 @@ async def test_a_file_that_does_not_fit_is_refused(data: Path, url: str, change:
 
     with pytest.raises(Refused, match=told):
         await moved(data, url)
+
+
+async def test_beside_a_bot_of_another_version_nothing_is_copied(data: Path, url: str) -> None:
+    store = await bot(data)
+    with closing(sqlite3.connect(data / "bot.db", isolation_level=None)) as db:
+        db.execute("PRAGMA user_version = 9")
+
+    with pytest.raises(Refused, match=r"another version of the bot\. Start the bot once with this one"):
+        await moved(data, url)
+    await store.close()
+
+
+async def test_a_file_that_an_older_bot_has_left_is_brought_up_to_date_and_moves(data: Path, url: str) -> None:
+    steps = sorted((HOME / "bot/adapters/sqlite/migrations").glob("*.sql"))[:9]
+    with closing(sqlite3.connect(data / "bot.db", isolation_level=None)) as db:
+        db.executescript("\n".join(it.read_text("utf-8") for it in steps) + "PRAGMA user_version = 9")
+        db.execute("INSERT INTO secret_check VALUES (?, 0)", (fingerprint_of(data),))
+        db.execute("INSERT INTO messages VALUES ('achieng', 7, 0)")
+    assert "The girls live in the file" in await refusal(data, url)
+    await moved(data, url)
+
+    assert await rows(url, "SELECT learner FROM messages") == [("achieng",)]
 
 
 @pytest.mark.parametrize("wish", [Wish(), BACK])

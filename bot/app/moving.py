@@ -56,9 +56,9 @@ async def _migrate(settings: Settings, url: Secret, wish: Wish, say: Say) -> Non
     async with AsyncExitStack() as stack:
         file = File(settings.data / FILE, print_of_key)
         stack.push_async_callback(file.close)
-        if wish.back and not await file.alone(name):
-            raise Refused("A bot is running on this DATA.", "Stop it first.")
-        if not wish.back:
+        if not await file.alone(name):
+            if wish.back:
+                raise Refused("A bot is running on this DATA.", "Stop it first.")
             await file.read()
         server = await Server.open(url.reveal(), print_of_key, name)
         stack.push_async_callback(server.close)
