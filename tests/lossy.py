@@ -1,10 +1,12 @@
-"""A line to PostgreSQL that breaks at the worst moment: what was to be kept is kept, and the word of it is lost."""
+"""A line to PostgreSQL that breaks when what was to be kept is kept and its word is still to come; a silent server."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 
 from tests.postgres import Postgres
@@ -65,3 +67,17 @@ async def line(server: Postgres) -> AsyncIterator[Line]:
     for connection in connections:
         connection.cancel()
     await asyncio.gather(*connections, return_exceptions=True)
+
+
+@contextmanager
+def silent(server: Postgres, backend: int) -> Iterator[None]:
+    """The server takes what it is sent, and says nothing: as a machine does that lost its network."""
+    assert server.process
+    both = (server.process.pid, backend)
+    for pid in both:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in both:
+            os.kill(pid, signal.SIGCONT)

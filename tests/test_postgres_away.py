@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
@@ -14,6 +12,7 @@ from bot.adapters.postgres import database, transactions
 from bot.adapters.postgres.database import open_database
 from bot.adapters.postgres.transactions import PATIENCE, Connection, Patience, transaction
 from bot.ports import StoreGone
+from tests.lossy import silent
 from tests.postgres import Postgres, empty, execute, postgres, rows
 
 GIRL = "INSERT INTO messages VALUES ('achieng', 7, 0)"
@@ -40,20 +39,6 @@ class Time:
 
     async def sleep(self, seconds: float) -> None:
         self.now += seconds
-
-
-@contextmanager
-def silent(server: Postgres, backend: int) -> Iterator[None]:
-    """The server takes what it is sent, and says nothing: as a machine does that lost its network."""
-    assert server.process
-    both = (server.process.pid, backend)
-    for pid in both:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in both:
-            os.kill(pid, signal.SIGCONT)
 
 
 async def test_when_patience_is_over_everybody_is_told_at_once_until_somebody_is_answered(server: Postgres) -> None:
