@@ -17,7 +17,7 @@ from bot.engine.input import Chose, Commanded
 from bot.ports import Done, Knock, Known, StoreGone
 from bot.replies.reply import Bubble
 from tests.courses import real
-from tests.lossy import Line, line, silent
+from tests.lossy import Line, line
 from tests.postgres import Postgres, empty, postgres
 from tests.steps import ACHIENG, NOON, SITA, answers, goes_on, kept
 
@@ -119,19 +119,6 @@ async def writes(store: PostgresStore, first: int) -> int:
         for number in range(100_000):
             await store.turns([Knock(ACHIENG, goes_on, first + number)], NOON)
     return number
-
-
-async def test_who_stops_the_bot_does_not_wait_for_a_server_that_is_silent(
-    server: Postgres, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.adapters.postgres.store.ANSWERS_WITHIN", 0.3)
-    store = await opened(url, tmp_path)
-    async with store._pool.acquire() as connection:
-        backend = connection.get_server_pid()
-
-    with silent(server, backend):
-        async with asyncio.timeout(LONG):
-            await store.close()
 
 
 # --- its last word is lost ---------------------------------------------------------------------------------------

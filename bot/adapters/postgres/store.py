@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +22,7 @@ from bot.adapters.postgres.expired import take_out
 from bot.adapters.postgres.reminders import Reminders
 from bot.adapters.postgres.sendings import Sendings
 from bot.adapters.postgres.spoken import Voices
-from bot.adapters.postgres.transactions import ANSWERS_WITHIN, Connection, Patience, Pool, rerun, transaction
+from bot.adapters.postgres.transactions import Connection, Patience, Pool, rerun, transaction
 from bot.adapters.postgres.workers import Workers
 from bot.keeping.erased import Erased
 from bot.keeping.keys import FOLDER, BookKeys
@@ -72,9 +72,8 @@ class PostgresStore:
         return cls(pool, erased, Ledger(keys), chance)
 
     async def close(self) -> None:
-        """Let the connections go, also where nobody answers."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._pool.close(), ANSWERS_WITHIN)
+        """Let the connections go."""
+        await self._pool.close()
 
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
         """All of a batch, in its order, in one transaction."""
