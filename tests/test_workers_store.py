@@ -19,14 +19,17 @@ from bot.adapters.sqlite.public import prepare_public, read_public
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.sender import Sender
+from bot.app.stores import prepare_files
 from bot.app.worker import SURE, Worker
 from bot.closing import Closing
 from bot.content.model.people import Country
 from bot.conversation import Conversation, Heard
+from bot.engine.input import Commanded
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.ports import Knock, LearnerId, StoreGone
 from bot.reminding import Reminding
+from bot.statistics.cells import UNTOLD
 from bot.statistics.sensitive import Name
 from bot.upkeep import Place as Part
 from tests.bot_process import HOME, TOKEN
@@ -214,6 +217,22 @@ async def test_who_has_no_jobs_follows_in_its_figures_and_forgets_the_keys_that_
     assert talks[1].gate.published.done == talks[0].gate.published.done
 
 
+async def test_who_has_no_jobs_writes_its_own_count_of_help_when_the_day_is_over(
+    stores: Sequence[PostgresStore], place: OnAServer
+) -> None:
+    public, day = place.data / "public.db", at(date(2026, 11, 23))
+    prepare_public(public, invented=False)
+    talk = Conversation(stores[0], real(), lambda: day)
+    follows = Closing(stores[0], talk, public, random.Random(7).randrange)
+    await talk.hear([Heard(LearnerId("achieng"), Commanded("help"))])
+    counted = talk.today.counts([UNTOLD])
+    await follows.follow(int(day))
+    assert (counted[UNTOLD, "help-opened"], place.rows("tallies")) == (1, [])
+    await follows.follow(int(day) + 24 * 3600)
+    assert place.rows("tallies")
+    assert talk.today.counts([UNTOLD])[UNTOLD, "help-opened"] == 0
+
+
 async def test_who_is_looked_for_in_a_book_that_is_destroyed_at_this_moment_makes_no_new_key_of_it(
     stores: Sequence[PostgresStore],
 ) -> None:
@@ -231,3 +250,12 @@ async def test_a_counter_of_help_that_several_workers_write_at_midnight_begins_w
     counts: dict[Name, int] = {("KE", "help-opened"): 1}
     await asyncio.gather(*(store.books.tally("2026-Q4", lambda: 100, counts) for store in stores))
     assert await stores[0].books.tallies("2026-Q4") == [("KE", "help-opened", 103)]
+
+
+# --- a folder that all of them see -----------------------------------------------------------------------------------
+
+
+async def test_workers_that_start_at_the_same_moment_make_the_small_files_once(tmp_path: Path) -> None:
+    await asyncio.gather(*(asyncio.to_thread(prepare_files, tmp_path) for _ in range(6)))
+    assert {it.name for it in tmp_path.glob("*.db")} == {"public.db", "voices.db", "announced.db"}
+    assert read_public(tmp_path / "public.db").done == ()
