@@ -137,6 +137,10 @@ async def test_all_workers_together_write_no_more_a_second_than_one_alone(worker
     await workers.workers[0].start()
     await comes_to(workers, 0.5, 0.5)
     await asyncio.sleep(3)
+    if ON_CI:
+        await workers.workers[1].start()
+        await comes_to(workers, 0.33, 0.33, 0.33)
+        await asyncio.sleep(3)
     enough.set()
     await asyncio.gather(*crowd)
     await all_is_answered(workers)
