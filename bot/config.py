@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from dotenv import dotenv_values
 
@@ -152,20 +152,23 @@ def _webhook(value: str, listen: Address | None) -> str | None:
     return value or None
 
 
-_HERE = re.compile(r"(localhost|127\.[0-9.]+|\[::1\])?(:[0-9]+)?$")
-"""A server on this machine; none is named for a socket in a folder."""
+_HERE = re.compile(r"(/.*|(localhost|127\.[0-9.]+|\[::1\])?(:[0-9]+)?)$")
+"""A server on this machine; one with a slash is a folder, and none is named for a socket where it always is."""
 
 
 def _database(value: str) -> Secret | None:
     """It holds a password, so nothing of it is told back. To another machine nothing goes in the open by oversight."""
     if not value:
         return None
-    found = re.fullmatch(r"postgres(?:ql)?://(?:[^/@\s]*@)?(?P<hosts>[^/?\s]*)\S*", value)
+    found = re.fullmatch(r"postgres(?:ql)?://(?:[^/@\s]*@)?(?P<hosts>[^/?\s]*)[^?\s]*(?:\?(?P<query>\S*))?", value)
     if not found:
         raise Refused(
             "DATABASE_URL is not the address of a PostgreSQL.", "Write it like postgresql://bot:password@localhost/bot"
         )
-    if "sslmode=" not in value and not all(map(_HERE.match, found["hosts"].split(","))):
+    query = parse_qs(found["query"] or "")
+    hosts = [host for written in (found["hosts"], *query.get("host", ())) for host in written.split(",")]
+    is_said = query.get("sslmode", [""])[-1] in ("verify-full", "disable")
+    if not (is_said or all(map(_HERE.match, hosts))):
         raise Refused(
             "DATABASE_URL leads to another machine, and does not say how the line is kept private.",
             "End it in ?sslmode=verify-full&sslrootcert=FILE, or in ?sslmode=disable where nobody else can listen.",

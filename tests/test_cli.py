@@ -209,6 +209,8 @@ REFUSED: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
     ("check", {"MESSAGES_A_SECOND": "2000"}, ("MESSAGES_A_SECOND is not a number from 1 to 1000",)),
     ("check", {"DATABASE_URL": "mysql://bot:hush@localhost/bot"}, ("DATABASE_URL is not the address of a PostgreSQL",)),
     ("check", {"DATABASE_URL": "postgresql://bot:hush@localhost,db.example.org/bot"}, ("another machine", "sslmode=")),
+    ("check", {"DATABASE_URL": "postgresql://bot:hush@/bot?host=db.example.org"}, ("another machine", "sslmode=")),
+    ("check", {"DATABASE_URL": "postgresql://db.example.org/bot?sslmode=require"}, ("another machine", "verify-full")),
     ("staff", {"STAFF_LISTEN": "everywhere"}, ("STAFF_LISTEN is not an address",)),
     ("staff", {"STAFF_LISTEN": "off"}, ("STAFF_LISTEN is not an address",)),
     ("staff", {"STAFF_HOST": "https://figures.example.org"}, ("STAFF_HOST is not the name of a page",)),

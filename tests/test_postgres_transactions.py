@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Callable
 
 import pytest
@@ -68,7 +69,7 @@ async def test_every_connection_is_told_how_long_it_may_hold_others_up(pool: Poo
         names = ("application_name", "jit", "timezone", "lock_timeout", "idle_in_transaction_session_timeout")
         return [await connection.fetchval(f"SHOW {name}") for name in names]
 
-    assert await transaction(pool, asks) == ["safe-online-world", "off", "UTC", "4s", "10s"]
+    assert await transaction(pool, asks) == ["safe-online-world", "off", "UTC", "1500ms", "10s"]
 
 
 @pytest.mark.parametrize("sqlstate", ["40001", "40P01"])
@@ -209,3 +210,12 @@ async def test_who_has_closed_the_store_is_told_at_once(pool: Pool) -> None:
 
     with pytest.raises(StoreGone):
         await transaction(pool, lambda it: it.execute(GIRL), sleep=nobody_waits)
+
+
+async def test_a_server_that_is_slow_with_every_statement_is_let_go_of(pool: Pool) -> None:
+    async def crawls(connection: Connection) -> None:
+        for _ in range(100):
+            await connection.execute("SELECT pg_sleep(0.1)")
+
+    with pytest.raises(StoreGone):
+        await transaction(pool, crawls, Patience(lambda: 20 * time.monotonic()), within=0.3)

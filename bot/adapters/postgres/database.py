@@ -28,7 +28,7 @@ MOVER = f"{OURS} moves"
 
 _EVERY_CONNECTION = {
     "idle_in_transaction_session_timeout": "10s",  # a worker that hangs lets go of the rows it holds
-    "lock_timeout": "4s",
+    "lock_timeout": "1500ms",  # while a table is written anew, girls are answered without it, and soon
     "timezone": "UTC",
     "jit": "off",
 }

@@ -22,7 +22,7 @@ from bot.adapters.postgres.expired import take_out
 from bot.adapters.postgres.reminders import Reminders
 from bot.adapters.postgres.sendings import Sendings
 from bot.adapters.postgres.spoken import Voices
-from bot.adapters.postgres.transactions import Connection, Patience, Pool, rerun, transaction
+from bot.adapters.postgres.transactions import ANSWERS_WITHIN, Connection, Patience, Pool, rerun, transaction
 from bot.adapters.postgres.workers import Workers
 from bot.keeping.erased import Erased
 from bot.keeping.keys import FOLDER, BookKeys
@@ -76,8 +76,8 @@ class PostgresStore:
         await self._pool.close()
 
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
-        """All of a batch, in its order, in one transaction."""
-        return await self._run(lambda db: self._turns(db, batch, now))
+        """All of a batch, in its order, in one transaction. A server that is slow with every statement is let go of."""
+        return await self._run(lambda db: self._turns(db, batch, now), ANSWERS_WITHIN)
 
     async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
         """Remember our messages for Tidy up."""
@@ -130,8 +130,9 @@ class PostgresStore:
         """Who answers girls from it."""
         return Workers(self._run)
 
-    async def _run(self, work: Callable[[Connection], Awaitable[Result]]) -> Result:
-        return await rerun(partial(transaction, self._pool, work, self._patience), chance=self._chance)
+    async def _run(self, work: Callable[[Connection], Awaitable[Result]], within: float | None = None) -> Result:
+        once = partial(transaction, self._pool, work, self._patience, within=within)
+        return await rerun(once, chance=self._chance)
 
     async def _turns(self, db: Connection, batch: Sequence[Knock], now: int) -> list[Outcome]:
         """Update ids first: who brings the same one at the same time waits here, and then knows it."""

@@ -92,17 +92,19 @@ async def transaction(
     work: Work[Result],
     patience: Patience | None = None,
     *,
+    within: float | None = None,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> Result:
     """What work returns, run whole or not at all in one READ COMMITTED transaction. Else Conflict, or StoreGone.
 
-    A connection that was lost, and a server that restarts, are tried again while there is patience.
+    A connection that was lost, and a server that restarts, are tried again while there is patience. What does not end
+    `within` so many seconds is let go of.
     """
     patience = patience or Patience()
     while True:
         asked_at = patience.clock()
         try:
-            result = await _once(pool, work, SOON if patience.is_over else None)
+            result = await _once(pool, work, SOON if patience.is_over else within)
         except _CONFLICTS as error:
             patience.begins_anew()
             raise Conflict from error
