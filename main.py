@@ -14,7 +14,7 @@ def missing():  # type: ignore[no-untyped-def]  # an annotation would not parse 
         return "This needs Python 3.11 or newer; here is %d.%d." % sys.version_info[:2]
     from importlib.util import find_spec  # finds without reading: a command that needs no Telegram does not wait for it
 
-    needed = ("aiohttp", "aiosqlite", "babel", "dotenv", "jinja2", "pydantic", "telegram", "yaml")
+    needed = ("aiohttp", "aiosqlite", "asyncpg", "babel", "dotenv", "jinja2", "pydantic", "telegram", "yaml")
     if not all(map(find_spec, needed)):
         return "First type this: %s -m pip install --require-hashes -r requirements.txt" % (sys.executable or "python")
     return None

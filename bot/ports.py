@@ -122,7 +122,7 @@ class Store(Protocol):
     async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
         """All of a batch in its order and in one transaction, or StoreGone and nothing.
 
-        Of a girl whose turn leaves no session nothing stays, not even in the bytes of a file, and nothing she was
+        Of a girl whose turn leaves no session nothing stays, in a file not even the bytes, and nothing she was
         counted for in a period that is still open. Of a reminder that she ends nothing stays either.
         """
 

@@ -109,7 +109,7 @@ class Reminders(Protocol):
         """
 
     async def forget(self, learner: LearnerId) -> None:
-        """Her row is gone, from the bytes of the files too: she has blocked the bot, or her address opens no more."""
+        """Her row is gone, of a file the bytes too: she has blocked the bot, or her address opens no more."""
 
 
 class Sendings(Protocol):
@@ -133,7 +133,7 @@ class Sendings(Protocol):
         """Some who still wait, marked as begun when this returns; none of them is reminded in the week that follows."""
 
     async def settle(self, name: str, came: Iterable[Settled], now: int) -> None:
-        """Write down what came of those that were picked. Who is not there any more is forgotten, bytes too."""
+        """Write down what came of those that were picked. Who is not there any more is forgotten."""
 
     async def counts(self, name: str) -> Counter[str]:
         """How many are in each state."""
@@ -142,7 +142,7 @@ class Sendings(Protocol):
         """How many said yes to news, by country."""
 
     async def forget(self, name: str) -> None:
-        """Nothing tells any more who has had it, not even the bytes of the file."""
+        """Nothing tells any more who has had it, in a file not even its bytes."""
 
 
 class Voices(Protocol):

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.postgres import books, expired, girls, reminders, sendings
+from bot.adapters.postgres import books, girls, reminders, sendings
 from bot.adapters.postgres.database import open_database
 from bot.adapters.postgres.transactions import Connection, Pool
 from bot.keeping.rows import GUEST
+from bot.keeping.tables import EXPIRE
 from tests.postgres import empty, execute, postgres
 
 MANY = 20_000
@@ -35,7 +36,8 @@ SLICE = ("2026-M11", b"\x10", b"\x14")
 
 
 def some(table: str) -> str:
-    return f"SELECT {expired._KEYS[table]} FROM {table} WHERE expires_at <= $1 LIMIT 5000 FOR UPDATE SKIP LOCKED"
+    key = ", ".join(next(it for it in EXPIRE if it.name == table).key)
+    return f"SELECT {key} FROM {table} WHERE expires_at <= $1 LIMIT 5000 FOR UPDATE SKIP LOCKED"
 
 
 def a_turn() -> list[object]:

@@ -181,6 +181,19 @@ def asks_for_both(session: Session | None) -> Turn:
     return Turn(FRIDAY, (NewsWanted(),))
 
 
+async def test_who_says_no_while_an_announcement_begins_is_not_among_those_who_wait(
+    place: OnAServer, one: PostgresStore
+) -> None:
+    """Beginning takes minutes among millions: her turn cannot see the row that is being made of her (B7)."""
+    await one.turns([Knock(ACHIENG, asks_for_both), Knock(SITA, asks_for_both)], NOON)
+    await one.sendings.begin("news", ["KE"], NOON)
+    place.ask(f"DELETE FROM news WHERE learner = '{ACHIENG}' RETURNING learner")
+
+    await one.sendings.resume("news")
+
+    assert place.ask("SELECT learner FROM sendings") == [(SITA,)]
+
+
 async def test_a_reminder_that_an_announcement_moves_during_her_turn_is_not_moved_back(
     place: OnAServer, one: PostgresStore
 ) -> None:
@@ -251,4 +264,5 @@ async def test_a_key_that_one_worker_destroyed_is_known_to_no_other(
     keys.destroy("2026-M11")
 
     assert others.open == ()
+    others.forget_destroyed()  # once a minute
     assert others.key("2026-M11") != before

@@ -26,10 +26,7 @@ class BookKeys:
         """The names of the books that have a key."""
         if self._folder is None or not self._folder.is_dir():
             return tuple(self._known)
-        names = sorted(path.name for path in self._folder.iterdir() if not path.name.startswith("."))
-        for destroyed in {*self._known}.difference(names):  # by another worker
-            self._known.pop(destroyed, None)
-        return tuple(names)
+        return tuple(sorted(path.name for path in self._folder.iterdir() if not path.name.startswith(".")))
 
     def key(self, book: str) -> bytes:
         """The key of a book, made and on the disk when there was none."""

@@ -20,6 +20,12 @@ NEWS = ("sealed", "locale", "country", "expires_at")
 """The columns of her rows in `guests`, `reminders` and `news` after the first, her pseudonym."""
 
 
+SIDE_BY_SIDE = ", ".join(
+    f"{table}.{name}" for table, names in (("guests", GUEST), ("reminders", REMINDER), ("news", NEWS)) for name in names
+)
+"""The same, as a statement asks for them."""
+
+
 def girl_of(row: Sequence[Any], spoke: Sequence[SpokeRow]) -> Girl:
     """A girl from the columns GUEST, REMINDER and NEWS side by side, all empty where she has no such row."""
     guest, reminder, news = row[: len(GUEST)], row[len(GUEST) : -len(NEWS)], row[-len(NEWS) :]

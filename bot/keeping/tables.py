@@ -1,4 +1,4 @@
-"""The tables of a store, each with its key and columns: what moves when girls move to another engine.
+"""The tables of a store, each with its key and columns: what moves to another engine, and what expires.
 
 What is in none of them stays where it is: `STAYS` names it.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from bot.keeping.rows import COLUMNS
+from bot.keeping.rows import GUEST, NEWS, REMINDER
 
 Row = tuple[Any, ...]
 Key = tuple[Any, ...]
@@ -42,20 +42,23 @@ def _table(name: str, key: str, rest: str = "") -> Table:
 
 
 MOVES = (
-    _table("guests", "learner", " ".join((*COLUMNS, "expires_at"))),
+    _table("guests", "learner", " ".join(GUEST)),
     _table("messages", "learner message_id", "expires_at"),
     _table("handled_updates", "update_id", "expires_at"),
     _table("visitors", "book pseudonym", "country locale age"),
     _table("ledger", "book pseudonym kind subject", "week value"),
     _table("carried", "quarter month kind country locale lesson item value", "noisy"),
     _table("tallies", "quarter country event", "noisy"),
-    _table("reminders", "learner", "address locale country weekday due_at expires_at"),
-    _table("news", "learner", "sealed locale country expires_at"),
+    _table("reminders", "learner", " ".join(REMINDER)),
+    _table("news", "learner", " ".join(NEWS)),
     _table("announcing", "announcement"),
     _table("sendings", "announcement learner", "state"),
     _table("voices", "code", "question locale country week words quotable voice taken_back"),
     _table("spoke", "mark question", "expires_at"),
 )
+
+EXPIRE = tuple(table for table in MOVES if "expires_at" in table.columns)
+"""Those whose rows have a day on which they go."""
 
 STAYS = {
     "secret_check": "each store has its own: it tells whose it is, and whether anybody lives in it",

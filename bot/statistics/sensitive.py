@@ -1,6 +1,8 @@
 """Help opened and the like: counted without a pseudonym, at most once a day and account, in memory (C9).
 
-Who did it is known to nobody but this process until the day is over; then only bare counters are written.
+Who did it is known to nobody but this process until the day is over; then only bare counters are written. Of several
+workers each counts whom it answers: nginx brings a girl always to the same one, so who counts at two is whose worker
+went away that day.
 """
 
 from __future__ import annotations

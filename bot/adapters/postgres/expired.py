@@ -5,31 +5,23 @@ from __future__ import annotations
 from functools import partial
 
 from bot.adapters.postgres.transactions import Connection, Run
+from bot.keeping.tables import EXPIRE, Table
 
 AT_ONCE = 5000
 """Rows taken out in one transaction: who is among them and taps at this moment waits for it."""
 
-_KEYS = {
-    "guests": "learner",
-    "reminders": "learner",
-    "news": "learner",
-    "messages": "learner, message_id",
-    "handled_updates": "update_id",
-    "spoke": "mark, question",
-}
-"""Every table whose rows expire, with what names a row of it."""
-
 
 async def take_out(run: Run, now: int) -> None:
     """Delete what has expired. Cut off in between, the next purge goes on."""
-    for table in _KEYS:
+    for table in EXPIRE:
         while await run(partial(_some, table, now)):
             pass
 
 
-async def _some(table: str, now: int, db: Connection) -> bool:
+async def _some(table: Table, now: int, db: Connection) -> bool:
     """Whether there may be more. A row whose girl taps at this moment stays: it is looked at again when it is free."""
-    some = f"SELECT {_KEYS[table]} FROM {table} WHERE expires_at <= $1 LIMIT {AT_ONCE} FOR UPDATE SKIP LOCKED"
+    key = ", ".join(table.key)
+    some = f"SELECT {key} FROM {table.name} WHERE expires_at <= $1 LIMIT {AT_ONCE} FOR UPDATE SKIP LOCKED"
     found = f"WITH found AS MATERIALIZED ({some})"  # looked for once, whatever the plan
-    gone = await db.execute(f"{found} DELETE FROM {table} WHERE ({_KEYS[table]}) IN (SELECT * FROM found)", now)
+    gone = await db.execute(f"{found} DELETE FROM {table.name} WHERE ({key}) IN (SELECT * FROM found)", now)
     return gone == f"DELETE {AT_ONCE}"

@@ -15,7 +15,7 @@ from bot.adapters.postgres.batch import Played
 from bot.adapters.postgres.transactions import Conflict, Connection
 from bot.engine.session import Session
 from bot.keeping.girl import Girl, SpokeRow
-from bot.keeping.rows import GUEST, NEWS, REMINDER, girl_of, to_row
+from bot.keeping.rows import GUEST, NEWS, REMINDER, SIDE_BY_SIDE, girl_of, to_row
 from bot.ports import LearnerId
 
 _NUMBERS = frozenset({"saved", "less_data", "expires_at", "due_at", "version", "was"})
@@ -32,10 +32,6 @@ class Found(NamedTuple):
     versions: Mapping[LearnerId, int]
 
 
-def _columns(table: str, names: Sequence[str]) -> str:
-    return ", ".join(f"{table}.{name}" for name in names)
-
-
 def _rows(names: Sequence[str]) -> str:
     """The arrays of a statement's values as rows."""
     kinds = ("bytea" if it in _BYTES else "bigint" if it in _NUMBERS else "text" for it in names)
@@ -43,13 +39,13 @@ def _rows(names: Sequence[str]) -> str:
     return f"unnest({arrays}) AS fresh ({', '.join(names)})"
 
 
-def _change(table: str, names: Sequence[str], mark: str) -> str:
-    """Change rows whose `mark` is still what it was, make those that had none, and tell how many it were."""
+def _change(table: str, names: Sequence[str], told_by: str) -> str:
+    """Change rows whose column `told_by` is still what it was, make those that had none, and tell how many it were."""
     into = f"{table} (learner, {', '.join(names)})"
     return (
         f"WITH fresh AS (SELECT * FROM {_rows(('learner', *names, 'was'))}),"
         f" changed AS (UPDATE {table} SET {', '.join(f'{name} = fresh.{name}' for name in names)} FROM fresh"
-        f" WHERE {table}.learner = fresh.learner AND {table}.{mark} = fresh.was RETURNING 1),"
+        f" WHERE {table}.learner = fresh.learner AND {table}.{told_by} = fresh.was RETURNING 1),"
         f" came AS (INSERT INTO {into} SELECT learner, {', '.join(names)} FROM fresh WHERE was IS NULL"
         " ON CONFLICT (learner) DO NOTHING RETURNING 1)"
         " SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM came)"
@@ -57,7 +53,7 @@ def _change(table: str, names: Sequence[str], mark: str) -> str:
 
 
 _LOAD = (
-    f"SELECT learner, {_columns('guests', GUEST)}, {_columns('reminders', REMINDER)}, {_columns('news', NEWS)},"
+    f"SELECT learner, {SIDE_BY_SIDE},"
     " guests.version FROM unnest($1::text[]) AS asked (learner) LEFT JOIN guests USING (learner)"
     " LEFT JOIN reminders USING (learner) LEFT JOIN news USING (learner)"
 )
@@ -146,14 +142,11 @@ async def _write_spoke(
         await db.executemany("INSERT INTO spoke VALUES ($1, $2, $3)", rows)
 
 
-async def forget_news(db: Connection, learners: Iterable[LearnerId]) -> bool:
-    """Their addresses, and that something was sent to them; whether there was anything."""
-    if not (gone := list(learners)):
-        return False
-    done = [
-        await db.execute(f"DELETE FROM {table} WHERE learner = ANY($1::text[])", gone) for table in ("news", "sendings")
-    ]
-    return done != ["DELETE 0", "DELETE 0"]
+async def forget_news(db: Connection, learners: Iterable[LearnerId]) -> None:
+    """Their addresses, and that something was sent to them."""
+    if gone := list(learners):
+        for table in ("news", "sendings"):
+            await db.execute(f"DELETE FROM {table} WHERE learner = ANY($1::text[])", gone)
 
 
 def _before(played: Played, learner: LearnerId) -> Girl:

@@ -14,7 +14,7 @@ from bot.keeping.turning import IDS_STAY
 from bot.upkeep import Recipient, Settled
 
 WITHIN = 600.0
-"""Seconds for a statement about everybody who said yes: millions of rows, once an announcement, and no girl waits."""
+"""Seconds for a statement about everybody who said yes: millions of rows, and no girl waits."""
 
 _BEGIN = """
 INSERT INTO sendings SELECT $1, learner, 'waiting' FROM news WHERE expires_at > $2 AND country = ANY($3::text[])
@@ -24,6 +24,12 @@ SELECT learner, sealed, locale, country FROM sendings JOIN news USING (learner)
 WHERE announcement = $1 AND state = 'waiting' AND country = ANY($2::text[]) AND locale = ANY($3::text[])
 LIMIT $4 FOR UPDATE OF sendings
 """
+_LOST = "UPDATE sendings SET state = 'unknown' WHERE announcement = $1 AND state = 'begun'"
+_LEFT = """
+DELETE FROM sendings WHERE announcement = $1 AND state = 'waiting'
+    AND NOT EXISTS (SELECT 1 FROM news WHERE news.learner = sendings.learner)
+"""
+"""While it is begun, others' turns go on, which could not see her row: beginning takes minutes among millions."""
 _MARK = "UPDATE sendings SET state = $3 WHERE announcement = $1 AND learner = $2"
 _NOTE = """
 INSERT INTO messages SELECT learner, $3, $4 FROM sendings WHERE announcement = $1 AND learner = $2
@@ -48,9 +54,12 @@ class Sendings:
         await self.run(lambda db: _begin(db, name, countries, now))
 
     async def resume(self, name: str) -> None:
-        """After a crash: of those that were begun nobody knows whether they arrived."""
-        lost = "UPDATE sendings SET state = 'unknown' WHERE announcement = $1 AND state = 'begun'"
-        await self.run(lambda db: db.execute(lost, name))
+        """After a crash: of those that were begun nobody knows whether they arrived.
+
+        Who erased herself, or said no, while it was begun, is among them no more either.
+        """
+        await self.run(lambda db: db.execute(_LOST, name, timeout=WITHIN))
+        await self.run(lambda db: db.execute(_LEFT, name, timeout=WITHIN))
 
     async def pick(
         self, name: str, countries: Sequence[Country], locales: Sequence[str], most: int, now: int
@@ -76,7 +85,7 @@ class Sendings:
         await self.run(lambda db: _forget(db, name))
 
     async def _counted(self, sql: str, about: str | int) -> Counter[str]:
-        return Counter(dict([tuple(row) for row in await self.run(lambda db: db.fetch(sql, about))]))
+        return Counter(dict([tuple(row) for row in await self.run(lambda db: db.fetch(sql, about, timeout=WITHIN))]))
 
 
 async def _begin(db: Connection, name: str, countries: Collection[Country], now: int) -> None:
@@ -88,7 +97,7 @@ async def _begin(db: Connection, name: str, countries: Collection[Country], now:
 async def _pick(
     db: Connection, name: str, countries: Sequence[Country], locales: Sequence[str], most: int, now: int
 ) -> list[Recipient]:
-    rows = await db.fetch(_PICK, name, list(countries), list(locales), most)
+    rows = await db.fetch(_PICK, name, list(countries), list(locales), most, timeout=WITHIN)
     picked = [Recipient(*row) for row in rows]
     await db.executemany(_MARK, [(name, it.learner, "begun") for it in picked])
     await reminders.hold(db, [it.learner for it in picked], now)

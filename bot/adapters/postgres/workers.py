@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.adapters.postgres.transactions import Connection, Run
-from bot.jobs.shares import WHOLE, Worker, gone, share_of
+from bot.jobs.shares import WHOLE, Written, gone, share_of
 from bot.upkeep import WORKER_LIVES, Place
 
 _NOW = "floor(extract(epoch FROM clock_timestamp()))::bigint"
@@ -40,7 +40,7 @@ class Workers:
 async def _beat(db: Connection, worker: str) -> Place:
     """The lease first: whoever beats at the same time waits at its row, so that no two share out the same."""
     has_jobs = await db.fetchval(_CLAIM, worker) is not None
-    there = {name: Worker(share, over) for name, share, over in await db.fetch(_WORKERS)}
+    there = {name: Written(share, over) for name, share, over in await db.fetch(_WORKERS)}
     share = share_of(worker, there)
     await db.execute("DELETE FROM workers WHERE worker = ANY($1::text[])", gone(worker, there))
     await db.execute(_RENEW, worker, share)

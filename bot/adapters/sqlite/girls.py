@@ -7,13 +7,9 @@ from collections.abc import Sequence
 from dataclasses import astuple
 
 from bot.keeping.girl import Girl, GuestRow, ReminderRow, SpokeRow
-from bot.keeping.rows import GUEST, NEWS, REMINDER, girl_of, to_row
+from bot.keeping.rows import GUEST, NEWS, REMINDER, SIDE_BY_SIDE, girl_of, to_row
 from bot.keeping.turning import Turned
 from bot.ports import LearnerId
-
-
-def _columns(table: str, names: Sequence[str]) -> str:
-    return ", ".join(f"{table}.{name}" for name in names)
 
 
 def _put(table: str, names: Sequence[str]) -> str:
@@ -24,7 +20,7 @@ def _put(table: str, names: Sequence[str]) -> str:
 
 
 _LOAD = (
-    f"SELECT {_columns('guests', GUEST)}, {_columns('reminders', REMINDER)}, {_columns('news', NEWS)}"
+    f"SELECT {SIDE_BY_SIDE}"
     " FROM (SELECT ? AS learner) LEFT JOIN guests USING (learner) LEFT JOIN reminders USING (learner)"
     " LEFT JOIN news USING (learner)"
 )

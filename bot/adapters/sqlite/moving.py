@@ -163,7 +163,8 @@ def mark_of(path: Path) -> Mark | None:
         with closing(_reading(path)) as db:
             (version,) = db.execute("PRAGMA user_version").fetchone()
             if version >= 10:
-                mark = Mark(*db.execute("SELECT state, move FROM secret_check").fetchone())
+                found = db.execute("SELECT state, move FROM secret_check").fetchone()
+                mark = Mark(*found) if found else Mark()
                 return mark if mark.move or _has_rows(db) else None
             return Mark() if _has_rows(db) else None
     except sqlite3.Error as error:

@@ -1,4 +1,4 @@
-"""python-telegram-bot's HTTP on aiohttp: five times cheaper than its own, and silent about the token.
+"""python-telegram-bot's HTTP: on aiohttp five times cheaper than its own, over connections of our own cheaper again.
 
 It is the bot's only way out of the machine, and leads to Telegram alone (B13).
 
