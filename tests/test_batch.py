@@ -184,7 +184,7 @@ def test_on_a_server_a_batch_leaves_the_rows_that_its_knocks_one_by_one_leave_in
 
         # a failure is shown as it was found: to make it smaller takes minutes on a server
         @settings(
-            max_examples=100 if ON_CI else 15,
+            max_examples=40 if ON_CI else 15,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
             phases=[Phase.generate],

@@ -15,8 +15,8 @@ from tests.postgres import empty, postgres, rows
 from tests.power_cuts import the_power_fails
 from tests.stage import stage
 
-GIRLS = 80 if ON_CI else 40
-KILLS = 10 if ON_CI else 4
+GIRLS = 40
+KILLS = 6 if ON_CI else 3
 
 
 BUSY = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'safe-online-world' AND state <> 'idle'"

@@ -323,11 +323,11 @@ class EveryTapOnAServer(EveryTap):
 
 
 def test_on_a_file() -> None:
-    run_state_machine_as_test(EveryTap, settings=often(60 if ON_CI else 20))
+    run_state_machine_as_test(EveryTap, settings=often(40 if ON_CI else 20))
 
 
 def test_on_a_server_that_two_workers_share() -> None:
-    run_state_machine_as_test(EveryTapOnAServer, settings=often(60 if ON_CI else 5))
+    run_state_machine_as_test(EveryTapOnAServer, settings=often(15 if ON_CI else 5))
 
 
 def often(examples: int) -> settings:
