@@ -141,9 +141,8 @@ async def answering(
         outcomes = {"updates": updates.outcomes, "chats": calls.outcomes}
         log_file, tens = log_of(settings), Tens(secrets.randbelow)
         metrics = Metrics(dispatcher, conversation, pace, outcomes, watch.facts, log_file, clock, tens)
-        await worker.begin()
-        async with healthz(settings.listen, watch.troubles, metrics.text, beside):
-            again = partial(reload, settings, brake, sender.files)
+        again = partial(reload, settings, brake, sender.files)
+        async with worker.there(), healthz(settings.listen, watch.troubles, metrics.text, beside):
             await until_told(again, conversation, bot, intake, watch, announcer, worker, systemd)
     finally:
         await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello

@@ -52,7 +52,7 @@ async def until_told(
         stopping.set()
 
     _listen_for_signals(stop, again)
-    works = (watch.run(), _introduced(bot, conversation), announcer.run(), worker.run())
+    works = (watch.run(), _introduced(bot, conversation, worker), announcer.run(), worker.run())
     beside = [asyncio.create_task(work) for work in (*works, pulse(systemd, lambda: intake.is_alive))]
     if conversation.library.course.stage is None:
         log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
@@ -65,13 +65,17 @@ async def until_told(
             await announcer.end()
         for task in beside:
             task.cancel()
-        await asyncio.gather(watch.end(), worker.end())
+        await watch.end()
 
 
-async def _introduced(bot: Bot, conversation: Conversation) -> None:
-    """Girls who wait are answered before it is told in every language how the bot looks: that is fifty calls."""
+async def _introduced(bot: Bot, conversation: Conversation, worker: Worker) -> None:
+    """Girls who wait are answered before it is told in every language how the bot looks: that is fifty calls.
+
+    One of several workers tells it.
+    """
     await asyncio.sleep(INTRODUCES_AFTER)
-    await introduce(bot, conversation.library)
+    if worker.has_jobs:
+        await introduce(bot, conversation.library)
 
 
 async def _ended(answers: asyncio.Task[None]) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.adapters.telegram.pacing import Pace
@@ -46,6 +47,15 @@ class Worker:
     def has_jobs(self) -> bool:
         """Whether purge, books, voices, reminders, announcements and alarms are this worker's now."""
         return self.steady() < self._jobs_until
+
+    @asynccontextmanager
+    async def there(self) -> AsyncIterator[None]:
+        """Inside it is counted; at the end, however that comes, the others are told."""
+        await self.begin()
+        try:
+            yield
+        finally:
+            await self.end()
 
     async def begin(self) -> None:
         """Be counted before the first message is written."""
