@@ -134,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     move = _add(commands, "migrate-store", _migrate, "move all girls to the PostgreSQL of DATABASE_URL, or back")
     move.add_argument("--back", action="store_true", help="from PostgreSQL back to the file in DATA")
     move.add_argument("--forget", action="store_true", help="throw away the copy of a move that is not to be ended")
+    _add(commands, "sweep", _sweep, "write the tables of a PostgreSQL anew, so that no bytes of what is gone stay")
     _staff_arguments(_add(commands, "staff", _staff, "show the figures in the browser, to staff who have an account"))
     return parser
 
@@ -454,6 +455,14 @@ def _migrate(found: Settings, asked: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         _say("Stopped. Type the same again, and it goes on. Until it says that girls live elsewhere, nobody has moved.")
         _say("A copy that is not wanted any more goes with `--forget`.")
+    return FINE
+
+
+def _sweep(found: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import sweep
+
+    asyncio.run(sweep.sweep(found))
+    print("All tables of girls are written anew.")
     return FINE
 
 

@@ -40,6 +40,7 @@ _SETTINGS = {
     "shared_buffers": "32MB",
     "max_connections": "80",
     "deadlock_timeout": "100ms",
+    "log_error_verbosity": "terse",
 }
 
 

@@ -252,7 +252,7 @@ async def test_typed_it_says_what_it_does_and_what_to_do_next_and_no_password(da
     done, away = typed(data, url), typed(data, "postgresql://bot:Kilimanjaro@127.0.0.1:1/bot")
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1] == "Start the bot, with DATABASE_URL as it is."
+    assert done.stdout.splitlines()[-1] == "Start the bot, with this DATABASE_URL in its settings."
     assert (away.returncode, away.stdout) == (75, "")
     assert away.stderr.splitlines() == ["PostgreSQL cannot be reached.", "Look whether it runs, and at DATABASE_URL."]
     for secret in (PASSWORD, IN_A_URL, "Kilimanjaro"):

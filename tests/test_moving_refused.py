@@ -58,7 +58,8 @@ async def test_after_the_move_no_bot_begins_anew_or_answers_from_the_old_file(da
 
     await moved(data, url, BACK)
     assert await refusal(data, url) == f"The girls live in the file {data / 'bot.db'}. " + (
-        "Move them first, with `python main.py migrate-store`. Or take DATABASE_URL away."
+        "Move them with `python main.py migrate-store`. Or throw away what it has copied: add `--forget`;"
+        " then take DATABASE_URL away."
     )
     (data / "bot.db").unlink()
     assert await refusal(data, url) == (

@@ -7,8 +7,11 @@ import os
 import re
 import shutil
 import time
-from collections.abc import AsyncIterator
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -21,7 +24,7 @@ from bot.keeping.erased import mark
 from bot.ports import Refused
 from tests.bot_process import HOME
 from tests.left_out import leave_out
-from tests.postgres import empty, execute, postgres, rows
+from tests.postgres import PASSWORD, empty, execute, postgres, rows
 from tests.stage import Stage, free_port, pseudonym, stage
 from tests.walking import next_question, onboards, picks, walks
 
@@ -29,6 +32,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PORT = free_port()
 GUIDE = HOME / "bot/adapters/postgres/BACKUP.md"
+WRITE, PUT_BACK = re.findall(r"```sh\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -81,33 +85,79 @@ async def test_the_commands_that_know_only_a_file_refuse_and_say_what_to_read(tm
         assert "hidden" not in str(refused.value)
 
 
-async def test_the_backup_of_the_page_holds_saved_places_and_brings_nobody_back_who_has_erased_herself(
-    the_stage: Stage, tmp_path: Path
-) -> None:
+@pytest_asyncio.fixture(loop_scope="module")
+async def lost(tmp_path: Path) -> str:
+    """A database that has lost everybody since it was backed up as the page says; one of them had erased herself."""
     if shutil.which("psql") is None:
         leave_out("a backup of PostgreSQL", "no psql here")
     url, later = await empty(postgres()), int(time.time()) + 1000
     guest = "'{}', 'en', NULL, NULL, '', NULL, NULL, NULL, NULL, '', '', {}, {}, 0, NULL, 1"
-    await _makes_tables(url)
+    await (await open_database(url, "fits")).close()
     for learner, until, saved in (("saved", later, 1), ("guest", later, 0), ("gone", later, 1), ("late", 5, 1)):
         await execute(url, f"INSERT INTO guests VALUES ({guest.format(learner, until, saved)})")
+    (tmp_path / "erased").write_text("name", "ascii")
+    assert await _types(WRITE, url, tmp_path) == "It is written.\n"
     (tmp_path / "erased").write_text(f"name\n\n{mark('gone')} 30000", "ascii")
-
-    write, put_back = re.findall(r"```sh\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
-    await _types(write, url, tmp_path)
-    assert not (tmp_path / "saved.copy").stat().st_mode & 0o077
     await execute(url, "DELETE FROM guests")
-    await _types(put_back, url, tmp_path)
-    assert await rows(url, "SELECT learner FROM guests") == [("saved",)]
+    return url
 
 
-async def _makes_tables(url: str) -> None:
-    await (await open_database(url, "fits")).close()
+async def test_the_backup_of_the_page_holds_saved_places_and_brings_nobody_back_who_has_erased_herself(
+    lost: str, tmp_path: Path
+) -> None:
+    held = (tmp_path / "saved.copy").read_text("utf-8")
+    assert "guest" not in held
+    assert not [it for it in tmp_path.glob("saved.*") if it.stat().st_mode & 0o077]
+    before = sorted(tmp_path.iterdir())
+
+    assert await _types(PUT_BACK, lost, tmp_path) == "They are back.\n"
+    assert await rows(lost, "SELECT learner FROM guests") == [("saved",)]
+    assert sorted(tmp_path.iterdir()) == before
 
 
-async def _types(lines: str, url: str, folder: Path) -> None:
-    """What stands on the page, in a shell."""
-    schema = url.partition("search_path=")[2]  # psql reads it elsewhere
-    told = {"DATABASE_URL": url.partition("?")[0], "PGOPTIONS": f"-c search_path={schema}", "DATA": str(folder)}
-    shell = await asyncio.create_subprocess_exec("sh", "-euc", lines, cwd=folder, env={**os.environ, **told})
-    assert await shell.wait() == 0
+AGED = 'read -r list secret written <saved.of; echo "$list $secret $((written - 31 * 86400))" >saved.of'
+UNTOUCHED = "SELECT 1"
+
+
+@pytest.mark.parametrize(
+    ("lines", "sql", "told"),
+    [
+        pytest.param("rm erased", UNTOUCHED, {}, id="no list"),
+        pytest.param("printf '' >erased", UNTOUCHED, {}, id="an empty list"),
+        pytest.param("printf another >erased", UNTOUCHED, {}, id="another bot's list"),
+        pytest.param(":", UNTOUCHED, {"DATA": ""}, id="no DATA"),
+        pytest.param("rm saved.of", UNTOUCHED, {}, id="nobody knows of what"),
+        pytest.param(AGED, UNTOUCHED, {}, id="31 days old"),
+        pytest.param(":", "UPDATE secret_check SET fingerprint = 'of another'", {}, id="another secret"),
+        pytest.param(":", "UPDATE secret_check SET state = 'gone'", {}, id="a house that was left"),
+    ],
+)
+async def test_b7_without_what_tells_who_has_erased_herself_nobody_comes_back(
+    lost: str, tmp_path: Path, lines: str, sql: str, told: dict[str, str]
+) -> None:
+    assert await _types(f"{lines}; echo done", lost, tmp_path) == "done\n"
+    await execute(lost, sql)
+
+    assert await _types(PUT_BACK, lost, tmp_path, told) == ""
+    assert await rows(lost, "SELECT learner FROM guests") == []
+
+
+async def test_a_list_that_goes_while_it_is_read_brings_nobody_back(lost: str, tmp_path: Path) -> None:
+    gone = PUT_BACK.replace("psql service=bot -qX --single", "rm erased; psql service=bot -qX --single")
+    assert gone != PUT_BACK
+    assert await _types(gone, lost, tmp_path) == ""
+    assert await rows(lost, "SELECT learner FROM guests") == []
+
+
+async def _types(lines: str, url: str, folder: Path, told: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What a shell says to what stands on the page. It knows the password from a file."""
+    it = urlsplit(url)
+    schema = it.query.partition("search_path=")[2]
+    whole = {"host": it.hostname, "port": it.port, "dbname": it.path[1:], "user": it.username, "password": PASSWORD}
+    service = "\n".join(f"{name}={value}" for name, value in whole.items())
+    (folder / "service").write_text(f"[bot]\n{service}\noptions=-csearch_path={schema}\n", "ascii")
+    around = {**os.environ, "PGSERVICEFILE": str(folder / "service"), "DATA": str(folder), **told}
+    shell = await asyncio.create_subprocess_exec("sh", "-c", lines, cwd=folder, env=around, stdout=PIPE)
+    said, _ = await shell.communicate()
+    assert (shell.returncode == 0) is bool(said)
+    return said.decode()

@@ -22,6 +22,8 @@ from tests.encrypted import encrypted
 from tests.nginx import certified
 from tests.postgres import IN_A_URL, PASSWORD, Postgres, database, empty, execute, postgres, rows
 
+PAGE = HOME / "bot/adapters/postgres/TABLES.md"
+
 
 @pytest.fixture
 def server() -> Postgres:
@@ -162,6 +164,25 @@ def test_who_does_not_ask_for_postgresql_does_not_wait_for_its_library() -> None
             assert not re.search(r"^(from|import) bot\.adapters\.postgres", path.read_text("utf-8"), re.MULTILINE), path
 
 
+async def test_a15_a_server_that_writes_down_what_is_asked_of_whom_is_told_of_until_the_lines_of_the_page_are_typed(
+    server: Postgres, caplog: pytest.LogCaptureFixture
+) -> None:
+    talkative = await database(server)
+    name = talkative.rpartition("/")[2]
+    for setting, value in (("log_min_duration_statement", "250"), ("log_error_verbosity", "verbose")):
+        await execute(server.url(), f"ALTER DATABASE {name} SET {setting} = {value}")
+    await (await open_database(talkative, "fits")).close()
+    (warning,) = caplog.messages
+    assert ": log_error_verbosity, log_min_duration_statement. " in warning
+
+    caplog.clear()
+    (lines,) = re.findall(r"```sql\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    await execute(server.url(), lines)
+    await (await open_database(talkative, "fits")).close()
+    await execute(server.url(), "ALTER ROLE bot RESET ALL")
+    assert caplog.messages == []
+
+
 # The tables
 
 
@@ -175,15 +196,16 @@ async def test_the_tables_are_those_of_the_file_so_that_a_house_moves_row_by_row
     for table, column in await rows(made, f"{ask} ORDER BY table_name, ordinal_position"):
         found.setdefault(table, []).append(column)
 
-    for table, columns in _told_beside("bot/adapters/postgres/TABLES.md"):
+    for table, columns in _told_beside(PAGE):
         filed[table] = [*filed.get(table, ()), *columns]
     assert found == filed
 
 
-def _told_beside(page: str) -> list[tuple[str, list[str]]]:
+def _told_beside(page: Path) -> list[tuple[str, list[str]]]:
     """The tables and columns that a page tells of."""
-    sections = (HOME / page).read_text("utf-8").split("\n## ")[1:]
-    return [(it.splitlines()[0], re.findall(r"^\| (?!column)(\w+) \| .+ \|$", it, re.MULTILINE)) for it in sections]
+    sections = page.read_text("utf-8").split("\n## ")[1:]
+    told = [(it.splitlines()[0], re.findall(r"^\| (?!column)(\w+) \| .+ \|$", it, re.MULTILINE)) for it in sections]
+    return [(table, columns) for table, columns in told if columns]
 
 
 async def test_workers_that_start_at_the_same_moment_make_the_tables_once(url: str) -> None:

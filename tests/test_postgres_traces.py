@@ -12,13 +12,14 @@ import asyncpg
 import pytest
 
 from bot.adapters.postgres.store import PostgresStore
-from bot.ports import Knock, LearnerId
+from bot.adapters.postgres.sweeping import SWEPT, sweep
+from bot.app.sweep import sweep as command
+from bot.keeping.tables import MOVES
+from bot.ports import Knock, LearnerId, NotNow, Refused
 from bot.statistics.marks import Counted, Mark
-from tests.bot_process import HOME
-from tests.postgres import Postgres, empty, postgres, rows
+from tests.houses import settings_of
+from tests.postgres import IN_A_URL, Postgres, empty, execute, postgres, rows
 from tests.steps import NOON, SAVED, becomes
-
-PAGE = HOME / "bot/adapters/postgres/TABLES.md"
 
 
 @pytest.fixture
@@ -48,37 +49,46 @@ async def come(store: PostgresStore, learners: list[LearnerId]) -> None:
     await store.turns(knocks, NOON)
 
 
-async def typed(url: str, sql: str) -> None:
-    """Line by line, as `psql` does: a sweep runs in no transaction."""
-    connection = await asyncpg.connect(url)
-    try:
-        for statement in filter(str.strip, sql.split(";")):
-            await connection.execute(statement)
-    finally:
-        await connection.close()
-
-
 async def test_b7_what_the_server_samples_of_its_tables_names_nobody(store: PostgresStore, url: str) -> None:
     await come(store, girls(300))
-    await typed(url, "ANALYZE")
+    await execute(url, "ANALYZE")
 
     sampled = await rows(url, "SELECT attname, histogram_bounds::text, most_common_vals::text FROM pg_stats")
     assert "locale" in {column for column, *_ in sampled}
     assert not [column for column, *values in sampled if re.search(r"[0-9a-f]{32}", str(values))]
 
 
-async def test_b7_after_the_lines_of_the_page_no_file_of_its_tables_holds_who_has_erased_herself(
-    store: PostgresStore, url: str, server: Postgres
+async def test_b7_after_the_sweep_no_file_of_its_tables_holds_who_has_erased_herself(
+    store: PostgresStore, url: str, server: Postgres, tmp_path: Path
 ) -> None:
-    (sweep,) = re.findall(r"```sql\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     (amina,) = her = girls(1)
     await come(store, her)
-    await typed(url, "CHECKPOINT")
+    await execute(url, "CHECKPOINT")
     assert traces(server, amina), "she was never there"
 
     await store.turns([Knock(amina, becomes(None), 7)], NOON + 1)
-    await typed(url, f"{sweep}; CHECKPOINT")
+    await command(settings_of(tmp_path, url))
+    await execute(url, "CHECKPOINT")
     assert not traces(server, amina)
+
+
+def test_only_what_is_of_nobody_is_not_swept() -> None:
+    of_nobody = {"handled_updates", "carried", "tallies", "announcing"}
+    assert {table.name for table in MOVES} - of_nobody == set(SWEPT)
+
+
+async def test_who_may_not_sweep_and_who_has_to_wait_are_told_so(store: PostgresStore, url: str) -> None:
+    schema = url.rpartition("=")[2]
+    await execute(url, f"CREATE ROLE {schema} LOGIN PASSWORD 'hers'; GRANT USAGE ON SCHEMA {schema} TO {schema}")
+    with pytest.raises(Refused, match="Make the bot the owner of its tables"):
+        await sweep(url.replace(f"bot:{IN_A_URL}", f"{schema}:hers"))
+
+    other = await asyncpg.connect(url)
+    async with other.transaction():
+        await other.execute("SELECT FROM spoke")
+        with pytest.raises(NotNow, match="Type the same again, later"):
+            await sweep(url)
+    await other.close()
 
 
 def traces(server: Postgres, learner: LearnerId) -> list[str]:

@@ -1,4 +1,4 @@
-"""The units of systemd, the bot's and the page's: what they name is there, and systemd understands all of it."""
+"""The units of systemd, the bot's, the page's and the sweep's: what they name is there, and systemd understands it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from tests.bot_process import HOME
 
 BOT = HOME / "bot/app/safe-online-world.service"
 PAGE = HOME / "bot/app/safe-online-world-staff.service"
+SWEEP = HOME / "bot/app/safe-online-world-sweep.service"
+TIMER = HOME / "bot/app/safe-online-world-sweep.timer"
 NGINX = HOME / "bot/app/safe-online-world.nginx.conf"
 INSTALLED = "/opt/safe-online-world"
 
-both = pytest.mark.parametrize("unit", [BOT, PAGE], ids=["bot", "page"])
+each = pytest.mark.parametrize("unit", [BOT, PAGE, SWEEP], ids=["bot", "page", "sweep"])
 
 
 def options(unit: Path) -> list[tuple[str, str]]:
@@ -32,7 +34,7 @@ def environment(unit: Path) -> dict[str, str]:
     return dict(value.split("=") for name, value in options(unit) if name == "Environment")
 
 
-@both
+@each
 def test_the_unit_starts_a_command_that_the_program_has(unit: Path) -> None:
     (command,) = [value for name, value in options(unit) if name == "ExecStart"]
     python, main, word = command.split()
@@ -87,7 +89,17 @@ def test_more_workers_are_made_of_the_same_unit_and_listen_where_nginx_looks_for
     assert "LISTEN" not in environment(BOT)
 
 
-@both
+def test_the_sweep_comes_once_a_week_with_the_bots_settings_and_gives_up_before_girls_get_up() -> None:
+    asked = dict(options(SWEEP))
+
+    assert dict(options(TIMER))["OnCalendar"] == "Sun 20:30 UTC"
+    assert TIMER.stem == SWEEP.stem, "a timer starts the service of its name"
+    assert asked["EnvironmentFile"] == dict(options(BOT))["EnvironmentFile"]
+    assert int(asked["RestartSec"]) * int(asked["StartLimitBurst"]) <= 3600
+    assert asked["RestartPreventExitStatus"] == f"{cli.WRONG} {cli.OURS}"
+
+
+@each
 def test_the_unit_may_write_nowhere_else(unit: Path) -> None:
     asked = dict(options(unit))
 
@@ -97,7 +109,7 @@ def test_the_unit_may_write_nowhere_else(unit: Path) -> None:
     assert not [name for name in asked if name.startswith("ReadWrite")]
 
 
-@both
+@each
 def test_every_line_of_the_unit_is_a_section_a_comment_or_an_option(unit: Path) -> None:
     lines = [line for line in unit.read_text("utf-8").splitlines() if line]
 
@@ -105,7 +117,7 @@ def test_every_line_of_the_unit_is_a_section_a_comment_or_an_option(unit: Path) 
     assert dict(options(unit))["SystemCallErrorNumber"] == "EPERM"
 
 
-@both
+@each
 def test_systemd_understands_the_unit_and_finds_its_sandbox_tight(tmp_path: Path, unit: Path) -> None:
     program = shutil.which("systemd-analyze")
     if program is None:  # what can be told without systemd, the tests above tell
@@ -113,11 +125,12 @@ def test_systemd_understands_the_unit_and_finds_its_sandbox_tight(tmp_path: Path
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
     python.symlink_to("/bin/true")
-    for each in (BOT, PAGE):  # one names the other
-        (tmp_path / each.name).write_text(each.read_text("utf-8").replace(INSTALLED, str(tmp_path)), "utf-8")
+    for it in (BOT, PAGE, SWEEP, TIMER):  # one names another
+        (tmp_path / it.name).write_text(it.read_text("utf-8").replace(INSTALLED, str(tmp_path)), "utf-8")
     ours = str(tmp_path / unit.name)
 
-    assert _told(program, "verify", "--man=no", ours) == (0, "")
+    timer = [str(tmp_path / TIMER.name)] if unit == SWEEP else []
+    assert _told(program, "verify", "--man=no", ours, *timer) == (0, "")
     assert _told(program, "security", "--offline=true", "--threshold=15", "--no-pager", ours)[0] == 0
 
 

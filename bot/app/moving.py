@@ -69,4 +69,4 @@ async def _migrate(settings: Settings, url: Secret, wish: Wish, say: Say) -> Non
             say("Take DATABASE_URL away, and start the bot.")
         else:
             await Move(file, server, name, say).move()
-            say("Start the bot, with DATABASE_URL as it is.")
+            say("Start the bot, with this DATABASE_URL in its settings.")

@@ -45,7 +45,8 @@ def _came_by(file: Path) -> str:
     if mark and mark.is_lived_in:
         raise NotNow(
             f"The girls live in the file {file}.",
-            "Move them first, with `python main.py migrate-store`. Or take DATABASE_URL away.",
+            "Move them with `python main.py migrate-store`. Or throw away what it has copied: add `--forget`;"
+            " then take DATABASE_URL away.",
         )
     return mark.move if mark and mark.state == "gone" else ""
 

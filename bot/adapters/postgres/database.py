@@ -5,6 +5,7 @@ Whatever goes wrong is told without a word of `DATABASE_URL`: it holds a passwor
 
 from __future__ import annotations
 
+import logging
 import random
 import ssl
 from functools import partial
@@ -15,6 +16,8 @@ import asyncpg
 from bot.adapters.postgres.transactions import ANSWERS_WITHIN, Conflict, Connection, Pool, Work, rerun, transaction
 from bot.keeping.house import Mark, enter
 from bot.ports import NotNow, Refused, StoreGone
+
+log = logging.getLogger(__name__)
 
 OLDEST = (13,)
 """The oldest version of PostgreSQL that its makers still mend, or did until lately."""
@@ -33,6 +36,16 @@ _EVERY_CONNECTION = {
     "jit": "off",
 }
 
+_TELLING = """
+    SELECT name FROM pg_settings WHERE (name, setting) NOT IN (
+        ('log_min_duration_statement', '-1'), ('log_min_duration_sample', '-1'), ('log_transaction_sample_rate', '0'),
+        ('log_statement', 'none'), ('log_statement', 'ddl'), ('log_parameter_max_length_on_error', '0'),
+        ('log_error_verbosity', 'terse'), ('auto_explain.log_min_duration', '-1'), ('pgaudit.log', 'none')
+    ) AND name IN (
+        'log_min_duration_statement', 'log_min_duration_sample', 'log_transaction_sample_rate', 'log_statement',
+        'log_parameter_max_length_on_error', 'log_error_verbosity', 'auto_explain.log_min_duration', 'pgaudit.log'
+    ) ORDER BY name
+"""
 _NOT_OURS = "The database is not ours, or damaged.", "Set DATABASE_URL to an empty database of the bot's own."
 _REFUSALS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str], ...] = (
     (
@@ -76,7 +89,7 @@ async def open_database(
     try:
         pool = await _pool(url, size, MOVER if moving else OURS)
     except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
-        raise _refusal(error) from None  # what it says may hold the password
+        raise refusal(error) from None  # what it says may hold the password
     try:
         await _prepare(pool, partial(_check, fingerprint, invented, moving, came_by))
     except BaseException:
@@ -101,7 +114,8 @@ async def _as_it_is(connection: object) -> None:
     """Nothing of ours outlives its transaction, so a connection goes back without a word to the server."""
 
 
-def _refusal(error: BaseException | None) -> Refused:
+def refusal(error: BaseException | None) -> Refused:
+    """How whoever runs the bot is told of an error, without its words: they may hold the password."""
     for kinds, what, remedy in _REFUSALS:
         if isinstance(error, kinds):
             return Refused(what, remedy)
@@ -120,7 +134,7 @@ async def _prepare(pool: Pool, check: Work[None]) -> None:
         await rerun(lambda: transaction(pool, _begin), chance=chance)
         await rerun(lambda: transaction(pool, migrated), chance=chance)
     except StoreGone as gone:
-        raise _refusal(gone.__cause__) from gone
+        raise refusal(gone.__cause__) from gone
 
 
 async def _begin(connection: Connection) -> None:
@@ -129,9 +143,17 @@ async def _begin(connection: Connection) -> None:
         raise Refused("PostgreSQL is too old.", f"Use version {OLDEST[0]} or newer.")
     if connection.get_settings().server_encoding != "UTF8":
         raise Refused("The database cannot hold every language.", "Make it anew: createdb --encoding UTF8.")
+    await _warn(connection)
     found = await connection.fetch("SELECT 1 FROM pg_tables WHERE schemaname = current_schema()")
     if not found:
         await _make_version(connection)
+
+
+async def _warn(connection: Connection) -> None:
+    """Say which settings let the server write down what is asked of whom. Only a superuser may change them (A15)."""
+    if telling := [name for (name,) in await connection.fetch(_TELLING)]:
+        told = "PostgreSQL writes down what is asked of whom: %s. Set that as bot/adapters/postgres/TABLES.md says."
+        log.warning(told, ", ".join(telling))
 
 
 async def _make_version(connection: Connection) -> None:
