@@ -18,6 +18,7 @@ from bot.adapters.sqlite.public import FrozenAlready, declare, freeze, read_publ
 from bot.conversation import Conversation
 from bot.files import stamp
 from bot.jobs.closing import due
+from bot.keeping.turning import IDS_STAY
 from bot.ports import Refused, StoreGone
 from bot.statistics.books import book_of, declared, is_known, is_month, is_pilot
 from bot.statistics.cells import Cell, Frozen
@@ -29,6 +30,7 @@ from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.periods import Period, day_of, month_of, period, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.rule import SENSITIVE
+from bot.statistics.sensitive import Addition
 from bot.upkeep import Upkeep
 
 DAY = 24 * 3600
@@ -43,6 +45,7 @@ class Closing:
         """`public` is the file of the figures, made already; `below` is where chance comes from."""
         self._store, self._conversation, self._public, self._below = store, conversation, public, below
         self._day: int | None = None
+        self._additions: list[Addition] = []  # of days that are over
         self._burnt = False  # whether all that was frozen has lost its key and rows, as far as we know
         self._stamp = stamp(public)
         self._gate = Gate(read_public(public))
@@ -72,7 +75,7 @@ class Closing:
         try:
             await self._catch_up()
             self._store.ledger.keys.forget_destroyed()
-            await self._write_tally(now)
+            await self._add_days(now)
         except (StoreGone, Refused, OSError) as error:
             log.error("the figures could not be followed: %s", type(error).__name__)
         self.waits = False
@@ -87,7 +90,7 @@ class Closing:
     async def _round(self, now: int) -> None:
         await self._catch_up()
         await self._declare(now)
-        await self._write_tally(now)
+        await self._add_days(now)
         keys = self._store.ledger.keys
         keys.key(book_of(now, self._store.ledger.pilots).name)
         done = frozenset(self._gate.published.done)
@@ -109,22 +112,35 @@ class Closing:
         self._store.ledger.pilots = self._gate.published.pilots
         self._conversation.gate = self._gate
 
-    async def _write_tally(self, now: int) -> None:
+    async def end(self, now: int) -> None:
+        """The bot stops: what was counted of help today is added, or it would be lost. StoreGone when it is lost."""
+        self._end_day(now, now)
+        await self._add()
+
+    async def _add_days(self, now: int) -> None:
         """The bare counters of a day that is over: written in one go, so that none tells when (C9)."""
         today = now // DAY
         self._day = today if self._day is None else self._day
         if self._day != today:
-            await self.write_tally(self._day * DAY)
+            self._end_day(self._day * DAY, now)
             self._day = today
+        await self._add()
 
-    async def write_tally(self, day: int) -> None:
-        """Write what was counted of help on a day, and begin anew. Nothing of it in the weeks of a pilot."""
-        tally = self._conversation.today
+    def _end_day(self, day: int, now: int) -> None:
+        """What was counted of help on a day is to be added as it is now, however often that is tried.
+
+        Nothing of it in the weeks of a pilot.
+        """
+        counts = self._conversation.today.end(self._conversation.plan.countries)
         if not is_pilot(book_of(day, self._store.ledger.pilots)):
-            counts = tally.counts(self._conversation.plan.countries)
-            quarter = quarter_of(day_of(day)).name
-            await self._store.books.tally(quarter, partial(discrete_laplace, SENSITIVE.scale, self._below), counts)
-        tally.clear()
+            number, quarter = -1 - self._below(2**62), quarter_of(day_of(day)).name
+            self._additions.append(Addition(number, now + IDS_STAY, quarter, counts))
+
+    async def _add(self) -> None:
+        while self._additions:
+            first = self._additions[0]
+            await self._store.books.tally(first, partial(discrete_laplace, SENSITIVE.scale, self._below))
+            self._additions.remove(first)
 
     async def _close(self, found: Period) -> None:
         figures = await self._figures(found)

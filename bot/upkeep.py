@@ -14,7 +14,7 @@ from bot.keeping.ledger import Ledger
 from bot.ports import LearnerId, Store
 from bot.statistics.cells import Event
 from bot.statistics.grid import Group, Part
-from bot.statistics.sensitive import Name
+from bot.statistics.sensitive import Addition
 from bot.voices.released import Released
 
 State = Literal["told", "unknown", "waiting", "gone"]
@@ -80,10 +80,10 @@ class Books(Protocol):
     async def carried(self, quarter: str) -> Counter[Part]:
         """The sums of what months laid by for a quarter."""
 
-    async def tally(self, quarter: str, noise: Callable[[], int], counts: Mapping[Name, int]) -> None:
-        """Add to a quarter's sensitive counters, named by country and event. A counter begins with its noise (C9).
+    async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
+        """Add to a quarter's sensitive counters. A counter begins with its noise (C9).
 
-        `counts` names each counter there is, so that none tells by being there.
+        Of an addition that was made nothing is added again.
         """
 
     async def tallies(self, quarter: str) -> list[tuple[str, Event, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,12 @@ from bot.adapters.sqlite.public import freeze, prepare_public, read_public
 from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.people import Country
 from bot.engine.input import Blocked, Commanded, Said, Started
-from bot.ports import Refused
+from bot.ports import Refused, StoreGone
 from bot.statistics.cells import Cell, Event, Frozen
 from bot.statistics.gate import Gate
 from bot.statistics.periods import period
+from bot.statistics.sensitive import Addition
+from bot.upkeep import Books
 from tests.counted_house import House, at, many_play, plays_hill
 from tests.stores import InAFile, Place, on_sqlite
 
@@ -95,11 +97,62 @@ async def test_help_is_counted_once_a_day_and_account_and_written_when_the_day_i
 
 
 async def test_the_counter_begins_with_its_noise_and_counts_on_exactly(house: House) -> None:
-    counts = {("KE", "help-opened"): 0}
-    await house.store.books.tally("2026-Q4", lambda: 7, counts)  # type: ignore[arg-type]
-    await house.store.books.tally("2026-Q4", lambda: 7_000, {("KE", "help-opened"): 5})
+    for number, count, noise in ((-1, 0, 7), (-2, 5, 7_000)):
+        addition = Addition(number, int(house.now) + 60, "2026-Q4", {("KE", "help-opened"): count})
+        await house.store.books.tally(addition, lambda it=noise: it)  # type: ignore[misc]
 
     assert await house.store.books.tallies("2026-Q4") == [("KE", "help-opened", 12)]
+
+
+class Lost:
+    """Books that keep what is added, while the word of it is lost."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
+        await self._books.tally(addition, noise)
+        raise StoreGone
+
+
+async def test_what_was_counted_of_help_is_added_once_though_the_word_of_it_was_lost(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what girls asked for between the two tries is counted, once, with the day that has begun."""
+    await house.closing.round(int(house.now))
+    for number in range(3):
+        await house.does(f"girl {number}", *plays_hill("KE"), Commanded("help"))
+    house.now += 24 * 3600
+    with monkeypatch.context() as patch:
+        patch.setattr(type(house.store), "books", Lost(house.store.books))
+        await house.closing.round(int(house.now))
+    assert house.closing.waits
+    first = await house.store.books.tallies("2026-Q4")
+    await house.does("sita", *plays_hill("KE"), Commanded("help"))
+    await house.closing.round(int(house.now) + 60)
+
+    assert await house.store.books.tallies("2026-Q4") == first
+    house.now += 24 * 3600
+    await house.closing.round(int(house.now))
+    after = await house.store.books.tallies("2026-Q4")
+    assert tallied(house, after, "help-opened", "KE") == tallied(house, first, "help-opened", "KE") + 1
+
+
+async def test_what_is_counted_while_the_day_before_is_written_is_not_lost(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.closing.round(int(house.now))
+    house.now += 24 * 3600
+    books, real = house.store.books, type(house.store.books).tally
+
+    async def slow(it: Any, addition: Addition, noise: Callable[[], int]) -> None:
+        await house.does("achieng", *plays_hill("KE"), Commanded("help"))
+        await real(it, addition, noise)
+
+    monkeypatch.setattr(type(books), "tally", slow)
+    await house.closing.round(int(house.now))
+
+    assert house.talk.today.counts(["KE"])["KE", "help-opened"] == 1
 
 
 @on_sqlite

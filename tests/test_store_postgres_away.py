@@ -16,6 +16,7 @@ from bot.conversation import Conversation, Heard
 from bot.engine.input import Chose, Commanded
 from bot.ports import Done, Knock, Known, StoreGone
 from bot.replies.reply import Bubble
+from bot.statistics.sensitive import Addition
 from tests.courses import real
 from tests.lossy import Line, line
 from tests.postgres import Postgres, empty, postgres
@@ -150,10 +151,10 @@ async def test_a_turn_of_which_the_word_is_lost_happened_once_and_is_known(lossy
 async def test_what_is_counted_of_help_is_added_once_though_the_word_of_it_is_lost(
     lossy: Line, far: PostgresStore
 ) -> None:
-    await far.books.tally("2026-Q4", lambda: 7, {("KE", "help-opened"): 5})
-    for count in (10, 100):
+    for number, count in ((-1, 5), (-2, 10), (-3, 100)):
         lossy.lost = 1
-        await far.books.tally("2026-Q4", lambda: 7, {("KE", "help-opened"): count})
+        addition = Addition(number, NOON + 60, "2026-Q4", {("KE", "help-opened"): count})
+        await far.books.tally(addition, lambda: 7)
         assert lossy.lost == 0
 
     assert await far.books.tallies("2026-Q4") == [("KE", "help-opened", 122)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import resource
 import secrets
@@ -51,6 +52,7 @@ from bot.ports import Knock, LearnerId
 from bot.releasing import Releasing
 from bot.reminding import Reminding
 from bot.rooms.reading import Reading
+from bot.statistics.periods import day_of, quarter_of
 from bot.voices.released import Released
 from tests.bot_process import HOME, TOKEN, BotProcess
 from tests.courses import real
@@ -269,13 +271,60 @@ async def test_while_one_answer_alone_told_the_time_nothing_is_forgotten_and_the
 
 async def test_a_worker_without_the_jobs_tells_nothing_and_takes_them_over_in_peace(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
-        here.watch.has_jobs = lambda: False
+        here.watch.has_jobs, here.watch.is_led = (lambda: False), (lambda: True)
         await here.watch.round()
         assert (here.staff.texts, await here.watch.troubles()) == ([], ())
-        here.watch.has_jobs = lambda: True
+        here.watch.has_jobs, here.watch.is_led = (lambda: True), (lambda: False)
         await here.watch.round()
         assert await here.watch.troubles() == ()
         assert len(here.staff.texts) == 1
+
+
+async def test_when_nobody_is_known_to_have_the_jobs_staff_are_told_what_is_wrong_and_nothing_else_is_done(
+    tmp_path: Path,
+) -> None:
+    """PostgreSQL is away: no worker has the jobs any more, one alone included, and none is led."""
+    async with a_round(tmp_path) as here:
+        here.clock.ahead = 1.5 * DAY - time.time() % DAY  # noon: no day ends meanwhile
+        here.polling.polled_at = here.clock()
+        await here.watch.round()
+        here.staff.texts.clear()
+        here.watch.has_jobs = lambda: False
+        await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=ON"))
+        here.clock.ahead += 2 * HOUR + 1
+        await here.watch.round()
+        assert here.staff.texts == [
+            "Telegram has not answered for five minutes.",
+            "The database cannot be written.",
+            "The hourly clean-up has been missed for two hours.",
+        ]
+        await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=OFF"))
+        here.polling.polled_at = here.clock()
+        await here.watch.round()
+        assert await here.watch.troubles() == ("purge: missed",), "what it only may do with the jobs it did not"
+
+
+async def test_what_another_worker_told_later_is_not_told_again(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        await here.watch.round()
+        here.staff.texts.clear()
+        here.clock.ahead = 7 * DAY
+        here.polling.polled_at = here.clock()
+        here.watch.told.write_text(json.dumps({"untested": here.clock() - 5}), "ascii")
+        await here.watch.round()
+        assert here.staff.texts == []
+
+
+async def test_who_is_led_closes_nothing_and_writes_no_count_while_the_time_is_not_sure(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        here.watch.has_jobs, here.watch.is_led = (lambda: False), (lambda: True)
+        await here.watch.round()
+        here.watch.sure, here.clock.ahead = (lambda: False), DAY
+        await here.watch.round()
+        assert await here.store.books.tallies(quarter_of(day_of(int(here.clock()))).name) == []
+        here.watch.sure = lambda: True
+        await here.watch.round()
+        assert await here.store.books.tallies(quarter_of(day_of(int(here.clock()) - int(DAY))).name)
 
 
 async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import os
 import random
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
@@ -159,6 +160,21 @@ async def test_a_brake_that_is_pulled_at_one_worker_holds_at_all(workers: Fleet)
     async with asyncio.timeout(IN_TIME):
         while any([await offered(girl) for girl in girls]):
             await asyncio.sleep(0.5)
+
+
+async def test_a_worker_that_has_the_jobs_and_those_that_it_leads_say_that_all_is_well(workers: Fleet) -> None:
+    running = [it for it in workers.workers if it.running]
+    assert len(running) > 1
+    async with asyncio.timeout(IN_TIME), aiohttp.ClientSession() as web:
+        for it in running:
+            port = (await it.prints("/healthz on port")).rpartition(" ")[2]
+            while await says(web, f"http://127.0.0.1:{port}/healthz") != "ok\n":
+                await asyncio.sleep(0.5)
+
+
+async def says(web: aiohttp.ClientSession, url: str) -> str:
+    async with web.get(url) as answer:
+        return await answer.text()
 
 
 async def comes_to(workers: Fleet, *shares: float) -> None:

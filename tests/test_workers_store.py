@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from bot.adapters.sqlite.public import prepare_public, read_public
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.sender import Sender
+from bot.app import worker as beats
 from bot.app.stores import prepare_files
 from bot.app.worker import SURE, Worker
 from bot.closing import Closing
@@ -30,11 +32,12 @@ from bot.engine.turn import Turn
 from bot.ports import Knock, LearnerId, StoreGone
 from bot.reminding import Reminding
 from bot.statistics.cells import UNTOLD
-from bot.statistics.sensitive import Name
+from bot.statistics.sensitive import Addition
 from bot.upkeep import Place as Part
 from tests.bot_process import HOME, TOKEN
 from tests.counted_house import HILL, at, plays_hill
 from tests.courses import course, library, real
+from tests.stage import until
 from tests.stand_in import Telegram
 from tests.stores import OnAServer
 
@@ -113,9 +116,9 @@ class Gone:
 
 
 async def test_while_the_database_is_gone_a_worker_keeps_its_share_and_soon_no_jobs() -> None:
-    now, looked = [1000.0], list[int]()
+    now = [1000.0]
     database, pace = Gone(Part(0.5, has_jobs=True)), Pace(lambda: now[0], overall=30)
-    worker = Worker(database, A, pace, lambda: now[0], lambda: looked.append(1))
+    worker = Worker(database, A, pace, lambda: now[0], lambda: None)
     await worker.begin()
     assert pace._line.room.rate == 15
 
@@ -126,6 +129,47 @@ async def test_while_the_database_is_gone_a_worker_keeps_its_share_and_soon_no_j
     assert (had, worker.has_jobs) == (True, False), "another worker may have them by now"
     assert pace._line.room.rate == 15
     await worker.end()
+
+
+async def test_while_the_database_is_gone_a_worker_soon_does_not_believe_any_more_that_another_has_the_jobs() -> None:
+    now = [1000.0]
+    database, pace = Gone(Part(0.5, has_jobs=False)), Pace(lambda: now[0], overall=30)
+    worker = Worker(database, A, pace, lambda: now[0], lambda: None)
+    await worker.begin()
+    database.part = None
+    now[0] += SURE - 1
+    await worker.beat()
+    led, now[0] = worker.is_led, now[0] + 1
+    assert (led, worker.is_led, worker.has_jobs) == (True, False, False), "somebody has to tell alarms"
+
+    database.part = Part(1.0, has_jobs=True)
+    await worker.beat()
+    assert (worker.is_led, worker.has_jobs) == (False, True)
+
+
+async def test_a_mistake_in_one_beat_or_look_ends_none_of_those_that_come(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(beats, "BEAT", 0)
+    database, looks = Gone(Part(1.0, has_jobs=True)), count()
+    failing = [LookupError("ours"), LookupError("ours")]
+
+    def look() -> None:
+        if next(looks) == 0:
+            raise failing.pop()
+
+    async def beat(name: str) -> Part:
+        if failing:
+            raise failing.pop()
+        return Part(1.0, has_jobs=True)
+
+    monkeypatch.setattr(database, "beat", beat)
+    worker = Worker(database, A, Pace(time.monotonic), time.monotonic, look)
+    running = asyncio.create_task(worker.run())
+    await until(lambda: running.done() or (worker.has_jobs and next(looks) > 9), 30)
+    assert not running.done()
+    running.cancel()
+    assert {it.message for it in caplog.records} >= {"a beat failed: LookupError", "a look failed: LookupError"}
 
 
 async def test_a_worker_that_begins_while_the_database_is_gone_writes_hardly_anything() -> None:
@@ -247,8 +291,9 @@ async def test_who_is_looked_for_in_a_book_that_is_destroyed_at_this_moment_make
 async def test_a_counter_of_help_that_several_workers_write_at_midnight_begins_with_one_noise(
     stores: Sequence[PostgresStore],
 ) -> None:
-    counts: dict[Name, int] = {("KE", "help-opened"): 1}
-    await asyncio.gather(*(store.books.tally("2026-Q4", lambda: 100, counts) for store in stores))
+    later = int(at(date(2026, 11, 28)))
+    additions = [Addition(-number, later, "2026-Q4", {("KE", "help-opened"): 1}) for number in (1, 2, 3)]
+    await asyncio.gather(*(it.books.tally(one, lambda: 100) for it, one in zip(stores, additions, strict=True)))
     assert await stores[0].books.tallies("2026-Q4") == [("KE", "help-opened", 103)]
 
 

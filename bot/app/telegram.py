@@ -136,7 +136,8 @@ async def answering(
         reminding = Reminding(store, conversation, sealing, sender, clock, settings.staff, lambda: approvals.all)
         readings, renew = Readings(settings.data / ROOMS), (calls if settings.webhook_url else updates).renew
         releasing = Releasing(store, conversation, settings.data / VOICES, partial(secrets.token_hex, 8))
-        rounds, may = (closing, releasing, reminding), (lambda: clock.is_sure, lambda: worker.has_jobs)
+        may = (lambda: clock.is_sure, lambda: worker.has_jobs, lambda: worker.is_led)
+        rounds = (closing, releasing, reminding)
         watch = Watch(store, intake, conversation, *rounds, renew, tell, told, clock, readings, *may)
         outcomes = {"updates": updates.outcomes, "chats": calls.outcomes}
         log_file, tens = log_of(settings), Tens(secrets.randbelow)

@@ -38,7 +38,8 @@ class Watch:
 
     `tell` brings an alarm to the people who run the bot, and says whether that is done; `told` is a file. `readings`
     are what staff marked of voices: of them only clocks are read. While the time is not `sure`, nothing is forgotten,
-    frozen or sent that another time would not. Of several workers one `has_jobs`; the others only follow it.
+    frozen or sent that another time would not. Of several workers one `has_jobs`; who `is_led` by it only follows. When
+    nobody is known to have them, because the database is away, each of them tells alarms and does nothing else.
     """
 
     store: Upkeep
@@ -54,6 +55,7 @@ class Watch:
     readings: Readings
     sure: Callable[[], bool] = lambda: True
     has_jobs: Callable[[], bool] = lambda: True
+    is_led: Callable[[], bool] = lambda: False
     purged_at: float = 0.0
     renewed_at: float = 0.0
     _remembered: dict[str, float] = field(default_factory=dict)
@@ -70,26 +72,30 @@ class Watch:
 
     async def round(self) -> None:
         """Everything that is due now."""
-        if not self.has_jobs():
-            await self._follow()
-        elif self.sure():
-            await self._forget()
+        if self.sure():
+            await self._keep_time()
         if self.now() - max(self.updates.polled_at, self.renewed_at) > POLLING_STALLED:
             await self._renew()
-        if self.has_jobs():
-            await self._tell_and_remind()
+        if not self.is_led():
+            await self._tell_alarms()
+        answers = self.now() - self.updates.polled_at < POLLING_SLOW
+        if answers and self.has_jobs() and self.sure():  # each is tried once
+            await self.reminding.round()
+
+    async def _keep_time(self) -> None:
+        if self.is_led():
+            await self._follow()
+        elif self.has_jobs():
+            await self._forget()
 
     async def _follow(self) -> None:
-        """Another worker has the jobs, and is asked whether they are done."""
+        """Another worker has the jobs: it purges, and tells if it cannot; what it has closed is closed here."""
         self.purged_at = self.now()
         await self.closing.follow(int(self.now()))
 
-    async def _tell_and_remind(self) -> None:
+    async def _tell_alarms(self) -> None:
         for alarm in alarms.due(self.now(), await self.facts()):
             await self._tell(alarm)
-        answers = self.now() - self.updates.polled_at < POLLING_SLOW
-        if answers and self.sure():  # each is tried once
-            await self.reminding.round()
 
     async def _forget(self) -> None:
         """What is due by the clock, and cannot be had back."""
@@ -101,7 +107,7 @@ class Watch:
     async def end(self) -> None:
         """The bot stops: what was counted of help today is written, or it would be lost."""
         try:
-            await self.closing.write_tally(int(self.now()))
+            await self.closing.end(int(self.now()))
         except StoreGone:
             log.error("what was counted today is lost")
 
@@ -161,8 +167,10 @@ class Watch:
             log.error("what was told to staff cannot be written down; it is remembered until the bot stops")
 
     def _told(self) -> dict[str, float]:
+        """When each kind was told last, by this worker or by another one."""
         try:
             found = json.loads(self.told.read_text("ascii"))
         except (OSError, ValueError):
             found = None
-        return {**(found if isinstance(found, dict) else {}), **self._remembered}
+        told = found if isinstance(found, dict) else {}
+        return told | {kind: max(at, told.get(kind, at)) for kind, at in self._remembered.items()}

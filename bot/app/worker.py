@@ -2,7 +2,7 @@
 
 With a file there is one process, which has everything. With PostgreSQL each worker says every two seconds that it
 lives. While the database cannot be reached it goes on with the part it had; the jobs it keeps only until another one
-may have taken them.
+may have taken them. It believes as long that another one has them; then nobody is known to.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ BEAT = 2.0
 """Seconds between two signs of life: so soon a newcomer has its part."""
 
 SURE = WORKER_LIVES - 2.0
-"""Seconds after a beat for which the jobs are surely nobody else's."""
+"""Seconds after a beat for which it holds what it said of the jobs: that they are nobody else's, or another's."""
 
 LEAVES_WITHIN = 2.0
 """Seconds for telling the others that this worker ends."""
@@ -41,12 +41,18 @@ class Worker:
     steady: Callable[[], float]
     look: Callable[[], None]
     _jobs_until: float = 0.0
+    _led_until: float = 0.0
     _follows: bool = False
 
     @property
     def has_jobs(self) -> bool:
         """Whether purge, books, voices, reminders, announcements and alarms are this worker's now."""
         return self.steady() < self._jobs_until
+
+    @property
+    def is_led(self) -> bool:
+        """Whether all that is known to be another worker's."""
+        return self.steady() < self._led_until
 
     @asynccontextmanager
     async def there(self) -> AsyncIterator[None]:
@@ -63,18 +69,24 @@ class Worker:
         await self.beat()
 
     async def run(self) -> None:
-        """Beats and looks until cancelled; a database that is slow holds no look up."""
+        """Beats and looks until cancelled; a slow database holds no look up, and a mistake ends neither."""
         await asyncio.gather(self._beats(), self._looks())
 
     async def _beats(self) -> None:
         while True:
             await asyncio.sleep(BEAT)
-            await self.beat()
+            try:
+                await self.beat()
+            except Exception as error:
+                log.error("a beat failed: %s", type(error).__name__, exc_info=error)
 
     async def _looks(self) -> None:
         while True:
             await asyncio.sleep(BEAT)
-            self.look()
+            try:
+                self.look()
+            except Exception as error:
+                log.error("a look failed: %s", type(error).__name__, exc_info=error)
 
     async def beat(self) -> None:
         """One sign of life, and what follows from it."""
@@ -90,7 +102,7 @@ class Worker:
         if place.has_jobs and self._follows:
             log.info("the jobs are this worker's now")
         self._follows = not place.has_jobs
-        self._jobs_until = asked + SURE if place.has_jobs else 0.0
+        self._jobs_until, self._led_until = (asked + SURE, 0.0) if place.has_jobs else (0.0, asked + SURE)
         self.pace.share(place.share)
 
     async def end(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from bot.engine.events import Asked, Erased, Tidied
 from bot.engine.input import Chose, Input, Said
@@ -37,6 +38,19 @@ def sensitive(did: Input, turn: Turn) -> Iterator[Event]:
         yield "erased"
 
 
+class Addition(NamedTuple):
+    """What was counted on a day, to be added to its quarter's counters once.
+
+    It has a `number` by chance, below zero, by which it is known when it is tried again because the word of it was
+    lost, `until` then, in seconds since 1970. `counts` names each counter there is, so that none tells by being there.
+    """
+
+    number: int
+    until: int
+    quarter: str
+    counts: Mapping[Name, int]
+
+
 class DayTally:
     """The counters of the day that runs."""
 
@@ -56,7 +70,9 @@ class DayTally:
         """Every counter there is, also those at nothing."""
         return {(country, event): self._counts[country, event] for country in countries for event in EVENTS}
 
-    def clear(self) -> None:
-        """The day is over, and written down."""
+    def end(self, countries: Iterable[str]) -> Mapping[Name, int]:
+        """The day is over: its counters, and they begin anew."""
+        counts = self.counts(countries)
         self._seen.clear()
         self._counts.clear()
+        return counts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 from bot.adapters.postgres.transactions import Connection, Run
 from bot.statistics.cells import Cell, Event
 from bot.statistics.grid import Group, Part
-from bot.statistics.sensitive import Name
+from bot.statistics.sensitive import Addition
 
 _HERE = "book = $1 AND pseudonym >= $2 AND pseudonym < $3"
 _THERE = "visitors.book = $1 AND visitors.pseudonym >= $2 AND visitors.pseudonym < $3"
@@ -52,7 +51,7 @@ FROM carried WHERE quarter = $1 GROUP BY quarter, kind, country, locale, lesson,
 """
 _BEGIN_TALLY = "INSERT INTO tallies VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 _ADD_TALLY = "UPDATE tallies SET noisy = noisy + $4 WHERE quarter = $1 AND country = $2 AND event = $3"
-_ONCE = "INSERT INTO handled_updates VALUES ($1, EXTRACT(EPOCH FROM now())::bigint + 3600) ON CONFLICT DO NOTHING"
+_ONCE = "INSERT INTO handled_updates VALUES ($1, $2) ON CONFLICT DO NOTHING"
 """A number by chance, below all of Telegram's."""
 _SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))
 """A book is read in 64 slices of its pseudonyms: each is a short look, so that rows that are gone can be swept."""
@@ -90,10 +89,9 @@ class Books:
         rows = await self.run(lambda db: db.fetch(_CARRIED, quarter))
         return Counter({Part(Cell(*row[:7]), row[7]): row[8] for row in rows})
 
-    async def tally(self, quarter: str, noise: Callable[[], int], counts: Mapping[Name, int]) -> None:
-        """Add to a quarter's sensitive counters, named by country and event. A counter begins with its noise (C9)."""
-        this = -secrets.randbits(62)
-        await self.run(lambda db: _tally(db, this, quarter, noise, counts))
+    async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
+        """Add to a quarter's sensitive counters. A counter begins with its noise (C9)."""
+        await self.run(lambda db: _tally(db, addition, noise))
 
     async def tallies(self, quarter: str) -> list[tuple[str, Event, int]]:
         """A quarter's noisy counters: country, event, count."""
@@ -132,16 +130,13 @@ async def _carry(db: Connection, month: str, parts: Mapping[Part, int]) -> None:
     await db.executemany(_CARRY, rows)
 
 
-async def _tally(db: Connection, this: int, quarter: str, noise: Callable[[], int], counts: Mapping[Name, int]) -> None:
-    """Of workers that write at the same time one begins a counter, and only its noise is in it.
-
-    `this` is the number of this addition: tried again because the word of it was lost, it is not made twice.
-    """
-    if await db.execute(_ONCE, this) == "INSERT 0 0":
+async def _tally(db: Connection, addition: Addition, noise: Callable[[], int]) -> None:
+    """Of workers that write at the same time one begins a counter, and only its noise is in it."""
+    if await db.execute(_ONCE, addition.number, addition.until) == "INSERT 0 0":
         return
-    names = sorted(counts)
+    quarter, names = addition.quarter, sorted(addition.counts)
     await db.executemany(_BEGIN_TALLY, [(quarter, *name, noise()) for name in names])
-    await db.executemany(_ADD_TALLY, [(quarter, *name, counts[name]) for name in names])
+    await db.executemany(_ADD_TALLY, [(quarter, *name, addition.counts[name]) for name in names])
 
 
 async def _forget_of(table: str, quarter: str, db: Connection) -> None:

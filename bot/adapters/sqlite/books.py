@@ -18,7 +18,7 @@ import aiosqlite
 from bot.adapters.sqlite.database import in_thread
 from bot.statistics.cells import Cell, Event
 from bot.statistics.grid import Group, Part
-from bot.statistics.sensitive import Name
+from bot.statistics.sensitive import Addition
 
 Result = TypeVar("Result")
 
@@ -59,6 +59,8 @@ _CARRIED = """
 SELECT quarter, kind, country, locale, '', lesson, item, value, SUM(noisy)
 FROM carried WHERE quarter = ? GROUP BY kind, country, locale, lesson, item, value
 """
+_ONCE = "INSERT OR IGNORE INTO handled_updates VALUES (?, ?)"
+"""A number by chance, below all of Telegram's."""
 _SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))
 """A book is read in 64 slices of its pseudonyms. While somebody looks, the log cannot be emptied, and who erases
 herself waits for that, with everybody behind her; of a million accounts a slice takes a fifth of a second.
@@ -105,12 +107,12 @@ class Books:
         rows = await self._read(_CARRIED, (quarter,))
         return Counter({Part(Cell(*row[:7]), row[7]): row[8] for row in rows})
 
-    async def tally(self, quarter: str, noise: Callable[[], int], counts: Mapping[Name, int]) -> None:
-        """Add to a quarter's sensitive counters, named by country and event. A counter begins with its noise (C9).
+    async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
+        """Add to a quarter's sensitive counters. A counter begins with its noise (C9).
 
-        `counts` names each counter there is, so that none tells by being there.
+        Who is cancelled meanwhile does not know whether it is done, and adds it again.
         """
-        await self._work(lambda db: _tally(db, quarter, noise, counts))
+        await self._work(lambda db: _tally(db, addition, noise))
 
     async def tallies(self, quarter: str) -> list[tuple[str, Event, int]]:
         """A quarter's noisy counters: country, event, count."""
@@ -175,8 +177,11 @@ def _carry(db: sqlite3.Connection, month: str, parts: Mapping[Part, int]) -> Non
     db.executemany(_CARRY, rows)
 
 
-def _tally(db: sqlite3.Connection, quarter: str, noise: Callable[[], int], counts: Mapping[Name, int]) -> None:
-    for (country, event), count in counts.items():
+def _tally(db: sqlite3.Connection, addition: Addition, noise: Callable[[], int]) -> None:
+    if not db.execute(_ONCE, (addition.number, addition.until)).rowcount:
+        return
+    quarter = addition.quarter
+    for (country, event), count in addition.counts.items():
         db.execute(
             "INSERT INTO tallies VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET noisy = noisy + excluded.noisy",
             (quarter, country, event, count)
