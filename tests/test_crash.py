@@ -9,8 +9,8 @@ from tests.on_ci import ON_CI
 from tests.power_cuts import the_power_fails
 from tests.stage import rows, stage
 
-GIRLS = 300 if ON_CI else 200
-KILLS = 30 if ON_CI else 20
+GIRLS = 240 if ON_CI else 200
+KILLS = 24 if ON_CI else 20
 
 
 async def test_the_power_fails_while_hundreds_of_girls_walk(tmp_path: Path) -> None:

@@ -323,7 +323,7 @@ class EveryTapOnAServer(EveryTap):
 
 
 def test_on_a_file() -> None:
-    run_state_machine_as_test(EveryTap, settings=often(40 if ON_CI else 20))
+    run_state_machine_as_test(EveryTap, settings=often(30 if ON_CI else 20))
 
 
 def test_on_a_server_that_two_workers_share() -> None:

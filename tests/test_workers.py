@@ -31,7 +31,7 @@ RATE = 60
 STAFF = (999_001, 999_002)
 PATIENCE = 8.0
 """Seconds after which a girl who got no answer taps again."""
-LEGS = 4
+LEGS = 3
 IN_TIME = 90.0
 """Seconds in which everything must have come, on a busy machine too."""
 

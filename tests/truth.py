@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,8 +12,10 @@ from bot.adapters.telegram.reading import update_in
 from bot.adapters.telegram.updates import Ears
 from bot.conversation import spoken
 from bot.engine.advance import advance, again
+from bot.engine.events import NewsStopped, NewsWanted
 from bot.engine.input import Input
-from bot.engine.session import Session
+from bot.engine.session import DAY, Session, long_until
+from bot.engine.turn import Turn
 from bot.library import Library
 from bot.replies.callback import written, written_listen, written_show
 from bot.replies.reply import Bubble, Replies
@@ -29,14 +32,16 @@ class Truth:
     session: Session | None = None
     told: set[Shown] = field(default_factory=set)
     asked: Shown | None = None
+    reads_news: bool = False
     lately: list[tuple[Input, int]] = field(default_factory=list)
 
     def apply(self, did: Input, lot: int) -> None:
         """One more thing she did, handled once; `lot` is the number of its update."""
         before, turn = self.session, advance(self.library.course, self.session, did, lot)
         self.session = before if turn.passing else turn.session
-        replies = spoken(self.library, turn, before, did)
-        self.told.update(shown(replies))
+        self._hears_of_news(turn)
+        *earlier, replies = self._spoken(turn, before, did)
+        self.told.update(*map(shown, (*earlier, replies)))
         self.asked = next((_bubble(it, replies) for it in reversed(_bubbles(replies)) if it.buttons), self.asked)
         self.lately.append((did, lot))
 
@@ -50,7 +55,20 @@ class Truth:
         for did, lot in self.lately[-last:]:
             turn = again(self.library.course, self.session, did, lot)
             assert turn.session == self.session, "an update that came twice was applied twice"
-            self.told.update(shown(spoken(self.library, turn, self.session, did)))
+            self.told.update(*map(shown, self._spoken(turn, self.session, did)))
+
+    def _hears_of_news(self, turn: Turn) -> None:
+        """Whether her address is kept for news, whose last day she can read."""
+        wants = any(isinstance(event, NewsWanted) for event in turn.events) and not turn.passing
+        stops = turn.session is None or any(isinstance(event, NewsStopped) for event in turn.events)
+        self.reads_news = not stops and (self.reads_news or (wants and bool(turn.session and turn.session.country)))
+
+    def _spoken(self, turn: Turn, before: Session | None, did: Input) -> list[Replies]:
+        """What the bot said, with the days it told; soon after midnight it may have been yesterday."""
+        now = int(time.time())
+        times = (now - 3600, now) if (now - 3600) // DAY < now // DAY else (now,)
+        until = (long_until(at) if self.reads_news else None for at in times)
+        return [spoken(self.library, turn, before, did, at, news) for at, news in zip(times, until, strict=True)]
 
 
 def shown(replies: Replies) -> Iterator[Shown]:
