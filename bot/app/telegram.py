@@ -73,9 +73,6 @@ async def run(settings: Settings) -> None:
     if settings.token is None:
         raise Refused("There is no BOT_TOKEN.", "Get one from @BotFather and put BOT_TOKEN=… into a file called .env.")
     library, key = checked_library(settings), pseudonym_key(settings.data)
-    gc.freeze()  # what is loaded stays: to look through all of it again and again would hold girls up
-    gc.set_threshold(*OFTEN)
-    gc.enable()
     store = await open_store(settings, fingerprint(key))
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), Codes(secrets.randbelow, key.reveal().encode())
@@ -114,6 +111,9 @@ async def answering(
     clock: TelegramClock,
 ) -> None:
     """Answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
+    gc.freeze()  # what is loaded stays: to look through all of it again and again would hold girls up
+    gc.set_threshold(*OFTEN)
+    gc.enable()
     prepare_files(settings.data)
     calls = DirectRequest(settings.api_url, told=clock.told)
     updates = DirectRequest(settings.api_url, connections=4, told=clock.told)
