@@ -1,24 +1,17 @@
-"""Who runs the bot hears in time that something is wrong, and nobody hears anything of a girl."""
+"""The round of a running bot: what is due is done, and who runs the bot hears in time that something is wrong."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import re
-import resource
 import secrets
-import socket
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import aiohttp
-import pytest
 from telegram import Bot
 
 from bot.adapters.sealing import Sealing
@@ -35,18 +28,12 @@ from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
-from bot.app.healthz import FRESH, healthz, recent
 from bot.app.watch import Watch
 from bot.closing import Closing
-from bot.config import DEFAULT_LISTEN
-from bot.content.model.directory import Route
-from bot.content.model.text import Text
 from bot.conversation import Conversation
-from bot.engine.questions import awaited
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
-from bot.jobs import alarms, health, purge
-from bot.jobs.facts import DAY, HOUR, POLLING_SLOW, Facts
+from bot.jobs.facts import DAY, HOUR, POLLING_SLOW
 from bot.jobs.reminders import first_due
 from bot.ports import Knock, LearnerId
 from bot.releasing import Releasing
@@ -54,130 +41,10 @@ from bot.reminding import Reminding
 from bot.rooms.reading import Reading
 from bot.statistics.periods import day_of, quarter_of
 from bot.voices.released import Released
-from tests.bot_process import HOME, TOKEN, BotProcess
+from tests.bot_process import HOME, TOKEN
 from tests.courses import real
-from tests.questions import ANSWER, APRIL, MARCH, NEXT
-from tests.speaking import speaking_library
-from tests.stage import Stage, stage, until
+from tests.stage import until
 from tests.stand_in import Telegram
-from tests.walking import onboards
-
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC).timestamp()
-WELL = Facts(polled_at=NOW, purged_at=NOW, store_writes=True)
-
-
-def route(name: str, verified_on: str | None, expires: str | None) -> Route:
-    return Route(
-        id=name,
-        country="KE",
-        role="second",
-        name=Text(name),
-        confidence="high",
-        source="a test",
-        verified_on=verified_on,
-        expires=expires,
-    )
-
-
-def told(now: float, **facts: Any) -> dict[str, str]:
-    given = {"polled_at": now, "purged_at": now, "store_writes": True, **facts}
-    return {alarm.kind: alarm.text for alarm in alarms.due(now, Facts(**given))}
-
-
-# What is due
-
-
-def test_a_disclosure_that_waits_is_told_before_its_time_is_over_and_after_and_without_a_word_of_it() -> None:
-    for hours, words in ((19.9, None), (20, "in 4 or less"), (24, "in 4 or less"), (24.1, "more than 24 hours")):
-        found = told(NOW, disclosed_at=NOW - hours * HOUR).get("disclosure")
-        assert (found is None) if words is None else (found and words in found)
-    assert told(NOW, disclosed_at=NOW - DAY, told={"disclosure": NOW - 4 * HOUR + 1}) == {}
-    assert "disclosure" in told(NOW, disclosed_at=NOW - DAY, told={"disclosure": NOW - 4 * HOUR})
-
-
-def test_nothing_is_told_when_all_is_well() -> None:
-    assert alarms.due(NOW, WELL) == ()
-    assert health.troubles(NOW, WELL) == ()
-
-
-def test_the_day_on_which_an_answer_was_promised_is_told_two_weeks_before_and_when_it_is_over() -> None:
-    """Weekly while there is time, daily afterwards (G8)."""
-    today = datetime.fromtimestamp(NOW, UTC).date()
-    for days, kind in ((15, None), (14, "awaited"), (0, "awaited"), (-1, "overdue"), (-90, "overdue")):
-        answers = {"next-story": today + timedelta(days=days)}
-        found = told(NOW, answers=answers)
-        assert [*found] == ([kind] if kind else [])
-        assert all(f"next-story ({answers['next-story']})" in text for text in found.values())
-        assert told(NOW, answers=answers, told={"awaited": NOW - 6 * DAY, "overdue": NOW - DAY + 1}) == {}
-
-
-def test_girls_wait_for_the_answer_of_a_question_that_is_closed_until_they_are_told_in_each_language() -> None:
-    asked = speaking_library().course
-    silent = replace(asked, asked={})
-    answered = speaking_library(**{"next-story": NEXT + ANSWER}).course
-
-    assert awaited(asked, MARCH) == {}
-    assert awaited(asked, APRIL) == {"next-story": date(2027, 5, 15)}
-    assert awaited(silent, APRIL) == {}
-    assert awaited(answered, APRIL) == {}
-
-
-def test_a_purge_is_due_every_hour_and_two_missed_hours_are_told() -> None:
-    assert not purge.is_due(NOW, NOW - HOUR + 1)
-    assert purge.is_due(NOW, NOW - HOUR)
-    assert "purge" not in told(NOW, purged_at=NOW - 2 * HOUR)
-    assert "purge" in told(NOW, purged_at=NOW - 2 * HOUR - 1)
-
-
-def test_a_store_that_is_gone_and_a_polling_that_stalls_are_told() -> None:
-    assert list(told(NOW, store_writes=False)) == ["store"]
-    assert list(told(NOW, polled_at=NOW - 301)) == ["polling"]
-    assert told(NOW, polled_at=NOW - 299) == {}
-
-
-def test_another_program_on_the_token_and_a_refused_token_are_not_taken_for_silence() -> None:
-    assert list(told(NOW, polled_at=NOW - 301, trouble="conflict")) == ["conflict"]
-    assert health.troubles(NOW, replace(WELL, trouble="conflict")) == ("polling: another program uses the token",)
-    assert health.troubles(NOW, replace(WELL, trouble="token")) == ("polling: Telegram refuses the token",)
-
-
-def test_a_number_is_told_14_days_before_it_expires_and_after() -> None:
-    today = datetime.fromtimestamp(NOW, UTC).date()
-    for days, is_told in ((15, False), (14, True), (0, True), (-3, True)):
-        ends = str(today + timedelta(days=days))
-        found = told(NOW, routes=(route("ke-116", "2026-09-01", ends),))
-        assert found == (
-            {"expiring": f"To be tested again before the day in brackets: ke-116 ({ends})."} if is_told else {}
-        )
-
-
-@pytest.mark.parametrize(("verified", "expires"), [(None, None), (None, "2027-01-01"), ("2026-11-01", None)])
-def test_a_number_nobody_tested_is_told_once_a_week(verified: str | None, expires: str | None) -> None:
-    routes = (route("ke-116", verified, expires), route("ke-tested", "2026-11-01", "2027-01-30"))
-
-    assert re.search(r": ke-116\.$", told(NOW, routes=routes)["untested"])
-    assert told(NOW, routes=routes, told={"untested": NOW - 7 * DAY + 1}) == {}
-    assert "untested" in told(NOW, routes=routes, told={"untested": NOW - 7 * DAY})
-
-
-def test_every_other_alarm_is_told_once_a_day_at_most() -> None:
-    wrong = {"polled_at": 0, "purged_at": 0, "store_writes": False, "routes": (route("a", "2026-01-01", "2026-02-01"),)}
-    kinds = {"polling", "store", "purge", "expiring"}
-
-    assert set(told(NOW, **wrong)) == kinds
-    assert told(NOW, **wrong, told=dict.fromkeys(kinds, NOW - DAY + 1)) == {}
-    assert set(told(NOW, **wrong, told={**dict.fromkeys(kinds, NOW - DAY), "store": NOW})) == kinds - {"store"}
-
-
-def test_the_alarms_name_neither_girls_nor_what_the_bot_is_about() -> None:
-    wrong = {"polled_at": 0, "purged_at": 0, "store_writes": False, "routes": real().course.directory.routes}
-    wrong["answers"] = {"soon": date(2026, 11, 30), "late": date(2026, 11, 20)}
-
-    for text in told(NOW, **wrong).values():
-        assert not re.search(r"girl|child|abuse|safe|help|danger|lesson", text, re.IGNORECASE), text
-
-
-# The round
 
 
 class Time:
@@ -412,98 +279,3 @@ async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_pa
         assert await here.watch.troubles() == ()
         stopping.set()
         await polling
-
-
-# /healthz of the real bot
-
-
-@pytest.fixture
-async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path, LISTEN="127.0.0.1:0") as ready:
-        yield ready
-
-
-async def asked(bot: BotProcess, path: str = "/healthz") -> tuple[int, str]:
-    port = (await bot.prints("/healthz on port")).rpartition(" ")[2]
-    async with aiohttp.ClientSession() as web, web.get(f"http://127.0.0.1:{port}{path}") as answer:
-        return answer.status, await answer.text()
-
-
-async def soon(bot: BotProcess, answer: tuple[int, str]) -> None:
-    """Wait until /healthz says this: what it said before holds for a while."""
-    async with asyncio.timeout(30):
-        while await asked(bot) != answer:
-            await asyncio.sleep(0.5)
-
-
-@contextmanager
-def full_disk(pid: int) -> Iterator[None]:
-    """No file of a process may grow any more."""
-    before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, before[1]))
-    try:
-        yield
-    finally:
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
-
-
-async def test_healthz_tells_what_is_wrong_and_nothing_else(the_stage: Stage) -> None:
-    await onboards(the_stage.girl(), link="fair-play")
-    assert await asked(the_stage.bot) == (200, "ok\n")
-    assert (await asked(the_stage.bot, "/"))[0] == 404
-    with full_disk(the_stage.bot.pid):
-        await soon(the_stage.bot, (503, "store: cannot be written\n"))
-    await soon(the_stage.bot, (200, "ok\n"))
-
-
-async def test_many_who_ask_at_once_cost_one_look_and_it_is_found_out_anew_when_it_is_old() -> None:
-    looks, now = [0], [100.0]
-
-    async def look() -> tuple[str, ...]:
-        looks[0] += 1
-        await asyncio.sleep(0)
-        return (f"look {looks[0]}",)
-
-    told = recent(look, lambda: now[0])
-    assert set(await asyncio.gather(*(told() for _ in range(100)))) == {("look 1",)}
-    now[0] += FRESH - 0.1
-    assert await told() == ("look 1",)
-    now[0] += 0.1
-    assert await told() == ("look 2",)
-
-
-async def test_the_staffs_chat_gets_the_alarm_and_is_not_named_in_the_log(tmp_path: Path) -> None:
-    async with Telegram(token=TOKEN) as telegram:
-        staff = telegram.girl(4_200_000_042, "Staff")
-        await staff.types("/start")
-        async with BotProcess(telegram.url, tmp_path, ALARM_CHAT=str(staff.id)) as bot:
-            await staff.waits_for("Never tested")
-
-    assert sum("Never tested" in message.said for message in staff.chat) == 1
-    assert str(staff.id) not in "".join(bot.log)
-
-
-async def test_a_port_that_somebody_else_has_is_one_refusal(tmp_path: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        listen = f"127.0.0.1:{taken.getsockname()[1]}"
-        async with Telegram(token=TOKEN) as telegram:
-            bot = BotProcess(telegram.url, tmp_path, LISTEN=listen)
-            await bot.launch()
-            assert await bot.ends() == 2
-    assert bot.log == [f"LISTEN: {listen} cannot be used.", "Set another port, or off."]
-
-
-async def test_a_port_that_nobody_asked_for_is_given_up_when_it_is_taken(caplog: pytest.LogCaptureFixture) -> None:
-    async def well() -> tuple[str, ...]:
-        return ()
-
-    async def nothing() -> str:
-        return ""
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        async with healthz(DEFAULT_LISTEN._replace(port=taken.getsockname()[1]), well, nothing):
-            assert "there is no /healthz" in caplog.text
