@@ -33,7 +33,7 @@ def test_on_ci_nothing_may_be_left_out() -> None:
 
 
 def test_where_everything_ran_the_last_line_is_the_summary() -> None:
-    run = _run("tests/test_telegram_stand_in.py::test_the_bot_learns_who_it_is", ci="")
+    run = _run("tests/at_the_stand_in/test_what_comes_in.py::test_the_bot_learns_who_it_is", ci="")
 
     assert run.returncode == 0
     assert "1 passed" in run.stdout.splitlines()[-1]
