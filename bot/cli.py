@@ -21,6 +21,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.app import arguments
 from bot.check.codes import codes
 from bot.check.pages import all_pages, page
 from bot.check.report import report
@@ -29,27 +30,23 @@ from bot.content.load.course import load
 from bot.content.load.guess import did_you_mean
 from bot.content.problem import Problem, has_errors
 from bot.content.schema import FILES, schema_text
-from bot.desk.arguments import arguments
+from bot.desk.arguments import arguments as desk_arguments
 from bot.figures.formats import FILES as WRITTEN
-from bot.figures.formats import FORMATS
-from bot.figures.sentences import LOCALES
 from bot.library import check_course, check_lesson, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import NotNow, Refused
-from bot.rooms.member import ROOMS
 from bot.safety.matcher import Matcher
-from bot.statistics.periods import Period, period
 
 FINE, PROBLEMS, WRONG, OURS, LATER = 0, 1, 2, 3, 75
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(typed: Sequence[str]) -> int:
     """Run one command; the exit code says how it went."""
     _write_what_there_is()
     try:
-        return _run_command(arguments)
+        return _run_command(typed)
     except Refused as refused:
         print(refused.what, refused.remedy, sep="\n", file=sys.stderr)
         return LATER if isinstance(refused, NotNow) else WRONG
@@ -64,9 +61,9 @@ def main(arguments: Sequence[str]) -> int:
         return OURS
 
 
-def _run_command(arguments: Sequence[str]) -> int:
+def _run_command(typed: Sequence[str]) -> int:
     try:
-        asked = _parser().parse_args(arguments)
+        asked = _parser().parse_args(typed)
         quiet_logs()
         command: Command = asked.command
         return command(settings(), asked)
@@ -96,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add(commands, "run", _run, "answer girls on Telegram; needs BOT_TOKEN")
     preview = _add(commands, "preview", _preview, "play the lessons in the browser; reloads what you save")
-    preview.add_argument("--port", type=_port, help="the port to use (default: the next free one from 8080)")
+    preview.add_argument("--port", type=arguments.port, help="the port to use (default: the next free one from 8080)")
     preview.add_argument("--no-browser", action="store_true", help="only print the address")
     preview.add_argument("--open", type=Path, metavar="FILE", help="look at the lesson inside a proof")
     page = _add(commands, "proof", _proof, "write a lesson as one page to mail, which plays without a network")
@@ -104,14 +101,14 @@ def _parser() -> argparse.ArgumentParser:
     page.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: LESSON.html)")
     page.add_argument("--against", metavar="OLD", help="show what changed since: a folder, or a commit such as main")
     page.add_argument("--fonts", action="store_true", help="with Khmer and Nepali letters inside, for old computers")
-    _check_arguments(_add(commands, "check", _check, "find what is wrong before a girl does"))
+    arguments.check(_add(commands, "check", _check, "find what is wrong before a girl does"))
     play = _add(commands, "play", _play, "play a lesson in the terminal")
     play.add_argument("lesson", nargs="?", help="the lesson's name, such as friend-or-pretend")
     play.add_argument("--locale", default="en", help="the language (default: en)")
     play.add_argument("--record", type=Path, metavar="FILE", help="write the try as a transcript that passes")
     play.add_argument("--age", choices=("10-13", "14-17"), default="10-13")
     _add(commands, "match", _match, "what the distress matcher makes of lines on standard input; keeps nothing")
-    arguments(_add(commands, "messages", _messages, "bring the translations up to the lessons, and sign them"))
+    desk_arguments(_add(commands, "messages", _messages, "bring the translations up to the lessons, and sign them"))
     new = _add(commands, "new", _new, "write a small lesson to begin with")
     new.add_argument("lesson", help="its name: small letters, digits and hyphens, such as the-lost-phone")
     new.add_argument("--title", help="what girls read (default: the name in words)")
@@ -119,9 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     recordings.add_argument("lesson", help="the lesson's name, such as my-safety-team")
     recordings.add_argument("locale", help="the language, such as km")
     recordings.add_argument("--html", type=Path, metavar="FILE", help="the page (default: record-LESSON-LOCALE.html)")
-    _share_arguments(_add(commands, "share", _share, "print the bot's link; write it as a QR code or a poster"))
-    _statistics_arguments(_add(commands, "statistics", _statistics, "print the published figures"))
-    _simulate_arguments(
+    arguments.share(_add(commands, "share", _share, "print the bot's link; write it as a QR code or a poster"))
+    arguments.statistics(_add(commands, "statistics", _statistics, "print the published figures"))
+    arguments.simulate(
         _add(commands, "simulate", _simulate, "let invented girls walk the lessons, for figures of nobody")
     )
     schema = _add(commands, "schema", _schema, "write the format of a file as JSON Schema, for editors")
@@ -135,99 +132,8 @@ def _parser() -> argparse.ArgumentParser:
     move.add_argument("--back", action="store_true", help="from PostgreSQL back to the file in DATA")
     move.add_argument("--forget", action="store_true", help="throw away the copy of a move that is not to be ended")
     _add(commands, "sweep", _sweep, "write the tables of a PostgreSQL anew, so that no bytes of what is gone stay")
-    _staff_arguments(_add(commands, "staff", _staff, "show the figures in the browser, to staff who have an account"))
+    arguments.staff(_add(commands, "staff", _staff, "show the figures in the browser, to staff who have an account"))
     return parser
-
-
-def _staff_arguments(parser: argparse.ArgumentParser) -> None:
-    acts = ("add", "rooms", "remove", "list", "log")
-    parser.add_argument("act", nargs="?", choices=acts, help="accounts, or the log of the rooms, instead of the page")
-    parser.add_argument("name", nargs="?", help="whose account, such as anna")
-    parser.add_argument("--rooms", metavar="NAMES", help=f"for add and rooms: what she may enter: {','.join(ROOMS)}")
-    parser.add_argument("--languages", metavar="CODES", help="for add and rooms: which voices she reads, such as ne,en")
-
-
-def _check_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", nargs="*", type=Path, help="lessons, or a folder laid out like dialogues/")
-    parser.add_argument("--format", choices=("text", "json", "github"), default="text")
-    parser.add_argument("--walk", nargs="?", const="", metavar="LESSON", help="walk all ways, tell what no test tries")
-    parser.add_argument(
-        "--walks", type=_count, default=1000, metavar="N", help="how many, where there are too many ways"
-    )
-    parser.add_argument("--seed", type=int, default=1, help="another number walks other ways")
-    parser.add_argument("--release", action="store_true", help="also list what a launch still lacks")
-    parser.add_argument(
-        "--html", type=Path, metavar="FILE", help="write what a launch lacks as a page to print and sign"
-    )
-    parser.add_argument("--results", type=Path, metavar="FILE", help="for the page: what pytest --junit-xml=FILE wrote")
-    parser.add_argument("--explain", metavar="CODE", help="tell what a code means, with an example (all: every code)")
-
-
-def _simulate_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--girls", type=_girls, default=300, metavar="N", help="how many girls (default: 300)")
-    parser.add_argument("--weeks", type=_weeks, default=13, metavar="N", help="how many weeks (default: 13)")
-    parser.add_argument("--seed", type=int, default=1, help="the same number invents the same girls and figures")
-    parser.add_argument("--start", type=_week, default="2026-W01", metavar="WEEK", help="the first week: 2026-W01")
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help="a new folder (default: var/invented)")
-
-
-def _share_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act", nargs="?", choices=("new",), help="make a code for a link that is counted")
-    parser.add_argument("label", nargs="?", help='what it is for, such as "District clubs, rainy season"')
-    parser.add_argument("--girls", type=int, metavar="N", help="for about how many girls: 50 or more")
-    parser.add_argument("--first-month", metavar="MONTH", help="counted from then on: 2027-M03 (default: the next one)")
-    parser.add_argument("--bot", metavar="NAME", help="what Telegram calls the bot (default: that of BOT_TOKEN)")
-    parser.add_argument("--lesson", metavar="NAME", help="the lesson that the link opens")
-    parser.add_argument("--code", metavar="CODE", help="the code by which whoever comes is counted")
-    parser.add_argument("--png", type=Path, metavar="FILE", help="the QR code as a picture to print")
-    parser.add_argument("--svg", type=Path, metavar="FILE", help="the QR code as a drawing, for a print shop")
-    parser.add_argument("--poster", type=Path, metavar="FILE", help="a page to print, such as poster.html")
-    parser.add_argument("--paper", choices=("a4", "a5"), default="a4", help="of the poster (default: a4)")
-    parser.add_argument("--locale", action="append", default=[], help="the poster's languages, the first one large")
-
-
-def _statistics_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=FORMATS, default="text", help="html is the report of a month")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write a file instead of printing")
-    parser.add_argument("--quarter", action="append", default=[], metavar="NAME", help="2026-Q4, more than one, or all")
-    parser.add_argument("--month", metavar="NAME", help="for html: such as 2026-M12 (default: the last one)")
-    parser.add_argument("--country", default="", metavar="CODE", help="one country, such as KE")
-    parser.add_argument("--lesson", default="", metavar="NAME", help="for text: what girls say about one lesson")
-    parser.add_argument("--lang", choices=LOCALES, default="en", help="the language (default: en)")
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError("a port is a number from 0 (any free one) to 65535")
-    return int(text)
-
-
-def _count(text: str) -> int:
-    return _up_to(1_000_000, "a number of walks", text)
-
-
-def _girls(text: str) -> int:
-    return _up_to(100_000, "a number of girls", text)
-
-
-def _weeks(text: str) -> int:
-    return _up_to(520, "a number of weeks", text)
-
-
-def _up_to(most: int, what: str, text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise argparse.ArgumentTypeError(f"{what} is from 1 to {most}")
-    return int(text)
-
-
-def _week(text: str) -> Period:
-    try:
-        found = period(text)
-    except ValueError:
-        found = None
-    if found is None or "-W" not in found.name or found.weeks != 1:
-        raise argparse.ArgumentTypeError("a week is written like 2026-W01")
-    return found
 
 
 def _add(
