@@ -28,6 +28,7 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
     "journal_size_limit=8388608",
+    "cache_size=-1024",  # KiB, half of what it is by itself: the machine's own cache holds the file anyway
 )
 
 

@@ -137,14 +137,16 @@ class Connections:
 
     async def post(self, url: str, body: bytes, seconds: float) -> HttpAnswer:
         """A call with JSON, answered within so many seconds. Raises NotOpened, Broken or TimeoutError."""
-        head, until = f"POST {url.removeprefix(self._origin)}{self._head}{len(body)}\r\n\r\n", _from_now(seconds)
-        await self._has_room(until)
+        head = f"POST {url.removeprefix(self._origin)}{self._head}{len(body)}\r\n\r\n"
+        connection = None
         try:
-            async with asyncio.timeout_at(until):
+            async with asyncio.timeout(seconds), self._room:
                 connection = self._rested() or await self._opened()
                 answer = await connection.ask(head.encode("ascii") + body)
-        finally:
-            self._room.release()
+        except TimeoutError:
+            if connection is None:  # who waits in vain for room has sent nothing
+                raise NotOpened from None
+            raise
         if answer.stays:
             self._resting.append(connection)
         return answer
@@ -154,14 +156,6 @@ class Connections:
         self._resting.clear()
         for connection in self._open:
             connection.close()
-
-    async def _has_room(self, until: float) -> None:
-        """Who waits in vain has sent nothing."""
-        try:
-            async with asyncio.timeout_at(until):
-                await self._room.acquire()
-        except TimeoutError:
-            raise NotOpened from None
 
     def _rested(self) -> Connection | None:
         """The one that was used last, while it is good."""
@@ -184,7 +178,3 @@ class Connections:
             raise NotOpened from None
         self._open.add(connection)
         return connection
-
-
-def _from_now(seconds: float) -> float:
-    return asyncio.get_running_loop().time() + seconds

@@ -132,7 +132,7 @@ class Sender:
         if errand.remove is not None:
             beside.append(self._removed(errand.chat, errand.remove))
         try:
-            await asyncio.gather(self._shown(letter, spared), *beside)
+            await (asyncio.gather(self._shown(letter, spared), *beside) if beside else self._shown(letter, spared))
             if errand.word_for_help is not None and (spared or self._arrived(letter)):
                 await self._removed(errand.chat, errand.word_for_help)
         except (Gone, Unsure):
