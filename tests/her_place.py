@@ -34,7 +34,8 @@ def a_girl(session: Session | None = None, saving: dict[Country, bool] | None = 
 
 
 def menu(girl: Girl) -> list[str]:
-    return girl.does(Commanded("lessons")).buttons
+    """What she can save, stop or see: the page below My settings."""
+    return girl.does(Commanded("lessons")).taps("My settings").buttons
 
 
 async def becomes(store: Store, learner: LearnerId, session: Session | None, now: int) -> None:

@@ -90,7 +90,7 @@ async def test_in_a_preview_news_is_kept_until_a_day_as_it_is_for_girls(store: U
     """No address is known there; the promise is read all the same (B7)."""
     conversation = a_conversation(store)
     await becomes(store, ACHIENG, Session("en", country="KE"), NOON)
-    await says(conversation, Commanded("lessons"), "News", "Yes, please")
+    await says(conversation, Commanded("lessons"), "My settings", "News", "Yes, please")
 
     assert "Kept until: April 15, 2027" in words(await says(conversation, Commanded("mydata")))
 
@@ -179,10 +179,11 @@ def test_the_three_commands_work_in_every_state(state: str) -> None:
 
 
 def test_each_of_them_is_two_taps_from_the_menu() -> None:
-    assert a_girl().does(Commanded("lessons")).taps("My data").asked == "mine/data"
-    assert a_girl().does(Commanded("lessons")).taps("My data", "How I keep it").asked == "privacy/short"
-    assert a_girl().does(Commanded("lessons")).taps("My data", "Erase it all").asked == "mine/erase"
-    saved = a_girl(Session("en", saved=True)).does(Commanded("lessons")).taps("My data")
+    assert a_girl().does(Commanded("lessons")).taps("My settings", "My data").asked == "mine/data"
+    assert a_girl().does(Commanded("lessons")).taps("My settings", "Erase it all").asked == "mine/erase"
+    assert a_girl().does(Commanded("mydata")).taps("How I keep it").asked == "privacy/short"
+    assert a_girl().does(Commanded("mydata")).taps("Erase it all").asked == "mine/erase"
+    saved = a_girl(Session("en", saved=True)).does(Commanded("lessons")).taps("My settings", "My data")
     assert saved.buttons == ["Forget my place", "Erase it all", "How I keep it", "Go on"]
     assert {"privacy", "mydata", "erase"} <= real().course.profile.commands.keys()  # type: ignore[union-attr]
 

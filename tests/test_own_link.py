@@ -10,10 +10,11 @@ import pytest_asyncio
 
 from bot.adapters.preview.chat import Chat
 from bot.adapters.terminal.screen import lines
+from bot.content.model.text import Text
 from bot.conversation import spoken
 from bot.engine.advance import advance
 from bot.engine.events import Asked
-from bot.engine.input import LINK, Chose, Commanded, Flags, Input, Looked
+from bot.engine.input import LINK, Chose, Commanded, Flags, Input, Looked, Spot
 from bot.engine.session import Session, Visit
 from bot.qr.code import MOST_BYTES, QrCode
 from bot.qr.draw import drawn
@@ -36,9 +37,10 @@ SESSIONS = {
 
 
 def asks_for_it(session: Session | None) -> Input:
-    """Her tap on the button in the menu, as it stands there for her."""
+    """Her tap on the button below My settings, as it stands there for her."""
     known = session or Session("en")
-    menu = next(it for it in advance(OURS.course, known, Commanded("lessons")).events if isinstance(it, Asked))
+    page = Chose(Spot("menu", "menu", Text("My settings").key), Flags(known.locale))
+    menu = next(it for it in advance(OURS.course, known, page).events if isinstance(it, Asked))
     (spot,) = [it.spot for it in menu.choices if it.text.source == LABEL]
     return Chose(spot, Flags(known.locale, known.country, known.age, less_data=known.less_data))
 
@@ -124,6 +126,7 @@ async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[S
 async def looks_for_it(girl: Girl) -> Message:
     await onboards(girl, link="fair-play")
     await picks(girl, "Lessons")
+    await picks(girl, "My settings")
     await picks(girl, LABEL)
     return next(it for it in girl.chat if it.kind == "photo")
 

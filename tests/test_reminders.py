@@ -115,7 +115,7 @@ def a_girl(**known: Any) -> Girl:
 
 
 def test_she_asks_in_the_menu_reads_what_is_kept_and_picks_a_day() -> None:
-    girl = a_girl(age="18+").does(Commanded("lessons")).taps("Remind me")
+    girl = a_girl(age="18+").does(Commanded("lessons")).taps("My settings", "Remind me")
 
     assert "Anyone on this phone can see it" in girl.hears[-1]
     assert len(girl.hears[-1].split()) <= 50
@@ -123,28 +123,36 @@ def test_she_asks_in_the_menu_reads_what_is_kept_and_picks_a_day() -> None:
     girl.taps("Yes, pick a day", "<friday>")
     assert girl.known.reminder == Reminder("friday", "KE")
     assert "<friday>" in girl.hears[0]
-    assert girl.does(Commanded("lessons")).buttons.count("No more reminders") == 1
+    assert girl.does(Commanded("lessons")).taps("My settings").buttons.count("No more reminders") == 1
     assert "Remind me" not in girl.buttons
 
 
 def test_no_thanks_keeps_nothing_and_is_not_asked_again() -> None:
-    girl = a_girl().does(Commanded("lessons")).taps("Remind me", "No, thanks")
+    girl = a_girl().does(Commanded("lessons")).taps("My settings", "Remind me", "No, thanks")
     assert girl.known.reminder is None
     assert girl.asked == "menu/menu"
 
 
 def test_without_a_country_it_is_asked_first_and_elsewhere_there_is_no_afternoon_to_know() -> None:
-    girl = a_girl(country=None).does(Commanded("lessons")).taps("Remind me", "Yes, pick a day")
+    girl = a_girl(country=None).does(Commanded("lessons")).taps("My settings", "Remind me", "Yes, pick a day")
     assert girl.asked == "remind/country"
     assert girl.taps("Nepal").asked == "remind/day"
 
-    girl = a_girl(country=None).does(Commanded("lessons")).taps("Remind me", "Yes, pick a day", "Somewhere else")
+    girl = (
+        a_girl(country=None)
+        .does(Commanded("lessons"))
+        .taps("My settings", "Remind me", "Yes, pick a day", "Somewhere else")
+    )
     assert "I do not write" in girl.hears[0]
     assert girl.known.reminder is None
 
 
 def test_she_may_still_say_no_when_she_is_asked_for_her_country() -> None:
-    girl = a_girl(country=None).does(Commanded("lessons")).taps("Remind me", "Yes, pick a day", "No, thanks")
+    girl = (
+        a_girl(country=None)
+        .does(Commanded("lessons"))
+        .taps("My settings", "Remind me", "Yes, pick a day", "No, thanks")
+    )
     assert girl.asked != "remind/day"
     assert girl.known.reminder is None
     assert girl.known.country is None
@@ -157,16 +165,16 @@ def test_a_day_typed_anywhere_asks_for_nothing() -> None:
 def test_where_places_may_not_be_saved_no_address_is_kept_either() -> None:
     course = real().course
     closed = replace(course, directory=course.directory.model_copy(update={"saving": {"KE": False, "NP": True}}))
-    girl = a_girl().does(Commanded("lessons")).taps("Remind me", "Yes, pick a day")
+    girl = a_girl().does(Commanded("lessons")).taps("My settings", "Remind me", "Yes, pick a day")
     girl.course = closed
 
     assert "not possible in your country" in girl.taps("<friday>").hears[0]
     assert girl.known.reminder is None
-    assert "Remind me" not in girl.does(Commanded("lessons")).buttons
+    assert "Remind me" not in girl.does(Commanded("lessons")).taps("My settings").buttons
 
 
 def test_one_tap_ends_it_also_typed_and_twice() -> None:
-    girl = a_girl(reminder=Reminder("friday", "KE")).does(Commanded("lessons")).taps("No more reminders")
+    girl = a_girl(reminder=Reminder("friday", "KE")).does(Commanded("lessons")).taps("My settings", "No more reminders")
     assert girl.known.reminder is None
     assert "no more reminders" in girl.hears[0]
     assert a_girl(reminder=Reminder("friday", "KE")).types("No more reminders").known.reminder is None
@@ -242,7 +250,7 @@ class Kept:
 
     async def asks(self, day: str = "Friday") -> None:
         await self.taps_in_menu("My settings", "My country", "Kenya")
-        await self.taps_in_menu("Remind me", "Yes, pick a day", day)
+        await self.taps_in_menu("My settings", "Remind me", "Yes, pick a day", day)
 
     async def taps_in_menu(self, *labels: str) -> None:
         await self.does(Commanded("lessons"))
@@ -280,7 +288,7 @@ async def test_what_is_kept_is_a_row_of_its_own_until_a_midnight_that_every_tap_
 async def test_a_tap_writes_nothing_into_the_row_while_its_midnight_stays(girl: Kept) -> None:
     await girl.asks()
     girl.place.ask("CREATE TRIGGER watched BEFORE UPDATE ON reminders BEGIN SELECT RAISE(ABORT, 'written'); END")
-    await girl.taps_in_menu("My data")
+    await girl.taps_in_menu("My settings", "My data")
     assert "Day: Friday" in girl.words
     girl.now += DAY
     await girl.does(Commanded("mydata"))
@@ -305,13 +313,13 @@ async def test_a_guest_is_forgotten_and_her_reminder_still_knows_its_day_and_let
     assert "Day: Friday" in girl.words
     assert "Afternoon in: Kenya" in girl.words
     assert "Your place is not saved" in girl.words
-    await girl.does(Commanded("lessons"))
+    await girl.taps_in_menu("My settings")
     assert "No more reminders" in girl.buttons
 
 
 async def test_another_day_is_a_new_wish_and_its_first_one_is_a_week_away(girl: Kept) -> None:
     await girl.asks("Friday")
-    await girl.taps_in_menu("No more reminders")
+    await girl.taps_in_menu("My settings", "No more reminders")
     girl.now += DAY
     await girl.asks("Saturday")
     (row,) = girl.rows()
@@ -327,7 +335,7 @@ async def test_off_erase_block_and_expiry_leave_no_row_and_no_byte(girl: Kept, w
     assert address in girl.place.bytes()
 
     if way == "off":
-        await girl.taps_in_menu("No more reminders")
+        await girl.taps_in_menu("My settings", "No more reminders")
     elif way == "erase":
         await girl.does(Commanded("erase"))
         await girl.taps("Yes, erase it")

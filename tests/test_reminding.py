@@ -242,7 +242,7 @@ async def test_asked_for_on_telegram_it_outlives_a_kill_and_comes_exactly_once(t
         girl = here.girl()
         await onboards(girl)
         await types(girl, "/lessons")
-        for label in ("Remind me", "Yes, pick a day", "Kenya", "Friday"):
+        for label in ("My settings", "Remind me", "Yes, pick a day", "Kenya", "Friday"):
             await picks(girl, label)
         await until(lambda: here.rows("reminders", girl))
         (row,) = here.rows("reminders", girl)

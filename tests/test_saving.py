@@ -75,7 +75,7 @@ def test_whatever_she_answers_she_is_never_asked_again(answer: str | None) -> No
         girl.begins(lesson).taps("On the roof")
     girl.does(Commanded("lessons"))
     if answer == "Yes, save it":
-        girl.taps("Forget my place").begins("hen").taps("In the hay")
+        girl.taps("My settings", "Forget my place").begins("hen").taps("In the hay")
 
     assert [it for it in girl.questions if it.spot.script == "mine"] == [asked]
 
@@ -138,7 +138,7 @@ def test_what_she_cannot_have_read_is_not_done_because_she_typed_its_words(typed
 
 
 def test_saving_in_the_middle_of_a_lesson_leads_back_into_it() -> None:
-    girl = a_girl().begins("goat").does(Commanded("lessons")).taps("Save my place", "Yes, save it")
+    girl = a_girl().begins("goat").does(Commanded("lessons")).taps("My settings", "Save my place", "Yes, save it")
 
     assert girl.asked == "goat/sleeps"
     assert girl.known.saved

@@ -49,12 +49,17 @@ _PASSING = frozenset({"moments", "speak-up"})
 
 
 def bot_choice(course: Course, session: Session, spot: Spot) -> Telling:
-    """She tapped a button of a bot scene: what it does, and the rest of the scene."""
+    """She tapped a button of a bot scene: what it does, and the rest of the scene.
+
+    An option may have moved below another question of its file: a button of then still does what its words say.
+    """
     world = _world(course, session, spot.script)
     cursor = reading.at_stop(world, spot.stop)
     if cursor is None or cursor.stop is None:
         return scene(course, session, "moments", "changed").then(Telling(session, (Called("here"),)))
     option = reading.picked(world, cursor, spot.key)
+    if option is None and spot.script not in _PASSING and (moved := _offered(world, frozenset({spot.key}))):
+        return bot_choice(course, session, moved)
     if option is None:
         anew = (Called("here"),) if spot.script in _PASSING else asked(world, cursor)
         return scene(course, session, "moments", "changed").then(Telling(session, anew))
@@ -74,13 +79,17 @@ and a smile may be about anything.
 
 def bot_option(course: Course, session: Session, keys: frozenset[str]) -> Spot | None:
     """The first bot stop that offers one of these options, /start before the others: she typed what she could tap."""
-    for file in sorted(course.bot, key=lambda file: file != "start") if keys else ():
-        world = _world(course, session, file)
-        for stop in world.script.stops():
-            cursor = reading.at_stop(world, stop.id)
-            for option in reading.options(world, cursor) if cursor else ():
-                if option.key in keys and option.do not in TAPPED:
-                    return Spot(file, stop.id, option.key)
+    files = sorted(course.bot, key=lambda file: file != "start") if keys else ()
+    offered = (_offered(_world(course, session, file), keys) for file in files)
+    return next((spot for spot in offered if spot), None)
+
+
+def _offered(world: World, keys: frozenset[str]) -> Spot | None:
+    for stop in world.script.stops():
+        cursor = reading.at_stop(world, stop.id)
+        for option in reading.options(world, cursor) if cursor else ():
+            if option.key in keys and option.do not in TAPPED:
+                return Spot(world.script.id, stop.id, option.key)
     return None
 
 

@@ -1,0 +1,76 @@
+"""[Lessons]: the stories, and little beside them; what is set once lies behind one more tap."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.content.model.text import Text
+from bot.engine.input import Commanded, Spot
+from bot.engine.session import Reminder, Session
+from tests.courses import real
+from tests.girls import Girl
+
+COURSE = real().course
+STORIES = [lesson.title.source for lesson in COURSE.lessons.values()]
+MOST_BESIDE = 4
+"""Telegram shows a long list from its end: whatever stands below the stories pushes them off a small phone."""
+
+SAVED = Session("en", "10-13", "KE", ("my-safety-team",), saved=True, reminder=Reminder("friday", "KE"))
+GUEST = Session("en", "10-13", "KE")
+
+ONCE_IN_THE_MENU = {
+    "Save my place": (GUEST, "mine/save"),
+    "Forget my place": (SAVED, "moments/next"),
+    "Remind me": (GUEST, "remind/ask"),
+    "No more reminders": (SAVED, "menu/menu"),
+    "News": (GUEST, "news/ask"),
+    "My data": (GUEST, "mine/data"),
+    "Link to this bot": (GUEST, "menu/menu"),
+    "🌍 Language": (GUEST, "settings/language"),
+    "My settings": (GUEST, "menu/settings"),
+}
+
+
+def menu(session: Session | None) -> Girl:
+    return Girl(COURSE, session).does(Commanded("lessons"))
+
+
+@pytest.mark.parametrize("session", [None, GUEST, SAVED])
+def test_she_finds_the_stories_and_not_a_wall_of_buttons(session: Session | None) -> None:
+    buttons = menu(session).buttons
+
+    assert buttons[: len(STORIES)] == STORIES
+    assert len(buttons) <= len(STORIES) + MOST_BESIDE
+    assert len(menu(session).taps("My settings").buttons) <= len(STORIES)
+
+
+def test_go_on_is_the_last_button_and_leads_back_into_her_story() -> None:
+    girl = Girl(COURSE, GUEST).begins("lock-it-up").taps("Hide under the bed").does(Commanded("lessons"))
+
+    assert girl.buttons[-1] == "Go on"
+    assert girl.taps("Go on").asked == "lock-it-up/still-open"
+
+
+@pytest.mark.parametrize("session", [None, GUEST, SAVED])
+def test_between_two_stories_go_on_tells_the_next_one(session: Session | None) -> None:
+    assert menu(session).taps("Go on").asked == "moments/next"
+
+
+def test_when_all_stories_are_told_go_on_says_so() -> None:
+    assert menu(Session("en", finished=tuple(COURSE.lessons))).taps("Go on").asked == "moments/all-done"
+
+
+@pytest.mark.parametrize("label", ONCE_IN_THE_MENU)
+def test_a_button_of_last_years_menu_does_what_it_says(label: str) -> None:
+    session, leads_to = ONCE_IN_THE_MENU[label]
+    girl = Girl(COURSE, session).presses(Spot("menu", "menu", Text(label).key))
+
+    assert girl.asked == leads_to
+    assert "This question has changed" not in " ".join(girl.hears)
+
+
+def test_what_does_not_fit_her_any_more_is_not_done_by_a_button_of_last_year() -> None:
+    """She has no reminder: the button says that the question has changed, and shows today's menu."""
+    girl = Girl(COURSE, GUEST).presses(Spot("menu", "menu", Text("No more reminders").key))
+
+    assert girl.hears == ["This question has changed since. Here is the new one.", "What would you like?"]
