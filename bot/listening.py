@@ -14,7 +14,7 @@ from bot.engine.input import Chose, Said
 from bot.engine.speaking import SCRIPTS
 from bot.library import Library
 from bot.voices.code import typed_code
-from bot.voices.draft import draft_of
+from bot.voices.draft import READ, draft_of
 
 
 class Typed(NamedTuple):
@@ -36,6 +36,8 @@ def typed(library: Library, text: str, phone: str = "") -> Typed:
         return Typed(replace(said, code="unknown"), code=code)
     if said.command is not None or not _asks(library.course):
         return Typed(said)
+    if len(text) > READ:
+        return Typed(replace(said, draft="long"))
     words = library.scrub(text)
     return Typed(replace(said, draft=draft_of(words)), words)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from bot.voices.draft import MOST, draft_of
+from bot.listening import typed
+from bot.voices.draft import MOST, READ, draft_of
 from bot.voices.scrub import REMOVED, Scrub
 from tests.courses import real
+from tests.speaking import speaking_library
 
 GONE = "…"
 
@@ -110,3 +114,22 @@ def test_what_can_be_sent_has_a_word_in_it_and_fits_a_message() -> None:
     assert draft_of(f"{REMOVED} !") == "bare"
     assert draft_of("g" * MOST) == "fits"
     assert draft_of("g" * (MOST + 1)) == "long"
+
+
+@pytest.mark.parametrize("sign", ["@", "a@", "1.1.", "a-", "0712345678 ", "insta is ", "@gmail.com"])
+def test_nobody_waits_for_a_message_that_is_made_to_be_hard_to_read(sign: str) -> None:
+    """4096 times `@` once took half a minute: the bot was ended, came back, and was brought the same message."""
+    library, message = speaking_library(), (sign * 4096)[:4096]
+    began = time.process_time()
+
+    for some in (message, message[:READ]):
+        typed(library, some)
+    assert library.scrub(message)
+
+    assert time.process_time() - began < 3
+
+
+def test_words_that_are_too_long_whatever_is_taken_out_are_not_looked_at() -> None:
+    long = typed(speaking_library(), "goats " * 200)
+
+    assert (long.said.draft, long.words) == ("long", "")

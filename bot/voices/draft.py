@@ -8,6 +8,9 @@ from bot.voices.scrub import REMOVED
 MOST = 280
 """Characters (G5). What was taken out counts as one."""
 
+READ = 4 * MOST
+"""Characters that are scrubbed at all: more is too long whatever is taken out, and everybody would wait for it."""
+
 
 def draft_of(scrubbed: str) -> Draft:
     """What scrubbed words would be as words to staff."""
