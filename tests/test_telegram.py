@@ -369,6 +369,55 @@ async def test_a_second_tap_on_the_same_button_pops_up_and_sends_nothing(girl: G
     assert inert(question) == ["✓ The goat"]
 
 
+async def test_whoever_taps_next_lesson_twice_is_in_the_story_and_not_asked_who_is_there(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    await walks(girl)
+    await saves_nothing(girl)
+    suggested = await next_question(girl, girl.last.message_id - 1)
+    tap = next(button.data or "" for button in live(suggested) if button.text == "Next lesson")
+    story = await picks(girl, "Next lesson")
+    await settled(girl, suggested)
+    await girl.taps_data(tap, suggested.message_id)
+    await girl.waits_until(lambda chat: bool(girl.popups) and not girl.waiting_taps)
+    assert girl.last is story
+    assert not girl.sees("Who is there?")
+
+
+async def test_whoever_saves_her_place_with_two_taps_reads_it_once(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    await walks(girl)
+    asked = await next_question(girl, girl.last.message_id - 1)
+    tap = next(button.data or "" for button in live(asked) if button.text == "Yes, save it")
+    await picks(girl, "Yes, save it")
+    await settled(girl, asked)
+    await girl.taps_data(tap, asked.message_id)
+    await girl.waits_until(lambda chat: bool(girl.popups) and not girl.waiting_taps)
+    assert [message.said for message in bubbles(girl, asked)] == [
+        "Saved. To undo it: Lessons, My settings, Forget my place.",
+        girl.last.said,
+    ]
+
+
+async def test_help_opened_out_of_a_story_with_two_taps_stays_the_last_thing_she_sees(girl: Girl) -> None:
+    await onboards(girl)
+    for label in ("No, only me", "Skip", "Kenya"):
+        asked = await picks(girl, label)
+    tap = next(button.data or "" for button in live(asked) if button.text.startswith("Open Help"))
+    card = await picks(girl, "Open Help now, just to look")
+    await settled(girl, asked)
+    await girl.taps_data(tap, asked.message_id)
+    await girl.waits_until(lambda chat: bool(girl.popups) and not girl.waiting_taps)
+    assert girl.last is card, "the next question buried the numbers"
+
+
+async def test_an_answer_typed_below_the_help_card_leaves_no_mark_on_it(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    card = await picks(girl, "Help")
+    await types(girl, "1")
+    await picks(girl, "Over the wall")
+    assert inert(card) == [] and "Hide" in labels(card), "somebody who looks on would read her pick as one about help"
+
+
 async def test_two_taps_in_one_batch_are_one_answer(the_stage: Stage, girl: Girl) -> None:
     question = await onboards(girl, link="fair-play")
     with the_stage.telegram.held():

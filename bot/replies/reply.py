@@ -74,9 +74,13 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What becomes of the buttons she pressed: her pick as one inert button, or none at all."""
+    """What becomes of the buttons she pressed: her pick as one inert button, or none at all.
+
+    `asks` is the stop it answers: typed, it marks no other question that stands below that one, such as Help's.
+    """
 
     text: str | None
+    asks: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def _pressed(events: tuple[Event, ...], speech: Speech) -> Iterator[Picked]:
     questions = [event for event in events if isinstance(event, Asked)]
     private = any(spot.script in PRIVATE for spot in (*(it.spot for it in questions), *([pick.spot] if pick else [])))
     if pick and not private:
-        yield Picked("✓ " + speech.plain(pick.text))
+        yield Picked("✓ " + speech.plain(pick.text), replace(pick.spot, key=""))
     elif pick or questions:
         yield Picked(None)
 

@@ -30,6 +30,7 @@ from bot.adapters.telegram.ranks import rank_of
 from bot.adapters.telegram.request import NotFound
 from bot.adapters.telegram.updates import Errand
 from bot.adapters.telegram.wire import Markup, Wire
+from bot.engine.input import Chose, Spot
 from bot.ports import LearnerId, Store, StoreGone
 from bot.replies.callback import INERT, written, written_listen, written_show
 from bot.replies.reply import Bubble, Erase, Picked, Picture, Replies, Tidy, Voice
@@ -72,11 +73,14 @@ class Question:
     """The newest question a chat has surely got: its number, and a mark by which the same one is known again.
 
     Its words are not kept: they may be hers, on their way to staff, or the code that takes them back (G5, G6).
+    `asks` is the stop that waits; `tap` is a mark of the tap that brought it, where a tap did.
     """
 
     mark: int
     anew: bool
     message: int
+    asks: Spot
+    tap: int | None
 
     def is_like(self, bubble: Bubble) -> bool:
         """Whether a bubble asks the same, in the same words and with the same buttons."""
@@ -150,10 +154,16 @@ class Sender:
                 await self._send(letter, bubble, False, letter.rank)
 
     def _spared(self, letter: Letter) -> bool:
-        """Whether all there is to say is a question the chat already ends with (she tapped twice)."""
-        known = self.questions.get(letter.errand.chat)
-        bubbles = [item for item in letter.replies.items if isinstance(item, Bubble)] if letter.replies else []
-        return bool(known and len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
+        """Whether she tapped twice: this tap brought the question the chat ends with, or there is only that to say.
+
+        What is to be removed or forgotten is, however often she asks.
+        """
+        known, items = self.questions.get(letter.errand.chat), letter.replies.items if letter.replies else ()
+        bubbles = [item for item in items if isinstance(item, Bubble)]
+        if known is None or not bubbles or any(isinstance(item, Tidy | Erase) for item in items):
+            return False
+        is_same_tap = known.tap is not None and known.tap == _tap_of(letter.errand)
+        return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
 
     def _arrived(self, letter: Letter) -> bool:
         """Whether the chat now ends with this letter's question."""
@@ -193,8 +203,8 @@ class Sender:
 
     async def _mark(self, errand: Errand, picked: Picked, known: Question | None, patience: float) -> None:
         """The message whose buttons she used; for typed words the question they answered (`known`)."""
-        newest = known.message if known else None
-        message = errand.pressed if errand.callback else newest if picked.text else None
+        typed = known.message if known and known.asks == picked.asks else None
+        message = errand.pressed if errand.callback else typed
         if message is None:
             return
         inert = {"inline_keyboard": [[_button(picked.text, INERT)]]} if picked.text else None
@@ -291,7 +301,9 @@ class Sender:
         self._note(letter, message)
         if bubble.asks and not _erases(letter):
             self.questions.pop(letter.errand.chat, None)
-            self.questions[letter.errand.chat] = Question(_mark_of(bubble), bubble.anew, message)
+            self.questions[letter.errand.chat] = Question(
+                _mark_of(bubble), bubble.anew, message, bubble.asks, _tap_of(letter.errand)
+            )
             if len(self.questions) > CHATS_REMEMBERED:
                 self.questions.popitem(last=False)
 
@@ -347,6 +359,12 @@ def _erases(letter: Letter) -> bool:
 def _mark_of(bubble: Bubble) -> int:
     """The same for a question and the same one asked anew; salted by the process, and no way back to the words."""
     return hash(replace(bubble, anew=True))
+
+
+def _tap_of(errand: Errand) -> int | None:
+    """The same for two taps on one button of one message; None for what is no tap on an answer."""
+    did = errand.heard.did if errand.heard and errand.callback else None
+    return hash((errand.pressed, did)) if isinstance(did, Chose) else None
 
 
 def _last_plain(items: Sequence[object]) -> Bubble | None:
