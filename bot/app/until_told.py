@@ -7,17 +7,12 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable
 
-from telegram import Bot
-
 from bot.adapters.telegram.dispatcher import DRAINS_WITHIN
-from bot.adapters.telegram.polling import CONFIRMS_WITHIN, Polling
+from bot.adapters.telegram.polling import CONFIRMS_WITHIN
 from bot.adapters.telegram.profile import introduce
-from bot.adapters.telegram.webhook import Webhook
-from bot.app.announcer import ENDS_WITHIN, Announcer
+from bot.app.announcer import ENDS_WITHIN
+from bot.app.parts import Parts
 from bot.app.pulse import Systemd, pulse
-from bot.app.watch import Watch
-from bot.app.worker import Worker
-from bot.conversation import Conversation
 
 log = logging.getLogger(__name__)
 
@@ -30,52 +25,47 @@ INTRODUCES_AFTER = 1
 """Seconds: a bot that starts has others to think of first."""
 
 
-async def until_told(
-    again: Callable[[], Awaitable[None]],
-    conversation: Conversation,
-    bot: Bot,
-    intake: Polling | Webhook,
-    watch: Watch,
-    announcer: Announcer,
-    worker: Worker,
-    systemd: Systemd,
-) -> None:
+async def until_told(again: Callable[[], Awaitable[None]], parts: Parts, systemd: Systemd) -> None:
     """Answer until SIGINT or SIGTERM, with all that runs beside; SIGHUP calls `again`. Told twice, it ends at once."""
     stopping = asyncio.Event()
-    answers = asyncio.create_task(intake.run(stopping))
+    answers = asyncio.create_task(parts.intake.run(stopping))
 
     def stop() -> None:
         if stopping.is_set():  # told twice: no reply is waited for any more, and what was shown is still kept
-            intake.hurry()
+            parts.intake.hurry()
             answers.cancel()
         systemd.tell("STOPPING=1")
         stopping.set()
 
     _listen_for_signals(stop, again)
-    works = (watch.run(), _introduced(bot, conversation, worker), announcer.run(), worker.run())
-    beside = [asyncio.create_task(work) for work in (*works, pulse(systemd, lambda: intake.is_alive))]
-    if conversation.library.course.stage is None:
-        log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
-    log.info("answering")
-    systemd.tell("READY=1")
+    works = (parts.watch.run(), _introduced(parts), parts.announcer.run(), parts.worker.run())
+    beside = [asyncio.create_task(work) for work in (*works, pulse(systemd, lambda: parts.intake.is_alive))]
+    _tell_that_it_answers(parts, systemd)
     try:
         await _ended(answers)
     finally:
         if not answers.cancelled():
-            await announcer.end()
+            await parts.announcer.end()
         for task in beside:
             task.cancel()
-        await watch.end()
+        await parts.watch.end()
 
 
-async def _introduced(bot: Bot, conversation: Conversation, worker: Worker) -> None:
+def _tell_that_it_answers(parts: Parts, systemd: Systemd) -> None:
+    if parts.conversation.library.course.stage is None:
+        log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
+    log.info("answering")
+    systemd.tell("READY=1")
+
+
+async def _introduced(parts: Parts) -> None:
     """Girls who wait are answered before it is told in every language how the bot looks: that is fifty calls.
 
     One of several workers tells it.
     """
     await asyncio.sleep(INTRODUCES_AFTER)
-    if worker.has_jobs:
-        await introduce(bot, conversation.library)
+    if parts.worker.has_jobs:
+        await introduce(parts.lines.bot, parts.conversation.library)
 
 
 async def _ended(answers: asyncio.Task[None]) -> None:

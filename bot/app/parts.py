@@ -1,0 +1,207 @@
+"""What a running bot is made of, and how each part is made from the others."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from telegram import Bot
+
+from bot.adapters.brakefile import Latest, one_at_a_time, read_brakes, write_brakes
+from bot.adapters.sealing import Sealing
+from bot.adapters.sqlite.announced import NAME as ANNOUNCED
+from bot.adapters.sqlite.approvals import Approvals
+from bot.adapters.sqlite.public import NAME as PUBLIC
+from bot.adapters.sqlite.readings import Readings
+from bot.adapters.sqlite.rooms import NAME as ROOMS
+from bot.adapters.sqlite.voices import NAME as VOICES
+from bot.adapters.telegram.calls import Gone, Unsure, called
+from bot.adapters.telegram.clock import TelegramClock
+from bot.adapters.telegram.dispatcher import Dispatcher, Staff
+from bot.adapters.telegram.endpoint import Endpoint
+from bot.adapters.telegram.pacing import Pace
+from bot.adapters.telegram.polling import Polling
+from bot.adapters.telegram.request import DirectRequest
+from bot.adapters.telegram.sender import Sender
+from bot.adapters.telegram.source import Source
+from bot.adapters.telegram.teller import Teller
+from bot.adapters.telegram.webhook import Webhook
+from bot.app.announcer import Announcer
+from bot.app.metrics import Metrics
+from bot.app.standing import told_from
+from bot.app.stores import log_of
+from bot.app.watch import Watch
+from bot.app.worker import Worker
+from bot.brake import BrakeDesk
+from bot.closing import Closing
+from bot.config import Secret, Settings, address_key, webhook_secret
+from bot.conversation import Conversation
+from bot.metrics import Tens
+from bot.releasing import Releasing
+from bot.reminding import Reminding
+from bot.upkeep import Upkeep
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The ways to Telegram: `bot` speaks over `calls`, and asks for what is new over `updates`."""
+
+    bot: Bot
+    calls: DirectRequest
+    updates: DirectRequest
+
+
+@asynccontextmanager
+async def lines(settings: Settings, token: Secret, clock: TelegramClock) -> AsyncIterator[Lines]:
+    """Open until the block ends. The clock is told the time of each answer."""
+    calls = DirectRequest(settings.api_url, told=clock.told)
+    updates = DirectRequest(settings.api_url, connections=4, told=clock.told)
+    bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
+    try:
+        yield Lines(bot, calls, updates)
+    finally:
+        await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Each part is made when it is first asked for, and once."""
+
+    settings: Settings
+    key: Secret
+    conversation: Conversation
+    store: Upkeep
+    lines: Lines
+    pace: Pace
+    clock: TelegramClock
+
+    @cached_property
+    def brake(self) -> BrakeDesk:
+        """The brake as it was left; what is hidden is hidden before the first update."""
+        path = self.settings.data / "brakes.json"
+        latest = Latest(path)
+        keep, alone = partial(write_brakes, path), partial(one_at_a_time, path)
+        return BrakeDesk(self.conversation, read_brakes(path), keep, len(self.settings.staff), latest, alone)
+
+    @cached_property
+    def worker(self) -> Worker:
+        """This process, as one of those that answer from one store."""
+        return Worker(self.store.workers, secrets.token_hex(8), self.pace, time.monotonic, self.brake.follow)
+
+    @cached_property
+    def sender(self) -> Sender:
+        """What carries replies to Telegram."""
+        media = self.settings.dialogues / "media"
+        return Sender(self.lines.bot, self.store, media, self.pace, time.monotonic, self.clock)
+
+    @cached_property
+    def dispatcher(self) -> Dispatcher:
+        """What answers updates, however they come."""
+        figures = told_from(self.settings.data / PUBLIC, self.conversation, self.clock)
+        staff = Staff(self.settings.staff, self.brake, figures)
+        key = self.key.reveal().encode()
+        return Dispatcher(self.conversation, self.sender, key, self.clock, staff, self._sealing.seal)
+
+    @cached_property
+    def intake(self) -> Polling | Webhook:
+        """How updates come: fetched, or brought to WEBHOOK_URL."""
+        url = self.settings.webhook_url
+        if url is None:
+            source = Source(self.lines.bot.base_url, self.lines.updates)
+            return Polling(source, self.dispatcher, self.sender.now)
+        here = (self.lines.bot, url, self._webhook_secret, self._endpoint, self.dispatcher, self.sender.now)
+        return Webhook(*here, sets=lambda: self.worker.has_jobs)
+
+    @property
+    def routes(self) -> Sequence[web.RouteDef]:
+        """What is answered beside /healthz: the path of WEBHOOK_URL."""
+        url = self.settings.webhook_url
+        return () if url is None else [web.post(urlsplit(url).path or "/", self._endpoint.take)]
+
+    @cached_property
+    def announcer(self) -> Announcer:
+        """What goes out to girls who said yes to news, as the rooms of staff decided."""
+        return Announcer(
+            self.store.sendings,
+            self.conversation,
+            self._sealing.opened,
+            Teller(self.sender, time.monotonic),
+            lambda: self._approvals.all,
+            self.settings.data / ANNOUNCED,
+            secrets.randbelow,
+            self.sender.now,
+            self.settings.staff,
+            lambda: self.worker.has_jobs,
+        )
+
+    @cached_property
+    def watch(self) -> Watch:
+        """What is done once a minute."""
+        data, renewed = self.settings.data, self.lines.calls if self.settings.webhook_url else self.lines.updates
+        return Watch(
+            self.store,
+            self.intake,
+            self.conversation,
+            Closing(self.store, self.conversation, data / PUBLIC, secrets.randbelow),
+            Releasing(self.store, self.conversation, data / VOICES, partial(secrets.token_hex, 8)),
+            self._reminding,
+            renewed.renew,
+            self._tell,
+            data / "alarms",
+            self.clock,
+            Readings(data / ROOMS),
+            lambda: self.clock.is_sure,
+            lambda: self.worker.has_jobs,
+            lambda: self.worker.is_led,
+        )
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """What /metrics tells."""
+        outcomes = {"updates": self.lines.updates.outcomes, "chats": self.lines.calls.outcomes}
+        here = (self.dispatcher, self.conversation, self.pace, outcomes, self.watch.facts)
+        return Metrics(*here, log_of(self.settings), self.clock, Tens(secrets.randbelow))
+
+    @cached_property
+    def _reminding(self) -> Reminding:
+        here = (self.store, self.conversation, self._sealing, self.sender, self.clock, self.settings.staff)
+        return Reminding(*here, lambda: self._approvals.all)
+
+    @cached_property
+    def _approvals(self) -> Approvals:
+        return Approvals(self.settings.data / ROOMS)
+
+    @cached_property
+    def _sealing(self) -> Sealing:
+        return Sealing(address_key(self.settings.data))
+
+    @cached_property
+    def _webhook_secret(self) -> str:
+        return webhook_secret(self.key).reveal()
+
+    @cached_property
+    def _endpoint(self) -> Endpoint:
+        return Endpoint(self.dispatcher, self.sender.taps, self._webhook_secret.encode())
+
+    async def _tell(self, text: str) -> bool:
+        """Tell an alarm in the staff's chat, if there is one; False when it is to be tried again."""
+        chat = self.settings.alarm_chat
+        try:
+            if chat is not None:
+                await called(lambda: self.lines.bot.send_message(chat, text), 10)
+        except Gone:
+            log.error("ALARM_CHAT cannot be written to: somebody has to press Start there")
+            return False
+        except Unsure:
+            return False
+        return True
