@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,8 +107,16 @@ def test_every_language_has_a_safe_word_and_says_it(locale: str) -> None:
 def test_before_she_told_her_country_help_has_a_line_for_each_country() -> None:
     lines = speech().helplines().split("\n")
 
-    assert lines[0] == "*Kenya*: Child helpline 116  Emergency 999 / 112"
+    assert lines[0] == "*Kenya*: Child helpline 116 · Emergency 999 / 112"
     assert [line.split("*")[1] for line in lines] == ["Kenya", "Nepal", "Cambodia", "Philippines"]
+
+
+@pytest.mark.parametrize("locale", real().course.locales)
+def test_when_it_is_now_no_number_runs_into_the_name_of_the_next_one(locale: str) -> None:
+    where, *lines = speech(locale, "NP").emergencies().split("\n")
+
+    assert where.endswith("*:")
+    assert [re.findall(r"\d+", line) for line in lines] == [["100"], ["1166"], ["1098"]]
 
 
 @pytest.mark.parametrize("country", COUNTRIES)

@@ -160,11 +160,10 @@ class Speech:
     def _line(self, country: Country, name: Text) -> str:
         routes = [self._directory.first(country, role) for role in ("child-helpline", "emergency")]
         numbers = [it for it in routes if it and it.number] or self._directory.numbers(country)[:1]
-        known = "  ".join(f"{self._name(route)} {self._number(route)}" for route in numbers)
-        return f"*{self.catalogs.say(name, self.locale)}*: {known}"
+        return f"*{self.catalogs.say(name, self.locale)}*: {' · '.join(map(self._listed, numbers))}"
 
     def emergencies(self) -> str:
-        """The numbers for now, of her country or of each: emergency, crisis line, child helpline."""
+        """The numbers for now, one on a line, of her country or of each: emergency, crisis line, child helpline."""
         countries = [self.country] if self.country else list(self.course.directory.countries)
         lines = (self._emergency(country) for country in countries)
         return "\n".join(line for line in lines if line)
@@ -176,7 +175,10 @@ class Speech:
         if not numbers:
             return ""
         where = self.catalogs.say(directory.countries.get(country, Text(country)), self.locale)
-        return f"*{where}*: " + "  ".join(f"{self._name(route)} {self._number(route)}" for route in numbers)
+        return "\n".join([f"*{where}*:", *map(self._listed, numbers)])
+
+    def _listed(self, route: Route) -> str:
+        return f"{self._name(route)} {self._number(route)}"
 
     def routes(self) -> str:
         """The routes of her country, one to a paragraph, the first one first."""
