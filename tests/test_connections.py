@@ -7,14 +7,17 @@ import gc
 import re
 import socket
 import ssl
+import time
 import warnings
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from telegram.error import NetworkError, TimedOut
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot.adapters.telegram import connections
 from bot.adapters.telegram.http_answer import LARGEST, answer_in
@@ -64,15 +67,65 @@ def test_a_connection_that_ends_or_says_more_than_it_was_asked_is_not_used_again
     [
         b"SSH-2.0-OpenSSH\r\n\r\n",
         GOOD.replace(b"200", b"OK"),
+        GOOD.replace(b"200", b"2_00"),
+        GOOD.replace(b"HTTP/1.1", b"RTSP/1.0"),
+        b"220 mail.example ESMTP\r\n\r\n",
         GOOD.replace(b"Length: ", b"Length: -"),
         GOOD.replace(b"Length: ", b"Length: much"),
+        GOOD.replace(b"Length: ", b"Length: +"),
+        GOOD.replace(b"Length: 37", b"Length: 3_7"),
         PIECES.replace(b"10;", b"-1;"),
+        PIECES.replace(b"10;", b"0x10;"),
+        PIECES.replace(b"10;", b";"),
         b"x" * (LARGEST + 1),
     ],
 )
 def test_what_is_no_answer_is_refused(garbage: bytes) -> None:
     with pytest.raises(ValueError):
         answer_in(garbage)
+
+
+@pytest.mark.parametrize(
+    "before", [b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" * 9]
+)
+def test_what_a_server_says_before_its_answer_is_not_the_answer(before: bytes) -> None:
+    answer = before + GOOD
+
+    assert all(answer_in(answer[:some]) is None for some in range(len(answer)))
+    assert answer_in(answer) == answer_in(GOOD)
+
+
+@pytest.mark.parametrize("status", [b"204 No Content", b"304 Not Modified"])
+def test_an_answer_that_has_no_body_is_whole_with_its_head(status: bytes) -> None:
+    found = answer_in(b"HTTP/1.1 " + status + b"\r\nServer: nginx\r\n\r\n")
+
+    assert found and (found.body, found.stays) == (b"", True)
+
+
+@given(st.binary(max_size=200) | st.sampled_from([GOOD, PIECES, LAST, WITHOUT_LENGTH]), st.data())
+def test_whatever_comes_it_is_an_answer_none_yet_or_no_answer(answer: bytes, data: st.DataObject) -> None:
+    for at in data.draw(st.lists(st.integers(0, len(answer)), max_size=3)):
+        answer = answer[:at] + data.draw(st.binary(max_size=3) | st.sampled_from(_SIGNS)) + answer[at + 1 :]
+    for is_over in (False, True):
+        with suppress(ValueError):
+            assert answer_in(answer, is_over) is None or answer_in(bytearray(answer), is_over)
+
+
+_SIGNS = [b"\r\n", b"\r\n\r\n", b"0\r\n\r\n", b"HTTP/1.1 100 \r\n\r\n", b"Content-Length: 1\r\n", b"ffffffffff\r\n"]
+
+
+def test_a_long_answer_in_very_many_pieces_is_put_together_at_once() -> None:
+    """Two megabytes, as a hundred long messages are, once took twelve seconds, in which nobody was answered."""
+    body = b"x" * 1024
+    whole = PIECES[: PIECES.index(b"10;")] + (b"400\r\n" + body + b"\r\n") * 2000 + b"0\r\n\r\n"
+    read, began = bytearray(), time.process_time()
+
+    for at in range(0, len(whole), 4096):
+        assert answer_in(read) is None
+        read += whole[at : at + 4096]
+
+    assert answer_in(read) == (200, "Thu, 26 Nov 2026 12:00:00 GMT", body * 2000, True)
+    assert time.process_time() - began < 3
 
 
 # Calls
@@ -204,6 +257,46 @@ async def test_a_line_that_breaks_in_the_middle_leaves_it_open_whether_the_call_
         assert not isinstance(told.value, NotSent)
         assert "1:test" not in str(told.value)
         assert len(there.requests) == 2
+
+
+async def test_what_was_closed_before_the_call_was_written_is_known_not_to_have_been_heard() -> None:
+    async with server() as there:
+        _, _, port = there.url.rpartition(":")
+        loop = asyncio.get_running_loop()
+        _, line = await loop.create_connection(lambda: connections.Connection(lambda _: None), "127.0.0.1", int(port))
+        line.close()
+
+        with pytest.raises(connections.NotOpened):
+            await line.ask(b"POST / HTTP/1.1\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    "said", [b'{"error":"blocked"}', b"[]", b'"maintenance"', b"[" * 9000, b"<html>", b"\xff", b""]
+)
+@pytest.mark.parametrize("status", [b"200 OK", b"302 Found", b"400 Bad Request", b"502 Bad Gateway"])
+async def test_what_is_not_telegrams_is_trouble_with_the_line_and_no_mistake_of_ours(
+    said: bytes, status: bytes
+) -> None:
+    strange = b"HTTP/1.1 %b\r\nContent-Length: %d\r\n\r\n%b" % (status, len(said), said)
+    async with server([strange], [GOOD]) as there, calls_to(there.url) as calls:
+        with pytest.raises(TelegramError):
+            await asked(calls, there)
+
+        assert await asked(calls, there) == WHOLE
+
+
+@pytest.mark.parametrize("status", [b"401 Unauthorized", b"403 Forbidden", b"409 Conflict", b"400 Bad Request"])
+async def test_what_a_web_server_before_telegram_forbids_takes_no_girl_for_gone_and_no_token_for_revoked(
+    status: bytes,
+) -> None:
+    """Her reminder and her news would be forgotten for good, and the bot would end, because of a line in nginx."""
+    page = b"<html>403 Forbidden: chat not found</html>"
+    strange = b"HTTP/1.1 %b\r\nContent-Length: %d\r\n\r\n%b" % (status, len(page), page)
+    async with server([strange]) as there, calls_to(there.url) as calls:
+        with pytest.raises(NetworkError, match="before Telegram") as told:
+            await asked(calls, there)
+
+        assert type(told.value) is NetworkError
 
 
 async def test_who_waited_long_enough_hangs_up_and_an_answer_that_comes_too_late_is_nobodys() -> None:

@@ -6,6 +6,8 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import RawTestServer
 
 from bot.adapters.telegram import source as module
 from bot.adapters.telegram.request import AiohttpRequest
@@ -81,6 +83,18 @@ async def test_an_hour_of_it_is_waited_out_told_once_a_minute_and_over_within_se
     assert hour.waits[-1] <= max(WAITS)
     assert await source.next()
     assert source.trouble is None
+
+
+@pytest.mark.parametrize("said", ['{"ok": true, "result": true}', '{"error": "blocked"}', "[]"])
+async def test_an_answer_that_is_no_updates_is_waited_out_too(hour: Hour, said: str) -> None:
+    async def answer(request: web.BaseRequest) -> web.Response:
+        return web.Response(text=said, content_type="application/json")
+
+    async with RawTestServer(answer) as there, AiohttpRequest() as calls:
+        source = Source(f"{there.make_url('/')}bot{TOKEN}", calls, hour.sleep)
+
+        assert [await source.next() for _ in range(3)] == [None] * 3
+    assert len(hour.waits) == 3
 
 
 async def test_a_token_that_stays_refused_for_five_minutes_ends_the_bot_with_a_sentence(

@@ -19,8 +19,9 @@ from bot.adapters.telegram.http_answer import HttpAnswer, answer_in
 OPENS_WITHIN = 10.0
 """Seconds for a new connection."""
 
-RESTS = 60.0
-"""Seconds after which a connection that nobody used is not used again: something on the way may have forgotten it."""
+RESTS = 45.0
+"""Seconds after which a connection that nobody used is not used again: servers close theirs after a minute or more, and
+of a call that meets that on its way nobody knows whether it was heard."""
 
 NEXT_ADDRESS = 0.25
 """Seconds until another address of the server is tried beside one that is silent: IPv6 that leads nowhere."""
@@ -42,7 +43,7 @@ class Connection(asyncio.Protocol):
         self._closed = closed
         self._transport: asyncio.Transport | None = None
         self._answer: asyncio.Future[HttpAnswer] | None = None
-        self._read = b""
+        self._read = bytearray()
         self._used_at = 0.0
 
     def is_good(self, now: float) -> bool:
@@ -50,9 +51,9 @@ class Connection(asyncio.Protocol):
         return self._transport is not None and not self._transport.is_closing() and now - self._used_at < RESTS
 
     async def ask(self, request: bytes) -> HttpAnswer:
-        """Send a request and wait for its answer. Raises Broken."""
-        if self._transport is None:
-            raise Broken
+        """Send a request and wait for its answer. Raises Broken, or NotOpened where it is closed already."""
+        if self._transport is None or self._transport.is_closing():
+            raise NotOpened
         loop = asyncio.get_running_loop()
         self._answer = loop.create_future()
         self._transport.write(request)
@@ -99,7 +100,7 @@ class Connection(asyncio.Protocol):
             self.close()
             return
         if found is not None:
-            self._read = b""
+            self._read.clear()
             waiting.set_result(found)
 
 

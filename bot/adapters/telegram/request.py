@@ -7,6 +7,7 @@ An error never carries the address, because the token is in it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.adapters.telegram.connections import Broken, Connections, NotOpened
@@ -115,6 +116,17 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut(f"the connection broke ({type(error).__name__})") from None
         return self._noted(answer)
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """What Telegram says. What somebody before it says in JSON PTB would take for a mistake of ours."""
+        try:
+            found = json.loads(payload)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict) or not _IS_TELEGRAMS & found.keys():
+            raise TelegramError("no answer of Telegram's")
+        return {"result": None, **found}
+
     async def _answered(
         self, session: aiohttp.ClientSession, url: str, method: str, data: RequestData | None, seconds: float
     ) -> HttpAnswer:
@@ -127,9 +139,18 @@ class AiohttpRequest(BaseRequest):
         self.outcomes[_outcome(answer.status)] += 1
         if answer.status == HTTPStatus.OK:
             self._told(answer.date)
+        elif not self._is_telegrams(answer.body):
+            raise NetworkError(f"somebody before Telegram says {answer.status}")
         if answer.status == HTTPStatus.NOT_FOUND:
             raise NotFound("not found")
         return answer.status, answer.body
+
+    def _is_telegrams(self, body: bytes) -> bool:
+        """Whether it is Telegram that refuses: what a web server before it forbids tells nothing of girl or token."""
+        try:
+            return "error_code" in self.parse_json_payload(body)
+        except TelegramError:
+            return False
 
 
 class DirectRequest(AiohttpRequest):
@@ -174,6 +195,7 @@ def _outcome(status: int) -> str:
     return "5xx" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "refused"
 
 
+_IS_TELEGRAMS = frozenset({"result", "error_code"})
 _JSON = {"Content-Type": "application/json"}
 
 

@@ -97,4 +97,6 @@ class Source:
         asked = {"offset": self._offset or 0, "limit": limit, "timeout": wait}
         query = urlencode({**asked, "allowed_updates": json.dumps(LISTEN_TO)})
         found: Any = await self._calls.post(f"{self._url}/getUpdates?{query}", read_timeout=wait + PATIENCE)
-        return found if isinstance(found, list) else ()
+        if not isinstance(found, list):
+            raise TelegramError("no updates")
+        return found
