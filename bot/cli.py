@@ -29,7 +29,7 @@ from bot.config import HOME, Settings, settings
 from bot.content.load.course import load
 from bot.content.load.guess import did_you_mean
 from bot.content.problem import Problem, has_errors
-from bot.content.schema import FILES, schema_text
+from bot.content.schema import schema_text
 from bot.desk.arguments import arguments as desk_arguments
 from bot.figures.formats import FILES as WRITTEN
 from bot.library import check_course, check_lesson, lacks, open_library
@@ -91,57 +91,50 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(command=_default, port=None, no_browser=False, open=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    _add(commands, "run", _run, "answer girls on Telegram; needs BOT_TOKEN")
-    preview = _add(commands, "preview", _preview, "play the lessons in the browser; reloads what you save")
-    preview.add_argument("--port", type=arguments.port, help="the port to use (default: the next free one from 8080)")
-    preview.add_argument("--no-browser", action="store_true", help="only print the address")
-    preview.add_argument("--open", type=Path, metavar="FILE", help="look at the lesson inside a proof")
-    page = _add(commands, "proof", _proof, "write a lesson as one page to mail, which plays without a network")
-    page.add_argument("lesson", help="the lesson's name, such as friend-or-pretend")
-    page.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: LESSON.html)")
-    page.add_argument("--against", metavar="OLD", help="show what changed since: a folder, or a commit such as main")
-    page.add_argument("--fonts", action="store_true", help="with Khmer and Nepali letters inside, for old computers")
-    arguments.check(_add(commands, "check", _check, "find what is wrong before a girl does"))
-    play = _add(commands, "play", _play, "play a lesson in the terminal")
-    play.add_argument("lesson", nargs="?", help="the lesson's name, such as friend-or-pretend")
-    play.add_argument("--locale", default="en", help="the language (default: en)")
-    play.add_argument("--record", type=Path, metavar="FILE", help="write the try as a transcript that passes")
-    play.add_argument("--age", choices=("10-13", "14-17"), default="10-13")
-    _add(commands, "match", _match, "what the distress matcher makes of lines on standard input; keeps nothing")
-    desk_arguments(_add(commands, "messages", _messages, "bring the translations up to the lessons, and sign them"))
-    new = _add(commands, "new", _new, "write a small lesson to begin with")
-    new.add_argument("lesson", help="its name: small letters, digits and hyphens, such as the-lost-phone")
-    new.add_argument("--title", help="what girls read (default: the name in words)")
-    recordings = _add(commands, "recordings", _recordings, "write what is to be read aloud, as a page to print")
-    recordings.add_argument("lesson", help="the lesson's name, such as my-safety-team")
-    recordings.add_argument("locale", help="the language, such as km")
-    recordings.add_argument("--html", type=Path, metavar="FILE", help="the page (default: record-LESSON-LOCALE.html)")
-    arguments.share(_add(commands, "share", _share, "print the bot's link; write it as a QR code or a poster"))
-    arguments.statistics(_add(commands, "statistics", _statistics, "print the published figures"))
-    arguments.simulate(
-        _add(commands, "simulate", _simulate, "let invented girls walk the lessons, for figures of nobody")
+    for name, command, about, takes in _commands():
+        one = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+        one.set_defaults(command=command)
+        takes(one)
+    return parser
+
+
+def _commands() -> tuple[tuple[str, Command, str, Callable[[argparse.ArgumentParser], None]], ...]:
+    """Each command, what it is for, and what may be asked of it."""
+    return (
+        ("run", _run, "answer girls on Telegram; needs BOT_TOKEN", arguments.nothing),
+        ("preview", _preview, "play the lessons in the browser; reloads what you save", arguments.preview),
+        ("proof", _proof, "write a lesson as one page to mail, which plays without a network", arguments.proof),
+        ("check", _check, "find what is wrong before a girl does", arguments.check),
+        ("play", _play, "play a lesson in the terminal", arguments.play),
+        (
+            "match",
+            _match,
+            "what the distress matcher makes of lines on standard input; keeps nothing",
+            arguments.nothing,
+        ),
+        ("messages", _messages, "bring the translations up to the lessons, and sign them", desk_arguments),
+        ("new", _new, "write a small lesson to begin with", arguments.new),
+        ("recordings", _recordings, "write what is to be read aloud, as a page to print", arguments.recordings),
+        ("share", _share, "print the bot's link; write it as a QR code or a poster", arguments.share),
+        ("statistics", _statistics, "print the published figures", arguments.statistics),
+        ("simulate", _simulate, "let invented girls walk the lessons, for figures of nobody", arguments.simulate),
+        ("schema", _schema, "write the format of a file as JSON Schema, for editors", arguments.schema),
+        ("backup", _backup, "write what is to be kept into a file, while the bot runs", arguments.backup),
+        ("restore", _restore, "put a backup back, while the bot is stopped", arguments.restore),
+        (
+            "migrate-store",
+            _migrate_store,
+            "move all girls to the PostgreSQL of DATABASE_URL, or back",
+            arguments.migrate_store,
+        ),
+        (
+            "sweep",
+            _sweep,
+            "write the tables of a PostgreSQL anew, so that no bytes of what is gone stay",
+            arguments.nothing,
+        ),
+        ("staff", _staff, "show the figures in the browser, to staff who have an account", arguments.staff),
     )
-    schema = _add(commands, "schema", _schema, "write the format of a file as JSON Schema, for editors")
-    schema.add_argument("kind", nargs="?", choices=FILES, default="lesson", help="the kind of file (default: lesson)")
-    schema.add_argument("--save", action="store_true", help="write it into dialogues/schema/ instead")
-    backup = _add(commands, "backup", _backup, "write what is to be kept into a file, while the bot runs")
-    backup.add_argument("file", type=Path, help="a new file; delete it after 30 days")
-    restore = _add(commands, "restore", _restore, "put a backup back, while the bot is stopped")
-    restore.add_argument("file", type=Path, help="a file that `backup` wrote")
-    move = _add(commands, "migrate-store", _migrate, "move all girls to the PostgreSQL of DATABASE_URL, or back")
-    move.add_argument("--back", action="store_true", help="from PostgreSQL back to the file in DATA")
-    move.add_argument("--forget", action="store_true", help="throw away the copy of a move that is not to be ended")
-    _add(commands, "sweep", _sweep, "write the tables of a PostgreSQL anew, so that no bytes of what is gone stay")
-    arguments.staff(_add(commands, "staff", _staff, "show the figures in the browser, to staff who have an account"))
-    return parser
-
-
-def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, command: Command, about: str
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
-    parser.set_defaults(command=command)
-    return parser
 
 
 def _default(found: Settings, asked: argparse.Namespace) -> int:
@@ -353,7 +346,7 @@ def _restore(found: Settings, asked: argparse.Namespace) -> int:
     return FINE
 
 
-def _migrate(found: Settings, asked: argparse.Namespace) -> int:
+def _migrate_store(found: Settings, asked: argparse.Namespace) -> int:
     from bot.app import moving
 
     try:

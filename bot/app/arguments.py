@@ -5,10 +5,73 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from bot.content.schema import FILES
 from bot.figures.formats import FORMATS
 from bot.figures.sentences import LOCALES
 from bot.rooms.member import ROOMS
 from bot.statistics.periods import Period, period
+
+
+def nothing(parser: argparse.ArgumentParser) -> None:
+    """It is only told to begin."""
+
+
+def preview(parser: argparse.ArgumentParser) -> None:
+    """Where the page is."""
+    parser.add_argument("--port", type=_port, help="the port to use (default: the next free one from 8080)")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.add_argument("--open", type=Path, metavar="FILE", help="look at the lesson inside a proof")
+
+
+def proof(parser: argparse.ArgumentParser) -> None:
+    """Which lesson, and how it is written."""
+    parser.add_argument("lesson", help="the lesson's name, such as friend-or-pretend")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: LESSON.html)")
+    parser.add_argument("--against", metavar="OLD", help="show what changed since: a folder, or a commit such as main")
+    parser.add_argument("--fonts", action="store_true", help="with Khmer and Nepali letters inside, for old computers")
+
+
+def play(parser: argparse.ArgumentParser) -> None:
+    """Which lesson, and who plays it."""
+    parser.add_argument("lesson", nargs="?", help="the lesson's name, such as friend-or-pretend")
+    parser.add_argument("--locale", default="en", help="the language (default: en)")
+    parser.add_argument("--record", type=Path, metavar="FILE", help="write the try as a transcript that passes")
+    parser.add_argument("--age", choices=("10-13", "14-17"), default="10-13")
+
+
+def new(parser: argparse.ArgumentParser) -> None:
+    """The name of a lesson that is not there yet."""
+    parser.add_argument("lesson", help="its name: small letters, digits and hyphens, such as the-lost-phone")
+    parser.add_argument("--title", help="what girls read (default: the name in words)")
+
+
+def recordings(parser: argparse.ArgumentParser) -> None:
+    """What is read aloud, in which language."""
+    parser.add_argument("lesson", help="the lesson's name, such as my-safety-team")
+    parser.add_argument("locale", help="the language, such as km")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="the page (default: record-LESSON-LOCALE.html)")
+
+
+def schema(parser: argparse.ArgumentParser) -> None:
+    """Of which kind of file."""
+    parser.add_argument("kind", nargs="?", choices=FILES, default="lesson", help="the kind of file (default: lesson)")
+    parser.add_argument("--save", action="store_true", help="write it into dialogues/schema/ instead")
+
+
+def backup(parser: argparse.ArgumentParser) -> None:
+    """Where it is written."""
+    parser.add_argument("file", type=Path, help="a new file; delete it after 30 days")
+
+
+def restore(parser: argparse.ArgumentParser) -> None:
+    """What is put back."""
+    parser.add_argument("file", type=Path, help="a file that `backup` wrote")
+
+
+def migrate_store(parser: argparse.ArgumentParser) -> None:
+    """Which way, or not at all."""
+    parser.add_argument("--back", action="store_true", help="from PostgreSQL back to the file in DATA")
+    parser.add_argument("--forget", action="store_true", help="throw away the copy of a move that is not to be ended")
 
 
 def staff(parser: argparse.ArgumentParser) -> None:
@@ -73,8 +136,7 @@ def statistics(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=LOCALES, default="en", help="the language (default: en)")
 
 
-def port(text: str) -> int:
-    """A port of this machine; 0 is any free one."""
+def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError("a port is a number from 0 (any free one) to 65535")
     return int(text)
