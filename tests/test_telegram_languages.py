@@ -198,10 +198,10 @@ async def test_a_seventh_language_that_was_added_with_one_command_is_played_to_i
 async def test_telegram_shows_the_bot_in_each_language_by_a_code_it_takes(the_stage: Stage) -> None:
     codes = {code for code in map(telegram_code, (*NAMES, MIRRORED)) if code} - {"en"}
     told = the_stage.telegram.profile
-    await until(lambda: {language for _, language in told.commands} == {"", *codes})
+    await until(lambda: set(told.words["short_description"]) == {"", *codes})  # told last in each language
 
     assert "tl" in codes
-    assert set(told.words["description"]) == {"", *codes}
+    assert {language for _, language in told.commands} == set(told.words["description"]) == {"", *codes}
     assert told.words["description"]["tl"].startswith("f~")
     swahili = next(menu for (_, code), menu in told.commands.items() if code == "sw")
     assert all(command["description"].startswith("s~") for command in swahili)
