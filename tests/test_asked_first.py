@@ -52,6 +52,31 @@ def test_a7_whatever_she_types_under_the_question_it_stays_open(disclosure: str,
     assert girl.question.spot.script == "help"
 
 
+def test_a_sentence_she_practises_is_asked_about_also_where_it_is_a_button_and_her_place_stays() -> None:
+    """Typed, it may be her own: a tap says it for Amina (A1)."""
+    girl = in_the_story().taps("Skip", "Kenya", "Go on without", "Her aunt and a teacher")
+    place = girl.session
+    assert any(choice.text.source == "Someone is mean online." for choice in girl.question.choices)
+
+    types(girl, "Someone is mean online.")
+
+    assert girl.question.spot.script == "confirm"
+    assert girl.session == place
+
+
+@pytest.mark.parametrize("question", ["what is sextortion", "sextortion ni nini", "ano ang grooming"])
+def test_a5_a_question_about_the_subject_is_answered_with_help_beside_it(question: str) -> None:
+    girl = in_the_story()
+    place = girl.session
+
+    types(girl, question)
+
+    assert girl.question.spot == Spot("confirm", "info", "")
+    assert "Good question" in girl.question.question.source
+    assert "Help" in [choice.text.source for choice in girl.question.choices]
+    assert girl.session == place
+
+
 def test_a7_a_sticker_under_the_question_leaves_it_open_too() -> None:
     girl = in_the_story()
     place, question = girl.session, types(girl, DISCLOSURES[0]).question

@@ -15,9 +15,11 @@ from bot.content.load.course import load
 from bot.content.model.lesson import written_options
 from bot.content.model.safety import KINDS, Kind
 from bot.content.model.steps import Practise
+from bot.content.model.text import Text
 from bot.library import open_library
 from bot.replies.speech import Speech
 from bot.safety.matcher import INFO, Match
+from tests.courses import real
 from tests.distress import (
     CRITICAL,
     DIALOGUES,
@@ -323,6 +325,28 @@ def test_a_sentence_we_teach_her_to_say_for_help_is_heard_when_she_types_it() ->
         heard = [sentence for sentence in spoken if matcher().match(sentence).distress]
 
         assert len(heard) / len(spoken) >= 0.8, set(spoken) - set(heard)
+
+
+@pytest.mark.parametrize("locale", real().course.locales)
+def test_it_is_heard_in_every_language_in_which_we_teach_it(locale: str) -> None:
+    library = real()
+    steps = [step for lesson in library.course.lessons.values() for step in lesson.steps()]
+    taught = [said for step in steps if isinstance(step, Practise) for said in sentences_of(step)]
+    asked = [said for said in taught if matcher().match(" ".join(line.source for line in said)).distress]
+    speech = Speech(library.course, library.catalogs, locale, "KE")
+    unheard = [
+        words
+        for said in asked
+        if library.lexicon.read(words := " ".join(map(speech.plain, said))).confirm in (None, "info")
+    ]
+
+    assert len(asked) > 50
+    assert unheard == []
+
+
+def sentences_of(practise: Practise) -> list[tuple[Text, ...]]:
+    """Each line that she can tap, and whatever she can build of them."""
+    return [*((line,) for line in practise.lines), *permutations(practise.lines, practise.pick)]
 
 
 # What it keeps, and what it survives

@@ -6,8 +6,9 @@ Built once per loaded course. What it returns holds no word of hers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 from typing import Literal
 
 from bot.content.model.lesson import Course, written_options
@@ -26,11 +27,14 @@ from bot.safety.normalise import is_laughter, normalise, ordinal
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Normalised words to option keys, to what they open, and what may lie behind them."""
+    """Normalised words to option keys, to what they open, and what may lie behind them.
+
+    `taught` are the sentences that she practises, each with the one it was translated from.
+    """
 
     keys: dict[str, frozenset[str]]
     commands: dict[str, Command]
-    taught: frozenset[str] = frozenset()
+    taught: Mapping[str, str] = field(default_factory=dict)
     play: frozenset[str] = frozenset()
     answers: frozenset[str] = frozenset()
     safe_words: frozenset[str] = frozenset()
@@ -45,28 +49,33 @@ class Lexicon:
         return Said(keys, ordinal(typed), self.commands.get(words), phone, confirm, playful, answers, is_safe_word)
 
     def _confirm(self, typed: str, words: str) -> str | None:
-        """The scene that asks. A button's own words are that button, unless they are words we teach her for help."""
+        """The scene that asks. A button's own words are that button, unless they are words we teach her for help.
+
+        Those are heard in every language as they are in the one they were written in.
+        """
         if words in self.keys and words not in self.taught:
             return None
         heard = self.matcher.match(typed)
+        if words in self.taught and not heard.distress:
+            heard = self.matcher.match(self.taught[words])
         return scene_for({INFO} if heard.info else heard.kinds, heard.friend)
 
 
 def lexicon(course: Course, catalogs: Catalogs, matcher: Matcher | None = None) -> Lexicon:
     """The lexicon of a course in all its locales. Without a matcher the one built last serves again, if it fits."""
     keys: defaultdict[str, set[str]] = defaultdict(set)
-    taught, options, lines = set[str](), list(_options(course)), list(_lines(course))
+    taught, options, sentences = dict[str, str](), list(_options(course)), list(_sentences(course))
     for locale in course.locales:
         speeches = [Speech(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
         for option in options:
-            for words in _worded(option, speeches):
+            for words in _worded((option,), speeches):
                 keys[words].add(option.key)
-        taught |= {words for line in lines for words in _worded(line, speeches)}
+        taught |= {words: _source(said) for said in sentences for words in _worded(said, speeches)}
     keys.pop("", None)
     return Lexicon(
         {words: frozenset(found) for words, found in keys.items()},
         dict(_commands(course, catalogs)),
-        frozenset(taught),
+        taught,
         frozenset(_small(course, "play")),
         frozenset(_small(course, "answers")),
         frozenset(_safe_words(course)),
@@ -74,11 +83,17 @@ def lexicon(course: Course, catalogs: Catalogs, matcher: Matcher | None = None) 
     )
 
 
-def _lines(course: Course) -> Iterator[Text]:
-    """What she practises to say."""
+def _sentences(course: Course) -> Iterator[tuple[Text, ...]]:
+    """What she practises to say: each line, and whatever she can build of them."""
     for lesson in course.lessons.values():
         for step in lesson.steps():
-            yield from step.lines if isinstance(step, Practise) else ()
+            if isinstance(step, Practise):
+                yield from ((line,) for line in step.lines)
+                yield from permutations(step.lines, step.pick)
+
+
+def _source(said: Sequence[Text]) -> str:
+    return " ".join(text.source for text in said)
 
 
 def _small(course: Course, of: Literal["play", "answers"]) -> Iterator[str]:
@@ -90,11 +105,11 @@ def _safe_words(course: Course) -> Iterator[str]:
     yield from (normalise(words.safe_word) for words in (course.profile.words.values() if course.profile else ()))
 
 
-def _worded(text: Text, speeches: Sequence[Speech]) -> Iterator[str]:
-    """A text of one language as each country reads it: with its names, where the text asks for one."""
-    asks = "<" in speeches[0].catalogs.say(text, speeches[0].locale)
+def _worded(said: Sequence[Text], speeches: Sequence[Speech]) -> Iterator[str]:
+    """Words of one language as each country reads them: with its names, where they ask for one."""
+    asks = any("<" in speeches[0].catalogs.say(text, speeches[0].locale) for text in said)
     for speech in speeches if asks else speeches[:1]:
-        yield normalise(speech.plain(text))
+        yield normalise(" ".join(speech.plain(text) for text in said))
 
 
 def _options(course: Course) -> Iterator[Text]:
