@@ -58,7 +58,7 @@ def test_a_lesson_ends_with_today_then_its_badge_then_the_question_about_her_pla
         "🏅 *Goat rider*, that is you! *The goat lesson* is finished.",
     ]
     assert girl.asked == "mine/save"
-    assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*"
+    assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*\n\nAbout hen.", "what makes her curious"
     assert girl.session == Session("en", finished=("goat",))
 
 
@@ -70,7 +70,7 @@ def test_every_later_end_has_the_same_order_also_when_a_lesson_is_played_again()
         assert end == [
             f"One thing for today: Tell a goat about {lesson}.",
             f"🏅 *Goat rider*, that is you! *The {lesson} lesson* is finished.",
-            "Next: *The cow lesson*",
+            "Next: *The cow lesson*\n\nAbout cow.",
         ]
 
 

@@ -51,7 +51,7 @@ def test_after_her_first_lesson_come_today_the_badge_the_question_and_then_the_n
         "🏅 *Goat rider*, that is you! *The goat lesson* is finished.",
         "Shall I save your place",
     ]
-    assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*"
+    assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*\n\nAbout hen."
     assert not girl.known.saved
 
 

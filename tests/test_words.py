@@ -192,7 +192,7 @@ def test_back_and_tidy_up_stand_below_the_options_where_they_belong() -> None:
 def test_the_pressed_message_shows_her_pick() -> None:
     items = shown(Answered(Spot("hill", "up", "abcdef"), Text("By *foot*")), asked("Yes")).items
 
-    assert items[-1] == Picked("✓ By foot")
+    assert items[-1] == Picked("✓ By foot", Spot("hill", "up", ""))
 
 
 def test_nothing_tells_what_she_pressed_where_help_is_asked_or_given() -> None:

@@ -35,7 +35,7 @@ FILLED: Mapping[str, frozenset[str]] = {
         }
     ),
     "set": frozenset({"reminder-day"}),
-    "next": frozenset({"next"}),
+    "next": frozenset({"next", "about"}),
     "gate": _ABOUT | {"note"},
     "resume": _ABOUT,
     "not-yet": _ABOUT,
@@ -88,6 +88,7 @@ def _possible(view: View) -> dict[str, list[Text]]:
         "title": titles,
         "certificate": [profile.certificate] if profile else [],
         "next": titles,
+        "about": [lesson.about for lesson in view.lessons],
         "badge": [lesson.badge for lesson in view.lessons],
         "today": [lesson.today for lesson in view.lessons],
         "note": [lesson.sensitive or lesson.about for lesson in view.lessons],

@@ -269,7 +269,7 @@ def _suggested(course: Course, session: Session) -> Telling:
     after = next_lesson(course, session)
     if after is None:
         return scene(course, session, "moments", "all-done")
-    return scene(course, session, "moments", "next", {"next": after.title})
+    return scene(course, session, "moments", "next", {"next": after.title, "about": after.about})
 
 
 def can_hide(lesson: Lesson, telling: Telling) -> Telling:

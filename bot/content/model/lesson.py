@@ -82,7 +82,8 @@ class Lesson(Script):
         description="What the lesson is called: a button, and harmless on a lock screen.", examples=["The lost phone"]
     )
     about: Text = Field(
-        description="One sentence that makes her curious.", examples=["Amina's phone goes on a journey."]
+        description="One sentence that makes her curious, at either age: it stands where this lesson is suggested.",
+        examples=["Amina's phone goes on a journey."],
     )
     badge: Text = Field(
         description="What she may call herself at the end, drawn as a badge: a few proud or funny words that tell "
