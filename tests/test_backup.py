@@ -257,6 +257,41 @@ async def test_a_backup_of_a_newer_program_is_refused(data: Path, tmp_path: Path
         restore(data, tmp_path / "copy", "fits", NOON)
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "ALTER TABLE guests DROP COLUMN expires_at",
+        "DROP TABLE guests; CREATE VIEW guests AS SELECT load_extension('x') AS learner, 1e12 AS expires_at",
+    ],
+)
+async def test_a_backup_that_somebody_changed_is_refused_and_changes_nothing(
+    data: Path, tmp_path: Path, harm: str
+) -> None:
+    await filled(data, KEPT)
+    back_up(data, tmp_path / "copy", NOON)
+    before = rows(data, "SELECT * FROM guests")
+    with closing(sqlite3.connect(tmp_path / "copy")) as db:
+        db.executescript(harm)
+
+    with pytest.raises(Refused, match="cannot be put back"):
+        restore(data, tmp_path / "copy", "fits", NOON)
+
+    assert [tuple(row) for row in rows(data, "SELECT * FROM guests")] == [tuple(row) for row in before]
+
+
+async def test_a_column_that_is_sql_does_nothing(data: Path, tmp_path: Path) -> None:
+    await filled(data, KEPT)
+    back_up(data, tmp_path / "copy", NOON)
+    writes(data, "DELETE FROM guests")
+    with closing(sqlite3.connect(tmp_path / "copy")) as db:
+        db.execute("ALTER TABLE guests ADD COLUMN \"learner) SELECT 'made-up' --\" TEXT")
+        db.commit()
+
+    restore(data, tmp_path / "copy", "fits", NOON)
+
+    assert learners(data) == {KEPT}
+
+
 async def test_half_a_backup_is_refused_and_changes_nothing(data: Path, tmp_path: Path) -> None:
     await filled(data, KEPT)
     back_up(data, tmp_path / "copy", NOON)

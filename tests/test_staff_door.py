@@ -265,3 +265,23 @@ async def test_a_form_that_is_far_too_long_is_refused() -> None:
         refused = await somebody.signs_in(password="a" * 10_000)
 
         assert refused.status == 413
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        ("application/x-www-form-urlencoded", b"name=\xff&form=x", 400),
+        ("application/x-www-form-urlencoded; charset=rot13", b"name=anna", 400),
+        ("multipart/form-data", b"name=anna", 415),
+        ("application/json", b"{}", 415),
+    ],
+)
+async def test_what_no_form_of_ours_sends_is_refused_and_is_no_trouble_of_ours(
+    kind: str, body: bytes, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with visiting(house()) as anna:
+        for path in ("/sign-in", "/sign-out"):
+            async with anna.client.post(path, data=body, headers={"Content-Type": kind}) as answer:
+                assert answer.status == status
+                assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert caplog.records == []

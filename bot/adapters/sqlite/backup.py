@@ -84,7 +84,12 @@ def restore(data: Path, file: Path, fingerprint: str, now: int) -> None:
     with closing(open_alone(data / "bot.db", fingerprint)) as db:
         if version > db.execute("PRAGMA user_version").fetchone()[0]:
             raise Refused("The backup was made by a newer program.", "Update this one first.")
-        _put_all_back(db, file, erased.marks, now)
+        try:
+            _put_all_back(db, file, erased.marks, now)
+        except sqlite3.Error as error:
+            raise Refused(
+                f"{file} cannot be put back; nothing was.", "Take another one, and look at the disk."
+            ) from error
 
 
 def _read(file: Path) -> tuple[int, _About]:
@@ -103,7 +108,10 @@ def _put_all_back(db: sqlite3.Connection, file: Path, gone: frozenset[str], now:
     db.execute("ATTACH ? AS backup", (_reading(file),))
     db.execute("BEGIN IMMEDIATE")
     for table in KEPT:
-        names = ", ".join(_columns(db, "backup", table))
+        there = _columns(db, "backup", table)
+        names = ", ".join(
+            name for name in _columns(db, "main", table) if name in there
+        )  # ours: no word of a strange file
         if names:
             db.execute(
                 f"INSERT OR IGNORE INTO main.{table} ({names}) SELECT {names} FROM backup.{table}"

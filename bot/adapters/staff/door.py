@@ -54,6 +54,17 @@ def who_is(request: web.Request) -> SignedIn | None:
     return SignedIn(member, token) if signed and member and member.password == signed.password else None
 
 
+async def form_in(request: web.Request) -> dict[str, str]:
+    """The fields of a form; refused where no form of ours could have sent it."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise web.HTTPUnsupportedMediaType(text="Reload the page.")
+    try:
+        found = await request.post()
+    except (ValueError, LookupError, web.RequestPayloadError):  # letters or packing that nobody can read
+        raise web.HTTPBadRequest(text="Reload the page.") from None
+    return {name: value for name, value in found.items() if isinstance(value, str)}
+
+
 def is_ours(request: web.Request, token: str, given: Mapping[str, object]) -> bool:
     """Whether a form came from a page of this token."""
     return request.app[DOOR].sessions.is_ours(token, str(given.get("form", "")))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from bot.adapters.staff.door import DOOR, SignedIn, elsewhere, is_ours, late, locale_of, page, who_is
+from bot.adapters.staff.door import DOOR, SignedIn, elsewhere, form_in, is_ours, late, locale_of, page, who_is
 from bot.adapters.staff.house import Room
 from bot.rooms.code import step_of
 from bot.rooms.entry import Entry
@@ -89,7 +89,7 @@ def _inside(room: Room, handler: Page) -> Handler:
             raise web.HTTPSeeOther(f"/enter/{room.name}")
         if request.method != "POST":
             return await handler(Visit(room.name, request, who))
-        given = {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+        given = await form_in(request)
         if not is_ours(request, who.token, given):
             raise web.HTTPForbidden(text="Reload the page.")
         return await handler(Visit(room.name, request, who, given))
@@ -122,12 +122,12 @@ def _door(request: web.Request, room: Room, who: SignedIn, trouble: str = "", st
 
 def _entering(room: Room) -> Handler:
     async def tried(request: web.Request) -> web.Response:
-        door, who, given = request.app[DOOR], _who(request, room), await request.post()
+        door, who, given = request.app[DOOR], _who(request, room), await form_in(request)
         if not is_ours(request, who.token, given):
             return _door(request, room, who, "old", 400)
         if wait := door.codes.wait(who.member.name, door.house.clock()):
             return late(_door(request, room, who, "wait"), wait)
-        if not _fits(request, who.member, str(given.get("code", ""))):
+        if not _fits(request, who.member, given.get("code", "")):
             return _door(request, room, who, "wrong", 403)
         door.house.book.write(Entry(int(door.house.now()), who.member.name, room.name, "entered"))
         door.sessions.open_rooms(who.token, door.house.clock(), who.member)

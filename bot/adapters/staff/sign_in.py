@@ -8,7 +8,7 @@ import secrets
 from aiohttp import web
 
 from bot.adapters.staff import passwords
-from bot.adapters.staff.door import COOKIE, DOOR, elsewhere, is_ours, keep, late, page, who_is
+from bot.adapters.staff.door import COOKIE, DOOR, elsewhere, form_in, is_ours, keep, late, page, who_is
 from bot.adapters.staff.sessions import STAYS
 
 VISITOR = "staff-form"
@@ -32,8 +32,8 @@ def _door(request: web.Request, trouble: str = "", status: int = 200) -> web.Res
 
 async def sign_in(request: web.Request) -> web.Response:
     """Somebody tries a name and a password."""
-    door, given = request.app[DOOR], await request.post()
-    name, password = str(given.get("name", "")).strip().lower(), str(given.get("password", ""))
+    door, given = request.app[DOOR], await form_in(request)
+    name, password = given.get("name", "").strip().lower(), given.get("password", "")
     if not is_ours(request, request.cookies.get(VISITOR, ""), given):
         return _door(request, "old", 400)
     if wait := door.tries.wait(name, door.house.clock()):
@@ -54,7 +54,7 @@ def _welcome(request: web.Request, name: str, kept: str) -> web.Response:
 
 async def sign_out(request: web.Request) -> web.Response:
     """She leaves, and her rooms close."""
-    token, given = request.cookies.get(COOKIE, ""), await request.post()
+    token, given = request.cookies.get(COOKIE, ""), await form_in(request)
     if not is_ours(request, token, given):
         raise web.HTTPForbidden(text="Reload the page.")
     request.app[DOOR].sessions.end(token)
