@@ -93,7 +93,7 @@ async def answering(
         parts = Parts(settings, key, conversation, store, ways, pace, clock)
         tells = healthz(settings.listen, parts.watch.troubles, parts.metrics.text, parts.routes)
         async with parts.worker.there(), tells:
-            await until_told(partial(reload, settings, parts.brake, parts.sender.files), parts, systemd)
+            await until_told(partial(reload, settings, parts.brake, parts.sender.messages.files), parts, systemd)
 
 
 async def reload(settings: Settings, brake: BrakeDesk, uploaded: MutableMapping[Picture, str]) -> None:

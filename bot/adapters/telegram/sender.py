@@ -12,28 +12,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from telegram import (
-    Bot,
-    InlineKeyboardMarkup,
-    InputMediaPhoto,
-    Message,
-)
-from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram import Bot
 
 from bot.adapters.telegram.calls import Gone, Unsure, called
 from bot.adapters.telegram.line import Rank
+from bot.adapters.telegram.markup import inert, inline, keyboard, last_plain
+from bot.adapters.telegram.messages import Messages
 from bot.adapters.telegram.open_taps import OpenTaps
 from bot.adapters.telegram.pacing import Pace
-from bot.adapters.telegram.pictures import picture_of
 from bot.adapters.telegram.ranks import rank_of
-from bot.adapters.telegram.request import NotFound
 from bot.adapters.telegram.updates import Errand
-from bot.adapters.telegram.wire import Markup, Wire
+from bot.adapters.telegram.wire import Wire
 from bot.engine.input import Chose, Spot
 from bot.ports import LearnerId, Store, StoreGone
-from bot.replies.callback import INERT, written, written_listen, written_show
-from bot.replies.reply import Bubble, Erase, Picked, Picture, Replies, Tidy, Voice
+from bot.replies.reply import Bubble, Erase, Picked, Replies, Tidy, Voice
 
 LATEST = 120.0
 """Seconds after which a reply is not pushed any more (D15); her last buttons still work."""
@@ -98,14 +90,15 @@ class Sender:
     clock: Callable[[], float]
     now: Callable[[], float]
     questions: OrderedDict[int, Question] = field(default_factory=OrderedDict)
-    files: dict[Picture, str] = field(default_factory=dict)
     sent: list[tuple[LearnerId, int]] = field(default_factory=list)
     taps: OpenTaps = field(default_factory=OpenTaps)
     wire: Wire = field(init=False)
+    messages: Messages = field(init=False)
 
     def __post_init__(self) -> None:
         """The calls of every tap go over the same connections as all others."""
         self.wire = Wire(self.bot)
+        self.messages = Messages(self.bot, self.wire, self.media)
 
     def expect(self, letter: Letter) -> Letter:
         """A letter that will be delivered after those that wait for its chat: none of them holds up Help (A12)."""
@@ -181,7 +174,7 @@ class Sender:
     async def _shown(self, letter: Letter, spared: bool) -> None:
         if letter.replies is None:
             return
-        keyboard, known = _last_plain(letter.replies.items), self.questions.get(letter.errand.chat)
+        plain, known = last_plain(letter.replies.items), self.questions.get(letter.errand.chat)
         rank = letter.rank
         for item in letter.replies.items:
             if (letter.errand.silent or self._patience(letter) <= 0) and not isinstance(item, Tidy):
@@ -190,7 +183,7 @@ class Sender:
                 case Bubble(instead=True) if letter.errand.pressed:
                     await self._put(letter, item, letter.errand.pressed, rank)
                 case Bubble() if not spared:
-                    await self._send(letter, item, item is keyboard, rank)
+                    await self._send(letter, item, item is plain, rank)
                     rank = min(rank, Rank.LESSON)  # what has begun goes on
                 case Voice():
                     await self._speak(letter, item, rank)
@@ -207,8 +200,7 @@ class Sender:
         message = errand.pressed if errand.callback else typed
         if message is None:
             return
-        inert = {"inline_keyboard": [[_button(picked.text, INERT)]]} if picked.text else None
-        await called(lambda: self.wire.buttons(errand.chat, message, inert), patience)
+        await called(lambda: self.wire.buttons(errand.chat, message, inert(picked.text)), patience)
 
     def _patience(self, letter: Letter) -> float:
         """The seconds in which something of a letter may still leave."""
@@ -220,32 +212,12 @@ class Sender:
             raise Unsure
         return self._patience(letter)
 
-    async def _send(self, letter: Letter, bubble: Bubble, keyboard: bool, rank: Rank) -> None:
+    async def _send(self, letter: Letter, bubble: Bubble, has_keys: bool, rank: Rank) -> None:
         chat, patience = letter.errand.chat, await self._turn(letter, rank)
-        markup = inline(letter.replies, bubble) or (_keyboard(letter.replies) if keyboard else None)
-        send = self._photo if bubble.picture else self._text
-        message = await called(lambda: send(chat, bubble, markup), patience)
+        markup = inline(letter.replies, bubble) or (keyboard(letter.replies) if has_keys else None)
+        message = await called(lambda: self.messages.send(chat, bubble, markup), patience)
         if message is not None:
             self._sent(letter, bubble, message)
-
-    async def _text(self, chat: int, bubble: Bubble, markup: Markup | None) -> int:
-        return await self.wire.message(chat, bubble.html, markup)
-
-    async def _photo(self, chat: int, bubble: Bubble, markup: Markup | None) -> int:
-        """The picture by the id Telegram gave it, or its bytes; the words alone when there are none."""
-        photo = await self._picture(bubble)
-        if photo is None:
-            return await self._text(chat, bubble, markup)
-        message, self.files[bubble.picture or ""] = await self.wire.photo(chat, photo, bubble.html, markup)
-        return message
-
-    async def _picture(self, bubble: Bubble) -> str | bytes | None:
-        name = bubble.picture or ""
-        return self.files.get(name) or await picture_of(self.media, name)
-
-    def _uploaded(self, bubble: Bubble, message: Message) -> None:
-        if bubble.picture and message.photo:
-            self.files[bubble.picture] = message.photo[-1].file_id
 
     async def _put(self, letter: Letter, bubble: Bubble, pressed: int, rank: Rank) -> None:
         """A picture in place of its words: nothing comes below her question, and she looks where she tapped.
@@ -254,44 +226,15 @@ class Sender:
         """
         patience = await self._turn(letter, rank)
         chat, markup = letter.errand.chat, inline(letter.replies, bubble)
-        if not await called(lambda: self._exchanged(chat, pressed, bubble, markup), patience):
+        if not await called(lambda: self.messages.exchange(chat, pressed, bubble, markup), patience):
             await self._send(letter, bubble, False, rank)
-
-    async def _exchanged(self, chat: int, message: int, bubble: Bubble, markup: Markup | None) -> bool:
-        """Whether the picture stands there now: it may have stood there before, if she tapped twice."""
-        picture = await self._picture(bubble)
-        if picture is None:  # it cannot be shown: its words, which stand there, stay
-            return True
-        photo = InputMediaPhoto(picture, caption=bubble.html, parse_mode=ParseMode.HTML)
-        try:
-            buttons = InlineKeyboardMarkup.de_json(dict(markup), self.bot) if markup else None
-            changed = await self.bot.edit_message_media(photo, chat, message, reply_markup=buttons)
-        except NotFound:  # a Bot API server that does not know this method
-            return False
-        except BadRequest as refusal:
-            if "not modified" in refusal.message:
-                return True
-            raise
-        if isinstance(changed, Message):
-            self._uploaded(bubble, changed)
-        return isinstance(changed, Message)
 
     async def _speak(self, letter: Letter, voice: Voice, rank: Rank) -> None:
         """A recording, at the end of the chat. What she has heard goes away with Tidy up like what she has read."""
         patience = await self._turn(letter, rank)
-        message = await called(lambda: self._voice(letter.errand.chat, voice), patience)
+        message = await called(lambda: self.messages.speak(letter.errand.chat, voice), patience)
         if message is not None:
-            self._note(letter, message.message_id)
-
-    async def _voice(self, chat: int, voice: Voice) -> Message:
-        name = f"{voice.file} {voice.size}"
-        sound: str | bytes | None = self.files.get(name)
-        if sound is None:
-            sound = await asyncio.to_thread((self.media.parent / "recordings" / voice.file).read_bytes)
-        message = await self.bot.send_voice(chat, sound, disable_notification=True)
-        if message.voice:
-            self.files[name] = message.voice.file_id
-        return message
+            self._note(letter, message)
 
     def _note(self, letter: Letter, message: int) -> None:
         if letter.errand.learner and not _erases(letter):
@@ -365,39 +308,3 @@ def _tap_of(errand: Errand) -> int | None:
     """The same for two taps on one button of one message; None for what is no tap on an answer."""
     did = errand.heard.did if errand.heard and errand.callback else None
     return hash((errand.pressed, did)) if isinstance(did, Chose) else None
-
-
-def _last_plain(items: Sequence[object]) -> Bubble | None:
-    """The bubble that brings the keyboard: a message holds only one kind of buttons, be it only [Listen] or [Show]."""
-    return next((it for it in reversed(items) if isinstance(it, Bubble) and not _has_buttons(it)), None)
-
-
-def _has_buttons(bubble: Bubble) -> bool:
-    return bool(bubble.buttons or bubble.rates or bubble.listen or bubble.show)
-
-
-def _button(text: str, data: str) -> dict[str, str]:
-    return {"text": text, "callback_data": data}
-
-
-def inline(replies: Replies | None, bubble: Bubble) -> Markup | None:
-    """The buttons of a bubble; None where it has none."""
-    if replies is None or not _has_buttons(bubble):
-        return None
-    flags = replies.flags
-    rows = [
-        [_button(button.text, written(button.spot, flags)) for button in row]
-        for row in (*bubble.buttons, *filter(None, [bubble.rates]))
-    ]
-    if bubble.listen:  # first: right below the words it reads
-        rows.insert(0, [_button(bubble.listen.text, written_listen(bubble.listen, flags))])
-    if bubble.show:  # a row of its own: both labels tell a size, and a phone of 320 pixels would cut them
-        rows.insert(0, [_button(bubble.show.text, written_show(bubble.show, flags))])
-    return {"inline_keyboard": rows}
-
-
-def _keyboard(replies: Replies | None) -> Markup | None:
-    if replies is None or not replies.keyboard:
-        return None
-    keys = [{"text": text} for text in replies.keyboard]
-    return {"keyboard": [keys], "resize_keyboard": True, "is_persistent": True}

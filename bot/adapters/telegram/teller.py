@@ -11,8 +11,9 @@ from typing import Literal
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.adapters.telegram.calls import seconds
+from bot.adapters.telegram.markup import inline
 from bot.adapters.telegram.request import NotSent
-from bot.adapters.telegram.sender import Sender, inline
+from bot.adapters.telegram.sender import Sender
 from bot.replies.reply import Bubble, Replies
 
 PATIENCE = 20.0
