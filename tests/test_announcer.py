@@ -52,6 +52,19 @@ async def test_it_comes_without_a_sound_with_a_way_in_and_a_way_out(here: Newsro
     assert girl.last.said == "Who goes first?"
 
 
+@on_sqlite
+async def test_while_nobody_is_sure_what_time_it_is_nobody_is_told(here: Newsroom) -> None:
+    girl = await here.girl()
+    here.approves()
+    here.announcer.may = lambda: False
+    await here.announcer.round()
+    assert not has(girl)
+
+    here.announcer.may = lambda: True
+    await here.announcer.round()
+    assert has(girl) == 1
+
+
 async def test_one_tap_below_it_stops_all_others_and_leaves_no_byte_of_her_address(here: Newsroom) -> None:
     girl = await here.girl()
     here.approves()

@@ -47,8 +47,8 @@ Opened = Callable[[bytes, LearnerId, Purpose], int | None]
 class Announcer:
     """`approvals` reads what staff decided, anew each time; `announced` is the file the staff read.
 
-    `below` is where chance comes from, `now` seconds since 1970; `staff` are let in in every stage. Of several workers
-    the one that `has_jobs` sends.
+    `below` is where chance comes from, `now` seconds since 1970; `staff` are let in in every stage. It `may` send where
+    that is this worker's part, and the time is sure: at another one girls sleep.
     """
 
     sendings: Sendings
@@ -60,7 +60,7 @@ class Announcer:
     below: Below
     now: Callable[[], float]
     staff: Collection[int] = field(default=frozenset(), repr=False)
-    has_jobs: Callable[[], bool] = lambda: True
+    may: Callable[[], bool] = lambda: True
     ending: bool = False
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -75,7 +75,7 @@ class Announcer:
         """Rounds until it is told to end; one that fails does not end them."""
         while not self.ending:
             try:
-                if self.has_jobs():
+                if self.may():
                     await self.round()
             except (StoreGone, Refused) as trouble:
                 log.error("an announcement has to wait: %s", type(trouble).__name__)
@@ -122,7 +122,7 @@ class Announcer:
         approval = (await self._decided()).get(name)
         await asyncio.to_thread(begin, self.announced, name, approval.day if approval else self._today)
         await self.sendings.resume(name)
-        while self.has_jobs() and not self.ending:
+        while self.may() and not self.ending:
             approval = (await self._decided()).get(name)
             now = self._fate(name, approval)
             if now in ("over", "stopped", "changed"):

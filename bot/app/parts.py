@@ -141,7 +141,7 @@ class Parts:
             secrets.randbelow,
             self.sender.now,
             self.settings.staff,
-            lambda: self.worker.has_jobs,
+            lambda: self.worker.has_jobs and self.clock.is_sure,
         )
 
     @cached_property
