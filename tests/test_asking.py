@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.safety.asking import scene_for
+from bot.safety.matcher import matcher_of
+from tests.courses import real
 
 
 @pytest.mark.parametrize(
@@ -24,4 +26,42 @@ from bot.safety.asking import scene_for
     ],
 )
 def test_what_was_heard_decides_only_how_she_is_asked(kinds: list[str], friend: bool, scene: str | None) -> None:
-    assert scene_for(kinds, friend) == scene
+    assert scene_for(kinds, friend, pictured=True) == scene
+
+
+COURSE = real().course
+MATCHER = matcher_of(COURSE.safety)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "he threatened to beat me",
+        "my uncle says he will hurt me if i tell",
+        "pinagbabantaan niya akong papatayin",
+        "anasema ataniua",
+        "malai dhamki diyeko cha",
+        "ke komream knhom",
+    ],
+)
+def test_who_is_threatened_with_blows_is_not_asked_about_a_picture(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert heard.kinds
+    assert scene_for(heard.kinds, heard.friend, heard.pictured) in ("me", "now-me", "friend", "now-friend")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "he says he will send my picture to everyone",
+        "ikakalat daw nya yung pic ko",
+        "anasema ataposti picha yangu",
+        "mero photo viral garchu bhanyo",
+        "vea tha nung post rub knhom",
+    ],
+)
+def test_who_is_threatened_with_a_picture_is_asked_about_it(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert scene_for(heard.kinds, heard.friend, heard.pictured) == "picture-me"

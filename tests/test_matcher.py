@@ -355,7 +355,7 @@ def sentences_of(practise: Practise) -> list[tuple[Text, ...]]:
 def test_a_match_holds_no_word_of_hers() -> None:
     match = matcher().match("my uncle touches me at night in Kibera")
 
-    assert {field.name for field in dataclasses.fields(Match)} == {"kinds", "friend", "info"}
+    assert {field.name for field in dataclasses.fields(Match)} == {"kinds", "friend", "info", "pictured"}
     assert match.kinds <= set(KINDS) - {INFO}
 
 

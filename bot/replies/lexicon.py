@@ -58,7 +58,7 @@ class Lexicon:
         heard = self.matcher.match(typed)
         if words in self.taught and not heard.distress:
             heard = self.matcher.match(self.taught[words])
-        return scene_for({INFO} if heard.info else heard.kinds, heard.friend)
+        return scene_for({INFO} if heard.info else heard.kinds, heard.friend, heard.pictured)
 
 
 def lexicon(course: Course, catalogs: Catalogs, matcher: Matcher | None = None) -> Lexicon:

@@ -10,14 +10,17 @@ NOW = frozenset({"danger-now", "self-harm"})
 PICTURES = frozenset({"image-request", "image-threat", "image-shared"})
 """Kinds that lead to calm steps about a picture before numbers."""
 
+THREAT = "image-threat"
+"""The one kind of a threat there is. Without a word of a picture it may be one to beat her."""
+
 INFO = "info-question"
 
 
-def scene_for(kinds: Collection[str], friend: bool) -> str | None:
+def scene_for(kinds: Collection[str], friend: bool, pictured: bool) -> str | None:
     """The scene that asks, for her or for a friend; None when nothing was heard.
 
     What may be happening now comes before pictures, pictures before the rest; a question about the subject
-    is answered as one (A5).
+    is answered as one (A5). `pictured` is whether a picture was spoken of.
     """
     heard = frozenset(kinds)
     if not heard:
@@ -27,4 +30,5 @@ def scene_for(kinds: Collection[str], friend: bool) -> str | None:
     who = "friend" if friend or "friend-at-risk" in heard else "me"
     if heard & NOW:
         return f"now-{who}"
-    return f"picture-{who}" if heard & PICTURES else who
+    pictures = PICTURES if pictured else PICTURES - {THREAT}
+    return f"picture-{who}" if heard & pictures else who

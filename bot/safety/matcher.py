@@ -17,14 +17,31 @@ from bot.safety.spelling import sentences
 INFO: Kind = "info-question"
 FRIEND: Kind = "friend-at-risk"
 
+PICTURED = frozenset(
+    f":{concept}"
+    for concept in (
+        "picture",
+        "my-picture",
+        "private",
+        "strong-private",
+        "camera",
+        "post",
+        "send",
+        "everyone",
+        "everywhere",
+    )
+)
+"""The signs that it is about a picture: somebody has one, wants one, sends it round, or everybody would see it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a text may be about. It holds no word and no place of the text (A15)."""
+    """What a text may be about, and whether it speaks of a picture. It holds no word and no place of the text (A15)."""
 
     kinds: frozenset[Kind] = frozenset()
     friend: bool = False
     info: bool = False
+    pictured: bool = False
 
     @property
     def distress(self) -> bool:
@@ -68,7 +85,8 @@ class Matcher:
         signs = max(windows, key=self._distress.above)
         if self._distress.above(signs) >= 0 and signs:
             kinds = self._kinds_of(signs)
-            return Match(kinds, FRIEND in kinds or self._friend.above(signs) >= 0)
+            is_of_friend = FRIEND in kinds or self._friend.above(signs) >= 0
+            return Match(kinds, is_of_friend, pictured=not signs.isdisjoint(PICTURED))
         return Match(info=any(self._info.above(signs) >= 0 for signs in windows if signs))
 
     def _kinds_of(self, signs: frozenset[str]) -> frozenset[Kind]:
