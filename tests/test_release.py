@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.launch import page_of
+from bot.check.release.bar import standings
 from bot.check.release.lacking import lacking
 from bot.check.release.proofs import proofs
 from bot.content.model.directory import Directory
@@ -45,8 +46,8 @@ def called(directory: Directory, on: date = TODAY, days: int = 90, by: str = "AB
 
 def everything_signed() -> Release:
     countries = dict.fromkeys(COUNTRIES, "AB, 2026-05-01")
-    languages = dict.fromkeys(LANGUAGES, "AB, CD")
-    once = {name: "AB" for name, it in Release.model_fields.items() if it.annotation is str}
+    languages = dict.fromkeys(LANGUAGES, "AB, 2026-05-01; CD, 2026-05-02")
+    once = {name: "AB, 2026-05-01" for name, it in Release.model_fields.items() if it.annotation is str}
     return Release(
         **once, focal_points=countries, guardian_consent=countries, girls_test=countries, native_review=languages
     )
@@ -130,6 +131,29 @@ def test_a_country_without_its_focal_point_is_named(all_signed: Signed) -> None:
     (found,) = lacking(ready(release=but_nepal), all_signed, TODAY, staff=2)
 
     assert "`NP` has no safeguarding focal point" in found.message
+
+
+@pytest.mark.parametrize("line", ["x", "yes", "to be done", "AB", "AB, soon", "2026-05-01"])
+def test_only_initials_and_a_date_sign_what_people_have_to_do(all_signed: Signed, line: str) -> None:
+    signed = everything_signed()
+    vague = signed.model_copy(update={"dpia_signed": line, "girls_test": {**signed.girls_test, "KH": line}})
+
+    found = lacking(ready(release=vague), all_signed, TODAY, staff=2)
+
+    assert codes(found) == {"dpia-signed-missing", "girls-test-missing"}
+    assert all("`AB, 2026-12-31`" in it.hint for it in found)
+
+
+@pytest.mark.parametrize("line", ["AB, 2026-05-01", "AB, 2026-05-01; AB, 2026-05-02", "AB, CD"])
+def test_one_person_alone_does_not_answer_for_a_language(all_signed: Signed, line: str) -> None:
+    signed = everything_signed()
+    one = signed.model_copy(update={"native_review": {**signed.native_review, "ne": line}})
+    course = ready(release=one)
+
+    (found,) = lacking(course, all_signed, TODAY, staff=2)
+
+    assert "`ne` has no signed reading by two native speakers" in found.message
+    assert not next(it for it in standings(course, real().catalogs, all_signed) if it.locale == "ne").is_judged
 
 
 # Words

@@ -82,7 +82,7 @@ def left(course: Course, locales: Path, locale: str, name: str) -> Iterator[str]
             f"A native speaker reads every entry and signs: `python main.py messages sign {locale} --initials AB`. "
             f"{unsigned} texts wait, {critical} of them critical: a girl finds help by those."
         )
-    if not course.release.native_review.get(locale, "").strip():
+    if not course.release.is_judged(locale):
         yield f"Two people who grew up with {name} read all of it, and sign in dialogues/release.yaml (native_review)."
 
 

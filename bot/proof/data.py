@@ -64,7 +64,7 @@ def name_of(library: Library, locale: str) -> str:
 
 def is_draft(tour: Tour, locale: str, signed: Signed) -> bool:
     """Whether a lesson still waits for real people in a language: its reading, or the signature of a single text."""
-    read = tour.library.course.release.native_review.get(locale, "").strip()
+    read = tour.library.course.release.is_judged(locale)
     whole = locale == SOURCE_LOCALE or all(
         (text.context, text.source) in signed.get(locale, ()) for text in texts(tour.lesson) if text.context
     )

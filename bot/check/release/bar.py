@@ -68,7 +68,7 @@ def _standing(course: Course, catalogs: Catalogs, signed: Signed, locale: str) -
         len(lessons),
         sum(key not in done and key[0] not in closed for key in every),
         locale in course.offered,
-        bool(course.release.native_review.get(locale, "").strip()),
+        course.release.is_judged(locale),
     )
 
 

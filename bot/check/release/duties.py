@@ -9,21 +9,22 @@ from bot.content.load.places import place_of
 from bot.content.model.directory import day
 from bot.content.model.lesson import Course
 from bot.content.model.people import COUNTRIES
-from bot.content.model.stage import Release, Stage
+from bot.content.model.stage import READERS, Release, Stage, signers
 from bot.content.model.text import Place
 from bot.content.problem import Problem, problem
 
-ONCE = {
+TOLD = {
     "controller": "Nobody is named who answers for the girls' data.",
     "contact": "There is no address a girl, a parent or a teacher can write to.",
     "security_contact": "There is no address for who found a hole or saw what a girl told (SECURITY.md).",
+}
+SIGNED = {
     "dpia_signed": "The assessment of what could go wrong with her data (bot/safety/DPIA.md) is not signed.",
     "name_published": "The bot's exact @name is not published where girls and parents can compare it (D13).",
     "law_checked": "No lawyer has read the laws that lessons tell of (P14).",
     "two_reviewers": "Nobody has signed that safety files need two reviewers (.github/CODEOWNERS).",
 }
 EACH_COUNTRY = {
-    "focal_points": "has no safeguarding focal point who acts when something goes wrong",
     "guardian_consent": "has no lawyer's word on the consent of parents",
     "girls_test": "has no signed test by five girls with a safeguarding adult",
 }
@@ -31,27 +32,37 @@ _MISSING = Place("dialogues/release.yaml", 1, 1)
 
 
 def check(course: Course) -> Iterator[Problem]:
-    """Each line of `release.yaml` that is still empty."""
+    """Each line of `release.yaml` that is still empty, or that nobody has signed."""
     release = course.release
-    for name, message in ONCE.items():
+    for name, message in TOLD.items():
         if not getattr(release, name).strip():
             yield _empty(release, name, message)
+    for name, message in SIGNED.items():
+        if not signers(getattr(release, name)):
+            yield _empty(release, name, message, by=1)
+    for country in COUNTRIES:
+        if not release.focal_points.get(country, "").strip():
+            message = f"`{country}` has no safeguarding focal point who acts when something goes wrong."
+            yield _empty(release, "focal_points", message, f" {country}:")
     for name, lacks in EACH_COUNTRY.items():
-        yield from _each(release, name, COUNTRIES, lacks)
+        yield from _each(release, name, COUNTRIES, lacks, 1)
     languages = course.profile.languages if course.profile else {}
-    yield from _each(release, "native_review", languages, "has no signed reading by two native speakers")
+    yield from _each(release, "native_review", languages, "has no signed reading by two native speakers", READERS)
 
 
-def _each(release: Release, name: str, keys: Iterable[str], lacks: str) -> Iterator[Problem]:
+def _each(release: Release, name: str, keys: Iterable[str], lacks: str, by: int) -> Iterator[Problem]:
     signed: Mapping[str, str] = getattr(release, name)
     for key in keys:
-        if not signed.get(key, "").strip():
-            yield _empty(release, name, f"`{key}` {lacks}.", f" {key}:")
+        if len(signers(signed.get(key, ""))) < by:
+            yield _empty(release, name, f"`{key}` {lacks}.", f" {key}:", by)
 
 
-def _empty(release: Release, name: str, message: str, key: str = "") -> Problem:
+def _empty(release: Release, name: str, message: str, key: str = "", by: int = 0) -> Problem:
+    """`by` is how many have to sign."""
     code = name.replace("_", "-") + "-missing"
-    return problem(place_of(release, name) or _MISSING, code, message, f"Fill in `{name}:{key}` when it is done.")
+    like = "; ".join(("AB, 2026-12-31", "CD, 2026-12-31")[:by])
+    hint = f"Fill in `{name}:{key}` when it is done" + (f", like `{like}`." if by else ".")
+    return problem(place_of(release, name) or _MISSING, code, message, hint)
 
 
 def stage(found: Stage | None, today: date, staff: int) -> Iterator[Problem]:

@@ -60,4 +60,4 @@ def _in_english(code: str) -> str:
 def _is_unjudged(course: Course, problems: Sequence[Problem], locale: str) -> bool:
     """Whether a language still waits for native speakers: its signed reading, or the signature of a single text."""
     unsigned = any(found.code.endswith("-unsigned") and f"/{locale}/" in found.file for found in problems)
-    return unsigned or not course.release.native_review.get(locale, "").strip()
+    return unsigned or not course.release.is_judged(locale)

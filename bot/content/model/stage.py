@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, WithJsonSchema
@@ -11,6 +12,16 @@ from bot.content.model.steps import Part
 
 Line = Annotated[str, WithJsonSchema({"type": ["string", "number", "null"]})]
 """Words that may still be missing."""
+
+READERS = 2
+"""People who grew up with a language and have read all of it before strangers do (A18)."""
+
+_SIGNATURE = re.compile(r"\b([A-Z][A-Za-z]{0,4}), ?\d{4}-\d{2}-\d{2}\b")
+
+
+def signers(line: str) -> frozenset[str]:
+    """Who has signed a line: initials, each with a date. Anything else is no signature."""
+    return frozenset(_SIGNATURE.findall(line))
 
 
 class Stage(Part):
@@ -41,8 +52,8 @@ class Release(Part):
     )
     focal_points: dict[Country, Line] = Field(
         default_factory=dict,
-        description="The person in each country who acts when something goes wrong (A17).",
-        examples=[{"KE": "AB, 2026-12-31"}],
+        description="The person in each country who acts when something goes wrong, as staff find her (A17).",
+        examples=[{"KE": "Who it is and where staff find her"}],
     )
     guardian_consent: dict[Country, Line] = Field(
         default_factory=dict,
@@ -57,7 +68,7 @@ class Release(Part):
     native_review: dict[str, Line] = Field(
         default_factory=dict,
         description="At least two people who grew up with the language have read all of it (A18).",
-        examples=[{"km": "AB, 2026-12-31"}],
+        examples=[{"km": "AB, 2026-12-31; CD, 2026-12-31"}],
     )
     dpia_signed: Line = Field(
         "", description="bot/safety/DPIA.md is filled in and signed (B14).", examples=["AB, 2026-12-31"]
@@ -73,3 +84,7 @@ class Release(Part):
     two_reviewers: Line = Field(
         "", description="Every change of safety texts needs two reviews (A23).", examples=["AB, 2026-12-31"]
     )
+
+    def is_judged(self, locale: str) -> bool:
+        """Whether two people have signed that they have read all of a language."""
+        return len(signers(self.native_review.get(locale, ""))) >= READERS
