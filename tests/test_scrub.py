@@ -72,6 +72,8 @@ def test_links_addresses_and_handles_go(scrub: Scrub, words: str, left: str) -> 
         ("ខ្ញុំឈ្មោះ ចាន់ថុល ចូលចិត្តរាំ", "ខ្ញុំឈ្មោះ … ចូលចិត្តរាំ"),
         ("មិត្តស្រីពៅចូលចិត្តរាំ", "មិត្ត…ចូលចិត្តរាំ"),
         ("ako si Ligaya Santos, gusto ko ng sayaw", "ako si …, gusto ko ng sayaw"),
+        ("I am Maria and Sarah wants a story", "I am … and … wants a story"),
+        ("Priya ra Sushmita nachchhau", "… ra … nachchhau"),
         ("ik heet Fenna de Boer", "ik heet … Boer"),
         ("games bring joy and hope", "games bring joy and hope"),
         ("my friend Joy likes games", "my friend … likes games"),
