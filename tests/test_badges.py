@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import struct
 from collections.abc import AsyncIterator, Iterator
 from io import BytesIO
@@ -168,6 +169,17 @@ def test_a_broken_drawing_is_our_trouble_and_has_a_name(tmp_path: Path) -> None:
 
     with pytest.raises(Undrawable):
         drawn(tmp_path, Badge("well", "Goat rider", "en"))
+
+
+def test_a_small_file_that_unpacks_to_all_the_memory_there_is_is_not_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "badges").mkdir()
+    Image.new("1", (9_000, 9_000)).save(tmp_path / "badges" / "well.png")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    with pytest.raises(Undrawable):
+        drawn(tmp_path, Badge("well", "Goat rider", "en"))
+
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
 
 
 def test_only_the_lesson_and_the_language_decide_what_is_drawn() -> None:

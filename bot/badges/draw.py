@@ -15,6 +15,9 @@ from bot.badges.lettering import HEIGHT, font_of, line_height, set_in
 SIDE, ART = 720, 420
 """Pixels of the whole picture, and of its art."""
 
+LARGEST = 2048
+"""Pixels of each side of a file of art."""
+
 ANY = Path(__file__).parent / "any.png"
 """The art of a lesson that has none of its own."""
 
@@ -57,6 +60,8 @@ def draw(art: bytes, words: str, locale: str) -> bytes:
 
 def _put_art(card: Image.Image, art: bytes) -> None:
     with Image.open(BytesIO(art)) as picture:
+        if max(picture.size) > LARGEST:
+            raise ValueError("far more than is drawn: a small file can unpack to all the memory there is")
         medal = picture.convert("RGBA").resize((ART, ART), Image.Resampling.LANCZOS)
     card.paste(medal, ((SIDE - ART) // 2, _ART_TOP), medal)
 
