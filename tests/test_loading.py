@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -101,11 +102,11 @@ TRAPS: dict[str, tuple[str, int, str, str]] = {
     ),
     "a text begins with a curly bracket": (
         "start:\n  - say: {friend} comes\n",
-        2, "yaml-brace", '- say: "{friend} comes"',
+        2, "yaml-brace", '- say: "<friend> comes"',
     ),
     "a curly text closes again": (
         "start:\n  - say: {friend}\n",
-        2, "yaml-brace", '- say: "{friend}"',
+        2, "yaml-brace", '- say: "<friend>"',
     ),
     "a hash cuts a sentence": (
         "start:\n  - say: Rule #1 is to ask\n",
@@ -160,6 +161,126 @@ TRAPS: dict[str, tuple[str, int, str, str]] = {
         "start:\n  - say: 'Don't go'\n",
         2, "yaml-quote", '''- say: "Don't go"''',
     ),
+    "speech stands before a comma": (
+        'start:\n  - say: "Bye", said the goat\n',
+        2, "yaml-quote", r'- say: "\"Bye\", said the goat"',
+    ),
+    "Word has closed a text with its own quotation mark": (
+        'start:\n  - say: "Hello there”\n  - end\n',
+        2, "yaml-quote", '- say: "Hello there"',
+    ),
+    "Word has made its own quotation marks of the right ones": (
+        "start:\n  - say: “Amina says: no”\n",
+        2, "yaml-colon", '- say: "Amina says: no"',
+    ),
+    "a colon behind the name of a scene": (
+        "start:\n  - goto: later:\nlater:\n  - end\n",
+        2, "yaml-colon", "- goto: later",
+    ),
+    "no space behind a colon": (
+        "start:\n  - say:Hello\n    ages: 10-13\n",
+        2, "yaml-head", "- say: Hello",
+    ),
+    "no space behind the colon of a second line": (
+        "start:\n  - choose: Well?\n    id:well\n    options: [Yes, No]\n",
+        3, "yaml-head", "id: well",
+    ),
+    "a hard space behind a colon": (
+        "start:\n  - say:\u00a0Hello\n",
+        2, "yaml-head", "- say: Hello",
+    ),
+    "a space before a colon": (
+        "start:\n  - say : Hello\n",
+        2, "yaml-head", "- say: Hello",
+    ),
+    "a wide colon of another keyboard": (
+        "start:\n  - say：Hello\n",
+        2, "yaml-head", "- say: Hello",
+    ),
+    "a sign that nobody sees": (
+        "start:\n  - \u200bsay: Hello\n",
+        2, "yaml-head", "- say: Hello",
+    ),
+    "no space behind a hyphen": (
+        "start:\n  -say: Hello\n",
+        2, "yaml-head", "- say: Hello",
+    ),
+    "Word has made a long dash of a hyphen": (
+        "start:\n  – say: Hello\n",
+        2, "yaml-head", "- say: Hello",
+    ),
+    "Word has made a bullet of a hyphen": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      • Yes\n      - No\n",
+        5, "yaml-head", "- Yes",
+    ),
+    "an option without a space behind its hyphen": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - Yes\n      -No\n",
+        6, "yaml-head", "- No",
+    ),
+    "a scene without its colon": (
+        "start\n  - say: Hello\n",
+        1, "yaml-head", "start:",
+    ),
+    "a country without brackets": (
+        "start:\n  - say: Hello\n    when: country: KE\n",
+        3, "yaml-brace", "when: {country: KE}",
+    ),
+    "a country in round brackets, one too few spaces": (
+        "start:\n  - say: Hello\n    when: (country:KE)\n",
+        3, "yaml-brace", "when: {country: KE}",
+    ),
+    "two countries without a list": (
+        "start:\n  - say: Hello\n    when: {country: KE, NP}\n",
+        3, "yaml-brace", "when: {country: [KE, NP]}",
+    ),
+    "a bracket that never closes": (
+        "start:\n  - set: {mood: brave\n  - end\n",
+        2, "yaml-brace", "- set: {mood: brave}",
+    ),
+    "a flag with the sign of a programmer": (
+        "start:\n  - set: {mood=brave}\n",
+        2, "yaml-brace", "- set: {mood: brave}",
+    ),
+    "a step further in than the others": (
+        "start:\n  - say: Hi\n   - end\n",
+        3, "yaml-indent", "  - end",
+    ),
+    "the first step of a scene further out than its words": (
+        "start:\n  - end\nlater:\n- choose: Well?\n    id: well\n    options: [Yes, No]\n",
+        4, "yaml-indent", "  - choose: Well?",
+    ),
+    "a key further in than the others": (
+        "start:\n  - say: Hi\n      ages: 10-13\n",
+        3, "yaml-indent", "    ages: 10-13",
+    ),
+    "a key further out than the others": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - text: Yes\n      feedback: Hm\n      - No\n",
+        6, "yaml-indent", "        feedback: Hm",
+    ),
+    "an id at the very left": (
+        "start:\n  - choose: Well?\nid: well\n    options: [Yes, No]\n",
+        3, "yaml-indent", "    id: well",
+    ),
+    "a step without its hyphen": (
+        "start:\n  - say: Hi\n  say: Bye\n",
+        3, "yaml-indent", "  - say: Bye",
+    ),
+    "an end without its hyphen": (
+        "start:\n  - say: Hi\n    ages: 10-13\n  end\n",
+        4, "yaml-indent", "  - end",
+    ),
+    "a scene further in than the others": (
+        "start:\n  - end\n  later:\n  - end\n",
+        3, "yaml-indent", "later:",
+    ),
+    "a long text no further in than its word": (
+        "start:\n  - say: >-\n  This is a long text.\n  - end\n",
+        3, "yaml-indent", "      This is a long text.",
+    ),
+    "a plain option with words of its own below it": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - Yes\n        feedback: Good\n      - No\n",
+        5, "yaml-indent", "      - text: Yes",
+    ),
     "a line begins with a tab": (
         "start:\n  - choose: Well?\n\t  id: well\n    options: [Yes, No]\n",
         3, "yaml-tab", "    id: well",
@@ -182,15 +303,21 @@ def test_a_yaml_trap_is_one_problem_with_the_mended_line(typed: str, line: int, 
 
 @pytest.mark.parametrize(("typed", "line", "code", "mended"), TRAPS.values(), ids=TRAPS)
 def test_a_trap_written_as_the_hint_says_is_one_no_more(typed: str, line: int, code: str, mended: str) -> None:
-    lines = typed.split("\n")
-    begin = line - 1 if lines[line - 1].lstrip("\t\u00a0 ").startswith(("-", "*Stop", "id:")) else line - 2
-    lead = lines[begin][: len(lines[begin]) - len(lines[begin].lstrip(" "))]
-    lines[begin:line] = [mended if mended.startswith(" ") else lead + mended]
-
-    found, problems = lesson("\n".join(lines))
+    found, problems = lesson(pasted(typed, lesson(typed)[1][0]))
 
     assert where(problems) == []
     assert found is not None
+
+
+def pasted(typed: str, problem: Problem) -> str:
+    """What she typed, with the line of a hint in place of her own, or of the several the hint names."""
+    lines, mended = typed.split("\n"), problem.hint.split("`", 1)[1].rsplit("`", 1)[0]
+    several = re.match(r"Write lines (\d+) to (\d+) as one", problem.hint)
+    first, last = ((int(it) - FIRST + 1) for it in several.groups()) if several else [problem.line - FIRST + 1] * 2
+    lead = re.match(r"[ \t\u00a0]*", lines[first - 1])
+    whole = problem.code in ("yaml-indent", "yaml-tab", "yaml-space") or lead is None
+    lines[first - 1 : last] = [mended if whole or lead is None else lead[0] + mended]
+    return "\n".join(lines)
 
 
 def test_every_trap_of_a_file_is_told_at_once() -> None:
@@ -217,10 +344,13 @@ SLIPS: dict[str, tuple[str, int, str, str]] = {
     "    options: [a, *x]\n", 4, "yaml-star", "quotes"),
     "a second document": ("start:\n  - end\n---\nstart:\n  - end\n", 3, "yaml-documents", "Delete that line"),
     "a backslash in quotation marks": ('start:\n  - say: "C:\\my"\n', 2, "yaml-quote", "twice"),
-    "a step further in than the others": ("start:\n  - say: Hi\n   - end\n", 3, "yaml-indent", "Line it up"),
-    "a key further in than the others": ("start:\n  - say: Hi\n"
-    "      ages: 10-13\n", 3, "yaml-colon", "line the words up"),
-    "a bracket that never closes": ("start:\n  - set: {a: b\n  - end\n", 2, "yaml-bracket", "Close it"),
+    "the place of a file on a computer": ('start:\n  - say: "C:\\Users\\me"\n', 2, "yaml-quote", "twice"),
+    "two lines that stand nowhere": (
+        "start:\n  - say: Hi\n      ages: 10-13\n    - end\n   - end\n", 3, "yaml-colon", "line the words up",
+    ),
+    "words without a name": ("start:\n  - say: Hi\nbye\n", 3, "yaml-broken", "colon behind them"),
+    "a list that never closes": ("start:\n  - choose: Well?\n    id: well\n    options: [a, b\n  - end\n", 4,
+    "yaml-bracket", "Close it"),
     "a bell in a text": ("start:\n  - say: Ding\a dong\n", 2, "file-encoding", "type the words again"),
     "a null typed as an escape": ('start:\n  - say: "Ding\\0 dong"\n', 2, "file-encoding", "type the words again"),
     "a misspelt step": ("start:\n  - sey: Hello\n", 2, "unknown-step", "Did you mean `say`?"),
@@ -229,7 +359,30 @@ SLIPS: dict[str, tuple[str, int, str, str]] = {
     "a misspelt title": ("titel: Well\nstart:\n  - end\n", 1, "unknown-key", "Did you mean `title`?"),
     "a question without an id": ("start:\n  - choose: Well?\n    options: [a, b]\n", 2, "missing-key", "`id:`"),
     "a text without words": ("start:\n  - say:\n  - end\n", 2, "missing-text", "Write the words"),
-    "an age that is none": ("start:\n  - say: Hi\n    ages: 10-14\n", 3, "bad-value", "'10-13' or '14-17'"),
+    "an age that is none": ("start:\n  - say: Hi\n    ages: 10-14\n", 3, "bad-value", "`10-13` or `14-17`"),
+    "two steps in one": (
+        "start:\n  - say: Hi\n    quiz: Well?\n    id: well\n    options: [a, b]\n", 3, "unknown-key", "`- quiz: …`",
+    ),
+    "a bubble twice in one step": ("start:\n  - say: Hi\n    say: Bye\n", 3, "yaml-key-twice", "`- say: …`"),
+    "a word of options at a bubble": ("start:\n  - say: Hi\n    correct: true\n", 3, "unknown-key", "move it"),
+    "a misspelt list of options": (
+        "start:\n  - poll: Well?\n    id: well\n    optoins: [a, b]\n", 4, "unknown-key", "Did you mean `options`?",
+    ),
+    "options that are not written yet": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n", 4, "missing-key", "each with a hyphen",
+    ),
+    "options in one line": (
+        "start:\n  - poll: Well?\n    id: well\n    options: Yes, no\n", 4, "bad-shape", "each with a hyphen",
+    ),
+    "an id that is not written yet": (
+        "start:\n  - poll: Well?\n    id:\n    options: [a, b]\n", 3, "missing-key", "short name",
+    ),
+    "a hyphen with nothing behind it": ("start:\n  - say: Hi\n  -\n", 3, "unknown-step", "delete the line"),
+    "an end with a colon": ("start:\n  - end:\n", 2, "missing-key", "`- end`"),
+    "an end with a capital": ("start:\n  - say: Hi\n  - End\n", 3, "unknown-step", "`- end`"),
+    "a quiz that is not named": ("start:\n  - again: lock-it-up\n", 2, "bad-id", "a slash"),
+    "a note that is none": ("sensitive: no\nstart:\n  - end\n", 1, "missing-text", "delete the line"),
+
     "a right that is neither": (
         "start:\n  - quiz: Well?\n    id: well\n    options:\n      - text: A\n        correct: maybe\n",
         6, "bad-value", "true or false",
@@ -241,10 +394,17 @@ SLIPS: dict[str, tuple[str, int, str, str]] = {
         "start:\n  - choose: Well?\n    id: well\n    options: contries\n", 4, "bad-value", "countries",
     ),
     "an id with a capital": (
-        "start:\n  - choose: Well?\n    id: The Well\n    options: [a, b]\n", 3, "bad-id", "letters a to z",
+        "start:\n  - choose: Well?\n    id: The Well\n    options: [a, b]\n", 3, "bad-id", "such as `the-well`",
+    ),
+    "an id with strange letters": (
+        "start:\n  - choose: Well?\n    id: Früh am Brunnen, sehr früh\n    options: [a, b]\n",
+        3, "bad-id", "such as `fruh-am-brunnen-sehr`",
+    ),
+    "an id in Khmer": (
+        "start:\n  - choose: Well?\n    id: អណ្តូង1\n    options: [a, b]\n", 3, "bad-id", "digits and hyphens.",
     ),
     "a list where a text stands": ("start:\n  - say:\n      - Hello\n", 2, "missing-text", "Write the words"),
-    "flags that are no mapping": ("start:\n  - set: brave\n", 2, "bad-shape", "Compare"),
+    "flags that are no mapping": ("start:\n  - set: brave\n", 2, "bad-shape", "`set: {mood: brave}`"),
     "a scene without hyphens": ("start:\n  say: Hello\n", 1, "scene-empty", "with a hyphen"),
     "a scene without steps": ("start:\n  - end\nlater:\n", 3, "scene-empty", "with a hyphen"),
     "a scene with a word of the lesson": ("start:\n  - end\nsensitive:\n"
@@ -304,6 +464,10 @@ FINE = {
     "a text in quotation marks over two lines": 'start:\n  - say: "One: two\n      - three #4"\n  - end\n',
     "an apostrophe inside": "start:\n  - say: Don't go, it's fine\n",
     "two single marks inside single marks": "start:\n  - say: 'Don''t go: it is late'\n",
+    "a list of words inside a long text": (
+        "start:\n  - say: >-\n      Take along:\n      • one goat\n      -no hen\n      say:nothing\n  - end\n"
+    ),
+    "a flag on a line of its own": "start:\n  - set:\n      mood: brave\n",
     "lists and mappings in brackets": "start:\n  - say: Hi\n    when: {country: [KE,\n      NP]}\n  - {say: Hello}\n",
     "a line of three hyphens on top": "start:\n  - end\n",
     "letters of other languages": "start:\n  - say: នេះ\n  - choose: ក្រោយមក?\n    id: x\n    options: [हो, होइन]\n",

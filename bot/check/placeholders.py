@@ -6,6 +6,7 @@ the names and stars of its source: one that is lost changes who speaks, one too 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.check.kept import LIKE_ONE, lost
@@ -107,6 +108,8 @@ msgid "A *brave* goat."
 msgstr "Een *dappere* geit."
 """,
 )
+_MISHELD = re.compile(r"\{ *[a-z][a-z-]* *\}|<[a-z][a-z-]*(?![a-z>-])")
+"""`{friend}`, or `<friend` without its end."""
 _LOST = {code.name: code for code in (TRANSLATION_PLACEHOLDER, TRANSLATION_STAR)}
 
 
@@ -128,6 +131,8 @@ def check_course(view: View) -> Iterator[Problem]:
 def _text(view: View, text: Text, known: frozenset[str]) -> Iterator[Problem]:
     if "<" in text.source:
         yield from _known(text, known)
+    if "<" in text.source or "{" in text.source:
+        yield from _misheld(text, known)
     if "*" in text.source:
         yield from _stars(text)
     yield from _translated(view, text)
@@ -137,8 +142,18 @@ def _known(text: Text, known: frozenset[str]) -> Iterator[Problem]:
     for name in dict.fromkeys(LIKE_ONE.findall(text.source)):
         if f"<{name}>" not in text.source or name not in known:
             message = f"Nothing is known that could stand for `<{name}>` here."
-            hint = did_you_mean(name, known, _possible(known))
+            hint = (
+                f"Write `<{name}>`, without spaces." if name in known else did_you_mean(name, known, _possible(known))
+            )
             yield PLACEHOLDER_UNKNOWN.at(text.place, message, hint)
+
+
+def _misheld(text: Text, known: frozenset[str]) -> Iterator[Problem]:
+    """A name we know between brackets that are not the right ones, or not closed."""
+    for held in dict.fromkeys(_MISHELD.findall(text.source)):
+        if (name := held.strip("{}< ")) in known:
+            message = f"`{held}` is read as it stands here, and not as a name."
+            yield PLACEHOLDER_UNKNOWN.at(text.place, message, f"Write `<{name}>`.")
 
 
 def _possible(known: frozenset[str]) -> str:

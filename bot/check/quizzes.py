@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from bot.check.view import View
 from bot.content.load.places import place_of
-from bot.content.model.lesson import Script
-from bot.content.model.steps import Practise, Quiz
+from bot.content.model.lesson import Script, written_options
+from bot.content.model.steps import Practise, Quiz, Stop
 from bot.content.problem import Code, Problem
 
 QUIZ_NO_CORRECT = Code(
@@ -92,6 +92,31 @@ PRACTISE_PICK = Code(
 )
 
 
+CORRECT_NO_QUIZ = Code(
+    "correct-no-quiz",
+    "Only a quiz tells her what is right; elsewhere the mark does nothing, and its teacher waits for it in vain.",
+    severity="warning",
+    wrong="""
+- poll: Whose well is it?
+  id: whose
+  options:
+    - text: Ours  # <- here
+      correct: true
+    - text: Mine
+""",
+    right="""
+- quiz: Whose well is it?
+  id: whose
+  options:
+    - text: Ours
+      correct: true
+      feedback: Yes.
+    - text: Mine
+      feedback: It is for all.
+""",
+)
+
+
 def check(view: View, script: Script) -> Iterator[Problem]:
     """Quizzes nobody can pass or learn from, and practises nobody can build."""
     for stop in script.stops():
@@ -99,6 +124,8 @@ def check(view: View, script: Script) -> Iterator[Problem]:
             yield from _quiz(stop)
         if isinstance(stop, Practise):
             yield from _practise(stop)
+        elif not isinstance(stop, Quiz):
+            yield from _marked(stop)
 
 
 def _quiz(quiz: Quiz) -> Iterator[Problem]:
@@ -109,6 +136,13 @@ def _quiz(quiz: Quiz) -> Iterator[Problem]:
         if option.feedback is None:
             message = f"The option `{option.text.source}` of the quiz `{quiz.id}` has no feedback."
             yield QUIZ_NO_FEEDBACK.at(option.text.place, message, "Add `feedback:` with the reason.")
+
+
+def _marked(stop: Stop) -> Iterator[Problem]:
+    for option in written_options(stop):
+        if option.correct:
+            message = f"`{stop.kind}:` knows no right answer, so `correct: true` does nothing at `{stop.id}`."
+            yield CORRECT_NO_QUIZ.at(option.text.place, message, "Write `quiz:` instead, or delete `correct:`.")
 
 
 def _practise(practise: Practise) -> Iterator[Problem]:

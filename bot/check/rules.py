@@ -144,4 +144,15 @@ def _found(view: View) -> list[Problem]:
 def check_script(view: View, script: Script) -> list[Problem]:
     """Everything the rules find in one script, without what its author has hushed."""
     rules = (*SCRIPT_RULES, *SCRIPT_ADVICE)
-    return hush.heard(script, [problem for rule in rules for problem in rule(view, script)])
+    return causes(hush.heard(script, [problem for rule in rules for problem in rule(view, script)]))
+
+
+_NOWHERE = frozenset({"goto-missing", "flag-unknown", "flag-never", "country-unknown"})
+_UNREACHED = frozenset({"scene-unreached", "step-unreached"})
+
+
+def causes(found: list[Problem]) -> list[Problem]:
+    """Without what only follows: behind a way that leads nowhere, nothing is reached."""
+    if not any(problem.code in _NOWHERE for problem in found):
+        return found
+    return [problem for problem in found if problem.code not in _UNREACHED]

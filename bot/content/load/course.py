@@ -30,7 +30,7 @@ from bot.content.model.safety import Safety
 from bot.content.model.stage import Release, Stage
 from bot.content.model.statistics import Statistics
 from bot.content.model.steps import Id, Part
-from bot.content.model.text import Place, Text
+from bot.content.model.text import Place, Text, Written
 from bot.content.model.wording import Wording
 from bot.content.problem import Code, Problem, has_errors
 
@@ -167,6 +167,12 @@ def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Pro
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}, whole, whole), [*reading.problems, *unplayable]
 
 
+def _named(data: Any) -> list[Written]:
+    """The names that stand in `course.yaml`, also beside one that cannot be a name."""
+    lessons = data.get("lessons") if isinstance(data, dict) else None
+    return [it for it in lessons if isinstance(it, Written) and is_name(it)] if isinstance(lessons, list) else []
+
+
 class _Reading:
     """One walk over a folder, gathering problems."""
 
@@ -235,9 +241,9 @@ class _Reading:
 
     def _order(self) -> tuple[dict[str, Place], list[Problem]]:
         data, problems = self._data("course.yaml")
-        found, problems = self._shaped(Order, data, problems, "course.yaml")
+        problems = self._shaped(Order, data, problems, "course.yaml")[1]
         order: dict[str, Place] = {}
-        for stem in data["lessons"] if found else ():
+        for stem in _named(data):
             if stem in order:
                 message = f"The course names the lesson `{stem}` twice."
                 problems.append(LESSON_TWICE.at(stem.place, message, "Delete one of the two lines."))
@@ -256,7 +262,7 @@ class _Reading:
     def paths(self, under: str) -> list[Path]:
         """The YAML files of a subfolder; a Problem for each that only looks like one."""
         try:
-            paths = sorted(path for path in (self.folder / under).iterdir() if not path.name.startswith("."))
+            paths = sorted(path for path in (self.folder / under).iterdir() if not path.name.startswith((".", "~$")))
         except OSError:
             place, message = Place(f"{self.name}/{under}", 1, 1), f"The folder `{under}` cannot be read."
             self.problems.append(FOLDER_MISSING.at(place, message, "Make it, or look at its name."))
@@ -288,8 +294,8 @@ class _Reading:
                 message = f"The course names the lesson `{stem}`, but there is no file lessons/{stem}.yaml."
                 hint = did_you_mean(stem, paths, "Write it, or take it off the list.")
                 self.problems.append(LESSON_MISSING.at(place, message, hint))
-        for stem in paths:
-            if stem not in order:
+        for stem in paths if order else ():
+            if stem not in order and is_name(stem):
                 place = Place(f"{self.name}/lessons/{stem}.yaml", 1, 1)
                 message = "This lesson is not on the list in course.yaml, so it comes last."
                 hint = f"Add `- {stem}` to course.yaml."

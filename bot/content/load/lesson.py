@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from bot.content.load.forms import name_hint
 from bot.content.load.guess import near
 from bot.content.load.nodes import Block, Data, Items, one_a_line, parse
 from bot.content.load.shapes import BAD_ID, BAD_SHAPE, shape
@@ -81,8 +82,7 @@ def is_name(stem: str) -> bool:
 
 def bad_name(stem: str, file: str, what: str) -> Problem:
     """The Problem of a file whose name does not."""
-    hint = "Use at most 22 of the letters a to z, digits and hyphens."
-    return BAD_ID.at(Place(file, 1, 1), f"`{stem}` cannot be a {what}'s name.", hint)
+    return BAD_ID.at(Place(file, 1, 1), f"`{stem}` cannot be a {what}'s name.", name_hint(stem))
 
 
 def _misnamed(model: type[Script], data: Block) -> Iterator[Problem]:

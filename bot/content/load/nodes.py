@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from bot.content.load.refusals import explain
+from bot.content.load.refusals import explain, moved
 from bot.content.load.source import FILE_ENCODING
 from bot.content.load.traps import mend
 from bot.content.load.yaml_codes import YAML_ALIAS, YAML_KEY, YAML_KEY_TWICE, YAML_TAG, YAML_TOO_DEEP
+from bot.content.model.steps import STEP_KINDS
 from bot.content.model.text import Place, Written
 from bot.content.problem import Code, Problem
 
@@ -66,7 +67,10 @@ def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
     try:
         node = _compose(source)
     except yaml.YAMLError as error:
-        return None, one_a_line([*problems, explain(error, source, name)])
+        if (found := moved(error, source, name, _readable)) is None:
+            return None, one_a_line([*problems, explain(error, source, name)])
+        problems.append(found[1])
+        node = _compose(found[0])
     except RecursionError:
         return None, [*problems, YAML_TOO_DEEP.at(Place(name, 1, 1), *_TOO_DEEP)]
     if node is None:
@@ -113,6 +117,14 @@ def _compose(source: str) -> yaml.Node | None:
         loader.dispose()
 
 
+def _readable(source: str) -> bool:
+    try:
+        _compose(source)
+    except (yaml.YAMLError, RecursionError):
+        return False
+    return True
+
+
 @dataclass
 class _Builder:
     """`escapes` tells whether something could be written in another way than it stands there."""
@@ -148,7 +160,8 @@ class _Builder:
             elif key in block:
                 first = block.keys_at[key].line
                 message = f"`{key}:` is written twice (first on line {first}); only one of them would count."
-                self._refuse(at, YAML_KEY_TWICE, message, "Delete one, or rename it.")
+                hint = f"Put a hyphen before it: `- {key}: …`" if key in STEP_KINDS else "Delete one, or rename it."
+                self._refuse(at, YAML_KEY_TWICE, message, hint)
             else:
                 block.keys_at[key] = at
                 block[key] = self.build(value_node, depth + 1)

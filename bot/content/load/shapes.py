@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.content.load.guess import did_you_mean
+from bot.content.load.forms import FORMS, name_hint, plain_step_hint
+from bot.content.load.guess import did_you_mean, near
 from bot.content.load.nodes import Block, Items
 from bot.content.load.places import remember
 from bot.content.model.announcement import Announcement
@@ -130,9 +131,18 @@ def shape(model: type[Model], data: Mapping[str, Any], script: str, place: Place
 
 def _apt(details: list[ErrorDetails]) -> list[ErrorDetails]:
     """Where a list or a plain word may stand, only what is wrong with the one that was written."""
-    apt = [it for it in details if it["type"] != "literal_error" or isinstance(it["input"], str)]
+    apt = [it for it in _told_once(details) if it["type"] != "literal_error" or isinstance(it["input"], str)]
     words = {it["loc"][:-1] for it in apt if it["type"] == "literal_error"}
     return [it for it in apt if it["type"] != "tuple_type" or it["loc"][:-1] not in words] or details
+
+
+def _told_once(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without what follows from another finding: two steps in one, or a word that is missing because it is misspelt."""
+    extra = [it["loc"] for it in details if it["type"] == "extra_forbidden"]
+    doubled = {loc[:-1]: loc for loc in extra if loc[-1] in STEP_KINDS and _holds_steps(loc[:-3])}
+    meant = {(*loc[:-1], near(str(loc[-1]), _KNOWN)) for loc in extra if loc[-1] not in _KNOWN}
+    lone = [it for it in details if doubled.get(it["loc"][:-1], it["loc"]) == it["loc"]]
+    return [it for it in lone if it["type"] != "missing" or it["loc"] not in meant]
 
 
 def _once(problems: list[Problem]) -> list[Problem]:
@@ -143,18 +153,22 @@ def _explain(detail: ErrorDetails, data: Any, place: Place) -> Problem:
     at, name = _where(detail["loc"], data, place)
     match detail["type"]:
         case "extra_forbidden":
-            return UNKNOWN_KEY.at(at, f"`{name}` is not a word the lesson knows.", _guess(name))
+            return _extra(detail["loc"], at, name)
         case "missing":
-            return MISSING_KEY.at(at, f"`{name}:` is missing here.", f"Add a line `{name}:` with its text.")
+            hint = FORMS.get(name, f"Add a line `{name}:` with its text.")
+            return MISSING_KEY.at(at, f"`{name}:` is missing here.", hint)
+        case "string_pattern_mismatch" | "literal_error" | "bool_parsing" | "int_parsing" if not detail["input"]:
+            hint = FORMS.get(name, f"Possible: {_possible(detail)}.")
+            return MISSING_KEY.at(at, f"Nothing stands behind `{name}:`.", hint)
         case "union_tag_not_found" | "union_tag_invalid":
             return _unknown_step(detail, at)
         case "string_pattern_mismatch":
             message = f"`{_short(detail['input'])}` cannot be a name here."
-            return BAD_ID.at(at, message, "Use at most 22 of the letters a to z, digits and hyphens.")
+            return BAD_ID.at(at, message, FORMS[name] if name == "again" else name_hint(str(detail["input"])))
         case "literal_error" | "bool_parsing" | "int_parsing" | "greater_than_equal" | "less_than_equal":
-            expected = str((detail.get("ctx") or {}).get("expected", _EXPECTED.get(detail["type"], "1 to 5")))
             message = f"`{_short(detail['input'])}` is not possible here."
-            return BAD_VALUE.at(at, message, f"Possible: {expected}.")
+            hint = FORMS["end"] if name == "end" else f"Possible: {_possible(detail)}."
+            return BAD_VALUE.at(at, message, hint)
         case "unknown_act":
             message = f"`{_short(detail['input'])}` is nothing the bot can do."
             return BAD_VALUE.at(at, message, f"Possible: {detail['msg']}.")
@@ -163,7 +177,21 @@ def _explain(detail: ErrorDetails, data: Any, place: Place) -> Problem:
             return MISSING_TEXT.at(at, f"The text at `{name}` {words}.", "Write the words, or delete the line.")
         case _:
             message = f"`{name}` has not the form it needs."
-            return BAD_SHAPE.at(at, message, "Compare it with a lesson that works.")
+            return BAD_SHAPE.at(at, message, FORMS.get(name, "Compare it with a lesson that works."))
+
+
+def _possible(detail: ErrorDetails) -> str:
+    expected = (detail.get("ctx") or {}).get("expected", _EXPECTED.get(detail["type"], "1 to 5"))
+    return str(expected).replace("'", "`")
+
+
+def _extra(loc: tuple[int | str, ...], at: Place, name: str) -> Problem:
+    """A word that stands where it cannot."""
+    if name in STEP_KINDS and _holds_steps(loc[:-3]):
+        return UNKNOWN_KEY.at(at, f"`{name}:` begins a step of its own.", f"Put a hyphen before it: `- {name}: …`")
+    if name in _KNOWN:
+        return UNKNOWN_KEY.at(at, f"`{name}:` does not belong here.", "Delete it, or move it to where it belongs.")
+    return UNKNOWN_KEY.at(at, f"`{name}` is not a word the lesson knows.", _guess(name))
 
 
 def _unknown_step(detail: ErrorDetails, at: Place) -> Problem:
@@ -172,7 +200,9 @@ def _unknown_step(detail: ErrorDetails, at: Place) -> Problem:
     hint = _guess(str(words[0])) if words else "Begin with `say:`."
     if isinstance(step, dict):
         return UNKNOWN_STEP.at(at, f"A step cannot be `{_short(words[0] if words else '')}`.", hint)
-    return UNKNOWN_STEP.at(at, f"`{_short(step)}` is not a step.", "Begin it with a kind, such as `say: `.")
+    if not step:
+        return UNKNOWN_STEP.at(at, "Nothing stands behind this hyphen.", "Write a step, or delete the line.")
+    return UNKNOWN_STEP.at(at, f"`{_short(step)}` is not a step.", plain_step_hint(str(step)))
 
 
 _EXPECTED = {"bool_parsing": "true or false"}
@@ -193,7 +223,7 @@ def _where(loc: Sequence[int | str], data: Any, place: Place) -> tuple[Place, st
         elif isinstance(data, list) and isinstance(part, int) and part < len(data):
             data = data[part]
             place = data.place if isinstance(data, Block | Items | Written) else place
-        elif isinstance(part, str):
+        elif isinstance(part, str) and "[" not in part:  # a form that a union tried
             name = part
     return place, name
 

@@ -103,7 +103,14 @@ def _unreadable(path: Path, name: str) -> Problem:
     return _refused(name, FILE_UNREADABLE, "This file cannot be read.", "Look at its name and permissions.")
 
 
+_WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+"""How files of Word and its like begin."""
+
+
 def _decoded(raw: bytes, name: str) -> str | Problem:
+    if raw.startswith(_WORD):
+        hint = "Copy its words into a text editor, and save them as plain text, UTF-8."
+        return _refused(name, FILE_ENCODING, "This is a document of Word or its like, not a text file.", hint)
     utf16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = raw.decode("utf-16" if utf16 else "utf-8-sig")

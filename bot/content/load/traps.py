@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.content.load.flags import braced
+from bot.content.load.heads import straighten
 from bot.content.load.passages import Passage, begins_with_key, indent, passages
 from bot.content.load.yaml_codes import (
     YAML_AT,
@@ -38,6 +40,12 @@ _COLON = re.compile(r":(?: |$)")
 _PROSE_KEYS = {"say", "choose", "quiz", "poll", "practise", "item", "text", "feedback", "alt", "title", "about",
                "today", "sensitive", "name", "button"}  # fmt: skip
 
+_AFTER_QUOTES = {True: ":#]}", False: ":#,]}"}
+"""What may follow a closing quotation mark: behind a word or a hyphen no comma, which only stands between brackets."""
+_NAMES = frozenset({"goto", "id", "again", "picture", "measure", "ages"})
+"""Words with a name behind them, not a sentence."""
+_HELD = re.compile(r"\{ *([a-z][a-z-]*) *\}")
+
 Trap = tuple[Code, str, str]
 """Code, message, and the words to put in place of the passage's."""
 
@@ -47,6 +55,7 @@ def mend(source: str, name: str) -> tuple[str, list[Problem]]:
     lines, problems = source.split("\n"), list[Problem]()
     for number in range(len(lines)) if any(sign in source for sign in _ODD) else ():
         problems += _straightened(lines, number, name)
+    problems += straighten(lines, name)
     for passage in passages(lines):
         if trap := _trap(passage, lines):
             problems.append(_mended(lines, passage, trap, name))
@@ -55,9 +64,9 @@ def mend(source: str, name: str) -> tuple[str, list[Problem]]:
 
 def _straightened(lines: list[str], number: int, name: str) -> Iterator[Problem]:
     """Tabs and hard spaces before a line look like spaces and are none."""
-    line = lines[number]
+    line = lines[number] = lines[number] if lines[number].strip() else ""
     start = line[: len(line) - len(line.lstrip(f" -{_ODD}"))]
-    if not line.strip() or not (odd := set(start) & set(_ODD)):
+    if not (odd := set(start) & set(_ODD)):
         return
     code, what = (YAML_TAB, "a tab") if "\t" in odd else (YAML_SPACE, "a space that is none")
     straight = re.sub("[\u00a0\u3000]", " ", start).expandtabs(2)
@@ -72,7 +81,9 @@ def _mended(lines: list[str], passage: Passage, trap: Trap, name: str) -> Proble
     number = first + next((at for at, line in enumerate(passage.lines) if _shows(code, line)), 0)
     column = len(lines[number]) - len(lines[number].lstrip()) + 1
     lines[first : first + len(passage.lines)] = [passage.lead + words, *[""] * (len(passage.lines) - 1)]
-    hint = f"Write it so: `{lines[first].strip()}`"
+    last = first + len(passage.lines)
+    where = f"Write lines {first + 1} to {last} as one" if last > first + 1 else "Write it so"
+    hint = f"{where}: `{lines[first].strip()}`"
     return code.at(Place(name, number + 1, column), message, hint)
 
 
@@ -88,8 +99,8 @@ def _trap(passage: Passage, lines: list[str]) -> Trap | None:
             return _plain_trap(passage, lines)
         case "unclosed":
             message = "A quotation mark is opened here and never closed."
-            return YAML_QUOTE, message, quoted(passage.words[1:])
-        case "quoted" if passage.rest and passage.rest[0] not in ":#,]}":
+            return YAML_QUOTE, message, quoted(_without_smart(passage.words[1:]))
+        case "quoted" if passage.rest and passage.rest[0] not in _AFTER_QUOTES[bool(passage.key or passage.listed)]:
             return YAML_QUOTE, "This text goes on after its closing quotation mark.", quoted(_inside(passage.words))
         case _:
             return None
@@ -100,8 +111,15 @@ def _inside(words: str) -> str:
     return words[1:-1] if len(words) > 1 and words[-1] == words[0] else words
 
 
+def _without_smart(words: str) -> str:
+    """Without the smart quotation mark that was to close a text; one that belongs to speech in it stays."""
+    return words[:-1] if words.endswith("”") and "“" not in words else words
+
+
 def _plain_trap(passage: Passage, lines: list[str]) -> Trap | None:
     words = passage.words
+    if passage.key in ("when", "set") and (mended := braced(words)):
+        return YAML_BRACE, "What it asks for or remembers stands in curly brackets, each name with its value.", mended
     prose = passage.listed or passage.key in _PROSE_KEYS
     if words[0] in _NEVER_FIRST:
         return _NEVER_FIRST[words[0]], f"A text may not begin with `{words[0]}`.", quoted(words)
@@ -121,15 +139,23 @@ def _plain_trap(passage: Passage, lines: list[str]) -> Trap | None:
 def _bracket(words: str) -> Trap:
     if words[0] == "[":
         return YAML_BRACKET, "Square brackets would make a list of this text.", quoted(words)
-    return YAML_BRACE, "Curly brackets mean something else here.", quoted(words)
+    return YAML_BRACE, "Curly brackets mean something else here.", quoted(_HELD.sub(r"<\1>", words))
 
 
 def _colon(passage: Passage, lines: list[str]) -> Trap | None:
     cut = any(":" in line and _COLON.search(_without_remark(line)) for line in passage.lines)
     if not cut or passage.words[0] in "[{" or not (passage.key or passage.listed):
         return None
+    if passage.key in _NAMES and _COLON.search(passage.words[:-1]) is None:
+        return YAML_COLON, "Behind this name no colon is needed.", passage.words.rstrip(":")
     message = "A colon followed by a space cuts this text in two."
-    return YAML_COLON, message, _as_option(passage, lines) + quoted(passage.words)
+    return YAML_COLON, message, _as_option(passage, lines) + quoted(_unwrapped(passage.words))
+
+
+def _unwrapped(words: str) -> str:
+    """Without the smart quotation marks that Word made of the ones YAML wants."""
+    wrapped = words[0] == "“" and words[-1] == "”" and "”" not in words[1:-1]
+    return words[1:-1] if wrapped and len(words) > 2 else words
 
 
 def _as_option(passage: Passage, lines: list[str]) -> str:

@@ -36,7 +36,7 @@ YAML_BRACKET = Code(
 )
 YAML_BRACE = Code(
     "yaml-brace",
-    "Curly brackets make a mapping. A name is written between pointed ones.",
+    "Curly brackets hold what `when:` and `set:` are about. A name is written between pointed ones.",
     wrong="- say: {friend} comes",
     right="- say: <friend> comes",
 )
@@ -63,6 +63,12 @@ YAML_QUOTE = Code(
 - say: "Hello there"
 - end
 """,
+)
+YAML_HEAD = Code(
+    "yaml-head",
+    "A line begins with its spaces, a hyphen, a word, a colon and a space; with one sign too few it is another line.",
+    wrong="- say:Hello.",
+    right="- say: Hello.",
 )
 YAML_TAB = Code(
     "yaml-tab",
@@ -172,12 +178,14 @@ YAML_BROKEN = Code(
     wrong="""
 start:
   - say: Hello.
-later
+goodbye
+later:
   - say: Bye.
 """,
     right="""
 start:
-  - say: Hello.
+  - say: Hello,
+      goodbye
   - goto: later
 later:
   - say: Bye.

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from bot.content.model.announcement import Announcement
 from bot.content.model.directory import Directory
@@ -28,6 +28,13 @@ from bot.content.model.wording import Wording
 
 SOURCE_LOCALE = "en"
 """The language authors write in."""
+
+
+def _noted(note: Text | None) -> Text | None:
+    """A note that she reads: whoever writes `no` there means none, and would get one."""
+    if note and note.source.strip().lower() in ("yes", "no", "true", "false"):
+        raise ValueError("is a note that she reads, not a yes or no")
+    return note
 
 
 Way = tuple[tuple[tuple[Step, ...], int], ...]
@@ -94,7 +101,7 @@ class Lesson(Script):
         description="One small thing she can do today, named when the lesson is over.",
         examples=["Find out how to lock your phone from another one."],
     )
-    sensitive: Text | None = Field(
+    sensitive: Annotated[Text | None, AfterValidator(_noted)] = Field(
         None,
         description="Only for a lesson about something hard: a note she reads before she decides to go on. "
         "The first 60 characters of every text then stay harmless.",
