@@ -93,9 +93,7 @@ class Dispatcher:
         heard_at = self._sender.clock()
         for update in updates:
             self.kinds[_kind(update)] += 1
-        ears = Ears(self._key, self._conversation.library, self._staff.ids, self._seal)
-        at = datetime.fromtimestamp(self._now(), UTC)
-        errands = calmed([errand for update in updates if (errand := self._understood(update, ears, at))])
+        errands = calmed([errand async for errand in self._all_understood(updates)])
         brake = self._staff.brake
         ordered = {id(it): brake.obey(it.order) for it in errands if it.order and brake}
         heard = [errand.heard for errand in errands if errand.heard]
@@ -114,6 +112,18 @@ class Dispatcher:
             if self._staff.figures and errand.figures:
                 told = await asyncio.to_thread(self._staff.figures, errand.figures)
                 self._post(errand, told, self._sender.clock())
+
+    async def _all_understood(self, updates: Sequence[Raw]) -> AsyncIterator[Errand]:
+        """What a batch asks for. Behind each text the loop turns: a hundred as long as can be take many seconds, and a
+        bot that gives no sign of life is ended, started again, and brought the same ones.
+        """
+        ears = Ears(self._key, self._conversation.library, self._staff.ids, self._seal)
+        at = datetime.fromtimestamp(self._now(), UTC)
+        for update in updates:
+            if errand := self._understood(update, ears, at):
+                yield errand
+            if _kind(update) != "tap":
+                await asyncio.sleep(0)
 
     def _understood(self, update: Raw, ears: Ears, at: datetime) -> Errand | None:
         """What an update asks for. One that cannot be read is let go: it must not come back for ever.
