@@ -85,6 +85,18 @@ async def test_who_is_on_the_list_of_staff_is_not_counted(house: House) -> None:
     assert not any(house.talk.today.counts(house.talk.plan.countries).values()), "nor that Help was opened"
 
 
+async def test_who_opens_help_again_and_again_is_counted_once_that_day(house: House) -> None:
+    """Or one girl's bad day would be told by a figure (C9)."""
+    flags = Flags("en", "KE")
+    await house.does("achieng", Chose(Spot("hill", "", NEW), flags), *[Commanded("help")] * 5)
+    await house.does("wanjiru", Chose(Spot("hill", "", NEW), flags), Commanded("help"))
+    assert house.talk.today.counts(["KE"])["KE", "help-opened"] == 2
+
+    house.talk.today.end(["KE"])
+    await house.does("achieng", Commanded("help"), Commanded("help"))
+    assert house.talk.today.counts(["KE"])["KE", "help-opened"] == 1, "another day"
+
+
 async def test_in_one_week_only_her_first_three_lessons_count(house: House) -> None:
     many = {f"hill-{number}": HILL for number in range(5)}
     house.talk.library = library(course(many))

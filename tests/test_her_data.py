@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.keeping.rows import COLUMNS
 from bot.library import Library
 from bot.ports import LearnerId
 from bot.replies.reply import Bubble
+from bot.statistics.periods import LONGEST_PILOT
 from bot.upkeep import Upkeep
 from tests.courses import course, in_khmer_too, library, real
 from tests.her_place import ACHIENG, NOON, ONE, QUESTION, a_girl, becomes, bubbles_of, says
@@ -137,6 +139,20 @@ def test_privacy_says_by_which_button_she_may_be_quoted_and_that_it_cannot_be_un
     assert len(quoted) == 1
     for promise in ("our team may show them", "never with your age or a place", "never to ask for money", "undone"):
         assert promise in quoted[0].source
+
+
+@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
+def test_how_long_what_is_counted_of_her_may_stay_is_told_also_for_a_pilot(locale: str) -> None:
+    """A month's code ends with the month, a pilot's with its last week (B6, B7)."""
+    catalogs, bot = real().catalogs, real().course.bot
+    texts = {
+        "mine": next(it.say for it in bot["mine"].steps() if isinstance(it, Say) and "To count" in it.say.source),
+        "privacy": next(it.say for it in bot["privacy"].steps() if isinstance(it, Say) and "I count:" in it.say.source),
+    }
+
+    for text in texts.values():
+        digits = "".join(str(unicodedata.decimal(sign, " ")) for sign in catalogs.say(text, locale))
+        assert str(LONGEST_PILOT) in digits.split()
 
 
 async def test_privacy_names_who_answers_for_the_data_from_a_file(store: Upkeep) -> None:
