@@ -1,12 +1,18 @@
-"""[Lessons]: the stories, and little beside them; what is set once lies behind one more tap."""
+"""What a small phone shows of a list of buttons: the stories in [Lessons], and the numbers in [Help]."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from bot.content.model.people import COUNTRIES, Country
 from bot.content.model.text import Text
+from bot.conversation import spoken
+from bot.engine.advance import advance
 from bot.engine.input import Commanded, Spot
 from bot.engine.session import Reminder, Session
+from bot.replies.reply import Bubble
 from tests.courses import real
 from tests.girls import Girl
 
@@ -74,3 +80,38 @@ def test_what_does_not_fit_her_any_more_is_not_done_by_a_button_of_last_year() -
     girl = Girl(COURSE, GUEST).presses(Spot("menu", "menu", Text("No more reminders").key))
 
     assert girl.hears == ["This question has changed since. Here is the new one.", "What would you like?"]
+
+
+# What a small phone shows of Help
+
+
+@pytest.mark.parametrize("country", [None, *COUNTRIES])
+@pytest.mark.parametrize("locale", COURSE.locales)
+def test_the_numbers_are_the_last_words_of_help_and_few_rows_of_buttons_stand_below(
+    locale: str, country: Country | None
+) -> None:
+    """Telegram shows a chat from its end: seven rows of buttons filled a small phone, and the numbers were above it."""
+    session, did = Session(locale, "10-13", country), Commanded("help")
+    told = spoken(real(), advance(COURSE, session, did), session, did)
+    card = next(it for it in reversed(told.items) if isinstance(it, Bubble))
+    last = card.html.split("\n\n")[-1]
+
+    assert len(card.buttons) <= 4
+    assert len(re.findall(r"\d{3}", last)) >= 2, "two numbers at least"
+
+
+@pytest.mark.parametrize(
+    ("label", "leads_to"),
+    {
+        "Another country": "help/country",
+        "For a friend": "help/card",
+        "A picture of me": "help/card",
+        "A picture of a friend": "help/card",
+        "How do I say it": "help/how",
+    }.items(),
+)
+def test_a_button_of_last_years_help_does_what_it_says(label: str, leads_to: str) -> None:
+    girl = Girl(COURSE, GUEST).presses(Spot("help", "card", Text(label).key))
+
+    assert girl.asked == leads_to
+    assert "This question has changed" not in " ".join(girl.hears)

@@ -84,7 +84,7 @@ async def test_a_pop_up_tells_how_to_clear_what_is_older_and_no_message_does(the
     assert len(girl.chat) == 2
 
 
-@pytest.mark.parametrize("way", [["My country"], ["For a friend"], ["A picture of me"], ["How do I say it"]])
+@pytest.mark.parametrize("way", [["My country"], ["For my friend"], ["My picture"], ["How to say it"]])
 async def test_every_help_scene_is_hidden_in_one_tap_and_does_not_come_back(the_stage: Stage, way: list[str]) -> None:
     girl = the_stage.girl()
     await types(girl, "/help")
