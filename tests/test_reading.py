@@ -171,6 +171,8 @@ def test_what_only_one_reader_says_and_hate_count_for_no_theme() -> None:
     once = outcome([reads("anna", theme="games")])
 
     assert told([agreed("games")] * 9 + [once] * 5 + [agreed("games", "hate")] * 5) == {}
+    apart = outcome([reads("anna", "praise", theme="games"), reads("berta", theme="games")])
+    assert told([apart] * 20) == {}, "they agree what it is about, and not what is in it"
 
 
 # The clock, and the week
