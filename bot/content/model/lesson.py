@@ -30,9 +30,12 @@ SOURCE_LOCALE = "en"
 """The language authors write in."""
 
 
+_NO_NOTES = ("yes", "no", "true", "false")
+
+
 def _noted(note: Text | None) -> Text | None:
     """A note that she reads: whoever writes `no` there means none, and would get one."""
-    if note and note.source.strip().lower() in ("yes", "no", "true", "false"):
+    if note and note.source.strip().lower() in _NO_NOTES:
         raise ValueError("is a note that she reads, not a yes or no")
     return note
 
@@ -106,6 +109,7 @@ class Lesson(Script):
         description="Only for a lesson about something hard: a note she reads before she decides to go on. "
         "The first 60 characters of every text then stay harmless.",
         examples=["This one is about people who are not who they say they are."],
+        json_schema_extra={"not": {"enum": [*_NO_NOTES, True, False]}},
     )
     was: Several = Field(
         (), description="The name this file had before, so that old buttons keep working.", examples=["lost-phone"]
