@@ -57,6 +57,15 @@ def test_go_on_is_the_last_button_and_leads_back_into_her_story() -> None:
     assert girl.taps("Go on").asked == "lock-it-up/still-open"
 
 
+def test_whoever_taps_go_on_after_she_has_hidden_a_sensitive_story_does_not_stand_in_it() -> None:
+    girl = Girl(COURSE, GUEST).begins("threats-dont-own-me").taps("Under the goat", "Send a little")
+    hers = girl.asked
+    girl.does(Commanded("tidy")).does(Commanded("lessons"))
+
+    assert girl.taps("Go on").asked == "moments/resume"
+    assert girl.taps("Go on").asked == hers
+
+
 @pytest.mark.parametrize("session", [None, GUEST, SAVED])
 def test_between_two_stories_go_on_tells_the_next_one(session: Session | None) -> None:
     assert menu(session).taps("Go on").asked == "moments/next"

@@ -129,6 +129,7 @@ _LEADS_TO = {
     "tidy": ("moments", "tidied"),
     "here": ("menu", "menu"),
     "onward": ("menu", "menu"),
+    "resume": ("moments", "resume"),
     "somebody-else": ("start", "age"),
     "begin-anew": ("start", "age"),
     "remind-off": ("remind", "stopped"),

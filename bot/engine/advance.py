@@ -311,6 +311,9 @@ def _tidied(course: Course, session: Session) -> Telling:
     return Telling(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
 
 
+_ONWARD = {"onward": visits.onward, "resume": visits.resumed}
+
+
 def _led(course: Course, session: Session, do: str) -> Telling:
     """Into a lesson, back to her place, or to a scene."""
     word, _, value = do.partition(" ")
@@ -320,8 +323,8 @@ def _led(course: Course, session: Session, do: str) -> Telling:
             return visits.opened(course, session, lesson)
         case "here":
             return visits.present(course, session) or _menu(course, session)
-        case "onward":
-            return visits.onward(course, session) or _menu(course, session)
+        case "onward" | "resume":
+            return _ONWARD[word](course, session) or _menu(course, session)
         case "welcome" | "come-in":
             return _welcome(course, session, by_reminder=word == "come-in")
         case "story":

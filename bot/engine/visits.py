@@ -294,6 +294,12 @@ def onward(course: Course, session: Session) -> Telling | None:
     return present(course, session) if session.visit is not None or has_none else _suggested(course, session)
 
 
+def resumed(course: Course, session: Session) -> Telling | None:
+    """Onward from the menu, which anybody may have opened: into a sensitive lesson only after one more tap (D5)."""
+    lesson = course.lesson(session.visit.lesson) if session.visit else None
+    return opened(course, session, lesson) if lesson and lesson.sensitive else onward(course, session)
+
+
 def next_lesson(course: Course, session: Session) -> Lesson | None:
     """The first lesson of the course she has not finished, in her language."""
     offered = (course.lessons[name] for name in course.offered.get(session.locale, ()))

@@ -22,7 +22,7 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 
 ACTS: frozenset[str] = frozenset(
     {"age 10-13", "age 14-17", "age 18+", "age skip", "story", "enter", "start-again", "somebody-else", "here", "menu"}
-    | {"help", "tidy", "quick", "welcome", "onward", "begin-anew", "save", "forget", "erase", "my-data"}
+    | {"help", "tidy", "quick", "welcome", "onward", "resume", "begin-anew", "save", "forget", "erase", "my-data"}
     | {"less-data", "with-pictures", "remind-off", "come-in", "news", "no-news", "link"}
     | {"speak", "write", "pick", "send", "quote", "take-back", "heard"}
     | {f"rate {verdict}" for verdict in VERDICTS}
