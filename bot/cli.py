@@ -29,10 +29,10 @@ from bot.config import HOME, Settings, settings
 from bot.content.load.course import load
 from bot.content.load.guess import did_you_mean
 from bot.content.problem import Problem, has_errors
-from bot.content.schema import schema_text
+from bot.content.schema import FILES, schema_text
 from bot.desk.arguments import arguments as desk_arguments
 from bot.figures.formats import FILES as WRITTEN
-from bot.library import check_course, check_lesson, lacks, open_library
+from bot.library import check_course, check_lesson, check_part, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import NotNow, Refused
 from bot.safety.matcher import Matcher
@@ -199,9 +199,19 @@ def _walk(found: Settings, asked: argparse.Namespace) -> int:
 
 
 def _problems(path: Path, found: Settings) -> list[Problem]:
+    if _is_part(path, found.dialogues):
+        return check_part(path, found.dialogues, found.locales)
     if path.is_dir():
         return check_course(path, found.locales)
     return check_lesson(path, found.dialogues, found.locales)
+
+
+def _is_part(path: Path, dialogues: Path) -> bool:
+    """Whether a folder or a file is of the course, and no lesson: `lessons`, `cast.yaml`, `bot/menu.yaml`."""
+    there, root = path.resolve(), dialogues.resolve()
+    if not path.exists() or there == root or not there.is_relative_to(root):
+        return False
+    return there.is_dir() or (there.stem in FILES if there.parent == root else there.parent.name != "lessons")
 
 
 def _release(found: Settings, asked: argparse.Namespace) -> int:

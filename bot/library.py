@@ -97,6 +97,13 @@ def check_lesson(path: Path, dialogues: Path, locales: Path, memory: Memory | No
     return sorted({*problems, *(it for it in found if it.file == str(path))})
 
 
+def check_part(path: Path, dialogues: Path, locales: Path) -> list[Problem]:
+    """Everything wrong with a file or folder of the course in `dialogues`, such as `cast.yaml` or `lessons`."""
+    inside = path.resolve().relative_to(dialogues.resolve()).as_posix()
+    name = f"{dialogues.name or dialogues.absolute().name}/{inside}"
+    return [it for it in check_course(dialogues, locales) if it.file == name or it.file.startswith(f"{name}/")]
+
+
 def read_course(dialogues: Path, locales: Path, files: Unchanged | None = None) -> tuple[Course, Catalogs]:
     """What stands below the two folders now, unchecked; with the same `files` only what was saved since is read."""
     course, catalogs, _ = _read(dialogues, locales, files or Unchanged())

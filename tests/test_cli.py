@@ -5,6 +5,7 @@ import importlib.util
 import os
 import re
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -300,6 +301,19 @@ To be safe
 Not always
 No, thanks
 """
+
+
+@pytest.mark.parametrize("part", ["cast.yaml", "bot/menu.yaml", "questions/next-story.yaml", "lessons"])
+def test_a_part_of_the_course_is_checked_as_what_it_is(folder: Path, part: str) -> None:
+    shutil.rmtree(folder / "dialogues", ignore_errors=True)
+    shutil.copytree(ROOT / "dialogues", folder / "dialogues")
+    run = typed(folder, "check", f"dialogues/{part}", DIALOGUES="dialogues", LOCALES=str(ROOT / "locales"))
+    assert (run.returncode, run.stdout) == (FINE, "No problems found.\n")
+
+    with (folder / "dialogues" / "cast.yaml").open("a") as cast:
+        cast.write("goat:\n  KE: Mbuzi\n")
+    run = typed(folder, "check", f"dialogues/{part}", DIALOGUES="dialogues", LOCALES=str(ROOT / "locales"))
+    assert ("cast-other" in run.stdout) == (part == "cast.yaml")
 
 
 def test_a_lesson_is_played_in_the_terminal_with_numbers_and_words(folder: Path) -> None:

@@ -104,7 +104,8 @@ def test_before_the_first_figures_one_sentence_says_when_they_come(folder: Path)
     assert (run.returncode, run.stderr) == (FINE, "")
     assert run.stdout.startswith("There are no figures yet. The first ones come on ")
     assert not (folder / "not-yet").exists()
-    is_refused(typed(folder, "statistics", "--format", "html", DATA="not-yet"), "There are no figures yet.")
+    for form in ("html", "xlsx"):
+        is_refused(typed(folder, "statistics", "--format", form, DATA="not-yet"), "There are no figures yet.")
 
 
 def test_where_everything_is_hidden_one_sentence_says_when_the_next_come(folder: Path, tmp_path: Path) -> None:

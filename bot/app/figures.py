@@ -57,8 +57,14 @@ WAYS: Mapping[str, Way] = {
     "text": lambda it, wish: (_text(it, wish) + "\n").encode(),
     "json": lambda it, wish: (json_of(it.gate, it.plan, wish, it.words) + "\n").encode(),
     "csv": lambda it, wish: csv_of(it.gate, it.plan, wish, it.words),
-    "xlsx": lambda it, wish: xlsx_of(it.gate, it.plan, wish, it.words),
+    "xlsx": lambda it, wish: _workbook(it, wish),
 }
+
+
+def _workbook(it: Shelf, wish: Wish) -> bytes:
+    if it.gate.is_empty:
+        raise Refused(nothing_yet(it.gate, it.today, it.words.locale), "A workbook is of figures that are frozen.")
+    return xlsx_of(it.gate, it.plan, wish, it.words)
 
 
 def _text(it: Shelf, wish: Wish) -> str:
