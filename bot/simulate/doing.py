@@ -121,8 +121,8 @@ _KEYS: Mapping[str, float] = {BACK: 0.02, TIDY: 0.02, GO: 8, NEW: 0.5}
 
 _ACTS: Mapping[str, float] = {
     "story": 8, "onward": 8, "here": 6, "resume": 6, "welcome": 8, "enter": 8, "menu": 0.8, "quick": 0.5, "help": 0.3,
-    "tidy": 0.2, "tell": 0.3, "erase": 3, "forget": 0.05, "my-data": 0.05, "less-data": 0.1, "with-pictures": 0.1, "news": 0.1,
-    "no-news": 0.1, "link": 0.05,
+    "tidy": 0.2, "tell": 0.3, "erase": 3, "forget": 0.05, "my-data": 0.05, "less-data": 0.1, "with-pictures": 0.1,
+    "news": 0.1, "no-news": 0.1, "link": 0.05,
     "somebody-else": 0.4, "begin-anew": 0.2, "start-again": 0.5,
     "remind": 0.3, "remind-off": 0.05, "come-in": 8,
 }  # fmt: skip
