@@ -7,12 +7,15 @@ import re
 import pytest
 
 from bot.content.model.people import COUNTRIES, Country
+from bot.content.model.steps import Say
 from bot.content.model.text import Text
 from bot.conversation import spoken
 from bot.engine.advance import advance
 from bot.engine.input import Commanded, Spot
 from bot.engine.session import Reminder, Session
 from bot.replies.reply import Bubble
+from bot.replies.say import keyboard
+from bot.replies.speech import Speech
 from tests.courses import real
 from tests.girls import Girl
 
@@ -124,3 +127,21 @@ def test_a_button_of_last_years_help_does_what_it_says(label: str, leads_to: str
 
     assert girl.asked == leads_to
     assert "This question has changed" not in " ".join(girl.hears)
+
+
+# What is told of the buttons
+
+
+@pytest.mark.parametrize("locale", COURSE.locales)
+@pytest.mark.parametrize(
+    ("scene", "last"), [("mine/saved", "Forget my place"), ("remind/set", "No more reminders"), ("news/wanted", "News")]
+)
+def test_how_to_undo_it_names_the_buttons_as_they_are_called(locale: str, scene: str, last: str) -> None:
+    file, _, name = scene.partition("/")
+    speech = Speech(COURSE, real().catalogs, locale, None)
+    told = next(step for step in COURSE.bot[file].scenes[name] if isinstance(step, Say))
+    written = {it.text.source: it.text for stop in COURSE.bot["menu"].stops() for it in stop.written}
+
+    words = speech.plain(told.say)
+    assert all(speech.plain(written[label]) in words for label in ("My settings", last)), words
+    assert next(iter(keyboard(speech))) in words, "the way begins at a key below the chat"
