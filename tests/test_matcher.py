@@ -53,6 +53,22 @@ def kinds(typed: str) -> frozenset[Kind]:
 @pytest.mark.parametrize(
     "typed",
     [
+        "someone wants my picture",
+        "someone asked for my photo",
+        "mtu ameomba picha yangu",
+        "may humingi ng picture ko",
+        "मेरो फोटो माग्यो",
+        "mero photo magyo",
+        "មានគេសុំរូបខ្ញុំ",
+    ],
+)
+def test_a4_three_words_are_enough_to_say_that_somebody_wants_her_picture(typed: str) -> None:
+    assert matcher().match(typed).pictured and matcher().match(typed).distress
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
         "my uncle ananipiga kila siku",
         "msee wa insta wants nudes na sitaki",
         "he said atapost picha zangu if i dont pay",

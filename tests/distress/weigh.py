@@ -48,7 +48,10 @@ PERSONAL = frozenset({"relative", "adult", "parents", "partner", "male"})
 LIGHT = PERSONAL | {"i", "me", "my", "he", "her", "has", "got", "said", "tell", "will", "now", "everyone", "home"}
 """Two of these together prove nothing."""
 DEEDS = ("touch", "hit", "sexual", "strong-sexual", "home-bad")
-LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in product(PERSONAL, DEEDS)} | {":ask+private": 18}
+LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in product(PERSONAL, DEEDS)} | {
+    ":ask+private": 18,
+    ":ask+my-picture": 8,  # "he asked for my photo": so few words that nothing else of them counts
+}
 STRONG = "suicide, strong-sexual"
 """What nothing cheerful beside it may play down (see `bot/safety/points.py`)."""
 LEAST = {"suicide": 22, "starve": 15, "self-hurt": 12, "strong-sexual": 18, "strong-marry": 14, "strong-danger": 14,
