@@ -20,6 +20,7 @@ from bot.engine.events import Asked, Erased
 from bot.engine.input import Chose, Flags, Input, Said, Started
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
+from bot.i18n.locales import at_home
 from bot.library import Library
 from bot.ports import Done, Failed, Knock, Known, LearnerId, Outcome, Sealed, Spoken, Step, Store, StoreGone, TakeBack
 from bot.replies.reply import Picked, Replies
@@ -152,7 +153,8 @@ class Conversation:
             found = replace(heard, did=replace(heard.did, code="known"))
             return replace(knock, taking=TakeBack(mark, _knock(self.library.course, self.plan, found, now).step))
         week = week_of(_day(now)).name
-        return replace(knock, spoken=Spoken(heard.words, mark, week, large_countries(self._gate)))
+        told = frozenset((it, locale) for it in large_countries(self._gate) for locale in at_home(it))
+        return replace(knock, spoken=Spoken(heard.words, mark, week, told))
 
     def _tally(self, heard: Heard, outcome: Outcome) -> None:
         if isinstance(outcome, Done) and not heard.staff:

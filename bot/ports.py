@@ -27,14 +27,14 @@ Step = Callable[[Session | None], Turn]
 class Spoken:
     """Words she may be sending with this tap: kept only when the turn says so (`Voiced`).
 
-    `code` is the hash of the code that takes them back, `week` the ISO week. `countries` are those large enough to be
-    told of (G6).
+    `code` is the hash of the code that takes them back, `week` the ISO week. `told` are the countries large enough
+    to be told of, each with a language that many write there: of another one there may be a single girl (G6).
     """
 
     words: str = field(repr=False)
     code: bytes = field(repr=False)
     week: str
-    countries: frozenset[str] = frozenset()
+    told: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Deed:
             self.message,
             lambda turn: Counted("KE", "en", "-", (Mark("started", f"lesson-{place % 5}"),)),
             lambda purpose: f"{purpose} {place}".encode(),
-            Spoken(f"words {place}", bytes([place]), "2027-W02", frozenset({"KE"})),
+            Spoken(f"words {place}", bytes([place]), "2027-W02", frozenset({("KE", "en")})),
             TakeBack(bytes([self.code]), lambda it: Turn(replace(known(it), spoke=None)))
             if self.what == "takes words back"
             else None,

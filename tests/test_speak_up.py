@@ -9,13 +9,21 @@ from datetime import timedelta
 import pytest
 
 from bot.content.model.lesson import Course
+from bot.content.model.people import Country
 from bot.content.model.steps import Choose
-from bot.engine.input import Commanded, Said
+from bot.conversation import Heard
+from bot.engine.input import Chose, Commanded, Flags, Said, Spot
 from bot.engine.questions import open_question
-from bot.engine.session import DAY
+from bot.engine.session import DAY, Session
+from bot.listening import tapped
+from bot.ports import LearnerId
+from bot.replies.reply import Bubble
+from bot.statistics.cells import Cell, Frozen
+from bot.statistics.gate import Gate, Published
 from bot.upkeep import Upkeep
+from tests.her_place import becomes
 from tests.questions import ANSWER, APRIL, JUNE, LATER, MARCH, NEXT
-from tests.speaking import Clock, Speaker, a_conversation, speaking_library
+from tests.speaking import Clock, Speaker, a_conversation, noon, speaking_library
 from tests.stores import Place, Row
 
 WORDS = "More stories about goats, please"
@@ -206,6 +214,51 @@ def test_she_is_told_before_that_tidy_up_takes_her_code_along(locale: str) -> No
     assert course.profile
 
     assert catalogs.say(course.profile.keyboard["tidy"], locale) in catalogs.say(sent, locale)
+
+
+@pytest.mark.parametrize(("country", "told"), [("KE", "KE"), ("PH", ""), (None, "")])
+async def test_her_country_stands_beside_her_words_only_where_many_girls_are(
+    store: Upkeep, place: Place, country: Country | None, told: str
+) -> None:
+    """In the Philippines there are few yet (G6)."""
+    conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
+    shown = {Cell("2027-M02", "active", country=it): many for it, many in (("KE", 50), ("PH", 45))}
+    figures = {cell: Frozen(cell, many) for cell, many in shown.items()}
+    conversation.gate = Gate(Published(("2027-M02",), figures))
+    await becomes(store, achieng, Session("en", country=country, writing="next-story"), int(noon(MARCH)))
+
+    send = Chose(Spot("question", "next-story", "send"), Flags("en", country), draft="fits")
+    await conversation.hear([Heard(achieng, send, 1, words=WORDS)])
+
+    assert [row[2] for row in kept(place)] == [told]
+
+
+async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_too(
+    store: Upkeep, place: Place
+) -> None:
+    """Her draft may be older than a word the matcher has learnt since (G4)."""
+    conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
+    await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
+    spot = Spot("question", "next-story", "send")
+
+    send, words = tapped(conversation.library, Chose(spot, Flags("en")), "my uncle hits me every night")
+    (replies,) = await conversation.hear([Heard(achieng, send, 1, words=words)])
+
+    assert next(it.asks for it in replies.items if isinstance(it, Bubble) and it.asks).script == "confirm"
+    assert kept(place) == []
+
+
+async def test_words_that_come_back_with_send_are_scrubbed_again(store: Upkeep, place: Place) -> None:
+    """They stood in the chat, and a name may be on the lists since (G5)."""
+    conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
+    await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
+    spot = Spot("question", "next-story", "send")
+
+    send, words = tapped(conversation.library, Chose(spot, Flags("en")), "my name is Wanjiru and I like goats")
+    await conversation.hear([Heard(achieng, send, 1, words=words)])
+
+    assert [row[4] for row in kept(place)]
+    assert "Wanjiru" not in str(kept(place))
 
 
 async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, place: Place) -> None:

@@ -193,12 +193,15 @@ async def test_only_what_she_allowed_may_be_quoted_with_her_country_at_most(plac
     async with reading(place) as anna, reading(place, ALSO) as berta:
         await anna.enters()
         await finds(anna, "v1")
+        await finds(anna, "v3")
         assert GAMES not in await anna.sees("/voices/told")
         place.passes(30)
         await berta.enters()
         await finds(berta, "v1")
+        await finds(berta, "v3")
 
         page = await anna.sees("/voices/told")
+        assert HARD not in page, "nobody asked her whether she may be quoted"
         assert GAMES in page and "Nepal" in page and "week 28" not in page
         assert "Never with an age or a place, never for fundraising" in page
     assert ("quotes", "v1") in [(it.page, it.about) for it in place.book.entries]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content.model.people import Country
 from bot.engine.events import NewsStopped, NewsWanted, Voiced
 from bot.engine.session import DAY, GUEST_STAYS, Reminder, Session
 from bot.engine.turn import Turn
+from bot.i18n.locales import at_home
 from bot.keeping.girl import NOBODY, Girl, GuestRow, SpokeRow
 from bot.keeping.turning import Lies, turned
 from bot.ports import Knock, LearnerId, Purpose, Spoken, TakeBack
@@ -47,7 +50,7 @@ def knock(turn: Turn, asked: list[Purpose] | None = None) -> Knock:
         7,
         lambda turn: Counted("KE", "en", "-"),
         seal,
-        Spoken("more goats", b"code", "2027-W02", frozenset({"KE"})),
+        Spoken("more goats", b"code", "2027-W02", frozenset({("KE", "en")})),
         mark=b"mark",
     )
 
@@ -59,6 +62,17 @@ def lived(life: list[tuple[Turn, int]]) -> tuple[Girl, Girl, Turn, int]:
         now += later
         before, girl = girl, turned(girl, knock(turn), None, now).girl
     return before, girl, turn, now
+
+
+@pytest.mark.parametrize(("locale", "country", "told"), [("en", "KE", "KE"), ("ne", "KE", ""), ("en", "NP", "")])
+def test_a_country_stands_beside_words_only_in_a_language_that_many_write_there(
+    locale: str, country: Country, told: str
+) -> None:
+    """Who writes in Nepali from Kenya may be the only one: her voices would be known to be one girl's (G6)."""
+    sent = Turn(Session(locale, country=country), (Voiced("first", False),))
+
+    assert [it.country for it in turned(NOBODY, knock(sent), None, NOON).voices] == [told]
+    assert "en" in at_home("KE") and "ne" not in at_home("KE") and {"ne", "en"} <= at_home("NP")
 
 
 @given(lives)

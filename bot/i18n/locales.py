@@ -7,7 +7,10 @@ from collections.abc import Container
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from babel.languages import get_official_languages
 from babel.localedata import load
+
+from bot.content.model.lesson import SOURCE_LOCALE
 
 LETTERS: dict[str, str] = {"en": "e", "sw": "s", "ne": "n", "km": "k", "fil": "f", "nl": "d"}
 """One letter per locale in every button; a locale that is not here carries its code, so this needs no new line.
@@ -63,6 +66,12 @@ def telegram_code(locale: str) -> str | None:
     """
     code = "tl" if locale == "fil" else locale
     return code if len(code) == 2 else None
+
+
+@cache
+def at_home(country: str) -> frozenset[str]:
+    """The languages that many write in a country: its own, as CLDR knows them, and the one that all begin with."""
+    return frozenset({SOURCE_LOCALE, *get_official_languages(country, de_facto=True)})
 
 
 @cache

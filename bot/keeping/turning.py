@@ -180,7 +180,7 @@ def _voices(turn: Turn, spoken: Spoken | None) -> tuple[Voice, ...]:
     session = turn.session
     if spoken is None or session is None or turn.passing:
         return ()
-    country = session.country if session.country in spoken.countries else None
+    country = session.country if (session.country, session.locale) in spoken.told else None
     about = (session.locale, country or "", spoken.week, spoken.words)
     sent = (event for event in turn.events if isinstance(event, Voiced))
     return tuple(Voice(spoken.code, event.question, *about, event.quotable) for event in sent)

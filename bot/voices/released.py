@@ -10,7 +10,8 @@ class Released:
     """One voice (G6). `voice` is a number by chance, drawn at release: it tells neither who nor when.
 
     `week` is the ISO week it was sent in (`2027-W09`), the finest time there is. `country` is empty where fewer than
-    50 accounts were there in the country's last frozen month. `quotable` is whether she ticked "you may quote me" (G9).
+    50 accounts were there in the country's last frozen month, and where `locale` is no language that many write there.
+    `quotable` is whether she ticked "you may quote me" (G9).
     """
 
     voice: str
