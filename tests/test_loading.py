@@ -285,6 +285,14 @@ TRAPS: dict[str, tuple[str, int, str, str]] = {
         "start:\n  - choose: Well?\n\t  id: well\n    options: [Yes, No]\n",
         3, "yaml-tab", "    id: well",
     ),
+    "a tab is as wide as four spaces": (
+        "start:\n  - choose: Well?\n\tid: well\n    options: [Yes, No]\n",
+        3, "yaml-tab", "    id: well",
+    ),
+    "a tab is as wide as eight spaces": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - text: Yes\n\tfeedback: Good\n      - No\n",
+        6, "yaml-tab", "        feedback: Good",
+    ),
     "a line begins with a hard space": (
         "start:\n\u00a0\u00a0- say: Copied from a page\n",
         2, "yaml-space", "  - say: Copied from a page",

@@ -43,12 +43,12 @@ def _ways(lines: list[str], number: int) -> Iterator[tuple[int, str]]:
     words = lines[number].strip()
     if not words:
         return
-    for column in islice(_columns(lines, number), _TRIES):
+    for column in islice(columns(lines, number), _TRIES):
         hyphen = "- " if _STEP.match(lines[number]) or column == indent(lines[number]) else ""
         yield number, " " * column + hyphen + words
 
 
-def _columns(lines: list[str], number: int) -> Iterator[int]:
+def columns(lines: list[str], number: int) -> Iterator[int]:
     """How far in a line may stand: like a hyphen or a word above it, or further in than the word it goes on with."""
     line, above = lines[number], [lines[at] for at in _above(lines, number)]
     if line.lstrip().startswith("- ") or _STEP.match(line):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from bot.content.load.flags import braced
 from bot.content.load.heads import straighten
 from bot.content.load.passages import Passage, begins_with_key, indent, passages
+from bot.content.load.spaces import columns
 from bot.content.load.yaml_codes import (
     YAML_AT,
     YAML_BRACE,
@@ -69,10 +70,17 @@ def _straightened(lines: list[str], number: int, name: str) -> Iterator[Problem]
     if not (odd := set(start) & set(_ODD)):
         return
     code, what = (YAML_TAB, "a tab") if "\t" in odd else (YAML_SPACE, "a space that is none")
-    straight = re.sub("[\u00a0\u3000]", " ", start).expandtabs(2)
-    lines[number] = straight + line[len(start) :]
+    lines[number] = _with_spaces(lines, number, start)
     hint = f"Use plain spaces: `{lines[number].rstrip()}`"
     yield code.at(Place(name, number + 1, 1), f"This line begins with {what}.", hint)
+
+
+def _with_spaces(lines: list[str], number: int, start: str) -> str:
+    """The line with two, four or eight spaces for a tab: whatever lines it up with the nearest line above."""
+    line, plain = lines[number], re.sub("[\u00a0\u3000]", " ", start)
+    ways = [plain.expandtabs(width) + line[len(start) :] for width in (2, 4, 8)]
+    lines[number] = ways[0]
+    return next((way for column in columns(lines, number) for way in ways if indent(way) == column), ways[0])
 
 
 def _mended(lines: list[str], passage: Passage, trap: Trap, name: str) -> Problem:
