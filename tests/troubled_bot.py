@@ -25,7 +25,7 @@ from types import SimpleNamespace
 
 from bot.adapters.telegram import connections, dispatcher, polling, source
 from bot.adapters.telegram.pacing import Pace
-from bot.app import healthz, metrics, pulse, telegram, watch
+from bot.app import healthz, metrics, parts, pulse, telegram, watch
 from bot.cli import main
 
 TROUBLES = Path(os.environ.get("TROUBLES", "."))
@@ -63,7 +63,7 @@ if __name__ == "__main__":
     vars(telegram)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
     vars(telegram)["time"] = SimpleNamespace(time=now, monotonic=time.monotonic)
     vars(socket)["getaddrinfo"] = found
-    vars(telegram)["Watch"] = Hanging
+    vars(parts)["Watch"] = Hanging
     vars(watch)["ROUND"] = 0.2
     vars(pulse).update(BEAT=0.2, STALLED=10.0)
     vars(source).update(DOUBTS=1_000, WAITS=(0.2, 0.4), LONG_POLL=1)

@@ -155,7 +155,7 @@ class Sender:
         bubbles = [item for item in items if isinstance(item, Bubble)]
         if known is None or not bubbles or any(isinstance(item, Tidy | Erase) for item in items):
             return False
-        is_same_tap = known.tap is not None and known.tap == _tap_of(letter.errand)
+        is_same_tap = known.tap is not None and known.tap == _tap_of(letter)
         return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
 
     def _arrived(self, letter: Letter) -> bool:
@@ -245,7 +245,7 @@ class Sender:
         if bubble.asks and not _erases(letter):
             self.questions.pop(letter.errand.chat, None)
             self.questions[letter.errand.chat] = Question(
-                _mark_of(bubble), bubble.anew, message, bubble.asks, _tap_of(letter.errand)
+                _mark_of(bubble), bubble.anew, message, bubble.asks, _tap_of(letter)
             )
             if len(self.questions) > CHATS_REMEMBERED:
                 self.questions.popitem(last=False)
@@ -304,7 +304,11 @@ def _mark_of(bubble: Bubble) -> int:
     return hash(replace(bubble, anew=True))
 
 
-def _tap_of(errand: Errand) -> int | None:
-    """The same for two taps on one button of one message; None for what is no tap on an answer."""
+def _tap_of(letter: Letter) -> int | None:
+    """The same for two taps on one button of one message; None for what is no tap on an answer, or one that was in
+    vain: after an apology her button stays, and works when it can.
+    """
+    errand, items = letter.errand, letter.replies.items if letter.replies else ()
     did = errand.heard.did if errand.heard and errand.callback else None
-    return hash((errand.pressed, did)) if isinstance(did, Chose) else None
+    is_used = any(isinstance(item, Picked) for item in items)
+    return hash((errand.pressed, did)) if isinstance(did, Chose) and is_used else None
