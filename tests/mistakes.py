@@ -153,6 +153,10 @@ BAD: dict[str, Files] = {
         "gone", "  - choose: Gone.\n    id: gone\n    options: countries\n"
     ),
     "a moment in a circle": moment("gone", "  - say: Hm.\n  - goto: gone\n"),
+    # what pulls
+    "her place is made to seem in danger": scene(
+        "mine", "forgotten", "  - say: Last chance to save your place.  # ! banned-phrase\n  - do: onward\n"
+    ),
     # placeholders and stars
     "a name with a capital": well("  - say: Here is <Friend>.  # ! placeholder-unknown\n" + STOP),
     "a safe word with a space": well("  - say: Type <safe word>.  # ! placeholder-unknown\n" + STOP),

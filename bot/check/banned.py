@@ -1,5 +1,5 @@
 """What the bot never says to a girl who may be in trouble (A10): phrases of safety/banned.yaml, and questions.
-Nothing pulls at who asked to be reminded, or to be told news, either (B10).
+Nothing pulls at a girl, wherever the bot itself speaks: where it asks to save her place as well as in news (B10).
 
 Help asks nothing at all, and the confirm scenes ask only whether to show it. What a girl could say herself
 stands in quotation marks, and may be a question.
@@ -8,7 +8,7 @@ stands in quotation marks, and may be a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bot.check.phrases import may_stand, standing
 from bot.check.view import View
@@ -60,14 +60,19 @@ info:
 """,
 )
 
+PULL = "pull"
+"""The kind of what makes somebody come back who would rather not."""
+
 _SAFE = ("help", "confirm", "moments", "remind")
+PLAYED = "quick"
+"""The bot file of the quick rounds: who is told to hurry there is a goat."""
 _QUOTED = re.compile('"[^"]*"|“[^”]*”|«[^»]*»')
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
-    """Phrases that hurt, in the bot's safety scenes; questions in Help."""
-    if not isinstance(script, Lesson) and not script.is_asked and script.id in _SAFE:
-        yield from hurting(view, texts(script), BANNED_PHRASE)
+    """Phrases that hurt, in the bot's safety scenes; those that pull, wherever the bot speaks; questions in Help."""
+    if not isinstance(script, Lesson) and not script.is_asked and script.id != PLAYED:
+        yield from hurting(view, texts(script), BANNED_PHRASE, () if script.id in _SAFE else (PULL,))
     if script is view.course.bot.get("help"):
         yield from _asking(view, texts(script))
     if script is view.course.bot.get("confirm"):
@@ -75,10 +80,10 @@ def check(view: View, script: Script) -> Iterator[Problem]:
         yield from _asking(view, (text for text in texts(script) if id(text) not in prompts))
 
 
-def hurting(view: View, some: Iterable[Text], code: Code) -> Iterator[Problem]:
-    """Phrases of the list in some texts, in any language."""
+def hurting(view: View, some: Iterable[Text], code: Code, kinds: Collection[str] = ()) -> Iterator[Problem]:
+    """Phrases of the list in some texts, in any language; of these kinds, or of all."""
     some = list(some)
-    lists = {locale: _listed(view, locale, some) for locale in (SOURCE_LOCALE, *view.catalogs.by_locale)}
+    lists = {locale: _listed(view, locale, some, kinds) for locale in (SOURCE_LOCALE, *view.catalogs.by_locale)}
     for text in some if any(lists.values()) else ():
         for locale, words in said(view, text):
             for kind, phrases in lists[locale].items():
@@ -88,11 +93,12 @@ def hurting(view: View, some: Iterable[Text], code: Code) -> Iterator[Problem]:
                     yield code.at(text.place, message, hint)
 
 
-def _listed(view: View, locale: str, some: Sequence[Text]) -> Mapping[str, Sequence[str]]:
+def _listed(view: View, locale: str, some: Sequence[Text], kinds: Collection[str]) -> Mapping[str, Sequence[str]]:
     """The lists of a language of which something may stand in some texts."""
     read = [words for text in some if (words := view.catalogs.find(text, locale))]
     listed = view.course.wording.banned.get(locale, {})
-    return {kind: phrases for kind, phrases in listed.items() if may_stand(phrases, read)}
+    wanted = {kind: phrases for kind, phrases in listed.items() if not kinds or kind in kinds}
+    return {kind: phrases for kind, phrases in wanted.items() if may_stand(phrases, read)}
 
 
 def _asking(view: View, some: Iterable[Text]) -> Iterator[Problem]:
