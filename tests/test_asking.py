@@ -15,12 +15,13 @@ from tests.courses import real
         ([], False, None),
         (["help"], False, "me"),
         (["bullying"], True, "friend"),
-        (["friend-at-risk"], False, "friend"),
+        (["friend-at-risk"], True, "friend"),
+        (["friend-at-risk"], False, "me"),
         (["image-threat"], False, "picture-me"),
         (["image-shared", "bullying"], True, "picture-friend"),
         (["self-harm"], False, "now-me"),
         (["danger-now", "image-threat"], False, "now-me"),
-        (["self-harm", "friend-at-risk"], False, "now-friend"),
+        (["self-harm", "friend-at-risk"], True, "now-friend"),
         (["info-question"], False, "info"),
         (["info-question", "meeting"], False, "me"),
     ],
@@ -49,6 +50,30 @@ def test_who_is_threatened_with_blows_is_not_asked_about_a_picture(typed: str) -
 
     assert heard.kinds
     assert scene_for(heard.kinds, heard.friend, heard.pictured) in ("me", "now-me", "friend", "now-friend")
+
+
+@pytest.mark.parametrize(
+    "typed", ["knhom khlach", "knhom khlach nas", "mean ke kom ream knhom", "natatakot ako", "im scared"]
+)
+def test_who_says_that_she_is_afraid_is_not_thanked_for_being_a_good_friend(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert scene_for(heard.kinds, heard.friend, heard.pictured) == "me"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "my best friend wants to die",
+        "mit srey knhom trov ke vay rol thngai",
+        "rafiki yangu anapigwa na baba yake",
+        "sinasaktan ng tatay niya ang kaibigan ko",
+    ],
+)
+def test_who_tells_of_a_friend_is_asked_about_the_friend(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert scene_for(heard.kinds, heard.friend, heard.pictured) in ("friend", "now-friend")
 
 
 @pytest.mark.parametrize(

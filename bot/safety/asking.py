@@ -20,14 +20,15 @@ def scene_for(kinds: Collection[str], friend: bool, pictured: bool) -> str | Non
     """The scene that asks, for her or for a friend; None when nothing was heard.
 
     What may be happening now comes before pictures, pictures before the rest; a question about the subject
-    is answered as one (A5). `pictured` is whether a picture was spoken of.
+    is answered as one (A5). `friend` is whether it is more than a guess that somebody else is meant, `pictured` whether
+    a picture was spoken of.
     """
     heard = frozenset(kinds)
     if not heard:
         return None
     if heard == {INFO}:
         return "info"
-    who = "friend" if friend or "friend-at-risk" in heard else "me"
+    who = "friend" if friend else "me"
     if heard & NOW:
         return f"now-{who}"
     pictures = PICTURES if pictured else PICTURES - {THREAT}

@@ -64,6 +64,7 @@ class Matcher:
         self._lexemes = Lexemes(safety.vocabularies)
         self._distress, self._info, self._friend = map(Points, (scales.distress, scales.info, scales.friend))
         self._kinds = {kind: Points(scale) for kind, scale in scales.kinds.items()}
+        self._friend_at_risk = self._kinds.get(FRIEND, self._friend)
         asked = (self._distress, self._info, self._friend, *self._kinds.values())
         self._known = frozenset(sign for points in asked for sign in points.signs)
 
@@ -85,7 +86,7 @@ class Matcher:
         signs = max(windows, key=self._distress.above)
         if self._distress.above(signs) >= 0 and signs:
             kinds = self._kinds_of(signs)
-            is_of_friend = FRIEND in kinds or self._friend.above(signs) >= 0
+            is_of_friend = max(self._friend.above(signs), self._friend_at_risk.above(signs)) >= 0
             return Match(kinds, is_of_friend, pictured=not signs.isdisjoint(PICTURED))
         return Match(info=any(self._info.above(signs) >= 0 for signs in windows if signs))
 
