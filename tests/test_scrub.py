@@ -100,6 +100,22 @@ def test_towns_and_the_names_of_schools_go(scrub: Scrub, words: str, left: str) 
     assert shown(scrub(words)) == left
 
 
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("𝐖𝐚𝐧𝐣𝐢𝐤𝐮 wants music", "… wants music"),
+        ("Ｗａｎｊｉｋｕ wants music", "… wants music"),
+        ("Wan\u00adjiku and Wa\u200dnjiku want music", "… and … want music"),
+        ("call ⓪⑦①②③④⑤ now", "call … now"),
+        ("me @\u200bkanari_77 ok", "me … ok"),
+        ("see tik\u200btok.com/girl ok", "see … ok"),
+        ("\u202eukijnaW\u202c likes 👩\u200d👧 and र्\u200dयाल", "ukijnaW likes 👩\u200d👧 and र्\u200dयाल"),
+    ],
+)
+def test_a_name_in_fine_letters_or_with_signs_nobody_sees_is_the_same_name(scrub: Scrub, words: str, left: str) -> None:
+    assert shown(scrub(words)) == left
+
+
 def test_what_was_scrubbed_once_stays_as_it_is(scrub: Scrub) -> None:
     once = scrub("Wanjiku, 0712 345 678, more goats").replace(REMOVED, "[removed]")
 
