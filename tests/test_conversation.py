@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.sqlite.store import SqliteStore
-from bot.conversation import Conversation, Heard
+from bot.conversation import Conversation, Heard, spoken
+from bot.engine.advance import advance
 from bot.engine.input import NEW, Blocked, Chose, Commanded, Flags, Input, Said, Spot, Started
+from bot.engine.session import Session, Visit
 from bot.ports import LearnerId
 from bot.replies.reply import Bubble, Replies
 from tests.courses import course, library, real
@@ -49,6 +51,22 @@ async def test_every_girl_of_a_batch_is_answered_in_its_order(store: SqliteStore
     assert replies[1].flags.locale == "km"
     assert "Okay." in words(replies[2])
     assert await talk.hear([]) == []
+
+
+@pytest.mark.parametrize(
+    "was_here",
+    [
+        Session("sw", "14-17", "KE", ("my-safety-team",), saved=True),
+        Session("km", "10-13", "KH", visit=Visit("threats-dont-own-me", "10-13"), less_data=True),
+    ],
+)
+def test_start_says_the_same_to_whoever_holds_the_phone(was_here: Session) -> None:
+    """Words, keyboard and buttons tell her sister nothing of the girl who was here before (D5)."""
+    did, found = Started("en"), real()
+
+    told = spoken(found, advance(found.course, was_here, did), was_here, did)
+
+    assert told == spoken(found, advance(found.course, None, did), None, did)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ TOLD = {
     "security_contact": "There is no address for who found a hole or saw what a girl told (SECURITY.md).",
 }
 SIGNED = {
+    "procedure_signed": "What is done about a disclosure (bot/safety/DISCLOSURE.md) is not signed or tried.",
     "dpia_signed": "The assessment of what could go wrong with her data (bot/safety/DPIA.md) is not signed.",
     "name_published": "The bot's exact @name is not published where girls and parents can compare it (D13).",
     "law_checked": "No lawyer has read the laws that lessons tell of (P14).",

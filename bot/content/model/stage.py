@@ -70,6 +70,11 @@ class Release(Part):
         description="At least two people who grew up with the language have read all of it (A18).",
         examples=[{"km": "AB, 2026-12-31; CD, 2026-12-31"}],
     )
+    procedure_signed: Line = Field(
+        "",
+        description="bot/safety/DISCLOSURE.md is the organisation's own and was tried with an invented voice (A17).",
+        examples=["AB, 2026-12-31"],
+    )
     dpia_signed: Line = Field(
         "", description="bot/safety/DPIA.md is filled in and signed (B14).", examples=["AB, 2026-12-31"]
     )
