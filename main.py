@@ -26,6 +26,8 @@ if __name__ == "__main__":
     if trouble:
         sys.stderr.write(trouble + "\n")
         sys.exit(2)
-    from bot.cli import main
-
+    try:
+        from bot.cli import main
+    except KeyboardInterrupt:  # she has changed her mind before anything began
+        sys.exit(0)
     sys.exit(main(sys.argv[1:]))

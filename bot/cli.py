@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import gc
 import io
 import json
@@ -56,6 +57,8 @@ def main(typed: Sequence[str]) -> int:
         _write_into_nothing()
         return FINE
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            return _is_full()
         logging.getLogger(__name__).error("stopped: %s", type(error).__name__, exc_info=error)
         print("Something in the program itself is broken. Please report the lines above.", file=sys.stderr)
         return OURS
@@ -76,6 +79,15 @@ def _write_what_there_is() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _is_full() -> int:
+    """What was to be printed found no room; Python would try once more as it ends."""
+    with suppress(OSError):
+        print("The disk is full, so not everything is written.", file=sys.stderr)
+        print("Make room on it, and type the same again.", file=sys.stderr)
+    _write_into_nothing()
+    return WRONG
 
 
 def _write_into_nothing() -> None:

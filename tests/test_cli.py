@@ -364,6 +364,18 @@ def test_a_reader_who_has_seen_enough_is_no_error(folder: Path, words: str) -> N
     assert (run.returncode, run.stderr) == (FINE, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_is_two_sentences(folder: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, str(MAIN), "check"], cwd=folder, stdout=full, stderr=subprocess.PIPE, encoding="utf-8",
+            env=surroundings(folder), check=False,
+        )  # fmt: skip
+
+    assert (run.returncode, run.stderr.count("\n")) == (WRONG, 2)
+    assert run.stderr.startswith("The disk is full")
+
+
 def test_a_console_without_khmer_letters_shows_their_numbers(folder: Path) -> None:
     run = typed(folder, "play", PYTHONIOENCODING="ascii")
 

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sqlite3
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +16,7 @@ import aiosqlite
 import pytest
 
 from bot.adapters.sqlite import database
-from bot.adapters.sqlite.database import in_thread
+from bot.adapters.sqlite.database import in_thread, open_database
 from bot.adapters.sqlite.expired import AT_ONCE
 from bot.adapters.sqlite.store import SqliteStore
 from bot.engine.session import GUEST_STAYS, Session
@@ -254,3 +255,20 @@ async def _written_until_killed(path: Path, first: int, after: int) -> int:
     rest = await process.stdout.read()
     await process.wait()
     return after + rest.count(b"\n")
+
+
+def test_who_is_stopped_while_the_file_is_opened_lets_go_of_it_first(tmp_path: Path) -> None:
+    async def stopped() -> None:
+        task = asyncio.current_task()
+        assert task
+        task.cancel()
+        await open_database(tmp_path / "bot.db", "ours")
+
+    before = set(threading.enumerate())
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(stopped())
+
+    left = set(threading.enumerate()) - before
+    for thread in left:  # one that still had an answer for the loop that is closed fails here
+        thread.join(5)
+    assert not any(thread.is_alive() for thread in left)

@@ -5,6 +5,7 @@ Exactly one connection ever writes to the file: SQLite before 3.51.3 can lose ro
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -39,7 +40,7 @@ async def open_database(path: Path | str, fingerprint: str, *, invented: bool = 
         raise Refused(f"SQLite {sqlite3.sqlite_version} is too old.", "Install Python with SQLite 3.37 or newer.")
     try:
         sqlite3.connect(path).close()  # where it cannot be opened, aiosqlite's thread would outlive the event loop
-        connection = await aiosqlite.connect(path, isolation_level=None)
+        connection = await _connected(path)
     except sqlite3.Error as error:
         raise Refused(f"The database {path} cannot be opened.", "Look at DATA and its permissions.") from error
     try:
@@ -48,6 +49,20 @@ async def open_database(path: Path | str, fingerprint: str, *, invented: bool = 
         await connection.close()
         raise
     return connection
+
+
+async def _connected(path: Path | str) -> aiosqlite.Connection:
+    """An open connection. Who is cancelled meanwhile (Ctrl+C) lets go of it first: its thread answers to the loop."""
+    opening = asyncio.ensure_future(_opened(path))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await (await opening).close()
+        raise
+
+
+async def _opened(path: Path | str) -> aiosqlite.Connection:
+    return await aiosqlite.connect(path, isolation_level=None)
 
 
 class InUse(Refused):
