@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.content.load.forms import name_hint
 from bot.content.load.lesson import load_script
 from bot.content.load.nodes import parse
 from bot.content.load.source import read
@@ -52,8 +53,7 @@ def _myths(path: Path) -> Iterator[str]:
 
 def _check_name(name: str, dialogues: Path) -> None:
     if not _NAME.fullmatch(name):
-        hint = "Use at most 22 of the letters a to z, digits and hyphens: the-lost-phone."
-        raise Refused(f"`{name}` cannot be a lesson's name.", hint)
+        raise Refused(f"`{name}` cannot be a lesson's name.", name_hint(name))
     if name in _taken(dialogues):
         raise Refused(f"There is something called `{name}` already.", "Choose another name; old buttons know this one.")
 
