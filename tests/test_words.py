@@ -135,10 +135,10 @@ def test_the_help_card_has_every_route_of_her_country_and_the_robot_says_what_it
 
 
 def _robot(locale: str) -> str:
-    """The second paragraph of the card, below the numbers."""
+    """The first paragraph of what stands above the numbers."""
     card = real().course.bot["help"]
     question = next(stop.question for stop in card.stops() if stop.id == "card")
-    return speech(locale).html(question).split("\n\n")[1]
+    return speech(locale).html(question).split("\n\n")[0]
 
 
 def test_the_robot_line_of_the_help_card_is_the_promised_one() -> None:
