@@ -15,8 +15,9 @@ from jsonschema import Draft7Validator
 from bot.content.load.lesson import parse_script
 from bot.content.model.lesson import Lesson, Script
 from bot.content.schema import FILES, MODELINE, schema, schema_text
+from tests.saved_lesson import HEAD
 from tests.test_cli import is_refused, typed
-from tests.test_loading import FINE, HEAD, SLIPS
+from tests.test_loading import FINE, SLIPS
 
 DIALOGUES = Path(__file__).parent.parent / "dialogues"
 

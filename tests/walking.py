@@ -103,3 +103,12 @@ async def walks(girl: Girl, chooses: Chooses = forward, until: str = "is finishe
         await girl.taps_on(girl.last, chooses(live(girl.last)).text)
         await next_question(girl, before)
     raise AssertionError(f"{girl.name} tapped {MOST_TAPS} times and did not come to “{until}”.\n{girl.view()}")
+
+
+def bubbles_of(girl: Girl, after: Message | None = None) -> list[Message]:
+    """What the bot said to her, or what it said below a message."""
+    return [
+        message
+        for message in girl.chat
+        if message.from_bot and (after is None or message.message_id > after.message_id)
+    ]

@@ -1,4 +1,4 @@
-"""A quiz teaches with its feedback, a practise with its lines.
+"""A quiz teaches with its feedback, a practise with its lines, and nothing else knows right from wrong.
 
 Without a right answer nobody can be right; an option without feedback leaves a girl with nothing but a score;
 a sentence needs more than one line to be built from.
@@ -90,8 +90,6 @@ PRACTISE_PICK = Code(
   lines: [I said no., Stop.]
 """,
 )
-
-
 CORRECT_NO_QUIZ = Code(
     "correct-no-quiz",
     "Only a quiz tells her what is right; elsewhere the mark does nothing, and its teacher waits for it in vain.",
@@ -118,14 +116,15 @@ CORRECT_NO_QUIZ = Code(
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
-    """Quizzes nobody can pass or learn from, and practises nobody can build."""
+    """Quizzes nobody can pass or learn from, practises nobody can build, right answers nobody asks for."""
     for stop in script.stops():
-        if isinstance(stop, Quiz):
-            yield from _quiz(stop)
-        if isinstance(stop, Practise):
-            yield from _practise(stop)
-        elif not isinstance(stop, Quiz):
-            yield from _marked(stop)
+        match stop:
+            case Quiz():
+                yield from _quiz(stop)
+            case Practise():
+                yield from _practise(stop)
+            case _:
+                yield from _marked(stop)
 
 
 def _quiz(quiz: Quiz) -> Iterator[Problem]:

@@ -109,9 +109,8 @@ def _put_all_back(db: sqlite3.Connection, file: Path, gone: frozenset[str], now:
     db.execute("BEGIN IMMEDIATE")
     for table in KEPT:
         there = _columns(db, "backup", table)
-        names = ", ".join(
-            name for name in _columns(db, "main", table) if name in there
-        )  # ours: no word of a strange file
+        ours = (name for name in _columns(db, "main", table) if name in there)  # no word of a strange file
+        names = ", ".join(ours)
         if names:
             db.execute(
                 f"INSERT OR IGNORE INTO main.{table} ({names}) SELECT {names} FROM backup.{table}"
