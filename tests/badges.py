@@ -14,11 +14,12 @@ from PIL import Image
 
 from bot.badges.badge import Badge
 from bot.badges.draw import ART, drawn
-from tests.browser import ROOT, chromium, find_chromium
+from tests.browser import chromium, find_chromium
+from tests.support.paths import PICTURES, ROOT
 
 MEDIA = ROOT / "dialogues" / "media"
 FOLDERS = MEDIA / "badges", ROOT / "bot" / "badges"
-SHEET = ROOT / "tests" / "pictures" / "badges.png"
+SHEET = PICTURES / "badges.png"
 PHONE = 320
 
 SAMPLES = (

@@ -11,7 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-HOME = Path(__file__).resolve().parent.parent
+from tests.support.paths import ROOT
+
+HOME = ROOT
 TOKEN = "123456:TEST-token_of-nobody-0123456789"
 STARTS_WITHIN = 30.0
 STOPS_WITHIN = 20.0

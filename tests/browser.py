@@ -21,10 +21,10 @@ from tests.catalogs import write_catalog
 from tests.made_once import copied
 from tests.short_course import shorten
 from tests.story_folder import only_english_care
+from tests.support.paths import ROOT
 
 expect.set_options(timeout=15_000)  # a busy machine draws late; what must be quick says so itself
 
-ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ALONE = "--no-sandbox --disable-gpu --no-first-run --disable-sync"
 QUIET = "--disable-background-networking --disable-component-update"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from textwrap import dedent
 
 from bot.content.load.lesson import parse_script
@@ -14,8 +13,7 @@ from bot.content.model.texts import all_texts
 from bot.i18n.catalogs import Catalogs
 from bot.library import Library, open_library
 from bot.replies.lexicon import lexicon
-
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import ROOT
 
 HEAD = "title: The {name} lesson\nabout: About {name}.\nbadge: Goat rider\ntoday: Tell a goat about {name}.\n"
 

@@ -20,8 +20,7 @@ from bot.content.model.lesson import Lesson
 from bot.content.model.texts import all_texts
 from bot.content.problem import Problem
 from bot.i18n.catalogs import load_catalogs
-
-DIALOGUES = Path(__file__).parent.parent / "dialogues"
+from tests.support.paths import DIALOGUES
 
 ABOUT = "title: The well\nabout: Who fetches water.\nbadge: W\ntoday: Say hello.\n"
 SCENES = """

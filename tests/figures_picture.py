@@ -14,8 +14,9 @@ from bot.adapters.sqlite.accounts import Accounts
 from bot.ports import Refused
 from bot.rooms.member import Member
 from tests.browser import chromium, find_chromium
-from tests.pictures import HERE, MOST_BYTES
+from tests.pictures import MOST_BYTES
 from tests.staff import ANNA, PASSWORD, kept
+from tests.support.paths import PICTURES
 from tests.test_staff_page import serving, signs_in
 
 SIZE = {"width": 1000, "height": 1180}
@@ -34,7 +35,7 @@ async def main(data: Path) -> None:
         served.page(anna=False, viewport=SIZE) as page,
     ):
         await signs_in(page)
-        picture = await page.screenshot(path=HERE / "figures.jpg", type="jpeg", quality=70)
+        picture = await page.screenshot(path=PICTURES / "figures.jpg", type="jpeg", quality=70)
     if len(picture) > MOST_BYTES:
         sys.exit(f"figures.jpg has {len(picture)} bytes; {MOST_BYTES} is the most a slow line should carry.")
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 
 import yaml
 
 from bot.content.problem import Problem
 from tests.example_course import ABOUT
 from tests.example_course import SCENES as WELL
-
-DIALOGUES = Path(__file__).parent.parent / "dialogues"
+from tests.support.paths import DIALOGUES
 
 Files = dict[str, str]
 """Names of files and what they say at their top; the rest of the course is right (see `tests/example_course.py`)."""

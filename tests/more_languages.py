@@ -7,8 +7,8 @@ from pathlib import Path
 
 from babel import Locale
 
-from tests.courses import ROOT
 from tests.story_folder import only_english_care
+from tests.support.paths import ROOT
 
 SAFE_WORDS = {"ne": "सूर्यमुखी", "fil": "sampaguita", "nl": "zonnebloem", "ar": "ياسمين", "eo": "ḿáñĝó", "de": "mangooo"}
 

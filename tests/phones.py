@@ -10,9 +10,9 @@ from typing import Any, cast
 from playwright.async_api import Page
 
 from bot.content.load.course import load
-from tests.courses import ROOT
 from tests.more_languages import FIRST, one_lesson, speaks
 from tests.pseudo import MADE, write_pseudo
+from tests.support.paths import ROOT
 
 NARROW = {"width": 320, "height": 568}
 TAPS = 4

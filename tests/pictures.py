@@ -12,10 +12,10 @@ from typing import Any, Literal
 
 from playwright.async_api import Page
 
-from tests.browser import ROOT, Chat, chromium, find_chromium, lessons_in, page_of, running
+from tests.browser import Chat, chromium, find_chromium, lessons_in, page_of, running
 from tests.phones import NARROW, Phone
+from tests.support.paths import PICTURES, ROOT
 
-HERE = Path(__file__).parent / "pictures"
 MOST_BYTES = 150_000
 MOST_BYTES_OF_A_SHEET = 250_000
 TALL = 680
@@ -53,7 +53,7 @@ async def _lesson(page: Page) -> None:
     await chat.is_asked("chat only with me, our secret!")
     await page.evaluate("document.body.style.background = 'transparent'")  # round corners on any paper
     await page.mouse.move(0, 0)
-    picture = await page.locator("main").screenshot(path=HERE / "preview.png", omit_background=True)
+    picture = await page.locator("main").screenshot(path=PICTURES / "preview.png", omit_background=True)
     if len(picture) > MOST_BYTES:
         sys.exit(f"preview.png has {len(picture)} bytes; {MOST_BYTES} is the most a slow line should carry.")
 
@@ -72,7 +72,9 @@ async def _languages(program: str, mode: Mode) -> None:
             shots.append((locale, await page.screenshot()))
         sheet = await browser.new_page()
         await sheet.set_content(_sheet(shots))
-        picture = await sheet.locator("main").screenshot(path=HERE / f"languages-{mode}.jpg", type="jpeg", quality=60)
+        picture = await sheet.locator("main").screenshot(
+            path=PICTURES / f"languages-{mode}.jpg", type="jpeg", quality=60
+        )
     if len(picture) > MOST_BYTES_OF_A_SHEET:
         sys.exit(f"languages-{mode}.jpg has {len(picture)} bytes; {MOST_BYTES_OF_A_SHEET} is the most it may have.")
 

@@ -23,8 +23,9 @@ from bot.figures.words import words_of
 from bot.rooms.member import Member
 from bot.statistics.gate import Gate, Published
 from bot.statistics.plan import plan_of
-from tests.courses import ROOT, real
+from tests.courses import real
 from tests.figures import World, publish
+from tests.support.paths import ROOT
 
 ANNA, PASSWORD = "anna", "goats like the rain"
 HOST = "figures.example.org"

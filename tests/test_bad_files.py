@@ -19,8 +19,8 @@ from bot.content.load.course import load
 from bot.content.problem import Problem
 from tests.example_course import make_right
 from tests.left_out import leave_out
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 MEMORY = 400_000_000
 SECONDS = 60
 

@@ -22,11 +22,12 @@ from bot.replies.reply import Bubble
 from bot.replies.say import say
 from bot.replies.speech import Speech
 from tests.badges import SAMPLES
-from tests.courses import ROOT, real
+from tests.courses import real
 from tests.girls import Girl as EngineGirl
 from tests.stage import Stage, stage
 from tests.stand_in import Girl, Message
 from tests.story_folder import KHMER
+from tests.support.paths import ROOT
 from tests.walking import labels, onboards, picks, walks
 
 MEDIA = ROOT / "dialogues" / "media"

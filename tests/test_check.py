@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import time
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
@@ -29,7 +28,6 @@ from tests.example_course import ABOUT, ExampleCourse
 from tests.example_course import SCENES as WELL
 from tests.mistakes import (
     BAD,
-    DIALOGUES,
     STOP,
     UNMARKED,
     Files,
@@ -40,8 +38,7 @@ from tests.mistakes import (
     well,
 )
 from tests.on_ci import ON_CI
-
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import DIALOGUES, ROOT
 
 
 @pytest.fixture(scope="module")

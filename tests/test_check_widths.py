@@ -13,8 +13,9 @@ from babel.messages.pofile import read_po
 from playwright.async_api import Page
 
 from bot.check.widths import LETTER, width
-from tests.browser import ROOT, chromium, find_chromium
+from tests.browser import chromium, find_chromium
 from tests.left_out import leave_out
+from tests.support.paths import ROOT
 
 FONTS = ROOT / "bot" / "adapters" / "preview" / "static" / "fonts"
 SCRIPTS = {"khmer": "km", "devanagari": "ne"}

@@ -18,8 +18,9 @@ import pytest
 
 from bot.app.preview import takes_the_terminal
 from bot.cli import main
-from tests.browser import ROOT, STACKED, lessons_in, surroundings
+from tests.browser import STACKED, lessons_in, surroundings
 from tests.left_out import leave_out
+from tests.support.paths import ROOT
 
 FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 MAIN = ROOT / "main.py"

@@ -9,7 +9,6 @@ import ast
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -18,8 +17,7 @@ from bot.check.pages import MARK, all_pages, files, page
 from bot.check.rules import COURSE_ADVICE, COURSE_RULES, SCRIPT_ADVICE, SCRIPT_RULES
 from bot.content.problem import Code
 from tests.example_course import ExampleCourse
-
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import ROOT
 
 
 @pytest.fixture(scope="module")

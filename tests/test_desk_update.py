@@ -18,8 +18,9 @@ from bot.desk.template import template
 from bot.i18n.catalogs import load_catalogs, offered
 from bot.i18n.po import Entry, read
 from bot.ports import Refused
-from tests.courses import ROOT, real
+from tests.courses import real
 from tests.desk import HELP, STORY, Desk, telling
+from tests.support.paths import ROOT
 from tests.test_cli import is_refused, typed
 
 OLD, NEW = "Amina is an invented girl.", "Amina is a girl we invented."

@@ -27,8 +27,9 @@ from bot.desk.plurals import PLURAL_FORMS
 from bot.desk.template import template
 from bot.i18n.locales import LETTERS
 from bot.i18n.po import Entry, parse, parts, read
-from tests.courses import ROOT, real
+from tests.courses import real
 from tests.desk import STORY, Desk, telling
+from tests.support.paths import ROOT
 
 HEADER = """\
 # Draft until signed.

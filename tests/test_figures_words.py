@@ -28,8 +28,9 @@ from bot.statistics.tables import (
     weeks,
 )
 from bot.statistics.tables import pilot as pilot_table
-from tests.courses import ROOT, real
+from tests.courses import real
 from tests.frozen_figures import gate, plan, publish
+from tests.support.paths import ROOT
 
 FIGURES = ROOT / "bot" / "figures"
 

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import REQUIREMENTS, ROOT, find_test_file
+from tests.support.source_code import functions_in
+
 BIN = Path(sys.executable).parent
 
 
@@ -41,19 +43,7 @@ def test_a_tap_goes_through_at_most_twelve_functions_that_exist() -> None:
 
     assert 1 <= len(steps) <= 12
     for name, file in steps:
-        assert name in _functions(ROOT / file), f"{name} is not in {file}"
-
-
-def _functions(path: Path) -> set[str]:
-    """The functions of a file, methods with their class before a dot."""
-    found: set[str] = set()
-    for node in ast.parse(path.read_text("utf-8")).body:
-        if isinstance(node, ast.ClassDef):
-            methods = (it for it in node.body if isinstance(it, ast.FunctionDef | ast.AsyncFunctionDef))
-            found |= {f"{node.name}.{method.name}" for method in methods}
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            found.add(node.name)
-    return found
+        assert name in functions_in(ROOT / file), f"{name} is not in {file}"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +78,7 @@ def test_requirement_files_carry_hashes_and_no_address() -> None:
 
 
 def test_every_requirement_a_docstring_cites_is_on_the_page_with_a_test_that_exists() -> None:
-    page = (ROOT / "tests/REQUIREMENTS.md").read_text("utf-8")
+    page = REQUIREMENTS.read_text("utf-8")
     proofs = dict(re.findall(r"^\| ([A-GP]\d{1,2}) \|.*\| `([\w/.:]+)` \|$", page, re.MULTILINE))
     cited = {it for path in ROOT.glob("bot/**/*.py") for it in _cited(path)}
 
@@ -106,5 +96,5 @@ def _cited(path: Path) -> set[str]:
 
 def _is_test(proof: str) -> bool:
     file, _, name = proof.partition("::")
-    path = ROOT / "tests" / file
-    return path.is_file() and (not name or name in _functions(path))
+    path = find_test_file(file)
+    return path is not None and (not name or name in functions_in(path))

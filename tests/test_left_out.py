@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from tests.browser import ROOT
+from tests.support.paths import ROOT
 
 ONE = "tests/test_preview.py::test_what_she_picked_stays_as_a_button_that_does_nothing"
 

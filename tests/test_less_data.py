@@ -22,9 +22,9 @@ from bot.replies.callback import MOST_BYTES, read, written, written_show
 from bot.replies.reply import Bubble, Replies, Show
 from bot.replies.say import say
 from bot.replies.speech import Speech
-from tests.browser import ROOT
 from tests.courses import course, in_khmer_too, library, real
 from tests.girls import Girl as Player
+from tests.support.paths import ROOT
 
 # --- what the engine makes of it ---------------------------------------------------------------------------------
 

@@ -11,11 +11,12 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from bot.cli import main
-from tests.browser import ROOT, Chat, chromium, find_chromium, page_of, running
+from tests.browser import Chat, chromium, find_chromium, page_of, running
 from tests.courses import HEAD
 from tests.left_out import leave_out
 from tests.stage import Stage, stage
 from tests.stand_in import Girl, Message
+from tests.support.paths import ROOT
 from tests.test_proof_page import opened, sets
 from tests.test_recordings import record, sound
 from tests.walking import labels, next_question, onboards, picks, types

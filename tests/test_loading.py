@@ -20,8 +20,7 @@ from bot.content.model.lesson import Lesson, Script
 from bot.content.model.steps import Choose
 from tests.on_ci import ON_CI
 from tests.saved_lesson import FIRST, HEAD, lesson, where
-
-DIALOGUES = Path(__file__).parent.parent / "dialogues"
+from tests.support.paths import DIALOGUES
 
 # Slips. story: (what she typed, line, code, a part of the hint)
 SLIPS: dict[str, tuple[str, int, str, str]] = {

@@ -15,7 +15,7 @@ from bot.content.load.course import load
 from bot.content.load.source import Unchanged
 from bot.content.problem import Problem
 from tests.saved_lesson import HEAD, lesson, where
-from tests.test_loading import DIALOGUES
+from tests.support.paths import DIALOGUES
 
 # Bytes. story: (what is in the file, line, code)
 BYTES: dict[str, tuple[bytes, int, str]] = {

@@ -22,7 +22,6 @@ from bot.safety.matcher import INFO, Match
 from tests.courses import real
 from tests.distress import (
     CRITICAL,
-    DIALOGUES,
     DISTRESS,
     NUMBERS,
     SETS,
@@ -36,6 +35,7 @@ from tests.distress import (
     questions,
     table,
 )
+from tests.support.paths import DIALOGUES
 
 LOCALES = DIALOGUES.parent / "locales"
 

@@ -18,8 +18,9 @@ from bot.engine.events import Answered, Asked
 from bot.engine.input import Commanded, Flags
 from bot.i18n.catalogs import Catalogs, offered
 from bot.safety.normalise import normalise
-from tests.courses import ROOT, course, real
+from tests.courses import course, real
 from tests.girls import Girl
+from tests.support.paths import ROOT
 
 FIRST, LAST = "my-safety-team", "say-it-out-loud"
 ITEMS = ("who-did-it", "helps-first", "pass-it-on", "who-to-tell", "say-no")

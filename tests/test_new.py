@@ -14,7 +14,7 @@ from bot.content.schema import MODELINE
 from bot.desk.new import new_lesson
 from bot.library import open_library
 from bot.ports import Refused
-from tests.browser import ROOT
+from tests.support.paths import ROOT
 from tests.test_cli import is_refused, typed
 from tests.test_schema import underlined
 

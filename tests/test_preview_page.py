@@ -10,7 +10,6 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser import (
     DESKTOP,
-    ROOT,
     STACKED,
     TO_HER_TEAM,
     Chat,
@@ -18,6 +17,7 @@ from tests.browser import (
     page_of,
     token_of,
 )
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -23,9 +23,10 @@ from bot.config import settings
 from bot.library import open_library
 from bot.proof.carried import NoProof, unpacked
 from bot.proof.changes import changes
-from tests.browser import ROOT, Chat, chromium, find_chromium
+from tests.browser import Chat, chromium, find_chromium
 from tests.courses import HEAD
 from tests.left_out import leave_out
+from tests.support.paths import ROOT
 from tests.test_proof import Page as Known
 from tests.test_walks import ENDS, SPINS, with_flags
 

@@ -37,6 +37,7 @@ from bot.safety.normalise import normalise
 from tests.courses import real
 from tests.example_course import ExampleCourse
 from tests.girls import Girl
+from tests.support.paths import DISTRESS
 
 LIBRARY = real()
 COURSE = LIBRARY.course
@@ -44,7 +45,6 @@ ROUNDS = COURSE.bot["quick"].scenes
 ACHIENG, NOON = LearnerId("achieng-0123456789"), 1_800_000_000
 STARTS: list[Input] = [Chose(Spot("moments", "all-done", Text("Quick round").key), Flags("en")), Commanded("tidy")]
 
-DISTRESS = Path(__file__).parent / "distress" / "development"
 
 NEVER = """
     abuse beef beer bet blood boyfriend boys danger dead dirty drunk fat fear ghost girlfriend girls god help hide hurt
@@ -176,7 +176,8 @@ def test_nothing_in_it_is_about_what_the_bot_is_about_and_nothing_hurts() -> Non
 def test_no_line_of_a_girl_in_trouble_is_an_answer_here() -> None:
     """Typed words of a button are that button, and no question whether something is wrong follows (A6)."""
     answers = {normalise(LIBRARY.catalogs.say(it.text, locale)) for locale in COURSE.locales for it in answers_of()}
-    lines = [line for path in DISTRESS.glob("*.yaml") for line in path.read_text("utf-8").splitlines()]
+    files = (DISTRESS / "development").glob("*.yaml")
+    lines = [line for path in files for line in path.read_text("utf-8").splitlines()]
     told = {normalise(found[1]) for line in lines if (found := re.search(r'text: "(.+)", kinds: \[\w', line))}
 
     assert len(told) > 1000

@@ -16,8 +16,8 @@ from bot.rooms.reading import Outcome, Reading, outcome, outcomes
 from bot.rooms.rhythm import by_week, is_late, read_by
 from bot.rooms.shelf import Marks, keeps, shelf_of
 from bot.rooms.themes import theme_of, told
-from tests.courses import ROOT
 from tests.rooms import member
+from tests.support.paths import ROOT
 from tests.voices import GAMES, KHMER, PLACE, QUESTION, VOICES_THERE, voice
 
 

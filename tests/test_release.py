@@ -26,10 +26,11 @@ from bot.content.problem import Problem
 from bot.i18n.po import Entry
 from bot.i18n.signatures import Signed, signature, signatures
 from bot.ports import Refused
-from tests.browser import ROOT, chromium, find_chromium
+from tests.browser import chromium, find_chromium
 from tests.catalogs import write_catalog
 from tests.courses import real
 from tests.left_out import leave_out
+from tests.support.paths import REQUIREMENTS, ROOT, TESTS
 from tests.test_cli import FINE, PROBLEMS, is_refused, typed
 
 TODAY = date(2026, 6, 1)
@@ -270,7 +271,7 @@ RAN = """<testsuites><testsuite>
 
 
 def test_every_promise_stands_on_the_page_with_its_test_and_how_it_went() -> None:
-    page = (ROOT / "tests/REQUIREMENTS.md").read_text("utf-8")
+    page = REQUIREMENTS.read_text("utf-8")
 
     went = {it.id: it.went for it in proofs(page, RAN)}
 
@@ -319,7 +320,7 @@ async def opened(path: Path, width: int) -> AsyncIterator[tuple[int, list[str]]]
 @pytest.mark.parametrize("width", [320, 690, 1200])
 async def test_the_page_fits_a_phone_and_a_sheet_and_needs_no_other_file(tmp_path: Path, width: int) -> None:
     path = tmp_path / "page.html"
-    path.write_text(launch_page(ROOT / "tests", COURSE, {}), "utf-8")
+    path.write_text(launch_page(TESTS, COURSE, {}), "utf-8")
 
     async with opened(path, width) as (wide, asked):
         assert (wide, asked) == (width, [])

@@ -12,8 +12,7 @@ import pytest
 from bot.content.load.course import load
 from bot.content.problem import Problem
 from bot.safety.matcher import Matcher
-
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import ROOT
 
 WORDS = """
 words:

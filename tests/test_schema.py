@@ -16,10 +16,9 @@ from bot.content.load.lesson import parse_script
 from bot.content.model.lesson import Lesson, Script
 from bot.content.schema import FILES, MODELINE, schema, schema_text
 from tests.saved_lesson import HEAD
+from tests.support.paths import DIALOGUES
 from tests.test_cli import is_refused, typed
 from tests.test_loading import FINE, SLIPS
-
-DIALOGUES = Path(__file__).parent.parent / "dialogues"
 
 LISTED: dict[str, str] = {
     "lesson": "lessons/*.yaml",

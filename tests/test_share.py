@@ -20,10 +20,11 @@ from bot.content.load.course import load
 from bot.content.model.start_code import is_made
 from bot.i18n.catalogs import Catalogs, load_catalogs
 from tests.bot_process import TOKEN
-from tests.browser import ROOT, chromium, find_chromium
+from tests.browser import chromium, find_chromium
 from tests.left_out import leave_out
 from tests.qr import read_codes
 from tests.stand_in import Telegram
+from tests.support.paths import ROOT
 
 Scheme = Literal["light", "dark"]
 

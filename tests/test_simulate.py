@@ -36,8 +36,9 @@ from bot.statistics.cells import UNTOLD, Cell
 from bot.statistics.gate import Gate, Published
 from bot.statistics.marks import Counted
 from bot.statistics.periods import day_of, month_of, period
-from tests.browser import ROOT, lessons_in, surroundings
+from tests.browser import lessons_in, surroundings
 from tests.courses import course, in_khmer_too
+from tests.support.paths import ROOT
 
 FIRST_WEEK = period("2026-W01")
 

@@ -23,10 +23,11 @@ from bot.adapters.sqlite.public import prepare_public
 from bot.rooms.member import Member
 from bot.statistics.plan import plan_of
 from tests.browser import chromium, find_chromium
-from tests.courses import ROOT, real
+from tests.courses import real
 from tests.figures import World, publish
 from tests.left_out import leave_out
 from tests.staff import ANNA, PASSWORD, kept
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 shared = pytest_asyncio.fixture(scope="module", loop_scope="module")

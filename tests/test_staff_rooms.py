@@ -22,9 +22,9 @@ from bot.ports import Refused
 from bot.rooms.code import step_of
 from bot.rooms.entry import KEPT, Entry
 from bot.rooms.member import Member
-from tests.courses import ROOT
 from tests.rooms import SECRET, Rooming, member, reading, rooming
 from tests.staff import ANNA, NOW
+from tests.support.paths import ROOT
 
 
 async def shelf(visit: Visit) -> web.Response:

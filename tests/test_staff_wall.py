@@ -17,7 +17,7 @@ from bot.adapters.sqlite.rooms import prepare_rooms
 from bot.adapters.sqlite.voices import prepare_voices
 from bot.rooms.member import Member
 from bot.statistics.periods import period
-from tests.courses import ROOT
+from tests.support.paths import ROOT
 
 ATTACHED = {f"attached to {it}" for it in ("the figures", "the accounts", "the rooms", "the rooms to write")}
 ATTACHED |= {"attached to what became of announcements"}

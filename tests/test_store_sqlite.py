@@ -24,6 +24,7 @@ from bot.engine.turn import Turn
 from bot.keeping.turning import IDS_STAY
 from bot.ports import Done, Knock, LearnerId, Refused, StoreGone
 from tests.steps import ACHIENG, NOON, SITA, WHOLE, answers, becomes, goes_on, kept
+from tests.support.paths import ROOT
 
 
 @pytest.fixture
@@ -245,9 +246,8 @@ async def test_a_kill_between_commits_loses_nothing_that_was_acknowledged(path: 
 
 async def _written_until_killed(path: Path, first: int, after: int) -> int:
     """How many turns a process acknowledged before SIGKILL."""
-    root = Path(__file__).parent.parent
     command = [sys.executable, "-c", WRITER, str(path), str(first)]
-    process = await asyncio.create_subprocess_exec(*command, cwd=root, stdout=asyncio.subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     assert process.stdout
     for _ in range(after):
         await process.stdout.readline()

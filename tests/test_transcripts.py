@@ -30,11 +30,11 @@ from bot.replies.reply import Bubble, Button, Picked, Replies, Tidy
 from bot.walks.asking import PLAYED_AT, asking, played_in
 from bot.walks.transcript import Line, Transcript, Unreadable, read, spot_name
 from bot.walks.tries import typed
-from tests.courses import ROOT, real
+from tests.courses import real
 from tests.other_words import OtherWords, plain
+from tests.support.paths import ROOT, TRANSCRIPTS
 from tests.watched import Watched
 
-FOLDER = Path(__file__).parent / "transcripts"
 GIRL = LearnerId("a girl")
 CLEARED = "(clears the chat)"
 
@@ -279,7 +279,7 @@ async def a_chat(transcript: Transcript, age: str, locale: str, path: Path) -> A
 def transcripts() -> list[Any]:
     """Every file, in each age it is written for, in each language it is played in."""
     found = []
-    for path in sorted(FOLDER.glob("*.yaml")):
+    for path in sorted(TRANSCRIPTS.glob("*.yaml")):
         transcript = read(path)
         cases = [(age, locale) for age in transcript.ages for locale in played_in(real(), transcript)]
         found += [pytest.param(transcript, age, locale, id=f"{path.stem}-{locale}-{age}") for age, locale in cases]
@@ -295,7 +295,7 @@ async def test_the_chat_goes_as_it_is_written(transcript: Transcript, age: str, 
 @pytest.mark.parametrize("age", BANDS)
 @pytest.mark.parametrize("lesson", sorted(real().course.lessons))
 def test_every_lesson_has_a_conversation_from_its_start_to_its_end(lesson: str, age: str) -> None:
-    whole = [it for it in map(read, FOLDER.glob("*.yaml")) if it.lesson == lesson and age in it.ages]
+    whole = [it for it in map(read, TRANSCRIPTS.glob("*.yaml")) if it.lesson == lesson and age in it.ages]
 
     assert any("is finished." in line.words for it in whole for line in it.lines), "write one, beginning with `lesson:`"
 

@@ -15,8 +15,8 @@ import pytest
 from bot.adapters.sqlite.voices import are_invented, forget_released, prepare_voices, read_voices, release, take_back
 from bot.ports import Refused
 from bot.voices.released import Released
+from tests.support.paths import ROOT
 
-HOME = Path(__file__).parent.parent
 ONE = Released("q7", "next-story", "en", "KE", "2027-W09", "More goats please", True)
 TWO = replace(ONE, voice="b2", words="Less kanari", quotable=False)
 MAY = date(2027, 5, 1)
@@ -70,7 +70,7 @@ def test_without_a_file_nobody_has_spoken(tmp_path: Path) -> None:
 
 
 def test_the_page_tells_of_every_table_and_column(path: Path) -> None:
-    page = (HOME / "bot/adapters/sqlite/VOICES.md").read_text("utf-8")
+    page = (ROOT / "bot/adapters/sqlite/VOICES.md").read_text("utf-8")
     told = {
         part.partition("\n")[0]: re.findall(r"^\| (\w+) \|", part, re.MULTILINE)[1:] for part in page.split("\n## ")[1:]
     }

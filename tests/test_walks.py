@@ -13,7 +13,8 @@ from bot.walks.coverage import counted, lines
 from bot.walks.transcript import Transcript, read
 from bot.walks.tries import tried
 from bot.walks.walked import walked
-from tests.courses import ROOT, course, library, real
+from tests.courses import course, library, real
+from tests.support.paths import TRANSCRIPTS
 from tests.test_transcripts import a_chat
 
 MANY = 14
@@ -102,7 +103,7 @@ def test_an_option_is_tested_once_a_transcript_picks_it_in_words_or_by_its_key(t
     ]
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tests/transcripts").glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(TRANSCRIPTS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_transcript_counts_with_all_its_picks(path: Path) -> None:
     transcript = read(path)
     until = next((number for number, it in enumerate(transcript.lines) if it.kind == "edit"), len(transcript.lines))

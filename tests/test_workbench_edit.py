@@ -15,7 +15,7 @@ from bot.content.model.text import Place, Text
 from bot.content.model.texts import texts
 from bot.desk.edit import Refusal, reworded
 from bot.desk.exchange import exchanged
-from tests.courses import ROOT
+from tests.support.paths import ROOT
 
 LESSON = """\
 title: "The well"   # quoted, she likes it so

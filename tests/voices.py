@@ -15,9 +15,9 @@ from bot.adapters.staff.voices.desk import Desk
 from bot.adapters.staff.voices.room import reading_room
 from bot.rooms.procedure import blocks
 from bot.voices.released import Released
-from tests.courses import ROOT
 from tests.rooms import Rooming, member, rooming
 from tests.staff import TODAY
+from tests.support.paths import ROOT
 
 QUESTION = "next-story"
 ALSO = "berta"

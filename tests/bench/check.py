@@ -16,7 +16,8 @@ from pathlib import Path
 from bot.check.memory import Memory
 from bot.config import HOME
 from bot.library import check_course, check_lesson
-from tests.example_course import DIALOGUES, make_right
+from tests.example_course import make_right
+from tests.support.paths import DIALOGUES
 
 LESSONS, LINES = 1_000, 100_000
 MOST_SECONDS, MOST_FOR_ONE = 10.0, 0.1

@@ -17,8 +17,7 @@ from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.library import open_library
 from bot.replies.callback import written
-
-from .process import ROOT
+from tests.support.paths import ROOT
 
 FLAGS = Flags("en")
 LONGEST_LAP = 100

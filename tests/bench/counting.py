@@ -29,10 +29,10 @@ from bot.adapters.telegram.reading import Raw
 from tests.courses import course, library
 from tests.inside import Inside, inside
 from tests.story_folder import FAIR_PLAY
+from tests.support.paths import ROOT
 from tests.walking import onboards, picks, saves_nothing, settled, walks
 
 from .lap import is_for_a_girl
-from .process import ROOT
 
 NO_LIMIT = 1_000_000
 GIRLS = 4

@@ -15,9 +15,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.support.paths import BENCH
+
 from .counting import counted
 
-BASELINE = Path(__file__).parent / "baseline.json"
+BASELINE = BENCH / "baseline.json"
 ACCEPT = "python -m tests.bench.guard --accept"
 
 MARGINS = {

@@ -9,8 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.stage import at_webhook, free_port
-
-ROOT = Path(__file__).parents[2]
+from tests.support.paths import ROOT
 
 
 class Bot:

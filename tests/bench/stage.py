@@ -7,8 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.stand_in import Telegram
+from tests.support.paths import ROOT
 
-from .process import ROOT, Bot, running
+from .process import Bot, running
 
 TOKEN = "1:bench"
 

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import yaml
 
 from bot.content.load.course import load
 from bot.content.model.safety import KINDS, Kind
 from bot.safety.matcher import INFO, Matcher
+from tests.support.paths import DIALOGUES
+from tests.support.paths import DISTRESS as FOLDER
 
-HERE = Path(__file__).parent
-NUMBERS = HERE / "numbers.json"
+NUMBERS = FOLDER / "numbers.json"
 """What `--save` writes and `check --release --html` shows."""
-DIALOGUES = HERE.parent.parent / "dialogues"
 SETS = ("development", "unseen")
 CRITICAL: frozenset[Kind] = frozenset(
     {"image-threat", "unwanted-touch", "self-harm", "danger-now", "forced-marriage", "unsafe-home"}
@@ -64,13 +63,13 @@ def matcher() -> Matcher:
 
 def languages(of: str) -> list[str]:
     """The languages a set has lines in."""
-    return sorted(path.stem for path in (HERE / of).glob("*.yaml"))
+    return sorted(path.stem for path in (FOLDER / of).glob("*.yaml"))
 
 
 @cache
 def lines(of: str, language: str) -> tuple[Line, ...]:
     """The lines of a set in one language."""
-    entries = yaml.safe_load((HERE / of / f"{language}.yaml").read_text("utf-8"))
+    entries = yaml.safe_load((FOLDER / of / f"{language}.yaml").read_text("utf-8"))
     return tuple(Line(it["text"], frozenset(it["kinds"]), it.get("who") == "friend") for it in entries)
 
 

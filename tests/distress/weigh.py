@@ -21,7 +21,8 @@ from typing import NamedTuple
 from bot.content.model.safety import KINDS
 from bot.safety.matcher import INFO
 from bot.safety.points import CONCEPT
-from tests.distress import CRITICAL, DIALOGUES, Line, languages, lines, matcher
+from tests.distress import CRITICAL, Line, languages, lines, matcher
+from tests.support.paths import DIALOGUES
 
 TOWARDS_NOTHING = 1.0
 SCALE = 10

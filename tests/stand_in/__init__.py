@@ -9,21 +9,11 @@
 What it answers follows Telegram's own server (tdlib/telegram-bot-api 10.0, tdlib/td), word for word where it refuses.
 """
 
-import importlib
-import sys
-from pathlib import Path
-
-if __name__ == "telegram":
-    # Without tests/__init__.py pytest puts tests/ on the path, and this folder hides python-telegram-bot: step aside.
-    sys.path.remove(str(Path(__file__).parents[1]))
-    del sys.modules[__name__]
-    importlib.import_module(__name__)
-else:
-    from .call import Call
-    from .girl import Girl
-    from .keyboards import Button
-    from .message import Message
-    from .pace import Violation
-    from .telegram import Telegram
+from .call import Call
+from .girl import Girl
+from .keyboards import Button
+from .message import Message
+from .pace import Violation
+from .telegram import Telegram
 
 __all__ = ["Button", "Call", "Girl", "Message", "Telegram", "Violation"]

@@ -1,0 +1,1 @@
+"""The real lessons in every language, the lines of the distress corpora, and the transcripts."""

@@ -1,0 +1,1 @@
+"""Tests of the benchmark's model against a real PostgreSQL."""

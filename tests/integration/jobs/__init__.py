@@ -1,0 +1,1 @@
+"""Tests of `bot.jobs` across a real boundary."""

@@ -1,0 +1,1 @@
+"""Tests of `bot.statistics` across a real boundary."""

@@ -1,0 +1,22 @@
+"""Where the files of the repository lie: the one place to change when a folder moves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+ROOT = TESTS.parent
+DIALOGUES = ROOT / "dialogues"
+
+REQUIREMENTS = TESTS / "REQUIREMENTS.md"
+BENCH = TESTS / "bench"
+TRANSCRIPTS = TESTS / "transcripts"
+PICTURES = TESTS / "pictures"
+DISTRESS = TESTS / "distress"
+"""Lines that learners might type: `development` and `unseen`, and the counts in `numbers.json`."""
+
+
+def find_test_file(name: str) -> Path | None:
+    """The test file of this name in any folder below `tests/`; None if there is none, or more than one."""
+    found = [it for it in TESTS.rglob(Path(name).name) if it.as_posix().endswith(f"/{name}")]
+    return found[0] if len(found) == 1 else None

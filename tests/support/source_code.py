@@ -1,0 +1,18 @@
+"""Names that a Python file defines, read without importing it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+
+def functions_in(path: Path) -> set[str]:
+    """The functions of a file, methods with their class before a dot."""
+    found: set[str] = set()
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            methods = (it for it in node.body if isinstance(it, ast.FunctionDef | ast.AsyncFunctionDef))
+            found |= {f"{node.name}.{method.name}" for method in methods}
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.add(node.name)
+    return found
