@@ -22,6 +22,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import __version__
 from bot.app import arguments
 from bot.check.codes import codes
 from bot.check.pages import all_pages, page
@@ -101,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Lessons for a safe online world, as a Telegram bot.",
         epilog="Without a command: run the bot, or the preview when there is no BOT_TOKEN.",
     )
+    parser.add_argument("--version", action="version", version=f"safe-online-world {__version__}")
     parser.set_defaults(command=_default, port=None, no_browser=False, open=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, command, about, takes in _commands():

@@ -11,10 +11,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot import __version__
 from tests.support.paths import ROOT
 
 HOME = ROOT
 TOKEN = "123456:TEST-token_of-nobody-0123456789"
+VERSION = f"safe-online-world {__version__}"
+"""As /healthz and the log tell it."""
+WELL = f"ok\n{VERSION}\n"
+"""What /healthz says when nothing is wrong."""
 STARTS_WITHIN = 30.0
 STOPS_WITHIN = 20.0
 

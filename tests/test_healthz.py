@@ -12,7 +12,7 @@ import pytest
 
 from bot.app.healthz import FRESH, healthz, recent
 from bot.config import DEFAULT_LISTEN
-from tests.bot_process import TOKEN, BotProcess
+from tests.bot_process import TOKEN, VERSION, WELL, BotProcess
 from tests.machine import full_disk
 from tests.stage import Stage, stage
 from tests.stand_in import Telegram
@@ -40,11 +40,11 @@ async def soon(bot: BotProcess, answer: tuple[int, str]) -> None:
 
 async def test_healthz_tells_what_is_wrong_and_nothing_else(the_stage: Stage) -> None:
     await onboards(the_stage.girl(), link="fair-play")
-    assert await asked(the_stage.bot) == (200, "ok\n")
+    assert await asked(the_stage.bot) == (200, WELL)
     assert (await asked(the_stage.bot, "/"))[0] == 404
     with full_disk(the_stage.bot.pid):
-        await soon(the_stage.bot, (503, "store: cannot be written\n"))
-    await soon(the_stage.bot, (200, "ok\n"))
+        await soon(the_stage.bot, (503, f"store: cannot be written\n{VERSION}\n"))
+    await soon(the_stage.bot, (200, WELL))
 
 
 async def test_many_who_ask_at_once_cost_one_look_and_it_is_found_out_anew_when_it_is_old() -> None:
@@ -83,7 +83,7 @@ async def test_a_port_that_somebody_else_has_is_one_refusal(tmp_path: Path) -> N
             bot = BotProcess(telegram.url, tmp_path, LISTEN=listen)
             await bot.launch()
             assert await bot.ends() == 2
-    assert bot.log == [f"LISTEN: {listen} cannot be used.", "Set another port, or off."]
+    assert bot.log[1:] == [f"LISTEN: {listen} cannot be used.", "Set another port, or off."]
 
 
 async def test_a_port_that_nobody_asked_for_is_given_up_when_it_is_taken(caplog: pytest.LogCaptureFixture) -> None:

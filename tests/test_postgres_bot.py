@@ -22,7 +22,7 @@ from bot.app.backups import backup, restore
 from bot.config import settings
 from bot.keeping.erased import mark
 from bot.ports import Refused
-from tests.bot_process import HOME
+from tests.bot_process import HOME, WELL
 from tests.left_out import leave_out
 from tests.postgres import PASSWORD, empty, execute, postgres, rows
 from tests.stage import Stage, free_port, pseudonym, stage
@@ -66,7 +66,7 @@ async def test_a_girl_walks_a_lesson_also_when_the_power_fails(the_stage: Stage,
 async def test_what_is_told_of_it_is_the_same_but_for_a_log_that_is_not_there(the_stage: Stage) -> None:
     async with aiohttp.ClientSession(f"http://127.0.0.1:{PORT}") as session:
         async with session.get("/healthz") as answer:
-            assert await answer.text() == "ok\n"
+            assert await answer.text() == WELL
         async with session.get("/metrics") as answer:
             told = await answer.text()
     assert "bot_store_writes 1" in told

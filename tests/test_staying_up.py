@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, suppress
 import pytest
 import pytest_asyncio
 
-from tests.bot_process import HOME
+from tests.bot_process import HOME, VERSION, WELL
 from tests.machine import full_disk
 from tests.stage import until
 from tests.stand_in import Girl
@@ -55,7 +55,7 @@ async def girl(here: Troubled) -> Girl:
 async def well(here: Troubled) -> None:
     """Wait until the bot says that all is well."""
     async with asyncio.timeout(SLOWLY):
-        while await here.asks("/healthz") != (200, "ok\n"):
+        while await here.asks("/healthz") != (200, WELL):
             await asyncio.sleep(0.1)
 
 
@@ -163,9 +163,9 @@ async def test_the_figures_of_a_running_bot_are_read_and_tell_of_help_as_of_any_
 
 
 async def test_the_probe_of_a_container_says_what_healthz_says(here: Troubled) -> None:
-    assert await probed(here) == (0, "ok\n")
+    assert await probed(here) == (0, WELL)
     with full_disk(here.stage.bot.pid):
-        assert await probed(here) == (1, "store: cannot be written\n")
+        assert await probed(here) == (1, f"store: cannot be written\n{VERSION}\n")
 
 
 async def probed(here: Troubled) -> tuple[int, str]:

@@ -16,6 +16,7 @@ import pytest
 import pytest_asyncio
 
 from tests.account import Account
+from tests.bot_process import WELL
 from tests.fleet import Fleet, fleet
 from tests.on_ci import ON_CI
 from tests.stage import until
@@ -168,7 +169,7 @@ async def test_a_worker_that_has_the_jobs_and_those_that_it_leads_say_that_all_i
     async with asyncio.timeout(IN_TIME), aiohttp.ClientSession() as web:
         for it in running:
             port = (await it.prints("/healthz on port")).rpartition(" ")[2]
-            while await says(web, f"http://127.0.0.1:{port}/healthz") != "ok\n":
+            while await says(web, f"http://127.0.0.1:{port}/healthz") != WELL:
                 await asyncio.sleep(0.5)
 
 

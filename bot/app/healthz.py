@@ -1,6 +1,7 @@
 """What answers on LISTEN: a webhook, if there is one, /healthz and /metrics.
 
-/healthz: 200 when the bot hears, keeps and forgets as it should, else 503 and what is wrong. No id, no count.
+/healthz: 200 when the bot hears, keeps and forgets as it should, else 503 and what is wrong; then the version. No id,
+no count.
 /metrics is told to this machine only, and never through a web server that stands before the bot.
 """
 
@@ -16,6 +17,7 @@ from ipaddress import ip_address
 
 from aiohttp import web
 
+from bot import __version__
 from bot.adapters.telegram.endpoint import LARGEST
 from bot.config import Address
 from bot.ports import Refused
@@ -81,7 +83,7 @@ def recent(troubles: Troubles, clock: Callable[[], float]) -> Troubles:
 def _app(troubles: Troubles, metrics: Metrics, beside: Sequence[web.RouteDef]) -> web.Application:
     async def healthy(request: web.Request) -> web.Response:
         found = await troubles()
-        text = "\n".join(found or ("ok",)) + "\n"
+        text = "\n".join((*(found or ("ok",)), f"safe-online-world {__version__}", ""))
         return web.Response(text=text, status=503 if found else 200, headers=_UNKEPT)
 
     async def measured(request: web.Request) -> web.Response:

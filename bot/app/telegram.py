@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from bot import __version__
 from bot.adapters.telegram.clock import TelegramClock
 from bot.adapters.telegram.pacing import Pace
 from bot.app.healthz import healthz
@@ -44,6 +45,7 @@ async def run(settings: Settings) -> None:
     if settings.token is None:
         raise Refused("There is no BOT_TOKEN.", "Get one from @BotFather and put BOT_TOKEN=… into a file called .env.")
     library, key = checked_library(settings), pseudonym_key(settings.data)
+    log.info("safe-online-world %s", __version__)
     store = await open_store(settings, fingerprint(key))
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), Codes(secrets.randbelow, key.reveal().encode())
