@@ -1,11 +1,6 @@
 """Run the bot: `python main.py --help`. This file parses on any Python 3, to say what is missing."""
 
-import gc
 import sys
-
-SELDOM = 20_000
-"""Objects made between two looks for what is let go in circles: of what a start reads nothing is. A bot that runs looks
-more often again (`bot/app/telegram.py`)."""
 
 
 def missing():  # type: ignore[no-untyped-def]  # an annotation would not parse everywhere
@@ -14,20 +9,17 @@ def missing():  # type: ignore[no-untyped-def]  # an annotation would not parse 
         return "This needs Python 3.11 or newer; here is %d.%d." % sys.version_info[:2]
     from importlib.util import find_spec  # finds without reading: a command that needs no Telegram does not wait for it
 
-    needed = ("aiohttp", "aiosqlite", "asyncpg", "babel", "dotenv", "jinja2", "pydantic", "telegram", "yaml")
+    needed = ("aiohttp", "aiosqlite", "babel", "dotenv", "jinja2", "pydantic", "telegram", "yaml")
     if not all(map(find_spec, needed)):
         return "First type this: %s -m pip install --require-hashes -r requirements.txt" % (sys.executable or "python")
     return None
 
 
 if __name__ == "__main__":
-    gc.set_threshold(SELDOM)
     trouble = missing()  # type: ignore[no-untyped-call]
     if trouble:
         sys.stderr.write(trouble + "\n")
         sys.exit(2)
-    try:
-        from bot.cli import main
-    except KeyboardInterrupt:  # she has changed her mind before anything began
-        sys.exit(0)
-    sys.exit(main(sys.argv[1:]))
+    from bot.__main__ import main
+
+    sys.exit(main())

@@ -14,6 +14,7 @@ import io
 import json
 import logging
 import os
+import re
 import secrets
 import sys
 import time
@@ -34,6 +35,7 @@ from bot.content.problem import Problem, has_errors
 from bot.content.schema import FILES, schema_text
 from bot.desk.arguments import arguments as desk_arguments
 from bot.figures.formats import FILES as WRITTEN
+from bot.home import NAME, is_installed
 from bot.library import check_course, check_lesson, check_part, lacks, open_library
 from bot.logs import quiet_logs
 from bot.ports import NotNow, Refused
@@ -50,7 +52,7 @@ def main(typed: Sequence[str]) -> int:
     try:
         return _run_command(typed)
     except Refused as refused:
-        print(refused.what, refused.remedy, sep="\n", file=sys.stderr)
+        print(_as_typed(refused.what), _as_typed(refused.remedy), sep="\n", file=sys.stderr)
         return LATER if isinstance(refused, NotNow) else WRONG
     except KeyboardInterrupt:
         return FINE
@@ -98,11 +100,11 @@ def _write_into_nothing() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="main.py",
+        prog=_as_typed("main.py"),
         description="Lessons for a safe online world, as a Telegram bot.",
         epilog="Without a command: run the bot, or the preview when there is no BOT_TOKEN.",
     )
-    parser.add_argument("--version", action="version", version=f"safe-online-world {__version__}")
+    parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
     parser.set_defaults(command=_default, port=None, no_browser=False, open=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, command, about, takes in _commands():
@@ -170,6 +172,8 @@ def _preview(found: Settings, asked: argparse.Namespace) -> int:
     if asked.open:
         found = opened(found, asked.open)
         print(f"The files of the proof lie in {found.dialogues.parent}; your own are as they were.", flush=True)
+    else:
+        found = _writable(found)
     asyncio.run(preview.preview(found, asked.port, not asked.no_browser, lambda line: print(line, flush=True)))
     return FINE
 
@@ -183,7 +187,7 @@ def _check(found: Settings, asked: argparse.Namespace) -> int:
         return _walk(found, asked)
     gc.disable()  # nothing of a course is let go before the command ends; looking for it takes a third of the time
     problems = sorted({it for path in asked.path or [found.dialogues] for it in _problems(path, found)})
-    print(report(problems, asked.format))
+    print(_as_typed(report(problems, asked.format)))
     return PROBLEMS if has_errors(problems) else FINE
 
 
@@ -206,7 +210,7 @@ def _walk(found: Settings, asked: argparse.Namespace) -> int:
         raise Refused("A walk is through the whole course or one lesson.", "Write `check --walk LESSON`.")
     stroll = walks.Stroll(asked.walk or None, asked.walks, asked.seed)
     problems, told = walks.walk_lessons(found, stroll, HOME / "tests" / "transcripts")
-    print(report(problems, asked.format))
+    print(_as_typed(report(problems, asked.format)))
     if asked.format == "text":
         print("\n".join(told))
     return PROBLEMS if has_errors(problems) else FINE
@@ -238,7 +242,7 @@ def _release(found: Settings, asked: argparse.Namespace) -> int:
     problems += lacks(library, found.locales, today, len(found.staff))
     if asked.html:
         _write(asked.html, launch.page_of(library.course, problems, today, HOME / "tests", asked.results))
-    print(report(problems, asked.format))
+    print(_as_typed(report(problems, asked.format)))
     return PROBLEMS if has_errors(problems) else FINE
 
 
@@ -282,19 +286,21 @@ def _match(found: Settings, asked: argparse.Namespace) -> int:
 def _messages(found: Settings, asked: argparse.Namespace) -> int:
     from bot.desk import command
 
+    if asked.action not in ("coverage", "check"):
+        found = _writable(found)
     text, has_found = command.run(asked, found.dialogues, found.locales, datetime.now(UTC).date())
-    print(text)
+    print(_as_typed(text))
     return PROBLEMS if has_found else FINE
 
 
 def _new(found: Settings, asked: argparse.Namespace) -> int:
     from bot.desk.new import new_lesson
 
+    found = _writable(found)
     path = new_lesson(found.dialogues, asked.lesson, asked.title)
     print(f"{path} is written, and stands at the end of course.yaml.")
-    print(
-        f"Now type `python main.py preview`, choose `{asked.lesson}` in the settings, and change the file line by line."
-    )
+    then = f"choose `{asked.lesson}` in the settings, and change the file line by line."
+    print(_as_typed(f"Now type `python main.py preview`, {then}"))
     return FINE
 
 
@@ -335,10 +341,12 @@ def _simulate(found: Settings, asked: argparse.Namespace) -> int:
 def _share(found: Settings, asked: argparse.Namespace) -> int:
     from bot.app import share
 
+    if asked.act == "new":
+        found = _writable(found)
     lines, files = share.run(found, asked, datetime.now(UTC).date(), secrets.randbelow)
     for path, made in files.items():
         _write(path, made)
-    print(*lines, *(f"{path} is written." for path in files), sep="\n")
+    print(*map(_as_typed, lines), *(f"{path} is written." for path in files), sep="\n")
     return FINE
 
 
@@ -346,7 +354,7 @@ def _schema(found: Settings, asked: argparse.Namespace) -> int:
     if not asked.save:
         print(schema_text(asked.kind), end="")
         return FINE
-    path = found.dialogues / "schema" / f"{asked.kind}.json"
+    path = _writable(found).dialogues / "schema" / f"{asked.kind}.json"
     with suppress(OSError):  # told below
         path.parent.mkdir(exist_ok=True)
     _write(path, schema_text(asked.kind))
@@ -414,6 +422,18 @@ def _account(found: Settings, asked: argparse.Namespace) -> str:
             return accounts.change(found, asked.name, wish, _say)
         case _:
             return accounts.remove(found, asked.name)
+
+
+def _writable(found: Settings) -> Settings:
+    """The same with lessons that may be changed: an installed package brings some that may not."""
+    from bot.app.own_copy import with_own_copy
+
+    return with_own_copy(found, Path.cwd(), _say)
+
+
+def _as_typed(text: str) -> str:
+    """A text that names commands, as they are typed here: an installed program has no main.py."""
+    return re.sub(r"(python )?\bmain\.py\b", NAME, text) if is_installed() else text
 
 
 def _say(line: str) -> None:

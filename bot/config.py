@@ -18,10 +18,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from dotenv import dotenv_values
 
+from bot.home import course_home, program_home
 from bot.ports import Refused
 
 TELEGRAM = "https://api.telegram.org"
-HOME = Path(__file__).resolve().parent.parent
+HOME = program_home()
 FASTEST = 1000
 """Messages a second: Telegram allows more to nobody, not for money either."""
 
@@ -88,15 +89,16 @@ class Settings:
 
 def settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """The settings of an environment (default: the process's, over those of `.env` in the working folder)."""
-    found = {**_file((folder or Path.cwd()) / ".env"), **(os.environ if environment is None else environment)}
+    here = folder or Path.cwd()
+    found = {**_file(here / ".env"), **(os.environ if environment is None else environment)}
     listen = _listen(value) if (value := found.get("LISTEN", "").strip()) else DEFAULT_LISTEN
     webhook_url = _webhook(found.get("WEBHOOK_URL", "").strip(), listen)
     return Settings(
         token=_token(found.get("BOT_TOKEN", "").strip()),
         api_url=_url(found.get("BOT_API_URL", "").strip() or TELEGRAM),
         data=Path(found.get("DATA", "").strip() or "var"),
-        dialogues=_folder(found.get("DIALOGUES", ""), "dialogues"),
-        locales=_folder(found.get("LOCALES", ""), "locales"),
+        dialogues=_folder(found.get("DIALOGUES", ""), "dialogues", here),
+        locales=_folder(found.get("LOCALES", ""), "locales", here),
         staff=_ids(found.get("STAFF_IDS", "")),
         listen=listen._replace(chosen=True) if listen and webhook_url else listen,
         alarm_chat=_chat(found.get("ALARM_CHAT", "").strip()),
@@ -224,8 +226,8 @@ def _chat(value: str) -> int | None:
     return int(value) if value else None
 
 
-def _folder(value: str, name: str) -> Path:
-    path = Path(value.strip()) if value.strip() else HOME / name
+def _folder(value: str, name: str, here: Path) -> Path:
+    path = Path(value.strip()) if value.strip() else course_home(here) / name
     if not path.is_dir():
         raise Refused(f"There is no folder {path}.", f"Set {name.upper()} to the folder of the {name}.")
     return path

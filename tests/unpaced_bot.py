@@ -8,10 +8,10 @@ import gc
 import sys
 from functools import partial
 
+from bot.__main__ import SELDOM
 from bot.adapters.telegram.pacing import Pace
 from bot.app import telegram
 from bot.cli import main
-from main import SELDOM
 
 if __name__ == "__main__":
     gc.set_threshold(SELDOM)

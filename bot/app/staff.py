@@ -27,11 +27,12 @@ from bot.adapters.staff.voices.desk import Desk
 from bot.adapters.staff.voices.room import reading_room
 from bot.app.guard import Given, guard
 from bot.app.sockets import listening
-from bot.config import HOME, Address, Settings
+from bot.config import Address, Settings
 from bot.content.load.source import Unchanged
 from bot.figures.sentences import LOCALES
 from bot.figures.separated import csv_of
 from bot.figures.words import Words, words_of
+from bot.home import PACKAGE
 from bot.library import read_course
 from bot.ports import Refused
 from bot.replies.announcement import Press
@@ -161,7 +162,7 @@ def _desk(settings: Settings, words: Mapping[str, Words]) -> Desk:
         invented=lambda: voices.are_invented(path),
         store=Readings(settings.data / rooms.NAME),
         words=words,
-        procedure={locale: blocks((HOME / file).read_text("utf-8")) for locale, file in PROCEDURE.items()},
+        procedure={locale: blocks((PACKAGE.parent / file).read_text("utf-8")) for locale, file in PROCEDURE.items()},
         members=lambda: members.members,
         today=lambda: datetime.now(UTC).date(),
     )

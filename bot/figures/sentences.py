@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 from bot.content.model.lesson import SOURCE_LOCALE
+from bot.home import program_home
 from bot.i18n.po import read
 
 LOCALES = (SOURCE_LOCALE, "nl")
 """The languages staff read."""
 
-FOLDER = Path(__file__).parent.parent.parent / "locales"
+FOLDER = program_home() / "locales"
 
 Sayings = Mapping[str, str]
 """English sentences by what they are for. A test looks whether each of them stands in every catalog."""

@@ -1,0 +1,38 @@
+"""Lessons of an installed package, copied to where they may be changed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.config import Settings
+from bot.home import NAME, SHIPPED
+from bot.ports import Refused
+
+
+def with_own_copy(settings: Settings, folder: Path, say: Callable[[str], None]) -> Settings:
+    """Settings whose lessons and translations may be written; in an installed package they are copied into `folder`."""
+    if SHIPPED not in (settings.dialogues.parent, settings.locales.parent):
+        return settings
+    home = folder / NAME
+    _copy(home)
+    say(f"The lessons are copied into {home}, and what you change is written there.")
+    return replace(settings, dialogues=_own(settings.dialogues, home), locales=_own(settings.locales, home))
+
+
+def _own(path: Path, home: Path) -> Path:
+    return home / path.name if path.parent == SHIPPED else path
+
+
+def _copy(home: Path) -> None:
+    """The whole course or nothing; permissions are not copied, for those of a package may forbid writing."""
+    try:
+        with TemporaryDirectory(prefix=f".{home.name}.", dir=home.parent) as beside:
+            made = shutil.copytree(SHIPPED, Path(beside, home.name), copy_function=shutil.copyfile)
+            made.rename(home)
+    except OSError as error:
+        what = f"The lessons cannot be copied into {home}."
+        raise Refused(what, "Start in another folder, or set DIALOGUES and LOCALES to your own.") from error
