@@ -67,6 +67,15 @@ def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
     assert dead == []
 
 
+def test_every_action_of_a_workflow_is_pinned_to_a_commit_and_names_its_tag() -> None:
+    workflows = {it.name: it.read_text("utf-8") for it in (ROOT / ".github" / "workflows").iterdir()}
+    used = [line.strip() for text in workflows.values() for line in text.splitlines() if "uses:" in line]
+
+    assert "bash .ci/run" in workflows["tests.yml"]
+    assert len(used) >= 2
+    assert [it for it in used if not re.fullmatch(r"- uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", it)] == []
+
+
 def test_requirement_files_carry_hashes_and_no_address() -> None:
     for name in ("requirements.txt", "requirements-dev.txt"):
         text = (ROOT / name).read_text("utf-8")
