@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import config
 from tests.support.paths import REQUIREMENTS, ROOT, find_test_file
 from tests.support.source_code import functions_in
 
@@ -51,6 +52,7 @@ def test_a_tap_goes_through_at_most_twelve_functions_that_exist() -> None:
     [
         "README.md",
         "CONTRIBUTING.md",
+        "bot/app/SETTINGS.md",
         "dialogues/README.md",
         "tests/REQUIREMENTS.md",
         "SECURITY.md",
@@ -74,6 +76,15 @@ def test_every_action_of_a_workflow_is_pinned_to_a_commit_and_names_its_tag() ->
     assert "bash .ci/run" in workflows["tests.yml"]
     assert len(used) >= 2
     assert [it for it in used if not re.fullmatch(r"- uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", it)] == []
+
+
+def test_every_setting_that_is_read_stands_on_the_page_of_settings_and_no_other() -> None:
+    page = (ROOT / "bot/app/SETTINGS.md").read_text("utf-8")
+    told = re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE)
+    read = re.findall(r'\.get\("([A-Z_]+)"', Path(config.__file__).read_text("utf-8"))
+
+    assert len(read) >= 10
+    assert sorted(told) == sorted(read)
 
 
 def test_requirement_files_carry_hashes_and_no_address() -> None:
