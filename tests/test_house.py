@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ def test_a_tap_goes_through_at_most_twelve_functions_that_exist() -> None:
     [
         "README.md",
         "CONTRIBUTING.md",
+        "bot/DECISIONS.md",
         "bot/app/SETTINGS.md",
         "dialogues/README.md",
         "tests/REQUIREMENTS.md",
@@ -85,6 +87,19 @@ def test_every_setting_that_is_read_stands_on_the_page_of_settings_and_no_other(
 
     assert len(read) >= 10
     assert sorted(told) == sorted(read)
+
+
+def test_every_dependency_and_every_licence_of_one_stands_on_the_page_of_decisions() -> None:
+    page = (ROOT / "bot/DECISIONS.md").read_text("utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    chosen = [*project["dependencies"], *project["optional-dependencies"]["postgresql"]]
+    installed = re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    licences = page.partition("## Licences")[2]
+
+    assert [it for it in chosen if f"| {re.split('[<>=]', it)[0]} " not in page] == []
+    assert [
+        it for it in installed if not re.search(rf"\b{it.removesuffix('-bindings').removesuffix('-core')}\b", licences)
+    ] == []
 
 
 def test_requirement_files_carry_hashes_and_no_address() -> None:
