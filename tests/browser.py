@@ -126,9 +126,22 @@ async def running(folder: Path, *more: str) -> AsyncIterator[Preview]:
     assert (process.returncode, said.decode()) == (0, "")
 
 
+def has_chosen(address: str) -> dict[str, Any]:
+    """The storage of a browser whose user has left the start panel of a preview before."""
+    remembered = [{"name": "start-chosen", "value": "yes"}]
+    return {"storage_state": {"cookies": [], "origins": [{"origin": address.rstrip("/"), "localStorage": remembered}]}}
+
+
 @asynccontextmanager
 async def page_of(browser: Browser, preview: Preview, **options: Any) -> AsyncIterator[Page]:
-    """A page of the preview. Nothing may fail in its console, and nothing may leave this machine."""
+    """A page of the preview, past its start panel."""
+    async with first_page_of(browser, preview, **has_chosen(preview.address), **options) as page:
+        yield page
+
+
+@asynccontextmanager
+async def first_page_of(browser: Browser, preview: Preview, **options: Any) -> AsyncIterator[Page]:
+    """A first page of the preview. Nothing may fail in its console, and nothing may leave this machine."""
     context = await browser.new_context(**{"viewport": PHONE, "reduced_motion": "reduce", **options})
     page, trouble = await context.new_page(), preview.errors
     page.on("request", lambda it: None if _is_ours(it.url, preview) else trouble.append(f"asked for {it.url}"))

@@ -18,6 +18,7 @@ from tests.browser import (
     TO_HER_TEAM,
     Chat,
     Preview,
+    has_chosen,
     lessons_in,
     page_of,
     running,
@@ -331,9 +332,9 @@ def _replace(path: Path, old: str, new: str) -> None:
 
 async def test_a_preview_that_stops_says_so_and_the_page_comes_back_with_it(browser: Browser, tmp_path: Path) -> None:
     lessons_in(tmp_path)
-    context = await browser.new_context()
-    page = await context.new_page()
     async with running(tmp_path) as first:
+        context = await browser.new_context(**has_chosen(first.address))
+        page = await context.new_page()
         await page.goto(first.address)
         await Chat(page).taps("English")
     await expect(page.get_by_role("alert")).to_have_text(

@@ -25,7 +25,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 # She hears the page, or has no mouse
 
 AS_HEARD = """
-- group: Settings
+- banner:
+  - button "Start"
+- region "Settings":
+  - group: Settings
 - main:
   - heading "Amina and friends" [level=1]
   - log "Chat":
@@ -52,6 +55,7 @@ SETTINGS_AS_HEARD = """
   - combobox "Lesson":
     - option "My safety team"
     - option "Friend or pretend?"
+  - button "Play this lesson"
 - paragraph:
   - combobox "Language"
 - paragraph:

@@ -23,8 +23,7 @@ from bot.i18n.locales import direction
 async def lesson_map(desk: Desk, asked: Json) -> Json:
     """The outline of the lesson she is in, or of the one that is asked for."""
     library, session = desk.player.conversation.library, desk.player.session or Session(SOURCE_LOCALE)
-    first = next(iter(library.course.lessons), "")
-    lesson = library.course.lesson(word_in(asked, "lesson") or (session.visit.lesson if session.visit else first))
+    lesson = library.course.lesson(word_in(asked, "lesson") or desk.player.lesson())
     if lesson is None:
         raise Refused("There is no such lesson that can be read.")
     rows = await asyncio.to_thread(outline, library.course, lesson, session)

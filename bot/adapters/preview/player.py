@@ -195,11 +195,18 @@ class Player:
             "band": visit.band if visit else band_for(session.age),
             "country": (visit.country if visit else session.country) or "",
             "pictures": ON_TAP if session.less_data else SHOWN,
-            "lesson": visit.lesson if visit else None,
+            "lesson": self.lesson(),
         }
         lesson = self.conversation.library.course.lesson(visit.lesson) if visit else None
         place = lesson.title.place if lesson else None
-        return {**self.chat.around(), "settings": settings, "file": place.file if place else ""}
+        playing = bool(visit or self.ending)
+        return {**self.chat.around(), "settings": settings, "playing": playing, "file": place.file if place else ""}
+
+    def lesson(self) -> str:
+        """The lesson she is in or has just ended; otherwise the first one, with which a new girl begins."""
+        sessions = (self.session, self.ending[0] if self.ending else None)
+        visits = (it.visit.lesson for it in sessions if it and it.visit)
+        return next(visits, None) or next(iter(self.conversation.library.course.lessons), "")
 
 
 def _is_about_saving(did: Input) -> bool:

@@ -16,6 +16,7 @@ from bot.adapters.preview.bench import routes
 from bot.adapters.preview.chat import Json
 from bot.adapters.preview.desk import Desk
 from bot.adapters.preview.player import Player
+from bot.adapters.preview.start_panel import guide, start_panel
 from bot.content.load.source import MOST_BYTES
 from bot.content.model.people import BANDS
 from bot.library import Library
@@ -23,6 +24,7 @@ from bot.library import Library
 HERE = Path(__file__).parent
 PLAYER = web.AppKey("player", Player)
 TOKEN = web.AppKey("token", str)
+DIALOGUES = web.AppKey("dialogues", Path)
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
@@ -36,11 +38,12 @@ _LOCAL = {"127.0.0.1", "localhost", "[::1]"}
 def preview_app(player: Player, dialogues: Path, locales: Path) -> web.Application:
     """The application for a player; its workbench writes below the two folders and nowhere else."""
     app = web.Application(middlewares=[_guarded], client_max_size=4 * MOST_BYTES)
-    app[PLAYER], app[TOKEN] = player, secrets.token_urlsafe(16)
+    app[PLAYER], app[TOKEN], app[DIALOGUES] = player, secrets.token_urlsafe(16), dialogues
     app.add_routes(
         [
             web.get("/", _page),
             web.get("/events", _events),
+            web.get("/guide", guide(dialogues)),
             web.get("/badges/{art}", badges(dialogues / "media")),
             web.post("/tap", _tap),
             web.post("/say", _say),
@@ -75,7 +78,8 @@ async def _guarded(
 
 async def _page(request: web.Request) -> web.Response:
     page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
-    words = _words(request.app[PLAYER].conversation.library)
+    library = request.app[PLAYER].conversation.library
+    words = {**_words(library), **start_panel(library.course, request.app[DIALOGUES])}
     return web.Response(text=page.render(token=request.app[TOKEN], **words), content_type="text/html")
 
 

@@ -2,6 +2,7 @@
 
 import "./map.js";
 import "./problems.js";
+import "./start.js";
 import { connect, on, post } from "./line.js";
 import { byId, button as made, calm, make } from "./page.js";
 import { newestIs, showWords } from "./words.js";
@@ -215,6 +216,7 @@ byId("words-form").addEventListener("submit", async (event) => {
 
 byId("settings-form").addEventListener("submit", (event) => event.preventDefault());
 byId("settings-form").addEventListener("change", ({ target }) => post("/settings", { [target.name]: target.value }));
+byId("play-lesson").addEventListener("click", () => post("/settings", { lesson: byId("lesson").value }));
 byId("start-over").addEventListener("click", () => post("/start-over", {}));
 
 // A picture gets its height late, and a phone loses half of its own to the typing keys.
