@@ -12,9 +12,6 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 
-from bot.adapters.sealing import Sealing
-from bot.adapters.telegram.calls import Gone, Unsure
-from bot.adapters.telegram.sender import Sender
 from bot.content.model.people import Country
 from bot.conversation import Conversation
 from bot.engine.cursor import Called
@@ -24,6 +21,7 @@ from bot.engine.scenes import scene
 from bot.engine.session import Session
 from bot.jobs.announcing import comes_within_a_week
 from bot.jobs.facts import DAY
+from bot.jobs.ports import Gone, Messenger, Opened, Unsure
 from bot.jobs.reminders import fate
 from bot.library import Library
 from bot.ports import Refused, StoreGone
@@ -44,15 +42,15 @@ class Reminding:
         self,
         store: Upkeep,
         conversation: Conversation,
-        sealing: Sealing,
-        sender: Sender,
+        opened: Opened,
+        sender: Messenger,
         now: Callable[[], float],
         staff: Collection[int] = frozenset(),
         planned: Callable[[], Mapping[str, Approval]] = dict,
     ) -> None:
         """`staff` are let in in every stage; `planned` reads what staff decided of announcements, anew each time."""
         self._reminders, self._conversation = store.reminders, conversation
-        self._sealing, self._sender, self._now, self._staff = sealing, sender, now, staff
+        self._opened, self._sender, self._now, self._staff = opened, sender, now, staff
         self._planned = planned
 
     async def round(self) -> None:
@@ -66,7 +64,7 @@ class Reminding:
 
     async def _done(self, due: Due) -> bool:
         """Send or skip one; False when Telegram does not answer, so that the others wait unharmed."""
-        chat = self._sealing.opened(due.address, due.learner, "reminder")
+        chat = self._opened(due.address, due.learner, "reminder")
         if chat is None:
             await self._reminders.forget(due.learner)
             return True

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
 from bot.content.model.people import Country
+from bot.jobs.shares import LEAST, WHOLE
 from bot.keeping.ledger import Ledger
 from bot.ports import LearnerId, Store
 from bot.statistics.cells import Event
@@ -158,6 +159,9 @@ class Voices(Protocol):
         """Empty what was released, and forget what was taken back. Of a question that is not open no code and no mark
         stays."""
 
+
+NEWCOMER = LEAST / WHOLE
+"""Part (0 to 1) of the limit that a worker has before its first beat."""
 
 WORKER_LIVES = 20
 """Seconds after a beat until a worker that beats no more is taken for dead."""

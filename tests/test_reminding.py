@@ -57,7 +57,9 @@ class House:
     @property
     def reminding(self) -> Reminding:
         planned = {it.announcement: it for it in self.planned}
-        return Reminding(self.store, self.conversation, KEY, self.sender, lambda: self.now, self.staff, lambda: planned)
+        return Reminding(
+            self.store, self.conversation, KEY.opened, self.sender, lambda: self.now, self.staff, lambda: planned
+        )
 
     async def girl(self, number: int, locale: str = "en", said: tuple[Event, ...] = ()) -> Girl:
         """Somebody who asked for Fridays, in Kenya, and has pressed Start."""
@@ -170,7 +172,9 @@ async def test_an_address_that_opens_no_more_is_forgotten(tmp_path: Path) -> Non
     async with a_house(tmp_path) as house:
         girl = await house.girl(1001)
         await house.waits_for_the_hour()
-        await Reminding(house.store, house.conversation, Sealing(bytes(32)), house.sender, lambda: house.now).round()
+        await Reminding(
+            house.store, house.conversation, Sealing(bytes(32)).opened, house.sender, lambda: house.now
+        ).round()
 
         assert house.heard(girl) == []
         assert house.rows() == []

@@ -93,7 +93,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         polling = Polling(Source(bot.base_url, updates), dispatcher, clock)
         prepare_public(data / "public.db", invented=False)
         closing = Closing(store, conversation, data / "public.db", secrets.randbelow)
-        reminding = Reminding(store, conversation, Sealing(bytes(32)), sender, clock)
+        reminding = Reminding(store, conversation, Sealing(bytes(32)).opened, sender, clock)
         readings, renew, told = Readings(data / ROOMS), updates.renew, data / "alarms"
         prepare_voices(data / "voices.db", invented=False)
         releasing = Releasing(store, conversation, data / "voices.db", partial(secrets.token_hex, 8))

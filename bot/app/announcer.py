@@ -16,12 +16,12 @@ from functools import partial
 from pathlib import Path
 
 from bot.adapters.sqlite.announced import begin, count, end, read_announced
-from bot.adapters.telegram.teller import Teller
 from bot.content.model.announcement import Announcement
 from bot.content.model.lesson import Course
 from bot.conversation import Conversation
 from bot.jobs.announcing import Fate, due, fate, open_countries
-from bot.ports import LearnerId, Purpose, Refused, StoreGone
+from bot.jobs.ports import BulkMessenger, Opened
+from bot.ports import Refused, StoreGone
 from bot.replies.announcement import Press
 from bot.rooms.approval import Approval, Ended, Run, Told
 from bot.safety.stages import Visitor, lets_in
@@ -39,9 +39,6 @@ ENDS_WITHIN = 5.0
 
 log = logging.getLogger(__name__)
 
-Opened = Callable[[bytes, LearnerId, Purpose], int | None]
-"""Opens a sealed address; None for one that does not open."""
-
 
 @dataclass
 class Announcer:
@@ -54,7 +51,7 @@ class Announcer:
     sendings: Sendings
     conversation: Conversation
     opened: Opened
-    teller: Teller
+    teller: BulkMessenger
     approvals: Callable[[], Mapping[str, Approval]]
     announced: Path
     below: Below

@@ -23,7 +23,7 @@ from bot.adapters.sqlite.public import NAME as PUBLIC
 from bot.adapters.sqlite.readings import Readings
 from bot.adapters.sqlite.rooms import NAME as ROOMS
 from bot.adapters.sqlite.voices import NAME as VOICES
-from bot.adapters.telegram.calls import Gone, Unsure, called
+from bot.adapters.telegram.calls import called
 from bot.adapters.telegram.clock import TelegramClock
 from bot.adapters.telegram.dispatcher import Dispatcher, Staff
 from bot.adapters.telegram.endpoint import Endpoint
@@ -44,6 +44,7 @@ from bot.brake import BrakeDesk
 from bot.closing import Closing
 from bot.config import Secret, Settings, address_key, webhook_secret
 from bot.conversation import Conversation
+from bot.jobs.ports import Gone, Unsure
 from bot.metrics import Tens
 from bot.releasing import Releasing
 from bot.reminding import Reminding
@@ -174,7 +175,7 @@ class Parts:
 
     @cached_property
     def _reminding(self) -> Reminding:
-        here = (self.store, self.conversation, self._sealing, self.sender, self.clock, self.settings.staff)
+        here = (self.store, self.conversation, self._sealing.opened, self.sender, self.clock, self.settings.staff)
         return Reminding(*here, lambda: self._approvals.all)
 
     @cached_property

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.adapters.sqlite.readings import Readings
-from bot.adapters.telegram.polling import Polling
-from bot.adapters.telegram.webhook import Webhook
 from bot.closing import Closing
 from bot.conversation import Conversation
 from bot.engine.questions import awaited
 from bot.files import write_whole
 from bot.jobs import alarms, health, purge
 from bot.jobs.facts import POLLING_SLOW, POLLING_STALLED, Facts
+from bot.jobs.ports import UpdateIntake
 from bot.logs import tell_the_rest
 from bot.ports import Refused, StoreGone
 from bot.releasing import Releasing
@@ -43,7 +42,7 @@ class Watch:
     """
 
     store: Upkeep
-    updates: Polling | Webhook
+    updates: UpdateIntake
     conversation: Conversation
     closing: Closing
     releasing: Releasing

@@ -13,10 +13,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.adapters.telegram.pacing import Pace
-from bot.jobs.shares import LEAST, WHOLE
+from bot.jobs.ports import RateLimit
 from bot.ports import StoreGone
-from bot.upkeep import WORKER_LIVES, Place, Workers
+from bot.upkeep import NEWCOMER, WORKER_LIVES, Place, Workers
 
 BEAT = 2.0
 """Seconds between two signs of life: so soon a newcomer has its part."""
@@ -37,7 +36,7 @@ class Worker:
 
     workers: Workers
     name: str
-    pace: Pace
+    pace: RateLimit
     steady: Callable[[], float]
     look: Callable[[], None]
     _jobs_until: float = 0.0
@@ -65,7 +64,7 @@ class Worker:
 
     async def begin(self) -> None:
         """Be counted before the first message is written."""
-        self.pace.share(LEAST / WHOLE)
+        self.pace.share(NEWCOMER)
         await self.beat()
 
     async def run(self) -> None:

@@ -10,20 +10,13 @@ from typing import TypeVar
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.adapters.telegram.request import NotSent
+from bot.jobs.ports import Gone, Unsure
 
 Answer = TypeVar("Answer")
 
 log = logging.getLogger(__name__)
 
 TRIES = 4
-
-
-class Gone(Exception):
-    """She has blocked the bot, or there is no such chat: nothing more is sent there."""
-
-
-class Unsure(Exception):
-    """Perhaps it arrived, perhaps not. Her last buttons still work, so nothing is sent twice."""
 
 
 async def called(make: Callable[[], Awaitable[Answer]], patience: float) -> Answer | None:

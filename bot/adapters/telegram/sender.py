@@ -14,7 +14,7 @@ from pathlib import Path
 
 from telegram import Bot
 
-from bot.adapters.telegram.calls import Gone, Unsure, called
+from bot.adapters.telegram.calls import called
 from bot.adapters.telegram.line import Rank
 from bot.adapters.telegram.markup import inert, inline, keyboard, last_plain
 from bot.adapters.telegram.messages import Messages
@@ -24,6 +24,7 @@ from bot.adapters.telegram.ranks import rank_of
 from bot.adapters.telegram.updates import Errand
 from bot.adapters.telegram.wire import Wire
 from bot.engine.input import Chose, Spot
+from bot.jobs.ports import Gone, Unsure
 from bot.ports import LearnerId, Store, StoreGone
 from bot.replies.reply import Bubble, Erase, Picked, Replies, Tidy, Voice
 

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
@@ -14,6 +13,7 @@ from bot.adapters.telegram.calls import seconds
 from bot.adapters.telegram.markup import inline
 from bot.adapters.telegram.request import NotSent
 from bot.adapters.telegram.sender import Sender
+from bot.jobs.ports import Came
 from bot.replies.reply import Bubble, Replies
 
 PATIENCE = 20.0
@@ -23,14 +23,6 @@ UNREACHED = 10.0
 """Seconds until the next try when Telegram cannot be reached at all."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """What came of a message, and its number if it arrived."""
-
-    state: Literal["told", "unknown", "waiting", "gone"]
-    message: int | None = None
 
 
 WAITING, UNKNOWN, GONE = Came("waiting"), Came("unknown"), Came("gone")
