@@ -18,8 +18,8 @@ from bot.adapters.sqlite.rooms import Rooms
 from bot.adapters.staff.house import LOCAL, Export, House
 from bot.adapters.staff.passwords import hashed
 from bot.adapters.staff.server import staff_app
+from bot.app.words import words_of
 from bot.figures.sentences import LOCALES
-from bot.figures.words import words_of
 from bot.rooms.member import Member
 from bot.statistics.gate import Gate, Published
 from bot.statistics.plan import plan_of

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.sheets.xlsx import xlsx_of
 from bot.adapters.sqlite.public import NAME, freeze, prepare_public, read_public
+from bot.app.words import words_of
 from bot.figures.book import usual_quarters
 from bot.figures.donor import paragraph
 from bot.figures.plain import text_of
@@ -31,7 +32,6 @@ from bot.figures.report import report
 from bot.figures.separated import csv_of
 from bot.figures.structured import json_of
 from bot.figures.told import told
-from bot.figures.words import words_of
 from bot.statistics.cells import EVENTS, Cell, Frozen
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.gate import Gate

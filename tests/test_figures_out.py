@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.sheets.xlsx import xlsx_of
+from bot.app.words import words_of
 from bot.content.model.lesson import Course
 from bot.content.model.statistics import Statistics
 from bot.content.model.text import Text
@@ -24,7 +25,7 @@ from bot.figures.plain import text_of
 from bot.figures.report import report
 from bot.figures.separated import COLUMNS, csv_of
 from bot.figures.structured import json_of
-from bot.figures.words import Words, words_of
+from bot.figures.words import Words
 from bot.statistics.cells import Cell
 from bot.statistics.gate import Gate
 from bot.statistics.periods import period

@@ -11,8 +11,8 @@ import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Page
 
+from bot.app.words import words_of
 from bot.figures.report import report
-from bot.figures.words import words_of
 from tests.browser import chromium, find_chromium
 from tests.courses import real
 from tests.frozen_figures import gate, nobody, plan, publish

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.app.words import words_of
 from bot.figures.told import asks_for_figures, told
-from bot.figures.words import words_of
 from bot.statistics.cells import Cell
 from bot.statistics.gate import Gate
 from bot.statistics.periods import period

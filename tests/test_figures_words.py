@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.app.words import words_of
 from bot.figures.periods import told
 from bot.figures.sentences import LOCALES, catalog
-from bot.figures.words import HEADS, Words, shortened, words_of
+from bot.figures.words import HEADS, Words, shortened
 from bot.statistics.gate import Gate, Share
 from bot.statistics.periods import pilot
 from bot.statistics.tables import (

@@ -17,9 +17,9 @@ from bot.adapters.staff.charts import HEIGHT, MOST_COLUMNS, Entry, columns, dots
 from bot.adapters.staff.pages import HERE, chosen, rendered
 from bot.adapters.staff.view import Desk, View, view
 from bot.adapters.staff.wish import asked, wished
+from bot.app.words import words_of
 from bot.content.model.statistics import Statistics
 from bot.figures.sentences import catalog
-from bot.figures.words import words_of
 from bot.statistics.cells import Cell, Frozen
 from bot.statistics.gate import Gate, Published, Share
 from bot.statistics.periods import pilot

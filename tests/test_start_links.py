@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from bot.adapters.sqlite.public import prepare_public
 from bot.adapters.sqlite.store import SqliteStore
+from bot.app.words import words_of
 from bot.content.model.lesson import Course
 from bot.content.model.stage import Stage as Step
 from bot.content.model.start_code import LETTERS, is_made, made
@@ -26,7 +27,6 @@ from bot.figures.book import tables
 from bot.figures.plain import text_of
 from bot.figures.separated import csv_of
 from bot.figures.sheets import workbook
-from bot.figures.words import words_of
 from bot.i18n.catalogs import Catalogs
 from bot.replies.start_link import LONGEST, Link, payload, read
 from bot.statistics.cells import Cell, Frozen

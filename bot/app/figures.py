@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.adapters.sheets.xlsx import xlsx_of
 from bot.adapters.sqlite.public import NAME, read_public
+from bot.app.words import words_of
 from bot.config import Settings
 from bot.content.load.course import load
 from bot.content.model.people import COUNTRIES
@@ -17,7 +18,7 @@ from bot.figures.report import report
 from bot.figures.rule import nothing_yet
 from bot.figures.separated import csv_of
 from bot.figures.structured import json_of
-from bot.figures.words import Words, words_of
+from bot.figures.words import Words
 from bot.i18n.catalogs import load_catalogs, offered
 from bot.ports import Refused
 from bot.statistics.gate import Gate

@@ -27,11 +27,12 @@ from bot.adapters.staff.voices.desk import Desk
 from bot.adapters.staff.voices.room import reading_room
 from bot.app.guard import Given, guard
 from bot.app.sockets import listening
+from bot.app.words import words_of
 from bot.config import Address, Settings
 from bot.content.load.source import Unchanged
 from bot.figures.sentences import LOCALES
 from bot.figures.separated import csv_of
-from bot.figures.words import Words, words_of
+from bot.figures.words import Words
 from bot.home import PACKAGE
 from bot.library import read_course
 from bot.ports import Refused

@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from bot.adapters.sqlite.public import read_public
+from bot.app.words import words_of
 from bot.conversation import Conversation
 from bot.figures.told import replies, told
-from bot.figures.words import words_of
 from bot.files import stamp
 from bot.replies.reply import Replies
 from bot.statistics.gate import Gate, Published

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from babel.numbers import format_decimal
@@ -12,8 +12,6 @@ from bot.content.model.lesson import Course
 from bot.content.model.text import Text
 from bot.figures.periods import told
 from bot.figures.sentences import Sayings, Sentences, sentences
-from bot.i18n.catalogs import Catalogs
-from bot.replies.speech import Speech
 from bot.statistics.cells import POOLED, UNTOLD
 from bot.statistics.gate import Share
 from bot.statistics.rule import COUNT, LEAST_FOR_SHARE, LEAST_STOPPED, SENSITIVE
@@ -174,11 +172,14 @@ LANGUAGES: Sayings = {POOLED: "All languages"}
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language for the tables of one course."""
+    """The words of one language for the tables of one course.
+
+    `said` gives an author's words in this language, without markup and on one line.
+    """
 
     course: Course
-    catalogs: Catalogs
     locale: str
+    said: Callable[[Text], str] = field(repr=False)
 
     def label(self, label: Label) -> str:
         """What a row, a column or a limit is called."""
@@ -273,17 +274,8 @@ class Words:
         for name, question in self.course.questions.items():
             yield from ((f"{name}/{it.text.key}", self.said(it.text)) for it in question.options)
 
-    def said(self, text: Text) -> str:
-        """An author's words in this language."""
-        return Speech(self.course, self.catalogs, self.locale).plain(text)
-
 
 _SAYINGS: Mapping[str, Sayings] = {"age": AGES, "column": COLUMNS, "row": ROWS, "event": EVENTS, "reason": REASONS}
-
-
-def words_of(course: Course, catalogs: Catalogs, locale: str) -> Words:
-    """The words of a language of the staff for the tables of a course; English where a translation is missing."""
-    return Words(course, catalogs, locale)
 
 
 def shortened(words: str) -> str:

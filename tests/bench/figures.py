@@ -18,6 +18,7 @@ from statistics import median
 
 from bot.adapters.sheets.xlsx import xlsx_of
 from bot.adapters.sqlite.public import NAME, freeze, prepare_public, read_public
+from bot.app.words import words_of
 from bot.content.model.people import COUNTRIES
 from bot.figures.donor import paragraph
 from bot.figures.plain import text_of
@@ -25,7 +26,6 @@ from bot.figures.report import report
 from bot.figures.separated import csv_of
 from bot.figures.structured import json_of
 from bot.figures.told import told
-from bot.figures.words import words_of
 from bot.statistics.cells import EVENTS, Cell, Frozen
 from bot.statistics.gate import Gate
 from bot.statistics.periods import Period, months_of

@@ -15,7 +15,7 @@ from bot.adapters.sqlite.public import read_public
 from bot.adapters.staff.pages import rendered
 from bot.adapters.staff.view import Desk, view
 from bot.adapters.staff.wish import asked
-from bot.figures.words import words_of
+from bot.app.words import words_of
 from bot.statistics.gate import Gate
 from tests.bench.figures import fill, measured
 from tests.courses import real
