@@ -18,8 +18,7 @@ from bot.adapters.sqlite.public import FrozenAlready, declare, freeze, read_publ
 from bot.conversation import Conversation
 from bot.files import stamp
 from bot.jobs.closing import due
-from bot.keeping.turning import IDS_STAY
-from bot.ports import Refused, StoreGone
+from bot.ports import IDS_STAY, Refused, StoreGone
 from bot.statistics.books import book_of, declared, is_known, is_month, is_pilot
 from bot.statistics.cells import Cell, Frozen
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy

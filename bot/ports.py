@@ -13,6 +13,9 @@ from bot.statistics.marks import Counted
 LearnerId = NewType("LearnerId", str)
 """A girl's pseudonym: an HMAC of what the channel calls her, under a key that is not in the database (B1)."""
 
+IDS_STAY = 48 * 3600
+"""Seconds for which ids of messages and updates are kept (B8)."""
+
 Purpose = Literal["reminder", "announcement"]
 """What an address is kept for: each only because she asked for it (B9)."""
 

@@ -11,8 +11,7 @@ import pytest
 from bot.engine.session import GUEST_STAYS, Session, Visit
 from bot.engine.turn import Turn
 from bot.keeping.rows import from_row, to_row
-from bot.keeping.turning import IDS_STAY
-from bot.ports import Done, Failed, Knock, Known, LearnerId, Refused, StoreGone
+from bot.ports import IDS_STAY, Done, Failed, Knock, Known, LearnerId, Refused, StoreGone
 from bot.upkeep import Upkeep
 from tests.steps import ACHIENG, NOON, SAVED, SITA, WHOLE, answers, becomes, goes_on, kept, raises
 from tests.stores import Place

@@ -21,8 +21,7 @@ from bot.adapters.sqlite.expired import AT_ONCE
 from bot.adapters.sqlite.store import SqliteStore
 from bot.engine.session import GUEST_STAYS, Session
 from bot.engine.turn import Turn
-from bot.keeping.turning import IDS_STAY
-from bot.ports import Done, Knock, LearnerId, Refused, StoreGone
+from bot.ports import IDS_STAY, Done, Knock, LearnerId, Refused, StoreGone
 from tests.steps import ACHIENG, NOON, SITA, WHOLE, answers, becomes, goes_on, kept
 from tests.support.paths import ROOT
 

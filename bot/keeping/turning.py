@@ -17,9 +17,6 @@ from bot.keeping.girl import NOBODY, Girl, GuestRow, NewsRow, ReminderRow, Spoke
 from bot.ports import Done, Knock, Spoken
 from bot.statistics.marks import Counted
 
-IDS_STAY = 2 * DAY
-"""How long numbers of messages and updates stay, in seconds (B8)."""
-
 
 class Lies(NamedTuple):
     """What lies under a code she typed: words to a question."""

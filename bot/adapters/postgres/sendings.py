@@ -10,7 +10,7 @@ from bot.adapters.postgres import reminders
 from bot.adapters.postgres.girls import forget_news
 from bot.adapters.postgres.transactions import Connection, Run
 from bot.content.model.people import Country
-from bot.keeping.turning import IDS_STAY
+from bot.ports import IDS_STAY
 from bot.upkeep import Recipient, Settled
 
 WITHIN = 600.0

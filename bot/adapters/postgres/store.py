@@ -27,8 +27,7 @@ from bot.adapters.postgres.workers import Workers
 from bot.keeping.erased import Erased
 from bot.keeping.keys import FOLDER, BookKeys
 from bot.keeping.ledger import Ledger
-from bot.keeping.turning import IDS_STAY
-from bot.ports import Knock, LearnerId, NotNow, Outcome, StoreGone
+from bot.ports import IDS_STAY, Knock, LearnerId, NotNow, Outcome, StoreGone
 
 Result = TypeVar("Result")
 

@@ -13,8 +13,7 @@ from bot.adapters.sqlite import reminders
 from bot.adapters.sqlite.books import Work
 from bot.adapters.sqlite.girls import forget_news
 from bot.content.model.people import Country
-from bot.keeping.turning import IDS_STAY
-from bot.ports import LearnerId
+from bot.ports import IDS_STAY, LearnerId
 from bot.upkeep import Recipient, Settled
 
 _BEGIN = """

@@ -22,8 +22,8 @@ from bot.keeping.erased import Erased
 from bot.keeping.girl import Girl
 from bot.keeping.keys import FOLDER, BookKeys
 from bot.keeping.ledger import Ledger
-from bot.keeping.turning import IDS_STAY, Turned, turned
-from bot.ports import Failed, Knock, Known, LearnerId, NotNow, Outcome, StoreGone
+from bot.keeping.turning import Turned, turned
+from bot.ports import IDS_STAY, Failed, Knock, Known, LearnerId, NotNow, Outcome, StoreGone
 
 Result = TypeVar("Result")
 
