@@ -8,15 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
-from bot.adapters.sqlite.public import FrozenAlready, declare, freeze, read_public
 from bot.conversation import Conversation
-from bot.files import stamp
 from bot.jobs.closing import due
 from bot.ports import IDS_STAY, Refused, StoreGone
 from bot.statistics.books import book_of, declared, is_known, is_month, is_pilot
@@ -30,7 +25,7 @@ from bot.statistics.periods import Period, day_of, month_of, period, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.rule import SENSITIVE
 from bot.statistics.sensitive import Addition
-from bot.upkeep import Upkeep
+from bot.upkeep import PublishedFigures, Upkeep
 
 DAY = 24 * 3600
 
@@ -40,14 +35,14 @@ log = logging.getLogger(__name__)
 class Closing:
     """Asked once a minute. `waits` tells that something is due that could not be done."""
 
-    def __init__(self, store: Upkeep, conversation: Conversation, public: Path, below: Below) -> None:
+    def __init__(self, store: Upkeep, conversation: Conversation, public: PublishedFigures, below: Below) -> None:
         """`public` is the file of the figures, made already; `below` is where chance comes from."""
         self._store, self._conversation, self._public, self._below = store, conversation, public, below
         self._day: int | None = None
         self._additions: list[Addition] = []  # of days that are over
         self._burnt = False  # whether all that was frozen has lost its key and rows, as far as we know
-        self._stamp = stamp(public)
-        self._gate = Gate(read_public(public))
+        self._stamp = public.stamp()
+        self._gate = Gate(public.read())
         store.ledger.pilots = self._gate.published.pilots
         conversation.gate = self._gate
         self.waits = False
@@ -62,7 +57,7 @@ class Closing:
         try:
             await self._round(now)
             self.waits = False
-        except (StoreGone, Refused, OSError, sqlite3.Error) as error:
+        except (StoreGone, Refused, OSError) as error:
             log.error("a period could not be closed: %s", type(error).__name__)
             self.waits = True
 
@@ -81,7 +76,7 @@ class Closing:
 
     async def _catch_up(self) -> None:
         """What another worker has published since is known here, too; it may have been killed before it had burnt."""
-        found = stamp(self._public)  # before reading: what is written meanwhile is seen the next time
+        found = self._public.stamp()  # before reading: what is written meanwhile is seen the next time
         if found != self._stamp:
             await self._read()
             self._stamp, self._burnt = found, False
@@ -103,11 +98,11 @@ class Closing:
         told = self._conversation.library.course.statistics.pilot
         found = declared(told, self._gate, self._conversation.plan, now)
         if found:
-            await asyncio.to_thread(declare, self._public, found)
+            await asyncio.to_thread(self._public.declare, found)
             await self._read()
 
     async def _read(self) -> None:
-        self._gate = Gate(await asyncio.to_thread(read_public, self._public))
+        self._gate = Gate(await asyncio.to_thread(self._public.read))
         self._store.ledger.pilots = self._gate.published.pilots
         self._conversation.gate = self._gate
 
@@ -143,8 +138,7 @@ class Closing:
 
     async def _close(self, found: Period) -> None:
         figures = await self._figures(found)
-        with suppress(FrozenAlready):  # by another worker; what it published is what counts
-            await asyncio.to_thread(freeze, self._public, found, figures)
+        await asyncio.to_thread(self._public.freeze, found, figures)
         await self._read()
         self._burnt = False
         log.info("%s is frozen", found.name)

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
-from bot.adapters.sqlite.voices import forget_released, release, take_back
 from bot.conversation import Conversation
 from bot.ports import Refused, StoreGone
 from bot.statistics.periods import day_of, week_of
-from bot.upkeep import Upkeep
+from bot.upkeep import ReleasedVoices, Upkeep
 
 READ_FOR = timedelta(days=30)
 """How long words can be read after their release (B8)."""
@@ -29,29 +26,31 @@ log = logging.getLogger(__name__)
 class Releasing:
     """Asked once a minute, so that what she takes back is gone within a minute, or as soon as the bot runs again."""
 
-    def __init__(self, store: Upkeep, conversation: Conversation, path: Path, name: Callable[[], str]) -> None:
-        """`path` is the file of the voices, made already; `name` gives a new number by chance."""
-        self._voices, self._conversation, self._path, self._name = store.voices, conversation, path, name
+    def __init__(
+        self, store: Upkeep, conversation: Conversation, file: ReleasedVoices, name: Callable[[], str]
+    ) -> None:
+        """`file` is the file of the voices, made already; `name` gives a new number by chance."""
+        self._voices, self._conversation, self._file, self._name = store.voices, conversation, file, name
         self._day: date | None = None
 
     async def round(self, now: int) -> None:
         """Everything that is due now; what cannot be done is due again in a minute."""
         try:
             await self._round(day_of(now))
-        except (StoreGone, Refused, OSError, sqlite3.Error) as error:
+        except (StoreGone, Refused, OSError) as error:
             log.error("voices could not be released: %s", type(error).__name__)
 
     async def _round(self, today: date) -> None:
         await self._voices.number(week_of(today).name, self._name)
         waiting = await self._voices.waiting()
         if waiting.ready:
-            await asyncio.to_thread(release, self._path, waiting.ready, today + READ_FOR)
+            await asyncio.to_thread(self._file.release, waiting.ready, today + READ_FOR)
         if waiting.gone:
-            await asyncio.to_thread(take_back, self._path, waiting.gone)
+            await asyncio.to_thread(self._file.take_back, waiting.gone)
         if waiting.ready or waiting.gone or today != self._day:
             await self._voices.released(waiting, self._open(today))
         if today != self._day:
-            await asyncio.to_thread(forget_released, self._path, today)
+            await asyncio.to_thread(self._file.forget, today)
             self._day = today
 
     def _open(self, today: date) -> tuple[str, ...]:

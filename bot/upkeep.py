@@ -1,5 +1,8 @@
 """What jobs ask of a store beside the conversation: books, reminders, sendings, voices. Each call is one transaction,
 or StoreGone and nothing. Times are seconds since 1970.
+
+Beside the store lie small files that another process reads: figures, released voices, what became of announcements.
+Their calls block, and are made in a thread; a file that cannot be read or written is Refused.
 """
 
 from __future__ import annotations
@@ -7,14 +10,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from bot.content.model.people import Country
 from bot.jobs.shares import LEAST, WHOLE
 from bot.keeping.ledger import Ledger
 from bot.ports import LearnerId, Store
-from bot.statistics.cells import Event
+from bot.rooms.approval import Run, Told
+from bot.statistics.cells import Event, Frozen
+from bot.statistics.gate import Published
 from bot.statistics.grid import Group, Part
+from bot.statistics.periods import Period
 from bot.statistics.sensitive import Addition
 from bot.voices.released import Released
 
@@ -183,6 +190,51 @@ class Workers(Protocol):
 
     async def leave(self, worker: str) -> None:
         """It ends: what it had is free."""
+
+
+class PublishedFigures(Protocol):
+    """The file of the frozen figures."""
+
+    def stamp(self) -> tuple[int, int, int] | None:
+        """Return a mark that differs once another worker has written the file; None where there is none."""
+
+    def read(self) -> Published:
+        """Return all that is published."""
+
+    def declare(self, pilot: Period) -> None:
+        """Remember a pilot that was told of in time."""
+
+    def freeze(self, period: Period, figures: Iterable[Frozen]) -> None:
+        """Publish a period, whole. One that is published already stays as it is (C4)."""
+
+
+class ReleasedVoices(Protocol):
+    """The file of the voices that staff read."""
+
+    def release(self, voices: Iterable[Released], until: date) -> None:
+        """Write voices, all or none; those that are there already stay. They are gone on the day `until` (B8)."""
+
+    def take_back(self, voices: Iterable[str]) -> None:
+        """Delete voices by their numbers, from the bytes of the file too."""
+
+    def forget(self, today: date) -> None:
+        """Delete the voices whose time is over, from the bytes of the file too (B8)."""
+
+
+class AnnouncementLog(Protocol):
+    """The file in which staff read what became of announcements."""
+
+    def read(self) -> Told:
+        """Return all of it."""
+
+    def begin(self, name: str, day: date) -> None:
+        """Write down that an announcement goes out, so that it is never begun again."""
+
+    def end(self, name: str, run: Run) -> None:
+        """Write down how it ended. Asked a second time, the first numbers stay (C4)."""
+
+    def count(self, month: str, shown: Mapping[str, int]) -> None:
+        """Write down how many said yes to news, by country; a second time in a month changes nothing."""
 
 
 class Upkeep(Store, Protocol):

@@ -11,7 +11,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from bot.adapters.sqlite.public import prepare_public
+from bot.adapters.sqlite.public import PublicFile, prepare_public
 from bot.adapters.sqlite.store import SqliteStore
 from bot.closing import Closing
 from bot.content.model.lesson import Course
@@ -112,7 +112,7 @@ async def a_bot(data: Path) -> AsyncIterator[tuple[SqliteStore, Callable[[int], 
     store = await SqliteStore.open(data / "bot.db", "")
     conversation = Conversation(store, Library(course, Catalogs(), Lexicon({}, {})), lambda: 0)
     try:
-        yield store, Closing(store, conversation, data / "public.db", Random(12).randrange).round
+        yield store, Closing(store, conversation, PublicFile(data / "public.db"), Random(12).randrange).round
     finally:
         await store.close()
 

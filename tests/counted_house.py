@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-from bot.adapters.sqlite.public import read_public
+from bot.adapters.sqlite.public import PublicFile, read_public
 from bot.closing import Closing
 from bot.content.model.people import Country
 from bot.content.model.statistics import PilotWeeks, Statistics
@@ -50,7 +50,7 @@ class House:
 
     def start(self) -> None:
         """The bot starts, perhaps again."""
-        self.closing = Closing(self.store, self.talk, self.data / "public.db", self.chance.randrange)
+        self.closing = Closing(self.store, self.talk, PublicFile(self.data / "public.db"), self.chance.randrange)
 
     def tells_of_a_pilot(self, first_week: str, weeks: int) -> None:
         told = Statistics(pilot=PilotWeeks(first_week=first_week, weeks=weeks))

@@ -13,7 +13,7 @@ from itertools import count
 from telegram import Bot
 
 from bot.adapters.sealing import Sealing
-from bot.adapters.sqlite.announced import NAME, prepare_announced, read_announced
+from bot.adapters.sqlite.announced import NAME, AnnouncedFile, prepare_announced, read_announced
 from bot.adapters.telegram.dispatcher import Dispatcher
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.request import AiohttpRequest
@@ -132,7 +132,7 @@ async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
             sealing.opened,
             Teller(sender, time.monotonic),
             lambda: {"goats": here.approval} if here.approval else {},
-            place.data / NAME,
+            AnnouncedFile(place.data / NAME),
             secrets.randbelow,
             lambda: here.now,
         )

@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 
-from bot import closing as closes
 from bot.adapters.sqlite import books
 from bot.adapters.sqlite.books import Books
-from bot.adapters.sqlite.public import FrozenAlready, freeze, prepare_public
+from bot.adapters.sqlite.public import FrozenAlready, PublicFile, freeze, prepare_public
 from bot.content.model.text import option_key
 from bot.engine.input import NEW, Chose, Commanded, Flags, Spot
 from bot.keeping.keys import BookKeys
@@ -245,7 +244,7 @@ async def test_killed_anywhere_every_cell_is_published_once(
 
 def _dies(patch: pytest.MonkeyPatch, step: str, when: str) -> None:
     """The first time the step is taken, the process ends before it or after it."""
-    owner: Any = {"freeze": closes, "destroy": BookKeys}.get(step, Books)
+    owner: Any = {"freeze": PublicFile, "destroy": BookKeys}.get(step, Books)
     real = getattr(owner, step)
     asynchronous = owner is Books
 

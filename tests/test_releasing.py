@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import releasing
-from bot.adapters.sqlite.voices import prepare_voices, read_voices, release
+from bot.adapters.sqlite.voices import VoicesFile, prepare_voices, read_voices
 from bot.engine.input import Commanded
 from bot.ports import Refused
 from bot.releasing import Releasing
 from bot.upkeep import Upkeep
+from bot.voices.released import Released
 from tests.questions import APRIL, MARCH
 from tests.speaking import Clock, Speaker, a_conversation, noon, opened
 from tests.stores import Place
@@ -64,7 +64,7 @@ async def room(place: Place) -> AsyncIterator[Room]:
     file = place.data / "voices.db"
     prepare_voices(file, invented=False)
     names = (f"{9 - number}" for number in count())
-    yield Room(store, clock, girls, place, Releasing(store, conversation, file, lambda: next(names)))
+    yield Room(store, clock, girls, place, Releasing(store, conversation, VoicesFile(file), lambda: next(names)))
     await store.close()
 
 
@@ -104,11 +104,13 @@ async def test_what_is_released_is_in_the_bots_own_file_no_more(room: Room) -> N
 async def test_killed_after_the_file_was_written_no_voice_is_lost_or_doubled(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def killed(*given: object) -> None:
-        release(*given)  # type: ignore[arg-type]
+    release = VoicesFile.release
+
+    def killed(file: VoicesFile, voices: Iterable[Released], until: date) -> None:
+        release(file, voices, until)
         raise Refused("the machine", "stopped")
 
-    monkeypatch.setattr(releasing, "release", killed)
+    monkeypatch.setattr(VoicesFile, "release", killed)
     await room.round(MONDAY)
     assert len(room.released) == 3
 

@@ -16,12 +16,12 @@ from telegram import Bot
 
 from bot.adapters.sealing import Sealing
 from bot.adapters.sqlite.database import in_thread
-from bot.adapters.sqlite.public import prepare_public
+from bot.adapters.sqlite.public import PublicFile, prepare_public
 from bot.adapters.sqlite.readings import Readings
 from bot.adapters.sqlite.rooms import NAME as ROOMS
 from bot.adapters.sqlite.rooms import prepare_rooms
 from bot.adapters.sqlite.store import SqliteStore
-from bot.adapters.sqlite.voices import prepare_voices
+from bot.adapters.sqlite.voices import VoicesFile, prepare_voices
 from bot.adapters.telegram.dispatcher import Dispatcher
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Polling
@@ -92,13 +92,13 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         dispatcher = Dispatcher(conversation, sender, b"key", clock)
         polling = Polling(Source(bot.base_url, updates), dispatcher, clock)
         prepare_public(data / "public.db", invented=False)
-        closing = Closing(store, conversation, data / "public.db", secrets.randbelow)
+        closing = Closing(store, conversation, PublicFile(data / "public.db"), secrets.randbelow)
         reminding = Reminding(store, conversation, Sealing(bytes(32)).opened, sender, clock)
-        readings, renew, told = Readings(data / ROOMS), updates.renew, data / "alarms"
+        marks, renew, told = Readings(data / ROOMS).marks, updates.renew, data / "alarms"
         prepare_voices(data / "voices.db", invented=False)
-        releasing = Releasing(store, conversation, data / "voices.db", partial(secrets.token_hex, 8))
+        releasing = Releasing(store, conversation, VoicesFile(data / "voices.db"), partial(secrets.token_hex, 8))
         rounds = (closing, releasing, reminding)
-        watch = Watch(store, polling, conversation, *rounds, renew, staff, told, clock, readings)
+        watch = Watch(store, polling, conversation, *rounds, renew, staff, told, clock, marks)
         here = Round(telegram, store, polling, watch, clock, staff)
         try:
             yield here
@@ -198,7 +198,9 @@ async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tm
     prepare_rooms(tmp_path / ROOMS)
     async with a_round(tmp_path) as here:
         flagged = Reading("v1", "anna", frozenset({"disclosure"}))
-        here.watch.readings.read(Released("v1", "next", "en", "NP", "2027-W09", "words"), flagged, int(here.clock()))
+        Readings(tmp_path / ROOMS).read(
+            Released("v1", "next", "en", "NP", "2027-W09", "words"), flagged, int(here.clock())
+        )
         await here.watch.round()
         assert "disclosure" not in " ".join(here.staff.texts)
 

@@ -16,7 +16,7 @@ from telegram import Bot
 
 from bot.adapters.postgres.store import PostgresStore
 from bot.adapters.sealing import Sealing
-from bot.adapters.sqlite.public import prepare_public, read_public
+from bot.adapters.sqlite.public import PublicFile, prepare_public, read_public
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.sender import Sender
@@ -215,7 +215,7 @@ async def test_a_month_is_frozen_once_and_who_comes_too_late_goes_by_what_is_pub
     told = library(course({"hill": HILL}))
     talks = [Conversation(store, told, lambda: now[0]) for store in stores]
     closings = [
-        Closing(store, talk, public, random.Random(number).randrange)
+        Closing(store, talk, PublicFile(public), random.Random(number).randrange)
         for number, (store, talk) in enumerate(zip(stores, talks, strict=True))
     ]
     for it in closings:
@@ -247,7 +247,8 @@ async def test_who_has_no_jobs_follows_in_its_figures_and_forgets_the_keys_that_
     prepare_public(public, invented=False)
     talks = [Conversation(store, library(course({"hill": HILL})), lambda: now[0]) for store in stores[:2]]
     has_jobs, follows = (
-        Closing(store, talk, public, random.Random(7).randrange) for store, talk in zip(stores, talks, strict=False)
+        Closing(store, talk, PublicFile(public), random.Random(7).randrange)
+        for store, talk in zip(stores, talks, strict=False)
     )
     for talk in talks:
         await _does(talk, "achieng", "KE")
@@ -267,7 +268,7 @@ async def test_who_has_no_jobs_writes_its_own_count_of_help_when_the_day_is_over
     public, day = place.data / "public.db", at(date(2026, 11, 23))
     prepare_public(public, invented=False)
     talk = Conversation(stores[0], real(), lambda: day)
-    follows = Closing(stores[0], talk, public, random.Random(7).randrange)
+    follows = Closing(stores[0], talk, PublicFile(public), random.Random(7).randrange)
     await talk.hear([Heard(LearnerId("achieng"), Commanded("help"))])
     counted = talk.today.counts([UNTOLD])
     await follows.follow(int(day))

@@ -13,9 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
 
-from bot.adapters.sqlite.announced import begin, count, end, read_announced
 from bot.content.model.announcement import Announcement
 from bot.content.model.lesson import Course
 from bot.conversation import Conversation
@@ -28,7 +26,7 @@ from bot.safety.stages import Visitor, lets_in
 from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.periods import day_of, month_of
 from bot.statistics.rule import COUNT
-from bot.upkeep import Recipient, Sendings, Settled
+from bot.upkeep import AnnouncementLog, Recipient, Sendings, Settled
 
 ROUND = 60
 AT_ONCE = 10
@@ -53,7 +51,7 @@ class Announcer:
     opened: Opened
     teller: BulkMessenger
     approvals: Callable[[], Mapping[str, Approval]]
-    announced: Path
+    announced: AnnouncementLog
     below: Below
     now: Callable[[], float]
     staff: Collection[int] = field(default=frozenset(), repr=False)
@@ -86,7 +84,7 @@ class Announcer:
             await self._round()
 
     async def _round(self) -> None:
-        told = await asyncio.to_thread(read_announced, self.announced)
+        told = await asyncio.to_thread(self.announced.read)
         await self._count(told)
         running = await self.sendings.running()
         name = running or await self._begun(told)
@@ -103,7 +101,7 @@ class Announcer:
             counts = await self.sendings.by_country(int(self.now()))
             about = {it: self._about(counts[it]) for it in self._course.directory.countries}
             shown: dict[str, int] = {country: many for country, many in about.items() if many is not None}
-            await asyncio.to_thread(count, self.announced, month, shown)
+            await asyncio.to_thread(self.announced.count, month, shown)
 
     async def _begun(self, told: Told) -> str | None:
         """The announcement that begins now, if one does."""
@@ -117,7 +115,7 @@ class Announcer:
 
     async def _go_on(self, name: str) -> None:
         approval = (await self._decided()).get(name)
-        await asyncio.to_thread(begin, self.announced, name, approval.day if approval else self._today)
+        await asyncio.to_thread(self.announced.begin, name, approval.day if approval else self._today)
         await self.sendings.resume(name)
         while self.may() and not self.ending:
             approval = (await self._decided()).get(name)
@@ -166,7 +164,7 @@ class Announcer:
         counts = await self.sendings.counts(name)
         unknown = counts["unknown"] + counts["begun"]
         run = Run(self._today, ended, self._about(counts["told"]), self._about(unknown))
-        await asyncio.to_thread(end, self.announced, name, run)
+        await asyncio.to_thread(self.announced.end, name, run)
         await self.sendings.forget(name)
         log.info("an announcement is over")
 

@@ -18,11 +18,14 @@ from telegram import Bot
 from bot.adapters.brakefile import Latest, one_at_a_time, read_brakes, write_brakes
 from bot.adapters.sealing import Sealing
 from bot.adapters.sqlite.announced import NAME as ANNOUNCED
+from bot.adapters.sqlite.announced import AnnouncedFile
 from bot.adapters.sqlite.approvals import Approvals
 from bot.adapters.sqlite.public import NAME as PUBLIC
+from bot.adapters.sqlite.public import PublicFile
 from bot.adapters.sqlite.readings import Readings
 from bot.adapters.sqlite.rooms import NAME as ROOMS
 from bot.adapters.sqlite.voices import NAME as VOICES
+from bot.adapters.sqlite.voices import VoicesFile
 from bot.adapters.telegram.calls import called
 from bot.adapters.telegram.clock import TelegramClock
 from bot.adapters.telegram.dispatcher import Dispatcher, Staff
@@ -138,7 +141,7 @@ class Parts:
             self._sealing.opened,
             Teller(self.sender, time.monotonic),
             lambda: self._approvals.all,
-            self.settings.data / ANNOUNCED,
+            AnnouncedFile(self.settings.data / ANNOUNCED),
             secrets.randbelow,
             self.sender.now,
             self.settings.staff,
@@ -153,14 +156,14 @@ class Parts:
             self.store,
             self.intake,
             self.conversation,
-            Closing(self.store, self.conversation, data / PUBLIC, secrets.randbelow),
-            Releasing(self.store, self.conversation, data / VOICES, partial(secrets.token_hex, 8)),
+            Closing(self.store, self.conversation, PublicFile(data / PUBLIC), secrets.randbelow),
+            Releasing(self.store, self.conversation, VoicesFile(data / VOICES), partial(secrets.token_hex, 8)),
             self._reminding,
             renewed.renew,
             self._tell,
             data / "alarms",
             self.clock,
-            Readings(data / ROOMS),
+            Readings(data / ROOMS).marks,
             lambda: self.clock.is_sure,
             lambda: self.worker.has_jobs,
             lambda: self.worker.is_led,

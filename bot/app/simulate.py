@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from bot.adapters.sqlite.public import NAME, prepare_public, read_public
+from bot.adapters.sqlite.public import NAME, PublicFile, prepare_public, read_public
 from bot.adapters.sqlite.store import SqliteStore
 from bot.adapters.sqlite.voices import NAME as VOICES
 from bot.adapters.sqlite.voices import prepare_voices, release
@@ -119,7 +119,7 @@ async def walk(library: Library, wish: Wish, told: Told) -> None:
         conversation = Conversation(store, library, clock)
         # Noise of the seed, so that pictures can be made again: here it has nobody to hide.
         below = Random(f"{wish.seed} noise").randrange  # noqa: S311
-        closing = Closing(store, conversation, public, below)
+        closing = Closing(store, conversation, PublicFile(public), below)
         with Progress(sys.stderr) as progress:
             found = _crowd(library, wish)
             async for _ in live(found, conversation, clock, partial(_night, store, closing, clock), told):

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.adapters.sqlite.readings import Readings
 from bot.closing import Closing
 from bot.conversation import Conversation
 from bot.engine.questions import awaited
@@ -23,6 +22,7 @@ from bot.releasing import Releasing
 from bot.reminding import Reminding
 from bot.repeats import ASKED
 from bot.rooms.disclosure import still_open
+from bot.rooms.shelf import Marks
 from bot.statistics.periods import day_of
 from bot.upkeep import Upkeep
 
@@ -35,8 +35,8 @@ ROUND = 60
 class Watch:
     """`renew` opens anew the connections by which Telegram is asked for `updates`.
 
-    `tell` brings an alarm to the people who run the bot, and says whether that is done; `told` is a file. `readings`
-    are what staff marked of voices: of them only clocks are read. While the time is not `sure`, nothing is forgotten,
+    `tell` brings an alarm to the people who run the bot, and says whether that is done; `told` is a file. `marks`
+    reads what staff marked of voices: of them only clocks are told. While the time is not `sure`, nothing is forgotten,
     frozen or sent that another time would not. Of several workers one `has_jobs`; who `is_led` by it only follows. When
     nobody is known to have them, because the database is away, each of them tells alarms and does nothing else.
     """
@@ -51,7 +51,7 @@ class Watch:
     tell: Callable[[str], Awaitable[bool]]
     told: Path
     now: Callable[[], float]
-    readings: Readings
+    marks: Callable[[], Marks]
     sure: Callable[[], bool] = lambda: True
     has_jobs: Callable[[], bool] = lambda: True
     is_led: Callable[[], bool] = lambda: False
@@ -146,7 +146,7 @@ class Watch:
     def _disclosed(self) -> float | None:
         """When the oldest disclosure was flagged whose clock runs; the file is the staff's, here it is only read."""
         try:
-            marks = self.readings.marks()
+            marks = self.marks()
         except Refused as refused:  # its writer was killed; it mends the file when it starts
             log.warning("%s", refused.what)
             return None

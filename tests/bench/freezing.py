@@ -23,7 +23,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from bot.adapters.sqlite.public import NAME, freeze, prepare_public, read_public
+from bot.adapters.sqlite.public import NAME, PublicFile, freeze, prepare_public, read_public
 from bot.adapters.sqlite.store import SqliteStore
 from bot.closing import Closing
 from bot.config import HOME
@@ -148,7 +148,7 @@ async def closes(home: Path) -> Sample:
         chat, numbers = Chat(girl, Random(1)), count(1)
         alone = await _taps(conversation, asyncio.create_task(asyncio.sleep(2)), chat, numbers)
         before, begun = _megabytes(), time.perf_counter()
-        round = Closing(store, conversation, home / NAME, secrets.randbelow).round(MONTH.closes)
+        round = Closing(store, conversation, PublicFile(home / NAME), secrets.randbelow).round(MONTH.closes)
         closed = asyncio.create_task(round)
         frozen = asyncio.create_task(_is_frozen(home / NAME))
         beside = await _taps(conversation, closed, chat, numbers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -51,3 +52,26 @@ def read_announced(path: Path) -> Told:
         readers = db.execute("SELECT country, shown FROM readers WHERE month = ?", (month,)).fetchall()
     runs = {name: Run(date.fromisoformat(day), *rest) for name, day, *rest in found}
     return Told(runs, month or "", dict(readers))
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedFile:
+    """The file at a path; see `upkeep.AnnouncementLog`."""
+
+    path: Path
+
+    def read(self) -> Told:
+        """Return all of it."""
+        return read_announced(self.path)
+
+    def begin(self, name: str, day: date) -> None:
+        """Write down that an announcement goes out, so that it is never begun again."""
+        begin(self.path, name, day)
+
+    def end(self, name: str, run: Run) -> None:
+        """Write down how it ended. Asked a second time, the first numbers stay (C4)."""
+        end(self.path, name, run)
+
+    def count(self, month: str, shown: Mapping[str, int]) -> None:
+        """Write down how many said yes to news, by country; a second time in a month changes nothing."""
+        count(self.path, month, shown)

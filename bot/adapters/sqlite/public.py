@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.adapters.sqlite.beside import make, reading, writing
+from bot.files import stamp
 from bot.ports import Refused
 from bot.statistics.cells import Cell, Frozen
 from bot.statistics.gate import Published
@@ -66,6 +69,30 @@ def read_public(path: Path) -> Published:
         pilots = tuple(period(name) for (name,) in db.execute("SELECT pilot FROM pilots"))
         (invented,) = db.execute("SELECT invented FROM about").fetchone()
     return Published(done, figures, pilots, bool(invented))
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """The file at a path; see `upkeep.PublishedFigures`."""
+
+    path: Path
+
+    def stamp(self) -> tuple[int, int, int] | None:
+        """Return a mark that differs once another worker has written the file; None where there is none."""
+        return stamp(self.path)
+
+    def read(self) -> Published:
+        """Return all that is published."""
+        return read_public(self.path)
+
+    def declare(self, pilot: Period) -> None:
+        """Remember a pilot that was told of in time."""
+        declare(self.path, pilot)
+
+    def freeze(self, period: Period, figures: Iterable[Frozen]) -> None:
+        """Publish a period, whole. One that another worker has published stays: its figures are what counts."""
+        with suppress(FrozenAlready):
+            freeze(self.path, period, figures)
 
 
 def _figure(row: tuple[Any, ...]) -> tuple[Cell, Frozen]:

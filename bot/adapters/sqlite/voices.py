@@ -7,6 +7,7 @@ is killed in between begins again, and no voice is lost or there twice.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,25 @@ def forget_released(path: Path, today: date) -> None:
     """Delete what was released 30 days ago, from the bytes of the file too (B8)."""
     with writing(path, private=True) as db:
         db.execute("DELETE FROM voices WHERE until <= ?", (today.isoformat(),))
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesFile:
+    """The file at a path, for writing; see `upkeep.ReleasedVoices`."""
+
+    path: Path
+
+    def release(self, voices: Iterable[Released], until: date) -> None:
+        """Write voices, all or none; those that are there already stay. They are gone on the day `until` (B8)."""
+        release(self.path, voices, until)
+
+    def take_back(self, voices: Iterable[str]) -> None:
+        """Delete voices by their numbers, from the bytes of the file too."""
+        take_back(self.path, voices)
+
+    def forget(self, today: date) -> None:
+        """Delete the voices whose time is over, from the bytes of the file too (B8)."""
+        forget_released(self.path, today)
 
 
 def read_voices(path: Path) -> tuple[Released, ...]:
