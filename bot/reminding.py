@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.content.model.people import Country
@@ -20,7 +21,7 @@ from bot.engine.reminding import FILE, hellos
 from bot.engine.scenes import scene
 from bot.engine.session import Session
 from bot.jobs.announcing import comes_within_a_week
-from bot.jobs.facts import DAY
+from bot.jobs.facts import DAY, POLLING_SLOW
 from bot.jobs.ports import Gone, Messenger, Opened, Unsure
 from bot.jobs.reminders import fate
 from bot.library import Library
@@ -30,46 +31,66 @@ from bot.replies.say import say
 from bot.replies.speech import Speech
 from bot.rooms.approval import Approval
 from bot.safety.stages import Visitor, lets_in
-from bot.upkeep import Due, Upkeep
+from bot.upkeep import Due, Reminders
+
+ROUND = 60
+"""Seconds from one round to the next."""
 
 log = logging.getLogger(__name__)
 
 
+@dataclass(kw_only=True)
 class Reminding:
-    """Asked once a minute."""
+    """A loop of its own: each reminder waits for the channel, and thousands that are due delay no other job.
 
-    def __init__(
-        self,
-        store: Upkeep,
-        conversation: Conversation,
-        opened: Opened,
-        sender: Messenger,
-        now: Callable[[], float],
-        staff: Collection[int] = frozenset(),
-        planned: Callable[[], Mapping[str, Approval]] = dict,
-    ) -> None:
-        """`staff` are let in in every stage; `planned` reads what staff decided of announcements, anew each time."""
-        self._reminders, self._conversation = store.reminders, conversation
-        self._opened, self._sender, self._now, self._staff = opened, sender, now, staff
-        self._planned = planned
+    `staff` are let in in every stage; `planned` reads what staff decided of announcements, anew each time. None is sent
+    unless this worker `may`, and the channel `answered_at` a time not long ago: each is tried once.
+    """
+
+    reminders: Reminders
+    conversation: Conversation
+    opened: Opened
+    sender: Messenger
+    now: Callable[[], float]
+    answered_at: Callable[[], float]
+    staff: Collection[int] = field(default=frozenset(), repr=False)
+    planned: Callable[[], Mapping[str, Approval]] = dict
+    may: Callable[[], bool] = lambda: True
+
+    async def run(self) -> None:
+        """Make rounds until cancelled; one that fails does not end them."""
+        while True:
+            try:
+                await self.round()
+            except Exception as error:
+                log.error("a round of reminders failed: %s", type(error).__name__, exc_info=error)
+            await asyncio.sleep(ROUND)
 
     async def round(self) -> None:
-        """Everything that is due now, one after the other."""
+        """Send what is due now, one after the other, as long as that is right."""
         try:
-            for due in await self._reminders.due(int(self._now())):
-                if not await self._done(due):
-                    return
+            await self._round()
         except (StoreGone, Refused) as trouble:
             log.error("reminders wait: %s", type(trouble).__name__)
 
+    async def _round(self) -> None:
+        if not self._is_time():
+            return
+        for due in await self.reminders.due(int(self.now())):
+            if not (self._is_time() and await self._done(due)):
+                return
+
+    def _is_time(self) -> bool:
+        return self.may() and self.now() - self.answered_at() < POLLING_SLOW
+
     async def _done(self, due: Due) -> bool:
         """Send or skip one; False when Telegram does not answer, so that the others wait unharmed."""
-        chat = self._opened(due.address, due.learner, "reminder")
+        chat = self.opened(due.address, due.learner, "reminder")
         if chat is None:
-            await self._reminders.forget(due.learner)
+            await self.reminders.forget(due.learner)
             return True
-        now = int(self._now())
-        if not await self._reminders.claim(due, now) or not self._may_go(due, chat, now):
+        now = int(self.now())
+        if not await self.reminders.claim(due, now) or not self._may_go(due, chat, now):
             return True
         return await self._news_comes(due, now) or await self._sent(due, chat, now)
 
@@ -77,25 +98,23 @@ class Reminding:
         """Whether an announcement takes this reminder's place."""
         if not due.reads_news:
             return False
-        told = self._conversation.library.course.announcements
+        told = self.conversation.library.course.announcements
         to = {name: it.to_countries for name, it in told.items()}
-        return comes_within_a_week(now, due.country, (await asyncio.to_thread(self._planned)).values(), to)
+        return comes_within_a_week(now, due.country, (await asyncio.to_thread(self.planned)).values(), to)
 
     async def _sent(self, due: Due, chat: int, now: int) -> bool:
         try:
-            await self._sender.unasked(
-                chat, due.learner, hello(self._conversation.library, due.locale, due.country, now)
-            )
+            await self.sender.unasked(chat, due.learner, hello(self.conversation.library, due.locale, due.country, now))
         except Gone:
-            await self._reminders.forget(due.learner)
+            await self.reminders.forget(due.learner)
         except Unsure:
             log.warning("Telegram does not answer; reminders wait")
             return False
         return True
 
     def _may_go(self, due: Due, chat: int, now: int) -> bool:
-        course, today = self._conversation.library.course, datetime.fromtimestamp(now, UTC).date()
-        is_open = not course.closed and lets_in(course.stage, today, Visitor(chat in self._staff, guest=True))
+        course, today = self.conversation.library.course, datetime.fromtimestamp(now, UTC).date()
+        is_open = not course.closed and lets_in(course.stage, today, Visitor(chat in self.staff, guest=True))
         may_be = due.locale in course.locales and course.directory.may_save(due.country)
         return is_open and may_be and fate(due.due_at, due.country, now) == "send"
 

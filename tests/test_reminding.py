@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -57,8 +57,18 @@ class House:
     @property
     def reminding(self) -> Reminding:
         planned = {it.announcement: it for it in self.planned}
+        return self.reminds(KEY, planned)
+
+    def reminds(self, key: Sealing, planned: Mapping[str, Approval]) -> Reminding:
         return Reminding(
-            self.store, self.conversation, KEY.opened, self.sender, lambda: self.now, self.staff, lambda: planned
+            reminders=self.store.reminders,
+            conversation=self.conversation,
+            opened=key.opened,
+            sender=self.sender,
+            now=lambda: self.now,
+            answered_at=lambda: self.now,
+            staff=self.staff,
+            planned=lambda: planned,
         )
 
     async def girl(self, number: int, locale: str = "en", said: tuple[Event, ...] = ()) -> Girl:
@@ -172,9 +182,7 @@ async def test_an_address_that_opens_no_more_is_forgotten(tmp_path: Path) -> Non
     async with a_house(tmp_path) as house:
         girl = await house.girl(1001)
         await house.waits_for_the_hour()
-        await Reminding(
-            house.store, house.conversation, Sealing(bytes(32)).opened, house.sender, lambda: house.now
-        ).round()
+        await house.reminds(Sealing(bytes(32)), {}).round()
 
         assert house.heard(girl) == []
         assert house.rows() == []

@@ -6,14 +6,17 @@ import asyncio
 import json
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pytest
 from telegram import Bot
 
+from bot import reminding
 from bot.adapters.sealing import Sealing
 from bot.adapters.sqlite.database import in_thread
 from bot.adapters.sqlite.public import PublicFile, prepare_public
@@ -28,6 +31,7 @@ from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.sender import Sender
 from bot.adapters.telegram.source import Source
+from bot.app import watch
 from bot.app.watch import Watch
 from bot.closing import Closing
 from bot.conversation import Conversation
@@ -35,7 +39,7 @@ from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs.facts import DAY, HOUR, POLLING_SLOW
 from bot.jobs.reminders import first_due
-from bot.ports import Knock, LearnerId
+from bot.ports import Knock, LearnerId, Sealed
 from bot.releasing import Releasing
 from bot.reminding import Reminding
 from bot.rooms.reading import Reading
@@ -45,6 +49,8 @@ from tests.bot_process import HOME, TOKEN
 from tests.courses import real
 from tests.stage import until
 from tests.stand_in import Telegram
+
+KEY = Sealing(bytes(32))
 
 
 class Time:
@@ -74,9 +80,24 @@ class Round:
     store: SqliteStore
     polling: Polling
     watch: Watch
+    reminding: Reminding
     clock: Time
     staff: Told
-    begun: asyncio.Task[None] | None = None
+    begun: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def begins(self, *works: Coroutine[Any, Any, None]) -> None:
+        self.begun.extend(map(asyncio.create_task, works))
+
+    async def has_asked(self, number: int, sealed: Sealed) -> None:
+        """Somebody asked for Fridays, in Kenya, and it is the minute in which hers is due."""
+        wish, now = Reminder("friday", "KE"), int(self.clock())
+        asked = Turn(Session("en", country="KE", reminder=wish))
+        await self.store.turns([Knock(learner(number), lambda _: asked, sealed=sealed)], now)
+        self.clock.ahead = first_due(wish, learner(number), now) + 60 - time.time()
+
+
+def learner(number: int) -> LearnerId:
+    return LearnerId(f"{number:032x}")
 
 
 @asynccontextmanager
@@ -93,18 +114,25 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         polling = Polling(Source(bot.base_url, updates), dispatcher, clock)
         prepare_public(data / "public.db", invented=False)
         closing = Closing(store, conversation, PublicFile(data / "public.db"), secrets.randbelow)
-        reminding = Reminding(store, conversation, Sealing(bytes(32)).opened, sender, clock)
+        reminds = Reminding(
+            reminders=store.reminders,
+            conversation=conversation,
+            opened=KEY.opened,
+            sender=sender,
+            now=clock,
+            answered_at=lambda: polling.polled_at,
+        )
         marks, renew, told = Readings(data / ROOMS).marks, updates.renew, data / "alarms"
         prepare_voices(data / "voices.db", invented=False)
         releasing = Releasing(store, conversation, VoicesFile(data / "voices.db"), partial(secrets.token_hex, 8))
-        rounds = (closing, releasing, reminding)
-        watch = Watch(store, polling, conversation, *rounds, renew, staff, told, clock, marks)
-        here = Round(telegram, store, polling, watch, clock, staff)
+        rounds = Watch(store, polling, conversation, closing, releasing, renew, staff, told, clock, marks)
+        here = Round(telegram, store, polling, rounds, reminds, clock, staff)
         try:
             yield here
         finally:
-            if here.begun:
-                here.begun.cancel()
+            for task in here.begun:
+                task.cancel()
+            await asyncio.gather(*here.begun, return_exceptions=True)
             await store.close()
 
 
@@ -213,20 +241,35 @@ async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tm
 
 async def test_while_telegram_does_not_answer_no_reminder_is_spent(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
-        girl = LearnerId("achieng-0123456789")
-        asked = Turn(Session("en", country="KE", reminder=Reminder("friday", "KE")))
-        await here.store.turns(
-            [Knock(girl, lambda _: asked, sealed=lambda _: b"opens under no key")], int(here.clock())
-        )
-        due = first_due(Reminder("friday", "KE"), girl, int(here.clock()))
-        here.clock.ahead = due + 60 - time.time()
-
+        await here.has_asked(1001, lambda _: b"opens under no key")
         here.polling.polled_at = here.clock() - POLLING_SLOW
-        await here.watch.round()
+        await here.reminding.round()
         assert len(await here.store.reminders.due(int(here.clock()))) == 1
         here.polling.polled_at = here.clock()
-        await here.watch.round()
+        await here.reminding.round()
         assert await here.store.reminders.due(int(here.clock())) == []
+
+
+async def test_while_a_reminder_hangs_in_its_sending_alarms_are_told_and_the_purge_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands may be due after an outage, and each waits for Telegram."""
+    monkeypatch.setattr(watch, "ROUND", 0.05)
+    monkeypatch.setattr(reminding, "ROUND", 0.05)
+    async with a_round(tmp_path) as here:
+        girl = here.telegram.girl(1001)
+        await girl.types("/start")
+        await here.has_asked(girl.id, partial(KEY.seal, girl.id, learner(girl.id)))
+        here.telegram.slow(3600)
+        here.polling.polled_at = here.clock()
+        here.begins(here.watch.run(), here.reminding.run())
+        await until(lambda: here.telegram.counts["sendMessage"], 30)
+
+        here.staff.texts.clear()
+        here.clock.ahead += 2 * HOUR + 1
+        await until(lambda: "Telegram has not answered for five minutes." in here.staff.texts, 30)
+        await until(lambda: here.clock() - here.watch.purged_at < HOUR, 30)
+        assert not any(it.from_bot for it in girl.chat), "the sending is still under way"
 
 
 async def test_an_alarm_that_did_not_arrive_is_told_again_in_the_next_round(tmp_path: Path) -> None:
@@ -262,7 +305,7 @@ async def test_a_store_that_is_gone_is_told_and_the_purge_is_made_up_for(tmp_pat
 async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
         stopping = asyncio.Event()
-        polling = here.begun = asyncio.create_task(here.polling.run(stopping))
+        here.begins(here.polling.run(stopping))
         await until(lambda: here.telegram.counts["getUpdates"], 30)
         here.telegram.slow(3600)
         here.telegram.inject({"message": "nobody can read this"})
@@ -280,4 +323,4 @@ async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_pa
 
         assert await here.watch.troubles() == ()
         stopping.set()
-        await polling
+        await here.begun[0]

@@ -202,7 +202,16 @@ async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequ
             pace = Pace(time.monotonic, 1000, 1000, 1000)
             sender = Sender(bot, store, HOME, pace, time.monotonic, time.time)
             talk = Conversation(store, real(), lambda: now[0])
-            jobs.append(Reminding(store, talk, sealing.opened, sender, lambda: now[0]))
+            jobs.append(
+                Reminding(
+                    reminders=store.reminders,
+                    conversation=talk,
+                    opened=sealing.opened,
+                    sender=sender,
+                    now=lambda: now[0],
+                    answered_at=lambda: now[0],
+                )
+            )
         await asyncio.gather(*(job.round() for job in jobs))
         assert [sum(it.from_bot for it in girl.chat) for girl in girls] == [1] * len(girls)
 

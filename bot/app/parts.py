@@ -145,7 +145,22 @@ class Parts:
             secrets.randbelow,
             self.sender.now,
             self.settings.staff,
-            lambda: self.worker.has_jobs and self.clock.is_sure,
+            self._may_write,
+        )
+
+    @cached_property
+    def reminding(self) -> Reminding:
+        """What goes out to girls who asked to be reminded."""
+        return Reminding(
+            reminders=self.store.reminders,
+            conversation=self.conversation,
+            opened=self._sealing.opened,
+            sender=self.sender,
+            now=self.clock,
+            answered_at=lambda: self.intake.polled_at,
+            staff=self.settings.staff,
+            planned=lambda: self._approvals.all,
+            may=self._may_write,
         )
 
     @cached_property
@@ -158,7 +173,6 @@ class Parts:
             self.conversation,
             Closing(self.store, self.conversation, PublicFile(data / PUBLIC), secrets.randbelow),
             Releasing(self.store, self.conversation, VoicesFile(data / VOICES), partial(secrets.token_hex, 8)),
-            self._reminding,
             renewed.renew,
             self._tell,
             data / "alarms",
@@ -176,10 +190,9 @@ class Parts:
         here = (self.dispatcher, self.conversation, self.pace, outcomes, self.watch.facts)
         return Metrics(*here, log_of(self.settings), self.clock, Tens(secrets.randbelow))
 
-    @cached_property
-    def _reminding(self) -> Reminding:
-        here = (self.store, self.conversation, self._sealing.opened, self.sender, self.clock, self.settings.staff)
-        return Reminding(*here, lambda: self._approvals.all)
+    def _may_write(self) -> bool:
+        """Whether this worker writes to girls who did nothing: at a wrong time they sleep."""
+        return self.worker.has_jobs and self.clock.is_sure
 
     @cached_property
     def _approvals(self) -> Approvals:

@@ -38,7 +38,7 @@ async def until_told(again: Callable[[], Awaitable[None]], parts: Parts, systemd
         stopping.set()
 
     _listen_for_signals(stop, again)
-    works = (parts.watch.run(), _introduced(parts), parts.announcer.run(), parts.worker.run())
+    works = (parts.watch.run(), _introduced(parts), parts.announcer.run(), parts.reminding.run(), parts.worker.run())
     beside = [asyncio.create_task(work) for work in (*works, pulse(systemd, lambda: parts.intake.is_alive))]
     _tell_that_it_answers(parts, systemd)
     try:

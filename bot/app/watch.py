@@ -1,4 +1,4 @@
-"""A round once a minute beside the conversation: purge, books, voices, Telegram, alarms, reminders."""
+"""A round once a minute beside the conversation: purge, books, voices, Telegram, alarms."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from bot.conversation import Conversation
 from bot.engine.questions import awaited
 from bot.files import write_whole
 from bot.jobs import alarms, health, purge
-from bot.jobs.facts import POLLING_SLOW, POLLING_STALLED, Facts
+from bot.jobs.facts import POLLING_STALLED, Facts
 from bot.jobs.ports import UpdateIntake
 from bot.logs import tell_the_rest
 from bot.ports import Refused, StoreGone
 from bot.releasing import Releasing
-from bot.reminding import Reminding
 from bot.repeats import ASKED
 from bot.rooms.disclosure import still_open
 from bot.rooms.shelf import Marks
@@ -46,7 +45,6 @@ class Watch:
     conversation: Conversation
     closing: Closing
     releasing: Releasing
-    reminding: Reminding
     renew: Callable[[], Awaitable[None]]
     tell: Callable[[str], Awaitable[bool]]
     told: Path
@@ -77,9 +75,6 @@ class Watch:
             await self._renew()
         if not self.is_led():
             await self._tell_alarms()
-        answers = self.now() - self.updates.polled_at < POLLING_SLOW
-        if answers and self.has_jobs() and self.sure():  # each is tried once
-            await self.reminding.round()
 
     async def _keep_time(self) -> None:
         if self.is_led():
