@@ -199,6 +199,24 @@ async def test_a_poll_that_hangs_is_no_sign_of_life(here: Troubled) -> None:
     await until(lambda: here.systemd.beats > before, SLOWLY)
 
 
+async def test_a_job_that_ends_by_a_mistake_of_ours_is_told_at_once_and_begins_again(here: Troubled) -> None:
+    said, mistake = len(here.stage.bot.log), here.troubles / "mistake"
+    mistake.touch()
+    await here.stage.bot.prints("the watch ended unexpectedly: LookupError [background.py", since=said, timeout=SLOWLY)
+    mistake.touch()
+    await until(lambda: not mistake.exists(), SLOWLY)  # another watch took it away
+    await well(here)
+
+
+async def test_stopped_it_closes_the_store_when_nothing_works_on_it_any_more(here: Troubled) -> None:
+    said = len(here.stage.bot.log)
+    assert await here.stage.bot.stop() == 0
+    assert [line for line in here.stage.bot.log[said:] if "the store is" in line] == [
+        "the watch ends: the store is open"
+    ]
+    await here.stage.bot.start()
+
+
 async def test_told_twice_to_stop_it_ends_at_once_and_what_it_kept_stays_kept(here: Troubled, girl: Girl) -> None:
     calls, stops = here.stage.telegram.counts["answerCallbackQuery"], here.systemd.heard.count("STOPPING=1")
     here.stage.telegram.slow(60)

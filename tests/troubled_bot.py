@@ -5,6 +5,7 @@ A trouble lasts as long as a file of its name lies in the folder TROUBLES:
     clock    this machine's clock is wrong by as many seconds as the file says
     dns      no name is known any more
     stuck    the event loop hangs, and with it all of Python
+    mistake  the watch ends by a mistake of ours, which takes the file away
 
 What the bot waits for is shorter here, so that a test need not wait: a poll and a round of the watch, a poll that hangs
 and a loop that stands still. Longer than any test takes is how long a refused token is doubted, and how long a stop
@@ -25,7 +26,7 @@ from types import SimpleNamespace
 
 from bot.adapters.telegram import connections, dispatcher, polling, source
 from bot.adapters.telegram.pacing import Pace
-from bot.app import healthz, metrics, parts, pulse, telegram, watch
+from bot.app import background, healthz, metrics, parts, pulse, telegram, watch
 from bot.cli import main
 
 TROUBLES = Path(os.environ.get("TROUBLES", "."))
@@ -49,14 +50,29 @@ def found(host: str, *more: object, **others: object) -> object:
 
 
 class Hanging(watch.Watch):
-    """A watch beside which the loop hangs, when told to."""
+    """A watch beside which the loop hangs, or which ends, when told to. It says whether its end finds the store open.
+
+    What it holds then takes a moment to let go of.
+    """
 
     async def run(self) -> None:
         rounds = asyncio.create_task(super().run())
+        try:
+            await self._waits()
+        except asyncio.CancelledError:
+            await asyncio.sleep(0.2)
+            print("the watch ends: the store is", "open" if await self.store.writes() else "closed", file=sys.stderr)
+            raise
+        finally:
+            rounds.cancel()
+
+    async def _waits(self) -> None:
         while not (TROUBLES / "stuck").exists():
+            if (TROUBLES / "mistake").exists():
+                (TROUBLES / "mistake").unlink()
+                raise LookupError
             await asyncio.sleep(0.05)
         ctypes.PyDLL(None).sleep(600)  # as a pattern that never stops matching: no thread of Python's turns any more
-        await rounds
 
 
 if __name__ == "__main__":
@@ -65,6 +81,7 @@ if __name__ == "__main__":
     vars(socket)["getaddrinfo"] = found
     vars(parts)["Watch"] = Hanging
     vars(watch)["ROUND"] = 0.2
+    vars(background)["AGAIN"] = 0.2
     vars(pulse).update(BEAT=0.2, STALLED=10.0)
     vars(source).update(DOUBTS=1_000, WAITS=(0.2, 0.4), LONG_POLL=1)
     vars(polling).update(ALIVE=5.0)

@@ -32,7 +32,7 @@ ROUND = 60
 AT_ONCE = 10
 """So many are marked and sent together; at most so many are unknown after a crash."""
 
-ENDS_WITHIN = 5.0
+ENDS_WITHIN = 4.0
 """Seconds a stopping bot waits for what was begun."""
 
 log = logging.getLogger(__name__)

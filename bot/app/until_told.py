@@ -11,13 +11,15 @@ from bot.adapters.telegram.dispatcher import DRAINS_WITHIN
 from bot.adapters.telegram.polling import CONFIRMS_WITHIN
 from bot.adapters.telegram.profile import introduce
 from bot.app.announcer import ENDS_WITHIN
+from bot.app.background import CANCELS_WITHIN, Background
 from bot.app.parts import Parts
 from bot.app.pulse import Systemd, pulse
 
 log = logging.getLogger(__name__)
 
-STOPS_WITHIN = DRAINS_WITHIN + CONFIRMS_WITHIN + ENDS_WITHIN
-"""Seconds a stop takes at most: replies on their way, the last batch confirmed, who is being told news is told.
+STOPS_WITHIN = DRAINS_WITHIN + CONFIRMS_WITHIN + ENDS_WITHIN + CANCELS_WITHIN
+"""Seconds a stop takes at most: replies on their way, the last batch confirmed, who is being told news is told, and
+what runs beside has let go of the store.
 
 Who is one of several workers has nothing to confirm, and tells the others in that time that it ends."""
 
@@ -37,18 +39,30 @@ async def until_told(again: Callable[[], Awaitable[None]], parts: Parts, systemd
         systemd.tell("STOPPING=1")
         stopping.set()
 
-    _listen_for_signals(stop, again)
-    works = (parts.watch.run(), _introduced(parts), parts.announcer.run(), parts.reminding.run(), parts.worker.run())
-    beside = [asyncio.create_task(work) for work in (*works, pulse(systemd, lambda: parts.intake.is_alive))]
+    beside = Background()
+    _listen_for_signals(stop, lambda: beside.once("loading the lessons again", again))
+    _begin(beside, parts, systemd)
     _tell_that_it_answers(parts, systemd)
     try:
-        await _ended(answers)
+        await _ended(answers, stopping)
     finally:
         if not answers.cancelled():
             await parts.announcer.end()
-        for task in beside:
-            task.cancel()
+        await beside.end()
         await parts.watch.end()
+
+
+def _begin(beside: Background, parts: Parts, systemd: Systemd) -> None:
+    """Everything but answering, which alone ends the process when it fails: the store or a file holds how far each is.
+
+    A pulse that cannot go on ends the process too: its last beat is not taken back.
+    """
+    beside.always("the watch", parts.watch.run)
+    beside.always("announcing", parts.announcer.run)
+    beside.always("reminding", parts.reminding.run)
+    beside.always("the worker", parts.worker.run)
+    beside.always("the pulse", lambda: pulse(systemd, lambda: parts.intake.is_alive))
+    beside.once("the introduction", lambda: _introduced(parts))  # fifty calls, made again by the next start
 
 
 def _tell_that_it_answers(parts: Parts, systemd: Systemd) -> None:
@@ -68,7 +82,7 @@ async def _introduced(parts: Parts) -> None:
         await introduce(parts.lines.bot, parts.conversation.library)
 
 
-async def _ended(answers: asyncio.Task[None]) -> None:
+async def _ended(answers: asyncio.Task[None], stopping: asyncio.Event) -> None:
     """When answering is over; being told to stop at once is no trouble, anything else is."""
     try:
         await asyncio.wait({answers})
@@ -77,22 +91,14 @@ async def _ended(answers: asyncio.Task[None]) -> None:
         await asyncio.wait({answers})
     if not answers.cancelled():
         answers.result()
+    elif not stopping.is_set():
+        raise RuntimeError("answering was cancelled by a mistake of ours")
 
 
-def _listen_for_signals(stop: Callable[[], None], again: Callable[[], Awaitable[None]]) -> None:
+def _listen_for_signals(stop: Callable[[], None], reload: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     if not hasattr(signal, "SIGHUP"):  # Windows: Ctrl+C cancels, and there is nothing to reload with
         return
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
-    reloading: set[asyncio.Task[None]] = set()
-    loop.add_signal_handler(signal.SIGHUP, lambda: _start(reloading, again))
-
-
-def _start(running: set[asyncio.Task[None]], work: Callable[[], Awaitable[None]]) -> None:
-    async def worked() -> None:
-        await work()
-
-    task = asyncio.create_task(worked())
-    running.add(task)
-    task.add_done_callback(running.discard)
+    loop.add_signal_handler(signal.SIGHUP, reload)

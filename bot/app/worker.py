@@ -69,7 +69,9 @@ class Worker:
 
     async def run(self) -> None:
         """Beats and looks until cancelled; a slow database holds no look up, and a mistake ends neither."""
-        await asyncio.gather(self._beats(), self._looks())
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._beats())
+            both.create_task(self._looks())
 
     async def _beats(self) -> None:
         while True:
