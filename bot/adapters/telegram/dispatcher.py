@@ -66,15 +66,17 @@ class Dispatcher:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Inside, what the bot sends is written down for Tidy up; at the end, what was begun is finished."""
-        keeping = asyncio.create_task(self._keep())
+        over = asyncio.Event()
+        keeping = asyncio.create_task(self._keep(over))
         try:
             try:
                 yield
             finally:
                 await self.drain(self.patience)
         finally:
-            keeping.cancel()
-            await self._sender.keep()
+            await self._boxes.end()
+            over.set()
+            await keeping
 
     @property
     def waiting(self) -> int:
@@ -152,10 +154,15 @@ class Dispatcher:
         if letter.replies and not letter.errand.silent:
             self.shown.observe(self._sender.clock() - letter.heard_at)
 
-    async def _keep(self) -> None:
-        while True:
-            await asyncio.sleep(KEEP_EVERY)
-            await self._sender.keep()
+    async def _keep(self, over: asyncio.Event) -> None:
+        """Keep the ids of what was sent, and once more when it is over. A mistake of ours costs those of one round."""
+        while not over.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), KEEP_EVERY)
+            try:
+                await self._sender.keep()
+            except Exception as error:
+                log.error("ids of messages could not be kept: %s", type(error).__name__, exc_info=error)
 
 
 def _kind(update: Raw) -> str:

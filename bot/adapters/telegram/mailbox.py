@@ -47,6 +47,14 @@ class Mailboxes(Generic[Letter]):
         if self._carriers:
             await asyncio.wait(set(self._carriers), timeout=seconds)
 
+    async def end(self) -> None:
+        """Let go of what has not left, so that nothing is under way when this returns."""
+        carriers = set(self._carriers)
+        for carrier in carriers:
+            carrier.cancel()
+        if carriers:
+            await asyncio.wait(carriers)
+
     async def _carry(self, chat: int) -> None:
         box = self._boxes[chat]
         try:

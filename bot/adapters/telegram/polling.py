@@ -64,9 +64,11 @@ class Polling:
 
     async def _round(self, stopped: asyncio.Task[object]) -> None:
         poll = asyncio.create_task(self._next())
-        await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if not poll.done():
-            poll.cancel()
+        try:
+            await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            is_over = poll.cancel()  # False once it has ended
+        if is_over:
             with suppress(asyncio.CancelledError):
                 await poll
             return

@@ -94,6 +94,7 @@ class Webhook:
         finally:
             watching.cancel()
             stopped.cancel()
+            await asyncio.wait({watching, stopped})
 
     async def _watch(self) -> None:
         while True:
