@@ -44,7 +44,7 @@ async def inside(data: Path, library: Library, pace: Pace) -> AsyncIterator[Insi
         Bot(TOKEN, f"{telegram.url}/bot", request=DirectRequest(telegram.url), get_updates_request=updates) as bot,
     ):
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
-        sender = Sender(bot, store, HOME / "dialogues" / "media", pace, time.monotonic, time.time)
+        sender = Sender(bot, store, HOME / "dialogues" / "media", pace, clock=time.monotonic, now=time.time)
         dispatcher = Dispatcher(Conversation(store, library, time.time), sender, b"key", time.time)
         running = asyncio.create_task(Polling(Source(bot.base_url, updates), dispatcher, time.time).run(stopping))
         try:

@@ -122,19 +122,19 @@ async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
         store = await place.open()
         prepare_announced(place.data / NAME)
         conversation = Conversation(store, told, lambda: here.now)
-        sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), time.monotonic, time.time)
+        sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), clock=time.monotonic, now=time.time)
         source = Source(bot.base_url, updates)
         dispatcher = Dispatcher(conversation, sender, b"key", time.time, seal=sealing.seal)
         here = Newsroom(place, telegram, store, dispatcher, source, conversation)
         here.announcer = Announcer(
-            store.sendings,
-            conversation,
-            sealing.opened,
-            Teller(sender, time.monotonic),
-            lambda: {"goats": here.approval} if here.approval else {},
-            AnnouncedFile(place.data / NAME),
-            secrets.randbelow,
-            lambda: here.now,
+            sendings=store.sendings,
+            conversation=conversation,
+            opened=sealing.opened,
+            teller=Teller(sender, time.monotonic),
+            approvals=lambda: {"goats": here.approval} if here.approval else {},
+            announced=AnnouncedFile(place.data / NAME),
+            below=secrets.randbelow,
+            now=lambda: here.now,
         )
         try:
             yield here

@@ -78,9 +78,16 @@ class Bot:
             return Facts(self.polled_at, self.now - 100, store_writes=True)
 
         calls = {"updates": dict(self.outcomes), "chats": self.outcomes}
-        pace, tens = Pace(lambda: self.now), Tens(random.Random(seed).randrange)
-        beside = cast(Any, self), cast(Any, self)
-        return Metrics(*beside, pace, calls, facts, self.wal, lambda: self.now, tens)
+        return Metrics(
+            dispatcher=cast(Any, self),
+            conversation=cast(Any, self),
+            pace=Pace(lambda: self.now),
+            calls=calls,
+            facts=facts,
+            wal=self.wal,
+            now=lambda: self.now,
+            tens=Tens(random.Random(seed).randrange),
+        )
 
 
 @pytest.fixture

@@ -215,7 +215,7 @@ def _bot_at(url: str) -> Bot:
 
 
 def _dispatcher(bot: Bot, store: SqliteStore, library: Library) -> Dispatcher:
-    sender = Sender(bot, store, HOME, Pace(time.monotonic), time.monotonic, time.time)
+    sender = Sender(bot, store, HOME, Pace(time.monotonic), clock=time.monotonic, now=time.time)
     return Dispatcher(Conversation(store, library, time.time), sender, b"key", time.time)
 
 

@@ -100,7 +100,7 @@ async def a_house(data: Path) -> AsyncIterator[House]:
     ):
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         conversation = Conversation(store, real(), time.time)
-        sender = Sender(bot, store, HOME, Pace(time.monotonic, per_chat=100), time.monotonic, time.time)
+        sender = Sender(bot, store, HOME, Pace(time.monotonic, per_chat=100), clock=time.monotonic, now=time.time)
         try:
             yield House(data, telegram, store, conversation, sender)
         finally:

@@ -109,7 +109,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
     ):
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         conversation = Conversation(store, real(), time.time)
-        sender = Sender(bot, store, HOME, Pace(time.monotonic), time.monotonic, time.time)
+        sender = Sender(bot, store, HOME, Pace(time.monotonic), clock=time.monotonic, now=time.time)
         dispatcher = Dispatcher(conversation, sender, b"key", clock)
         polling = Polling(Source(bot.base_url, updates), dispatcher, clock)
         prepare_public(data / "public.db", invented=False)
@@ -122,10 +122,20 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
             now=clock,
             answered_at=lambda: polling.polled_at,
         )
-        marks, renew, told = Readings(data / ROOMS).marks, updates.renew, data / "alarms"
         prepare_voices(data / "voices.db", invented=False)
         releasing = Releasing(store, conversation, VoicesFile(data / "voices.db"), partial(secrets.token_hex, 8))
-        rounds = Watch(store, polling, conversation, closing, releasing, renew, staff, told, clock, marks)
+        rounds = Watch(
+            store=store,
+            updates=polling,
+            conversation=conversation,
+            closing=closing,
+            releasing=releasing,
+            renew=updates.renew,
+            tell=staff,
+            told=data / "alarms",
+            now=clock,
+            marks=Readings(data / ROOMS).marks,
+        )
         here = Round(telegram, store, polling, rounds, reminds, clock, staff)
         try:
             yield here

@@ -95,7 +95,7 @@ async def here(data: Path, url: str = "") -> AsyncIterator[Here]:
         Bot(TOKEN, f"{telegram.url}/bot", request=calls, get_updates_request=AiohttpRequest()) as bot,
     ):
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
-        sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), time.monotonic, time.time)
+        sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), clock=time.monotonic, now=time.time)
         conversation = Conversation(store, library(course({"goat": STORY})), time.time)
         dispatcher = Slow(conversation, sender, b"key", time.time)
         dispatcher.batches, dispatcher.disk = [], asyncio.Event()
@@ -109,7 +109,8 @@ async def here(data: Path, url: str = "") -> AsyncIterator[Here]:
         await web.TCPSite(runner, "127.0.0.1", port).start()
         url = url or f"http://127.0.0.1:{port}/telegram"
         try:
-            yield Here(data, telegram, dispatcher, Webhook(bot, url, secret, endpoint, dispatcher, clock), url, ahead)
+            webhook = Webhook(bot, url=url, secret=secret, endpoint=endpoint, dispatcher=dispatcher, now=clock)
+            yield Here(data, telegram, dispatcher, webhook, url, ahead)
         finally:
             await telegram.webhook.close()
             await dispatcher.drain(5)

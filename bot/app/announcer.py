@@ -38,7 +38,7 @@ ENDS_WITHIN = 4.0
 log = logging.getLogger(__name__)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Announcer:
     """`approvals` reads what staff decided, anew each time; `announced` is the file the staff read.
 

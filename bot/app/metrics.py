@@ -35,7 +35,7 @@ WAL_STEP = 16 * 2**20
 MINUTE = 60
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Metrics:
     """Reads plain numbers where they are; nothing is done for it while a girl waits.
 

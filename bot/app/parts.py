@@ -77,7 +77,7 @@ async def lines(settings: Settings, token: Secret, clock: TelegramClock) -> Asyn
         await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Parts:
     """Each part is made when it is first asked for, and once."""
 
@@ -93,20 +93,27 @@ class Parts:
     def brake(self) -> BrakeDesk:
         """The brake as it was left; what is hidden is hidden before the first update."""
         path = self.settings.data / "brakes.json"
-        latest = Latest(path)
-        keep, alone = partial(write_brakes, path), partial(one_at_a_time, path)
-        return BrakeDesk(self.conversation, read_brakes(path), keep, len(self.settings.staff), latest, alone)
+        return BrakeDesk(
+            self.conversation,
+            read_brakes(path),
+            keep=partial(write_brakes, path),
+            people=len(self.settings.staff),
+            latest=Latest(path),
+            alone=partial(one_at_a_time, path),
+        )
 
     @cached_property
     def worker(self) -> Worker:
         """This process, as one of those that answer from one store."""
-        return Worker(self.store.workers, secrets.token_hex(8), self.pace, time.monotonic, self.brake.follow)
+        return Worker(
+            self.store.workers, secrets.token_hex(8), self.pace, steady=time.monotonic, look=self.brake.follow
+        )
 
     @cached_property
     def sender(self) -> Sender:
         """What carries replies to Telegram."""
         media = self.settings.dialogues / "media"
-        return Sender(self.lines.bot, self.store, media, self.pace, time.monotonic, self.clock)
+        return Sender(self.lines.bot, self.store, media, self.pace, clock=time.monotonic, now=self.clock)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
@@ -114,7 +121,7 @@ class Parts:
         figures = told_from(self.settings.data / PUBLIC, self.conversation, self.clock)
         staff = Staff(self.settings.staff, self.brake, figures)
         key = self.key.reveal().encode()
-        return Dispatcher(self.conversation, self.sender, key, self.clock, staff, self._sealing.seal)
+        return Dispatcher(self.conversation, self.sender, key, now=self.clock, staff=staff, seal=self._sealing.seal)
 
     @cached_property
     def intake(self) -> Polling | Webhook:
@@ -122,9 +129,16 @@ class Parts:
         url = self.settings.webhook_url
         if url is None:
             source = Source(self.lines.bot.base_url, self.lines.updates)
-            return Polling(source, self.dispatcher, self.sender.now)
-        here = (self.lines.bot, url, self._webhook_secret, self._endpoint, self.dispatcher, self.sender.now)
-        return Webhook(*here, sets=lambda: self.worker.has_jobs)
+            return Polling(source, self.dispatcher, self.clock)
+        return Webhook(
+            self.lines.bot,
+            url=url,
+            secret=self._webhook_secret,
+            endpoint=self._endpoint,
+            dispatcher=self.dispatcher,
+            now=self.clock,
+            sets=lambda: self.worker.has_jobs,
+        )
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -136,16 +150,16 @@ class Parts:
     def announcer(self) -> Announcer:
         """What goes out to girls who said yes to news, as the rooms of staff decided."""
         return Announcer(
-            self.store.sendings,
-            self.conversation,
-            self._sealing.opened,
-            Teller(self.sender, time.monotonic),
-            lambda: self._approvals.all,
-            AnnouncedFile(self.settings.data / ANNOUNCED),
-            secrets.randbelow,
-            self.sender.now,
-            self.settings.staff,
-            self._may_write,
+            sendings=self.store.sendings,
+            conversation=self.conversation,
+            opened=self._sealing.opened,
+            teller=Teller(self.sender, time.monotonic),
+            approvals=lambda: self._approvals.all,
+            announced=AnnouncedFile(self.settings.data / ANNOUNCED),
+            below=secrets.randbelow,
+            now=self.clock,
+            staff=self.settings.staff,
+            may=self._may_write,
         )
 
     @cached_property
@@ -168,31 +182,49 @@ class Parts:
         """What is done once a minute."""
         data, renewed = self.settings.data, self.lines.calls if self.settings.webhook_url else self.lines.updates
         return Watch(
-            self.store,
-            self.intake,
-            self.conversation,
-            Closing(self.store, self.conversation, PublicFile(data / PUBLIC), secrets.randbelow),
-            Releasing(self.store, self.conversation, VoicesFile(data / VOICES), partial(secrets.token_hex, 8)),
-            renewed.renew,
-            self._tell,
-            data / "alarms",
-            self.clock,
-            Readings(data / ROOMS).marks,
-            lambda: self.clock.is_sure,
-            lambda: self.worker.has_jobs,
-            lambda: self.worker.is_led,
+            store=self.store,
+            updates=self.intake,
+            conversation=self.conversation,
+            closing=self._closing,
+            releasing=self._releasing,
+            renew=renewed.renew,
+            tell=self._tell,
+            told=data / "alarms",
+            now=self.clock,
+            marks=Readings(data / ROOMS).marks,
+            sure=lambda: self.clock.is_sure,
+            has_jobs=lambda: self.worker.has_jobs,
+            is_led=lambda: self.worker.is_led,
         )
 
     @cached_property
     def metrics(self) -> Metrics:
         """What /metrics tells."""
         outcomes = {"updates": self.lines.updates.outcomes, "chats": self.lines.calls.outcomes}
-        here = (self.dispatcher, self.conversation, self.pace, outcomes, self.watch.facts)
-        return Metrics(*here, log_of(self.settings), self.clock, Tens(secrets.randbelow))
+        return Metrics(
+            dispatcher=self.dispatcher,
+            conversation=self.conversation,
+            pace=self.pace,
+            calls=outcomes,
+            facts=self.watch.facts,
+            wal=log_of(self.settings),
+            now=self.clock,
+            tens=Tens(secrets.randbelow),
+        )
 
     def _may_write(self) -> bool:
         """Whether this worker writes to girls who did nothing: at a wrong time they sleep."""
         return self.worker.has_jobs and self.clock.is_sure
+
+    @cached_property
+    def _closing(self) -> Closing:
+        public = PublicFile(self.settings.data / PUBLIC)
+        return Closing(self.store, self.conversation, public=public, below=secrets.randbelow)
+
+    @cached_property
+    def _releasing(self) -> Releasing:
+        file = VoicesFile(self.settings.data / VOICES)
+        return Releasing(self.store, self.conversation, file=file, name=partial(secrets.token_hex, 8))
 
     @cached_property
     def _approvals(self) -> Approvals:

@@ -51,7 +51,7 @@ async def run(settings: Settings) -> None:
         clock, codes = TelegramClock(time.time, time.monotonic), Codes(secrets.randbelow, key.reveal().encode())
         conversation = Conversation(store, library, clock, codes)
         pace = Pace(time.monotonic, settings.a_second) if settings.a_second else Pace(time.monotonic)
-        await answering(settings, settings.token, conversation, store, key, pace, clock)
+        await answering(settings, conversation, store, token=settings.token, key=key, pace=pace, clock=clock)
     finally:
         await store.close()
 
@@ -76,9 +76,10 @@ def may_be_public(settings: Settings, library: Library) -> bool:
 
 async def answering(
     settings: Settings,
-    token: Secret,
     conversation: Conversation,
     store: Upkeep,
+    *,
+    token: Secret,
     key: Secret,
     pace: Pace,
     clock: TelegramClock,
@@ -92,7 +93,15 @@ async def answering(
     async with lines(settings, token, clock) as ways:
         await reached(ways.bot, settings.api_url, patiently=systemd.is_there)
         conversation.library = replace(conversation.library, username=ways.bot.username)
-        parts = Parts(settings, key, conversation, store, ways, pace, clock)
+        parts = Parts(
+            settings=settings,
+            key=key,
+            conversation=conversation,
+            store=store,
+            lines=ways,
+            pace=pace,
+            clock=clock,
+        )
         tells = healthz(settings.listen, parts.watch.troubles, parts.metrics.text, parts.routes)
         async with parts.worker.there(), tells:
             await until_told(partial(reload, settings, parts.brake, parts.sender.messages.files), parts, systemd)

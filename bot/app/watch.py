@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 ROUND = 60
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Watch:
     """`renew` opens anew the connections by which Telegram is asked for `updates`.
 

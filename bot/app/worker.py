@@ -11,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from bot.jobs.ports import RateLimit
 from bot.ports import StoreGone
@@ -37,6 +37,7 @@ class Worker:
     workers: Workers
     name: str
     pace: RateLimit
+    _: KW_ONLY
     steady: Callable[[], float]
     look: Callable[[], None]
     _jobs_until: float = 0.0

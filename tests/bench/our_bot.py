@@ -35,7 +35,8 @@ async def run(forgetful: bool) -> None:
     clock = TelegramClock(time.time, time.monotonic)
     pace = Pace(time.monotonic, overall=NO_LIMIT, per_chat=NO_LIMIT, burst=NO_LIMIT)
     try:
-        await answering(found, found.token, Conversation(store, library, clock), store, key, pace, clock)
+        talk = Conversation(store, library, clock)
+        await answering(found, talk, store, token=found.token, key=key, pace=pace, clock=clock)
     finally:
         await store.close()
 

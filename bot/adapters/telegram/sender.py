@@ -9,7 +9,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from pathlib import Path
 
 from telegram import Bot
@@ -88,6 +88,7 @@ class Sender:
     store: Store
     media: Path
     pace: Pace
+    _: KW_ONLY
     clock: Callable[[], float]
     now: Callable[[], float]
     questions: OrderedDict[int, Question] = field(default_factory=OrderedDict)

@@ -47,6 +47,7 @@ class Webhook:
     def __init__(
         self,
         bot: Bot,
+        *,
         url: str,
         secret: str,
         endpoint: Endpoint,
