@@ -180,11 +180,11 @@ def _day(now: int) -> date:
 def _replies(library: Library, heard: Heard, outcome: Outcome, now: int) -> Replies:
     match outcome:
         case Done(turn, before, news):
-            return spoken(library, turn, before, heard.did, now, news, heard.words, heard.code)
+            return spoken(library, turn, before, heard.did, now, news=news, words=heard.words, code=heard.code)
         case Known(session, news):
             told_again = partial(again, lot=heard.lot)
             turn = through(library.course, heard.did, heard.staff, _day(now), told_again, session)
-            return spoken(library, turn, session, heard.did, now, news, heard.words, heard.code)
+            return spoken(library, turn, session, heard.did, now, news=news, words=heard.words, code=heard.code)
         case Failed(error):
             raise error
 
@@ -216,6 +216,7 @@ def spoken(
     before: Session | None,
     did: Input,
     now: int = 0,
+    *,
     news: int | None = None,
     words: str = "",
     code: str = "",
@@ -230,10 +231,19 @@ def spoken(
     session = started(library.course, did) if isinstance(did, Started) else turn.session
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
-    until = _day(kept_until(session, now))
-    days = (_day(now), until, None if news is None else _day(news))
-    hers = (names, session.country, *days, words, code)
-    speech = Speech(library.course, library.catalogs, session.locale, *hers, username=library.username)
+    speech = Speech(
+        library.course,
+        library.catalogs,
+        session.locale,
+        names,
+        country=session.country,
+        today=_day(now),
+        until=_day(kept_until(session, now)),
+        news_until=None if news is None else _day(news),
+        words=words,
+        code=code,
+        username=library.username,
+    )
     quiet = isinstance(did, Chose) and (did.flags.quiet or (did.spot.script == "confirm" and is_help(turn)))
     return say(speech, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data))
 

@@ -125,4 +125,6 @@ def hello(library: Library, locale: str, country: Country, now: int) -> Replies:
     name = scenes[int(now // (7 * DAY)) % len(scenes)]
     told = scene(library.course, Session(locale, country=country), FILE, name)
     events = [it for it in told.happenings if not isinstance(it, Called)]
-    return say(Speech(library.course, library.catalogs, locale, country, country), events, Flags(locale, country))
+    return say(
+        Speech(library.course, library.catalogs, locale, country, country=country), events, Flags(locale, country)
+    )

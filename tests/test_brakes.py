@@ -39,7 +39,7 @@ def without(*brakes: Brake) -> Course:
 def card(course: Course, *brakes: Brake) -> list[str]:
     """What the Help card and its list of all countries say."""
     left = apply(course, Brakes(frozenset(brakes)))
-    speeches = [Speech(left, Catalogs(), "en", country, country) for country in (None, *COUNTRIES)]
+    speeches = [Speech(left, Catalogs(), "en", country, country=country) for country in (None, *COUNTRIES)]
     return [words for it in speeches for words in (it.routes(), it.helplines(), it.emergencies())]
 
 

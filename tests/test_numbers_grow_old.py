@@ -26,7 +26,7 @@ def tried(**calls: dict[str, Any]) -> Course:
 
 
 def card(course: Course, country: Country | None = "KE", locale: str = "en") -> str:
-    return Speech(course, real().catalogs, locale, country, country, TODAY).people()
+    return Speech(course, real().catalogs, locale, country, country=country, today=TODAY).people()
 
 
 def test_the_card_tells_the_month_of_the_oldest_last_call() -> None:

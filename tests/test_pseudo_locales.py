@@ -210,7 +210,7 @@ def test_a_day_and_a_month_are_written_as_the_language_does(locale: str) -> None
     called = {"verified_on": "2026-06-01", "verified_by": "AB", "expires": "2026-08-01"}
     routes = tuple(it.model_copy(update=called) for it in course.directory.routes)
     dialled = course.directory.model_copy(update={"routes": routes})
-    speech = Speech(course.__class__(directory=dialled), real().catalogs, locale, None, "KE", day, day)
+    speech = Speech(course.__class__(directory=dialled), real().catalogs, locale, country="KE", today=day, until=day)
 
     until, card = speech.kept_until(), speech.people()
 

@@ -45,7 +45,7 @@ STORY = """
 
 def speech(locale: str = "en", country: Country | None = None, told: Library | None = None) -> Speech:
     library = told or real()
-    return Speech(library.course, library.catalogs, locale, country, country)
+    return Speech(library.course, library.catalogs, locale, country, country=country)
 
 
 def shown(*events: Event, quiet: bool = False) -> Replies:

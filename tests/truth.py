@@ -68,7 +68,7 @@ class Truth:
         now = int(time.time())
         times = (now - 3600, now) if (now - 3600) // DAY < now // DAY else (now,)
         until = (long_until(at) if self.reads_news else None for at in times)
-        return [spoken(self.library, turn, before, did, at, news) for at, news in zip(times, until, strict=True)]
+        return [spoken(self.library, turn, before, did, at, news=news) for at, news in zip(times, until, strict=True)]
 
 
 def shown(replies: Replies) -> Iterator[Shown]:

@@ -113,7 +113,7 @@ class Parts:
     def sender(self) -> Sender:
         """What carries replies to Telegram."""
         media = self.settings.dialogues / "media"
-        return Sender(self.lines.bot, self.store, media, self.pace, clock=time.monotonic, now=self.clock)
+        return Sender(self.lines.bot, self.store, media=media, pace=self.pace, clock=time.monotonic, now=self.clock)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:

@@ -55,8 +55,17 @@ def run(settings: Settings, given: Namespace, today: date, below: Callable[[int]
     """A link, or a new code; `below` is where chance comes from."""
     if given.act == "new":
         return _new(settings, given, today, below)
-    files = given.png, given.svg, given.poster
-    return share(settings, Asked(given.bot, given.lesson, given.code, *files, tuple(given.locale), given.paper))
+    asked = Asked(
+        bot=given.bot,
+        lesson=given.lesson,
+        code=given.code,
+        png=given.png,
+        svg=given.svg,
+        poster=given.poster,
+        locales=tuple(given.locale),
+        paper=given.paper,
+    )
+    return share(settings, asked)
 
 
 def _new(settings: Settings, given: Namespace, today: date, below: Callable[[int], int]) -> Shared:

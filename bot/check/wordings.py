@@ -68,4 +68,6 @@ class Wordings:
     def _spoken(self) -> dict[tuple[str, Country | None], Speech]:
         """How the bot speaks in each language to girls of each country."""
         locales, countries = (SOURCE_LOCALE, *self.catalogs.by_locale), (None, *COUNTRIES)
-        return {it: Speech(self.course, self.catalogs, it[0], it[1], it[1]) for it in product(locales, countries)}
+        return {
+            it: Speech(self.course, self.catalogs, it[0], it[1], country=it[1]) for it in product(locales, countries)
+        }

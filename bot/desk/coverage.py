@@ -89,8 +89,8 @@ def _cells(row: Covered) -> tuple[str, ...]:
 
 
 def _sum(locale: str, rows: list[Covered]) -> Covered:
-    numbers = [[value for value in asdict(row).values() if isinstance(value, int)] for row in rows]
-    return Covered(locale, "all", *map(sum, zip(*numbers, strict=True)))
+    counts = [name for name, value in asdict(rows[0]).items() if isinstance(value, int)]
+    return Covered(locale, "all", **{name: sum(getattr(row, name) for row in rows) for name in counts})
 
 
 def as_json(rows: Iterable[Covered]) -> str:

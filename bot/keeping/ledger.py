@@ -64,10 +64,25 @@ class Ledger:
         book, week = book_of(now, self.pilots), week_of(day_of(now))
         account = Account(book.name, _pseudonym(self.keys.key(book.name), learner))
         entries = [
-            Entry(*account, mark.kind, mark.subject, week.name, mark.value, _cap(book, mark))
+            Entry(
+                book=account.book,
+                pseudonym=account.pseudonym,
+                kind=mark.kind,
+                subject=mark.subject,
+                week=week.name,
+                value=mark.value,
+                cap=_cap(book, mark),
+            )
             for mark in _kept(book, week, counted)
         ]
-        return Visitor(*account, counted.country, counted.locale, counted.age), entries
+        visitor = Visitor(
+            book=account.book,
+            pseudonym=account.pseudonym,
+            country=counted.country,
+            locale=counted.locale,
+            age=counted.age,
+        )
+        return visitor, entries
 
     def accounts(self, learner: LearnerId) -> list[Account]:
         """What she is in every open book: who erases herself goes out of all of them (B7)."""

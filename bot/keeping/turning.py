@@ -178,6 +178,16 @@ def _voices(turn: Turn, spoken: Spoken | None) -> tuple[Voice, ...]:
     if spoken is None or session is None or turn.passing:
         return ()
     country = session.country if (session.country, session.locale) in spoken.told else None
-    about = (session.locale, country or "", spoken.week, spoken.words)
-    sent = (event for event in turn.events if isinstance(event, Voiced))
-    return tuple(Voice(spoken.code, event.question, *about, event.quotable) for event in sent)
+    return tuple(
+        Voice(
+            code=spoken.code,
+            question=event.question,
+            locale=session.locale,
+            country=country or "",
+            week=spoken.week,
+            words=spoken.words,
+            quotable=event.quotable,
+        )
+        for event in turn.events
+        if isinstance(event, Voiced)
+    )

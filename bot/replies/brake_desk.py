@@ -46,7 +46,7 @@ def typed(text: str) -> Order | None:
     kind, *name = words
     if kind not in KINDS or len(name) != (kind != "all"):
         return Order("unclear")
-    return Order(cast(Verb, verb), Brake(kind, *name))
+    return Order(cast(Verb, verb), Brake(kind, "".join(name)))
 
 
 def tapped(spot: Spot) -> Order | None:

@@ -75,8 +75,13 @@ def read(data: str) -> Tapped | None:
 
 def _read_flags(locale: str, country: str, age: str, quiet: str, less: str) -> Flags:
     spoken = _back(LETTERS, locale) or (locale if len(locale) > 1 else SOURCE_LOCALE)
-    known = (spoken, _back(_COUNTRIES, country), _back(_AGES, age))
-    return Flags(*known, quiet == "q", less == _LESS)
+    return Flags(
+        spoken,
+        country=_back(_COUNTRIES, country),
+        age=_back(_AGES, age),
+        quiet=quiet == "q",
+        less_data=less == _LESS,
+    )
 
 
 def _back(letters: Mapping[Name, str], letter: str) -> Name | None:

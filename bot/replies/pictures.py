@@ -22,7 +22,7 @@ def picture(speech: Speech, event: Seen, flags: Flags) -> Bubble:
     words = _words(speech, event)
     if flags.less_data and not event.wished:
         label = show_label(speech, shown)
-        return Bubble(words, show=Show(label, *_name(event)) if label else None, rates=_rates(speech, event))
+        return Bubble(words, show=_show(label, event) if label else None, rates=_rates(speech, event))
     return Bubble(words, picture=shown, instead=event.wished, rates=_rates(speech, event))
 
 
@@ -51,15 +51,15 @@ def _words(speech: Speech, event: Seen) -> str:
             return speech.html(event.text, event.values)
 
 
-def _name(event: Seen) -> tuple[str, str, str]:
-    """What a button calls it: script, file and words."""
+def _show(label: str, event: Seen) -> Show:
+    """The button that brings it, by its script, its file and its words."""
     match event:
         case Pictured():
-            return event.alt.context, option_key(event.file), event.alt.key
+            return Show(label, script=event.alt.context, file=option_key(event.file), alt=event.alt.key)
         case LinkShown():
-            return event.text.context, LINK, event.text.key
+            return Show(label, script=event.text.context, file=LINK, alt=event.text.key)
         case Celebrated():
-            return event.art, BADGE, event.words.key
+            return Show(label, script=event.art, file=BADGE, alt=event.words.key)
 
 
 def show_label(speech: Speech, shown: Picture) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, timedelta
 
 from babel.dates import format_date
@@ -53,6 +53,7 @@ class Speech:
     catalogs: Catalogs
     locale: str
     names: Country | None = None
+    _: KW_ONLY
     country: Country | None = None
     today: date = date.min
     until: date | None = None

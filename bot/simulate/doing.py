@@ -134,7 +134,8 @@ def _wish(stories: Stories, chat: Chat, button: Button) -> float:
     if spot.key in _KEYS:
         return _KEYS[spot.key]
     if act := stories.acts.get(spot):
-        return _wish_for(chat, *act.split(" ", 1))
+        word, _, value = act.partition(" ")
+        return _wish_for(chat, word, value)
     if spot.stop in WAVES and stories.course.measure:
         return float(chat.girl.takes_measure == (spot.key == stories.course.measure.start.key))
     good = stories.good(spot)

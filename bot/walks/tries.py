@@ -92,7 +92,8 @@ def typed(library: Library, words: str, locale: str) -> Input:
     """What typed words are to the bot: /start, perhaps with a link's lesson, another command, or words."""
     name = words.removeprefix("/")
     if words.startswith("/start"):
-        return Started(locale, *read(library.course, words.removeprefix("/start").strip(), NEVER))
+        link = read(library.course, words.removeprefix("/start").strip(), NEVER)
+        return Started(locale, lesson=link.lesson, code=link.code, invited=link.invited)
     if words.startswith("/") and name in get_args(Command):
         return Commanded(cast(Command, name), locale)
     return listening.typed(library, words, locale).said

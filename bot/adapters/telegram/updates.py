@@ -170,7 +170,8 @@ class Ears:
             return None
         if name != "start":
             return Commanded(cast(Command, name), phone)
-        return Started(phone, *read_link(self.library.course, match[2] or "", month_of(now.date()).name))
+        link = read_link(self.library.course, match[2] or "", month_of(now.date()).name)
+        return Started(phone, lesson=link.lesson, code=link.code, invited=link.invited)
 
     def _said(self, message: Wrote) -> Said:
         """Her words, or the caption of what she sent, all read in one place (A1)."""
