@@ -53,16 +53,19 @@ def test_the_right_example_has_no_problem(course: ExampleCourse, code: Code) -> 
 
 def test_every_code_that_is_written_is_explained() -> None:
     """A `Code` is always given a name of its own in a module, or its page would be missed."""
-    written = [
+    assert written_codes() == list(codes())
+
+
+def written_codes() -> list[str]:
+    """The names in every call of `Code`, as they stand in the source."""
+    return sorted(
         str(node.args[0].value)
         for folder in ("bot/check", "bot/content/load", "bot/i18n")
         for path in (ROOT / folder).glob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Code"
         if isinstance(node.args[0], ast.Constant)
-    ]
-
-    assert sorted(written) == list(codes())
+    )
 
 
 def test_the_pages_in_the_lessons_folder_are_those_of_the_rules() -> None:
@@ -134,3 +137,10 @@ def test_a_code_nobody_knows_is_a_sentence_and_a_guess() -> None:
 
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr == "There is no problem called `goto-mising`.\nDid you mean `goto-missing`?\n"
+
+
+def test_a_name_in_hush_is_known_whichever_module_was_imported_first() -> None:
+    asks = "from bot.check.codes import codes; print(len(codes()))"
+    run = subprocess.run([sys.executable, "-c", asks], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert int(run.stdout) == len(written_codes())

@@ -91,6 +91,7 @@ gone:
   - do: tell moments/playful
 """,
 )
+CODES = (DO_IN_LESSON, OPTIONS_IN_LESSON, DO_AIMLESS, TELL_MISSING)
 
 AIMED: Mapping[str, tuple[str, ...]] = {
     "enter": ("gate", "resume"),

@@ -109,6 +109,14 @@ text: There is a new story, and a goat is in it.
 locales: [en]
 """,
 )
+CODES = (
+    ANNOUNCEMENT_LONG,
+    ANNOUNCEMENT_BUTTON,
+    ANNOUNCEMENT_OPENS,
+    ANNOUNCEMENT_SENSITIVE,
+    ANNOUNCEMENT_DAYS,
+    ANNOUNCEMENT_LANGUAGE,
+)
 
 MOST_WORDS = 60
 MOST_CHARACTERS = 480

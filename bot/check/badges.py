@@ -49,6 +49,7 @@ badge: Goat whisperer
 sensitive: This one is about a riddle.
 """,
 )
+CODES = (BADGE_LONG, BADGE_SIGN, BADGE_TELLS)
 
 _WORD = re.compile(r"\w{4,}")
 _COMMON = frozenset(

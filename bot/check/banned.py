@@ -59,6 +59,7 @@ info:
         do: tidy
 """,
 )
+CODES = (BANNED_PHRASE, QUESTION_ASKED)
 
 PULL = "pull"
 """The kind of what makes somebody come back who would rather not."""

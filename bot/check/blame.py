@@ -34,6 +34,7 @@ HURTING_PHRASE = Code(
       feedback: Many girls would. Next time, ask somebody you trust.
 """,
 )
+CODES = (HURTING_PHRASE,)
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:

@@ -91,6 +91,7 @@ menu:
     options: lessons
 """,
 )
+CODES = (BOT_FILE_MISSING, BOT_SCENE_MISSING, DEAD_END, BOT_CIRCLE)
 
 FOLLOWED: Mapping[str, frozenset[str]] = {
     "moments": frozenset({"changed", "for-today", "finished", "certificate", "tidied"}),

@@ -53,6 +53,7 @@ SENTENCE_LONG = Code(
   options: [One, Two]
 """,
 )
+CODES = (BUBBLE_WORDY, SENTENCE_LONG)
 
 MOST_WORDS, MOST_IN_A_SENTENCE = 35, 12
 

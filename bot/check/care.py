@@ -47,6 +47,7 @@ me:
         do: here
 """,
 )
+CODES = (CARE_MISSING,)
 
 _YES = "tell help/"
 _ROUTES = ("<people>", "<emergencies>")

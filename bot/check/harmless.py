@@ -60,6 +60,7 @@ LOUD_NAME = Code(
   options: [One, Two]
 """,
 )
+CODES = (LANGUAGE_UNLISTED, LOUD_WORD, LOUD_NAME)
 
 GLANCE = 60
 """Characters of a message that a phone shows outside the chat."""

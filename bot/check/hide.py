@@ -66,6 +66,7 @@ how:
   - do: menu
 """,
 )
+CODES = (HIDE_MISSING, HIDE_GOES_ON)
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:

@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.check.codes import codes
 from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
 from bot.content.model.lesson import Lesson, Script
@@ -66,19 +65,19 @@ start:
     options: [One]
 """,
 )
+CODES = (HUSH_REASON, HUSH_ERROR, HUSH_NOTHING)
 
 
-def heard(script: Script, problems: Sequence[Problem]) -> list[Problem]:
-    """What is left of a script's problems, and what is wrong with its `hush:`."""
+def heard(script: Script, problems: Sequence[Problem], known: Mapping[str, Code]) -> list[Problem]:
+    """The problems left after `hush:`, and the mistakes in it. `known` are all codes by their names."""
     hushed = script.hush if isinstance(script, Lesson) else {}
     if not isinstance(script, Lesson) or not hushed:
         return list(problems)
     left = [found for found in problems if found.severity == "error" or found.code not in hushed]
-    return [*left, *_wrong(script, {found.code for found in problems})]
+    return [*left, *_wrong(script, {found.code for found in problems}, known)]
 
 
-def _wrong(lesson: Lesson, found: Iterable[str]) -> Iterator[Problem]:
-    known = codes()
+def _wrong(lesson: Lesson, found: Iterable[str], known: Mapping[str, Code]) -> Iterator[Problem]:
     for name, reason in lesson.hush.items():
         place = place_of(lesson, f"hush {name}")
         if not reason.strip():

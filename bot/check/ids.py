@@ -64,6 +64,7 @@ was: animals
 was: birds
 """,
 )
+CODES = (ID_TWICE, LESSON_RESERVED, WAS_TAKEN)
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:

@@ -100,6 +100,7 @@ start:
       - {text: No, correct: true, feedback: Right.}
 """,
 )
+CODES = (QUIZ_RIGHT_FIRST, QUIZ_RIGHT_LONGEST, QUIZ_NO_MYTH)
 
 _LONGER = 1.2
 """An answer that is longer by so much is seen to be longer."""

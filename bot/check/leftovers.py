@@ -70,6 +70,7 @@ msgid "The goat has gone."
 msgstr "De geit is weg."
 """,
 )
+CODES = (TRANSLATION_STALE, TRANSLATION_ORPHAN)
 
 
 def check_course(view: View) -> Iterator[Problem]:

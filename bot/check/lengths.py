@@ -106,6 +106,7 @@ name: A lesson for every girl about wells, goats, hens and all the rest of it  #
 name: A lesson for every girl
 """,
 )
+CODES = (BUBBLE_TOO_LONG, CAPTION_TOO_LONG, BUTTON_TOO_LONG, LABEL_TOO_LONG)
 
 BUBBLE, CAPTION, BUTTON = 4096, 1024, 64
 """What Telegram takes; of a button it takes more than any phone shows."""

@@ -123,6 +123,7 @@ later:
     options: [One, Two]
 """,
 )
+CODES = (GOTO_MISSING, AGAIN_MISSING, AGAIN_NO_QUIZ, START_MISSING, START_NOT_FIRST)
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:

@@ -97,6 +97,7 @@ MEASURE_UNASKED = Code(
     wrong=_spoilt(("  - measure: after\n", ""), ("questions more?", "questions more?  # <- here")),
     right=_RIGHT,
 )
+CODES = (MEASURE_MISSING, MEASURE_NUMBER, MEASURE_ANSWERS, MEASURE_PLACE, MEASURE_UNASKED)
 
 KNOWLEDGE, CONFIDENCE, STEPS = 3, 2, 3
 """How many items of each kind, and how many steps one about herself has."""

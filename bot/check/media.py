@@ -176,6 +176,15 @@ start:
     options: [One, Two]
 """,
 )
+CODES = (
+    PICTURE_UNREADABLE,
+    PICTURE_OUTSIDE,
+    PICTURE_MISSING,
+    PICTURE_KIND,
+    PICTURE_TOO_BIG,
+    PICTURE_HEAVY,
+    LESSON_HEAVY,
+)
 
 LIGHT, LIGHT_LESSON, MOST = 60_000, 250_000, 10_000_000
 """Bytes: what a phone on a thin line loads at once and in one lesson, and what Telegram takes."""

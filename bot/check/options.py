@@ -94,6 +94,7 @@ OPTIONS_HIDDEN = Code(
       ages: 10-13
 """,
 )
+CODES = (OPTIONS_NONE, OPTIONS_ONE, OPTIONS_SAME, OPTIONS_HIDDEN)
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:

@@ -55,6 +55,7 @@ title: Thirteen questions  # <- here
 title: Twelve questions
 """,
 )
+CODES = (PATH_LONG, PATH_FEW_STOPS, PATH_MANY_STOPS)
 
 MOST_WORDS: dict[Band, int] = {"10-13": 300, "14-17": 400}
 DRAFT, FEWEST_STOPS, MOST_STOPS = 3, 8, 12

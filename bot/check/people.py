@@ -55,6 +55,7 @@ keyboard: {lessons: Lessons, help: Help}  # <- here
 keyboard: {lessons: Lessons, help: Help, tidy: Tidy up}
 """,
 )
+CODES = (CAST_OTHER, CAST_NAME, LABEL_MISSING)
 
 OTHER = "other"
 KEYBOARD = ("lessons", "help", "tidy")

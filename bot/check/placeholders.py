@@ -108,6 +108,7 @@ msgid "A *brave* goat."
 msgstr "Een *dappere* geit."
 """,
 )
+CODES = (PLACEHOLDER_UNKNOWN, STAR_ALONE, TRANSLATION_PLACEHOLDER, TRANSLATION_STAR)
 _MISHELD = re.compile(r"\{ *[a-z][a-z-]* *\}|<[a-z][a-z-]*(?![a-z>-])")
 """`{friend}`, or `<friend` without its end."""
 _LOST = {code.name: code for code in (TRANSLATION_PLACEHOLDER, TRANSLATION_STAR)}

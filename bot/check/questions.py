@@ -57,6 +57,7 @@ answer_by: 2027-06-15
 """,
     right=_RIGHT,
 )
+CODES = (QUESTION_DAYS, QUESTION_LATE, QUESTION_OPTIONS, QUESTIONS_AT_ONCE)
 
 FEWEST, MOST = 2, 6
 """How many answers a list has."""

@@ -113,6 +113,7 @@ CORRECT_NO_QUIZ = Code(
       feedback: It is for all.
 """,
 )
+CODES = (QUIZ_NO_CORRECT, QUIZ_NO_FEEDBACK, PRACTISE_LINES, PRACTISE_PICK, CORRECT_NO_QUIZ)
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:

@@ -110,6 +110,7 @@ STEP_UNREACHED = Code(
 - end
 """,
 )
+CODES = (ENDLESS_LOOP, NO_END, TOO_MANY_WAYS, SCENE_UNREACHED, STEP_UNREACHED)
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:

@@ -49,6 +49,7 @@ RECORDING_ORPHAN = Code(
 """,
     severity="warning",
 )
+CODES = (RECORDING_LOST, RECORDING_SENSITIVE, RECORDING_ORPHAN)
 
 
 def check_course(view: View) -> Iterator[Problem]:

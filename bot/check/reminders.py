@@ -69,6 +69,7 @@ hello-1:
         do: remind-off
 """,
 )
+CODES = (REMINDER_ASKS, REMINDER_ENDLESS)
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:

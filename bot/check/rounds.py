@@ -198,6 +198,7 @@ round-1:
         do: menu
 """,
 )
+CODES = (ROUND_FIVE, ROUND_SILENT, ROUND_CIRCLE)
 
 QUESTIONS = 5
 """In a round, before the one that asks how to go on."""

@@ -137,6 +137,7 @@ routes:
     verified_on: 2026-05-05
 """,
 )
+CODES = (ROUTE_NUMBER, ROUTE_SILENT, ROUTE_TWICE, ROUTE_COUNTRY, ROUTE_DATE)
 
 CALLING: dict[Country, str] = {"KE": "254", "NP": "977", "KH": "855", "PH": "63"}
 """What is dialled from abroad: ITU-T E.164, the list of country codes. Inside the country it is left out."""

@@ -43,6 +43,7 @@ from bot.check import (
     voice,
     wide,
 )  # fmt: skip
+from bot.check.codes import codes
 from bot.check.memory import Memory
 from bot.check.view import View
 from bot.content.model.lesson import Course, Script
@@ -127,7 +128,7 @@ def may_run(course: Course, catalogs: Catalogs, dialogues: Path) -> bool:
     view = View(course, catalogs, dialogues / "media")
     found = [problem for rule in COURSE_RULES for problem in rule(view)]
     for script in view.scripts:
-        found += hush.heard(script, [problem for rule in SCRIPT_RULES for problem in rule(view, script)])
+        found += hush.heard(script, [problem for rule in SCRIPT_RULES for problem in rule(view, script)], codes())
     return not has_errors(found)
 
 
@@ -144,7 +145,7 @@ def _found(view: View) -> list[Problem]:
 def check_script(view: View, script: Script) -> list[Problem]:
     """Everything the rules find in one script, without what its author has hushed."""
     rules = (*SCRIPT_RULES, *SCRIPT_ADVICE)
-    return causes(hush.heard(script, [problem for rule in rules for problem in rule(view, script)]))
+    return causes(hush.heard(script, [problem for rule in rules for problem in rule(view, script)], codes()))
 
 
 _NOWHERE = frozenset({"goto-missing", "flag-unknown", "flag-never", "country-unknown"})

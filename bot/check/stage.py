@@ -45,6 +45,7 @@ code: mango-tree-17
 until: 2026-12-31
 """,
 )
+CODES = (STAGE_CODE, STAGE_UNTIL)
 
 
 def check_course(view: View) -> Iterator[Problem]:

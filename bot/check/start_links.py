@@ -95,6 +95,7 @@ links:
     first_month: 2027-M03
 """,
 )
+CODES = (START_CODE, START_GIRLS, START_SCHOOL, START_MONTH)
 
 _SCHOOLS = re.compile(
     r"\b(schools?|scholen|\w*school|academy|college|seminary|convent|madrasa\w*|primary|secondary|saint|st|sr|shule|"

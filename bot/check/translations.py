@@ -110,6 +110,7 @@ msgid "Two"
 msgstr "Twee"
 """,
 )
+CODES = (LANGUAGE_SOURCE, LANGUAGE_UNKNOWN, SAFE_WORD_MISSING, LANGUAGE_UNTRANSLATED, TRANSLATION_MISSING)
 
 
 def check_course(view: View) -> Iterator[Problem]:

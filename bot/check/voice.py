@@ -93,6 +93,7 @@ start:
   - again: a-well/whose
 """,
 )
+CODES = (INVENTED_UNSAID, PRACTISE_NONE, QUIZ_FEW, HELP_UNNAMED, AGAIN_NONE)
 
 FEWEST_QUIZZES = 3
 INVENTED, HELP = "invented", "[Help]"

@@ -31,6 +31,7 @@ BUTTON_LONG = Code(
     - Walk to the well together
 """,
 )
+CODES = (BUTTON_LONG,)
 
 BUTTON_WIDTH = 230
 """Pixels for the words of a button on a phone of 320: 80 stand beside Telegram's bubble, 10 inside the button."""

@@ -28,6 +28,7 @@ msgid "Ours"
 msgstr "Van ons"
 """,
 )
+CODES = (CATALOG_BROKEN,)
 
 Catalog = Mapping[tuple[str, str], str]
 """What girls read for a text: (context, source) to the translation (see `shown`)."""

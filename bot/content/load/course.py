@@ -106,6 +106,7 @@ title: The goat  # <- here
 title: The goat
 """,
 )
+CODES = (FOLDER_MISSING, LESSON_TWICE, LESSON_MISSING, LESSON_UNLISTED, FILE_NAME)
 
 
 class Order(Part):

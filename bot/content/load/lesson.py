@@ -44,6 +44,7 @@ start:
   - say: Hello.
 """,
 )
+CODES = (SCENE_RESERVED, SCENE_EMPTY)
 
 Kind = TypeVar("Kind", bound=Script)
 

@@ -28,6 +28,7 @@ FILE_EMPTY = Code(
 title: The well
 """,
 )
+CODES = (FILE_EMPTY,)
 
 Data = Written | list["Data"] | dict[str, "Data"]
 

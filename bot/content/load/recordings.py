@@ -69,6 +69,7 @@ RECORDING_HEAVY = Code(
 """,
     severity="warning",
 )
+CODES = (RECORDING_NAME, RECORDING_UNREADABLE, RECORDING_KIND, RECORDING_TOO_BIG, RECORDING_HEAVY)
 
 LIGHT, MOST = 100_000, 1_000_000
 """Bytes: what most texts need (half a minute), and what is never sent to a phone."""

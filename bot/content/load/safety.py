@@ -79,6 +79,7 @@ distress:
     plus-6: picture
 """,
 )
+CODES = (WORD_UNREADABLE, WORD_MIXED, VERB_SHORT, CONCEPT_UNKNOWN)
 
 SHORTEST_VERB = 3
 """The forms of a shorter verb are words of other languages (kufa in life)."""

@@ -95,6 +95,7 @@ BAD_SHAPE = Code(
     wrong="- set: brave  # <- here",
     right="- set: {mood: brave}",
 )
+CODES = (UNKNOWN_KEY, MISSING_KEY, UNKNOWN_STEP, BAD_ID, BAD_VALUE, MISSING_TEXT, BAD_SHAPE)
 
 Model = TypeVar("Model", bound=BaseModel)
 

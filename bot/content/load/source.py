@@ -46,6 +46,7 @@ FILE_ENCODING = Code(
 title: The well of Café
 """,
 )
+CODES = (FILE_MISSING, FILE_UNREADABLE, FILE_TOO_BIG, FILE_ENCODING)
 
 Stamp = tuple[int, int, int]
 

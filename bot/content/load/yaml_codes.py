@@ -191,3 +191,24 @@ later:
   - say: Bye.
 """,
 )
+CODES = (
+    YAML_STAR,
+    YAML_AT,
+    YAML_TAG,
+    YAML_START,
+    YAML_BRACKET,
+    YAML_BRACE,
+    YAML_HASH,
+    YAML_COLON,
+    YAML_QUOTE,
+    YAML_HEAD,
+    YAML_TAB,
+    YAML_SPACE,
+    YAML_INDENT,
+    YAML_KEY,
+    YAML_KEY_TWICE,
+    YAML_ALIAS,
+    YAML_TOO_DEEP,
+    YAML_DOCUMENTS,
+    YAML_BROKEN,
+)
