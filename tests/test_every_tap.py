@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from bot.content.model.profile import Command
+from bot.content.model.profile import SlashCommand
 from bot.content.model.texts import all_texts
 from bot.conversation import Conversation, Heard, spoken
 from bot.engine.advance import advance
@@ -39,7 +39,7 @@ KINDS: tuple[Literal["picture", "sticker", "place", "other"], ...] = ("picture",
 WORDS = sorted({text.source for text in all_texts(library(EDITS[0]).course) if len(text.source) < 30})
 WHO, WHICH = st.integers(0, 2), st.integers(0, 400)
 OTHER = st.one_of(
-    st.sampled_from([Commanded(name, "en") for name in get_args(Command)]),
+    st.sampled_from([Commanded(name, "en") for name in get_args(SlashCommand)]),
     st.sampled_from([Sent(kind, "en") for kind in KINDS]),
     st.sampled_from([Started("km", lesson) for lesson in (None, "hill", "lake", "path", "mountain", "no-such")]),
 )

@@ -14,7 +14,7 @@ from babel.dates import get_day_names
 
 from bot.check.rules import check
 from bot.content.model.people import BANDS, Reader
-from bot.content.model.profile import Command
+from bot.content.model.profile import SlashCommand
 from bot.content.model.weekdays import name_of
 from bot.conversation import spoken
 from bot.engine import cursor as reading
@@ -47,7 +47,7 @@ def doings(library: Library, locale: str) -> Iterator[tuple[Session, Input]]:
     assert set(course.offered[locale]) == set(course.lessons), "the invented language is not whole"
     for country in (None, "KE"):
         girl = Session(locale, "10-13", country)
-        yield from ((girl, Commanded(name, locale)) for name in get_args(Command) if name != "start")
+        yield from ((girl, Commanded(name, locale)) for name in get_args(SlashCommand) if name != "start")
         yield from ((girl, Sent(kind, locale)) for kind in ("picture", "sticker", "place", "other"))
         yield from ((girl, library.lexicon.read(words, locale)) for words in TYPED)
         yield girl, Started(locale)

@@ -14,7 +14,7 @@ from bot.app.playing import playable
 from bot.app.recording import Recording
 from bot.config import Settings
 from bot.content.model.people import Age
-from bot.content.model.profile import Command
+from bot.content.model.profile import SlashCommand
 from bot.conversation import Conversation, Heard
 from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Spot, Started
 from bot.library import Library
@@ -101,6 +101,6 @@ def _meant(
         chose = Chose(pressable[int(written) - 1].spot, replies.flags)
         return *tapped(conversation.library, chose, hers(replies)), ""
     name = written.removeprefix("/")
-    if written.startswith("/") and name in get_args(Command):
-        return (Started(replies.flags.locale) if name == "start" else Commanded(cast(Command, name))), "", ""
+    if written.startswith("/") and name in get_args(SlashCommand):
+        return (Started(replies.flags.locale) if name == "start" else Commanded(cast(SlashCommand, name))), "", ""
     return typed(conversation.library, written, replies.flags.locale)

@@ -14,7 +14,7 @@ from bot.check.view import View
 from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
 from bot.content.model.people import COUNTRIES
-from bot.content.model.profile import Command, Profile
+from bot.content.model.profile import Profile, SlashCommand
 from bot.content.model.text import Place, Text
 from bot.content.problem import Code, Problem
 
@@ -87,7 +87,7 @@ def _role(role: str, names: Mapping[str, Text], top: Place) -> Iterator[Problem]
 
 def _labels(profile: Profile) -> Iterator[Problem]:
     labels: tuple[tuple[str, Mapping[str, Text], tuple[str, ...]], ...] = (
-        ("commands", dict(profile.commands.items()), get_args(Command)),
+        ("commands", dict(profile.commands.items()), get_args(SlashCommand)),
         ("keyboard", dict(profile.keyboard.items()), KEYBOARD),
     )
     for name, found, wanted in labels:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.content.model.people import AGES
-from bot.content.model.profile import Command
+from bot.content.model.profile import SlashCommand
 from bot.engine import cursor as reading
 from bot.engine import mine, news, rating, reminding, speaking, visits
 from bot.engine.cursor import Called, Happening
@@ -200,7 +200,7 @@ def _unasked(telling: Telling) -> Telling:
     return Telling(telling.session, tuple(happenings))
 
 
-COMMANDS: dict[Command, str] = {
+COMMANDS: dict[SlashCommand, str] = {
     "start": "start",
     "lessons": "menu",
     "help": "help",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.content.model.people import Age, Country
-from bot.content.model.profile import Command
+from bot.content.model.profile import SlashCommand
 
 BACK, GO, NEW, OPEN, TIDY = "back", "go", "new", "open", "tidy"
 """Keys of the buttons that are no option: one stop back, go on here, from the start, open a lesson or scene, Tidy up.
@@ -103,7 +103,7 @@ class Said:
 
     keys: frozenset[str] = frozenset()
     ordinal: int | None = None
-    command: Command | None = None
+    command: SlashCommand | None = None
     phone: str = ""
     confirm: str | None = None
     playful: bool = False
@@ -125,7 +125,7 @@ class Sent:
 class Commanded:
     """A slash command, or the keyboard button of the same name."""
 
-    name: Command
+    name: SlashCommand
     phone: str = ""
 
 

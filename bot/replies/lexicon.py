@@ -13,7 +13,7 @@ from typing import Literal
 
 from bot.content.model.lesson import Course, written_options
 from bot.content.model.people import COUNTRIES
-from bot.content.model.profile import SECOND_NAMES, Command
+from bot.content.model.profile import SECOND_NAMES, SlashCommand
 from bot.content.model.safety import Safety
 from bot.content.model.steps import Practise
 from bot.content.model.text import Text
@@ -33,7 +33,7 @@ class Lexicon:
     """
 
     keys: dict[str, frozenset[str]]
-    commands: dict[str, Command]
+    commands: dict[str, SlashCommand]
     taught: Mapping[str, str] = field(default_factory=dict)
     play: frozenset[str] = frozenset()
     answers: frozenset[str] = frozenset()
@@ -121,7 +121,7 @@ def _options(course: Course) -> Iterator[Text]:
     yield from (Text(name) for name in (course.profile.languages.values() if course.profile else ()))
 
 
-def _commands(course: Course, catalogs: Catalogs) -> Iterator[tuple[str, Command]]:
+def _commands(course: Course, catalogs: Catalogs) -> Iterator[tuple[str, SlashCommand]]:
     """Keyboard labels and, last so that nothing hides them, the words for help and the safe words (A12, A13)."""
     yield from SECOND_NAMES.items()
     if course.profile is None:

@@ -11,7 +11,7 @@ from typing import Any, cast, get_args
 
 from bot import listening
 from bot.content.model.people import BANDS
-from bot.content.model.profile import Command
+from bot.content.model.profile import SlashCommand
 from bot.conversation import spoken
 from bot.engine.advance import advance
 from bot.engine.events import Answered
@@ -94,8 +94,8 @@ def typed(library: Library, words: str, locale: str) -> Input:
     if words.startswith("/start"):
         link = read(library.course, words.removeprefix("/start").strip(), NEVER)
         return Started(locale, lesson=link.lesson, code=link.code, invited=link.invited)
-    if words.startswith("/") and name in get_args(Command):
-        return Commanded(cast(Command, name), locale)
+    if words.startswith("/") and name in get_args(SlashCommand):
+        return Commanded(cast(SlashCommand, name), locale)
     return listening.typed(library, words, locale).said
 
 

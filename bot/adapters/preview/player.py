@@ -11,7 +11,7 @@ from typing import cast, get_args
 from bot.adapters.preview.chat import Chat, Json
 from bot.adapters.preview.landing import landed, who_comes
 from bot.content.model.people import BANDS, COUNTRIES, Age, Country, band_for
-from bot.content.model.profile import Command
+from bot.content.model.profile import SlashCommand
 from bot.content.problem import Problem
 from bot.conversation import Conversation, Heard, spoken
 from bot.engine.advance import replay
@@ -74,9 +74,9 @@ class Player:
 
     def _meant(self, text: str) -> tuple[Input, str, str]:
         name = text.strip().removeprefix("/")
-        if name == text.strip() or name not in get_args(Command):
+        if name == text.strip() or name not in get_args(SlashCommand):
             return typed(self.conversation.library, text)
-        return (Started("en") if name == "start" else Commanded(cast(Command, name))), "", ""
+        return (Started("en") if name == "start" else Commanded(cast(SlashCommand, name))), "", ""
 
     def offers(self, settings: Json) -> bool:
         """Whether every one of these settings is one of those that can be chosen."""

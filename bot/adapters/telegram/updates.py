@@ -13,7 +13,7 @@ from typing import Literal, cast, get_args
 
 from bot.adapters.telegram.reading import Membership, Tap, Update, Wrote
 from bot.content.model.lesson import SOURCE_LOCALE
-from bot.content.model.profile import Command
+from bot.content.model.profile import SlashCommand
 from bot.conversation import Heard
 from bot.engine.input import Blocked, Chose, Commanded, Input, Said, Sent, Started
 from bot.figures.sentences import LOCALES
@@ -166,10 +166,10 @@ class Ears:
         """A slash command; one we do not know is words like any others, and so is what a link carries in vain (C11)."""
         match = _SLASH.fullmatch(text)
         name = match[1].lower() if match else ""
-        if match is None or name not in get_args(Command):
+        if match is None or name not in get_args(SlashCommand):
             return None
         if name != "start":
-            return Commanded(cast(Command, name), phone)
+            return Commanded(cast(SlashCommand, name), phone)
         link = read_link(self.library.course, match[2] or "", month_of(now.date()).name)
         return Started(phone, lesson=link.lesson, code=link.code, invited=link.invited)
 

@@ -9,10 +9,10 @@ from pydantic import Field
 from bot.content.model.steps import Part
 from bot.content.model.text import Text
 
-Command = Literal["start", "lessons", "help", "language", "tidy", "privacy", "mydata", "erase"]
+SlashCommand = Literal["start", "lessons", "help", "language", "tidy", "privacy", "mydata", "erase"]
 """What she can type after a slash."""
 
-SECOND_NAMES: dict[str, Command] = {"hide": "tidy"}
+SECOND_NAMES: dict[str, SlashCommand] = {"hide": "tidy"}
 """Commands that stand on no menu: whoever picks up the phone should not read the word there (D1, D3)."""
 
 
@@ -48,7 +48,7 @@ class Profile(Part):
     description: Text = Field(
         description="In the empty chat, before she taps Start.", examples=["Stories you decide, quizzes and a goat."]
     )
-    commands: dict[Command, Text] = Field(
+    commands: dict[SlashCommand, Text] = Field(
         description="The menu of commands, each with its words.", examples=[{"tidy": "Clear this chat"}]
     )
     keyboard: dict[Literal["lessons", "help", "tidy"], Text] = Field(
