@@ -237,6 +237,8 @@ def test_every_scene_the_engine_asks_for_is_known_to_the_rule() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "scene":
                 asked |= {(a, b) for a, b in [literals(node.args[2:4])] if a}
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "TellScene":
+                asked |= {(a, b) for a, b in [literals(node.args)] if a}
             if isinstance(node, ast.Tuple) and len(node.elts) == 2:
                 asked |= {(a, b) for a, b in [literals(node.elts)] if a in ASKED_FOR}
 

@@ -15,6 +15,7 @@ import pytest
 from bot.adapters.sqlite import books
 from bot.adapters.sqlite.books import Books
 from bot.adapters.sqlite.public import FrozenAlready, PublicFile, freeze, prepare_public
+from bot.content.model.commands import EraseData
 from bot.content.model.text import option_key
 from bot.engine.input import NEW, Chose, Commanded, Flags, Spot
 from bot.keeping.keys import BookKeys
@@ -137,7 +138,7 @@ async def test_erase_takes_her_out_of_every_open_book(house: House) -> None:
     await house.does("achieng", *plays_hill())
     assert house.open_keys() == ["2026-M11", "2026-M12"]
     erase = house.talk.library.course.bot["mine"]
-    sure = next(option for stop in erase.stops() for option in getattr(stop, "options", ()) if option.do == "erase")
+    sure = next(option for stop in erase.stops() for option in getattr(stop, "options", ()) if option.do == EraseData())
     stop = next(stop for stop in erase.stops() if sure in getattr(stop, "options", ()))
     await house.does("achieng", Commanded("erase"), Chose(Spot("mine", stop.id, sure.key), Flags("en")))
 

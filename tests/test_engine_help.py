@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.content.model.commands import TidyUp
 from bot.content.model.lesson import written_options
 from bot.engine.advance import advance
 from bot.engine.events import Asked, Tidied, Told
@@ -71,7 +72,7 @@ def test_which_quick_round_comes_first_differs_from_time_to_time() -> None:
 @pytest.mark.parametrize("file", ["help", "confirm"])
 def test_every_question_of_the_safety_scenes_is_hidden_in_one_tap_and_nothing_of_them_is_told_again(file: str) -> None:
     stops = list(real().course.bot[file].stops())
-    hides = [(stop.id, option.key) for stop in stops for option in written_options(stop) if option.do == "tidy"]
+    hides = [(stop.id, option.key) for stop in stops for option in written_options(stop) if option.do == TidyUp()]
     assert [stop for stop, _ in hides] == [stop.id for stop in stops]
     for stop, key in hides:
         girl = a_girl(GOAT).presses(Spot(file, stop, key))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.content.model.commands import SendAnswer
 from bot.content.model.lesson import written_options
 from bot.content.model.steps import Say
 from bot.conversation import Conversation, Heard
@@ -132,7 +133,12 @@ async def test_privacy_is_five_lines_and_more_behind_a_button(store: Upkeep) -> 
 def test_privacy_says_by_which_button_she_may_be_quoted_and_that_it_cannot_be_undone(locale: str) -> None:
     """In every language under the very words of the button (G9)."""
     catalogs, bot = real().catalogs, real().course.bot
-    quote = next(it.text for step in bot["speak-up"].steps() for it in written_options(step) if it.do == "quote")
+    quote = next(
+        it.text
+        for step in bot["speak-up"].steps()
+        for it in written_options(step)
+        if it.do == SendAnswer(quotable=True)
+    )
     said = [step.say for step in bot["privacy"].scenes["more"] if isinstance(step, Say)]
     quoted = [it for it in said if f"*{catalogs.say(quote, locale)}*" in catalogs.say(it, locale)]
 

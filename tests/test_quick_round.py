@@ -19,6 +19,7 @@ from bot.check.walk import count
 from bot.check.wide import BUTTON_WIDTH
 from bot.check.widths import width
 from bot.config import HOME
+from bot.content.model.commands import OpenMenu
 from bot.content.model.lesson import written_options
 from bot.content.model.stage import Stage
 from bot.content.model.steps import Option, Stop
@@ -97,7 +98,7 @@ def test_whatever_she_taps_is_answered_and_leads_on() -> None:
                 assert isinstance(told, Told)
                 assert isinstance(question, Asked)
                 assert question.spot.stop == after.id
-        assert [(it.text.source, it.do) for it in written_options(last)][1] == ("Lessons", "menu")
+        assert [(it.text.source, it.do) for it in written_options(last)][1] == ("Lessons", OpenMenu())
 
 
 def test_another_one_in_an_old_chat_still_brings_another_one() -> None:

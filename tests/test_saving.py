@@ -12,6 +12,7 @@ from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.people import Country
 from bot.content.model.texts import all_texts
 from bot.conversation import Conversation
+from bot.engine.events import LessonFinished
 from bot.engine.input import NEW, Chose, Commanded, Flags, Spot, Started
 from bot.engine.session import DAY, GUEST_STAYS, SAVED_STAYS, Session, Visit, kept_until
 from bot.engine.turn import Turn
@@ -19,7 +20,7 @@ from bot.ports import Knock, LearnerId
 from bot.upkeep import Upkeep
 from tests.courses import course, in_khmer_too, real
 from tests.girls import Girl
-from tests.her_place import ACHIENG, NOON, ONE, QUESTION, a_girl, becomes, menu, says
+from tests.her_place import ACHIENG, NOON, ONE, QUESTION, SHORT, a_girl, becomes, menu, says
 from tests.stores import Place
 
 SITA = LearnerId("sita-0123456789")
@@ -115,6 +116,15 @@ def test_who_has_just_asked_for_help_is_not_asked_anything() -> None:
     assert QUESTION not in " ".join(girl.hears)
     assert girl.known == who_finished().known, "what is kept would tell that she asked for help"
     assert girl.begins("hen").taps("On the roof").asked != "mine/save"
+
+
+@pytest.mark.parametrize("name", ["ask-to-save", "how-to-ask-to-save", "close", "tell-help"])
+def test_a_lesson_named_like_something_the_bot_does_keeps_its_name_in_flight(name: str) -> None:
+    girl = Girl(course({name: SHORT.format("pig"), **ONE})).begins(name)
+    girl.presses(girl.question.choices[0].spot, Flags("en", quiet=True))
+
+    assert LessonFinished(name) in girl.events
+    assert girl.asked == "moments/next", "its end suggests the next lesson, not the menu"
 
 
 def test_the_menu_saves_and_forgets_as_it_fits_and_nothing_is_locked() -> None:

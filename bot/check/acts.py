@@ -6,13 +6,25 @@ and only the first question of `gate` and `resume` in bot/moments.yaml is given 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import assert_never
 
 from bot.check.bot_scenes import ASKED_FOR
 from bot.check.view import View
 from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
-from bot.content.model.acts import LESSON_MAY
+from bot.content.model.command_words import LESSON_MAY, word_of
+from bot.content.model.commands import (
+    AimedCommand,
+    Command,
+    EnterLesson,
+    GiveReason,
+    RateLesson,
+    RestartLesson,
+    SendAnswer,
+    TellScene,
+    Vote,
+)
 from bot.content.model.lesson import Lesson, Script, written_options
 from bot.content.model.steps import Act, Choose, Option, Step, Stop
 from bot.content.problem import Code, Problem
@@ -93,17 +105,22 @@ gone:
 )
 CODES = (DO_IN_LESSON, OPTIONS_IN_LESSON, DO_AIMLESS, TELL_MISSING)
 
-AIMED: Mapping[str, tuple[str, ...]] = {
-    "enter": ("gate", "resume"),
-    "start-again": ("gate", "resume"),
-    "rate": ("finished",),
-    "because": ("rated",),
-    "send": ("draft",),
-    "quote": ("draft",),
-}
-"""Acts about a lesson, or about words to staff, and the scenes that are about one: their first question is given it."""
 
-_OF_QUESTIONS = frozenset({"send", "quote"})
+def _asked_about(
+    command: EnterLesson | RestartLesson | RateLesson | GiveReason | SendAnswer,
+) -> tuple[str, tuple[str, ...]]:
+    """The bot file, and the scenes in it, whose first question is given the lesson or the words a command is about."""
+    match command:
+        case EnterLesson() | RestartLesson():
+            return "moments", ("gate", "resume")
+        case RateLesson():
+            return "moments", ("finished",)
+        case GiveReason():
+            return "moments", ("rated",)
+        case SendAnswer():
+            return "speak-up", ("draft",)
+        case _:
+            assert_never(command)
 
 
 def check(view: View, script: Script) -> Iterator[Problem]:
@@ -118,41 +135,43 @@ def check(view: View, script: Script) -> Iterator[Problem]:
 def _lesson(lesson: Lesson) -> Iterator[Problem]:
     for step in lesson.steps():
         if isinstance(step, Act):
-            message = f"A step of a lesson cannot `do: {step.do}`."
+            message = f"A step of a lesson cannot `do: {word_of(step.do)}`."
             yield DO_IN_LESSON.at(place_of(step, "do"), message, "Put it into an option, or take it out.")
         if isinstance(step, Choose) and isinstance(step.options, str) and step.options != "countries":
             message = f"A lesson cannot ask with `options: {step.options}`."
             hint = "Only `options: countries` is possible in a lesson; else write a list."
             yield OPTIONS_IN_LESSON.at(place_of(step, "options"), message, hint)
         for option in written_options(step):
-            if option.do and option.do not in LESSON_MAY:
-                message = f"An option of a lesson cannot `do: {option.do}`."
+            word = word_of(option.do) if option.do else ""
+            if word and word not in LESSON_MAY:
+                message = f"An option of a lesson cannot `do: {word}`."
                 yield DO_IN_LESSON.at(place_of(option, "do"), message, "Possible: help, tidy.")
 
 
 def _bot(script: Script) -> Iterator[Problem]:
     for step in script.steps():
-        parts: list[Step | Option] = [step, *written_options(step)]
-        for part in parts:
-            if not isinstance(part, Act | Option) or not part.do:
+        for part, command in _commands(step):
+            if not isinstance(command, AimedCommand) or isinstance(command, Vote):
                 continue
-            word = part.do.partition(" ")[0]
-            if word in AIMED and not any(part is option for option in _aimed(script, word)):
-                message = f"`do: {part.do}` has no lesson that it could mean here."
-                scenes = " or ".join(f"`{name}`" for name in AIMED[word])
-                hint = f"Use it in an option of the first question of {scenes} in {_file(word)}.yaml."
+            file, names = _asked_about(command)
+            if not any(part is option for option in _aimed(script, file, names)):
+                message = f"`do: {word_of(command)}` has no lesson that it could mean here."
+                scenes = " or ".join(f"`{name}`" for name in names)
+                hint = f"Use it in an option of the first question of {scenes} in {file}.yaml."
                 yield DO_AIMLESS.at(place_of(part, "do"), message, hint)
 
 
-def _aimed(script: Script, word: str) -> Iterator[Option]:
-    """The options that are given a lesson, or a question, for this act."""
-    for name in AIMED[word] if script.id == _file(word) else ():
+def _commands(step: Step) -> Iterator[tuple[Act | Option, Command]]:
+    """What a step and its options do."""
+    parts: list[Step | Option] = [step, *written_options(step)]
+    return ((part, part.do) for part in parts if isinstance(part, Act | Option) and part.do)
+
+
+def _aimed(script: Script, file: str, names: tuple[str, ...]) -> Iterator[Option]:
+    """The options that are given a lesson, or a question, by being in the first question of these scenes."""
+    for name in names if script.id == file else ():
         first = next((step for step in script.scenes.get(name, ()) if isinstance(step, Stop)), None)
         yield from written_options(first) if first else ()
-
-
-def _file(word: str) -> str:
-    return "speak-up" if word in _OF_QUESTIONS else "moments"
 
 
 def _untold(view: View, script: Script) -> Iterator[Problem]:
@@ -160,10 +179,9 @@ def _untold(view: View, script: Script) -> Iterator[Problem]:
     missing = tuple(f"{file}/" for file in ASKED_FOR.keys() - view.course.bot.keys())
     known = {f"{one.id}/{name}" for one in view.course.bot.values() for name in one.scenes}
     for step in script.steps():
-        parts: list[Step | Option] = [step, *written_options(step)]
-        for part in parts:
-            told = (part.do or "").removeprefix("tell ") if isinstance(part, Act | Option) else ""
-            if "/" in told and told not in known and not told.startswith(missing):
+        for part, command in _commands(step):
+            told = f"{command.file}/{command.scene}" if isinstance(command, TellScene) else ""
+            if told and told not in known and not told.startswith(missing):
                 message = f"There is no scene `{told}` to tell."
                 hint = did_you_mean(told, known, "Write it as `tell file/scene`.")
                 yield TELL_MISSING.at(place_of(part, "do"), message, hint)

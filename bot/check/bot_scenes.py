@@ -13,14 +13,39 @@ from bot.check.walk import readers
 from bot.content.load.guess import did_you_mean
 from bot.content.load.places import place_of
 from bot.content.model.acts import REASONS, VERDICTS
+from bot.content.model.commands import (
+    AskAgain,
+    BeginAnew,
+    ChangePerson,
+    Command,
+    GiveReason,
+    GoOnward,
+    PickAnswer,
+    RateLesson,
+    ResumeLesson,
+    SetAge,
+    SetCountry,
+    SetLanguage,
+    SetLessData,
+    ShowLink,
+    ShowOutcome,
+    ShowQuestion,
+    StartNews,
+    StopNews,
+    StopReminder,
+    TakeBackAnswer,
+    TidyUp,
+    WelcomeBack,
+    WriteAnswer,
+)
 from bot.content.model.lesson import Lesson, Script
 from bot.content.model.people import COUNTRIES, Reader
 from bot.content.model.text import Place
 from bot.content.problem import Code, Problem
 from bot.engine import cursor as reading
-from bot.engine.advance import told_by
 from bot.engine.cursor import Called, EndlessLoop, Happening, World
 from bot.engine.fold import answered
+from bot.engine.perform import told_by
 
 BOT_FILE_MISSING = Code(
     "bot-file-missing",
@@ -123,32 +148,32 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Every scene the engine names, and `quick`, of which it takes any; a test compares it with the engine."""
 
-_STAYING = ("age", "language", "country")
-"""Acts that remember something and lead nowhere."""
+_STAYING = SetAge | SetLanguage | SetCountry
+"""Commands that remember something and lead nowhere."""
 
-_LEADS_TO = {
-    "tidy": ("moments", "tidied"),
-    "here": ("menu", "menu"),
-    "onward": ("menu", "menu"),
-    "resume": ("moments", "resume"),
-    "somebody-else": ("start", "age"),
-    "begin-anew": ("start", "age"),
-    "remind-off": ("remind", "stopped"),
-    "come-in": ("moments", "welcome-back"),
-    "link": ("moments", "link"),
-    "less-data": ("settings", "less-data"),
-    "with-pictures": ("settings", "with-pictures"),
-    "news": ("news", "wanted"),
-    "no-news": ("news", "stopped"),
-    "speak": ("speak-up", "ask"),
-    "write": ("speak-up", "write"),
-    "pick": ("speak-up", "pick"),
-    "take-back": ("speak-up", "take-back"),
-    "heard": ("speak-up", "answer"),
-    **{f"rate {verdict}": ("moments", "rated") for verdict in VERDICTS},
-    **{f"because {reason}": ("moments", "because") for reason in REASONS},
+_LEADS_TO: Mapping[Command, tuple[str, str]] = {
+    TidyUp(): ("moments", "tidied"),
+    AskAgain(): ("menu", "menu"),
+    GoOnward(): ("menu", "menu"),
+    ResumeLesson(): ("moments", "resume"),
+    ChangePerson(): ("start", "age"),
+    BeginAnew(): ("start", "age"),
+    StopReminder(): ("remind", "stopped"),
+    WelcomeBack(by_reminder=True): ("moments", "welcome-back"),
+    ShowLink(): ("moments", "link"),
+    SetLessData(True): ("settings", "less-data"),
+    SetLessData(False): ("settings", "with-pictures"),
+    StartNews(): ("news", "wanted"),
+    StopNews(): ("news", "stopped"),
+    ShowQuestion(): ("speak-up", "ask"),
+    WriteAnswer(): ("speak-up", "write"),
+    PickAnswer(): ("speak-up", "pick"),
+    TakeBackAnswer(): ("speak-up", "take-back"),
+    ShowOutcome(): ("speak-up", "answer"),
+    **{RateLesson(verdict): ("moments", "rated") for verdict in VERDICTS},
+    **{GiveReason(reason): ("moments", "because") for reason in REASONS},
 }
-"""The scene an act leads to, at least for some girls, beside those it names."""
+"""The scene a command leads to, at least for some girls, beside the one it names."""
 
 
 def check_course(view: View) -> Iterator[Problem]:
@@ -219,7 +244,7 @@ def _is_dead(world: World, name: str) -> str | None:
 
 
 def _leads(happenings: tuple[Happening, ...]) -> bool:
-    return any(isinstance(it, Called) and it.do.split()[0] not in _STAYING for it in happenings)
+    return any(isinstance(it, Called) and not isinstance(it.command, _STAYING) for it in happenings)
 
 
 def _circles(view: View) -> Iterator[Problem]:
@@ -240,7 +265,7 @@ def _called(view: View, script: Script, name: str) -> set[tuple[str, str]]:
             happenings, _ = reading.run(world, reading.begin(world, name))
         except EndlessLoop:
             continue
-        led = (_LEADS_TO.get(it.do) or told_by(it.do) for it in happenings if isinstance(it, Called))
+        led = (_LEADS_TO.get(it.command) or told_by(it.command) for it in happenings if isinstance(it, Called))
         called |= {scene for scene in led if scene}
     return called
 

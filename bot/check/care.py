@@ -11,6 +11,7 @@ from bot.check.banned import where
 from bot.check.phrases import standing
 from bot.check.view import View
 from bot.content.load.places import place_of
+from bot.content.model.commands import TellScene
 from bot.content.model.lesson import Script, written_options
 from bot.content.model.people import COUNTRIES, Country, Reader
 from bot.content.model.text import Text
@@ -49,7 +50,6 @@ me:
 )
 CODES = (CARE_MISSING,)
 
-_YES = "tell help/"
 _ROUTES = ("<people>", "<emergencies>")
 
 
@@ -58,8 +58,8 @@ def check_course(view: View) -> Iterator[Problem]:
     help_, confirm = view.course.bot.get("help"), view.course.bot.get("confirm")
     if help_ is None or confirm is None:
         return
-    does = {option.do or "" for stop in confirm.stops() for option in written_options(stop)}
-    told = {do.removeprefix(_YES) for do in does if do.startswith(_YES)}
+    led_to = [option.do for stop in confirm.stops() for option in written_options(stop)]
+    told = {command.scene for command in led_to if isinstance(command, TellScene) and command.file == "help"}
     for name in sorted(told & help_.scenes.keys()):
         lacking = {it for country in (None, *COUNTRIES) for it in _lacking(view, _told(view, help_, name, country))}
         for locale, kind in sorted(lacking):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.check.view import View
 from bot.content.load.places import place_of
+from bot.content.model.commands import TidyUp
 from bot.content.model.lesson import Lesson, Script, written_options
 from bot.content.model.steps import End, Stop
 from bot.content.problem import Code, Problem
@@ -80,7 +81,7 @@ def check(view: View, script: Script) -> Iterator[Problem]:
 
 
 def _stop(stop: Stop, last: bool) -> Iterator[Problem]:
-    hides = [option for option in written_options(stop) if option.do == "tidy"]
+    hides = [option for option in written_options(stop) if option.do == TidyUp()]
     if not hides:
         message = f"Nothing at `{stop.id}` takes this away when somebody comes."
         hint = "Add an option with `do: tidy` (below `also:` where the bot makes the options)."

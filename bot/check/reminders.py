@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from bot.check.banned import said, where
 from bot.check.view import View
 from bot.content.load.places import place_of
+from bot.content.model.commands import StopReminder
 from bot.content.model.lesson import Script, written_options
 from bot.content.model.steps import Choose, Step
 from bot.content.model.text import Place
@@ -97,4 +98,4 @@ def _begin(script: Script, steps: tuple[Step, ...]) -> Place | None:
 
 
 def _ends(step: Step) -> bool:
-    return isinstance(step, Choose) and any(option.do == "remind-off" for option in written_options(step))
+    return isinstance(step, Choose) and any(option.do == StopReminder() for option in written_options(step))

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from bot.check.view import View
 from bot.content.load.places import place_of
+from bot.content.model.commands import TellScene
 from bot.content.model.lesson import Lesson, Script, written_options
 from bot.content.model.steps import Say, Step, Stop
 from bot.content.problem import Code, Problem
@@ -241,5 +242,6 @@ def _broken(script: Script) -> Iterator[Problem]:
 
 def _next(steps: tuple[Step, ...]) -> str:
     """The round that a round's last question offers; empty when it offers none."""
-    told = (option.do or "" for step in steps[-1:] for option in written_options(step))
-    return next((do.removeprefix("tell quick/") for do in told if do.startswith("tell quick/")), "")
+    led_to = (option.do for step in steps[-1:] for option in written_options(step))
+    rounds = (command.scene for command in led_to if isinstance(command, TellScene) and command.file == "quick")
+    return next(rounds, "")

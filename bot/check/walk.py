@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from bot.content.model.commands import SetCountry
 from bot.content.model.lesson import Course, Lesson, Script, written_options
 from bot.content.model.measure import MEASURE
 from bot.content.model.people import BANDS, COUNTRIES, Reader
@@ -181,7 +182,7 @@ def _different(options: tuple[Option, ...], asked: frozenset[str]) -> Iterator[t
     """
     ways = defaultdict[str, list[Option]](list)
     for option in options:
-        country = (option.do or "").startswith("country") and "country" in asked
+        country = isinstance(option.do, SetCountry) and "country" in asked
         ways[option.text.source if option.then or country else ""].append(option)
     return ((same[0], max(count_in_story(option.feedback) for option in same)) for same in ways.values())
 

@@ -16,8 +16,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from bot.content.load.course import Loud, Names, Order, Phrases
-from bot.content.model.acts import LESSON_MAY
 from bot.content.model.announcement import Announcement
+from bot.content.model.command_words import LESSON_MAY
 from bot.content.model.directory import Directory
 from bot.content.model.lesson import Lesson, Script
 from bot.content.model.measure import MEASURE, MeasureItems

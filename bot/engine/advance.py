@@ -9,13 +9,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.content.model.commands import (
+    AskAgain,
+    AskToSave,
+    CloseLesson,
+    Command,
+    OpenHelp,
+    OpenMenu,
+    PlayQuickRound,
+    ShowData,
+    TellScene,
+    TidyUp,
+)
 from bot.content.model.lesson import SOURCE_LOCALE, Course
-from bot.content.model.people import AGES
 from bot.content.model.profile import SlashCommand
 from bot.engine import cursor as reading
-from bot.engine import mine, news, rating, reminding, speaking, visits
+from bot.engine import news, rating, speaking, visits
 from bot.engine.cursor import Called, Happening
-from bot.engine.events import Asked, Came, Erased, Event, Played, Tidied
+from bot.engine.events import Asked, Came, Erased, Event, Played
 from bot.engine.fold import fold, world_of
 from bot.engine.input import (
     BADGE,
@@ -36,6 +47,7 @@ from bot.engine.input import (
     Tapped,
 )
 from bot.engine.own_link import own_link
+from bot.engine.perform import perform
 from bot.engine.pictures import looked, wished
 from bot.engine.scenes import bot_choice, bot_option, scene
 from bot.engine.session import Session
@@ -87,7 +99,7 @@ def again(course: Course, session: Session | None, did: Input, lot: int = 0) -> 
         turn = advance(course, session, did, lot)
         if session is None or turn.session == session:
             return turn
-    return _done(course, Telling(session, (Called("here"),)))
+    return _done(course, Telling(session, (Called(AskAgain()),)))
 
 
 def _is_a_pick(did: Input) -> bool:
@@ -177,7 +189,7 @@ def _started(course: Course, session: Session, did: Started) -> Telling:
 def _chose(course: Course, session: Session, did: Chose) -> Telling:
     spot = did.spot
     if spot.key == TIDY:
-        return Telling(session, (Called("tidy"),))
+        return Telling(session, (Called(TidyUp()),))
     if spot.key == OPEN:
         return news.followed(course, session, spot)
     if spot.script in speaking.SCRIPTS:
@@ -194,21 +206,24 @@ def _chose(course: Course, session: Session, did: Chose) -> Telling:
 
 def _unasked(telling: Telling) -> Telling:
     """A lesson's end without the question whether to save her place: she has just asked for help (A24)."""
-    happenings = (
-        Called(it.do.replace("ask-to-save", "close")) if isinstance(it, Called) else it for it in telling.happenings
-    )
-    return Telling(telling.session, tuple(happenings))
+    return Telling(telling.session, tuple(map(_without_asking, telling.happenings)))
 
 
-COMMANDS: dict[SlashCommand, str] = {
-    "start": "start",
-    "lessons": "menu",
-    "help": "help",
-    "language": "tell settings/language",
-    "tidy": "tidy",
-    "privacy": "tell privacy/short",
-    "mydata": "my-data",
-    "erase": "tell mine/erase",
+def _without_asking(happening: Happening) -> Happening:
+    if isinstance(happening, Called) and isinstance(happening.command, AskToSave):
+        return Called(CloseLesson(happening.command.lesson))
+    return happening
+
+
+COMMANDS: dict[SlashCommand, Command] = {
+    "start": TellScene("start", "start"),
+    "lessons": OpenMenu(),
+    "help": OpenHelp(),
+    "language": TellScene("settings", "language"),
+    "tidy": TidyUp(),
+    "privacy": TellScene("privacy", "short"),
+    "mydata": ShowData(),
+    "erase": TellScene("mine", "erase"),
 }
 
 
@@ -255,121 +270,19 @@ def _done(course: Course, telling: Telling, lot: int = 0) -> Turn:
             continue
         acts += 1
         if acts > MOST_ACTS:
-            raise reading.EndlessLoop(happening.do)
-        acted = act(course, session, _quick(course, lot) if happening.do == "quick" else happening.do)
-        session, waiting = acted.session, [*acted.happenings, *_after(happening.do, waiting)]
+            raise reading.EndlessLoop(happening.command)
+        done = perform(course, session, happening.command, lot)
+        session, waiting = done.session, [*done.happenings, *_after(happening.command, waiting)]
     erased = any(isinstance(event, Erased) for event in events)
     return Turn(None if erased else session, tuple(events))
 
 
-def _after(do: str, waiting: list[Happening]) -> list[Happening]:
+def _after(command: Command, waiting: list[Happening]) -> list[Happening]:
     """What is left to tell. Help opened inside a story holds the next question back until she goes on.
 
     After Tidy up a story goes on; where nothing does, a quick round stands there, harmless and funny (D3).
     """
-    if do == "tidy" and not waiting:
-        return [Called("quick")]
+    if isinstance(command, TidyUp) and not waiting:
+        return [Called(PlayQuickRound())]
     only_a_question = len(waiting) == 1 and isinstance(waiting[0], Asked)
-    return [] if do == "help" and only_a_question else waiting
-
-
-def _quick(course: Course, lot: int) -> str:
-    """The first question of one of the quick rounds; a course without any opens its menu."""
-    rounds = tuple(course.bot["quick"].scenes) if "quick" in course.bot else ()
-    return f"tell quick/{rounds[lot % len(rounds)]}" if rounds else "menu"
-
-
-def act(course: Course, session: Session, do: str) -> Telling:
-    """Do what a scene calls for (`do:`)."""
-    word, _, value = do.partition(" ")
-    match word:
-        case "language":
-            return Telling(replace(session, locale=value))
-        case "age":
-            return Telling(replace(session, age=value if value in AGES else None))
-        case "country":
-            return Telling(reminding.moved(session, value))
-        case "less-data" | "with-pictures":
-            return scene(course, replace(session, less_data=word == "less-data"), "settings", word)
-        case "tidy" | "link":
-            return own_link(course, session) if word == "link" else _tidied(course, session)
-        case _ if word in mine.ACTS:
-            return mine.act(course, session, word)
-        case _ if word in reminding.ACTS:
-            return reminding.act(course, session, word, value)
-        case _ if word in news.ACTS:
-            return news.act(course, session, word)
-        case _ if word in speaking.ACTS:
-            return speaking.act(course, session, word)
-        case _:
-            return _led(course, session, do)
-
-
-def _tidied(course: Course, session: Session) -> Telling:
-    """The chat is emptied; that words were sent from this phone is forgotten with it (D3)."""
-    session = replace(session, spoke=None)
-    return Telling(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
-
-
-_ONWARD = {"onward": visits.onward, "resume": visits.resumed}
-
-
-def _led(course: Course, session: Session, do: str) -> Telling:
-    """Into a lesson, back to her place, or to a scene."""
-    word, _, value = do.partition(" ")
-    lesson = course.lesson(value)
-    match word:
-        case "open" if lesson:
-            return visits.opened(course, session, lesson)
-        case "here":
-            return visits.present(course, session) or _menu(course, session)
-        case "onward" | "resume":
-            return _ONWARD[word](course, session) or _menu(course, session)
-        case "welcome" | "come-in":
-            return _welcome(course, session, by_reminder=word == "come-in")
-        case "story":
-            return _story(course, session)
-        case "close" if lesson:
-            return visits.closing(course, session, lesson)
-        case "ask-to-save" if lesson:
-            return visits.saving(course, session, lesson)
-        case "rate" | "because":  # typed: of which lesson is not remembered, so nothing is counted
-            return scene(course, session, "moments", {"rate": "rated"}.get(word, word))
-        case "enter" | "start-again":  # typed: which lesson the button would have led to is not remembered
-            lesson = course.lesson(session.visit.lesson) if session.visit else None
-            return visits.opened(course, session, lesson) if lesson else _menu(course, session)
-        case _:
-            return scene(course, session, *(told_by(do) or ("menu", "menu")))
-
-
-NAMED = {"start": "start/start", "menu": "menu/menu", "help": "help/card"}
-"""The scenes that have a word of their own."""
-
-
-def told_by(do: str) -> tuple[str, str] | None:
-    """The bot file and scene that an act tells, when it tells one (`help`, `tell confirm/me`)."""
-    path = NAMED.get(do) or do.removeprefix("tell ")
-    file, _, name = path.partition("/")
-    return (file, name) if name else None
-
-
-def _menu(course: Course, session: Session) -> Telling:
-    return scene(course, session, "menu", "menu")
-
-
-def _welcome(course: Course, session: Session, *, by_reminder: bool) -> Telling:
-    """After /start, or [Go on] below a reminder: a saved place asks who is there, also between two lessons (D5)."""
-    if by_reminder and replace(session, locale="", country=None, reminder=None) == Session(""):
-        return scene(course, session, "start", "age")
-    if session.saved:
-        return scene(course, session, "moments", "welcome-back")
-    return _story(course, session)
-
-
-def _story(course: Course, session: Session) -> Telling:
-    """The lesson of her link, or her place, or the next lesson."""
-    wanted = course.lesson(session.wanted) if session.wanted else None
-    if session.visit is not None and wanted is None:
-        return scene(course, session, "moments", "welcome-back")
-    lesson = wanted or visits.next_lesson(course, session)
-    return visits.opened(course, session, lesson) if lesson else _menu(course, session)
+    return [] if isinstance(command, OpenHelp) and only_a_question else waiting

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
+from bot.content.model.commands import (
+    AimedCommand,
+    EnterLesson,
+    GiveReason,
+    RateLesson,
+    RestartLesson,
+    SendAnswer,
+    Vote,
+)
 from bot.content.model.lesson import Lesson
 from bot.content.model.steps import Again, Option
 from bot.engine.cursor import Cursor, World, options
 from bot.engine.events import Asked, Choice, Values
-from bot.engine.input import GO, NEW, Spot
+from bot.engine.input import GO, NEW, QUOTE, SEND, Spot
 
 NOTHING: Values = {}
 
@@ -42,17 +52,25 @@ def asked(
 
 
 def _choice(spot: Spot, option: Option, target: Spot | None) -> Choice:
-    if target is None or option.do is None:
+    if target is None or not isinstance(option.do, AimedCommand):
         return Choice(option.text, Spot(spot.script, spot.stop, option.key))
-    if option.do == "enter":
-        return Choice(option.text, replace(target, key=GO))
-    if option.do == "start-again":
-        return Choice(option.text, Spot(target.script, "", NEW))
-    word, _, value = option.do.partition(" ")
-    if word in ("send", "quote"):
-        return Choice(option.text, replace(target, key=word))
-    if word == "vote":
-        return Choice(option.text, replace(target, key=option.key))
-    if word in ("rate", "because"):
-        return Choice(option.text, Spot(target.script, "", value))
-    return Choice(option.text, replace(spot, key=option.key))
+    return Choice(option.text, _aimed(target, option.do, option.key))
+
+
+def _aimed(target: Spot, command: AimedCommand, key: str) -> Spot:
+    """What a button carries that is about `target`: a lesson, or a question of staff's."""
+    match command:
+        case EnterLesson():
+            return replace(target, key=GO)
+        case RestartLesson():
+            return Spot(target.script, "", NEW)
+        case RateLesson(verdict):
+            return Spot(target.script, "", verdict)
+        case GiveReason(reason):
+            return Spot(target.script, "", reason)
+        case SendAnswer(quotable):
+            return replace(target, key=QUOTE if quotable else SEND)
+        case Vote():
+            return replace(target, key=key)
+        case _:
+            assert_never(command)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Final, cast
 
+from bot.content.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder, Vote
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, within
 from bot.content.model.measure import Item
-from bot.content.model.people import COUNTRIES, Reader
+from bot.content.model.people import Reader
 from bot.content.model.steps import (
     Act,
     Again,
@@ -71,9 +72,9 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A step or option asked the bot to do something; `advance` does it. A word, perhaps with a value after it."""
+    """A step or option told the bot to do something; `advance` does it, in its place among the events."""
 
-    do: str
+    command: Command
 
 
 Happening = Event | Called
@@ -282,34 +283,34 @@ def _generated(world: World, stop: Stop) -> tuple[Option, ...]:
     """The options of `options: languages|lessons|countries|weekdays|answers`: as if an author had written them."""
     if not isinstance(stop, Choose) or not isinstance(stop.options, str):
         return ()
-    return tuple(_option(text, do) for text, do in _made(world, stop.options))
+    return tuple(_option(text, command) for text, command in _made(world, stop.options))
 
 
 @lru_cache(maxsize=1_000)
-def _option(text: Text, do: str) -> Option:
-    """Made once each. Not in the author's closed list of `do:`, which is why nothing is validated here."""
-    return Option.model_construct(text=text, do=cast(Any, do))
+def _option(text: Text, command: Command) -> Option:
+    """Made once each. No author could write these commands, so nothing is validated here."""
+    return Option.model_construct(text=text, do=command)
 
 
-def _made(world: World, kind: Generated) -> Iterator[tuple[Text, str]]:
+def _made(world: World, kind: Generated) -> Iterator[tuple[Text, Command]]:
     course = world.course
     match kind:
         case "languages":
             names = course.profile.languages if course.profile else {}
             for locale in sorted(course.locales, key=lambda locale: locale != world.locale):
-                yield Text(names.get(locale, locale)), f"language {locale}"
+                yield Text(names.get(locale, locale)), SetLanguage(locale)
         case "lessons":
             for lesson in course.offered.get(world.locale, ()):
-                yield course.lessons[lesson].title, f"open {lesson}"
+                yield course.lessons[lesson].title, OpenLesson(lesson)
         case "countries":
             for country, name in course.directory.countries.items():
-                yield name, f"country {country}"
-            yield course.directory.elsewhere, "country skip"
+                yield name, SetCountry(country)
+            yield course.directory.elsewhere, SetCountry(None)
         case "weekdays":
-            yield from ((name_of(day), f"remind {day}") for day in WEEKDAYS)
+            yield from ((name_of(day), SetReminder(day)) for day in WEEKDAYS)
         case "answers":
             question = course.questions.get(world.asking)
-            yield from ((it.text, "vote") for it in (question.options if question else ()))
+            yield from ((it.text, Vote()) for it in (question.options if question else ()))
 
 
 def picked(world: World, cursor: Cursor, key: str) -> Option | None:
@@ -336,7 +337,6 @@ def take(world: World, cursor: Cursor, option: Option) -> Cursor:
 
 def _told_country(cursor: Cursor, option: Option) -> Remembered:
     """The flags after an option: a country told inside a lesson counts at once for its `when:`."""
-    word, _, value = (option.do or "").partition(" ")
-    if word != "country":
+    if not isinstance(option.do, SetCountry):
         return cursor.flags
-    return tuple(sorted({**dict(cursor.flags), "country": value if value in COUNTRIES else NOWHERE}.items()))
+    return tuple(sorted({**dict(cursor.flags), "country": option.do.country or NOWHERE}.items()))

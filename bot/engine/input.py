@@ -13,6 +13,9 @@ BACK, GO, NEW, OPEN, TIDY = "back", "go", "new", "open", "tidy"
 
 They are shorter than an option's key, so they can never mean one."""
 
+SEND, QUOTE = "send", "quote"
+"""Keys of the buttons that send a draft to staff: to be read, or to be quoted as well."""
+
 
 Draft = Literal["", "fits", "long", "bare"]
 """What is known here of words of hers: none came, they fit a message, they are too long, or nothing that may be told is

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
+from bot.content.model.commands import (
+    BeginAnew,
+    ChangePerson,
+    DataCommand,
+    EraseData,
+    ForgetPlace,
+    SavePlace,
+    ShowData,
+)
 from bot.content.model.lesson import Course, written_options
 from bot.content.model.people import Country
 from bot.content.model.text import Text
@@ -16,35 +26,40 @@ from bot.engine.scenes import scene
 from bot.engine.session import Answer, Session, Trail
 from bot.engine.turn import Telling
 
-ACTS: frozenset[str] = frozenset({"save", "forget", "my-data", "erase", "somebody-else", "begin-anew"})
-"""What a scene may do about her data."""
-
 NOTHING = Text("–")
 """Nothing is stored there. Like a language's own name it is the same in every language."""
 
 
-def act(course: Course, session: Session, word: str) -> Telling:
-    """One of ACTS. Whatever begins for somebody else begins as a new guest, and never over a saved place unsaid.
-
-    A reminder is of the chat: it ends when somebody says so, not when a sister plays.
-    """
-    nobody = Session(session.locale, reminder=session.reminder)
-    match word:
-        case "save" if course.directory.may_save(session.country):
-            return scene(course, replace(session, saved=True), "mine", "saved")
-        case "save":
-            return scene(course, session, "mine", "not-here")
-        case "forget":
+def act(course: Course, session: Session, command: DataCommand) -> Telling:
+    """Save, forget, show or erase what is stored of the learner, or begin for another person on the same phone."""
+    match command:
+        case SavePlace():
+            return _save(course, session)
+        case ForgetPlace():
             return scene(course, replace(session, saved=False), "mine", "forgotten")
-        case "my-data":
+        case ShowData():
             return scene(course, session, "mine", "data", stored(course, session))
-        case "erase":
+        case EraseData():
             empty = Session(session.locale)
             return Telling(empty, (Erased(session.locale),)).then(scene(course, empty, "mine", "erased"))
-        case "somebody-else" if session.saved:
+        case ChangePerson() if session.saved:  # never over a saved place unsaid
             return scene(course, session, "moments", "one-place")
+        case ChangePerson() | BeginAnew():
+            return _as_a_new_guest(course, session)
         case _:
-            return scene(course, replace(nobody, wanted=session.wanted), "start", "age")
+            assert_never(command)
+
+
+def _save(course: Course, session: Session) -> Telling:
+    if not course.directory.may_save(session.country):
+        return scene(course, session, "mine", "not-here")
+    return scene(course, replace(session, saved=True), "mine", "saved")
+
+
+def _as_a_new_guest(course: Course, session: Session) -> Telling:
+    """Begin without anything of the learner. A reminder is of the chat: it ends when somebody says so."""
+    guest = Session(session.locale, reminder=session.reminder, wanted=session.wanted)
+    return scene(course, guest, "start", "age")
 
 
 def stored(course: Course, session: Session) -> Values:

@@ -5,6 +5,9 @@ The hour of sending is an afternoon where she is, so without her country nothing
 
 from __future__ import annotations
 
+from typing import assert_never
+
+from bot.content.model.commands import NewsCommand, StartNews, StopNews, TellScene
 from bot.content.model.lesson import Course
 from bot.engine.cursor import Called
 from bot.engine.events import NewsStopped, NewsWanted
@@ -14,14 +17,20 @@ from bot.engine.session import Session
 from bot.engine.turn import Telling
 from bot.engine.visits import gone, opened
 
-ACTS: frozenset[str] = frozenset({"news", "no-news"})
-"""What a scene may do about news."""
+
+def act(course: Course, session: Session, command: NewsCommand) -> Telling:
+    """Start or stop news in this chat."""
+    match command:
+        case StartNews():
+            return _start(course, session)
+        case StopNews():
+            return Telling(session, (NewsStopped(),)).then(scene(course, session, "news", "stopped"))
+        case _:
+            assert_never(command)
 
 
-def act(course: Course, session: Session, word: str) -> Telling:
-    """One of ACTS. Where places may not be saved no address is kept either (B5)."""
-    if word == "no-news":
-        return Telling(session, (NewsStopped(),)).then(scene(course, session, "news", "stopped"))
+def _start(course: Course, session: Session) -> Telling:
+    """Where places may not be saved no address is kept either (B5)."""
     if session.country is None:
         return scene(course, session, "news", "country")
     if not course.directory.may_save(session.country):
@@ -33,6 +42,6 @@ def followed(course: Course, session: Session, spot: Spot) -> Telling:
     """She tapped the button of an announcement: a lesson (its stop is empty) or a scene of the bot."""
     script = course.bot.get(spot.script)
     if script and spot.stop in script.scenes:
-        return Telling(session, (Called(f"tell {spot.script}/{spot.stop}"),))
+        return Telling(session, (Called(TellScene(spot.script, spot.stop)),))
     lesson = course.lesson(spot.script)
     return opened(course, session, lesson) if lesson else gone(course, session)

@@ -6,6 +6,7 @@ Her session keeps nothing of it. The buttons carry the lesson, so an old badge c
 from __future__ import annotations
 
 from bot.content.model.acts import REASONS, VERDICTS
+from bot.content.model.commands import GiveReason, RateLesson
 from bot.content.model.lesson import Course, Lesson, written_options
 from bot.engine.cursor import Happening
 from bot.engine.events import Answered, Rated, Reasoned
@@ -40,7 +41,8 @@ def _happened(lesson: Lesson, key: str) -> tuple[Happening, ...]:
 
 def _picked(course: Course, lesson: Lesson, spot: Spot) -> tuple[Happening, ...]:
     """Her pick, by the words that its button has today; none where no button says so any more."""
-    does = {f"rate {spot.key}", f"because {spot.key}"}
+    verdicts = {RateLesson(verdict) for verdict in VERDICTS if verdict == spot.key}
+    says_so = verdicts | {GiveReason(reason) for reason in REASONS if reason == spot.key}
     options = (option for step in course.bot["moments"].steps() for option in written_options(step))
-    found = next((option.text for option in options if option.do in does), None)
+    found = next((option.text for option in options if option.do in says_so), None)
     return (Answered(Spot(lesson.id, "", spot.key), found, first=False),) if found else ()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
+from bot.content.model.commands import ReminderCommand, SetReminder, StopReminder
 from bot.content.model.lesson import Course
-from bot.content.model.people import COUNTRIES, Country
-from bot.content.model.weekdays import WEEKDAYS, name_of
+from bot.content.model.people import Country
+from bot.content.model.weekdays import Weekday, name_of
 from bot.engine.scenes import scene
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Telling
@@ -17,24 +19,26 @@ FILE = "remind"
 HELLO = "hello-"
 """How the scenes in it begin that are sent, one after the other from week to week."""
 
-ACTS: frozenset[str] = frozenset({"remind", "remind-off"})
-"""What a scene may do about her reminder; the day stands behind `remind`."""
+
+def act(course: Course, session: Session, command: ReminderCommand) -> Telling:
+    """Set the learner's reminder, or stop it."""
+    match command:
+        case SetReminder(day):
+            return _remind(course, session, day)
+        case StopReminder():
+            return scene(course, replace(session, reminder=None), "remind", "stopped")
+        case _:
+            assert_never(command)
 
 
-def act(course: Course, session: Session, word: str, value: str) -> Telling:
-    """One of ACTS. Where places may not be saved no address is kept either (B5)."""
-    if word == "remind-off":
-        return scene(course, replace(session, reminder=None), "remind", "stopped")
-    day = next(it for it in WEEKDAYS if it == value)
+def _remind(course: Course, session: Session, day: Weekday) -> Telling:
+    """Where places may not be saved no address is kept either (B5)."""
     if session.country is None:
         return scene(course, session, "remind", "country")
     if not course.directory.may_save(session.country):
         return scene(course, session, "remind", "not-here")
-    return _set(course, session, Reminder(day, session.country))
-
-
-def _set(course: Course, session: Session, reminder: Reminder) -> Telling:
-    return scene(course, replace(session, reminder=reminder), "remind", "set", {"reminder-day": name_of(reminder.day)})
+    session = replace(session, reminder=Reminder(day, session.country))
+    return scene(course, session, "remind", "set", {"reminder-day": name_of(day)})
 
 
 def hellos(course: Course) -> tuple[str, ...]:
@@ -42,9 +46,8 @@ def hellos(course: Course) -> tuple[str, ...]:
     return tuple(name for name in course.bot[FILE].scenes if name.startswith(HELLO))
 
 
-def moved(session: Session, told: str) -> Session:
-    """Her country as she told it. Her reminder goes with her; with none told its afternoon stays where it was."""
-    country: Country | None = next((it for it in COUNTRIES if it == told), None)
+def moved(session: Session, country: Country | None) -> Session:
+    """The learner in another country. Her reminder goes with her; with none told its afternoon stays where it was."""
     reminder = session.reminder
     if reminder and country:
         reminder = replace(reminder, country=country)

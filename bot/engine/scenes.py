@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.content.model.acts import VERDICTS
+from bot.content.model.commands import (
+    AskAgain,
+    BeginAnew,
+    EraseData,
+    RateLesson,
+    SavePlace,
+    SendAnswer,
+    SetReminder,
+    StartNews,
+)
 from bot.content.model.lesson import Course
 from bot.content.model.people import Reader, band_for
-from bot.content.model.weekdays import WEEKDAYS
 from bot.engine import cursor as reading
 from bot.engine.asking import NOTHING, asked
 from bot.engine.cursor import (
@@ -56,24 +64,20 @@ def bot_choice(course: Course, session: Session, spot: Spot) -> Telling:
     world = _world(course, session, spot.script)
     cursor = reading.at_stop(world, spot.stop)
     if cursor is None or cursor.stop is None:
-        return scene(course, session, "moments", "changed").then(Telling(session, (Called("here"),)))
+        return scene(course, session, "moments", "changed").then(Telling(session, (Called(AskAgain()),)))
     option = reading.picked(world, cursor, spot.key)
     if option is None and spot.script not in _PASSING and (moved := _offered(world, frozenset({spot.key}))):
         return bot_choice(course, session, moved)
     if option is None:
-        anew = (Called("here"),) if spot.script in _PASSING else asked(world, cursor)
+        anew = (Called(AskAgain()),) if spot.script in _PASSING else asked(world, cursor)
         return scene(course, session, "moments", "changed").then(Telling(session, anew))
     happenings, cursor = answered(world, cursor, cursor.stop, option)
     return Telling(session, (*happenings, *asked(world, cursor)))
 
 
-TAPPED: frozenset[str] = frozenset(
-    {"save", "erase", "begin-anew", "news", "send", "quote"}
-    | {f"rate {verdict}" for verdict in VERDICTS}
-    | {f"remind {day}" for day in WEEKDAYS}
-)
-"""Acts that only a tap calls for, under the words that say what they do: typed, the question may not have been read,
-and a smile may be about anything.
+TAPPED = SavePlace | EraseData | BeginAnew | StartNews | SendAnswer | RateLesson | SetReminder
+"""Commands that only a tap calls for, under the words that say what they do: typed, the question may not have been
+read, and a smile may be about anything.
 """
 
 
@@ -88,7 +92,7 @@ def _offered(world: World, keys: frozenset[str]) -> Spot | None:
     for stop in world.script.stops():
         cursor = reading.at_stop(world, stop.id)
         for option in reading.options(world, cursor) if cursor else ():
-            if option.key in keys and option.do not in TAPPED:
+            if option.key in keys and not isinstance(option.do, TAPPED):
                 return Spot(world.script.id, stop.id, option.key)
     return None
 

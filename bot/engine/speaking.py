@@ -7,14 +7,26 @@ room, into the store. What is known here is whether words came, and to which que
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
+from bot.content.model.commands import (
+    OpenQuestionCommand,
+    PickAnswer,
+    SendAnswer,
+    ShowOutcome,
+    ShowQuestion,
+    SpeakCommand,
+    TakeBackAnswer,
+    TellScene,
+    WriteAnswer,
+)
 from bot.content.model.lesson import Course, written_options
 from bot.content.model.steps import Say
 from bot.content.model.text import Text
 from bot.engine.asking import NOTHING
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Answered, Asked, Figure, Told, Values, Voiced, Voted
-from bot.engine.input import Chose, Commanded, Draft, Input, Listened, Looked, Said, Sent, Spot
+from bot.engine.input import QUOTE, SEND, Chose, Commanded, Draft, Input, Listened, Looked, Said, Sent, Spot
 from bot.engine.questions import last_question, may_write, open_question
 from bot.engine.scenes import bot_choice, scene
 from bot.engine.session import Session
@@ -27,9 +39,6 @@ QUESTION, CALM = "question", "question-calm"
 SCRIPTS: frozenset[str] = frozenset({QUESTION, CALM})
 """What its buttons carry in place of a script; the stop is the question. `question-calm` is a draft of which she has
 said that nothing is wrong: it is not asked about again (A8)."""
-
-ACTS: frozenset[str] = frozenset({"speak", "write", "pick", "send", "quote", "take-back", "heard"})
-"""What a scene may do about it."""
 
 
 def after(session: Session, did: Input) -> Session:
@@ -49,25 +58,31 @@ def _goes_on_writing(did: Input) -> bool:
             return isinstance(did, Sent | Listened | Looked)
 
 
-def act(course: Course, session: Session, word: str) -> Telling:
-    """One of ACTS."""
+def act(course: Course, session: Session, command: SpeakCommand) -> Telling:
+    """Lead to the question that is open, or tell what came of the last one."""
     name = open_question(course, session.locale)
-    if word == "heard":
+    if isinstance(command, ShowOutcome):
         return heard(course, session)
     if not name:
         return _closed(course, session)
+    return _about_open(course, session, command, name)
+
+
+def _about_open(course: Course, session: Session, command: OpenQuestionCommand, name: str) -> Telling:
     writes = may_write(course, session.locale, name)
-    match word:
-        case "write" if writes and session.spoke == name:
+    match command:
+        case WriteAnswer() if writes and session.spoke == name:
             return _told(course, session, "once", name)
-        case "write" if writes:
+        case WriteAnswer() if writes:
             return _told(course, replace(session, writing=name), "write", name)
-        case "take-back":
-            return _told(course, session, "take-back", name)
-        case "speak" if writes:
+        case ShowQuestion() if writes:
             return _told(course, session, "ask", name)
-        case _:
+        case TakeBackAnswer():
+            return _told(course, session, "take-back", name)
+        case WriteAnswer() | ShowQuestion() | PickAnswer() | SendAnswer():
             return _told(course, session if writes else replace(session, writing=name), "pick", name)
+        case _:
+            assert_never(command)
 
 
 def chose(course: Course, session: Session, did: Chose) -> Telling:
@@ -75,7 +90,7 @@ def chose(course: Course, session: Session, did: Chose) -> Telling:
     spot = did.spot
     if spot.stop != open_question(course, session.locale):
         return _closed(course, replace(session, writing=None))
-    if spot.key in ("send", "quote"):
+    if spot.key in (SEND, QUOTE):
         return _sent(course, session, did)
     pick = course.questions[spot.stop].pick(spot.key)
     session = replace(session, writing=None)
@@ -97,14 +112,14 @@ def _sent(course: Course, session: Session, did: Chose) -> Telling:
     if did.draft != "fits":
         return _told(course, session, "write", spot.stop)
     session = replace(session, writing=None, spoke=spot.stop)
-    events = (*_pressed(course, spot), Voiced(spot.stop, spot.key == "quote"))
+    events = (*_pressed(course, spot), Voiced(spot.stop, spot.key == QUOTE))
     return Telling(session, events).then(_told(course, session, "sent", spot.stop))
 
 
 def _pressed(course: Course, spot: Spot) -> tuple[Happening, ...]:
     """Her pick, by the words its button has today."""
     options = (option for step in course.bot[FILE].steps() for option in written_options(step))
-    found = next((option.text for option in options if option.do == spot.key), None)
+    found = next((option.text for option in options if option.do == SendAnswer(spot.key == QUOTE)), None)
     return (Answered(spot, found, first=False),) if found else ()
 
 
@@ -131,7 +146,7 @@ def asked_first(course: Course, session: Session, draft: Draft, telling: Telling
 def confirmed(course: Course, session: Session, did: Chose) -> Telling:
     """Her answer to that: [No] brings her words back with [Send]; after anything else nothing of them is left (G4)."""
     telling = bot_choice(course, session, did.spot)
-    if Called("tell confirm/no") not in telling.happenings:
+    if Called(TellScene("confirm", "no")) not in telling.happenings:
         return Telling(replace(telling.session, writing=None), telling.happenings)
     name = open_question(course, session.locale)
     if session.writing != name:

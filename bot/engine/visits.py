@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.content.model.commands import AskToSave, CloseLesson, Command
 from bot.content.model.lesson import Course, Lesson
 from bot.content.model.people import band_for
 from bot.content.model.profile import Profile
@@ -201,14 +202,14 @@ def _finished(course: Course, session: Session, lesson: Lesson) -> Telling:
     finished = (*(past for past in session.finished if past not in (lesson.id, *lesson.was)), lesson.id)
     session = replace(session, finished=finished, visit=None)
     end = Telling(session, (LessonFinished(lesson.id),)).then(_for_today(course, session, lesson))
-    last = Telling(session, (Called(f"{_last(course, before)} {lesson.id}"),))
+    last = Telling(session, (Called(_last(course, before, lesson)),))
     return end.then(_badge(course, session, lesson)).then(_certificate(course, before, session)).then(last)
 
 
-def _last(course: Course, before: Session) -> str:
+def _last(course: Course, before: Session, lesson: Lesson) -> Command:
     """How a lesson ends: after her first one she is asked once whether to save her place, and never again (B3)."""
     asks = not before.finished and not before.saved and course.directory.may_save(before.country)
-    return "ask-to-save" if asks else "close"
+    return AskToSave(lesson.id) if asks else CloseLesson(lesson.id)
 
 
 def _for_today(course: Course, session: Session, lesson: Lesson) -> Telling:

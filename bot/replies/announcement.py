@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.content.model.announcement import Announcement
+from bot.content.model.commands import StopNews
 from bot.content.model.lesson import Course, written_options
 from bot.content.model.people import Country
 from bot.content.model.steps import Stop
@@ -45,7 +46,7 @@ class Press:
         file, scene = BELOW
         for stop in (step for step in self.course.bot[file].scenes[scene] if isinstance(step, Stop)):
             for option in written_options(stop):
-                if option.do == "no-news":
+                if option.do == StopNews():
                     yield option.text, Spot(file, stop.id, option.key)
 
     def languages(self, it: Announcement) -> tuple[str, ...]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import assert_never
 
+from bot.content.model import commands as do
+from bot.content.model.commands import Command
 from bot.content.model.measure import WAVES
 from bot.engine.input import BACK, GO, NEW, TIDY, Blocked, Chose, Commanded, Input, Said, Sent, Spot, Started
 from bot.replies.reply import Button
 from bot.simulate.chat import Chat
+from bot.simulate.girl import Girl
 from bot.simulate.stories import TIRED, Stories, item_of
 
 Chance = float
@@ -119,23 +123,21 @@ def _taps(stories: Stories, chat: Chat) -> Chose:
 
 _KEYS: Mapping[str, float] = {BACK: 0.02, TIDY: 0.02, GO: 8, NEW: 0.5}
 
-_ACTS: Mapping[str, float] = {
-    "story": 8, "onward": 8, "here": 6, "resume": 6, "welcome": 8, "enter": 8, "menu": 0.8, "quick": 0.5, "help": 0.3,
-    "tidy": 0.2, "tell": 0.3, "erase": 3, "forget": 0.05, "my-data": 0.05, "less-data": 0.1, "with-pictures": 0.1,
-    "news": 0.1, "no-news": 0.1, "link": 0.05,
-    "somebody-else": 0.4, "begin-anew": 0.2, "start-again": 0.5,
-    "remind": 0.3, "remind-off": 0.05, "come-in": 8,
+_WISHES: Mapping[type[Command], float] = {
+    do.TellStory: 8, do.GoOnward: 8, do.AskAgain: 6, do.ResumeLesson: 6, do.WelcomeBack: 8, do.EnterLesson: 8,
+    do.OpenMenu: 0.8, do.PlayQuickRound: 0.5, do.TidyUp: 0.2, do.EraseData: 3, do.ForgetPlace: 0.05, do.ShowData: 0.05,
+    do.SetLessData: 0.1, do.StartNews: 0.1, do.StopNews: 0.1, do.ShowLink: 0.05, do.ChangePerson: 0.4,
+    do.BeginAnew: 0.2, do.RestartLesson: 0.5, do.StopReminder: 0.05,
 }  # fmt: skip
-"""How much she wishes for what a button does, beside others; a plain answer of a story is 1."""
+"""How much she wishes for what a button does, beside others: 0.3 where none is told; a plain answer of a story is 1."""
 
 
 def _wish(stories: Stories, chat: Chat, button: Button) -> float:
     spot = button.spot
     if spot.key in _KEYS:
         return _KEYS[spot.key]
-    if act := stories.acts.get(spot):
-        word, _, value = act.partition(" ")
-        return _wish_for(chat, word, value)
+    if command := stories.acts.get(spot):
+        return _wish_for(chat, command)
     if spot.stop in WAVES and stories.course.measure:
         return float(chat.girl.takes_measure == (spot.key == stories.course.measure.start.key))
     good = stories.good(spot)
@@ -158,20 +160,26 @@ def _knows(stories: Stories, chat: Chat, spot: Spot) -> Chance:
     return min(max(before + ease + learnt + told, 0.03), 0.97)
 
 
-def _wish_for(chat: Chat, word: str, value: str = "") -> float:
-    girl = chat.girl
-    match word:
-        case "language":
-            return 1.0 if value == girl.locale else 0.005
-        case "age":
-            return 1.0 if value == (girl.age or "skip") else 0.005
-        case "country":
-            return 1.0 if value == (girl.country if girl.tells_country else "skip") else 0.005
-        case "save":
-            return float(girl.saves)
-        case "open":
-            return 0.3 if value in chat.finished else 2.0
-        case "tell" if value == "mine/not-saved":
-            return float(not girl.saves)
+def _wish_for(chat: Chat, command: Command) -> float:
+    if isinstance(command, do.SetLanguage | do.SetAge | do.SetCountry):
+        return 1.0 if command == _told_by_her(chat.girl, command) else 0.005
+    if isinstance(command, do.OpenLesson):
+        return 0.3 if command.lesson in chat.finished else 2.0
+    if command == do.SavePlace():
+        return float(chat.girl.saves)
+    if command == do.TellScene("mine", "not-saved"):
+        return float(not chat.girl.saves)
+    return _WISHES.get(type(command), 0.3)
+
+
+def _told_by_her(girl: Girl, command: do.SetLanguage | do.SetAge | do.SetCountry) -> Command:
+    """What she would truly say to a question like this one."""
+    match command:
+        case do.SetLanguage():
+            return do.SetLanguage(girl.locale)
+        case do.SetAge():
+            return do.SetAge(girl.age)
+        case do.SetCountry():
+            return do.SetCountry(girl.country if girl.tells_country else None)
         case _:
-            return _ACTS.get(word, 0.3)
+            assert_never(command)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
+from bot.content.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder
 from bot.content.model.lesson import Course, Script, written_options
 from bot.content.model.measure import WAVES
 from bot.content.model.steps import Choose, Generated
@@ -33,7 +34,7 @@ class Stories:
 
     library: Library
     plan: Plan
-    acts: Mapping[Spot, str]
+    acts: Mapping[Spot, Command]
     tastes: Mapping[str, Taste]
     ease: Mapping[str, float]
 
@@ -74,28 +75,29 @@ def item_of(stop: str) -> str:
     return item if wave in WAVES else ""
 
 
-def _acts(course: Course) -> Iterator[tuple[Spot, str]]:
+def _acts(course: Course) -> Iterator[tuple[Spot, Command]]:
     for script in course.scripts:
         yield from _acts_of(course, script)
 
 
-def _acts_of(course: Course, script: Script) -> Iterator[tuple[Spot, str]]:
+def _acts_of(course: Course, script: Script) -> Iterator[tuple[Spot, Command]]:
     for stop in script.stops():
         yield from ((Spot(script.id, stop.id, it.key), it.do) for it in written_options(stop) if it.do)
         if isinstance(stop, Choose) and isinstance(stop.options, str):
-            yield from ((Spot(script.id, stop.id, text.key), do) for text, do in _made(course, stop.options))
+            made = _made(course, stop.options)
+            yield from ((Spot(script.id, stop.id, text.key), command) for text, command in made)
 
 
-def _made(course: Course, kind: Generated) -> Iterator[tuple[Text, str]]:
+def _made(course: Course, kind: Generated) -> Iterator[tuple[Text, Command]]:
     """What the bot makes buttons of by itself, as `engine.cursor` does."""
     match kind:
         case "languages":
             names = course.profile.languages if course.profile else {}
-            yield from ((Text(names.get(locale, locale)), f"language {locale}") for locale in course.locales)
+            yield from ((Text(names.get(locale, locale)), SetLanguage(locale)) for locale in course.locales)
         case "lessons":
-            yield from ((lesson.title, f"open {name}") for name, lesson in course.lessons.items())
+            yield from ((lesson.title, OpenLesson(name)) for name, lesson in course.lessons.items())
         case "countries":
-            yield from ((name, f"country {country}") for country, name in course.directory.countries.items())
-            yield course.directory.elsewhere, "country skip"
+            yield from ((name, SetCountry(country)) for country, name in course.directory.countries.items())
+            yield course.directory.elsewhere, SetCountry(None)
         case "weekdays":
-            yield from ((name_of(day), f"remind {day}") for day in WEEKDAYS)
+            yield from ((name_of(day), SetReminder(day)) for day in WEEKDAYS)

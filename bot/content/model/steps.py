@@ -20,7 +20,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from bot.content.model.acts import Do
+from bot.content.model.command_words import Do
 from bot.content.model.people import Band
 from bot.content.model.text import Text
 

@@ -1,0 +1,195 @@
+"""What each command does: the one place where a `Command` meets the part of the engine that carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import assert_never
+
+from bot.content.model.commands import (
+    AimedCommand,
+    AskAgain,
+    AskToSave,
+    ChatCommand,
+    CloseLesson,
+    Command,
+    DataCommand,
+    EnterLesson,
+    GiveReason,
+    GoOnward,
+    LessonCommand,
+    NewsCommand,
+    OpenHelp,
+    OpenLesson,
+    OpenMenu,
+    PlaceCommand,
+    PlayQuickRound,
+    RateLesson,
+    ReminderCommand,
+    RestartLesson,
+    ResumeLesson,
+    SetAge,
+    SetCountry,
+    SetLanguage,
+    SetLessData,
+    SettingCommand,
+    ShowLink,
+    SpeakCommand,
+    TellScene,
+    TellStory,
+    TidyUp,
+    Vote,
+    WelcomeBack,
+)
+from bot.content.model.lesson import Course
+from bot.engine import mine, news, reminding, speaking, visits
+from bot.engine.events import Tidied
+from bot.engine.own_link import own_link
+from bot.engine.scenes import scene
+from bot.engine.session import Session
+from bot.engine.turn import Telling
+
+
+def perform(course: Course, session: Session, command: Command, lot: int) -> Telling:
+    """Carry out one command. What it leads to may hold further commands. `lot` picks the quick round."""
+    if isinstance(command, SettingCommand):
+        return _set(course, session, command)
+    if isinstance(command, DataCommand):
+        return mine.act(course, session, command)
+    if isinstance(command, ReminderCommand):
+        return reminding.act(course, session, command)
+    if isinstance(command, NewsCommand):
+        return news.act(course, session, command)
+    if isinstance(command, SpeakCommand):
+        return speaking.act(course, session, command)
+    if isinstance(command, LessonCommand):
+        return _about_lesson(course, session, command)
+    if isinstance(command, AimedCommand):
+        return _unaimed(course, session, command)
+    if isinstance(command, PlaceCommand):
+        return _to_her_place(course, session, command)
+    return _in_chat(course, session, command, lot)
+
+
+def _set(course: Course, session: Session, command: SettingCommand) -> Telling:
+    match command:
+        case SetLanguage(locale):
+            return Telling(replace(session, locale=locale))
+        case SetAge(age):
+            return Telling(replace(session, age=age))
+        case SetCountry(country):
+            return Telling(reminding.moved(session, country))
+        case SetLessData(less_data):
+            name = "less-data" if less_data else "with-pictures"
+            return scene(course, replace(session, less_data=less_data), "settings", name)
+        case _:
+            assert_never(command)
+
+
+def _about_lesson(course: Course, session: Session, command: LessonCommand) -> Telling:
+    """Open or end a lesson; one that is gone leads to the menu."""
+    lesson = course.lesson(command.lesson)
+    if lesson is None:
+        return _menu(course, session)
+    match command:
+        case OpenLesson():
+            return visits.opened(course, session, lesson)
+        case CloseLesson():
+            return visits.closing(course, session, lesson)
+        case AskToSave():
+            return visits.saving(course, session, lesson)
+        case _:
+            assert_never(command)
+
+
+def _unaimed(
+    course: Course, session: Session, command: EnterLesson | RestartLesson | RateLesson | GiveReason | Vote
+) -> Telling:
+    """She typed the words of a button: what the button was about is not remembered, so nothing is counted."""
+    match command:
+        case EnterLesson() | RestartLesson():
+            lesson = course.lesson(session.visit.lesson) if session.visit else None
+            return visits.opened(course, session, lesson) if lesson else _menu(course, session)
+        case RateLesson():
+            return scene(course, session, "moments", "rated")
+        case GiveReason():
+            return scene(course, session, "moments", "because")
+        case Vote():
+            return _menu(course, session)
+        case _:
+            assert_never(command)
+
+
+def _to_her_place(course: Course, session: Session, command: PlaceCommand) -> Telling:
+    match command:
+        case AskAgain():
+            return visits.present(course, session) or _menu(course, session)
+        case GoOnward():
+            return visits.onward(course, session) or _menu(course, session)
+        case ResumeLesson():
+            return visits.resumed(course, session) or _menu(course, session)
+        case TellStory():
+            return _story(course, session)
+        case WelcomeBack(by_reminder):
+            return _welcome(course, session, by_reminder=by_reminder)
+        case _:
+            assert_never(command)
+
+
+def _welcome(course: Course, session: Session, *, by_reminder: bool) -> Telling:
+    """After /start, or [Go on] below a reminder: a saved place asks who is there, also between two lessons (D5)."""
+    if by_reminder and replace(session, locale="", country=None, reminder=None) == Session(""):
+        return scene(course, session, "start", "age")
+    if session.saved:
+        return scene(course, session, "moments", "welcome-back")
+    return _story(course, session)
+
+
+def _story(course: Course, session: Session) -> Telling:
+    """The lesson of her link, or her place, or the next lesson."""
+    wanted = course.lesson(session.wanted) if session.wanted else None
+    if session.visit is not None and wanted is None:
+        return scene(course, session, "moments", "welcome-back")
+    lesson = wanted or visits.next_lesson(course, session)
+    return visits.opened(course, session, lesson) if lesson else _menu(course, session)
+
+
+def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -> Telling:
+    match command:
+        case TellScene(file, name):
+            return scene(course, session, file, name)
+        case OpenMenu() | OpenHelp():
+            return scene(course, session, *SCENES[command])
+        case PlayQuickRound():
+            return _quick_round(course, session, lot)
+        case TidyUp():
+            return _tidied(course, session)
+        case ShowLink():
+            return own_link(course, session)
+        case _:
+            assert_never(command)
+
+
+SCENES: Mapping[Command, tuple[str, str]] = {OpenMenu(): ("menu", "menu"), OpenHelp(): ("help", "card")}
+"""The bot file and scene of commands that have a word of their own."""
+
+
+def told_by(command: Command) -> tuple[str, str] | None:
+    """Name the bot file and scene that a command tells; None for one that tells no scene by itself."""
+    return (command.file, command.scene) if isinstance(command, TellScene) else SCENES.get(command)
+
+
+def _menu(course: Course, session: Session) -> Telling:
+    return scene(course, session, "menu", "menu")
+
+
+def _quick_round(course: Course, session: Session, lot: int) -> Telling:
+    """The first question of one of the quick rounds; a course without any opens its menu."""
+    rounds = tuple(course.bot["quick"].scenes) if "quick" in course.bot else ()
+    return scene(course, session, "quick", rounds[lot % len(rounds)]) if rounds else _menu(course, session)
+
+
+def _tidied(course: Course, session: Session) -> Telling:
+    """The chat is emptied; that words were sent from this phone is forgotten with it (D3)."""
+    session = replace(session, spoke=None)
+    return Telling(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
