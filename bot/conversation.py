@@ -17,6 +17,7 @@ from bot.engine.advance import advance, again, started
 from bot.engine.advance import trouble as in_trouble
 from bot.engine.door import through
 from bot.engine.events import Asked, Erased
+from bot.engine.fold import ReplayCache
 from bot.engine.input import Chose, Flags, Input, Said, Started
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
@@ -76,6 +77,7 @@ class Conversation:
         """
         self._store, self._codes = store, codes or Codes(secrets.randbelow, secrets.token_bytes(32))
         self._gate = Gate(Published())
+        self._replays = ReplayCache()  # used only inside the store's turns, which run one after the other
         self.library = library
         self._now = now
         self.today = DayTally()
@@ -142,7 +144,7 @@ class Conversation:
 
     def _knock(self, heard: Heard, now: int) -> Knock:
         """Whoever is on the list of staff is counted nowhere, and her words are kept nowhere (B15)."""
-        knock = _knock(self.library.course, self.plan, heard, now)
+        knock = _knock(self.library.course, self.plan, heard, now, self._replays)
         if heard.staff:
             return knock
         knock = replace(knock, mark=self._codes.spoke(heard.learner)) if self._asks else knock
@@ -151,7 +153,8 @@ class Conversation:
         mark = self._codes.mark(heard.code)
         if isinstance(heard.did, Said):
             found = replace(heard, did=replace(heard.did, code="known"))
-            return replace(knock, taking=TakeBack(mark, _knock(self.library.course, self.plan, found, now).step))
+            taken = _knock(self.library.course, self.plan, found, now, self._replays)
+            return replace(knock, taking=TakeBack(mark, taken.step))
         week = week_of(_day(now)).name
         told = frozenset((it, locale) for it in large_countries(self._gate) for locale in at_home(it))
         return replace(knock, spoken=Spoken(heard.words, mark, week, told))
@@ -162,8 +165,9 @@ class Conversation:
             self.today.note(heard.learner, (hers and hers.country) or UNTOLD, sensitive(heard.did, outcome.turn))
 
 
-def _knock(course: Course, plan: Plan, heard: Heard, now: int) -> Knock:
-    step: Step = partial(through, course, heard.did, heard.staff, _day(now), partial(advance, lot=heard.lot))
+def _knock(course: Course, plan: Plan, heard: Heard, now: int, replays: ReplayCache) -> Knock:
+    inside = partial(advance, lot=heard.lot, replays=replays)
+    step: Step = partial(through, course, heard.did, heard.staff, _day(now), inside)
     step = _hidden if heard.hidden else step
     counts = None if heard.staff else partial(counted, plan)
     return Knock(heard.learner, step, heard.update_id, heard.message_id, counts, heard.sealed)

@@ -27,7 +27,7 @@ from bot.engine import cursor as reading
 from bot.engine import news, rating, speaking, visits
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Asked, Came, Erased, Event, Played
-from bot.engine.fold import fold, world_of
+from bot.engine.fold import ReplayCache, fold, world_of
 from bot.engine.input import (
     BADGE,
     LINK,
@@ -54,11 +54,15 @@ from bot.engine.session import Session
 from bot.engine.turn import Telling, Turn
 
 
-def advance(course: Course, session: Session | None, did: Input, lot: int = 0) -> Turn:
+def advance(
+    course: Course, session: Session | None, did: Input, lot: int = 0, replays: ReplayCache | None = None
+) -> Turn:
     """One step. `session` is None for a girl nothing is known of: a new one, or one whose 24 hours are over.
 
     `lot` is any number: it picks the quick round that `do: quick` opens, and that stands there after Tidy up.
+    `replays` is the host's cache: it only saves time.
     """
+    replays = replays or ReplayCache()
     if isinstance(did, Blocked):
         return Turn(None)
     met = None if session and session.by_reminder else session
@@ -67,8 +71,8 @@ def advance(course: Course, session: Session | None, did: Input, lot: int = 0) -
     if wished not in course.locales:
         known = replace(known, locale=_spoken(course, wished))
         if not _needs_no_language(did):
-            return _done(course, scene(course, known, "settings", "language"))
-    return _played(met, _done(course, _heard(course, speaking.after(known, did), did), lot))
+            return _done(course, scene(course, known, "settings", "language"), lot, replays)
+    return _played(met, _done(course, _heard(course, speaking.after(known, did), did, replays), lot, replays))
 
 
 def _played(session: Session | None, turn: Turn) -> Turn:
@@ -90,16 +94,19 @@ def _needs_no_language(did: Input) -> bool:
             return isinstance(did, Started)
 
 
-def again(course: Course, session: Session | None, did: Input, lot: int = 0) -> Turn:
+def again(
+    course: Course, session: Session | None, did: Input, lot: int = 0, replays: ReplayCache | None = None
+) -> Turn:
     """The answer to an update whose turn has already happened: her present stop. Nothing changes.
 
     What would change nothing may be told again; anything else would show what did not happen.
     """
+    replays = replays or ReplayCache()
     if session is None or not (session.visit and _is_a_pick(did)):
-        turn = advance(course, session, did, lot)
+        turn = advance(course, session, did, lot, replays)
         if session is None or turn.session == session:
             return turn
-    return _done(course, Telling(session, (Called(AskAgain()),)))
+    return _done(course, Telling(session, (Called(AskAgain()),)), lot, replays)
 
 
 def _is_a_pick(did: Input) -> bool:
@@ -115,7 +122,7 @@ def _is_a_pick(did: Input) -> bool:
 
 def replay(course: Course, session: Session) -> tuple[Turn, ...]:
     """Her lesson told anew from its start, one turn an answer; the last one holds the session that fits it now."""
-    return tuple(_done(course, telling) for telling in visits.retold(course, session))
+    return tuple(_done(course, telling, 0, ReplayCache()) for telling in visits.retold(course, session))
 
 
 def trouble(course: Course, session: Session | None, did: Input) -> Turn:
@@ -123,7 +130,7 @@ def trouble(course: Course, session: Session | None, did: Input) -> Turn:
     if isinstance(did, Blocked):
         return Turn(None)
     known = session or _new(course, did)
-    return _done(course, scene(course, known, "moments", "trouble"))
+    return _done(course, scene(course, known, "moments", "trouble"), 0, ReplayCache())
 
 
 def _new(course: Course, did: Started | Tapped | Said | Sent | Commanded) -> Session:
@@ -150,7 +157,9 @@ def _spoken(course: Course, locale: str) -> str:
     return locale if locale in course.locales else SOURCE_LOCALE
 
 
-def _heard(course: Course, session: Session, did: Started | Tapped | Said | Sent | Commanded) -> Telling:
+def _heard(
+    course: Course, session: Session, did: Started | Tapped | Said | Sent | Commanded, replays: ReplayCache
+) -> Telling:
     match did:
         case Listened(lesson, key, flags):
             return Telling(session, (Played(lesson, key, flags.locale),))
@@ -161,11 +170,11 @@ def _heard(course: Course, session: Session, did: Started | Tapped | Said | Sent
         case Commanded(name=name):
             return Telling(session, (Called(COMMANDS[name]),))
         case Said():
-            return _said(course, session, did)
+            return _said(course, session, did, replays)
         case Sent(kind=kind):
             return scene(course, session, "moments", f"sent-{kind}")
         case Chose():
-            return _chose(course, session, did)
+            return _chose(course, session, did, replays)
 
 
 def _looked(course: Course, session: Session, did: Looked) -> tuple[Happening, ...]:
@@ -186,12 +195,12 @@ def _started(course: Course, session: Session, did: Started) -> Telling:
     return Telling(replace(session, wanted=wanted), (*came, *told.happenings))
 
 
-def _chose(course: Course, session: Session, did: Chose) -> Telling:
+def _chose(course: Course, session: Session, did: Chose, replays: ReplayCache) -> Telling:
     spot = did.spot
     if spot.key == TIDY:
         return Telling(session, (Called(TidyUp()),))
     if spot.key == OPEN:
-        return news.followed(course, session, spot)
+        return news.followed(course, session, spot, replays)
     if spot.script in speaking.SCRIPTS:
         return speaking.chose(course, session, did)
     if spot.script == "confirm" and session.writing:
@@ -200,7 +209,7 @@ def _chose(course: Course, session: Session, did: Chose) -> Telling:
         return rating.rated(course, session, spot)
     if spot.script in course.bot:
         return bot_choice(course, session, spot)
-    telling = visits.chose(course, session, spot)
+    telling = visits.chose(course, session, spot, replays)
     return _unasked(telling) if did.flags.quiet else telling
 
 
@@ -227,7 +236,7 @@ COMMANDS: dict[SlashCommand, Command] = {
 }
 
 
-def _said(course: Course, session: Session, said: Said) -> Telling:
+def _said(course: Course, session: Session, said: Said, replays: ReplayCache) -> Telling:
     if said.command is not None:
         return Telling(session, (Called(COMMANDS[said.command]),))
     if said.code:
@@ -236,19 +245,21 @@ def _said(course: Course, session: Session, said: Said) -> Telling:
         return speaking.asked_first(course, session, said.draft, scene(course, session, "confirm", said.confirm))
     if session.writing:
         return speaking.wrote(course, session, said)
-    if spot := _option_here(course, session, said) or bot_option(course, session, said.keys):
-        return bot_choice(course, session, spot) if spot.script in course.bot else visits.chose(course, session, spot)
+    if spot := _option_here(course, session, said, replays):
+        return visits.chose(course, session, spot, replays)
+    if spot := bot_option(course, session, said.keys):
+        return bot_choice(course, session, spot)
     if said.answers:
         return scene(course, session, "moments", "short-answer")
     return scene(course, session, "moments", "playful" if said.playful else "not-understood")
 
 
-def _option_here(course: Course, session: Session, said: Said) -> Spot | None:
+def _option_here(course: Course, session: Session, said: Said, replays: ReplayCache) -> Spot | None:
     """The option of her present stop that her words name, or else her number or letter."""
     lesson = course.lesson(session.visit.lesson) if session.visit else None
     if lesson is None or session.visit is None:
         return None
-    folded = fold(world_of(course, lesson, session, session.visit), session.visit.trail)
+    folded = fold(world_of(course, lesson, session, session.visit), session.visit.trail, replays)
     options = reading.options(folded.world, folded.cursor)
     worded = [option for option in options if option.key in said.keys]
     counted = [option for number, option in enumerate(options, 1) if number == said.ordinal]
@@ -260,7 +271,7 @@ MOST_ACTS = 20
 """A turn does a handful of things; more is a bot scene that calls itself."""
 
 
-def _done(course: Course, telling: Telling, lot: int = 0) -> Turn:
+def _done(course: Course, telling: Telling, lot: int, replays: ReplayCache) -> Turn:
     """Do what the telling calls for, each thing in its place."""
     session, waiting, events, acts = telling.session, list(telling.happenings), list[Event](), 0
     while waiting:
@@ -271,7 +282,7 @@ def _done(course: Course, telling: Telling, lot: int = 0) -> Turn:
         acts += 1
         if acts > MOST_ACTS:
             raise reading.EndlessLoop(happening.command)
-        done = perform(course, session, happening.command, lot)
+        done = perform(course, session, happening.command, lot, replays)
         session, waiting = done.session, [*done.happenings, *_after(happening.command, waiting)]
     erased = any(isinstance(event, Erased) for event in events)
     return Turn(None if erased else session, tuple(events))

@@ -6,6 +6,7 @@ it follows her answers until one no longer fits, and that is the nearest place.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 
 from bot.content.model.lesson import Course, Lesson, written_options
@@ -37,31 +38,39 @@ def world_of(course: Course, lesson: Lesson, session: Session, visit: Visit) -> 
     return World(course, lesson, visit.reader, session.locale, frozenset(session.finished))
 
 
-class Lately:
-    """Folds of a moment ago: her next tap begins where her last one ended, and goes through the lesson once less.
+class ReplayCache:
+    """LRU of recent replays, so that the next tap extends the last one instead of replaying from the start.
 
-    They only save time: the same world and trail always fold the same way. They are of one course; with another one
-    (loaded anew, or of another day) all are forgotten. The oldest give way.
+    It only saves time: the same world and trail always replay the same way. Replays are of one course; with another
+    one (loaded anew, or of another day) all are forgotten. Not thread-safe: the host that owns one uses it in one
+    thread, or in one after the other.
     """
 
-    def __init__(self, most: int) -> None:
-        """`most` is how many are kept, about a kilobyte each."""
+    def __init__(self, most: int = 1_000) -> None:
+        """Keep at most this many replays, about a kilobyte each."""
         self._most = most
         self._course: Course | None = None
-        self._kept: dict[tuple[object, ...], Folded] = {}
+        self._kept: OrderedDict[tuple[object, ...], Folded] = OrderedDict()
 
     def find(self, world: World, trail: Trail) -> Folded | None:
-        """The fold of a trail in this very world, if it is still known."""
-        found = self._kept.get(_key(world, trail))
-        return found if found and found.world.course is world.course and found.world == world else None
+        """The replay of a trail in this very world, if it is still known."""
+        key = _key(world, trail)
+        found = self._kept.get(key)
+        if found is None or found.world.course is not world.course or found.world != world:
+            return None
+        self._kept.move_to_end(key)
+        return found
 
     def keep(self, folded: Folded, trail: Trail) -> Folded:
-        """Remember a fold as that of a trail."""
+        """Remember a replay as that of a trail; the one that was used least recently gives way."""
         if self._course is not folded.world.course:
-            self._kept, self._course = {}, folded.world.course
-        self._kept[_key(folded.world, trail)] = folded
+            self._kept.clear()
+            self._course = folded.world.course
+        key = _key(folded.world, trail)
+        self._kept[key] = folded
+        self._kept.move_to_end(key)
         if len(self._kept) > self._most:
-            self._kept.pop(next(iter(self._kept)), None)
+            self._kept.popitem(last=False)
         return folded
 
 
@@ -69,12 +78,11 @@ def _key(world: World, trail: Trail) -> tuple[object, ...]:
     return world.script.id, world.reader, world.locale, world.met, trail
 
 
-LATELY = Lately(1_000)
-
-
-def fold(world: World, trail: Trail) -> Folded:
-    """Follow the answers from the lesson's start."""
-    return LATELY.find(world, trail) or LATELY.keep(_from_the_start(world, trail), trail)
+def fold(world: World, trail: Trail, replays: ReplayCache | None = None) -> Folded:
+    """Follow the answers from the lesson's start. A cache of replays may spare the way."""
+    if replays is None:
+        return _from_the_start(world, trail)
+    return replays.find(world, trail) or replays.keep(_from_the_start(world, trail), trail)
 
 
 def _from_the_start(world: World, trail: Trail) -> Folded:

@@ -11,6 +11,7 @@ from bot.content.model.commands import NewsCommand, StartNews, StopNews, TellSce
 from bot.content.model.lesson import Course
 from bot.engine.cursor import Called
 from bot.engine.events import NewsStopped, NewsWanted
+from bot.engine.fold import ReplayCache
 from bot.engine.input import Spot
 from bot.engine.scenes import scene
 from bot.engine.session import Session
@@ -38,10 +39,10 @@ def _start(course: Course, session: Session) -> Telling:
     return Telling(session, (NewsWanted(),)).then(scene(course, session, "news", "wanted"))
 
 
-def followed(course: Course, session: Session, spot: Spot) -> Telling:
+def followed(course: Course, session: Session, spot: Spot, replays: ReplayCache) -> Telling:
     """She tapped the button of an announcement: a lesson (its stop is empty) or a scene of the bot."""
     script = course.bot.get(spot.script)
     if script and spot.stop in script.scenes:
         return Telling(session, (Called(TellScene(spot.script, spot.stop)),))
     lesson = course.lesson(spot.script)
-    return opened(course, session, lesson) if lesson else gone(course, session)
+    return opened(course, session, lesson, replays) if lesson else gone(course, session)

@@ -44,13 +44,14 @@ from bot.content.model.commands import (
 from bot.content.model.lesson import Course
 from bot.engine import mine, news, reminding, speaking, visits
 from bot.engine.events import Tidied
+from bot.engine.fold import ReplayCache
 from bot.engine.own_link import own_link
 from bot.engine.scenes import scene
 from bot.engine.session import Session
 from bot.engine.turn import Telling
 
 
-def perform(course: Course, session: Session, command: Command, lot: int) -> Telling:
+def perform(course: Course, session: Session, command: Command, lot: int, replays: ReplayCache) -> Telling:
     """Carry out one command. What it leads to may hold further commands. `lot` picks the quick round."""
     if isinstance(command, SettingCommand):
         return _set(course, session, command)
@@ -63,11 +64,11 @@ def perform(course: Course, session: Session, command: Command, lot: int) -> Tel
     if isinstance(command, SpeakCommand):
         return speaking.act(course, session, command)
     if isinstance(command, LessonCommand):
-        return _about_lesson(course, session, command)
+        return _about_lesson(course, session, command, replays)
     if isinstance(command, AimedCommand):
-        return _unaimed(course, session, command)
+        return _unaimed(course, session, command, replays)
     if isinstance(command, PlaceCommand):
-        return _to_her_place(course, session, command)
+        return _to_her_place(course, session, command, replays)
     return _in_chat(course, session, command, lot)
 
 
@@ -86,14 +87,14 @@ def _set(course: Course, session: Session, command: SettingCommand) -> Telling:
             assert_never(command)
 
 
-def _about_lesson(course: Course, session: Session, command: LessonCommand) -> Telling:
+def _about_lesson(course: Course, session: Session, command: LessonCommand, replays: ReplayCache) -> Telling:
     """Open or end a lesson; one that is gone leads to the menu."""
     lesson = course.lesson(command.lesson)
     if lesson is None:
         return _menu(course, session)
     match command:
         case OpenLesson():
-            return visits.opened(course, session, lesson)
+            return visits.opened(course, session, lesson, replays)
         case CloseLesson():
             return visits.closing(course, session, lesson)
         case AskToSave():
@@ -103,13 +104,16 @@ def _about_lesson(course: Course, session: Session, command: LessonCommand) -> T
 
 
 def _unaimed(
-    course: Course, session: Session, command: EnterLesson | RestartLesson | RateLesson | GiveReason | Vote
+    course: Course,
+    session: Session,
+    command: EnterLesson | RestartLesson | RateLesson | GiveReason | Vote,
+    replays: ReplayCache,
 ) -> Telling:
     """She typed the words of a button: what the button was about is not remembered, so nothing is counted."""
     match command:
         case EnterLesson() | RestartLesson():
             lesson = course.lesson(session.visit.lesson) if session.visit else None
-            return visits.opened(course, session, lesson) if lesson else _menu(course, session)
+            return visits.opened(course, session, lesson, replays) if lesson else _menu(course, session)
         case RateLesson():
             return scene(course, session, "moments", "rated")
         case GiveReason():
@@ -120,38 +124,38 @@ def _unaimed(
             assert_never(command)
 
 
-def _to_her_place(course: Course, session: Session, command: PlaceCommand) -> Telling:
+def _to_her_place(course: Course, session: Session, command: PlaceCommand, replays: ReplayCache) -> Telling:
     match command:
         case AskAgain():
-            return visits.present(course, session) or _menu(course, session)
+            return visits.present(course, session, replays) or _menu(course, session)
         case GoOnward():
-            return visits.onward(course, session) or _menu(course, session)
+            return visits.onward(course, session, replays) or _menu(course, session)
         case ResumeLesson():
-            return visits.resumed(course, session) or _menu(course, session)
+            return visits.resumed(course, session, replays) or _menu(course, session)
         case TellStory():
-            return _story(course, session)
+            return _story(course, session, replays)
         case WelcomeBack(by_reminder):
-            return _welcome(course, session, by_reminder=by_reminder)
+            return _welcome(course, session, replays, by_reminder=by_reminder)
         case _:
             assert_never(command)
 
 
-def _welcome(course: Course, session: Session, *, by_reminder: bool) -> Telling:
+def _welcome(course: Course, session: Session, replays: ReplayCache, *, by_reminder: bool) -> Telling:
     """After /start, or [Go on] below a reminder: a saved place asks who is there, also between two lessons (D5)."""
     if by_reminder and replace(session, locale="", country=None, reminder=None) == Session(""):
         return scene(course, session, "start", "age")
     if session.saved:
         return scene(course, session, "moments", "welcome-back")
-    return _story(course, session)
+    return _story(course, session, replays)
 
 
-def _story(course: Course, session: Session) -> Telling:
+def _story(course: Course, session: Session, replays: ReplayCache) -> Telling:
     """The lesson of her link, or her place, or the next lesson."""
     wanted = course.lesson(session.wanted) if session.wanted else None
     if session.visit is not None and wanted is None:
         return scene(course, session, "moments", "welcome-back")
     lesson = wanted or visits.next_lesson(course, session)
-    return visits.opened(course, session, lesson) if lesson else _menu(course, session)
+    return visits.opened(course, session, lesson, replays) if lesson else _menu(course, session)
 
 
 def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -> Telling:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.content.model.commands import AskToSave, CloseLesson, Command
@@ -13,7 +14,7 @@ from bot.engine import cursor as reading
 from bot.engine.asking import asked
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Answered, Asked, Celebrated, LessonFinished, LessonStarted, Told, Values
-from bot.engine.fold import LATELY, Folded, fold, follow, today, world_of
+from bot.engine.fold import Folded, ReplayCache, fold, follow, today, world_of
 from bot.engine.input import BACK, GO, NEW, Spot
 from bot.engine.scenes import scene
 from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
@@ -21,24 +22,25 @@ from bot.engine.turn import Telling
 from bot.engine.ways import way_to
 
 
-def opened(course: Course, session: Session, lesson: Lesson) -> Telling:
+def opened(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> Telling:
     """She picked a lesson: it begins, or asks first when she is in it or when it is a sensitive one."""
     visit = session.visit
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
     if visit and is_about(visit, lesson) and visit.trail:
-        place = fold(world_of(course, lesson, session, visit), visit.trail).stop
+        place = fold(world_of(course, lesson, session, visit), visit.trail, replays).stop
         target = Spot(lesson.id, place.id if place else "", "")
         return can_hide(lesson, scene(course, session, "moments", "resume", _about(lesson), target))
-    return gate(course, session, lesson, "") if lesson.sensitive else begun(course, session, lesson)
+    return gate(course, session, lesson, "") if lesson.sensitive else begun(course, session, lesson, replays)
 
 
-def begun(course: Course, session: Session, lesson: Lesson) -> Telling:
+def begun(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> Telling:
     """A lesson from its first step, in the band and country she has now."""
     visit = _visit(lesson, session)
     session = replace(session, visit=visit, wanted=None)
     start = Telling(session, (LessonStarted(lesson.id),))
-    return start.then(_told(course, session, lesson, fold(world_of(course, lesson, session, visit), ())))
+    opening = fold(world_of(course, lesson, session, visit), (), replays)
+    return start.then(_told(course, session, lesson, opening, replays))
 
 
 def _visit(lesson: Lesson, session: Session) -> Visit:
@@ -51,7 +53,7 @@ def gate(course: Course, session: Session, lesson: Lesson, stop: str) -> Telling
     return can_hide(lesson, scene(course, session, "moments", "gate", values, Spot(lesson.id, stop, GO)))
 
 
-def present(course: Course, session: Session) -> Telling | None:
+def present(course: Course, session: Session, replays: ReplayCache) -> Telling | None:
     """Where she is, asked anew; None when she is in no lesson. Her place may be the nearest one left."""
     visit = session.visit
     if visit is None:
@@ -61,7 +63,7 @@ def present(course: Course, session: Session) -> Telling | None:
         return gone(course, session)
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
-    folded = fold(world_of(course, lesson, session, visit), visit.trail)
+    folded = fold(world_of(course, lesson, session, visit), visit.trail, replays)
     return _asked_anew(course, session, lesson, folded)
 
 
@@ -75,17 +77,25 @@ def retold(course: Course, session: Session) -> tuple[Telling, ...]:
     if visit is None or lesson is None or not is_offered(course, session, lesson):
         return ()
     world = world_of(course, lesson, session, visit)
-    whole = fold(world, visit.trail)
-    session = replace(session, visit=visit.at(whole.trail))
-    chapters = (fold(world, whole.trail[:length]) for length in range(len(whole.trail) + 1))
-    return tuple(Telling(session, (*_only_events(it.chapters[-1]), *_question(it))) for it in chapters)
+    trail = fold(world, visit.trail).trail
+    session = replace(session, visit=visit.at(trail))
+    places = _along(fold(world, ()), trail)
+    return tuple(Telling(session, (*_only_events(it.chapters[-1]), *_question(it))) for it in places)
+
+
+def _along(folded: Folded, trail: Trail) -> Iterator[Folded]:
+    """The places on the way of a trail that fits, its start first."""
+    yield folded
+    for answer in trail:
+        folded = follow(folded, answer) or folded
+        yield folded
 
 
 def _only_events(happenings: tuple[Happening, ...]) -> tuple[Happening, ...]:
     return tuple(it for it in happenings if not isinstance(it, Called))
 
 
-def chose(course: Course, session: Session, spot: Spot) -> Telling:
+def chose(course: Course, session: Session, spot: Spot, replays: ReplayCache) -> Telling:
     """She tapped a button of a lesson, of this one or an older one, of today or of last month."""
     lesson = course.lesson(spot.script)
     if lesson is None:
@@ -93,68 +103,74 @@ def chose(course: Course, session: Session, spot: Spot) -> Telling:
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
     if spot.key == NEW:
-        return begun(course, session, lesson)
+        return begun(course, session, lesson, replays)
     if not (session.visit and is_about(session.visit, lesson)):
-        return _from_outside(course, session, lesson, spot)
-    return _from_inside(course, session, session.visit, lesson, spot)
+        return _from_outside(course, session, lesson, spot, replays)
+    return _from_inside(course, session, session.visit, lesson, spot, replays)
 
 
-def _from_inside(course: Course, session: Session, visit: Visit, lesson: Lesson, spot: Spot) -> Telling:
-    folded = fold(world_of(course, lesson, session, visit), visit.trail)
+def _from_inside(
+    course: Course, session: Session, visit: Visit, lesson: Lesson, spot: Spot, replays: ReplayCache
+) -> Telling:
+    folded = fold(world_of(course, lesson, session, visit), visit.trail, replays)
     here = folded.stop is not None and reading.named(folded.stop, spot.stop)
     if spot.key == GO or (spot.key == BACK and not here):
         return _asked_anew(course, session, lesson, folded)
     if spot.key == BACK:
-        return _asked_anew(course, session, lesson, fold(folded.world, folded.trail[:-1]))
-    return _answered(course, session, lesson, folded, Answer(spot.stop, spot.key))
+        return _asked_anew(course, session, lesson, fold(folded.world, folded.trail[:-1], replays))
+    return _answered(course, session, lesson, folded, Answer(spot.stop, spot.key), replays)
 
 
-def _answered(course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer) -> Telling:
+def _answered(
+    course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer, replays: ReplayCache
+) -> Telling:
     """The way an answer leads on. One given before is not given twice; another one at an old stop goes on there."""
     if after := follow(folded, answer):
-        return _told(course, session, lesson, after)
+        return _told(course, session, lesson, after, replays)
     answer = today(folded.world, answer)
     given = [index for index, past in enumerate(folded.trail) if past.stop == answer.stop]
     if any(folded.trail[index].key == answer.key for index in given):
         return _asked_anew(course, session, lesson, folded)
     if not given:
-        return _elsewhere(course, session, lesson, folded, answer)
-    then = fold(folded.world, folded.trail[: given[0]])
+        return _elsewhere(course, session, lesson, folded, answer, replays)
+    then = fold(folded.world, folded.trail[: given[0]], replays)
     after = follow(then, answer)
-    return _told(course, session, lesson, after) if after else _changed(course, session, lesson, then)
+    return _told(course, session, lesson, after, replays) if after else _changed(course, session, lesson, then)
 
 
-def _elsewhere(course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer) -> Telling:
+def _elsewhere(
+    course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer, replays: ReplayCache
+) -> Telling:
     """An answer at a stop she has not come by: her way there is found anew."""
     if folded.stop is not None and reading.named(folded.stop, answer.stop):
         return _changed(course, session, lesson, folded)
     way = way_to(folded.world, answer.stop)
     if way is None:
         return _changed(course, session, lesson, folded)
-    there = fold(folded.world, way)
+    there = fold(folded.world, way, replays)
     after = follow(there, answer)
-    return _told(course, session, lesson, after) if after else _changed(course, session, lesson, there)
+    return _told(course, session, lesson, after, replays) if after else _changed(course, session, lesson, there)
 
 
-def _from_outside(course: Course, session: Session, lesson: Lesson, spot: Spot) -> Telling:
+def _from_outside(course: Course, session: Session, lesson: Lesson, spot: Spot, replays: ReplayCache) -> Telling:
     """A button of a lesson she is not in: the button itself is her place."""
     if spot.key != GO and has_finished(session, lesson) and session.visit is None:
         return _for_today(course, session, lesson).then(closing(course, session, lesson))
     if lesson.sensitive and spot.key != GO:
         return gate(course, session, lesson, spot.stop)
     if not spot.stop:
-        return begun(course, session, lesson)
+        return begun(course, session, lesson, replays)
     visit = _visit(lesson, session)
     way = way_to(world_of(course, lesson, session, visit), spot.stop)
     if way is None:
-        return scene(course, session, "moments", "changed").then(begun(course, session, lesson))
+        return scene(course, session, "moments", "changed").then(begun(course, session, lesson, replays))
     session = replace(session, visit=visit.at(way), wanted=None)
-    return _from_inside(course, session, visit.at(way), lesson, spot)
+    return _from_inside(course, session, visit.at(way), lesson, spot, replays)
 
 
-def _told(course: Course, session: Session, lesson: Lesson, folded: Folded) -> Telling:
+def _told(course: Course, session: Session, lesson: Lesson, folded: Folded, replays: ReplayCache) -> Telling:
     """The last chapter of a fold, and what it leads to: the next question, or the lesson's end."""
-    LATELY.keep(folded, folded.trail)  # her next tap begins here
+    replays.keep(folded, folded.trail)  # her next tap begins here
     session, happenings = _marked(session, lesson, folded)
     if folded.stop is None:
         return Telling(session, happenings).then(_finished(course, session, lesson))
@@ -286,19 +302,19 @@ def saving(course: Course, session: Session, lesson: Lesson) -> Telling:
     return can_hide(lesson, scene(course, session, "mine", "save"))
 
 
-def onward(course: Course, session: Session) -> Telling | None:
+def onward(course: Course, session: Session, replays: ReplayCache) -> Telling | None:
     """The lesson of her link, her place in one, or the next one suggested; None when there is neither."""
     wanted = course.lesson(session.wanted or "")
     if wanted is not None:
-        return opened(course, session, wanted)
+        return opened(course, session, wanted, replays)
     has_none = next_lesson(course, session) is None and not session.finished
-    return present(course, session) if session.visit is not None or has_none else _suggested(course, session)
+    return present(course, session, replays) if session.visit is not None or has_none else _suggested(course, session)
 
 
-def resumed(course: Course, session: Session) -> Telling | None:
+def resumed(course: Course, session: Session, replays: ReplayCache) -> Telling | None:
     """Onward from the menu, which anybody may have opened: into a sensitive lesson only after one more tap (D5)."""
     lesson = course.lesson(session.visit.lesson) if session.visit else None
-    return opened(course, session, lesson) if lesson and lesson.sensitive else onward(course, session)
+    return opened(course, session, lesson, replays) if lesson and lesson.sensitive else onward(course, session, replays)
 
 
 def next_lesson(course: Course, session: Session) -> Lesson | None:

@@ -18,7 +18,7 @@ from bot.content.model.lesson import Lesson
 from bot.content.model.people import BANDS, COUNTRIES, Band, Country, Reader, band_for
 from bot.content.model.steps import Again
 from bot.engine.cursor import World
-from bot.engine.fold import fold, world_of
+from bot.engine.fold import ReplayCache, fold, world_of
 from bot.engine.input import Spot
 from bot.engine.session import Session, Trail, Visit
 from bot.engine.ways import place_of, places
@@ -55,6 +55,7 @@ class Tour:
     library: Library
     lesson: Lesson
     now: int
+    replays: ReplayCache = field(default_factory=ReplayCache)
     trails: dict[tuple[Edition, Place], Trail] = field(default_factory=dict)
     later: dict[tuple[Edition, Country | None], Trail] = field(default_factory=dict)
 
@@ -85,7 +86,7 @@ def edition_of(tour: Tour, session: Session) -> Edition:
 def in_story(tour: Tour, session: Session, visit: Visit) -> Session:
     """At a question of the lesson. Her country is the one she told in the story, or began with."""
     edition = edition_of(tour, session)
-    folded = fold(world_of(tour.library.course, tour.lesson, session, visit), visit.trail)
+    folded = fold(world_of(tour.library.course, tour.lesson, session, visit), visit.trail, tour.replays)
     trail = tour.trails.setdefault((edition, (*place_of(folded), bool(visit.trail))), folded.trail)
     told = dict(folded.cursor.flags).get("country", visit.country)
     country = next((known for known in COUNTRIES if known == told), None)

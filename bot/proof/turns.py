@@ -147,7 +147,7 @@ def _flags(girl: Session) -> Flags:
 
 
 def _step(tour: Tour, found: Table, locales: tuple[str, ...], girl: Session, did: Input) -> Step:
-    turn = advance(tour.library.course, girl, did)
+    turn = advance(tour.library.course, girl, did, replays=tour.replays)
     after = turn.session
     if after is None or _leads_out(tour, locales, girl, after, turn):
         return Step("out")
@@ -180,7 +180,8 @@ def _place(tour: Tour, found: Table, after: Session, visit: Visit) -> Screen:
     if girl in found.at:
         return found.at[girl]
     did = Chose(Spot(tour.lesson.id, "", GO), _flags(girl))
-    items = spoken(tour.library, advance(tour.library.course, girl, did), girl, did, tour.now).items
+    turn = advance(tour.library.course, girl, did, replays=tour.replays)
+    items = spoken(tour.library, turn, girl, did, tour.now).items
     at = found.at[girl] = Screen(girl, _spots(items))
     found.anew[at] = next(it for it in items if isinstance(it, Bubble) and it.buttons)
     return at
