@@ -13,12 +13,13 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
-from bot.engine.advance import advance, again, started
+from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
 from bot.engine.door import through
 from bot.engine.events import Asked, Erased
 from bot.engine.fold import ReplayCache
 from bot.engine.input import Chose, Flags, Input, Said, Started
+from bot.engine.learner import started
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
 from bot.i18n.locales import at_home

@@ -140,4 +140,7 @@ class Blocked:
 Tapped = Chose | Listened | Looked
 """What a button means; its flags ride along."""
 
-Input = Started | Tapped | Said | Sent | Commanded | Blocked
+Action = Started | Tapped | Said | Sent | Commanded
+"""What is answered: everything but that she stopped the bot."""
+
+Input = Action | Blocked

@@ -1,0 +1,206 @@
+"""What the learner meant: an action becomes the draft of a turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.content.model.commands import (
+    AskToSave,
+    CloseLesson,
+    Command,
+    OpenHelp,
+    OpenMenu,
+    ShowData,
+    TellScene,
+    TidyUp,
+)
+from bot.content.model.lesson import Course
+from bot.content.model.profile import SlashCommand
+from bot.engine import cursor as reading
+from bot.engine import news, rating, speaking, visits
+from bot.engine.cursor import Called, Happening
+from bot.engine.events import Came, Played
+from bot.engine.fold import ReplayCache, fold, world_of
+from bot.engine.input import (
+    BADGE,
+    LINK,
+    OPEN,
+    TIDY,
+    Action,
+    Blocked,
+    Chose,
+    Commanded,
+    Input,
+    Listened,
+    Looked,
+    Said,
+    Sent,
+    Spot,
+    Started,
+)
+from bot.engine.learner import started
+from bot.engine.own_link import own_link
+from bot.engine.pictures import looked, wished
+from bot.engine.scenes import bot_choice, bot_option, scene
+from bot.engine.session import Session
+from bot.engine.turn import Telling
+
+
+def interpret(course: Course, learner: Session, action: Action, replays: ReplayCache) -> Telling:
+    """Draft the turn an action leads to. Whatever she does instead of writing to staff ends her writing."""
+    learner = speaking.after(learner, action)
+    match action:
+        case Started():
+            return _started(course, learner, action)
+        case Commanded(name=name):
+            return Telling(learner, (Called(COMMANDS[name]),))
+        case Chose():
+            return _chose(course, learner, action, replays)
+        case Said():
+            return _said(course, learner, action, replays)
+        case Sent(kind=kind):
+            return scene(course, learner, "moments", f"sent-{kind}")
+        case Listened(lesson, key, flags):
+            return Telling(learner, (Played(lesson, key, flags.locale),))
+        case Looked():
+            return Telling(learner, wished(_looked(course, learner, action)))
+        case _:
+            assert_never(action)
+
+
+COMMANDS: dict[SlashCommand, Command] = {
+    "start": TellScene("start", "start"),
+    "lessons": OpenMenu(),
+    "help": OpenHelp(),
+    "language": TellScene("settings", "language"),
+    "tidy": TidyUp(),
+    "privacy": TellScene("privacy", "short"),
+    "mydata": ShowData(),
+    "erase": TellScene("mine", "erase"),
+}
+"""What each slash command does."""
+
+
+def needs_no_language(action: Input) -> bool:
+    """Whether it is answered in English at once when her language was taken away: Help, Tidy up, another language."""
+    match action:
+        case Chose(spot=spot):
+            return spot.key == TIDY or spot.script in ("help", "confirm", "start", "settings")
+        case Commanded(name=name):
+            return name != "lessons"
+        case Said(command=command, confirm=confirm):
+            return confirm is not None or command not in (None, "lessons")
+        case Started():
+            return True
+        case Sent() | Listened() | Looked() | Blocked():
+            return False
+        case _:
+            assert_never(action)
+
+
+def is_pick(action: Input) -> bool:
+    """Whether she picked an option, by a tap or in words; a button of Help asks for Help."""
+    match action:
+        case Chose(spot=spot):
+            return spot.script != "help"
+        case Said(command=command):
+            return command is None
+        case Started() | Commanded() | Sent() | Listened() | Looked() | Blocked():
+            return False
+        case _:
+            assert_never(action)
+
+
+# /start
+
+
+def _started(course: Course, learner: Session, action: Started) -> Telling:
+    """The same words for everybody (D5). The code of her link happened in this turn, and stays nowhere (C11)."""
+    wanted = action.lesson if action.lesson and course.lesson(action.lesson) else None
+    came = (Came(action.code),) if action.code else ()
+    told = scene(course, started(course, action), "start", "start")
+    return Telling(replace(learner, wanted=wanted), (*came, *told.happenings))
+
+
+# A tap
+
+
+def _chose(course: Course, learner: Session, action: Chose, replays: ReplayCache) -> Telling:
+    spot = action.spot
+    if spot.key == TIDY:
+        return Telling(learner, (Called(TidyUp()),))
+    if spot.key == OPEN:
+        return news.followed(course, learner, spot, replays)
+    if spot.script in speaking.SCRIPTS:
+        return speaking.chose(course, learner, action)
+    if spot.script == "confirm" and learner.writing:
+        return speaking.confirmed(course, learner, action)
+    if spot.key in rating.KEYS:
+        return rating.rated(course, learner, spot)
+    if spot.script in course.bot:
+        return bot_choice(course, learner, spot)
+    draft = visits.chose(course, learner, spot, replays)
+    return _unasked(draft) if action.flags.quiet else draft
+
+
+def _unasked(draft: Telling) -> Telling:
+    """A lesson's end without the question whether to save her place: she has just asked for help (A24)."""
+    return Telling(draft.session, tuple(map(_without_asking, draft.happenings)))
+
+
+def _without_asking(happening: Happening) -> Happening:
+    if isinstance(happening, Called) and isinstance(happening.command, AskToSave):
+        return Called(CloseLesson(happening.command.lesson))
+    return happening
+
+
+def _looked(course: Course, learner: Session, action: Looked) -> tuple[Happening, ...]:
+    if action.file == BADGE:
+        return visits.badge_of(course, learner, action.script)
+    if action.file == LINK:
+        return own_link(course, learner).happenings
+    return looked(course, action)
+
+
+# Typed words
+
+
+def _said(course: Course, learner: Session, said: Said, replays: ReplayCache) -> Telling:
+    if said.command is not None:
+        return Telling(learner, (Called(COMMANDS[said.command]),))
+    if said.code:
+        return scene(course, learner, "speak-up", "taken-back" if said.code == "known" else "wrong-code")
+    if said.confirm is not None:
+        return speaking.asked_first(course, learner, said.draft, scene(course, learner, "confirm", said.confirm))
+    if learner.writing:
+        return speaking.wrote(course, learner, said)
+    return _named(course, learner, said, replays) or _small_talk(course, learner, said)
+
+
+def _named(course: Course, learner: Session, said: Said, replays: ReplayCache) -> Telling | None:
+    """An option her words name: of her present stop, or else of any scene of the bot."""
+    if spot := _option_here(course, learner, said, replays):
+        return visits.chose(course, learner, spot, replays)
+    if spot := bot_option(course, learner, said.keys):
+        return bot_choice(course, learner, spot)
+    return None
+
+
+def _option_here(course: Course, learner: Session, said: Said, replays: ReplayCache) -> Spot | None:
+    """The option of her present stop that her words name, or else her number or letter."""
+    lesson = course.lesson(learner.visit.lesson) if learner.visit else None
+    if lesson is None or learner.visit is None:
+        return None
+    here = fold(world_of(course, lesson, learner, learner.visit), learner.visit.trail, replays)
+    options = reading.options(here.world, here.cursor)
+    worded = [option for option in options if option.key in said.keys]
+    counted = [option for number, option in enumerate(options, 1) if number == said.ordinal]
+    meant = next(iter((*worded, *counted)), None)
+    return Spot(lesson.id, here.stop.id, meant.key) if here.stop and meant else None
+
+
+def _small_talk(course: Course, learner: Session, said: Said) -> Telling:
+    if said.answers:
+        return scene(course, learner, "moments", "short-answer")
+    return scene(course, learner, "moments", "playful" if said.playful else "not-understood")
