@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
+from typing import assert_never
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.engine.advance import advance, again
@@ -192,6 +193,8 @@ def _replies(library: Library, heard: Heard, outcome: Outcome, now: int) -> Repl
             return spoken(library, turn, session, heard.did, now, news=news, words=heard.words, code=heard.code)
         case Failed(error):
             raise error
+        case _:
+            assert_never(outcome)
 
 
 def _without_store(library: Library, heard: Heard, now: int) -> Replies:

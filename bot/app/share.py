@@ -137,11 +137,10 @@ def _notes(course: Course, asked: Asked) -> Iterator[str]:
     if asked.code:
         link = course.statistics.links[asked.code]
         yield f"Counted from {link.first_month} on, for about {link.girls} girls: {link.label}."
-    match course.stage:
-        case stage if stage and stage.stage == "pilot":
-            yield f"It carries the pilot's code, so it lets everybody in who has it, until {stage.until}."
-        case stage if stage and stage.stage == "test":
-            yield "The stage is `test`: whoever comes by it meets Help and a kind line."
+    if course.stage and course.stage.stage == "pilot":
+        yield f"It carries the pilot's code, so it lets everybody in who has it, until {course.stage.until}."
+    if course.stage and course.stage.stage == "test":
+        yield "The stage is `test`: whoever comes by it meets Help and a kind line."
 
 
 def _files(asked: Asked, poster: Poster) -> Iterator[tuple[Path, bytes]]:

@@ -119,13 +119,12 @@ CODES = (QUIZ_NO_CORRECT, QUIZ_NO_FEEDBACK, PRACTISE_LINES, PRACTISE_PICK, CORRE
 def check(view: View, script: Script) -> Iterator[Problem]:
     """Quizzes nobody can pass or learn from, practises nobody can build, right answers nobody asks for."""
     for stop in script.stops():
-        match stop:
-            case Quiz():
-                yield from _quiz(stop)
-            case Practise():
-                yield from _practise(stop)
-            case _:
-                yield from _marked(stop)
+        if isinstance(stop, Quiz):
+            yield from _quiz(stop)
+        elif isinstance(stop, Practise):
+            yield from _practise(stop)
+        else:
+            yield from _marked(stop)
 
 
 def _quiz(quiz: Quiz) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, assert_never
 
 from bot.content.problem import Problem
 
@@ -20,6 +20,8 @@ def report(problems: Sequence[Problem], form: Form) -> str:
             return json.dumps([found.as_json() for found in problems], ensure_ascii=False, indent=2)
         case "github":
             return "\n".join(map(_note, problems))
+        case _:
+            assert_never(form)
 
 
 def _lines(found: Problem) -> str:

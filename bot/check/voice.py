@@ -7,12 +7,13 @@ lesson that is only begun is left alone, and each band is looked at by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from bot.check.paths import is_draft
 from bot.check.view import View
 from bot.content.model.lesson import Lesson, Script, written_options
 from bot.content.model.people import BANDS, Band
-from bot.content.model.steps import Again, Picture, Practise, Quiz, Say, Step, Stop
+from bot.content.model.steps import Act, Again, End, Goto, Measure, Picture, Practise, Quiz, Say, Set, Step, Stop
 from bot.content.model.text import Text
 from bot.content.model.texts import texts
 from bot.content.problem import Code, Problem
@@ -147,8 +148,10 @@ def _told(step: Step) -> Iterator[Text]:
             yield step.alt
         case Stop():
             yield step.question
-        case _:
+        case Again() | Measure() | Set() | Goto() | End() | Act():
             pass
+        case _:
+            assert_never(step)
 
 
 def _comes_back(view: View, lesson: Lesson, steps: list[Step]) -> bool:

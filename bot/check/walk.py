@@ -11,12 +11,28 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import assert_never
 
 from bot.content.model.commands import SetCountry
 from bot.content.model.lesson import Course, Lesson, Script, written_options
 from bot.content.model.measure import MEASURE
 from bot.content.model.people import BANDS, COUNTRIES, Reader
-from bot.content.model.steps import Again, Choose, Conditional, Measure, Option, Picture, Practise, Say, Step, Stop
+from bot.content.model.steps import (
+    Act,
+    Again,
+    Choose,
+    Conditional,
+    End,
+    Goto,
+    Measure,
+    Option,
+    Picture,
+    Practise,
+    Say,
+    Set,
+    Step,
+    Stop,
+)
 from bot.content.model.text import Text
 from bot.engine import cursor as reading
 from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, Happening, World
@@ -194,8 +210,10 @@ def tells(step: Step) -> Text | None:
             return step.say
         case Picture():
             return step.alt
-        case _:
+        case Stop() | Again() | Measure() | Set() | Goto() | End() | Act():
             return None
+        case _:
+            assert_never(step)
 
 
 def makes_options(choose: Stop) -> bool:

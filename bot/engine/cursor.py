@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final, cast
+from typing import Final, assert_never, cast
 
 from bot.content.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder, Vote
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, within
@@ -217,8 +217,10 @@ def _stop_of(world: World, step: Step) -> Stop | None:
             return returning(world.course, step)
         case Measure() if not _has_met(world, world.script.id):
             return opener(world.course, step)
-        case _:
+        case Again() | Measure() | Say() | Picture() | Act() | Set() | Goto() | End():
             return None
+        case _:
+            assert_never(step)
 
 
 def _has_met(world: World, name: str) -> bool:
@@ -247,8 +249,10 @@ def _told(step: Step) -> Happening | None:
             return Pictured(step.picture, step.alt)
         case Act():
             return Called(step.do)
-        case _:
+        case Stop() | Again() | Measure() | Set() | Goto() | End():
             return None
+        case _:
+            assert_never(step)
 
 
 def _moved(world: World, frames: Frames, flags: Remembered, step: Step) -> tuple[Frames, Remembered]:
@@ -259,8 +263,10 @@ def _moved(world: World, frames: Frames, flags: Remembered, step: Step) -> tuple
             return (Frame(world.script.scenes[step.goto]),), flags
         case Goto() | End():
             return (), flags
-        case _:
+        case Again() | Measure() | Say() | Picture() | Act() | Stop():  # the first two ask her nothing here
             return frames, flags
+        case _:
+            assert_never(step)
 
 
 def options(world: World, cursor: Cursor) -> tuple[Option, ...]:
@@ -311,6 +317,8 @@ def _made(world: World, kind: Generated) -> Iterator[tuple[Text, Command]]:
         case "answers":
             question = course.questions.get(world.asking)
             yield from ((it.text, Vote()) for it in (question.options if question else ()))
+        case _:
+            assert_never(kind)
 
 
 def picked(world: World, cursor: Cursor, key: str) -> Option | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import assert_never
 
 from bot.content.model.lesson import Course
 from bot.engine.advance import advance
 from bot.engine.events import Asked, Tidied, Told
-from bot.engine.input import Chose, Input, Listened, Looked, Started
+from bot.engine.input import Blocked, Chose, Commanded, Input, Listened, Looked, Said, Sent, Started
 from bot.engine.scenes import scene
 from bot.engine.session import Session
 from bot.engine.turn import Turn
@@ -53,8 +54,10 @@ def _script(did: Input) -> str:
             return spot.script
         case Listened(lesson=script) | Looked(script=script):
             return script
-        case _:
+        case Started() | Said() | Sent() | Commanded() | Blocked():
             return ""
+        case _:
+            assert_never(did)
 
 
 def help_only(course: Course, session: Session | None, did: Input, otherwise: str) -> Turn:

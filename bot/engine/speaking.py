@@ -26,7 +26,21 @@ from bot.content.model.text import Text
 from bot.engine.asking import NOTHING
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Answered, Asked, Figure, Told, Values, Voiced, Voted
-from bot.engine.input import QUOTE, SEND, Chose, Commanded, Draft, Input, Listened, Looked, Said, Sent, Spot
+from bot.engine.input import (
+    QUOTE,
+    SEND,
+    Blocked,
+    Chose,
+    Commanded,
+    Draft,
+    Input,
+    Listened,
+    Looked,
+    Said,
+    Sent,
+    Spot,
+    Started,
+)
 from bot.engine.questions import last_question, may_write, open_question
 from bot.engine.scenes import bot_choice, scene
 from bot.engine.session import Session
@@ -54,8 +68,12 @@ def _goes_on_writing(did: Input) -> bool:
             return command is None
         case Commanded(name=name):
             return name in ("mydata", "privacy", "help")
+        case Sent() | Listened() | Looked():
+            return True
+        case Started() | Blocked():
+            return False
         case _:
-            return isinstance(did, Sent | Listened | Looked)
+            assert_never(did)
 
 
 def act(course: Course, session: Session, command: SpeakCommand) -> Telling:

@@ -268,13 +268,11 @@ def _celebrated(telling: Telling, art: str, words: Text) -> Telling:
 
 
 def _with_picture(it: Happening, art: str, words: Text) -> Happening:
-    match it:
-        case Told():
-            return Celebrated(it.text, art, words, it.values)
-        case Asked():
-            return Celebrated(it.question, art, words, it.values, rates=it.choices)
-        case _:
-            return it
+    if isinstance(it, Told):
+        return Celebrated(it.text, art, words, it.values)
+    if isinstance(it, Asked):
+        return Celebrated(it.question, art, words, it.values, rates=it.choices)
+    return it
 
 
 def closing(course: Course, session: Session, lesson: Lesson) -> Telling:

@@ -18,12 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, get_args
+from typing import Any, assert_never, get_args
 
 from bot.engine.session import Session
 from bot.proof.screens import Edition, Screen, Tour, edition_of
 from bot.proof.turns import TOLD, Kind, Step, Table, is_quick
-from bot.replies.reply import Bubble, Picked, Reply, Tidy
+from bot.replies.reply import Bubble, Erase, Picked, Reply, Tidy, Voice
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -150,8 +150,10 @@ def _item(pack: Packing, item: Reply) -> int:
             return -2
         case Picked(text) if text:
             return -3 - pack.strings.of(text)
-        case _:
+        case Picked() | Voice() | Erase():
             return -1
+        case _:
+            assert_never(item)
 
 
 def _bubble(pack: Packing, bubble: Bubble) -> int:

@@ -9,13 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from bot.content.model.lesson import Course, Lesson, written_options
 from bot.content.model.people import COUNTRIES, Country
 from bot.content.model.recording import Recording, recording_key
-from bot.content.model.steps import Picture, Practise, Say, Step, Stop
+from bot.content.model.steps import Act, Again, End, Goto, Measure, Picture, Practise, Say, Set, Step, Stop
 from bot.content.model.text import Text
-from bot.engine.events import Asked, Event, Pictured, Played, Told
+from bot.engine.events import (
+    Answered,
+    Asked,
+    Built,
+    Came,
+    Celebrated,
+    Erased,
+    Event,
+    LessonFinished,
+    LessonStarted,
+    LinkShown,
+    NewsStopped,
+    NewsWanted,
+    Pictured,
+    PictureGone,
+    Played,
+    Rated,
+    Reasoned,
+    Tidied,
+    Told,
+    Voiced,
+    Voted,
+)
 from bot.i18n.bidi import isolated
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.digits import written
@@ -67,8 +90,10 @@ def _texts(step: Step) -> Iterator[tuple[str, Text]]:
             for feedback in (*feedbacks, step.feedback if isinstance(step, Practise) else None):
                 if feedback:
                     yield step.id, feedback
-        case _:
+        case Again() | Measure() | Set() | Goto() | End() | Act():
             pass
+        case _:
+            assert_never(step)
 
 
 def _is_fixed(text: Text) -> bool:
@@ -94,8 +119,30 @@ def _heard(event: Event) -> Text | None:
             return alt
         case Asked(question=question, built=(), sensitive=False):
             return question
-        case _:
+        case Told() | Asked():
             return None
+        case (
+            Answered()
+            | Built()
+            | LessonStarted()
+            | LessonFinished()
+            | Celebrated()
+            | Rated()
+            | Reasoned()
+            | Voted()
+            | Voiced()
+            | Tidied()
+            | Erased()
+            | NewsWanted()
+            | NewsStopped()
+            | Played()
+            | PictureGone()
+            | Came()
+            | LinkShown()
+        ):
+            return None
+        case _:
+            assert_never(event)
 
 
 def _recording(speech: Speech, text: Text) -> Recording | None:

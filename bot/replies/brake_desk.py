@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, assert_never, cast
 
 from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.engine.input import Flags, Spot
@@ -77,8 +77,10 @@ def obeyed(course: Course, brakes: Brakes, order: Order, people: int) -> tuple[B
             return after, f"Still hidden: {what}. A second person has to say the same.{alone}"
         case "unclear":
             return brakes, "Write it like /hide number kh-1280, /hide lesson NAME, /hide language km, /hide all."
-        case _:
+        case "look" | "list":
             return brakes, ""
+        case _:
+            assert_never(order.verb)
 
 
 def answer(course: Course, brakes: Brakes, order: Order, said: str) -> Replies:

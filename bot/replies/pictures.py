@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from bot.badges.badge import MOST_BYTES, Badge
 from bot.content.model.text import option_key
 from bot.engine.events import Celebrated, LinkShown, Pictured
@@ -39,6 +41,8 @@ def _shown(speech: Speech, event: Seen) -> Picture:
             return QrCode(address(speech.username))
         case Celebrated():
             return Badge(event.art, speech.plain(event.words), speech.locale)
+        case _:
+            assert_never(event)
 
 
 def _words(speech: Speech, event: Seen) -> str:
@@ -49,6 +53,8 @@ def _words(speech: Speech, event: Seen) -> str:
             return speech.html(event.text)
         case Celebrated():
             return speech.html(event.text, event.values)
+        case _:
+            assert_never(event)
 
 
 def _show(label: str, event: Seen) -> Show:
@@ -60,6 +66,8 @@ def _show(label: str, event: Seen) -> Show:
             return Show(label, script=event.text.context, file=LINK, alt=event.text.key)
         case Celebrated():
             return Show(label, script=event.art, file=BADGE, alt=event.words.key)
+        case _:
+            assert_never(event)
 
 
 def show_label(speech: Speech, shown: Picture) -> str:
@@ -77,6 +85,8 @@ def _cost(speech: Speech, shown: Picture) -> str:
             return f"< {MOST_OF_A_LINK // 1000}"
         case str():
             return _kilobytes(speech.course.pictures.get(shown))
+        case _:
+            assert_never(shown)
 
 
 def _kilobytes(size: int | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import assert_never
 
 from bot.content.model.profile import Profile
 from bot.content.model.text import Text
@@ -11,21 +12,30 @@ from bot.engine.events import (
     Answered,
     Asked,
     Built,
+    Came,
     Celebrated,
     Choice,
     Erased,
     Event,
+    LessonFinished,
+    LessonStarted,
     LinkShown,
+    NewsStopped,
+    NewsWanted,
     Pictured,
     PictureGone,
     Played,
+    Rated,
+    Reasoned,
     Tidied,
     Told,
     Values,
+    Voiced,
+    Voted,
 )
 from bot.engine.input import BACK, TIDY, Flags, Spot
 from bot.replies.aloud import voice, with_listen
-from bot.replies.pictures import picture
+from bot.replies.pictures import Seen, picture
 from bot.replies.reply import Bubble, Button, Erase, Picked, Replies, Reply, Tidy
 from bot.replies.speech import PLACEHOLDER, Speech
 
@@ -67,13 +77,10 @@ def _reply(speech: Speech, event: Event, flags: Flags) -> Iterator[Reply]:
     match event:
         case Told():
             yield Bubble(speech.html(event.text, event.values), sources=_sources(event.text, event.values))
-        case Celebrated() if not flags.quiet:
-            bubble = picture(speech, event, flags)
-            yield replace(bubble, sources=_sources(event.text, event.values))
-        case Pictured():
-            yield replace(picture(speech, event, flags), sources=(event.alt,))
-        case LinkShown():
-            yield replace(picture(speech, event, flags), sources=(event.text,))
+        case Celebrated() if flags.quiet:
+            pass
+        case Celebrated() | Pictured() | LinkShown():
+            yield replace(picture(speech, event, flags), sources=_sources_of(event))
         case Built():
             yield Bubble(_sentence(speech, event.lines), sources=event.lines)
         case Asked():
@@ -84,8 +91,34 @@ def _reply(speech: Speech, event: Event, flags: Flags) -> Iterator[Reply]:
             yield Tidy()
         case Erased():
             yield Erase()
-        case _:
+        case (
+            Answered()
+            | LessonStarted()
+            | LessonFinished()
+            | Rated()
+            | Reasoned()
+            | Voted()
+            | Voiced()
+            | NewsWanted()
+            | NewsStopped()
+            | PictureGone()
+            | Came()
+        ):
             pass
+        case _:
+            assert_never(event)
+
+
+def _sources_of(event: Seen) -> tuple[Text, ...]:
+    match event:
+        case Celebrated():
+            return _sources(event.text, event.values)
+        case Pictured():
+            return (event.alt,)
+        case LinkShown():
+            return (event.text,)
+        case _:
+            assert_never(event)
 
 
 def _pressed(events: tuple[Event, ...], speech: Speech) -> Iterator[Picked]:

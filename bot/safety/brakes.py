@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, get_args
+from typing import Literal, assert_never, get_args
 
 from bot.content.model.directory import Directory, Route
 from bot.content.model.lesson import SOURCE_LOCALE, Course, Lesson
@@ -103,6 +103,8 @@ def things(course: Course, kind: Kind) -> dict[Brake, str]:
             named = {locale: spoken.get(locale, locale) for locale in course.locales if locale != SOURCE_LOCALE}
         case "all":
             named = {"": "everything but Help"}
+        case _:
+            assert_never(kind)
     return {Brake(kind, name): words for name, words in named.items()}
 
 

@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from bot.content.model.measure import WAVES
-from bot.engine.events import Answered, Asked, Came, Event, LessonFinished, LessonStarted, Rated, Reasoned, Voted
+from bot.engine.events import (
+    Answered,
+    Asked,
+    Built,
+    Came,
+    Celebrated,
+    Erased,
+    Event,
+    LessonFinished,
+    LessonStarted,
+    LinkShown,
+    NewsStopped,
+    NewsWanted,
+    Pictured,
+    PictureGone,
+    Played,
+    Rated,
+    Reasoned,
+    Tidied,
+    Told,
+    Voiced,
+    Voted,
+)
 from bot.engine.input import Spot
 from bot.engine.turn import Turn
 from bot.statistics.cells import UNTOLD
@@ -74,8 +96,27 @@ def _marks(plan: Plan, event: Event) -> Iterator[Mark]:
         case Asked(spot, anew=False) if spot.stop in plan.stops.get(spot.script, ()):
             order = plan.stops[spot.script].index(spot.stop)
             yield Mark("reached", spot.script, f"{order:03} {spot.stop}")
-        case _:
+        case (
+            Voted()
+            | Came()
+            | Answered()
+            | Asked()
+            | Told()
+            | Pictured()
+            | Built()
+            | Celebrated()
+            | Voiced()
+            | Tidied()
+            | Erased()
+            | NewsWanted()
+            | NewsStopped()
+            | Played()
+            | PictureGone()
+            | LinkShown()
+        ):
             pass
+        case _:
+            assert_never(event)
 
 
 def _answer(plan: Plan, spot: Spot) -> Iterator[Mark]:

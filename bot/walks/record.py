@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
-from bot.engine.input import Chose, Commanded, Flags, Input, Said, Started
+from bot.engine.input import Blocked, Chose, Commanded, Flags, Input, Listened, Looked, Said, Sent, Started
 from bot.replies.reply import Bubble, Button, Replies
 
 MOST_LETTERS = 90
@@ -42,8 +43,10 @@ def done(did: Input, pressable: Sequence[Button]) -> str:
             return _line("types", f"/start {lesson or ''}".strip(), "")
         case Commanded(name=name):
             return _line("types", f"/{name}", "")
-        case _:
+        case Listened() | Looked() | Said() | Sent() | Blocked():
             return ""
+        case _:
+            assert_never(did)
 
 
 def asked(lesson: str | None, replies: Replies) -> str:

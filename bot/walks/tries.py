@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast, get_args
+from typing import Any, assert_never, cast, get_args
 
 from bot import listening
 from bot.content.model.people import BANDS
@@ -19,7 +19,7 @@ from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Sent, Spot, St
 from bot.engine.session import Session, kept_until
 from bot.library import Library
 from bot.listening import tapped
-from bot.replies.reply import Bubble, Button, Picked, Replies, Tidy
+from bot.replies.reply import Bubble, Button, Erase, Picked, Replies, Tidy, Voice
 from bot.replies.start_link import read
 from bot.walks.asking import PLAYED_AT, asking
 from bot.walks.transcript import Line, Transcript
@@ -119,5 +119,7 @@ def _show(girl: Try, replies: Replies, pressed: Standing | None) -> None:
             case Bubble() if item.buttons or item.rates:
                 buttons = tuple(button for row in (*item.buttons, item.rates) for button in row)
                 girl.messages.append(Standing(buttons, replies.flags))
-            case _:
+            case Picked() | Bubble() | Voice() | Erase():
                 pass
+            case _:
+                assert_never(item)

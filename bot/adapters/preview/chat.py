@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any
+from typing import Any, assert_never
 
 from bot.adapters.preview.badges import address_of
 from bot.badges.badge import Badge
@@ -18,7 +18,7 @@ from bot.i18n.locales import direction
 from bot.qr.code import QrCode
 from bot.qr.draw import drawn
 from bot.replies.callback import read, written, written_listen, written_show
-from bot.replies.reply import Bubble, Button, Picked, Picture, Replies, Reply, Tidy, Voice
+from bot.replies.reply import Bubble, Button, Erase, Picked, Picture, Replies, Reply, Tidy, Voice
 
 Json = dict[str, Any]
 
@@ -76,6 +76,10 @@ class Chat:
                 ids = list(self.messages)
                 self.messages.clear()
                 yield {"type": "tidied", "ids": ids}
+            case Erase():  # nothing of a play is kept
+                pass
+            case _:
+                assert_never(item)
 
     def _bubble(self, bubble: Bubble, replies: Replies, instead: int | None) -> Json:
         buttons = (*bubble.buttons, *filter(None, [bubble.rates]))
@@ -126,6 +130,8 @@ def _address(picture: Picture) -> str:
             return f"data:image/png;base64,{b64encode(drawn(picture)).decode()}"
         case str():
             return f"/media/{picture}"
+        case _:
+            assert_never(picture)
 
 
 def _button(button: Button, flags: Flags) -> Json:

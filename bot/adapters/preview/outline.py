@@ -7,13 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, assert_never
 
 from bot.check.walk import Walk, makes_options, walk
 from bot.content.load.places import place_of
 from bot.content.model.lesson import Course, Lesson, written_options
 from bot.content.model.people import band_for
-from bot.content.model.steps import Again, Conditional, End, Goto, Option, Part, Picture, Practise, Say, Set, Step, Stop
+from bot.content.model.steps import (
+    Act,
+    Again,
+    Conditional,
+    End,
+    Goto,
+    Measure,
+    Option,
+    Part,
+    Picture,
+    Practise,
+    Say,
+    Set,
+    Step,
+    Stop,
+)
 from bot.content.model.text import Place, Text
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop
@@ -136,8 +151,10 @@ class _Sketch:
                 yield self.goto(stop, depth, scene, before)
             case End():
                 yield Row("end", depth, before, place=place, only=only)
-            case _:
+            case Again() | Measure() | Act():  # an `again:` or `measure:` that asks nothing, or a scene's own step
                 pass
+            case _:
+                assert_never(stop)
 
     def question(self, stop: Stop, depth: int, place: Place | None, only: str) -> Row:
         mute = any(spot.stop is stop for spot in self.walk.mute)

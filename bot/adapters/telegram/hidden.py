@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import assert_never
 
-from bot.adapters.telegram.reading import Tap, Update, Wrote
+from bot.adapters.telegram.reading import Membership, Tap, Update, Wrote
 from bot.adapters.telegram.updates import Ears, Errand, is_old
 from bot.conversation import Heard
 from bot.engine.input import Said
@@ -20,7 +21,10 @@ def hidden(update: Update | None, ears: Ears, now: datetime) -> Errand | None:
             return Errand(update.user, _heard(update, update.user, ears), update.id)
         case Wrote(is_private=True):
             return Errand(update.chat, _heard(update, update.chat, ears, update.message), silent=is_old(update, now))
-    return None
+        case Tap() | Wrote() | Membership() | None:
+            return None
+        case _:
+            assert_never(update)
 
 
 def _heard(update: Tap | Wrote, user: int, ears: Ears, message_id: int | None = None) -> Heard:

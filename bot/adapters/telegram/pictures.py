@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from pathlib import Path
+from typing import assert_never
 
 from bot.badges.badge import Badge, Undrawable
 from bot.qr.code import QrCode
@@ -35,3 +36,5 @@ def _made(media: Path, picture: Picture) -> bytes:
             return drawn_code(picture)
         case str():
             return (media / picture).read_bytes()
+        case _:
+            assert_never(picture)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
 from pathlib import Path
+from typing import assert_never
 
 from telegram import Bot
 
@@ -193,8 +194,10 @@ class Sender:
                     await self._mark(letter.errand, item, known, self._patience(letter))
                 case Tidy():
                     await self._tidy(letter)
-                case _:
+                case Bubble() | Picked() | Erase():
                     pass
+                case _:
+                    assert_never(item)
 
     async def _mark(self, errand: Errand, picked: Picked, known: Question | None, patience: float) -> None:
         """The message whose buttons she used; for typed words the question they answered (`known`)."""

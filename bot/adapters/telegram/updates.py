@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import Literal, cast, get_args
+from typing import Literal, assert_never, cast, get_args
 
 from bot.adapters.telegram.reading import Membership, Tap, Update, Wrote
 from bot.content.model.lesson import SOURCE_LOCALE
 from bot.content.model.profile import SlashCommand
 from bot.conversation import Heard
-from bot.engine.input import Blocked, Chose, Commanded, Input, Said, Sent, Started
+from bot.engine.input import Blocked, Chose, Commanded, Input, Listened, Looked, Said, Sent, Started
 from bot.figures.sentences import LOCALES
 from bot.figures.told import asks_for_figures
 from bot.i18n.locales import spoken
@@ -97,7 +97,10 @@ class Ears:
                 return self._changed(update, now)
             case Wrote():
                 return self._wrote(update, now)
-        return None
+            case None:
+                return None
+            case _:
+                assert_never(update)
 
     def _tapped(self, tap: Tap) -> Errand | None:
         if not tap.is_private:
@@ -195,8 +198,10 @@ def _opens_help(did: Input) -> bool:
     match did:
         case Said(command="help") | Commanded(name="help"):
             return True
-        case _:
+        case Said() | Commanded() | Started() | Chose() | Listened() | Looked() | Sent() | Blocked():
             return False
+        case _:
+            assert_never(did)
 
 
 _NOTICES = frozenset(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import assert_never
 
 from bot.content.load.flags import braced
 from bot.content.load.heads import straighten
@@ -110,8 +111,10 @@ def _trap(passage: Passage, lines: list[str]) -> Trap | None:
             return YAML_QUOTE, message, quoted(_without_smart(passage.words[1:]))
         case "quoted" if passage.rest and passage.rest[0] not in _AFTER_QUOTES[bool(passage.key or passage.listed)]:
             return YAML_QUOTE, "This text goes on after its closing quotation mark.", quoted(_inside(passage.words))
-        case _:
+        case "quoted" | "other":
             return None
+        case _:
+            assert_never(passage.kind)
 
 
 def _inside(words: str) -> str:
