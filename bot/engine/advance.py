@@ -5,7 +5,7 @@
 It reads no clock, no file and no chance, it ends, and it answers every action. A turn has five steps, in this order:
 
 1. Who is she? Her session, or else what her button carries (`learner.recognise`).
-2. Which language? One that is offered; else she is asked, unless what she wants can wait for no question.
+2. Which language? Hers, while it is offered; else she is asked, unless what she wants cannot wait for that.
 3. What did she mean? A draft of the turn: events, and commands in their place among them (`interpret`).
 4. What happens? Each command is performed where it stands and becomes events and commands in its turn, until only
    events are left (`perform`).
@@ -25,7 +25,7 @@ from bot.engine import visits
 from bot.engine.cursor import Called, EndlessLoop, Happening
 from bot.engine.events import Asked, Erased, Event
 from bot.engine.fold import ReplayCache
-from bot.engine.input import Blocked, Input
+from bot.engine.input import Action, Blocked, Input
 from bot.engine.interpret import interpret, is_pick, needs_no_language
 from bot.engine.learner import is_known, newcomer, recognise
 from bot.engine.perform import perform
@@ -46,10 +46,10 @@ def advance(
         return Turn(None)
     replays = replays or ReplayCache()
     learner = recognise(course, session, action)
-    if _lacks_language(course, learner) and not needs_no_language(action):
-        draft = scene(course, _in_offered_language(course, learner), "settings", "language")
+    if learner.locale in course.locales:
+        draft = interpret(course, learner, action, replays)
     else:
-        draft = interpret(course, _in_offered_language(course, learner), action, replays)
+        draft = _without_her_language(course, learner, action, replays)
     after, events = _carry_out(course, draft, lot, replays)
     return _remembered(session, after, events)
 
@@ -80,17 +80,18 @@ def trouble(course: Course, session: Session | None, action: Input) -> Turn:
     """Apologise when something of ours has failed; the learner's place is in her last buttons."""
     if isinstance(action, Blocked):
         return Turn(None)
-    learner = session or _in_offered_language(course, newcomer(course, action))
+    learner = session or newcomer(course, action)
+    if learner.locale not in course.locales:
+        learner = replace(learner, locale=SOURCE_LOCALE)
     return Turn(*_carry_out(course, scene(course, learner, "moments", "trouble"), 0, ReplayCache()))
 
 
-def _lacks_language(course: Course, learner: Session) -> bool:
-    return learner.locale not in course.locales
-
-
-def _in_offered_language(course: Course, learner: Session) -> Session:
-    """The learner in her language, or in English where hers was taken away."""
-    return replace(learner, locale=SOURCE_LOCALE) if _lacks_language(course, learner) else learner
+def _without_her_language(course: Course, learner: Session, action: Action, replays: ReplayCache) -> Telling:
+    """Ask for another language where hers was taken away; what cannot wait for it is answered in English."""
+    learner = replace(learner, locale=SOURCE_LOCALE)
+    if needs_no_language(action):
+        return interpret(course, learner, action, replays)
+    return scene(course, learner, "settings", "language")
 
 
 MOST_COMMANDS = 20
@@ -132,4 +133,4 @@ def _remembered(before: Session | None, after: Session, events: tuple[Event, ...
     if any(isinstance(event, Erased) for event in events):
         return Turn(None, events)
     asked = [event.spot.script for event in events if isinstance(event, Asked)]
-    return Turn(after, events, passing=not is_known(before) and asked == ["quick"])
+    return Turn(after, events, passing=asked == ["quick"] and not is_known(before))
