@@ -12,8 +12,9 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.adapters.preview.start_panel import opening
 from bot.content.model.stage import Stage
-from tests.browser import DESKTOP, ROOT, Chat, Preview, first_page_of, lessons_in, running
+from tests.browser import DESKTOP, Chat, Preview, first_page_of, lessons_in, running
 from tests.preview_pages import fresh, shared
+from tests.support.paths import ROOT
 from tests.test_preview_page import FAINT
 
 in_chromium = pytest.mark.asyncio(loop_scope="module")
