@@ -14,6 +14,7 @@ import pytest
 
 from bot.check.bot_scenes import ASKED_FOR
 from bot.check.codes import codes
+from bot.check.pages import examples
 from bot.check.rules import check
 from bot.check.walk import walk
 from bot.content.load.course import load
@@ -135,7 +136,7 @@ HINTS = {
 
 def wrong(story: str) -> str:
     """What is wrong in a story, or on the page of a code."""
-    return example(BAD[story]) if story in BAD else codes()[story].wrong
+    return example(BAD[story]) if story in BAD else examples(codes()[story]).wrong
 
 
 @pytest.mark.parametrize("story", HINTS)

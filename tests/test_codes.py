@@ -12,8 +12,9 @@ import sys
 
 import pytest
 
+from bot.check import pages
 from bot.check.codes import codes
-from bot.check.pages import MARK, all_pages, files, page
+from bot.check.pages import EXAMPLES, MARK, all_pages, examples, files, page
 from bot.check.rules import COURSE_ADVICE, COURSE_RULES, SCRIPT_ADVICE, SCRIPT_RULES
 from bot.content.problem import Code
 from tests.example_course import ExampleCourse
@@ -27,12 +28,12 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> ExampleCourse:
 
 @pytest.mark.parametrize("code", codes().values(), ids=codes())
 def test_the_wrong_example_is_found_as_exactly_this(course: ExampleCourse, code: Code) -> None:
-    found = course.problems(code.wrong)
+    found = course.problems(examples(code).wrong)
 
     assert [(it.code, it.severity) for it in found] == [(code.name, code.severity)]
     assert found[0].message.endswith(".")
     assert found[0].hint
-    if marks := marked(code.wrong):
+    if marks := marked(examples(code).wrong):
         assert [(re.sub(r"^d/", "", it.file), it.line) for it in found] == marks
 
 
@@ -48,7 +49,7 @@ def marked(example: str) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("code", codes().values(), ids=codes())
 def test_the_right_example_has_no_problem(course: ExampleCourse, code: Code) -> None:
-    assert course.problems(code.right) == []
+    assert course.problems(examples(code).right) == []
 
 
 def test_every_code_that_is_written_is_explained() -> None:
@@ -68,6 +69,16 @@ def written_codes() -> list[str]:
     )
 
 
+def test_examples_are_kept_of_every_code_and_of_no_other() -> None:
+    assert sorted(path.name for path in EXAMPLES.iterdir()) == sorted(f"{name}.txt" for name in codes())
+
+
+def test_a_course_is_checked_without_reading_the_examples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "EXAMPLES", tmp_path / "not there")
+
+    assert ExampleCourse(tmp_path).problems(TWICE_ASKED) != []
+
+
 def test_the_pages_in_the_lessons_folder_are_those_of_the_rules() -> None:
     """Written by: python main.py check --explain all > dialogues/PROBLEMS.md"""
     assert (ROOT / "dialogues" / "PROBLEMS.md").read_text("utf-8") == all_pages(codes()) + "\n"
@@ -81,9 +92,9 @@ def test_every_why_is_one_sentence() -> None:
 
 def test_every_rule_says_what_it_protects() -> None:
     names = {rule.__module__ for rule in (*COURSE_RULES, *COURSE_ADVICE, *SCRIPT_RULES, *SCRIPT_ADVICE)}
-    pages = [__import__(name, fromlist=["check"]).__doc__ or "" for name in names]
+    docs = [__import__(name, fromlist=["check"]).__doc__ or "" for name in names]
 
-    assert all(len(words.split()) > 15 for words in pages)
+    assert all(len(words.split()) > 15 for words in docs)
 
 
 def test_a_bot_that_starts_leaves_out_only_rules_that_never_find_an_error() -> None:
@@ -93,12 +104,12 @@ def test_a_bot_that_starts_leaves_out_only_rules_that_never_find_an_error() -> N
 
 
 def test_an_error_is_told_although_it_is_hushed(course: ExampleCourse) -> None:
-    example = "hush:\n  id-twice: We like it so.\nstart:\n" + TWICE
+    example = "hush:\n  id-twice: We like it so.\n" + TWICE_ASKED
 
     assert sorted(it.code for it in course.problems(example)) == ["hush-error", "id-twice"]
 
 
-TWICE = "".join(
+TWICE_ASKED = "start:\n" + "".join(
     f"  - choose: {question}\n    id: well\n    options: [One, Two]\n" for question in ("Well?", "And now?")
 )
 

@@ -32,77 +32,14 @@ from bot.content.problem import Code, Problem
 DO_IN_LESSON = Code(
     "do-in-lesson",
     "A lesson tells a story; age and language are asked where she expects it, and a girl finds them there again.",
-    wrong="""
-- choose: Well?
-  id: well
-  options:
-    - One
-    - text: Two
-      do: age 18+  # <- here
-""",
-    right="""
-- choose: Well?
-  id: well
-  options:
-    - One
-    - text: Show me Help
-      do: help
-""",
 )
 OPTIONS_IN_LESSON = Code(
-    "options-in-lesson",
-    "In a lesson the bot can make only one list of options itself: the countries.",
-    wrong="""
-- choose: Where to?
-  id: where-to
-  options: lessons  # <- here
-""",
-    right="""
-- choose: Where are you?
-  id: where
-  options: countries
-""",
+    "options-in-lesson", "In a lesson the bot can make only one list of options itself: the countries."
 )
 DO_AIMLESS = Code(
-    "do-aimless",
-    "She taps a button that should lead into a lesson, and there is none that it could mean.",
-    wrong="""
-# bot/moments.yaml
-not-yet:
-  - choose: Not yet. What now?
-    id: not-yet
-    options:
-      - text: Go on
-        do: enter  # <- here
-      - text: Stay
-        do: here
-""",
-    right="""
-# bot/moments.yaml
-not-yet:
-  - choose: Not yet. What now?
-    id: not-yet
-    options:
-      - text: To the lessons
-        do: menu
-      - text: Stay
-        do: here
-""",
+    "do-aimless", "She taps a button that should lead into a lesson, and there is none that it could mean."
 )
-TELL_MISSING = Code(
-    "tell-missing",
-    "The bot is asked to tell a scene that is not there, so she would read an apology.",
-    wrong="""
-# bot/moments.yaml
-gone:
-  - do: tell moments/playfull  # <- here
-""",
-    right="""
-# bot/moments.yaml
-gone:
-  - do: tell moments/playful
-""",
-)
+TELL_MISSING = Code("tell-missing", "The bot is asked to tell a scene that is not there, so she would read an apology.")
 CODES = (DO_IN_LESSON, OPTIONS_IN_LESSON, DO_AIMLESS, TELL_MISSING)
 
 

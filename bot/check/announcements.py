@@ -19,95 +19,22 @@ from bot.content.problem import Code, Problem
 ANNOUNCEMENT_LONG = Code(
     "announcement-long",
     "She did not ask for it today: what is longer than a glance is not read, or read by somebody else.",
-    wrong="""
-# announcements/goats.yaml
-text: A goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat, a goat.  # <- here
-""",  # noqa: E501 - one text of more than sixty words stands on one line
-    right="""
-# announcements/goats.yaml
-text: There is a new story, and a goat is in it.
-""",
 )
 ANNOUNCEMENT_BUTTON = Code(
-    "announcement-button",
-    "A button that leads nowhere, or a way without a button, is a tap for nothing.",
-    wrong="""
-# announcements/goats.yaml
-text: There is a new story, and a goat is in it.
-button: See the story  # <- here
-""",
-    right="""
-# announcements/goats.yaml
-text: There is a new story, and a goat is in it.
-button: See the story
-opens: well
-""",
+    "announcement-button", "A button that leads nowhere, or a way without a button, is a tap for nothing."
 )
 ANNOUNCEMENT_OPENS = Code(
-    "announcement-opens",
-    "The button would lead to nothing, or to something that can only follow on something else.",
-    wrong="""
-# announcements/goats.yaml
-text: There is a new story, and a goat is in it.
-button: See the story
-opens: wel  # <- here
-""",
-    right="""
-# announcements/goats.yaml
-text: There is a new story, and a goat is in it.
-button: See the story
-opens: well
-""",
+    "announcement-opens", "The button would lead to nothing, or to something that can only follow on something else."
 )
 ANNOUNCEMENT_SENSITIVE = Code(
     "announcement-sensitive",
     "A message that comes by itself never leads into something hard: somebody else may hold her phone.",
-    wrong="""
-# lessons/well.yaml
-sensitive: This one is about a well.
-# announcements/goats.yaml
-text: There is a new story, and a goat is in it.
-button: See the story
-opens: well  # <- here
-""",
-    right="""
-# lessons/well.yaml
-sensitive: This one is about a well.
-# announcements/goats.yaml
-text: There is a new story, and a goat is in it.
-button: See all stories
-opens: menu/menu
-""",
 )
 ANNOUNCEMENT_DAYS = Code(
-    "announcement-days",
-    "Without days that can be read nobody knows whether it may still be sent.",
-    wrong="""
-# announcements/goats.yaml
-text: There is a new story, and a goat is in it.
-first_day: 2026-12-14
-last_day: 2026-12-01  # <- here
-""",
-    right="""
-# announcements/goats.yaml
-text: There is a new story, and a goat is in it.
-first_day: 2026-12-01
-last_day: 2026-12-14
-""",
+    "announcement-days", "Without days that can be read nobody knows whether it may still be sent."
 )
 ANNOUNCEMENT_LANGUAGE = Code(
-    "announcement-language",
-    "Nobody reads a language that is not offered, so the message would reach no girl.",
-    wrong="""
-# announcements/goats.yaml
-text: There is a new story, and a goat is in it.
-locales: [xx]  # <- here
-""",
-    right="""
-# announcements/goats.yaml
-text: There is a new story, and a goat is in it.
-locales: [en]
-""",
+    "announcement-language", "Nobody reads a language that is not offered, so the message would reach no girl."
 )
 CODES = (
     ANNOUNCEMENT_LONG,

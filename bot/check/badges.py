@@ -15,39 +15,13 @@ from bot.content.model.text import Text
 from bot.content.problem import Code, Problem
 
 BADGE_LONG = Code(
-    "badge-long",
-    "So many words would have to be drawn so small that nobody reads them on a phone.",
-    severity="warning",
-    wrong="""
-badge: Somebody who has seen each well of this land and every goat that ever drank from any of them  # <- here
-""",
-    right="""
-badge: Goat whisperer
-""",
+    "badge-long", "So many words would have to be drawn so small that nobody reads them on a phone.", severity="warning"
 )
-BADGE_SIGN = Code(
-    "badge-sign",
-    "The letters on a badge hold no emoji; she would see an empty box.",
-    severity="warning",
-    wrong="""
-badge: Goat whisperer 🐐  # <- here
-""",
-    right="""
-badge: Goat whisperer
-""",
-)
+BADGE_SIGN = Code("badge-sign", "The letters on a badge hold no emoji; she would see an empty box.", severity="warning")
 BADGE_TELLS = Code(
     "badge-tells",
     "A badge lies in her gallery, and whoever borrows the phone would read what a sensitive lesson was about.",
     severity="warning",
-    wrong="""
-badge: Riddle breaker  # <- here
-sensitive: This one is about a riddle.
-""",
-    right="""
-badge: Goat whisperer
-sensitive: This one is about a riddle.
-""",
 )
 CODES = (BADGE_LONG, BADGE_SIGN, BADGE_TELLS)
 

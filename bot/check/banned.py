@@ -18,47 +18,9 @@ from bot.content.model.texts import texts
 from bot.content.problem import Code, Problem
 
 BANNED_PHRASE = Code(
-    "banned-phrase",
-    "A girl in trouble who reads blame, a promise nobody can keep or a question may never write again.",
-    wrong="""
-# bot/moments.yaml
-gone:
-  - say: Everything will be fine.  # <- here
-  - do: menu
-""",
-    right="""
-# bot/moments.yaml
-gone:
-  - say: This lesson is not here any more.
-  - do: menu
-""",
+    "banned-phrase", "A girl in trouble who reads blame, a promise nobody can keep or a question may never write again."
 )
-QUESTION_ASKED = Code(
-    "question-asked",
-    "Help tells and offers; whoever is asked in such a moment feels examined.",
-    wrong="""
-# bot/confirm.yaml
-info:
-  - choose: Shall I?
-    id: info
-    options:
-      - text: Really?  # <- here
-        do: menu
-      - text: Hide
-        do: tidy
-""",
-    right="""
-# bot/confirm.yaml
-info:
-  - choose: Shall I?
-    id: info
-    options:
-      - text: To the lessons
-        do: menu
-      - text: Hide
-        do: tidy
-""",
-)
+QUESTION_ASKED = Code("question-asked", "Help tells and offers; whoever is asked in such a moment feels examined.")
 CODES = (BANNED_PHRASE, QUESTION_ASKED)
 
 PULL = "pull"

@@ -17,22 +17,6 @@ HURTING_PHRASE = Code(
     "hurting-phrase",
     "An answer that blames teaches a girl to keep silent; the lesson should show what can still be done.",
     severity="warning",
-    wrong="""
-- poll: Well?
-  id: well
-  options:
-    - One
-    - text: Two
-      feedback: Next time, be more careful!  # <- here
-""",
-    right="""
-- poll: Well?
-  id: well
-  options:
-    - One
-    - text: Two
-      feedback: Many girls would. Next time, ask somebody you trust.
-""",
 )
 CODES = (HURTING_PHRASE,)
 

@@ -50,72 +50,12 @@ from bot.engine.perform import told_by
 BOT_FILE_MISSING = Code(
     "bot-file-missing",
     "The bot asks for its own scenes by name; without the file she gets an apology instead of an answer.",
-    wrong="""
-# bot/start.yaml (missing)
-""",
-    right="""
-# bot/start.yaml
-age:
-  - choose: How old are you?
-    id: age
-    options:
-      - text: 10 to 13
-        do: age 10-13
-      - text: Skip
-        do: age skip
-  - do: welcome
-""",
 )
 BOT_SCENE_MISSING = Code(
-    "bot-scene-missing",
-    "The bot asks for this scene by name; without it she gets an apology instead of an answer.",
-    wrong="""
-# bot/menu.yaml (nothing else)
-menus:
-  - choose: What now?
-    id: menu
-    options: lessons
-""",
-    right="""
-# bot/menu.yaml (nothing else)
-menu:
-  - choose: What now?
-    id: menu
-    options: lessons
-""",
+    "bot-scene-missing", "The bot asks for this scene by name; without it she gets an apology instead of an answer."
 )
-DEAD_END = Code(
-    "dead-end",
-    "A girl who has nothing to tap can only close the chat.",
-    wrong="""
-# bot/moments.yaml
-gone:
-  - say: This lesson is not here any more.
-""",
-    right="""
-# bot/moments.yaml
-gone:
-  - say: This lesson is not here any more.
-  - do: menu
-""",
-)
-BOT_CIRCLE = Code(
-    "bot-circle",
-    "Scenes that call each other before anything is asked would be told for ever.",
-    wrong="""
-# bot/menu.yaml
-menu:
-  - say: What now?
-  - do: here
-""",
-    right="""
-# bot/menu.yaml
-menu:
-  - choose: What now?
-    id: menu
-    options: lessons
-""",
-)
+DEAD_END = Code("dead-end", "A girl who has nothing to tap can only close the chat.")
+BOT_CIRCLE = Code("bot-circle", "Scenes that call each other before anything is asked would be told for ever.")
 CODES = (BOT_FILE_MISSING, BOT_SCENE_MISSING, DEAD_END, BOT_CIRCLE)
 
 FOLLOWED: Mapping[str, frozenset[str]] = {

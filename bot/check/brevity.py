@@ -20,38 +20,11 @@ BUBBLE_WORDY = Code(
     "bubble-wordy",
     "More than 35 words fill the screen of a small phone, and she scrolls instead of reading.",
     severity="warning",
-    wrong="""
-- say: >-  # <- here
-    The goat drank. The hen drank. The cat drank. The dog drank. The cow drank. The boy drank.
-    The girl drank. The aunt drank. The cook drank. The king drank. The bird drank. The fish drank.
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
-    right="""
-- say: The goat drank. The hen drank. The cat drank. The dog drank. The cow drank.
-- say: Then all the others drank.
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
 )
 SENTENCE_LONG = Code(
     "sentence-long",
     "A girl of 10 to 13 has forgotten the beginning of a sentence of more than 12 words when she comes to its end.",
     severity="warning",
-    wrong="""
-- say: The goat that ran from the well to the hill came back in the evening.  # <- here
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
-    right="""
-- say: The goat ran from the well to the hill. It came back in the evening.
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
 )
 CODES = (BUBBLE_WORDY, SENTENCE_LONG)
 

@@ -21,32 +21,7 @@ from bot.engine.cursor import EndlessLoop, World
 from bot.engine.events import Told
 
 CARE_MISSING = Code(
-    "care-missing",
-    "Who asks for help reads thanks, that it is not her fault, that she decides, and who can help.",
-    wrong="""
-# bot/help.yaml
-me:
-  - say: Thank you for telling me. It is not your fault.
-  - choose: These people listen. You can say as little as you like, and stop at any time. <people>
-    id: me
-    options:
-      - text: Hide
-        do: tidy
-      - text: Go on
-        do: here
-""",
-    right="""
-# bot/help.yaml
-me:
-  - say: Thank you for telling me. It is not your fault. You decide what happens next.
-  - choose: These people listen. You can say as little as you like, and stop at any time. <people>
-    id: me
-    options:
-      - text: Hide
-        do: tidy
-      - text: Go on
-        do: here
-""",
+    "care-missing", "Who asks for help reads thanks, that it is not her fault, that she decides, and who can help."
 )
 CODES = (CARE_MISSING,)
 

@@ -31,90 +31,13 @@ from bot.engine.cursor import (
     YES,
 )
 
-FLAG_UNKNOWN = Code(
-    "flag-unknown",
-    "A slip in a flag's name hides the step from every girl, and nobody notices.",
-    wrong="""
-- set: {mood: brave}
-- choose: What now?
-  id: now
-  options:
-    - Tell
-    - Wait
-    - text: Sing
-      when: {mod: brave}  # <- here
-""",
-    right="""
-- set: {mood: brave}
-- choose: What now?
-  id: now
-  options:
-    - Tell
-    - Wait
-    - text: Sing
-      when: {mood: brave}
-""",
-)
-FLAG_NEVER = Code(
-    "flag-never",
-    "No step gives the flag this value, so no girl ever meets what hangs on it.",
-    wrong="""
-- set: {mood: brave}
-- choose: What now?
-  id: now
-  options:
-    - Tell
-    - Wait
-    - text: Hide
-      when: {mood: shy}  # <- here
-""",
-    right="""
-- set: {mood: brave}
-- choose: What now?
-  id: now
-  options:
-    - Tell
-    - Wait
-    - text: Sing
-      when: {mood: brave}
-""",
-)
+FLAG_UNKNOWN = Code("flag-unknown", "A slip in a flag's name hides the step from every girl, and nobody notices.")
+FLAG_NEVER = Code("flag-never", "No step gives the flag this value, so no girl ever meets what hangs on it.")
 COUNTRY_UNKNOWN = Code(
-    "country-unknown",
-    "The bot knows only its own countries; what hangs on another one is never shown.",
-    wrong="""
-- choose: What does she eat?
-  id: eats
-  options:
-    - Rice
-    - Beans
-    - text: Cheese
-      when: {country: NL}  # <- here
-""",
-    right="""
-- choose: What does she eat?
-  id: eats
-  options:
-    - Rice
-    - Beans
-    - text: Chapati
-      when: {country: KE}
-""",
+    "country-unknown", "The bot knows only its own countries; what hangs on another one is never shown."
 )
 FLAG_COUNTRY = Code(
-    "flag-country",
-    "Her country is hers to tell; a lesson that sets it would show her the helplines of another one.",
-    wrong="""
-- set: {country: KE}  # <- here
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
-    right="""
-- choose: Where are you?
-  id: where
-  options: countries
-""",
+    "flag-country", "Her country is hers to tell; a lesson that sets it would show her the helplines of another one."
 )
 CODES = (FLAG_UNKNOWN, FLAG_NEVER, COUNTRY_UNKNOWN, FLAG_COUNTRY)
 

@@ -23,43 +23,12 @@ from bot.content.problem import Code, Problem
 LANGUAGE_UNLISTED = Code(
     "language-unlisted",
     "Without a list of loud and of hurting words nobody has looked whether this language is safe to read.",
-    wrong="""
-# safety/loud.yaml
-en: []
-""",
-    right="""
-# safety/loud.yaml
-en: [gun, danger]
-""",
 )
 LOUD_WORD = Code(
     "loud-word",
     "A lock screen shows the first words of a message, and whoever picks up her phone would draw conclusions.",
-    wrong="""
-title: Private things  # <- here
-""",
-    right="""
-title: A quiet afternoon
-""",
 )
-LOUD_NAME = Code(
-    "loud-name",
-    "A phone shows the name of a picture's file when it is saved or sent on.",
-    wrong="""
-- picture: sexting.png  # <- here
-  alt: A well.
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
-    right="""
-- picture: well.png
-  alt: A well.
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
-)
+LOUD_NAME = Code("loud-name", "A phone shows the name of a picture's file when it is saved or sent on.")
 CODES = (LANGUAGE_UNLISTED, LOUD_WORD, LOUD_NAME)
 
 GLANCE = 60

@@ -11,62 +11,8 @@ from bot.content.model.lesson import Lesson, Script, written_options
 from bot.content.model.steps import End, Stop
 from bot.content.problem import Code, Problem
 
-HIDE_MISSING = Code(
-    "hide-missing",
-    "Somebody comes in: one tap must take Help off her screen.",
-    wrong="""
-# bot/help.yaml
-how:
-  - choose: This is how it works.
-    id: how  # <- here
-    options:
-      - text: To the lessons
-        do: menu
-      - text: Go on
-        do: here
-""",
-    right="""
-# bot/help.yaml
-how:
-  - choose: This is how it works.
-    id: how
-    options:
-      - text: Hide
-        do: tidy
-      - text: Go on
-        do: here
-""",
-)
-HIDE_GOES_ON = Code(
-    "hide-goes-on",
-    "She has just hidden it, and the next bubble would bring it back onto the screen.",
-    wrong="""
-# bot/help.yaml
-how:
-  - choose: This is how it works.
-    id: how
-    options:
-      - text: Hide  # <- here
-        do: tidy
-      - text: Go on
-        do: here
-  - do: menu
-""",
-    right="""
-# bot/help.yaml
-how:
-  - choose: This is how it works.
-    id: how
-    options:
-      - text: Hide
-        do: tidy
-        then:
-          - end
-      - text: Go on
-        do: here
-  - do: menu
-""",
-)
+HIDE_MISSING = Code("hide-missing", "Somebody comes in: one tap must take Help off her screen.")
+HIDE_GOES_ON = Code("hide-goes-on", "She has just hidden it, and the next bubble would bring it back onto the screen.")
 CODES = (HIDE_MISSING, HIDE_GOES_ON)
 
 

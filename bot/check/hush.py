@@ -13,57 +13,13 @@ from bot.content.model.lesson import Lesson, Script
 from bot.content.problem import Code, Problem
 
 HUSH_REASON = Code(
-    "hush-reason",
-    "A silenced warning without a reason is a riddle for whoever changes the lesson next.",
-    wrong="""
-hush:
-  options-one:  # <- here
-start:
-  - choose: Well?
-    id: well
-    options: [One]
-""",
-    right="""
-hush:
-  options-one: She should feel that there is no choice here.
-start:
-  - choose: Well?
-    id: well
-    options: [One]
-""",
+    "hush-reason", "A silenced warning without a reason is a riddle for whoever changes the lesson next."
 )
-HUSH_ERROR = Code(
-    "hush-error",
-    "An error stops a girl in the middle of a lesson, so it has to be mended.",
-    wrong="""
-hush:
-  id-twice: We like it so.  # <- here
-""",
-    right="""
-hush:
-  options-one: She should feel that there is no choice here.
-start:
-  - choose: Well?
-    id: well
-    options: [One]
-""",
-)
+HUSH_ERROR = Code("hush-error", "An error stops a girl in the middle of a lesson, so it has to be mended.")
 HUSH_NOTHING = Code(
     "hush-nothing",
     "What it silenced is mended; left here, it would silence the next such warning too.",
     severity="warning",
-    wrong="""
-hush:
-  options-one: She should feel that there is no choice here.  # <- here
-""",
-    right="""
-hush:
-  options-one: She should feel that there is no choice here.
-start:
-  - choose: Well?
-    id: well
-    options: [One]
-""",
 )
 CODES = (HUSH_REASON, HUSH_ERROR, HUSH_NOTHING)
 

@@ -19,51 +19,12 @@ from bot.engine.cursor import asked_by
 ID_TWICE = Code(
     "id-twice",
     "A button in her chat names a stop; with two of one name it would lead somewhere its words never promised.",
-    wrong="""
-- choose: Who goes first?
-  id: well
-  options: [Amina, The goat]
-- choose: And then?
-  id: well  # <- here
-  options: [The goat, Amina]
-""",
-    right="""
-- choose: Who goes first?
-  id: well
-  options: [Amina, The goat]
-- choose: And then?
-  id: well-again
-  options: [The goat, Amina]
-""",
 )
 LESSON_RESERVED = Code(
     "lesson-reserved",
     "Buttons name a lesson or a file of the bot; with one name for both an old button could open the wrong one.",
-    wrong="""
-# lessons/menu.yaml
-title: What to eat  # <- here
-""",
-    right="""
-# lessons/what-to-eat.yaml
-title: What to eat
-""",
 )
-WAS_TAKEN = Code(
-    "was-taken",
-    "An old button can open only one lesson, so an old name may belong to only one.",
-    wrong="""
-# lessons/goat.yaml
-was: animals
-# lessons/hen.yaml
-was: animals  # <- here
-""",
-    right="""
-# lessons/goat.yaml
-was: animals
-# lessons/hen.yaml
-was: birds
-""",
-)
+WAS_TAKEN = Code("was-taken", "An old button can open only one lesson, so an old name may belong to only one.")
 CODES = (ID_TWICE, LESSON_RESERVED, WAS_TAKEN)
 
 

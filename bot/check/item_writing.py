@@ -17,88 +17,15 @@ from bot.content.model.steps import Option, Quiz
 from bot.content.problem import Code, Problem
 
 QUIZ_RIGHT_FIRST = Code(
-    "quiz-right-first",
-    "Where the first answer is always right, she taps it without reading.",
-    severity="warning",
-    wrong="""
-- quiz: Whose well is it?
-  id: whose  # <- here
-  options:
-    - {text: Ours, correct: true, feedback: Yes.}
-    - {text: Mine, feedback: It is for all.}
-- quiz: Who may drink?
-  id: drink
-  options:
-    - {text: All, correct: true, feedback: Yes.}
-    - {text: One, feedback: It is for all.}
-""",
-    right="""
-- quiz: Whose well is it?
-  id: whose
-  options:
-    - {text: Ours, correct: true, feedback: Yes.}
-    - {text: Mine, feedback: It is for all.}
-- quiz: Who may drink?
-  id: drink
-  options:
-    - {text: One, feedback: It is for all.}
-    - {text: All, correct: true, feedback: Yes.}
-""",
+    "quiz-right-first", "Where the first answer is always right, she taps it without reading.", severity="warning"
 )
 QUIZ_RIGHT_LONGEST = Code(
-    "quiz-right-longest",
-    "Where the longest answer is always right, she taps it without reading.",
-    severity="warning",
-    wrong="""
-- quiz: Whose well is it?
-  id: whose  # <- here
-  options:
-    - {text: Mine, feedback: It is for all.}
-    - {text: It belongs to all of us, correct: true, feedback: Yes.}
-- quiz: Who may drink?
-  id: drink
-  options:
-    - {text: Everybody who is thirsty, correct: true, feedback: Yes.}
-    - {text: One, feedback: It is for all.}
-""",
-    right="""
-- quiz: Whose well is it?
-  id: whose
-  options:
-    - {text: Mine, feedback: It is for all.}
-    - {text: It belongs to all of us, correct: true, feedback: Yes.}
-- quiz: Who may drink?
-  id: drink
-  options:
-    - {text: All, correct: true, feedback: Yes.}
-    - {text: Only the girl who came first, feedback: It is for all.}
-""",
+    "quiz-right-longest", "Where the longest answer is always right, she taps it without reading.", severity="warning"
 )
 QUIZ_NO_MYTH = Code(
     "quiz-no-myth",
     "What girls wrongly believe has to be asked about; a lesson with `myth: true` at no quiz leaves it standing.",
     severity="warning",
-    wrong="""
-# lessons/well.yaml (8 questions)
-start:
-  - say: Amina is an invented girl.
-  - quiz: Is a well for one?  # <- here
-    id: for-one
-    options:
-      - {text: Yes, feedback: It is for all.}
-      - {text: No, correct: true, feedback: Right.}
-""",
-    right="""
-# lessons/well.yaml (8 questions)
-start:
-  - say: Amina is an invented girl.
-  - quiz: Is a well for one?
-    id: for-one
-    myth: true
-    options:
-      - {text: Yes, feedback: It is for all.}
-      - {text: No, correct: true, feedback: Right.}
-""",
 )
 CODES = (QUIZ_RIGHT_FIRST, QUIZ_RIGHT_LONGEST, QUIZ_NO_MYTH)
 

@@ -21,54 +21,9 @@ TRANSLATION_STALE = Code(
     "translation-stale",
     "The source has changed since it was translated, so girls in this language do not read what was meant.",
     severity="warning",
-    wrong="""
-# lessons/well.yaml
-start:
-  - say: The goat comes.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-# locales/nl/LC_MESSAGES/messages.po
-#, fuzzy
-msgctxt "well"
-msgid "The goat comes."  # <- here
-msgstr "De geit kwam."
-""",
-    right="""
-# lessons/well.yaml
-start:
-  - say: The goat comes.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-# locales/nl/LC_MESSAGES/messages.po
-msgctxt "well"
-msgid "The goat comes."
-msgstr "De geit komt."
-""",
 )
 TRANSLATION_ORPHAN = Code(
-    "translation-orphan",
-    "A translator would go on with words that no girl reads any more.",
-    severity="warning",
-    wrong="""
-# locales/nl/LC_MESSAGES/messages.po
-msgctxt "well"
-msgid "The goat has gone."  # <- here
-msgstr "De geit is weg."
-""",
-    right="""
-# lessons/well.yaml
-start:
-  - say: The goat has gone.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-# locales/nl/LC_MESSAGES/messages.po
-msgctxt "well"
-msgid "The goat has gone."
-msgstr "De geit is weg."
-""",
+    "translation-orphan", "A translator would go on with words that no girl reads any more.", severity="warning"
 )
 CODES = (TRANSLATION_STALE, TRANSLATION_ORPHAN)
 

@@ -19,92 +19,14 @@ from bot.content.problem import Code, Problem
 from bot.replies.speech import PLACEHOLDER
 
 BUBBLE_TOO_LONG = Code(
-    "bubble-too-long",
-    "Telegram refuses a bubble of more than 4,096 characters, and the lesson would stop there.",
-    wrong="""
-# lessons/well.yaml
-start:
-  - say: A text.  # <- here
-  - choose: Well?
-    id: well
-    options: [One, Two]
-# locales/nl/LC_MESSAGES/messages.po (5000 letters)
-msgctxt "well"
-msgid "A text."
-msgstr "…"
-""",
-    right="""
-# lessons/well.yaml
-start:
-  - say: A text.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-# locales/nl/LC_MESSAGES/messages.po
-msgctxt "well"
-msgid "A text."
-msgstr "Een tekst."
-""",
+    "bubble-too-long", "Telegram refuses a bubble of more than 4,096 characters, and the lesson would stop there."
 )
 CAPTION_TOO_LONG = Code(
-    "caption-too-long",
-    "Telegram refuses a caption of more than 1,024 characters, and the picture would not come.",
-    wrong="""
-# lessons/well.yaml
-start:
-  - picture: well.png
-    alt: A long well.  # <- here
-  - choose: Well?
-    id: well
-    options: [One, Two]
-# locales/nl/LC_MESSAGES/messages.po (5000 letters)
-msgctxt "well"
-msgid "A long well."
-msgstr "…"
-""",
-    right="""
-# lessons/well.yaml
-start:
-  - picture: well.png
-    alt: A long well.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-# locales/nl/LC_MESSAGES/messages.po
-msgctxt "well"
-msgid "A long well."
-msgstr "Een lange put."
-""",
+    "caption-too-long", "Telegram refuses a caption of more than 1,024 characters, and the picture would not come."
 )
-BUTTON_TOO_LONG = Code(
-    "button-too-long",
-    "No phone shows a button of more than 64 characters.",
-    wrong="""
-- choose: Well?
-  id: well
-  options:
-    - One
-    - Walk to the well with the goat, the hen, the cousin and the bucket  # <- here
-""",
-    right="""
-- choose: Well?
-  id: well
-  options:
-    - One
-    - Walk to the well together
-""",
-)
+BUTTON_TOO_LONG = Code("button-too-long", "No phone shows a button of more than 64 characters.")
 LABEL_TOO_LONG = Code(
-    "label-too-long",
-    "Telegram refuses the bot's own name, description or command when it is longer than this.",
-    wrong="""
-# profile.yaml
-name: A lesson for every girl about wells, goats, hens and all the rest of it  # <- here
-""",
-    right="""
-# profile.yaml
-name: A lesson for every girl
-""",
+    "label-too-long", "Telegram refuses the bot's own name, description or command when it is longer than this."
 )
 CODES = (BUBBLE_TOO_LONG, CAPTION_TOO_LONG, BUTTON_TOO_LONG, LABEL_TOO_LONG)
 

@@ -15,113 +15,13 @@ from bot.content.model.lesson import Lesson, Script
 from bot.content.model.steps import Again, Goto, Quiz
 from bot.content.problem import Code, Problem
 
-GOTO_MISSING = Code(
-    "goto-missing",
-    "A way into nowhere ends the lesson in the middle of a sentence.",
-    wrong="""
-- choose: Once more?
-  id: more
-  options:
-    - text: Yes
-      then:
-        - goto: strat  # <- here
-    - No
-""",
-    right="""
-- choose: Once more?
-  id: more
-  options:
-    - text: Yes
-      then:
-        - goto: start
-    - No
-""",
-)
-AGAIN_MISSING = Code(
-    "again-missing",
-    "The old question that should come back is not there, so it never does.",
-    wrong="""
-# lessons/old.yaml
-title: An old lesson
-# lessons/well.yaml
-start:
-  - again: old/whos  # <- here
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-    right="""
-# lessons/old.yaml
-title: An old lesson
-# lessons/well.yaml
-start:
-  - again: old/whose
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-)
-AGAIN_NO_QUIZ = Code(
-    "again-no-quiz",
-    "Only a quiz has a right answer that is worth remembering once more.",
-    wrong="""
-# lessons/old.yaml
-title: An old lesson
-# lessons/well.yaml
-start:
-  - again: old/first  # <- here
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-    right="""
-# lessons/old.yaml
-title: An old lesson
-# lessons/well.yaml
-start:
-  - again: old/whose
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-)
-START_MISSING = Code(
-    "start-missing",
-    "Nobody could say where this lesson begins.",
-    wrong="""
-begin:  # <- here
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-    right="""
-start:
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-)
+GOTO_MISSING = Code("goto-missing", "A way into nowhere ends the lesson in the middle of a sentence.")
+AGAIN_MISSING = Code("again-missing", "The old question that should come back is not there, so it never does.")
+AGAIN_NO_QUIZ = Code("again-no-quiz", "Only a quiz has a right answer that is worth remembering once more.")
+START_MISSING = Code("start-missing", "Nobody could say where this lesson begins.")
 START_NOT_FIRST = Code(
     "start-not-first",
     "The bot begins with the first scene of a file, so girls would begin somewhere else than the teacher thinks.",
-    wrong="""
-later:
-  - choose: Well?
-    id: well
-    options: [One, Two]
-  - goto: start
-start:  # <- here
-  - say: It is morning.
-""",
-    right="""
-start:
-  - say: It is morning.
-  - goto: later
-later:
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
 )
 CODES = (GOTO_MISSING, AGAIN_MISSING, AGAIN_NO_QUIZ, START_MISSING, START_NOT_FIRST)
 

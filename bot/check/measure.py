@@ -17,85 +17,22 @@ from bot.content.model.steps import Measure, Stop, Wave
 from bot.content.model.text import Place
 from bot.content.problem import Code, Problem
 
-_RIGHT = """
-# measure.yaml
-before: Five questions?
-after: Five questions more?
-start: Ask me
-skip: Skip
-thanks: Thank you!
-knowledge:
-  - item: Whose well is it?
-    id: whose
-    options: [{text: Mine, feedback: No.}, {text: Ours, correct: true, feedback: Yes.}]
-  - item: Who may drink?
-    id: drink
-    options: [{text: All, correct: true, feedback: Yes.}, {text: One, feedback: No.}]
-  - item: Who fetches water?
-    id: fetch
-    options: [{text: She, feedback: No.}, {text: All, correct: true, feedback: Yes.}]
-confidence:
-  - {item: I can carry water., id: carry, options: [True for me, A little true, Not yet true]}
-  - {item: I can share water., id: share, options: [True for me, A little true, Not yet true]}
-# lessons/well.yaml
-start:
-  - choose: Well?
-    id: well
-    options: [One, Two]
-  - measure: before
-  - say: It is evening.
-  - measure: after
-"""
-
-
-def _spoilt(*words: tuple[str, str]) -> str:
-    """The right example with some words in place of others."""
-    example = _RIGHT
-    for old, new in words:
-        example = example.replace(old, new, 1)
-    return example
-
-
-MEASURE_MISSING = Code(
-    "measure-missing",
-    "Without the file measure.yaml there is nothing to ask here.",
-    wrong="""
-- choose: Well?
-  id: well
-  options: [One, Two]
-- measure: before  # <- here
-- say: It is evening.
-""",
-    right=_RIGHT,
-)
+MEASURE_MISSING = Code("measure-missing", "Without the file measure.yaml there is nothing to ask here.")
 MEASURE_NUMBER = Code(
     "measure-number",
     "Three items that ask what she knows and two how sure she is are enough to count, and few enough to answer.",
-    wrong=_spoilt(
-        ("confidence:", "confidence:  # <- here"),
-        ("  - {item: I can share water., id: share, options: [True for me, A little true, Not yet true]}\n", ""),
-    ),
-    right=_RIGHT,
 )
 MEASURE_ANSWERS = Code(
     "measure-answers",
     "Each question needs one right answer and some wrong ones, each sentence its three steps, or it counts nothing.",
-    wrong=_spoilt(("id: drink", "id: drink  # <- here"), ("{text: One,", "{text: One, correct: true,")),
-    right=_RIGHT,
 )
 MEASURE_PLACE = Code(
     "measure-place",
     "Before belongs into the first lesson, after its first question, and after into the last one.",
     severity="warning",
-    wrong=_spoilt(("  - measure: before\n", ""), ("start:\n", "start:\n  - measure: before  # <- here\n")),
-    right=_RIGHT,
 )
 MEASURE_UNASKED = Code(
-    "measure-unasked",
-    "Items that are asked only before, only after, or never count nothing.",
-    severity="warning",
-    wrong=_spoilt(("  - measure: after\n", ""), ("questions more?", "questions more?  # <- here")),
-    right=_RIGHT,
+    "measure-unasked", "Items that are asked only before, only after, or never count nothing.", severity="warning"
 )
 CODES = (MEASURE_MISSING, MEASURE_NUMBER, MEASURE_ANSWERS, MEASURE_PLACE, MEASURE_UNASKED)
 

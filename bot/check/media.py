@@ -12,169 +12,22 @@ from bot.content.model.lesson import Script
 from bot.content.model.steps import Picture
 from bot.content.problem import Code, Problem
 
-PICTURE_UNREADABLE = Code(
-    "picture-unreadable",
-    "A picture that cannot be opened here cannot be sent to a girl.",
-    wrong="""
-# media/loop.png (a link to itself)
-# lessons/well.yaml
-start:
-  - picture: loop.png  # <- here
-    alt: A well.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-    right="""
-# lessons/well.yaml
-start:
-  - picture: well.png
-    alt: A well.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-)
+PICTURE_UNREADABLE = Code("picture-unreadable", "A picture that cannot be opened here cannot be sent to a girl.")
 PICTURE_OUTSIDE = Code(
-    "picture-outside",
-    "Only files of `media/` are sent; anything else on the machine must never reach a chat.",
-    wrong="""
-- picture: ../well.png  # <- here
-  alt: A well.
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
-    right="""
-- picture: well.png
-  alt: A well.
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
+    "picture-outside", "Only files of `media/` are sent; anything else on the machine must never reach a chat."
 )
-PICTURE_MISSING = Code(
-    "picture-missing",
-    "She would read the caption and see nothing.",
-    wrong="""
-- picture: wel.png  # <- here
-  alt: A well.
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
-    right="""
-- picture: well.png
-  alt: A well.
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
-)
-PICTURE_KIND = Code(
-    "picture-kind",
-    "PNG and JPG are what every phone shows, also an old one.",
-    wrong="""
-# media/words.png (a text)
-# lessons/well.yaml
-start:
-  - picture: words.png  # <- here
-    alt: A well.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-    right="""
-# lessons/well.yaml
-start:
-  - picture: well.png
-    alt: A well.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-)
-PICTURE_TOO_BIG = Code(
-    "picture-too-big",
-    "Telegram refuses such a picture, and the lesson would stop there.",
-    wrong="""
-# media/huge.png (11 MB)
-# lessons/well.yaml
-start:
-  - picture: huge.png  # <- here
-    alt: A well.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-    right="""
-# media/light.png (50 KB)
-# lessons/well.yaml
-start:
-  - picture: light.png
-    alt: A well.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-)
+PICTURE_MISSING = Code("picture-missing", "She would read the caption and see nothing.")
+PICTURE_KIND = Code("picture-kind", "PNG and JPG are what every phone shows, also an old one.")
+PICTURE_TOO_BIG = Code("picture-too-big", "Telegram refuses such a picture, and the lesson would stop there.")
 PICTURE_HEAVY = Code(
     "picture-heavy",
     "Girls pay for every kilobyte, and on a thin line a heavy picture takes longer than they wait.",
     severity="warning",
-    wrong="""
-# media/heavy.png (70 KB)
-# lessons/well.yaml
-start:
-  - picture: heavy.png  # <- here
-    alt: A well.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-    right="""
-# media/light.png (50 KB)
-# lessons/well.yaml
-start:
-  - picture: light.png
-    alt: A well.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
 )
 LESSON_HEAVY = Code(
     "lesson-heavy",
     "Girls pay for every kilobyte: the pictures of one lesson together cost more than the lesson should.",
     severity="warning",
-    wrong="""
-# media/a.png (59 KB)
-# media/b.png (59 KB)
-# media/c.png (59 KB)
-# media/d.png (59 KB)
-# media/e.png (59 KB)
-# lessons/well.yaml
-start:
-  - {picture: a.png, alt: A well.}
-  - {picture: b.png, alt: A hen.}
-  - {picture: c.png, alt: A goat.}
-  - {picture: d.png, alt: A tree.}
-  - {picture: e.png, alt: A road.}  # <- here
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
-    right="""
-# media/a.png (59 KB)
-# media/b.png (59 KB)
-# lessons/well.yaml
-start:
-  - {picture: a.png, alt: A well.}
-  - {picture: b.png, alt: A hen.}
-  - choose: Well?
-    id: well
-    options: [One, Two]
-""",
 )
 CODES = (
     PICTURE_UNREADABLE,

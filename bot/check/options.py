@@ -19,80 +19,17 @@ from bot.content.problem import Code, Problem
 from bot.engine import cursor as reading
 from bot.engine.cursor import NOWHERE, World
 
-OPTIONS_NONE = Code(
-    "options-none",
-    "She reads a question and has nothing to tap.",
-    wrong="""
-- poll: Well?
-  id: well
-  options: []  # <- here
-""",
-    right="""
-- poll: Well?
-  id: well
-  options: [One, Two]
-""",
-)
+OPTIONS_NONE = Code("options-none", "She reads a question and has nothing to tap.")
 OPTIONS_ONE = Code(
     "options-one",
     "Where only one thing can be tapped she decides nothing; a bubble says the same with one tap less.",
     severity="warning",
-    wrong="""
-- poll: Well?
-  id: well
-  options:
-    - Yes  # <- here
-""",
-    right="""
-- poll: Well?
-  id: well
-  options:
-    - Yes
-    - No
-""",
 )
 OPTIONS_SAME = Code(
-    "options-same",
-    "Two buttons that read the same make her guess; a translation, capitals or spaces can make them so.",
-    wrong="""
-- poll: Well?
-  id: well
-  options:
-    - Tell her
-    - tell  HER  # <- here
-""",
-    right="""
-- poll: Well?
-  id: well
-  options:
-    - Tell her
-    - Tell him
-""",
+    "options-same", "Two buttons that read the same make her guess; a translation, capitals or spaces can make them so."
 )
 OPTIONS_HIDDEN = Code(
-    "options-hidden",
-    "Each option is for others, so some girls read the question and have nothing to tap.",
-    wrong="""
-- say: Hello!
-  ages: 14-17
-- poll: Well?
-  id: well
-  options:  # <- here
-    - text: One
-      ages: 10-13
-    - text: Two
-      ages: 10-13
-""",
-    right="""
-- say: Hello!
-  ages: 14-17
-- poll: Well?
-  id: well
-  options:
-    - One
-    - text: Two
-      ages: 10-13
-""",
+    "options-hidden", "Each option is for others, so some girls read the question and have nothing to tap."
 )
 CODES = (OPTIONS_NONE, OPTIONS_ONE, OPTIONS_SAME, OPTIONS_HIDDEN)
 

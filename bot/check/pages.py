@@ -1,6 +1,8 @@
-"""The page about a code: what it means, an example that is wrong and one that is right, made from the rule itself.
+"""The page about a code: its meaning, an example that is wrong and one that is right.
 
-An example is what a teacher would write, and nothing that is right already:
+The examples of a code are in `examples/CODE.txt` (copy one for a new code) and read only for its page and by tests:
+below `# Not so` a smallest course in which exactly this is found, below `# But so` one in which nothing is. They are
+written as a teacher would, and leave out all that is right already:
 
 - Lines that begin with a hyphen are the steps of the scene `start` of a lesson; other lines stand at its top.
 - `# lessons/old.yaml` alone on a line begins the words of that file, which replace what the file says at its top.
@@ -12,14 +14,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 from bot.content.problem import Code
 
+EXAMPLES = Path(__file__).parent / "examples"
 MARK = "  # <- here"
 LESSON = "lessons/well.yaml"
 """The lesson that an example without a file's name is about."""
 
+_PART = re.compile(r"(?m)^# (?:Not|But) so$")
 _FILE = re.compile(r"(?m)^# ([\w./-]+)(?: \(([^)\n]+)\))?\n?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Both examples of one code."""
+
+    wrong: str
+    right: str
+
+
+def examples(code: Code) -> Examples:
+    """Read the examples of a code."""
+    _, wrong, right = _PART.split((EXAMPLES / f"{code.name}.txt").read_text("utf-8"))
+    return Examples(wrong, right)
 
 
 def files(example: str) -> Iterator[tuple[str, str, str]]:
@@ -40,8 +60,9 @@ def _as_file(words: str) -> str:
 def page(code: Code) -> str:
     """The page about one code, in Markdown."""
     what = "Keeps the course from running." if code.severity == "error" else "A warning."
-    parts = (f"## {code.name}", f"{code.why} {what}", "Not so:", *_shown(code.wrong), "But so:", *_shown(code.right))
-    return "\n\n".join(parts)
+    shown = examples(code)
+    parts = ("Not so:", *_shown(shown.wrong), "But so:", *_shown(shown.right))
+    return "\n\n".join((f"## {code.name}", f"{code.why} {what}", *parts))
 
 
 def _shown(example: str) -> Iterator[str]:

@@ -20,40 +20,16 @@ PATH_LONG = Code(
     "path-long",
     "She reads this between two chores: 300 words are enough for girls of 10 to 13, 400 for girls of 14 to 17.",
     severity="warning",
-    wrong="""
-# lessons/well.yaml (20 bubbles of 20 words)
-title: A long walk  # <- here
-""",
-    right="""
-# lessons/well.yaml
-title: A short walk
-""",
 )
 PATH_FEW_STOPS = Code(
     "path-few-stops",
     "A story in which she decides 8 to 12 times is hers; with fewer stops she is told one. Less than four is a draft.",
     severity="warning",
-    wrong="""
-# lessons/well.yaml (5 questions)
-title: Five questions  # <- here
-""",
-    right="""
-# lessons/well.yaml (8 questions)
-title: Eight questions
-""",
 )
 PATH_MANY_STOPS = Code(
     "path-many-stops",
     "After some 12 decisions she is tired, and what comes last is what she should take along.",
     severity="warning",
-    wrong="""
-# lessons/well.yaml (13 questions)
-title: Thirteen questions  # <- here
-""",
-    right="""
-# lessons/well.yaml (12 questions)
-title: Twelve questions
-""",
 )
 CODES = (PATH_LONG, PATH_FEW_STOPS, PATH_MANY_STOPS)
 

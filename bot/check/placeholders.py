@@ -20,93 +20,14 @@ from bot.content.problem import Code, Problem
 from bot.replies.speech import BOLD, SPECIAL
 
 PLACEHOLDER_UNKNOWN = Code(
-    "placeholder-unknown",
-    "She would read the brackets and the misspelt word instead of a name.",
-    wrong="""
-- say: Here is <freind>.  # <- here
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
-    right="""
-- say: Here is <friend>.
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
+    "placeholder-unknown", "She would read the brackets and the misspelt word instead of a name."
 )
-STAR_ALONE = Code(
-    "star-alone",
-    "Two stars make bold words; one alone is read as a star.",
-    severity="warning",
-    wrong="""
-- say: This is *brave.  # <- here
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
-    right="""
-- say: This is *brave*.
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
-)
+STAR_ALONE = Code("star-alone", "Two stars make bold words; one alone is read as a star.", severity="warning")
 TRANSLATION_PLACEHOLDER = Code(
-    "translation-placeholder",
-    "In this language a girl would miss the name, or read the brackets.",
-    wrong="""
-# lessons/well.yaml
-start:
-  - say: Here is <friend>.  # <- here
-  - choose: Well?
-    id: well
-    options: [One, Two]
-# locales/nl/LC_MESSAGES/messages.po
-msgctxt "well"
-msgid "Here is <friend>."
-msgstr "Daar is ze."
-""",
-    right="""
-# lessons/well.yaml
-start:
-  - say: Here is <friend>.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-# locales/nl/LC_MESSAGES/messages.po
-msgctxt "well"
-msgid "Here is <friend>."
-msgstr "Dit is <friend>."
-""",
+    "translation-placeholder", "In this language a girl would miss the name, or read the brackets."
 )
 TRANSLATION_STAR = Code(
-    "translation-star",
-    "A translator has lost a star, so the wrong words are bold or a star is read.",
-    wrong="""
-# lessons/well.yaml
-start:
-  - say: A *brave* goat.  # <- here
-  - choose: Well?
-    id: well
-    options: [One, Two]
-# locales/nl/LC_MESSAGES/messages.po
-msgctxt "well"
-msgid "A *brave* goat."
-msgstr "Een *dappere geit."
-""",
-    right="""
-# lessons/well.yaml
-start:
-  - say: A *brave* goat.
-  - choose: Well?
-    id: well
-    options: [One, Two]
-# locales/nl/LC_MESSAGES/messages.po
-msgctxt "well"
-msgid "A *brave* goat."
-msgstr "Een *dappere* geit."
-""",
+    "translation-star", "A translator has lost a star, so the wrong words are bold or a star is read."
 )
 CODES = (PLACEHOLDER_UNKNOWN, STAR_ALONE, TRANSLATION_PLACEHOLDER, TRANSLATION_STAR)
 _MISHELD = re.compile(r"\{ *[a-z][a-z-]* *\}|<[a-z][a-z-]*(?![a-z>-])")

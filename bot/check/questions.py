@@ -14,48 +14,16 @@ from bot.content.model.question import ANSWER_WITHIN, Days, Question
 from bot.content.model.text import Place
 from bot.content.problem import Code, Problem
 
-_RIGHT = """
-# questions/next.yaml
-question: What should the next story be about?
-reader: The team in your country reads this on Fridays.
-options: [Games, Friends]
-opens: 2027-03-01
-closes: 2027-03-31
-answer_by: 2027-05-15
-"""
-
 QUESTION_DAYS = Code(
     "question-days",
     "Girls are asked only where a day is set on which it ends, and one by which they are told what came of it.",
-    wrong=_RIGHT.replace("opens: 2027-03-01", "opens: 2027-03-01  # <- here").replace("answer_by: 2027-05-15\n", ""),
-    right=_RIGHT,
 )
-QUESTION_LATE = Code(
-    "question-late",
-    "Who was asked and hears nothing for months does not answer again.",
-    wrong=_RIGHT.replace("2027-05-15", "2027-12-31  # <- here"),
-    right=_RIGHT,
-)
+QUESTION_LATE = Code("question-late", "Who was asked and hears nothing for months does not answer again.")
 QUESTION_OPTIONS = Code(
-    "question-options",
-    "With one answer there is nothing to pick, and more than six do not fit under a question.",
-    wrong=_RIGHT.replace("[Games, Friends]", "[Games, Friends, Music, Art, Food, Stars, Goats]  # <- here"),
-    right=_RIGHT,
+    "question-options", "With one answer there is nothing to pick, and more than six do not fit under a question."
 )
 QUESTIONS_AT_ONCE = Code(
-    "questions-at-once",
-    "One question at a time: of two that are open together girls would see only one.",
-    wrong=_RIGHT
-    + """
-# questions/place.yaml
-question: Where do you read the stories?
-reader: The team in your country reads this on Fridays.
-options: [At home, At school]
-opens: 2027-03-31  # <- here
-closes: 2027-04-30
-answer_by: 2027-06-15
-""",
-    right=_RIGHT,
+    "questions-at-once", "One question at a time: of two that are open together girls would see only one."
 )
 CODES = (QUESTION_DAYS, QUESTION_LATE, QUESTION_OPTIONS, QUESTIONS_AT_ONCE)
 

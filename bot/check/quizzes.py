@@ -14,104 +14,14 @@ from bot.content.model.lesson import Script, written_options
 from bot.content.model.steps import Practise, Quiz, Stop
 from bot.content.problem import Code, Problem
 
-QUIZ_NO_CORRECT = Code(
-    "quiz-no-correct",
-    "Whatever she taps, she cannot be right.",
-    wrong="""
-- quiz: Whose well is it?
-  id: whose
-  options:  # <- here
-    - text: Ours
-      feedback: Yes.
-    - text: Mine
-      feedback: It is for all.
-""",
-    right="""
-- quiz: Whose well is it?
-  id: whose
-  options:
-    - text: Ours
-      correct: true
-      feedback: Yes.
-    - text: Mine
-      feedback: It is for all.
-""",
-)
-QUIZ_NO_FEEDBACK = Code(
-    "quiz-no-feedback",
-    "She learns from the reason, not from right or wrong.",
-    wrong="""
-- quiz: Whose well is it?
-  id: whose
-  options:
-    - text: Ours
-      correct: true
-      feedback: Yes.
-    - Mine  # <- here
-""",
-    right="""
-- quiz: Whose well is it?
-  id: whose
-  options:
-    - text: Ours
-      correct: true
-      feedback: Yes.
-    - text: Mine
-      feedback: It is for all.
-""",
-)
-PRACTISE_LINES = Code(
-    "practise-lines",
-    "She is to build a sentence of her own, and there is nothing to choose from.",
-    wrong="""
-- practise: Say it.
-  id: say-it
-  lines: [I said no.]  # <- here
-""",
-    right="""
-- practise: Say it.
-  id: say-it
-  lines: [I said no., Stop., My goat needs me.]
-""",
-)
-PRACTISE_PICK = Code(
-    "practise-pick",
-    "She is asked for more lines than there are to tap.",
-    wrong="""
-- practise: Say it.
-  id: say-it
-  pick: 3  # <- here
-  lines: [I said no., Stop.]
-""",
-    right="""
-- practise: Say it.
-  id: say-it
-  pick: 2
-  lines: [I said no., Stop.]
-""",
-)
+QUIZ_NO_CORRECT = Code("quiz-no-correct", "Whatever she taps, she cannot be right.")
+QUIZ_NO_FEEDBACK = Code("quiz-no-feedback", "She learns from the reason, not from right or wrong.")
+PRACTISE_LINES = Code("practise-lines", "She is to build a sentence of her own, and there is nothing to choose from.")
+PRACTISE_PICK = Code("practise-pick", "She is asked for more lines than there are to tap.")
 CORRECT_NO_QUIZ = Code(
     "correct-no-quiz",
     "Only a quiz tells her what is right; elsewhere the mark does nothing, and its teacher waits for it in vain.",
     severity="warning",
-    wrong="""
-- poll: Whose well is it?
-  id: whose
-  options:
-    - text: Ours  # <- here
-      correct: true
-    - text: Mine
-""",
-    right="""
-- quiz: Whose well is it?
-  id: whose
-  options:
-    - text: Ours
-      correct: true
-      feedback: Yes.
-    - text: Mine
-      feedback: It is for all.
-""",
 )
 CODES = (QUIZ_NO_CORRECT, QUIZ_NO_FEEDBACK, PRACTISE_LINES, PRACTISE_PICK, CORRECT_NO_QUIZ)
 

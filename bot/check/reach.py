@@ -17,98 +17,17 @@ from bot.content.model.steps import End, Goto, Step, Stop
 from bot.content.problem import Code, Problem
 
 ENDLESS_LOOP = Code(
-    "endless-loop",
-    "The story would run in a circle without asking her anything, and nothing more would come.",
-    wrong="""
-start:  # <- here
-  - say: The goat runs.
-  - goto: later
-later:
-  - say: And runs.
-  - goto: start
-""",
-    right="""
-start:
-  - say: The goat runs.
-  - goto: later
-later:
-  - choose: Does it run on?
-    id: runs-on
-    options: [Yes, No]
-""",
+    "endless-loop", "The story would run in a circle without asking her anything, and nothing more would come."
 )
-NO_END = Code(
-    "no-end",
-    "A lesson without an end keeps a girl in it until she gives up.",
-    wrong="""
-- choose: Once more?
-  id: more  # <- here
-  options: [Yes, No]
-- goto: start
-""",
-    right="""
-- choose: Once more?
-  id: more
-  options:
-    - text: Yes
-      then:
-        - goto: start
-    - No
-""",
-)
+NO_END = Code("no-end", "A lesson without an end keeps a girl in it until she gives up.")
 TOO_MANY_WAYS = Code(
-    "too-many-ways",
-    "With so many flags nobody, also no teacher, can follow what each girl reads.",
-    severity="warning",
-    wrong="""
-# lessons/well.yaml (13 flags)
-title: Too many flags  # <- here
-""",
-    right="""
-# lessons/well.yaml
-title: No flags
-""",
+    "too-many-ways", "With so many flags nobody, also no teacher, can follow what each girl reads.", severity="warning"
 )
 SCENE_UNREACHED = Code(
-    "scene-unreached",
-    "It was probably meant to be read, and no girl ever comes there.",
-    severity="warning",
-    wrong="""
-start:
-  - choose: Well?
-    id: well
-    options: [One, Two]
-later:  # <- here
-  - say: It is evening.
-""",
-    right="""
-start:
-  - choose: Well?
-    id: well
-    options: [One, Two]
-  - goto: later
-later:
-  - say: It is evening.
-""",
+    "scene-unreached", "It was probably meant to be read, and no girl ever comes there.", severity="warning"
 )
 STEP_UNREACHED = Code(
-    "step-unreached",
-    "It was probably meant to be read, and no girl ever comes to it.",
-    severity="warning",
-    wrong="""
-- choose: Well?
-  id: well
-  options: [One, Two]
-- end
-- say: It is evening.  # <- here
-""",
-    right="""
-- choose: Well?
-  id: well
-  options: [One, Two]
-- say: It is evening.
-- end
-""",
+    "step-unreached", "It was probably meant to be read, and no girl ever comes to it.", severity="warning"
 )
 CODES = (ENDLESS_LOOP, NO_END, TOO_MANY_WAYS, SCENE_UNREACHED, STEP_UNREACHED)
 

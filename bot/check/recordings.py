@@ -16,37 +16,16 @@ from bot.content.problem import Code, Problem
 from bot.replies.aloud import readings
 
 RECORDING_LOST = Code(
-    "recording-lost",
-    "A recording of a lesson or a language that is not there is heard by nobody.",
-    wrong="""
-# recordings/en/wel/first-aaaaaaaaaa.ogg (1 KB of sound)
-""",
-    right="""
-# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
-""",
-    severity="warning",
+    "recording-lost", "A recording of a lesson or a language that is not there is heard by nobody.", severity="warning"
 )
 RECORDING_SENSITIVE = Code(
     "recording-sensitive",
     "Tidy up clears a screen in a moment, and no sound: whoever stands beside her hears every word.",
-    wrong="""
-sensitive: This one is about a well.
-# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
-""",
-    right="""
-# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
-""",
     severity="warning",
 )
 RECORDING_ORPHAN = Code(
     "recording-orphan",
     "Its text was changed, so the recording is silent, and girls who would rather listen miss it.",
-    wrong="""
-# recordings/en/well/first-aaaaaaaaaa.ogg (1 KB of sound)
-""",
-    right="""
-# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
-""",
     severity="warning",
 )
 CODES = (RECORDING_LOST, RECORDING_SENSITIVE, RECORDING_ORPHAN)

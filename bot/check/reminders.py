@@ -19,56 +19,10 @@ from bot.content.problem import Code, Problem
 from bot.engine.reminding import FILE, hellos
 
 REMINDER_ASKS = Code(
-    "reminder-asks",
-    "A question that comes by itself wants an answer, and she only asked to be reminded.",
-    wrong="""
-# bot/remind.yaml
-hello-1:
-  - choose: The goat says hello. Where are you?  # <- here
-    id: hello-1
-    options:
-      - text: Go on
-        do: come-in
-      - text: No more reminders
-        do: remind-off
-""",
-    right="""
-# bot/remind.yaml
-hello-1:
-  - choose: The goat says hello. It has found a hat.
-    id: hello-1
-    options:
-      - text: Go on
-        do: come-in
-      - text: No more reminders
-        do: remind-off
-""",
+    "reminder-asks", "A question that comes by itself wants an answer, and she only asked to be reminded."
 )
 REMINDER_ENDLESS = Code(
-    "reminder-endless",
-    "Whoever gets a message by itself must be able to end that with one tap on it.",
-    wrong="""
-# bot/remind.yaml
-hello-1:
-  - choose: The goat says hello.  # <- here
-    id: hello-1
-    options:
-      - text: Go on
-        do: come-in
-      - text: Lessons
-        do: menu
-""",
-    right="""
-# bot/remind.yaml
-hello-1:
-  - choose: The goat says hello.
-    id: hello-1
-    options:
-      - text: Go on
-        do: come-in
-      - text: No more reminders
-        do: remind-off
-""",
+    "reminder-endless", "Whoever gets a message by itself must be able to end that with one tap on it."
 )
 CODES = (REMINDER_ASKS, REMINDER_ENDLESS)
 

@@ -17,125 +17,17 @@ from bot.content.problem import Code, Problem
 ROUTE_NUMBER = Code(
     "route-number",
     "A number with letters cannot be dialled, and a short code with a country code in front rings nowhere.",
-    wrong="""
-# directory.yaml
-routes:
-  - id: ke-116
-    country: KE
-    role: child-helpline
-    name: Child helpline
-    number: "+254 116"  # <- here
-    confidence: high
-    source: childlinekenya.co.ke
-""",
-    right="""
-# directory.yaml
-routes:
-  - id: ke-116
-    country: KE
-    role: child-helpline
-    name: Child helpline
-    number: "116"
-    confidence: high
-    source: childlinekenya.co.ke
-""",
 )
-ROUTE_SILENT = Code(
-    "route-silent",
-    "A route with neither a number nor an address on the web leads to nobody.",
-    wrong="""
-# directory.yaml
-routes:
-  - id: ke-116  # <- here
-    country: KE
-    role: child-helpline
-    name: Child helpline
-    confidence: high
-    source: childlinekenya.co.ke
-""",
-    right="""
-# directory.yaml
-routes:
-  - id: ke-116
-    country: KE
-    role: child-helpline
-    name: Child helpline
-    web: childlinekenya.co.ke
-    confidence: high
-    source: childlinekenya.co.ke
-""",
-)
+ROUTE_SILENT = Code("route-silent", "A route with neither a number nor an address on the web leads to nobody.")
 ROUTE_TWICE = Code(
-    "route-twice",
-    "Staff hide a route by its id; of two with one id they could not tell which has gone.",
-    wrong="""
-# directory.yaml
-routes:
-  - {id: ke-116, country: KE, role: child-helpline, name: Helpline, number: "116", confidence: high, source: CA}
-  - {id: ke-116, country: KE, role: emergency, name: Police, number: "999", confidence: high, source: CA}  # <- here
-""",
-    right="""
-# directory.yaml
-routes:
-  - {id: ke-116, country: KE, role: child-helpline, name: Helpline, number: "116", confidence: high, source: CA}
-  - {id: ke-999, country: KE, role: emergency, name: Police, number: "999", confidence: high, source: CA}
-""",
+    "route-twice", "Staff hide a route by its id; of two with one id they could not tell which has gone."
 )
 ROUTE_COUNTRY = Code(
-    "route-country",
-    "Girls find a route by their country, and this one is not among the countries they can choose.",
-    wrong="""
-# directory.yaml
-countries: {NP: Nepal}
-routes:
-  - id: ke-116
-    country: KE  # <- here
-    role: child-helpline
-    name: Child helpline
-    number: "116"
-    confidence: high
-    source: childlinekenya.co.ke
-""",
-    right="""
-# directory.yaml
-countries: {NP: Nepal, KE: Kenya}
-routes:
-  - id: ke-116
-    country: KE
-    role: child-helpline
-    name: Child helpline
-    number: "116"
-    confidence: high
-    source: childlinekenya.co.ke
-""",
+    "route-country", "Girls find a route by their country, and this one is not among the countries they can choose."
 )
 ROUTE_DATE = Code(
     "route-date",
     "A day that cannot be read counts as none, so a number that somebody has tried stands below untried ones.",
-    wrong="""
-# directory.yaml
-routes:
-  - id: ke-116
-    country: KE
-    role: child-helpline
-    name: Child helpline
-    number: "116"
-    confidence: high
-    source: childlinekenya.co.ke
-    verified_on: 5 May 2026  # <- here
-""",
-    right="""
-# directory.yaml
-routes:
-  - id: ke-116
-    country: KE
-    role: child-helpline
-    name: Child helpline
-    number: "116"
-    confidence: high
-    source: childlinekenya.co.ke
-    verified_on: 2026-05-05
-""",
 )
 CODES = (ROUTE_NUMBER, ROUTE_SILENT, ROUTE_TWICE, ROUTE_COUNTRY, ROUTE_DATE)
 

@@ -14,37 +14,9 @@ from bot.content.load.places import place_of
 from bot.content.problem import Code, Problem
 
 STAGE_CODE = Code(
-    "stage-code",
-    "Whoever guesses the code of a pilot is let in, and a lesson's name would be taken for it.",
-    wrong="""
-# stage.yaml
-stage: pilot
-code: goat  # <- here
-until: 2026-12-31
-""",
-    right="""
-# stage.yaml
-stage: pilot
-code: mango-tree-17
-until: 2026-12-31
-""",
+    "stage-code", "Whoever guesses the code of a pilot is let in, and a lesson's name would be taken for it."
 )
-STAGE_UNTIL = Code(
-    "stage-until",
-    "A pilot without a last day would go on with nobody watching.",
-    wrong="""
-# stage.yaml
-stage: pilot
-code: mango-tree-17
-until: soon  # <- here
-""",
-    right="""
-# stage.yaml
-stage: pilot
-code: mango-tree-17
-until: 2026-12-31
-""",
-)
+STAGE_UNTIL = Code("stage-until", "A pilot without a last day would go on with nobody watching.")
 CODES = (STAGE_CODE, STAGE_UNTIL)
 
 

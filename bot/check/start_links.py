@@ -16,85 +16,15 @@ LEAST_GIRLS = 50
 """A link for fewer would be a list of who is in a club."""
 
 START_CODE = Code(
-    "start-code",
-    "A code that somebody thought up can name a school or a club, and then its figure is about them.",
-    wrong="""
-# statistics.yaml
-links:
-  c-stmary:  # <- here
-    label: District clubs, rainy season
-    girls: 200
-    first_month: 2027-M03
-""",
-    right="""
-# statistics.yaml
-links:
-  c-7f3r:
-    label: District clubs, rainy season
-    girls: 200
-    first_month: 2027-M03
-""",
+    "start-code", "A code that somebody thought up can name a school or a club, and then its figure is about them."
 )
 START_GIRLS = Code(
-    "start-girls",
-    "Where few girls are meant, somebody knows who they are, and a figure could tell of one of them.",
-    wrong="""
-# statistics.yaml
-links:
-  c-7f3r:
-    label: District clubs, rainy season
-    girls: 30  # <- here
-    first_month: 2027-M03
-""",
-    right="""
-# statistics.yaml
-links:
-  c-7f3r:
-    label: District clubs, rainy season
-    girls: 200
-    first_month: 2027-M03
-""",
+    "start-girls", "Where few girls are meant, somebody knows who they are, and a figure could tell of one of them."
 )
 START_SCHOOL = Code(
-    "start-school",
-    "Whoever sees the figures would read of which school they are, and look at its girls.",
-    wrong="""
-# statistics.yaml
-links:
-  c-7f3r:
-    label: St Mary's School  # <- here
-    girls: 200
-    first_month: 2027-M03
-""",
-    right="""
-# statistics.yaml
-links:
-  c-7f3r:
-    label: District clubs, rainy season
-    girls: 200
-    first_month: 2027-M03
-""",
+    "start-school", "Whoever sees the figures would read of which school they are, and look at its girls."
 )
-START_MONTH = Code(
-    "start-month",
-    "In a month that is not there nothing is ever counted.",
-    wrong="""
-# statistics.yaml
-links:
-  c-7f3r:
-    label: District clubs, rainy season
-    girls: 200
-    first_month: 2027-M13  # <- here
-""",
-    right="""
-# statistics.yaml
-links:
-  c-7f3r:
-    label: District clubs, rainy season
-    girls: 200
-    first_month: 2027-M03
-""",
-)
+START_MONTH = Code("start-month", "In a month that is not there nothing is ever counted.")
 CODES = (START_CODE, START_GIRLS, START_SCHOOL, START_MONTH)
 
 _SCHOOLS = re.compile(

@@ -18,97 +18,22 @@ from bot.content.problem import Code, Problem
 from bot.i18n.locales import ALIASES, known
 
 LANGUAGE_SOURCE = Code(
-    "language-source",
-    "Authors write in English; without it a girl could not choose the language every text stands in.",
-    wrong="""
-# profile.yaml
-languages: {}  # <- here
-""",
-    right="""
-# profile.yaml
-languages: {en: English}
-""",
+    "language-source", "Authors write in English; without it a girl could not choose the language every text stands in."
 )
 LANGUAGE_UNKNOWN = Code(
     "language-unknown",
     "Dates, digits and the way a line runs come from what is known of a language, and of this one nothing is.",
-    wrong="""
-# safety/loud.yaml
-xx: [hatari]
-# safety/banned.yaml
-xx: {blame: [kosa]}
-# profile.yaml
-languages: {en: English, xx: Xish}  # <- here
-words:
-  en: {safe_word: sunflower, help: [help]}
-  xx: {safe_word: mango, help: []}
-# locales/xx/LC_MESSAGES/messages.po
-msgctxt "well"
-msgid "Ours"
-msgstr "Ours"
-""",
-    right="""
-# profile.yaml
-languages: {en: English}
-""",
 )
-SAFE_WORD_MISSING = Code(
-    "safe-word-missing",
-    "The word that opens Help must work for everyone, in every language.",
-    wrong="""
-# profile.yaml
-languages: {en: English}
-words: {}  # <- here
-""",
-    right="""
-# profile.yaml
-languages: {en: English}
-words:
-  en: {safe_word: sunflower, help: [help]}
-""",
-)
+SAFE_WORD_MISSING = Code("safe-word-missing", "The word that opens Help must work for everyone, in every language.")
 LANGUAGE_UNTRANSLATED = Code(
     "language-untranslated",
     "A language without translations is not offered, so its girls read English.",
     severity="warning",
-    wrong="""
-# profile.yaml
-languages: {en: English, sw: Kiswahili}  # <- here
-words:
-  en: {safe_word: sunflower, help: [help]}
-  sw: {safe_word: alizeti, help: [msaada]}
-""",
-    right="""
-# profile.yaml
-languages: {en: English}
-""",
 )
 TRANSLATION_MISSING = Code(
     "translation-missing",
     "Girls are offered a lesson in their language only when every text of it stands in that language.",
     severity="warning",
-    wrong="""
-# lessons/well.yaml
-start:
-  - choose: Well?
-    id: well
-    options: [One, Two]  # <- here
-# locales/nl/LC_MESSAGES/messages.po
-msgctxt "well"
-msgid "Two"
-msgstr ""
-""",
-    right="""
-# lessons/well.yaml
-start:
-  - choose: Well?
-    id: well
-    options: [One, Two]
-# locales/nl/LC_MESSAGES/messages.po
-msgctxt "well"
-msgid "Two"
-msgstr "Twee"
-""",
 )
 CODES = (LANGUAGE_SOURCE, LANGUAGE_UNKNOWN, SAFE_WORD_MISSING, LANGUAGE_UNTRANSLATED, TRANSLATION_MISSING)
 

@@ -22,77 +22,24 @@ INVENTED_UNSAID = Code(
     "invented-unsaid",
     "A girl who thinks that it happened to somebody real is frightened for her, or starts to guess who it was.",
     severity="warning",
-    wrong="""
-# lessons/well.yaml (8 questions, nothing invented)
-title: Eight questions  # <- here
-""",
-    right="""
-# lessons/well.yaml (8 questions)
-title: Eight questions
-""",
 )
 PRACTISE_NONE = Code(
     "practise-none",
     "What she has put into words once comes more easily when she needs it; reading how others do it is not enough.",
     severity="warning",
-    wrong="""
-# lessons/well.yaml (8 questions, nothing practised)
-title: Eight questions  # <- here
-""",
-    right="""
-# lessons/well.yaml (8 questions)
-title: Eight questions
-""",
 )
 QUIZ_FEW = Code(
-    "quiz-few",
-    "Three questions that she answers herself keep a story longer than the story does.",
-    severity="warning",
-    wrong="""
-# lessons/well.yaml (8 questions, one quiz)
-title: Eight questions  # <- here
-""",
-    right="""
-# lessons/well.yaml (8 questions)
-title: Eight questions
-""",
+    "quiz-few", "Three questions that she answers herself keep a story longer than the story does.", severity="warning"
 )
 HELP_UNNAMED = Code(
     "help-unnamed",
     "Whoever finds herself in a story must read in it that people can help, and where.",
     severity="warning",
-    wrong="""
-# lessons/well.yaml (8 questions, no word of help)
-title: Eight questions  # <- here
-""",
-    right="""
-# lessons/well.yaml (8 questions)
-title: Eight questions
-""",
 )
 AGAIN_NONE = Code(
     "again-none",
     "What comes back in the next two lessons is remembered; asked once, most of it is gone in a week.",
     severity="warning",
-    wrong="""
-# lessons/a-well.yaml (8 questions)
-title: The first one
-# lessons/b-well.yaml (8 questions)
-title: The second one  # <- here
-""",
-    right="""
-# lessons/a-well.yaml (8 questions)
-title: The first one
-# lessons/b-well.yaml (9 questions)
-title: The second one
-start:
-  - say: Amina is an invented girl.
-  - quiz: Is a well for one?
-    id: for-one
-    myth: true
-    options: [{text: Yes, feedback: It is for all.}, {text: No, correct: true, feedback: Right.}]
-  - again: a-well/whose
-""",
 )
 CODES = (INVENTED_UNSAID, PRACTISE_NONE, QUIZ_FEW, HELP_UNNAMED, AGAIN_NONE)
 

@@ -16,20 +16,6 @@ BUTTON_LONG = Code(
     "button-long",
     "On a phone of 320 pixels the end of this button is cut off, and she taps what she could not read.",
     severity="warning",
-    wrong="""
-- choose: Well?
-  id: well
-  options:
-    - One
-    - Walk to the well with the goat and the hen  # <- here
-""",
-    right="""
-- choose: Well?
-  id: well
-  options:
-    - One
-    - Walk to the well together
-""",
 )
 CODES = (BUTTON_LONG,)
 

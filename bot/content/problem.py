@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from bot.content.model.text import Place
@@ -29,16 +29,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a rule looks for. The page about it (`check --explain`) and the tests of the rule are made from this.
+    """A kind of finding, named for reports, `hush:` and `check --explain`.
 
-    `why` says in one sentence what it means for a girl or a teacher. `wrong` is a smallest course in which the rule
-    finds exactly this, `right` one in which nothing is found; how they are written is told in `bot/check/pages.py`.
+    `why` says in one sentence what it means for a girl or a teacher. Its two examples, of which its page and the
+    tests of its rule are made, are in `bot/check/examples/`.
     """
 
     name: str
     why: str
-    wrong: str = field(repr=False)
-    right: str = field(repr=False)
     severity: Severity = "error"
 
     def at(self, place: Place | None, message: str, hint: str) -> Problem:

@@ -34,77 +34,16 @@ from bot.content.model.text import Place, Text, Written
 from bot.content.model.wording import Wording
 from bot.content.problem import Code, Problem, has_errors
 
-FOLDER_MISSING = Code(
-    "folder-missing",
-    "Without its folder nothing of it can be read.",
-    wrong="# lessons (missing)",
-    right="""
-# lessons/well.yaml
-title: The well
-""",
-)
-LESSON_TWICE = Code(
-    "lesson-twice",
-    "A lesson has one place in the order.",
-    wrong="""
-# course.yaml
-lessons:
-  - well
-  - well  # <- here
-""",
-    right="""
-# course.yaml
-lessons:
-  - well
-""",
-)
-LESSON_MISSING = Code(
-    "lesson-missing",
-    "The course promises a lesson that is not there.",
-    wrong="""
-# course.yaml
-lessons:
-  - well
-  - goat  # <- here
-""",
-    right="""
-# course.yaml
-lessons:
-  - well
-""",
-)
+FOLDER_MISSING = Code("folder-missing", "Without its folder nothing of it can be read.")
+LESSON_TWICE = Code("lesson-twice", "A lesson has one place in the order.")
+LESSON_MISSING = Code("lesson-missing", "The course promises a lesson that is not there.")
 LESSON_UNLISTED = Code(
     "lesson-unlisted",
     "Lessons build on each other; the one that is not on the list comes last, whether that is right or not.",
     severity="warning",
-    wrong="""
-# lessons/goat.yaml
-title: The goat  # <- here
-# course.yaml
-lessons:
-  - well
-""",
-    right="""
-# lessons/goat.yaml
-title: The goat
-# course.yaml
-lessons:
-  - goat
-  - well
-""",
 )
 FILE_NAME = Code(
-    "file-name",
-    "It looks like a lesson and is not read, so its teacher would wait for it in vain.",
-    severity="warning",
-    wrong="""
-# lessons/goat.yml
-title: The goat  # <- here
-""",
-    right="""
-# lessons/goat.yaml
-title: The goat
-""",
+    "file-name", "It looks like a lesson and is not read, so its teacher would wait for it in vain.", severity="warning"
 )
 CODES = (FOLDER_MISSING, LESSON_TWICE, LESSON_MISSING, LESSON_UNLISTED, FILE_NAME)
 

@@ -19,31 +19,8 @@ from bot.content.problem import Code, Problem, has_errors
 SCENE_RESERVED = Code(
     "scene-reserved",
     "`title`, `sensitive` and the like belong to the lesson, so a scene of that name would be mixed up with them.",
-    wrong="""
-start:
-  - end
-sensitive:  # <- here
-  - say: Hello.
-""",
-    right="""
-start:
-  - goto: careful
-careful:
-  - say: Hello.
-""",
 )
-SCENE_EMPTY = Code(
-    "scene-empty",
-    "A scene is a list of steps; without hyphens there is no step, and nothing is told.",
-    wrong="""
-start:  # <- here
-  say: Hello.
-""",
-    right="""
-start:
-  - say: Hello.
-""",
-)
+SCENE_EMPTY = Code("scene-empty", "A scene is a list of steps; without hyphens there is no step, and nothing is told.")
 CODES = (SCENE_RESERVED, SCENE_EMPTY)
 
 Kind = TypeVar("Kind", bound=Script)

@@ -19,15 +19,7 @@ from bot.content.model.steps import STEP_KINDS
 from bot.content.model.text import Place, Written
 from bot.content.problem import Code, Problem
 
-FILE_EMPTY = Code(
-    "file-empty",
-    "An empty file is a lesson that was lost, or one that was never written.",
-    wrong="# lessons/well.yaml (empty)",
-    right="""
-# lessons/well.yaml
-title: The well
-""",
-)
+FILE_EMPTY = Code("file-empty", "An empty file is a lesson that was lost, or one that was never written.")
 CODES = (FILE_EMPTY,)
 
 Data = Written | list["Data"] | dict[str, "Data"]

@@ -15,60 +15,22 @@ from bot.content.model.text import Place
 from bot.content.problem import Code, Problem
 
 RECORDING_NAME = Code(
-    "recording-name",
-    "A recording is found by its name alone: one of another name is never heard.",
-    wrong="""
-# recordings/en/well/first.ogg (1 KB of sound)
-""",
-    right="""
-# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
-""",
-    severity="warning",
+    "recording-name", "A recording is found by its name alone: one of another name is never heard.", severity="warning"
 )
 RECORDING_UNREADABLE = Code(
     "recording-unreadable",
     "Only files of `recordings/` are sent; anything else on the machine must never reach a chat.",
-    wrong="""
-# recordings/en/well/first-ty7pmwfeo4.ogg (a link to itself)
-""",
-    right="""
-# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
-""",
     severity="warning",
 )
 RECORDING_KIND = Code(
     "recording-kind",
     "Telegram plays OGG with Opus as a voice message; another file would be a download.",
-    wrong="""
-# recordings/en/well/first-ty7pmwfeo4.ogg (a text)
-""",
-    right="""
-# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
-""",
     severity="warning",
 )
 RECORDING_TOO_BIG = Code(
-    "recording-too-big",
-    "A girl pays for every byte; a text of a lesson takes seconds to read.",
-    wrong="""
-# recordings/en/well/first-ty7pmwfeo4.ogg (2000 KB of sound)
-""",
-    right="""
-# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
-""",
-    severity="warning",
+    "recording-too-big", "A girl pays for every byte; a text of a lesson takes seconds to read.", severity="warning"
 )
-RECORDING_HEAVY = Code(
-    "recording-heavy",
-    "A girl pays for every byte; half a minute needs 60 KB.",
-    wrong="""
-# recordings/en/well/first-ty7pmwfeo4.ogg (150 KB of sound)
-""",
-    right="""
-# recordings/en/well/first-ty7pmwfeo4.ogg (1 KB of sound)
-""",
-    severity="warning",
-)
+RECORDING_HEAVY = Code("recording-heavy", "A girl pays for every byte; half a minute needs 60 KB.", severity="warning")
 CODES = (RECORDING_NAME, RECORDING_UNREADABLE, RECORDING_KIND, RECORDING_TOO_BIG, RECORDING_HEAVY)
 
 LIGHT, MOST = 100_000, 1_000_000

@@ -14,70 +14,14 @@ from bot.content.model.text import Place
 from bot.content.problem import Code, Problem
 
 WORD_UNREADABLE = Code(
-    "word-unreadable",
-    "This entry has no word in it, so it would never find anything, or everything.",
-    wrong="""
-# safety/words/xx.yaml
-words:
-  picture: pic, "*"  # <- here
-""",
-    right="""
-# safety/words/xx.yaml
-words:
-  picture: pic*
-""",
+    "word-unreadable", "This entry has no word in it, so it would never find anything, or everything."
 )
-WORD_MIXED = Code(
-    "word-mixed",
-    "Words of two scripts are looked for apart, so one entry with both is never found.",
-    wrong="""
-# safety/words/xx.yaml
-words:
-  school: tam ហ្គេម  # <- here
-""",
-    right="""
-# safety/words/xx.yaml
-words:
-  school: tam, ហ្គេម
-""",
-)
+WORD_MIXED = Code("word-mixed", "Words of two scripts are looked for apart, so one entry with both is never found.")
 VERB_SHORT = Code(
-    "verb-short",
-    "The forms of a very short verb are words of other languages, and girls would be asked for nothing.",
-    wrong="""
-# safety/words/xx.yaml
-grammar: swahili
-words:
-  school: somo
-verbs:
-  hit: fa  # <- here
-""",
-    right="""
-# safety/words/xx.yaml
-grammar: swahili
-words:
-  school: somo
-verbs:
-  hit: piga
-""",
+    "verb-short", "The forms of a very short verb are words of other languages, and girls would be asked for nothing."
 )
 CONCEPT_UNKNOWN = Code(
-    "concept-unknown",
-    "Points for something no list has words for never count, and a girl would not be heard.",
-    wrong="""
-# safety/points.yaml
-distress:
-  enough: 10
-  concepts:
-    plus-6: pictur  # <- here
-""",
-    right="""
-# safety/points.yaml
-distress:
-  enough: 10
-  concepts:
-    plus-6: picture
-""",
+    "concept-unknown", "Points for something no list has words for never count, and a girl would not be heard."
 )
 CODES = (WORD_UNREADABLE, WORD_MIXED, VERB_SHORT, CONCEPT_UNKNOWN)
 

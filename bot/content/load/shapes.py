@@ -22,79 +22,16 @@ from bot.content.model.steps import STEP_KINDS, Again, Choose, Option, Picture, 
 from bot.content.model.text import Place, Written
 from bot.content.problem import Code, Problem
 
-UNKNOWN_KEY = Code(
-    "unknown-key",
-    "A misspelt word is not read, so what stands behind it would silently not count.",
-    wrong="""
-- say: Hello.
-- say: I am older.
-  agess: 14-17  # <- here
-""",
-    right="""
-- say: Hello.
-- say: I am older.
-  ages: 14-17
-""",
-)
-MISSING_KEY = Code(
-    "missing-key",
-    "Something the bot needs here is not written.",
-    wrong="""
-- choose: Well?  # <- here
-  options: [One, Two]
-""",
-    right="""
-- choose: Well?
-  id: well
-  options: [One, Two]
-""",
-)
-UNKNOWN_STEP = Code(
-    "unknown-step",
-    "The bot does not know what to do here.",
-    wrong="- sey: Hello.  # <- here",
-    right="- say: Hello.",
-)
+UNKNOWN_KEY = Code("unknown-key", "A misspelt word is not read, so what stands behind it would silently not count.")
+MISSING_KEY = Code("missing-key", "Something the bot needs here is not written.")
+UNKNOWN_STEP = Code("unknown-step", "The bot does not know what to do here.")
 BAD_ID = Code(
     "bad-id",
     "A button has room for 64 bytes, and old buttons must keep finding this name: small letters, digits, hyphens.",
-    wrong="""
-- choose: Well?
-  id: The Well  # <- here
-  options: [One, Two]
-""",
-    right="""
-- choose: Well?
-  id: the-well
-  options: [One, Two]
-""",
 )
-BAD_VALUE = Code(
-    "bad-value",
-    "Only some words are possible here, and this is none of them.",
-    wrong="""
-- say: Hello.
-  ages: 10-14  # <- here
-- say: Good morning.
-""",
-    right="""
-- say: Hello.
-  ages: 10-13
-- say: Good morning.
-""",
-)
-MISSING_TEXT = Code(
-    "missing-text",
-    "She would get an empty bubble, and Telegram sends none.",
-    wrong="- say:  # <- here",
-    right="- say: Hello.",
-)
-BAD_SHAPE = Code(
-    "bad-shape",
-    "A list, a mapping or a plain text stands where the bot needs another of the three.",
-    wrong="- set: brave  # <- here",
-    right="- set: {mood: brave}",
-)
+BAD_VALUE = Code("bad-value", "Only some words are possible here, and this is none of them.")
+MISSING_TEXT = Code("missing-text", "She would get an empty bubble, and Telegram sends none.")
+BAD_SHAPE = Code("bad-shape", "A list, a mapping or a plain text stands where the bot needs another of the three.")
 CODES = (UNKNOWN_KEY, MISSING_KEY, UNKNOWN_STEP, BAD_ID, BAD_VALUE, MISSING_TEXT, BAD_SHAPE)
 
 Model = TypeVar("Model", bound=BaseModel)

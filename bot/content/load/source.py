@@ -11,40 +11,14 @@ from typing import Any, TypeVar
 from bot.content.model.text import Place
 from bot.content.problem import Code, Problem
 
-FILE_MISSING = Code(
-    "file-missing",
-    "The bot needs this file to speak to a girl at all.",
-    wrong="# profile.yaml (missing)",
-    right="""
-# profile.yaml
-name: Safe online world
-""",
-)
-FILE_UNREADABLE = Code(
-    "file-unreadable",
-    "What cannot be opened here is not read by anybody.",
-    wrong="# lessons/well.yaml (a folder)",
-    right="""
-# lessons/well.yaml
-title: The well
-""",
-)
+FILE_MISSING = Code("file-missing", "The bot needs this file to speak to a girl at all.")
+FILE_UNREADABLE = Code("file-unreadable", "What cannot be opened here is not read by anybody.")
 FILE_TOO_BIG = Code(
-    "file-too-big",
-    "A lesson is a few kilobytes; a file this big is something else, and would keep everybody waiting.",
-    wrong="# lessons/well.yaml (2 MB)",
-    right="""
-# lessons/well.yaml
-title: The well
-""",
+    "file-too-big", "A lesson is a few kilobytes; a file this big is something else, and would keep everybody waiting."
 )
 FILE_ENCODING = Code(
     "file-encoding",
     "Letters that are saved another way than UTF-8, or that nobody can see, would reach her as nonsense.",
-    wrong="# lessons/well.yaml (saved as Windows text)",
-    right="""
-title: The well of Café
-""",
 )
 CODES = (FILE_MISSING, FILE_UNREADABLE, FILE_TOO_BIG, FILE_ENCODING)
 
