@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.conversation import Conversation
+from bot.durations import DAY
 from bot.jobs.closing import due
 from bot.ports import IDS_STAY, Refused, StoreGone
 from bot.statistics.books import book_of, declared, is_known, is_month, is_pilot
@@ -26,8 +27,6 @@ from bot.statistics.plan import Plan
 from bot.statistics.rule import SENSITIVE
 from bot.statistics.sensitive import Addition
 from bot.upkeep import PublishedFigures, Upkeep
-
-DAY = 24 * 3600
 
 log = logging.getLogger(__name__)
 

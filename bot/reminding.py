@@ -15,13 +15,14 @@ from datetime import UTC, datetime
 
 from bot.content.model.people import Country
 from bot.conversation import Conversation
+from bot.durations import WEEK
 from bot.engine.cursor import Called
 from bot.engine.input import Flags
 from bot.engine.reminding import FILE, hellos
 from bot.engine.scenes import scene
 from bot.engine.session import Session
 from bot.jobs.announcing import comes_within_a_week
-from bot.jobs.facts import DAY, POLLING_SLOW
+from bot.jobs.facts import POLLING_SLOW
 from bot.jobs.ports import Gone, Messenger, Opened, Unsure
 from bot.jobs.reminders import fate
 from bot.library import Library
@@ -122,7 +123,7 @@ class Reminding:
 def hello(library: Library, locale: str, country: Country, now: int) -> Replies:
     """What a reminder says this week: one of a few lines that tell nobody anything, with a way in and a way out."""
     scenes = hellos(library.course)
-    name = scenes[int(now // (7 * DAY)) % len(scenes)]
+    name = scenes[int(now // WEEK) % len(scenes)]
     told = scene(library.course, Session(locale, country=country), FILE, name)
     events = [it for it in told.happenings if not isinstance(it, Called)]
     return say(

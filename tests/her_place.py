@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot.content.model.people import Country
 from bot.conversation import Conversation, Heard
+from bot.durations import DAY
 from bot.engine.input import Chose, Commanded, Input
-from bot.engine.session import DAY, Session
+from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.ports import Knock, LearnerId, Store
 from bot.replies.reply import Bubble, Replies

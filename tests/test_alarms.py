@@ -11,9 +11,10 @@ import pytest
 
 from bot.content.model.directory import Route
 from bot.content.model.text import Text
+from bot.durations import DAY, HOUR
 from bot.engine.questions import awaited
 from bot.jobs import alarms, health, purge
-from bot.jobs.facts import DAY, HOUR, Facts
+from bot.jobs.facts import Facts
 from tests.courses import real
 from tests.questions import ANSWER, APRIL, MARCH, NEXT
 from tests.speaking import speaking_library

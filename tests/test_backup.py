@@ -17,9 +17,10 @@ import pytest
 from bot.adapters.sqlite import backup
 from bot.adapters.sqlite.backup import back_up, restore
 from bot.adapters.sqlite.store import SqliteStore
+from bot.durations import DAY
 from bot.engine.session import Session
 from bot.engine.turn import Turn
-from bot.keeping.erased import BACKUPS_LIVE, DAY, Erased
+from bot.keeping.erased import BACKUPS_LIVE, Erased
 from bot.ports import Knock, LearnerId, Refused
 from tests.bot_process import HOME
 from tests.stage import Stage, pseudonym, rows, stage, until, writes

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.postgres.batch import play
+from bot.durations import DAY
 from bot.engine.events import NewsStopped, NewsWanted, Voiced
-from bot.engine.session import DAY, Reminder, Session
+from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.keeping.girl import Girl
 from bot.keeping.turning import Lies

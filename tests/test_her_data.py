@@ -14,9 +14,10 @@ from bot.content.model.commands import SendAnswer
 from bot.content.model.lesson import written_options
 from bot.content.model.steps import Say
 from bot.conversation import Conversation, Heard
+from bot.durations import DAY
 from bot.engine.events import Erased
 from bot.engine.input import NEW, Blocked, Chose, Commanded, Flags, Input, Said, Spot, Started
-from bot.engine.session import DAY, Answer, Session, Visit, kept_until
+from bot.engine.session import Answer, Session, Visit, kept_until
 from bot.keeping.rows import COLUMNS
 from bot.library import Library
 from bot.ports import LearnerId

@@ -27,6 +27,7 @@ from bot.adapters.telegram.source import Source
 from bot.config import Secret, fingerprint, pseudonym_key, settings
 from bot.content.model.text import Text
 from bot.conversation import Conversation
+from bot.durations import DAY
 from bot.engine.advance import advance
 from bot.engine.input import Started
 from bot.i18n.catalogs import Catalogs
@@ -42,7 +43,6 @@ HER_ID = 987_654_321_987
 HER_NAMES = ("Zuwena-Kanari", "Vogelsang-Otieno", "zuwena_kanari_77")
 HER_WORDS = ("my-uncle-kanari-said", "caption-kanari-photo", "forwarded-kanari-text", "kanari-author", "kanari-edited")
 HER_THINGS = ("254700000000", "1.2921", "36.8219", "from her", "stand-in")
-DAY = 24 * 3600
 
 
 @pytest.fixture

@@ -16,10 +16,11 @@ from bot.adapters.sealing import Sealing
 from bot.content.model.people import COUNTRIES, Country
 from bot.content.model.weekdays import WEEKDAYS, Weekday
 from bot.conversation import Conversation, Heard
+from bot.durations import DAY
 from bot.engine.events import Asked
 from bot.engine.input import Blocked, Chose, Commanded, Flags, Input, Spot, Started
 from bot.engine.scenes import scene
-from bot.engine.session import DAY, GUEST_STAYS, SAVED_STAYS, Reminder, Session
+from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Reminder, Session
 from bot.jobs.reminders import CLOSES, OPENS, fate, first_due, next_due
 from bot.jobs.zones import ZONES
 from bot.keeping.rows import REMINDER

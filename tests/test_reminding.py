@@ -21,8 +21,9 @@ from bot.adapters.telegram.sender import Sender
 from bot.brake import BrakeDesk
 from bot.content.model.stage import Stage as Opened
 from bot.conversation import Conversation
+from bot.durations import DAY
 from bot.engine.events import Event, NewsWanted
-from bot.engine.session import DAY, Reminder, Session
+from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs.reminders import fate
 from bot.ports import Knock, LearnerId

@@ -12,9 +12,10 @@ from bot.adapters.sqlite.store import SqliteStore
 from bot.content.model.people import Country
 from bot.content.model.texts import all_texts
 from bot.conversation import Conversation
+from bot.durations import DAY
 from bot.engine.events import LessonFinished
 from bot.engine.input import NEW, Chose, Commanded, Flags, Spot, Started
-from bot.engine.session import DAY, GUEST_STAYS, SAVED_STAYS, Session, Visit, kept_until
+from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Session, Visit, kept_until
 from bot.engine.turn import Turn
 from bot.ports import Knock, LearnerId
 from bot.upkeep import Upkeep

@@ -12,9 +12,10 @@ from bot.content.model.lesson import Course
 from bot.content.model.people import Country
 from bot.content.model.steps import Choose
 from bot.conversation import Heard
+from bot.durations import DAY
 from bot.engine.input import Chose, Commanded, Flags, Said, Spot
 from bot.engine.questions import open_question
-from bot.engine.session import DAY, Session
+from bot.engine.session import Session
 from bot.listening import tapped
 from bot.ports import LearnerId
 from bot.replies.reply import Bubble

@@ -12,11 +12,12 @@ import pytest
 from aiohttp import web
 
 from bot.adapters.sqlite.rooms import NAME, Rooms, prepare_rooms
-from bot.adapters.staff.door import CODES, HOUR
+from bot.adapters.staff.door import CODES
 from bot.adapters.staff.house import Room
 from bot.adapters.staff.pages import HERE
 from bot.adapters.staff.rooms import Visit
 from bot.adapters.staff.sessions import OPEN
+from bot.durations import HOUR
 from bot.figures.sentences import LOCALES, catalog
 from bot.ports import Refused
 from bot.rooms.code import step_of

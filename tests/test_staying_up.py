@@ -17,6 +17,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, suppress
 import pytest
 import pytest_asyncio
 
+from bot.durations import DAY
 from tests.bot_process import HOME, VERSION, WELL
 from tests.machine import full_disk
 from tests.stage import until
@@ -27,7 +28,6 @@ from tests.walking import next_question, onboards, picks, settled, types
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-DAY = 24 * 3600
 ROBOT, THIRD = "I am a robot", "How many players has a team?"
 GONE = "The database cannot be written."
 SLOWLY = 30.0

@@ -9,8 +9,8 @@ import pytest
 
 from bot.adapters.telegram.webhook import LOOK_EVERY
 from bot.app.healthz import FRESH
+from bot.durations import DAY
 from bot.jobs import alarms
-from bot.jobs.facts import DAY
 from tests.bot_process import HOME
 from tests.support.paths import find_test_file
 from tests.support.source_code import functions_in

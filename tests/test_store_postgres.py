@@ -10,8 +10,9 @@ import pytest
 
 from bot.adapters.postgres import expired
 from bot.adapters.postgres.store import PostgresStore
+from bot.durations import DAY
 from bot.engine.events import NewsWanted
-from bot.engine.session import DAY, GUEST_STAYS, Reminder, Session
+from bot.engine.session import GUEST_STAYS, Reminder, Session
 from bot.engine.turn import Turn
 from bot.ports import Done, Knock, Known, LearnerId
 from bot.upkeep import Settled

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.model.people import Country
+from bot.durations import DAY
 from bot.engine.events import NewsStopped, NewsWanted, Voiced
-from bot.engine.session import DAY, GUEST_STAYS, Reminder, Session
+from bot.engine.session import GUEST_STAYS, Reminder, Session
 from bot.engine.turn import Turn
 from bot.i18n.locales import at_home
 from bot.keeping.girl import NOBODY, Girl, GuestRow, SpokeRow

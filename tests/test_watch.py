@@ -35,9 +35,10 @@ from bot.app import watch
 from bot.app.watch import Watch
 from bot.closing import Closing
 from bot.conversation import Conversation
+from bot.durations import DAY, HOUR
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
-from bot.jobs.facts import DAY, HOUR, POLLING_SLOW
+from bot.jobs.facts import POLLING_SLOW
 from bot.jobs.reminders import first_due
 from bot.ports import Knock, LearnerId, Sealed
 from bot.releasing import Releasing

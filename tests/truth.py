@@ -11,10 +11,11 @@ from typing import Any
 from bot.adapters.telegram.reading import update_in
 from bot.adapters.telegram.updates import Ears
 from bot.conversation import spoken
+from bot.durations import DAY
 from bot.engine.advance import advance, again
 from bot.engine.events import NewsStopped, NewsWanted
 from bot.engine.input import Input
-from bot.engine.session import DAY, Session, long_until
+from bot.engine.session import Session, long_until
 from bot.engine.turn import Turn
 from bot.library import Library
 from bot.replies.callback import written, written_listen, written_show

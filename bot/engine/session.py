@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.content.model.people import Age, Band, Country, Reader
 from bot.content.model.weekdays import Weekday
+from bot.durations import DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,6 @@ class Session:
     spoke: str | None = None
 
 
-DAY = 24 * 3600
 GUEST_STAYS = DAY
 SAVED_STAYS = 90 * DAY
 

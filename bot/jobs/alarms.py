@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from bot.content.model.directory import Route, day
-from bot.jobs.facts import DAY, HOUR, POLLING_STALLED, PURGE_MISSED, Facts
+from bot.durations import DAY, HOUR, WEEK
+from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED, Facts
 from bot.rooms.disclosure import CLOCK
 from bot.rooms.disclosure import SOON as SOON_OVER
 
@@ -28,7 +29,7 @@ Kind = Literal[
 ]
 
 SOON = timedelta(days=14)
-_EVERY = {"untested": 7 * DAY, "pilot": 7 * DAY, "awaited": 7 * DAY, "disclosure": 4 * HOUR}
+_EVERY = {"untested": WEEK, "pilot": WEEK, "awaited": WEEK, "disclosure": 4 * HOUR}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,7 @@ from datetime import date
 from typing import Literal
 
 from bot.content.model.directory import Route
-
-HOUR = 3600.0
-DAY = 24 * HOUR
+from bot.durations import HOUR
 
 PURGE_MISSED = 2 * HOUR
 POLLING_SLOW = 90.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.jobs.facts import HOUR
+from bot.durations import HOUR
 
 
 def is_due(now: float, purged_at: float) -> bool:

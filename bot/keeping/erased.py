@@ -12,10 +12,10 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.durations import DAY
 from bot.files import alone, write_once, write_whole
 from bot.ports import LearnerId
 
-DAY = 24 * 3600
 BACKUPS_LIVE = 30 * DAY
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from bot.durations import DAY
 from bot.engine.events import NewsStopped, NewsWanted, Voiced
-from bot.engine.session import DAY, Reminder, Session, kept_until, long_until
+from bot.engine.session import Reminder, Session, kept_until, long_until
 from bot.engine.turn import Turn
 from bot.jobs.reminders import first_due, next_due
 from bot.keeping.girl import NOBODY, Girl, GuestRow, NewsRow, ReminderRow, SpokeRow

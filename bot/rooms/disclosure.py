@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from bot.durations import DAY, HOUR
 from bot.rooms.reading import DISCLOSURE, NOT_READ, Outcome
 
-HOUR = 3600
-CLOCK = 24 * HOUR
+CLOCK = DAY
 """Seconds in which it is acted on."""
 SOON = 20 * HOUR
 """Seconds after which who runs the bot is told that it still waits."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-KEPT = 365 * 24 * 3600
+from bot.durations import YEAR
+
+KEPT = YEAR
 """Seconds a line is kept: twelve months."""
 
 

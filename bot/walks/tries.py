@@ -13,6 +13,7 @@ from bot import listening
 from bot.content.model.people import BANDS
 from bot.content.model.profile import SlashCommand
 from bot.conversation import spoken
+from bot.durations import HOUR
 from bot.engine.advance import advance
 from bot.engine.events import Answered
 from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Sent, Spot, Started
@@ -24,7 +25,6 @@ from bot.replies.start_link import read
 from bot.walks.asking import PLAYED_AT, asking
 from bot.walks.transcript import Line, Transcript
 
-HOUR = 3600
 NEVER = ""
 """A month in which no code is counted."""
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.adapters.sqlite.beside import reading
+from bot.durations import DAY
 from bot.ports import Refused
 from bot.rooms.code import STEP
 from bot.rooms.entry import KEPT, Entry
 
 NAME = "rooms/rooms.db"
-DAY = 24 * 3600
 
 _PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000", "foreign_keys=ON")
 _MIGRATIONS = Path(__file__).parent / "room_migrations"

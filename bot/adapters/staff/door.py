@@ -13,15 +13,13 @@ from bot.adapters.staff.house import LOCAL, House
 from bot.adapters.staff.pages import chosen, rendered
 from bot.adapters.staff.sessions import Sessions, Signed
 from bot.adapters.staff.tries import Tries
+from bot.durations import HOUR, YEAR
 from bot.rooms.member import Member
 
 COOKIE, LANGUAGE = "staff", "lang"
 
-HOUR = 3600.0
 CODES = 10
 """Tries with a code in an hour: each meets one of three that are good, out of a million."""
-
-_YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def page(request: web.Request, template: str, who: SignedIn | None, token: str, 
     )
     response = web.Response(text=text, content_type="text/html")
     if request.query.get("lang") == locale:
-        keep(request, response, LANGUAGE, locale, _YEAR)
+        keep(request, response, LANGUAGE, locale, YEAR)
     return response
 
 

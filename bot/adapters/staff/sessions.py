@@ -7,9 +7,10 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 
+from bot.durations import HOUR
 from bot.rooms.member import Member
 
-STAYS = 8 * 3600.0
+STAYS = 8.0 * HOUR
 """Seconds until she has to sign in again: a working day."""
 
 OPEN = 30 * 60.0

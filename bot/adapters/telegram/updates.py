@@ -15,6 +15,7 @@ from bot.adapters.telegram.reading import Membership, Tap, Update, Wrote
 from bot.content.model.lesson import SOURCE_LOCALE
 from bot.content.model.profile import SlashCommand
 from bot.conversation import Heard
+from bot.durations import HOUR
 from bot.engine.input import Blocked, Chose, Commanded, Input, Listened, Looked, Said, Sent, Started
 from bot.figures.sentences import LOCALES
 from bot.figures.told import asks_for_figures
@@ -28,7 +29,7 @@ from bot.replies.callback import INERT, read
 from bot.replies.start_link import read as read_link
 from bot.statistics.periods import month_of
 
-OLD = 3600
+OLD = HOUR
 """Seconds after which an update is applied without a word: no answer in the middle of the night (D15)."""
 
 

@@ -9,7 +9,8 @@ from aiohttp import web
 from bot.adapters.staff.rooms import Visit
 from bot.adapters.staff.voices.desk import Desk
 from bot.content.model.people import COUNTRIES
-from bot.rooms.disclosure import HOUR, STEPS, Disclosure
+from bot.durations import HOUR
+from bot.rooms.disclosure import STEPS, Disclosure
 
 
 async def procedure(desk: Desk, visit: Visit) -> web.Response:

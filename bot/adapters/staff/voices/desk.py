@@ -11,9 +11,10 @@ from aiohttp import web
 
 from bot.adapters.staff.rooms import Visit
 from bot.content.model.question import Question
+from bot.durations import HOUR
 from bot.figures.periods import day, told
 from bot.figures.words import Words
-from bot.rooms.disclosure import HOUR, Disclosure, still_open
+from bot.rooms.disclosure import Disclosure, still_open
 from bot.rooms.member import READING, Member
 from bot.rooms.procedure import Block
 from bot.rooms.reading import Reading
