@@ -9,7 +9,6 @@ import re
 import secrets
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -18,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from dotenv import dotenv_values
 
+from bot.files import write_once
 from bot.home import course_home, program_home
 from bot.ports import Refused
 
@@ -272,22 +272,8 @@ def _secret_file(path: Path) -> Secret:
     try:
         return Secret(path.read_text("ascii").strip())
     except FileNotFoundError:
-        with suppress(FileExistsError):  # of two processes that start at once, one makes the secret, both read it
-            _write_secret(path)
+        write_once(path, secrets.token_hex(32))  # of two processes that start at once, both read what one made
     return Secret(path.read_text("ascii").strip())
-
-
-def _write_secret(path: Path) -> None:
-    """Whole or not at all: a key of no letters would be everybody's."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-            stream.write(secrets.token_hex(32))
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.link(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def webhook_secret(key: Secret) -> Secret:

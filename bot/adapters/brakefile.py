@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from bot.files import alone, stamp
+from bot.files import alone, stamp, write_whole
 from bot.ports import Refused
 from bot.safety.brakes import KINDS, Brake, Brakes
 
@@ -65,10 +64,4 @@ def write_brakes(path: Path, brakes: Brakes) -> None:
     """Replace the file as a whole, readable by its owner only: after a crash it is the old one or the new one."""
     hidden = sorted(map(str, brakes.hidden))
     proposed = {str(brake): who for brake, who in sorted(brakes.proposed.items())}
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
-        json.dump({"hidden": hidden, "proposed": proposed}, stream, indent=2)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(path)
+    write_whole(path, json.dumps({"hidden": hidden, "proposed": proposed}, indent=2))

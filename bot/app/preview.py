@@ -7,8 +7,7 @@ import os
 import socket
 import time
 import webbrowser
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from aiohttp import web
@@ -22,6 +21,7 @@ from bot.check.memory import Memory
 from bot.config import Settings
 from bot.content.problem import Problem, has_errors
 from bot.conversation import Conversation
+from bot.files import Stamp, stamp
 from bot.library import Library, open_library
 from bot.ports import Refused
 
@@ -85,10 +85,10 @@ def _free_socket(port: int | None) -> socket.socket:
 
 async def follow(settings: Settings, reload: Callable[[Library | None, list[Problem]], Awaitable[None]]) -> None:
     """Watch the files and hand on what they make: a good library, or None and the problems. Runs until cancelled."""
-    seen, memory = stamp(settings), Memory()
+    seen, memory = _stamps(settings), Memory()
     while True:
         await asyncio.sleep(0.3)
-        now = stamp(settings)
+        now = _stamps(settings)
         if now != seen:
             seen = now
             library, problems = await asyncio.to_thread(open_library, settings.dialogues, settings.locales, memory)
@@ -100,15 +100,11 @@ def to_mend(problems: list[Problem]) -> list[Problem]:
     return [found for found in problems if found.code not in TRANSLATORS_WORK]
 
 
-def stamp(settings: Settings) -> tuple[tuple[str, int, int], ...]:
-    """Which files there are, when they were saved, how long they are."""
-    return tuple(sorted(_stamps(settings.dialogues, settings.locales)))
+def _stamps(settings: Settings) -> Mapping[Path, Stamp | None]:
+    """The files of both folders. A stamp is None while an editor replaces a file by renaming.
 
-
-def _stamps(*folders: Path) -> Iterator[tuple[str, int, int]]:
-    """`os.walk` follows no link to a folder, so it comes to an end, and passes over a folder that has just gone."""
-    for place, _, files in (found for folder in folders for found in os.walk(folder)):
-        for path in (Path(place, file) for file in files if file.endswith((".yaml", ".po", ".ogg"))):
-            with suppress(OSError):  # an editor replaces a file by renaming: it is there at the next look
-                about = path.stat()
-                yield str(path), about.st_mtime_ns, about.st_size
+    `os.walk` follows no link to a folder, so it comes to an end, and passes over a folder that has just gone.
+    """
+    walks = (found for folder in (settings.dialogues, settings.locales) for found in os.walk(folder))
+    paths = (Path(place, file) for place, _, files in walks for file in files)
+    return {path: stamp(path) for path in paths if path.suffix in {".yaml", ".po", ".ogg"}}

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from bot.check.values import longest
 from bot.check.view import View
-from bot.content.load.source import Unchanged, stamp
+from bot.content.load.source import Unchanged
 from bot.content.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.content.model.steps import Again, Picture
 from bot.content.problem import Problem
+from bot.files import stamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from bot.content.model.text import Place
 from bot.content.problem import Code, Problem
+from bot.files import Stamp, stamp
 
 FILE_MISSING = Code("file-missing", "The bot needs this file to speak to a girl at all.")
 FILE_UNREADABLE = Code("file-unreadable", "What cannot be opened here is not read by anybody.")
@@ -21,8 +22,6 @@ FILE_ENCODING = Code(
     "Letters that are saved another way than UTF-8, or that nobody can see, would reach her as nonsense.",
 )
 CODES = (FILE_MISSING, FILE_UNREADABLE, FILE_TOO_BIG, FILE_ENCODING)
-
-Stamp = tuple[int, int, int]
 
 MOST_BYTES = 1_000_000
 """A lesson is a few kilobytes; more than a megabyte is something else (and slow to parse)."""
@@ -47,15 +46,6 @@ class Unchanged:
         if now is not None:
             self._kept[path] = now, made
         return made
-
-
-def stamp(path: Path) -> Stamp | None:
-    """When a file was saved, how long it is and which one it is; None when it cannot be looked at."""
-    try:
-        about = path.stat()
-    except (OSError, RuntimeError, ValueError):
-        return None
-    return about.st_mtime_ns, about.st_size, about.st_ino
 
 
 def read(path: Path, name: str) -> str | Problem:
