@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.standing import Kept
+from bot.app.published import Kept
 from bot.statistics.cells import Cell
 from tests.browser import lessons_in
 from tests.frozen_figures import gate, nobody, publish

@@ -26,10 +26,12 @@ from bot.adapters.staff.server import staff_app
 from bot.adapters.staff.voices.desk import Desk
 from bot.adapters.staff.voices.room import reading_room
 from bot.app.guard import Given, guard
+from bot.app.published import Kept
 from bot.app.sockets import listening
 from bot.app.words import words_of
 from bot.config import Address, Settings
 from bot.content.load.source import Unchanged
+from bot.durations import HOUR
 from bot.figures.sentences import LOCALES
 from bot.figures.separated import csv_of
 from bot.figures.words import Words
@@ -38,14 +40,10 @@ from bot.library import read_course
 from bot.ports import Refused
 from bot.replies.announcement import Press
 from bot.rooms.procedure import blocks
-from bot.statistics.gate import Gate
 from bot.statistics.plan import plan_of
 
 LOOKS = 1.0
 """Seconds between two looks whether the bot has published something."""
-
-HOUR = 3600
-"""Seconds between two looks whether a line of the read log is old enough to go."""
 
 PROCEDURE = {"en": "bot/safety/DISCLOSURE.md", "nl": "bot/safety/DISCLOSURE.nl.md"}
 """What is followed when a disclosure is found, by the language of the page."""
@@ -55,43 +53,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 log = logging.getLogger(__name__)
 
 
-class Figures:
-    """What is published, held in memory, and read again when the file has changed."""
-
-    def __init__(self, path: Path) -> None:
-        """The figures of a file as it is now."""
-        self._path = path
-        self._seen = self._stamp()
-        self.gate = _read(path)
-
-    def look(self) -> None:
-        """Read the file again if the bot wrote it; while it cannot be read, the figures stay."""
-        stamp = self._stamp()
-        if stamp != self._seen:
-            try:
-                self.gate = _read(self._path)
-                self._seen = stamp
-            except Refused as refused:
-                log.warning("%s", refused.what)
-
-    def _stamp(self) -> tuple[int, int, int] | None:
-        try:
-            found = self._path.stat()
-        except OSError:
-            return None
-        return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _read(path: Path) -> Gate:
-    """The figures, with their sums made: here nobody waits for them."""
-    gate = Gate(public.read_public(path))
-    gate.begun("started", "")
-    return gate
-
-
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve the page until it is stopped; `say` prints where it is."""
-    figures, book = Figures(settings.data / public.NAME), Rooms(settings.data / rooms.NAME)
+    figures, book = Kept(settings.data / public.NAME), Rooms(settings.data / rooms.NAME)
+    figures.gate()
     prepare_rooms(book.path)
     runner = web.AppRunner(staff_app(_house(settings, figures, book)), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
@@ -102,12 +67,20 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     try:
         say(f"The figures are open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
         for second in count():
-            if second % HOUR == 0:
+            if second % HOUR == 0:  # lines of the read log that are old enough go
                 await asyncio.to_thread(_forget, settings.data)
             await asyncio.sleep(LOOKS)
-            await asyncio.to_thread(figures.look)
+            await asyncio.to_thread(_look, figures)
     finally:
         await runner.cleanup()
+
+
+def _look(figures: Kept) -> None:
+    """Read the file again if the bot wrote it; while it cannot be read, the figures stay."""
+    try:
+        figures.gate()
+    except Refused as refused:
+        log.warning("%s", refused.what)
 
 
 def _forget(data: Path) -> None:
@@ -126,11 +99,11 @@ def wall(data: Path) -> None:
     guard(data, Given(read, {data / rooms.NAME: rooms}))
 
 
-def _house(settings: Settings, figures: Figures, book: Rooms) -> House:
+def _house(settings: Settings, figures: Kept, book: Rooms) -> House:
     course, catalogs = read_course(settings.dialogues, settings.locales)
     words = {locale: words_of(course, catalogs, locale) for locale in LOCALES}
     return House(
-        gate=lambda: figures.gate,
+        gate=lambda: figures.latest,
         plan=plan_of(course),
         words=words,
         accounts=Accounts(settings.data / accounts.NAME),

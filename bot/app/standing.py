@@ -10,35 +10,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bot.adapters.sqlite.public import read_public
+from bot.app.published import Kept
 from bot.app.words import words_of
 from bot.conversation import Conversation
 from bot.figures.told import replies, told
-from bot.files import stamp
 from bot.replies.reply import Replies
-from bot.statistics.gate import Gate, Published
 from bot.statistics.periods import day_of
 from bot.statistics.plan import plan_of
 
 log = logging.getLogger(__name__)
-
-
-class Kept:
-    """The gate to a file of published figures, which is read again only when it has changed."""
-
-    def __init__(self, path: Path) -> None:
-        """Nothing is read yet."""
-        self._path = path
-        self._stamp: tuple[int, int, int] | None = None
-        self._gate = Gate(Published())
-
-    def gate(self) -> Gate:
-        """The gate to what is published now. Refused where the file cannot be read."""
-        found = stamp(self._path)  # before reading: what is written meanwhile is seen the next time
-        if found != self._stamp:
-            self._gate = Gate(read_public(self._path))
-            self._stamp = found
-        return self._gate
 
 
 def told_from(path: Path, conversation: Conversation, now: Callable[[], float]) -> Callable[[str], Replies]:
