@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.postgres import books, girls, reminders, sendings
+from bot.adapters.postgres import books, reminders, sendings, statements
 from bot.adapters.postgres.database import open_database
 from bot.adapters.postgres.transactions import Connection, Pool
 from bot.keeping.rows import GUEST
@@ -46,8 +46,8 @@ def a_turn() -> list[object]:
 
 
 ASKED: dict[str, tuple[str, list[object]]] = {
-    "a girl's rows": (girls._LOAD, [WHO]),
-    "her turn": (girls._TURN, a_turn()),
+    "a girl's rows": (statements.LOAD, [WHO]),
+    "her turn": (statements.WRITE_GUESTS, a_turn()),
     "reminders that are due": (reminders._DUE, [100, reminders.AT_ONCE]),
     "who still waits for news": (sendings._PICK, ["goats", ["KE"], ["en"], 10]),
     "guests who expired": (some("guests"), [100]),

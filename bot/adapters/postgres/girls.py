@@ -1,8 +1,10 @@
 """The rows of all girls of a batch, read in one statement and written where turns have changed them.
 
-Each row of `guests` has a version, and every turn that is kept gives it a new one. So it is noticed when another worker
-was faster, also where both found no row. Who goes is written once more before she goes, for the same reason.
-Jobs move reminders and take addresses out whatever her version is: such a row is changed only as it was read.
+Locking is optimistic: a row is written only as it was read, else Conflict, and the batch is played anew.
+
+- `guests` by `version`: every turn that is kept gives a new one, so it is noticed when another worker was faster, also
+  where both found no row. Who goes is written once more before she goes, for the same reason.
+- `reminders` by `due_at` and `news` by `expires_at`: jobs move reminders and take addresses out whatever her version.
 """
 
 from __future__ import annotations
@@ -11,18 +13,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any, NamedTuple
 
+from bot.adapters.postgres import statements
 from bot.adapters.postgres.batch import Played
 from bot.adapters.postgres.transactions import Conflict, Connection
 from bot.engine.session import Session
-from bot.keeping.girl import Girl, SpokeRow
-from bot.keeping.rows import GUEST, NEWS, REMINDER, SIDE_BY_SIDE, girl_of, to_row
+from bot.keeping.girl import Girl, GuestRow, SpokeRow
+from bot.keeping.rows import girl_of, to_row
 from bot.ports import LearnerId
 
-_NUMBERS = frozenset({"saved", "less_data", "expires_at", "due_at", "version", "was"})
-_BYTES = frozenset({"address", "sealed"})
-
-_GONE = to_row(Session(""))
+_GONE = GuestRow(Session(""), 0)
 """What her row holds for the moment before it goes."""
+
+Marks = Mapping[LearnerId, bytes | None]
+"""What stands for the account of each girl of a batch where it is noted who has sent words."""
 
 
 class Found(NamedTuple):
@@ -32,126 +35,99 @@ class Found(NamedTuple):
     versions: Mapping[LearnerId, int]
 
 
-def _rows(names: Sequence[str]) -> str:
-    """The arrays of a statement's values as rows."""
-    kinds = ("bytea" if it in _BYTES else "bigint" if it in _NUMBERS else "text" for it in names)
-    arrays = ", ".join(f"${at}::{kind}[]" for at, kind in enumerate(kinds, 1))
-    return f"unnest({arrays}) AS fresh ({', '.join(names)})"
+class Change(NamedTuple):
+    """One girl as she was read, and as the batch has left her."""
+
+    learner: LearnerId
+    before: Girl
+    after: Girl
 
 
-def _change(table: str, names: Sequence[str], told_by: str) -> str:
-    """Change rows whose column `told_by` is still what it was, make those that had none, and tell how many it were."""
-    into = f"{table} (learner, {', '.join(names)})"
-    return (
-        f"WITH fresh AS (SELECT * FROM {_rows(('learner', *names, 'was'))}),"
-        f" changed AS (UPDATE {table} SET {', '.join(f'{name} = fresh.{name}' for name in names)} FROM fresh"
-        f" WHERE {table}.learner = fresh.learner AND {table}.{told_by} = fresh.was RETURNING 1),"
-        f" came AS (INSERT INTO {into} SELECT learner, {', '.join(names)} FROM fresh WHERE was IS NULL"
-        " ON CONFLICT (learner) DO NOTHING RETURNING 1)"
-        " SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM came)"
-    )
-
-
-_LOAD = (
-    f"SELECT learner, {SIDE_BY_SIDE},"
-    " guests.version FROM unnest($1::text[]) AS asked (learner) LEFT JOIN guests USING (learner)"
-    " LEFT JOIN reminders USING (learner) LEFT JOIN news USING (learner)"
-)
-_SPOKE = "SELECT mark, question, expires_at FROM spoke WHERE mark = ANY($1::bytea[]) ORDER BY question"
-_TURN = _change("guests", (*GUEST, "version"), "version")
-_REMINDER, _NEWS = _change("reminders", REMINDER, "due_at"), _change("news", NEWS, "expires_at")
-
-
-async def load(db: Connection, marks: Mapping[LearnerId, bytes | None]) -> Found:
+async def load(db: Connection, marks: Marks) -> Found:
     """Everything that is held of some girls; what is noted under a mark only where there is one."""
-    rows = await db.fetch(_LOAD, list(marks))
-    known = [mark for mark in marks.values() if mark]
-    spoke: dict[bytes, list[SpokeRow]] = {}
-    for mark, *it in await db.fetch(_SPOKE, known) if known else ():  # after the versions, so that a change is noticed
-        spoke.setdefault(mark, []).append(SpokeRow(*it))
+    rows = await db.fetch(statements.LOAD, list(marks))
+    spoke = await _spoke(db, [mark for mark in marks.values() if mark])  # after the versions, so a change is noticed
     girls = {learner: girl_of(row[:-1], spoke.get(marks[learner] or b"", ())) for learner, *row in rows}
     return Found(girls, {row[0]: row[-1] for row in rows if row[-1] is not None})
 
 
+async def _spoke(db: Connection, marks: Sequence[bytes]) -> Mapping[bytes, Sequence[SpokeRow]]:
+    found: dict[bytes, list[SpokeRow]] = {}
+    for mark, *row in await db.fetch(statements.SPOKE, marks) if marks else ():
+        found.setdefault(mark, []).append(SpokeRow(*row))
+    return found
+
+
 async def write(
-    db: Connection,
-    played: Played,
-    versions: Mapping[LearnerId, int],
-    marks: Mapping[LearnerId, bytes | None],
-    version: Callable[[], int],
+    db: Connection, played: Played, versions: Mapping[LearnerId, int], marks: Marks, version: Callable[[], int]
 ) -> None:
-    """What a batch has made of them, or Conflict. `version` gives a new one by chance."""
-    changes = sorted(played.after.items())  # one order for all workers, so that they seldom wait for each other
+    """Write down what a batch has made of them, or raise Conflict. `version` gives a new one by chance."""
+    changes = [
+        Change(learner, played.before[learner], after)
+        for learner, after in sorted(played.after.items())  # one order for all workers: they seldom wait for each other
+    ]
     await _write_guests(db, changes, versions, version)
     await forget_news(db, played.stop_news)
-    await _write_reminder(db, played, changes)
-    await _write_news(db, played, changes)
-    await _write_spoke(db, played, changes, marks)
+    await _write_reminders(db, changes)
+    await _write_news(db, changes, played.stop_news)
+    await _write_spoke(db, changes, marks)
 
 
 async def _write_guests(
-    db: Connection,
-    changes: Sequence[tuple[LearnerId, Girl]],
-    versions: Mapping[LearnerId, int],
-    version: Callable[[], int],
+    db: Connection, changes: Sequence[Change], versions: Mapping[LearnerId, int], version: Callable[[], int]
 ) -> None:
-    rows = [(learner, *_guest(girl), version(), versions.get(learner)) for learner, girl in changes]
-    await _keep(db, _TURN, rows)
-    gone = [learner for learner, girl in changes if girl.guest is None]
-    if gone:
-        await db.execute("DELETE FROM guests WHERE learner = ANY($1::text[])", gone)
+    rows = [(it.learner, *_guest(it.after.guest or _GONE), version(), versions.get(it.learner)) for it in changes]
+    await _keep(db, statements.WRITE_GUESTS, rows)
+    await _forget(db, statements.FORGET_GUESTS, [it.learner for it in changes if it.after.guest is None])
 
 
-def _guest(girl: Girl) -> tuple[Any, ...]:
-    return (*to_row(girl.guest.session), girl.guest.expires_at) if girl.guest else (*_GONE, 0)
+def _guest(row: GuestRow) -> tuple[Any, ...]:
+    return *to_row(row.session), row.expires_at
 
 
-async def _write_reminder(db: Connection, played: Played, changes: Sequence[tuple[LearnerId, Girl]]) -> None:
-    changed = [(who, girl.reminder) for who, girl in changes if girl.reminder != _before(played, who).reminder]
-    gone = [who for who, reminder in changed if reminder is None]
-    if gone:
-        await db.execute("DELETE FROM reminders WHERE learner = ANY($1::text[])", gone)
-    was = {who: before.due_at if (before := _before(played, who).reminder) else None for who, _ in changed}
-    await _keep(db, _REMINDER, [(who, *astuple(it), was[who]) for who, it in changed if it])
+async def _write_reminders(db: Connection, changes: Sequence[Change]) -> None:
+    changed = [it for it in changes if it.after.reminder != it.before.reminder]
+    await _forget(db, statements.FORGET_REMINDERS, [it.learner for it in changed if it.after.reminder is None])
+    rows = [
+        (it.learner, *astuple(it.after.reminder), it.before.reminder.due_at if it.before.reminder else None)
+        for it in changed
+        if it.after.reminder
+    ]
+    await _keep(db, statements.WRITE_REMINDERS, rows)
 
 
-async def _write_news(db: Connection, played: Played, changes: Sequence[tuple[LearnerId, Girl]]) -> None:
+async def _write_news(db: Connection, changes: Sequence[Change], stopped: Iterable[LearnerId]) -> None:
     """Who said no and yes again within a batch has a new row."""
-    before = {who: None if who in played.stop_news else _before(played, who).news for who, _ in changes}
-    changed = [(who, it, before[who]) for who, girl in changes if (it := girl.news) and it != before[who]]
-    await _keep(db, _NEWS, [(who, *astuple(it), was.expires_at if was else None) for who, it, was in changed])
+    rows = []
+    for learner, before, after in changes:
+        was = None if learner in stopped else before.news
+        if after.news and after.news != was:
+            rows.append((learner, *astuple(after.news), was.expires_at if was else None))
+    await _keep(db, statements.WRITE_NEWS, rows)
 
 
-async def _keep(db: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    if rows and await db.fetchval(sql, *_arrays(rows)) != len(rows):
-        raise Conflict
-
-
-async def _write_spoke(
-    db: Connection,
-    played: Played,
-    changes: Sequence[tuple[LearnerId, Girl]],
-    marks: Mapping[LearnerId, bytes | None],
-) -> None:
+async def _write_spoke(db: Connection, changes: Sequence[Change], marks: Marks) -> None:
     changed = {
-        mark: girl.spoke for who, girl in changes if (mark := marks[who]) and girl.spoke != _before(played, who).spoke
+        mark: it.after.spoke for it in changes if (mark := marks[it.learner]) and it.after.spoke != it.before.spoke
     }
     if changed:
-        await db.execute("DELETE FROM spoke WHERE mark = ANY($1::bytea[])", list(changed))
-        rows = [(mark, *it) for mark, spoke in changed.items() for it in spoke]
-        await db.executemany("INSERT INTO spoke VALUES ($1, $2, $3)", rows)
+        await db.execute(statements.FORGET_SPOKE, list(changed))
+        await db.executemany(statements.WRITE_SPOKE, [(mark, *row) for mark, rows in changed.items() for row in rows])
 
 
 async def forget_news(db: Connection, learners: Iterable[LearnerId]) -> None:
-    """Their addresses, and that something was sent to them."""
-    if gone := list(learners):
-        for table in ("news", "sendings"):
-            await db.execute(f"DELETE FROM {table} WHERE learner = ANY($1::text[])", gone)
+    """Delete their addresses, and that something was sent to them."""
+    gone = list(learners)
+    await _forget(db, statements.FORGET_NEWS, gone)
+    await _forget(db, statements.FORGET_SENDINGS, gone)
 
 
-def _before(played: Played, learner: LearnerId) -> Girl:
-    return played.before[learner]
+async def _forget(db: Connection, sql: str, learners: Sequence[LearnerId]) -> None:
+    if learners:
+        await db.execute(sql, learners)
 
 
-def _arrays(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)]
+async def _keep(db: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows whose last value is what they were read by, or raise Conflict."""
+    if rows and await db.fetchval(sql, *(list(column) for column in zip(*rows, strict=True))) != len(rows):
+        raise Conflict

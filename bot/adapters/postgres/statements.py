@@ -1,0 +1,102 @@
+"""The statements that read and write the rows of girls, all of a batch at once, each value an array.
+
+A row is written only as it was read: where its column (`version`, `due_at`, `expires_at`) still is `was`, or where
+there was none (`was` is NULL) and still is none. Each statement tells how many rows it has written.
+"""
+
+from __future__ import annotations
+
+LOAD = """
+SELECT
+    learner,
+    guests.locale, guests.country, guests.age, guests.finished, guests.wanted, guests.lesson, guests.band,
+    guests.lesson_country, guests.trail, guests.first, guests.saved, guests.less_data, guests.writing,
+    guests.expires_at,
+    reminders.address, reminders.locale, reminders.country, reminders.weekday, reminders.due_at, reminders.expires_at,
+    news.sealed, news.locale, news.country, news.expires_at,
+    guests.version
+FROM unnest($1::text[]) AS asked (learner)
+LEFT JOIN guests USING (learner)
+LEFT JOIN reminders USING (learner)
+LEFT JOIN news USING (learner)
+"""
+
+WRITE_GUESTS = """
+WITH fresh AS (
+    SELECT * FROM unnest(
+        $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+        $10::text[], $11::text[], $12::bigint[], $13::bigint[], $14::text[], $15::bigint[], $16::bigint[],
+        $17::bigint[]
+    ) AS fresh (
+        learner, locale, country, age, finished, wanted, lesson, band, lesson_country,
+        trail, first, saved, less_data, writing, expires_at, version,
+        was
+    )
+), changed AS (
+    UPDATE guests SET
+        locale = fresh.locale, country = fresh.country, age = fresh.age, finished = fresh.finished,
+        wanted = fresh.wanted, lesson = fresh.lesson, band = fresh.band, lesson_country = fresh.lesson_country,
+        trail = fresh.trail, first = fresh.first, saved = fresh.saved, less_data = fresh.less_data,
+        writing = fresh.writing, expires_at = fresh.expires_at, version = fresh.version
+    FROM fresh WHERE guests.learner = fresh.learner AND guests.version = fresh.was
+    RETURNING 1
+), came AS (
+    INSERT INTO guests (
+        learner, locale, country, age, finished, wanted, lesson, band, lesson_country,
+        trail, first, saved, less_data, writing, expires_at, version
+    )
+    SELECT
+        learner, locale, country, age, finished, wanted, lesson, band, lesson_country,
+        trail, first, saved, less_data, writing, expires_at, version
+    FROM fresh WHERE was IS NULL
+    ON CONFLICT (learner) DO NOTHING
+    RETURNING 1
+)
+SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM came)
+"""
+
+WRITE_REMINDERS = """
+WITH fresh AS (
+    SELECT * FROM unnest(
+        $1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[]
+    ) AS fresh (learner, address, locale, country, weekday, due_at, expires_at, was)
+), changed AS (
+    UPDATE reminders SET
+        address = fresh.address, locale = fresh.locale, country = fresh.country, weekday = fresh.weekday,
+        due_at = fresh.due_at, expires_at = fresh.expires_at
+    FROM fresh WHERE reminders.learner = fresh.learner AND reminders.due_at = fresh.was
+    RETURNING 1
+), came AS (
+    INSERT INTO reminders (learner, address, locale, country, weekday, due_at, expires_at)
+    SELECT learner, address, locale, country, weekday, due_at, expires_at FROM fresh WHERE was IS NULL
+    ON CONFLICT (learner) DO NOTHING
+    RETURNING 1
+)
+SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM came)
+"""
+
+WRITE_NEWS = """
+WITH fresh AS (
+    SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])
+        AS fresh (learner, sealed, locale, country, expires_at, was)
+), changed AS (
+    UPDATE news SET
+        sealed = fresh.sealed, locale = fresh.locale, country = fresh.country, expires_at = fresh.expires_at
+    FROM fresh WHERE news.learner = fresh.learner AND news.expires_at = fresh.was
+    RETURNING 1
+), came AS (
+    INSERT INTO news (learner, sealed, locale, country, expires_at)
+    SELECT learner, sealed, locale, country, expires_at FROM fresh WHERE was IS NULL
+    ON CONFLICT (learner) DO NOTHING
+    RETURNING 1
+)
+SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM came)
+"""
+
+SPOKE = "SELECT mark, question, expires_at FROM spoke WHERE mark = ANY($1::bytea[]) ORDER BY question"
+WRITE_SPOKE = "INSERT INTO spoke VALUES ($1, $2, $3)"
+FORGET_SPOKE = "DELETE FROM spoke WHERE mark = ANY($1::bytea[])"
+FORGET_GUESTS = "DELETE FROM guests WHERE learner = ANY($1::text[])"
+FORGET_REMINDERS = "DELETE FROM reminders WHERE learner = ANY($1::text[])"
+FORGET_NEWS = "DELETE FROM news WHERE learner = ANY($1::text[])"
+FORGET_SENDINGS = "DELETE FROM sendings WHERE learner = ANY($1::text[])"
