@@ -6,7 +6,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from tests.bench import freezing, memory, starting, tapping, workers
+import pytest
+
+from tests.bench import memory, starting, tapping, ten_million, workers
 from tests.bench.__main__ import FAST, FORGETFUL, OURS, SHIPPED, WEBHOOK, Plan, measured
 from tests.bench.saved_girls import fill_store
 from tests.courses import real
@@ -48,16 +50,6 @@ def _column(rows: list[str], number: int) -> list[str]:
     return [re.split(r"  +", row)[number] for row in rows]
 
 
-def test_the_benchmark_of_a_freeze_closes_a_month_and_tells_what_girls_felt() -> None:
-    if not sys.platform.startswith("linux"):
-        leave_out("the benchmark of a freeze", "what it takes of the machine is read from /proc")
-    about, memory, taps = freezing.measured(girls=300).splitlines()
-
-    assert re.match(r"300 girls, 2400 rows, \d+ MB: frozen after [\d.]+ s", about)
-    assert re.match(r"memory \d+ MB", memory)
-    assert int(taps.split()[0]) > 0
-
-
 async def test_the_benchmark_of_a_start_waits_for_the_first_answer() -> None:
     if not sys.platform.startswith("linux"):
         leave_out("the benchmark of a start", "what it takes of the machine is read from /proc")
@@ -90,3 +82,17 @@ def test_what_a_second_worker_is_worth_is_told_for_this_machine_and_for_one_with
     assert "Here, where 2 cores do everything, two workers carry 1.20 times what one does." in told
     assert "one carries at most 500 taps a second, two carry 909, which is 1.82 times as many" in told
     assert "2 cores for them, 0.3 for PostgreSQL, 0.1 for nginx, and 0.9 for the stand-in" in told
+
+
+async def test_what_a_turn_takes_is_measured_on_a_real_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not sys.platform.startswith("linux"):
+        leave_out("what a turn takes on PostgreSQL", "what a server takes of the machine is read from /proc")
+    for size in ("GIRLS", "ROUNDS"):
+        monkeypatch.setattr(ten_million, size, 2)
+    head, *sizes, among, girl = [line async for line in ten_million.measured(saved=40, turns=8)]
+
+    assert head.split("  ")[0] == "girls a batch"
+    assert [int(line.split()[0]) for line in sizes] == [1, 8, 32, 100]
+    assert all(float(share) > 0 for line in sizes for share in line.split()[1:])
+    assert among.startswith("a turn among 40 saved girls, 32 in a batch: ")
+    assert girl.startswith("a saved girl: ")

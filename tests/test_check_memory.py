@@ -14,8 +14,7 @@ from bot.content.model.lesson import Course, Script
 from bot.content.problem import Problem
 from bot.i18n.catalogs import Catalogs
 from bot.library import check_course, check_lesson
-from tests.bench.check import course
-from tests.example_course import ABOUT, SCENES, ExampleCourse
+from tests.example_course import ABOUT, SCENES, ExampleCourse, make_right
 
 AGAIN = "# lessons/old.yaml\ntitle: Old\n# lessons/well.yaml\nstart:\n  - again: old/{}\n  - end\n"
 
@@ -137,3 +136,40 @@ def test_only_the_saved_lesson_is_asked_again(home: Path) -> None:
     look(load(home, memory.files)[0])
 
     assert sorted(set(asked) & {"well", "old", "other"}) == ["old", "well"]
+
+
+def course(folder: Path, lessons: int) -> None:
+    """A course of many lessons, each with words of its own."""
+    make_right(folder)
+    (folder / "lessons" / "well.yaml").unlink()
+    names = [f"lesson-{number}" for number in range(lessons)]
+    for name in names:
+        (folder / "lessons" / f"{name}.yaml").write_text(_lesson(name), "utf-8")
+    (folder / "course.yaml").write_text("lessons:\n" + "".join(f"  - {name}\n" for name in names), "utf-8")
+
+
+def _lesson(name: str) -> str:
+    """Eleven stops for each of two bands, ways that part and come back, quizzes and a question that comes again."""
+    stops = "".join(_stop(name, number) for number in range(9))
+    quiz = "".join(_quiz(name, number) for number in range(2))
+    back = "" if name == "lesson-0" else "  - again: lesson-0/lesson-0-q0\n"
+    top = f"title: On {name}\nabout: What {name} is about.\nbadge: W\ntoday: Try {name}.\n\nstart:\n"
+    return f"{top}  - say: Here is <friend> in {name}.\n{stops}{quiz}{back}  - end\n"
+
+
+def _stop(name: str, number: int) -> str:
+    ages = "10-13" if number % 2 else "14-17"
+    return (
+        f"  - choose: What does <friend> do in {name}, place {number}?\n    id: stop-{number}\n    options:\n"
+        f"      - text: Wait at {number}\n        feedback: Waiting is fine in {name}, place {number}.\n"
+        f"      - text: Ask at {number}\n        ages: {ages}\n        then:\n"
+        f"          - say: Asking helps in {name}, place {number}.\n"
+    )
+
+
+def _quiz(name: str, number: int) -> str:
+    return (
+        f"  - quiz: Who is responsible in {name}, case {number}?\n    id: {name}-q{number}\n    myth: true\n"
+        f"    options:\n      - text: She is\n        feedback: No, he is, in {name}.\n"
+        f"      - text: He is\n        correct: true\n        feedback: Yes, he is, in {name}.\n"
+    )

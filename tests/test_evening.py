@@ -11,7 +11,7 @@ from tests.bench.evening_report import Seen, report
 from tests.bench.virtual import run
 
 LESSON = (2, 1, 2, 2, 1, 3)
-CROWD = Plan(girls=600, a_second=3, decay=2, help=0.3)
+CROWD = Plan(girls=600, a_second=3, decay=2, help_share=0.3)
 
 
 def passes(plan: Plan) -> Sequence[Seen]:
@@ -42,5 +42,5 @@ def test_one_line_for_all_would_spend_what_may_be_written_on_girls_who_have_gone
 
 
 def test_the_same_evening_is_told_twice_in_the_same_words() -> None:
-    one, other = (report(passes(CROWD), {}, CROWD.begins, LESSON, CROWD.a_second) for _ in range(2))
+    one, other = (report(passes(CROWD), {}, LESSON, CROWD.a_second) for _ in range(2))
     assert one == other

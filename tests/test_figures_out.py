@@ -30,7 +30,6 @@ from bot.statistics.cells import Cell
 from bot.statistics.gate import Gate
 from bot.statistics.periods import period
 from bot.statistics.tables import Wish
-from tests.bench.figures import fill, measured, ways
 from tests.courses import real
 from tests.frozen_figures import gate, nobody, plan, publish, quarters
 from tests.workbooks import pages
@@ -357,10 +356,3 @@ def test_reading_takes_no_file_for_an_empty_one(tmp_path: Path) -> None:
     found = gate(tmp_path / "public.db")
 
     assert [line for line in lines(found, Wish(usual_quarters(found))) if line["value"]] == []
-
-
-def test_the_benchmark_of_the_ways_out_still_runs(tmp_path: Path) -> None:
-    """Its figures are nobody's promise: none that a slow machine could change is tested."""
-    told = measured(ways(fill(tmp_path, years=1)), rounds=1)
-
-    assert len(told.splitlines()) == 11

@@ -12,20 +12,24 @@ import asyncio
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import time
 from math import inf, log
 from random import Random
+from typing import Any
 
 from bot.adapters.telegram.line import Rank
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.sender import LATEST
+from bot.durations import HOUR
 from tests.courses import real
 
-from .evening_report import MINUTE, Seen, minutes, report
+from .evening_report import Seen, report
 from .first_lesson import first_lesson
 from .virtual import run
 
-IN_A_HURRY = 120
+MINUTE = 60
+IN_A_HURRY = 2 * MINUTE
 """Seconds within which a girl who saw the spot has found the link, if she looks for it at once."""
 
 HELP = 2
@@ -36,17 +40,18 @@ HELP = 2
 class Plan:
     """An evening. What girls do is drawn by lot, and is the same for the same seed.
 
-    `think` and `patience` are medians of seconds, `decay` the mean of minutes until the others come after a spot.
+    `think` and `patience` are medians of seconds, `decay` the mean of minutes until the others come after a spot,
+    `help_share` of them ask for help. `one_bubble` makes every answer one message; `in_order` is one line for all,
+    without ranks and without an end of waiting.
     """
 
     girls: int = 100_000
     a_second: float = 28
-    begins: str = "19:30"
     spots: tuple[str, ...] = ("19:30", "20:15")
     decay: float = 12
     think: float = 15
     patience: float = 45
-    help: float = 0.03
+    help_share: float = 0.03
     one_bubble: bool = False
     in_order: bool = False
     seed: int = 1
@@ -73,7 +78,7 @@ class Evening:
         return self.seen
 
     async def _girl(self, number: int) -> None:
-        help_at = self.chance.randrange(len(self.walk)) if self.chance.random() < self.plan.help else -1
+        help_at = self.chance.randrange(len(self.walk)) if self.chance.random() < self.plan.help_share else -1
         patience = self._drawn(self.plan.patience, 0.7)
         for step, messages in enumerate(self.walk):
             if step and step == help_at:
@@ -113,7 +118,9 @@ class Evening:
 
 def arrivals(plan: Plan, chance: Random) -> Sequence[float]:
     """When girls come, in seconds: a steep rise after each spot, then fewer and fewer."""
-    spots = [(minutes(spot) - minutes(plan.begins)) * MINUTE for spot in plan.spots]
+    clocks = [time.fromisoformat(spot) for spot in plan.spots]
+    first = min(clocks)
+    spots = [HOUR * (it.hour - first.hour) + MINUTE * (it.minute - first.minute) for it in clocks]
     return sorted(
         chance.choice(spots) + chance.uniform(0, IN_A_HURRY) + chance.expovariate(1 / (plan.decay * MINUTE))
         for _ in range(plan.girls)
@@ -124,22 +131,18 @@ def evening(plan: Plan) -> str:
     """The evening as tables."""
     walk = first_lesson(real())
     it = Evening(plan, [1] * len(walk) if plan.one_bubble else walk, Random(plan.seed))
-    return report(run(it.passes()), it.sent, plan.begins, it.walk, plan.a_second)
+    return report(run(it.passes()), it.sent, it.walk, plan.a_second)
 
 
 def _plan(arguments: Sequence[str]) -> Plan:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.evening", description=__doc__)
-    parser.add_argument("--girls", type=int, default=Plan.girls)
-    parser.add_argument("--a-second", type=float, default=Plan.a_second, help="messages a second the bot may write")
-    parser.add_argument("--begins", default=Plan.begins, help="when the table begins")
-    parser.add_argument("--spots", nargs="+", default=Plan.spots, help="when the spots are on television")
-    parser.add_argument("--decay", type=float, default=Plan.decay, help="minutes, the mean, until a girl comes")
-    parser.add_argument("--think", type=float, default=Plan.think, help="seconds, the median, from answer to tap")
-    parser.add_argument("--patience", type=float, default=Plan.patience, help="seconds, the median, until she gives up")
-    parser.add_argument("--help-share", dest="help", type=float, default=Plan.help, help="girls who ask for help")
-    parser.add_argument("--one-bubble", action="store_true", help="what if every answer were one message")
-    parser.add_argument("--in-order", action="store_true", help="no ranks and no end of waiting: one line for all")
-    parser.add_argument("--seed", type=int, default=Plan.seed)
+    for it in fields(Plan):
+        how: dict[str, Any] = {"type": type(it.default)}
+        if it.type == "bool":
+            how = {"action": "store_true"}
+        elif it.name == "spots":
+            how = {"nargs": "+"}
+        parser.add_argument(f"--{it.name.replace('_', '-')}", default=it.default, **how)
     return Plan(**vars(parser.parse_args(arguments)))
 
 

@@ -1,19 +1,15 @@
-"""An evening as tables: by ten minutes, and in the end."""
+"""What came of an evening: how many were answered, how long they waited, and what it costs."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-MINUTE = 60.0
 FREE, STARS = 30, 0.1
 """Messages a second that cost nothing in a paid broadcast, and what each one beyond them costs (Bot API)."""
-SPAN = 10
-"""Minutes a row tells of."""
-
-HEAD = f"{'':<7}{'came':>7}{'let in':>8}{'gave up':>9}{'ended':>7}{'taps/s':>8}   wait in the story: median, p95"
-WIDTH = 30
+SPAN = 600
+"""Seconds."""
 
 
 class Seen(NamedTuple):
@@ -25,19 +21,13 @@ class Seen(NamedTuple):
     came: bool
 
 
-def minutes(clock: str) -> int:
-    """Minutes since midnight."""
-    hour, _, minute = clock.partition(":")
-    return int(hour) * 60 + int(minute)
-
-
-def report(seen: Sequence[Seen], sent: Mapping[int, int], begins: str, walk: Sequence[int], a_second: float) -> str:
-    """What happened, in a few tables; `sent` are messages by second, `walk` those of a lesson by tap."""
+def report(seen: Sequence[Seen], sent: Mapping[int, int], walk: Sequence[int], a_second: float) -> str:
+    """What happened; `sent` are messages by second, `walk` those of a lesson by tap."""
     title = (
         f"{_count(seen, 'start')} girls, {a_second:g} messages a second; "
         f"a first lesson is {sum(walk)} messages after {len(walk)} taps"
     )
-    return "\n".join([title, "", HEAD, *_rows(seen, minutes(begins)), "", *_ends(seen), _cost(sent)])
+    return "\n".join([title, "", *_ends(seen), _busiest(seen), _cost(sent)])
 
 
 def _cost(sent: Mapping[int, int]) -> str:
@@ -45,18 +35,9 @@ def _cost(sent: Mapping[int, int]) -> str:
     return f"{'messages':<22}{sum(sent.values()):>9}      {beyond} beyond {FREE} a second: {beyond * STARS:.0f} Stars"
 
 
-def _rows(seen: Sequence[Seen], begins: int) -> Iterable[str]:
-    spans = defaultdict[int, list[Seen]](list)
-    for it in seen:
-        spans[int(it.at // (SPAN * MINUTE))].append(it)
-    longest = max((_share(_waits(some, "story"), 0.95) for some in spans.values()), default=0) or 1
-    for span, some in sorted(spans.items()):
-        hour, minute = divmod(begins + span * SPAN, 60)
-        median, late = (_share(_waits(some, "story"), share) for share in (0.5, 0.95))
-        taps = sum(it.kind != "end" for it in some) / (SPAN * MINUTE)
-        bar = "#" * round(WIDTH * late / longest)
-        numbers = f"{_count(some, 'start'):>7}{_count(some, 'start', True):>8}{_left(some):>9}{_count(some, 'end'):>7}"
-        yield f"{hour % 24:02}:{minute:02}  {numbers}{taps:>8.1f}{median:>6.1f} s{late:>7.1f} s {bar}"
+def _busiest(seen: Sequence[Seen]) -> str:
+    spans = Counter(int(it.at // SPAN) for it in seen if it.kind != "end")
+    return f"{'busiest ten minutes':<22}{max(spans.values(), default=0) / SPAN:>9.1f}      taps a second"
 
 
 def _ends(seen: Sequence[Seen]) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """A store of many girls who saved their place, each at a place to which an invented girl really walked.
 
 Some hundred walk through the bot's own doors; their rows are then copied under other names, with days on which they
-are forgotten spread over the next ninety. The ledger of their month is as full as a busy week leaves it.
+are forgotten spread over the next ninety, and what they are counted for under other pseudonyms.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from random import Random
 
 from bot.adapters.sqlite.store import SqliteStore
 from bot.conversation import Conversation, Heard
-from bot.engine.session import DAY, SAVED_STAYS
+from bot.durations import DAY
+from bot.engine.session import SAVED_STAYS
 from bot.keeping.rows import COLUMNS
 from bot.library import Library
 from bot.ports import LearnerId
@@ -22,13 +23,13 @@ from bot.simulate.chat import Chat
 from bot.simulate.doing import begins, goes_on
 from bot.simulate.inventing import invented
 from bot.simulate.stories import Stories, stories
-from bot.statistics.plan import plan_of
+from bot.statistics.periods import period
 
-from .freezing import MONTH, WEEK, fill
-
+MONTH = period("2026-M06")
+WEEK = MONTH.each_week[-1]
 WALKERS, MOST_TAPS = 300, 60
 NOW = MONTH.closes - 6 * DAY
-"""In the last week of the month whose ledger is filled."""
+"""In the last week of the month."""
 
 _NAMES = ", ".join(("learner", *COLUMNS, "expires_at"))
 _COPIED = f"""
@@ -38,11 +39,21 @@ SELECT lower(hex(randomblob(16))), {", ".join("1" if name == "saved" else name f
     ?2 + {DAY} * (1 + n % {SAVED_STAYS // DAY})
 FROM numbers JOIN walked ON walked.number = n % (SELECT COUNT(*) FROM walked) ORDER BY 1
 """
+_COUNTED = """
+CREATE TEMP TABLE known AS SELECT ROW_NUMBER() OVER () - 1 AS number, * FROM visitors;
+CREATE TEMP TABLE marks AS SELECT number, ledger.* FROM known JOIN ledger USING (book, pseudonym);
+CREATE TEMP TABLE girls AS
+    WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {girls})
+    SELECT n % (SELECT COUNT(*) FROM known) AS number, randomblob(16) AS pseudonym FROM numbers ORDER BY pseudonym;
+DELETE FROM visitors;
+DELETE FROM ledger;
+INSERT INTO visitors SELECT book, girls.pseudonym, country, locale, age FROM girls JOIN known USING (number);
+INSERT INTO ledger SELECT book, girls.pseudonym, kind, subject, week, value FROM girls JOIN marks USING (number);
+"""
 
 
 async def fill_store(home: Path, library: Library, girls: int) -> None:
     """A folder with a `bot.db` of so many saved girls."""
-    await fill(home, plan_of(library.course), girls)
     await _walked(home, library, min(girls, WALKERS))
     with closing(sqlite3.connect(home / "bot.db", isolation_level=None)) as db:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000", "temp_store=MEMORY"):
@@ -50,6 +61,7 @@ async def fill_store(home: Path, library: Library, girls: int) -> None:
         db.execute("CREATE TEMP TABLE walked AS SELECT ROW_NUMBER() OVER () - 1 AS number, * FROM guests")
         db.execute("DELETE FROM guests")
         db.execute(_COPIED, (girls, NOW - NOW % DAY))
+        db.executescript(_COUNTED.format(girls=girls))
 
 
 async def _walked(home: Path, library: Library, walkers: int) -> None:

@@ -23,15 +23,14 @@ from statistics import median
 from bot.adapters.sqlite.store import SqliteStore
 from bot.config import HOME
 from bot.conversation import Conversation
-from bot.engine.session import DAY
+from bot.durations import DAY
 from bot.library import Library, running_library
 from bot.ports import LearnerId
 from bot.simulate.chat import Chat
 from bot.simulate.inventing import invented
 from bot.simulate.stories import Stories, stories
 
-from .freezing import WEEK
-from .saved_girls import NOW, tap
+from .saved_girls import NOW, WEEK, tap
 
 TAPPING, ROUNDS = 500, 5
 """Girls who tap in a store, picked by chance, and how often all of them do."""

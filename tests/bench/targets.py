@@ -1,7 +1,7 @@
 """What the bot is to reach beside the bare ones, and whether it does: medians of the ratios of each round."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypeVar
 
@@ -39,32 +39,33 @@ class Target:
 
 def targets(it: Measured, ours: str, forgetful: str, shipped: str, fast: str) -> tuple[Target, ...]:
     """Every target of a tap's speed."""
-    near, far = it.near, it.far
+    near = it.near
+    rate, cpu, p99, *others = _compared(it, ours, shipped, fast)
     return (
-        Target(f"taps a second, x {shipped}", _ratio(near[ours], near[shipped], _rate), 3.5, at_least=True),
-        Target(f"CPU a tap, x {fast}", _ratio(near[ours], near[fast], lambda sample: sample.cpu), 0.9),
+        rate,
+        cpu,
         Target(f"taps a second, x {forgetful}", _ratio(near[ours], near[forgetful], _rate), 0.92, at_least=True),
-        Target("p99, x p50", median(sample.p99 / (sample.p50 or 1) for sample in near[ours]), 1.8),
-        Target(f"slow line: taps a second, x {shipped}", _ratio(far[ours], far[shipped], _rate), 100, at_least=True),
-        Target(f"slow line: taps a second, x {fast}", _ratio(far[ours], far[fast], _rate), 1, at_least=True),
-        Target(f"steady: p99, x {fast}", _ratio(it.steady[ours], it.steady[fast], lambda waits: waits.p99), 1),
+        p99,
+        *others,
         Target("thousands: longest wait, x p50", median(waits.longest / waits.p50 for waits in it.many), 4),
         Target("the engine's step, x Update.de_json", it.engine, 0.5),
     )
 
 
 def by_webhook(it: Measured, ours: str, shipped: str, fast: str) -> tuple[Target, ...]:
-    """The same for a bot to which Telegram brings the updates; the bare ones poll."""
-    near, far = it.near, it.far
+    """Those of a bot to which Telegram brings the updates; the bare ones poll."""
+    return tuple(replace(found, name=f"by webhook: {found.name}") for found in _compared(it, ours, shipped, fast))
+
+
+def _compared(it: Measured, ours: str, shipped: str, fast: str) -> tuple[Target, ...]:
+    near, far, steady = it.near, it.far, it.steady
     return (
-        Target(f"by webhook: taps a second, x {shipped}", _ratio(near[ours], near[shipped], _rate), 3.5, at_least=True),
-        Target(f"by webhook: CPU a tap, x {fast}", _ratio(near[ours], near[fast], lambda sample: sample.cpu), 0.9),
-        Target("by webhook: p99, x p50", median(sample.p99 / (sample.p50 or 1) for sample in near[ours]), 1.8),
-        Target(f"by webhook, slow line: x {shipped}", _ratio(far[ours], far[shipped], _rate), 100, at_least=True),
-        Target(f"by webhook, slow line: x {fast}", _ratio(far[ours], far[fast], _rate), 1, at_least=True),
-        Target(
-            f"by webhook, steady: p99, x {fast}", _ratio(it.steady[ours], it.steady[fast], lambda waits: waits.p99), 1
-        ),
+        Target(f"taps a second, x {shipped}", _ratio(near[ours], near[shipped], _rate), 3.5, at_least=True),
+        Target(f"CPU a tap, x {fast}", _ratio(near[ours], near[fast], lambda sample: sample.cpu), 0.9),
+        Target("p99, x p50", median(sample.p99 / (sample.p50 or 1) for sample in near[ours]), 1.8),
+        Target(f"slow line: taps a second, x {shipped}", _ratio(far[ours], far[shipped], _rate), 100, at_least=True),
+        Target(f"slow line: taps a second, x {fast}", _ratio(far[ours], far[fast], _rate), 1, at_least=True),
+        Target(f"steady: p99, x {fast}", _ratio(steady[ours], steady[fast], lambda waits: waits.p99), 1),
     )
 
 

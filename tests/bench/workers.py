@@ -12,7 +12,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from statistics import median
@@ -21,6 +21,7 @@ from tests.bot_process import HOME, UNPACED
 from tests.fleet import Fleet, fleet
 
 from .crowd import walkers
+from .process import processor_seconds
 from .stage import folder
 from .walker import Walker
 
@@ -81,25 +82,10 @@ async def _taps_until(walker: Walker, until: float) -> None:
 def _processor(workers: Fleet) -> tuple[float, float, float, float]:
     """Seconds of the processor so far: workers, nginx, PostgreSQL with all its processes, and the stand-in here."""
     assert workers.server.process is not None
-    postgres = workers.server.process.pid
     nginx = int((workers.proxy.folder / "pid").read_text("ascii"))
-    bots = _used(it.pid for it in workers.workers if it.running)
-    return bots, _used([nginx]), _used([postgres, *_children(postgres)]), time.process_time()
-
-
-def _used(pids: Iterable[int]) -> float:
-    return sum(map(_used_by, pids))
-
-
-def _used_by(pid: int) -> float:
-    """What a process has used, with those of its children that have ended."""
-    about = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
-    return sum(map(int, about[11:15])) / os.sysconf("SC_CLK_TCK")
-
-
-def _children(parent: int) -> list[int]:
-    text = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii")
-    return [int(it) for it in text.split()]
+    bots = sum(processor_seconds(it.pid, children=True) for it in workers.workers if it.running)
+    postgres = processor_seconds(workers.server.process.pid, children=True)
+    return bots, processor_seconds(nginx, children=True), postgres, time.process_time()
 
 
 def _middle(costs: Sequence[Costs]) -> Costs:

@@ -1,0 +1,162 @@
+"""`python -m tests.bench.ten_million`: what a turn takes of a worker and of PostgreSQL, alone and among saved girls.
+
+Batches of one to a hundred girls at a server with fsync, then batches of 32 among `--saved` girls. What follows for
+ten million girls is told in TEN_MILLION.md. Linux only (/proc); about two minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import astuple, dataclass
+from itertools import count
+from pathlib import Path
+from random import Random
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from bot.adapters.postgres.store import PostgresStore
+from bot.conversation import Conversation, Heard
+from bot.durations import DAY
+from bot.engine.input import Input
+from bot.keeping.rows import COLUMNS
+from bot.library import Library
+from bot.ports import LearnerId
+from bot.replies.reply import Bubble
+from bot.simulate.chat import Chat
+from bot.simulate.doing import begins, goes_on
+from bot.simulate.inventing import invented
+from bot.simulate.stories import stories
+from tests.postgres import Postgres, database, execute, rows, served
+
+from .process import processor_seconds
+from .saved_girls import NOW, WEEK
+from .tapping import library
+
+SETTINGS = {"shared_buffers": "256MB", "max_wal_size": "8GB", "checkpoint_timeout": "1h"}
+"""The memory of a small server, and no checkpoint in between."""
+SIZES, AMONG = (1, 8, 32, 100), 32
+GIRLS, TURNS, ROUNDS = 400, 800, 3
+THINKS = 15
+"""Seconds between two taps of a girl: her row tells when she is forgotten, so each tap changes it."""
+_SAVED = f"""
+CREATE TABLE walked AS SELECT ROW_NUMBER() OVER () - 1 AS number, * FROM guests;
+DELETE FROM guests;
+INSERT INTO guests (learner, {", ".join(COLUMNS)}, expires_at, version)
+SELECT md5('girl' || n), {", ".join("1" if name == "saved" else name for name in COLUMNS)},
+    {NOW - NOW % DAY} + {DAY} * (1 + n % 90), n
+FROM generate_series(1, {{girls}}) AS n JOIN walked ON number = n % (SELECT COUNT(*) FROM walked) ORDER BY 1;
+DROP TABLE walked;
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Milliseconds of CPU of one turn, in the worker and on the server, and bytes of the server's log."""
+
+    worker: float
+    server: float
+    log: float
+
+
+class Crowd:
+    """Girls who tap in turn, so many in a batch."""
+
+    def __init__(self, store: PostgresStore, known: Library, learners: Sequence[LearnerId]) -> None:
+        self.now, self._store, self._stories = float(NOW), store, stories(known, 1)
+        self._conversation = Conversation(store, known, lambda: self.now)
+        girls = invented(len(learners), WEEK.first, 1, known.course.locales, 2)
+        self._chats = [(who, Chat(girl, Random(girl.number))) for who, girl in zip(learners, girls, strict=True)]
+        self._numbers = count(int(time.time() * 1000))  # of updates and messages: never the same twice in a database
+
+    async def taps(self, turns: int, batch: int) -> None:
+        for first in range(0, turns, batch):
+            chats = [self._chats[(first + at) % len(self._chats)] for at in range(batch)]
+            heard = [
+                Heard(who, self._does(chat), next(self._numbers), sealed=lambda _: bytes(60)) for who, chat in chats
+            ]
+            shown = list[tuple[LearnerId, int]]()
+            for (who, chat), replies in zip(chats, await self._conversation.hear(heard), strict=True):
+                chat.sees(replies)
+                shown += [(who, next(self._numbers)) for it in replies.items if isinstance(it, Bubble)]
+            await self._store.showed(shown, int(self.now))
+            self.now += THINKS * batch / len(self._chats)
+
+    def _does(self, chat: Chat) -> Input:
+        return goes_on(self._stories, chat) or begins(self._stories, chat)
+
+
+@asynccontextmanager
+async def gathered(url: str, data: Path, known: Library, learners: Sequence[LearnerId]) -> AsyncIterator[Crowd]:
+    """Girls at a database, each of whom has tapped a few times."""
+    store = await PostgresStore.open(url, data, "bench", Random(1))
+    try:
+        crowd = Crowd(store, known, learners)
+        await crowd.taps(3 * len(learners), AMONG)
+        yield crowd
+    finally:
+        await store.close()
+
+
+async def costs(server: Postgres, url: str, crowd: Crowd, sizes: Sequence[int], turns: int) -> list[Cost]:
+    """A turn in batches of each size: medians of alternated rounds."""
+    rounds = [[await _cost(server, url, crowd, size, max(size, turns)) for size in sizes] for _ in range(ROUNDS)]
+    return [Cost(*map(median, zip(*map(astuple, its), strict=True))) for its in zip(*rounds, strict=True)]
+
+
+async def _cost(server: Postgres, url: str, crowd: Crowd, size: int, turns: int) -> Cost:
+    turns -= turns % size
+    before = await _spent(server, url)
+    await crowd.taps(turns, size)
+    worker, cpu, log = (end - start for start, end in zip(before, await _spent(server, url), strict=True))
+    return Cost(1000 * worker / turns, 1000 * cpu / turns, log / turns)
+
+
+async def _spent(server: Postgres, url: str) -> tuple[float, float, float]:
+    """Seconds of CPU so far, here and of the server with all its processes, and bytes of its log."""
+    assert server.process is not None, "it runs"
+    ((log,),) = await rows(url, "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn")
+    return time.process_time(), processor_seconds(server.process.pid, children=True), float(log)
+
+
+async def measured(saved: int, turns: int = TURNS) -> AsyncIterator[str]:
+    """The figures, as lines."""
+    server, known = served(durable=True, settings=SETTINGS), library()
+    url = await database(server)
+    with TemporaryDirectory() as home:
+        new = [LearnerId(f"{number:032x}") for number in range(GIRLS)]
+        async with gathered(url, Path(home), known, new) as crowd:
+            for line in _printed(SIZES, await costs(server, url, crowd, SIZES, turns)):
+                yield line
+        await execute(url, _SAVED.format(girls=saved))
+        await execute(url, "VACUUM ANALYZE guests")
+        ((size,),) = await rows(url, "SELECT pg_total_relation_size('guests')")
+        some = await rows(url, f"SELECT learner FROM guests ORDER BY random() LIMIT {GIRLS}")
+        async with gathered(url, Path(home), known, [LearnerId(learner) for (learner,) in some]) as crowd:
+            (cost,) = await costs(server, url, crowd, [AMONG], turns)
+        begun = time.perf_counter()
+        await execute(url, "VACUUM FULL guests")
+        anew = time.perf_counter() - begun
+    yield f"a turn among {saved:,} saved girls, {AMONG} in a batch: {cost.server:.3f} ms of the server"
+    yield f"a saved girl: {size / saved:.0f} bytes; all of them written anew (VACUUM FULL) in {anew:.1f} s"
+
+
+def _printed(sizes: Sequence[int], found: Sequence[Cost]) -> Iterator[str]:
+    yield f"{'girls a batch':<16}{'worker ms':>11}{'server ms':>11}{'log bytes':>11}{'taps/s a core':>15}"
+    for size, it in zip(sizes, found, strict=True):
+        yield f"{size:<16}{it.worker:>11.2f}{it.server:>11.3f}{it.log:>11.0f}{1000 / it.worker:>15.0f}"
+
+
+async def _print(saved: int) -> None:
+    async for line in measured(saved):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.ten_million", description=__doc__)
+    parser.add_argument("--saved", type=int, default=1_000_000, help="how many girls have saved their place")
+    asyncio.run(_print(parser.parse_args(sys.argv[1:]).saved))
