@@ -9,7 +9,8 @@ from functools import partial
 from typing import Any
 
 from bot.adapters.postgres.transactions import Connection, Run
-from bot.statistics.cells import Cell, Event
+from bot.keeping.counts import SLICES, Sum, carried_rows, parts_of
+from bot.statistics.cells import Event
 from bot.statistics.grid import Group, Part
 from bot.statistics.sensitive import Addition
 
@@ -53,8 +54,6 @@ _BEGIN_TALLY = "INSERT INTO tallies VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHI
 _ADD_TALLY = "UPDATE tallies SET noisy = noisy + $4 WHERE quarter = $1 AND country = $2 AND event = $3"
 _ONCE = "INSERT INTO handled_updates VALUES ($1, $2) ON CONFLICT DO NOTHING"
 """A number by chance, below all of Telegram's."""
-_SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))
-"""A book is read in 64 slices of its pseudonyms: each is a short look, so that rows that are gone can be swept."""
 
 _OF_A_MONTH = (_VISITED, _MARKS, _CAME_AND_FINISHED)
 
@@ -87,7 +86,7 @@ class Books:
     async def carried(self, quarter: str) -> Counter[Part]:
         """The sums of what months laid by for a quarter."""
         rows = await self.run(lambda db: db.fetch(_CARRIED, quarter))
-        return Counter({Part(Cell(*row[:7]), row[7]): row[8] for row in rows})
+        return parts_of(rows)
 
     async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
         """Add to a quarter's sensitive counters. A counter begins with its noise (C9)."""
@@ -110,12 +109,11 @@ class Books:
                 pass
 
     async def _count(self, sql: str, book: str, *values: str) -> list[Any]:
-        """The rows of all slices, those about the same added up: the last value of a row is how many."""
-        counts = Counter[tuple[Any, ...]]()
-        for first, end in _SLICES:
-            for *about, many in await self.run(partial(_slice, sql, (book, first, end, *values))):
-                counts[tuple(about)] += many
-        return [(*about, many) for about, many in counts.items()]
+        """The rows of all slices. Each is a short look, so that rows that are gone can be swept."""
+        found = Sum()
+        for first, end in SLICES:
+            found.add(await self.run(partial(_slice, sql, (book, first, end, *values))))
+        return found.rows
 
 
 async def _slice(sql: str, values: Sequence[str | bytes], db: Connection) -> list[Any]:
@@ -125,9 +123,7 @@ async def _slice(sql: str, values: Sequence[str | bytes], db: Connection) -> lis
 async def _carry(db: Connection, month: str, parts: Mapping[Part, int]) -> None:
     if await db.fetchval("SELECT 1 FROM carried WHERE month = $1 LIMIT 1", month):
         return
-    cells = ((it.cell, it.value, noisy) for it, noisy in parts.items())
-    rows = [(it.period, month, it.kind, it.country, it.locale, it.lesson, it.item, value, n) for it, value, n in cells]
-    await db.executemany(_CARRY, rows)
+    await db.executemany(_CARRY, carried_rows(month, parts))
 
 
 async def _tally(db: Connection, addition: Addition, noise: Callable[[], int]) -> None:

@@ -16,7 +16,8 @@ from typing import Any, Protocol, TypeVar
 import aiosqlite
 
 from bot.adapters.sqlite.database import in_thread
-from bot.statistics.cells import Cell, Event
+from bot.keeping.counts import SLICES, Sum, carried_rows, parts_of
+from bot.statistics.cells import Event
 from bot.statistics.grid import Group, Part
 from bot.statistics.sensitive import Addition
 
@@ -61,11 +62,6 @@ FROM carried WHERE quarter = ? GROUP BY kind, country, locale, lesson, item, val
 """
 _ONCE = "INSERT OR IGNORE INTO handled_updates VALUES (?, ?)"
 """A number by chance, below all of Telegram's."""
-_SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))
-"""A book is read in 64 slices of its pseudonyms. While somebody looks, the log cannot be emptied, and who erases
-herself waits for that, with everybody behind her; of a million accounts a slice takes a fifth of a second.
-"""
-
 _OF_A_MONTH = (_VISITED, _MARKS, _CAME_AND_FINISHED)
 
 AT_ONCE = 10_000
@@ -105,7 +101,7 @@ class Books:
     async def carried(self, quarter: str) -> Counter[Part]:
         """The sums of what months laid by for a quarter."""
         rows = await self._read(_CARRIED, (quarter,))
-        return Counter({Part(Cell(*row[:7]), row[7]): row[8] for row in rows})
+        return parts_of(rows)
 
     async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
         """Add to a quarter's sensitive counters. A counter begins with its noise (C9).
@@ -129,14 +125,16 @@ class Books:
                 pass
 
     async def _count(self, sql: str, book: str, *values: str) -> list[Any]:
-        """The rows of all slices, those about the same added up: the last value of a row is how many."""
-        counts = Counter[tuple[Any, ...]]()
-        for first, end in _SLICES:
+        """The rows of all slices.
+
+        While somebody looks, the log cannot be emptied, and who erases herself waits for that, with everybody behind
+        her; of a million accounts a slice takes a fifth of a second.
+        """
+        found = Sum()
+        for first, end in SLICES:
             async with self._looking:
-                rows = await self._read(sql, (book, first, end, *values))
-            for *about, many in rows:
-                counts[tuple(about)] += many
-        return [(*about, many) for about, many in counts.items()]
+                found.add(await self._read(sql, (book, first, end, *values)))
+        return found.rows
 
     async def _read(self, sql: str, values: tuple[str | bytes, ...]) -> list[Any]:
         path = await in_thread(self._connection, _path)
@@ -160,21 +158,7 @@ def _read_apart(path: str, sql: str, values: tuple[str | bytes, ...]) -> list[An
 def _carry(db: sqlite3.Connection, month: str, parts: Mapping[Part, int]) -> None:
     if db.execute("SELECT 1 FROM carried WHERE month = ?", (month,)).fetchone():
         return
-    rows = (
-        (
-            it.cell.period,
-            month,
-            it.cell.kind,
-            it.cell.country,
-            it.cell.locale,
-            it.cell.lesson,
-            it.cell.item,
-            it.value,
-            n,
-        )
-        for it, n in parts.items()
-    )
-    db.executemany(_CARRY, rows)
+    db.executemany(_CARRY, carried_rows(month, parts))
 
 
 def _tally(db: sqlite3.Connection, addition: Addition, noise: Callable[[], int]) -> None:
