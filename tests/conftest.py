@@ -10,7 +10,7 @@ import pytest
 from tests.left_out import last_line
 from tests.on_ci import ON_CI
 
-pytest_plugins = ("tests.preview_pages", "tests.stores")
+pytest_plugins = ("tests.preview_pages", "tests.postgres", "tests.stores")
 
 LONGEST = "test_crash.py"
 

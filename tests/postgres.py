@@ -23,6 +23,7 @@ from types import MappingProxyType
 from typing import Any
 
 import asyncpg
+import pytest
 
 from tests.left_out import leave_out
 
@@ -155,6 +156,18 @@ async def database(server: Postgres, how: str = "", template: str = "template0")
     name = f"test_{secrets.token_hex(6)}"
     await execute(server.url(), f"CREATE DATABASE {name} TEMPLATE {template} {how}")
     return server.url(name)
+
+
+@pytest.fixture
+def server() -> Postgres:
+    """The server of this test process."""
+    return postgres()
+
+
+@pytest.fixture
+async def url(server: Postgres) -> str:
+    """An empty place on it."""
+    return await empty(server)
 
 
 async def execute(url: str, sql: str) -> None:

@@ -26,15 +26,10 @@ from bot.keeping.tables import MOVES, STAYS, Key, Row, Table
 from bot.ports import Knock, NotNow, Refused, StoreGone
 from tests.bot_process import HOME
 from tests.houses import EMPTY, bot, chance, fingerprint_of, furnish, in_the_file, moved, on_the_server
-from tests.postgres import IN_A_URL, PASSWORD, empty, execute, postgres, rows
+from tests.postgres import IN_A_URL, PASSWORD, execute, rows
 from tests.steps import ACHIENG, NOON, WHOLE, becomes
 
 BACK, FORGET = Wish(back=True), Wish(forget=True)
-
-
-@pytest.fixture
-async def url() -> str:
-    return await empty(postgres())
 
 
 @pytest.fixture

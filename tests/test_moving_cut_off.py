@@ -20,16 +20,11 @@ from bot.ports import Knock, Known, LearnerId, Store
 from bot.upkeep import Upkeep
 from tests.houses import EMPTY, House, chance, fingerprint_of, furnish, in_the_file, on_the_server
 from tests.mover import MARKS, PIECE, killed
-from tests.postgres import empty, postgres, rows
+from tests.postgres import rows
 from tests.steps import NOON, answers, becomes, goes_on, kept
 
 GIRLS = [LearnerId(f"{number * 7919 % 1000:03} girl") for number in range(60)]
 ERASED = GIRLS[17]
-
-
-@pytest.fixture
-async def url() -> str:
-    return await empty(postgres())
 
 
 # Killed

@@ -25,11 +25,6 @@ BACK, FORGET = Wish(back=True), Wish(forget=True)
 
 
 @pytest.fixture
-async def url() -> str:
-    return await empty(postgres())
-
-
-@pytest.fixture
 def data(tmp_path: Path) -> Path:
     return tmp_path
 

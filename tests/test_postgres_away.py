@@ -13,7 +13,7 @@ from bot.adapters.postgres.database import open_database
 from bot.adapters.postgres.transactions import PATIENCE, Connection, Patience, transaction
 from bot.ports import StoreGone
 from tests.lossy import silent
-from tests.postgres import Postgres, empty, execute, postgres, rows
+from tests.postgres import Postgres, empty, execute, rows
 
 GIRL = "INSERT INTO messages VALUES ('achieng', 7, 0)"
 NEVER = 60.0
@@ -22,11 +22,6 @@ NEVER = 60.0
 
 async def asks(connection: Connection) -> str:
     return await connection.execute(GIRL)
-
-
-@pytest.fixture
-def server() -> Postgres:
-    return postgres()
 
 
 class Time:

@@ -20,19 +20,9 @@ from bot.ports import NotNow, Refused
 from tests.bot_process import HOME
 from tests.encrypted import encrypted
 from tests.nginx import certified
-from tests.postgres import IN_A_URL, PASSWORD, Postgres, database, empty, execute, postgres, rows
+from tests.postgres import IN_A_URL, PASSWORD, Postgres, database, execute, rows
 
 PAGE = HOME / "bot/adapters/postgres/TABLES.md"
-
-
-@pytest.fixture
-def server() -> Postgres:
-    return postgres()
-
-
-@pytest.fixture
-async def url(server: Postgres) -> str:
-    return await empty(server)
 
 
 @pytest.fixture

@@ -18,18 +18,8 @@ from bot.keeping.tables import MOVES
 from bot.ports import Knock, LearnerId, NotNow, Refused
 from bot.statistics.marks import Counted, Mark
 from tests.houses import settings_of
-from tests.postgres import IN_A_URL, Postgres, empty, execute, postgres, rows
+from tests.postgres import IN_A_URL, Postgres, execute, rows
 from tests.steps import NOON, SAVED, becomes
-
-
-@pytest.fixture
-def server() -> Postgres:
-    return postgres()
-
-
-@pytest.fixture
-async def url(server: Postgres) -> str:
-    return await empty(server)
 
 
 @pytest.fixture

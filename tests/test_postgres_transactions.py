@@ -12,19 +12,9 @@ import pytest
 from bot.adapters.postgres.database import open_database
 from bot.adapters.postgres.transactions import PATIENCE, TRIES, Conflict, Connection, Patience, Pool, rerun, transaction
 from bot.ports import StoreGone
-from tests.postgres import Postgres, empty, execute, postgres, rows
+from tests.postgres import Postgres, execute, rows
 
 GIRL = "INSERT INTO messages VALUES ('achieng', 7, 0)"
-
-
-@pytest.fixture
-def server() -> Postgres:
-    return postgres()
-
-
-@pytest.fixture
-async def url(server: Postgres) -> str:
-    return await empty(server)
 
 
 @pytest.fixture

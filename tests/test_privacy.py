@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import re
-import sqlite3
 import stat
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +37,7 @@ from tests.bot_process import AS_SHIPPED, HOME, TOKEN, BotProcess
 from tests.stage import Stage, rows, stage, until
 from tests.stand_in import Girl, Telegram
 from tests.walking import next_question, onboards, picks, types, walks
+from tests.written_tables import tables, written_tables
 
 HER_ID = 987_654_321_987
 HER_NAMES = ("Zuwena-Kanari", "Vogelsang-Otieno", "zuwena_kanari_77")
@@ -260,28 +260,12 @@ def test_only_the_adapters_can_reach_a_network() -> None:
 # The page of all tables
 
 
-def written_tables(page: str) -> dict[str, list[str]]:
-    """The tables and columns of a page."""
-    page = (HOME / "bot/adapters/sqlite" / page).read_text("utf-8")
-    found: dict[str, list[str]] = {}
-    for section in page.split("\n## ")[1:]:
-        columns = re.findall(r"^\| (\w+) \| .+ \|$", section, re.MULTILINE)
-        found[section.splitlines()[0].strip()] = [name for name in columns if name != "column"]
-    return found
-
-
 async def test_every_table_and_column_stands_on_the_page_and_no_other(tmp_path: Path) -> None:
     await (await SqliteStore.open(tmp_path / "bot.db", "f" * 32)).close()
     prepare_public(tmp_path / "public.db", invented=False)
 
     assert tables(tmp_path / "bot.db") == written_tables("TABLES.md")
     assert tables(tmp_path / "public.db") == written_tables("PUBLIC.md")
-
-
-def tables(path: Path) -> dict[str, list[str]]:
-    with closing(sqlite3.connect(path)) as db:
-        names = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        return {name: [column[1] for column in db.execute(f"PRAGMA table_info({name})")] for name in names}
 
 
 # Forgetting

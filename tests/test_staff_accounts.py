@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import pty
-import re
-import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from bot.adapters.staff.passwords import fits
 from bot.ports import Refused
 from bot.rooms.member import Member
 from tests.bot_process import HOME
+from tests.written_tables import tables, written_tables
 
 PASSWORD = "goats like the rain"
 
@@ -117,16 +116,8 @@ TAKE_THE_TERMINAL = (
 
 def test_every_table_and_column_stands_on_the_page_of_the_accounts_and_no_other(tmp_path: Path) -> None:
     Accounts(tmp_path / "staff.db").add(Member("anna", "a hash"))
-    with closing(sqlite3.connect(tmp_path / "staff.db")) as db:
-        names = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        there = {name: [column[1] for column in db.execute(f"PRAGMA table_info({name})")] for name in names}
 
-    page = (HOME / "bot/adapters/sqlite/STAFF.md").read_text("utf-8")
-    written = {
-        section.splitlines()[0]: re.findall(r"^\| (?!column)(\w+) \| .+ \|$", section, re.MULTILINE)
-        for section in page.split("\n## ")[1:]
-    }
-    assert there == written
+    assert tables(tmp_path / "staff.db") == written_tables("STAFF.md")
 
 
 def test_only_its_owner_can_read_it_and_no_password_is_in_it(tmp_path: Path) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import stat
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,7 +23,7 @@ from bot.rooms.entry import KEPT, Entry
 from bot.rooms.member import Member
 from tests.rooms import SECRET, Rooming, member, reading, rooming
 from tests.staff import ANNA, NOW
-from tests.support.paths import ROOT
+from tests.written_tables import tables, written_tables
 
 
 async def shelf(visit: Visit) -> web.Response:
@@ -178,17 +176,8 @@ async def test_what_cannot_be_written_down_is_not_shown(place: Rooming) -> None:
 
 def test_every_table_and_column_stands_on_the_page_of_the_rooms_and_no_other(tmp_path: Path) -> None:
     prepare_rooms(tmp_path / NAME)
-    with closing(sqlite3.connect(tmp_path / NAME)) as db:
-        tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        names = [name for (name,) in db.execute(tables)]
-        there = {name: [column[1] for column in db.execute(f"PRAGMA table_info({name})")] for name in names}
 
-    page = (ROOT / "bot/adapters/sqlite/ROOMS.md").read_text("utf-8")
-    written = {
-        section.splitlines()[0]: re.findall(r"^\| (?!column)(\w+) \| .+ \|$", section, re.MULTILINE)
-        for section in page.split("\n## ")[1:]
-    }
-    assert there == written
+    assert tables(tmp_path / NAME) == written_tables("ROOMS.md")
 
 
 def test_only_its_owner_reads_the_file_and_a_second_start_leaves_it_as_it_is(place: Rooming) -> None:

@@ -26,16 +26,6 @@ LONG = 60.0
 """Seconds in which a busy machine, too, starts a server."""
 
 
-@pytest.fixture
-def server() -> Postgres:
-    return postgres()
-
-
-@pytest.fixture
-async def url(server: Postgres) -> str:
-    return await empty(server)
-
-
 async def opened(url: str, data: Path) -> PostgresStore:
     return await PostgresStore.open(url, data, "fits", random.Random())
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import sqlite3
 import stat
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +12,7 @@ import pytest
 from bot.adapters.sqlite.voices import are_invented, forget_released, prepare_voices, read_voices, release, take_back
 from bot.ports import Refused
 from bot.voices.released import Released
-from tests.support.paths import ROOT
+from tests.written_tables import tables, written_tables
 
 ONE = Released("q7", "next-story", "en", "KE", "2027-W09", "More goats please", True)
 TWO = replace(ONE, voice="b2", words="Less kanari", quotable=False)
@@ -70,12 +67,4 @@ def test_without_a_file_nobody_has_spoken(tmp_path: Path) -> None:
 
 
 def test_the_page_tells_of_every_table_and_column(path: Path) -> None:
-    page = (ROOT / "bot/adapters/sqlite/VOICES.md").read_text("utf-8")
-    told = {
-        part.partition("\n")[0]: re.findall(r"^\| (\w+) \|", part, re.MULTILINE)[1:] for part in page.split("\n## ")[1:]
-    }
-    with closing(sqlite3.connect(path)) as db:
-        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        found = {table: [row[1] for row in db.execute(f"PRAGMA table_info({table})")] for table in tables}
-
-    assert told == found
+    assert tables(path) == written_tables("VOICES.md")
