@@ -14,13 +14,10 @@ from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.gate import Gate
 from bot.statistics.grid import Group, carried_counts, month_counts, pilot_counts, week_counts
-from bot.statistics.levels import Level
 from bot.statistics.marks import GOOD, OTHER
 from bot.statistics.noise import Below
 from bot.statistics.periods import Period, months_of, pilot, quarter_of
 from bot.statistics.plan import Plan
-
-Levels = Mapping[str, Level]
 
 GIRLS: Mapping[str, int] = {"KE": 1700, "NP": 420, "KH": 160, "PH": 70, UNTOLD: 90}
 """A usual month of the last year."""

@@ -10,13 +10,12 @@ import pytest
 
 from bot.content.load.course import load
 from bot.content.model.steps import Practise, Quiz
-from bot.content.schema import MODELINE
 from bot.desk.new import new_lesson
 from bot.library import open_library
 from bot.ports import Refused
 from tests.support.paths import ROOT
 from tests.test_cli import is_refused, typed
-from tests.test_schema import underlined
+from tests.test_schema import MODELINE, underlined
 
 
 @pytest.fixture

@@ -14,11 +14,14 @@ from jsonschema import Draft7Validator
 
 from bot.content.load.lesson import parse_script
 from bot.content.model.lesson import Lesson, Script
-from bot.content.schema import FILES, MODELINE, schema, schema_text
+from bot.content.schema import FILES, schema, schema_text
 from tests.saved_lesson import HEAD
 from tests.support.paths import DIALOGUES
 from tests.test_cli import is_refused, typed
 from tests.test_loading import FINE, SLIPS
+
+MODELINE = "# yaml-language-server: $schema=../schema/lesson.json"
+"""The first line of a lesson: with it an editor finds the schema, wherever the folder lies."""
 
 LISTED: dict[str, str] = {
     "lesson": "lessons/*.yaml",

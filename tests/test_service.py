@@ -20,7 +20,6 @@ BOT = HOME / "bot/app/safe-online-world.service"
 PAGE = HOME / "bot/app/safe-online-world-staff.service"
 SWEEP = HOME / "bot/app/safe-online-world-sweep.service"
 TIMER = HOME / "bot/app/safe-online-world-sweep.timer"
-NGINX = HOME / "bot/app/safe-online-world.nginx.conf"
 INSTALLED = "/opt/safe-online-world"
 
 each = pytest.mark.parametrize("unit", [BOT, PAGE, SWEEP], ids=["bot", "page", "sweep"])

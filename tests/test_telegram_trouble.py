@@ -21,7 +21,6 @@ from tests.walking import forward, is_question, labels, live, next_question, onb
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-SECOND = "Where does the ball go?"
 THIRD = "How many players has a team?"
 
 

@@ -28,7 +28,7 @@ from bot.ports import Done, LearnerId
 from bot.replies.lexicon import lexicon
 from bot.replies.reply import Bubble, Button, Picked, Replies, Tidy
 from bot.walks.asking import PLAYED_AT, asking, played_in
-from bot.walks.transcript import Line, Transcript, Unreadable, read, spot_name
+from bot.walks.transcript import Line, Transcript, Unreadable, read
 from bot.walks.tries import typed
 from tests.courses import real
 from tests.other_words import OtherWords, plain
@@ -50,6 +50,12 @@ class Message:
     live: bool = True
     asks: Spot | None = None
     hers: str = ""
+
+
+def spot_name(transcript: Transcript, line: Line) -> tuple[str, str]:
+    """The script and the stop that a `stop:` line names: `what-next`, or `help/card` for one of the bot's own."""
+    script, _, stop = line.words.rpartition("/")
+    return script or transcript.lesson or "", stop
 
 
 @dataclass

@@ -25,7 +25,6 @@ from tests.walking import labels, live, next_question, onboards, picks, types, w
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-SECOND = "Where does the ball go?"
 THIRD = "How many players has a team?"
 TOO_LARGE = 1024 * 1024 + 1
 ALL = 10**6

@@ -45,10 +45,10 @@ def _gotos(script: Script) -> Iterator[Problem]:
 def _agains(view: View, script: Script) -> Iterator[Problem]:
     for step in script.steps():
         if isinstance(step, Again) and again(view.course, step) is None:
-            yield from _nothing_again(view, script, step)
+            yield from _nothing_again(view, step)
 
 
-def _nothing_again(view: View, script: Script, step: Again) -> Iterator[Problem]:
+def _nothing_again(view: View, step: Again) -> Iterator[Problem]:
     name, _, stop_id = step.again.partition("/")
     lesson, place = view.course.lesson(name), place_of(step, "again")
     if lesson is None:

@@ -187,7 +187,7 @@ def _after(found: Walk, spot: Spot, asked: frozenset[str]) -> Iterator[Spot]:
     if not options:
         found.mute.append(spot)
     for option, answer in _different(options, asked):
-        cursor = reading.take(spot.world, spot.cursor, option)
+        cursor = reading.take(spot.cursor, option)
         yield from _run(found, spot.world, cursor, asked, spot, answer)
 
 

@@ -53,9 +53,6 @@ FILES: Mapping[str, type[BaseModel]] = {
 }
 """The kinds of files, by the word that names each."""
 
-MODELINE = "# yaml-language-server: $schema=../schema/lesson.json"
-"""The first line of a lesson: with it an editor finds the schema, wherever the folder lies."""
-
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _FOR_US = re.compile(r" \([A-Z]\d+(?:, [A-Z]\d+)*\)")
 """The number of a requirement: for who reads the code."""

@@ -334,7 +334,7 @@ def has_key(option: Option, key: str) -> bool:
     return key == option.key or (bool(option.was) and any(key == Text(old).key for old in option.was))
 
 
-def take(world: World, cursor: Cursor, option: Option) -> Cursor:
+def take(cursor: Cursor, option: Option) -> Cursor:
     """After an answer, before the words that follow it. A practise stays until its sentence is whole."""
     if isinstance(cursor.stop, Practise):
         built = (*cursor.built, option.text)

@@ -126,7 +126,7 @@ def follow(folded: Folded, answer: Answer) -> Folded | None:
 def answered(world: World, cursor: Cursor, stop: Stop, option: Option) -> tuple[tuple[Happening, ...], Cursor]:
     """What an option leads to, up to the next stop: feedback first, then its own way, then the story."""
     told: list[Happening] = [Answered(Spot(world.script.id, stop.id, option.key), option.text)]
-    cursor = reading.take(world, cursor, option)
+    cursor = reading.take(cursor, option)
     if cursor.stop is not None:
         return tuple(told), cursor
     if isinstance(stop, Practise):

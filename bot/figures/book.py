@@ -46,13 +46,23 @@ def usual_quarters(gate: Gate) -> tuple[Period, ...]:
 
 def tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
     """All that a wish asks for. What is not counted by country is left out when one country is wished for."""
+    yield from reach(gate, plan, wish)
+    yield from by_week(gate, plan, wish)
+    yield lessons(gate, plan, wish)
+    yield from by_quarter(gate, plan, wish)
+    yield from answers(gate, plan, wish)
+
+
+def reach(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+    """How many there were."""
     yield reach_by_country(gate, plan, wish)
     if not wish.country:
         yield reach_by_language(gate, plan, wish)
         yield reach_by_age(gate, plan, wish)
-    yield from by_week(gate, plan, wish)
-    yield lessons(gate, plan, wish)
-    yield from by_quarter(gate, plan, wish)
+
+
+def answers(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+    """What they picked and said, where they stopped, by which links they came; and the small pilots."""
     yield from picked(gate, plan, wish)
     if not wish.country:
         yield ratings(gate, plan, wish)
@@ -76,7 +86,7 @@ def by_link(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
 
 def of_lesson(gate: Gate, plan: Plan, wish: Wish, lesson: str) -> Iterator[Table]:
     """What is told of one lesson by itself: why girls rated it so, and where they stopped."""
-    yield reasons(gate, plan, wish, lesson)
+    yield reasons(gate, wish, lesson)
     yield stops(gate, plan, wish, lesson)
 
 

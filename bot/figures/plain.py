@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.figures.book import by_link, countries, measured, of_lesson, picked, pilots, whole_quarters
+from bot.figures.book import answers, countries, measured, of_lesson, reach, whole_quarters
 from bot.figures.donor import paragraph
 from bot.figures.rule import invented, rule
 from bot.figures.words import Words
@@ -21,9 +21,6 @@ from bot.statistics.tables import (
     measure,
     quizzes,
     ratings,
-    reach_by_age,
-    reach_by_country,
-    reach_by_language,
 )
 
 WIDTH = 100
@@ -46,22 +43,13 @@ def text_of_lesson(gate: Gate, plan: Plan, wish: Wish, words: Words, lesson: str
 
 
 def _tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
-    yield reach_by_country(gate, plan, wish)
-    if not wish.country:
-        yield reach_by_language(gate, plan, wish)
-        yield reach_by_age(gate, plan, wish)
+    yield from reach(gate, plan, wish)
     yield lessons(gate, plan, wish)
     for quarter in whole_quarters(gate, wish)[-1:]:
         yield from (measure(gate, plan, quarter, country) for country in measured(plan, wish))
         yield from (quizzes(gate, plan, quarter, country) for country in countries(plan, wish))
         yield help_opened(gate, plan, quarter)
-    yield from picked(gate, plan, wish)
-    if not wish.country:
-        yield ratings(gate, plan, wish)
-        for lesson in plan.lessons:
-            yield from of_lesson(gate, plan, wish, lesson)
-        yield from by_link(gate, plan, wish)
-        yield from pilots(gate, plan, wish)
+    yield from answers(gate, plan, wish)
 
 
 def _table(table: Table, words: Words) -> str:

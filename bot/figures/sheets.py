@@ -118,7 +118,7 @@ def _sheets(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sheet]
         yield _over_time(over_time, words)
     if not wish.country:
         yield _stacked([ratings(gate, plan, wish)], words)
-        yield _stacked([reasons(gate, plan, wish, lesson) for lesson in plan.lessons], words)
+        yield _stacked([reasons(gate, wish, lesson) for lesson in plan.lessons], words)
         yield _stacked([stops(gate, plan, wish, lesson) for lesson in plan.lessons], words)
         yield from (_stacked([table], words) for table in by_link(gate, plan, wish) if table.rows)
     yield from _by_quarter(gate, plan, wish, words)

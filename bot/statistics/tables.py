@@ -224,7 +224,7 @@ def ratings(gate: Gate, plan: Plan, wish: Wish) -> Table:
     return Table("ratings", tuple(Label("column", it) for it in VERDICTS), tuple(rows))
 
 
-def reasons(gate: Gate, plan: Plan, wish: Wish, lesson: str) -> Table:
+def reasons(gate: Gate, wish: Wish, lesson: str) -> Table:
     """Why, of those who said so."""
     rows = (
         Row(Label("reason", it), (_over_quarters(gate, wish, Cell("", "because", lesson=lesson, item=it)),))

@@ -44,12 +44,6 @@ class Transcript:
         return any(line.kind == "edit" for line in self.lines)
 
 
-def spot_name(transcript: Transcript, line: Line) -> tuple[str, str]:
-    """The script and the stop that a `stop:` line names: `what-next`, or `help/card` for one of the bot's own."""
-    script, _, stop = line.words.rpartition("/")
-    return script or transcript.lesson or "", stop
-
-
 class Unreadable(Exception):
     """The file is no transcript: says where and why."""
 

@@ -196,7 +196,7 @@ def _of_quarters(desk: Desk, asked: Asked, wish: Wish) -> Iterator[tuple[str, Ex
     for last in whole_quarters(gate, wish)[-1:]:
         yield "ratings", in_rows(words, tables.ratings(gate, plan, wish), VERDICTS)
         if asked.lesson:
-            yield "reasons", in_rows(words, tables.reasons(gate, plan, wish, asked.lesson), (SAID,))
+            yield "reasons", in_rows(words, tables.reasons(gate, wish, asked.lesson), (SAID,))
             yield "stops", in_rows(words, tables.stops(gate, plan, wish, asked.lesson), (STOPPED,))
         yield "quizzes", _quizzes(desk, last, wish.country)
         yield "measure", before_and_after(words, tables.measure(gate, plan, last, wish.country))
