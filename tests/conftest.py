@@ -1,23 +1,80 @@
-"""In which order every run of the tests goes, and what it says at its very end."""
+"""Marks by folder, the order of a run, on how many cores it goes, and what it says at its very end."""
+
+from __future__ import annotations
 
 import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.left_out import last_line
 from tests.on_ci import ON_CI
+from tests.support.paths import TESTS
 
 pytest_plugins = ("tests.preview_pages", "tests.postgres", "tests.stores")
 
+KINDS = ("unit", "integration", "corpus", "e2e", "quality")
+FIRST = ("quality", "e2e", "corpus")
+"""What takes longest begins first, so that both cores have done at about the same time."""
 LONGEST = "test_crash.py"
+LEFT_TO_CI = pytest.StashKey[int]()
+
+# `nohup` and `&` in a script let SIGINT be ignored, and every program under test would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest story begins first, so that both cores have done at about the same time."""
-    items.sort(key=lambda item: item.path.name != LONGEST)
+def kind_of(path: Path) -> str:
+    """The folder of a test below `tests/`, by which it is marked."""
+    return path.relative_to(TESTS).parts[0] if path != TESTS and path.is_relative_to(TESTS) else ""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Use all cores for folders, and no worker for single files: starting one takes longer than most files."""
+    option = config.option
+    if "PYTEST_XDIST_WORKER" in os.environ:  # a worker must never start workers of its own
+        return
+    if getattr(option, "numprocesses", 0) is None and any(Path(it).is_dir() for it in config.args):
+        option.numprocesses = "auto"
+    if getattr(option, "numprocesses", 0) and option.dist == "no":
+        option.dist = "loadfile"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `-m unit` the other kinds are not even imported."""
+    asked, kind = config.option.markexpr, kind_of(collection_path)
+    return True if asked in KINDS and kind in KINDS and kind != asked else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark each test by its folder, leave `slow` ones to CI, and begin with what takes longest."""
+    for item in items:
+        if (kind := kind_of(item.path)) in KINDS:
+            item.add_marker(kind)
+    if not ON_CI and "slow" not in config.option.markexpr:
+        slow = [item for item in items if item.get_closest_marker("slow")]
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
+        config.hook.pytest_deselected(items=slow)
+        _count(config, len(slow))
+    items.sort(key=lambda item: (item.path.name != LONGEST, kind_of(item.path) not in FIRST))
+
+
+def _count(config: pytest.Config, many: int) -> None:
+    config.stash[LEFT_TO_CI] = many
+    if hasattr(config, "workeroutput"):  # a worker tells the process that prints
+        config.workeroutput["left to CI"] = many
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """All workers collect the same tests, so one tells for all."""
+    node.config.stash[LEFT_TO_CI] = getattr(node, "workeroutput", {}).get("left to CI", 0)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -44,6 +101,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None:
         return
+    if many := config.stash.get(LEFT_TO_CI, 0):
+        reporter.write_line(f"Left to CI: {many} long tests (CI=true runs them too).")
     reasons = [str(report.longrepr[-1]) for report in reporter.stats.get("skipped", ()) if report.longrepr]
     if line := last_line(reasons):
         reporter.write_line(line)
