@@ -1,0 +1,31 @@
+"""How the bot is stopped by whoever started it, in whichever way: at a prompt, in a script, under nohup."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bot_process import TOKEN, BotProcess
+from tests.stand_in import Telegram
+
+
+@contextmanager
+def ignored(number: signal.Signals) -> Iterator[None]:
+    """What is started meanwhile inherits that this signal is ignored, as below nohup and `&` in a script."""
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+
+
+async def test_started_where_ctrl_c_is_ignored_the_bot_still_stops_when_it_is_told_to(tmp_path: Path) -> None:
+    async with Telegram(token=TOKEN) as telegram:
+        bot = BotProcess(telegram.url, tmp_path)
+        with ignored(signal.SIGINT), ignored(signal.SIGHUP):
+            await bot.launch()
+        await bot.prints("answering", timeout=30)
+
+        assert await bot.stop() == 0
