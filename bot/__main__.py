@@ -7,14 +7,14 @@ import sys
 
 SELDOM = 20_000
 """GC threshold during start-up: nothing loaded then becomes garbage, so collections would be wasted. A running bot
-lowers it again (`bot/app/telegram.py`)."""
+lowers it again (`bot/app/commands/run.py`)."""
 
 
 def main() -> int:
     """Run the command that was typed; returns its exit code."""
     gc.set_threshold(SELDOM)
     try:
-        from bot.cli import main as run
+        from bot.app.cli import main as run
     except KeyboardInterrupt:  # Ctrl+C before anything began
         return 0
     return run(sys.argv[1:])

@@ -6,7 +6,7 @@ import logging
 import re
 import time
 
-from bot.repeats import ASKED, Repeats
+from bot.log_throttle import ASKED, Repeats
 
 _TOKEN = re.compile(r"\d{3,}:[\w-]{10,}")
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from tests.left_out import last_line
-from tests.on_ci import ON_CI
+from tests.support.on_ci import ON_CI
 from tests.support.paths import TESTS
+from tests.support.skipping import last_line
 
-pytest_plugins = ("tests.preview_pages", "tests.postgres", "tests.stores")
+pytest_plugins = ("tests.support.preview_fixtures", "tests.support.postgres_server", "tests.support.store_fixtures")
 
 KINDS = ("unit", "integration", "corpus", "e2e", "quality")
 FIRST = ("quality", "e2e", "corpus")

@@ -9,11 +9,11 @@ import sys
 from functools import partial
 
 from bot.__main__ import SELDOM
-from bot.adapters.telegram.pacing import Pace
-from bot.app import telegram
-from bot.cli import main
+from bot.app.cli import main
+from bot.app.commands import run
+from bot.telegram.pacing import Pace
 
 if __name__ == "__main__":
     gc.set_threshold(SELDOM)
-    vars(telegram)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
+    vars(run)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
     sys.exit(main(["run"]))

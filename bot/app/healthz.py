@@ -18,9 +18,9 @@ from ipaddress import ip_address
 from aiohttp import web
 
 from bot import __version__
-from bot.adapters.telegram.endpoint import LARGEST
-from bot.config import Address
-from bot.ports import Refused
+from bot.app.config import Address
+from bot.errors import Refused
+from bot.telegram.webhook_endpoint import LARGEST
 
 log = logging.getLogger(__name__)
 

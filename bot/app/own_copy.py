@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.config import Settings
+from bot.app.config import Settings
+from bot.errors import Refused
 from bot.home import NAME, SHIPPED
-from bot.ports import Refused
 
 
 def with_own_copy(settings: Settings, folder: Path, say: Callable[[str], None]) -> Settings:

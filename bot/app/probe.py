@@ -8,7 +8,7 @@ from __future__ import annotations
 import http.client
 import sys
 
-from bot.config import settings
+from bot.app.config import settings
 
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # what is listened to everywhere is asked here
 PATIENCE = 10.0

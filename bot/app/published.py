@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.adapters.sqlite.public import read_public
 from bot.files import Stamp, stamp
-from bot.statistics.gate import Gate, Published
+from bot.statistics.published import Gate, Published
+from bot.storage.sqlite.public import read_public
 
 
 class Kept:

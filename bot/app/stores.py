@@ -5,18 +5,18 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from bot.adapters.sqlite.announced import NAME as ANNOUNCED
-from bot.adapters.sqlite.announced import prepare_announced
-from bot.adapters.sqlite.moving import mark_of
-from bot.adapters.sqlite.public import NAME as PUBLIC
-from bot.adapters.sqlite.public import prepare_public
-from bot.adapters.sqlite.store import SqliteStore
-from bot.adapters.sqlite.voices import NAME as VOICES
-from bot.adapters.sqlite.voices import prepare_voices
-from bot.config import Settings
+from bot.app.config import Settings
+from bot.errors import NotNow
 from bot.files import alone
-from bot.ports import NotNow
-from bot.upkeep import Upkeep
+from bot.storage.job_ports import Upkeep
+from bot.storage.sqlite.announced import NAME as ANNOUNCED
+from bot.storage.sqlite.announced import prepare_announced
+from bot.storage.sqlite.migration_side import mark_of
+from bot.storage.sqlite.public import NAME as PUBLIC
+from bot.storage.sqlite.public import prepare_public
+from bot.storage.sqlite.released_messages import NAME as VOICES
+from bot.storage.sqlite.released_messages import prepare_voices
+from bot.storage.sqlite.store import SqliteStore
 
 FILE = "bot.db"
 
@@ -30,7 +30,7 @@ async def open_store(settings: Settings, fingerprint: str) -> Upkeep:
     """The store, brought up to date. Refused, or NotNow, in words that tell nothing of DATABASE_URL."""
     if settings.database_url is None:
         return await SqliteStore.open(settings.data / FILE, fingerprint)
-    from bot.adapters.postgres.store import PostgresStore
+    from bot.storage.postgres.store import PostgresStore
 
     url, came_by = settings.database_url.reveal(), _came_by(settings.data / FILE)
     return await PostgresStore.open(url, settings.data, fingerprint, random.SystemRandom(), came_by=came_by)

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.check.bot_scenes import ASKED_FOR
-from bot.check.view import View
-from bot.content.load.guess import did_you_mean
-from bot.content.load.places import place_of
-from bot.content.model.command_words import LESSON_MAY, word_of
-from bot.content.model.commands import (
+from bot.check.rule_context import View
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.command_words import LESSON_MAY, word_of
+from bot.lessons.model.commands import (
     AimedCommand,
     Command,
     EnterLesson,
@@ -25,9 +25,9 @@ from bot.content.model.commands import (
     TellScene,
     Vote,
 )
-from bot.content.model.lesson import Lesson, Script, written_options
-from bot.content.model.steps import Act, Choose, Option, Step, Stop
-from bot.content.problem import Code, Problem
+from bot.lessons.model.lesson import Lesson, Script, written_options
+from bot.lessons.model.steps import Act, Choose, Option, Step, Stop
+from bot.lessons.problem import Code, Problem
 
 DO_IN_LESSON = Code(
     "do-in-lesson",

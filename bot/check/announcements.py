@@ -10,11 +10,11 @@ from datetime import date
 
 from bot.check.banned import said, where
 from bot.check.lengths import units
-from bot.check.view import View
-from bot.content.load.guess import did_you_mean
-from bot.content.load.places import place_of
-from bot.content.model.announcement import Announcement
-from bot.content.problem import Code, Problem
+from bot.check.rule_context import View
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.announcement import Announcement
+from bot.lessons.problem import Code, Problem
 
 ANNOUNCEMENT_LONG = Code(
     "announcement-long",

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 
 from bot.check.banned import where
-from bot.check.view import View
-from bot.content.model.lesson import Lesson, Script
-from bot.content.model.text import Text
-from bot.content.problem import Code, Problem
+from bot.check.rule_context import View
+from bot.lessons.model.lesson import Lesson, Script
+from bot.lessons.model.text import Text
+from bot.lessons.problem import Code, Problem
 
 BADGE_LONG = Code(
     "badge-long", "So many words would have to be drawn so small that nobody reads them on a phone.", severity="warning"
@@ -47,7 +47,10 @@ def check_course(view: View) -> Iterator[Problem]:
 
 
 def _drawn(view: View, text: Text) -> Iterator[Problem]:
-    from bot.badges.lettering import fits, lacking  # and with it Pillow, which a bot on Telegram has no use for
+    from bot.conversation.rendering.badges.lettering import (  # imports Pillow, which a running bot does not need
+        fits,
+        lacking,
+    )
 
     for wording in view.wordings.of_button(text):
         words, locale = wording.words, wording.locale

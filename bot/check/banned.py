@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from bot.check.phrases import may_stand, standing
-from bot.check.view import View
-from bot.content.model.lesson import SOURCE_LOCALE, Lesson, Script
-from bot.content.model.text import Text
-from bot.content.model.texts import texts
-from bot.content.problem import Code, Problem
+from bot.check.phrase_search import may_stand, standing
+from bot.check.rule_context import View
+from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
+from bot.lessons.model.text import Text
+from bot.lessons.model.texts import texts
+from bot.lessons.problem import Code, Problem
 
 BANNED_PHRASE = Code(
     "banned-phrase", "A girl in trouble who reads blame, a promise nobody can keep or a question may never write again."

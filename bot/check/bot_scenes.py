@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.check.reach import ENDLESS_LOOP
-from bot.check.view import View
+from bot.check.reachability import ENDLESS_LOOP
+from bot.check.rule_context import View
 from bot.check.walk import readers
-from bot.content.load.guess import did_you_mean
-from bot.content.load.places import place_of
-from bot.content.model.acts import REASONS, VERDICTS
-from bot.content.model.commands import (
+from bot.engine import cursor as reading
+from bot.engine.cursor import Called, EndlessLoop, Happening, World
+from bot.engine.perform import told_by
+from bot.engine.replay import answered
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.acts import REASONS, VERDICTS
+from bot.lessons.model.commands import (
     AskAgain,
     BeginAnew,
     ChangePerson,
@@ -38,14 +42,10 @@ from bot.content.model.commands import (
     WelcomeBack,
     WriteAnswer,
 )
-from bot.content.model.lesson import Lesson, Script
-from bot.content.model.people import COUNTRIES, Reader
-from bot.content.model.text import Place
-from bot.content.problem import Code, Problem
-from bot.engine import cursor as reading
-from bot.engine.cursor import Called, EndlessLoop, Happening, World
-from bot.engine.fold import answered
-from bot.engine.perform import told_by
+from bot.lessons.model.lesson import Lesson, Script
+from bot.lessons.model.people import COUNTRIES, Reader
+from bot.lessons.model.text import Place
+from bot.lessons.problem import Code, Problem
 
 BOT_FILE_MISSING = Code(
     "bot-file-missing",

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.check.view import View
+from bot.check.rule_context import View
 from bot.check.walk import Walk, count
-from bot.content.model.lesson import Lesson, Script, written_options
-from bot.content.model.steps import Picture, Practise, Say, Step, Stop
-from bot.content.model.text import Text
-from bot.content.problem import Code, Problem
+from bot.lessons.model.lesson import Lesson, Script, written_options
+from bot.lessons.model.steps import Picture, Practise, Say, Step, Stop
+from bot.lessons.model.text import Text
+from bot.lessons.problem import Code, Problem
 
 BUBBLE_WORDY = Code(
     "bubble-wordy",

@@ -8,14 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from bot.check.view import View
+from bot.check.rule_context import View
 from bot.check.walk import conditionals
-from bot.content.load.guess import did_you_mean
-from bot.content.load.places import place_of
-from bot.content.model.lesson import Lesson, Script
-from bot.content.model.people import COUNTRIES
-from bot.content.model.steps import Conditional, Set
-from bot.content.problem import Code, Problem
 from bot.engine.cursor import (
     CLOSED,
     NO,
@@ -30,6 +24,12 @@ from bot.engine.cursor import (
     WRITE,
     YES,
 )
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.lesson import Lesson, Script
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.steps import Conditional, Set
+from bot.lessons.problem import Code, Problem
 
 FLAG_UNKNOWN = Code("flag-unknown", "A slip in a flag's name hides the step from every girl, and nobody notices.")
 FLAG_NEVER = Code("flag-never", "No step gives the flag this value, so no girl ever meets what hangs on it.")

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.check.view import View
-from bot.content.load.places import place_of
-from bot.content.model.lesson import Course, Script
-from bot.content.model.steps import Again, Measure, Quiz, Step, Stop
-from bot.content.model.text import Place
-from bot.content.problem import Code, Problem
+from bot.check.rule_context import View
 from bot.engine.cursor import asked_by
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.lesson import Course, Script
+from bot.lessons.model.steps import Again, Measure, Quiz, Step, Stop
+from bot.lessons.model.text import Place
+from bot.lessons.problem import Code, Problem
 
 ID_TWICE = Code(
     "id-twice",

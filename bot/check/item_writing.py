@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.check.paths import is_draft
-from bot.check.view import View
-from bot.content.load.places import place_of
-from bot.content.model.lesson import Lesson, Script
-from bot.content.model.measure import Answer, Knowledge
-from bot.content.model.steps import Option, Quiz
-from bot.content.problem import Code, Problem
+from bot.check.path_length import is_draft
+from bot.check.rule_context import View
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.lesson import Lesson, Script
+from bot.lessons.model.measure import Answer, Knowledge
+from bot.lessons.model.steps import Option, Quiz
+from bot.lessons.problem import Code, Problem
 
 QUIZ_RIGHT_FIRST = Code(
     "quiz-right-first", "Where the first answer is always right, she taps it without reading.", severity="warning"

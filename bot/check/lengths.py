@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.check.banned import said, where
-from bot.check.values import longest
-from bot.check.view import View
-from bot.check.wordings import Wording
-from bot.content.model.lesson import Course, Lesson, Script, written_options
-from bot.content.model.profile import Profile
-from bot.content.model.steps import Picture, Practise, Say, Stop
-from bot.content.model.text import Text
-from bot.content.problem import Code, Problem
-from bot.replies.speech import PLACEHOLDER
+from bot.check.placeholder_values import longest
+from bot.check.rendered_texts import Wording
+from bot.check.rule_context import View
+from bot.conversation.rendering.translator import PLACEHOLDER
+from bot.lessons.model.lesson import Course, Lesson, Script, written_options
+from bot.lessons.model.profile import Profile
+from bot.lessons.model.steps import Picture, Practise, Say, Stop
+from bot.lessons.model.text import Text
+from bot.lessons.problem import Code, Problem
 
 BUBBLE_TOO_LONG = Code(
     "bubble-too-long", "Telegram refuses a bubble of more than 4,096 characters, and the lesson would stop there."

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.check.ids import again
-from bot.check.view import View
-from bot.content.load.guess import did_you_mean
-from bot.content.load.places import place_of
-from bot.content.model.lesson import Lesson, Script
-from bot.content.model.steps import Again, Goto, Quiz
-from bot.content.problem import Code, Problem
+from bot.check.rule_context import View
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.lesson import Lesson, Script
+from bot.lessons.model.steps import Again, Goto, Quiz
+from bot.lessons.problem import Code, Problem
 
 GOTO_MISSING = Code("goto-missing", "A way into nowhere ends the lesson in the middle of a sentence.")
 AGAIN_MISSING = Code("again-missing", "The old question that should come back is not there, so it never does.")

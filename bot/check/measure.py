@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.check.item_writing import patterns
-from bot.check.view import View
-from bot.content.load.places import place_of
-from bot.content.model.lesson import Lesson
-from bot.content.model.measure import MEASURE, WAVES, Knowledge, MeasureItems
-from bot.content.model.steps import Measure, Stop, Wave
-from bot.content.model.text import Place
-from bot.content.problem import Code, Problem
+from bot.check.rule_context import View
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.lesson import Lesson
+from bot.lessons.model.measure import MEASURE, WAVES, Knowledge, MeasureItems
+from bot.lessons.model.steps import Measure, Stop, Wave
+from bot.lessons.model.text import Place
+from bot.lessons.problem import Code, Problem
 
 MEASURE_MISSING = Code("measure-missing", "Without the file measure.yaml there is nothing to ask here.")
 MEASURE_NUMBER = Code(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from bot.check.view import View
-from bot.content.load.guess import did_you_mean
-from bot.content.load.places import place_of
-from bot.content.model.lesson import Script
-from bot.content.model.steps import Picture
-from bot.content.problem import Code, Problem
+from bot.check.rule_context import View
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.lesson import Script
+from bot.lessons.model.steps import Picture
+from bot.lessons.problem import Code, Problem
 
 PICTURE_UNREADABLE = Code("picture-unreadable", "A picture that cannot be opened here cannot be sent to a girl.")
 PICTURE_OUTSIDE = Code(

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.check.banned import BANNED_PHRASE, hurting
-from bot.check.harmless import glance, label
+from bot.check.discreet_texts import glance, label
+from bot.check.rule_context import View
 from bot.check.translations import lacking
-from bot.check.view import View
-from bot.content.problem import Problem
+from bot.lessons.problem import Problem
 
 
 def check_course(view: View) -> Iterator[Problem]:

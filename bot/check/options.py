@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from bot.check.view import View
+from bot.check.rule_context import View
 from bot.check.walk import makes_options
-from bot.content.load.places import place_of
-from bot.content.model.lesson import SOURCE_LOCALE, Lesson, Script, written_options
-from bot.content.model.people import BANDS, COUNTRIES, Country, Reader
-from bot.content.model.steps import Conditional, Option, Practise, Stop
-from bot.content.problem import Code, Problem
 from bot.engine import cursor as reading
 from bot.engine.cursor import NOWHERE, World
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script, written_options
+from bot.lessons.model.people import BANDS, COUNTRIES, Country, Reader
+from bot.lessons.model.steps import Conditional, Option, Practise, Stop
+from bot.lessons.problem import Code, Problem
 
 OPTIONS_NONE = Code("options-none", "She reads a question and has nothing to tap.")
 OPTIONS_ONE = Code(

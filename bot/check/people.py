@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from bot.check.flags import COUNTRY_UNKNOWN
-from bot.check.view import View
-from bot.content.load.guess import did_you_mean
-from bot.content.load.places import place_of
-from bot.content.model.people import COUNTRIES
-from bot.content.model.profile import Profile, SlashCommand
-from bot.content.model.text import Place, Text
-from bot.content.problem import Code, Problem
+from bot.check.rule_context import View
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.profile import Profile, SlashCommand
+from bot.lessons.model.text import Place, Text
+from bot.lessons.problem import Code, Problem
 
 CAST_OTHER = Code("cast-other", "A girl who told no country would read the placeholder instead of a name.")
 CAST_NAME = Code(

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.check.kept import LIKE_ONE, lost
-from bot.check.values import filled
-from bot.check.view import View
-from bot.content.load.guess import did_you_mean
-from bot.content.model.lesson import SOURCE_LOCALE, Script
-from bot.content.model.text import Text
-from bot.content.model.texts import texts
-from bot.content.problem import Code, Problem
-from bot.replies.speech import BOLD, SPECIAL
+from bot.check.placeholder_values import filled
+from bot.check.rule_context import View
+from bot.check.translation_integrity import LIKE_ONE, lost
+from bot.conversation.rendering.translator import BOLD, SPECIAL
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.model.lesson import SOURCE_LOCALE, Script
+from bot.lessons.model.text import Text
+from bot.lessons.model.texts import texts
+from bot.lessons.problem import Code, Problem
 
 PLACEHOLDER_UNKNOWN = Code(
     "placeholder-unknown", "She would read the brackets and the misspelt word instead of a name."

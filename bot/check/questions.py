@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.check.view import View
-from bot.content.load.places import place_of
-from bot.content.model.question import ANSWER_WITHIN, Days, Question
-from bot.content.model.text import Place
-from bot.content.problem import Code, Problem
+from bot.check.rule_context import View
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.question import ANSWER_WITHIN, Days, Question
+from bot.lessons.model.text import Place
+from bot.lessons.problem import Code, Problem
 
 QUESTION_DAYS = Code(
     "question-days",

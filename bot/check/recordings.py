@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.check.view import View
-from bot.content.load.guess import did_you_mean
-from bot.content.model.recording import Recording
-from bot.content.model.text import Place
-from bot.content.problem import Code, Problem
-from bot.replies.aloud import readings
+from bot.check.rule_context import View
+from bot.conversation.rendering.audio import readings
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.model.recording import Recording
+from bot.lessons.model.text import Place
+from bot.lessons.problem import Code, Problem
 
 RECORDING_LOST = Code(
     "recording-lost", "A recording of a lesson or a language that is not there is heard by nobody.", severity="warning"

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.check.banned import said, where
-from bot.check.view import View
-from bot.content.load.places import place_of
-from bot.content.model.commands import StopReminder
-from bot.content.model.lesson import Script, written_options
-from bot.content.model.steps import Choose, Step
-from bot.content.model.text import Place
-from bot.content.model.texts import texts
-from bot.content.problem import Code, Problem
-from bot.engine.reminding import FILE, hellos
+from bot.check.rule_context import View
+from bot.engine.reminders import FILE, hellos
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.commands import StopReminder
+from bot.lessons.model.lesson import Script, written_options
+from bot.lessons.model.steps import Choose, Step
+from bot.lessons.model.text import Place
+from bot.lessons.model.texts import texts
+from bot.lessons.problem import Code, Problem
 
 REMINDER_ASKS = Code(
     "reminder-asks", "A question that comes by itself wants an answer, and she only asked to be reminded."

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Literal, assert_never
 
-from bot.content.problem import Problem
+from bot.lessons.problem import Problem
 
 Form = Literal["text", "json", "github"]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.check.view import View
-from bot.content.load.places import place_of
-from bot.content.model.directory import Directory, Route, day
-from bot.content.model.people import Country
-from bot.content.problem import Code, Problem
+from bot.check.rule_context import View
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.directory import Directory, Route, day
+from bot.lessons.model.people import Country
+from bot.lessons.problem import Code, Problem
 
 ROUTE_NUMBER = Code(
     "route-number",

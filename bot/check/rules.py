@@ -5,50 +5,50 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bot.check import (
+from bot.check import (  # fmt: skip
     acts,
     announcements,
     badges,
     banned,
-    blame,
+    blame_language,
     bot_scenes,
     brevity,
-    care,
+    button_width,
+    discreet_texts,
+    empathy_phrases,
     flags,
-    harmless,
-    hide,
-    hush,
+    hide_button,
     ids,
     item_writing,
-    leftovers,
     lengths,
+    lesson_essentials,
     links,
     measure,
     media,
     news,
     options,
-    paths,
+    outdated_translations,
+    path_length,
     people,
     placeholders,
     questions,
+    quick_rounds,
     quizzes,
-    reach,
+    reachability,
     recordings,
     reminders,
-    rounds,
     routes,
     stage,
     start_links,
+    suppressions,
     translations,
-    voice,
-    wide,
-)  # fmt: skip
+)
 from bot.check.codes import codes
-from bot.check.memory import Memory
-from bot.check.view import View
-from bot.content.model.lesson import Course, Script
-from bot.content.problem import Problem, has_errors
-from bot.i18n.catalogs import Catalogs
+from bot.check.result_cache import Memory
+from bot.check.rule_context import View
+from bot.lessons.model.lesson import Course, Script
+from bot.lessons.problem import Problem, has_errors
+from bot.lessons.translations.catalogs import Catalogs
 
 CourseRule = Callable[[View], Iterator[Problem]]
 ScriptRule = Callable[[View, Script], Iterator[Problem]]
@@ -59,8 +59,8 @@ COURSE_RULES: tuple[CourseRule, ...] = (
     placeholders.check_course,
     lengths.check_course,
     people.check_course,
-    harmless.check_course,
-    care.check_course,
+    discreet_texts.check_course,
+    empathy_phrases.check_course,
     measure.check_course,
     questions.check_course,
     stage.check_course,
@@ -74,9 +74,9 @@ COURSE_RULES: tuple[CourseRule, ...] = (
 
 COURSE_ADVICE: tuple[CourseRule, ...] = (
     badges.check_course,
-    wide.check_course,
+    button_width.check_course,
     recordings.check_course,
-    leftovers.check_course,
+    outdated_translations.check_course,
 )
 """The same, of rules that only warn."""
 
@@ -86,16 +86,16 @@ SCRIPT_RULES: tuple[ScriptRule, ...] = (
     links.check,
     options.check,
     quizzes.check,
-    reach.check,
+    reachability.check,
     flags.check,
     acts.check,
     placeholders.check,
     lengths.check,
     media.check,
-    harmless.check,
+    discreet_texts.check,
     banned.check,
-    hide.check,
-    rounds.check,
+    hide_button.check,
+    quick_rounds.check,
     reminders.check,
     translations.check,
 )
@@ -103,13 +103,13 @@ SCRIPT_RULES: tuple[ScriptRule, ...] = (
 
 SCRIPT_ADVICE: tuple[ScriptRule, ...] = (
     badges.check,
-    wide.check,
-    blame.check,
+    button_width.check,
+    blame_language.check,
     item_writing.check,
     brevity.check,
-    paths.check,
-    voice.check,
-    leftovers.check,
+    path_length.check,
+    lesson_essentials.check,
+    outdated_translations.check,
 )
 """The same, of rules that only warn: a course with all of their findings runs as well."""
 
@@ -128,7 +128,9 @@ def may_run(course: Course, catalogs: Catalogs, dialogues: Path) -> bool:
     view = View(course, catalogs, dialogues / "media")
     found = [problem for rule in COURSE_RULES for problem in rule(view)]
     for script in view.scripts:
-        found += hush.heard(script, [problem for rule in SCRIPT_RULES for problem in rule(view, script)], codes())
+        found += suppressions.heard(
+            script, [problem for rule in SCRIPT_RULES for problem in rule(view, script)], codes()
+        )
     return not has_errors(found)
 
 
@@ -145,7 +147,7 @@ def _found(view: View) -> list[Problem]:
 def check_script(view: View, script: Script) -> list[Problem]:
     """Everything the rules find in one script, without what its author has hushed."""
     rules = (*SCRIPT_RULES, *SCRIPT_ADVICE)
-    return causes(hush.heard(script, [problem for rule in rules for problem in rule(view, script)], codes()))
+    return causes(suppressions.heard(script, [problem for rule in rules for problem in rule(view, script)], codes()))
 
 
 _NOWHERE = frozenset({"goto-missing", "flag-unknown", "flag-never", "country-unknown"})

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from bot.check.view import View
-from bot.content.load.places import place_of
-from bot.content.problem import Code, Problem
+from bot.check.rule_context import View
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.problem import Code, Problem
 
 STAGE_CODE = Code(
     "stage-code", "Whoever guesses the code of a pilot is let in, and a lesson's name would be taken for it."

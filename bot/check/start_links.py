@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.check.view import View
-from bot.content.load.places import place_of
-from bot.content.model.start_code import is_made
-from bot.content.model.statistics import StartLink
-from bot.content.problem import Code, Problem
+from bot.check.rule_context import View
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.start_code import is_made
+from bot.lessons.model.statistics import StartLink
+from bot.lessons.problem import Code, Problem
 from bot.statistics.periods import period
 
 LEAST_GIRLS = 50

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.check.view import View
-from bot.content.load.places import place_of
-from bot.content.model.lesson import SOURCE_LOCALE, Script
-from bot.content.model.profile import Profile
-from bot.content.model.text import Place, Text
-from bot.content.model.texts import texts
-from bot.content.problem import Code, Problem
-from bot.i18n.locales import ALIASES, known
+from bot.check.rule_context import View
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.lesson import SOURCE_LOCALE, Script
+from bot.lessons.model.profile import Profile
+from bot.lessons.model.text import Place, Text
+from bot.lessons.model.texts import texts
+from bot.lessons.problem import Code, Problem
+from bot.lessons.translations.locales import ALIASES, known
 
 LANGUAGE_SOURCE = Code(
     "language-source", "Authors write in English; without it a girl could not choose the language every text stands in."

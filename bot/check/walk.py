@@ -13,11 +13,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import assert_never
 
-from bot.content.model.commands import SetCountry
-from bot.content.model.lesson import Course, Lesson, Script, written_options
-from bot.content.model.measure import MEASURE
-from bot.content.model.people import BANDS, COUNTRIES, Reader
-from bot.content.model.steps import (
+from bot.engine import cursor as reading
+from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, Happening, World
+from bot.engine.events import Pictured, Told
+from bot.lessons.model.commands import SetCountry
+from bot.lessons.model.lesson import Course, Lesson, Script, written_options
+from bot.lessons.model.measure import MEASURE
+from bot.lessons.model.people import BANDS, COUNTRIES, Reader
+from bot.lessons.model.steps import (
     Act,
     Again,
     Choose,
@@ -33,10 +36,7 @@ from bot.content.model.steps import (
     Step,
     Stop,
 )
-from bot.content.model.text import Text
-from bot.engine import cursor as reading
-from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, Happening, World
-from bot.engine.events import Pictured, Told
+from bot.lessons.model.text import Text
 
 MOST_PLACES = 5_000
 """A lesson has dozens of places (stop, flags); more than this is not walked."""

@@ -19,19 +19,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.content.model.commands import AskAgain, Command, OpenHelp, PlayQuickRound, TidyUp
-from bot.content.model.lesson import SOURCE_LOCALE, Course
-from bot.engine import visits
+from bot.engine import lesson_flow
+from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, EndlessLoop, Happening
 from bot.engine.events import Asked, Erased, Event
-from bot.engine.fold import ReplayCache
 from bot.engine.input import Action, Blocked, Input
 from bot.engine.interpret import interpret, is_pick, needs_no_language
 from bot.engine.learner import is_known, newcomer, recognise
 from bot.engine.perform import perform
-from bot.engine.scenes import scene
+from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
 from bot.engine.turn import Telling, Turn
+from bot.lessons.model.commands import AskAgain, Command, OpenHelp, PlayQuickRound, TidyUp
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 
 
 def advance(
@@ -73,7 +73,7 @@ def again(
 
 def replay(course: Course, session: Session) -> tuple[Turn, ...]:
     """Tell the learner's lesson from its start, one turn an answer; the last one holds the session that fits it now."""
-    return tuple(Turn(*_carry_out(course, draft, 0, ReplayCache())) for draft in visits.retold(course, session))
+    return tuple(Turn(*_carry_out(course, draft, 0, ReplayCache())) for draft in lesson_flow.retold(course, session))
 
 
 def trouble(course: Course, session: Session | None, action: Input) -> Turn:

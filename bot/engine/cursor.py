@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, assert_never, cast
 
-from bot.content.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder, Vote
-from bot.content.model.lesson import SOURCE_LOCALE, Course, Script, within
-from bot.content.model.measure import Item
-from bot.content.model.people import Reader
-from bot.content.model.steps import (
+from bot.engine.events import Event, Pictured, Told
+from bot.lessons.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder, Vote
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Script, within
+from bot.lessons.model.measure import Item
+from bot.lessons.model.people import Reader
+from bot.lessons.model.steps import (
     Act,
     Again,
     Choose,
@@ -32,9 +33,8 @@ from bot.content.model.steps import (
     Step,
     Stop,
 )
-from bot.content.model.text import Text
-from bot.content.model.weekdays import WEEKDAYS, name_of
-from bot.engine.events import Event, Pictured, Told
+from bot.lessons.model.text import Text
+from bot.lessons.model.weekdays import WEEKDAYS, name_of
 
 MOST_STEPS = 500
 """More steps than this without a stop is a loop; `check` refuses such a lesson, this only guards the bot."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.content.model.acts import Reason, Verdict
-from bot.content.model.text import Text
 from bot.engine.input import Spot
+from bot.lessons.model.acts import Reason, Verdict
+from bot.lessons.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)

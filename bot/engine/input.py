@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.content.model.people import Age, Country
-from bot.content.model.profile import SlashCommand
+from bot.lessons.model.people import Age, Country
+from bot.lessons.model.profile import SlashCommand
 
 BACK, GO, NEW, OPEN, TIDY = "back", "go", "new", "open", "tidy"
 """Keys of the buttons that are no option: one stop back, go on here, from the start, open a lesson or scene, Tidy up.
@@ -44,7 +44,7 @@ class Flags:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """/start, perhaps through a link (`replies/start_link.py`); `phone` is her phone's locale, used once (D12).
+    """/start, perhaps through a start link; `phone` is the locale of the learner's phone, used once (D12).
 
     `lesson` is one the link names, `code` one that is counted (C11), `invited` whether it carries the pilot's code.
     What else a link carries is nothing.

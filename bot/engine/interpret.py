@@ -5,23 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.content.model.commands import (
-    AskToSave,
-    CloseLesson,
-    Command,
-    OpenHelp,
-    OpenMenu,
-    ShowData,
-    TellScene,
-    TidyUp,
-)
-from bot.content.model.lesson import Course
-from bot.content.model.profile import SlashCommand
 from bot.engine import cursor as reading
-from bot.engine import news, rating, speaking, visits
+from bot.engine import lesson_flow, news, questions_to_girls, rating
+from bot.engine.bot_scenes import bot_choice, bot_option, scene
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Came, Played
-from bot.engine.fold import ReplayCache, fold, world_of
 from bot.engine.input import (
     BADGE,
     LINK,
@@ -42,14 +30,17 @@ from bot.engine.input import (
 from bot.engine.learner import started
 from bot.engine.own_link import own_link
 from bot.engine.pictures import looked, wished
-from bot.engine.scenes import bot_choice, bot_option, scene
+from bot.engine.replay import ReplayCache, fold, world_of
 from bot.engine.session import Session
 from bot.engine.turn import Telling
+from bot.lessons.model.commands import AskToSave, CloseLesson, Command, OpenHelp, OpenMenu, ShowData, TellScene, TidyUp
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.profile import SlashCommand
 
 
 def interpret(course: Course, learner: Session, action: Action, replays: ReplayCache) -> Telling:
     """Draft the turn an action leads to. Whatever she does instead of writing to staff ends her writing."""
-    learner = speaking.after(learner, action)
+    learner = questions_to_girls.after(learner, action)
     match action:
         case Started():
             return _started(course, learner, action)
@@ -132,15 +123,15 @@ def _chose(course: Course, learner: Session, action: Chose, replays: ReplayCache
         return Telling(learner, (Called(TidyUp()),))
     if spot.key == OPEN:
         return news.followed(course, learner, spot, replays)
-    if spot.script in speaking.SCRIPTS:
-        return speaking.chose(course, learner, action)
+    if spot.script in questions_to_girls.SCRIPTS:
+        return questions_to_girls.chose(course, learner, action)
     if spot.script == "confirm" and learner.writing:
-        return speaking.confirmed(course, learner, action)
+        return questions_to_girls.confirmed(course, learner, action)
     if spot.key in rating.KEYS:
         return rating.rated(course, learner, spot)
     if spot.script in course.bot:
         return bot_choice(course, learner, spot)
-    draft = visits.chose(course, learner, spot, replays)
+    draft = lesson_flow.chose(course, learner, spot, replays)
     return _unasked(draft) if action.flags.quiet else draft
 
 
@@ -157,7 +148,7 @@ def _without_asking(happening: Happening) -> Happening:
 
 def _looked(course: Course, learner: Session, action: Looked) -> tuple[Happening, ...]:
     if action.file == BADGE:
-        return visits.badge_of(course, learner, action.script)
+        return lesson_flow.badge_of(course, learner, action.script)
     if action.file == LINK:
         return own_link(course, learner).happenings
     return looked(course, action)
@@ -172,16 +163,18 @@ def _said(course: Course, learner: Session, said: Said, replays: ReplayCache) ->
     if said.code:
         return scene(course, learner, "speak-up", "taken-back" if said.code == "known" else "wrong-code")
     if said.confirm is not None:
-        return speaking.asked_first(course, learner, said.draft, scene(course, learner, "confirm", said.confirm))
+        return questions_to_girls.asked_first(
+            course, learner, said.draft, scene(course, learner, "confirm", said.confirm)
+        )
     if learner.writing:
-        return speaking.wrote(course, learner, said)
+        return questions_to_girls.wrote(course, learner, said)
     return _named(course, learner, said, replays) or _small_talk(course, learner, said)
 
 
 def _named(course: Course, learner: Session, said: Said, replays: ReplayCache) -> Telling | None:
     """An option her words name: of her present stop, or else of any scene of the bot."""
     if spot := _option_here(course, learner, said, replays):
-        return visits.chose(course, learner, spot, replays)
+        return lesson_flow.chose(course, learner, spot, replays)
     if spot := bot_option(course, learner, said.keys):
         return bot_choice(course, learner, spot)
     return None

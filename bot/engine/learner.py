@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeGuard
 
-from bot.content.model.lesson import SOURCE_LOCALE, Course
 from bot.engine.input import Action, Started, Tapped
 from bot.engine.session import Session
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 
 
 def recognise(course: Course, session: Session | None, action: Action) -> Session:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.content.model.commands import NewsCommand, StartNews, StopNews, TellScene
-from bot.content.model.lesson import Course
+from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called
 from bot.engine.events import NewsStopped, NewsWanted
-from bot.engine.fold import ReplayCache
 from bot.engine.input import Spot
-from bot.engine.scenes import scene
+from bot.engine.lesson_flow import gone, opened
+from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
 from bot.engine.turn import Telling
-from bot.engine.visits import gone, opened
+from bot.lessons.model.commands import NewsCommand, StartNews, StopNews, TellScene
+from bot.lessons.model.lesson import Course
 
 
 def act(course: Course, session: Session, command: NewsCommand) -> Telling:

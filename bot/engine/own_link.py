@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.content.model.lesson import Course
+from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Happening
 from bot.engine.events import LinkShown, Told
-from bot.engine.scenes import scene
 from bot.engine.session import Session
 from bot.engine.turn import Telling
+from bot.lessons.model.lesson import Course
 
 
 def own_link(course: Course, session: Session) -> Telling:

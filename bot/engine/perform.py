@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.content.model.commands import (
+from bot.engine import learner_data, lesson_flow, news, questions_to_girls, reminders
+from bot.engine.bot_scenes import scene
+from bot.engine.events import Tidied
+from bot.engine.own_link import own_link
+from bot.engine.replay import ReplayCache
+from bot.engine.session import Session
+from bot.engine.turn import Telling
+from bot.lessons.model.commands import (
     AimedCommand,
     AskAgain,
     AskToSave,
@@ -41,14 +48,7 @@ from bot.content.model.commands import (
     Vote,
     WelcomeBack,
 )
-from bot.content.model.lesson import Course
-from bot.engine import mine, news, reminding, speaking, visits
-from bot.engine.events import Tidied
-from bot.engine.fold import ReplayCache
-from bot.engine.own_link import own_link
-from bot.engine.scenes import scene
-from bot.engine.session import Session
-from bot.engine.turn import Telling
+from bot.lessons.model.lesson import Course
 
 
 def perform(course: Course, session: Session, command: Command, lot: int, replays: ReplayCache) -> Telling:
@@ -56,13 +56,13 @@ def perform(course: Course, session: Session, command: Command, lot: int, replay
     if isinstance(command, SettingCommand):
         return _set(course, session, command)
     if isinstance(command, DataCommand):
-        return mine.act(course, session, command)
+        return learner_data.act(course, session, command)
     if isinstance(command, ReminderCommand):
-        return reminding.act(course, session, command)
+        return reminders.act(course, session, command)
     if isinstance(command, NewsCommand):
         return news.act(course, session, command)
     if isinstance(command, SpeakCommand):
-        return speaking.act(course, session, command)
+        return questions_to_girls.act(course, session, command)
     if isinstance(command, LessonCommand):
         return _about_lesson(course, session, command, replays)
     if isinstance(command, AimedCommand):
@@ -79,7 +79,7 @@ def _set(course: Course, session: Session, command: SettingCommand) -> Telling:
         case SetAge(age):
             return Telling(replace(session, age=age))
         case SetCountry(country):
-            return Telling(reminding.moved(session, country))
+            return Telling(reminders.moved(session, country))
         case SetLessData(less_data):
             name = "less-data" if less_data else "with-pictures"
             return scene(course, replace(session, less_data=less_data), "settings", name)
@@ -94,11 +94,11 @@ def _about_lesson(course: Course, session: Session, command: LessonCommand, repl
         return _menu(course, session)
     match command:
         case OpenLesson():
-            return visits.opened(course, session, lesson, replays)
+            return lesson_flow.opened(course, session, lesson, replays)
         case CloseLesson():
-            return visits.closing(course, session, lesson)
+            return lesson_flow.closing(course, session, lesson)
         case AskToSave():
-            return visits.saving(course, session, lesson)
+            return lesson_flow.saving(course, session, lesson)
         case _:
             assert_never(command)
 
@@ -113,7 +113,7 @@ def _unaimed(
     match command:
         case EnterLesson() | RestartLesson():
             lesson = course.lesson(session.visit.lesson) if session.visit else None
-            return visits.opened(course, session, lesson, replays) if lesson else _menu(course, session)
+            return lesson_flow.opened(course, session, lesson, replays) if lesson else _menu(course, session)
         case RateLesson():
             return scene(course, session, "moments", "rated")
         case GiveReason():
@@ -127,11 +127,11 @@ def _unaimed(
 def _to_her_place(course: Course, session: Session, command: PlaceCommand, replays: ReplayCache) -> Telling:
     match command:
         case AskAgain():
-            return visits.present(course, session, replays) or _menu(course, session)
+            return lesson_flow.present(course, session, replays) or _menu(course, session)
         case GoOnward():
-            return visits.onward(course, session, replays) or _menu(course, session)
+            return lesson_flow.onward(course, session, replays) or _menu(course, session)
         case ResumeLesson():
-            return visits.resumed(course, session, replays) or _menu(course, session)
+            return lesson_flow.resumed(course, session, replays) or _menu(course, session)
         case TellStory():
             return _story(course, session, replays)
         case WelcomeBack(by_reminder):
@@ -154,8 +154,8 @@ def _story(course: Course, session: Session, replays: ReplayCache) -> Telling:
     wanted = course.lesson(session.wanted) if session.wanted else None
     if session.visit is not None and wanted is None:
         return scene(course, session, "moments", "welcome-back")
-    lesson = wanted or visits.next_lesson(course, session)
-    return visits.opened(course, session, lesson, replays) if lesson else _menu(course, session)
+    lesson = wanted or lesson_flow.next_lesson(course, session)
+    return lesson_flow.opened(course, session, lesson, replays) if lesson else _menu(course, session)
 
 
 def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -> Telling:

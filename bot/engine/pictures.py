@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.content.model.lesson import Course, Lesson, Script
-from bot.content.model.steps import Picture
-from bot.content.model.text import option_key
 from bot.engine.cursor import Happening
 from bot.engine.events import Celebrated, Event, LinkShown, Pictured, PictureGone
 from bot.engine.input import Looked
+from bot.lessons.model.lesson import Course, Lesson, Script
+from bot.lessons.model.steps import Picture
+from bot.lessons.model.text import option_key
 
 
 def pictures(script: Script) -> Iterator[Pictured]:

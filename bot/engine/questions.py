@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.content.model.lesson import Course
-from bot.content.model.question import Days
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.question import Days
 
 
 def open_question(course: Course, locale: str) -> str:

@@ -5,16 +5,16 @@ Her session keeps nothing of it. The buttons carry the lesson, so an old badge c
 
 from __future__ import annotations
 
-from bot.content.model.acts import REASONS, VERDICTS
-from bot.content.model.commands import GiveReason, RateLesson
-from bot.content.model.lesson import Course, Lesson, written_options
+from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Happening
 from bot.engine.events import Answered, Rated, Reasoned
 from bot.engine.input import Spot
-from bot.engine.scenes import scene
+from bot.engine.lesson_flow import can_hide, gone
 from bot.engine.session import Session
 from bot.engine.turn import Telling
-from bot.engine.visits import can_hide, gone
+from bot.lessons.model.acts import REASONS, VERDICTS
+from bot.lessons.model.commands import GiveReason, RateLesson
+from bot.lessons.model.lesson import Course, Lesson, written_options
 
 KEYS: frozenset[str] = frozenset({*VERDICTS, *REASONS})
 """Keys of the buttons that say what she makes of a lesson."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.content.model.people import Age, Band, Country, Reader
-from bot.content.model.weekdays import Weekday
 from bot.durations import DAY
+from bot.lessons.model.people import Age, Band, Country, Reader
+from bot.lessons.model.weekdays import Weekday
 
 
 @dataclass(frozen=True, slots=True)

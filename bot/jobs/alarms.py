@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from bot.content.model.directory import Route, day
 from bot.durations import DAY, HOUR, WEEK
 from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED, Facts
-from bot.rooms.disclosure import CLOCK
-from bot.rooms.disclosure import SOON as SOON_OVER
+from bot.lessons.model.directory import Route, day
+from bot.safeguarding.moderation.disclosure import CLOCK
+from bot.safeguarding.moderation.disclosure import SOON as SOON_OVER
 
 Kind = Literal[
     "polling",

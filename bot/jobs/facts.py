@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from bot.content.model.directory import Route
 from bot.durations import HOUR
+from bot.lessons.model.directory import Route
 
 PURGE_MISSED = 2 * HOUR
 POLLING_SLOW = 90.0

@@ -1,4 +1,4 @@
-"""Ports of the jobs: the operations they require of the chat channel. `bot/adapters/telegram` implements them.
+"""Ports of the jobs: the operations they require of the chat channel. `bot/telegram` implements them.
 
 A chat is the channel's number of it. Times are seconds since 1970.
 """
@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from bot.conversation.rendering.reply import Replies
 from bot.jobs.facts import Trouble
-from bot.ports import LearnerId, Purpose
-from bot.replies.reply import Replies
+from bot.storage.ports import LearnerId, Purpose
 
 Opened = Callable[[bytes, LearnerId, Purpose], int | None]
 """Opens a sealed address: the chat, or None for an address that this key does not open."""

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from bot.content.model.acts import VERDICTS
+from bot.lessons.model.acts import VERDICTS
 from bot.statistics.cells import Cell, Frozen
-from bot.statistics.grid import Part
-from bot.statistics.marks import GOOD
+from bot.statistics.cells_for_period import Part
+from bot.statistics.counted_events import GOOD
 from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.rule import COUNT, SENSITIVE, are_told, share
 

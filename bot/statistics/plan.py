@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.content.model.lesson import Course, Lesson
-from bot.content.model.people import AGES, COUNTRIES
-from bot.content.model.question import Days
-from bot.content.model.steps import Quiz
+from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.people import AGES, COUNTRIES
+from bot.lessons.model.question import Days
+from bot.lessons.model.steps import Quiz
 from bot.statistics.cells import UNTOLD
 from bot.statistics.periods import Period
 

@@ -11,11 +11,11 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from bot.content.model.acts import REASONS, VERDICTS
+from bot.lessons.model.acts import REASONS, VERDICTS
 from bot.statistics.cells import EVENTS, POOLED, Cell, Kind, vote_cell
-from bot.statistics.gate import Gate, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
+from bot.statistics.published import Gate, Share
 
 Of = Literal[
     "period",

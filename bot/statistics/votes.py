@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.content.model.question import Days, Questions
+from bot.lessons.model.question import Days, Questions
 from bot.statistics.cells import vote_cell
-from bot.statistics.gate import Gate
 from bot.statistics.periods import Period, month_of
+from bot.statistics.published import Gate
 
 LARGE = 50
 """From how many accounts in its last frozen month on a country may stand beside a voice (G6)."""

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import core, targets
-from .crowd import PATIENCE, Crowd, Sample, walkers
-from .guard import keep, kept
-from .lap import Lap
-from .rehearsal import rehearsed
-from .report import table
-from .stage import folder, stage
-from .steady import Waits, steady
+from tests.bench import core, targets
+from tests.bench.crowd import PATIENCE, Crowd, Sample, walkers
+from tests.bench.guard import keep, kept
+from tests.bench.lap import Lap
+from tests.bench.rehearsal import rehearsed
+from tests.bench.report import table
+from tests.bench.stage import folder, stage
+from tests.bench.steady import Waits, steady
 
 OURS, WEBHOOK, FORGETFUL = "ours", "ours, by webhook", "ours, synchronous=OFF"
 SHIPPED, FAST = "PTB as shipped", "R-fast"

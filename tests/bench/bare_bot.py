@@ -17,10 +17,9 @@ from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from telegram.constants import ParseMode
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler
 
-from bot.adapters.telegram.request import AiohttpRequest
-from bot.config import settings
-
-from .lap import Bubble, Lap, Turn
+from bot.app.config import settings
+from bot.telegram.http_request import AiohttpRequest
+from tests.bench.lap import Bubble, Lap, Turn
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 

@@ -8,15 +8,15 @@ from typing import Any
 
 from telegram import Update
 
-from bot.content.model.lesson import Course
-from bot.conversation import spoken
+from bot.check.course import open_library
+from bot.conversation.rendering.callback import written
+from bot.conversation.service import spoken
 from bot.engine.advance import advance
 from bot.engine.events import Asked
 from bot.engine.input import Chose, Flags, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
-from bot.library import open_library
-from bot.replies.callback import written
+from bot.lessons.model.lesson import Course
 from tests.support.paths import ROOT
 
 FLAGS = Flags("en")

@@ -22,17 +22,16 @@ from unittest.mock import patch
 
 import telegram as ptb
 
-from bot.adapters.sqlite.database import in_thread
-from bot.adapters.telegram import dispatcher
-from bot.adapters.telegram.pacing import Pace
-from bot.adapters.telegram.reading import Raw
-from tests.courses import course, library
-from tests.inside import Inside, inside
-from tests.story_folder import FAIR_PLAY
+from bot.storage.sqlite.database import in_thread
+from bot.telegram import dispatcher
+from bot.telegram.pacing import Pace
+from bot.telegram.update_fields import Raw
+from tests.bench.lap import is_for_a_girl
+from tests.support.course_builders import course, library
+from tests.support.in_process_bot import Inside, inside
+from tests.support.learner_actions import onboards, picks, saves_nothing, settled, walks
+from tests.support.lessons_folder import FAIR_PLAY
 from tests.support.paths import ROOT
-from tests.walking import onboards, picks, saves_nothing, settled, walks
-
-from .lap import is_for_a_girl
 
 NO_LIMIT = 1_000_000
 GIRLS = 4

@@ -5,12 +5,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.stand_in import Telegram
-
-from .lap import Lap, is_for_a_girl
-from .process import Bot
-from .steady import Waits, steady
-from .walker import Walker
+from tests.bench.lap import Lap, is_for_a_girl
+from tests.bench.process import Bot
+from tests.bench.steady import Waits, steady
+from tests.bench.walker import Walker
+from tests.support.bot_api import Telegram
 
 PATIENCE = 60
 """Seconds after which a bot that answers no more ends the run."""

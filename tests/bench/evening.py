@@ -18,15 +18,14 @@ from math import inf, log
 from random import Random
 from typing import Any
 
-from bot.adapters.telegram.line import Rank
-from bot.adapters.telegram.pacing import Pace
-from bot.adapters.telegram.sender import LATEST
 from bot.durations import HOUR
-from tests.courses import real
-
-from .evening_report import Seen, report
-from .first_lesson import first_lesson
-from .virtual import run
+from bot.telegram.pacing import Pace
+from bot.telegram.priority_queue import Rank
+from bot.telegram.sender import LATEST
+from tests.bench.evening_report import Seen, report
+from tests.bench.first_lesson import first_lesson
+from tests.bench.virtual import run
+from tests.support.course_builders import real
 
 MINUTE = 60
 IN_A_HURRY = 2 * MINUTE

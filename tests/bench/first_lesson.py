@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation import spoken
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.reply import Bubble
+from bot.conversation.service import spoken
 from bot.engine.advance import advance
 from bot.engine.events import Asked
 from bot.engine.input import Chose, Flags, Input, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
-from bot.library import Library
-from bot.replies.reply import Bubble
 
 MOST_TAPS = 60
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-from tests.stand_in import Call
+from tests.support.bot_api import Call
 
 
 @dataclass(frozen=True)

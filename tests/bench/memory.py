@@ -18,13 +18,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bot.config import HOME
-from bot.library import open_library
-from tests.stand_in import Girl
-
-from .saved_girls import fill_store
-from .stage import folder, stage
-from .tapping import Purge, Turns
+from bot.app.config import HOME
+from bot.check.course import open_library
+from tests.bench.saved_girls import fill_store
+from tests.bench.stage import folder, stage
+from tests.bench.tapping import Purge, Turns
+from tests.support.bot_api import Girl
 
 FEW, MANY = 1_000, 1_000_000
 ACTIVE, MORE_ACTIVE = 1_000, 10_000

@@ -11,15 +11,15 @@ import asyncio
 import sys
 import time
 
-from bot.adapters.sqlite.database import in_thread
-from bot.adapters.sqlite.store import SqliteStore
-from bot.adapters.telegram.clock import TelegramClock
-from bot.adapters.telegram.pacing import Pace
+from bot.app.commands.run import answering, checked_library
+from bot.app.config import fingerprint, pseudonym_key, settings
 from bot.app.stores import open_store
-from bot.app.telegram import answering, checked_library
-from bot.config import fingerprint, pseudonym_key, settings
-from bot.conversation import Conversation
+from bot.conversation.service import Conversation
 from bot.logs import quiet_logs
+from bot.storage.sqlite.database import in_thread
+from bot.storage.sqlite.store import SqliteStore
+from bot.telegram.clock import TelegramClock
+from bot.telegram.pacing import Pace
 
 NO_LIMIT = 1_000_000
 

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.stage import at_webhook, free_port
 from tests.support.paths import ROOT
+from tests.support.scenario import at_webhook, free_port
 
 
 def processor_seconds(pid: int, children: bool = False) -> float:

@@ -12,14 +12,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from .__main__ import FAST, OURS, SHIPPED, bots
-from .crowd import Crowd, Sample
-from .guard import kept
-from .lap import Lap
-from .rehearsal import rehearsed
-from .report import middle, table
-from .stage import folder, stage
-from .targets import change
+from tests.bench.__main__ import FAST, OURS, SHIPPED, bots
+from tests.bench.crowd import Crowd, Sample
+from tests.bench.guard import kept
+from tests.bench.lap import Lap
+from tests.bench.rehearsal import rehearsed
+from tests.bench.report import middle, table
+from tests.bench.stage import folder, stage
+from tests.bench.targets import change
 
 BOTS = (OURS, FAST, SHIPPED)
 

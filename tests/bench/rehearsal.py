@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Sequence
 
-from .crowd import PATIENCE
-from .lap import Lap, is_for_a_girl, turn_of
-from .stage import stage
-from .walker import LONGEST_LAP, Walker
+from tests.bench.crowd import PATIENCE
+from tests.bench.lap import Lap, is_for_a_girl, turn_of
+from tests.bench.stage import stage
+from tests.bench.walker import LONGEST_LAP, Walker
 
 
 async def rehearsed(ours: Sequence[str]) -> Lap:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from statistics import median
 
-from .crowd import Sample
+from tests.bench.crowd import Sample
 
 Rounds = Mapping[str, Sequence[Sample]]
 """What each bot did, round by round."""

@@ -12,18 +12,18 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from bot.adapters.sqlite.store import SqliteStore
-from bot.conversation import Conversation, Heard
+from bot.authoring.simulate.behaviour import begins, goes_on
+from bot.authoring.simulate.chat import Chat
+from bot.authoring.simulate.population import invented
+from bot.authoring.simulate.stories import Stories, stories
+from bot.conversation.course_bundle import Library
+from bot.conversation.service import Conversation, Heard
 from bot.durations import DAY
 from bot.engine.session import SAVED_STAYS
-from bot.keeping.rows import COLUMNS
-from bot.library import Library
-from bot.ports import LearnerId
-from bot.simulate.chat import Chat
-from bot.simulate.doing import begins, goes_on
-from bot.simulate.inventing import invented
-from bot.simulate.stories import Stories, stories
 from bot.statistics.periods import period
+from bot.storage.ports import LearnerId
+from bot.storage.records.rows import COLUMNS
+from bot.storage.sqlite.store import SqliteStore
 
 MONTH = period("2026-M06")
 WEEK = MONTH.each_week[-1]

@@ -6,10 +6,9 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.stand_in import Telegram
+from tests.bench.process import Bot, running
+from tests.support.bot_api import Telegram
 from tests.support.paths import ROOT
-
-from .process import Bot, running
 
 TOKEN = "1:bench"
 

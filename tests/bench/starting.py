@@ -16,10 +16,9 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.stand_in import Telegram
-
-from .process import running
-from .stage import TOKEN, folder
+from tests.bench.process import running
+from tests.bench.stage import TOKEN, folder
+from tests.support.bot_api import Telegram
 
 MOST_SECONDS = 2.0
 STARTS = 5

@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .process import Bot
-from .walker import Walker
+from tests.bench.process import Bot
+from tests.bench.walker import Walker
 
 LEFT = 60
 """Seconds in which the last of them get their answers."""

@@ -20,17 +20,17 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from bot.adapters.sqlite.store import SqliteStore
-from bot.config import HOME
-from bot.conversation import Conversation
+from bot.app.config import HOME
+from bot.authoring.simulate.chat import Chat
+from bot.authoring.simulate.population import invented
+from bot.authoring.simulate.stories import Stories, stories
+from bot.check.course import running_library
+from bot.conversation.course_bundle import Library
+from bot.conversation.service import Conversation
 from bot.durations import DAY
-from bot.library import Library, running_library
-from bot.ports import LearnerId
-from bot.simulate.chat import Chat
-from bot.simulate.inventing import invented
-from bot.simulate.stories import Stories, stories
-
-from .saved_girls import NOW, WEEK, tap
+from bot.storage.ports import LearnerId
+from bot.storage.sqlite.store import SqliteStore
+from tests.bench.saved_girls import NOW, WEEK, tap
 
 TAPPING, ROUNDS = 500, 5
 """Girls who tap in a store, picked by chance, and how often all of them do."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypeVar
 
-from .crowd import Sample
-from .steady import Waits
+from tests.bench.crowd import Sample
+from tests.bench.steady import Waits
 
 Kind = TypeVar("Kind")
 

@@ -19,23 +19,22 @@ from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bot.adapters.postgres.store import PostgresStore
-from bot.conversation import Conversation, Heard
+from bot.authoring.simulate.behaviour import begins, goes_on
+from bot.authoring.simulate.chat import Chat
+from bot.authoring.simulate.population import invented
+from bot.authoring.simulate.stories import stories
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.reply import Bubble
+from bot.conversation.service import Conversation, Heard
 from bot.durations import DAY
 from bot.engine.input import Input
-from bot.keeping.rows import COLUMNS
-from bot.library import Library
-from bot.ports import LearnerId
-from bot.replies.reply import Bubble
-from bot.simulate.chat import Chat
-from bot.simulate.doing import begins, goes_on
-from bot.simulate.inventing import invented
-from bot.simulate.stories import stories
-from tests.postgres import Postgres, database, execute, rows, served
-
-from .process import processor_seconds
-from .saved_girls import NOW, WEEK
-from .tapping import library
+from bot.storage.ports import LearnerId
+from bot.storage.postgres.store import PostgresStore
+from bot.storage.records.rows import COLUMNS
+from tests.bench.process import processor_seconds
+from tests.bench.saved_girls import NOW, WEEK
+from tests.bench.tapping import library
+from tests.support.postgres_server import Postgres, database, execute, rows, served
 
 SETTINGS = {"shared_buffers": "256MB", "max_wal_size": "8GB", "checkpoint_timeout": "1h"}
 """The memory of a small server, and no checkpoint in between."""

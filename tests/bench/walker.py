@@ -2,7 +2,7 @@
 
 import time
 
-from tests.stand_in import Girl, Message
+from tests.support.bot_api import Girl, Message
 
 LONGEST_LAP = 100
 FIRST_BUTTON_IN = ("o:start/", "o:menu/")

@@ -17,13 +17,12 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from statistics import median
 
-from tests.bot_process import HOME, UNPACED
-from tests.fleet import Fleet, fleet
-
-from .crowd import walkers
-from .process import processor_seconds
-from .stage import folder
-from .walker import Walker
+from tests.bench.crowd import walkers
+from tests.bench.process import processor_seconds
+from tests.bench.stage import folder
+from tests.bench.walker import Walker
+from tests.support.bot_process import HOME, UNPACED
+from tests.support.worker_fleet import Fleet, fleet
 
 PATIENCE = 300.0
 """Seconds after which a fleet that answers no more ends the run."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bot_process import TOKEN, BotProcess
-from tests.stand_in import Telegram
+from tests.support.bot_api import Telegram
+from tests.support.bot_process import TOKEN, BotProcess
 
 
 @contextmanager

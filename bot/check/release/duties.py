@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from bot.content.load.places import place_of
-from bot.content.model.directory import day
-from bot.content.model.lesson import Course
-from bot.content.model.people import COUNTRIES
-from bot.content.model.stage import READERS, Release, Stage, signers
-from bot.content.model.text import Place
-from bot.content.problem import Problem, problem
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.directory import day
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.stage import READERS, Release, Stage, signers
+from bot.lessons.model.text import Place
+from bot.lessons.problem import Problem, problem
 
 TOLD = {
     "controller": "Nobody is named who answers for the girls' data.",
@@ -19,8 +19,8 @@ TOLD = {
     "security_contact": "There is no address for who found a hole or saw what a girl told (SECURITY.md).",
 }
 SIGNED = {
-    "procedure_signed": "What is done about a disclosure (bot/safety/DISCLOSURE.md) is not signed or tried.",
-    "dpia_signed": "The assessment of what could go wrong with her data (bot/safety/DPIA.md) is not signed.",
+    "procedure_signed": "What is done about a disclosure (bot/safeguarding/DISCLOSURE.md) is not signed or tried.",
+    "dpia_signed": "The assessment of what could go wrong with her data (bot/safeguarding/DPIA.md) is not signed.",
     "name_published": "The bot's exact @name is not published where girls and parents can compare it (D13).",
     "law_checked": "No lawyer has read the laws that lessons tell of (P14).",
     "two_reviewers": "Nobody has signed that safety files need two reviewers (.github/CODEOWNERS).",

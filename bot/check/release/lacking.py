@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.check.release import duties, numbers, wordings
-from bot.content.model.lesson import Course
-from bot.content.problem import Problem
-from bot.i18n.signatures import Signed
+from bot.check.release import duties, phone_numbers, signed_texts
+from bot.lessons.model.lesson import Course
+from bot.lessons.problem import Problem
+from bot.lessons.translations.signatures import Signed
 
 
 def lacking(course: Course, signed: Signed, today: date, staff: int) -> list[Problem]:
@@ -17,8 +17,8 @@ def lacking(course: Course, signed: Signed, today: date, staff: int) -> list[Pro
 
 
 def _lacking(course: Course, signed: Signed, today: date, staff: int) -> Iterator[Problem]:
-    yield from wordings.check(course, signed, critical=True)
-    yield from numbers.check(course.directory, today)
+    yield from signed_texts.check(course, signed, critical=True)
+    yield from phone_numbers.check(course.directory, today)
     yield from duties.check(course)
     yield from duties.stage(course.stage, today, staff)
-    yield from wordings.check(course, signed, critical=False)
+    yield from signed_texts.check(course, signed, critical=False)

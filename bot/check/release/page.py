@@ -11,11 +11,11 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader
 from pydantic import TypeAdapter
 
-from bot.check.release.proofs import Proof
-from bot.content.model.lesson import Course
-from bot.content.model.people import COUNTRIES
-from bot.content.model.steps import Part
-from bot.content.problem import Problem
+from bot.check.release.requirement_proofs import Proof
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.steps import Part
+from bot.lessons.problem import Problem
 
 
 class Missed(Part):

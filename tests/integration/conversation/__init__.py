@@ -1,1 +1,1 @@
-"""Tests of `bot.conversation` across a real boundary."""
+"""Tests of `bot.conversation.service` across a real boundary."""

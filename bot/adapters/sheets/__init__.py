@@ -1,1 +1,0 @@
-"""Workbooks for table calculators, written by XlsxWriter."""

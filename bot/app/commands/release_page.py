@@ -1,0 +1,33 @@
+"""The page of a launch, from what lies beside the program: its requirements, a run of the tests, what is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+from xml.etree.ElementTree import ParseError
+
+from bot.check.release.page import misses, page
+from bot.check.release.requirement_proofs import proofs
+from bot.errors import Refused
+from bot.lessons.model.lesson import Course
+from bot.lessons.problem import Problem
+
+Found = TypeVar("Found")
+
+
+def page_of(course: Course, problems: Sequence[Problem], today: date, tests: Path, results: Path | None) -> str:
+    """The page; `tests` is the folder of the tests, which need not be there, `results` a JUnit file or None."""
+    requirements, numbers = tests / "REQUIREMENTS.md", tests / "distress" / "numbers.json"
+    rows = _read(requirements, str) if requirements.exists() else ""
+    promised = _read(results, lambda ran: proofs(rows, ran)) if results else proofs(rows)
+    missed = _read(numbers, misses) if numbers.exists() else []
+    return page(course, problems, promised, missed, today)
+
+
+def _read(path: Path, understood: Callable[[str], Found]) -> Found:
+    try:
+        return understood(path.read_text("utf-8"))
+    except (OSError, ValueError, ParseError) as error:
+        raise Refused(f"The file {path} cannot be read.", "Make it anew, or leave it out.") from error

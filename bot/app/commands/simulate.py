@@ -1,0 +1,161 @@
+"""Invented girls walk the lessons in a folder of their own, which a real bot refuses; their weeks pass in minutes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from bot.app.config import Settings, fingerprint, pseudonym_key
+from bot.authoring.playable import playable
+from bot.authoring.simulate.invented_messages import voices
+from bot.authoring.simulate.population import invented
+from bot.authoring.simulate.run import Clock, Crowd, Told, crowd, live
+from bot.authoring.simulate.stories import stories
+from bot.authoring.terminal.progress import Progress
+from bot.conversation.course_bundle import Library
+from bot.conversation.service import Conversation
+from bot.errors import Refused
+from bot.jobs.statistics_freeze import Closing
+from bot.statistics.periods import Period, week_of
+from bot.storage.ports import StoreGone
+from bot.storage.sqlite.public import NAME, PublicFile, prepare_public, read_public
+from bot.storage.sqlite.released_messages import NAME as VOICES
+from bot.storage.sqlite.released_messages import prepare_voices, release
+from bot.storage.sqlite.store import SqliteStore
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How many girls for how many weeks from which week on, and the folder; the seed makes them what they are."""
+
+    girls: int
+    weeks: int
+    seed: int
+    start: Period
+    data: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """How far it came, whether somebody stopped it, and the periods that are frozen."""
+
+    told: Told
+    is_stopped: bool
+    frozen: tuple[str, ...]
+
+
+def simulate(settings: Settings, wish: Wish) -> Walked:
+    """Let them walk. Stopped with Ctrl+C, what is frozen by then stays."""
+    library, told = _walkable(settings), Told()
+    logging.getLogger("bot.jobs.statistics_freeze").setLevel(
+        logging.WARNING
+    )  # each period it freezes would break the line
+    _make(wish.data)
+    try:
+        asyncio.run(walk(library, wish, told))
+        is_stopped = False
+    except KeyboardInterrupt:
+        is_stopped = True
+    except StoreGone as error:
+        raise _unwritable(wish.data) from error
+    return Walked(told, is_stopped, read_public(wish.data / NAME).done)
+
+
+def lines(wish: Wish, walked: Walked) -> Iterator[str]:
+    """What is told at the end, and what to do next."""
+    months = sorted(name for name in walked.frozen if "-M" in name)
+    if walked.is_stopped:
+        yield "Stopped. What is frozen stays."
+    span = f" ({months[0]} to {months[-1]})" if months else ""
+    yield f"{wish.girls} invented girls, {walked.told.turns} taps, {len(months)} months frozen{span} in {wish.data}."
+    if walked.told.troubles:
+        yield f"{walked.told.troubles} of their taps met a fault of ours; the lines above tell where."
+    yield "Look at the figures:"
+    yield from (f"  {_with_data(wish.data)}python main.py {command}" for command in ("staff", "statistics"))
+
+
+def _with_data(folder: Path) -> str:
+    return f'$env:DATA="{folder}"; ' if os.name == "nt" else f"DATA={folder} "
+
+
+def _walkable(settings: Settings) -> Library:
+    """The lessons as they are, in whatever stage: nobody stands at the door here."""
+    library, _ = playable(settings.dialogues, settings.locales)
+    if not library.course.lessons:
+        raise Refused(f"There is no lesson in {settings.dialogues}.", "Type `python main.py new NAME` to begin one.")
+    return replace(library, course=replace(library.course, stage=None, closed=False))
+
+
+def _make(folder: Path) -> None:
+    """A new folder: what anybody else has made is never written over, or mixed with what is invented."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        is_taken = any(folder.iterdir())
+    except OSError as error:
+        raise _unwritable(folder) from error
+    if is_taken:
+        raise Refused(
+            f"There is something in {folder} already.", "Name a new folder with --data, or take that one away first."
+        )
+
+
+def _unwritable(folder: Path) -> Refused:
+    return Refused(f"The folder {folder} cannot be written.", "Name another one with --data.")
+
+
+async def walk(library: Library, wish: Wish, told: Told) -> None:
+    """All the days of a wish, in its folder. `told` is kept up to date."""
+    clock, public = Clock(wish.start.first), wish.data / NAME
+    key = pseudonym_key(wish.data, {})  # a real bot's BOT_SECRET is not for invented girls
+    store = await SqliteStore.open(wish.data / "bot.db", fingerprint(key), invented=True)
+    try:
+        prepare_public(public, invented=True)
+        _tell(library, wish)
+        conversation = Conversation(store, library, clock)
+        # Noise of the seed, so that pictures can be made again: here it has nobody to hide.
+        below = Random(f"{wish.seed} noise").randrange  # noqa: S311
+        closing = Closing(store, conversation, PublicFile(public), below)
+        with Progress(sys.stderr) as progress:
+            found = _crowd(library, wish)
+            async for _ in live(found, conversation, clock, partial(_night, store, closing, clock), told):
+                progress.tell(told.days, found.days, _words(told, wish))
+    finally:
+        await store.close()
+
+
+def _tell(library: Library, wish: Wish) -> None:
+    """Voices of the last week, for the room where they are read: of a question to which girls may write."""
+    path, last = wish.data / VOICES, wish.start.first + timedelta(weeks=wish.weeks - 1)
+    prepare_voices(path, invented=True)
+    for name in [name for name, question in library.course.questions.items() if question.write][:1]:
+        chance = Random(f"{wish.seed} voices")  # noqa: S311 - here it has nobody to hide
+        told = voices(name, library.course.locales, week_of(last).name, chance)
+        release(path, told, last + timedelta(weeks=5))
+
+
+def _crowd(library: Library, wish: Wish) -> Crowd:
+    first, locales = wish.start.first, library.course.locales
+    girls = invented(wish.girls, first, wish.weeks, locales, wish.seed)
+    return crowd(stories(library, wish.seed), girls, first, wish.weeks, wish.seed)
+
+
+async def _night(store: SqliteStore, closing: Closing, clock: Clock) -> None:
+    """What a bot does by itself, as often as a day needs it."""
+    now = int(clock())
+    await store.purge(now)
+    await closing.round(now)
+    if closing.waits:
+        raise StoreGone
+
+
+def _words(told: Told, wish: Wish) -> str:
+    week = min(told.days // 7 + 1, wish.weeks)
+    return f"week {week} of {wish.weeks}, {told.turns} taps"

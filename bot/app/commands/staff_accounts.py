@@ -1,0 +1,174 @@
+"""The accounts of staff, and what is written down of their rooms: `main.py staff add | rooms | remove | list | log`."""
+
+from __future__ import annotations
+
+import getpass
+import io
+import re
+import sys
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import segno
+from pyotp import random_base32
+
+from bot.app.config import Settings
+from bot.errors import Refused
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.model.lesson import SOURCE_LOCALE
+from bot.safeguarding.moderation.access_log import Entry
+from bot.safeguarding.moderation.member import READING, ROOMS, Member
+from bot.safeguarding.moderation.totp import address, step_of
+from bot.staff import passwords
+from bot.storage.sqlite import rooms, staff_accounts
+from bot.storage.sqlite.rooms import Rooms
+from bot.storage.sqlite.staff_accounts import Accounts
+
+NAME = re.compile(r"[a-z0-9][a-z0-9.@_-]{0,59}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody may enter: rooms and languages with commas between them. None: nothing was said of it."""
+
+    rooms: str | None = None
+    languages: str | None = None
+
+
+def add(settings: Settings, name: str, wish: Wish, say: Callable[[str], None]) -> str:
+    """A new account with a password that is asked for; returns what is to be said about it.
+
+    With rooms a second factor is set up: `say` tells its secret once, and a code of it has to be typed (C12).
+    """
+    if not NAME.fullmatch(name):
+        raise Refused(f"`{name}` is no name for an account.", "Use small letters and digits, such as anna.")
+    kept = Accounts(settings.data / staff_accounts.NAME)
+    if name in kept.names:
+        raise _taken(name)
+    wanted = _wanted(settings, Member(name, ""), wish)
+    member = _with_codes(replace(wanted, password=passwords.hashed(_password())), say)
+    try:
+        kept.add(member)
+    except staff_accounts.NameTaken as error:
+        raise _taken(name) from error
+    return f"{name} can sign in now: start the page with `main.py staff`."
+
+
+def change(settings: Settings, name: str, wish: Wish, say: Callable[[str], None]) -> str:
+    """Which rooms an account may enter from now on; with no wish, only tells it."""
+    kept = Accounts(settings.data / staff_accounts.NAME)
+    member = kept.member(name)
+    if member is None:
+        raise _unknown(name)
+    if wish != Wish():
+        member = _with_codes(_wanted(settings, member, wish), say)
+        kept.change(member)
+    return _told(member)
+
+
+def _wanted(settings: Settings, member: Member, wish: Wish) -> Member:
+    """The member with the rooms and languages of a wish; Refused where it cannot be."""
+    found = member
+    if wish.rooms is not None:
+        found = replace(found, rooms=_listed(wish.rooms, ROOMS, "room"))
+    if wish.languages is not None:
+        found = replace(found, languages=_listed(wish.languages, _locales(settings.locales), "language"))
+    if READING in found.rooms and not found.languages:
+        raise Refused("Who reads voices reads them in a language.", "Add `--languages` and codes, such as ne,en.")
+    return found
+
+
+def _listed(written: str, there: Collection[str], what: str) -> frozenset[str]:
+    found = [it.strip() for it in written.split(",") if it.strip()]
+    for it in found:
+        if it not in there:
+            raise Refused(f"There is no {what} `{it}`.", did_you_mean(it, there, f"There are {', '.join(there)}."))
+    return frozenset(found)
+
+
+def _locales(folder: Path) -> list[str]:
+    return sorted({SOURCE_LOCALE, *(it.parent.name for it in folder.glob("*/LC_MESSAGES"))})
+
+
+def _with_codes(member: Member, say: Callable[[str], None]) -> Member:
+    """The member with a second factor, where she has rooms and none yet; where she has no room, without."""
+    if not member.rooms:
+        return replace(member, totp="")
+    return member if member.totp else replace(member, totp=_set_up(member.name, say))
+
+
+def _set_up(name: str, say: Callable[[str], None]) -> str:
+    """A new secret, told once; it counts when one code of it was typed."""
+    secret = random_base32()
+    uri = address(secret, name)
+    say(f"{_squares(uri)}\nScan this with an app for sign-in codes (TOTP), or type its secret: {secret}\n{uri}")
+    say("It is not shown again. Who loses it is removed and added anew.")
+    if step_of(secret, _line("The six digits that the app shows now: "), int(time.time())) is None:
+        raise Refused("This code does not fit, so nothing was changed.", "Try again; is the phone's clock right?")
+    return secret
+
+
+def _squares(words: str) -> str:
+    """A QR code for a terminal."""
+    drawn = io.StringIO()
+    segno.make(words, error="l").terminal(drawn, compact=True)
+    return drawn.getvalue()
+
+
+def _line(prompt: str) -> str:
+    return input(prompt) if sys.stdin.isatty() else sys.stdin.readline().strip()
+
+
+def _password() -> str:
+    """Typed twice and not shown, or one line of a pipe."""
+    if sys.stdin.isatty():
+        password = getpass.getpass("Password, 12 signs or more: ")
+        if password != getpass.getpass("Once more: "):
+            raise Refused("Those were two passwords.", "Try again.")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if len(password) < passwords.LEAST:
+        raise Refused("The password is too short.", f"Use {passwords.LEAST} signs or more: four words are a good one.")
+    return password
+
+
+def remove(settings: Settings, name: str) -> str:
+    """An account less; whoever is signed in with it no longer is, and her rooms are closed."""
+    if not Accounts(settings.data / staff_accounts.NAME).remove(name):
+        raise _unknown(name)
+    return f"{name} cannot sign in any more."
+
+
+def _taken(name: str) -> Refused:
+    return Refused(f"There is an account {name}.", f"For another password, first type `main.py staff remove {name}`.")
+
+
+def _unknown(name: str) -> Refused:
+    return Refused(f"There is no account {name}.", "`main.py staff list` names them.")
+
+
+def names(settings: Settings) -> str:
+    """Who has an account and which rooms she may enter, one a line."""
+    kept = Accounts(settings.data / staff_accounts.NAME)
+    found = [_told(it) for it in kept.members]
+    return "\n".join(found) or "Nobody has an account. `main.py staff add NAME` makes one."
+
+
+def _told(member: Member) -> str:
+    languages = f" ({', '.join(sorted(member.languages))})" if member.languages else ""
+    rooms = [f"{it}{languages if it == READING else ''}" for it in sorted(member.rooms)]
+    return f"{member.name}: {', '.join(rooms)}" if rooms else member.name
+
+
+def log(settings: Settings) -> str:
+    """The read log, one line for each thing that somebody opened or did in a room (C12)."""
+    entries = Rooms(settings.data / rooms.NAME).entries
+    return "\n".join(map(_line_of, entries)) or "Nobody has entered a room."
+
+
+def _line_of(entry: Entry) -> str:
+    when = datetime.fromtimestamp(entry.at, UTC)
+    return f"{when:%Y-%m-%d %H:%M} UTC  {entry.name}  {entry.room}  {entry.page}  {entry.about}".rstrip()

@@ -1,0 +1,140 @@
+"""`python main.py statistics`: the frozen figures as text, JSON, CSV, a workbook, or the report of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.app.config import Settings
+from bot.app.report_labels import words_of
+from bot.errors import Refused
+from bot.lessons.loader.course import load
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.translations.catalogs import load_catalogs, offered
+from bot.statistics.periods import Period
+from bot.statistics.plan import Plan, plan_of
+from bot.statistics.published import Gate
+from bot.statistics.reports.csv_export import csv_of
+from bot.statistics.reports.json_export import json_of
+from bot.statistics.reports.labels import Words
+from bot.statistics.reports.monthly_report import report
+from bot.statistics.reports.plain_text import text_of, text_of_lesson
+from bot.statistics.reports.rule_text import nothing_yet
+from bot.statistics.reports.table_selection import known_quarters, usual_quarters
+from bot.statistics.reports.xlsx import xlsx_of
+from bot.statistics.tables import Wish
+from bot.storage.sqlite.public import NAME, read_public
+
+ALL = "all"
+"""In place of the name of a quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asked for on the command line; no `quarters` are the last year, no `month` the last one."""
+
+    format: str = "text"
+    quarters: tuple[str, ...] = ()
+    month: str | None = None
+    country: str = ""
+    locale: str = "en"
+    lesson: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What figures are made of: the gate, the plan, the words, and the day it is."""
+
+    gate: Gate
+    plan: Plan
+    words: Words
+    today: date
+
+
+Way = Callable[[Shelf, Wish], bytes]
+
+WAYS: Mapping[str, Way] = {
+    "text": lambda it, wish: (_text(it, wish) + "\n").encode(),
+    "json": lambda it, wish: (json_of(it.gate, it.plan, wish, it.words) + "\n").encode(),
+    "csv": lambda it, wish: csv_of(it.gate, it.plan, wish, it.words),
+    "xlsx": lambda it, wish: _workbook(it, wish),
+}
+
+
+def _workbook(it: Shelf, wish: Wish) -> bytes:
+    if it.gate.is_empty:
+        raise Refused(nothing_yet(it.gate, it.today, it.words.locale), "A workbook is of figures that are frozen.")
+    return xlsx_of(it.gate, it.plan, wish, it.words)
+
+
+def _text(it: Shelf, wish: Wish) -> str:
+    if it.gate.is_empty:
+        return nothing_yet(it.gate, it.today, it.words.locale)
+    return text_of(it.gate, it.plan, wish, it.words)
+
+
+def figures(settings: Settings, asked: Asked, today: date) -> tuple[bytes, str]:
+    """What was asked for, and what to call a file of it.
+
+    Only the file of published figures is read, and the lessons for their words.
+    """
+    shelf = shelf_of(settings, asked.locale, today)
+    mark = "invented-" if shelf.gate.invented else ""
+    if asked.format == "html":
+        of = _month(shelf, asked)
+        return report(shelf.gate, shelf.plan, of, shelf.words, shelf.today).encode(), f"{mark}report-{of.name}.html"
+    wish = Wish(_quarters(shelf.gate, asked.quarters), _country(asked.country))
+    if asked.lesson:
+        return _of_lesson(shelf, wish, asked), f"{mark}figures.text"
+    return WAYS[asked.format](shelf, wish), f"{mark}figures.{asked.format}"
+
+
+def shelf_of(settings: Settings, locale: str, today: date) -> Shelf:
+    """What figures are made of, in a language. Where nothing is published yet the gate is an empty one."""
+    course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
+    course = course.offering(offered(course, catalogs))
+    gate = Gate(read_public(settings.data / NAME))
+    return Shelf(gate, plan_of(course), words_of(course, catalogs, locale), today)
+
+
+def _month(shelf: Shelf, asked: Asked) -> Period:
+    months = shelf.gate.months
+    if not months:
+        raise Refused(nothing_yet(shelf.gate, shelf.today, asked.locale), "A report is of a month that is frozen.")
+    return _named(asked.month, months, "month") if asked.month else months[-1]
+
+
+def _quarters(gate: Gate, names: Sequence[str]) -> tuple[Period, ...]:
+    known = known_quarters(gate)
+    if not names:
+        return usual_quarters(gate)
+    return known if ALL in names else tuple(sorted({_named(name, known, "quarter") for name in names}))
+
+
+def _named(name: str, known: Sequence[Period], what: str) -> Period:
+    """A frozen period by its name. Refused where there is none of it: what is running is never shown."""
+    found = next((it for it in known if it.name == name.upper()), None)
+    if found is None:
+        names = ", ".join(it.name for it in known) or "none yet"
+        raise Refused(f"There are no figures of a {what} {name}.", f"Frozen are: {names}.")
+    return found
+
+
+def _of_lesson(shelf: Shelf, wish: Wish, asked: Asked) -> bytes:
+    """For the author of a lesson, who names it or tells its number."""
+    lessons = shelf.plan.lessons
+    found = next((it for number, it in enumerate(lessons, 1) if asked.lesson in (it, str(number))), None)
+    if found is None:
+        raise Refused(f"There is no lesson `{asked.lesson}`.", f"There are: {', '.join(lessons)}.")
+    if asked.format != "text" or asked.country:
+        raise Refused("One lesson is told as text, of all countries together.", "Leave out --format and --country.")
+    if shelf.gate.is_empty:
+        return (_text(shelf, wish) + "\n").encode()
+    return (text_of_lesson(shelf.gate, shelf.plan, wish, shelf.words, found) + "\n").encode()
+
+
+def _country(name: str) -> str:
+    if name and name.upper() not in COUNTRIES:
+        raise Refused(f"There is no country {name}.", f"Countries are: {', '.join(COUNTRIES)}.")
+    return name.upper()

@@ -1,0 +1,56 @@
+"""Lessons walked, and what the transcripts beside the program test of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app.config import Settings
+from bot.authoring.walks.coverage import counted, lines
+from bot.authoring.walks.random_walks import walked
+from bot.authoring.walks.transcript import Transcript, Unreadable, read
+from bot.check.course import open_library
+from bot.conversation.course_bundle import Library
+from bot.errors import Refused
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.model.lesson import Lesson
+from bot.lessons.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Stroll:
+    """What is walked: one lesson or all of them, and how often where a lesson has too many ways."""
+
+    lesson: str | None
+    walks: int
+    seed: int
+
+
+def walk_lessons(settings: Settings, stroll: Stroll, transcripts: Path) -> tuple[list[Problem], list[str]]:
+    """Everything wrong with the lessons, also what only a walk finds, and the lines that tell what is tested."""
+    library, problems = open_library(settings.dialogues, settings.locales)
+    lessons = _lessons(library, stroll.lesson)
+    picks, said = counted(library, _transcripts(transcripts)), list[str]()
+    for lesson in lessons:
+        found = walked(library.course, lesson, stroll.walks, stroll.seed)
+        problems += found.problems
+        said += ["", *lines(library, lesson, found, picks)]
+    if stroll.lesson:
+        problems = [it for it in problems if it.file.endswith(f"/lessons/{stroll.lesson}.yaml")]
+    return sorted(set(problems)), said
+
+
+def _lessons(library: Library, name: str | None) -> tuple[Lesson, ...]:
+    if name is None:
+        return tuple(library.course.lessons.values())
+    if name not in library.course.lessons:
+        there = did_you_mean(name, library.course.lessons, f"There are: {', '.join(library.course.lessons)}.")
+        raise Refused(f"There is no lesson `{name}` that can be read.", there)
+    return (library.course.lessons[name],)
+
+
+def _transcripts(folder: Path) -> list[Transcript]:
+    try:
+        return [read(path) for path in sorted(folder.glob("*.yaml"))]
+    except (Unreadable, OSError) as error:
+        raise Refused("A transcript cannot be read.", str(error)) from error

@@ -1,0 +1,286 @@
+"""Settings from the environment and a `.env` file, read once. A refused one is a sentence, never a traceback."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from dotenv import dotenv_values
+
+from bot.errors import Refused
+from bot.files import write_once
+from bot.home import course_home, program_home
+
+TELEGRAM = "https://api.telegram.org"
+HOME = program_home()
+FASTEST = 1000
+"""Messages a second: Telegram allows more to nobody, not for money either."""
+
+
+class Secret:
+    """A value that does not print."""
+
+    def __init__(self, value: str) -> None:
+        """Keep a value."""
+        self._value = value
+
+    def reveal(self) -> str:
+        """The value itself, for the one place that needs it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        """Nothing of the value."""
+        return "Secret(…)"
+
+    __str__ = __repr__
+
+
+class Address(NamedTuple):
+    """Where to listen; port 0 is any free one. One that nobody has `chosen` may be given up when it is taken."""
+
+    host: str
+    port: int
+    chosen: bool = True
+
+
+SHORTEST_SECRET = 32
+"""Letters of a key that nobody guesses."""
+
+DEFAULT_LISTEN = Address("127.0.0.1", 8443, chosen=False)
+DEFAULT_STAFF_LISTEN = Address("127.0.0.1", 8444, chosen=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are. `token` is None when the bot is not connected to Telegram.
+
+    `staff` are the Telegram ids of safeguarding people: they reach the brake, and the lessons in every stage.
+    `webhook_url` is where Telegram brings updates; None is polling. `listen` is where they come in, and where /healthz
+    answers, if anywhere; `alarm_chat` is who is told that something is wrong, if anybody.
+    `a_second` is how many messages a second may be written where Telegram allows more than the pace knows of.
+    `staff_listen` is where the staff's page answers; `staff_hosts` are the names it has on the internet, if any.
+    `database_url` is the PostgreSQL that keeps what girls left; None is a file in `data`.
+    """
+
+    token: Secret | None
+    api_url: str
+    data: Path
+    dialogues: Path
+    locales: Path
+    listen: Address | None
+    alarm_chat: int | None
+    a_second: int | None = None
+    staff: frozenset[int] = field(default=frozenset(), repr=False)
+    staff_listen: Address = DEFAULT_STAFF_LISTEN
+    staff_hosts: frozenset[str] = frozenset()
+    webhook_url: str | None = None
+    database_url: Secret | None = None
+
+
+def settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+    """The settings of an environment (default: the process's, over those of `.env` in the working folder)."""
+    here = folder or Path.cwd()
+    found = {**_file(here / ".env"), **(os.environ if environment is None else environment)}
+    listen = _listen(value) if (value := found.get("LISTEN", "").strip()) else DEFAULT_LISTEN
+    webhook_url = _webhook(found.get("WEBHOOK_URL", "").strip(), listen)
+    return Settings(
+        token=_token(found.get("BOT_TOKEN", "").strip()),
+        api_url=_url(found.get("BOT_API_URL", "").strip() or TELEGRAM),
+        data=Path(found.get("DATA", "").strip() or "var"),
+        dialogues=_folder(found.get("DIALOGUES", ""), "dialogues", here),
+        locales=_folder(found.get("LOCALES", ""), "locales", here),
+        staff=_ids(found.get("STAFF_IDS", "")),
+        listen=listen._replace(chosen=True) if listen and webhook_url else listen,
+        alarm_chat=_chat(found.get("ALARM_CHAT", "").strip()),
+        a_second=_a_second(found.get("MESSAGES_A_SECOND", "").strip()),
+        staff_listen=_staff_listen(found.get("STAFF_LISTEN", "").strip()),
+        staff_hosts=_hosts(found.get("STAFF_HOST", "")),
+        webhook_url=webhook_url,
+        database_url=_database(found.get("DATABASE_URL", "").strip()),
+    )
+
+
+def _file(path: Path) -> dict[str, str]:
+    """The lines of `.env`, in whatever way an editor or PowerShell's `>` wrote its letters."""
+    if not path.exists():
+        return {}
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-16" if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"The file {path} cannot be read.", "Write it anew, and save it as UTF-8.") from error
+    return {name: value for name, value in dotenv_values(stream=StringIO(text)).items() if value is not None}
+
+
+def _token(value: str) -> Secret | None:
+    if value and not re.fullmatch(r"\d+:[\w-]+", value):
+        raise Refused(
+            "BOT_TOKEN is not a token of Telegram's.", "Copy it again from @BotFather: digits, a colon, letters."
+        )
+    return Secret(value) if value else None
+
+
+def _url(value: str) -> str:
+    if not (re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w./-]*)?", value, re.ASCII) and _has_host(value)):
+        raise Refused("BOT_API_URL is not an address.", f"Leave it out, or write it like {TELEGRAM}")
+    return value.rstrip("/")
+
+
+def _has_host(url: str) -> bool:
+    """Whether an address names a host, and a port that there is if it names one."""
+    try:
+        return bool(urlsplit(url).hostname) and urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
+def _webhook(value: str, listen: Address | None) -> str | None:
+    """Telegram speaks https to a server with a name; without it only a stand-in on this machine does."""
+    server = r"(https://[\w.-]+|http://(127\.0\.0\.1|localhost))(:\d{1,5})?"
+    if value and not re.fullmatch(server + r"(/[\w./~-]*)?", value, re.ASCII):
+        raise Refused("WEBHOOK_URL is not an address.", "Write it like https://bot.example.org/telegram")
+    if value and listen is None:
+        raise Refused("WEBHOOK_URL is set, but LISTEN is off.", "Set LISTEN to where the web server passes it on.")
+    return value or None
+
+
+_HERE = re.compile(r"(/.*|(localhost|127\.[0-9.]+|\[::1\])?(:[0-9]+)?)$")
+"""A server on this machine; one with a slash is a folder, and none is named for a socket where it always is."""
+
+
+def _database(value: str) -> Secret | None:
+    """It holds a password, so nothing of it is told back. To another machine nothing goes in the open by oversight."""
+    if not value:
+        return None
+    found = re.fullmatch(r"postgres(?:ql)?://(?:[^/@\s]*@)?(?P<hosts>[^/?\s]*)[^?\s]*(?:\?(?P<query>\S*))?", value)
+    if not found:
+        raise Refused(
+            "DATABASE_URL is not the address of a PostgreSQL.", "Write it like postgresql://bot:password@localhost/bot"
+        )
+    query = parse_qs(found["query"] or "")
+    hosts = [host for written in (found["hosts"], *query.get("host", ())) for host in written.split(",")]
+    is_said = query.get("sslmode", [""])[-1] in ("verify-full", "disable")
+    if not (is_said or all(map(_HERE.match, hosts))):
+        raise Refused(
+            "DATABASE_URL leads to another machine, and does not say how the line is kept private.",
+            "End it in ?sslmode=verify-full&sslrootcert=FILE, or in ?sslmode=disable where nobody else can listen.",
+        )
+    return Secret(value)
+
+
+def _ids(value: str) -> frozenset[int]:
+    ids = [it.strip() for it in value.split(",") if it.strip()]
+    if not all(re.fullmatch(r"[0-9]{1,19}", it) for it in ids):
+        raise Refused("STAFF_IDS is not a list of Telegram ids.", "Write numbers with commas between them: 123, 456.")
+    return frozenset(map(int, ids))
+
+
+def _a_second(value: str) -> int | None:
+    if value and not (re.fullmatch(r"[0-9]{1,4}", value) and 1 <= int(value) <= FASTEST):
+        what = f"MESSAGES_A_SECOND is not a number from 1 to {FASTEST}."
+        raise Refused(what, "Leave it out, or read tests/bench/CAPACITY.md.")
+    return int(value) if value else None
+
+
+def _listen(value: str) -> Address | None:
+    if value == "off":
+        return None
+    if (found := _address(value)) is None:
+        raise Refused("LISTEN is not an address to listen on.", "Write it like 127.0.0.1:8443, or off.")
+    return found
+
+
+def _staff_listen(value: str) -> Address:
+    found = _address(value) if value else DEFAULT_STAFF_LISTEN
+    if found is None:
+        raise Refused("STAFF_LISTEN is not an address to listen on.", "Write it like 127.0.0.1:8444.")
+    return found
+
+
+def _address(value: str) -> Address | None:
+    host, _, port = value.rpartition(":")
+    is_one = host and port.isascii() and port.isdecimal() and int(port) <= 65535
+    return Address(host.strip("[]"), int(port)) if is_one else None
+
+
+def _hosts(value: str) -> frozenset[str]:
+    names = [it.strip().lower() for it in value.split(",") if it.strip()]
+    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", it) for it in names):
+        raise Refused("STAFF_HOST is not the name of a page.", "Write it like figures.example.org, without https://.")
+    return frozenset(names)
+
+
+def _chat(value: str) -> int | None:
+    if value and not re.fullmatch(r"[1-9]\d{0,18}", value, re.ASCII):
+        raise Refused("ALARM_CHAT is not a person's chat.", "Write the number of one who has pressed Start in the bot.")
+    return int(value) if value else None
+
+
+def _folder(value: str, name: str, here: Path) -> Path:
+    path = Path(value.strip()) if value.strip() else course_home(here) / name
+    if not path.is_dir():
+        raise Refused(f"There is no folder {path}.", f"Set {name.upper()} to the folder of the {name}.")
+    return path
+
+
+def pseudonym_key(data: Path, environment: Mapping[str, str] | None = None) -> Secret:
+    """The key of all pseudonyms: `BOT_SECRET`, or a file in `data` that is made once, readable by its owner only."""
+    given = (os.environ if environment is None else environment).get("BOT_SECRET", "").strip()
+    if given:
+        if len(given) < SHORTEST_SECRET:
+            raise Refused("BOT_SECRET is too short.", "Use at least 32 random characters.")
+        return Secret(given)
+    try:
+        secret = _secret_file(data / "secret")
+    except OSError as error:
+        raise Refused(
+            f"The folder {data} cannot be used.", "Set DATA to a folder that this program may write."
+        ) from error
+    if len(secret.reveal()) < SHORTEST_SECRET:
+        what = f"The key of pseudonyms in {data / 'secret'} cannot be read."
+        raise Refused(what, "Put the file back as it was; delete it only where no bot has run yet.")
+    return secret
+
+
+def address_key(data: Path) -> bytes:
+    """The key that seals addresses (B9): a file of its own in `data`, made once, readable by its owner only."""
+    path = data / "address-key"
+    try:
+        key = bytes.fromhex(_secret_file(path).reveal())
+    except (OSError, ValueError):
+        key = b""
+    if len(key) != 32:
+        raise Refused(
+            f"The key of addresses in {path} cannot be read.",
+            "Put the file back as it was. If it is lost, move it away: who asked to be written to asks anew.",
+        )
+    return key
+
+
+def _secret_file(path: Path) -> Secret:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return Secret(path.read_text("ascii").strip())
+    except FileNotFoundError:
+        write_once(path, secrets.token_hex(32))  # of two processes that start at once, both read what one made
+    return Secret(path.read_text("ascii").strip())
+
+
+def webhook_secret(key: Secret) -> Secret:
+    """What Telegram sends along with every update. It follows from the key, so that nobody has to set it."""
+    return Secret(hmac.new(key.reveal().encode(), b"it is Telegram who comes", hashlib.sha256).hexdigest())
+
+
+def fingerprint(key: Secret) -> str:
+    """A hash that tells whether a database was made with a key, and nothing else."""
+    return hmac.new(key.reveal().encode(), b"does it fit the database?", hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,256 @@
+"""What a running bot is made of, and how each part is made from the others."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from telegram import Bot
+
+from bot.app.bot_metrics import Metrics
+from bot.app.config import Secret, Settings, address_key, webhook_secret
+from bot.app.frozen_figures import told_from
+from bot.app.stores import log_of
+from bot.conversation.kill_switch import BrakeDesk
+from bot.conversation.service import Conversation
+from bot.jobs.leader_election import Worker
+from bot.jobs.message_release import Releasing
+from bot.jobs.ports import Gone, Unsure
+from bot.jobs.scheduler import Watch
+from bot.jobs.send_announcements import Announcer
+from bot.jobs.send_reminders import Reminding
+from bot.jobs.statistics_freeze import Closing
+from bot.metrics import Tens
+from bot.storage.address_cipher import Sealing
+from bot.storage.job_ports import Upkeep
+from bot.storage.kill_switch_file import Latest, one_at_a_time, read_brakes, write_brakes
+from bot.storage.sqlite.announced import NAME as ANNOUNCED
+from bot.storage.sqlite.announced import AnnouncedFile
+from bot.storage.sqlite.approvals import Approvals
+from bot.storage.sqlite.public import NAME as PUBLIC
+from bot.storage.sqlite.public import PublicFile
+from bot.storage.sqlite.readings import Readings
+from bot.storage.sqlite.released_messages import NAME as VOICES
+from bot.storage.sqlite.released_messages import VoicesFile
+from bot.storage.sqlite.rooms import NAME as ROOMS
+from bot.telegram.api_calls import called
+from bot.telegram.bulk_sender import Teller
+from bot.telegram.clock import TelegramClock
+from bot.telegram.dispatcher import Dispatcher, Staff
+from bot.telegram.get_updates import Source
+from bot.telegram.http_request import DirectRequest
+from bot.telegram.pacing import Pace
+from bot.telegram.polling import Polling
+from bot.telegram.sender import Sender
+from bot.telegram.webhook import Webhook
+from bot.telegram.webhook_endpoint import Endpoint
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The ways to Telegram: `bot` speaks over `calls`, and asks for what is new over `updates`."""
+
+    bot: Bot
+    calls: DirectRequest
+    updates: DirectRequest
+
+
+@asynccontextmanager
+async def lines(settings: Settings, token: Secret, clock: TelegramClock) -> AsyncIterator[Lines]:
+    """Open until the block ends. The clock is told the time of each answer."""
+    calls = DirectRequest(settings.api_url, told=clock.told)
+    updates = DirectRequest(settings.api_url, connections=4, told=clock.told)
+    bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
+    try:
+        yield Lines(bot, calls, updates)
+    finally:
+        await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """Each part is made when it is first asked for, and once."""
+
+    settings: Settings
+    key: Secret
+    conversation: Conversation
+    store: Upkeep
+    lines: Lines
+    pace: Pace
+    clock: TelegramClock
+
+    @cached_property
+    def brake(self) -> BrakeDesk:
+        """The brake as it was left; what is hidden is hidden before the first update."""
+        path = self.settings.data / "brakes.json"
+        return BrakeDesk(
+            self.conversation,
+            read_brakes(path),
+            keep=partial(write_brakes, path),
+            people=len(self.settings.staff),
+            latest=Latest(path),
+            alone=partial(one_at_a_time, path),
+        )
+
+    @cached_property
+    def worker(self) -> Worker:
+        """This process, as one of those that answer from one store."""
+        return Worker(
+            self.store.workers, secrets.token_hex(8), self.pace, steady=time.monotonic, look=self.brake.follow
+        )
+
+    @cached_property
+    def sender(self) -> Sender:
+        """What carries replies to Telegram."""
+        media = self.settings.dialogues / "media"
+        return Sender(self.lines.bot, self.store, media=media, pace=self.pace, clock=time.monotonic, now=self.clock)
+
+    @cached_property
+    def dispatcher(self) -> Dispatcher:
+        """What answers updates, however they come."""
+        figures = told_from(self.settings.data / PUBLIC, self.conversation, self.clock)
+        staff = Staff(self.settings.staff, self.brake, figures)
+        key = self.key.reveal().encode()
+        return Dispatcher(self.conversation, self.sender, key, now=self.clock, staff=staff, seal=self._sealing.seal)
+
+    @cached_property
+    def intake(self) -> Polling | Webhook:
+        """How updates come: fetched, or brought to WEBHOOK_URL."""
+        url = self.settings.webhook_url
+        if url is None:
+            source = Source(self.lines.bot.base_url, self.lines.updates)
+            return Polling(source, self.dispatcher, self.clock)
+        return Webhook(
+            self.lines.bot,
+            url=url,
+            secret=self._webhook_secret,
+            endpoint=self._endpoint,
+            dispatcher=self.dispatcher,
+            now=self.clock,
+            sets=lambda: self.worker.has_jobs,
+        )
+
+    @property
+    def routes(self) -> Sequence[web.RouteDef]:
+        """What is answered beside /healthz: the path of WEBHOOK_URL."""
+        url = self.settings.webhook_url
+        return () if url is None else [web.post(urlsplit(url).path or "/", self._endpoint.take)]
+
+    @cached_property
+    def announcer(self) -> Announcer:
+        """What goes out to girls who said yes to news, as the rooms of staff decided."""
+        return Announcer(
+            sendings=self.store.sendings,
+            conversation=self.conversation,
+            opened=self._sealing.opened,
+            teller=Teller(self.sender, time.monotonic),
+            approvals=lambda: self._approvals.all,
+            announced=AnnouncedFile(self.settings.data / ANNOUNCED),
+            below=secrets.randbelow,
+            now=self.clock,
+            staff=self.settings.staff,
+            may=self._may_write,
+        )
+
+    @cached_property
+    def reminding(self) -> Reminding:
+        """What goes out to girls who asked to be reminded."""
+        return Reminding(
+            reminders=self.store.reminders,
+            conversation=self.conversation,
+            opened=self._sealing.opened,
+            sender=self.sender,
+            now=self.clock,
+            answered_at=lambda: self.intake.polled_at,
+            staff=self.settings.staff,
+            planned=lambda: self._approvals.all,
+            may=self._may_write,
+        )
+
+    @cached_property
+    def watch(self) -> Watch:
+        """What is done once a minute."""
+        data, renewed = self.settings.data, self.lines.calls if self.settings.webhook_url else self.lines.updates
+        return Watch(
+            store=self.store,
+            updates=self.intake,
+            conversation=self.conversation,
+            closing=self._closing,
+            releasing=self._releasing,
+            renew=renewed.renew,
+            tell=self._tell,
+            told=data / "alarms",
+            now=self.clock,
+            marks=Readings(data / ROOMS).marks,
+            sure=lambda: self.clock.is_sure,
+            has_jobs=lambda: self.worker.has_jobs,
+            is_led=lambda: self.worker.is_led,
+        )
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """What /metrics tells."""
+        outcomes = {"updates": self.lines.updates.outcomes, "chats": self.lines.calls.outcomes}
+        return Metrics(
+            dispatcher=self.dispatcher,
+            conversation=self.conversation,
+            pace=self.pace,
+            calls=outcomes,
+            facts=self.watch.facts,
+            wal=log_of(self.settings),
+            now=self.clock,
+            tens=Tens(secrets.randbelow),
+        )
+
+    def _may_write(self) -> bool:
+        """Whether this worker writes to girls who did nothing: at a wrong time they sleep."""
+        return self.worker.has_jobs and self.clock.is_sure
+
+    @cached_property
+    def _closing(self) -> Closing:
+        public = PublicFile(self.settings.data / PUBLIC)
+        return Closing(self.store, self.conversation, public=public, below=secrets.randbelow)
+
+    @cached_property
+    def _releasing(self) -> Releasing:
+        file = VoicesFile(self.settings.data / VOICES)
+        return Releasing(self.store, self.conversation, file=file, name=partial(secrets.token_hex, 8))
+
+    @cached_property
+    def _approvals(self) -> Approvals:
+        return Approvals(self.settings.data / ROOMS)
+
+    @cached_property
+    def _sealing(self) -> Sealing:
+        return Sealing(address_key(self.settings.data))
+
+    @cached_property
+    def _webhook_secret(self) -> str:
+        return webhook_secret(self.key).reveal()
+
+    @cached_property
+    def _endpoint(self) -> Endpoint:
+        return Endpoint(self.dispatcher, self.sender.taps, self._webhook_secret.encode())
+
+    async def _tell(self, text: str) -> bool:
+        """Tell an alarm in the staff's chat, if there is one; False when it is to be tried again."""
+        chat = self.settings.alarm_chat
+        try:
+            if chat is not None:
+                await called(lambda: self.lines.bot.send_message(chat, text), 10)
+        except Gone:
+            log.error("ALARM_CHAT cannot be written to: somebody has to press Start there")
+            return False
+        except Unsure:
+            return False
+        return True

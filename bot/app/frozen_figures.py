@@ -1,0 +1,36 @@
+"""What /stats answers in the chat of staff: the frozen figures as they stand.
+
+Apart from `figures`, which makes workbooks and reports: a bot that starts does not wait for what makes those.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from bot.app.published import Kept
+from bot.app.report_labels import words_of
+from bot.conversation.rendering.reply import Replies
+from bot.conversation.service import Conversation
+from bot.conversation.telegram_summary import replies, told
+from bot.statistics.periods import day_of
+from bot.statistics.plan import plan_of
+
+log = logging.getLogger(__name__)
+
+
+def told_from(path: Path, conversation: Conversation, now: Callable[[], float]) -> Callable[[str], Replies]:
+    """What /stats answers in a language, from a file of published figures."""
+    return partial(_answer, Kept(path), conversation, now)
+
+
+def _answer(kept: Kept, conversation: Conversation, now: Callable[[], float], locale: str) -> Replies:
+    course, catalogs = conversation.library.course, conversation.library.catalogs
+    words = words_of(course, catalogs, locale)
+    try:
+        return replies(told(kept.gate(), plan_of(course), words, day_of(int(now()))), locale)
+    except Exception as error:
+        log.error("the figures could not be told: %s", type(error).__name__, exc_info=error)
+        return replies(words.sentences.say("The figures cannot be read now."), locale)

@@ -1,0 +1,68 @@
+"""The first word to Telegram: whether it is there, knows the token, and what it calls the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from itertools import chain, repeat
+
+from telegram import Bot
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+from bot.app.config import Secret, Settings
+from bot.errors import Refused
+from bot.telegram.api_calls import seconds
+from bot.telegram.get_updates import DOUBTS, LONGEST_WAIT
+from bot.telegram.http_request import AiohttpRequest, proxy_for
+from bot.telegram.token_retries import Doubt
+
+log = logging.getLogger(__name__)
+
+UNKNOWN = ("Telegram does not know this BOT_TOKEN.", "Copy it again from @BotFather.")
+
+
+async def reached(
+    bot: Bot, url: str, *, patiently: bool = False, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+) -> None:
+    """Say hello to Telegram; a server that is not there for ten seconds is not there, and a token it refuses is wrong.
+
+    Where a service waits `patiently`, it goes on, for nobody would start it again when the line is back; and for some
+    minutes it doubts a refusal, because of which it would never be started again.
+    """
+    doubt = Doubt(DOUBTS if patiently else 1, UNKNOWN)
+    for wait in chain((1, 2, 3, 4), repeat(5) if patiently else ()):
+        trouble = await _trouble(bot, doubt, sleep)
+        if trouble is None:
+            return
+        if patiently:
+            log.warning(trouble)
+        await sleep(wait)
+    if await _trouble(bot, doubt, sleep):
+        raise Refused(f"Telegram cannot be reached at {url}.", "Look at the connection, or at BOT_API_URL.")
+
+
+async def _trouble(bot: Bot, doubt: Doubt, sleep: Callable[[float], Awaitable[object]]) -> str | None:
+    """Why Telegram does not say hello; None when it does."""
+    try:
+        await bot.initialize()
+    except InvalidToken:
+        doubt.refused()
+        return "Telegram does not say hello to this BOT_TOKEN yet"
+    except RetryAfter as flood:
+        await sleep(min(seconds(flood), LONGEST_WAIT))
+        return "Telegram wants us to wait"
+    except TelegramError:  # also what is not Telegram's: a proxy's 403, a server that knows no path
+        return "Telegram cannot be reached yet"
+    return None
+
+
+async def username_of(settings: Settings, token: Secret) -> str:
+    """What Telegram calls the bot of a token, without an `@`."""
+    calls = AiohttpRequest(connections=1, proxy=proxy_for(settings.api_url))
+    bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=calls)
+    try:
+        await reached(bot, settings.api_url)
+        return bot.username
+    finally:
+        await calls.shutdown()

@@ -1,0 +1,13 @@
+"""The words of the statistics tables in a language, translated as the bot translates for learners."""
+
+from __future__ import annotations
+
+from bot.conversation.rendering.translator import Speech
+from bot.lessons.model.lesson import Course
+from bot.lessons.translations.catalogs import Catalogs
+from bot.statistics.reports.labels import Words
+
+
+def words_of(course: Course, catalogs: Catalogs, locale: str) -> Words:
+    """Return the words for the tables of a course; English where a translation is missing."""
+    return Words(course, locale, Speech(course, catalogs, locale).plain)

@@ -1,0 +1,1 @@
+"""Tools of educators and translators: preview, terminal, proof, walks, simulation, translation."""

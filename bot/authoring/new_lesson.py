@@ -1,0 +1,97 @@
+"""A new lesson to begin with: small, whole, and ready to be changed line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.errors import Refused
+from bot.lessons.loader.lesson import load_script
+from bot.lessons.loader.source_file import read
+from bot.lessons.loader.spelling_hints import name_hint
+from bot.lessons.loader.yaml_nodes import parse
+from bot.lessons.loader.yaml_traps import quoted
+from bot.lessons.model.lesson import Lesson
+from bot.lessons.model.steps import Quiz
+
+BEGINNING = Path(__file__).with_name("lesson.yaml")
+
+LONGEST_TITLE = 30
+"""A title is a button; a longer one is cut on a phone of 320 pixels."""
+
+_NAME = re.compile(r"[a-z0-9-]{1,22}")
+_ITEM = re.compile(r" *- +[a-z0-9-]+ *(?: #.*)?")
+
+
+def new_lesson(dialogues: Path, name: str, title: str | None) -> Path:
+    """Write a lesson and put it at the end of the course; returns its file. Refused where nothing was written."""
+    path, order = dialogues / "lessons" / f"{name}.yaml", dialogues / "course.yaml"
+    _check_name(name, dialogues)
+    words = _title(name, title)
+    longer = _with(order, name)
+    try:
+        with path.open("x", encoding="utf-8") as stream:  # never over a file that came in between
+            stream.write(_beginning(words, dialogues, _listed(longer)[:-1]))
+        order.write_bytes(longer.encode())
+    except (OSError, UnicodeEncodeError) as error:
+        raise Refused(f"{path} cannot be written.", "Look at the folder's permissions.") from error
+    return path
+
+
+def _beginning(title: str, dialogues: Path, before: list[str]) -> str:
+    """The words to begin with. What comes back in them is the last misconception asked about before (P6)."""
+    words = BEGINNING.read_text("utf-8").replace("TITLE", quoted(title), 1)
+    myths = [f"{name}/{quiz}" for name in before[-2:] for quiz in _myths(dialogues / "lessons" / f"{name}.yaml")]
+    return words.replace("EARLIER", myths[-1]) if myths else re.sub(r" *#.*\n.*EARLIER\n", "", words)
+
+
+def _myths(path: Path) -> Iterator[str]:
+    lesson, _ = load_script(Lesson, path, path.name)
+    yield from (it.id for it in lesson.stops() if isinstance(it, Quiz) and it.myth) if lesson else ()
+
+
+def _check_name(name: str, dialogues: Path) -> None:
+    if not _NAME.fullmatch(name):
+        raise Refused(f"`{name}` cannot be a lesson's name.", name_hint(name))
+    if name in _taken(dialogues):
+        raise Refused(f"There is something called `{name}` already.", "Choose another name; old buttons know this one.")
+
+
+def _taken(dialogues: Path) -> Iterator[str]:
+    """Names that buttons may carry: of the bot's own files, of lessons, and what lessons were called before."""
+    yield from (path.stem for path in (dialogues / "bot").glob("*.yaml"))
+    for path in (dialogues / "lessons").glob("*.yaml"):
+        yield path.stem
+        lesson, _ = load_script(Lesson, path, path.name)
+        yield from lesson.was if lesson else ()
+
+
+def _title(name: str, title: str | None) -> str:
+    words = " ".join((name.replace("-", " ").capitalize() if title is None else title).split())
+    if not words.strip(" -") or not words.isprintable() or len(words) > LONGEST_TITLE or set(words) & set("<>*"):
+        hint = f"Use 1 to {LONGEST_TITLE} letters without `<`, `>` and `*`: it is a button."
+        raise Refused("This cannot be a title.", hint)
+    return words
+
+
+def _with(order: Path, name: str) -> str:
+    """The text of `course.yaml` with one name more; everything else in it stays, remarks too."""
+    source = read(order, order.name)
+    text = source if isinstance(source, str) else ""
+    lines = text.splitlines(keepends=True)
+    last = max((number for number, line in enumerate(lines) if _ITEM.fullmatch(line.rstrip())), default=None)
+    if last is not None:
+        lead, end = lines[last].partition("-")[0], "\r\n" if lines[last].endswith("\r\n") else "\n"
+        lines[last] = lines[last].rstrip("\r\n") + end
+        lines.insert(last + 1, f"{lead}- {name}{end}")
+    longer = "".join(lines)
+    if _listed(longer) != [*_listed(text), name]:
+        raise Refused("course.yaml has not the form it needs.", "Write `lessons:`, and each name below it: `  - name`.")
+    return longer
+
+
+def _listed(text: str) -> list[str]:
+    data, problems = parse(text, "course.yaml")
+    found = data.get("lessons") if isinstance(data, dict) and not problems else None
+    return [str(it) for it in found] if isinstance(found, list) else []

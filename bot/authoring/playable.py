@@ -1,0 +1,21 @@
+"""What the preview and the terminal play: the lessons with whatever is wrong in them, as long as a chat is possible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.check.course import open_library
+from bot.conversation.course_bundle import Library
+from bot.errors import Refused
+from bot.lessons.problem import Problem
+
+
+def playable(dialogues: Path, locales: Path) -> tuple[Library, list[Problem]]:
+    """The library and its problems; refused where even the bot's apology is missing."""
+    library, problems = open_library(dialogues, locales)
+    if "moments" not in library.course.bot:
+        raise Refused(
+            f"The folder {dialogues} has no bot/moments.yaml that can be read, so nothing can be played.",
+            "Type `python main.py check` to see what is missing.",
+        )
+    return library, problems

@@ -1,0 +1,76 @@
+"""A poster to print: the bot's own words in each language, its link as a QR code, its exact name (C11, D1, D13).
+
+What stands there is what Telegram shows of the bot anyway: nothing tells what the stories are about, nobody is asked to
+come, and nobody is told to get Telegram (B10, D14).
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from bot.conversation.rendering.qr.code import QrCode
+from bot.conversation.rendering.qr.draw import outlined
+from bot.conversation.rendering.translator import Speech
+from bot.lessons.model.lesson import Course
+from bot.lessons.translations.catalogs import Catalogs
+from bot.lessons.translations.locales import direction
+
+HERE = Path(__file__).parent
+SUN = HERE.parent / "conversation" / "rendering" / "badges" / "any.svg"
+
+Paper = Literal["a4", "a5"]
+WIDTHS: dict[Paper, int] = {"a4": 210, "a5": 148}
+"""Millimetres."""
+
+LETTERS = {"km": "noto-sans-khmer-khmer", "ne": "noto-sans-devanagari-devanagari"}
+"""Languages whose letters a computer may lack: they come along in the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """What is printed: a link of a bot, in these languages, the first one large."""
+
+    course: Course
+    catalogs: Catalogs
+    username: str
+    link: str
+    locales: tuple[str, ...]
+    paper: Paper = "a4"
+
+
+def page(poster: Poster, fonts: Path) -> str:
+    """The poster as a page to print. `fonts` is the folder of the letters that come along."""
+    template = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("poster.html")
+    return template.render(
+        lines=[_line(poster, locale) for locale in poster.locales],
+        paper=poster.paper,
+        width=WIDTHS[poster.paper],
+        code=Markup(outlined(QrCode(poster.link))),  # noqa: S704 - drawn by us
+        sun=Markup(SUN.read_text("utf-8")),  # noqa: S704 - drawn by us
+        username=poster.username,
+        link=poster.link.removeprefix("https://"),
+        controller=poster.course.release.controller.strip(),
+        faces=Markup("\n".join(_faces(fonts, poster.locales))),  # noqa: S704 - our own letters
+    )
+
+
+def _line(poster: Poster, locale: str) -> dict[str, str]:
+    speech, profile = Speech(poster.course, poster.catalogs, locale), poster.course.profile
+    name, about = (speech.plain(it) for it in (profile.name, profile.short_description)) if profile else ("", "")
+    return {"locale": locale, "dir": direction(locale), "name": name, "about": about}
+
+
+def _faces(fonts: Path, locales: Iterable[str]) -> Iterator[str]:
+    for locale in locales:
+        for weight in (400, 700) if locale in LETTERS else ():
+            raw = (fonts / f"{LETTERS[locale]}-{weight}-normal.woff2").read_bytes()
+            data = base64.b64encode(raw).decode()
+            source = f'url("data:font/woff2;base64,{data}")'
+            yield f'@font-face {{ font-family: "Letters {locale}"; font-weight: {weight}; src: {source}; }}'

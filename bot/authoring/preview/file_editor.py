@@ -1,0 +1,72 @@
+"""Whole files, as the page's plain editor opens, checks and saves them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import PurePosixPath
+
+from bot.authoring.preview.chat import Json
+from bot.authoring.preview.course_files import Desk, list_in, word_in
+from bot.authoring.translation import change_costs, writable_files
+from bot.authoring.translation.changed_texts import Pair, exchanged
+from bot.lessons.loader.lesson import parse_script
+from bot.lessons.loader.yaml_nodes import parse
+from bot.lessons.model.lesson import Lesson, Script
+from bot.lessons.model.text import option_key
+from bot.lessons.problem import Problem
+
+
+async def file(desk: Desk, asked: Json) -> Json:
+    """A file as it is."""
+    name = word_in(asked, "file")
+    return {"file": name, **as_json(writable_files.read(desk.path(name)))}
+
+
+async def check(desk: Desk, asked: Json) -> Json:
+    """What is wrong with a text that is not saved yet, as far as it can be told from the text alone."""
+    found = await asyncio.to_thread(problems_in, word_in(asked, "file"), word_in(asked, "text"))
+    return {"problems": [it.as_json() for it in found]}
+
+
+async def save(desk: Desk, asked: Json) -> Json:
+    """Put a whole text into a file, if nobody has changed it since it was opened.
+
+    When words changed that have translations, nothing is written before she has said what each change means.
+    """
+    said = {(word_in(it, "old"), word_in(it, "new")): word_in(it, "meaning") for it in list_in(asked, "meanings")}
+    async with desk.writing:
+        name, text, mark = (word_in(asked, key) for key in ("file", "text", "mark"))
+        return await asyncio.to_thread(_save, desk, name, text, mark, said)
+
+
+def _save(desk: Desk, name: str, text: str, mark: str, said: dict[Pair, str]) -> Json:
+    path, context = desk.path(name), PurePosixPath(name).stem
+    sheet = writable_files.read(path)
+    if sheet.mark != mark:
+        raise writable_files.Changed(sheet)
+    whole = writable_files.with_breaks_of(text, sheet.text)
+    changes = {pair: desk.cost(context, pair[0]) for pair in exchanged(sheet.text, whole)}
+    unsaid = [(*pair, cost) for pair, cost in changes.items() if cost and said.get(pair) not in change_costs.MEANINGS]
+    if unsaid:
+        return {"costs": [{"old": old, "new": new, "cost": cost} for old, new, cost in unsaid]}
+    written = writable_files.write(path, whole, mark)
+    for (old, new), cost in changes.items():
+        desk.player.renamed[option_key(old)] = option_key(new)
+        if cost:
+            desk.carry(context, old, new, said[old, new], whole)
+    return {"file": name, **as_json(written)}
+
+
+def problems_in(name: str, text: str) -> list[Problem]:
+    """The problems of one file's text, read alone."""
+    path = PurePosixPath(name)
+    if path.suffix != ".yaml":
+        return []
+    if path.parent.name in ("lessons", "bot"):
+        return parse_script(Lesson if path.parent.name == "lessons" else Script, text, path.stem, name)[1]
+    return parse(text, name)[1]
+
+
+def as_json(sheet: writable_files.Sheet) -> Json:
+    """A file as the page knows it: lines end in one way only."""
+    return {"text": sheet.text.replace("\r\n", "\n").replace("\r", "\n"), "mark": sheet.mark}

@@ -1,0 +1,231 @@
+"""The map: a lesson as an outline of scenes, steps, stops and their options, and how far this play has come.
+
+Made from the model alone: what the page draws is a list of rows, each further in than what it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, assert_never
+
+from bot.check.walk import Walk, makes_options, walk
+from bot.engine import cursor as reading
+from bot.engine.cursor import EndlessLoop
+from bot.engine.events import Pictured, Told
+from bot.engine.replay import Folded, fold, world_of
+from bot.engine.session import Session, Visit
+from bot.engine.shortest_paths import places
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.lesson import Course, Lesson, written_options
+from bot.lessons.model.people import band_for
+from bot.lessons.model.steps import (
+    Act,
+    Again,
+    Conditional,
+    End,
+    Goto,
+    Measure,
+    Option,
+    Part,
+    Picture,
+    Practise,
+    Say,
+    Set,
+    Step,
+    Stop,
+)
+from bot.lessons.model.text import Place, Text
+
+Kind = Literal["scene", "say", "picture", "set", "stop", "option", "go", "return", "end"]
+"""What a row is. `go` leads to another scene, `return` back to where the story was or to a scene before."""
+
+State = Literal["here", "seen", "open", "others", "nobody"]
+"""Where she stands; what this play has told; what it has not; what only other readers meet; what no girl meets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the outline. `stop` and `key` are where a click leads, `aim` the scene that follows.
+
+    `dead` says why a way leads nowhere, in a teacher's words.
+    """
+
+    kind: Kind
+    depth: int
+    state: State
+    words: Text | str = ""
+    place: Place | None = None
+    only: str = ""
+    stop: str = ""
+    key: str = ""
+    aim: str = ""
+    dead: str = ""
+
+
+def outline(course: Course, lesson: Lesson, session: Session) -> tuple[Row, ...]:
+    """The rows of a lesson, in the order of its file, for the reader and the answers of a session."""
+    sketch = _Sketch(course, lesson, _play(course, lesson, session), walk(course, lesson), list(lesson.scenes))
+    return tuple(row for name, steps in lesson.scenes.items() for row in sketch.scene(name, steps))
+
+
+@dataclass(frozen=True, slots=True)
+class _Play:
+    """What one girl has met so far, and what she could meet."""
+
+    here: str | None = None
+    told: frozenset[int] = frozenset()
+    answers: frozenset[tuple[str, str]] = frozenset()
+    reached: frozenset[str] = frozenset()
+    met: frozenset[int] = frozenset()
+
+
+def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
+    playing = session.visit is not None and session.visit.lesson == lesson.id
+    visit = session.visit if session.visit and playing else Visit(lesson.id, band_for(session.age), session.country)
+    world = world_of(course, lesson, session, visit)
+    try:
+        now, ways = fold(world, visit.trail), list(places(world))
+    except EndlessLoop:  # a problem beside the chat tells where
+        return _Play()
+    return _Play(
+        here=now.stop.id if playing and now.stop else None,
+        told=frozenset(_told(now)) if playing else frozenset(),
+        answers=frozenset((it.stop, it.key) for it in now.trail),
+        reached=frozenset(it.stop.id for it in ways if it.stop),
+        met=frozenset(told for it in ways for told in _told(it)),
+    )
+
+
+def _told(folded: Folded) -> Iterator[int]:
+    """The identities of the texts that were told: equal words elsewhere were not."""
+    for happening in (it for chapter in folded.chapters for it in chapter):
+        if isinstance(happening, Told):
+            yield id(happening.text)
+        elif isinstance(happening, Pictured):
+            yield id(happening.alt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    course: Course
+    lesson: Lesson
+    play: _Play
+    walk: Walk
+    scenes: list[str] = field(default_factory=list)
+
+    def scene(self, name: str, steps: tuple[Step, ...]) -> Iterator[Row]:
+        rows = list(self.steps(steps, 1, name))
+        state = _nearest(row.state for row in rows)
+        yield Row("scene", 0, state, name, place_of(self.lesson, name), dead=_NOBODY if state == "nobody" else "")
+        yield from rows
+        if not isinstance(steps[-1] if steps else None, Goto | End):
+            yield Row(
+                "end", 1, _nearest([rows[-1].state] if rows else []), dead="The lesson is over here, without `end`."
+            )
+
+    def steps(self, steps: tuple[Step, ...], depth: int, scene: str) -> Iterator[Row]:
+        """The rows of a list of steps."""
+        before: State = "open"
+        for step in steps:
+            for row in self.step(step, depth, scene, before):
+                yield row
+                before = row.state if row.depth == depth else before
+
+    def step(self, step: Step, depth: int, scene: str, before: State) -> Iterator[Row]:
+        """The rows of one step; one that tells nothing stands as the step before it."""
+        stop = next(reading.asked_by(self.course, step), step)
+        place, only = place_of(step), _only(step)
+        match stop:
+            case Stop():
+                yield self.question(stop, depth, place, only)
+                yield from self.options(stop, depth + 1, scene) if not isinstance(step, Again) else ()
+            case Say():
+                yield Row("say", depth, self.told(stop.say), stop.say, place, only)
+            case Picture():
+                yield Row("picture", depth, self.told(stop.alt), stop.alt, place, only)
+            case Set():
+                words = ", ".join(f"{flag}: {value}" for flag, value in stop.set.items())
+                yield Row("set", depth, before, words, place, only)
+            case Goto():
+                yield self.goto(stop, depth, scene, before)
+            case End():
+                yield Row("end", depth, before, place=place, only=only)
+            case Again() | Measure() | Act():  # an `again:` or `measure:` that asks nothing, or a scene's own step
+                pass
+            case _:
+                assert_never(stop)
+
+    def question(self, stop: Stop, depth: int, place: Place | None, only: str) -> Row:
+        mute = any(spot.stop is stop for spot in self.walk.mute)
+        dead = "Some girl finds no button here." if mute else ""
+        state = self.stood(stop)
+        at = place or stop.question.place
+        return Row("stop", depth, state, stop.question, at, only, stop.id, dead=dead or _dead(state))
+
+    def options(self, stop: Stop, depth: int, scene: str) -> Iterator[Row]:
+        """What she can answer, each with its own way and how that comes back."""
+        if makes_options(stop):
+            yield Row("option", depth, self.stood(stop), "The bot makes these buttons itself.", place_of(stop))
+        for option in written_options(stop) or (stop.options if isinstance(stop, Practise) else ()):
+            yield self.answer(stop, option, depth)
+            yield from self.way(option, depth + 1, scene)
+
+    def answer(self, stop: Stop, option: Option, depth: int) -> Row:
+        taken = (stop.id, option.key) in self.play.answers
+        state: State = "seen" if taken else "open" if self.stood(stop) in ("here", "seen", "open") else self.stood(stop)
+        return Row("option", depth, state, option.text, option.text.place, _only(option), stop.id, option.key)
+
+    def way(self, option: Option, depth: int, scene: str) -> Iterator[Row]:
+        rows = list(self.steps(option.then, depth, scene))
+        yield from rows
+        if option.then and not isinstance(option.then[-1], Goto | End):
+            yield Row("return", depth, rows[-1].state if rows else "open", "The story goes on.")
+
+    def goto(self, step: Goto, depth: int, scene: str, before: State) -> Row:
+        known = step.goto in self.scenes
+        back = known and self.scenes.index(step.goto) <= self.scenes.index(scene)
+        dead = "" if known else "There is no such scene: the lesson is over here."
+        aim = step.goto if known else ""
+        return Row(
+            "return" if back else "go", depth, before, step.goto, place_of(step), _only(step), aim=aim, dead=dead
+        )
+
+    def stood(self, stop: Stop) -> State:
+        """How a stop stands in this play."""
+        if stop.id == self.play.here:
+            return "here"
+        if any(stop.id == answered for answered, _ in self.play.answers):
+            return "seen"
+        if stop.id in self.play.reached:
+            return "open"
+        return "others" if id(stop) in self.walk.stops else "nobody"
+
+    def told(self, text: Text) -> State:
+        """How a bubble stands in this play."""
+        if id(text) in self.play.told:
+            return "seen"
+        if id(text) in self.play.met:
+            return "open"
+        return "others" if id(text) in self.walk.told else "nobody"
+
+
+_NOBODY = "No girl ever comes here."
+_NEARNESS: tuple[State, ...] = ("here", "seen", "open", "others", "nobody")
+
+
+def _dead(state: State) -> str:
+    return _NOBODY if state == "nobody" else ""
+
+
+def _nearest(states: Iterable[State]) -> State:
+    """How a scene stands: as the part of it that is nearest to her."""
+    return min(states, key=_NEARNESS.index, default="open")
+
+
+def _only(part: Part) -> str:
+    """For whom a part is: its `ages:` and `when:`."""
+    if not isinstance(part, Conditional):
+        return ""
+    told = [f"{flag}: {' or '.join(values)}" for flag, values in part.when.items()]
+    return ", ".join([*([part.ages] if part.ages else []), *told])

@@ -1,0 +1,236 @@
+"""One educator playing a girl: the preview as a host of the conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import cast, get_args
+
+from bot.authoring.preview.chat import Chat, Json
+from bot.authoring.preview.start_anywhere import landed, who_comes
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.callback import read
+from bot.conversation.service import Conversation, Heard, spoken
+from bot.conversation.understanding import tapped, typed
+from bot.engine.advance import replay
+from bot.engine.cursor import ON_TAP, SHOWN
+from bot.engine.input import GO, NEW, Chose, Commanded, Flags, Input, Said, Spot, Started
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+from bot.lessons.model.people import BANDS, COUNTRIES, Age, Country, band_for
+from bot.lessons.model.profile import SlashCommand
+from bot.lessons.problem import Problem
+from bot.storage.ports import Done, Knock, LearnerId, Store
+
+LEARNER = LearnerId("preview")
+
+
+@dataclass
+class Player:
+    """The chat, the pages that watch it, and the problems of the files."""
+
+    conversation: Conversation
+    store: Store
+    now: Callable[[], float]
+    problems: list[Problem] = field(default_factory=list)
+    chat: Chat = field(default_factory=Chat)
+    pages: set[asyncio.Queue[Json]] = field(default_factory=set)
+    session: Session | None = None
+    ending: tuple[Session, Input] | None = None
+    """Where she was when her last answer ended the lesson, and that answer: so that an end can be told anew too."""
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Options whose words were changed here since the last reload, old key to new: what she picked stays picked."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One thing after the other: a file saved during a tap, or a second page, must not undo it."""
+
+    async def start_over(self) -> None:
+        """A new girl opens the chat."""
+        async with self.turn:
+            await self._begin()
+
+    async def _begin(self) -> None:
+        await self._rewrite(lambda session: Turn(None))
+        self.chat = Chat(last_id=self.chat.last_id)
+        await self._hear(Started("en"), None)
+        self._tell(self.whole())
+
+    async def tap(self, message: int, data: str) -> None:
+        """She taps a button; what no button carries is nothing."""
+        if did := read(data):
+            async with self.turn:
+                words = ""
+                if isinstance(did, Chose):
+                    did, words = tapped(self.conversation.library, did, self.chat.hers(message))
+                await self._told(did, message, words)
+
+    async def say(self, text: str) -> None:
+        """She types."""
+        async with self.turn:
+            self._tell(self.chat.add("girl", html.escape(text, quote=False), []))
+            did, words, code = self._meant(text)
+            await self._told(did, self.chat.last_question(), words, code)
+
+    def _meant(self, text: str) -> tuple[Input, str, str]:
+        name = text.strip().removeprefix("/")
+        if name == text.strip() or name not in get_args(SlashCommand):
+            return typed(self.conversation.library, text)
+        return (Started("en") if name == "start" else Commanded(cast(SlashCommand, name))), "", ""
+
+    def offers(self, settings: Json) -> bool:
+        """Whether every one of these settings is one of those that can be chosen."""
+        course = self.conversation.library.course
+        known = {"locale": course.locales, "band": BANDS, "country": ("", *COUNTRIES), "lesson": course.lessons}
+        known["pictures"] = (SHOWN, ON_TAP)
+        return all(value in tuple(known.get(name, ())) for name, value in settings.items())
+
+    async def change(self, settings: Json) -> None:
+        """Other settings: the chat is drawn anew, with her answers as far as they still fit."""
+        async with self.turn:
+            await self._change(settings)
+
+    async def _change(self, settings: Json) -> None:
+        if lesson := settings.get("lesson"):
+            session = self.session or Session("en")
+            flags = Flags(session.locale, session.country, session.age)
+            self.chat = Chat(last_id=self.chat.last_id)
+            await self._hear(Chose(Spot(str(lesson), "", NEW), flags), None)
+            self._tell(self.whole())
+        else:
+            if self.ending:
+                self.ending = (_changed(self.ending[0], settings), self.ending[1])
+            await self._rewrite(lambda session: Turn(_changed(session or Session("en"), settings)))
+            await self._redraw()
+
+    async def jump(self, spot: Spot) -> str:
+        """Put her down at a stop, and let her tap the option that the spot names; otherwise why that cannot be."""
+        async with self.turn:
+            return await self._jump(spot)
+
+    async def _jump(self, spot: Spot) -> str:
+        course, session = self.conversation.library.course, self.session or Session("en")
+        there = landed(course, session, spot)
+        if there is None:
+            others = who_comes(course, session, spot)
+            return f"She does not come here. Girls of {others} do." if others else "No girl ever comes here."
+        self.ending = None
+        await self._rewrite(lambda _: Turn(there))
+        await self._redraw()
+        if spot.key and self.session and self.session.visit:
+            flags = Flags(there.locale, there.country, there.age)
+            await self._told(Chose(spot, flags), self.chat.last_question())
+        return ""
+
+    async def reload(self, library: Library | None, problems: list[Problem]) -> None:
+        """Files were saved: with a library she goes on in it, without one she stays in the good one."""
+        async with self.turn:
+            await self._reload(library, problems)
+
+    async def _reload(self, library: Library | None, problems: list[Problem]) -> None:
+        self.problems = problems
+        if library is None:
+            self._tell({"type": "problems", "problems": [found.as_json() for found in problems]})
+            return
+        self.conversation.library = library
+        if (session := self.session) and session.visit and self.renamed:
+            trail = tuple(replace(it, key=self.renamed.get(it.key, it.key)) for it in session.visit.trail)
+            kept = replace(session, visit=session.visit.at(trail))
+            await self._rewrite(lambda _: Turn(kept))
+        self.renamed.clear()
+        await self._redraw()
+
+    async def _redraw(self) -> None:
+        session, last = self.ending or (self.session or Session("en"), None)
+        turns = replay(self.conversation.library.course, session)
+        self.chat = Chat(last_id=self.chat.last_id)
+        for turn in turns:
+            self._show(turn)
+        await self._rewrite(lambda _: Turn(turns[-1].session if turns else session))
+        if did := last if turns else _anywhere(session):
+            await self._hear(did, self.chat.last_question())
+        self._tell(self.whole())
+
+    def _show(self, turn: Turn) -> None:
+        replies = spoken(self.conversation.library, turn, turn.session, Said(), int(self.now()))
+        self.chat.show(replies, self.chat.last_question())
+
+    async def _told(self, did: Input, pressed: int | None, words: str = "", code: str = "") -> None:
+        before = self._around()
+        for event in await self._hear(did, pressed, words, code):
+            self._tell(event)
+        if (now := self._around()) != before:
+            self._tell({"type": "around", **now})
+
+    async def _hear(self, did: Input, pressed: int | None, words: str = "", code: str = "") -> list[Json]:
+        before = self.session
+        (replies,) = await self.conversation.hear([Heard(LEARNER, did, words=words, code=code)])
+        await self._rewrite(lambda session: Turn(session))
+        left = before and before.visit and not (self.session and self.session.visit)
+        if before and left:
+            self.ending = (before, did)
+        elif not _is_about_saving(did):
+            self.ending = None
+        return self.chat.show(replies, pressed)
+
+    async def _rewrite(self, change: Callable[[Session | None], Turn]) -> None:
+        """Change her session outside the story, and know it as it is now kept."""
+        (outcome,) = await self.store.turns([Knock(LEARNER, change)], int(self.now()))
+        self.session = outcome.turn.session if isinstance(outcome, Done) else self.session
+
+    def _tell(self, event: Json) -> None:
+        for page in self.pages:
+            page.put_nowait(event)
+
+    def whole(self) -> Json:
+        """Everything a page draws."""
+        problems = [found.as_json() for found in self.problems]
+        return {**self.chat.whole(), **self._around(), "problems": problems}
+
+    def _around(self) -> Json:
+        session = self.session or Session("en")
+        visit = session.visit
+        settings = {
+            "locale": session.locale,
+            "band": visit.band if visit else band_for(session.age),
+            "country": (visit.country if visit else session.country) or "",
+            "pictures": ON_TAP if session.less_data else SHOWN,
+            "lesson": self.lesson(),
+        }
+        lesson = self.conversation.library.course.lesson(visit.lesson) if visit else None
+        place = lesson.title.place if lesson else None
+        playing = bool(visit or self.ending)
+        return {**self.chat.around(), "settings": settings, "playing": playing, "file": place.file if place else ""}
+
+    def lesson(self) -> str:
+        """The lesson she is in or has just ended; otherwise the first one, with which a new girl begins."""
+        sessions = (self.session, self.ending[0] if self.ending else None)
+        visits = (it.visit.lesson for it in sessions if it and it.visit)
+        return next(visits, None) or next(iter(self.conversation.library.course.lessons), "")
+
+
+def _is_about_saving(did: Input) -> bool:
+    """Whether she answers what is asked at the end of her first lesson: she is at its end still."""
+    return isinstance(did, Chose) and did.spot.script == "mine"
+
+
+def _anywhere(session: Session) -> Input:
+    """What leads on where nothing can be told anew: no lesson yet, or one that does not stand in her language."""
+    if session.visit is None:
+        return Started(session.locale)
+    return Chose(Spot(session.visit.lesson, "", GO), Flags(session.locale, session.country, session.age))
+
+
+def _changed(session: Session, settings: Json) -> Session:
+    if locale := settings.get("locale"):
+        session = replace(session, locale=str(locale))
+    if band := settings.get("band"):
+        session = replace(session, age=cast(Age, band))
+    if pictures := settings.get("pictures"):
+        session = replace(session, less_data=pictures == ON_TAP)
+    if "country" in settings:
+        chosen = settings["country"]
+        session = replace(session, country=cast(Country, chosen) if chosen in COUNTRIES else None)
+    if session.visit is None:
+        return session
+    return replace(session, visit=replace(session.visit, band=band_for(session.age), country=session.country))

@@ -1,0 +1,146 @@
+"""The preview's web server: this machine only, one page, events out and taps in."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader
+
+from bot.authoring.preview.badges import badges
+from bot.authoring.preview.chat import Json
+from bot.authoring.preview.course_files import Desk
+from bot.authoring.preview.player import Player
+from bot.authoring.preview.start_panel import guide, start_panel
+from bot.authoring.preview.workbench import routes
+from bot.conversation.course_bundle import Library
+from bot.lessons.loader.source_file import MOST_BYTES
+from bot.lessons.model.people import BANDS
+
+HERE = Path(__file__).parent
+PLAYER = web.AppKey("player", Player)
+TOKEN = web.AppKey("token", str)
+DIALOGUES = web.AppKey("dialogues", Path)
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+_LOCAL = {"127.0.0.1", "localhost", "[::1]"}
+
+
+def preview_app(player: Player, dialogues: Path, locales: Path) -> web.Application:
+    """The application for a player; its workbench writes below the two folders and nowhere else."""
+    app = web.Application(middlewares=[_guarded], client_max_size=4 * MOST_BYTES)
+    app[PLAYER], app[TOKEN], app[DIALOGUES] = player, secrets.token_urlsafe(16), dialogues
+    app.add_routes(
+        [
+            web.get("/", _page),
+            web.get("/events", _events),
+            web.get("/guide", guide(dialogues)),
+            web.get("/badges/{art}", badges(dialogues / "media")),
+            web.post("/tap", _tap),
+            web.post("/say", _say),
+            web.post("/settings", _settings),
+            web.post("/start-over", _start_over),
+            web.static("/static", HERE / "static"),
+            *routes(Desk(player, dialogues, locales), _body),
+        ]
+    )
+    for name in ("media", "recordings"):
+        if (folder := dialogues / name).is_dir():
+            app.router.add_static(f"/{name}", folder)
+    return app
+
+
+@web.middleware
+async def _guarded(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Only this machine's own page gets an answer: a strange Host is another site's trick (DNS rebinding)."""
+    if (request.host.rsplit(":", 1)[0]) not in _LOCAL:
+        raise web.HTTPForbidden(text="This preview answers only on this computer.")
+    needs_token = request.method == "POST" or request.path == "/events"
+    given = request.headers.get("X-Token") or request.query.get("token") or ""
+    if needs_token and not secrets.compare_digest(given.encode(), request.app[TOKEN].encode()):
+        raise web.HTTPForbidden(text="Reload the page.")
+    response = await handler(request)
+    if not response.prepared:
+        response.headers.update(_HEADERS)
+    return response
+
+
+async def _page(request: web.Request) -> web.Response:
+    page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
+    library = request.app[PLAYER].conversation.library
+    words = {**_words(library), **start_panel(library.course, request.app[DIALOGUES])}
+    return web.Response(text=page.render(token=request.app[TOKEN], **words), content_type="text/html")
+
+
+def _words(library: Library) -> Json:
+    course, profile = library.course, library.course.profile
+    names = profile.languages if profile else {}
+    return {
+        "title": profile.name.source if profile else "Preview",
+        "locales": [{"code": locale, "name": names.get(locale, locale)} for locale in course.locales],
+        "countries": [{"code": "", "name": "not told"}]
+        + [{"code": code, "name": name.source} for code, name in course.directory.countries.items()],
+        "bands": [{"code": band, "name": band} for band in BANDS],
+        "lessons": [{"id": lesson.id, "title": lesson.title.source} for lesson in course.lessons.values()],
+    }
+
+
+async def _events(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={**_HEADERS, "Content-Type": "text/event-stream"})
+    await response.prepare(request)
+    player, page = request.app[PLAYER], asyncio.Queue[Json]()
+    player.pages.add(page)
+    page.put_nowait(player.whole())
+    try:
+        while True:
+            await response.write(f"data: {json.dumps(await page.get())}\n\n".encode())  # ASCII carries half letters too
+    except (ConnectionError, asyncio.CancelledError):
+        return response
+    finally:
+        player.pages.discard(page)
+
+
+async def _body(request: web.Request) -> Json:
+    try:
+        body = await request.json()
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="The page sent something else than it should.")
+    return body
+
+
+async def _tap(request: web.Request) -> web.Response:
+    body = await _body(request)
+    if isinstance(number := body.get("id"), int):
+        await request.app[PLAYER].tap(number, str(body.get("data", "")))
+    return web.Response(status=204)
+
+
+async def _say(request: web.Request) -> web.Response:
+    await request.app[PLAYER].say(str((await _body(request)).get("text", "")))
+    return web.Response(status=204)
+
+
+async def _settings(request: web.Request) -> web.Response:
+    body, player = await _body(request), request.app[PLAYER]
+    if not player.offers(body):
+        raise web.HTTPBadRequest(text="There is no such setting here.")
+    await player.change(body)
+    return web.Response(status=204)
+
+
+async def _start_over(request: web.Request) -> web.Response:
+    await request.app[PLAYER].start_over()
+    return web.Response(status=204)

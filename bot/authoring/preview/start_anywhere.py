@@ -1,0 +1,72 @@
+"""Start anywhere: a girl put down at a stop, by the way that keeps most of what she has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+
+from bot.engine import cursor as reading
+from bot.engine.cursor import EndlessLoop, World
+from bot.engine.input import Spot
+from bot.engine.replay import Folded, fold, world_of
+from bot.engine.session import Session, Visit
+from bot.engine.shortest_paths import places, places_from
+from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.people import BANDS, COUNTRIES, band_for
+
+
+def landed(course: Course, session: Session, spot: Spot) -> Session | None:
+    """The session of a girl who stands at a stop; with a key, where that option is among her buttons.
+
+    Her answers are kept as far as they lead there; the rest of the way is the shortest. A stop that only comes back
+    in a later lesson makes her one who has finished the others. None when no girl of her age and country comes there.
+    """
+    lesson = course.lesson(spot.script)
+    if lesson is None:
+        return None
+    visit = _visit(session, lesson)
+    others = tuple(name for name in course.lessons if name != lesson.id)
+    for known in (session, replace(session, finished=others)):
+        world = world_of(course, lesson, known, visit)
+        if found := _first(world, visit, spot):
+            return replace(known, visit=visit.at(found.trail), wanted=None)
+    return None
+
+
+def _visit(session: Session, lesson: Lesson) -> Visit:
+    if session.visit and session.visit.lesson == lesson.id:
+        return session.visit
+    return Visit(lesson.id, band_for(session.age), session.country)
+
+
+def _first(world: World, visit: Visit, spot: Spot) -> Folded | None:
+    try:
+        return next(_arrivals(world, visit, spot), None)
+    except EndlessLoop:  # a problem beside the chat tells where
+        return None
+
+
+def _arrivals(world: World, visit: Visit, spot: Spot) -> Iterator[Folded]:
+    """Back along her own answers, on from where she is, or from the start."""
+    own = fold(world, visit.trail)
+    back = (fold(world, own.trail[:length]) for length in range(len(own.trail) - 1, -1, -1))
+    for folded in chain((own,), back, places_from(own), places(world)):
+        if _is_at(folded, spot):
+            yield folded
+
+
+def _is_at(folded: Folded, spot: Spot) -> bool:
+    if folded.stop is None or not reading.named(folded.stop, spot.stop):
+        return False
+    return not spot.key or reading.picked(folded.world, folded.cursor, spot.key) is not None
+
+
+def who_comes(course: Course, session: Session, spot: Spot) -> str:
+    """Who does come to a stop, when this girl does not: a band and a country, or nobody."""
+    for country in (session.country, None, *COUNTRIES):
+        for band in BANDS:
+            other = replace(session, age=band, country=country, visit=None)
+            if landed(course, other, spot):
+                return f"{band}{f', {country}' if country and country != session.country else ''}"
+    return ""

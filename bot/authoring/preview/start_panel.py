@@ -1,0 +1,55 @@
+"""The start panel of the preview: what stands on it before the educator has chosen what to do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import assert_never
+
+from aiohttp import web
+
+from bot.authoring.preview.chat import Json
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.stage import Stage
+
+PICTURES = {"play": "goat-selfie.png", "write": "notice-board.png", "operate": "goat-captain.png"}
+"""The drawing above each way on, shown where the folder of the lessons has it."""
+GUIDE = "README.md"
+
+
+def start_panel(course: Course, dialogues: Path) -> Json:
+    """The values of `start.html` for the lessons as they are now."""
+    first = next(iter(course.lessons.values()), None)
+    return {
+        "first_lesson": first.title.source if first else "",
+        "opening": opening(course.stage),
+        "pictures": {way: name for way, name in PICTURES.items() if (dialogues / "media" / name).is_file()},
+        "guide": (dialogues / GUIDE).is_file(),
+    }
+
+
+def opening(stage: Stage | None) -> str:
+    """One sentence that says which girls can use the bot; without `stage.yaml` it is still being made."""
+    match stage.stage if stage else "test":
+        case "test":
+            return "The bot is not open to girls yet."
+        case "pilot":
+            return "The bot is open to the girls of a pilot only."
+        case "public":
+            return "The bot is open to girls."
+        case other:
+            assert_never(other)
+
+
+def guide(dialogues: Path) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Serve the guide to writing lessons as plain text; 404 where the folder of the lessons has none."""
+
+    async def answer(request: web.Request) -> web.Response:
+        try:
+            text = await asyncio.to_thread((dialogues / GUIDE).read_text, "utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise web.HTTPNotFound(text="There is no guide beside these lessons.") from None
+        return web.Response(text=text)
+
+    return answer

@@ -1,0 +1,87 @@
+"""What the workbench of the page may ask for: the map, words in every language, whole files."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.authoring.preview import file_editor, text_editor
+from bot.authoring.preview.chat import Json
+from bot.authoring.preview.course_files import Desk, Refused, word_in
+from bot.authoring.preview.outline import Row, outline
+from bot.authoring.translation import writable_files
+from bot.authoring.translation.catalog_files import Changed
+from bot.engine.input import Spot
+from bot.engine.session import Session
+from bot.lessons.model.lesson import SOURCE_LOCALE
+from bot.lessons.model.text import Text
+from bot.lessons.translations.locales import direction
+
+
+async def lesson_map(desk: Desk, asked: Json) -> Json:
+    """The outline of the lesson she is in, or of the one that is asked for."""
+    library, session = desk.player.conversation.library, desk.player.session or Session(SOURCE_LOCALE)
+    lesson = library.course.lesson(word_in(asked, "lesson") or desk.player.lesson())
+    if lesson is None:
+        raise Refused("There is no such lesson that can be read.")
+    rows = await asyncio.to_thread(outline, library.course, lesson, session)
+    say = library.catalogs.say
+    title, locale = say(lesson.title, session.locale), session.locale
+    return {
+        "lesson": lesson.id,
+        "title": title,
+        "lang": locale,
+        "dir": direction(locale),
+        "rows": [_row(row, say(row.words, locale) if isinstance(row.words, Text) else row.words) for row in rows],
+    }
+
+
+async def jump(desk: Desk, asked: Json) -> Json:
+    """Put her at a stop."""
+    if why := await desk.player.jump(Spot(word_in(asked, "lesson"), word_in(asked, "stop"), word_in(asked, "key"))):
+        raise Refused(why)
+    return {}
+
+
+def _row(row: Row, words: str) -> Json:
+    found = {
+        "kind": row.kind, "depth": row.depth, "state": row.state, "words": words, "only": row.only, "stop": row.stop,
+        "key": row.key, "aim": row.aim, "dead": row.dead, "text": isinstance(row.words, Text),
+    }  # fmt: skip
+    place = {"file": row.place.file, "line": row.place.line} if row.place else {}
+    return {name: value for name, value in {**found, **place}.items() if value not in ("", False)}
+
+
+Ask = Callable[[Desk, Json], Awaitable[Json]]
+ASKS: dict[str, Ask] = {
+    "map": lesson_map,
+    "jump": jump,
+    "words": text_editor.words,
+    "text": text_editor.text,
+    "translation": text_editor.translation,
+    "file": file_editor.file,
+    "check": file_editor.check,
+    "save": file_editor.save,
+}
+"""What the page may ask for, by the last word of its address."""
+
+
+def routes(desk: Desk, body: Callable[[web.Request], Awaitable[Json]]) -> list[web.RouteDef]:
+    """The addresses of the workbench; `body` reads what the page sends. A kind `no` is an answer like others."""
+
+    def handler(ask: Ask) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def answer(request: web.Request) -> web.StreamResponse:
+            try:
+                return web.json_response(await ask(desk, await body(request)))
+            except writable_files.Changed as changed:
+                return web.json_response({"no": str(changed), "now": file_editor.as_json(changed.now)})
+            except Changed as changed:
+                return web.json_response({"no": f"A catalog was not written: {changed}. Look at it and try again."})
+            except (Refused, writable_files.Unwritten) as no:
+                return web.json_response({"no": str(no)})
+
+        return answer
+
+    return [web.post(f"/desk/{name}", handler(ask)) for name, ask in ASKS.items()]

@@ -1,0 +1,40 @@
+"""Which strings of a page are words that changed, and which stand in English because nobody has translated them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.authoring.proof.changes import Change
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.translator import Speech
+from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.text import Text
+from bot.lessons.model.texts import texts
+
+Strings = Mapping[str, int]
+"""The strings of a page, each with its number."""
+
+
+def changed(library: Library, changes: Sequence[Change], locales: tuple[str, ...], strings: Strings) -> dict[int, int]:
+    """The strings that are changed words, in any language, each with the number of its change."""
+    found = {}
+    for number, change in enumerate(changes):
+        for locale in locales if change.new else ():
+            found.update(dict.fromkeys(_shown(library, change.new, locale, strings), number))
+    return found
+
+
+def missing(library: Library, lesson: Lesson, locale: str, strings: Strings) -> list[int]:
+    """The strings that a lesson shows in English in this language."""
+    untranslated = (text for text in texts(lesson) if library.catalogs.find(text, locale) is None)
+    return sorted({number for text in untranslated for number in _shown(library, text, SOURCE_LOCALE, strings)})
+
+
+def _shown(library: Library, text: Text | None, locale: str, strings: Strings) -> Iterator[int]:
+    """A text as it reads in each country, where a page has it."""
+    if text is None:
+        return
+    for country in (None, *COUNTRIES):
+        speech = Speech(library.course, library.catalogs, locale, country)
+        yield from (strings[words] for words in (speech.html(text), speech.plain(text)) if words in strings)

@@ -1,0 +1,64 @@
+"""What became of a lesson's words: old and new of every changed text, and the translations that no longer fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson
+from bot.lessons.model.text import Text
+from bot.lessons.model.texts import named_texts
+from bot.lessons.translations.catalogs import Catalogs
+
+Named = tuple[str, Text]
+"""A text and the key it was written at (`say`, `feedback`, …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A text that is new, gone, or in other words; `stale` is the translation of the old words, by locale."""
+
+    name: str
+    old: Text | None
+    new: Text | None
+    stale: tuple[tuple[str, str], ...] = ()
+
+
+def changes(before: Lesson | None, now: Lesson, then: Catalogs, catalogs: Catalogs) -> tuple[Change, ...]:
+    """What changed in a lesson since `before` (None: all of it is new), in playing order.
+
+    `then` are the catalogs of that time. A translation is stale when the old words had one and the new ones have none.
+    """
+    found = _paired(tuple(named_texts(before)) if before else (), tuple(named_texts(now)))
+    return tuple(Change(name, old, new, tuple(_stale(old, new, then, catalogs))) for name, old, new in found)
+
+
+def _paired(old: Sequence[Named], new: Sequence[Named]) -> Iterator[tuple[str, Text | None, Text | None]]:
+    """Texts in other words go together in the order they stand, those of the same key with each other."""
+    matcher = SequenceMatcher(a=[_word(it) for it in old], b=[_word(it) for it in new], autojunk=False)
+    for tag, low, high, start, end in matcher.get_opcodes():
+        if tag != "equal":
+            yield from _within(old[low:high], new[start:end])
+
+
+def _word(named: Named) -> tuple[str, str]:
+    name, text = named
+    return name, text.source
+
+
+def _within(old: Sequence[Named], new: Sequence[Named]) -> Iterator[tuple[str, Text | None, Text | None]]:
+    for name in dict.fromkeys(name for name, _ in (*new, *old)):
+        before = [text for it, text in old if it == name]
+        after = [text for it, text in new if it == name]
+        yield from ((name, *pair) for pair in zip_longest(before, after))
+
+
+def _stale(old: Text | None, new: Text | None, then: Catalogs, catalogs: Catalogs) -> Iterator[tuple[str, str]]:
+    if old is None or new is None:
+        return
+    for locale in sorted({*then.by_locale, *catalogs.by_locale} - {SOURCE_LOCALE}):
+        words = then.find(old, locale) or catalogs.find(old, locale)
+        if words and catalogs.find(new, locale) in (None, words):
+            yield locale, words

@@ -1,0 +1,108 @@
+"""A course as it was: in another folder, or in Git."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.authoring.proof.embedded_sources import is_possible
+from bot.errors import Refused
+from bot.lessons.loader.course import load
+from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.translations.catalogs import Catalogs, load_catalogs
+
+PATIENCE = 60
+"""Seconds for Git to hand over two small folders."""
+
+_REF = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_./@{}~^-]{0,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The course, its translations, and its files by their paths in a course folder."""
+
+    course: Course
+    catalogs: Catalogs
+    files: dict[str, bytes]
+
+    def lesson(self, now: Lesson) -> Lesson | None:
+        """A lesson as it was, also under a name it had then (`was:`)."""
+        names = (now.id, *now.was)
+        return next((self.course.lessons[name] for name in names if name in self.course.lessons), None)
+
+
+def earlier(dialogues: Path, locales: Path, against: str) -> Earlier:
+    """What `against` names: a folder that holds `dialogues/` (or is laid out like it), or else a commit of Git's."""
+    folder = Path(against)
+    if not folder.is_dir():
+        return _from_git(dialogues, locales, against)
+    if (folder / "dialogues").is_dir():
+        return _read(folder / "dialogues", folder / "locales")
+    if (folder / "lessons").is_dir():
+        return _read(folder, folder.parent / "locales")
+    raise Refused(f"The folder {folder} holds no lessons.", "Name one with `dialogues/` in it.")
+
+
+def _from_git(dialogues: Path, locales: Path, ref: str) -> Earlier:
+    if not _REF.fullmatch(ref):
+        raise Refused(f"`{ref}` is neither a folder nor a commit of Git's.", "Try `--against main`.")
+    with tempfile.TemporaryDirectory() as made:
+        root = Path(made)
+        _archive(dialogues, ref, root / "dialogues")
+        _archive(locales, ref, root / "locales", needed=False)
+        return _read(root / "dialogues", root / "locales")
+
+
+def _archive(folder: Path, ref: str, target: Path, needed: bool = True) -> None:
+    target.mkdir()
+    command = ["git", "-C", str(folder), "archive", "--format=tar", ref, "--", "."]
+    try:
+        raw = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True).stdout  # noqa: S603 - no shell
+    except FileNotFoundError:
+        raise Refused("Git is not installed here.", "Name a folder with the old files instead.") from None
+    except subprocess.SubprocessError:
+        if needed:
+            raise Refused(
+                f"`{ref}` is no folder here, and Git knows no such commit.", "Try `--against main`."
+            ) from None
+        return
+    for path, content in _members(raw):
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_bytes(content)
+
+
+def _members(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """The plain files of an archive that can belong to a course; a link leads nowhere."""
+    with tarfile.open(fileobj=io.BytesIO(raw)) as tar:
+        for member in tar:
+            stream = tar.extractfile(member) if member.isfile() else None
+            path = member.name.removeprefix("./")
+            if stream and is_possible(f"dialogues/{path}"):
+                yield path, stream.read()
+
+
+def _read(dialogues: Path, locales: Path) -> Earlier:
+    course, _ = load(dialogues)
+    return Earlier(course, load_catalogs(locales)[0], files(dialogues, locales))
+
+
+def files(dialogues: Path, locales: Path) -> dict[str, bytes]:
+    """Every lesson, translation and picture of two folders, by its path in a course folder."""
+    found = {}
+    for name, folder in (("dialogues", dialogues), ("locales", locales)):
+        for path in sorted(folder.rglob("*")):
+            at = f"{name}/{path.relative_to(folder).as_posix()}"
+            if is_possible(at) and path.is_file():
+                found[at] = path.read_bytes()
+    return found
+
+
+def same(one: bytes, other: bytes | None) -> bool:
+    """Whether two files hold the same; Git on Windows ends lines in another way."""
+    return other is not None and one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")

@@ -1,0 +1,163 @@
+"""A table of turns as plain data, every string, bubble, turn and row of buttons written once.
+
+What the page reads (`page.js`); numbers point into the lists:
+
+    strings  the words, as HTML or plain
+    bubbles  [string, picture or -1, rows of button strings]
+    turns    lists of: a bubble (0 or more), -1 the pressed buttons go, -2 the chat is cleared, -3-n her pick reads n
+    steps    [kind, turn, place, scene, begun 1 + ended 2, locale or -1, country or -1]
+    rows     a step for each button of a question, from the first to the last; below 0: -1-n is a row by her country
+    places   [group, for each locale: [bubble as it is asked anew, row]]
+    scenes   [row, mode or -1: as it was]
+    modes    rows of the keys below the chat
+    at       mode by "locale/country/group" for a place in the lesson
+    starts   step by "locale/band/country/met"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, assert_never, get_args
+
+from bot.authoring.proof.screens import Edition, Screen, Tour, edition_of
+from bot.authoring.proof.turn_table import TOLD, Kind, Step, Table, is_quick
+from bot.conversation.rendering.reply import Bubble, Erase, Picked, Reply, Tidy, Voice
+from bot.engine.session import Session
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Values by the number they got when they first came."""
+
+    known: dict[Hashable, int] = field(default_factory=dict)
+
+    def of(self, value: Hashable) -> int:
+        """The number of a value, a new one for a new value."""
+        return self.known.setdefault(value, len(self.known))
+
+    def __iter__(self) -> Iterator[Any]:
+        """The values in their order."""
+        return iter(self.known)
+
+
+@dataclass(slots=True)
+class Packing:
+    """The lists as they grow; places, scenes and modes have their numbers from the beginning."""
+
+    tour: Tour
+    locales: tuple[str, ...]
+    places: dict[Session, int]
+    scenes: dict[Screen, int]
+    modes: dict[Session, int]
+    screens: dict[Session, Screen]
+    strings: Numbers = field(default_factory=Numbers)
+    pictures: Numbers = field(default_factory=Numbers)
+    bubbles: Numbers = field(default_factory=Numbers)
+    turns: Numbers = field(default_factory=Numbers)
+    steps: Numbers = field(default_factory=Numbers)
+    rows: Numbers = field(default_factory=Numbers)
+
+
+def packed(tour: Tour, table: Table, locales: tuple[str, ...]) -> Json:
+    """The table of a lesson as data."""
+    places = dict.fromkeys(_anywhere(screen) for screen in table.anew)
+    scenes = [screen for screen in table.steps if screen not in table.anew]
+    pack = Packing(tour, locales, _numbered(places), _numbered(scenes), _numbered(table.doors), table.at)
+    groups = Numbers()
+    return {
+        "starts": {_start(key): _step(pack, step) for key, step in table.starts.items()},
+        "places": [_place(pack, table, groups, place) for place in places],
+        "scenes": [[_row(pack, table, it), -1 if is_quick(it) else pack.modes[it.session]] for it in scenes],
+        "modes": [pack.rows.of(_steps(pack, steps)) for steps in table.doors.values()],
+        "at": {_mode(tour, groups, mode): number for mode, number in pack.modes.items() if mode.visit},
+        **{name: list(getattr(pack, name)) for name in ("rows", "steps", "turns", "bubbles", "strings", "pictures")},
+    }
+
+
+def _numbered(values: Iterable[Any]) -> dict[Any, int]:
+    return {value: number for number, value in enumerate(values)}
+
+
+def _anywhere(screen: Screen) -> Session:
+    """A place in the lesson, whatever the language."""
+    return replace(screen.session, locale="")
+
+
+def _start(key: tuple[str, Edition]) -> str:
+    locale, edition = key
+    return f"{locale}/{edition.band}/{edition.country or ''}/{int(edition.met)}"
+
+
+def _group(tour: Tour, groups: Numbers, session: Session) -> int:
+    """What the keys below the chat look at beside language and country."""
+    later = bool(session.visit and session.visit.trail)
+    return groups.of((edition_of(tour, session).band, edition_of(tour, session).met, later))
+
+
+def _mode(tour: Tour, groups: Numbers, mode: Session) -> str:
+    return f"{mode.locale}/{mode.country or ''}/{_group(tour, groups, mode)}"
+
+
+def _place(pack: Packing, table: Table, groups: Numbers, place: Session) -> list[Any]:
+    return [
+        _group(pack.tour, groups, place),
+        *(_place_in(pack, table, replace(place, locale=it)) for it in pack.locales),
+    ]
+
+
+def _place_in(pack: Packing, table: Table, place: Session) -> list[int] | None:
+    at = pack.screens.get(place)
+    return [_bubble(pack, table.anew[at]), _row(pack, table, at)] if at else None
+
+
+def _row(pack: Packing, table: Table, at: Screen) -> int:
+    numbers = list(_steps(pack, table.steps[at]))
+    for place in range(len(numbers)):
+        if (at, place) in table.told:
+            each = _steps(pack, table.told[at, place])
+            numbers[place] = each[0] if len(set(each)) == 1 else -1 - pack.rows.of(each)
+    return pack.rows.of(tuple(numbers))
+
+
+def _steps(pack: Packing, steps: tuple[Step, ...]) -> tuple[int, ...]:
+    return tuple(_step(pack, step) for step in steps)
+
+
+def _step(pack: Packing, step: Step) -> int:
+    return pack.steps.of(
+        (
+            KINDS.index(step.kind),
+            pack.turns.of(tuple(_item(pack, it) for it in step.items)),
+            pack.places[_anywhere(step.place)] if step.place else -1,
+            pack.scenes[step.scene] if step.scene else -1,
+            step.begun + 2 * step.ended,
+            pack.locales.index(step.locale) if step.locale else -1,
+            -1 if step.country == "same" else TOLD.index(step.country),
+        )
+    )
+
+
+def _item(pack: Packing, item: Reply) -> int:
+    match item:
+        case Bubble():
+            return _bubble(pack, item)
+        case Tidy():
+            return -2
+        case Picked(text) if text:
+            return -3 - pack.strings.of(text)
+        case Picked() | Voice() | Erase():
+            return -1
+        case _:
+            assert_never(item)
+
+
+def _bubble(pack: Packing, bubble: Bubble) -> int:
+    rows = tuple(tuple(pack.strings.of(button.text) for button in row) for row in bubble.buttons)
+    picture = pack.pictures.of(bubble.picture) if bubble.picture else -1
+    rates = tuple(pack.strings.of(button.text) for button in bubble.rates)
+    return pack.bubbles.of((pack.strings.of(bubble.html), picture, rows, rates))

@@ -1,0 +1,156 @@
+"""The page of a proof: one file that holds everything, and may load nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from bot.authoring.proof.changes import Change
+from bot.authoring.proof.packing import Json
+from bot.authoring.proof.page_data import data, name_of
+from bot.authoring.proof.screens import Tour, editions
+from bot.authoring.proof.turn_table import Table
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.badges.badge import Badge
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
+from bot.lessons.model.people import BANDS, COUNTRIES
+from bot.lessons.model.texts import own_texts, texts
+from bot.lessons.translations.signatures import Signed
+
+HERE = Path(__file__).parent
+GENERATOR = "safe-online-world proof"
+"""By this the program knows a file that it wrote itself."""
+
+NAMES = {"say": "a bubble", "alt": "a picture's words", "text": "a button", "lines": "a line to practise"}
+NAMES |= dict.fromkeys(("choose", "quiz", "poll", "practise"), "a question")
+NAMES |= {"feedback": "an answer to her pick", "sensitive": "the note before the lesson"}
+"""What a text is, by the key it was written at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a proof is made of beside the turns.
+
+    `style` is the chat's own, `images` are pictures as data addresses, by name or badge, `files` the source files
+    inside by path, `against` what the lesson was compared with (None when it was not).
+    """
+
+    day: date
+    style: str
+    images: Mapping[str | Badge, str]
+    files: Mapping[str, str]
+    signed: Signed
+    against: str | None = None
+    changes: Sequence[Change] = ()
+
+
+def page(tour: Tour, table: Table, locales: tuple[str, ...], sheet: Sheet) -> str:
+    """The whole file."""
+    library, lesson = tour.library, tour.lesson
+    style = Markup(sheet.style + (HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
+    script = Markup((HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own file
+    rendered = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
+    return rendered.render(
+        policy=_policy(style, script),
+        generator=GENERATOR,
+        title=lesson.title.source,
+        style=style,
+        script=script,
+        day=format_date(sheet.day, "long", SOURCE_LOCALE),
+        fields=list(_fields(library.course, lesson, library, locales)),
+        against=sheet.against,
+        heading=_heading(len(sheet.changes)),
+        changes=[_change(library, it) for it in sheet.changes],
+        lesson=in_script(data(tour, table, locales, sheet.images, sheet.signed, sheet.changes)),
+        files=in_script(dict(sheet.files)),
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing may be loaded or sent, and no other script or style may run."""
+    return (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
+        "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def in_script(data: object) -> Markup:
+    """Data inside a page: no `<` is left that could end the block, and `&` is nothing special there."""
+    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(plain.replace("<", "\\u003c"))  # noqa: S704 - what was unsafe is escaped in this line
+
+
+def _heading(number: int) -> str:
+    return "Nothing changed" if number == 0 else "1 text changed" if number == 1 else f"{number} texts changed"
+
+
+def _change(library: Library, change: Change) -> Json:
+    """One entry of the list of changes."""
+    text = change.new or change.old
+    place = text.place if text else None
+    kind = "New" if change.old is None else "Gone" if change.new is None else "Changed"
+    return {
+        "kind": f"{kind}: {NAMES.get(change.name, change.name)}",
+        "old": change.old.source if change.old else "",
+        "new": change.new.source if change.new else "",
+        "where": f"{place.file}, line {place.line}" if place else "",
+        "stale": [{"locale": it, "name": name_of(library, it), "words": words} for it, words in change.stale],
+    }
+
+
+def _fields(course: Course, lesson: Lesson, library: Library, locales: tuple[str, ...]) -> Iterator[Json]:
+    languages = [_choice(str(number), name_of(library, it), it) for number, it in enumerate(locales)]
+    yield {"name": "locale", "label": "Language", "choices": languages}
+    yield {"name": "band", "label": "Her age", "choices": [_choice(band, band.replace("-", " to ")) for band in BANDS]}
+    countries = [
+        _choice("0", "not told"),
+        *(_choice(str(1 + COUNTRIES.index(it)), name.source) for it, name in course.directory.countries.items()),
+    ]
+    yield {"name": "country", "label": "Her country", "choices": countries}
+    yield {
+        "name": "pictures",
+        "label": "Pictures",
+        "choices": [_choice("shown", "shown"), _choice("on-tap", "less data")],
+    }
+    if any(edition.met for edition in editions(lesson)):
+        yield {"name": "met", "label": "Other lessons", "choices": [_choice("0", "not played"), _choice("1", "played")]}
+
+
+def _choice(value: str, name: str, lang: str = SOURCE_LOCALE) -> Json:
+    return {"value": value, "name": name, "lang": lang}
+
+
+def locales_of(library: Library, lesson: Lesson) -> tuple[str, ...]:
+    """The languages a proof is in: those the bot speaks, also where a changed lesson is not whole in them yet."""
+    course, catalogs = library.course, library.catalogs
+    own = tuple(own_texts(course))
+    names = course.profile.languages if course.profile else {}
+    some = [locale for locale in names if catalogs.whole(own, locale) and _begun(library, lesson, locale)]
+    return tuple(dict.fromkeys((SOURCE_LOCALE, *some)))
+
+
+def _begun(library: Library, lesson: Lesson, locale: str) -> bool:
+    return any(text.context and library.catalogs.find(text, locale) for text in texts(lesson))
+
+
+def offering(library: Library, lesson: Lesson, locales: tuple[str, ...]) -> Library:
+    """The library with the lesson offered in these languages, whole or not."""
+    course = library.course
+    lists = {
+        it: tuple(name for name in course.lessons if name == lesson.id or name in course.offered.get(it, ()))
+        for it in locales
+    }
+    return replace(library, course=course.offering({**course.offered, **lists}))

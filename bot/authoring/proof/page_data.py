@@ -1,0 +1,71 @@
+"""All that the page of a proof looks up: the packed turns, the languages, and the marks beside changed words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.authoring.proof.change_marks import Strings, changed, missing
+from bot.authoring.proof.changes import Change
+from bot.authoring.proof.packing import Json, packed
+from bot.authoring.proof.screens import Tour
+from bot.authoring.proof.turn_table import Table
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.badges.badge import Badge
+from bot.conversation.rendering.pictures import show_label
+from bot.conversation.rendering.render_reply import keyboard
+from bot.conversation.rendering.translator import Speech
+from bot.lessons.model.lesson import SOURCE_LOCALE
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.texts import texts
+from bot.lessons.translations.locales import direction
+from bot.lessons.translations.signatures import Signed
+
+
+def data(
+    tour: Tour,
+    table: Table,
+    locales: tuple[str, ...],
+    images: Mapping[str | Badge, str],
+    signed: Signed,
+    since: Sequence[Change],
+) -> Json:
+    """What `page.js` reads. `images` are pictures as data addresses, by name or badge."""
+    turns = packed(tour, table, locales)
+    pictures = turns.pop("pictures")
+    strings = {words: number for number, words in enumerate(turns["strings"])}
+    return {
+        **turns,
+        "images": [images.get(name, "") for name in pictures],
+        "countries": ["", *COUNTRIES],
+        "locales": [_locale(tour, locale, strings, signed, pictures) for locale in locales],
+        "changed": changed(tour.library, since, locales, strings),
+        "before": [change.old.source if change.old else "" for change in since],
+    }
+
+
+def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures: Sequence[str | Badge]) -> Json:
+    library = tour.library
+    speech = Speech(library.course, library.catalogs, locale)
+    return {
+        "code": locale,
+        "dir": direction(locale),
+        "name": name_of(library, locale),
+        "keys": keyboard(speech),
+        "show": [show_label(speech, it) for it in pictures],
+        "draft": is_draft(tour, locale, signed),
+        "missing": missing(library, tour.lesson, locale, strings),
+    }
+
+
+def name_of(library: Library, locale: str) -> str:
+    """A language by its own name."""
+    return (library.course.profile.languages if library.course.profile else {}).get(locale, locale)
+
+
+def is_draft(tour: Tour, locale: str, signed: Signed) -> bool:
+    """Whether a lesson still waits for real people in a language: its reading, or the signature of a single text."""
+    read = tour.library.course.release.is_judged(locale)
+    whole = locale == SOURCE_LOCALE or all(
+        (text.context, text.source) in signed.get(locale, ()) for text in texts(tour.lesson) if text.context
+    )
+    return not (read and whole)

@@ -1,0 +1,35 @@
+"""A proof opened again: its files in a course folder of their own, around the lessons that are here."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from bot.authoring.proof.embedded_sources import MOST_BYTES, NoProof, unpacked
+from bot.errors import Refused
+
+
+def opened(dialogues: Path, locales: Path, file: Path) -> tuple[Path, Path]:
+    """Folders of lessons and translations: a new copy of the two given ones, with the files of the proof in it.
+
+    Nothing that exists is written over: the folder is new.
+    """
+    inside = _inside(file)
+    home = Path(tempfile.mkdtemp(prefix="proof-"))
+    shutil.copytree(dialogues, home / "dialogues")
+    shutil.copytree(locales, home / "locales")
+    for path, raw in inside.items():
+        target = home / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(raw)
+    return home / "dialogues", home / "locales"
+
+
+def _inside(file: Path) -> dict[str, bytes]:
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise NoProof
+        return unpacked(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, NoProof) as error:
+        raise Refused(f"{file} is no proof that can be opened.", "Ask for the file again.") from error

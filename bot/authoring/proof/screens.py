@@ -1,0 +1,126 @@
+"""What waits for her in a proof: a session cut down to what the next turn looks at, and the buttons under the question.
+
+Sessions that differ only in what no page of a proof shows are made one here, which keeps the file small:
+
+- two ways to the same place in the lesson are one place; the page itself remembers the way, for [Back];
+- a scene of the bot looks at her language, age group and country, and at whether she has answered something yet, not
+  at her place: where it leads back to the story, the page knows the place;
+- a quick question after Tidy up looks at her language only;
+- a lesson that begins again begins as it did the first time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from bot.conversation.course_bundle import Library
+from bot.engine.cursor import World
+from bot.engine.input import Spot
+from bot.engine.replay import ReplayCache, fold, world_of
+from bot.engine.session import Session, Trail, Visit
+from bot.engine.shortest_paths import place_of, places
+from bot.lessons.model.lesson import Lesson
+from bot.lessons.model.people import BANDS, COUNTRIES, Band, Country, Reader, band_for
+from bot.lessons.model.steps import Again
+
+Place = tuple[object, ...]
+"""What makes two places in a lesson one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """For whom a lesson is told: her band, the country of its names, and whether she has played the other lessons."""
+
+    band: Band
+    country: Country | None
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What waits: a session, cut down, and what its living buttons mean."""
+
+    session: Session
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """One lesson being looked through on a day (`now`, seconds since 1970).
+
+    `trails` holds the way to each place by which it was found first, `later` some way to a place with a [Back].
+    """
+
+    library: Library
+    lesson: Lesson
+    now: int
+    replays: ReplayCache = field(default_factory=ReplayCache)
+    trails: dict[tuple[Edition, Place], Trail] = field(default_factory=dict)
+    later: dict[tuple[Edition, Country | None], Trail] = field(default_factory=dict)
+
+
+def editions(lesson: Lesson) -> tuple[Edition, ...]:
+    """All there are; who has played the others is another reader only where an old question may come back."""
+    some = any(isinstance(step, Again) for step in lesson.steps())
+    told = (None, *COUNTRIES)
+    return tuple(Edition(band, country, met) for band in BANDS for country in told for met in (False, True)[: 1 + some])
+
+
+def beginner(tour: Tour, edition: Edition, locale: str) -> Session:
+    """Her before the lesson."""
+    return Session(locale, edition.band, edition.country, _others(tour) if edition.met else ())
+
+
+def _others(tour: Tour) -> tuple[str, ...]:
+    return tuple(name for name in tour.library.course.lessons if name != tour.lesson.id)
+
+
+def edition_of(tour: Tour, session: Session) -> Edition:
+    """The edition a session reads, or would read if the lesson began now."""
+    met = any(name != tour.lesson.id for name in session.finished)
+    visit = session.visit
+    return Edition(visit.band, visit.country, met) if visit else Edition(band_for(session.age), session.country, met)
+
+
+def in_story(tour: Tour, session: Session, visit: Visit) -> Session:
+    """At a question of the lesson. Her country is the one she told in the story, or began with."""
+    edition = edition_of(tour, session)
+    folded = fold(world_of(tour.library.course, tour.lesson, session, visit), visit.trail, tour.replays)
+    trail = tour.trails.setdefault((edition, (*place_of(folded), bool(visit.trail))), folded.trail)
+    told = dict(folded.cursor.flags).get("country", visit.country)
+    country = next((known for known in COUNTRIES if known == told), None)
+    at = Visit(tour.lesson.id, visit.band, visit.country, trail)
+    return replace(beginner(tour, edition, session.locale), country=country, visit=at)
+
+
+QUICK = "quick"
+"""The bot file of the quick questions."""
+
+
+def in_quick(session: Session) -> Session:
+    """At a quick question, wherever she is."""
+    return Session(session.locale, BANDS[0])
+
+
+def in_scene(tour: Tour, session: Session) -> Session:
+    """At another question of the bot's own."""
+    visit, edition = session.visit, edition_of(tour, session)
+    if visit is None:
+        return replace(session, wanted=None)
+    trail = _some_trail(tour, edition, session.country) if visit.trail else ()
+    at = Visit(tour.lesson.id, visit.band, session.country, trail)
+    return replace(beginner(tour, edition, session.locale), country=session.country, visit=at)
+
+
+def _some_trail(tour: Tour, edition: Edition, country: Country | None) -> Trail:
+    """The nearest place that has a [Back]."""
+    if (edition, country) not in tour.later:
+        met = frozenset(_others(tour) if edition.met else ())
+        world = World(tour.library.course, tour.lesson, Reader(edition.band, country), met=met)
+        tour.later[edition, country] = next(_with_back(world), ())
+    return tour.later[edition, country]
+
+
+def _with_back(world: World) -> Iterator[Trail]:
+    return (where.trail for where in places(world) if where.trail and where.stop)

@@ -1,0 +1,217 @@
+"""Every turn a proof can show, asked of `advance` itself: a closure over screens, each looked at once."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from bot.authoring.proof.screens import QUICK, Edition, Screen, Tour, beginner, editions, in_quick, in_scene, in_story
+from bot.conversation.rendering.reply import Bubble, Picked, Reply
+from bot.conversation.service import spoken
+from bot.engine.advance import advance
+from bot.engine.events import Asked, LessonStarted, LinkShown
+from bot.engine.input import BACK, GO, Chose, Commanded, Flags, Input, Spot
+from bot.engine.session import Session, Visit
+from bot.engine.turn import Turn
+from bot.lessons.model.people import COUNTRIES, Country
+from bot.lessons.model.steps import Stop
+
+DOORS: tuple[Literal["lessons", "help", "tidy"], ...] = ("lessons", "help", "tidy")
+"""The keys below the chat, in their order."""
+
+TOLD: tuple[Country | None, ...] = (None, *COUNTRIES)
+"""The countries she can be in."""
+
+MOST_SCREENS = 40_000
+"""A lesson has two or three thousand; a proof of more would be too large to mail and to open on a phone."""
+
+Kind = Literal["story", "scene", "here", "back", "lessons", "out"]
+"""Where a turn leads: on in the lesson, to a question of the bot's, to the place she is at, one back, to what the key
+[Lessons] opens, out of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one button does: the replies, and what waits afterwards.
+
+    `place` is where she is in the lesson now, when the turn moved her; `begun` says that she is at its start.
+    `scene` is the bot's own question that waits instead. `locale` and `country` are named when they changed;
+    `ended` says that she is in no lesson any more.
+    """
+
+    kind: Kind
+    items: tuple[Reply, ...] = ()
+    place: Screen | None = None
+    scene: Screen | None = None
+    begun: bool = False
+    ended: bool = False
+    locale: str | None = None
+    country: Country | Literal["same"] | None = "same"
+
+
+@dataclass(slots=True)
+class Table:
+    """Where each edition begins, what every button of every screen does, and the keys below the chat.
+
+    `anew` is each place of the lesson as it is asked again, after Help or [Back], `at`
+    finds it by its session. `told` is what a button of a place
+    does in each country of TOLD, where that matters.
+    """
+
+    starts: dict[tuple[str, Edition], Step] = field(default_factory=dict)
+    steps: dict[Screen, tuple[Step, ...]] = field(default_factory=dict)
+    doors: dict[Session, tuple[Step, ...]] = field(default_factory=dict)
+    anew: dict[Screen, Bubble] = field(default_factory=dict)
+    at: dict[Session, Screen] = field(default_factory=dict)
+    told: dict[tuple[Screen, int], tuple[Step, ...]] = field(default_factory=dict)
+
+    @property
+    def turns(self) -> int:
+        """How many turns were computed."""
+        return sum(1 for _ in self.every_step())
+
+    def every_step(self) -> Iterator[Step]:
+        """All that the buttons and keys do."""
+        yield from self.starts.values()
+        groups = (self.steps.values(), self.doors.values(), self.told.values())
+        yield from (step for group in groups for steps in group for step in steps)
+
+
+class TooLarge(Exception):
+    """The lesson has more turns than a file can hold."""
+
+
+def table(tour: Tour, locales: tuple[str, ...]) -> Table:
+    """All turns of a lesson in these locales. TooLarge when there are more than MOST_SCREENS."""
+    found, queue = Table(), deque[Screen]()
+    for locale in locales:
+        for edition in editions(tour.lesson):
+            girl = beginner(tour, edition, locale)
+            # An old button of a lesson she is not in: its content note first, or else its first step.
+            start = _step(tour, found, locales, girl, Chose(Spot(tour.lesson.id, "", BACK), _flags(girl)))
+            found.starts[locale, edition] = start
+            queue.extend(_ahead((start,)))
+    while queue:
+        at = queue.popleft()
+        if at not in found.steps:
+            queue.extend(_looked_at(tour, found, locales, at))
+        if len(found.steps) > MOST_SCREENS:
+            raise TooLarge
+    return found
+
+
+def _looked_at(tour: Tour, found: Table, locales: tuple[str, ...], at: Screen) -> Iterator[Screen]:
+    """Compute what every button here does, and the keys below; yield what waits afterwards."""
+    girl, flags = at.session, _flags(at.session)
+    steps = tuple(_step(tour, found, locales, girl, Chose(spot, flags)) for spot in at.spots)
+    found.steps[at] = tuple(map(_out_of_quick, steps)) if is_quick(at) else steps
+    asks_country = any(step.country != "same" for step in steps)
+    for number, step in enumerate(steps if at in found.anew else ()):
+        if step.kind == "scene" or asks_country:
+            found.told[at, number] = _in_each_country(tour, found, locales, at, number)
+            yield from _ahead(found.told[at, number])
+    yield from _ahead(found.steps[at])
+    mode = in_scene(tour, girl)
+    if not is_quick(at) and mode not in found.doors:
+        found.doors[mode] = tuple(_step(tour, found, locales, mode, Commanded(name)) for name in DOORS)
+        yield from _ahead(found.doors[mode])
+
+
+def is_quick(at: Screen) -> bool:
+    """Whether a quick question waits, which knows nothing of her: the keys below the chat stay what they were."""
+    return any(spot.script == QUICK for spot in at.spots)
+
+
+def _in_each_country(tour: Tour, found: Table, locales: tuple[str, ...], at: Screen, number: int) -> tuple[Step, ...]:
+    """What looks at the country she is in now, or sets it: she may have told another one in Help than in the story."""
+    girls = [replace(at.session, country=country) for country in TOLD]
+    spot = at.spots[number]
+    return tuple(_step(tour, found, locales, girl, Chose(spot, _flags(girl))) for girl in girls)
+
+
+def _out_of_quick(step: Step) -> Step:
+    """From a quick question there is one way on: to what [Lessons] opens for her. It moves her nowhere."""
+    if step.kind == "out" or (step.scene and is_quick(step.scene)):
+        return replace(step, ended=False)
+    return Step("lessons", tuple(it for it in step.items if isinstance(it, Picked)))
+
+
+def _ahead(steps: tuple[Step, ...]) -> Iterator[Screen]:
+    return (screen for step in steps for screen in (step.place, step.scene) if screen)
+
+
+def _flags(girl: Session) -> Flags:
+    return Flags(girl.locale, girl.country, girl.age)
+
+
+def _step(tour: Tour, found: Table, locales: tuple[str, ...], girl: Session, did: Input) -> Step:
+    turn = advance(tour.library.course, girl, did, replays=tour.replays)
+    after = turn.session
+    if after is None or _leads_out(tour, locales, girl, after, turn):
+        return Step("out")
+    items = spoken(tour.library, turn, girl, did, tour.now).items
+    step = _led(tour, found, girl, after, turn, items)
+    locale = after.locale if after.locale != girl.locale else None
+    return replace(step, locale=locale, country=after.country if after.country != girl.country else "same")
+
+
+def _led(tour: Tour, found: Table, girl: Session, after: Session, turn: Turn, items: tuple[Reply, ...]) -> Step:
+    asked = [event for event in turn.events if isinstance(event, Asked)]
+    told = any(event.spot.script == tour.lesson.id for event in asked[-1:])
+    if told and asked[-1].anew:
+        kind: Kind = "here" if after.visit == girl.visit else "back"
+        return Step(kind, tuple(it for it in items if not (isinstance(it, Bubble) and it.anew)))
+    begun = any(isinstance(event, LessonStarted) for event in turn.events)
+    moved = begun or after.visit != girl.visit
+    place = _place(tour, found, after, after.visit) if after.visit and moved else None
+    if told:
+        return Step("story", items, place, begun=begun)
+    scene = Screen(in_scene(tour, after), _spots(items))
+    if is_quick(scene):
+        scene = Screen(in_quick(after), scene.spots)
+    return Step("scene", items, place, scene, begun, ended=after.visit is None)
+
+
+def _place(tour: Tour, found: Table, after: Session, visit: Visit) -> Screen:
+    """Her place as a screen of its own, whatever is asked in front of it."""
+    girl = in_story(tour, after, visit)
+    if girl in found.at:
+        return found.at[girl]
+    did = Chose(Spot(tour.lesson.id, "", GO), _flags(girl))
+    turn = advance(tour.library.course, girl, did, replays=tour.replays)
+    items = spoken(tour.library, turn, girl, did, tour.now).items
+    at = found.at[girl] = Screen(girl, _spots(items))
+    found.anew[at] = next(it for it in items if isinstance(it, Bubble) and it.buttons)
+    return at
+
+
+def _spots(items: tuple[Reply, ...]) -> tuple[Spot, ...]:
+    """What the buttons of the newest question mean."""
+    questions = [it for it in items if isinstance(it, Bubble) and it.buttons]
+    return tuple(button.spot for row in questions[-1].buttons for button in row) if questions else ()
+
+
+def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Session, turn: Turn) -> bool:
+    """Whether a turn leads to what a file cannot hold: another lesson, another age, what a bot keeps of her.
+
+    Whether pictures are shown or come on a tap is a setting of the page, like her age.
+
+    Only the question at the lesson's end, whether to save her place, is in the file: its words are to be read.
+    Of the quick rounds only the first one is: they are the same in every file. A file knows no bot and no link to it.
+    """
+    asked = [event.spot for event in turn.events if isinstance(event, Asked)]
+    aims = {choice.spot.script for event in turn.events if isinstance(event, Asked) for choice in event.choices}
+    others = tour.library.course.lessons.keys() - {tour.lesson.id}
+    elsewhere = bool(after.visit and after.visit.lesson != tour.lesson.id) or bool(others & aims)
+    asked_for = any(it.script in ("remind", "news") for it in asked)
+    kept = asked_for or any(it.script == "mine" and (it.stop != "save" or after.visit) for it in asked)
+    more = any(spot.script == QUICK and spot.stop not in _first_round(tour) for spot in asked)
+    away = elsewhere or kept or more or any(isinstance(event, LinkShown) for event in turn.events)
+    return away or after.age != girl.age or after.less_data or after.locale not in locales
+
+
+def _first_round(tour: Tour) -> frozenset[str]:
+    steps = next(iter(tour.library.course.bot[QUICK].scenes.values()))
+    return frozenset(step.id for step in steps if isinstance(step, Stop))

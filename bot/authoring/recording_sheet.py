@@ -1,0 +1,66 @@
+"""The recording sheet: what is to be read aloud of a lesson in a language, and how to call each file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from bot.conversation.rendering.audio import Reading, readings
+from bot.errors import Refused
+from bot.lessons.loader.course import load
+from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.texts import texts
+from bot.lessons.translations.catalogs import Catalogs, load_catalogs
+from bot.lessons.translations.locales import direction
+
+HERE = Path(__file__).parent
+
+
+def sheet(dialogues: Path, locales: Path, name: str, locale: str) -> str:
+    """The sheet as a page to print. Refused for a lesson that is not heard aloud, or not yet whole in the language."""
+    course, catalogs = load(dialogues)[0], load_catalogs(locales)[0]
+    lesson = _lesson(course, name)
+    language = _language(course, catalogs, lesson, locale)
+    recorded = course.recordings.get((locale, lesson.id), {})
+    rows = [
+        {"reading": it, "there": it.key in recorded, "who": _who(course, it)}
+        for it in readings(course, catalogs, lesson, locale)
+    ]
+    page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("sheet.html")
+    return page.render(
+        title=catalogs.say(lesson.title, locale),
+        name=lesson.id,
+        language=language,
+        locale=locale,
+        dir=direction(locale),
+        folder=f"{dialogues.name}/recordings/{locale}/{lesson.id}/",
+        rows=rows,
+    )
+
+
+def _lesson(course: Course, name: str) -> Lesson:
+    lesson = course.lessons.get(name)
+    if lesson is None:
+        raise Refused(f"There is no lesson `{name}`.", f"There are: {', '.join(course.lessons)}.")
+    if lesson.sensitive:
+        message = f"`{name}` is a sensitive lesson: nobody hears it aloud, because somebody may stand beside her."
+        raise Refused(message, "Record another lesson.")
+    return lesson
+
+
+def _language(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) -> str:
+    known = course.profile.languages if course.profile else {}
+    if locale not in known:
+        raise Refused(f"There is no language `{locale}`.", f"There are: {', '.join(known)}.")
+    if not catalogs.whole(texts(lesson), locale):
+        raise Refused(f"`{lesson.id}` is not yet whole in {known[locale]}.", "Translate it first, then record it.")
+    return known[locale]
+
+
+def _who(course: Course, reading: Reading) -> str:
+    """For whom the words are so; empty where everybody reads them."""
+    if len(reading.countries) == len(COUNTRIES) + 1:
+        return ""
+    return ", ".join(course.directory.countries[it].source if it else "no country" for it in reading.countries)

@@ -1,0 +1,185 @@
+"""What an invented girl does next: she goes on, chooses among the buttons she sees, does something rare, or leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import assert_never
+
+from bot.authoring.simulate.chat import Chat
+from bot.authoring.simulate.learner import Girl
+from bot.authoring.simulate.stories import TIRED, Stories, item_of
+from bot.conversation.rendering.reply import Button
+from bot.engine.input import BACK, GO, NEW, TIDY, Blocked, Chose, Commanded, Input, Said, Sent, Spot, Started
+from bot.lessons.model import commands as do
+from bot.lessons.model.commands import Command
+from bot.lessons.model.measure import WAVES
+
+Chance = float
+
+
+def begins(stories: Stories, chat: Chat) -> Input:
+    """How a visit begins: with /start, from the keyboard, or with a button that still stands there."""
+    if not chat.shown:
+        return Started(chat.girl.phone)
+    dice = chat.dice.random()
+    if dice < (0.1 if chat.girl.saves else 0.35):
+        return Started(chat.girl.phone)
+    return Commanded("lessons", chat.girl.phone) if dice > 0.9 else _taps(stories, chat)
+
+
+def goes_on(stories: Stories, chat: Chat) -> Input | None:
+    """What she does at the question she sees, or on the badge above it; None when she puts the phone away."""
+    if chat.rates and chat.dice.random() < 0.4:
+        return _rates(chat)
+    if not chat.shown or chat.dice.random() >= _stays(stories, chat):
+        return None
+    return _rarely(stories, chat) or _taps(stories, chat)
+
+
+_AFTER_A_STORY = {("moments", "next"), ("moments", "all-done"), ("menu", "menu")}
+
+
+def _stays(stories: Stories, chat: Chat) -> Chance:
+    asks, girl = chat.asks, chat.girl
+    if taste := stories.tastes.get(asks.script):
+        return girl.patience * taste.grips * (TIRED if asks.stop == taste.tires else 1.0)
+    if asks.script == "quick":
+        return 0.8
+    return girl.appetite if (asks.script, asks.stop) in _AFTER_A_STORY else 0.97
+
+
+def _rates(chat: Chat) -> Chose:
+    """What she makes of the lesson that has just ended: mostly a smile."""
+    row, chat.rates = chat.rates, ()
+    return Chose(chat.dice.choices(row, (7, 2, 1)[: len(row)])[0].spot, chat.flags)
+
+
+# What is rare
+
+
+def _rarely(stories: Stories, chat: Chat) -> Input | None:
+    """Something else than a tap on the question, once in forty times or so."""
+    dice = chat.dice.random()
+    for chance, does in _RARE:
+        dice -= chance
+        if dice < 0:
+            return does(stories, chat)
+    return None
+
+
+def _safe_word(stories: Stories, chat: Chat) -> Input | None:
+    profile = stories.course.profile
+    words = profile.words.get(chat.flags.locale) if profile else None
+    return _types(stories, chat, words.safe_word) if words else None
+
+
+def _small_words(stories: Stories, chat: Chat) -> Input:
+    return _types(stories, chat, chat.dice.choice(("1", "2", "3", "haha", "ok", "hi", "my goat is hungry")))
+
+
+def _types(stories: Stories, chat: Chat, words: str) -> Said:
+    return stories.library.lexicon.read(words, chat.flags.locale)
+
+
+def _is_asked(stories: Stories, chat: Chat) -> Input | None:
+    """As if her words had been found to need a question; which words those are, is not played."""
+    return Said(confirm="me") if "confirm" in stories.course.bot else None
+
+
+def _scrolls_up(stories: Stories, chat: Chat) -> Input | None:
+    return Chose(chat.dice.choice(chat.older).spot, chat.flags) if chat.older else None
+
+
+def _leaves_for_good(stories: Stories, chat: Chat) -> Input:
+    chat.is_gone = True
+    return Blocked()
+
+
+_RARE: tuple[tuple[Chance, Callable[[Stories, Chat], Input | None]], ...] = (
+    (0.008, _small_words),
+    (0.006, lambda stories, chat: Commanded("help", chat.girl.phone)),
+    (0.004, _scrolls_up),
+    (0.003, lambda stories, chat: Commanded("tidy", chat.girl.phone)),
+    (0.002, lambda stories, chat: Sent("sticker", chat.girl.phone)),
+    (0.002, _safe_word),
+    (0.001, lambda stories, chat: Commanded("mydata", chat.girl.phone)),
+    (0.0008, _is_asked),
+    (0.0004, lambda stories, chat: Commanded("erase", chat.girl.phone)),
+    (0.0004, _leaves_for_good),
+)
+
+
+# Which button
+
+
+def _taps(stories: Stories, chat: Chat) -> Chose:
+    """One of the buttons of the newest question."""
+    wishes = [_wish(stories, chat, button) for button in chat.shown]
+    button = chat.dice.choices(chat.shown, wishes if any(wishes) else None)[0]
+    if stories.good(chat.asks) is not None:
+        chat.answered.add(chat.asks)
+    return Chose(button.spot, chat.flags)
+
+
+_KEYS: Mapping[str, float] = {BACK: 0.02, TIDY: 0.02, GO: 8, NEW: 0.5}
+
+_WISHES: Mapping[type[Command], float] = {
+    do.TellStory: 8, do.GoOnward: 8, do.AskAgain: 6, do.ResumeLesson: 6, do.WelcomeBack: 8, do.EnterLesson: 8,
+    do.OpenMenu: 0.8, do.PlayQuickRound: 0.5, do.TidyUp: 0.2, do.EraseData: 3, do.ForgetPlace: 0.05, do.ShowData: 0.05,
+    do.SetLessData: 0.1, do.StartNews: 0.1, do.StopNews: 0.1, do.ShowLink: 0.05, do.ChangePerson: 0.4,
+    do.BeginAnew: 0.2, do.RestartLesson: 0.5, do.StopReminder: 0.05,
+}  # fmt: skip
+"""How much she wishes for what a button does, beside others: 0.3 where none is told; a plain answer of a story is 1."""
+
+
+def _wish(stories: Stories, chat: Chat, button: Button) -> float:
+    spot = button.spot
+    if spot.key in _KEYS:
+        return _KEYS[spot.key]
+    if command := stories.acts.get(spot):
+        return _wish_for(chat, command)
+    if spot.stop in WAVES and stories.course.measure:
+        return float(chat.girl.takes_measure == (spot.key == stories.course.measure.start.key))
+    good = stories.good(spot)
+    return 1.0 if good is None else _trust(stories, chat, spot, good)
+
+
+def _trust(stories: Stories, chat: Chat, spot: Spot, good: frozenset[str]) -> float:
+    """How much she believes in an answer: her chance of a good one, shared by those that are as good."""
+    chance, is_good = _knows(stories, chat, spot), spot.key in good
+    alike = sum((it.spot.key in good) == is_good for it in chat.shown if it.spot.key not in _KEYS)
+    return (chance if is_good else 1 - chance) / alike
+
+
+def _knows(stories: Stories, chat: Chat, spot: Spot) -> Chance:
+    """Stories help, and so does having been told once: not what she is at the end, but more than at the start."""
+    before = chat.girl.sure if stories.is_about_herself(spot) else chat.girl.knows
+    learnt = 0.3 * len(chat.finished) / len(stories.course.lessons)
+    told = 0.3 if chat.asks in chat.answered and not item_of(spot.stop) else 0.0
+    ease = stories.ease.get(item_of(spot.stop) or spot.stop, 0.0)
+    return min(max(before + ease + learnt + told, 0.03), 0.97)
+
+
+def _wish_for(chat: Chat, command: Command) -> float:
+    if isinstance(command, do.SetLanguage | do.SetAge | do.SetCountry):
+        return 1.0 if command == _told_by_her(chat.girl, command) else 0.005
+    if isinstance(command, do.OpenLesson):
+        return 0.3 if command.lesson in chat.finished else 2.0
+    if command == do.SavePlace():
+        return float(chat.girl.saves)
+    if command == do.TellScene("mine", "not-saved"):
+        return float(not chat.girl.saves)
+    return _WISHES.get(type(command), 0.3)
+
+
+def _told_by_her(girl: Girl, command: do.SetLanguage | do.SetAge | do.SetCountry) -> Command:
+    """What she would truly say to a question like this one."""
+    match command:
+        case do.SetLanguage():
+            return do.SetLanguage(girl.locale)
+        case do.SetAge():
+            return do.SetAge(girl.age)
+        case do.SetCountry():
+            return do.SetCountry(girl.country if girl.tells_country else None)
+        case _:
+            assert_never(command)

@@ -1,0 +1,56 @@
+"""What an invented girl sees, and what she has learnt by now. She presses nothing that was not shown to her."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+
+from bot.authoring.simulate.learner import Girl
+from bot.conversation.rendering.reply import Bubble, Button, Replies
+from bot.engine.input import Flags, Spot
+
+NOWHERE = Spot("", "", "")
+UNKNOWN = Flags("en")
+
+
+@dataclass(slots=True)
+class Chat:
+    """Her newest question with its buttons, the one before, and a badge's row above it.
+
+    `finished` are lessons, `answered` quizzes.
+    """
+
+    girl: Girl
+    dice: Random
+    asks: Spot = NOWHERE
+    flags: Flags = UNKNOWN
+    shown: tuple[Button, ...] = ()
+    older: tuple[Button, ...] = ()
+    rates: tuple[Button, ...] = ()
+    finished: set[str] = field(default_factory=set)
+    answered: set[Spot] = field(default_factory=set)
+    is_gone: bool = False
+
+    def sees(self, replies: Replies) -> None:
+        """Read what the bot says. The newest question is the one that is answered."""
+        questions = [item for item in replies.items if isinstance(item, Bubble) and item.buttons]
+        if not questions:
+            return
+        self.rates = next((it.rates for it in replies.items if isinstance(it, Bubble) and it.rates), ())
+        before, newest = self.asks, questions[-1]
+        self.asks, self.flags = newest.asks or NOWHERE, replies.flags
+        self.older, self.shown = self.shown, tuple(button for row in newest.buttons for button in row)
+        if (self.asks.script, self.asks.stop) in _ENDS and before.script not in _BETWEEN:
+            self.finished.add(before.script)
+
+    @property
+    def is_in_trouble(self) -> bool:
+        """Whether the bot has just apologised for a fault of its own."""
+        return (self.asks.script, self.asks.stop) == ("moments", "trouble")
+
+
+_ENDS = {("moments", "next"), ("moments", "all-done"), ("mine", "save")}
+"""The questions that stand at the end of a lesson."""
+
+_BETWEEN = {"", "start", "menu", "help", "confirm", "settings", "privacy", "mine", "moments", "quick"}
+"""The bot's own scripts."""

@@ -1,0 +1,38 @@
+"""Invented voices, so that a newcomer can try the reading room before there are girls: whatever the seed, of nobody.
+
+One of them tells of a girl who may not be safe, and in one a name was left in: there is something to flag and to cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from random import Random
+
+from bot.safeguarding.girl_messages.released import Released
+
+_TOLD = {
+    "en": (
+        "KE",
+        "A story about a football team, please.",
+        "I liked the one with the fake picture. Make it longer.",
+        "More games between the stories!",
+        "Something about what to say to a friend who is sad.",
+        "My name is Lina and I want a story about dancing.",
+        "Somebody I know frightens me and I do not know what to do.",
+    ),
+    "sw": ("KE", "Hadithi kuhusu muziki tafadhali.", "Nataka michezo zaidi.", "Asante, nimejifunza mengi."),
+    "ne": ("NP", "साथीहरूको बारेमा कथा चाहिन्छ।", "अझ धेरै खेल राख्नुहोस्।", "कथा अलि लामो भए राम्रो हुन्थ्यो।"),
+    "km": ("KH", "ខ្ញុំចង់បានរឿងអំពីតន្ត្រី។", "សូមដាក់ល្បែងច្រើនជាងនេះ។", "រឿងនេះល្អណាស់ អរគុណ។"),
+    "fil": ("PH", "Kuwento po tungkol sa pagsayaw.", "Mas maraming laro sana.", "Salamat, ang ganda ng mga kuwento."),
+}
+"""By language: a country, and what invented girls tell."""
+
+
+def voices(question: str, locales: Container[str], week: str, chance: Random) -> tuple[Released, ...]:
+    """What was told in a week, in the languages there are; half of them may be quoted. Shuffled, as a release is."""
+    found = [(locale, said[0], it) for locale, said in _TOLD.items() if locale in locales for it in said[1:]]
+    chance.shuffle(found)
+    return tuple(
+        Released(f"{chance.getrandbits(64):016x}", question, locale, country, week, words, chance.random() < 0.5)
+        for locale, country, words in found
+    )

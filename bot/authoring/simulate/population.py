@@ -1,0 +1,99 @@
+"""Girls made up from a seed: the same seed makes the same girls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import TypeVar
+
+from bot.authoring.simulate.learner import Girl
+from bot.authoring.simulate.seasons import season
+from bot.lessons.model.people import COUNTRIES, Age, Country
+
+Thing = TypeVar("Thing")
+
+_COUNTRIES: Mapping[Country, float] = {"KE": 38, "NP": 22, "KH": 16, "PH": 24}
+_LOCALES: Mapping[Country, Mapping[str, float]] = {
+    "KE": {"sw": 58, "en": 42},
+    "NP": {"ne": 78, "en": 22},
+    "KH": {"km": 92, "en": 8},
+    "PH": {"fil": 60, "en": 40},
+}
+_AGES: Mapping[Age | None, float] = {"10-13": 34, "14-17": 46, "18+": 6, None: 14}
+
+CLUB = 15
+"""Girls of a club, who begin on one day."""
+IN_CLUBS = 0.55
+CAMPAIGN = 5.0
+"""How many times as many girls begin in the week of a campaign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What girls of a club, and girls who come by themselves, are likely to do."""
+
+    visits: float
+    fades: tuple[float, float]
+    saves: float
+
+
+_CLUB = Habits(visits=1.0, fades=(0.93, 0.99), saves=0.6)
+_ALONE = Habits(visits=0.8, fades=(0.70, 0.92), saves=0.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """On which days girls of a country can begin: each with its weight, and the days on which clubs do."""
+
+    days: Sequence[int]
+    weights: Sequence[float]
+    clubs: Sequence[int]
+
+
+def invented(count: int, first: date, weeks: int, locales: Sequence[str], seed: int) -> tuple[Girl, ...]:
+    """So many girls who begin within so many weeks, speaking what the course is offered in."""
+    dice = Random(f"{seed} girls")  # noqa: S311 - girls who do not exist
+    starts = {country: _beginnings(country, count, first, weeks, dice) for country in COUNTRIES}
+    return tuple(_girl(number, starts, locales, dice) for number in range(count))
+
+
+def _beginnings(country: Country, count: int, first: date, weeks: int, dice: Random) -> Beginnings:
+    campaigns = {dice.randrange(weeks) for _ in range(1 + weeks // 13)}
+    days = range(7 * weeks)
+    weights = [
+        season(country, first + timedelta(days=day)) * (CAMPAIGN if day // 7 in campaigns else 1.0) for day in days
+    ]
+    share = _COUNTRIES[country] / sum(_COUNTRIES.values())
+    clubs = dice.choices(days, weights, k=1 + round(count * share * IN_CLUBS / CLUB))
+    return Beginnings(days, weights, clubs)
+
+
+def _girl(number: int, starts: Mapping[Country, Beginnings], locales: Sequence[str], dice: Random) -> Girl:
+    country = _one(_COUNTRIES, dice)
+    spoken = {locale: weight for locale, weight in _LOCALES[country].items() if locale in locales} or {locales[0]: 1.0}
+    locale, start = _one(spoken, dice), starts[country]
+    in_club = dice.random() < IN_CLUBS
+    habits = _CLUB if in_club else _ALONE
+    return Girl(
+        number=number,
+        country=country,
+        tells_country=dice.random() < 0.85,
+        locale=locale,
+        phone=locale if dice.random() < 0.7 else "en",
+        age=_one(_AGES, dice),
+        joins=dice.choice(start.clubs) if in_club else dice.choices(start.days, start.weights)[0],
+        visits_a_week=habits.visits * dice.lognormvariate(0, 0.5),
+        fades=dice.uniform(*habits.fades),
+        appetite=dice.betavariate(2, 3),
+        patience=dice.uniform(0.965, 0.998),
+        knows=dice.betavariate(5, 4),
+        sure=dice.betavariate(3, 5),
+        takes_measure=dice.random() < 0.75,
+        saves=dice.random() < habits.saves,
+    )
+
+
+def _one(weights: Mapping[Thing, float], dice: Random) -> Thing:
+    return dice.choices(list(weights), list(weights.values()))[0]

@@ -1,0 +1,136 @@
+"""Weeks go by: every day some of the girls come, tap for a while, and go. Time is invented, so it passes quickly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from random import Random
+
+from bot.authoring.simulate.behaviour import begins, goes_on
+from bot.authoring.simulate.chat import Chat
+from bot.authoring.simulate.learner import Girl
+from bot.authoring.simulate.seasons import season
+from bot.authoring.simulate.stories import Stories
+from bot.conversation.service import Conversation, Heard
+from bot.engine.input import Input
+from bot.statistics.periods import SETTLES
+
+BATCH = 250
+"""Girls whose taps are heard together: one transaction."""
+MOST_TAPS = 150
+"""A visit ends by then."""
+BETWEEN_TAPS = 20
+"""Seconds."""
+AFTERNOON = time(14, tzinfo=UTC)
+REST = SETTLES + timedelta(days=1)
+"""How long the clock runs on after the last week, so that its month is frozen."""
+
+
+class Clock:
+    """A clock that somebody sets."""
+
+    def __init__(self, day: date) -> None:
+        """Begin at the start of a day."""
+        self.now = 0.0
+        self.set(day, time(tzinfo=UTC))
+
+    def set(self, day: date, at: time) -> None:
+        """It is then."""
+        self.now = datetime.combine(day, at).timestamp()
+
+    def __call__(self) -> float:
+        """Seconds since 1970."""
+        return self.now
+
+
+@dataclass(slots=True)
+class Told:
+    """How far it has come: days that are over; turns; and those of them that met a fault of ours."""
+
+    days: int = 0
+    turns: int = 0
+    troubles: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Girls with their chats, the stories they walk, and for how many weeks from which day on."""
+
+    stories: Stories
+    chats: Sequence[Chat]
+    first: date
+    weeks: int
+
+    @property
+    def days(self) -> int:
+        """All days, also those on which nobody comes any more."""
+        return 7 * self.weeks + REST.days
+
+
+def crowd(stories: Stories, girls: Iterable[Girl], first: date, weeks: int, seed: int) -> Crowd:
+    """Girls before their first day. Each has dice of her own: what one does changes nothing for another."""
+    chats = [Chat(girl, Random(f"{seed} {girl.number}")) for girl in girls]  # noqa: S311 - girls who do not exist
+    return Crowd(stories, chats, first, weeks)
+
+
+async def live(
+    crowd: Crowd, conversation: Conversation, clock: Clock, each_day: Callable[[], Awaitable[None]], told: Told
+) -> AsyncIterator[date]:
+    """One day after the other, at its end; `each_day` is what a bot does without anybody tapping.
+
+    `told` is kept up to date, so that it can be read also when this is stopped.
+    """
+    numbers = count(1)
+    for number in range(crowd.days):
+        day = crowd.first + timedelta(days=number)
+        clock.set(day, time(tzinfo=UTC))
+        await each_day()
+        if number < 7 * crowd.weeks:
+            coming = [chat for chat in crowd.chats if _comes(crowd, chat, day)]
+            for group in (coming[start : start + BATCH] for start in range(0, len(coming), BATCH)):
+                clock.set(day, AFTERNOON)
+                await _visit(crowd.stories, group, conversation, clock, numbers, told)
+        told.days += 1
+        yield day
+
+
+def _comes(crowd: Crowd, chat: Chat, day: date) -> bool:
+    """Whether a girl opens the chat on a day. Who has come to the end of the course comes less."""
+    since = (day - crowd.first).days - chat.girl.joins
+    if since <= 0 or chat.is_gone:
+        return since == 0
+    fresh = 0.3 if len(chat.finished) == len(crowd.stories.course.lessons) else 1.0
+    faded = math.pow(chat.girl.fades, since / 7)
+    visits = chat.girl.visits_a_week * faded * season(chat.girl.country, day) * fresh
+    return chat.dice.random() < visits / 7
+
+
+async def _visit(
+    stories: Stories,
+    group: Sequence[Chat],
+    conversation: Conversation,
+    clock: Clock,
+    numbers: Iterator[int],
+    told: Told,
+) -> None:
+    """Girls tap side by side, until each of them has put the phone away."""
+    doing = [(chat, begins(stories, chat)) for chat in group]
+    for _ in range(MOST_TAPS):
+        await _hear(doing, conversation, numbers, told)
+        clock.now += BETWEEN_TAPS
+        doing = [(chat, did) for chat, _ in doing if not chat.is_gone and (did := goes_on(stories, chat))]
+        if not doing:
+            return
+
+
+async def _hear(
+    doing: Sequence[tuple[Chat, Input]], conversation: Conversation, numbers: Iterator[int], told: Told
+) -> None:
+    batch = [Heard(chat.girl.learner, did, next(numbers)) for chat, did in doing]
+    for (chat, _), replies in zip(doing, await conversation.hear(batch), strict=True):
+        chat.sees(replies)
+        told.turns += 1
+        told.troubles += chat.is_in_trouble

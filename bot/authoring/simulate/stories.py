@@ -1,0 +1,108 @@
+"""The course as invented girls find it: what a button does, which answers are right, which stories grip and which tire.
+
+It works with any course: nothing of a lesson's own is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import assert_never
+
+from bot.conversation.course_bundle import Library
+from bot.engine.input import Spot
+from bot.lessons.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder
+from bot.lessons.model.lesson import Course, Script, written_options
+from bot.lessons.model.measure import WAVES
+from bot.lessons.model.steps import Choose, Generated
+from bot.lessons.model.text import Text
+from bot.lessons.model.weekdays import WEEKDAYS, name_of
+from bot.statistics.plan import Plan, plan_of
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What girls make of a lesson: `grips` is the chance that it holds them at a stop, at `tires` it holds fewer."""
+
+    grips: float
+    tires: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """`acts` says what buttons do, `ease` how much easier than others a quiz or an item of the measure is."""
+
+    library: Library
+    plan: Plan
+    acts: Mapping[Spot, Command]
+    tastes: Mapping[str, Taste]
+    ease: Mapping[str, float]
+
+    @property
+    def course(self) -> Course:
+        """The course they walk."""
+        return self.library.course
+
+    def good(self, asks: Spot) -> frozenset[str] | None:
+        """The keys of the good answers to a question; None where there are none to be right or wrong."""
+        quiz = self.plan.quizzes.get(asks.script, {}).get(asks.stop)
+        return quiz if quiz is not None else self.plan.items.get(item_of(asks.stop))
+
+    def is_about_herself(self, asks: Spot) -> bool:
+        """Whether an item of the measure asks how sure she is."""
+        items = self.course.measure.confidence if self.course.measure else ()
+        return item_of(asks.stop) in {item.id for item in items}
+
+
+TIRED = 0.9
+"""The chance that a lesson holds a girl at the stop where it tires."""
+
+
+def stories(library: Library, seed: int) -> Stories:
+    """A course as the girls of a seed find it."""
+    plan, dice = plan_of(library.course), Random(f"{seed} stories")  # noqa: S311 - girls who do not exist
+    tastes = {
+        lesson: Taste(dice.uniform(0.985, 1.0), dice.choice(stops)) for lesson, stops in plan.stops.items() if stops
+    }
+    asked = (*(quiz for found in plan.quizzes.values() for quiz in found), *plan.items)
+    ease = {name: dice.uniform(-0.2, 0.2) for name in asked}
+    return Stories(library, plan, dict(_acts(library.course)), tastes, ease)
+
+
+def item_of(stop: str) -> str:
+    """The item of the measure that a stop asks; nothing for another stop."""
+    wave, _, item = stop.partition("-")
+    return item if wave in WAVES else ""
+
+
+def _acts(course: Course) -> Iterator[tuple[Spot, Command]]:
+    for script in course.scripts:
+        yield from _acts_of(course, script)
+
+
+def _acts_of(course: Course, script: Script) -> Iterator[tuple[Spot, Command]]:
+    for stop in script.stops():
+        yield from ((Spot(script.id, stop.id, it.key), it.do) for it in written_options(stop) if it.do)
+        if isinstance(stop, Choose) and isinstance(stop.options, str):
+            made = _made(course, stop.options)
+            yield from ((Spot(script.id, stop.id, text.key), command) for text, command in made)
+
+
+def _made(course: Course, kind: Generated) -> Iterator[tuple[Text, Command]]:
+    """What the bot makes buttons of by itself, as `engine.cursor` does."""
+    match kind:
+        case "languages":
+            names = course.profile.languages if course.profile else {}
+            yield from ((Text(names.get(locale, locale)), SetLanguage(locale)) for locale in course.locales)
+        case "lessons":
+            yield from ((lesson.title, OpenLesson(name)) for name, lesson in course.lessons.items())
+        case "countries":
+            yield from ((name, SetCountry(country)) for country, name in course.directory.countries.items())
+            yield course.directory.elsewhere, SetCountry(None)
+        case "weekdays":
+            yield from ((name_of(day), SetReminder(day)) for day in WEEKDAYS)
+        case "answers":  # all of them mean the same to her
+            pass
+        case _:
+            assert_never(kind)

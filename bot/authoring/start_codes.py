@@ -1,0 +1,84 @@
+"""A new code for a link that is counted, written into `statistics.yaml` (C11)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.check.start_links import LEAST_GIRLS, is_month, names_a_school
+from bot.errors import Refused
+from bot.lessons.loader.source_file import read
+from bot.lessons.loader.yaml_nodes import parse
+from bot.lessons.loader.yaml_traps import quoted
+from bot.lessons.model.start_code import made
+
+_LINKS = re.compile(r"links:[ \t]*(\{\})?[ \t]*(#[^\r\n]*)?\r?\n?", re.MULTILINE)
+LONGEST_LABEL = 60
+
+
+class NewLink(NamedTuple):
+    """What somebody wants to have counted: see `model.statistics.StartLink`."""
+
+    label: str
+    girls: int
+    first_month: str
+
+
+def new_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> str:
+    """Write a link under a fresh code, and return the code. Refused where nothing was written."""
+    _refuse(link)
+    path = dialogues / "statistics.yaml"
+    text = _text(path)
+    known = _codes(text)
+    code = next(it for it in iter(lambda: made(below), "") if it not in known)
+    longer = _with(text, _lines(code, link))
+    if _codes(longer) != {*known, code}:
+        raise Refused(
+            f"{path} has not the form it needs.", f"Write this below `links:` yourself:\n{_lines(code, link)}"
+        )
+    try:
+        path.write_bytes(longer.encode())
+    except OSError as error:
+        raise Refused(f"{path} cannot be written.", "Look at the folder's permissions.") from error
+    return code
+
+
+def _refuse(link: NewLink) -> None:
+    if link.girls < LEAST_GIRLS:
+        what = f"A link that is counted is meant for {LEAST_GIRLS} girls or more."
+        raise Refused(what, "For fewer use `share` without a code: the bare link works for everybody.")
+    if names_a_school(link.label):
+        raise Refused("What a link is for must not name a school.", 'Say it in words for many: "District clubs".')
+    if not link.label.strip() or not link.label.isprintable() or len(link.label) > LONGEST_LABEL:
+        raise Refused("This cannot be a label.", f"Use 1 to {LONGEST_LABEL} letters on one line.")
+    if not is_month(link.first_month):
+        raise Refused(f"There is no month {link.first_month}.", "A year has 12, written like 2027-M03.")
+
+
+def _lines(code: str, link: NewLink) -> str:
+    label = quoted(" ".join(link.label.split()))
+    return f"  {code}:\n    label: {label}\n    girls: {link.girls}\n    first_month: {link.first_month}\n"
+
+
+def _text(path: Path) -> str:
+    source = read(path, path.name) if path.is_file() else ""
+    if not isinstance(source, str):
+        raise Refused(f"{path} cannot be read.", source.message)
+    return source
+
+
+def _with(text: str, lines: str) -> str:
+    """Everything else in the file stays, remarks too."""
+    there = next((it for it in _LINKS.finditer(text) if it.start() == 0 or text[it.start() - 1] == "\n"), None)
+    if there is None:
+        return f"{text.rstrip()}\n\nlinks:\n{lines}".lstrip("\n")
+    remark = f"  {there[2]}" if there[2] else ""
+    return f"{text[: there.start()]}links:{remark}\n{lines}{text[there.end() :]}"
+
+
+def _codes(text: str) -> set[str]:
+    data, problems = parse(text, "statistics.yaml")
+    links = data.get("links") if isinstance(data, dict) and not problems else None
+    return set(map(str, links)) if isinstance(links, dict) else set()

@@ -1,0 +1,36 @@
+"""Replies as lines of text."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from bot.conversation.rendering.reply import Bubble, Button, Replies
+
+_BOLD = re.compile(r"</?b>")
+_HERS = re.compile("<blockquote>(.*?)</blockquote>", re.DOTALL)
+
+
+def lines(replies: Replies) -> Iterator[str]:
+    """The bubbles as she would read them, the buttons numbered."""
+    for item in replies.items:
+        if isinstance(item, Bubble):
+            yield ""
+            yield from html.unescape(_HERS.sub(r"« \1 »", _BOLD.sub("*", item.html))).splitlines()
+    for number, button in enumerate(buttons(replies), 1):
+        yield f"  [{number}] {button.text}"
+
+
+def hers(replies: Replies) -> str:
+    """Her own words that stand in the newest question, as Telegram would bring them back; empty without any."""
+    questions = [item.html for item in replies.items if isinstance(item, Bubble) and item.buttons]
+    return "\n".join(map(html.unescape, _HERS.findall(questions[-1]))) if questions else ""
+
+
+def buttons(replies: Replies) -> tuple[Button, ...]:
+    """The buttons she can press now: those of the newest question, and below them those of a badge's row."""
+    bubbles = [item for item in replies.items if isinstance(item, Bubble)]
+    questions = [item.buttons for item in bubbles if item.buttons]
+    asked = tuple(button for row in questions[-1] for button in row) if questions else ()
+    return (*asked, *(button for item in bubbles for button in item.rates))

@@ -1,0 +1,156 @@
+"""What is wrong with the catalogs, at the line of the entry a translator has to mend.
+
+catalog-broken           error    the file is not PO, or not UTF-8
+catalog-twice            error    one text has two entries
+translation-placeholder  error    a `<name>` of the source is lost, or a new one is there
+translation-star         error    another number of `*` than the source, or one without its partner
+translation-plural       error    another number of forms than the language has, or another rule than CLDR's
+translation-digits       error    digits of another script, or a number to dial that is lost
+translation-long         error    longer than Telegram takes, or than any button
+translation-wide         warning  a button that is cut on a phone of 320 pixels
+translation-stale        warning  the source has changed; girls read the last translation
+translation-unread       warning  fuzzy, and not read by girls: a guess, or critical and unsigned
+translation-orphan       warning  a text no lesson has any more: `messages update` was not run
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.authoring.translation.catalog_files import path_of
+from bot.authoring.translation.digit_check import wrong_digits
+from bot.authoring.translation.plurals import PLURAL_FORMS, same
+from bot.authoring.translation.po_writer import columns
+from bot.authoring.translation.text_list import Line, lines
+from bot.check.lengths import BUTTON, units
+from bot.check.placeholder_values import longest
+from bot.check.rule_context import View
+from bot.check.translation_integrity import lost
+from bot.conversation.rendering.translator import BOLD
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.text import Place
+from bot.lessons.problem import Problem, Severity, problem
+from bot.lessons.translations.catalogs import Catalogs, broken, shown
+from bot.lessons.translations.po import Broken, Entry, read
+
+WIDE = 28
+"""Columns that a button of a phone of 320 pixels shows."""
+
+Lines = Mapping[tuple[str, str], Sequence[Line]]
+
+
+def check(course: Course, locales: Path, only: Sequence[str]) -> list[Problem]:
+    """Everything wrong with the catalogs of these locales."""
+    found: dict[tuple[str, str], list[Line]] = {}
+    for line in lines(course):
+        found.setdefault((line.text.context, line.text.source), []).append(line)
+    return sorted({it for locale in only for it in _catalog(course, locales, locale, found)})
+
+
+def _catalog(course: Course, locales: Path, locale: str, found: Lines) -> Iterator[Problem]:
+    path = path_of(locales, locale)
+    file = path.relative_to(locales.parent).as_posix()
+    try:
+        entries = read(path)
+    except (OSError, UnicodeDecodeError, Broken) as error:
+        yield broken(file, error)
+        return
+    there = [it for it in entries if it.source and not it.obsolete]
+    words = {it.key: it.words for it in there if it.words}
+    view = View(course, Catalogs({locale: words}), Path())
+    girls_read = shown(entries)
+    yield from _header(entries, locale, file)
+    yield from _twice(there, file)
+    for it in there:
+        said = Said(it, Place(file, it.line, 1), locale)
+        yield from _state(said, it.key in found, it.key in girls_read)
+        if it.words:
+            yield from _kept(said)
+            yield from (tight for line in found.get(it.key, ()) for tight in _fits(said, line, view))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An entry, where it stands, and its language."""
+
+    entry: Entry
+    place: Place
+    locale: str
+
+    def problem(self, code: str, how: str, hint: str, severity: Severity = "error") -> Problem:
+        """A Problem at the entry."""
+        return problem(self.place, code, f"The translation of `{_short(self.entry.source)}` {how}.", hint, severity)
+
+
+def _header(entries: Sequence[Entry], locale: str, file: str) -> Iterator[Problem]:
+    head = next((it for it in entries if not it.source), None)
+    forms = re.search(r"^Plural-Forms:(.*)$", head.words if head else "", re.MULTILINE)
+    known = PLURAL_FORMS.get(locale)
+    if known and not (forms and same(forms[1], known)):
+        message = f"The header does not count as `{locale}` does."
+        place = Place(file, head.line if head else 1, 1)
+        yield problem(place, "translation-plural", message, f'It has to say "Plural-Forms: {known}".')
+
+
+def _twice(there: Sequence[Entry], file: str) -> Iterator[Problem]:
+    first: dict[tuple[str, str], Entry] = {}
+    for it in there:
+        if first.setdefault(it.key, it) is not it:
+            message = f"`{_short(it.source)}` has two entries (the first on line {first[it.key].line})."
+            yield problem(Place(file, it.line, 1), "catalog-twice", message, "Keep the better one.")
+
+
+def _state(said: Said, is_wanted: bool, is_read: bool) -> Iterator[Problem]:
+    it = said.entry
+    if not is_wanted:
+        hint = "Type `python main.py messages update`."
+        yield problem(
+            said.place, "translation-orphan", f"No lesson says `{_short(it.source)}` any more.", hint, "warning"
+        )
+    elif it.fuzzy and it.words and is_read:
+        yield said.problem("translation-stale", "is older than its text", "Translate it anew.", "warning")
+    elif it.fuzzy and it.words:
+        hint = "Translate it, and take the mark `fuzzy` away."
+        yield said.problem("translation-unread", "is not read by girls", hint, "warning")
+
+
+def _kept(said: Said) -> Iterator[Problem]:
+    it = said.entry
+    keep = "Keep every `<name>` and every `*` of the source."
+    for form in filter(None, it.forms):
+        for code, how in lost(it.translated_from, form):
+            yield said.problem(code, how, keep)
+        if "*" in BOLD.sub("", form) and "*" not in BOLD.sub("", it.translated_from):
+            yield said.problem("translation-star", "has a `*` without its partner", keep)
+        for how in wrong_digits(said.locale, it.translated_from, form):
+            yield said.problem(
+                "translation-digits", how, "Write the digits as the language does; numbers to dial as they are."
+            )
+    if it.plural is not None and (len(it.forms) != _count(said.locale, len(it.forms)) or "" in it.forms):
+        yield said.problem("translation-plural", "has not one form for each number", "Fill in every `msgstr[…]`.")
+
+
+def _count(locale: str, otherwise: int) -> int:
+    known = re.match(r"nplurals=(\d)", PLURAL_FORMS.get(locale, ""))
+    return int(known[1]) if known else otherwise
+
+
+def _fits(said: Said, line: Line, view: View) -> Iterator[Problem]:
+    values = longest(view) if line.text.context == "moments" else {}
+    told = view.wordings.of_button(line.text) if line.is_button else view.wordings.of_bubble(line.text, values)
+    words = [it.words for it in told if it.locale == said.locale]
+    longest_one, widest = max(map(units, words), default=0), max(map(columns, words), default=0)
+    limit = BUTTON if line.is_button else line.limit
+    if longest_one > limit:
+        yield said.problem("translation-long", f"has {longest_one} characters; {limit} fit", "Say it with fewer words.")
+    elif line.is_button and widest > WIDE:
+        how = f"is {widest} columns wide; a small phone shows {WIDE}"
+        yield said.problem("translation-wide", how, "Say it with fewer words.", "warning")
+
+
+def _short(source: str) -> str:
+    words = " ".join(source.split())
+    return words if len(words) <= 40 else words[:39] + "…"

@@ -1,0 +1,126 @@
+"""Catalog files: the template of all texts, and each locale's translations kept up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bot.authoring.translation.merge import merged
+from bot.authoring.translation.plurals import plural_forms
+from bot.authoring.translation.po_writer import rendered
+from bot.authoring.translation.template import template
+from bot.errors import Refused
+from bot.files import fresh
+from bot.lessons.loader.course import load
+from bot.lessons.model.lesson import Course
+from bot.lessons.problem import has_errors
+from bot.lessons.translations.po import Broken, Entry, parse
+
+_DATE = "2026-01-01 00:00+0000"
+"""A fixed date in the headers we write: a catalog changes only when a text does."""
+
+
+class Changed(Exception):
+    """A catalog is not, or no longer, as it was when it was read."""
+
+
+def path_of(locales: Path, locale: str) -> Path:
+    """Where the catalog of a locale lies."""
+    return locales / locale / "LC_MESSAGES" / "messages.po"
+
+
+def locales_in(folder: Path) -> list[str]:
+    """The locales that have a catalog."""
+    return sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.po"))
+
+
+def must_exist(path: Path) -> None:
+    """Raises Refused when a catalog is not there or cannot be read."""
+    if not path.exists():
+        raise Refused(f"There is no {path}.", "Type `python main.py messages update LOCALE` to make it.")
+    _there(path, None)
+
+
+def whole_course(dialogues: Path) -> Course:
+    """The course of a folder. Raises Refused while a lesson has errors: its translations would seem to be orphans."""
+    course, problems = load(dialogues)
+    if has_errors(problems):
+        raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
+    return course
+
+
+def extract(course: Course, locales: Path) -> Path:
+    """Write the template `messages.pot`; returns its path."""
+    path = locales / "messages.pot"
+    before = path.read_bytes() if path.exists() else b""
+    put_whole(path, before, text_of([_header(None), *template(course)]))
+    return path
+
+
+def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> list[Entry]:
+    """Bring one locale's catalog up to the lessons, making it when it is new; `tidy` removes its obsolete entries.
+
+    Returns the stale ones. Raises Refused for a language nobody knows and for a file that is not PO.
+    """
+    path = path_of(locales, locale)
+    before, there = _there(path, locale)
+    renamed = {old: lesson.id for lesson in course.lessons.values() for old in lesson.was}
+    entries = list(merged(there, template(course), renamed, tidy))
+    put_whole(path, before, text_of(entries, "\r\n" if b"\r\n" in before else "\n"))
+    return [it for it in entries if it.stale and not it.obsolete]
+
+
+def _there(path: Path, locale: str | None) -> tuple[bytes, tuple[Entry, ...]]:
+    """A file as it stands, and its entries; a header where there is none."""
+    try:
+        before = path.read_bytes() if path.exists() else b""
+        entries = parse(before.decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, Broken) as error:
+        where = f" (line {error.line})" if isinstance(error, Broken) else ""
+        raise Refused(f"{path} cannot be read{where}.", "Ask for the last good file, or open it in Poedit.") from error
+    has_header = bool(entries) and not entries[0].source
+    return before, entries if has_header else (_header(locale), *entries)
+
+
+def text_of(entries: Iterable[Entry], end: str = "\n") -> bytes:
+    """Entries as a file."""
+    return end.join("".join(rendered(it, end)) for it in entries).encode("utf-8")
+
+
+def put_whole(path: Path, before: bytes, after: bytes) -> None:
+    """Put a file in the place of one that was read as `before`. Raises Changed when that one is another by now."""
+    if path.exists() and before == after:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    with fresh(path) as beside:
+        beside.write_bytes(after)
+        beside.chmod(mode)
+        if (path.read_bytes() if path.exists() else b"") != before:
+            raise Changed(f"{path.name} has been changed by someone else")
+
+
+def _header(locale: str | None) -> Entry:
+    comments = ("Draft until signed.",) if locale else ("Every text of the lessons; made by `messages extract`.",)
+    return Entry("", forms=("".join(f"{line}\n" for line in _fields(locale)),), comments=comments)
+
+
+def _fields(locale: str | None) -> Iterator[str]:
+    yield "Project-Id-Version: safe-online-world 1"
+    yield "Report-Msgid-Bugs-To: see CONTRIBUTING.md"
+    yield f"POT-Creation-Date: {_DATE}"
+    yield f"PO-Revision-Date: {_DATE if locale else 'YEAR-MO-DA HO:MI+ZONE'}"
+    yield "Last-Translator: nobody yet: a draft until a native speaker signs"
+    yield "Language-Team: none yet"
+    if locale:
+        yield f"Language: {locale}"
+        yield f"Plural-Forms: {_plural_forms(locale)}"
+    yield "MIME-Version: 1.0"
+    yield "Content-Type: text/plain; charset=UTF-8"
+    yield "Content-Transfer-Encoding: 8bit"
+
+
+def _plural_forms(code: str) -> str:
+    if (forms := plural_forms(code)) is None:
+        raise Refused(f"There is no language `{code}`.", "Use its code: `km` for Khmer, `ne` for Nepali.")
+    return forms

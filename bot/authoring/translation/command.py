@@ -1,0 +1,80 @@
+"""`python main.py messages …`: what each word of it does, as text to print."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from bot.authoring.translation import catalog_files, entries
+from bot.authoring.translation.catalog_check import check
+from bot.authoring.translation.coverage import as_json, as_table, coverage
+from bot.authoring.translation.new_locale import Wish, add
+from bot.check.report import report
+from bot.errors import Refused
+from bot.lessons.loader.course import load
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.text import option_key
+from bot.lessons.problem import has_errors
+from bot.lessons.translations.po import Entry
+
+
+def run(asked: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
+    """Do it; returns what to print, and whether there are errors. Raises Refused."""
+    try:
+        return _run(asked, dialogues, locales, today)
+    except catalog_files.Changed as changed:
+        raise Refused("A catalog has been changed by someone else meanwhile.", "Try once more.") from changed
+
+
+def _run(asked: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
+    match asked.action:
+        case "extract":
+            return str(catalog_files.extract(catalog_files.whole_course(dialogues), locales)), False
+        case "update":
+            return "\n".join(_update(asked, catalog_files.whole_course(dialogues), locales)), False
+        case "add":
+            return add(dialogues, locales, Wish(asked.locale, asked.safe_word, tuple(asked.help_word))), False
+        case "sign":
+            count = entries.sign(locales, asked.locale, asked.initials, today, asked.only)
+            return f"{count} {'entry is' if count == 1 else 'entries are'} signed.", False
+    course, only = load(dialogues)[0], asked.locale or catalog_files.locales_in(locales)
+    for locale in only:
+        catalog_files.must_exist(catalog_files.path_of(locales, locale))
+    if asked.action == "coverage":
+        rows = coverage(course, locales, only)
+        return as_json(rows) if asked.format == "json" else as_table(rows), False
+    problems = check(course, locales, only)
+    return report(problems, asked.format), has_errors(problems)
+
+
+def _update(asked: argparse.Namespace, course: Course, locales: Path) -> Iterator[str]:
+    only = asked.locale or catalog_files.locales_in(locales)
+    stale = {locale: catalog_files.update(course, locales, locale, asked.tidy) for locale in only}
+    verdicts: dict[str, entries.Verdict] = {
+        **dict.fromkeys(asked.wording, "wording"),
+        **dict.fromkeys(asked.wrong, "wrong"),
+    }
+    known = {_code(it): it for found in stale.values() for it in found}
+    for code, verdict in verdicts.items():
+        if code not in known:
+            raise Refused(
+                f"No translation of a text `{code}` is out of date.", "Without it, `update` prints the codes."
+            )
+        entries.settle(locales, known[code].context, known[code].source, verdict)
+    for locale, found in stale.items():
+        yield str(catalog_files.path_of(locales, locale))
+        yield from (
+            f"  out of date: {code}  {_short(it.source)}" for it in found if (code := _code(it)) not in verdicts
+        )
+
+
+def _code(it: Entry) -> str:
+    """A short name of a text: its file and the six letters its button would carry."""
+    return f"{it.context}/{option_key(it.source)}"
+
+
+def _short(source: str) -> str:
+    words = " ".join(source.split())
+    return words if len(words) <= 60 else words[:59] + "…"

@@ -1,0 +1,21 @@
+"""Which digits a translation may have. What is dialled or typed stays in 0 to 9 everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.lessons.translations.digits import WESTERN, digits
+
+_DIALLED = re.compile(r"(?<![0-9])[0-9]{3,}(?![0-9])")
+
+
+def wrong_digits(locale: str, source: str, words: str) -> Iterator[str]:
+    """What is wrong with the digits of a translation, as the end of a sentence that begins with its name."""
+    own = digits(locale)
+    allowed = WESTERN + own
+    if strange := "".join(dict.fromkeys(it for it in words if it.isdecimal() and it not in allowed)):
+        yield f"has the digits {strange}; `{locale}` is written with {'0 to 9' if own == WESTERN else own}"
+    for number in dict.fromkeys(_DIALLED.findall(source)):
+        if number not in _DIALLED.findall(words):
+            yield f"has lost the number {number}"

@@ -1,0 +1,141 @@
+"""One text of a YAML file written anew in its place; every other byte of the file stays as it is.
+
+New words are tried in the author's own way of writing first (plain, quoted, a block), then quoted. What is tried is
+read again: it counts only when the file then says the same as before, with these words in that place.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.lessons.loader.scalar_spans import Span, span_at
+from bot.lessons.loader.yaml_nodes import Data, parse
+from bot.lessons.loader.yaml_traps import quoted
+from bot.lessons.model.text import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing was written: one sentence, and what to do."""
+
+    message: str
+    hint: str
+
+
+_EMPTY = Refusal("A text cannot be empty.", "To take it out, delete its step in the file.")
+_MOVED = Refusal("The file has changed since this was shown.", "Look at the words again, or open the file.")
+_BROKEN = Refusal("The file has something to mend first.", "Open it and mend what stands in the margin.")
+_UNFIT = Refusal("These words cannot stand in a file.", "Look for odd signs in them, or write them in the file itself.")
+
+
+def reworded(source: str, place: Place, old: str, new: str) -> str | Refusal:
+    """The text of a file with `new` in place of `old`, or why not. A line break at the end stays as the author had it.
+
+    An unchanged text gives the file unchanged.
+    """
+    new = new.strip() + old[len(old.rstrip("\n")) :]
+    if not new.strip():
+        return _EMPTY
+    before, problems = parse(source, place.file)
+    if before is None or problems:
+        return _BROKEN
+    span = span_at(source, place.line, place.column)
+    leaves = dict(_leaves(before))
+    path = next((path for path, (_, at) in leaves.items() if at == (place.line, place.column)), None)
+    if span is None or path is None or leaves[path][0] != old:
+        return _MOVED
+    wanted = {**{path: words for path, (words, _) in leaves.items()}, path: new}
+    tries = (source[: span.start] + words + source[span.end :] for words in _ways(source, span, new))
+    return next((whole for whole in tries if _says(whole, place.file, wanted)), _UNFIT) if new != old else source
+
+
+def words_at(source: str, place: Place) -> str | None:
+    """What a file says at a place."""
+    data, _ = parse(source, place.file)
+    told = (words for _, (words, at) in _leaves(data) if at == (place.line, place.column)) if data is not None else ()
+    return next(iter(told), None)
+
+
+def all_words(source: str) -> list[str]:
+    """Every scalar of a file in its order; none where it is no YAML."""
+    data, _ = parse(source, "")
+    return [words for _, (words, _) in _leaves(data)] if data is not None else []
+
+
+Path = tuple[str | int, ...]
+
+
+def _leaves(data: Data, path: Path = ()) -> Iterator[tuple[Path, tuple[str, tuple[int, int]]]]:
+    """Every scalar of a file: the keys and numbers that lead to it, its words, its line and column."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _leaves(value, (*path, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _leaves(value, (*path, number))
+    else:
+        yield path, (str(data), (data.place.line, data.place.column))
+
+
+def _says(source: str, name: str, wanted: dict[Path, str]) -> bool:
+    data, problems = parse(source, name)
+    return data is not None and not problems and {path: words for path, (words, _) in _leaves(data)} == wanted
+
+
+def _ways(source: str, span: Span, new: str) -> Iterator[str]:
+    """How the words may be written, the author's way first."""
+    written = source[span.start : span.end]
+    first = source[source.rfind("\n", 0, span.start) + 1 : span.start]
+    margin = " " * (len(re.sub(r"^( *(?:- +)*).*", r"\1", first)) + 2)
+    newline = "\r\n" if "\r\n" in source else "\n"
+    match span.style:
+        case "|" | ">":
+            yield newline.join(_block(written.splitlines(), span.style, new, margin))
+        case "":
+            yield _flowing(written, new, newline)
+        case "'":
+            yield _flowing(written, "'" + new.replace("'", "''") + "'", newline)
+        case _:
+            yield _flowing(written, quoted(new), newline)
+    if "\n" in new:
+        yield newline.join(["|-", *(margin + line if line else "" for line in new.split("\n"))])
+    yield quoted(new).replace("\n", "\\n")
+
+
+def _block(lines: list[str], style: str, new: str, margin: str) -> Iterator[str]:
+    """A block with its head and its margin as they were."""
+    head, *body = lines
+    margin = next((line[: len(line) - len(line.lstrip())] for line in body if line.strip()), margin)
+    paragraphs, old = new.rstrip("\n").split("\n"), [line.strip() for line in body if line.strip()]
+    yield head
+    if style == "|":
+        yield from (margin + line if line else "" for line in paragraphs)
+        return
+    for number, paragraph in enumerate(paragraphs):
+        yield from [""] if number else []
+        yield from (margin + line for line in _wrapped(paragraph, old))
+
+
+def _flowing(written: str, new: str, newline: str) -> str:
+    """Words that may run over several lines, if the author had them so."""
+    first, *more = written.splitlines()
+    if not more:
+        return new
+    margin = more[0][: len(more[0]) - len(more[0].lstrip())]
+    lines = _wrapped(new, [line.strip() for line in (first, *more) if line.strip()])
+    return (newline + margin).join(lines)
+
+
+def _wrapped(new: str, old: list[str]) -> list[str]:
+    """The words in lines about as long as before; lines at the beginning and end that still fit stay as they were."""
+    words, head, tail = new.split(), list[str](), list[str]()
+    while old and words[: len(old[0].split())] == old[0].split():
+        words, head, old = words[len(old[0].split()) :], [*head, old[0]], old[1:]
+    while old and words[-len(old[-1].split()) :] == old[-1].split():
+        words, tail, old = words[: -len(old[-1].split())], [old[-1], *tail], old[:-1]
+    width = max(map(len, (*head, *old, *tail, "x" * 72)))
+    middle = textwrap.wrap(" ".join(words), width, break_long_words=False, break_on_hyphens=False)
+    return [*head, *middle, *tail]

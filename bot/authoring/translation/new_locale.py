@@ -1,0 +1,180 @@
+"""A new language: what a program can write of it, and in words what only people can, most urgent first.
+
+The bot offers a language by itself once it is whole there, so nothing here has to be switched on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from babel import Locale
+
+from bot.authoring.translation.catalog_files import path_of, update, whole_course
+from bot.errors import Refused
+from bot.lessons.loader.source_file import read
+from bot.lessons.loader.yaml_nodes import parse
+from bot.lessons.loader.yaml_traps import quoted
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.text import Text
+from bot.lessons.model.texts import all_texts, lesson_texts, own_texts
+from bot.lessons.translations.catalogs import Catalogs, load_catalogs
+from bot.lessons.translations.critical import critical_texts
+from bot.lessons.translations.locales import ALIASES, known
+from bot.lessons.translations.signatures import signatures
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A language to add: its code, the word that opens Help in it (A13), and words that ask for help (A12)."""
+
+    locale: str
+    safe_word: str = ""
+    help: tuple[str, ...] = field(default=())
+
+
+def add(dialogues: Path, locales: Path, wish: Wish) -> str:
+    """Write what is missing of the language and nothing that is there; returns what is left, as text to print.
+
+    Raises Refused, before anything is written, for a language nobody knows and for one without its safe word.
+    """
+    language = _known(wish.locale)
+    course = whole_course(dialogues)
+    if lines := list(_lines(dialogues, course, wish, language)):
+        for path, after in lines:
+            _write(path, after)
+        course = whole_course(dialogues)
+    update(course, locales, wish.locale)
+    name = language.english_name or wish.locale
+    steps = list(left(course, locales, wish.locale, name))
+    head = f"{path_of(locales, wish.locale)} is there. What {name} (`{wish.locale}`) still needs:"
+    said = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
+    return f"{head}\n{said}" if steps else f"{name} (`{wish.locale}`) has everything."
+
+
+def _known(locale: str) -> Locale:
+    language = known(locale)
+    if locale in ALIASES:
+        raise Refused(f"`{locale}` is called `{ALIASES[locale]}` here.", "A phone set to either reads it.")
+    if language is None:
+        hint = "Use the code of the language alone: `am` for Amharic. A phone set to `am-ET` reads it too."
+        raise Refused(f"There is no language `{locale}`.", hint)
+    if locale == SOURCE_LOCALE:
+        raise Refused("Lessons are written in English; it needs no catalog.", "Name another language.")
+    return language
+
+
+def left(course: Course, locales: Path, locale: str, name: str) -> Iterator[str]:
+    """What only people can do, in the order in which it is best done."""
+    catalogs = load_catalogs(locales)[0]
+    file = f"locales/{locale}/LC_MESSAGES/messages.po"
+    if not catalogs.by_locale.get(locale):
+        yield "locales/README.md: who speaks how (the bot, a friend, who does harm), and fixed words. Decide it first."
+    yield from _words(course, locale, name)
+    yield from _texts(course, catalogs, locale, file)
+    signed = signatures(locales).get(locale, frozenset())
+    unsigned = sum((it.context, it.source) not in signed for it in _all(course))
+    critical = len(critical_texts(course) - signed)
+    if unsigned:
+        yield (
+            f"A native speaker reads every entry and signs: `python main.py messages sign {locale} --initials AB`. "
+            f"{unsigned} texts wait, {critical} of them critical: a girl finds help by those."
+        )
+    if not course.release.is_judged(locale):
+        yield f"Two people who grew up with {name} read all of it, and sign in dialogues/release.yaml (native_review)."
+
+
+def _words(course: Course, locale: str, name: str) -> Iterator[str]:
+    """The lists that no translator sees: they stand beside the texts, language by language."""
+    words = course.profile.words.get(locale) if course.profile else None
+    lists: Mapping[str, tuple[str, Mapping[str, object]]] = {
+        "loud": ("what nobody may read over her shoulder", course.wording.loud),
+        "banned": ("what is never said to a girl in trouble", course.wording.banned),
+        "care": ("what always is said to her", course.wording.care),
+    }
+    for file, (what, by_locale) in lists.items():
+        if not by_locale.get(locale):
+            yield f"dialogues/safety/{file}.yaml, below `{locale}:`: {what}, in {name}."
+    if locale not in course.safety.vocabularies:
+        yield (
+            f"dialogues/safety/words/{locale}.yaml: what girls write in {name} when something is wrong "
+            "(dialogues/safety/README.md). Until then it is heard in the other languages only."
+        )
+    for key, what in {"help": "words that ask for help", "play": "greetings", "answers": "yes, no, thanks"}.items():
+        if words and not getattr(words, key):
+            yield f"dialogues/profile.yaml, words, {locale}, `{key}:` {what}, as girls type them."
+
+
+def _texts(course: Course, catalogs: Catalogs, locale: str, file: str) -> Iterator[str]:
+    lacking = {text for text in _all(course) if catalogs.find(text, locale) is None}
+    own = [text for text in _own(course) if text in lacking and text.context != "quick"]
+    if own:
+        yield f"{file}: {len(own)} texts of the bot itself. Without all of them no girl can choose the language."
+    if quick := sum(text.context == "quick" for text in lacking):
+        yield f"{file}: {quick} texts of the quick questions, as funny in this language as they can be."
+    parts = {
+        name: [text for text in lesson_texts(course, lesson) if text in lacking]
+        for name, lesson in course.lessons.items()
+    }
+    if open_ := [name for name, found in parts.items() if found]:
+        count = len({text for name in open_ for text in parts[name]})
+        lessons = "1 lesson" if len(open_) == 1 else f"{len(open_)} lessons"
+        yield f"{file}: {count} texts of {lessons}, `{open_[0]}` first. A lesson is offered when it is whole."
+
+
+def _own(course: Course) -> list[Text]:
+    return list(dict.fromkeys(text for text in own_texts(course) if text.context))
+
+
+def _all(course: Course) -> list[Text]:
+    return list(dict.fromkeys(text for text in all_texts(course) if text.context))
+
+
+def _lines(dialogues: Path, course: Course, wish: Wish, language: Locale) -> Iterator[tuple[Path, str]]:
+    """The files that need a line more, each with all its words after; made before any of them is written."""
+    profile, release = dialogues / "profile.yaml", dialogues / "release.yaml"
+    there = course.profile
+    if there and (wish.locale not in there.languages or wish.locale not in there.words):
+        yield profile, _profile_with(profile, wish, language, wish.locale in there.languages)
+    if release.exists() and wish.locale not in course.release.native_review:
+        yield release, _longer(release, "native_review", [f"  {wish.locale}:"])
+
+
+def _profile_with(path: Path, wish: Wish, language: Locale, is_listed: bool) -> str:
+    if not wish.safe_word.strip():
+        hint = "Choose a harmless everyday word with girls, such as a flower: --safe-word WORD"
+        raise Refused(f"{language.english_name} has no safe word yet: the word that opens Help, typed anywhere.", hint)
+    lines = [f"  {wish.locale}:", f"    safe_word: {quoted(wish.safe_word)}"]
+    asking = ", ".join(map(quoted, wish.help))
+    after = _longer(path, "words", [*lines, f"    help: [{asking}]"])
+    name = language.display_name or wish.locale
+    return after if is_listed else _longer(path, "languages", [f"  {wish.locale}: {quoted(name)}"], after)
+
+
+def _longer(path: Path, key: str, lines: Sequence[str], text: str | None = None) -> str:
+    """A file with some lines more at the end of a block; everything else in it stays, remarks too."""
+    source = read(path, path.name)
+    whole = text if text is not None else source if isinstance(source, str) else ""
+    end = "\r\n" if "\r\n" in whole else "\n"
+    found = re.search(rf"(?m)^{key}:[ \t]*(?:#.*)?\r?\n(?:[ \t]+.*(?:\r?\n|\Z)|[ \t]*\r?\n(?=[ \t]))*", whole)
+    more = "".join(f"{line}{end}" for line in lines)
+    after = whole[: found.end()].rstrip() + end + more + whole[found.end() :] if found else whole
+    if not _has(after, key, lines[0].strip().split(":")[0]):
+        hint = f"Write below `{key}:` yourself: {'; '.join(it.strip() for it in lines)}"
+        raise Refused(f"{path.name} has not the form it needs.", hint)
+    return after
+
+
+def _has(text: str, key: str, locale: str) -> bool:
+    data, problems = parse(text, "")
+    block = data.get(key) if isinstance(data, dict) and not problems else None
+    return isinstance(block, dict) and locale in block
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_bytes(text.encode())
+    except (OSError, UnicodeEncodeError) as error:
+        raise Refused(f"{path} cannot be written.", "Look at the folder's permissions.") from error

@@ -1,0 +1,36 @@
+"""How many forms a language has for a number, as CLDR says and Weblate writes it.
+
+From https://github.com/WeblateOrg/language-data (languages.csv); for any other language, from CLDR by Babel.
+"""
+
+from __future__ import annotations
+
+from babel.plural import to_gettext
+
+from bot.lessons.translations.locales import known
+
+PLURAL_FORMS = {
+    "en": "nplurals=2; plural=n != 1;",
+    "fil": "nplurals=2; plural=n != 1 && n != 2 && n != 3 && (n % 10 == 4 || n % 10 == 6 || n % 10 == 9);",
+    "km": "nplurals=1; plural=0;",
+    "ne": "nplurals=2; plural=n != 1;",
+    "nl": "nplurals=2; plural=n != 1;",
+    "sw": "nplurals=2; plural=n != 1;",
+}
+"""As Weblate writes them, for the languages of the campaign: it puts its own words back into a file it saves."""
+
+
+def plural_forms(locale: str) -> str | None:
+    """What stands behind `Plural-Forms:` of any language; None for one that CLDR does not know."""
+    found = known(locale)
+    return PLURAL_FORMS.get(locale) or (to_gettext(found.plural_form) if found else None)
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two of these say the same, written with other spaces or brackets around the whole."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(forms: str) -> str:
+    count, _, rule = "".join(forms.split()).strip(";").partition(";plural=")
+    return f"{count};{rule[1:-1] if rule.startswith('(') and rule.endswith(')') else rule}"

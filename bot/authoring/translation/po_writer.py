@@ -1,0 +1,128 @@
+"""PO entries as lines: what has not changed stays as it stands in the file, what has changed is written anew.
+
+New strings are wrapped as gettext and Weblate do by default: at 77 columns and at line ends
+(https://docs.weblate.org/en/latest/formats/gettext.html). Other wrappings of a file are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from bot.lessons.translations.po import PARTS, Entry, entry, parts
+
+WIDTH = 77
+"""Columns of a quoted string."""
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\t": "\\t", "\r": "\\r", "\n": "\\n"})
+_PIECE = re.compile("[^ \u200b]*[ \u200b]*")
+"""What must not be torn apart: letters up to a space, or to the place where Khmer may break."""
+
+
+def rendered(new: Entry, end: str = "\n") -> list[str]:
+    """The lines of an entry. Parts that read as in `new.raw` keep those lines."""
+    old = entry(new.raw) if new.raw else None
+    there = parts(new.raw) if new.raw else {}
+    lines: list[str] = []
+    for part in PARTS:
+        if old and _read(old, part) == _read(new, part):
+            lines += [_marked(line, old.obsolete, new.obsolete) for _, line in there[part]]
+        else:
+            lines += [line + end for line in _fresh(new, part)]
+    return lines
+
+
+def _read(it: Entry, part: str) -> object:
+    match part:
+        case "head":
+            return it.context, it.source, it.plural
+        case "words":
+            return it.forms
+    return getattr(it, part)
+
+
+def _marked(line: str, was_obsolete: bool, is_obsolete: bool) -> str:
+    if was_obsolete == is_obsolete or (line.startswith("#") and not line.startswith(("#~", "#|"))):
+        return line
+    if was_obsolete:
+        bare = line[2:].lstrip()
+        return f"#{bare}" if bare.startswith("|") else bare
+    return f"#~{line.removeprefix('#')}" if line.startswith("#|") else f"#~ {line}"
+
+
+def _fresh(it: Entry, part: str) -> Iterator[str]:
+    mark = "#~ " if it.obsolete else ""
+    match part:
+        case "comments":
+            yield from (f"# {line}".rstrip() for line in it.comments)
+        case "notes":
+            yield from (f"#. {line}" for line in it.notes)
+        case "references":
+            yield from _references(it.references)
+        case "flags":
+            yield from ([f"#, {', '.join(it.flags)}"] if it.flags else [])
+        case "previous":
+            yield from _previous(it)
+        case "head":
+            yield from (mark + line for line in _head(it))
+        case "words":
+            yield from (mark + line for line in _words(it))
+
+
+def _references(references: tuple[str, ...]) -> Iterator[str]:
+    line = "#:"
+    for reference in references:
+        if len(line) + len(reference) >= WIDTH + 2 and line != "#:":
+            yield line
+            line = "#:"
+        line += f" {reference}"
+    yield from ([line] if references else [])
+
+
+def _previous(it: Entry) -> Iterator[str]:
+    if it.previous:
+        context, source = it.previous
+        lines = [*(quoted("msgctxt", context) if context != it.context else []), *quoted("msgid", source)]
+        yield from (f"{'#~|' if it.obsolete else '#|'} {line}" for line in lines)
+
+
+def _head(it: Entry) -> list[str]:
+    context = quoted("msgctxt", it.context) if it.context else []
+    plural = quoted("msgid_plural", it.plural) if it.plural is not None else []
+    return [*context, *quoted("msgid", it.source), *plural]
+
+
+def _words(it: Entry) -> Iterator[str]:
+    for number, form in enumerate(it.forms):
+        yield from quoted("msgstr" if it.plural is None else f"msgstr[{number}]", form)
+
+
+def quoted(keyword: str, text: str) -> list[str]:
+    """A string behind its keyword, on one line where it fits."""
+    if "\n" not in text[:-1] and columns(keyword) + columns(text.translate(_ESCAPES)) + 1 <= WIDTH:
+        return [f'{keyword} "{text.translate(_ESCAPES)}"']
+    wrapped = [piece for line in text.splitlines(keepends=True) for piece in _wrapped(line.translate(_ESCAPES))]
+    return [f'{keyword} ""', *(f'"{piece}"' for piece in wrapped)]
+
+
+def _wrapped(line: str) -> Iterator[str]:
+    held = ""
+    for piece in _PIECE.findall(line):
+        if held and columns(held) + columns(piece) > WIDTH:
+            yield held
+            held = ""
+        held += piece
+    if held:
+        yield held
+
+
+def columns(text: str) -> int:
+    """How many columns a text takes: none for signs above and below a letter, two for wide letters and emoji."""
+    return sum(_columns(letter) for letter in text)
+
+
+def _columns(letter: str) -> int:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in ("W", "F") else 1

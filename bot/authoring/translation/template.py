@@ -1,0 +1,69 @@
+"""What a catalog should hold: one entry for each text, in playing order, with notes and flags for translators.
+
+The flags are Weblate's (https://docs.weblate.org/en/latest/admin/checks.html#custom-checks), which it reads from the
+file: `max-length:N` characters, `placeholders:"<name>"` that have to stay, `priority:N` above 100 for what is
+translated first. Notes begin as Weblate's search can ask for them: `note:"Critical:"` (user/search.html there).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.authoring.translation.text_list import Line, lines
+from bot.check.lengths import BUBBLE
+from bot.conversation.rendering.translator import PLACEHOLDER
+from bot.lessons.model.lesson import Course
+from bot.lessons.translations.critical import MARK
+from bot.lessons.translations.po import Entry
+
+OURS = ("max-length:", "placeholders:", "priority:")
+"""The flags we write; all others are the translators'."""
+
+_FIRST = "priority:200"
+_SHORT = 70
+
+
+def template(course: Course) -> tuple[Entry, ...]:
+    """An entry for each text; one that stands in several places has one, with its first place and the least room."""
+    found: dict[tuple[str, str], list[Line]] = {}
+    for line in lines(course):
+        found.setdefault((line.text.context, line.text.source), []).append(line)
+    return tuple(_entry(places) for places in found.values())
+
+
+def _entry(places: list[Line]) -> Entry:
+    text = places[0].text
+    return Entry(
+        text.source,
+        text.context,
+        flags=tuple(_flags(places)),
+        notes=tuple(_notes(places)),
+        references=tuple(f"{it.file}:{it.line}" for line in places if (it := line.text.place)),
+    )
+
+
+def _flags(places: list[Line]) -> Iterator[str]:
+    yield f"max-length:{min(line.limit for line in places)}"
+    if names := dict.fromkeys(PLACEHOLDER.findall(places[0].text.source)):
+        yield "placeholders:" + ":".join(f'"<{name}>"' for name in names)
+    if any(line.critical for line in places):
+        yield _FIRST
+
+
+def _notes(places: list[Line]) -> Iterator[str]:
+    line = places[0]
+    if any(it.critical for it in places):
+        yield f"{MARK} by these words a girl finds help, or decides what is kept of her."
+    limit = min(it.limit for it in places)
+    fits = f" At most {limit} characters." if limit < BUBBLE else ""
+    yield f"{' / '.join(dict.fromkeys(it.what for it in places))}{fits}"
+    yield f"{line.where}{f', and {len(places) - 1} more' if len(places) > 1 else ''}. {line.who}".rstrip()
+    if line.before:
+        yield f"Before: {_short(line.before)}"
+    if line.after:
+        yield f"After: {_short(line.after)}"
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"

@@ -1,0 +1,216 @@
+"""Every text of the course in playing order, with what a translator wants to know of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from babel import Locale
+
+from bot.check.lengths import (
+    BUBBLE,
+    CAPTION,
+    COMMAND,
+    DESCRIPTION,
+    NAME,
+    POPUP,
+    SHORT_DESCRIPTION,
+)
+from bot.conversation.rendering.translator import SPECIAL
+from bot.lessons.model.lesson import Course, Lesson, Script, written_options
+from bot.lessons.model.measure import MEASURE
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.steps import Conditional, Option, Picture, Practise, Say, Stop
+from bot.lessons.model.text import Text
+from bot.lessons.model.texts import named_texts
+from bot.lessons.translations.critical import is_critical
+
+BADGE = 48
+"""Characters a translator may count on for a picture. `check` measures the drawn words."""
+
+BUTTON = 30
+"""Characters a translator may count on: more and a button is cut on a phone of 320 pixels. `check` measures it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One text where it stands.
+
+    `before` and `after` are what a girl reads around it, `limit` how many characters fit, as Telegram counts them.
+    """
+
+    text: Text
+    what: str
+    where: str
+    limit: int
+    who: str = ""
+    before: str = ""
+    after: str = ""
+    critical: bool = False
+
+    @property
+    def is_button(self) -> bool:
+        """Whether it has to fit on a button."""
+        return self.limit == BUTTON
+
+
+_QUOTED = re.compile(r"<([a-z-]+)>[^:.!?\n<]*:")
+"""A name, and what the one who has it says."""
+
+_SHE, _BOT = "The girl answers.", "The bot speaks to the girl."
+
+_LABELS = {
+    "name": ("The bot's name.", NAME),
+    "short_description": ("The bot in one sentence, on its page.", SHORT_DESCRIPTION),
+    "description": ("What is read before Start.", DESCRIPTION),
+    "commands": ("In the menu of commands: harmless on a lock screen.", COMMAND),
+    "keyboard": ("A button below the chat: one or two short words.", BUTTON),
+    "back": ("A button.", BUTTON),
+    "below": ("A pop-up.", POPUP),
+    "earlier": ("A line above a question that comes back: a few words.", 60),
+    "older": ("A pop-up.", POPUP),
+    "listen": ("A button; a size is put behind it.", BUTTON),
+    "silent": ("A pop-up.", POPUP),
+    "show": ("A button; a size is put behind it.", BUTTON),
+    "no_picture": ("A pop-up.", POPUP),
+    "busy": ("A pop-up.", POPUP),
+    "removed": ("Inside what she wrote, where a name or number was taken out: one short word in brackets.", 20),
+    "pictures": ("In My data, behind “Pictures:”.", BUBBLE),
+    "title": ("A lesson's title, also on a button: harmless on a lock screen.", BUTTON),
+    "about": ("A lesson in one sentence.", BUBBLE),
+    "sensitive": ("The note before a sensitive lesson.", BUBBLE),
+    "badge": ("On a picture, large: harmless when seen alone. U+200B where a line may break.", BADGE),
+    "certificate": ("On a picture, large: harmless when seen alone. U+200B where a line may break.", BADGE),
+    "text": ("A message that comes by itself: at most 60 words, harmless on a lock screen.", BUBBLE),
+    "button": ("The one button of a message that comes by itself.", BUTTON),
+    "today": ("What she can do today, after the lesson.", BUBBLE),
+    "countries": ("A country, on a button.", BUTTON),
+    "elsewhere": ("For another country, on a button.", BUTTON),
+    "tried": ("Below the numbers, before a month.", BUBBLE),
+    "untried": ("Below the numbers.", BUBBLE),
+    "hours": ("When a number can be called.", BUBBLE),
+    "cost": ("What a call costs.", BUBBLE),
+}
+"""What the texts outside of scenes are, by the key they are written at, and how long they may be."""
+
+
+def lines(course: Course) -> Iterator[Line]:
+    """Every text that is translated: the bot's own labels, its scenes, the numbers, the names, the lessons, then
+    what staff announce."""
+    yield from _labels(course.profile, "The bot's own labels")
+    for script in course.bot.values():
+        yield from _script(script, f"Bot file {script.id}")
+    yield from _labels(course.directory, "The numbers")
+    yield from _names(course)
+    for script in course.scripts:
+        if script.id not in course.bot:
+            yield from _script(script, f"Lesson {script.id}" if isinstance(script, Lesson) else _asked(script))
+    for name, it in course.announcements.items():
+        yield from _labels(it, f"Announcement {name}")
+
+
+def _asked(script: Script) -> str:
+    """What girls are asked to be counted, by a name: the measure, or a question of staff's."""
+    return "The measure" if script.id == MEASURE else f"Question {script.id.rpartition('/')[2]}"
+
+
+def _labels(part: object, where: str) -> Iterator[Line]:
+    for key, text in named_texts(part):
+        if text.context:
+            what, limit = _LABELS.get(key, ("The name of who helps.", BUBBLE))
+            yield Line(text, what, where, limit, critical=is_critical(text.context, text.source))
+
+
+def _names(course: Course) -> Iterator[Line]:
+    lands: dict[str, str] = {code: Locale.parse("en").territories[code] for code in COUNTRIES}
+    for role, names in course.cast.roles.items():
+        for country, text in names.items():
+            who = f"The name of the {role} ({lands.get(country, 'elsewhere')})."
+            yield Line(text, who, "The cast", BUBBLE)
+
+
+def _script(script: Script, where: str) -> Iterator[Line]:
+    if isinstance(script, Lesson):
+        head = script.model_copy(update={"scenes": {}})
+        yield from _labels(head, where)
+    for name, steps in script.scenes.items():
+        yield from _steps(steps, f"{where}, scene {name}", Around())
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around some steps: the words before and after them, and whether they are inside critical ones."""
+
+    before: str = ""
+    after: str = ""
+    critical: bool = False
+
+
+def _steps(steps: Sequence[Conditional], where: str, around: Around) -> Iterator[Line]:
+    before = around.before
+    for number, step in enumerate(steps):
+        text = _words(step)
+        if text is None:
+            continue
+        after = next((it.source for it in map(_words, _met(steps[number + 1 :], step)) if it), around.after)
+        within = Around(before, after, around.critical or step.critical)
+        yield from _step(step, text, _stop(where, step.id) if isinstance(step, Stop) else where, within)
+        before = text.source
+
+
+def _stop(where: str, id: str) -> str:
+    return f"{where.partition(', stop ')[0]}, stop {id}"
+
+
+def _met(steps: Sequence[Conditional], step: Conditional) -> Iterator[Conditional]:
+    """The steps that a girl who has met `step` can meet as well, by her age."""
+    return (it for it in steps if None in (it.ages, step.ages) or it.ages == step.ages)
+
+
+def _words(step: Conditional) -> Text | None:
+    """What a step says; None for one that says nothing."""
+    if isinstance(step, Say):
+        return step.say
+    if isinstance(step, Picture):
+        return step.alt
+    return step.question if isinstance(step, Stop) else None
+
+
+def _step(step: Conditional, text: Text, where: str, around: Around) -> Iterator[Line]:
+    options = written_options(step)
+    first = options[0].text.source if options else around.after
+    yield _line(text, *_kind(step), where, replace(around, after=first))
+    for option in options:
+        yield from _option(
+            option, where, Around(text.source, around.after, around.critical), isinstance(step, Practise)
+        )
+    if isinstance(step, Practise) and step.feedback:
+        yield _line(step.feedback, "A bubble: after she has built her sentence.", BUBBLE, _BOT, where, around)
+
+
+def _kind(step: Conditional) -> tuple[str, int, str]:
+    if isinstance(step, Picture):
+        return "A picture in words, below it.", CAPTION, _BOT
+    return ("A bubble that asks." if isinstance(step, Stop) else "A bubble."), BUBBLE, _BOT
+
+
+def _option(option: Option, where: str, around: Around, is_part: bool) -> Iterator[Line]:
+    around = replace(around, critical=around.critical or option.critical)
+    then = next((it.source for it in map(_words, option.then) if it), around.after)
+    what = "A button and a part of the sentence she builds." if is_part else "A button."
+    follows = option.feedback.source if option.feedback else then
+    yield _line(option.text, what, BUTTON, _SHE, where, replace(around, after=follows))
+    picked = replace(around, before=option.text.source)
+    if option.feedback:
+        yield _line(
+            option.feedback, "A bubble: the answer to her pick.", BUBBLE, _BOT, where, replace(picked, after=then)
+        )
+    yield from _steps(option.then, where, picked)
+
+
+def _line(text: Text, what: str, limit: int, who: str, where: str, around: Around) -> Line:
+    critical = around.critical or is_critical(text.context, text.source)
+    if quoted := _QUOTED.search(text.source):
+        who += f" <{quoted[1]}> is quoted." if quoted[1] not in SPECIAL else ""
+    return Line(text, what, where, limit, who, around.before, around.after, critical)

@@ -1,0 +1,71 @@
+"""What no transcript has ever picked: per stop, option and language, as lines to read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.authoring.walks.open_question import played_in
+from bot.authoring.walks.random_walks import Walked, Way, worlds
+from bot.authoring.walks.replay_transcripts import tried
+from bot.authoring.walks.transcript import Transcript
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.translator import Speech
+from bot.engine import cursor as reading
+from bot.engine.cursor import Cursor
+from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, written_options
+
+Tested = Mapping[str, Counter[tuple[str, str, str]]]
+"""By locale, how often each (lesson, stop, option) is picked in a transcript."""
+
+
+def counted(library: Library, transcripts: Sequence[Transcript]) -> Tested:
+    """Each transcript counts in every language it is played in: all that are offered, an edited one in English."""
+    found = {locale: Counter[tuple[str, str, str]]() for locale in library.course.locales}
+    for transcript in transcripts:
+        picks = [(it.script, it.stop, it.key) for age in transcript.ages for it in tried(library, transcript, age)]
+        for locale in played_in(library, transcript):
+            found[locale].update(it for it in picks if it[0] in library.course.offered[locale])
+    return found
+
+
+def lines(library: Library, lesson: Lesson, walked: Walked, picks: Tested) -> Iterator[str]:
+    """The coverage of one lesson: the share of each language, then every option: how often it is picked in a
+    transcript, and how often a walk took it, or at how many places it can be picked.
+    """
+    words = _words(library, lesson)
+    met = [way for way in words if way in walked.hits]
+    locales = [it for it in library.course.locales if lesson.id in library.course.offered[it]]
+    how = f"{walked.walks} random walks" if walked.walks else "every way walked"
+    word = "walked" if walked.walks else "places"
+    yield f"{lesson.id}: {how}, {_many(len({stop for stop, _ in met}), 'stop')}, {_many(len(met), 'option')}."
+    for locale in locales:
+        yield f"  {locale}: {_share(lesson, met, picks[locale])}"
+    for stop in dict.fromkeys(stop for stop, _ in words):
+        yield f"  {stop}"
+        for way in (way for way in words if way[0] == stop):
+            counts = ", ".join(f"{locale} {picks[locale][lesson.id, *way]}" for locale in locales)
+            yield f"    tested {counts}, {word} {walked.hits[way]}: {words[way]} ({way[1]})"
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _share(lesson: Lesson, ways: list[Way], picks: Counter[tuple[str, str, str]]) -> str:
+    never = sum((lesson.id, *way) not in picks for way in ways)
+    share = round(100 * never / len(ways)) if ways else 0
+    return f"{share} % of options never tested by a transcript ({never} of {len(ways)})"
+
+
+def _words(library: Library, lesson: Lesson) -> dict[Way, str]:
+    """What stands on every option in English, in the order of the file; one of the bot's own making too."""
+    found: dict[Way, str] = {}
+    for world in worlds(library.course, lesson):
+        speech = Speech(library.course, library.catalogs, SOURCE_LOCALE, world.reader.country)
+        for stop in reading.stops(world):
+            made = reading.options(world, Cursor((), stop=stop))
+            for option in (*written_options(stop), *made):
+                found.setdefault((stop.id, option.key), speech.plain(option.text))
+    order = {stop.id: number for number, stop in enumerate(lesson.stops())}
+    return dict(sorted(found.items(), key=lambda item: order.get(item[0][0], len(order))))

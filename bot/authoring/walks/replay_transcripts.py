@@ -1,0 +1,125 @@
+"""What a transcript comes by: its taps done once more by `advance` alone, for the count of what is tested.
+
+Whether the bot says what the transcript says is the tests' part (tests/corpus/test_transcripts.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, assert_never, cast, get_args
+
+from bot.authoring.walks.open_question import PLAYED_AT, asking
+from bot.authoring.walks.transcript import Line, Transcript
+from bot.conversation import understanding
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.reply import Bubble, Button, Erase, Picked, Replies, Tidy, Voice
+from bot.conversation.rendering.start_link import read
+from bot.conversation.service import spoken
+from bot.conversation.understanding import tapped
+from bot.durations import HOUR
+from bot.engine.advance import advance
+from bot.engine.events import Answered
+from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Sent, Spot, Started
+from bot.engine.session import Session, kept_until
+from bot.lessons.model.people import BANDS
+from bot.lessons.model.profile import SlashCommand
+
+NEVER = ""
+"""A month in which no code is counted."""
+
+
+@dataclass(slots=True)
+class Standing:
+    """A message with buttons, and whether they still are there."""
+
+    buttons: tuple[Button, ...]
+    flags: Flags
+    live: bool = True
+
+
+@dataclass(slots=True)
+class Try:
+    """One girl on her way through a transcript, in English."""
+
+    library: Library
+    transcript: Transcript
+    session: Session | None = None
+    now: int = PLAYED_AT
+    since: int = 0
+    messages: list[Standing] = field(default_factory=list)
+    answered: list[Spot] = field(default_factory=list)
+    typed: str = field(default="", repr=False)
+
+
+def tried(library: Library, transcript: Transcript, age: str) -> list[Spot]:
+    """The options she picks. From an edit on the lesson is another one, so nothing later counts."""
+    girl = Try(asking(library, transcript), transcript)
+    for did, pressed in _doings(girl, age):
+        _does(girl, did, pressed)
+    return girl.answered
+
+
+def _doings(girl: Try, age: str) -> Iterator[tuple[Input, Standing | None]]:
+    """What she does, each thing looked for in the chat as it is by then."""
+    if girl.transcript.lesson:
+        band = next((band for band in BANDS if band == age), None)
+        flags = Flags("en", cast(Any, girl.transcript.country), band)
+        yield Chose(Spot(girl.transcript.lesson, "", NEW), flags), None
+    for line in girl.transcript.lines:
+        if line.kind == "edit":
+            return
+        if line.kind == "wait":
+            girl.now += HOUR * int(line.words.split()[0])
+        elif line.kind == "sends":
+            yield Sent(cast(Any, line.words)), None
+        elif line.kind in ("girl", "picks", "old-button", "types"):
+            yield _meant(girl, line)
+
+
+def _meant(girl: Try, line: Line) -> tuple[Input, Standing | None]:
+    older = line.kind == "old-button"
+    for message in girl.messages[:-1] if older else reversed(girl.messages):
+        if line.kind != "types" and (message.live or older):
+            for button in message.buttons:
+                if line.words == (button.spot.key if line.kind == "picks" else button.text):
+                    return tapped(girl.library, Chose(button.spot, message.flags), girl.typed)[0], message
+    girl.typed = line.words
+    return typed(girl.library, line.words, "en"), None
+
+
+def typed(library: Library, words: str, locale: str) -> Input:
+    """What typed words are to the bot: /start, perhaps with a link's lesson, another command, or words."""
+    name = words.removeprefix("/")
+    if words.startswith("/start"):
+        link = read(library.course, words.removeprefix("/start").strip(), NEVER)
+        return Started(locale, lesson=link.lesson, code=link.code, invited=link.invited)
+    if words.startswith("/") and name in get_args(SlashCommand):
+        return Commanded(cast(SlashCommand, name), locale)
+    return understanding.typed(library, words, locale).said
+
+
+def _does(girl: Try, did: Input, pressed: Standing | None) -> None:
+    if girl.session and girl.now >= kept_until(girl.session, girl.since):
+        girl.session = None
+    before, girl.since = girl.session, girl.now
+    turn = advance(girl.library.course, before, did)
+    girl.session = turn.session
+    girl.answered += [event.spot for event in turn.events if isinstance(event, Answered)]
+    _show(girl, spoken(girl.library, turn, before, did, girl.now), pressed)
+
+
+def _show(girl: Try, replies: Replies, pressed: Standing | None) -> None:
+    for item in replies.items:
+        match item:
+            case Tidy():
+                girl.messages.clear()
+            case Picked() if pressed:
+                pressed.live = False
+            case Bubble() if item.buttons or item.rates:
+                buttons = tuple(button for row in (*item.buttons, item.rates) for button in row)
+                girl.messages.append(Standing(buttons, replies.flags))
+            case Picked() | Bubble() | Voice() | Erase():
+                pass
+            case _:
+                assert_never(item)

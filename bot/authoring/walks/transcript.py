@@ -1,0 +1,76 @@
+"""A transcript file: a whole conversation as an educator writes it (see tests/data/transcripts/README.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.lessons.loader.yaml_nodes import Block, parse
+
+KINDS = ("bot", "girl", "old-button", "types", "sends", "buttons", "edit", "wait", "stop", "picks")
+"""How a line begins: in words (`bot`, `girl`), or in ids (`stop`, `picks`)."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the chat: who (a KIND), what, where it stands; `to` is what an edit writes instead."""
+
+    kind: str
+    words: str
+    at: int
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """The head of the file, and the chat.
+
+    `question` is one to girls that is open on this day, `writes` whether she may write to it.
+    """
+
+    file: str
+    lesson: str | None
+    ages: tuple[str, ...]
+    country: str | None
+    lines: tuple[Line, ...]
+    question: str | None = None
+    writes: bool = False
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the lesson changes while she is in it."""
+        return any(line.kind == "edit" for line in self.lines)
+
+
+class Unreadable(Exception):
+    """The file is no transcript: says where and why."""
+
+
+def read(path: Path) -> Transcript:
+    """The transcript in a file; Unreadable names the line."""
+    data, problems = parse(path.read_text("utf-8"), path.name)
+    if problems or not isinstance(data, Block):
+        raise Unreadable("\n".join(f"{it.file}:{it.line}: {it.message} {it.hint}" for it in problems))
+    unknown = set(data) - {"title", "lesson", "age", "country", "question", "write", "chat"}
+    if unknown or "title" not in data or not isinstance(chat := data.get("chat"), list):
+        raise Unreadable(f"{path.name}:1: it needs `title:` and `chat:`, and knows no {sorted(unknown)}")
+    age = data.get("age", "10-13")
+    ages = tuple(str(it) for it in age) if isinstance(age, list) else (str(age),)
+    lines = tuple(_line(item, path.name) for item in chat)
+    asked, writes = _word(data, "question"), _word(data, "write") == "true"
+    return Transcript(path.name, _word(data, "lesson"), ages, _word(data, "country"), lines, asked, writes)
+
+
+def _word(data: Mapping[str, Any], name: str) -> str | None:
+    return str(data[name]) if name in data else None
+
+
+def _line(item: Any, file: str) -> Line:
+    at = getattr(getattr(item, "place", None), "line", 0)
+    kind = next((it for it in KINDS if isinstance(item, Block) and it in item), None)
+    if kind is None:
+        raise Unreadable(f"{file}:{at}: a line of the chat begins with one of {', '.join(KINDS)}")
+    words = str(item[kind])
+    return Line(kind, words if kind == "edit" else " ".join(words.split()), at, str(item.get("to", "")))

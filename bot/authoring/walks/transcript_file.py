@@ -1,0 +1,47 @@
+"""The file a try is recorded into: made new, written line by line, so that Ctrl+C loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from bot.authoring.walks.transcript_writer import asked, done, head
+from bot.conversation.rendering.reply import Button, Replies
+from bot.engine.input import Flags, Input
+from bot.errors import Refused
+
+
+class Recording:
+    """A transcript being written."""
+
+    def __init__(self, path: Path, lesson: str | None, flags: Flags) -> None:
+        """Make the file; one that is there already is refused."""
+        self._lesson = lesson
+        self._file = _new(path)
+        self._write(head(lesson, flags))
+
+    def did(self, did: Input, pressable: Sequence[Button]) -> None:
+        """She did something."""
+        self._write(done(did, pressable))
+
+    def heard(self, replies: Replies) -> None:
+        """The bot answered."""
+        self._write(asked(self._lesson, replies))
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        self._file.close()
+
+    def _write(self, text: str) -> None:
+        self._file.write(text)
+        self._file.flush()
+
+
+def _new(path: Path) -> TextIO:
+    try:
+        return path.open("x", encoding="utf-8", newline="\n")
+    except FileExistsError as error:
+        raise Refused(f"The file {path} is there already.", "Choose another name: nothing is written over.") from error
+    except OSError as error:
+        raise Refused(f"The file {path} cannot be written.", "Choose another place for it.") from error

@@ -1,0 +1,45 @@
+"""A button whose words are cut off on a small phone, in any language: an estimate, so it is only a warning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.check.banned import where
+from bot.check.lengths import BUTTON, buttons, own_buttons, units
+from bot.check.rule_context import View
+from bot.check.text_width import width
+from bot.lessons.model.lesson import Script
+from bot.lessons.model.text import Text
+from bot.lessons.problem import Code, Problem
+
+BUTTON_LONG = Code(
+    "button-long",
+    "On a phone of 320 pixels the end of this button is cut off, and she taps what she could not read.",
+    severity="warning",
+)
+CODES = (BUTTON_LONG,)
+
+BUTTON_WIDTH = 230
+"""Pixels for the words of a button on a phone of 320: 80 stand beside Telegram's bubble, 10 inside the button."""
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """The buttons of a script."""
+    for text in buttons(script):
+        yield from _button(view, text)
+
+
+def check_course(view: View) -> Iterator[Problem]:
+    """All other buttons."""
+    for text in own_buttons(view.course):
+        yield from _button(view, text)
+
+
+def _button(view: View, text: Text) -> Iterator[Problem]:
+    wordings = view.wordings.of_button(text)
+    widest = max(wordings, key=lambda it: width(it.words), default=None)
+    if widest is None or width(widest.words) <= BUTTON_WIDTH or any(units(it.words) > BUTTON for it in wordings):
+        return  # one that has too many letters is an error already
+    what = f"The button `{text.source[:40]}`"
+    message = f"{what} is about {width(widest.words):.0f} pixels wide{where(widest.locale)}; {BUTTON_WIDTH} fit."
+    yield BUTTON_LONG.at(text.place, message, "Say it with fewer words.")

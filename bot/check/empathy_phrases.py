@@ -1,0 +1,65 @@
+"""What every scene says once a girl has tapped [Yes, show me help] (A11): thanks, no fault of hers, her choice, people.
+
+These are the scenes of help.yaml that confirm.yaml leads to, read on to their first question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.check.banned import where
+from bot.check.phrase_search import standing
+from bot.check.rule_context import View
+from bot.engine import cursor as reading
+from bot.engine.cursor import EndlessLoop, World
+from bot.engine.events import Told
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.commands import TellScene
+from bot.lessons.model.lesson import Script, written_options
+from bot.lessons.model.people import COUNTRIES, Country, Reader
+from bot.lessons.model.text import Text
+from bot.lessons.problem import Code, Problem
+
+CARE_MISSING = Code(
+    "care-missing", "Who asks for help reads thanks, that it is not her fault, that she decides, and who can help."
+)
+CODES = (CARE_MISSING,)
+
+_ROUTES = ("<people>", "<emergencies>")
+
+
+def check_course(view: View) -> Iterator[Problem]:
+    """Scenes in which one of the four is missing, in any language that has a list."""
+    help_, confirm = view.course.bot.get("help"), view.course.bot.get("confirm")
+    if help_ is None or confirm is None:
+        return
+    led_to = [option.do for stop in confirm.stops() for option in written_options(stop)]
+    told = {command.scene for command in led_to if isinstance(command, TellScene) and command.file == "help"}
+    for name in sorted(told & help_.scenes.keys()):
+        lacking = {it for country in (None, *COUNTRIES) for it in _lacking(view, _told(view, help_, name, country))}
+        for locale, kind in sorted(lacking):
+            message = f"The scene `{name}` lacks a word of care ({kind}){where(locale)}."
+            hint = "Use a phrase of safety/care.yaml, or add yours there; a route is `<people>` or the like."
+            yield CARE_MISSING.at(place_of(help_, name), message, hint)
+
+
+def _told(view: View, help_: Script, name: str, country: Country | None) -> list[Text]:
+    """The bubbles of a scene and its question, as a girl of this country reads them."""
+    world = World(view.course, help_, Reader("10-13", country))
+    try:
+        happenings, cursor = reading.run(world, reading.begin(world, name))
+    except EndlessLoop:
+        return []
+    told = [it.text for it in happenings if isinstance(it, Told)]
+    return [*told, cursor.stop.question] if cursor.stop else told
+
+
+def _lacking(view: View, told: list[Text]) -> Iterator[tuple[str, str]]:
+    for locale, kinds in view.course.wording.care.items():
+        words = [said for text in told if (said := view.catalogs.find(text, locale))]
+        if len(words) < len(told):
+            continue  # what is not translated yet is told by another rule
+        whole = "\n".join(words)
+        yield from ((locale, kind) for kind, phrases in kinds.items() if not any(standing(phrases, whole)))
+        if not any(route in whole for route in _ROUTES):
+            yield locale, "route"

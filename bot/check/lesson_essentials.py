@@ -1,0 +1,109 @@
+"""What every lesson of ours has, whatever it is about: an invented girl, practice, quizzes, a way to help (P2 to P6).
+
+The rest of the voice guide (`dialogues/VOICE.md`) is for people to hear; these are the parts that can be counted. A
+lesson that is only begun is left alone, and each band is looked at by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from bot.check.path_length import is_draft
+from bot.check.rule_context import View
+from bot.lessons.model.lesson import Lesson, Script, written_options
+from bot.lessons.model.people import BANDS, Band
+from bot.lessons.model.steps import Act, Again, End, Goto, Measure, Picture, Practise, Quiz, Say, Set, Step, Stop
+from bot.lessons.model.text import Text
+from bot.lessons.model.texts import texts
+from bot.lessons.problem import Code, Problem
+
+INVENTED_UNSAID = Code(
+    "invented-unsaid",
+    "A girl who thinks that it happened to somebody real is frightened for her, or starts to guess who it was.",
+    severity="warning",
+)
+PRACTISE_NONE = Code(
+    "practise-none",
+    "What she has put into words once comes more easily when she needs it; reading how others do it is not enough.",
+    severity="warning",
+)
+QUIZ_FEW = Code(
+    "quiz-few", "Three questions that she answers herself keep a story longer than the story does.", severity="warning"
+)
+HELP_UNNAMED = Code(
+    "help-unnamed",
+    "Whoever finds herself in a story must read in it that people can help, and where.",
+    severity="warning",
+)
+AGAIN_NONE = Code(
+    "again-none",
+    "What comes back in the next two lessons is remembered; asked once, most of it is gone in a week.",
+    severity="warning",
+)
+CODES = (INVENTED_UNSAID, PRACTISE_NONE, QUIZ_FEW, HELP_UNNAMED, AGAIN_NONE)
+
+FEWEST_QUIZZES = 3
+INVENTED, HELP = "invented", "[Help]"
+"""What the source text says in these words; a translation says it in its own."""
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """What a lesson lacks for one of the bands."""
+    if not isinstance(script, Lesson) or is_draft(script):
+        return
+    found = {code.name: (code, message, hint) for band in BANDS for code, message, hint in _lacks(view, script, band)}
+    for code, message, hint in found.values():
+        yield code.at(script.title.place, message, hint)
+
+
+def _lacks(view: View, lesson: Lesson, band: Band) -> Iterator[tuple[Code, str, str]]:
+    steps = [step for scene in lesson.scenes.values() for step in _met(scene, band)]
+    first = next((text for step in steps for text in _told(step)), None)
+    if first is None or INVENTED not in first.source:
+        yield (
+            INVENTED_UNSAID,
+            "The first bubble does not say that the girl is invented.",
+            "Write “Amina is an invented girl” there.",
+        )
+    if not any(isinstance(step, Practise) for step in steps):
+        yield PRACTISE_NONE, f"She practises nothing in this lesson (ages {band}).", "Add a `practise:` with its lines."
+    if (quizzes := sum(isinstance(step, Quiz | Again) for step in steps)) < FEWEST_QUIZZES:
+        message = f"There are {quizzes} quizzes in this lesson (ages {band}); {FEWEST_QUIZZES} are right."
+        yield QUIZ_FEW, message, "Ask about what the story has shown."
+    if not any(HELP in text.source for text in texts(lesson)):
+        yield HELP_UNNAMED, "No bubble of this lesson says where help is.", "Write `[Help]` into one near the end."
+    if not _comes_back(view, lesson, steps):
+        yield AGAIN_NONE, f"Nothing of an earlier lesson comes back in this one (ages {band}).", "Add an `again:`."
+
+
+def _met(steps: tuple[Step, ...], band: Band) -> Iterator[Step]:
+    """The steps of a band, in the order in which they are written."""
+    for step in steps:
+        if step.ages in (None, band):
+            yield step
+            for option in written_options(step):
+                yield from _met(option.then, band) if option.ages in (None, band) else ()
+
+
+def _told(step: Step) -> Iterator[Text]:
+    """What a girl reads of a step before she can do anything."""
+    match step:
+        case Say():
+            yield step.say
+        case Picture():
+            yield step.alt
+        case Stop():
+            yield step.question
+        case Again() | Measure() | Set() | Goto() | End() | Act():
+            pass
+        case _:
+            assert_never(step)
+
+
+def _comes_back(view: View, lesson: Lesson, steps: list[Step]) -> bool:
+    """Whether a quiz of one of the two lessons before this one is asked again; the first has none before it (P6)."""
+    order = [it.id for it in view.lessons]
+    before = order[: order.index(lesson.id)] if lesson.id in order else []
+    again = {step.again.partition("/")[0] for step in steps if isinstance(step, Again)}
+    return not before or not again.isdisjoint(before[-2:])

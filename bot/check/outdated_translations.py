@@ -1,0 +1,67 @@
+"""Translations that no longer fit: made for words that have changed since, or for words that are gone.
+
+A stale one waits for a translator (fuzzy in the file), an orphan only makes her list longer. One warning for each
+lesson and language, at the first of them in the file of translations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.check.rule_context import View
+from bot.check.translations import shortened, stale
+from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
+from bot.lessons.model.lesson import Script
+from bot.lessons.model.text import Place
+from bot.lessons.model.texts import texts
+from bot.lessons.problem import Code, Problem
+from bot.lessons.translations.po import Entry
+
+TRANSLATION_STALE = Code(
+    "translation-stale",
+    "The source has changed since it was translated, so girls in this language do not read what was meant.",
+    severity="warning",
+)
+TRANSLATION_ORPHAN = Code(
+    "translation-orphan", "A translator would go on with words that no girl reads any more.", severity="warning"
+)
+CODES = (TRANSLATION_STALE, TRANSLATION_ORPHAN)
+
+
+def check_course(view: View) -> Iterator[Problem]:
+    """Those of the bot's labels, and those of lessons that are gone."""
+    course = view.course
+    parts: dict[str, object] = {"profile": course.profile, "directory": course.directory, "cast": course.cast.roles}
+    parts |= {f"{ANNOUNCEMENTS}/{name}": it for name, it in course.announcements.items()}
+    for name, part in parts.items():
+        yield from _leftovers(view, name, part)
+    known = {*parts, *(script.id for script in view.scripts)}
+    for context in {context for entries in view.catalogs.entries.values() for context in entries}:
+        is_there = any(view.is_broken(folder, context) for folder in ("lessons", "bot", "."))
+        if context not in known and not is_there:  # a file that cannot be read has its own problem, and its texts wait
+            yield from _leftovers(view, context, None)
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """Stale and orphaned translations of a script, by language."""
+    yield from _leftovers(view, script.id, script)
+
+
+def _leftovers(view: View, context: str, part: object) -> Iterator[Problem]:
+    there = {locale: entries[context] for locale, entries in view.catalogs.entries.items() if context in entries}
+    known = {text.source for text in texts(part)} if there else set()
+    for locale, entries in there.items():
+        if orphans := [entry for entry in entries if entry.source not in known]:
+            hint = f"Type `python main.py messages update {locale}`."
+            yield _first(TRANSLATION_ORPHAN, locale, context, orphans, "the text is gone", hint)
+        old = stale(view, locale, context) & known
+        if changed := [entry for entry in entries if entry.source in old]:
+            hint = "Translate them anew, and take the mark `fuzzy` away."
+            yield _first(TRANSLATION_STALE, locale, context, changed, "the text has changed since", hint)
+
+
+def _first(code: Code, locale: str, context: str, found: list[Entry], what: str, hint: str) -> Problem:
+    first = min(found, key=lambda entry: entry.line)
+    number = "1 translation" if len(found) == 1 else f"{len(found)} translations"
+    message = f"{number} of `{context}` into `{locale}`: {what}; the first is `{shortened(first.source)}`."
+    return code.at(Place(f"locales/{locale}/LC_MESSAGES/messages.po", first.line, 1), message, hint)

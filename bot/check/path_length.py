@@ -1,0 +1,124 @@
+"""How long a girl sits at a lesson: the words and the stops on her way, counted along every way there is.
+
+A lesson is read on a small screen, between two chores. A way back counts once: nobody knows how often she takes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.check.rule_context import View
+from bot.check.walk import Key, Spot, Walk, count
+from bot.engine import cursor as reading
+from bot.lessons.model.lesson import Lesson, Script
+from bot.lessons.model.measure import Item
+from bot.lessons.model.people import BANDS, Band
+from bot.lessons.problem import Code, Problem
+
+PATH_LONG = Code(
+    "path-long",
+    "She reads this between two chores: 300 words are enough for girls of 10 to 13, 400 for girls of 14 to 17.",
+    severity="warning",
+)
+PATH_FEW_STOPS = Code(
+    "path-few-stops",
+    "A story in which she decides 8 to 12 times is hers; with fewer stops she is told one. Less than four is a draft.",
+    severity="warning",
+)
+PATH_MANY_STOPS = Code(
+    "path-many-stops",
+    "After some 12 decisions she is tired, and what comes last is what she should take along.",
+    severity="warning",
+)
+CODES = (PATH_LONG, PATH_FEW_STOPS, PATH_MANY_STOPS)
+
+MOST_WORDS: dict[Band, int] = {"10-13": 300, "14-17": 400}
+DRAFT, FEWEST_STOPS, MOST_STOPS = 3, 8, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """What lies between a spot and the end of the lesson: the most words, the fewest and the most stops."""
+
+    words: int = 0
+    fewest: int = 0
+    most: int = 0
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """Lessons that are too long for a band, and finished ones with too few or too many stops."""
+    if not isinstance(script, Lesson) or not view.walk(script).whole:
+        return
+    lengths = dict(_by_band(view.walk(script)))
+    for band, length in lengths.items():
+        if length.words > MOST_WORDS[band]:
+            message = (
+                f"A way through this lesson has {length.words} words (ages {band}); {MOST_WORDS[band]} are enough."
+            )
+            yield PATH_LONG.at(script.title.place, message, "Leave a bubble out, or make two lessons of it.")
+    most = max((it.most for it in lengths.values()), default=0)
+    fewest = min((it.fewest for it in lengths.values()), default=0)
+    if most > MOST_STOPS:
+        message = f"A way through this lesson has {most} stops; {FEWEST_STOPS} to {MOST_STOPS} are right."
+        yield PATH_MANY_STOPS.at(script.title.place, message, "Leave some out, or make two lessons of it.")
+    elif fewest < FEWEST_STOPS and not is_draft(script):
+        message = f"A way through this lesson has only {fewest} stops; {FEWEST_STOPS} to {MOST_STOPS} are right."
+        yield PATH_FEW_STOPS.at(script.title.place, message, "Let her decide more often.")
+
+
+def is_draft(lesson: Lesson) -> bool:
+    """Whether a lesson is only begun: three stops or fewer."""
+    return len(list(lesson.stops())) <= DRAFT
+
+
+def _by_band(walk: Walk) -> Iterator[tuple[Band, Length]]:
+    ahead = _ahead(walk)
+    for band in BANDS:
+        starts = [(words, ahead[key]) for (since, key), words in walk.words.items() if since is None and key[0] == band]
+        if starts:
+            yield band, _joined(starts)
+
+
+def _ahead(walk: Walk) -> dict[Key, Length]:
+    """From each spot to the end. What leads back to a spot that is on the way already is left out."""
+    ahead: dict[Key, Length] = {}
+    for key in _last_first(walk):
+        here = _at(walk.spots[key])
+        ways = [(walk.words[key, after], ahead[after]) for after in walk.ways.get(key, ()) if after in ahead]
+        beyond = _joined(ways)
+        ahead[key] = Length(here.words + beyond.words, here.fewest + beyond.fewest, here.most + beyond.most)
+    return ahead
+
+
+def _joined(ways: list[tuple[int, Length]]) -> Length:
+    if not ways:
+        return Length()
+    return Length(
+        max(words + after.words for words, after in ways),
+        min(after.fewest for _, after in ways),
+        max(after.most for _, after in ways),
+    )
+
+
+def _at(spot: Spot) -> Length:
+    """A question with its buttons; one of the measure is no part of the story (P13)."""
+    if spot.stop is None or isinstance(spot.stop, Item):
+        return Length()
+    buttons = sum(count(option.text) for option in reading.options(spot.world, spot.cursor))
+    return Length(count(spot.stop.question) + buttons, 1, 1)
+
+
+def _last_first(walk: Walk) -> Iterator[Key]:
+    """Every spot after all those it leads to, but for ways back."""
+    seen = set[Key]()
+    for start in walk.spots:
+        waiting = [(start, False)]
+        while waiting:
+            key, done = waiting.pop()
+            if done:
+                yield key
+            elif key not in seen:
+                seen.add(key)
+                waiting.append((key, True))
+                waiting += [(after, False) for after in walk.ways.get(key, ()) if after not in seen]

@@ -1,0 +1,95 @@
+"""What the bot itself fills into its moments: `<title>`, `<today>` and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.check.rule_context import View
+from bot.lessons.model.lesson import Script
+from bot.lessons.model.steps import Say, Stop
+from bot.lessons.model.text import Text
+
+_ABOUT = frozenset({"title", "badge", "today"})
+
+FILLED: Mapping[str, frozenset[str]] = {
+    "finished": _ABOUT,
+    "certificate": frozenset({"certificate"}),
+    "for-today": _ABOUT,
+    "data": frozenset(
+        {
+            "language",
+            "country",
+            "age",
+            "pictures",
+            "finished",
+            "wanted",
+            "writing",
+            "spoke",
+            "lesson",
+            "band",
+            "lesson-country",
+            "picked",
+            "first",
+            "reminder",
+            "reminder-country",
+        }
+    ),
+    "set": frozenset({"reminder-day"}),
+    "next": frozenset({"next", "about"}),
+    "gate": _ABOUT | {"note"},
+    "resume": _ABOUT,
+    "not-yet": _ABOUT,
+}
+"""Which values each scene of moments.yaml, mine.yaml or remind.yaml is told with, up to its first question."""
+
+_ASKED = frozenset({"question", "reader", "closes", "answer-by"})
+OF_QUESTIONS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("ask", "pick", "only-pick", "voted", "write", "draft", "too-long", "bare"), _ASKED),
+    **dict.fromkeys(("sent", "once", "sent-already", "take-back", "waiting"), _ASKED),
+    "vote": frozenset({"answer", "number"}),
+    "votes": _ASKED | {"votes"},
+    "votes-hidden": _ASKED,
+    "answer": frozenset({"question", "said", "did", "could-not"}),
+}
+"""The same of bot/speak-up.yaml, which is told with a question to girls."""
+
+
+def filled(script: Script) -> dict[int, frozenset[str]]:
+    """The texts of a script that are told with values, by identity, each with their names."""
+    known = _BY_FILE.get(script.id, {})
+    scenes = ((known[name], steps) for name, steps in script.scenes.items() if name in known)
+    return {id(text): values for values, steps in scenes for text in _until_asked(steps)}
+
+
+_BY_FILE: Mapping[str, Mapping[str, frozenset[str]]] = {
+    **dict.fromkeys(("moments", "mine", "remind"), FILLED),
+    "speak-up": OF_QUESTIONS,
+}
+
+
+def _until_asked(steps: tuple[object, ...]) -> Iterator[Text]:
+    for step in steps:
+        if isinstance(step, Say):
+            yield step.say
+        if isinstance(step, Stop):
+            yield step.question
+            return
+
+
+def longest(view: View) -> dict[str, Text]:
+    """The longest text each value can stand for."""
+    return {name: max(texts, key=lambda text: len(text.source)) for name, texts in _possible(view).items() if texts}
+
+
+def _possible(view: View) -> dict[str, list[Text]]:
+    titles = [lesson.title for lesson in view.lessons]
+    profile = view.course.profile
+    return {
+        "title": titles,
+        "certificate": [profile.certificate] if profile else [],
+        "next": titles,
+        "about": [lesson.about for lesson in view.lessons],
+        "badge": [lesson.badge for lesson in view.lessons],
+        "today": [lesson.today for lesson in view.lessons],
+        "note": [lesson.sensitive or lesson.about for lesson in view.lessons],
+    }

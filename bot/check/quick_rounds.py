@@ -1,0 +1,72 @@
+"""A quick round is five questions, each one answered, and after the last one the next round is one tap away.
+
+Where Hide leads, nothing may hang: whoever took Help off her screen goes on playing as if nothing had been there (D3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from bot.check.rule_context import View
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.commands import TellScene
+from bot.lessons.model.lesson import Lesson, Script, written_options
+from bot.lessons.model.steps import Say, Step, Stop
+from bot.lessons.problem import Code, Problem
+
+ROUND_FIVE = Code(
+    "round-five", "A round is always as long as the one before, so she knows that one more fits in before the bell."
+)
+ROUND_SILENT = Code(
+    "round-silent", "She taps to hear the answer; the next question in its place feels as if she had been wrong."
+)
+ROUND_CIRCLE = Code(
+    "round-circle", "A round that no other leads to is met by luck alone, and one that leads nowhere ends the fun."
+)
+CODES = (ROUND_FIVE, ROUND_SILENT, ROUND_CIRCLE)
+
+QUESTIONS = 5
+"""In a round, before the one that asks how to go on."""
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """Rounds of quick.yaml that are shorter or longer, that leave a pick unanswered, or that do not lead round."""
+    if isinstance(script, Lesson) or script.id != "quick":
+        return
+    for name, steps in script.scenes.items():
+        asked = [step for step in steps if isinstance(step, Stop)][:-1]
+        if len(asked) != QUESTIONS:
+            message = f"The round `{name}` has {len(asked)} questions before the one that leads on."
+            yield ROUND_FIVE.at(place_of(script, name), message, f"Each round has {QUESTIONS}.")
+        yield from _silent(steps)
+    yield from _broken(script)
+
+
+def _silent(steps: tuple[Step, ...]) -> Iterator[Problem]:
+    """Questions, all but the last, after which some pick hears nothing."""
+    for step, after in pairwise(steps):
+        answered = isinstance(after, Say) or all(option.feedback for option in written_options(step))
+        if isinstance(step, Stop) and not answered:
+            message = f"Whoever answers `{step.id}` hears nothing about it."
+            yield ROUND_SILENT.at(place_of(step, "id"), message, "Add a `say:` below, or a `feedback:` to each option.")
+
+
+def _broken(script: Script) -> Iterator[Problem]:
+    """Where the way from round to round ends before all were met, or does not come back to the first."""
+    first, met = next(iter(script.scenes), ""), list[str]()
+    at = first
+    while at in script.scenes and at not in met:
+        met.append(at)
+        at = _next(script.scenes[at])
+    if met and (at != first or len(met) < len(script.scenes)):
+        message = f"After `{met[-1]}` the rounds do not go on to all the others and back to `{first}`."
+        hint = "Let [Five more] of each round `do: tell quick/NAME` of the one below, and the last one of the first."
+        yield ROUND_CIRCLE.at(place_of(script, met[-1]), message, hint)
+
+
+def _next(steps: tuple[Step, ...]) -> str:
+    """The round that a round's last question offers; empty when it offers none."""
+    led_to = (option.do for step in steps[-1:] for option in written_options(step))
+    rounds = (command.scene for command in led_to if isinstance(command, TellScene) and command.file == "quick")
+    return next(rounds, "")

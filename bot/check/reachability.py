@@ -1,0 +1,123 @@
+"""A story must be able to go on: every stop can be reached, and from every stop an end.
+
+A scene nobody comes to was probably meant to be read. A circle without a stop would stop the bot,
+and a lesson without an end keeps a girl in it until she gives up.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from bot.check.rule_context import View
+from bot.check.walk import Key, Walk, tells
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.lesson import Lesson, Script, written_options
+from bot.lessons.model.steps import End, Goto, Step, Stop
+from bot.lessons.problem import Code, Problem
+
+ENDLESS_LOOP = Code(
+    "endless-loop", "The story would run in a circle without asking her anything, and nothing more would come."
+)
+NO_END = Code("no-end", "A lesson without an end keeps a girl in it until she gives up.")
+TOO_MANY_WAYS = Code(
+    "too-many-ways", "With so many flags nobody, also no teacher, can follow what each girl reads.", severity="warning"
+)
+SCENE_UNREACHED = Code(
+    "scene-unreached", "It was probably meant to be read, and no girl ever comes there.", severity="warning"
+)
+STEP_UNREACHED = Code(
+    "step-unreached", "It was probably meant to be read, and no girl ever comes to it.", severity="warning"
+)
+CODES = (ENDLESS_LOOP, NO_END, TOO_MANY_WAYS, SCENE_UNREACHED, STEP_UNREACHED)
+
+
+def check(view: View, script: Script) -> Iterator[Problem]:
+    """What no reader comes to, circles without a stop, and stops from which no end is in reach."""
+    if not isinstance(script, Lesson):
+        return
+    walk = view.walk(script)
+    yield from _loops(script, walk)
+    yield from _endless(walk)
+    if walk.whole and not walk.loops:
+        yield from _unreached(script, walk)
+    if not walk.whole:
+        message = "This lesson has so many ways that not all of them were looked at."
+        yield TOO_MANY_WAYS.at(place_of(script), message, "Set fewer flags.")
+
+
+def _loops(lesson: Lesson, walk: Walk) -> Iterator[Problem]:
+    for stop in dict.fromkeys(id(stop) for stop in walk.loops):
+        since = next(it for it in walk.loops if id(it) == stop)
+        where = f"After `{since.id}`" if since else "From its start"
+        message = f"{where} the story runs in a circle without a stop, for ever."
+        place = place_of(since, "id") if since else place_of(lesson, "start")
+        yield ENDLESS_LOOP.at(place, message, "Change a `goto:`, or add a stop to the circle.")
+
+
+def _endless(walk: Walk) -> Iterator[Problem]:
+    """The first stop from which no answers lead to an end. A circle or a mute stop is told of elsewhere."""
+    mute = {spot.key for spot in walk.mute}
+    ends = [key for key, spot in walk.spots.items() if spot.stop is None or key in mute]
+    if walk.loops or not walk.whole:
+        return
+    before = defaultdict[Key, list[Key]](list)
+    for key, after in walk.ways.items():
+        for one in after:
+            before[one].append(key)
+    good = _all_before(ends, before)
+    lost = next((spot for key, spot in walk.spots.items() if key not in good), None)
+    if lost and lost.stop:
+        message = f"From `{lost.stop.id}` on, no answer leads to the end of the lesson."
+        yield NO_END.at(place_of(lost.stop, "id"), message, "Let one way lead out of the circle.")
+
+
+def _all_before(ends: list[Key], before: Mapping[Key, list[Key]]) -> set[Key]:
+    good, waiting = set[Key](), list(ends)
+    while waiting:
+        key = waiting.pop()
+        if key not in good:
+            good.add(key)
+            waiting += before[key]
+    return good
+
+
+def _unreached(lesson: Lesson, walk: Walk) -> Iterator[Problem]:
+    aims = {step.goto for step in lesson.steps() if isinstance(step, Goto)}
+    for number, (name, steps) in enumerate(lesson.scenes.items()):
+        if number and not _is_reached(name, steps, aims, walk):
+            message = f"No girl ever comes to the scene `{name}`."
+            hint = f"Let a `goto: {name}` lead to it, or delete it."
+            yield SCENE_UNREACHED.at(place_of(lesson, name), message, hint)
+        else:
+            yield from _within(steps, walk)
+
+
+def _is_reached(name: str, steps: tuple[Step, ...], aims: set[str], walk: Walk) -> bool:
+    """Whether a girl meets any of it; a scene that shows nothing counts when something leads to it."""
+    shown = [step for step in steps if tells(step) or isinstance(step, Stop)]
+    return any(_is_met(step, walk) for step in shown) or (not shown and name in aims)
+
+
+def _is_met(step: Step, walk: Walk) -> bool:
+    text = tells(step)
+    return id(step) in walk.stops if text is None else id(text) in walk.told
+
+
+def _within(steps: tuple[Step, ...], walk: Walk) -> Iterator[Problem]:
+    gone = False
+    for step in steps:
+        if gone or ((tells(step) or isinstance(step, Stop)) and not _is_met(step, walk)):
+            yield _unmet(step, gone)
+            if gone:
+                return
+        else:
+            for option in written_options(step):
+                yield from _within(option.then, walk)
+        gone = isinstance(step, Goto | End) and not step.ages and not step.when
+
+
+def _unmet(step: Step, gone: bool) -> Problem:
+    name = f"the question `{step.id}`" if isinstance(step, Stop) else "this step"
+    hint = "Move it above the `goto:` or `end`." if gone else "Look at `ages:` and `when:`, and at what leads to it."
+    return STEP_UNREACHED.at(place_of(step), f"No girl ever comes to {name}.", hint)

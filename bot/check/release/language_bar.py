@@ -1,0 +1,95 @@
+"""The bar: how far a language must have come before strangers read it, and how far each has come (A18).
+
+Its four points stand in locales/README.md. What girls may write in their own words is another bar, which
+`tests/distress` measures (A19).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.check.release.signed_texts import parts
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.text import Place, Text
+from bot.lessons.problem import Problem, problem
+from bot.lessons.translations.catalogs import Catalogs
+from bot.lessons.translations.critical import critical_texts
+from bot.lessons.translations.locales import known
+from bot.lessons.translations.signatures import Signed
+
+RELEASE = "dialogues/release.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a language has come. What girls read and nobody has signed is a draft."""
+
+    locale: str
+    name: str
+    texts: int
+    read: int
+    reviewed: int
+    critical: int
+    critical_reviewed: int
+    lessons: int
+    wanting: int
+    """Drafts among what girls can read in it today."""
+    is_open: bool
+    """Whether girls can choose it."""
+    is_judged: bool
+    """Whether two people have signed that they have read all of it."""
+
+    @property
+    def is_below(self) -> bool:
+        """Whether it has not passed the bar."""
+        return not self.is_open or not self.is_judged or self.wanting > 0
+
+
+def standings(course: Course, catalogs: Catalogs, signed: Signed) -> list[Standing]:
+    """Where every language of the profile stands, in its order."""
+    return [_standing(course, catalogs, signed, it) for it in (course.profile.languages if course.profile else ())]
+
+
+def _standing(course: Course, catalogs: Catalogs, signed: Signed, locale: str) -> Standing:
+    every = {key for keys in parts(course).values() for key in keys}
+    critical, lessons = critical_texts(course) & every, course.offered.get(locale, ())
+    done = every if locale == SOURCE_LOCALE else every & signed.get(locale, frozenset())
+    closed = set(course.lessons) - set(lessons)
+    language = known(locale)
+    return Standing(
+        locale,
+        (language.english_name if language else None) or locale,
+        len(every),
+        sum(catalogs.find(Text(source, context), locale) is not None for context, source in every),
+        len(done),
+        len(critical),
+        len(critical & done),
+        len(lessons),
+        sum(key not in done and key[0] not in closed for key in every),
+        locale in course.offered,
+        course.release.is_judged(locale),
+    )
+
+
+def below(found: list[Standing], lessons: int) -> Iterator[Problem]:
+    """The languages below the bar, with their counts; `lessons` is how many there are."""
+    for it in found:
+        if it.is_below:
+            file = RELEASE if it.locale == SOURCE_LOCALE else f"locales/{it.locale}/LC_MESSAGES/messages.po"
+            name = f"{it.name} (`{it.locale}`)"
+            message = f"{name} is below the bar: {counted(it, lessons)}."
+            hint = "locales/README.md tells what the bar is."
+            yield problem(Place(file, 1, 1), "language-below", message, hint, "error" if it.is_open else "warning")
+
+
+def counted(it: Standing, lessons: int) -> str:
+    """The counts of a language in words."""
+    if it.locale == SOURCE_LOCALE:
+        return f"{it.texts} texts, read by no two people who signed it"
+    judged = "signed by two people" if it.is_judged else "no two people have signed it"
+    return (
+        f"{it.lessons} of {lessons} lessons whole; {it.read} of {it.texts} texts translated, "
+        f"{it.read - it.reviewed} of them drafts, {it.reviewed} reviewed; "
+        f"{it.critical_reviewed} of {it.critical} critical ones reviewed; {judged}"
+    )

@@ -1,0 +1,38 @@
+"""Somebody has called every number not long ago (E1, E6). Numbers grow old; they do not vanish from the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.directory import Directory, Route, day
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.problem import Problem, problem
+
+LONGEST = timedelta(days=90)
+"""How long a test call counts."""
+
+
+def check(directory: Directory, today: date) -> Iterator[Problem]:
+    """Routes nobody has tested, or not lately; countries with fewer than two."""
+    for route in directory.routes:
+        yield from _tested(route, today)
+    for country in COUNTRIES:
+        if len(directory.of(country)) < 2:
+            message = f"{country} has fewer than two routes; the first one may be busy."
+            yield problem(place_of(directory), "routes-few", message, "Find a second one, with its source.")
+
+
+def _tested(route: Route, today: date) -> Iterator[Problem]:
+    tested, expires, place = day(route.verified_on), day(route.expires), place_of(route)
+    name = f"`{route.id}` ({route.number or route.web})"
+    if tested is None or tested > today or not route.verified_by:
+        message = f"Nobody has tested {name} yet."
+        yield problem(place, "number-untested", message, "Call it, then fill in `verified_on:` and `verified_by:`.")
+    elif expires is None or expires > tested + LONGEST:
+        message = f"{name} has no day, at most 90 after its test, on which the test grows old."
+        yield problem(place, "number-expires", message, "Write it like `expires: 2026-12-31`.")
+    elif expires < today:
+        message = f"The test of {name} has grown old on {expires}."
+        yield problem(place, "number-expired", message, "Call it again, and change the dates.")

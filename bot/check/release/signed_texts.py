@@ -1,0 +1,38 @@
+"""Every word is signed by somebody who grew up with the language: those by which a girl finds help first (A18)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.text import Place
+from bot.lessons.model.texts import all_texts
+from bot.lessons.problem import Problem, problem
+from bot.lessons.translations.critical import critical_texts
+from bot.lessons.translations.signatures import Signed
+
+
+def check(course: Course, signed: Signed, critical: bool) -> Iterator[Problem]:
+    """The files of each language in which a critical text is not signed, or one of the others."""
+    wanted = critical_texts(course)
+    for locale in course.profile.languages if course.profile else ():
+        for name, found in parts(course).items() if locale != SOURCE_LOCALE else ():
+            some = [key for key in found if (key in wanted) == critical]
+            if unsigned := [key for key in some if key not in signed.get(locale, ())]:
+                yield _unsigned(locale, name, len(unsigned), len(some), critical)
+
+
+def parts(course: Course) -> dict[str, list[tuple[str, str]]]:
+    """The texts of a course, as (context, source), by the file they stand in; each once."""
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for context, source in dict.fromkeys((text.context, text.source) for text in all_texts(course) if text.context):
+        found[context].append((context, source))
+    return found
+
+
+def _unsigned(locale: str, name: str, unsigned: int, all_of_it: int, critical: bool) -> Problem:
+    place = Place(f"locales/{locale}/LC_MESSAGES/messages.po", 1, 1)
+    code, what = ("safety-unsigned", "critical texts") if critical else ("text-unsigned", "texts")
+    message = f"`{name}` in `{locale}`: {unsigned} of {all_of_it} {what} have no native speaker's signature."
+    return problem(place, code, message, f"Let a native speaker read and `messages sign {locale} --only {name}`.")

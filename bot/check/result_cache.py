@@ -1,0 +1,91 @@
+"""What was found the last time, as long as nothing it depends on has changed: a saved lesson is checked at once.
+
+Parts of a course are never changed, only replaced, so what is still the same object is still the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from bot.check.placeholder_values import longest
+from bot.check.rule_context import View
+from bot.files import stamp
+from bot.lessons.loader.source_file import Unchanged
+from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
+from bot.lessons.model.steps import Again, Picture
+from bot.lessons.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the problems of a script depend on: parts compared as objects, and values compared as such."""
+
+    parts: tuple[object, ...]
+    values: tuple[object, ...]
+
+    def hold(self, other: Grounds) -> bool:
+        """Whether nothing has changed since others were taken."""
+        same = len(self.parts) == len(other.parts) and all(map(_is, self.parts, other.parts))
+        return same and self.values == other.values
+
+
+Name = tuple[type[Script], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a script leads to: pictures, and lessons whose quizzes come back in it."""
+
+    script: Script
+    pictures: tuple[str, ...]
+    lessons: tuple[str, ...]
+
+
+def _is(one: object, other: object) -> bool:
+    return one is other
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was made of files, and what was found in each script; for one pair of folders."""
+
+    files: Unchanged = field(default_factory=Unchanged)
+    _found: dict[Name, tuple[Grounds, list[Problem]]] = field(default_factory=dict)
+    _links: dict[Name, Links] = field(default_factory=dict)
+
+    def recall(self, view: View, script: Script, check: Callable[[View, Script], list[Problem]]) -> list[Problem]:
+        """The problems of a script; checked anew only when something they depend on has changed."""
+        name = (type(script), script.id)
+        links = self._linked(name, script)
+        grounds = Grounds(tuple(_parts(view, links)), tuple(_values(view, links)))
+        before, problems = self._found.get(name, (None, []))
+        if before is None or not before.hold(grounds):
+            problems = check(view, script)
+            self._found[name] = grounds, problems
+        return problems
+
+    def _linked(self, name: Name, script: Script) -> Links:
+        if name not in self._links or self._links[name].script is not script:
+            steps = list(script.steps())
+            pictures = tuple(step.picture for step in steps if isinstance(step, Picture))
+            lessons = tuple(step.again.partition("/")[0] for step in steps if isinstance(step, Again))
+            self._links[name] = Links(script, pictures, lessons)
+        return self._links[name]
+
+
+def _parts(view: View, links: Links) -> Iterator[object]:
+    course, script = view.course, links.script
+    yield from (script, course.directory, course.profile, course.cast.roles, course.measure)
+    yield from (course.wording.loud, course.wording.banned, course.wording.care)
+    yield from view.catalogs.by_locale.values()
+    yield from map(course.lesson, links.lessons)
+    if not isinstance(script, Lesson):
+        yield from course.bot.values()
+
+
+def _values(view: View, links: Links) -> Iterator[object]:
+    yield from (stamp(view.media / picture) for picture in links.pictures)
+    if not isinstance(links.script, Lesson):
+        yield view.course.offered.get(SOURCE_LOCALE)
+        yield longest(view)

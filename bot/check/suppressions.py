@@ -1,0 +1,47 @@
+"""A warning can be silenced in the lesson it is about, with a reason that the next person reads.
+
+`hush:` at the top of a lesson names the code and the reason. Errors cannot be silenced: a girl would trip over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.lesson import Lesson, Script
+from bot.lessons.problem import Code, Problem
+
+HUSH_REASON = Code(
+    "hush-reason", "A silenced warning without a reason is a riddle for whoever changes the lesson next."
+)
+HUSH_ERROR = Code("hush-error", "An error stops a girl in the middle of a lesson, so it has to be mended.")
+HUSH_NOTHING = Code(
+    "hush-nothing",
+    "What it silenced is mended; left here, it would silence the next such warning too.",
+    severity="warning",
+)
+CODES = (HUSH_REASON, HUSH_ERROR, HUSH_NOTHING)
+
+
+def heard(script: Script, problems: Sequence[Problem], known: Mapping[str, Code]) -> list[Problem]:
+    """The problems left after `hush:`, and the mistakes in it. `known` are all codes by their names."""
+    hushed = script.hush if isinstance(script, Lesson) else {}
+    if not isinstance(script, Lesson) or not hushed:
+        return list(problems)
+    left = [found for found in problems if found.severity == "error" or found.code not in hushed]
+    return [*left, *_wrong(script, {found.code for found in problems}, known)]
+
+
+def _wrong(lesson: Lesson, found: Iterable[str], known: Mapping[str, Code]) -> Iterator[Problem]:
+    for name, reason in lesson.hush.items():
+        place = place_of(lesson, f"hush {name}")
+        if not reason.strip():
+            message, hint = f"`{name}` is silenced without a reason.", "Write the reason behind the colon."
+            yield HUSH_REASON.at(place, message, hint)
+        elif name in known and known[name].severity == "error":
+            message = f"`{name}` is an error, and errors cannot be silenced."
+            yield HUSH_ERROR.at(place, message, f"Mend it: `python main.py check --explain {name}` says how.")
+        elif name not in found:
+            message, hint = f"This lesson has no warning `{name}`.", "Delete the line."
+            yield HUSH_NOTHING.at(place, message, hint if name in known else did_you_mean(name, known, hint))

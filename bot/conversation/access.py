@@ -1,0 +1,84 @@
+"""The door: who is not let in, or finds the stories shut, meets Help as always and one calm line otherwise.
+
+Nothing of her is kept then, and nothing that was kept of her is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import assert_never
+
+from bot.engine.advance import advance
+from bot.engine.bot_scenes import scene
+from bot.engine.events import Asked, Tidied, Told
+from bot.engine.input import Blocked, Chose, Commanded, Input, Listened, Looked, Said, Sent, Started
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+from bot.lessons.model.lesson import Course
+from bot.safeguarding.rollout import Visitor, is_open, lets_in
+
+Inside = Callable[[Course, Session | None, Input], Turn]
+"""What happens to who is let in: `advance`, or `again`."""
+
+ALWAYS = frozenset({"help", "confirm", "settings", "privacy", "mine", "news", "quick"})
+"""Bot files that stand outside the door: people who can help, the question before it, her language, data and news."""
+
+HEARD = frozenset(
+    {"not-understood", "short-answer", "sent-picture", "sent-place", "sent-other", "taken-back", "wrong-code"}
+)
+"""Moments that answer what she wrote or sent: nobody who tells something is sent away with "not open" (A20, D8)."""
+
+
+def through(course: Course, did: Input, staff: bool, today: date, inside: Inside, session: Session | None) -> Turn:
+    """What happens `inside`, or at the door. `staff` is whether the account is on the list of staff."""
+    course = course if course.day == today else replace(course, day=today)
+    shut = _shut(course, did, staff, today, session)
+    return help_only(course, session, did, shut) if shut else inside(course, session, did)
+
+
+def _shut(course: Course, did: Input, staff: bool, today: date, session: Session | None) -> str | None:
+    """The moment told to who is not let in; None for who is. A button of a lesson was got inside."""
+    invited = isinstance(did, Started) and did.invited
+    inside = session is not None or course.lesson(_script(did)) is not None
+    if course.closed or not lets_in(course.stage, today, Visitor(staff, invited, inside)):
+        return "by-link" if not course.closed and course.stage and is_open(course.stage, today) else "closed"
+    return None
+
+
+def _script(did: Input) -> str:
+    """The lesson whose button she pressed, if she pressed one."""
+    match did:
+        case Chose(spot=spot):
+            return spot.script
+        case Listened(lesson=script) | Looked(script=script):
+            return script
+        case Started() | Said() | Sent() | Commanded() | Blocked():
+            return ""
+        case _:
+            assert_never(did)
+
+
+def help_only(course: Course, session: Session | None, did: Input, otherwise: str) -> Turn:
+    """Help, her language and Tidy up as ever (A12); the moment `otherwise` in place of anything else."""
+    turn = advance(course, session, did)
+    if turn.session is None:
+        return turn
+    if not _stands_outside(turn):
+        told = scene(course, turn.session, "moments", otherwise)
+        after_no = _is_about_help(did)
+        said = tuple(it for it in turn.events if isinstance(it, Told) and after_no)
+        turn = Turn(turn.session, (*said, *(it for it in told.happenings if isinstance(it, Asked))))
+    return replace(turn, passing=True)
+
+
+def _stands_outside(turn: Turn) -> bool:
+    asked = [event.spot for event in turn.events if isinstance(event, Asked)]
+    tidied = any(isinstance(event, Tidied) for event in turn.events)
+    return tidied or (bool(asked) and all(spot.script in ALWAYS or spot.stop in HEARD for spot in asked))
+
+
+def _is_about_help(did: Input) -> bool:
+    """Whether she answered the question about help: with [No] she hears its one line first (A8)."""
+    return isinstance(did, Chose) and did.spot.script == "confirm"

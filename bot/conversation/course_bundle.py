@@ -1,0 +1,26 @@
+"""The course as it runs: loaded, translated, with the words that can be typed in it; replaced whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.conversation.rendering.translator import EXAMPLE
+from bot.conversation.vocabulary import Lexicon
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.personal import Personal
+from bot.lessons.translations.catalogs import Catalogs
+from bot.safeguarding.girl_messages.scrub import Scrub
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A course, its translations, what typed words may mean in it, and what is taken out of those she sends (G5).
+
+    `username` is what Telegram calls the bot.
+    """
+
+    course: Course
+    catalogs: Catalogs
+    lexicon: Lexicon
+    scrub: Scrub = field(default_factory=lambda: Scrub(Personal()))
+    username: str = EXAMPLE

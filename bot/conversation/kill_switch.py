@@ -1,0 +1,85 @@
+"""The brake of a running bot: what staff order holds for the very next update, and is written down (A23).
+
+Of several workers each holds what any of them was told: at once where it was told, within seconds elsewhere.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.kill_switch_replies import Order, answer, obeyed
+from bot.conversation.rendering.reply import Replies
+from bot.conversation.service import Conversation
+from bot.errors import Refused
+from bot.safeguarding.kill_switch import Brakes, apply
+
+log = logging.getLogger(__name__)
+
+NOT_KEPT = "But it could not be written down, so it lasts only until the bot starts again."
+
+
+class BrakeDesk:
+    """Holds the whole `library`; the conversation gets what the brakes leave of it."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        brakes: Brakes,
+        keep: Callable[[Brakes], None],
+        people: int = 0,
+        latest: Callable[[], Brakes | None] = lambda: None,
+        alone: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """`keep` writes brakes down; `people` are on the list of staff.
+
+        `latest` reads what another worker has written down since, if any has; `alone` keeps the others from writing.
+        """
+        self._conversation, self._keep, self._people = conversation, keep, people
+        self._latest, self._alone = latest, alone
+        self._brakes = brakes
+        self.load(conversation.library)
+
+    def load(self, library: Library) -> None:
+        """Another library, under the same brakes. Words for Help stay known in a hidden language too."""
+        self.library = library
+        self._conversation.library = replace(library, course=apply(library.course, self._brakes))
+
+    def follow(self) -> None:
+        """What another worker was told holds here, too. What cannot be read now changes nothing."""
+        try:
+            brakes = self._latest()
+        except Refused as refused:
+            log.error("%s", refused.what)
+            return
+        if brakes is not None and brakes != self._brakes:
+            self._brakes = brakes
+            self.load(self.library)
+            log.info("the brakes were changed at another worker")
+
+    def obey(self, order: Order) -> Replies:
+        """Do what is ordered, at once."""
+        with self._alone():
+            self.follow()
+            return self._obeyed(order)
+
+    def _obeyed(self, order: Order) -> Replies:
+        course = self.library.course
+        brakes, said = obeyed(course, self._brakes, order, self._people)
+        if brakes != self._brakes:
+            self._brakes = brakes
+            self.load(self.library)
+            said = said if self._kept() else f"{said} {NOT_KEPT}"
+        return answer(course, brakes, order, said)
+
+    def _kept(self) -> bool:
+        try:
+            self._keep(self._brakes)
+        except OSError as error:
+            log.error("the brakes could not be written down: %s", type(error).__name__)
+            return False
+        log.info("the brakes were changed")
+        return True

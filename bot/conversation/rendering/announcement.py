@@ -1,0 +1,79 @@
+"""An announcement as a girl reads it, and a hash of all that can be read of it.
+
+What two people approve is what is sent, to the letter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.conversation.rendering.reply import Bubble, Button, Replies
+from bot.conversation.rendering.translator import Speech
+from bot.engine.input import OPEN, Flags, Spot
+from bot.lessons.model.announcement import Announcement
+from bot.lessons.model.commands import StopNews
+from bot.lessons.model.lesson import Course, written_options
+from bot.lessons.model.people import Country
+from bot.lessons.model.steps import Stop
+from bot.lessons.model.text import Text
+from bot.lessons.translations.catalogs import Catalogs
+
+BELOW = ("news", "below")
+"""The bot file and scene whose stop stands below every announcement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What announcements are made with."""
+
+    course: Course
+    catalogs: Catalogs
+
+    def shown(self, it: Announcement, locale: str, country: Country | None = None) -> Replies:
+        """The one message of an announcement, in a language."""
+        speech, flags = Speech(self.course, self.catalogs, locale), Flags(locale, country)
+        rows = tuple((Button(speech.plain(text), spot, text),) for text, spot in self._buttons(it))
+        return Replies(flags, items=(Bubble(speech.html(it.text), rows, sources=(it.text,)),))
+
+    def _buttons(self, it: Announcement) -> Iterator[tuple[Text, Spot]]:
+        """Its own one, and the way out, which no announcement is without."""
+        if it.button:
+            script, _, scene = it.aims_at.partition("/")
+            yield it.button, Spot(script, scene, OPEN)
+        file, scene = BELOW
+        for stop in (step for step in self.course.bot[file].scenes[scene] if isinstance(step, Stop)):
+            for option in written_options(stop):
+                if option.do == StopNews():
+                    yield option.text, Spot(file, stop.id, option.key)
+
+    def languages(self, it: Announcement) -> tuple[str, ...]:
+        """The languages in which all of it stands, translated from the words it has today."""
+        names = self.course.profile.languages if self.course.profile else {}
+        return tuple(locale for locale in names if it.goes_to(locale) and self._is_whole(it, locale))
+
+    def _is_whole(self, it: Announcement, locale: str) -> bool:
+        texts = [text for text, _ in self._buttons(it)]
+        fresh = all(self.catalogs.translated_from(text, locale) == text.source for text in (it.text, *texts))
+        return fresh and self.catalogs.whole((it.text, *texts), locale)
+
+    def reached(self, it: Announcement) -> tuple[str, ...]:
+        """The languages in which it is sent: it is whole, and so are the bot and the lesson that it opens."""
+        offered = self.course.offered
+        lesson = it.aims_at if it.aims_at in self.course.lessons else None
+        is_gone = bool(it.aims_at) and lesson is None and "/" not in it.aims_at
+        there = (locale for locale in self.languages(it) if locale in offered and not is_gone)
+        return tuple(locale for locale in there if lesson is None or lesson in offered[locale])
+
+    def fingerprint(self, name: str, it: Announcement) -> str:
+        """A hash of all that girls can read of it, in all languages, of where it leads and whom it is for."""
+        read = {locale: _read(self.shown(it, locale)) for locale in self.languages(it)}
+        about = [name, it.aims_at, it.countries, it.locales, it.first_day, it.last_day]
+        return hashlib.sha256(json.dumps([about, read], sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _read(replies: Replies) -> list[object]:
+    bubbles = [it for it in replies.items if isinstance(it, Bubble)]
+    return [[it.html, [(button.text, str(button.spot)) for row in it.buttons for button in row]] for it in bubbles]

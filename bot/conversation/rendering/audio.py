@@ -1,0 +1,164 @@
+"""Texts that can be heard: the recording of exactly what a girl reads, and all there is to record of a lesson.
+
+Only lessons are read aloud, and no sensitive one. Hide clears a screen in a moment, and no sound: whoever stands
+beside her hears every word, the end of the text too, where the first 60 characters would have told nothing.
+A text that is filled differently from day to day, or that tells her safe word, is not recorded either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from bot.conversation.rendering.reply import Bubble, Listen, Reply, Voice
+from bot.conversation.rendering.translator import PLACEHOLDER, SPECIAL, Speech
+from bot.engine.events import (
+    Answered,
+    Asked,
+    Built,
+    Came,
+    Celebrated,
+    Erased,
+    Event,
+    LessonFinished,
+    LessonStarted,
+    LinkShown,
+    NewsStopped,
+    NewsWanted,
+    Pictured,
+    PictureGone,
+    Played,
+    Rated,
+    Reasoned,
+    Tidied,
+    Told,
+    Voiced,
+    Voted,
+)
+from bot.lessons.model.lesson import Course, Lesson, written_options
+from bot.lessons.model.people import COUNTRIES, Country
+from bot.lessons.model.recording import Recording, recording_key
+from bot.lessons.model.steps import Act, Again, End, Goto, Measure, Picture, Practise, Say, Set, Step, Stop
+from bot.lessons.model.text import Text
+from bot.lessons.translations.bidi import isolated
+from bot.lessons.translations.catalogs import Catalogs
+from bot.lessons.translations.digits import written
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Words to read aloud: `id` says where they stand, `countries` who reads them so (None told no country)."""
+
+    id: str
+    words: str
+    countries: tuple[Country | None, ...]
+
+    @property
+    def key(self) -> str:
+        """What a recording of these words is found by."""
+        return recording_key(self.words)
+
+    @property
+    def file(self) -> str:
+        """The name of its recording."""
+        return f"{self.id}-{self.key}.ogg"
+
+
+def readings(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) -> Iterator[Reading]:
+    """All that can be recorded of a lesson in a locale, in the order of the file; the same words once."""
+    speeches = {country: Speech(course, catalogs, locale, country) for country in (None, *COUNTRIES)}
+    told = set[str]()
+    for id, text in (found for step in lesson.steps() for found in _texts(step)):
+        if lesson.sensitive is None and _is_fixed(text):
+            spoken = {country: speech.plain(text) for country, speech in speeches.items()}
+            for words in dict.fromkeys(spoken.values()):
+                if words not in told:
+                    yield Reading(id, words, tuple(it for it, its in spoken.items() if its == words))
+                told.add(words)
+
+
+def _texts(step: Step) -> Iterator[tuple[str, Text]]:
+    match step:
+        case Say():
+            yield "say", step.say
+        case Picture():
+            yield "picture", step.alt
+        case Stop():
+            yield step.id, step.question
+            feedbacks = [option.feedback for option in written_options(step)]
+            for feedback in (*feedbacks, step.feedback if isinstance(step, Practise) else None):
+                if feedback:
+                    yield step.id, feedback
+        case Again() | Measure() | Set() | Goto() | End() | Act():
+            pass
+        case _:
+            assert_never(step)
+
+
+def _is_fixed(text: Text) -> bool:
+    return SPECIAL.keys().isdisjoint(PLACEHOLDER.findall(text.source))
+
+
+def with_listen(speech: Speech, event: Event, reply: Reply) -> Reply:
+    """A bubble with its button, where a recording of exactly its words exists; any other reply as it is."""
+    text, profile = _heard(event), speech.course.profile
+    if text is None or profile is None or not isinstance(reply, Bubble) or not (found := _recording(speech, text)):
+        return reply
+    size = isolated(written(f"{-(-found.size // 1000)} KB", speech.locale), speech.locale)
+    label = f"{speech.plain(profile.listen)} ({size})"
+    return replace(reply, listen=Listen(label, text.context, recording_key(speech.plain(text))))
+
+
+def _heard(event: Event) -> Text | None:
+    """The words of a bubble; none where it holds more than one text can tell."""
+    match event:
+        case Told(text, values) if not values:
+            return text
+        case Pictured(alt=alt):
+            return alt
+        case Asked(question=question, built=(), sensitive=False):
+            return question
+        case Told() | Asked():
+            return None
+        case (
+            Answered()
+            | Built()
+            | LessonStarted()
+            | LessonFinished()
+            | Celebrated()
+            | Rated()
+            | Reasoned()
+            | Voted()
+            | Voiced()
+            | Tidied()
+            | Erased()
+            | NewsWanted()
+            | NewsStopped()
+            | Played()
+            | PictureGone()
+            | Came()
+            | LinkShown()
+        ):
+            return None
+        case _:
+            assert_never(event)
+
+
+def _recording(speech: Speech, text: Text) -> Recording | None:
+    lesson = speech.course.lessons.get(text.context)
+    there = speech.course.recordings.get((speech.locale, text.context))
+    if lesson is None or lesson.sensitive or not there or not _is_fixed(text):
+        return None
+    return there.get(recording_key(speech.plain(text)))
+
+
+def voice(speech: Speech, played: Played) -> Voice | None:
+    """What she asked to hear; None where the words have changed since, or are told to nobody now."""
+    course, lesson = speech.course, speech.course.lesson(played.lesson)
+    if lesson is None or lesson.id not in course.offered.get(played.locale, ()):
+        return None
+    found = course.recordings.get((played.locale, lesson.id), {}).get(played.key)
+    if found is None or all(it.key != played.key for it in readings(course, speech.catalogs, lesson, played.locale)):
+        return None
+    return Voice(found.file, found.size)

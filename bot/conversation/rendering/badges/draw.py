@@ -1,0 +1,75 @@
+"""A badge as the bytes of a PNG: art above, words below, on a card that looks well alone in a gallery."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+
+from PIL import Image, ImageDraw
+
+from bot.conversation.rendering.badges.badge import Badge, Undrawable
+from bot.conversation.rendering.badges.lettering import HEIGHT, font_of, line_height, set_in
+
+SIDE, ART = 720, 420
+"""Pixels of the whole picture, and of its art."""
+
+LARGEST = 2048
+"""Pixels of each side of a file of art."""
+
+ANY = Path(__file__).parent / "any.png"
+"""The art of a lesson that has none of its own."""
+
+_CARD, _EDGE, _INK = "#fff6e6", "#e0b98f", "#5a1c3c"
+_TOP, _ART_TOP, _COLOURS, _REMEMBERED = 470, 40, 128, 128
+_one_at_a_time = Lock()
+
+
+def drawn(media: Path, badge: Badge) -> bytes:
+    """The picture of a badge, drawn once and remembered; Undrawable when it cannot be. Takes a tenth of a second."""
+    try:
+        art = art_of(media, badge.art).read_bytes()
+        with _one_at_a_time:  # who asks for the same badge at the same moment waits for it instead of drawing it too
+            return draw(art, badge.words, badge.locale)
+    except Exception as error:  # Pillow raises many kinds
+        raise Undrawable from error
+
+
+def art_of(media: Path, name: str) -> Path:
+    """The file of an art, or of the one for lessons without any. A name never leads out of the folder."""
+    own = media / "badges" / f"{Path(name).name}.png"
+    return own if own.is_file() else ANY
+
+
+@lru_cache(_REMEMBERED)
+def draw(art: bytes, words: str, locale: str) -> bytes:
+    """A PNG of 720 by 720 pixels, without a name, a date or any other note in it.
+
+    A test holds ours to MOST_BYTES in every language.
+    """
+    card = Image.new("RGB", (SIDE, SIDE), _CARD)
+    pen = ImageDraw.Draw(card)
+    pen.rounded_rectangle((14, 14, SIDE - 14, SIDE - 14), radius=48, outline=_EDGE, width=8)
+    _put_art(card, art)
+    _write(pen, words, locale)
+    paper = BytesIO()
+    card.quantize(_COLOURS, dither=Image.Dither.NONE).save(paper, "PNG", optimize=True)
+    return paper.getvalue()
+
+
+def _put_art(card: Image.Image, art: bytes) -> None:
+    with Image.open(BytesIO(art)) as picture:
+        if max(picture.size) > LARGEST:
+            raise ValueError("far more than is drawn: a small file can unpack to all the memory there is")
+        medal = picture.convert("RGBA").resize((ART, ART), Image.Resampling.LANCZOS)
+    card.paste(medal, ((SIDE - ART) // 2, _ART_TOP), medal)
+
+
+def _write(pen: ImageDraw.ImageDraw, words: str, locale: str) -> None:
+    setting = set_in(words, locale)
+    step = line_height(locale, setting.size)
+    top = _TOP + (HEIGHT - step * len(setting.lines)) // 2
+    for number, line in enumerate(setting.lines):
+        where = SIDE // 2, top + step * number
+        pen.text(where, line, _INK, font_of(locale, setting.size), anchor="ma", language=locale)

@@ -1,0 +1,88 @@
+"""What a button carries: `o:script/stop/key/flags`, at most 64 bytes (Telegram's callback_data).
+
+[Listen] carries `l:lesson/key/flags`; its key names the words of its bubble. [Show] carries `p:script/file/alt/flags`;
+its keys name a picture and the words that stand for it; a badge is the file `badge` of its lesson, the bot's own link
+the file `link`.
+
+Four flags (locale, country, age, quiet) let it work when nothing is stored any more: a character each, but that a
+locale without a letter of its own is written out. A fifth stands there only after [Less data].
+Buttons live for years: never change what a character means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TypeVar
+
+from bot.conversation.rendering.reply import Listen, Show
+from bot.engine.input import Chose, Flags, Listened, Looked, Spot, Tapped
+from bot.lessons.model.lesson import SOURCE_LOCALE
+from bot.lessons.model.people import Age, Country
+from bot.lessons.translations.locales import LETTERS
+
+Name = TypeVar("Name")
+
+MOST_BYTES = 64
+INERT = "-"
+"""What the button carries that only shows her pick."""
+
+_NONE = "-"
+_COUNTRIES: dict[Country, str] = {"KE": "K", "NP": "N", "KH": "C", "PH": "P"}
+_AGES: dict[Age, str] = {"10-13": "a", "14-17": "b", "18+": "c"}
+_LESS = "l"
+_FLAGS = r"(.|[a-z]{2,3})([A-Z-])(.)(.)(.?)"
+_DATA = re.compile(rf"o:([a-z0-9-]{{1,22}})/([a-z0-9-]{{0,22}})/([a-z0-9]{{2,6}})/{_FLAGS}")
+_LISTEN = re.compile(rf"l:([a-z0-9-]{{1,22}})/([a-z2-7]{{10}})/{_FLAGS}")
+_SHOW = re.compile(rf"p:([a-z0-9-]{{1,22}})/([a-z2-7]{{6}}|badge|link)/([a-z2-7]{{6}})/{_FLAGS}")
+
+
+def written(spot: Spot, flags: Flags) -> str:
+    """A button's data."""
+    return f"o:{spot.script}/{spot.stop}/{spot.key}/{_flags(flags)}"
+
+
+def written_listen(listen: Listen, flags: Flags) -> str:
+    """The data of [Listen]."""
+    return f"l:{listen.lesson}/{listen.key}/{_flags(flags)}"
+
+
+def written_show(show: Show, flags: Flags) -> str:
+    """The data of [Show]."""
+    return f"p:{show.script}/{show.file}/{show.alt}/{_flags(flags)}"
+
+
+def _flags(flags: Flags) -> str:
+    country = _COUNTRIES[flags.country] if flags.country else _NONE
+    age = _AGES[flags.age] if flags.age else _NONE
+    quiet = "q" if flags.quiet else _NONE
+    return f"{LETTERS.get(flags.locale, flags.locale)}{country}{age}{quiet}{_LESS if flags.less_data else ''}"
+
+
+def read(data: str) -> Tapped | None:
+    """What a button meant; None for what no button of ours ever carried."""
+    if match := _DATA.fullmatch(data):
+        script, stop, key, *flags = match.groups()
+        return Chose(Spot(script, stop, key), _read_flags(*flags))
+    if match := _LISTEN.fullmatch(data):
+        lesson, key, *flags = match.groups()
+        return Listened(lesson, key, _read_flags(*flags))
+    if match := _SHOW.fullmatch(data):
+        script, file, alt, *flags = match.groups()
+        return Looked(script, file, alt, _read_flags(*flags))
+    return None
+
+
+def _read_flags(locale: str, country: str, age: str, quiet: str, less: str) -> Flags:
+    spoken = _back(LETTERS, locale) or (locale if len(locale) > 1 else SOURCE_LOCALE)
+    return Flags(
+        spoken,
+        country=_back(_COUNTRIES, country),
+        age=_back(_AGES, age),
+        quiet=quiet == "q",
+        less_data=less == _LESS,
+    )
+
+
+def _back(letters: Mapping[Name, str], letter: str) -> Name | None:
+    return next((name for name, known in letters.items() if known == letter), None)

@@ -1,0 +1,108 @@
+"""What staff read and press when they use the brake, and what their words and taps mean. No girl sees it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, assert_never, cast
+
+from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies
+from bot.engine.input import Flags, Spot
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.safeguarding.kill_switch import ALL, KINDS, Brake, Brakes, Kind, hide, objection, show, things
+
+Verb = Literal["look", "list", "hide", "show", "unclear"]
+
+LABELS: dict[Kind, str] = {
+    "number": "Hide a number",
+    "lesson": "Hide a lesson",
+    "language": "Hide a language",
+    "all": "Hide everything but Help",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person on the list of staff wants of the brake; `who` is a hash of the person."""
+
+    verb: Verb
+    brake: Brake = ALL
+    who: str = ""
+
+
+_TYPED = re.compile(r"/(brake|hide|show)(?:@\w+)?((?:\s+[\w-]+)*)\s*", re.IGNORECASE)
+
+
+def typed(text: str) -> Order | None:
+    """`/brake`, `/hide number kh-1280`, `/show all`; None for other words, such as `/hide` alone."""
+    match = _TYPED.fullmatch(text)
+    verb, words = (match[1].lower(), match[2].lower().split()) if match else ("", [])
+    if verb == "brake":
+        return Order("look")
+    if not verb or not words:
+        return None
+    kind, *name = words
+    if kind not in KINDS or len(name) != (kind != "all"):
+        return Order("unclear")
+    return Order(cast(Verb, verb), Brake(kind, "".join(name)))
+
+
+def tapped(spot: Spot) -> Order | None:
+    """What a button of the brake means; None for any other button."""
+    if spot.script == "brake":
+        return Order("list", Brake(spot.stop)) if spot.stop in KINDS else Order("look")
+    kind = spot.script.removeprefix("brake-")
+    if kind == spot.script or kind not in KINDS or spot.key not in ("hide", "show"):
+        return None
+    return Order(cast(Verb, spot.key), Brake(kind, spot.stop))
+
+
+def obeyed(course: Course, brakes: Brakes, order: Order, people: int) -> tuple[Brakes, str]:
+    """The brakes after an order, and what happened. `course` is the whole one; so many `people` are on the list."""
+    what = f"“{things(course, order.brake.kind).get(order.brake, str(order.brake))}”"
+    match order.verb:
+        case "hide" if refusal := objection(course, brakes, order.brake):
+            return brakes, f"Nothing was changed. {refusal}"
+        case "hide":
+            return hide(brakes, order.brake), f"Hidden now: {what}."
+        case "show" if order.brake not in brakes.hidden:
+            return brakes, f"Nothing was changed: {what} is not hidden."
+        case "show":
+            after = show(brakes, order.brake, order.who)
+            if order.brake not in after.hidden:
+                return after, f"Shown again, because two people said so: {what}."
+            alone = " Only one person is on the list (STAFF_IDS)." if people < 2 else ""
+            return after, f"Still hidden: {what}. A second person has to say the same.{alone}"
+        case "unclear":
+            return brakes, "Write it like /hide number kh-1280, /hide lesson NAME, /hide language km, /hide all."
+        case "look" | "list":
+            return brakes, ""
+        case _:
+            assert_never(order.verb)
+
+
+def answer(course: Course, brakes: Brakes, order: Order, said: str) -> Replies:
+    """What happened, what is hidden, and buttons for what can be done next."""
+    listed = order.verb == "list"
+    rows = _list(course, brakes, order.brake.kind) if listed else _panel(brakes)
+    hidden = ", ".join(map(str, sorted(brakes.hidden))) or "nothing"
+    words = "\n\n".join(filter(None, (said, f"Hidden: {hidden}.")))
+    bubble = Bubble(html.escape(words, quote=False), tuple((button,) for button in rows))
+    return Replies(Flags(SOURCE_LOCALE), items=(bubble, Picked(None)))
+
+
+def _panel(brakes: Brakes) -> Iterator[Button]:
+    for kind in KINDS:
+        yield Button(LABELS[kind], Spot("brake", kind, "list"))
+    for brake in sorted(brakes.hidden):
+        yield Button(f"Show again: {brake}", Spot(f"brake-{brake.kind}", brake.name, "show"))
+
+
+def _list(course: Course, brakes: Brakes, kind: Kind) -> Iterator[Button]:
+    """A second tap for everything: nobody hides something by a slip of the thumb."""
+    for brake, words in things(course, kind).items():
+        if brake not in brakes.hidden:
+            yield Button(f"Hide {words}", Spot(f"brake-{kind}", brake.name, "hide"))
+    yield Button("Back", Spot("brake", "", "look"))

@@ -1,0 +1,180 @@
+"""Events as replies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from bot.conversation.rendering.audio import voice, with_listen
+from bot.conversation.rendering.pictures import Seen, picture
+from bot.conversation.rendering.reply import Bubble, Button, Erase, Picked, Replies, Reply, Tidy
+from bot.conversation.rendering.translator import PLACEHOLDER, Speech
+from bot.engine.events import (
+    Answered,
+    Asked,
+    Built,
+    Came,
+    Celebrated,
+    Choice,
+    Erased,
+    Event,
+    LessonFinished,
+    LessonStarted,
+    LinkShown,
+    NewsStopped,
+    NewsWanted,
+    Pictured,
+    PictureGone,
+    Played,
+    Rated,
+    Reasoned,
+    Tidied,
+    Told,
+    Values,
+    Voiced,
+    Voted,
+)
+from bot.engine.input import BACK, TIDY, Flags, Spot
+from bot.lessons.model.profile import Profile
+from bot.lessons.model.text import Text
+
+SHORT = 14
+"""Buttons of at most so many characters stand two in a row on a 320-pixel phone."""
+
+
+PRIVATE = frozenset({"help", "confirm"})
+"""Bot files whose picks leave no mark in the chat."""
+
+
+def say(speech: Speech, events: Iterable[Event], flags: Flags) -> Replies:
+    """What a girl sees of these events."""
+    events = tuple(events)
+    items = tuple(with_listen(speech, event, it) for event in events for it in _reply(speech, event, flags))
+    profile = speech.course.profile
+    below = speech.plain(profile.below) if profile else ""
+    popup = _popup(speech, profile, events) if profile else ""
+    busy = speech.plain(profile.busy) if profile else ""
+    return Replies(flags, keyboard(speech), (*items, *_pressed(events, speech)), below, popup, busy)
+
+
+def _popup(speech: Speech, profile: Profile, events: tuple[Event, ...]) -> str:
+    if any(isinstance(event, Tidied) for event in events):
+        return speech.plain(profile.older)
+    if any(isinstance(event, PictureGone) for event in events):
+        return speech.plain(profile.no_picture)
+    silent = any(isinstance(event, Played) and voice(speech, event) is None for event in events)
+    return speech.plain(profile.silent) if silent else ""
+
+
+def keyboard(speech: Speech) -> tuple[str, ...]:
+    """The labels that always stand below the chat."""
+    profile = speech.course.profile
+    return tuple(speech.plain(label) for label in profile.keyboard.values()) if profile else ()
+
+
+def _reply(speech: Speech, event: Event, flags: Flags) -> Iterator[Reply]:
+    match event:
+        case Told():
+            yield Bubble(speech.html(event.text, event.values), sources=_sources(event.text, event.values))
+        case Celebrated() if flags.quiet:
+            pass
+        case Celebrated() | Pictured() | LinkShown():
+            yield replace(picture(speech, event, flags), sources=_sources_of(event))
+        case Built():
+            yield Bubble(_sentence(speech, event.lines), sources=event.lines)
+        case Asked():
+            yield _question(speech, event)
+        case Played():
+            yield from filter(None, [voice(speech, event)])
+        case Tidied():
+            yield Tidy()
+        case Erased():
+            yield Erase()
+        case (
+            Answered()
+            | LessonStarted()
+            | LessonFinished()
+            | Rated()
+            | Reasoned()
+            | Voted()
+            | Voiced()
+            | NewsWanted()
+            | NewsStopped()
+            | PictureGone()
+            | Came()
+        ):
+            pass
+        case _:
+            assert_never(event)
+
+
+def _sources_of(event: Seen) -> tuple[Text, ...]:
+    match event:
+        case Celebrated():
+            return _sources(event.text, event.values)
+        case Pictured():
+            return (event.alt,)
+        case LinkShown():
+            return (event.text,)
+        case _:
+            assert_never(event)
+
+
+def _pressed(events: tuple[Event, ...], speech: Speech) -> Iterator[Picked]:
+    """The pressed message shows her pick; where Help is asked or given, nothing tells what she chose."""
+    pick = next((event for event in events if isinstance(event, Answered)), None)
+    questions = [event for event in events if isinstance(event, Asked)]
+    private = any(spot.script in PRIVATE for spot in (*(it.spot for it in questions), *([pick.spot] if pick else [])))
+    if pick and not private:
+        yield Picked("✓ " + speech.plain(pick.text), replace(pick.spot, key=""))
+    elif pick or questions:
+        yield Picked(None)
+
+
+def _question(speech: Speech, asked: Asked) -> Bubble:
+    words = speech.html(asked.question, asked.values)
+    profile = speech.course.profile
+    if asked.earlier and profile:
+        words = f"{speech.html(profile.earlier)}\n{words}"
+    if asked.built:
+        words = f"{words}\n\n{_sentence(speech, asked.built)} …"
+    if asked.hers:
+        words = f"{words}\n\n{speech.quoted()}"
+    rows = (*_rows(speech, asked.choices), *_controls(speech, asked))
+    sources = (*_sources(asked.question, asked.values), *asked.built)
+    return Bubble(words, rows, asks=asked.spot, anew=asked.anew, sources=sources)
+
+
+def _sources(text: Text, values: Values) -> tuple[Text, ...]:
+    """A text, and those that stand for its placeholders."""
+    if not values:
+        return (text,)
+    used = [values[name] for name in PLACEHOLDER.findall(text.source) if name in values]
+    parts = (it for value in used for it in (value if isinstance(value, tuple) else (value,)))
+    return (text, *(it for it in parts if isinstance(it, Text)))
+
+
+def _rows(speech: Speech, choices: tuple[Choice, ...]) -> Iterator[tuple[Button, ...]]:
+    buttons = [Button(speech.plain(choice.text), choice.spot, choice.text) for choice in choices]
+    width = 2 if all(len(button.text) <= SHORT for button in buttons) else 1
+    for first in range(0, len(buttons), width):
+        yield tuple(buttons[first : first + width])
+
+
+def _controls(speech: Speech, asked: Asked) -> Iterator[tuple[Button, ...]]:
+    """[Back] where there is something to go back to, [Tidy up] in a sensitive lesson (D3)."""
+    profile = speech.course.profile
+    labels = _labels(profile, asked) if profile else ()
+    if labels:
+        at = asked.spot
+        yield tuple(Button(speech.plain(text), Spot(at.script, at.stop, key), text) for text, key in labels)
+
+
+def _labels(profile: Profile, asked: Asked) -> tuple[tuple[Text, str], ...]:
+    back = ((profile.back, BACK),) if asked.back else ()
+    return back + (((profile.keyboard["tidy"], TIDY),) if asked.sensitive else ())
+
+
+def _sentence(speech: Speech, lines: tuple[Text, ...]) -> str:
+    return "«" + " ".join(speech.html(line) for line in lines) + "»"

@@ -1,0 +1,237 @@
+"""A text in her language, with the names of her country in it, as HTML or as plain words."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import date, timedelta
+
+from babel.dates import format_date
+from babel.localedata import exists
+
+from bot.conversation.rendering.start_link import address
+from bot.engine.events import Figure, Values
+from bot.engine.session import SAVED_STAYS
+from bot.lessons.model.directory import Directory, Route
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.people import Country
+from bot.lessons.model.text import Text
+from bot.lessons.model.weekdays import WEEKDAYS
+from bot.lessons.translations.bidi import isolated, running
+from bot.lessons.translations.catalogs import Catalogs
+from bot.lessons.translations.digits import written
+from bot.safeguarding.girl_messages.scrub import REMOVED
+
+PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
+BOLD = re.compile(r"\*([^*\n]+)\*")
+HERS = "\ue000"
+"""Where her own words stand in a text. No keyboard types it, and what she types loses it (`voices.scrub`)."""
+EXAMPLE = "name-of-your-bot"
+"""What the bot is called where there is no Telegram: with its hyphens it can never be somebody else's name."""
+
+UNKNOWN = "–"
+"""What stands where nobody has filled in a name yet; `check --release` finds it."""
+
+
+_DAYS = {name: date(2024, 1, 1 + number) for number, name in enumerate(WEEKDAYS)}
+"""A date of each day of the week, from which a language's own name for it is made; no author writes these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How the bot speaks to one girl: `names` is the country of her story, `country` the one she is in.
+
+    `today` tells which test calls have grown old; on `until` she is forgotten if she taps nothing more, and on
+    `news_until` what is kept for news, if she said yes to them. `words` are what she is writing to staff, scrubbed, and
+    `code` takes them back: shown to her and to nobody else. `username` is what Telegram calls
+    the bot.
+    """
+
+    course: Course
+    catalogs: Catalogs
+    locale: str
+    names: Country | None = None
+    _: KW_ONLY
+    country: Country | None = None
+    today: date = date.min
+    until: date | None = None
+    news_until: date | None = None
+    words: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+    username: str = EXAMPLE
+
+    def html(self, text: Text, values: Values | None = None) -> str:
+        """Words for a bubble: everything escaped, `*bold*` as `<b>`, her own words as `<blockquote>`."""
+        words = running(self._filled(text, values or {}), self.locale)
+        said = BOLD.sub(r"<b>\1</b>", html.escape(words, quote=False))
+        return said.replace(HERS, self.quoted()) if HERS in said else said
+
+    def seen(self, text: Text, values: Values | None = None) -> str:
+        """The words of a bubble as they are seen, without markup, before any words of hers stand in it."""
+        return _bare(running(self._filled(text, values or {}), self.locale)).replace(HERS, "")
+
+    def quoted(self) -> str:
+        """Her own words, as she sees them before she sends them; what was taken out by its name in her language."""
+        removed = self.course.profile.removed if self.course.profile else Text("[…]")
+        words = html.escape(self.words, quote=False).replace(REMOVED, self.catalogs.say(removed, self.locale))
+        return f"<blockquote>{words}</blockquote>" if words else ""
+
+    def plain(self, text: Text, values: Values | None = None) -> str:
+        """Words for a button, without markup, on one line."""
+        words = " ".join(_bare(self._filled(text, values or {})).split())
+        return running(words, self.locale)
+
+    def _filled(self, text: Text, values: Values) -> str:
+        words = self.catalogs.say(text, self.locale)
+        if "<" not in words:
+            return words
+        return PLACEHOLDER.sub(lambda match: self._value(match[1], values) or match[0], words)
+
+    def _value(self, name: str, values: Values) -> str | None:
+        if name in values:
+            return self._of(values[name])
+        if name in SPECIAL:
+            return SPECIAL[name](self)
+        if name in _DAYS:
+            return self._dated(_DAYS[name], "EEEE")  # by `cccc` Babel would tell all others Swahili's once it was asked
+        found = self.course.cast.name(name, self.names)
+        return isolated(self.catalogs.say(found, self.locale), self.locale) if found else None
+
+    def _of(self, value: Text | tuple[Text, ...] | tuple[Figure, ...] | date) -> str:
+        if isinstance(value, date):
+            return self._dated(value, "long")
+        parts = value if isinstance(value, tuple) else (value,)
+        lines = [self._figure(it) for it in parts if isinstance(it, Figure)]
+        named = (isolated(self._filled(it, {}), self.locale) for it in parts if isinstance(it, Text))
+        return "\n".join(lines) or ", ".join(named)
+
+    def _figure(self, figure: Figure) -> str:
+        """A line with a figure: the number in her language's digits."""
+        number = Text(written(str(figure.number), self.locale))
+        return self._filled(figure.line, {"answer": figure.answer, "number": number})
+
+    def her_words(self) -> str:
+        """A mark for where her own words stand: they are put in last, so that nothing in them is read as ours."""
+        return HERS
+
+    def withdraw_code(self) -> str:
+        """The code that takes her words back; told once (G6)."""
+        return isolated(self.code or UNKNOWN, self.locale)
+
+    def safe_word(self) -> str:
+        """The word that opens Help when typed anywhere (A13)."""
+        words = self.course.profile.words if self.course.profile else {}
+        return isolated(words[self.locale].safe_word, self.locale) if self.locale in words else ""
+
+    def kept_until(self) -> str:
+        """The day on which she is forgotten if she taps nothing more, as her language writes a date (B7)."""
+        return self._dated(self.until, "long") if self.until else UNKNOWN
+
+    def asked_until(self) -> str:
+        """The day until which is kept what she asked to be kept, if she taps nothing more (B7, B9)."""
+        return self._dated(self.today + timedelta(seconds=SAVED_STAYS), "long")
+
+    def kept_for_news(self) -> str:
+        """The day until which her address is kept for news; a dash where none is (B7, B9)."""
+        return self._dated(self.news_until, "long") if self.news_until else UNKNOWN
+
+    def controller(self) -> str:
+        """Who answers for the girls' data, from `release.yaml` (B6)."""
+        return isolated(self.course.release.controller or UNKNOWN, self.locale)
+
+    def contact(self) -> str:
+        """Where a girl, a parent or a teacher can write, from `release.yaml` (B6)."""
+        return isolated(self.course.release.contact or UNKNOWN, self.locale)
+
+    def link(self) -> str:
+        """Where the bot is found: its own link, without any code or lesson in it."""
+        return isolated(address(self.username).removeprefix("https://"), self.locale)
+
+    def people(self) -> str:
+        """Who can be called, by her country or one line per country, and when that was last tried (E1)."""
+        return f"{self.routes() if self.country else self.helplines()}\n{self._last_tried()}"
+
+    def helplines(self) -> str:
+        """One line per country: its child helpline and its emergency number (E, before she told her country)."""
+        lines = (self._line(country, name) for country, name in self.course.directory.countries.items())
+        return "\n".join(line for line in lines if line)
+
+    def _line(self, country: Country, name: Text) -> str:
+        routes = [self._directory.first(country, role) for role in ("child-helpline", "emergency")]
+        numbers = [it for it in routes if it and it.number] or self._directory.numbers(country)[:1]
+        return f"*{self.catalogs.say(name, self.locale)}*: {' · '.join(map(self._listed, numbers))}"
+
+    def emergencies(self) -> str:
+        """The numbers for now, one on a line, of her country or of each: emergency, crisis line, child helpline."""
+        countries = [self.country] if self.country else list(self.course.directory.countries)
+        lines = (self._emergency(country) for country in countries)
+        return "\n".join(line for line in lines if line)
+
+    def _emergency(self, country: Country) -> str:
+        directory = self._directory
+        routes = [directory.first(country, role) for role in ("emergency", "crisis", "child-helpline")]
+        numbers = [it for it in routes if it and it.number] or directory.numbers(country)[:1]
+        if not numbers:
+            return ""
+        where = self.catalogs.say(directory.countries.get(country, Text(country)), self.locale)
+        return "\n".join([f"*{where}*:", *map(self._listed, numbers)])
+
+    def _listed(self, route: Route) -> str:
+        return f"{self._name(route)} {self._number(route)}"
+
+    def routes(self) -> str:
+        """The routes of her country, one to a paragraph, the first one first."""
+        return "\n".join(self._route(route) for route in self._directory.of(self.country))
+
+    def _route(self, route: Route) -> str:
+        about = [self.catalogs.say(text, self.locale) for text in (route.hours, route.cost) if text]
+        return f"*{self._name(route)}* {self._number(route)}" + (f" ({', '.join(about)})" if about else "")
+
+    def _last_tried(self) -> str:
+        """The month in which the numbers she reads were all called last, or that some have not been yet (E1)."""
+        directory = self.course.directory
+        countries = [self.country] if self.country else list(directory.countries)
+        called = [route.called for country in countries for route in directory.numbers(country)]
+        days = [day for day in called if day]
+        if not days or len(days) < len(called):
+            return self.catalogs.say(directory.untried, self.locale)
+        return f"{self.catalogs.say(directory.tried, self.locale)} {self._dated(min(days), 'MMMM y')}"
+
+    @property
+    def _directory(self) -> Directory:
+        return self.course.directory.as_of(self.today)
+
+    def _name(self, route: Route) -> str:
+        return isolated(self.catalogs.say(route.name, self.locale), self.locale)
+
+    def _number(self, route: Route) -> str:
+        """What is dialled, in 0 to 9 and in its order, whichever way the language runs."""
+        return isolated(route.number or route.web or "", self.locale)
+
+    def _dated(self, day: date, how: str) -> str:
+        """A day as the language writes it; in English where no calendar knows the language (`check` says so)."""
+        known = self.locale if exists(self.locale) else SOURCE_LOCALE
+        return isolated(written(format_date(day, how, known), self.locale), self.locale)
+
+
+def _bare(words: str) -> str:
+    """Words without the stars around what is bold; most have none."""
+    return BOLD.sub(r"\1", words) if "*" in words else words
+
+
+SPECIAL: dict[str, Callable[[Speech], str]] = {
+    "safe-word": Speech.safe_word,
+    "people": Speech.people,
+    "emergencies": Speech.emergencies,
+    "kept-until": Speech.kept_until,
+    "asked-until": Speech.asked_until,
+    "news-until": Speech.kept_for_news,
+    "controller": Speech.controller,
+    "contact": Speech.contact,
+    "words": Speech.her_words,
+    "code": Speech.withdraw_code,
+    "link": Speech.link,
+}
+"""Placeholders the bot fills itself, beside the roles of the cast."""

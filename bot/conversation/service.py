@@ -1,0 +1,283 @@
+"""The use case: what girls did becomes turns in the store, and turns become replies.
+
+One batch is one transaction. Help needs no store (A12); an error of ours is an apology with Help.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import assert_never
+
+from bot.conversation.access import through
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.render_reply import say
+from bot.conversation.rendering.reply import Picked, Replies
+from bot.conversation.rendering.translator import Speech
+from bot.engine.advance import advance, again
+from bot.engine.advance import trouble as in_trouble
+from bot.engine.events import Asked, Erased
+from bot.engine.input import Chose, Flags, Input, Said, Started
+from bot.engine.learner import started
+from bot.engine.replay import ReplayCache
+from bot.engine.session import Session, kept_until
+from bot.engine.turn import Turn
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.translations.locales import at_home
+from bot.safeguarding.girl_messages.withdraw_code import Codes
+from bot.statistics.cells import UNTOLD
+from bot.statistics.counted_events import counted
+from bot.statistics.periods import week_of
+from bot.statistics.plan import Plan, plan_of
+from bot.statistics.published import Gate, Published
+from bot.statistics.sensitive_counts import DayTally, sensitive
+from bot.statistics.votes import large_countries, votes
+from bot.storage.ports import (
+    Done,
+    Failed,
+    Knock,
+    Known,
+    LearnerId,
+    Outcome,
+    Sealed,
+    Spoken,
+    Step,
+    Store,
+    StoreGone,
+    TakeBack,
+)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing a girl did, as a host heard it. `staff` is whether the account is on the list of staff.
+
+    `sealed` gives her address, sealed, when a turn asks for it; it costs a tap nothing, and is never the same twice.
+    `words` are what she is writing to staff, scrubbed, or the words she taps [Send] for; `code` is a code she typed, or
+    the one that goes with what she sends. Both are in no print, and go nowhere but into the store and back to her.
+    `hidden` is whether a mistake of ours hid what she did: then it leads to the apology.
+    """
+
+    learner: LearnerId
+    did: Input
+    update_id: int | None = None
+    message_id: int | None = None
+    staff: bool = False
+    sealed: Sealed | None = field(default=None, repr=False, compare=False)
+    words: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+    hidden: bool = False
+
+    @property
+    def lot(self) -> int:
+        """A number that differs from one thing to the next, and is the same when the same thing comes twice."""
+        return self.update_id or 0
+
+
+class Conversation:
+    """Hosts call `hear`; `library` may be swapped between two batches."""
+
+    def __init__(self, store: Store, library: Library, now: Callable[[], float], codes: Codes | None = None) -> None:
+        """`now` gives seconds since 1970. `today` is what is counted of help until the day ends (C9).
+
+        `codes` makes the codes that take words back; without it they are forgotten with the process (a preview).
+        `gate` is what is published: girls are told what was picked, and large countries may be told of. `failed` are
+        the turns in which the program made a mistake.
+        """
+        self._store, self._codes = store, codes or Codes(secrets.randbelow, secrets.token_bytes(32))
+        self._gate = Gate(Published())
+        self._replays = ReplayCache()  # used only inside the store's turns, which run one after the other
+        self.library = library
+        self._now = now
+        self.today = DayTally()
+        self.failed = 0
+
+    @property
+    def library(self) -> Library:
+        """What girls are told."""
+        return self._library
+
+    @library.setter
+    def library(self, library: Library) -> None:
+        course = replace(library.course, votes=votes(self._gate, library.course.questions))
+        self._library, self.plan = replace(library, course=course), plan_of(library.course)
+        self._asks = any(question.days for question in course.questions.values())
+
+    @property
+    def gate(self) -> Gate:
+        """What is published, as far as it was told here."""
+        return self._gate
+
+    @gate.setter
+    def gate(self, gate: Gate) -> None:
+        self._gate = gate
+        self.library = self._library
+
+    async def hear(self, batch: Sequence[Heard]) -> list[Replies]:
+        """The replies to a batch, in its order. When this returns, what they show has happened, unless they say not."""
+        now = int(self._now())
+        library = self._of_day(_day(now))
+        batch = [self._with_code(heard) for heard in batch]
+        knocks = [self._knock(heard, now) for heard in batch]
+        try:
+            outcomes = await self._store.turns(knocks, now)
+        except StoreGone:
+            log.error("the store cannot be reached; answering with Help only")
+            without = (self._shielded(heard, now, partial(_without_store, library, heard, now)) for heard in batch)
+            return [replace(replies, kept=False) for replies in without]
+        for heard, outcome in zip(batch, outcomes, strict=True):
+            self._tally(heard, outcome)
+        return [
+            self._shielded(heard, now, partial(_replies, library, heard, outcome, now))
+            for heard, outcome in zip(batch, outcomes, strict=True)
+        ]
+
+    def _shielded(self, heard: Heard, now: int, replies: Callable[[], Replies]) -> Replies:
+        """A mistake of ours is an apology with Help."""
+        try:
+            return replies()
+        except Exception as error:
+            self.failed += 1
+            log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
+            return _sorry(self.library, heard.did, now)
+
+    def _of_day(self, day: date) -> Library:
+        """What girls are told today; made once a day, and not for every tap."""
+        if self._library.course.day != day:
+            self._library = replace(self._library, course=replace(self._library.course, day=day))
+        return self._library
+
+    def _with_code(self, heard: Heard) -> Heard:
+        """A tap that may send her words gets the code that takes them back."""
+        return replace(heard, code=self._codes.new()) if heard.words and isinstance(heard.did, Chose) else heard
+
+    def _knock(self, heard: Heard, now: int) -> Knock:
+        """Whoever is on the list of staff is counted nowhere, and her words are kept nowhere (B15)."""
+        knock = _knock(self.library.course, self.plan, heard, now, self._replays)
+        if heard.staff:
+            return knock
+        knock = replace(knock, mark=self._codes.spoke(heard.learner)) if self._asks else knock
+        if not heard.code:
+            return knock
+        mark = self._codes.mark(heard.code)
+        if isinstance(heard.did, Said):
+            found = replace(heard, did=replace(heard.did, code="known"))
+            taken = _knock(self.library.course, self.plan, found, now, self._replays)
+            return replace(knock, taking=TakeBack(mark, taken.step))
+        week = week_of(_day(now)).name
+        told = frozenset((it, locale) for it in large_countries(self._gate) for locale in at_home(it))
+        return replace(knock, spoken=Spoken(heard.words, mark, week, told))
+
+    def _tally(self, heard: Heard, outcome: Outcome) -> None:
+        if isinstance(outcome, Done) and not heard.staff:
+            hers = outcome.turn.session or outcome.before
+            self.today.note(heard.learner, (hers and hers.country) or UNTOLD, sensitive(heard.did, outcome.turn))
+
+
+def _knock(course: Course, plan: Plan, heard: Heard, now: int, replays: ReplayCache) -> Knock:
+    inside = partial(advance, lot=heard.lot, replays=replays)
+    step: Step = partial(through, course, heard.did, heard.staff, _day(now), inside)
+    step = _hidden if heard.hidden else step
+    counts = None if heard.staff else partial(counted, plan)
+    return Knock(heard.learner, step, heard.update_id, heard.message_id, counts, heard.sealed)
+
+
+def _hidden(session: Session | None) -> Turn:
+    raise LookupError("what she did is hidden by a mistake of ours")
+
+
+def _day(now: int) -> date:
+    return datetime.fromtimestamp(now, UTC).date()
+
+
+def _replies(library: Library, heard: Heard, outcome: Outcome, now: int) -> Replies:
+    match outcome:
+        case Done(turn, before, news):
+            return spoken(library, turn, before, heard.did, now, news=news, words=heard.words, code=heard.code)
+        case Known(session, news):
+            told_again = partial(again, lot=heard.lot)
+            turn = through(library.course, heard.did, heard.staff, _day(now), told_again, session)
+            return spoken(library, turn, session, heard.did, now, news=news, words=heard.words, code=heard.code)
+        case Failed(error):
+            raise error
+        case _:
+            assert_never(outcome)
+
+
+def _without_store(library: Library, heard: Heard, now: int) -> Replies:
+    """Help, wherever she asked for it, and /privacy; an apology for anything else."""
+    turn = advance(library.course, None, heard.did)
+    return spoken(library, turn, None, heard.did, now) if _needs_no_store(turn) else _sorry(library, heard.did, now)
+
+
+def _needs_no_store(turn: Turn) -> bool:
+    return is_help(turn) or any(isinstance(event, Asked) and event.spot.script == "privacy" for event in turn.events)
+
+
+def is_help(turn: Turn) -> bool:
+    """Whether a turn leads to a Help scene, which needs nothing that is stored."""
+    return any(isinstance(event, Asked) and event.spot.script == "help" for event in turn.events)
+
+
+def _sorry(library: Library, did: Input, now: int) -> Replies:
+    """The apology. What she pressed keeps its buttons: they will work again."""
+    replies = spoken(library, in_trouble(library.course, None, did), None, did, now)
+    return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
+
+
+def spoken(
+    library: Library,
+    turn: Turn,
+    before: Session | None,
+    did: Input,
+    now: int = 0,
+    *,
+    news: int | None = None,
+    words: str = "",
+    code: str = "",
+) -> Replies:
+    """A turn in her language. Names follow the country her lesson began with, numbers the one she is in.
+
+    Until `news` (seconds since 1970) her address is kept, if she said yes to news. `words` are hers, shown back to her,
+    and `code` takes them back.
+    """
+    if turn.session is None:
+        return _last_words(library, turn)
+    session = started(library.course, did) if isinstance(did, Started) else turn.session
+    visit = session.visit or (before.visit if before and session is turn.session else None)
+    names = visit.country if visit else session.country
+    speech = Speech(
+        library.course,
+        library.catalogs,
+        session.locale,
+        names,
+        country=session.country,
+        today=_day(now),
+        until=_day(kept_until(session, now)),
+        news_until=None if news is None else _day(news),
+        words=words,
+        code=code,
+        username=library.username,
+    )
+    quiet = isinstance(did, Chose) and (did.flags.quiet or (did.spot.script == "confirm" and is_help(turn)))
+    return say(speech, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data))
+
+
+def _last_words(library: Library, turn: Turn) -> Replies:
+    """What is said to who is forgotten: its buttons carry her language and nothing else."""
+    locale = next((event.locale for event in turn.events if isinstance(event, Erased)), SOURCE_LOCALE)
+    return say(Speech(library.course, library.catalogs, locale), turn.events, Flags(locale))
+
+
+def _where(error: Exception) -> str:
+    """File and line of an error of ours: never its message, which could hold something she sent."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"

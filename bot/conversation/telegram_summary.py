@@ -1,0 +1,74 @@
+"""What staff read in Telegram after /stats: the last closed month in a few lines. No girl sees it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from bot.conversation.rendering.reply import Bubble, Picked, Replies
+from bot.engine.input import Flags
+from bot.statistics.periods import Period
+from bot.statistics.plan import Plan
+from bot.statistics.published import Gate, next_figures
+from bot.statistics.reports.labels import NOTHING, Words
+from bot.statistics.reports.period_names import day
+from bot.statistics.reports.rule_text import invented, nothing_yet
+from bot.statistics.tables import Label, Table, Wish, lessons, pilot, reach_by_country
+
+_TYPED = re.compile(r"/stats(?:@\w+)?\s*", re.IGNORECASE)
+
+
+def asks_for_figures(text: str) -> bool:
+    """Whether somebody of the staff asks for figures: `/stats` alone."""
+    return bool(_TYPED.fullmatch(text))
+
+
+def replies(words: str, locale: str) -> Replies:
+    """Words of the program's own for one of the staff."""
+    return Replies(Flags(locale), items=(Bubble(html.escape(words, quote=False)), Picked(None)))
+
+
+def told(gate: Gate, plan: Plan, words: Words, today: date) -> str:
+    """The last closed month or pilot: by country, in all, lessons begun and ended, and when the next figures come."""
+    found = list(_newest(gate, plan, words))
+    if not found:
+        return nothing_yet(gate, today, words.locale)
+    coming = words.sentences.say(
+        "The next figures come on {day}.", day=day(next_figures(today, gate.published.pilots), words.locale)
+    )
+    return "\n".join([*([invented(words.locale)] if gate.invented else []), *found, coming])
+
+
+def _newest(gate: Gate, plan: Plan, words: Words) -> Iterator[str]:
+    for newest in sorted((*gate.months, *gate.pilots), key=lambda it: it.end)[-1:]:
+        if newest in gate.pilots:
+            yield from _pilot(pilot(gate, plan, newest), words)
+        else:
+            yield from _month(gate, plan, newest, words)
+
+
+def _pilot(table: Table, words: Words) -> Iterator[str]:
+    if not table.is_hidden:
+        yield words.title(table)
+        yield from (f"{words.label(row.label)}: {words.value(row.values[0], table)}" for row in table.rows)
+
+
+def _month(gate: Gate, plan: Plan, of: Period, words: Words) -> Iterator[str]:
+    table = reach_by_country(gate, plan, Wish((of,)))
+    if table.is_hidden:
+        return
+    yield words.sentences.say("{period}: about so many Telegram accounts", period=words.label(Label("period", of.name)))
+    for label, value in zip(table.columns, table.rows[0].values, strict=True):
+        yield f"{words.label(label)}: {words.value(value, table, label)}"
+    yield words.sentences.say(
+        "Lessons begun: {started}, ended: {finished}", **_lessons(lessons(gate, plan, Wish((of,))), words)
+    )
+
+
+def _lessons(table: Table, words: Words) -> dict[str, str]:
+    """All lessons together: how many were begun, how many ended."""
+    columns = zip(table.columns, zip(*(row.values for row in table.rows), strict=True), strict=True)
+    sums = {label.name: sum(it for it in values if isinstance(it, int)) for label, values in columns}
+    return {name: words.number(it) if it else NOTHING for name, it in sums.items()}

@@ -1,0 +1,134 @@
+"""What typed words may mean: only the author's own words are known, in every language at once.
+
+Built once per loaded course. What it returns holds no word of hers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
+from typing import Literal
+
+from bot.conversation.rendering.translator import Speech
+from bot.engine.input import Said
+from bot.lessons.model.lesson import Course, written_options
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.profile import SECOND_NAMES, SlashCommand
+from bot.lessons.model.safety import Safety
+from bot.lessons.model.steps import Practise
+from bot.lessons.model.text import Text
+from bot.lessons.translations.catalogs import Catalogs
+from bot.safeguarding.distress.confirm_scene import INFO, scene_for
+from bot.safeguarding.distress.matcher import Matcher, matcher_of
+from bot.safeguarding.distress.normalise import is_laughter, normalise, ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Normalised words to option keys, to what they open, and what may lie behind them.
+
+    `taught` are the sentences that she practises, each with the one it was translated from.
+    """
+
+    keys: dict[str, frozenset[str]]
+    commands: dict[str, SlashCommand]
+    taught: Mapping[str, str] = field(default_factory=dict)
+    play: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
+    safe_words: frozenset[str] = frozenset()
+    matcher: Matcher = field(default_factory=lambda: Matcher(Safety()))
+
+    def read(self, typed: str, phone: str = "") -> Said:
+        """What she typed, as far as the author's words go, and whether she is to be asked about it (A1, A6)."""
+        words = normalise(typed)
+        keys, playful = self.keys.get(words, frozenset()), words in self.play or is_laughter(typed)
+        confirm, answers = self._confirm(typed, words), words in self.answers
+        is_safe_word = words in self.safe_words
+        return Said(keys, ordinal(typed), self.commands.get(words), phone, confirm, playful, answers, is_safe_word)
+
+    def _confirm(self, typed: str, words: str) -> str | None:
+        """The scene that asks. A button's own words are that button, unless they are words we teach her for help.
+
+        Those are heard in every language as they are in the one they were written in.
+        """
+        if words in self.keys and words not in self.taught:
+            return None
+        heard = self.matcher.match(typed)
+        if words in self.taught and not heard.distress:
+            heard = self.matcher.match(self.taught[words])
+        return scene_for({INFO} if heard.info else heard.kinds, heard.friend, heard.pictured)
+
+
+def lexicon(course: Course, catalogs: Catalogs, matcher: Matcher | None = None) -> Lexicon:
+    """The lexicon of a course in all its locales. Without a matcher the one built last serves again, if it fits."""
+    keys: defaultdict[str, set[str]] = defaultdict(set)
+    taught, options, sentences = dict[str, str](), list(_options(course)), list(_sentences(course))
+    for locale in course.locales:
+        speeches = [Speech(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
+        for option in options:
+            for words in _worded((option,), speeches):
+                keys[words].add(option.key)
+        taught |= {words: _source(said) for said in sentences for words in _worded(said, speeches)}
+    keys.pop("", None)
+    return Lexicon(
+        {words: frozenset(found) for words, found in keys.items()},
+        dict(_commands(course, catalogs)),
+        taught,
+        frozenset(_small(course, "play")),
+        frozenset(_small(course, "answers")),
+        frozenset(_safe_words(course)),
+        matcher or matcher_of(course.safety),
+    )
+
+
+def _sentences(course: Course) -> Iterator[tuple[Text, ...]]:
+    """What she practises to say: each line, and whatever she can build of them."""
+    for lesson in course.lessons.values():
+        for step in lesson.steps():
+            if isinstance(step, Practise):
+                yield from ((line,) for line in step.lines)
+                yield from permutations(step.lines, step.pick)
+
+
+def _source(said: Sequence[Text]) -> str:
+    return " ".join(text.source for text in said)
+
+
+def _small(course: Course, of: Literal["play", "answers"]) -> Iterator[str]:
+    for words in course.profile.words.values() if course.profile else ():
+        yield from map(normalise, words.play if of == "play" else words.answers)
+
+
+def _safe_words(course: Course) -> Iterator[str]:
+    yield from (normalise(words.safe_word) for words in (course.profile.words.values() if course.profile else ()))
+
+
+def _worded(said: Sequence[Text], speeches: Sequence[Speech]) -> Iterator[str]:
+    """Words of one language as each country reads them: with its names, where they ask for one."""
+    asks = any("<" in speeches[0].catalogs.say(text, speeches[0].locale) for text in said)
+    for speech in speeches if asks else speeches[:1]:
+        yield normalise(" ".join(speech.plain(text) for text in said))
+
+
+def _options(course: Course) -> Iterator[Text]:
+    for script in course.scripts:
+        for step in script.steps():
+            yield from (option.text for option in written_options(step))
+    yield from (lesson.title for lesson in course.lessons.values())
+    yield from (*course.directory.countries.values(), course.directory.elsewhere)
+    yield from (Text(name) for name in (course.profile.languages.values() if course.profile else ()))
+
+
+def _commands(course: Course, catalogs: Catalogs) -> Iterator[tuple[str, SlashCommand]]:
+    """Keyboard labels and, last so that nothing hides them, the words for help and the safe words (A12, A13)."""
+    yield from SECOND_NAMES.items()
+    if course.profile is None:
+        return
+    for locale in course.locales:
+        for command, label in course.profile.keyboard.items():
+            yield normalise(catalogs.say(label, locale)), command
+    for words in course.profile.words.values():
+        for word in (words.safe_word, *words.help):
+            yield normalise(word), "help"

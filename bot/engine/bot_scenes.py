@@ -1,0 +1,113 @@
+"""The bot's own scenes, told and asked. They remember nothing; their buttons carry all they need."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.engine import cursor as reading
+from bot.engine.cursor import (
+    CLOSED,
+    NO,
+    ON_TAP,
+    OPEN,
+    PICK,
+    REMINDED,
+    SAVED,
+    SHOWN,
+    UNREMINDED,
+    WRITE,
+    YES,
+    Called,
+    Happening,
+    World,
+)
+from bot.engine.events import Told, Values
+from bot.engine.input import Spot
+from bot.engine.questions import is_heard, may_write, open_question
+from bot.engine.replay import answered
+from bot.engine.session import Session
+from bot.engine.stop_question import NOTHING, asked
+from bot.engine.turn import Telling
+from bot.lessons.model.commands import (
+    AskAgain,
+    BeginAnew,
+    EraseData,
+    RateLesson,
+    SavePlace,
+    SendAnswer,
+    SetReminder,
+    StartNews,
+)
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.people import Reader, band_for
+
+
+def scene(
+    course: Course, session: Session, file: str, name: str, values: Values = NOTHING, target: Spot | None = None
+) -> Telling:
+    """A scene of a bot file, from its first step; `values` fill its placeholders."""
+    world = _world(course, session, file)
+    happenings, cursor = reading.run(world, reading.begin(world, name))
+    filled = tuple(_filled(happening, values) for happening in happenings)
+    return Telling(session, (*filled, *asked(world, cursor, values, target)))
+
+
+_PASSING = frozenset({"moments", "speak-up"})
+"""Bot files that speak of something in particular: nothing fills their placeholders once it is over."""
+
+
+def bot_choice(course: Course, session: Session, spot: Spot) -> Telling:
+    """She tapped a button of a bot scene: what it does, and the rest of the scene.
+
+    An option may have moved below another question of its file: a button of then still does what its words say.
+    """
+    world = _world(course, session, spot.script)
+    cursor = reading.at_stop(world, spot.stop)
+    if cursor is None or cursor.stop is None:
+        return scene(course, session, "moments", "changed").then(Telling(session, (Called(AskAgain()),)))
+    option = reading.picked(world, cursor, spot.key)
+    if option is None and spot.script not in _PASSING and (moved := _offered(world, frozenset({spot.key}))):
+        return bot_choice(course, session, moved)
+    if option is None:
+        anew = (Called(AskAgain()),) if spot.script in _PASSING else asked(world, cursor)
+        return scene(course, session, "moments", "changed").then(Telling(session, anew))
+    happenings, cursor = answered(world, cursor, cursor.stop, option)
+    return Telling(session, (*happenings, *asked(world, cursor)))
+
+
+TAPPED = SavePlace | EraseData | BeginAnew | StartNews | SendAnswer | RateLesson | SetReminder
+"""Commands that only a tap calls for, under the words that say what they do: typed, the question may not have been
+read, and a smile may be about anything.
+"""
+
+
+def bot_option(course: Course, session: Session, keys: frozenset[str]) -> Spot | None:
+    """The first bot stop that offers one of these options, /start before the others: she typed what she could tap."""
+    files = sorted(course.bot, key=lambda file: file != "start") if keys else ()
+    offered = (_offered(_world(course, session, file), keys) for file in files)
+    return next((spot for spot in offered if spot), None)
+
+
+def _offered(world: World, keys: frozenset[str]) -> Spot | None:
+    for stop in world.script.stops():
+        cursor = reading.at_stop(world, stop.id)
+        for option in reading.options(world, cursor) if cursor else ():
+            if option.key in keys and not isinstance(option.do, TAPPED):
+                return Spot(world.script.id, stop.id, option.key)
+    return None
+
+
+def _filled(happening: Happening, values: Values) -> Happening:
+    return replace(happening, values=values) if isinstance(happening, Told) else happening
+
+
+def _world(course: Course, session: Session, file: str) -> World:
+    reader = Reader(band_for(session.age), session.country)
+    place = SAVED if session.saved else OPEN if course.directory.may_save(session.country) else CLOSED
+    pictures = ON_TAP if session.less_data else SHOWN
+    reminder = REMINDED if session.reminder else UNREMINDED
+    met, asking = frozenset(session.finished), open_question(course, session.locale)
+    speak = WRITE if may_write(course, session.locale, asking) else PICK if asking else NO
+    heard = YES if is_heard(course, session.locale) else NO
+    script = course.bot[file]
+    return World(course, script, reader, session.locale, met, place, pictures, reminder, speak, heard, asking)

@@ -1,0 +1,116 @@
+"""Her data: her place saved or forgotten, everything shown in words, everything erased (B3, B7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.engine import cursor as reading
+from bot.engine.bot_scenes import scene
+from bot.engine.cursor import ON_TAP, SHOWN, Cursor, World
+from bot.engine.events import Erased, Values
+from bot.engine.replay import world_of
+from bot.engine.session import Answer, Session, Trail
+from bot.engine.turn import Telling
+from bot.lessons.model.commands import BeginAnew, ChangePerson, DataCommand, EraseData, ForgetPlace, SavePlace, ShowData
+from bot.lessons.model.lesson import Course, written_options
+from bot.lessons.model.people import Country
+from bot.lessons.model.text import Text
+from bot.lessons.model.weekdays import name_of
+
+NOTHING = Text("–")
+"""Nothing is stored there. Like a language's own name it is the same in every language."""
+
+
+def act(course: Course, session: Session, command: DataCommand) -> Telling:
+    """Save, forget, show or erase what is stored of the learner, or begin for another person on the same phone."""
+    match command:
+        case SavePlace():
+            return _save(course, session)
+        case ForgetPlace():
+            return scene(course, replace(session, saved=False), "mine", "forgotten")
+        case ShowData():
+            return scene(course, session, "mine", "data", stored(course, session))
+        case EraseData():
+            empty = Session(session.locale)
+            return Telling(empty, (Erased(session.locale),)).then(scene(course, empty, "mine", "erased"))
+        case ChangePerson() if session.saved:  # never over a saved place unsaid
+            return scene(course, session, "moments", "one-place")
+        case ChangePerson() | BeginAnew():
+            return _as_a_new_guest(course, session)
+        case _:
+            assert_never(command)
+
+
+def _save(course: Course, session: Session) -> Telling:
+    if not course.directory.may_save(session.country):
+        return scene(course, session, "mine", "not-here")
+    return scene(course, replace(session, saved=True), "mine", "saved")
+
+
+def _as_a_new_guest(course: Course, session: Session) -> Telling:
+    """Begin without anything of the learner. A reminder is of the chat: it ends when somebody says so."""
+    guest = Session(session.locale, reminder=session.reminder, wanted=session.wanted)
+    return scene(course, guest, "start", "age")
+
+
+def stored(course: Course, session: Session) -> Values:
+    """What stands for the placeholders of `mine/data`."""
+    visit = session.visit
+    languages = course.profile.languages if course.profile else {}
+    return {
+        "language": Text(languages.get(session.locale, session.locale)),
+        "country": _country(course, session.country),
+        "age": _plain(session.age),
+        "pictures": _pictures(course, session),
+        "finished": tuple(_title(course, name) for name in session.finished) or NOTHING,
+        "wanted": _title(course, session.wanted),
+        "writing": _question(course, session.writing),
+        "spoke": _question(course, session.spoke),
+        "lesson": _title(course, visit.lesson if visit else None),
+        "band": _plain(visit.band if visit else None),
+        "lesson-country": _country(course, visit.country if visit else None),
+        "picked": _picked(course, session, visit.trail if visit else ()),
+        "reminder": name_of(session.reminder.day) if session.reminder else NOTHING,
+        "reminder-country": _country(course, session.reminder.country if session.reminder else None),
+        "first": _picked(course, session, visit.first if visit else ()),
+    }
+
+
+def _question(course: Course, name: str | None) -> Text:
+    found = course.questions.get(name) if name else None
+    return found.question if found else _plain(name)
+
+
+def _plain(word: str | None) -> Text:
+    return Text(word) if word else NOTHING
+
+
+def _country(course: Course, country: Country | None) -> Text:
+    return course.directory.countries.get(country, Text(country)) if country else NOTHING
+
+
+def _pictures(course: Course, session: Session) -> Text:
+    words = course.profile.pictures if course.profile else {}
+    return words.get(ON_TAP if session.less_data else SHOWN, NOTHING)
+
+
+def _title(course: Course, name: str | None) -> Text:
+    lesson = course.lesson(name) if name else None
+    return lesson.title if lesson else _plain(name)
+
+
+def _picked(course: Course, session: Session, trail: Trail) -> Text | tuple[Text, ...]:
+    """Her answers by the words she tapped, each once; one whose words are gone by its key."""
+    visit = session.visit
+    lesson = course.lesson(visit.lesson) if visit else None
+    if visit is None or lesson is None:
+        return tuple(Text(answer.key) for answer in trail) or NOTHING
+    world = world_of(course, lesson, session, visit)
+    return tuple(dict.fromkeys(_words(world, answer) for answer in trail)) or NOTHING
+
+
+def _words(world: World, answer: Answer) -> Text:
+    stop = next((it for it in reading.stops(world) if reading.named(it, answer.stop)), None)
+    options = (*written_options(stop), *reading.options(world, Cursor((), stop=stop))) if stop else ()
+    return next((it.text for it in options if reading.has_key(it, answer.key)), Text(answer.key))

@@ -1,0 +1,352 @@
+"""A lesson: begun, answered, gone back in, resumed, finished; and what an old button means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.engine import cursor as reading
+from bot.engine.bot_scenes import scene
+from bot.engine.cursor import Called, Happening
+from bot.engine.events import Answered, Asked, Celebrated, LessonFinished, LessonStarted, Told, Values
+from bot.engine.input import BACK, GO, NEW, Spot
+from bot.engine.replay import Folded, ReplayCache, fold, follow, today, world_of
+from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
+from bot.engine.shortest_paths import way_to
+from bot.engine.stop_question import asked
+from bot.engine.turn import Telling
+from bot.lessons.model.commands import AskToSave, CloseLesson, Command
+from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.people import band_for
+from bot.lessons.model.profile import Profile
+from bot.lessons.model.text import Text
+
+
+def opened(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> Telling:
+    """She picked a lesson: it begins, or asks first when she is in it or when it is a sensitive one."""
+    visit = session.visit
+    if not is_offered(course, session, lesson):
+        return not_in_her_language(course, session, lesson)
+    if visit and is_about(visit, lesson) and visit.trail:
+        place = fold(world_of(course, lesson, session, visit), visit.trail, replays).stop
+        target = Spot(lesson.id, place.id if place else "", "")
+        return can_hide(lesson, scene(course, session, "moments", "resume", _about(lesson), target))
+    return gate(course, session, lesson, "") if lesson.sensitive else begun(course, session, lesson, replays)
+
+
+def begun(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> Telling:
+    """A lesson from its first step, in the band and country she has now."""
+    visit = _visit(lesson, session)
+    session = replace(session, visit=visit, wanted=None)
+    start = Telling(session, (LessonStarted(lesson.id),))
+    opening = fold(world_of(course, lesson, session, visit), (), replays)
+    return start.then(_told(course, session, lesson, opening, replays))
+
+
+def _visit(lesson: Lesson, session: Session) -> Visit:
+    return Visit(lesson.id, band_for(session.age), session.country)
+
+
+def gate(course: Course, session: Session, lesson: Lesson, stop: str) -> Telling:
+    """The content note of a sensitive lesson, with [Go on] and another way (A22)."""
+    values = {**_about(lesson), "note": lesson.sensitive or lesson.about}
+    return can_hide(lesson, scene(course, session, "moments", "gate", values, Spot(lesson.id, stop, GO)))
+
+
+def present(course: Course, session: Session, replays: ReplayCache) -> Telling | None:
+    """Where she is, asked anew; None when she is in no lesson. Her place may be the nearest one left."""
+    visit = session.visit
+    if visit is None:
+        return None
+    lesson = course.lesson(visit.lesson)
+    if lesson is None:
+        return gone(course, session)
+    if not is_offered(course, session, lesson):
+        return not_in_her_language(course, session, lesson)
+    folded = fold(world_of(course, lesson, session, visit), visit.trail, replays)
+    return _asked_anew(course, session, lesson, folded)
+
+
+def retold(course: Course, session: Session) -> tuple[Telling, ...]:
+    """Her lesson from its start, one telling an answer: for a host that draws the whole chat anew.
+
+    Nothing is done again that her answers did. Empty when she is in no lesson that can be told.
+    """
+    visit = session.visit
+    lesson = course.lesson(visit.lesson) if visit else None
+    if visit is None or lesson is None or not is_offered(course, session, lesson):
+        return ()
+    world = world_of(course, lesson, session, visit)
+    trail = fold(world, visit.trail).trail
+    session = replace(session, visit=visit.at(trail))
+    places = _along(fold(world, ()), trail)
+    return tuple(Telling(session, (*_only_events(it.chapters[-1]), *_question(it))) for it in places)
+
+
+def _along(folded: Folded, trail: Trail) -> Iterator[Folded]:
+    """The places on the way of a trail that fits, its start first."""
+    yield folded
+    for answer in trail:
+        folded = follow(folded, answer) or folded
+        yield folded
+
+
+def _only_events(happenings: tuple[Happening, ...]) -> tuple[Happening, ...]:
+    return tuple(it for it in happenings if not isinstance(it, Called))
+
+
+def chose(course: Course, session: Session, spot: Spot, replays: ReplayCache) -> Telling:
+    """She tapped a button of a lesson, of this one or an older one, of today or of last month."""
+    lesson = course.lesson(spot.script)
+    if lesson is None:
+        return gone(course, session)
+    if not is_offered(course, session, lesson):
+        return not_in_her_language(course, session, lesson)
+    if spot.key == NEW:
+        return begun(course, session, lesson, replays)
+    if not (session.visit and is_about(session.visit, lesson)):
+        return _from_outside(course, session, lesson, spot, replays)
+    return _from_inside(course, session, session.visit, lesson, spot, replays)
+
+
+def _from_inside(
+    course: Course, session: Session, visit: Visit, lesson: Lesson, spot: Spot, replays: ReplayCache
+) -> Telling:
+    folded = fold(world_of(course, lesson, session, visit), visit.trail, replays)
+    here = folded.stop is not None and reading.named(folded.stop, spot.stop)
+    if spot.key == GO or (spot.key == BACK and not here):
+        return _asked_anew(course, session, lesson, folded)
+    if spot.key == BACK:
+        return _asked_anew(course, session, lesson, fold(folded.world, folded.trail[:-1], replays))
+    return _answered(course, session, lesson, folded, Answer(spot.stop, spot.key), replays)
+
+
+def _answered(
+    course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer, replays: ReplayCache
+) -> Telling:
+    """The way an answer leads on. One given before is not given twice; another one at an old stop goes on there."""
+    if after := follow(folded, answer):
+        return _told(course, session, lesson, after, replays)
+    answer = today(folded.world, answer)
+    given = [index for index, past in enumerate(folded.trail) if past.stop == answer.stop]
+    if any(folded.trail[index].key == answer.key for index in given):
+        return _asked_anew(course, session, lesson, folded)
+    if not given:
+        return _elsewhere(course, session, lesson, folded, answer, replays)
+    then = fold(folded.world, folded.trail[: given[0]], replays)
+    after = follow(then, answer)
+    return _told(course, session, lesson, after, replays) if after else _changed(course, session, lesson, then)
+
+
+def _elsewhere(
+    course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer, replays: ReplayCache
+) -> Telling:
+    """An answer at a stop she has not come by: her way there is found anew."""
+    if folded.stop is not None and reading.named(folded.stop, answer.stop):
+        return _changed(course, session, lesson, folded)
+    way = way_to(folded.world, answer.stop)
+    if way is None:
+        return _changed(course, session, lesson, folded)
+    there = fold(folded.world, way, replays)
+    after = follow(there, answer)
+    return _told(course, session, lesson, after, replays) if after else _changed(course, session, lesson, there)
+
+
+def _from_outside(course: Course, session: Session, lesson: Lesson, spot: Spot, replays: ReplayCache) -> Telling:
+    """A button of a lesson she is not in: the button itself is her place."""
+    if spot.key != GO and has_finished(session, lesson) and session.visit is None:
+        return _for_today(course, session, lesson).then(closing(course, session, lesson))
+    if lesson.sensitive and spot.key != GO:
+        return gate(course, session, lesson, spot.stop)
+    if not spot.stop:
+        return begun(course, session, lesson, replays)
+    visit = _visit(lesson, session)
+    way = way_to(world_of(course, lesson, session, visit), spot.stop)
+    if way is None:
+        return scene(course, session, "moments", "changed").then(begun(course, session, lesson, replays))
+    session = replace(session, visit=visit.at(way), wanted=None)
+    return _from_inside(course, session, visit.at(way), lesson, spot, replays)
+
+
+def _told(course: Course, session: Session, lesson: Lesson, folded: Folded, replays: ReplayCache) -> Telling:
+    """The last chapter of a fold, and what it leads to: the next question, or the lesson's end."""
+    replays.keep(folded, folded.trail)  # her next tap begins here
+    session, happenings = _marked(session, lesson, folded)
+    if folded.stop is None:
+        return Telling(session, happenings).then(_finished(course, session, lesson))
+    return Telling(session, (*happenings, *_question(folded)))
+
+
+def _marked(session: Session, lesson: Lesson, folded: Folded) -> tuple[Session, tuple[Happening, ...]]:
+    """The session after the last chapter: its trail, and the first answer each stop got (kept for the count)."""
+    visit = session.visit or _visit(lesson, session)
+    first, happenings = visit.first, folded.chapters[-1]
+    if folded.trail:
+        answer = folded.trail[-1]
+        new = all(past.stop != answer.stop for past in first)
+        first = (*first, answer) if new else first
+        if not new:
+            happenings = tuple(replace(it, first=False) if isinstance(it, Answered) else it for it in happenings)
+    return replace(session, visit=replace(visit, lesson=lesson.id, trail=_bounded(folded), first=first)), happenings
+
+
+def _bounded(folded: Folded) -> Trail:
+    """The trail; one that went in circles is replaced by the shortest way to where she is."""
+    if len(folded.trail) < MOST_ANSWERS or folded.stop is None:
+        return folded.trail
+    return way_to(folded.world, folded.stop.id) or folded.trail[-1:]
+
+
+def _question(folded: Folded) -> tuple[Asked, ...]:
+    return asked(folded.world, folded.cursor, back=bool(folded.trail))
+
+
+def _asked_anew(course: Course, session: Session, lesson: Lesson, folded: Folded) -> Telling:
+    visit = session.visit or _visit(lesson, session)
+    session = replace(session, visit=replace(visit, lesson=lesson.id, trail=folded.trail))
+    if folded.stop is None:
+        return _finished(course, session, lesson)
+    return Telling(session, tuple(replace(it, anew=True) for it in _question(folded)))
+
+
+def _changed(course: Course, session: Session, lesson: Lesson, folded: Folded) -> Telling:
+    return scene(course, session, "moments", "changed").then(_asked_anew(course, session, lesson, folded))
+
+
+def _finished(course: Course, session: Session, lesson: Lesson) -> Telling:
+    before = session
+    finished = (*(past for past in session.finished if past not in (lesson.id, *lesson.was)), lesson.id)
+    session = replace(session, finished=finished, visit=None)
+    end = Telling(session, (LessonFinished(lesson.id),)).then(_for_today(course, session, lesson))
+    last = Telling(session, (Called(_last(course, before, lesson)),))
+    return end.then(_badge(course, session, lesson)).then(_certificate(course, before, session)).then(last)
+
+
+def _last(course: Course, before: Session, lesson: Lesson) -> Command:
+    """How a lesson ends: after her first one she is asked once whether to save her place, and never again (B3)."""
+    asks = not before.finished and not before.saved and course.directory.may_save(before.country)
+    return AskToSave(lesson.id) if asks else CloseLesson(lesson.id)
+
+
+def _for_today(course: Course, session: Session, lesson: Lesson) -> Telling:
+    return scene(course, session, "moments", "for-today", _about(lesson))
+
+
+def _badge(course: Course, session: Session, lesson: Lesson) -> Telling:
+    told = scene(course, session, "moments", "finished", _about(lesson), Spot(lesson.id, "", ""))
+    return _celebrated(told, lesson.id, lesson.badge)
+
+
+CERTIFICATE = "certificate"
+"""The art of the course's certificate, and the scene that brings it."""
+
+
+def _certificate(course: Course, before: Session, session: Session) -> Telling:
+    """Once, with the lesson that was the last one she had not finished of those in her language."""
+    is_last = next_lesson(course, before) is not None and next_lesson(course, session) is None
+    if course.profile is None or not is_last:
+        return Telling(session)
+    return _its_certificate(course, session, course.profile)
+
+
+def _its_certificate(course: Course, session: Session, profile: Profile) -> Telling:
+    told = scene(course, session, "moments", CERTIFICATE, {"certificate": profile.certificate})
+    return _celebrated(told, CERTIFICATE, profile.certificate)
+
+
+def badge_of(course: Course, session: Session, art: str) -> tuple[Happening, ...]:
+    """The badge of a lesson, or the certificate, as it is given today; nothing where it is gone or told to nobody."""
+    if art == CERTIFICATE and course.profile:
+        return _its_certificate(course, session, course.profile).happenings
+    lesson = course.lesson(art)
+    return _badge(course, session, lesson).happenings if lesson and is_offered(course, session, lesson) else ()
+
+
+def _celebrated(telling: Telling, art: str, words: Text) -> Telling:
+    """The bubble of a scene, as what is said with a picture; what it asks waits for no answer."""
+    return Telling(telling.session, tuple(_with_picture(it, art, words) for it in telling.happenings))
+
+
+def _with_picture(it: Happening, art: str, words: Text) -> Happening:
+    if isinstance(it, Told):
+        return Celebrated(it.text, art, words, it.values)
+    if isinstance(it, Asked):
+        return Celebrated(it.question, art, words, it.values, rates=it.choices)
+    return it
+
+
+def closing(course: Course, session: Session, lesson: Lesson) -> Telling:
+    """What a lesson ends with: the next one suggested, while there is one."""
+    return can_hide(lesson, _suggested(course, session))
+
+
+def _suggested(course: Course, session: Session) -> Telling:
+    after = next_lesson(course, session)
+    if after is None:
+        return scene(course, session, "moments", "all-done")
+    return scene(course, session, "moments", "next", {"next": after.title, "about": after.about})
+
+
+def can_hide(lesson: Lesson, telling: Telling) -> Telling:
+    """A moment around a sensitive lesson can be hidden like the questions inside it (D3)."""
+    if lesson.sensitive is None:
+        return telling
+    happenings = (replace(it, sensitive=True) if isinstance(it, Asked) else it for it in telling.happenings)
+    return Telling(telling.session, tuple(happenings))
+
+
+def saving(course: Course, session: Session, lesson: Lesson) -> Telling:
+    """The question whether to save her place, which pushes neither way (B10); what is next waits for her answer."""
+    return can_hide(lesson, scene(course, session, "mine", "save"))
+
+
+def onward(course: Course, session: Session, replays: ReplayCache) -> Telling | None:
+    """The lesson of her link, her place in one, or the next one suggested; None when there is neither."""
+    wanted = course.lesson(session.wanted or "")
+    if wanted is not None:
+        return opened(course, session, wanted, replays)
+    has_none = next_lesson(course, session) is None and not session.finished
+    return present(course, session, replays) if session.visit is not None or has_none else _suggested(course, session)
+
+
+def resumed(course: Course, session: Session, replays: ReplayCache) -> Telling | None:
+    """Onward from the menu, which anybody may have opened: into a sensitive lesson only after one more tap (D5)."""
+    lesson = course.lesson(session.visit.lesson) if session.visit else None
+    return opened(course, session, lesson, replays) if lesson and lesson.sensitive else onward(course, session, replays)
+
+
+def next_lesson(course: Course, session: Session) -> Lesson | None:
+    """The first lesson of the course she has not finished, in her language."""
+    offered = (course.lessons[name] for name in course.offered.get(session.locale, ()))
+    return next((lesson for lesson in offered if not has_finished(session, lesson)), None)
+
+
+def has_finished(session: Session, lesson: Lesson) -> bool:
+    """Whether she came to the end of a lesson, also by a name it had before."""
+    return not {lesson.id, *lesson.was}.isdisjoint(session.finished)
+
+
+def is_offered(course: Course, session: Session, lesson: Lesson) -> bool:
+    """Whether every text of the lesson stands in her language."""
+    return lesson.id in course.offered.get(session.locale, ())
+
+
+def not_in_her_language(course: Course, session: Session, lesson: Lesson) -> Telling:
+    """Her place is kept; other lessons and languages are a tap away."""
+    return scene(course, session, "moments", "not-yet", _about(lesson))
+
+
+def is_about(visit: Visit, lesson: Lesson) -> bool:
+    """Whether a visit is of this lesson, also by a name it had before."""
+    return visit.lesson == lesson.id or visit.lesson in lesson.was
+
+
+def gone(course: Course, session: Session) -> Telling:
+    """The lesson of a button, or of her place, is gone; a place in another one stays."""
+    visit = session.visit if session.visit and course.lesson(session.visit.lesson) else None
+    return scene(course, replace(session, visit=visit), "moments", "gone")
+
+
+def _about(lesson: Lesson) -> Values:
+    values: dict[str, Text] = {"title": lesson.title, "badge": lesson.badge, "today": lesson.today}
+    return values

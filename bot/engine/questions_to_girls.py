@@ -1,0 +1,226 @@
+"""Speak up: her vote, her words on their way to staff, and what came of the last question (G1 to G8).
+
+No word of hers is here. A draft stands in the bot's own message and nowhere else: [Send] brings it back, past this
+room, into the store. What is known here is whether words came, and to which question she is writing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.engine.bot_scenes import bot_choice, scene
+from bot.engine.cursor import Called, Happening
+from bot.engine.events import Answered, Asked, Figure, Told, Values, Voiced, Voted
+from bot.engine.input import (
+    QUOTE,
+    SEND,
+    Blocked,
+    Chose,
+    Commanded,
+    Draft,
+    Input,
+    Listened,
+    Looked,
+    Said,
+    Sent,
+    Spot,
+    Started,
+)
+from bot.engine.questions import last_question, may_write, open_question
+from bot.engine.session import Session
+from bot.engine.stop_question import NOTHING
+from bot.engine.turn import Telling
+from bot.lessons.model.commands import (
+    OpenQuestionCommand,
+    PickAnswer,
+    SendAnswer,
+    ShowOutcome,
+    ShowQuestion,
+    SpeakCommand,
+    TakeBackAnswer,
+    TellScene,
+    WriteAnswer,
+)
+from bot.lessons.model.lesson import Course, written_options
+from bot.lessons.model.steps import Say
+from bot.lessons.model.text import Text
+
+FILE = "speak-up"
+"""The bot file of its scenes."""
+
+QUESTION, CALM = "question", "question-calm"
+SCRIPTS: frozenset[str] = frozenset({QUESTION, CALM})
+"""What its buttons carry in place of a script; the stop is the question. `question-calm` is a draft of which she has
+said that nothing is wrong: it is not asked about again (A8)."""
+
+
+def after(session: Session, did: Input) -> Session:
+    """Her session before anything is done: whatever she taps instead ends her writing."""
+    return session if session.writing is None or _goes_on_writing(did) else replace(session, writing=None)
+
+
+def _goes_on_writing(did: Input) -> bool:
+    match did:
+        case Chose(spot=spot):
+            return spot.script in SCRIPTS or spot.script == "confirm"
+        case Said(command=command):
+            return command is None
+        case Commanded(name=name):
+            return name in ("mydata", "privacy", "help")
+        case Sent() | Listened() | Looked():
+            return True
+        case Started() | Blocked():
+            return False
+        case _:
+            assert_never(did)
+
+
+def act(course: Course, session: Session, command: SpeakCommand) -> Telling:
+    """Lead to the question that is open, or tell what came of the last one."""
+    name = open_question(course, session.locale)
+    if isinstance(command, ShowOutcome):
+        return heard(course, session)
+    if not name:
+        return _closed(course, session)
+    return _about_open(course, session, command, name)
+
+
+def _about_open(course: Course, session: Session, command: OpenQuestionCommand, name: str) -> Telling:
+    writes = may_write(course, session.locale, name)
+    match command:
+        case WriteAnswer() if writes and session.spoke == name:
+            return _told(course, session, "once", name)
+        case WriteAnswer() if writes:
+            return _told(course, replace(session, writing=name), "write", name)
+        case ShowQuestion() if writes:
+            return _told(course, session, "ask", name)
+        case TakeBackAnswer():
+            return _told(course, session, "take-back", name)
+        case WriteAnswer() | ShowQuestion() | PickAnswer() | SendAnswer():
+            return _told(course, session if writes else replace(session, writing=name), "pick", name)
+        case _:
+            assert_never(command)
+
+
+def chose(course: Course, session: Session, did: Chose) -> Telling:
+    """She tapped an answer, or [Send], perhaps of a question that is over."""
+    spot = did.spot
+    if spot.stop != open_question(course, session.locale):
+        return _closed(course, replace(session, writing=None))
+    if spot.key in (SEND, QUOTE):
+        return _sent(course, session, did)
+    pick = course.questions[spot.stop].pick(spot.key)
+    session = replace(session, writing=None)
+    if pick is None:
+        return scene(course, session, "moments", "changed").then(_told(course, session, "pick", spot.stop))
+    voted = (Answered(spot, pick.text, first=False), Voted(spot.stop, pick.text.key))
+    return Telling(session, voted).then(_told(course, session, "voted", spot.stop))
+
+
+def _sent(course: Course, session: Session, did: Chose) -> Telling:
+    """[Send] counts once an account, while she is writing to this question, and only with words in its message."""
+    spot = did.spot
+    if session.spoke == spot.stop:
+        return _told(course, replace(session, writing=None), "once", spot.stop)
+    if session.writing != spot.stop or not may_write(course, session.locale, spot.stop):
+        return _told(course, replace(session, writing=None), "sent-already", spot.stop)
+    if did.confirm and spot.script == QUESTION:
+        return asked_first(course, session, did.draft, scene(course, session, "confirm", did.confirm))
+    if did.draft != "fits":
+        return _told(course, session, "write", spot.stop)
+    session = replace(session, writing=None, spoke=spot.stop)
+    events = (*_pressed(course, spot), Voiced(spot.stop, spot.key == QUOTE))
+    return Telling(session, events).then(_told(course, session, "sent", spot.stop))
+
+
+def _pressed(course: Course, spot: Spot) -> tuple[Happening, ...]:
+    """Her pick, by the words its button has today."""
+    options = (option for step in course.bot[FILE].steps() for option in written_options(step))
+    found = next((option.text for option in options if option.do == SendAnswer(spot.key == QUOTE)), None)
+    return (Answered(spot, found, first=False),) if found else ()
+
+
+def wrote(course: Course, session: Session, said: Said) -> Telling:
+    """What she typed while she is writing: shown to her as it would be sent, or, where she can only pick, let go."""
+    name = open_question(course, session.locale)
+    if session.writing != name:
+        return _closed(course, replace(session, writing=None))
+    shown = _SHOWN[said.draft] if may_write(course, session.locale, name) else "only-pick"
+    return _told(course, session, shown, name)
+
+
+_SHOWN: dict[Draft, str] = {"fits": "draft", "long": "too-long", "bare": "bare", "": "bare"}
+
+
+def asked_first(course: Course, session: Session, draft: Draft, telling: Telling) -> Telling:
+    """The question whether something is wrong; what she was writing stands below it, in the same message (G4)."""
+    if not session.writing or draft != "fits" or not may_write(course, session.locale, session.writing):
+        return telling
+    hers = (replace(it, hers=True) if isinstance(it, Asked) else it for it in telling.happenings)
+    return Telling(telling.session, tuple(hers))
+
+
+def confirmed(course: Course, session: Session, did: Chose) -> Telling:
+    """Her answer to that: [No] brings her words back with [Send]; after anything else nothing of them is left (G4)."""
+    telling = bot_choice(course, session, did.spot)
+    if Called(TellScene("confirm", "no")) not in telling.happenings:
+        return Telling(replace(telling.session, writing=None), telling.happenings)
+    name = open_question(course, session.locale)
+    if session.writing != name:
+        return telling
+    said = scene(course, session, "confirm", "no").happenings
+    picked = (it for it in (*telling.happenings, *said) if isinstance(it, Answered | Told))
+    return Telling(session, tuple(picked)).then(_back(course, session, did.draft, name))
+
+
+def _back(course: Course, session: Session, draft: Draft, name: str) -> Telling:
+    """Where she was before she was asked whether something is wrong."""
+    if not may_write(course, session.locale, name):
+        return _told(course, session, "pick", name)
+    calm = Spot(CALM, name, "")
+    return _told(course, session, "draft", name, calm) if draft == "fits" else _told(course, session, "write", name)
+
+
+def heard(course: Course, session: Session) -> Telling:
+    """What was picked at the last question, and what came of it."""
+    name = last_question(course, session.locale)
+    if not name:
+        return _closed(course, session)
+    votes, told = course.votes.get(name), name in course.told.get(session.locale, ())
+    telling = Telling(session)
+    if votes is not None:
+        values = {**_values(course, name), "votes": _figures(course, name)}
+        telling = telling.then(scene(course, session, FILE, "votes" if votes else "votes-hidden", values))
+    answer = scene(course, session, FILE, "answer", _answer(course, name))
+    return telling.then(answer if told else _told(course, session, "waiting", name))
+
+
+def _figures(course: Course, name: str) -> tuple[Figure, ...]:
+    """Of each answer that may be told about how many picked it, most first."""
+    line = next(step.say for step in course.bot[FILE].scenes["vote"] if isinstance(step, Say))
+    shown = [(course.votes[name].get(it.text.key, 0), it.text) for it in course.questions[name].options]
+    return tuple(Figure(line, text, many) for many, text in sorted(shown, key=lambda it: -it[0]) if many)
+
+
+def _answer(course: Course, name: str) -> Values:
+    answer = course.questions[name].answer
+    parts: dict[str, Text] = {"question": course.questions[name].question}
+    return {**parts, "said": answer.said, "did": answer.did, "could-not": answer.could_not} if answer else parts
+
+
+def _closed(course: Course, session: Session) -> Telling:
+    return scene(course, session, FILE, "closed")
+
+
+def _told(course: Course, session: Session, name: str, question: str, target: Spot | None = None) -> Telling:
+    target = target or Spot(QUESTION, question, "")
+    return scene(course, session, FILE, name, _values(course, question), target)
+
+
+def _values(course: Course, name: str) -> Values:
+    question = course.questions[name]
+    if question.days is None:
+        return NOTHING
+    words: dict[str, Text] = {"question": question.question, "reader": question.reader}
+    return {**words, "closes": question.days.closes, "answer-by": question.days.answer_by}

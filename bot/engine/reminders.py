@@ -1,0 +1,54 @@
+"""A reminder she asks for (B9): its day, where it is afternoon for her, and its end. `jobs.reminders` tells when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.engine.bot_scenes import scene
+from bot.engine.session import Reminder, Session
+from bot.engine.turn import Telling
+from bot.lessons.model.commands import ReminderCommand, SetReminder, StopReminder
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.people import Country
+from bot.lessons.model.weekdays import Weekday, name_of
+
+FILE = "remind"
+"""The bot file of reminders."""
+
+HELLO = "hello-"
+"""How the scenes in it begin that are sent, one after the other from week to week."""
+
+
+def act(course: Course, session: Session, command: ReminderCommand) -> Telling:
+    """Set the learner's reminder, or stop it."""
+    match command:
+        case SetReminder(day):
+            return _remind(course, session, day)
+        case StopReminder():
+            return scene(course, replace(session, reminder=None), "remind", "stopped")
+        case _:
+            assert_never(command)
+
+
+def _remind(course: Course, session: Session, day: Weekday) -> Telling:
+    """Where places may not be saved no address is kept either (B5)."""
+    if session.country is None:
+        return scene(course, session, "remind", "country")
+    if not course.directory.may_save(session.country):
+        return scene(course, session, "remind", "not-here")
+    session = replace(session, reminder=Reminder(day, session.country))
+    return scene(course, session, "remind", "set", {"reminder-day": name_of(day)})
+
+
+def hellos(course: Course) -> tuple[str, ...]:
+    """The scenes that are sent as reminders."""
+    return tuple(name for name in course.bot[FILE].scenes if name.startswith(HELLO))
+
+
+def moved(session: Session, country: Country | None) -> Session:
+    """The learner in another country. Her reminder goes with her; with none told its afternoon stays where it was."""
+    reminder = session.reminder
+    if reminder and country:
+        reminder = replace(reminder, country=country)
+    return replace(session, country=country, reminder=reminder)

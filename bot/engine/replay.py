@@ -1,0 +1,137 @@
+"""A trail told anew on the lesson as it stands today.
+
+The same fold resumes after a restart, goes back, survives an edited lesson and redraws the preview:
+it follows her answers until one no longer fits, and that is the nearest place.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from bot.engine import cursor as reading
+from bot.engine.cursor import Called, Cursor, Happening, World
+from bot.engine.events import Answered, Built, Told
+from bot.engine.input import Spot
+from bot.engine.session import Answer, Session, Trail, Visit
+from bot.lessons.model.lesson import Course, Lesson, written_options
+from bot.lessons.model.steps import Option, Practise, Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Where a trail leads: the cursor there, the answers that still fit, and what happened after each of them."""
+
+    world: World
+    cursor: Cursor
+    trail: Trail
+    chapters: tuple[tuple[Happening, ...], ...]
+
+    @property
+    def stop(self) -> Stop | None:
+        """The stop that waits; None at the lesson's end."""
+        return self.cursor.stop
+
+
+def world_of(course: Course, lesson: Lesson, session: Session, visit: Visit) -> World:
+    """What a visit's lesson is read with."""
+    return World(course, lesson, visit.reader, session.locale, frozenset(session.finished))
+
+
+class ReplayCache:
+    """LRU of recent replays, so that the next tap extends the last one instead of replaying from the start.
+
+    It only saves time: the same world and trail always replay the same way. Replays are of one course; with another
+    one (loaded anew, or of another day) all are forgotten. Not thread-safe: the host that owns one uses it in one
+    thread, or in one after the other.
+    """
+
+    def __init__(self, most: int = 1_000) -> None:
+        """Keep at most this many replays, about a kilobyte each."""
+        self._most = most
+        self._course: Course | None = None
+        self._kept: OrderedDict[tuple[object, ...], Folded] = OrderedDict()
+
+    def find(self, world: World, trail: Trail) -> Folded | None:
+        """The replay of a trail in this very world, if it is still known."""
+        key = _key(world, trail)
+        found = self._kept.get(key)
+        if found is None or found.world.course is not world.course or found.world != world:
+            return None
+        self._kept.move_to_end(key)
+        return found
+
+    def keep(self, folded: Folded, trail: Trail) -> Folded:
+        """Remember a replay as that of a trail; the one that was used least recently gives way."""
+        if self._course is not folded.world.course:
+            self._kept.clear()
+            self._course = folded.world.course
+        key = _key(folded.world, trail)
+        self._kept[key] = folded
+        self._kept.move_to_end(key)
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return folded
+
+
+def _key(world: World, trail: Trail) -> tuple[object, ...]:
+    return world.script.id, world.reader, world.locale, world.met, trail
+
+
+def fold(world: World, trail: Trail, replays: ReplayCache | None = None) -> Folded:
+    """Follow the answers from the lesson's start. A cache of replays may spare the way."""
+    if replays is None:
+        return _from_the_start(world, trail)
+    return replays.find(world, trail) or replays.keep(_from_the_start(world, trail), trail)
+
+
+def _from_the_start(world: World, trail: Trail) -> Folded:
+    opening, cursor = reading.run(world, reading.begin(world))
+    folded = Folded(world, cursor, (), (opening,))
+    for answer in trail:
+        after = follow(folded, answer)
+        if after is None and _lives(world, answer):
+            break
+        folded = after or folded
+    return folded
+
+
+def _lives(world: World, answer: Answer) -> bool:
+    """Whether the stop of an answer still exists: one that was taken out of the lesson stops nobody."""
+    return any(reading.named(stop, answer.stop) for stop in reading.stops(world))
+
+
+def today(world: World, answer: Answer) -> Answer:
+    """An answer by the names that its stop and its option have now (`was:`), as a folded trail has them."""
+    stop = next((it for it in reading.stops(world) if reading.named(it, answer.stop)), None)
+    if stop is None:
+        return answer
+    option = next((it for it in written_options(stop) if reading.has_key(it, answer.key)), None)
+    return Answer(stop.id, option.key if option else answer.key)
+
+
+def follow(folded: Folded, answer: Answer) -> Folded | None:
+    """One answer further, or None when it does not fit the stop that waits."""
+    stop, world = folded.cursor.stop, folded.world
+    if stop is None or not reading.named(stop, answer.stop):
+        return None
+    option = reading.picked(world, folded.cursor, answer.key)
+    if option is None:
+        return None
+    chapter, cursor = answered(world, folded.cursor, stop, option)
+    taken = Answer(stop.id, option.key)
+    return Folded(world, cursor, (*folded.trail, taken), (*folded.chapters, chapter))
+
+
+def answered(world: World, cursor: Cursor, stop: Stop, option: Option) -> tuple[tuple[Happening, ...], Cursor]:
+    """What an option leads to, up to the next stop: feedback first, then its own way, then the story."""
+    told: list[Happening] = [Answered(Spot(world.script.id, stop.id, option.key), option.text)]
+    cursor = reading.take(cursor, option)
+    if cursor.stop is not None:
+        return tuple(told), cursor
+    if isinstance(stop, Practise):
+        told += [Built(cursor.built)] + ([Told(stop.feedback)] if stop.feedback else [])
+    told += [Told(option.feedback)] if option.feedback else []
+    told += [Called(option.do)] if option.do else []
+    further, cursor = reading.run(world, cursor)
+    return (*told, *further), cursor

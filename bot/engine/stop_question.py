@@ -1,0 +1,76 @@
+"""A stop as the question she sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.engine.cursor import Cursor, World, options
+from bot.engine.events import Asked, Choice, Values
+from bot.engine.input import GO, NEW, QUOTE, SEND, Spot
+from bot.lessons.model.commands import (
+    AimedCommand,
+    EnterLesson,
+    GiveReason,
+    RateLesson,
+    RestartLesson,
+    SendAnswer,
+    Vote,
+)
+from bot.lessons.model.lesson import Lesson
+from bot.lessons.model.steps import Again, Option
+
+NOTHING: Values = {}
+
+
+def asked(
+    world: World, cursor: Cursor, values: Values = NOTHING, target: Spot | None = None, back: bool = False
+) -> tuple[Asked, ...]:
+    """The question of the stop that waits; empty at the end.
+
+    In a bot scene `target` is what [Go on] (`do: enter`) and [Start again] lead to, the lesson that is rated, or the
+    question of staff's that is answered.
+    """
+    if cursor.stop is None:
+        return ()
+    spot = Spot(world.script.id, cursor.stop.id, "")
+    choices = tuple(_choice(spot, option, target) for option in options(world, cursor))
+    sensitive = isinstance(world.script, Lesson) and world.script.sensitive is not None
+    earlier = isinstance(cursor.step, Again)
+    return (
+        Asked(
+            spot,
+            cursor.stop.question,
+            choices,
+            back,
+            sensitive=sensitive,
+            built=cursor.built,
+            values=values,
+            earlier=earlier,
+        ),
+    )
+
+
+def _choice(spot: Spot, option: Option, target: Spot | None) -> Choice:
+    if target is None or not isinstance(option.do, AimedCommand):
+        return Choice(option.text, Spot(spot.script, spot.stop, option.key))
+    return Choice(option.text, _aimed(target, option.do, option.key))
+
+
+def _aimed(target: Spot, command: AimedCommand, key: str) -> Spot:
+    """What a button carries that is about `target`: a lesson, or a question of staff's."""
+    match command:
+        case EnterLesson():
+            return replace(target, key=GO)
+        case RestartLesson():
+            return Spot(target.script, "", NEW)
+        case RateLesson(verdict):
+            return Spot(target.script, "", verdict)
+        case GiveReason(reason):
+            return Spot(target.script, "", reason)
+        case SendAnswer(quotable):
+            return replace(target, key=QUOTE if quotable else SEND)
+        case Vote():
+            return replace(target, key=key)
+        case _:
+            assert_never(command)

@@ -1,0 +1,25 @@
+"""Which periods are to be frozen now (C4)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from bot.statistics.counting_periods import is_pilot
+from bot.statistics.periods import Period, quarter_of
+
+
+def due(now: int, books: Iterable[Period], done: Collection[str]) -> list[Period]:
+    """The periods of these books that have settled and are not frozen yet, the one that closed first at the front.
+
+    A month comes before its quarter, and its weeks before it.
+    """
+    found = {period for book in books for period in _periods(book)}
+    waiting = (period for period in found if period.closes <= now and period.name not in done)
+    return sorted(waiting, key=lambda period: (period.closes, period.weeks))
+
+
+def _periods(book: Period) -> Iterator[Period]:
+    yield book
+    if not is_pilot(book):
+        yield from book.each_week
+        yield quarter_of(book.first)

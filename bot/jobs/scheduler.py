@@ -1,0 +1,171 @@
+"""A round once a minute beside the conversation: purge, books, voices, Telegram, alarms."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.conversation.service import Conversation
+from bot.engine.questions import awaited
+from bot.errors import Refused
+from bot.files import write_whole
+from bot.jobs import alarms, health, purge
+from bot.jobs.facts import POLLING_STALLED, Facts
+from bot.jobs.message_release import Releasing
+from bot.jobs.ports import UpdateIntake
+from bot.jobs.statistics_freeze import Closing
+from bot.log_throttle import ASKED
+from bot.logs import tell_the_rest
+from bot.safeguarding.moderation.disclosure import still_open
+from bot.safeguarding.moderation.review_queue import Marks
+from bot.statistics.periods import day_of
+from bot.storage.job_ports import Upkeep
+from bot.storage.ports import StoreGone
+
+log = logging.getLogger(__name__)
+
+ROUND = 60
+
+
+@dataclass(kw_only=True)
+class Watch:
+    """`renew` opens anew the connections by which Telegram is asked for `updates`.
+
+    `tell` brings an alarm to the people who run the bot, and says whether that is done; `told` is a file. `marks`
+    reads what staff marked of voices: of them only clocks are told. While the time is not `sure`, nothing is forgotten,
+    frozen or sent that another time would not. Of several workers one `has_jobs`; who `is_led` by it only follows. When
+    nobody is known to have them, because the database is away, each of them tells alarms and does nothing else.
+    """
+
+    store: Upkeep
+    updates: UpdateIntake
+    conversation: Conversation
+    closing: Closing
+    releasing: Releasing
+    renew: Callable[[], Awaitable[None]]
+    tell: Callable[[str], Awaitable[bool]]
+    told: Path
+    now: Callable[[], float]
+    marks: Callable[[], Marks]
+    sure: Callable[[], bool] = lambda: True
+    has_jobs: Callable[[], bool] = lambda: True
+    is_led: Callable[[], bool] = lambda: False
+    purged_at: float = 0.0
+    renewed_at: float = 0.0
+    _remembered: dict[str, float] = field(default_factory=dict)
+
+    async def run(self) -> None:
+        """Rounds until cancelled; one that fails does not end them."""
+        while True:
+            try:
+                await self.round()
+            except Exception as error:
+                log.error("a round failed: %s", type(error).__name__, exc_info=error)
+            tell_the_rest()
+            await asyncio.sleep(ROUND)
+
+    async def round(self) -> None:
+        """Everything that is due now."""
+        if self.sure():
+            await self._keep_time()
+        if self.now() - max(self.updates.polled_at, self.renewed_at) > POLLING_STALLED:
+            await self._renew()
+        if not self.is_led():
+            await self._tell_alarms()
+
+    async def _keep_time(self) -> None:
+        if self.is_led():
+            await self._follow()
+        elif self.has_jobs():
+            await self._forget()
+
+    async def _follow(self) -> None:
+        """Another worker has the jobs: it purges, and tells if it cannot; what it has closed is closed here."""
+        self.purged_at = self.now()
+        await self.closing.follow(int(self.now()))
+
+    async def _tell_alarms(self) -> None:
+        for alarm in alarms.due(self.now(), await self.facts()):
+            await self._tell(alarm)
+
+    async def _forget(self) -> None:
+        """What is due by the clock, and cannot be had back."""
+        if purge.is_due(self.now(), self.purged_at):
+            await self._purge()
+        await self.closing.round(int(self.now()))
+        await self.releasing.round(int(self.now()))
+
+    async def end(self) -> None:
+        """The bot stops: what was counted of help today is written, or it would be lost."""
+        try:
+            await self.closing.end(int(self.now()))
+        except StoreGone:
+            log.error("what was counted today is lost")
+
+    async def troubles(self) -> tuple[str, ...]:
+        """What is wrong at this moment; see `health`."""
+        return health.troubles(self.now(), await self.facts())
+
+    async def _purge(self) -> None:
+        try:
+            await self.store.purge(int(self.now()))
+            self.purged_at = self.now()
+        except StoreGone:
+            log.error("the purge failed; trying again in a minute")
+
+    async def _renew(self) -> None:
+        log.error("Telegram has not answered for five minutes; opening new connections")
+        self.renewed_at = self.now()
+        await self.renew()
+
+    async def facts(self) -> Facts:
+        """What the bot knows of itself at this moment."""
+        course = self.conversation.library.course
+        return Facts(
+            self.updates.polled_at,
+            self.purged_at,
+            await self.store.writes(),
+            course.directory.routes,
+            self._told(),
+            figures_wait=self.closing.waits,
+            pilot_unknown=not self.closing.pilot_is_known,
+            undelivered_since=self.updates.undelivered_since,
+            trouble=self.updates.trouble,
+            disclosed_at=await asyncio.to_thread(self._disclosed),
+            answers=awaited(course, day_of(int(self.now()))),
+        )
+
+    def _disclosed(self) -> float | None:
+        """When the oldest disclosure was flagged whose clock runs; the file is the staff's, here it is only read."""
+        try:
+            marks = self.marks()
+        except Refused as refused:  # its writer was killed; it mends the file when it starts
+            log.warning("%s", refused.what)
+            return None
+        return next((it.at for it in still_open(marks.disclosures, marks.outcomes)), None)
+
+    async def _tell(self, alarm: alarms.Alarm) -> None:
+        if await self.tell(alarm.text):
+            log.warning("%s", alarm.text, extra=ASKED)
+            self._remembered[alarm.kind] = int(self.now())
+            self._write_told()
+
+    def _write_told(self) -> None:
+        """Kept over a restart, so that a bot that restarts every hour does not tell it every hour."""
+        try:
+            write_whole(self.told, json.dumps(self._told()))
+        except OSError:
+            log.error("what was told to staff cannot be written down; it is remembered until the bot stops")
+
+    def _told(self) -> dict[str, float]:
+        """When each kind was told last, by this worker or by another one."""
+        try:
+            found = json.loads(self.told.read_text("ascii"))
+        except (OSError, ValueError):
+            found = None
+        told = found if isinstance(found, dict) else {}
+        return told | {kind: max(at, told.get(kind, at)) for kind, at in self._remembered.items()}

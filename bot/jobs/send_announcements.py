@@ -1,0 +1,196 @@
+"""Announcements on their way: a loop of its own beside the conversation, because one takes an hour.
+
+Killed anywhere, it goes on where it was: who was marked is told or unknown and never told again, and what ended is
+written down before the marks go.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import partial
+
+from bot.conversation.rendering.announcement import Press
+from bot.conversation.service import Conversation
+from bot.errors import Refused
+from bot.jobs.announcement_schedule import Fate, due, fate, open_countries
+from bot.jobs.ports import BulkMessenger, Opened
+from bot.lessons.model.announcement import Announcement
+from bot.lessons.model.lesson import Course
+from bot.safeguarding.moderation.approval import Approval, Ended, Run, Told
+from bot.safeguarding.rollout import Visitor, lets_in
+from bot.statistics.noise import Below, discrete_laplace
+from bot.statistics.periods import day_of, month_of
+from bot.statistics.rule import COUNT
+from bot.storage.job_ports import AnnouncementLog, Recipient, Sendings, Settled
+from bot.storage.ports import StoreGone
+
+ROUND = 60
+AT_ONCE = 10
+"""So many are marked and sent together; at most so many are unknown after a crash."""
+
+ENDS_WITHIN = 4.0
+"""Seconds a stopping bot waits for what was begun."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class Announcer:
+    """`approvals` reads what staff decided, anew each time; `announced` is the file the staff read.
+
+    `below` is where chance comes from, `now` seconds since 1970; `staff` are let in in every stage. It `may` send where
+    that is this worker's part, and the time is sure: at another one girls sleep.
+    """
+
+    sendings: Sendings
+    conversation: Conversation
+    opened: Opened
+    teller: BulkMessenger
+    approvals: Callable[[], Mapping[str, Approval]]
+    announced: AnnouncementLog
+    below: Below
+    now: Callable[[], float]
+    staff: Collection[int] = field(default=frozenset(), repr=False)
+    may: Callable[[], bool] = lambda: True
+    ending: bool = False
+    _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def end(self) -> None:
+        """The bot stops: those who are being told are told first, so that nobody of them is unknown."""
+        self.ending = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ENDS_WITHIN), self._busy:
+                pass
+
+    async def run(self) -> None:
+        """Rounds until it is told to end; one that fails does not end them."""
+        while not self.ending:
+            try:
+                if self.may():
+                    await self.round()
+            except (StoreGone, Refused) as trouble:
+                log.error("an announcement has to wait: %s", type(trouble).__name__)
+            except Exception as error:
+                log.error("an announcement failed: %s", type(error).__name__, exc_info=error)
+            await asyncio.sleep(ROUND)
+
+    async def round(self) -> None:
+        """Count once a month; then begin what is due, or go on with what was begun, as far as it goes now."""
+        async with self._busy:
+            await self._round()
+
+    async def _round(self) -> None:
+        told = await asyncio.to_thread(self.announced.read)
+        await self._count(told)
+        running = await self.sendings.running()
+        name = running or await self._begun(told)
+        if name is None:
+            return
+        if name in told.runs and told.runs[name].ended:
+            await self.sendings.forget(name)
+            return
+        await self._go_on(name)
+
+    async def _count(self, told: Told) -> None:
+        month = month_of(day_of(int(self.now()))).name
+        if told.month != month:
+            counts = await self.sendings.by_country(int(self.now()))
+            about = {it: self._about(counts[it]) for it in self._course.directory.countries}
+            shown: dict[str, int] = {country: many for country, many in about.items() if many is not None}
+            await asyncio.to_thread(self.announced.count, month, shown)
+
+    async def _begun(self, told: Told) -> str | None:
+        """The announcement that begins now, if one does."""
+        days = {name: run.day for name, run in told.runs.items()}
+        for approval in due((await self._decided()).values(), days, self._today):
+            if self._fate(approval.announcement, approval) == "send":
+                it = self._course.announcements[approval.announcement]
+                await self.sendings.begin(approval.announcement, it.to_countries, int(self.now()))
+                return approval.announcement
+        return None
+
+    async def _go_on(self, name: str) -> None:
+        approval = (await self._decided()).get(name)
+        await asyncio.to_thread(self.announced.begin, name, approval.day if approval else self._today)
+        await self.sendings.resume(name)
+        while self.may() and not self.ending:
+            approval = (await self._decided()).get(name)
+            now = self._fate(name, approval)
+            if now in ("over", "stopped", "changed"):
+                await self._finish(name, now)
+                return
+            if approval is None or now == "wait" or not await self._some(name, approval):
+                return
+            await asyncio.sleep(self.teller.pause)
+
+    async def _some(self, name: str, approval: Approval) -> bool:
+        """Tell a few; whether there were any to tell. When nobody waits any more, it is over."""
+        it, press = self._course.announcements[name], self._press
+        where = open_countries(self.now(), approval, it.to_countries)
+        picked = await self.sendings.pick(name, where, press.reached(it), AT_ONCE, int(self.now()))
+        if not picked:
+            if not (await self.sendings.counts(name))["waiting"]:
+                await self._finish(name, "over")
+            return False
+        still = partial(self._is_open, approval)
+        came = await asyncio.gather(*(self._told(press, it, girl, still) for girl in picked))
+        await self.sendings.settle(name, came, int(self.now()))
+        return True
+
+    async def _told(
+        self, press: Press, it: Announcement, girl: Recipient, still: Callable[[Recipient], bool]
+    ) -> Settled:
+        chat = self.opened(girl.sealed, girl.learner, "announcement")
+        if chat is None:
+            return Settled(girl.learner, "gone")
+        if not (still(girl) and self._is_let_in(chat)):
+            return Settled(girl.learner, "waiting")
+        came = await self.teller.tell(chat, press.shown(it, girl.locale, girl.country))
+        return Settled(girl.learner, came.state, came.message)
+
+    def _is_open(self, approval: Approval, girl: Recipient) -> bool:
+        return girl.country in open_countries(self.now(), approval)
+
+    def _is_let_in(self, chat: int) -> bool:
+        """Whether the doors are open for her (A18): in the stage `test` it goes to staff alone, as a trial."""
+        return lets_in(self._course.stage, self._today, Visitor(chat in self.staff, guest=True))
+
+    async def _finish(self, name: str, ended: Ended) -> None:
+        """What came of it under the rule, and nothing else: the marks go."""
+        counts = await self.sendings.counts(name)
+        unknown = counts["unknown"] + counts["begun"]
+        run = Run(self._today, ended, self._about(counts["told"]), self._about(unknown))
+        await asyncio.to_thread(self.announced.end, name, run)
+        await self.sendings.forget(name)
+        log.info("an announcement is over")
+
+    def _about(self, many: int) -> int | None:
+        """A count with its noise, drawn once, as the rule shows it."""
+        return COUNT.shown(many + discrete_laplace(COUNT.scale, self.below))
+
+    def _fate(self, name: str, approval: Approval | None) -> Fate:
+        it = self._course.announcements.get(name)
+        if self._course.closed:
+            return "stopped"
+        fingerprint = self._press.fingerprint(name, it) if it else None
+        return fate(self.now(), approval, fingerprint, it.to_countries if it else ())
+
+    async def _decided(self) -> Mapping[str, Approval]:
+        return await asyncio.to_thread(self.approvals)
+
+    @property
+    def _course(self) -> Course:
+        return self.conversation.library.course
+
+    @property
+    def _press(self) -> Press:
+        return Press(self._course, self.conversation.library.catalogs)
+
+    @property
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self.now(), UTC).date()

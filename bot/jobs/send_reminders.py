@@ -1,0 +1,132 @@
+"""Reminders that are due are sent, each moved on by a week before it leaves: a crash loses one, and sends none twice.
+
+None is sent where the doors are shut, in a language that was taken away, or late (B9). Who also said yes to news gets
+none in the week before an announcement (B10). Who has blocked the bot is forgotten (D11). When Telegram does not
+answer, what was on its way is not tried again that week.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.render_reply import say
+from bot.conversation.rendering.reply import Replies
+from bot.conversation.rendering.translator import Speech
+from bot.conversation.service import Conversation
+from bot.durations import WEEK
+from bot.engine.bot_scenes import scene
+from bot.engine.cursor import Called
+from bot.engine.input import Flags
+from bot.engine.reminder_schedule import fate
+from bot.engine.reminders import FILE, hellos
+from bot.engine.session import Session
+from bot.errors import Refused
+from bot.jobs.announcement_schedule import comes_within_a_week
+from bot.jobs.facts import POLLING_SLOW
+from bot.jobs.ports import Gone, Messenger, Opened, Unsure
+from bot.lessons.model.people import Country
+from bot.safeguarding.moderation.approval import Approval
+from bot.safeguarding.rollout import Visitor, lets_in
+from bot.storage.job_ports import Due, Reminders
+from bot.storage.ports import StoreGone
+
+ROUND = 60
+"""Seconds from one round to the next."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class Reminding:
+    """A loop of its own: each reminder waits for the channel, and thousands that are due delay no other job.
+
+    `staff` are let in in every stage; `planned` reads what staff decided of announcements, anew each time. None is sent
+    unless this worker `may`, and the channel `answered_at` a time not long ago: each is tried once.
+    """
+
+    reminders: Reminders
+    conversation: Conversation
+    opened: Opened
+    sender: Messenger
+    now: Callable[[], float]
+    answered_at: Callable[[], float]
+    staff: Collection[int] = field(default=frozenset(), repr=False)
+    planned: Callable[[], Mapping[str, Approval]] = dict
+    may: Callable[[], bool] = lambda: True
+
+    async def run(self) -> None:
+        """Make rounds until cancelled; one that fails does not end them."""
+        while True:
+            try:
+                await self.round()
+            except Exception as error:
+                log.error("a round of reminders failed: %s", type(error).__name__, exc_info=error)
+            await asyncio.sleep(ROUND)
+
+    async def round(self) -> None:
+        """Send what is due now, one after the other, as long as that is right."""
+        try:
+            await self._round()
+        except (StoreGone, Refused) as trouble:
+            log.error("reminders wait: %s", type(trouble).__name__)
+
+    async def _round(self) -> None:
+        if not self._is_time():
+            return
+        for due in await self.reminders.due(int(self.now())):
+            if not (self._is_time() and await self._done(due)):
+                return
+
+    def _is_time(self) -> bool:
+        return self.may() and self.now() - self.answered_at() < POLLING_SLOW
+
+    async def _done(self, due: Due) -> bool:
+        """Send or skip one; False when Telegram does not answer, so that the others wait unharmed."""
+        chat = self.opened(due.address, due.learner, "reminder")
+        if chat is None:
+            await self.reminders.forget(due.learner)
+            return True
+        now = int(self.now())
+        if not await self.reminders.claim(due, now) or not self._may_go(due, chat, now):
+            return True
+        return await self._news_comes(due, now) or await self._sent(due, chat, now)
+
+    async def _news_comes(self, due: Due, now: int) -> bool:
+        """Whether an announcement takes this reminder's place."""
+        if not due.reads_news:
+            return False
+        told = self.conversation.library.course.announcements
+        to = {name: it.to_countries for name, it in told.items()}
+        return comes_within_a_week(now, due.country, (await asyncio.to_thread(self.planned)).values(), to)
+
+    async def _sent(self, due: Due, chat: int, now: int) -> bool:
+        try:
+            await self.sender.unasked(chat, due.learner, hello(self.conversation.library, due.locale, due.country, now))
+        except Gone:
+            await self.reminders.forget(due.learner)
+        except Unsure:
+            log.warning("Telegram does not answer; reminders wait")
+            return False
+        return True
+
+    def _may_go(self, due: Due, chat: int, now: int) -> bool:
+        course, today = self.conversation.library.course, datetime.fromtimestamp(now, UTC).date()
+        is_open = not course.closed and lets_in(course.stage, today, Visitor(chat in self.staff, guest=True))
+        may_be = due.locale in course.locales and course.directory.may_save(due.country)
+        return is_open and may_be and fate(due.due_at, due.country, now) == "send"
+
+
+def hello(library: Library, locale: str, country: Country, now: int) -> Replies:
+    """What a reminder says this week: one of a few lines that tell nobody anything, with a way in and a way out."""
+    scenes = hellos(library.course)
+    name = scenes[int(now // WEEK) % len(scenes)]
+    told = scene(library.course, Session(locale, country=country), FILE, name)
+    events = [it for it in told.happenings if not isinstance(it, Called)]
+    return say(
+        Speech(library.course, library.catalogs, locale, country, country=country), events, Flags(locale, country)
+    )

@@ -1,0 +1,197 @@
+"""Closing the books: what was counted of a period that is over becomes figures, once; then key and rows are destroyed.
+
+The order keeps it safe to be killed anywhere: what a quarter needs is laid by with its noise, the figures are written
+together with "done", and only then are the key and the rows taken away. What is done is never done again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from functools import partial
+
+from bot.conversation.service import Conversation
+from bot.durations import DAY
+from bot.errors import Refused
+from bot.jobs.freeze_schedule import due
+from bot.statistics.cells import Cell, Frozen
+from bot.statistics.cells_for_period import carried_counts, month_counts, pilot_counts, week_counts
+from bot.statistics.counting_periods import book_of, declared, is_known, is_month, is_pilot
+from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
+from bot.statistics.levels import Level
+from bot.statistics.noise import Below, discrete_laplace
+from bot.statistics.periods import Period, day_of, month_of, period, quarter_of
+from bot.statistics.plan import Plan
+from bot.statistics.published import Gate
+from bot.statistics.rule import SENSITIVE
+from bot.statistics.sensitive_counts import Addition
+from bot.storage.job_ports import PublishedFigures, Upkeep
+from bot.storage.ports import IDS_STAY, StoreGone
+
+log = logging.getLogger(__name__)
+
+
+class Closing:
+    """Asked once a minute. `waits` tells that something is due that could not be done."""
+
+    def __init__(self, store: Upkeep, conversation: Conversation, public: PublishedFigures, below: Below) -> None:
+        """`public` is the file of the figures, made already; `below` is where chance comes from."""
+        self._store, self._conversation, self._public, self._below = store, conversation, public, below
+        self._day: int | None = None
+        self._additions: list[Addition] = []  # of days that are over
+        self._burnt = False  # whether all that was frozen has lost its key and rows, as far as we know
+        self._stamp = public.stamp()
+        self._gate = Gate(public.read())
+        store.ledger.pilots = self._gate.published.pilots
+        conversation.gate = self._gate
+        self.waits = False
+
+    @property
+    def pilot_is_known(self) -> bool:
+        """Whether the pilot that `statistics.yaml` tells of is counted as one."""
+        return is_known(self._conversation.library.course.statistics.pilot, self._gate)
+
+    async def round(self, now: int) -> None:
+        """Everything that is due now; what cannot be done is due again in a minute."""
+        try:
+            await self._round(now)
+            self.waits = False
+        except (StoreGone, Refused, OSError) as error:
+            log.error("a period could not be closed: %s", type(error).__name__)
+            self.waits = True
+
+    async def follow(self, now: int) -> None:
+        """What another worker has closed is closed here as well, and its keys are forgotten; once a minute, too.
+
+        What was counted of help is this worker's own, and written by itself.
+        """
+        try:
+            await self._catch_up()
+            self._store.ledger.keys.forget_destroyed()
+            await self._add_days(now)
+        except (StoreGone, Refused, OSError) as error:
+            log.error("the figures could not be followed: %s", type(error).__name__)
+        self.waits = False
+
+    async def _catch_up(self) -> None:
+        """What another worker has published since is known here, too; it may have been killed before it had burnt."""
+        found = self._public.stamp()  # before reading: what is written meanwhile is seen the next time
+        if found != self._stamp:
+            await self._read()
+            self._stamp, self._burnt = found, False
+
+    async def _round(self, now: int) -> None:
+        await self._catch_up()
+        await self._declare(now)
+        await self._add_days(now)
+        keys = self._store.ledger.keys
+        keys.key(book_of(now, self._store.ledger.pilots).name)
+        done = frozenset(self._gate.published.done)
+        months = (found for found in self._gate.periods if is_month(found))
+        for found in due(now, (*map(period, keys.open), *months), done):
+            await self._close(found)
+        await self._burn()
+
+    async def _declare(self, now: int) -> None:
+        """A pilot told of in time is remembered; from then on its weeks are its own."""
+        told = self._conversation.library.course.statistics.pilot
+        found = declared(told, self._gate, self._conversation.plan, now)
+        if found:
+            await asyncio.to_thread(self._public.declare, found)
+            await self._read()
+
+    async def _read(self) -> None:
+        self._gate = Gate(await asyncio.to_thread(self._public.read))
+        self._store.ledger.pilots = self._gate.published.pilots
+        self._conversation.gate = self._gate
+
+    async def end(self, now: int) -> None:
+        """The bot stops: what was counted of help today is added, or it would be lost. StoreGone when it is lost."""
+        self._end_day(now, now)
+        await self._add()
+
+    async def _add_days(self, now: int) -> None:
+        """The bare counters of a day that is over: written in one go, so that none tells when (C9)."""
+        today = now // DAY
+        self._day = today if self._day is None else self._day
+        if self._day != today:
+            self._end_day(self._day * DAY, now)
+            self._day = today
+        await self._add()
+
+    def _end_day(self, day: int, now: int) -> None:
+        """What was counted of help on a day is to be added as it is now, however often that is tried.
+
+        Nothing of it in the weeks of a pilot.
+        """
+        counts = self._conversation.today.end(self._conversation.plan.countries)
+        if not is_pilot(book_of(day, self._store.ledger.pilots)):
+            number, quarter = -1 - self._below(2**62), quarter_of(day_of(day)).name
+            self._additions.append(Addition(number, now + IDS_STAY, quarter, counts))
+
+    async def _add(self) -> None:
+        while self._additions:
+            first = self._additions[0]
+            await self._store.books.tally(first, partial(discrete_laplace, SENSITIVE.scale, self._below))
+            self._additions.remove(first)
+
+    async def _close(self, found: Period) -> None:
+        figures = await self._figures(found)
+        await asyncio.to_thread(self._public.freeze, found, figures)
+        await self._read()
+        self._burnt = False
+        log.info("%s is frozen", found.name)
+
+    async def _figures(self, found: Period) -> Sequence[Frozen]:
+        if is_pilot(found):
+            return await self._of_pilot(found)
+        if "-Q" in found.name:
+            return await self._of_quarter(found)
+        if any(pilot.touches(month_of(found.first)) for pilot in self._gate.published.pilots):
+            return ()
+        return await (self._of_month(found) if is_month(found) else self._of_week(found))
+
+    async def _of_week(self, week: Period) -> Sequence[Frozen]:
+        groups = await self._store.books.week(month_of(week.first).name, week.name)
+        counts = week_counts(self._plan, week, self._levels(week), groups)
+        return tuple(frozen_counts(noisy(counts, self._below)))
+
+    async def _of_month(self, month: Period) -> Sequence[Frozen]:
+        groups = await self._store.books.month(month.name)
+        parts = carried_counts(self._plan, quarter_of(month.first), groups)
+        await self._store.books.carry(month.name, noisy(parts, self._below))
+        counts = month_counts(self._plan, month, self._levels(month), groups)
+        return tuple(frozen_counts(noisy(counts, self._below)))
+
+    async def _of_quarter(self, quarter: Period) -> Sequence[Frozen]:
+        parts = await self._store.books.carried(quarter.name)
+        tallies = await self._store.books.tallies(quarter.name)
+        counts = {Cell(quarter.name, event, country): noisy for country, event, noisy in tallies}
+        return (*frozen_parts(parts, self._plan.stops), *frozen_tallies(counts))
+
+    async def _of_pilot(self, pilot: Period) -> Sequence[Frozen]:
+        groups, finishers = await self._store.books.month(pilot.name), await self._store.books.finishers(pilot.name)
+        counts = pilot_counts(self._plan, pilot, groups, finishers)
+        return tuple(frozen_parts(noisy(counts, self._below), self._plan.stops))
+
+    def _levels(self, found: Period) -> dict[str, Level]:
+        quarter = quarter_of(found.first)
+        return {country: self._gate.level(country, quarter) for country in self._plan.countries}
+
+    async def _burn(self) -> None:
+        """Destroy the keys of what is frozen, then the rows: a crash in between leaves rows that nobody can join."""
+        keys = self._store.ledger.keys
+        if self._burnt:
+            return
+        for name in keys.open:
+            if name in self._gate.published.done:
+                keys.destroy(name)
+        await self._store.books.forget_all_but(lambda: keys.open)
+        for quarter in self._gate.quarters:
+            await self._store.books.forget_quarter(quarter.name)
+        self._burnt = True
+
+    @property
+    def _plan(self) -> Plan:
+        return self._conversation.plan

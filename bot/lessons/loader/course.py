@@ -1,0 +1,242 @@
+"""A folder laid out like `dialogues/`, as a course and its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, RootModel
+
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.lesson import Kind, bad_name, is_name, load_script
+from bot.lessons.loader.pictures import load_pictures
+from bot.lessons.loader.recordings import load_recordings
+from bot.lessons.loader.safety import load_safety
+from bot.lessons.loader.shape_problems import Model, shape
+from bot.lessons.loader.source_file import Made, Unchanged, read
+from bot.lessons.loader.yaml_nodes import one_a_line, parse
+from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
+from bot.lessons.model.announcement import Announcement
+from bot.lessons.model.directory import Directory
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
+from bot.lessons.model.measure import MEASURE, MeasureItems
+from bot.lessons.model.people import Cast
+from bot.lessons.model.personal import Personal
+from bot.lessons.model.profile import Profile
+from bot.lessons.model.question import FOLDER as QUESTIONS
+from bot.lessons.model.question import Question
+from bot.lessons.model.safety import Safety
+from bot.lessons.model.stage import Release, Stage
+from bot.lessons.model.statistics import Statistics
+from bot.lessons.model.steps import Id, Part
+from bot.lessons.model.text import Place, Text, Written
+from bot.lessons.model.wording import Wording
+from bot.lessons.problem import Code, Problem, has_errors
+
+FOLDER_MISSING = Code("folder-missing", "Without its folder nothing of it can be read.")
+LESSON_TWICE = Code("lesson-twice", "A lesson has one place in the order.")
+LESSON_MISSING = Code("lesson-missing", "The course promises a lesson that is not there.")
+LESSON_UNLISTED = Code(
+    "lesson-unlisted",
+    "Lessons build on each other; the one that is not on the list comes last, whether that is right or not.",
+    severity="warning",
+)
+FILE_NAME = Code(
+    "file-name", "It looks like a lesson and is not read, so its teacher would wait for it in vain.", severity="warning"
+)
+CODES = (FOLDER_MISSING, LESSON_TWICE, LESSON_MISSING, LESSON_UNLISTED, FILE_NAME)
+
+
+class Order(Part):
+    """`course.yaml`: the lessons in the order they are suggested. Nothing is ever locked."""
+
+    lessons: tuple[Id, ...] = Field(
+        description="The names of their files, one a line.", examples=[["phones", "friends"]]
+    )
+
+
+class Names(RootModel[dict[str, dict[str, Text]]]):
+    """`cast.yaml`: names by role and country, with `other` for who gave none."""
+
+    root: dict[str, dict[str, Text]] = Field(default_factory=dict)
+
+
+class Loud(RootModel[dict[str, tuple[str, ...]]]):
+    """`safety/loud.yaml`: by locale, words nobody should read in passing."""
+
+    root: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Phrases(RootModel[dict[str, dict[str, tuple[str, ...]]]]):
+    """`safety/banned.yaml` and `safety/care.yaml`: phrases by locale and kind."""
+
+    root: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
+
+
+def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Problem]]:
+    """The course of a folder and everything wrong with it; raises nothing an author could cause.
+
+    `files` keeps what was made of each file: with the same one, unchanged files are not read again.
+    """
+    if not folder.is_dir():
+        message, hint = "There is no such folder.", "Look at its name, or make it as dialogues/README.md shows."
+        return Course(), [FOLDER_MISSING.at(Place(str(folder), 1, 1), message, hint)]
+    reading = _Reading(folder, files or Unchanged())
+    names = reading.part(Names, "cast.yaml")
+    recordings, unplayable = load_recordings(folder)
+    course = Course(
+        lessons=reading.lessons(reading.order()),
+        bot={script.id: script for script in reading.scripts(Script, "bot") if script},
+        cast=Cast(names.root if names else {}),
+        directory=reading.part(Directory, "directory.yaml") or Directory(),
+        profile=reading.part(Profile, "profile.yaml"),
+        measure=reading.possible(MeasureItems, f"{MEASURE}.yaml"),
+        wording=reading.wording(),
+        stage=reading.possible(Stage, "stage.yaml"),
+        release=reading.possible(Release, "release.yaml") or Release(),
+        statistics=reading.possible(Statistics, "statistics.yaml") or Statistics(),
+        safety=load_safety(reading) if (folder / "safety").is_dir() else Safety(),
+        recordings=recordings,
+        pictures=load_pictures(folder),
+        questions=reading.each(Question, QUESTIONS, "question"),
+        announcements=reading.each(Announcement, ANNOUNCEMENTS, "announcement"),
+        personal=reading.possible(Personal, "safety/personal.yaml") or Personal(),
+    )
+    whole = {SOURCE_LOCALE: frozenset(course.questions)}
+    return course.offering({SOURCE_LOCALE: tuple(course.lessons)}, whole, whole), [*reading.problems, *unplayable]
+
+
+def _named(data: Any) -> list[Written]:
+    """The names that stand in `course.yaml`, also beside one that cannot be a name."""
+    lessons = data.get("lessons") if isinstance(data, dict) else None
+    return [it for it in lessons if isinstance(it, Written) and is_name(it)] if isinstance(lessons, list) else []
+
+
+class _Reading:
+    """One walk over a folder, gathering problems."""
+
+    def __init__(self, folder: Path, files: Unchanged) -> None:
+        self.folder = folder
+        self.files = files
+        self.name = folder.name or folder.absolute().name
+        self.problems: list[Problem] = []
+
+    def part(
+        self, model: type[Model], file: str, look: Callable[[Model], Iterable[Problem]] | None = None
+    ) -> Model | None:
+        """A YAML file that is not a script, as its model; `look` finds what is wrong in a model that is one."""
+
+        def make() -> tuple[Model | None, list[Problem]]:
+            found, problems = self._shaped(model, *self._data(file), file)
+            return found, [*problems, *look(found)] if look and found else problems
+
+        return self._kept(file, make)
+
+    def wording(self) -> Wording:
+        """The word lists of `safety/`."""
+        loud = self.part(Loud, "safety/loud.yaml") or Loud()
+        banned, care = (self.part(Phrases, f"safety/{name}.yaml") or Phrases() for name in ("banned", "care"))
+        return Wording(loud.root, banned.root, care.root)
+
+    def possible(self, model: type[Model], file: str) -> Model | None:
+        """A part that need not be there."""
+        return self.part(model, file) if (self.folder / file).exists() else None
+
+    def each(self, model: type[Model], under: str, what: str) -> dict[str, Model]:
+        """The parts in a folder, by the names of their files; it need not be there. `what` a teacher calls one."""
+        paths = self.paths(under) if (self.folder / under).is_dir() else []
+        found = {path.stem: self._one(model, f"{under}/{path.name}", what) for path in paths}
+        return {name: part for name, part in found.items() if part}
+
+    def _one(self, model: type[Model], file: str, what: str) -> Model | None:
+        name = Path(file).stem
+        if is_name(name):
+            return self.part(model, file)
+        self.problems.append(bad_name(name, f"{self.name}/{file}", what))
+        return None
+
+    def _kept(self, file: str, make: Callable[[], tuple[Made, list[Problem]]]) -> Made:
+        """What is made of a file, now or when it was read before; its problems are told each time."""
+        made, problems = self.files.made(self.folder / file, make)
+        self.problems += problems
+        return made
+
+    def _data(self, file: str) -> tuple[Any, list[Problem]]:
+        name = f"{self.name}/{file}"
+        source = read(self.folder / file, name)
+        return (None, [source]) if isinstance(source, Problem) else parse(source, name)
+
+    def _shaped(
+        self, model: type[Model], data: Any, problems: list[Problem], file: str
+    ) -> tuple[Model | None, list[Problem]]:
+        if data is None:
+            return None, problems
+        found, misshapen = shape(model, data, file.removesuffix(".yaml"), Place(f"{self.name}/{file}", 1, 1))
+        return (None if has_errors(problems) else found), one_a_line([*problems, *misshapen])
+
+    def order(self) -> dict[str, Place]:
+        """The lessons `course.yaml` names, each with its place; one named twice is a Problem."""
+        return self._kept("course.yaml", self._order)
+
+    def _order(self) -> tuple[dict[str, Place], list[Problem]]:
+        data, problems = self._data("course.yaml")
+        problems = self._shaped(Order, data, problems, "course.yaml")[1]
+        order: dict[str, Place] = {}
+        for stem in _named(data):
+            if stem in order:
+                message = f"The course names the lesson `{stem}` twice."
+                problems.append(LESSON_TWICE.at(stem.place, message, "Delete one of the two lines."))
+            order.setdefault(str(stem), stem.place)
+        return order, problems
+
+    def scripts(self, model: type[Script], under: str) -> Iterable[Script | None]:
+        """Every YAML file of a subfolder, in the order of their names."""
+        for path in self.paths(under):
+            yield self.script(model, f"{under}/{path.name}")
+
+    def script(self, model: type[Kind], file: str) -> Kind | None:
+        """A file of scenes, when it is one."""
+        return self._kept(file, lambda: load_script(model, self.folder / file, f"{self.name}/{file}"))
+
+    def paths(self, under: str) -> list[Path]:
+        """The YAML files of a subfolder; a Problem for each that only looks like one."""
+        try:
+            paths = sorted(path for path in (self.folder / under).iterdir() if not path.name.startswith((".", "~$")))
+        except OSError:
+            place, message = Place(f"{self.name}/{under}", 1, 1), f"The folder `{under}` cannot be read."
+            self.problems.append(FOLDER_MISSING.at(place, message, "Make it, or look at its name."))
+            return []
+        self.problems += [found for path in paths if (found := self._misnamed(path, under))]
+        return [path for path in paths if path.suffix == ".yaml"]
+
+    def _misnamed(self, path: Path, under: str) -> Problem | None:
+        if path.suffix == ".yaml" or not any(end in path.name.lower() for end in (".yaml", ".yml")):
+            return None
+        message = f"The file `{path.name}` is not read, because its name does not end with `.yaml`."
+        hint = f"Call it `{path.name.split('.')[0]}.yaml`, or move it out of this folder."
+        return FILE_NAME.at(Place(f"{self.name}/{under}/{path.name}", 1, 1), message, hint)
+
+    def lessons(self, order: dict[str, Place]) -> dict[str, Lesson]:
+        """The lessons in the course's order; one the order forgets comes last, one it invents is a Problem."""
+        paths = {path.stem: path for path in self.paths("lessons")}
+        self._compare(order, paths)
+        places = {stem: number for number, stem in enumerate(order)}
+        found = {}
+        for stem in sorted(paths, key=lambda stem: places.get(stem, len(places))):
+            if lesson := self.script(Lesson, f"lessons/{stem}.yaml"):
+                found[stem] = lesson
+        return found
+
+    def _compare(self, order: dict[str, Place], paths: dict[str, Path]) -> None:
+        for stem, place in order.items():
+            if stem not in paths:
+                message = f"The course names the lesson `{stem}`, but there is no file lessons/{stem}.yaml."
+                hint = did_you_mean(stem, paths, "Write it, or take it off the list.")
+                self.problems.append(LESSON_MISSING.at(place, message, hint))
+        for stem in paths if order else ():
+            if stem not in order and is_name(stem):
+                place = Place(f"{self.name}/lessons/{stem}.yaml", 1, 1)
+                message = "This lesson is not on the list in course.yaml, so it comes last."
+                hint = f"Add `- {stem}` to course.yaml."
+                self.problems.append(LESSON_UNLISTED.at(place, message, hint))

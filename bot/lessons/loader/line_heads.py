@@ -1,0 +1,90 @@
+"""How a line begins: spaces, a hyphen where something begins, a word, a colon, a space.
+
+With one sign too few, or another one that looks like it, YAML takes the line for a text or blames the next one. Word
+and phones put such signs in by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.lessons.loader.passages import KEYS, indent
+from bot.lessons.loader.yaml_codes import YAML_HEAD
+from bot.lessons.model.text import Place
+from bot.lessons.problem import Problem
+
+_WORDS = "|".join(sorted(KEYS, key=len, reverse=True))
+_BEGIN = r"(?P<lead> *(?:- +)*)(?P<unseen>[\u200b-\u200f\u2060\ufeff]*)"
+_COLON = r"(?P<colon>[ \u00a0]*[:：])(?P<gap>[ \u00a0]*)"
+_KEY = re.compile(rf"{_BEGIN}(?P<sign>(?:[-–—•·*][ \u00a0]*)?)(?P<key>{_WORDS}){_COLON}(?P<rest>.*)")
+_ITEM = re.compile(r"(?P<lead> *)(?P<sign>[–—•·*][ \u00a0]*|-(?=[^\s-]))(?P<rest>\S.*)")
+_SCENE = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<sign>[：;]?) *$")
+_LISTED = re.compile(r" *- ")
+_LIST_BELOW = re.compile(r"(?:options|lines|also):\s*$")
+_BLOCK = re.compile(r" *(?:- +)*(?:[\w-]+: +)?[|>][+-]?\d? *$")
+
+
+def straighten(lines: list[str], name: str) -> Iterator[Problem]:
+    """Mend how each line begins, and a Problem for each that was mended. What stands in a block of text is left."""
+    block = None
+    for number, line in enumerate(lines):
+        if block is not None and (not line.strip() or indent(line) > block):
+            continue
+        if found := _slip(lines, number):
+            message, lines[number] = found
+            hint = f"Write it so: `{lines[number].strip()}`"
+            yield YAML_HEAD.at(Place(name, number + 1, indent(line) + 1), message, hint)
+        block = _key_column(lines[number]) if _BLOCK.match(lines[number]) else None
+
+
+def _slip(lines: list[str], number: int) -> tuple[str, str] | None:
+    """What is wrong with the beginning of a line, and the line without it."""
+    line = lines[number]
+    if (match := _KEY.match(line)) and (message := _odd(match)):
+        sign = "- " if match["sign"] else ""
+        rest = f" {match['rest']}" if match["rest"] else ""
+        return message, f"{match['lead']}{sign}{match['key']}:{rest}"
+    if (match := _ITEM.match(line)) and _in_a_list(lines, number):
+        return _odd_hyphen(match["sign"]), f"{match['lead']}- {match['rest']}"
+    if (match := _SCENE.match(line)) and _LISTED.match(_nearest(lines, range(number + 1, len(lines)))):
+        return f"The colon behind `{match['name']}` is missing.", f"{match['name']}:"
+    return None
+
+
+def _odd(match: re.Match[str]) -> str | None:
+    """What is odd about the beginning of a line with one of our words, if anything is."""
+    key = match["key"]
+    if match["unseen"]:
+        return f"A sign that nobody sees stands before `{key}`."
+    if match["sign"] and match["sign"] != "- ":
+        return _odd_hyphen(match["sign"])
+    if match["colon"] != ":":
+        return f"Right behind `{key}` a plain colon is needed."
+    if match["rest"] and not match["rest"].startswith("\t") and match["gap"][:1] != " ":
+        return f"A space is missing behind `{key}:`."
+    return None
+
+
+def _odd_hyphen(sign: str) -> str:
+    """A hyphen without its space, or another sign in its place."""
+    if sign[0] == "-":
+        return "A space is missing behind the hyphen."
+    return f"Here a hyphen is needed, not `{sign[0]}`."
+
+
+def _in_a_list(lines: list[str], number: int) -> bool:
+    """Whether the line above is a neighbour in a list, or announces one."""
+    above = _nearest(lines, range(number - 1, -1, -1))
+    here = indent(lines[number])
+    neighbour = indent(above) == here and _LISTED.match(above) is not None
+    return neighbour or (_LIST_BELOW.search(above) is not None and indent(above) <= here)
+
+
+def _nearest(lines: list[str], numbers: Iterable[int]) -> str:
+    """The first of some lines that says anything."""
+    return next((line for line in map(lines.__getitem__, numbers) if line.strip() and line.lstrip()[0] != "#"), "")
+
+
+def _key_column(line: str) -> int:
+    return len(line) - len(line.lstrip(" -"))

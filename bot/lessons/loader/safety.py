@@ -1,0 +1,88 @@
+"""The words and points of the distress matcher, and what in them nobody could mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.shape_problems import Model
+from bot.lessons.model.safety import Safety, Scales, Vocabulary
+from bot.lessons.model.text import Place
+from bot.lessons.problem import Code, Problem
+
+WORD_UNREADABLE = Code(
+    "word-unreadable", "This entry has no word in it, so it would never find anything, or everything."
+)
+WORD_MIXED = Code("word-mixed", "Words of two scripts are looked for apart, so one entry with both is never found.")
+VERB_SHORT = Code(
+    "verb-short", "The forms of a very short verb are words of other languages, and girls would be asked for nothing."
+)
+CONCEPT_UNKNOWN = Code(
+    "concept-unknown", "Points for something no list has words for never count, and a girl would not be heard."
+)
+CODES = (WORD_UNREADABLE, WORD_MIXED, VERB_SHORT, CONCEPT_UNKNOWN)
+
+SHORTEST_VERB = 3
+"""The forms of a shorter verb are words of other languages (kufa in life)."""
+
+_SIGN = re.compile(r"[^\W_]|[\u2001-\U0010ffff]")
+_KHMER, _LATIN = re.compile("[\u1780-\u17ff]"), re.compile("[0-9A-Za-z]")
+
+
+class Reading(Protocol):
+    """What the loader of the course lends: reading a file as a model, and a list of problems."""
+
+    name: str
+    problems: list[Problem]
+
+    def part(
+        self, model: type[Model], file: str, look: Callable[[Model], Iterable[Problem]] | None = None
+    ) -> Model | None:
+        """A file as its model, and what `look` finds in it."""
+
+    def paths(self, under: str) -> list[Path]:
+        """The YAML files of a subfolder."""
+
+
+def load_safety(reading: Reading) -> Safety:
+    """The vocabularies of `safety/words` and the points of `safety/points.yaml`."""
+    paths = reading.paths("safety/words")
+    found = {path.stem: reading.part(Vocabulary, f"safety/words/{path.name}", _unusable) for path in paths}
+    vocabularies = {name: vocabulary for name, vocabulary in found.items() if vocabulary}
+    scales = reading.part(Scales, "safety/points.yaml") or Scales()
+    if len(vocabularies) == len(found):
+        reading.problems += _points(scales, vocabularies, Place(f"{reading.name}/safety/points.yaml", 1, 1))
+    return Safety(vocabularies=vocabularies, scales=scales)
+
+
+def _unusable(vocabulary: Vocabulary) -> Iterator[Problem]:
+    for entry in (entry for entries in vocabulary.words.values() for entry in entries):
+        if not _SIGN.search(entry.written) or entry.written.startswith(".."):
+            message = f"`{entry.written}` has no word to begin with."
+            yield WORD_UNREADABLE.at(entry.place, message, "Write a word first, or delete it.")
+        elif _is_mixed(entry.written):
+            message = f"`{entry.written}` mixes letters of two scripts, so it is never found."
+            yield WORD_MIXED.at(entry.place, message, "Make two entries of it.")
+    for entry in (entry for entries in vocabulary.verbs.values() for entry in entries):
+        if len(entry.written) < SHORTEST_VERB:
+            message = f"The verb `{entry.written}` is too short: its forms would be found in other words."
+            yield VERB_SHORT.at(entry.place, message, "List the forms you mean under `words:`.")
+
+
+def _is_mixed(written: str) -> bool:
+    return not written.isascii() and bool(_KHMER.search(written) and _LATIN.search(written))
+
+
+def _points(scales: Scales, vocabularies: Mapping[str, Vocabulary], top: Place) -> Iterator[Problem]:
+    """Points for a concept no file has words for would never count, and nobody would notice."""
+    known = {concept for vocabulary in vocabularies.values() for concept in vocabulary.concepts}
+    for scale in (scales.distress, scales.info, scales.friend, *scales.kinds.values()):
+        for entry in (entry for entries in scale.concepts.values() for entry in entries):
+            for concept in entry.written.split("+"):
+                if concept not in known:
+                    message = f"No file of words has a concept `{concept}`."
+                    hint = did_you_mean(concept, known, "Give it words, or delete it.")
+                    yield CONCEPT_UNKNOWN.at(entry.place or top, message, hint)

@@ -1,0 +1,181 @@
+"""pydantic's findings as Problems with a place, in a teacher's words and with a guess what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.lessons.loader.did_you_mean import did_you_mean, near
+from bot.lessons.loader.source_places import remember
+from bot.lessons.loader.spelling_hints import FORMS, name_hint, plain_step_hint
+from bot.lessons.loader.yaml_nodes import Block, Items
+from bot.lessons.model.announcement import Announcement
+from bot.lessons.model.directory import Directory, Route
+from bot.lessons.model.lesson import Lesson
+from bot.lessons.model.measure import Knowledge, MeasureItems
+from bot.lessons.model.profile import Profile
+from bot.lessons.model.question import FollowUp, Question
+from bot.lessons.model.steps import STEP_KINDS, Again, Choose, Option, Picture, Poll, Practise, Quiz
+from bot.lessons.model.text import Place, Written
+from bot.lessons.problem import Code, Problem
+
+UNKNOWN_KEY = Code("unknown-key", "A misspelt word is not read, so what stands behind it would silently not count.")
+MISSING_KEY = Code("missing-key", "Something the bot needs here is not written.")
+UNKNOWN_STEP = Code("unknown-step", "The bot does not know what to do here.")
+BAD_ID = Code(
+    "bad-id",
+    "A button has room for 64 bytes, and old buttons must keep finding this name: small letters, digits, hyphens.",
+)
+BAD_VALUE = Code("bad-value", "Only some words are possible here, and this is none of them.")
+MISSING_TEXT = Code("missing-text", "She would get an empty bubble, and Telegram sends none.")
+BAD_SHAPE = Code("bad-shape", "A list, a mapping or a plain text stands where the bot needs another of the three.")
+CODES = (UNKNOWN_KEY, MISSING_KEY, UNKNOWN_STEP, BAD_ID, BAD_VALUE, MISSING_TEXT, BAD_SHAPE)
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_WRITTEN = (
+    Lesson,
+    Option,
+    Choose,
+    Quiz,
+    Poll,
+    Practise,
+    Picture,
+    Again,
+    MeasureItems,
+    Knowledge,
+    Profile,
+    Directory,
+    Route,
+    Question,
+    FollowUp,
+    Announcement,
+)
+_KNOWN = tuple(dict.fromkeys((*STEP_KINDS, *(key for model in _WRITTEN for key in model.model_fields))))
+
+
+def shape(model: type[Model], data: Mapping[str, Any], script: str, place: Place) -> tuple[Model | None, list[Problem]]:
+    """The data as a model, or everything that keeps it from being one."""
+    try:
+        found = model.model_validate(data, context={"script": script})
+    except ValidationError as error:
+        return None, _once([_explain(detail, data, place) for detail in _apt(error.errors(include_url=False))])
+    remember(found, data)
+    return found, []
+
+
+def _apt(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Where a list or a plain word may stand, only what is wrong with the one that was written."""
+    apt = [it for it in _told_once(details) if it["type"] != "literal_error" or isinstance(it["input"], str)]
+    words = {it["loc"][:-1] for it in apt if it["type"] == "literal_error"}
+    return [it for it in apt if it["type"] != "tuple_type" or it["loc"][:-1] not in words] or details
+
+
+def _told_once(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without what follows from another finding: two steps in one, or a word that is missing because it is misspelt."""
+    extra = [it["loc"] for it in details if it["type"] == "extra_forbidden"]
+    doubled = {loc[:-1]: loc for loc in extra if loc[-1] in STEP_KINDS and _holds_steps(loc[:-3])}
+    meant = {(*loc[:-1], near(str(loc[-1]), _KNOWN)) for loc in extra if loc[-1] not in _KNOWN}
+    lone = [it for it in details if doubled.get(it["loc"][:-1], it["loc"]) == it["loc"]]
+    return [it for it in lone if it["type"] != "missing" or it["loc"] not in meant]
+
+
+def _once(problems: list[Problem]) -> list[Problem]:
+    return list(dict.fromkeys(problems))
+
+
+def _explain(detail: ErrorDetails, data: Any, place: Place) -> Problem:
+    at, name = _where(detail["loc"], data, place)
+    match detail["type"]:
+        case "extra_forbidden":
+            return _extra(detail["loc"], at, name)
+        case "missing":
+            hint = FORMS.get(name, f"Add a line `{name}:` with its text.")
+            return MISSING_KEY.at(at, f"`{name}:` is missing here.", hint)
+        case "string_pattern_mismatch" | "literal_error" | "bool_parsing" | "int_parsing" if not detail["input"]:
+            hint = FORMS.get(name, f"Possible: {_possible(detail)}.")
+            return MISSING_KEY.at(at, f"Nothing stands behind `{name}:`.", hint)
+        case "union_tag_not_found" | "union_tag_invalid":
+            return _unknown_step(detail, at)
+        case "string_pattern_mismatch":
+            message = f"`{_short(detail['input'])}` cannot be a name here."
+            return BAD_ID.at(at, message, FORMS[name] if name == "again" else name_hint(str(detail["input"])))
+        case "literal_error" | "bool_parsing" | "int_parsing" | "greater_than_equal" | "less_than_equal":
+            message = f"`{_short(detail['input'])}` is not possible here."
+            hint = FORMS["end"] if name == "end" else f"Possible: {_possible(detail)}."
+            return BAD_VALUE.at(at, message, hint)
+        case "unknown_act":
+            message = f"`{_short(detail['input'])}` is nothing the bot can do."
+            return BAD_VALUE.at(at, message, f"Possible: {detail['msg']}.")
+        case "value_error":
+            words = str(detail["msg"]).removeprefix("Value error, ")
+            return MISSING_TEXT.at(at, f"The text at `{name}` {words}.", "Write the words, or delete the line.")
+        case _:
+            message = f"`{name}` has not the form it needs."
+            return BAD_SHAPE.at(at, message, FORMS.get(name, "Compare it with a lesson that works."))
+
+
+def _possible(detail: ErrorDetails) -> str:
+    expected = (detail.get("ctx") or {}).get("expected", _EXPECTED.get(detail["type"], "1 to 5"))
+    return str(expected).replace("'", "`")
+
+
+def _extra(loc: tuple[int | str, ...], at: Place, name: str) -> Problem:
+    """A word that stands where it cannot."""
+    if name in STEP_KINDS and _holds_steps(loc[:-3]):
+        return UNKNOWN_KEY.at(at, f"`{name}:` begins a step of its own.", f"Put a hyphen before it: `- {name}: …`")
+    if name in _KNOWN:
+        return UNKNOWN_KEY.at(at, f"`{name}:` does not belong here.", "Delete it, or move it to where it belongs.")
+    return UNKNOWN_KEY.at(at, f"`{name}` is not a word the lesson knows.", _guess(name))
+
+
+def _unknown_step(detail: ErrorDetails, at: Place) -> Problem:
+    step = detail["input"]
+    words = list(step) if isinstance(step, dict) else [str(step)]
+    hint = _guess(str(words[0])) if words else "Begin with `say:`."
+    if isinstance(step, dict):
+        return UNKNOWN_STEP.at(at, f"A step cannot be `{_short(words[0] if words else '')}`.", hint)
+    if not step:
+        return UNKNOWN_STEP.at(at, "Nothing stands behind this hyphen.", "Write a step, or delete the line.")
+    return UNKNOWN_STEP.at(at, f"`{_short(step)}` is not a step.", plain_step_hint(str(step)))
+
+
+_EXPECTED = {"bool_parsing": "true or false"}
+
+
+def _guess(name: str) -> str:
+    return did_you_mean(name, _KNOWN, "Delete it, or compare the spelling with dialogues/README.md.")
+
+
+def _where(loc: Sequence[int | str], data: Any, place: Place) -> tuple[Place, str]:
+    """Follow an error's path through the data; parts that are not in the file (a union's tag) are skipped."""
+    name = "this"
+    for part in _without_kinds(loc):
+        if isinstance(data, dict) and part in data:
+            place = data.keys_at.get(str(part), place) if isinstance(data, Block) else place
+            data, name = data[str(part)], str(part)
+            place = getattr(data, "place", place) if isinstance(data, Written) else place
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+            place = data.place if isinstance(data, Block | Items | Written) else place
+        elif isinstance(part, str) and "[" not in part:  # a form that a union tried
+            name = part
+    return place, name
+
+
+def _without_kinds(loc: Sequence[int | str]) -> list[int | str]:
+    """An error's path without the kind of each step, which pydantic puts behind the step's number."""
+    steps = [at for at, part in enumerate(loc) if isinstance(part, int) and _holds_steps(loc[:at])]
+    return [part for at, part in enumerate(loc) if at - 1 not in steps]
+
+
+def _holds_steps(path: Sequence[int | str]) -> bool:
+    return path[-1:] == ("then",) or (len(path) == 2 and path[0] == "scenes")
+
+
+def _short(value: object) -> str:
+    words = str(value)
+    return words if len(words) <= 30 else words[:29] + "…"

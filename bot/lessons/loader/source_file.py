@@ -1,0 +1,92 @@
+"""The bytes of a file, as text, or the Problem why not."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.files import Stamp, stamp
+from bot.lessons.model.text import Place
+from bot.lessons.problem import Code, Problem
+
+FILE_MISSING = Code("file-missing", "The bot needs this file to speak to a girl at all.")
+FILE_UNREADABLE = Code("file-unreadable", "What cannot be opened here is not read by anybody.")
+FILE_TOO_BIG = Code(
+    "file-too-big", "A lesson is a few kilobytes; a file this big is something else, and would keep everybody waiting."
+)
+FILE_ENCODING = Code(
+    "file-encoding",
+    "Letters that are saved another way than UTF-8, or that nobody can see, would reach her as nonsense.",
+)
+CODES = (FILE_MISSING, FILE_UNREADABLE, FILE_TOO_BIG, FILE_ENCODING)
+
+MOST_BYTES = 1_000_000
+"""A lesson is a few kilobytes; more than a megabyte is something else (and slow to parse)."""
+
+
+Made = TypeVar("Made")
+
+
+@dataclass(slots=True)
+class Unchanged:
+    """What was made of each file, kept until the file is saved anew: by path, its stamp and what was made."""
+
+    _kept: dict[Path, tuple[Stamp, Any]] = field(default_factory=dict)
+
+    def made(self, path: Path, make: Callable[[], Made]) -> Made:
+        """What `make` makes of a file, or made of it when it looked the same."""
+        now = stamp(path)
+        if now is not None and path in self._kept and self._kept[path][0] == now:
+            kept: Made = self._kept[path][1]
+            return kept
+        made = make()
+        if now is not None:
+            self._kept[path] = now, made
+        return made
+
+
+def read(path: Path, name: str) -> str | Problem:
+    """The text of a file; `name` is how the author knows it."""
+    try:
+        if not path.is_file():  # a folder, a broken link; a pipe would keep us waiting for ever
+            return _unreadable(path, name)
+        with path.open("rb") as stream:
+            raw = stream.read(MOST_BYTES + 1)
+    except (OSError, RuntimeError):  # a link that leads to itself is a RuntimeError to pathlib
+        return _unreadable(path, name)
+    if len(raw) > MOST_BYTES:
+        return _refused(name, FILE_TOO_BIG, "This file is larger than a megabyte.", "Split it into lessons.")
+    return _decoded(raw, name)
+
+
+def _unreadable(path: Path, name: str) -> Problem:
+    if not path.exists() and not path.is_symlink():
+        return _refused(name, FILE_MISSING, "This file is missing.", f"Add it, or bring `{path.name}` back.")
+    return _refused(name, FILE_UNREADABLE, "This file cannot be read.", "Look at its name and permissions.")
+
+
+_WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+"""How files of Word and its like begin."""
+
+
+def _decoded(raw: bytes, name: str) -> str | Problem:
+    if raw.startswith(_WORD):
+        hint = "Copy its words into a text editor, and save them as plain text, UTF-8."
+        return _refused(name, FILE_ENCODING, "This is a document of Word or its like, not a text file.", hint)
+    utf16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = raw.decode("utf-16" if utf16 else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        message = "This file is not saved as UTF-8, so its letters cannot be read."
+        return FILE_ENCODING.at(Place(name, line, 1), message, "Save it again with the encoding UTF-8.")
+    if "\0" in text:
+        return _refused(name, FILE_ENCODING, "This file is not a text file.", "Save it as plain text, UTF-8.")
+    return text
+
+
+def _refused(name: str, code: Code, message: str, hint: str) -> Problem:
+    return code.at(Place(name, 1, 1), message, hint)

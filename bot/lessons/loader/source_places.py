@@ -1,0 +1,53 @@
+"""Where each part of a course stands in its file, remembered beside the part and never part of its value.
+
+A Text knows its own place; a `goto:`, an `again:`, a `when:`, a scene or a plain `end` has no Text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from bot.lessons.loader.yaml_nodes import Block, Items
+from bot.lessons.model.text import Place, Written
+
+_BESIDE = "place and keys"
+"""No field can be called so; pydantic compares and prints fields only."""
+
+
+def remember(part: object, data: Any) -> None:
+    """Note at every model inside a part the place of the data it was made from."""
+    if isinstance(part, BaseModel) and isinstance(data, Block | Items | Written):
+        part.__dict__[_BESIDE] = (data.place, _keys(data))
+    if not isinstance(data, Block | Items):
+        return
+    for inner, written in _pairs(part, data):
+        remember(inner, written)
+
+
+def _keys(data: Block | Items | Written) -> dict[str, Place]:
+    """The places of a mapping's keys; a script's scenes count as its own, and so do `hush code` and `links code`."""
+    if not isinstance(data, Block):
+        return {}
+    scenes, named = data.get("scenes"), {name: data.get(name) for name in ("hush", "links")}
+    inner = {
+        f"{name} {key}": at for name, it in named.items() if isinstance(it, Block) for key, at in it.keys_at.items()
+    }
+    return {**(scenes.keys_at if isinstance(scenes, Block) else {}), **inner, **data.keys_at}
+
+
+def _pairs(part: object, data: Block | Items) -> list[tuple[Any, Any]]:
+    if isinstance(data, Items):
+        return list(zip(part, data, strict=False)) if isinstance(part, tuple) else []
+    if isinstance(part, Mapping):
+        return [(part.get(key), value) for key, value in data.items()]
+    return [(getattr(part, key, None), value) for key, value in data.items()]
+
+
+def place_of(part: BaseModel, key: str = "") -> Place | None:
+    """Where a part, or one of its keys, was written; None for a part that no file holds."""
+    place, keys = part.__dict__.get(_BESIDE, (None, {}))
+    found: Place | None = keys.get(key, place)
+    return found

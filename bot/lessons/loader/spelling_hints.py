@@ -1,0 +1,50 @@
+"""How a word of a lesson is written, for who has left it out, left it empty or written it another way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.lessons.loader.did_you_mean import near
+
+_LISTED = "Write them below it, one a line, each with a hyphen"
+FORMS = {
+    "id": "Add a line `id:` with a short name, such as `id: first-thing`.",
+    "options": f"{_LISTED}: `- Run after the bus`.",
+    "also": f"{_LISTED}: `- Go on without`.",
+    "lines": f"{_LISTED}: `- I said no.`",
+    "then": "Write steps below it, each with a hyphen: `- say: Hello.`",
+    "when": "Write it like `when: {country: KE}`.",
+    "set": "Write it like `set: {mood: brave}`.",
+    "again": "Write the lesson, a slash and its quiz: `again: my-lesson/my-quiz`.",
+    "end": "Write `- end`, with nothing behind it.",
+    "hush": "Write below it, further in, the code and your reason: `sentence-long: It is a song.`",
+    "countries": "Write them in square brackets: `countries: [KE, NP]`.",
+    "locales": "Write them in square brackets: `locales: [en, sw]`.",
+}
+"""What to do, by the word it is about."""
+
+MOST = 22
+_ID = f"Use at most {MOST} of the letters a to z, digits and hyphens"
+
+
+def name_hint(typed: str) -> str:
+    """What a name may be made of, with the one that comes nearest to what was typed."""
+    meant = _slug(typed.removesuffix(".yaml"))
+    return f"{_ID}, such as `{meant}`." if meant else f"{_ID}."
+
+
+def _slug(typed: str) -> str:
+    """The letters and digits a button can carry, whole words as long as they fit."""
+    bare = unicodedata.normalize("NFKD", typed.casefold()).encode("ascii", "ignore").decode()
+    if len(re.sub(r"\W", "", bare)) < len(re.findall(r"[^\W_]", typed)):
+        return ""  # of another alphabet too little would be left
+    words = re.findall(r"[a-z0-9]+", bare)
+    while len("-".join(words)) > MOST and len(words) > 1:
+        words.pop()
+    return "-".join(words)[:MOST]
+
+
+def plain_step_hint(step: str) -> str:
+    """What a text between the steps was probably meant to be."""
+    return "Write `- end`." if near(step, ("end",)) else "Begin it with a kind, such as `say: `."

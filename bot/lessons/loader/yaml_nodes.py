@@ -1,0 +1,174 @@
+"""YAML text to plain data that keeps its places: every scalar stays text, every key knows its line.
+
+We compose nodes and never construct, so no `No` becomes False and no `1:30` becomes 90.
+What YAML would do silently (a key written twice, an alias, a tag) is a Problem here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import yaml
+
+from bot.lessons.loader.source_file import FILE_ENCODING
+from bot.lessons.loader.yaml_codes import YAML_ALIAS, YAML_KEY, YAML_KEY_TWICE, YAML_TAG, YAML_TOO_DEEP
+from bot.lessons.loader.yaml_refusals import explain, moved
+from bot.lessons.loader.yaml_traps import mend
+from bot.lessons.model.steps import STEP_KINDS
+from bot.lessons.model.text import Place, Written
+from bot.lessons.problem import Code, Problem
+
+FILE_EMPTY = Code("file-empty", "An empty file is a lesson that was lost, or one that was never written.")
+CODES = (FILE_EMPTY,)
+
+Data = Written | list["Data"] | dict[str, "Data"]
+
+
+class Block(dict[str, "Data"]):
+    """A mapping that knows where it and each of its keys stand."""
+
+    def __init__(self, place: Place) -> None:
+        """An empty mapping at a place."""
+        super().__init__()
+        self.place = place
+        self.keys_at: dict[str, Place] = {}
+
+
+class Items(list["Data"]):
+    """A list that knows where it stands."""
+
+    def __init__(self, place: Place) -> None:
+        """An empty list at a place."""
+        super().__init__()
+        self.place = place
+
+
+MOST_DEPTH = 60
+"""Deeper than any lesson; libyaml itself stops at 1,000."""
+
+_Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""The one that asks of no scalar whether it may be a number or a date."""
+
+
+def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
+    """The data of a YAML text and what is wrong with it. Never raises for what an author wrote."""
+    source = plain_breaks(source)
+    if unreadable := _unreadable(source, name):
+        return None, [unreadable]
+    source, problems = mend(source, name)
+    try:
+        node = _compose(source)
+    except yaml.YAMLError as error:
+        if (found := moved(error, source, name, _readable)) is None:
+            return None, one_a_line([*problems, explain(error, source, name)])
+        problems.append(found[1])
+        node = _compose(found[0])
+    except RecursionError:
+        return None, [*problems, YAML_TOO_DEEP.at(Place(name, 1, 1), *_TOO_DEEP)]
+    if node is None:
+        message, hint = "This file is empty.", "Write the lesson, or delete the file."
+        return None, [FILE_EMPTY.at(Place(name, 1, 1), message, hint)]
+    builder = _Builder(name, "\\" in source)
+    data = builder.build(node, 0)
+    return data, one_a_line([*problems, *builder.problems])
+
+
+def one_a_line(problems: list[Problem]) -> list[Problem]:
+    """Without what a trap on the same line has already explained."""
+    trapped = {(found.file, found.line): found.code for found in reversed(problems) if found.code.startswith(_TRAPS)}
+    return [found for found in problems if trapped.get((found.file, found.line), found.code) == found.code]
+
+
+def plain_breaks(source: str) -> str:
+    """Lines end in one way only, so that YAML and we count the same lines."""
+    return _NO_BREAKS.sub(" ", source.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+_TRAPS = ("yaml-", "file-encoding")
+_NO_BREAKS = re.compile("[\x85\u2028\u2029]")
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_INVISIBLE = ("There is an invisible character here that cannot stay.", "Delete it and type the words again.")
+_TOO_DEEP = ("This is nested too deeply.", "Use scenes instead.")
+
+
+def _unreadable(source: str, name: str) -> Problem | None:
+    """A character that no keyboard types and YAML refuses."""
+    found = _UNPRINTABLE.search(source)
+    if found is None:
+        return None
+    line = source.count("\n", 0, found.start()) + 1
+    place = Place(name, line, found.start() - source.rfind("\n", 0, found.start()))
+    return FILE_ENCODING.at(place, *_INVISIBLE)
+
+
+def _compose(source: str) -> yaml.Node | None:
+    loader = _Loader(source)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
+
+
+def _readable(source: str) -> bool:
+    try:
+        _compose(source)
+    except (yaml.YAMLError, RecursionError):
+        return False
+    return True
+
+
+@dataclass
+class _Builder:
+    """`escapes` tells whether something could be written in another way than it stands there."""
+
+    name: str
+    escapes: bool
+    problems: list[Problem] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
+
+    def build(self, node: yaml.Node, depth: int) -> Data:
+        place = Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
+        if depth > MOST_DEPTH:
+            return self._refuse(place, YAML_TOO_DEEP, *_TOO_DEEP)
+        if not isinstance(node, yaml.ScalarNode) and id(node) in self.seen:
+            return self._refuse(place, YAML_ALIAS, "`&` and `*` names are not used here.", "Write the words out.")
+        self.seen.add(id(node))
+        self._check_tag(node, place)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, place, depth)
+        if isinstance(node, yaml.SequenceNode):
+            return self._sequence(node, place, depth)
+        if self.escapes and _UNPRINTABLE.search(str(node.value)):
+            return self._refuse(place, FILE_ENCODING, *_INVISIBLE)
+        return Written(str(node.value), place)
+
+    def _mapping(self, node: yaml.MappingNode, place: Place, depth: int) -> Block:
+        block = Block(place)
+        for key_node, value_node in node.value:
+            at = Place(self.name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+            if not isinstance(key, str) or not key or key == "<<":
+                self._refuse(at, YAML_KEY, "A name is expected before this colon.", "Put the text in double quotes.")
+            elif key in block:
+                first = block.keys_at[key].line
+                message = f"`{key}:` is written twice (first on line {first}); only one of them would count."
+                hint = f"Put a hyphen before it: `- {key}: …`" if key in STEP_KINDS else "Delete one, or rename it."
+                self._refuse(at, YAML_KEY_TWICE, message, hint)
+            else:
+                block.keys_at[key] = at
+                block[key] = self.build(value_node, depth + 1)
+        return block
+
+    def _sequence(self, node: yaml.SequenceNode, place: Place, depth: int) -> Items:
+        items = Items(place)
+        items.extend(self.build(item, depth + 1) for item in node.value)
+        return items
+
+    def _check_tag(self, node: yaml.Node, place: Place) -> None:
+        if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python"):
+            self._refuse(place, YAML_TAG, "A text may not begin with `!`.", "Put the text in double quotes.")
+
+    def _refuse(self, place: Place, code: Code, message: str, hint: str) -> Written:
+        self.problems.append(code.at(place, message, hint))
+        return Written("", place)

@@ -1,0 +1,94 @@
+"""What YAML itself refuses, in a teacher's words."""
+
+from __future__ import annotations
+
+import yaml
+
+from bot.lessons.loader.indentation import Reads, lined_up
+from bot.lessons.loader.yaml_codes import (
+    YAML_BRACKET,
+    YAML_BROKEN,
+    YAML_COLON,
+    YAML_DOCUMENTS,
+    YAML_INDENT,
+    YAML_QUOTE,
+    YAML_STAR,
+    YAML_TOO_DEEP,
+)
+from bot.lessons.model.text import Place
+from bot.lessons.problem import Code, Problem
+
+_BACKSLASH = "A backslash means something else inside double quotes.", "Write it twice, or leave it out."
+_EXPLAINED: tuple[tuple[str, Code, str, str], ...] = (
+    ("unexpected end of stream", YAML_QUOTE, "A quotation mark is opened and never closed.", "Close it."),
+    ("while scanning a quoted scalar", YAML_QUOTE, "A quotation mark is opened and never closed.", "Close it."),
+    ("unknown escape character", YAML_QUOTE, *_BACKSLASH),
+    ("hexdecimal number", YAML_QUOTE, *_BACKSLASH),
+    ("could not find expected ':'", YAML_BROKEN, "These words have no name before them.",
+     "Move them further in than the text they belong to; or put a colon behind them, if they are a name."),
+    ("mapping values are not allowed", YAML_COLON, "There is a colon too many, or the spaces before a line are off.",
+     "Put the text in double quotes, or line the words up with the line above."),
+    ("did not find expected key", YAML_INDENT, "The spaces before this line do not fit the lines above.",
+     "Line it up with the steps around it."),
+    ("did not find expected '-' indicator", YAML_INDENT, "A step must begin with a hyphen and a space.",
+     "Line it up with the steps around it."),
+    ("block sequence entries are not allowed", YAML_INDENT, "A list cannot begin here.",
+     "Begin the list on the next line."),
+    ("while parsing a flow", YAML_BRACKET, "A bracket is opened here and never closed.",
+     "Close it, or put the text in double quotes."),
+    ("found undefined alias", YAML_STAR, "A text may not begin with `*`.", "Put it in double quotes."),
+    ("anchor", YAML_STAR, "A text may not begin with `*` or `&`.", "Put it in double quotes."),
+    ("exceeded max", YAML_TOO_DEEP, "This is nested too deeply.", "Use scenes instead."),
+    ("depth limit", YAML_TOO_DEEP, "This is nested too deeply.", "Use scenes instead."),
+    ("expected a single document", YAML_DOCUMENTS, "A line of three hyphens begins a second document.",
+     "Delete that line: one file is one lesson."),
+)  # fmt: skip
+
+
+_SPACES = ("mapping values", "expected key", "expected '-'", "sequence entries", "could not find expected ':'")
+"""What YAML says when the spaces before a line may be to blame."""
+
+
+def moved(error: yaml.YAMLError, source: str, name: str, reads: Reads) -> tuple[str, Problem] | None:
+    """The text with the line that stood too far in or out where it belongs, and the Problem; None if it is not that.
+
+    `reads` tells whether YAML can read a text.
+    """
+    if not any(needle in str(error) for needle in _SPACES):
+        return None
+    if (found := lined_up(source, _line(error), reads)) is None:
+        return None
+    number, words = found
+    lines = source.split("\n")
+    lines[number] = words
+    message, hint = "This line does not fit the lines around it.", f"Write it so: `{words}`"
+    return "\n".join(lines), YAML_INDENT.at(Place(name, number + 1, 1), message, hint)
+
+
+def explain(error: yaml.YAMLError, source: str, name: str) -> Problem:
+    """A YAML error as a Problem."""
+    words = str(error)
+    for needle, code, message, hint in _EXPLAINED:
+        if needle in words:
+            return code.at(_place(error, code, source, name), message, hint)
+    message, hint = (
+        "This line does not fit the form of a lesson.",
+        "Compare its signs and spaces with other lines.",
+    )
+    return YAML_BROKEN.at(_place(error, YAML_BROKEN, source, name), message, hint)
+
+
+def _line(error: yaml.YAMLError) -> int:
+    """The line YAML could not read, counted from 0."""
+    begun, refused = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
+    mark = begun if begun and "simple key" in str(getattr(error, "context", "")) else refused
+    return mark.line if mark else 0
+
+
+def _place(error: yaml.YAMLError, code: Code, source: str, name: str) -> Place:
+    begun, refused = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
+    opened = code in (YAML_QUOTE, YAML_BRACKET, YAML_BROKEN)
+    mark = begun or refused if opened else refused  # opened there, so mended there
+    if mark is None:
+        return Place(name, 1, 1)
+    return Place(name, min(mark.line + 1, source.count("\n") + 1), mark.column + 1)

@@ -1,0 +1,184 @@
+"""YAML's traps, in a teacher's words, each with the mended line.
+
+Some traps are errors that YAML words for programmers; others pass silently and cut a sentence in two.
+The mended lines are what is read on, so one trap hides nothing else in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import assert_never
+
+from bot.lessons.loader.flag_syntax import braced
+from bot.lessons.loader.indentation import columns
+from bot.lessons.loader.line_heads import straighten
+from bot.lessons.loader.passages import Passage, begins_with_key, indent, passages
+from bot.lessons.loader.yaml_codes import (
+    YAML_AT,
+    YAML_BRACE,
+    YAML_BRACKET,
+    YAML_COLON,
+    YAML_HASH,
+    YAML_QUOTE,
+    YAML_SPACE,
+    YAML_STAR,
+    YAML_START,
+    YAML_TAB,
+    YAML_TAG,
+)
+from bot.lessons.model.text import Place
+from bot.lessons.problem import Code, Problem
+
+_ODD = "\t\u00a0\u3000"
+"""Signs that look like spaces."""
+
+_NEVER_FIRST = {"*": YAML_STAR, "&": YAML_STAR, "@": YAML_AT, "`": YAML_AT, "%": YAML_AT, "!": YAML_TAG}
+_NEVER_FIRST_WORD = re.compile(r"[,\]}]|[|>][^\n]|[-?] ")
+_CUT = re.compile(r"\s#(?! )|(?<!\s) # ")
+"""A `#` that cuts a sentence. Two spaces, a hash and a space begin a remark: that is how remarks are written."""
+_MAPPING = re.compile(r"\{ *[a-z]+: ")
+_COLON = re.compile(r":(?: |$)")
+_PROSE_KEYS = {"say", "choose", "quiz", "poll", "practise", "item", "text", "feedback", "alt", "title", "about",
+               "today", "sensitive", "name", "button"}  # fmt: skip
+
+_AFTER_QUOTES = {True: ":#]}", False: ":#,]}"}
+"""What may follow a closing quotation mark: behind a word or a hyphen no comma, which only stands between brackets."""
+_NAMES = frozenset({"goto", "id", "again", "picture", "measure", "ages"})
+"""Words with a name behind them, not a sentence."""
+_HELD = re.compile(r"\{ *([a-z][a-z-]*) *\}")
+
+Trap = tuple[Code, str, str]
+"""Code, message, and the words to put in place of the passage's."""
+
+
+def mend(source: str, name: str) -> tuple[str, list[Problem]]:
+    """The text with every trap mended, line for line, and a Problem for each."""
+    lines, problems = source.split("\n"), list[Problem]()
+    for number in range(len(lines)) if any(sign in source for sign in _ODD) else ():
+        problems += _straightened(lines, number, name)
+    problems += straighten(lines, name)
+    for passage in passages(lines):
+        if trap := _trap(passage, lines):
+            problems.append(_mended(lines, passage, trap, name))
+    return "\n".join(lines), problems
+
+
+def _straightened(lines: list[str], number: int, name: str) -> Iterator[Problem]:
+    """Tabs and hard spaces before a line look like spaces and are none."""
+    line = lines[number] = lines[number] if lines[number].strip() else ""
+    start = line[: len(line) - len(line.lstrip(f" -{_ODD}"))]
+    if not (odd := set(start) & set(_ODD)):
+        return
+    code, what = (YAML_TAB, "a tab") if "\t" in odd else (YAML_SPACE, "a space that is none")
+    lines[number] = _with_spaces(lines, number, start)
+    hint = f"Use plain spaces: `{lines[number].rstrip()}`"
+    yield code.at(Place(name, number + 1, 1), f"This line begins with {what}.", hint)
+
+
+def _with_spaces(lines: list[str], number: int, start: str) -> str:
+    """The line with two, four or eight spaces for a tab: whatever lines it up with the nearest line above."""
+    line, plain = lines[number], re.sub("[\u00a0\u3000]", " ", start)
+    ways = [plain.expandtabs(width) + line[len(start) :] for width in (2, 4, 8)]
+    lines[number] = ways[0]
+    return next((way for column in columns(lines, number) for way in ways if indent(way) == column), ways[0])
+
+
+def _mended(lines: list[str], passage: Passage, trap: Trap, name: str) -> Problem:
+    code, message, words = trap
+    first = passage.number - 1
+    number = first + next((at for at, line in enumerate(passage.lines) if _shows(code, line)), 0)
+    column = len(lines[number]) - len(lines[number].lstrip()) + 1
+    lines[first : first + len(passage.lines)] = [passage.lead + words, *[""] * (len(passage.lines) - 1)]
+    last = first + len(passage.lines)
+    where = f"Write lines {first + 1} to {last} as one" if last > first + 1 else "Write it so"
+    hint = f"{where}: `{lines[first].strip()}`"
+    return code.at(Place(name, number + 1, column), message, hint)
+
+
+def _shows(code: Code, line: str) -> bool:
+    """Whether the trap is on this line of a passage."""
+    sign = {YAML_COLON: _COLON, YAML_HASH: _CUT}.get(code)
+    return bool(sign is None or sign.search(line.rstrip()))
+
+
+def _trap(passage: Passage, lines: list[str]) -> Trap | None:
+    match passage.kind:
+        case "plain":
+            return _plain_trap(passage, lines)
+        case "unclosed":
+            message = "A quotation mark is opened here and never closed."
+            return YAML_QUOTE, message, quoted(_without_smart(passage.words[1:]))
+        case "quoted" if passage.rest and passage.rest[0] not in _AFTER_QUOTES[bool(passage.key or passage.listed)]:
+            return YAML_QUOTE, "This text goes on after its closing quotation mark.", quoted(_inside(passage.words))
+        case "quoted" | "other":
+            return None
+        case _:
+            assert_never(passage.kind)
+
+
+def _inside(words: str) -> str:
+    """What was meant to stand between the outer quotation marks."""
+    return words[1:-1] if len(words) > 1 and words[-1] == words[0] else words
+
+
+def _without_smart(words: str) -> str:
+    """Without the smart quotation mark that was to close a text; one that belongs to speech in it stays."""
+    return words[:-1] if words.endswith("”") and "“" not in words else words
+
+
+def _plain_trap(passage: Passage, lines: list[str]) -> Trap | None:
+    words = passage.words
+    if passage.key in ("when", "set") and (mended := braced(words)):
+        return YAML_BRACE, "What it asks for or remembers stands in curly brackets, each name with its value.", mended
+    prose = passage.listed or passage.key in _PROSE_KEYS
+    if words[0] in _NEVER_FIRST:
+        return _NEVER_FIRST[words[0]], f"A text may not begin with `{words[0]}`.", quoted(words)
+    if prose and words[0] == "#" and words[1:2].strip():
+        return YAML_HASH, "A text that begins with `#` is not read at all.", quoted(words)
+    if (passage.key or passage.listed) and _NEVER_FIRST_WORD.match(words):
+        return YAML_START, f"A text may not begin with `{words[0]}`.", quoted(words)
+    if prose and words[0] in "[{" and not _MAPPING.match(words):
+        return _bracket(words)
+    if trap := _colon(passage, lines):
+        return trap
+    if prose and any("#" in line and _CUT.search(line) for line in passage.lines):
+        return YAML_HASH, "Everything after ` #` is cut off here.", quoted(words)
+    return None
+
+
+def _bracket(words: str) -> Trap:
+    if words[0] == "[":
+        return YAML_BRACKET, "Square brackets would make a list of this text.", quoted(words)
+    return YAML_BRACE, "Curly brackets mean something else here.", quoted(_HELD.sub(r"<\1>", words))
+
+
+def _colon(passage: Passage, lines: list[str]) -> Trap | None:
+    cut = any(":" in line and _COLON.search(_without_remark(line)) for line in passage.lines)
+    if not cut or passage.words[0] in "[{" or not (passage.key or passage.listed):
+        return None
+    if passage.key in _NAMES and _COLON.search(passage.words[:-1]) is None:
+        return YAML_COLON, "Behind this name no colon is needed.", passage.words.rstrip(":")
+    message = "A colon followed by a space cuts this text in two."
+    return YAML_COLON, message, _as_option(passage, lines) + quoted(_unwrapped(passage.words))
+
+
+def _unwrapped(words: str) -> str:
+    """Without the smart quotation marks that Word made of the ones YAML wants."""
+    wrapped = words[0] == "“" and words[-1] == "”" and "”" not in words[1:-1]
+    return words[1:-1] if wrapped and len(words) > 2 else words
+
+
+def _as_option(passage: Passage, lines: list[str]) -> str:
+    """`text: ` where a plain option is followed by keys of its own."""
+    after = "".join(lines[passage.number - 1 + len(passage.lines) :][:1])
+    return "text: " if passage.listed and indent(after) > passage.lead.rfind("-") and begins_with_key(after) else ""
+
+
+def _without_remark(line: str) -> str:
+    return re.split(r"\s#", line, maxsplit=1)[0].rstrip()
+
+
+def quoted(value: str) -> str:
+    """A text in double quotes, as YAML wants it."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,108 @@
+"""The referral directory: who can help a girl, where, and how far we trust the number (E1)."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from bot.lessons.model.people import Country
+from bot.lessons.model.steps import Id, Part
+from bot.lessons.model.text import Text
+
+
+class Route(Part):
+    """One way to help."""
+
+    id: Id = Field(description="A name of small letters, digits and hyphens.", examples=["ke-116"])
+    country: Country | Literal["all"] = Field(description="Where it helps.", examples=["KE"])
+    role: Literal["child-helpline", "emergency", "crisis", "second", "pictures"] = Field(
+        description="What it is for; `crisis` listens when life feels too heavy, `second` is who else can be asked.",
+        examples=["child-helpline"],
+    )
+    name: Text = Field(description="What she reads before the number.", examples=["Child helpline"])
+    number: str | None = Field(
+        None, description="As it is dialled inside the country: short codes get no country code.", examples=["116"]
+    )
+    web: str | None = Field(None, description="An address, where there is no number.", examples=["stopncii.org"])
+    hours: Text | None = Field(None, description="When somebody answers.", examples=["day and night"])
+    cost: Text | None = Field(None, description="What a call costs her.", examples=["free"])
+    confidence: Literal["high", "medium-high", "medium", "low-medium", "low"] = Field(
+        description="How far the sources are to be trusted.", examples=["high"]
+    )
+    source: str = Field(description="Where the number was found, and when.", examples=["childlinekenya.co.ke (2026)"])
+    verified_on: str | None = Field(None, description="The day of the last test call.", examples=["2026-11-30"])
+    verified_by: str | None = Field(None, description="The initials of who called.", examples=["AB"])
+    expires: str | None = Field(None, description="The day by which it must be called again.", examples=["2027-02-28"])
+
+    @property
+    def called(self) -> date | None:
+        """The day of the last test call; None while nobody is known to have made one (E1)."""
+        return day(self.verified_on) if self.verified_by else None
+
+    def holds(self, today: date) -> bool:
+        """Whether its test call counts on a day."""
+        called, ends = self.called, day(self.expires)
+        return called is not None and ends is not None and called <= today <= ends
+
+
+def day(written: str | None) -> date | None:
+    """A date as the directory writes it (2026-12-31); None for none, or for what is no date."""
+    with suppress(ValueError):
+        return date.fromisoformat(written or "")
+    return None
+
+
+class Directory(Part):
+    """All routes, and the names of the countries as she reads them."""
+
+    countries: dict[Country, Text] = Field(
+        default_factory=dict, description="The countries as she reads them.", examples=[{"KE": "Kenya"}]
+    )
+    elsewhere: Text = Field(
+        Text("Somewhere else"), description="The button for every other country.", examples=["Somewhere else"]
+    )
+    tried: Text = Field(
+        Text("These numbers were last tried in:"),
+        description="Stands before the month of the last test calls (E1).",
+        examples=["These numbers were last tried in:"],
+    )
+    untried: Text = Field(
+        Text("Not all of these numbers have been tried yet. If one does not work, try the next one."),
+        description="Stands below the numbers while one of them has had no test call (E1).",
+        examples=["Not all of these numbers have been tried yet. If one does not work, try the next one."],
+    )
+    saving: dict[Country, bool] = Field(
+        default_factory=dict,
+        description="Where a girl may save her place. A country that is not listed has no such button (B3, B5).",
+        examples=[{"KE": True}],
+    )
+    routes: tuple[Route, ...] = Field(
+        (),
+        description="Who can help, the best first in each country.",
+        examples=[[{"id": "ke-116", "country": "KE", "role": "child-helpline", "name": "Child helpline",
+                    "number": "116", "confidence": "high", "source": "childlinekenya.co.ke (2026)"}]],
+    )  # fmt: skip
+
+    def of(self, country: Country | None) -> tuple[Route, ...]:
+        """The routes of a country, best first as the file orders them."""
+        return tuple(route for route in self.routes if route.country == country)
+
+    def as_of(self, today: date) -> Directory:
+        """The directory of a day: routes nobody has tested lately stand below the others; none is lost (E1)."""
+        routes = sorted(self.routes, key=lambda route: not route.holds(today))
+        return self.model_copy(update={"routes": tuple(routes)})
+
+    def may_save(self, country: Country | None) -> bool:
+        """Whether a girl there may save her place; who told no country may where all may: she could be anywhere."""
+        return all(self.saving.get(it, False) for it in ([country] if country else self.countries))
+
+    def first(self, country: Country, role: str) -> Route | None:
+        """The first route of a role in a country."""
+        return next((route for route in self.of(country) if route.role == role), None)
+
+    def numbers(self, country: Country) -> tuple[Route, ...]:
+        """The routes of a country that can be called."""
+        return tuple(route for route in self.of(country) if route.number)

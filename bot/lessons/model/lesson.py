@@ -1,0 +1,210 @@
+"""A lesson, the bot's own scenes, and the course they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, Field
+
+from bot.lessons.model.announcement import Announcement
+from bot.lessons.model.directory import Directory
+from bot.lessons.model.measure import MEASURE, MeasureItems
+from bot.lessons.model.people import Cast
+from bot.lessons.model.personal import Personal
+from bot.lessons.model.profile import Profile
+from bot.lessons.model.question import FOLDER as QUESTIONS
+from bot.lessons.model.question import Question
+from bot.lessons.model.recording import Recordings
+from bot.lessons.model.safety import Safety
+from bot.lessons.model.stage import Release, Stage
+from bot.lessons.model.statistics import Statistics
+from bot.lessons.model.steps import Conditional, Id, Option, Part, Several, Step, Stop
+from bot.lessons.model.text import Text
+from bot.lessons.model.wording import Wording
+
+SOURCE_LOCALE = "en"
+"""The language authors write in."""
+
+
+_NO_NOTES = ("yes", "no", "true", "false")
+
+
+def _noted(note: Text | None) -> Text | None:
+    """A note that she reads: whoever writes `no` there means none, and would get one."""
+    if note and note.source.strip().lower() in _NO_NOTES:
+        raise ValueError("is a note that she reads, not a yes or no")
+    return note
+
+
+Way = tuple[tuple[tuple[Step, ...], int], ...]
+"""From a scene through each `then:` to a stop: lists of steps, and the number in each where it goes on."""
+
+
+class Script(Part):
+    """A file of scenes. The first one is `start`."""
+
+    id: Id
+    scenes: dict[str, tuple[Step, ...]]
+
+    def steps(self) -> Iterator[Step]:
+        """Every step, also inside `then:`, in the order of the file."""
+        return iter(self._steps)
+
+    @cached_property
+    def _steps(self) -> tuple[Step, ...]:
+        return tuple(step for scene in self.scenes.values() for step in within(scene))
+
+    @cached_property
+    def ways(self) -> Mapping[str, Way]:
+        """The way to each stop, by its id and its old ids (`was:`); of two with one name, to the first."""
+        found: dict[str, Way] = {}
+        for scene in self.scenes.values():
+            for stop, way in _ways(scene, ()):
+                for name in (stop.id, *stop.was):
+                    found.setdefault(name, way)
+        return found
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy; what was worked out of the scenes is worked out anew, for they may be others."""
+        made = super().model_copy(update=update, deep=deep)
+        for name in ("_steps", "ways"):
+            made.__dict__.pop(name, None)
+        return made
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is neither story nor scene, but what girls are asked to be counted: the measure, a question."""
+        return self.id == MEASURE or self.id.startswith(f"{QUESTIONS}/")
+
+    def stops(self) -> Iterator[Stop]:
+        """Every stop, in the order of the file."""
+        return (step for step in self.steps() if isinstance(step, Stop))
+
+
+class Lesson(Script):
+    """A script that is told from its start to its end. `hush` gives warnings that are not told, each with a reason."""
+
+    title: Text = Field(
+        description="What the lesson is called: a button, and harmless on a lock screen.", examples=["The lost phone"]
+    )
+    about: Text = Field(
+        description="One sentence that makes her curious, at either age: it stands where this lesson is suggested.",
+        examples=["Amina's phone goes on a journey."],
+    )
+    badge: Text = Field(
+        description="What she may call herself at the end, drawn as a badge: a few proud or funny words that tell "
+        "nothing about the lesson.",
+        examples=["Key keeper"],
+    )
+    today: Text = Field(
+        description="One small thing she can do today, named when the lesson is over.",
+        examples=["Find out how to lock your phone from another one."],
+    )
+    sensitive: Annotated[Text | None, AfterValidator(_noted)] = Field(
+        None,
+        description="Only for a lesson about something hard: a note she reads before she decides to go on. "
+        "The first 60 characters of every text then stay harmless.",
+        examples=["This one is about people who are not who they say they are."],
+        json_schema_extra={"not": {"enum": [*_NO_NOTES, True, False]}},
+    )
+    was: Several = Field(
+        (), description="The name this file had before, so that old buttons keep working.", examples=["lost-phone"]
+    )
+    hush: dict[str, str] = Field(
+        default_factory=dict,
+        description="Warnings of `check` that are wrong here, each by its code and with the reason.",
+        examples=[{"sentence-long": "It is a song."}],
+    )
+
+
+def _ways(steps: tuple[Step, ...], before: Way) -> Iterator[tuple[Stop, Way]]:
+    for number, step in enumerate(steps):
+        here = (*before, (steps, number))
+        if isinstance(step, Stop):
+            yield step, here
+        for option in written_options(step):
+            yield from _ways(option.then, here)
+
+
+def within(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Every step of a list, also inside `then:`."""
+    for step in steps:
+        yield step
+        for option in written_options(step):
+            yield from within(option.then)
+
+
+def written_options(step: Conditional) -> tuple[Option, ...]:
+    """The options an author wrote at a step; none where the bot makes them itself."""
+    return step.written if isinstance(step, Stop) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """All that the bot tells, loaded and checked. `offered` says which lessons stand whole in a locale.
+
+    `closed` is the brake pulled all the way: nothing but Help. `pictures` are the files of `media/`, by name, with
+    how many bytes each costs a girl. `questions` are those to girls, by name; `asked` says which of them, and `told`
+    which of their answers, stand whole in a locale. `day` is the day it is told on: without one nothing is open.
+    `votes` are frozen figures of questions that are over: by question, about how many picked each answer that may be
+    told. `personal` lists what is taken out of girls' words.
+    """
+
+    lessons: Mapping[str, Lesson] = field(default_factory=dict)
+    bot: Mapping[str, Script] = field(default_factory=dict)
+    cast: Cast = field(default_factory=Cast)
+    directory: Directory = field(default_factory=Directory)
+    profile: Profile | None = None
+    offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wording: Wording = field(default_factory=Wording)
+    stage: Stage | None = None
+    release: Release = field(default_factory=Release)
+    closed: bool = False
+    safety: Safety = field(default_factory=Safety)
+    recordings: Recordings = field(default_factory=dict)
+    measure: MeasureItems | None = None
+    statistics: Statistics = field(default_factory=Statistics)
+    pictures: Mapping[str, int] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    told: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    announcements: Mapping[str, Announcement] = field(default_factory=dict)
+    day: date | None = None
+    votes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    personal: Personal = field(default_factory=Personal)
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The locales a girl may choose: every text of the bot itself stands in them."""
+        return tuple(self.offered)
+
+    @property
+    def scripts(self) -> tuple[Script, ...]:
+        """All that is made of scenes: the bot's own files, the measure, the questions, the lessons in their order."""
+        measure = {MEASURE: self.measure.scenes} if self.measure else {}
+        asked = measure | {f"{QUESTIONS}/{name}": question.scenes for name, question in self.questions.items()}
+        made = (Script.model_construct(id=name, scenes=scenes) for name, scenes in asked.items())
+        return (*self.bot.values(), *made, *self.lessons.values())
+
+    def script(self, name: str) -> Script | None:
+        """A lesson or a bot file by its name, also by a name it had before (`was:`)."""
+        return self.bot.get(name) or self.lesson(name)
+
+    def lesson(self, name: str) -> Lesson | None:
+        """A lesson by its name, also by a name it had before (`was:`)."""
+        found = self.lessons.get(name)
+        return found or next((lesson for lesson in self.lessons.values() if name in lesson.was), None)
+
+    def offering(
+        self,
+        offered: Mapping[str, tuple[str, ...]],
+        asked: Mapping[str, frozenset[str]] | None = None,
+        told: Mapping[str, frozenset[str]] | None = None,
+    ) -> Course:
+        """The same course, offered in these locales; with the questions and answers that stand whole, where given."""
+        asked, told = (self.asked if asked is None else asked), (self.told if told is None else told)
+        return replace(self, offered=offered, asked=asked, told=told)

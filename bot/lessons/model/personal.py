@@ -1,0 +1,39 @@
+"""What tells who a girl is, in words of hers: `safety/personal.yaml`. It is taken out before anything is kept (G5)."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from bot.lessons.model.steps import Part
+
+
+class Personal(Part):
+    """Words to take out of what girls tell. Big and small letters are the same, unless it says otherwise."""
+
+    names: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="First names girls know each other by, by country. Whole words; in Khmer, which has no spaces, any "
+        "place in a line.",
+        examples=[{"KE": ["Akinyi", "Wanjiku"]}],
+    )
+    names_that_are_words: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Names that are ordinary words too: taken out only where they are written with a capital letter.",
+        examples=[{"KE": ["Joy", "Faith"]}],
+    )
+    places: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Towns and regions, by country.",
+        examples=[{"KE": ["Kisumu", "Mombasa"]}],
+    )
+    schools: tuple[str, ...] = Field(
+        (),
+        description="Words that stand behind the name of a school: they are taken out with up to three words before.",
+        examples=[["primary school", "academy"]],
+    )
+    before_a_name: tuple[str, ...] = Field(
+        (),
+        description="Words after which somebody says who she is, where she lives or learns: the next two words are "
+        "taken out.",
+        examples=[["my name is", "i live in"]],
+    )

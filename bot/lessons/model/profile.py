@@ -1,0 +1,114 @@
+"""The bot's own labels: its name, its commands, its keyboard. All of them neutral on a lock screen (D1)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from bot.lessons.model.steps import Part
+from bot.lessons.model.text import Text
+
+SlashCommand = Literal["start", "lessons", "help", "language", "tidy", "privacy", "mydata", "erase"]
+"""What she can type after a slash."""
+
+SECOND_NAMES: dict[str, SlashCommand] = {"hide": "tidy"}
+"""Commands that stand on no menu: whoever picks up the phone should not read the word there (D1, D3)."""
+
+
+class SafeWords(Part):
+    """What opens Help in one locale when typed anywhere (A12, A13)."""
+
+    safe_word: str = Field(description="One neutral word that opens Help when typed anywhere.", examples=["sunflower"])
+    help: tuple[str, ...] = Field(description="Words that ask for help.", examples=[["help", "help me"]])
+    play: tuple[str, ...] = Field(
+        (), description="Greetings that get a playful line.", examples=[["hi", "good morning"]]
+    )
+    answers: tuple[str, ...] = Field(
+        (),
+        description="Yes, no, ok, thanks: perhaps typed under the question whether something is wrong (A7). No joke, "
+        "and no word of not having understood.",
+        examples=[["yes", "no", "ok", "thanks"]],
+    )
+    free_text: bool = Field(
+        False,
+        description="Whether girls may be asked for words of their own in this language: only where the matcher "
+        "keeps its gate on lines nobody had seen (A19).",
+        examples=[False],
+    )
+
+
+class Profile(Part):
+    """Labels that no scene carries."""
+
+    name: Text = Field(description="The bot's name.", examples=["Amina and friends"])
+    short_description: Text = Field(
+        description="On the bot's page and wherever it is shared.", examples=["Short stories and quizzes."]
+    )
+    description: Text = Field(
+        description="In the empty chat, before she taps Start.", examples=["Stories you decide, quizzes and a goat."]
+    )
+    commands: dict[SlashCommand, Text] = Field(
+        description="The menu of commands, each with its words.", examples=[{"tidy": "Clear this chat"}]
+    )
+    keyboard: dict[Literal["lessons", "help", "tidy"], Text] = Field(
+        description="The three buttons that always stand below the chat.", examples=[{"tidy": "Tidy up"}]
+    )
+    languages: dict[str, str] = Field(
+        description="The languages' own names, never translated.", examples=[{"sw": "Kiswahili"}]
+    )
+    back: Text = Field(description="The button that goes one question back.", examples=["↩ Back"])
+    below: Text = Field(
+        description="Pops up for who taps an answered question again.", examples=["👇 The question is below"]
+    )
+    older: Text = Field(
+        description="Pops up after Tidy up.", examples=["Older than 2 days? Hold this chat in the list, tap Delete."]
+    )
+    earlier: Text = Field(
+        Text("🔁 From an earlier story"),
+        description="Stands above a question of an earlier lesson that comes back.",
+        examples=["🔁 From an earlier story"],
+    )
+    listen: Text = Field(
+        Text("🔊 Listen"), description="The button of a recording; its size is put behind it.", examples=["🔊 Listen"]
+    )
+    silent: Text = Field(
+        Text("This sound is gone. You can read it."),
+        description="Pops up for who taps the button of a recording that does not fit its text any more.",
+        examples=["This sound is gone. You can read it."],
+    )
+    certificate: Text = Field(
+        Text("All stories finished"),
+        description="What is written on the picture she gets after the last lesson. Harmless when seen alone.",
+        examples=["All stories finished"],
+    )
+    show: Text = Field(
+        Text("👀 Show"),
+        description="The button that brings a picture after Less data; its size is put behind it.",
+        examples=["👀 Show"],
+    )
+    no_picture: Text = Field(
+        Text("This picture is gone. You can read it."),
+        description="Pops up for who asks to see a picture that is not there any more.",
+        examples=["This picture is gone. You can read it."],
+    )
+    busy: Text = Field(
+        Text("⏳ It is busy here. Your answer is coming. If not, tap again in a few minutes."),
+        description="Pops up at once for who taps while so many others tap that her answer has to wait.",
+        examples=["⏳ It is busy here. Your answer is coming. If not, tap again in a few minutes."],
+    )
+    removed: Text = Field(
+        Text("[removed]"),
+        description="What stands where a name, a number or a place was taken out of her own words.",
+        examples=["[removed]"],
+    )
+    pictures: dict[Literal["shown", "on-tap"], Text] = Field(
+        {"shown": Text("with pictures"), "on-tap": Text("less data")},
+        description="What My data says of her pictures: they come by themselves, or each after a tap on Show.",
+        examples=[{"shown": "with pictures", "on-tap": "less data"}],
+    )
+    words: dict[str, SafeWords] = Field(
+        default_factory=dict,
+        description="By language, what opens Help when typed anywhere.",
+        examples=[{"en": {"safe_word": "sunflower", "help": ["help"]}}],
+    )

@@ -1,0 +1,135 @@
+"""A question to girls, as staff write it: `questions/NAME.yaml` (G1).
+
+Girls pick from its list, and where it says so they may also write. It is asked only between two days, and only where
+it says who reads the answers and by when they are told what came of it; the next one waits for that (G8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from functools import cached_property
+from typing import Annotated, NamedTuple
+
+from pydantic import BeforeValidator, Field
+
+from bot.lessons.model.steps import Option, Part, Poll, Say, Several, Step
+from bot.lessons.model.text import Text, option_key
+
+FOLDER = "questions"
+"""Where the questions lie, a file each. A text's context is `questions/NAME`: no lesson of that name is mixed up."""
+
+ANSWER_WITHIN = 60
+"""Days after a question closes, in which girls are told what came of it (G8)."""
+
+
+class Pick(Part):
+    """One answer of the list. It may also be plain text."""
+
+    text: Text = Field(
+        description="The words on the button: at most about 28 characters.", examples=["Shorter stories"]
+    )
+    was: Several = Field(
+        (),
+        description="The words this answer had before, so that old buttons keep counting for it.",
+        examples=["Short stories"],
+    )
+
+
+def _plain_pick(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+AnyPick = Annotated[Pick, BeforeValidator(_plain_pick, json_schema_input_type=Text | Pick)]
+"""An answer may be plain text."""
+
+
+class FollowUp(Part):
+    """What came of a question: told to girls in every language, or the next one does not open (G8)."""
+
+    said: Text = Field(description="You said: what girls told.", examples=["You said: the stories are too long."])
+    did: Text = Field(description="We did: what was changed.", examples=["We made four of them shorter."])
+    could_not: Text = Field(
+        description="We could not, because: what stays as it is, and the honest reason.",
+        examples=["We could not make a story with voices yet, because nobody has recorded one."],
+    )
+
+
+class Days(NamedTuple):
+    """A question's first and last day, and the day by which girls are told what came of it."""
+
+    opens: date
+    closes: date
+    answer_by: date
+
+
+class Question(Part):
+    """One question to girls. Without `opens` it is a draft, which nobody is asked."""
+
+    question: Text = Field(
+        description="What is asked: an idea or an opinion, never what happened to a girl.",
+        examples=["What should the next story be about?"],
+    )
+    options: tuple[AnyPick, ...] = Field(
+        description="The list she can pick from: 2 to 6 short answers.",
+        examples=[["Games", "Friends", "Music"]],
+    )
+    reader: Text = Field(
+        description="Who reads the answers, and when: girls are told before they write.",
+        examples=["The SCROL team in your country reads this on Fridays."],
+    )
+    write: bool = Field(
+        False,
+        description="Whether she may also write in her own words, in languages where `free_text` allows it. "
+        "Without it, it is a poll.",
+        examples=[True],
+    )
+    opens: str = Field("", description="The first day it is asked. Without it, it is a draft.", examples=["2027-03-01"])
+    closes: str = Field("", description="The last day it is asked.", examples=["2027-03-31"])
+    answer_by: str = Field(
+        "",
+        description="The day by which girls are told what came of it: at most 60 days after it closes.",
+        examples=["2027-05-15"],
+    )
+    answer: FollowUp | None = Field(
+        None,
+        description="What came of it, told once it is written and translated. The next question waits for it.",
+        examples=[
+            {"said": "You said: too long.", "did": "We made it short.", "could_not": "We could not …, because …"}
+        ],
+    )
+
+    @cached_property
+    def days(self) -> Days | None:
+        """Its days; None for a draft, or where one is no day of the calendar."""
+        opens, closes, answer_by = map(day_of, (self.opens, self.closes, self.answer_by))
+        return Days(opens, closes, answer_by) if opens and closes and answer_by else None
+
+    def pick(self, key: str) -> Pick | None:
+        """The answer that a button names, also by words it had before."""
+        return next((it for it in self.options if key in map(option_key, (it.text.source, *it.was))), None)
+
+    @property
+    def asking(self) -> Iterator[Text]:
+        """What a girl reads while it is open: whole in her language, or she is not asked."""
+        yield from (self.question, self.reader, *(option.text for option in self.options))
+
+    @cached_property
+    def scenes(self) -> dict[str, tuple[Step, ...]]:
+        """All its words once, as the scenes of a script: for whoever checks or translates every text."""
+        options = tuple(Option.model_construct(text=it.text) for it in self.options)
+        asked = Poll.model_construct(id="pick", poll=self.question, options=options)
+        told = (self.answer.said, self.answer.did, self.answer.could_not) if self.answer else ()
+        return {"question": (asked, Say(say=self.reader)), "answer": tuple(Say(say=it) for it in told)}
+
+
+def day_of(written: str) -> date | None:
+    """A day as it is written in a question; None for none, or for what no calendar has."""
+    with suppress(ValueError):
+        return date.fromisoformat(written)
+    return None
+
+
+Questions = Mapping[str, Question]
+"""The questions of a course, by the names of their files."""

@@ -1,0 +1,171 @@
+"""What the distress matcher knows: words, gathered into concepts, and the points of concepts and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import CoreSchema, core_schema
+
+from bot.lessons.model.steps import Part
+from bot.lessons.model.text import Place
+
+Kind = Literal[
+    "image-request",
+    "image-threat",
+    "image-shared",
+    "secret-contact",
+    "meeting",
+    "money-offer",
+    "bullying",
+    "unsafe-home",
+    "unwanted-touch",
+    "forced-marriage",
+    "self-harm",
+    "help",
+    "friend-at-risk",
+    "danger-now",
+    "info-question",
+]
+"""What a text may be about (A4). `info-question` is a question about the subject, not a disclosure (A5)."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word or a phrase as it is written, and where."""
+
+    written: str
+    place: Place | None = field(default=None, compare=False)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let pydantic read an entry from a scalar."""
+        return core_schema.no_info_plain_validator_function(cls._read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Any scalar."""
+        return {"type": ["string", "number"]}
+
+    @classmethod
+    def _read(cls, value: object) -> Entry:
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, str):
+            raise ValueError("should be words")
+        return cls(" ".join(value.split()), getattr(value, "place", None))
+
+
+def _comma_separated(value: object, listed: ValidatorFunctionWrapHandler) -> object:
+    if not isinstance(value, str):
+        return listed(value)
+    place = getattr(value, "place", None)
+    return tuple(Entry(words, place) for words in _between_commas(value))
+
+
+def _bare(value: object) -> object:
+    return tuple(_between_commas(value)) if isinstance(value, str) else value
+
+
+def _between_commas(value: str) -> Iterator[str]:
+    return (words for part in value.split(",") if (words := " ".join(part.split())))
+
+
+Words = Annotated[tuple[Entry, ...], WrapValidator(_comma_separated, json_schema_input_type=Entry | tuple[Entry, ...])]
+"""Words, phrases or names with commas between them."""
+
+BareWords = Annotated[tuple[str, ...], BeforeValidator(_bare, json_schema_input_type=Entry | tuple[Entry, ...])]
+"""The same where nobody asks for the place of one: tens of thousands."""
+
+
+class Vocabulary(Part):
+    """One file of words: a language, or one way of writing it."""
+
+    spelling: Literal["plain", "roman"] = Field(
+        "plain", description="How loosely its letters are compared.", examples=["roman"]
+    )
+    grammar: Literal["none", "swahili", "filipino"] = Field(
+        "none", description="How `verbs:` are spread into their forms.", examples=["swahili"]
+    )
+    words: dict[str, Words] = Field(
+        description="Words and phrases with commas between them, by what they mean.",
+        examples=[{"secret": "secret, hush"}],
+    )
+    verbs: dict[str, Words] = Field(
+        default_factory=dict, description="Stems of verbs, by what they mean.", examples=[{"ask": "omba, uliza"}]
+    )
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """The concepts it has words for."""
+        return frozenset({*self.words, *self.verbs})
+
+
+def _worth(written: object) -> object:
+    sign, _, number = str(written).partition("-")
+    if sign not in ("plus", "minus") or not number.isdecimal():
+        raise ValueError("should be written like plus-12 or minus-3")
+    return int(number) if sign == "plus" else -int(number)
+
+
+Worth = Annotated[int, BeforeValidator(_worth)]
+"""How many points a sign counts, written as the key `plus-12` or `minus-3`."""
+
+
+class Scale(Part):
+    """Points for one question about a text: its signs' points together, against `enough`."""
+
+    enough: int = Field(0, description="So many points answer the question with yes.", examples=[24])
+    strong: Words = Field(
+        (),
+        description="Concepts that a laugh, a cake or an exam beside them cannot play down.",
+        examples=["suicide, strong-sexual"],
+    )
+    concepts: dict[Worth, Words] = Field(
+        default_factory=dict,
+        description="Meanings by what each of them counts; `ask+picture` is both together.",
+        examples=[{"plus-12": "secret, ask+picture"}],
+    )
+    words: dict[Worth, BareWords] = Field(
+        default_factory=dict,
+        description="Words as the matcher spells them, by what each counts; `threa*` is the beginning of a long one. "
+        "Khmer, which writes no spaces, has pieces of words here.",
+        examples=[{"minus-3": "homework, threa*"}],
+    )
+
+
+class Scales(Part):
+    """`points.yaml`: what a text is about. Fitted to the lines in `tests/distress/development`; change it freely."""
+
+    distress: Scale = Field(
+        Scale(),
+        description="Whether a text is a disclosure.",
+        examples=[{"enough": 24, "concepts": {"plus-25": "suicide"}}],
+    )
+    info: Scale = Field(
+        Scale(), description="Whether it asks about the subject (A5).", examples=[{"concepts": {"plus-9": "what"}}]
+    )
+    friend: Scale = Field(
+        Scale(), description="Whether it tells of a friend.", examples=[{"concepts": {"plus-9": "friend"}}]
+    )
+    kinds: dict[Kind, Scale] = Field(
+        default_factory=dict, description="What kind it is of.", examples=[{"help": {"concepts": {"plus-9": "help"}}}]
+    )
+
+
+class Safety(Part):
+    """All that the matcher is built from. Vocabularies by the name of their file."""
+
+    vocabularies: dict[str, Vocabulary] = Field(default_factory=dict)
+    scales: Scales = Scales()

@@ -1,0 +1,97 @@
+"""How far the bot is on its way to girls, and what a launch still needs: `stage.yaml` and `release.yaml`."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import Field, WithJsonSchema
+
+from bot.lessons.model.people import Country
+from bot.lessons.model.steps import Part
+
+Line = Annotated[str, WithJsonSchema({"type": ["string", "number", "null"]})]
+"""Words that may still be missing."""
+
+READERS = 2
+"""People who grew up with a language and have read all of it before strangers do (A18)."""
+
+_SIGNATURE = re.compile(r"\b([A-Z][A-Za-z]{0,4}), ?\d{4}-\d{2}-\d{2}\b")
+
+
+def signers(line: str) -> frozenset[str]:
+    """Who has signed a line: initials, each with a date. Anything else is no signature."""
+    return frozenset(_SIGNATURE.findall(line))
+
+
+class Stage(Part):
+    """Who is let in.
+
+    Without the file the bot is still being made: everybody is let in, and `check --release` says so.
+    """
+
+    stage: Literal["test", "pilot", "public"] = Field(
+        description="`test`: only staff. `pilot`: who comes by the pilot's link. `public`: everyone.",
+        examples=["pilot"],
+    )
+    code: str = Field("", description="What the pilot's link carries (`?start=CODE`).", examples=["mango-tree-17"])
+    until: str = Field("", description="The pilot's last day.", examples=["2026-12-31"])
+
+
+class Release(Part):
+    """What no program can do: each line is empty until somebody has done it and signed (initials, date)."""
+
+    controller: Line = Field(
+        "", description="Who answers for the girls' data (B6).", examples=["An organisation, a city"]
+    )
+    contact: Line = Field(
+        "", description="Where a girl, a parent or a teacher can write.", examples=["hello@organisation.example"]
+    )
+    security_contact: Line = Field(
+        "", description="Where somebody writes who found a hole.", examples=["security@organisation.example"]
+    )
+    focal_points: dict[Country, Line] = Field(
+        default_factory=dict,
+        description="The person in each country who acts when something goes wrong, as staff find her (A17).",
+        examples=[{"KE": "Who it is and where staff find her"}],
+    )
+    guardian_consent: dict[Country, Line] = Field(
+        default_factory=dict,
+        description="A lawyer's word on whether parents must agree before a girl saves her place (B5).",
+        examples=[{"KE": "AB, 2026-12-31"}],
+    )
+    girls_test: dict[Country, Line] = Field(
+        default_factory=dict,
+        description="At least five girls have tried it, in a safe room with a safeguarding adult (A18).",
+        examples=[{"KE": "AB, 2026-12-31"}],
+    )
+    native_review: dict[str, Line] = Field(
+        default_factory=dict,
+        description="At least two people who grew up with the language have read all of it (A18).",
+        examples=[{"km": "AB, 2026-12-31; CD, 2026-12-31"}],
+    )
+    procedure_signed: Line = Field(
+        "",
+        description=(
+            "bot/safeguarding/DISCLOSURE.md is the organisation's own and was tried with an invented voice (A17)."
+        ),
+        examples=["AB, 2026-12-31"],
+    )
+    dpia_signed: Line = Field(
+        "", description="bot/safeguarding/DPIA.md is filled in and signed (B14).", examples=["AB, 2026-12-31"]
+    )
+    name_published: Line = Field(
+        "",
+        description="The bot's exact @name stands on the organisation's own page and in the clubs' leaflets (D13).",
+        examples=["AB, 2026-12-31"],
+    )
+    law_checked: Line = Field(
+        "", description="A lawyer has read every law a lesson tells of (P14).", examples=["AB, 2026-12-31"]
+    )
+    two_reviewers: Line = Field(
+        "", description="Every change of safety texts needs two reviews (A23).", examples=["AB, 2026-12-31"]
+    )
+
+    def is_judged(self, locale: str) -> bool:
+        """Whether two people have signed that they have read all of a language."""
+        return len(signers(self.native_review.get(locale, ""))) >= READERS

@@ -1,0 +1,62 @@
+"""Every text of a part of the course: what translators translate and `check` measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from pydantic import BaseModel
+
+from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.steps import Measure
+from bot.lessons.model.text import Text
+
+
+def texts(part: object) -> Iterator[Text]:
+    """The texts inside a part, in the order of the file."""
+    return (text for _, text in named_texts(part))
+
+
+def named_texts(part: object, name: str = "") -> Iterator[tuple[str, Text]]:
+    """The texts inside a part in playing order, each with the key it was written at (`say`, `feedback`, …)."""
+    if part is None or isinstance(part, str):  # most fields
+        return
+    if isinstance(part, Text):
+        yield name, part
+    elif isinstance(part, BaseModel):
+        for field in _fields(type(part)):
+            yield from named_texts(getattr(part, field), field)
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from named_texts(value, name or str(key))
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from named_texts(value, name)
+
+
+@cache
+def _fields(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(sorted(model.model_fields, key=lambda field: field == "scenes"))
+
+
+def own_texts(course: Course) -> Iterator[Text]:
+    """The texts of the bot itself and the names of the cast: without them a locale is not offered at all."""
+    for part in (course.profile, *course.bot.values(), course.directory, course.cast.roles):
+        yield from texts(part)
+
+
+def lesson_texts(course: Course, lesson: Lesson) -> Iterator[Text]:
+    """All that is read in a lesson: its own texts, and those of the measure where it is taken."""
+    yield from texts(lesson)
+    if any(isinstance(step, Measure) for step in lesson.steps()):
+        yield from texts(course.measure)
+
+
+def all_texts(course: Course) -> Iterator[Text]:
+    """Every text of the course: the bot's own, the measure, the questions, the lessons in their order,
+    then the announcements."""
+    yield from own_texts(course)
+    yield from texts(course.measure)
+    yield from texts(course.questions)
+    yield from texts(course.lessons)
+    yield from texts(course.announcements)

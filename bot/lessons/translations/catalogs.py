@@ -1,0 +1,145 @@
+"""Translations: gettext catalogs (`locales/LOCALE/LC_MESSAGES/messages.po`), read at start, never compiled."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from bot.lessons.loader.source_file import Unchanged
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.text import Place, Text
+from bot.lessons.model.texts import lesson_texts, own_texts, texts
+from bot.lessons.problem import Code, Problem
+from bot.lessons.translations.critical import is_critical
+from bot.lessons.translations.po import Broken, Entry, read_bare
+from bot.lessons.translations.signatures import is_signed
+
+CATALOG_BROKEN = Code(
+    "catalog-broken", "A translation file that cannot be read takes its whole language away from girls."
+)
+CODES = (CATALOG_BROKEN,)
+
+Catalog = Mapping[tuple[str, str], str]
+"""What girls read for a text: (context, source) to the translation (see `shown`)."""
+
+
+Entries = Mapping[str, Sequence[Entry]]
+"""What stands in a file, by context; bare where nobody has to look at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogs:
+    """All catalogs by locale. The source locale needs none.
+
+    `stale` holds, for what is read although its source has changed, the source it was translated from;
+    `entries` what stands in the files, for who checks them.
+    """
+
+    by_locale: Mapping[str, Catalog] = field(default_factory=dict)
+    stale: Mapping[str, Catalog] = field(default_factory=dict)
+    entries: Mapping[str, Entries] = field(default_factory=dict)
+
+    def find(self, text: Text, locale: str) -> str | None:
+        """The words of a text in a locale, or None where a translator has not been yet."""
+        if locale == SOURCE_LOCALE or not text.context:
+            return text.source
+        return self.by_locale.get(locale, {}).get((text.context, text.source))
+
+    def say(self, text: Text, locale: str) -> str:
+        """The words of a text in a locale; the author's own where nothing else stands."""
+        return self.find(text, locale) or text.source
+
+    def translated_from(self, text: Text, locale: str) -> str:
+        """The source that the words of a text in a locale are the translation of."""
+        return self.stale.get(locale, {}).get((text.context, text.source), text.source)
+
+    def whole(self, some: Iterable[Text], locale: str) -> bool:
+        """Whether every one of these texts stands in the locale."""
+        return locale == SOURCE_LOCALE or all(self.find(text, locale) is not None for text in some)
+
+
+def load_catalogs(folder: Path, files: Unchanged | None = None) -> tuple[Catalogs, list[Problem]]:
+    """The catalogs below a folder; one that cannot be read is a Problem and counts as empty."""
+    by_locale: dict[str, Catalog] = {}
+    stale: dict[str, Catalog] = {}
+    entries: dict[str, Entries] = {}
+    files = files or Unchanged()
+    problems: list[Problem] = []
+    keys: dict[tuple[str, str], tuple[str, str]] = {}
+    for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
+        locale = path.parent.parent.name
+        try:
+            by_locale[locale], stale[locale], entries[locale] = files.made(path, partial(_read, path, keys))
+        except (OSError, UnicodeDecodeError, Broken) as error:
+            problems.append(broken(f"{folder.name}/{locale}/LC_MESSAGES/messages.po", error))
+    return Catalogs(by_locale, stale, entries), problems
+
+
+def _read(path: Path, keys: dict[tuple[str, str], tuple[str, str]]) -> tuple[Catalog, Catalog, Entries]:
+    """`keys` are those of the languages read before: a source is held once, not once for each of them."""
+    entries = [entry for entry in read_bare(path) if entry.source and not entry.obsolete]
+    by_context = defaultdict[str, list[Entry]](list)
+    for entry in entries:
+        by_context[entry.context].append(entry)
+    words = {keys.setdefault(key, key): said for key, said in shown(entries).items()}
+    return words, {it.key: it.translated_from for it in entries if it.stale and it.key in words}, by_context
+
+
+def broken(file: str, error: Exception) -> Problem:
+    """The Problem of a catalog that cannot be read."""
+    message, hint = "This catalog cannot be read.", "Ask for the last good file, or open it in Poedit."
+    return CATALOG_BROKEN.at(Place(file, getattr(error, "line", 1), 1), message, hint)
+
+
+def shown(entries: Iterable[Entry]) -> Catalog:
+    """What girls read of a catalog: every translation, and the last one where the source has changed since.
+
+    A stale translation (fuzzy, with the source it was made from) is read until the new one is there; of a critical
+    text only when it is signed. Left out are empty entries, and guesses: fuzzy without that source, or made from a
+    text that still stands in the same file.
+    """
+    there = [entry for entry in entries if entry.source and not entry.obsolete]
+    sources = {entry.key for entry in there}
+    return {entry.key: entry.words for entry in there if entry.words and _is_shown(entry, sources)}
+
+
+def _is_shown(entry: Entry, sources: set[tuple[str, str]]) -> bool:
+    if not entry.fuzzy:
+        return True
+    if not entry.stale or (entry.context, entry.translated_from) in sources:
+        return False
+    return is_signed(entry) or not is_critical(entry.context, entry.source, entry.notes)
+
+
+def questions_in(course: Course, catalogs: Catalogs) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """By locale, the questions that are whole in it, and those whose answer is (G8)."""
+    locales, questions = (SOURCE_LOCALE, *catalogs.by_locale), course.questions.items()
+    asked = {it: frozenset(name for name, one in questions if catalogs.whole(one.asking, it)) for it in locales}
+    told = {
+        it: frozenset(name for name, one in questions if one.answer and catalogs.whole(texts(one.answer), it))
+        for it in locales
+    }
+    return asked, told
+
+
+def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
+    """The lessons a girl can take in each locale: those whose every text stands in it, also of a measure they take.
+
+    A text stands in a locale when it is translated, or when its last translation is still read (see `shown`): stale,
+    not marked wrong, and signed where the text is critical. Empty, guessed and wrong ones are missing.
+    A locale in which the bot itself is incomplete is not offered at all, so no girl meets an
+    English bubble in a Khmer lesson; nor is one in which no lesson is whole, for she would find nothing there.
+    The quick questions do not count: no goat takes a language, and Help in it, away.
+    """
+    own = tuple(text for text in own_texts(course) if text.context != "quick")
+    names = (course.profile.languages if course.profile else {}) or {SOURCE_LOCALE: "English"}
+    told = {name: tuple(lesson_texts(course, it)) for name, it in course.lessons.items()}
+    whole = {
+        locale: tuple(name for name, some in told.items() if catalogs.whole(some, locale))
+        for locale in names
+        if catalogs.whole(own, locale)
+    }
+    return {locale: lessons for locale, lessons in whole.items() if lessons or locale == SOURCE_LOCALE}

@@ -1,0 +1,28 @@
+"""Which digits a language is written in. What is dialled or typed stays in 0 to 9 everywhere."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.lessons.translations.locales import known
+
+WESTERN = "0123456789"
+
+_ZEROS = {"deva": "०", "arab": "٠", "arabext": "۰", "beng": "০", "mymr": "၀", "olck": "᱐", "adlm": "𞥐"}
+"""The zero of each numbering system that is some language's own in CLDR; the nine others follow it in Unicode."""
+
+
+@cache
+def digits(locale: str) -> str:
+    """The ten digits of a language, by CLDR's default numbering system: Nepali has its own, Khmer writes 0 to 9."""
+    found = known(locale)
+    zero = _ZEROS.get(found.default_numbering_system if found else "latn", "0")
+    return "".join(chr(ord(zero) + value) for value in range(10))
+
+
+def written(words: str, locale: str) -> str:
+    """Words the bot has made itself (a date, a size) with their digits as the language writes them.
+
+    Babel formats dates with 0 to 9 in every language (python-babel#731).
+    """
+    return words.translate(str.maketrans(WESTERN, digits(locale)))

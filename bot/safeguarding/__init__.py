@@ -1,0 +1,1 @@
+"""Safeguarding: distress detection, moderation of messages, kill switch, rollout stages."""

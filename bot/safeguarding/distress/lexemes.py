@@ -1,0 +1,70 @@
+"""The words of all vocabularies, ready to be looked up: from a text to the concepts in it.
+
+All languages are asked about every text, and then a language that is hardly spoken in it loses its short words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+
+from bot.lessons.model.safety import Vocabulary
+from bot.safeguarding.distress.concept_hit import Hit
+from bot.safeguarding.distress.phrases import Phrases, Piece, parts_of, piece_of
+from bot.safeguarding.distress.tokens import Token, khmer, second_tries, tokens
+from bot.safeguarding.distress.unspaced_entries import Runs
+from bot.safeguarding.distress.verbs import Verbs
+
+SPOKEN = 0.75
+"""A language is spoken in a text if it knows so many of its words, compared with the language that knows most."""
+
+
+class Lexemes:
+    """All vocabularies. Built once; asking changes nothing in it and keeps nothing."""
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
+        """The words of every file, each where its script and spelling are looked up."""
+        self._phrases, self._runs = Phrases(), Runs()
+        self._verbs = [Verbs(file, vocabulary) for file, vocabulary in vocabularies.items() if vocabulary.verbs]
+        read = cache(piece_of)
+        for file, vocabulary in vocabularies.items():
+            for concept, entries in vocabulary.words.items():
+                for entry in entries:
+                    self._put(concept, parts_of(entry.written, read), file, vocabulary.spelling)
+        self._phrases.all_are_put()
+
+    def read(self, typed: str) -> tuple[list[Token], list[Hit]]:
+        """The words of a text as they were meant, and the concepts in them, in the text's order."""
+        words = [self._meant(word) for word in tokens(typed)]
+        found = [*self._phrases.hits(words), *self._runs.hits(words)]
+        for verbs in self._verbs:
+            found += verbs.hits(words)
+        return words, sorted(_plausible(found), key=lambda hit: hit.start)
+
+    def _put(self, concept: str, entry: Piece, file: str, spelling: str) -> None:
+        scripts, parts = entry
+        if "khmer" in scripts:
+            self._runs.put(concept, khmer("".join(parts)), file)
+        elif parts:
+            self._phrases.put(concept, parts, file, "devanagari" if "devanagari" in scripts else spelling)
+
+    def _meant(self, word: Token) -> Token:
+        """A word that no list knows, read once more for slips and stretched letters."""
+        if word.script != "latin" or self._knows(word.text):
+            return word
+        meant = next(filter(self._knows, second_tries(word.text)), word.text)
+        return Token(meant, word.script, word.at)
+
+    def _knows(self, word: str) -> bool:
+        return self._phrases.knows(word) or any(True for verbs in self._verbs for _ in verbs.concepts(word))
+
+
+def _plausible(hits: list[Hit]) -> list[Hit]:
+    """Short words count for a language only if enough of the text is in it: `mit` is Khmer for friend, and German."""
+    words: defaultdict[str, set[int]] = defaultdict(set)
+    for hit in hits:
+        words[hit.file].update(range(hit.start, hit.end))
+    most = max(map(len, words.values()), default=0)
+    spoken = {file for file, known in words.items() if len(known) >= SPOKEN * most}
+    return [hit for hit in hits if hit.sure or hit.file in spoken]

@@ -1,0 +1,158 @@
+"""The listed words and phrases of languages that write spaces, found among the words of a text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from bot.safeguarding.distress.concept_hit import Hit
+from bot.safeguarding.distress.tokens import Script, Token, devanagari, roman, tokens
+from bot.safeguarding.distress.wildcard_index import Shelf
+
+GAP = 2
+"""How many words `..` in a phrase may stand for."""
+
+LONG = 6
+"""A word of so many letters is not taken for a word of another language."""
+
+_FOLDS: Mapping[str, Callable[[str], str]] = {"plain": str, "roman": roman, "devanagari": devanagari}
+"""How each shelf compares letters."""
+
+
+Piece = tuple[frozenset[Script], list[str]]
+"""The scripts of some words, and the words."""
+
+
+class _Phrase(NamedTuple):
+    """An entry after its first word: the numbers of its further words, None for a gap, and what it stands for."""
+
+    concept: str
+    rest: tuple[int | None, ...]
+    file: str
+    sure: bool
+
+
+class Phrases:
+    """Entries of all vocabularies, by their first word, and where a second one follows at once, by both."""
+
+    def __init__(self) -> None:
+        """No entries yet."""
+        self._numbers: dict[str, dict[str, int]] = {fold: {} for fold in _FOLDS}
+        self._written: dict[str, dict[str, int | None]] = {fold: {"..": None} for fold in _FOLDS}
+        self._alike: dict[_Phrase, _Phrase] = {}
+        self._shelves = {fold: Shelf() for fold in _FOLDS}
+        self._by_word: dict[int, list[_Phrase]] = defaultdict(list)
+        self._by_pair: dict[tuple[int, int], list[_Phrase]] = defaultdict(list)
+
+    def put(self, concept: str, parts: Sequence[str], file: str, shelf: str) -> None:
+        """One more entry, as its words with their wildcards; `shelf` is its script or spelling."""
+        written = self._written[shelf]
+        numbers = [written[part] if part in written else self._number(part, shelf) for part in parts]
+        first, second = numbers[0], numbers[1] if len(numbers) > 1 else None
+        if first is None:
+            return
+        sure = shelf == "devanagari" or len(parts) > 1 or len(parts[0].strip("*")) >= LONG
+        phrase = _Phrase(concept, tuple(numbers[1 if second is None else 2 :]), file, sure)
+        phrase = self._alike.setdefault(phrase, phrase)
+        if second is None:
+            self._by_word[first].append(phrase)
+        else:
+            self._by_pair[first, second].append(phrase)
+
+    def all_are_put(self) -> None:
+        """No more entries come: what only numbered their words is let go."""
+        for helping in (self._numbers, self._written, self._alike):
+            helping.clear()
+
+    def knows(self, word: str) -> bool:
+        """Whether a word of Latin letters stands in the lists just so."""
+        return bool(self._shelves["plain"].find(word))
+
+    def hits(self, words: Sequence[Token]) -> Iterator[Hit]:
+        """The entries in a text."""
+        numbers = [self._numbers_of(word) for word in words]
+        for at, here in enumerate(numbers):
+            following = numbers[at + 1] if at + 1 < len(numbers) else frozenset[int]()
+            for number in here:
+                yield from self._ending(self._by_word.get(number, ()), at, at, words, numbers)
+                for other in following:
+                    if (number, other) in self._by_pair:
+                        yield from self._ending(self._by_pair[number, other], at, at + 1, words, numbers)
+
+    def _ending(
+        self,
+        phrases: Sequence[_Phrase],
+        start: int,
+        at: int,
+        words: Sequence[Token],
+        numbers: Sequence[frozenset[int]],
+    ) -> Iterator[Hit]:
+        for phrase in phrases:
+            last = _last(phrase.rest, at, numbers)
+            if last is not None:
+                yield Hit(phrase.concept, words[start].at, words[last].at + 1, phrase.file, phrase.sure)
+
+    def _number(self, pattern: str, shelf: str) -> int:
+        """The number of a part that nobody wrote so before: that of another spelling, or a new one."""
+        stem = pattern.strip("*")
+        folded, numbers = pattern.replace(stem, _FOLDS[shelf](stem)) if stem else "", self._numbers[shelf]
+        if folded not in numbers:
+            numbers[folded] = sum(map(len, self._numbers.values()))
+            self._shelves[shelf].put(folded, numbers[folded])
+        self._written[shelf][pattern] = numbers[folded]
+        return numbers[folded]
+
+    def _numbers_of(self, word: Token) -> frozenset[int]:
+        if word.script == "khmer":
+            return frozenset()
+        if word.script != "latin":
+            return frozenset(self._shelves["devanagari" if word.script == "devanagari" else "plain"].find(word.text))
+        return frozenset(self._shelves["plain"].find(word.text) + self._shelves["roman"].find(roman(word.text)))
+
+
+def _last(rest: tuple[int | None, ...], at: int, text: Sequence[frozenset[int]]) -> int | None:
+    """Where a phrase ends whose words up to a place are there, or None; the nearest word fills each place."""
+    gap = 0
+    for number in rest:
+        if number is None:
+            gap = GAP
+            continue
+        following = range(at + 1, min(at + 2 + gap, len(text)))
+        found = next((place for place in following if number in text[place]), None)
+        if found is None:
+            return None
+        at, gap = found, 0
+    return at
+
+
+def parts_of(entry: str, read: Callable[[str], Piece]) -> Piece:
+    """An entry as its words, folded as a text is, with their wildcards; and the scripts it is written in.
+
+    `read` is `piece_of`, or one that remembers: most pieces stand in many entries.
+    """
+    if _is_plain(entry.replace(" ", "")):  # nearly all
+        return _LATIN, entry.split()
+    pieces = [read(piece) for piece in entry.split()]
+    return frozenset().union(*(scripts for scripts, _ in pieces)), [part for _, parts in pieces for part in parts]
+
+
+def piece_of(piece: str) -> Piece:
+    """What stands between two spaces of an entry."""
+    if piece == "..":
+        return frozenset(), [piece]
+    inner = piece.strip("*")
+    found = [Token(inner, "latin", 0)] if _is_plain(inner) else tokens(inner)
+    parts = [token.text for token in found]
+    if parts:
+        parts[0] = ("*" if piece.startswith("*") else "") + parts[0]
+        parts[-1] += "*" if piece.endswith("*") else ""
+    return frozenset(token.script for token in found), parts
+
+
+_LATIN: frozenset[Script] = frozenset({"latin"})
+
+
+def _is_plain(words: str) -> bool:
+    """Whether there is nothing to fold in them."""
+    return words.isascii() and words.isalpha() and words.islower()

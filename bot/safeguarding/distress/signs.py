@@ -1,0 +1,57 @@
+"""The signs of a text: the concepts the lists hear in it, two of them together, and the words themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations
+
+from bot.safeguarding.distress.concept_hit import Hit
+from bot.safeguarding.distress.scales import CONCEPT
+from bot.safeguarding.distress.tokens import KHMER_UNIT, Token
+
+WINDOW = 40
+"""How many words are added up together: a long, cheerful story is not a disclosure because it is long."""
+
+COMMON = "common"
+"""The concept that only tells languages apart."""
+
+LONG_WORD, BEGINNING = 5, 4
+"""Of a word of more letters its beginning is a sign too: `threatened` and `threats` begin alike."""
+
+SHORTEST_PIECE, LONGEST_PIECE = 3, 7
+"""Of Khmer, which writes no spaces: so many characters in a row count as a word."""
+
+
+def signs_by_window(words: Sequence[Token], hits: Sequence[Hit], known: Collection[str]) -> Iterator[frozenset[str]]:
+    """The signs of each stretch of a text, stretches overlapping by half; only those that are `known`."""
+    heard = [(at, word) for at, word in _words(words) if word in known]
+    last = max((at for at in (*(hit.start for hit in hits), *(at for at, _ in heard))), default=0)
+    for start in range(0, max(last - WINDOW // 2, 0) + 1, WINDOW // 2):
+        stretch = range(start, start + WINDOW)
+        concepts = {hit.concept for hit in hits if hit.start in stretch} - {COMMON}
+        told = {word for at, word in heard if at in stretch}
+        yield frozenset(told | {sign for sign in _concepts(concepts) if sign in known})
+
+
+def _concepts(found: Iterable[str]) -> Iterator[str]:
+    """Each concept, and each two of them: he asks, and a picture, are more than the one and the other."""
+    for concept in found:
+        yield CONCEPT + concept
+    for first, second in combinations(sorted(found), 2):
+        yield f"{CONCEPT}{first}+{second}"
+
+
+def _words(words: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    for word in words:
+        if word.script == "khmer":
+            yield from _pieces(word)
+            continue
+        yield word.at, "".join("0" if char.isdigit() else char for char in word.text)
+        if len(word.text) > LONG_WORD:
+            yield word.at, word.text[:BEGINNING] + "*"
+
+
+def _pieces(run: Token) -> Iterator[tuple[int, str]]:
+    for start in range(len(run.text)):
+        for end in range(start + SHORTEST_PIECE, min(start + LONGEST_PIECE, len(run.text)) + 1):
+            yield run.at + start // KHMER_UNIT, run.text[start:end]

@@ -1,0 +1,40 @@
+"""Entries in Khmer, which writes no spaces: found wherever they stand, but not in the middle of a letter (A3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from bot.safeguarding.distress.concept_hit import Hit
+from bot.safeguarding.distress.tokens import KHMER_UNIT, Token
+
+
+class Runs:
+    """Entries by their first two characters."""
+
+    def __init__(self) -> None:
+        """No entries yet."""
+        self._entries: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+
+    def put(self, concept: str, whole: str, file: str) -> None:
+        """One more entry, without its spaces."""
+        self._entries[whole[:2]].append((whole, concept, file))
+
+    def hits(self, words: list[Token]) -> Iterator[Hit]:
+        """The entries in a text."""
+        for run in words:
+            if run.script == "khmer":
+                yield from self._in(run)
+
+    def _in(self, run: Token) -> Iterator[Hit]:
+        for start in range(len(run.text) - 1):
+            for whole, concept, file in self._entries.get(run.text[start : start + 2], ()):
+                end = start + len(whole)
+                if run.text.startswith(whole, start) and not _goes_on(run.text, end):
+                    first, last = run.at + start // KHMER_UNIT, run.at + (end - 1) // KHMER_UNIT
+                    yield Hit(concept, first, last + 1, file, True)
+
+
+def _goes_on(run: str, at: int) -> bool:
+    """Whether the sign at a place belongs to the letter before it, so that the word before is another word."""
+    return at < len(run) and "\u17b6" <= run[at] <= "\u17d3"

@@ -1,0 +1,46 @@
+"""The verbs of one vocabulary, found in all the forms its grammar gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.lessons.model.safety import Vocabulary
+from bot.safeguarding.distress.concept_hit import Hit
+from bot.safeguarding.distress.grammar import NOTHING, grammar, joined
+from bot.safeguarding.distress.tokens import Token
+
+PASSIVE = "got"
+"""The concept a passive form carries beside its verb."""
+
+
+class Verbs:
+    """Tails made from the listed verbs; a form is a head of the grammar and one of them."""
+
+    def __init__(self, file: str, vocabulary: Vocabulary) -> None:
+        """All tails of all verbs of a file."""
+        self._file = file
+        self._grammar = grammar(vocabulary.grammar)
+        self._tails: dict[str, frozenset[str]] = {}
+        for concept, verbs in vocabulary.verbs.items():
+            meant = frozenset({concept})
+            for verb in verbs:
+                for tail in self._grammar.tails(verb.written.casefold()):
+                    self._tails[tail] = joined(self._tails.get(tail, NOTHING), meant)
+        self._shortest = min(map(len, self._tails), default=0)
+
+    def concepts(self, word: str) -> Iterator[str]:
+        """What a word means as a form of a listed verb, with the persons in it."""
+        for cut in range(len(word) - self._shortest + 1):
+            found = self._tails.get(word[cut:])
+            if found and (head := self._grammar.heads.get(word[:cut])) is not None:
+                yield from found | head
+                if self._grammar.passive(word[cut:]):
+                    yield PASSIVE
+
+    def hits(self, words: list[Token]) -> Iterator[Hit]:
+        """The forms in a text."""
+        for word in words:
+            if word.script == "latin":
+                yield from (
+                    Hit(concept, word.at, word.at + 1, self._file, False) for concept in self.concepts(word.text)
+                )

@@ -1,0 +1,126 @@
+"""The brake: a number, a lesson, a language, or everything but Help, taken out of the running bot (A23).
+
+Hiding takes one person; showing again takes two. Who keeps the brakes, and who may pull them, is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, assert_never, get_args
+
+from bot.lessons.model.directory import Directory, Route
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
+
+Kind = Literal["number", "lesson", "language", "all"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Brake:
+    """One thing that can be hidden. `name` is the id of its file; empty for `all`."""
+
+    kind: Kind
+    name: str = ""
+
+    def __str__(self) -> str:
+        """As it is typed after `/hide`."""
+        return f"{self.kind} {self.name}".strip()
+
+
+ALL = Brake("all")
+
+
+@dataclass(frozen=True, slots=True)
+class Brakes:
+    """What is hidden now, and for what of it one person has proposed to show it again (a hash of who did)."""
+
+    hidden: frozenset[Brake] = frozenset()
+    proposed: Mapping[Brake, str] = field(default_factory=dict)
+
+    def names(self, kind: Kind) -> frozenset[str]:
+        """What is hidden of one kind."""
+        return frozenset(brake.name for brake in self.hidden if brake.kind == kind)
+
+
+def hide(brakes: Brakes, brake: Brake) -> Brakes:
+    """Hidden at once; who had proposed to show it again has to do so anew."""
+    return Brakes(brakes.hidden | {brake}, _without(brakes.proposed, brake))
+
+
+def show(brakes: Brakes, brake: Brake, who: str) -> Brakes:
+    """Proposed by the first person, shown again by a second one."""
+    if brakes.proposed.get(brake, who) == who:
+        return replace(brakes, proposed={**brakes.proposed, brake: who})
+    return Brakes(brakes.hidden - {brake}, _without(brakes.proposed, brake))
+
+
+def _without(proposed: Mapping[Brake, str], brake: Brake) -> dict[Brake, str]:
+    return {other: who for other, who in proposed.items() if other != brake}
+
+
+def apply(course: Course, brakes: Brakes) -> Course:
+    """The course without what is hidden. Whatever the brakes say, a country keeps a number to call."""
+    closed = ALL in brakes.hidden
+    lessons = {} if closed else dict(_lessons(course, brakes.names("lesson")))
+    offered = {
+        locale: tuple(name for name in names if name in lessons)
+        for locale, names in course.offered.items()
+        if locale == SOURCE_LOCALE or locale not in brakes.names("language")
+    }
+    directory = course.directory.model_copy(update={"routes": tuple(_routes(course.directory, brakes.names("number")))})
+    return replace(course, lessons=lessons, offered=offered, directory=directory, closed=closed)
+
+
+def _lessons(course: Course, hidden: frozenset[str]) -> Iterator[tuple[str, Lesson]]:
+    """What is left of the lessons; one that was renamed stays hidden."""
+    return ((name, lesson) for name, lesson in course.lessons.items() if hidden.isdisjoint((name, *lesson.was)))
+
+
+def _routes(directory: Directory, hidden: frozenset[str]) -> Iterator[Route]:
+    for route in directory.routes:
+        if route.id not in hidden or _is_last(directory, route, hidden):
+            yield route
+
+
+def _is_last(directory: Directory, route: Route, hidden: frozenset[str]) -> bool:
+    """Whether it is the first number of a country of which every number is to be hidden."""
+    if route.country == "all":
+        return False
+    numbers = directory.numbers(route.country)
+    return numbers[:1] == (route,) and all(other.id in hidden for other in numbers)
+
+
+def things(course: Course, kind: Kind) -> dict[Brake, str]:
+    """Everything of a kind that could be hidden, each with what people call it."""
+    match kind:
+        case "number":
+            named = {it.id: f"{it.country}: {it.name.source} {it.number or it.web}" for it in course.directory.routes}
+        case "lesson":
+            named = {lesson.id: lesson.title.source for lesson in course.lessons.values()}
+        case "language":
+            spoken = course.profile.languages if course.profile else {}
+            named = {locale: spoken.get(locale, locale) for locale in course.locales if locale != SOURCE_LOCALE}
+        case "all":
+            named = {"": "everything but Help"}
+        case _:
+            assert_never(kind)
+    return {Brake(kind, name): words for name, words in named.items()}
+
+
+def objection(course: Course, brakes: Brakes, brake: Brake) -> str | None:
+    """Why something cannot be hidden, in a sentence; None when it can. `course` is the whole one."""
+    if brake == Brake("language", SOURCE_LOCALE):
+        return "English cannot be hidden: it is what a girl reads whose language is hidden. Hide lessons instead."
+    if brake not in things(course, brake.kind):
+        return f"There is no {brake}."
+    if brake.kind == "number" and _leaves_none(course.directory, brakes.names("number") | {brake.name}):
+        return "This is the last number of its country, and a country never loses its last one."
+    return None
+
+
+def _leaves_none(directory: Directory, hidden: frozenset[str]) -> bool:
+    """Whether a country that has numbers would have none left."""
+    numbers = [route for route in directory.routes if route.number and route.country != "all"]
+    left = {route.country for route in numbers if route.id not in hidden}
+    return bool({route.country for route in numbers} - left)

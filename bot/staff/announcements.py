@@ -1,0 +1,168 @@
+"""The room of announcements: what there is, how each reads in every language, and the two people it takes.
+
+The page shows no count that moves by one girl: how many said yes is counted once a month, with noise, in steps of 5.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+
+from aiohttp import web
+from babel import Locale
+from babel.dates import format_date
+
+from bot.conversation.rendering.announcement import Press
+from bot.safeguarding.moderation.approval import HOURS, Approval, Days, Told, approved, objection, stage
+from bot.staff.announcement_status import Standing, readings
+from bot.staff.second_factor import Visit
+from bot.staff.services import Room
+
+NAME = "announcements"
+
+
+class Approvals(Protocol):
+    """Where it is written down what was decided."""
+
+    @property
+    def all(self) -> Mapping[str, Approval]:
+        """Each by the name of its announcement."""
+
+    def put(self, approval: Approval) -> None:
+        """What is decided now; it is kept when this returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcing:
+    """The pages of the room. `press` reads the texts as they are in the files now; `told` what the bot tells."""
+
+    press: Callable[[], Press]
+    approvals: Approvals
+    told: Callable[[], Told]
+    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def room(self) -> Room:
+        """The room, for the house."""
+        pages = {f"/{NAME}": self.list, f"/{NAME}/one": self.one}
+        forms = {f"/{NAME}/propose": self.propose, f"/{NAME}/approve": self.approve, f"/{NAME}/stop": self.stop}
+        return Room(NAME, "Announcements", pages, forms)
+
+    async def list(self, visit: Visit) -> web.StreamResponse:
+        """All of them, with how far each has come."""
+        found = await asyncio.to_thread(self._standings, visit)
+        return visit.page("announcements.html", every=list(found.values()), day=_days_in(visit.locale))
+
+    async def one(self, visit: Visit, trouble: str = "") -> web.StreamResponse:
+        """One of them, as girls read it, and what can be done with it."""
+        press, it = await asyncio.to_thread(self._found, visit)
+        told = await asyncio.to_thread(self.told)
+        return visit.page(
+            "announcement.html",
+            it=it,
+            trouble=trouble,
+            readings=list(readings(press, it.announcement)),
+            countries=[_country(code, visit.locale) for code in it.announcement.to_countries],
+            about=told.about(it.announcement.to_countries),
+            counted=told.month,
+            hours=HOURS,
+            first=_today(visit) + timedelta(days=1),
+            day=_days_in(visit.locale),
+            mine=it.approval is not None and it.approval.proposed_by == visit.member.name,
+        )
+
+    async def propose(self, visit: Visit) -> web.StreamResponse:
+        """The first person: a day and an hour."""
+        return await self._decided(visit, self._proposed)
+
+    async def approve(self, visit: Visit) -> web.StreamResponse:
+        """The second person, for the words that she has just read."""
+        return await self._decided(visit, self._approved)
+
+    async def stop(self, visit: Visit) -> web.StreamResponse:
+        """Anybody, at any time."""
+        return await self._decided(visit, self._stopped)
+
+    async def _decided(self, visit: Visit, decide: Callable[[Visit, Standing], str]) -> web.StreamResponse:
+        async with self.one_at_a_time:  # or who approves could write over who stops
+            _, it = await asyncio.to_thread(self._found, visit)
+            trouble = await asyncio.to_thread(decide, visit, it)
+        if trouble:
+            response = await self.one(visit, trouble)
+            response.set_status(409)
+            return response
+        return visit.go(f"/{NAME}/one?name={it.name}")
+
+    def _proposed(self, visit: Visit, it: Standing) -> str:
+        day, hour = _day(visit.given.get("day", "")), visit.given.get("hour", "")
+        if not it.is_open or visit.given.get("words") != it.fingerprint:
+            return "moved"
+        if day is None or not hour.isdecimal():
+            return "past"
+        if why := objection(day, int(hour), _today(visit), self._days(it)):
+            return why
+        self._put(visit, "proposed", Approval(it.name, it.fingerprint, day, int(hour), visit.member.name))
+        return ""
+
+    def _approved(self, visit: Visit, it: Standing) -> str:
+        if it.approval is None or it.stage != "proposed" or visit.given.get("words") != it.fingerprint:
+            return "moved"
+        found = approved(it.approval, visit.member.name, it.fingerprint, _today(visit))
+        if found is None:
+            return "second" if it.approval.proposed_by == visit.member.name else "past"
+        self._put(visit, "approved", found)
+        return ""
+
+    def _stopped(self, visit: Visit, it: Standing) -> str:
+        if it.approval is None or not it.can_stop:
+            return "moved"
+        self._put(visit, "stopped", replace(it.approval, stopped_by=visit.member.name))
+        return ""
+
+    def _put(self, visit: Visit, deed: str, approval: Approval) -> None:
+        visit.log(deed, approval.announcement)
+        self.approvals.put(approval)
+
+    def _days(self, it: Standing) -> Days:
+        runs = self.told().runs
+        others = [other.day for name, other in self.approvals.all.items() if name != it.name and not other.stopped_by]
+        first, last = (_day(written) for written in (it.announcement.first_day, it.announcement.last_day))
+        return Days(first, last, [*others, *(run.day for run in runs.values())], it.run is not None)
+
+    def _found(self, visit: Visit) -> tuple[Press, Standing]:
+        press = self.press()
+        found = self._standings(visit, press).get(visit.given.get("name") or visit.query.get("name", ""))
+        if found is None:
+            raise web.HTTPNotFound
+        return press, found
+
+    def _standings(self, visit: Visit, press: Press | None = None) -> dict[str, Standing]:
+        press, approvals, runs = press or self.press(), self.approvals.all, self.told().runs
+        found = {}
+        for name, it in press.course.announcements.items():
+            words, approval, run = press.fingerprint(name, it), approvals.get(name), runs.get(name)
+            found[name] = Standing(name, it, words, stage(approval, run, words, _today(visit)), approval, run)
+        return found
+
+
+def _today(visit: Visit) -> date:
+    return datetime.fromtimestamp(visit.now, UTC).date()
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _days_in(locale: str) -> Callable[[date], str]:
+    return lambda day: format_date(day, "EEEE d MMMM y", locale)
+
+
+def _country(code: str, locale: str) -> str:
+    territories: Mapping[str, str] = Locale.parse(locale).territories
+    return territories[code]

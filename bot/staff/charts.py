@@ -1,0 +1,191 @@
+"""Where the lines and bars of a chart go, in units of its own picture. What it looks like is the template's matter.
+
+Numbers come from tables of figures that may be seen. None is a hidden one: it gets a hollow mark, never a height.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.statistics.published import Share
+
+WIDTH, HEIGHT = 320, 150
+LEFT, RIGHT, TOP, BOTTOM = 44, 6, 10, 22
+"""What is kept free around the columns, for the numbers and the months."""
+
+STRIP_WIDTH, STRIP, LINE, LETTERS = 360, 12, 16, 44
+"""A chart of rows: how wide it is, how high a bar and a line of words are, and how many letters a line holds."""
+
+ROOM = 150
+"""Beside the longest bar, for its numbers."""
+
+MOST_COLUMNS = 60
+"""More than these become a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A bar. A hidden one is hollow, and as small as one can see."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line of the scale."""
+
+    at: float
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Figures over time. `lines` are there instead of `boxes` where there are very many; a hidden figure breaks one."""
+
+    ticks: tuple[Tick, ...]
+    boxes: tuple[Box, ...] = ()
+    lines: tuple[str, ...] = ()
+    target: float | None = None
+
+
+def columns(values: Sequence[int | None], target: int | None = None) -> Columns:
+    """The chart of figures over time, and a line to compare them with."""
+    scale = _scale(max([*(it or 0 for it in values), target or 0, 10]))
+    ticks = tuple(Tick(_up(it, scale[-1]), it) for it in scale)
+    aim = None if target is None else _up(target, scale[-1])
+    if len(values) > MOST_COLUMNS:
+        return Columns(ticks, lines=tuple(_lines(values, scale[-1])), target=aim)
+    return Columns(ticks, boxes=tuple(_boxes(values, scale[-1])), target=aim)
+
+
+def _boxes(values: Sequence[int | None], top: int) -> Iterator[Box]:
+    step = (WIDTH - LEFT - RIGHT) / max(len(values), 1)
+    wide = min(step * 0.76, 26)
+    for number, value in enumerate(values):
+        y = HEIGHT - BOTTOM - 4 if value is None else _up(value, top)
+        x = round(LEFT + step * (number + 0.5) - wide / 2, 1)
+        yield Box(x, y, round(wide, 1), round(HEIGHT - BOTTOM - y, 1), value is None)
+
+
+def _lines(values: Sequence[int | None], top: int) -> Iterator[str]:
+    step = (WIDTH - LEFT - RIGHT) / (len(values) - 1)
+    for is_hidden, some in groupby(enumerate(values), lambda it: it[1] is None):
+        if not is_hidden:
+            yield " ".join(f"{LEFT + step * number:.1f},{_up(value or 0, top)}" for number, value in some)
+
+
+def _up(value: int, top: int) -> float:
+    return round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / top, 1)
+
+
+def _scale(most: int) -> tuple[int, ...]:
+    """0, some round numbers, and one that is as high as the highest figure: three to six."""
+    step = next(base * 10**power for power in range(9) for base in (1, 2, 5) if base * 10**power * 5 >= most)
+    return tuple(range(0, step * -(-most // step) + 1, step))
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A row: its words, its bars one below the other, and what stands beside each."""
+
+    words: tuple[str, ...]
+    y: float
+    boxes: tuple[Box, ...]
+    beside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strips:
+    """Rows of bars; `title` where there are several such charts side by side."""
+
+    rows: tuple[Strip, ...]
+    height: float
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a row is to show: its words, and figures (of a share: so many of a hundred) with their own words."""
+
+    words: str
+    values: tuple[int | None, ...]
+    beside: tuple[str, ...]
+
+
+def strips(entries: Iterable[Entry], top: int | None = None, title: str = "") -> Strips:
+    """The chart of rows; `top` is what a whole bar means, else it is the largest figure."""
+    given = tuple(entries)
+    most = top or max((value or 0 for entry in given for value in entry.values), default=0) or 1
+    rows, y = [], 4.0
+    for entry in given:
+        words = _wrapped(entry.words)
+        rows.append(Strip(words, y, tuple(_across(entry.values, y + len(words) * LINE + 4, most)), entry.beside))
+        y += len(words) * LINE + len(entry.values) * (STRIP + 3) + 12
+    return Strips(tuple(rows), y, title)
+
+
+def _across(values: Sequence[int | None], y: float, most: int) -> Iterator[Box]:
+    for number, value in enumerate(values):
+        width = 5.0 if value is None else round(max((STRIP_WIDTH - ROOM) * value / most, 1), 1)
+        yield Box(1, y + number * (STRIP + 3), width, STRIP, value is None)
+
+
+def _wrapped(words: str) -> tuple[str, ...]:
+    return tuple(textwrap.wrap(words, LETTERS, max_lines=2, placeholder="…"))
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A share with what it may be off by, from `low` to `high`."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An item of the measure: before the course and after it; None where too few answered."""
+
+    words: tuple[str, ...]
+    y: float
+    dots: tuple[Dot | None, Dot | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """The measure as dots on a scale of a hundred."""
+
+    ticks: tuple[Tick, ...]
+    pairs: tuple[Pair, ...]
+    height: float
+
+
+def dots(items: Iterable[tuple[str, Share | None, Share | None]]) -> Dots:
+    """The chart of the measure."""
+    pairs, y = [], 4.0
+    for words, before, after in items:
+        lines = _wrapped(words)
+        below = y + len(lines) * LINE + 10
+        pairs.append(Pair(lines, y, (_dot(before, below), _dot(after, below + 15))))
+        y = below + 15 + 18
+    return Dots(tuple(Tick(_along(it), it) for it in (0, 25, 50, 75, 100)), tuple(pairs), y + 14)
+
+
+def _dot(share: Share | None, y: float) -> Dot | None:
+    if share is None:
+        return None
+    low, high = max(share.percent - share.margin, 0), min(share.percent + share.margin, 100)
+    return Dot(_along(share.percent), y, _along(low), _along(high))
+
+
+def _along(percent: int) -> float:
+    return round(14 + (STRIP_WIDTH - 32) * percent / 100, 1)

@@ -1,0 +1,236 @@
+"""Everything the page of figures shows, for one wish and in one language: exhibits, and a few sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.staff.charts_data import Exhibit, Name, before_and_after, compared, in_rows, name, only, over_time, values_of
+from bot.staff.query import Asked, wished
+from bot.statistics import tables
+from bot.statistics.periods import Period, quarter_of
+from bot.statistics.plan import Plan
+from bot.statistics.published import Gate, next_figures
+from bot.statistics.reports.donor_text import paragraph
+from bot.statistics.reports.labels import Words
+from bot.statistics.reports.period_names import day
+from bot.statistics.reports.rule_text import invented, nothing_yet, rule
+from bot.statistics.reports.table_selection import by_week, known_quarters, picked, whole_quarters
+from bot.statistics.tables import Label, Table, Wish
+
+STARTED, FINISHED, OF_STARTED = (Label("column", it) for it in ("started", "finished", "finished-share"))
+VERDICTS = tuple(Label("column", it) for it in ("smile", "shrug", "frown"))
+SAID = Label("column", "said")
+VOTED = Label("column", "voted")
+CAME, CAME_FINISHED = (Label("column", it) for it in ("came", "came-finished"))
+STOPPED, RIGHT = Label("column", "stopped"), Label("column", "right-share")
+TOTAL = Label("column", "total")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The last closed month in a sentence. Empty words are what cannot be told, or is not aimed at."""
+
+    month: str
+    country: str
+    many: str = ""
+    before: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Sums over what was asked for; empty where nothing is shown."""
+
+    visits: str = ""
+    lessons: str = ""
+    ended: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pilot:
+    """A small pilot: the figures there are of it."""
+
+    reach: Exhibit
+    measure: Exhibit
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The figures of some quarters. What is frozen by whole quarters is of the last one of them, if any."""
+
+    names: tuple[str, ...]
+    facts: Facts
+    by_country: Exhibit
+    by_language: Exhibit
+    by_age: Exhibit
+    weeks: tuple[Exhibit, ...]
+    lessons: Exhibit
+    votes: tuple[Exhibit, ...]
+    links: Exhibit | None = None
+    ratings: Exhibit | None = None
+    reasons: Exhibit | None = None
+    stops: Exhibit | None = None
+    quizzes: Exhibit | None = None
+    measure: Exhibit | None = None
+    help: Exhibit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The page. `nothing`: why there is nothing but the rule, because every cell there is, is hidden."""
+
+    asked: Asked
+    next: str
+    rule: Sequence[str]
+    invented: str = ""
+    nothing: str = ""
+    choices: Mapping[str, tuple[tuple[str, Name], ...]] = field(default_factory=dict)
+    summary: Summary | None = None
+    results: Results | None = None
+    pilots: tuple[Pilot, ...] = ()
+    donor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a page is made of: the figures, what can be counted, words, and what the proposal aims at."""
+
+    gate: Gate
+    plan: Plan
+    words: Words
+
+    @property
+    def targets(self) -> dict[str, int]:
+        """By country, accounts a month."""
+        return {str(country): many for country, many in self.words.course.statistics.targets.items()}
+
+
+def view(desk: Desk, asked: Asked, today: date) -> View:
+    """The page for who asked for something on a day."""
+    gate, locale = desk.gate, desk.words.locale
+    found = View(
+        asked,
+        next=day(next_figures(today, gate.published.pilots), locale),
+        rule=rule(locale),
+        invented=invented(locale) if gate.invented else "",
+        nothing=nothing_yet(gate, today, locale) if gate.is_empty else "",
+    )
+    return found if gate.is_empty else _filled(found, desk, wished(asked, gate))
+
+
+def _filled(found: View, desk: Desk, wish: Wish) -> View:
+    return replace(
+        found,
+        choices=_choices(desk),
+        summary=_summary(desk, wish.country),
+        results=_results(desk, found.asked, wish),
+        pilots=tuple(_pilot(desk, it) for it in desk.gate.pilots if any(map(it.touches, wish.quarters))),
+        donor=paragraph(desk.gate, desk.plan, wish, desk.words),
+    )
+
+
+def _choices(desk: Desk) -> dict[str, tuple[tuple[str, Name], ...]]:
+    """What each list of the form offers."""
+    lists = {
+        "quarter": [Label("period", it.name) for it in reversed(known_quarters(desk.gate))],
+        "country": [Label("country", it) for it in desk.plan.countries],
+        "locale": [Label("locale", it) for it in desk.plan.locales],
+        "lesson": [Label("lesson", it) for it in desk.plan.lessons],
+    }
+    return {key: tuple((it.name, name(desk.words, it)) for it in labels) for key, labels in lists.items()}
+
+
+def _summary(desk: Desk, country: str) -> Summary | None:
+    months = desk.gate.months[-2:]
+    if not months:
+        return None
+    told = [_accounts(desk, it, country) for it in months]
+    return Summary(
+        month=desk.words.label(Label("period", months[-1].name)),
+        country=desk.words.label(Label("country", country)) if country else "",
+        many=told[-1],
+        before=told[0] if len(told) > 1 and months[0].end == months[1].first else "",
+        target=desk.words.number(desk.targets[country]) if country in desk.targets else "",
+    )
+
+
+def _accounts(desk: Desk, month: Period, country: str) -> str:
+    """About how many accounts there were in a month, or nothing."""
+    table = tables.reach_by_country(desk.gate, desk.plan, Wish((quarter_of(month.first),), country))
+    (row,) = (it for it in table.rows if it.label.name == month.name)
+    return "" if row.values[-1] is None else desk.words.value(row.values[-1], table, TOTAL)
+
+
+def _results(desk: Desk, asked: Asked, wish: Wish) -> Results:
+    gate, plan, words = desk.gate, desk.plan, desk.words
+    reach, lessons = tables.reach_by_country(gate, plan, wish), tables.lessons(gate, plan, wish)
+    return Results(
+        names=tuple(words.label(Label("period", it.name)) for it in wish.quarters),
+        facts=_facts(desk, reach, lessons),
+        by_country=over_time(words, reach, desk.targets),
+        by_language=over_time(words, _of_language(tables.reach_by_language(gate, plan, wish), wish)),
+        by_age=over_time(words, tables.reach_by_age(gate, plan, wish)),
+        weeks=tuple(over_time(words, _of_language(it, wish)) for it in by_week(gate, plan, wish)),
+        lessons=in_rows(words, lessons, (STARTED, FINISHED), OF_STARTED),
+        votes=tuple(in_rows(words, it, (VOTED,)) for it in picked(gate, plan, wish)),
+        links=in_rows(words, tables.links(gate, plan, wish), (CAME, CAME_FINISHED)) if plan.links else None,
+        **dict(_of_quarters(desk, asked, wish)),
+    )
+
+
+def _of_quarters(desk: Desk, asked: Asked, wish: Wish) -> Iterator[tuple[str, Exhibit]]:
+    """What is frozen by whole quarters: what girls say and where they stopped in all together, the rest of the last."""
+    gate, plan, words = desk.gate, desk.plan, desk.words
+    for last in whole_quarters(gate, wish)[-1:]:
+        yield "ratings", in_rows(words, tables.ratings(gate, plan, wish), VERDICTS)
+        if asked.lesson:
+            yield "reasons", in_rows(words, tables.reasons(gate, wish, asked.lesson), (SAID,))
+            yield "stops", in_rows(words, tables.stops(gate, plan, wish, asked.lesson), (STOPPED,))
+        yield "quizzes", _quizzes(desk, last, wish.country)
+        yield "measure", before_and_after(words, tables.measure(gate, plan, last, wish.country))
+        yield "help", _help(words, tables.help_opened(gate, plan, last), wish.country)
+
+
+def _of_language(table: Table, wish: Wish) -> Table:
+    return only(table, [Label("locale", wish.locale)]) if wish.locale else table
+
+
+def _facts(desk: Desk, reach: Table, lessons: Table) -> Facts:
+    """Sums of what the tables show."""
+    words = desk.words
+    visits, started, finished = (
+        _sum(table, column) for table, column in ((reach, TOTAL), (lessons, STARTED), (lessons, FINISHED))
+    )
+    part = desk.gate.part(finished, started)
+    return Facts(
+        visits=words.number(visits) if visits else "",
+        lessons=words.number(finished) if finished else "",
+        ended=words.share(part) if part else "",
+    )
+
+
+def _sum(table: Table, column: Label) -> int:
+    return sum(it for it in values_of(table, column) if isinstance(it, int))
+
+
+def _quizzes(desk: Desk, quarter: Period, country: str) -> Exhibit:
+    """One country with bars, or all countries side by side: answers are counted by country (C7)."""
+    of: Callable[[str], Table] = lambda it: tables.quizzes(desk.gate, desk.plan, quarter, it)  # noqa: E731
+    if country:
+        return in_rows(desk.words, of(country), (RIGHT,))
+    return compared(desk.words, {Label("country", it): of(it) for it in desk.plan.countries}, RIGHT)
+
+
+def _help(words: Words, table: Table, country: str) -> Exhibit:
+    """The bars are of the country, or of all that is shown."""
+    where = Label("country", country)
+    kept = replace(only(table, [where]), about=(*table.about, where)) if country else table
+    return in_rows(words, kept, kept.columns[-1:])
+
+
+def _pilot(desk: Desk, period: Period) -> Pilot:
+    reach = tables.pilot(desk.gate, desk.plan, period)
+    measure = tables.measure(desk.gate, desk.plan, period)
+    return Pilot(in_rows(desk.words, reach, reach.columns), before_and_after(desk.words, measure))

@@ -1,0 +1,40 @@
+"""What girls told, to be answered, and what may be told outside: themes of many, quotes that she allowed (C10, G9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aiohttp import web
+
+from bot.safeguarding.moderation.review_queue import Shown
+from bot.safeguarding.moderation.themes import told
+from bot.staff.moderation.service import Desk
+from bot.staff.second_factor import Visit
+
+
+async def listed(desk: Desk, visit: Visit) -> web.Response:
+    """All that two have read of a question, in her languages, theme by theme; without hate and what is hidden."""
+    name = visit.query.get("question", "")
+    shelf = desk.shelf(visit)
+    if not shelf.of(name):
+        raise web.HTTPNotFound
+    found = sorted(shelf.listed(name), key=lambda it: (it.outcome.theme or "~", it.voice.voice))
+    _log(visit, "list", found)
+    return desk.page(visit, "listed.html", asked=name, voices=found)
+
+
+async def outside(desk: Desk, visit: Visit) -> web.Response:
+    """What may leave the house. Numbers are of all languages; quotes of the ones she reads."""
+    shelf, marks = desk.shelf(visit), desk.store.marks()
+    names = sorted({it.voice.question for it in shelf.voices})
+    quotes = {name: [it for it in shelf.of(name) if it.may_be_quoted] for name in names}
+    _log(visit, "quotes", (it for found in quotes.values() for it in found))
+    themes = {name: told(marks.of(name)) for name in names}
+    return desk.page(visit, "told.html", names=names, quotes=quotes, themes=themes)
+
+
+def _log(visit: Visit, page: str, voices: Iterable[Shown]) -> None:
+    """One line for the page, and one for each voice whose words stand on it."""
+    visit.log(page)
+    for it in voices:
+        visit.log(page, it.voice.voice)

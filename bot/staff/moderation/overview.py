@@ -1,0 +1,89 @@
+"""What waits in the reading room, question by question and week by week, and the themes of each question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from bot.safeguarding.moderation.review_queue import Shelf, Shown
+from bot.safeguarding.moderation.themes import MOST, theme_of
+from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
+from bot.staff.moderation.service import Desk
+from bot.staff.second_factor import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Voices of a week that wait for her, by when they are to be read, and whether that day is over."""
+
+    name: str
+    many: int
+    by: date
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """What there is of one question. `themes` is the list its readers keep."""
+
+    name: str
+    weeks: tuple[Week, ...]
+    differing: tuple[Shown, ...]
+    to_cut: tuple[Shown, ...]
+    listed: int
+    themes: tuple[str, ...]
+
+
+async def overview(desk: Desk, visit: Visit) -> web.Response:
+    """The first page of the room. It shows no word of a girl."""
+    visit.log("overview")
+    shelf, today = desk.shelf(visit), desk.today()
+    names = sorted({it.voice.question for it in shelf.voices})
+    trouble = "theme" if visit.query.get("trouble") == "theme" else ""
+    return desk.page(
+        visit,
+        "voices.html",
+        piles=[_pile(shelf, name, today) for name in names],
+        languages_of_hers=sorted(visit.member.languages),
+        alone=desk.alone(visit.member),
+        trouble=trouble,
+    )
+
+
+def _pile(shelf: Shelf, name: str, today: date) -> Pile:
+    waiting = by_week(it.voice.week for it in shelf.to_read(name))
+    return Pile(
+        name,
+        tuple(Week(week, many, read_by(week), is_late(week, today)) for week, many in waiting.items()),
+        shelf.differing(name),
+        shelf.to_cut(name),
+        len(shelf.listed(name)),
+        shelf.marks.themes.get(name, ()),
+    )
+
+
+async def add_theme(desk: Desk, visit: Visit) -> web.StreamResponse:
+    """A theme more in the list of a question."""
+    name, theme = visit.given.get("question", ""), theme_of(visit.given.get("theme", ""))
+    shelf = desk.shelf(visit)
+    if not shelf.of(name):
+        raise web.HTTPNotFound
+    if theme is None or len(shelf.marks.themes.get(name, ())) >= MOST:
+        return visit.go("/voices?trouble=theme")
+    visit.log("theme added", name)
+    desk.store.add_theme(name, theme)
+    return visit.go("/voices")
+
+
+def next_of(shelf: Shelf, question: str) -> str:
+    """Where the next voice of a question is read; the first page where none waits."""
+    waiting = shelf.to_read(question)
+    return f"/voices/voice?{urlencode({'id': waiting[0].voice.voice})}" if waiting else "/voices"
+
+
+async def begin(desk: Desk, visit: Visit) -> web.StreamResponse:
+    """The next voice of a question that waits for her."""
+    return visit.go(next_of(desk.shelf(visit), visit.query.get("question", "")))

@@ -1,0 +1,37 @@
+"""The pages of the reading room, as the staff's server takes them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.safeguarding.moderation.member import READING
+from bot.staff.moderation import disclosures, findings, message, overview
+from bot.staff.moderation.service import Desk
+from bot.staff.services import Room
+
+TITLE = "Voices"
+
+
+def reading_room(desk: Desk) -> Room:
+    """The room where voices are read."""
+    pages = {
+        "/voices": overview.overview,
+        "/voices/next": overview.begin,
+        "/voices/voice": message.shown,
+        "/voices/cut": message.to_cut,
+        "/voices/procedure": disclosures.procedure,
+        "/voices/list": findings.listed,
+        "/voices/told": findings.outside,
+    }
+    forms = {
+        "/voices/themes": overview.add_theme,
+        "/voices/reading": message.read,
+        "/voices/cutting": message.cut,
+        "/voices/steps": disclosures.done,
+    }
+    return Room(
+        READING,
+        TITLE,
+        {path: partial(page, desk) for path, page in pages.items()},
+        {path: partial(form, desk) for path, form in forms.items()},
+    )

@@ -1,0 +1,48 @@
+"""What somebody asks the page for, read from the address: whole quarters, never a day of her own choice (C4)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from bot.statistics.cells import POOLED
+from bot.statistics.plan import Plan
+from bot.statistics.published import Gate
+from bot.statistics.reports.table_selection import known_quarters, usual_quarters
+from bot.statistics.tables import Wish
+
+EVERY = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was chosen in the form; "" is what a page shows by itself. `open` unfolds every table."""
+
+    quarter: str = ""
+    country: str = POOLED
+    locale: str = POOLED
+    lesson: str = ""
+    open: bool = False
+
+
+def asked(query: Mapping[str, str], gate: Gate, plan: Plan) -> Asked:
+    """What an address asks for. What there is not (any more) counts as not chosen."""
+    quarters = {EVERY, *(it.name for it in known_quarters(gate))}
+    return Asked(
+        quarter=_one(query.get("quarter"), quarters),
+        country=_one(query.get("country"), plan.countries),
+        locale=_one(query.get("locale"), plan.locales),
+        lesson=_one(query.get("lesson"), plan.lessons) or next(iter(plan.lessons), ""),
+        open=query.get("tables") == "open",
+    )
+
+
+def _one(value: str | None, there: Collection[str]) -> str:
+    return value if value is not None and value in there else ""
+
+
+def wished(asked: Asked, gate: Gate) -> Wish:
+    """The wish at the gate: the last year, every quarter, or one."""
+    known = known_quarters(gate)
+    one = tuple(it for it in known if it.name == asked.quarter)
+    return Wish(known if asked.quarter == EVERY else one or usual_quarters(gate), asked.country, asked.locale)

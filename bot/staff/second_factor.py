@@ -1,0 +1,143 @@
+"""The second door (C12): rooms open with a code of her phone, and stay open for half an hour without a tap.
+
+One code opens all rooms of hers: what she does in each stands in the log, page by page.
+
+A room is a `Room` with its pages; each page is a function of a `Visit`. Nobody comes to a page but who is signed in,
+may enter the room, and has shown a code; a form is looked at before the page is called. What a page shows of anybody
+it first writes into the read log with `Visit.log`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from bot.safeguarding.moderation.access_log import Entry
+from bot.safeguarding.moderation.member import Member
+from bot.safeguarding.moderation.totp import step_of
+from bot.staff.context import DOOR, SignedIn, elsewhere, form_in, is_ours, late, locale_of, page, who_is
+from bot.staff.services import Room
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody at a page of a room: who, what she asked (`query`), and what her form held (`given`)."""
+
+    room: str
+    request: web.Request = field(repr=False)
+    who: SignedIn
+    given: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def member(self) -> Member:
+        """Who it is."""
+        return self.who.member
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """What stands behind the `?` of the address."""
+        return self.request.query
+
+    @property
+    def locale(self) -> str:
+        """The language of her page."""
+        return locale_of(self.request)
+
+    @property
+    def now(self) -> int:
+        """Seconds since 1970."""
+        return int(self.request.app[DOOR].house.now())
+
+    def log(self, page: str, about: str = "") -> None:
+        """Write into the read log that she opens or does something. It is on the disk before anything is shown."""
+        self.request.app[DOOR].house.book.write(Entry(self.now, self.member.name, self.room, page, about))
+
+    def page(self, template: str, **values: object) -> web.Response:
+        """A page in her language. Templates extend `base.html`."""
+        return page(self.request, template, self.who, self.who.token, **{"invented": "", **values})
+
+    def go(self, path: str) -> web.Response:
+        """After a form: her browser shows another page of ours, and a reload does nothing twice."""
+        return elsewhere(path)
+
+
+Page = Callable[[Visit], Awaitable[web.StreamResponse]]
+
+
+def routes(rooms: tuple[Room, ...]) -> Iterator[web.RouteDef]:
+    """The pages of all rooms, each behind the second door, and that door."""
+    for room in rooms:
+        yield web.get(f"/enter/{room.name}", _asking(room))
+        yield web.post(f"/enter/{room.name}", _entering(room))
+        for path, shown in room.pages.items():
+            yield web.get(path, _inside(room, shown))
+        for path, done in room.forms.items():
+            yield web.post(path, _inside(room, done))
+
+
+def _inside(room: Room, handler: Page) -> Handler:
+    """A page that is shown, or a form that is heard, only in a room that is open."""
+
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        who = _who(request, room)
+        door = request.app[DOOR]
+        if not door.sessions.is_open(who.token, door.house.clock(), who.member):
+            raise web.HTTPSeeOther(f"/enter/{room.name}")
+        if request.method != "POST":
+            return await handler(Visit(room.name, request, who))
+        given = await form_in(request)
+        if not is_ours(request, who.token, given):
+            raise web.HTTPForbidden(text="Reload the page.")
+        return await handler(Visit(room.name, request, who, given))
+
+    return guarded
+
+
+def _who(request: web.Request, room: Room) -> SignedIn:
+    """Who is signed in and may enter; for everybody else there is no such page."""
+    who = who_is(request)
+    if who is None:
+        raise web.HTTPSeeOther("/sign-in")
+    if not who.member.may_enter(room.name):
+        raise web.HTTPNotFound
+    return who
+
+
+def _asking(room: Room) -> Handler:
+    async def shown(request: web.Request) -> web.Response:
+        return _door(request, room, _who(request, room))
+
+    return shown
+
+
+def _door(request: web.Request, room: Room, who: SignedIn, trouble: str = "", status: int = 200) -> web.Response:
+    response = page(request, "enter.html", who, who.token, invented="", room=room, trouble=trouble)
+    response.set_status(status)
+    return response
+
+
+def _entering(room: Room) -> Handler:
+    async def tried(request: web.Request) -> web.Response:
+        door, who, given = request.app[DOOR], _who(request, room), await form_in(request)
+        if not is_ours(request, who.token, given):
+            return _door(request, room, who, "old", 400)
+        if wait := door.codes.wait(who.member.name, door.house.clock()):
+            return late(_door(request, room, who, "wait"), wait)
+        if not _fits(request, who.member, given.get("code", "")):
+            return _door(request, room, who, "wrong", 403)
+        door.house.book.write(Entry(int(door.house.now()), who.member.name, room.name, "entered"))
+        door.sessions.open_rooms(who.token, door.house.clock(), who.member)
+        return elsewhere(f"/{room.name}")
+
+    return tried
+
+
+def _fits(request: web.Request, member: Member, code: str) -> bool:
+    """Whether a code is of now and was never used."""
+    house = request.app[DOOR].house
+    step = step_of(member.totp, code, int(house.now()))
+    return step is not None and house.book.spend(member.name, step)

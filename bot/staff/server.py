@@ -1,0 +1,102 @@
+"""The staff's web server: a door with a password, figures behind it, and rooms behind a second one. No script."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.staff import passwords, second_factor, sign_in
+from bot.staff.context import DOOR, Door, address, host_of, locale_of, page, who_is
+from bot.staff.figures_page import Desk, view
+from bot.staff.query import asked, wished
+from bot.staff.services import House
+from bot.staff.templating import HERE
+
+MOST_BYTES = 8 * 1024
+"""Of a form: a name and a password."""
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def staff_app(house: House) -> web.Application:
+    """The application for a house."""
+    passwords.nobodys()
+    app = web.Application(middlewares=[_guarded], client_max_size=MOST_BYTES)
+    app[DOOR] = Door(house)
+    app.add_routes(
+        [
+            web.get("/", _figures),
+            web.get("/sign-in", sign_in.shown),
+            web.post("/sign-in", sign_in.sign_in),
+            web.post("/sign-out", sign_in.sign_out),
+            *(web.get(f"/{name}", _file) for name in house.exports),
+            *second_factor.routes(house.rooms),
+            web.static("/static/fonts", house.fonts),
+            web.static("/static", HERE / "static"),
+        ]
+    )
+    return app
+
+
+@web.middleware
+async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A strange Host is another site's trick (DNS rebinding); every answer carries what keeps a page to itself."""
+    try:
+        if host_of(request) not in request.app[DOOR].house.hosts:
+            raise web.HTTPForbidden(text="This page does not answer to this name. Set STAFF_HOST to the one it has.")
+        response = await handler(request)
+    except web.HTTPException as refused:
+        refused.headers.update(_HEADERS)
+        raise
+    except Exception as error:
+        log.error("a page failed: %s", type(error).__name__, exc_info=error)
+        return web.Response(status=500, text="The page is broken. Please tell whoever runs it.", headers=_HEADERS)
+    response.headers.update(_HEADERS)
+    return response
+
+
+async def _figures(request: web.Request) -> web.Response:
+    house, who = request.app[DOOR].house, who_is(request)
+    if who is None:
+        raise web.HTTPSeeOther("/sign-in")
+    gate, words = house.gate(), house.words[locale_of(request)]
+    shown = view(Desk(gate, house.plan, words), asked(request.query, gate, house.plan), house.today())
+    return page(
+        request,
+        "figures.html",
+        who,
+        who.token,
+        view=shown,
+        invented=shown.invented,
+        exports=house.exports,
+        file=lambda name: address(f"/{name}", request.query),
+    )
+
+
+async def _file(request: web.Request) -> web.Response:
+    """The same figures as the page shows, as a file."""
+    house, name = request.app[DOOR].house, request.path[1:]
+    if who_is(request) is None:
+        raise web.HTTPSeeOther("/sign-in")
+    gate, export = house.gate(), house.exports[name]
+    wish = wished(asked(request.query, gate, house.plan), gate)
+    body = await asyncio.to_thread(export.made, gate, house.plan, wish, house.words[locale_of(request)])
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return web.Response(body=body, content_type=export.kind, headers=headers)

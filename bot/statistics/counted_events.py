@@ -1,0 +1,134 @@
+"""What one turn of a girl is counted for. Pure: the store writes it beside her session, or nothing of it (A15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, assert_never
+
+from bot.engine.events import (
+    Answered,
+    Asked,
+    Built,
+    Came,
+    Celebrated,
+    Erased,
+    Event,
+    LessonFinished,
+    LessonStarted,
+    LinkShown,
+    NewsStopped,
+    NewsWanted,
+    Pictured,
+    PictureGone,
+    Played,
+    Rated,
+    Reasoned,
+    Tidied,
+    Told,
+    Voiced,
+    Voted,
+)
+from bot.engine.input import Spot
+from bot.engine.turn import Turn
+from bot.lessons.model.measure import WAVES
+from bot.statistics.cells import UNTOLD
+from bot.statistics.plan import Plan
+
+MarkKind = Literal[
+    "active", "started", "finished", "answered", "before", "after", "reached", "rated", "because", "voted", "came"
+]
+
+GOOD, OTHER = "good", "other"
+"""What an answer is counted as. Which of the other answers it was is not kept."""
+
+
+END = "999"
+"""How far she came who came to the end: further than any stop."""
+
+
+class Mark(NamedTuple):
+    """One thing that counts once per account: `subject` is a lesson, a quiz (`lesson/stop`), an item, question or code.
+
+    `value` is GOOD or OTHER of an answer, how far she came (`007 leo-says-hi`) of what was reached, and what she made
+    of a lesson, or why, and of a question the answer she picked.
+    """
+
+    kind: MarkKind
+    subject: str
+    value: str = ""
+
+
+class Counted(NamedTuple):
+    """Whose turn it is for the tables, and what is counted."""
+
+    country: str
+    locale: str
+    age: str
+    marks: tuple[Mark, ...] = ()
+
+
+def counted(plan: Plan, turn: Turn) -> Counted | None:
+    """What a turn is counted for; None for one outside the door, and for who is to be forgotten."""
+    session = turn.session
+    if session is None or turn.passing:
+        return None
+    marks = tuple(mark for event in turn.events for mark in _marks(plan, event))
+    return Counted(session.country or UNTOLD, session.locale, session.age or UNTOLD, marks)
+
+
+def _marks(plan: Plan, event: Event) -> Iterator[Mark]:
+    match event:
+        case LessonStarted(lesson):
+            yield Mark("started", lesson)
+        case LessonFinished(lesson):
+            yield Mark("finished", lesson)
+            yield Mark("reached", lesson, END)
+        case Rated(lesson, verdict):
+            yield Mark("rated", lesson, verdict)
+        case Reasoned(lesson, reason):
+            yield Mark("because", lesson, reason)
+        case Voted(question, answer) if question in plan.questions:
+            yield Mark("voted", question, answer)
+        case Came(code) if code in plan.links:
+            yield Mark("came", code)
+        case Answered(spot, first=True):
+            yield from _answer(plan, spot)
+        case Asked(spot, anew=False) if spot.stop in plan.stops.get(spot.script, ()):
+            order = plan.stops[spot.script].index(spot.stop)
+            yield Mark("reached", spot.script, f"{order:03} {spot.stop}")
+        case (
+            Voted()
+            | Came()
+            | Answered()
+            | Asked()
+            | Told()
+            | Pictured()
+            | Built()
+            | Celebrated()
+            | Voiced()
+            | Tidied()
+            | Erased()
+            | NewsWanted()
+            | NewsStopped()
+            | Played()
+            | PictureGone()
+            | LinkShown()
+        ):
+            pass
+        case _:
+            assert_never(event)
+
+
+def _answer(plan: Plan, spot: Spot) -> Iterator[Mark]:
+    """An answer to a quiz of the lesson itself, or to an item of the measure. One that came back is not counted."""
+    right = plan.quizzes.get(spot.script, {}).get(spot.stop)
+    if right is not None:
+        yield Mark("answered", f"{spot.script}/{spot.stop}", _value(spot, right))
+    wave, _, item = spot.stop.partition("-")
+    for known in WAVES:
+        if wave == known and spot.script in plan.stops and item in plan.items:
+            yield Mark(known, item, _value(spot, plan.items[item]))
+
+
+def _value(spot: Spot, good: frozenset[str]) -> str:
+    return GOOD if spot.key in good else OTHER

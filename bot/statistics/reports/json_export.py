@@ -1,0 +1,59 @@
+"""Figures for scripts: JSON, the tables as they are, by ids that stay.
+
+`value` is about so many; of a share `percent` with how many answers it is `of`, and `end` where it means this or
+further out. Hidden is `null`: of a single cell that means below `hidden_below`, of a sum or a share that there is
+nothing to make it of.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from bot.statistics.plan import Plan
+from bot.statistics.published import Gate, Share
+from bot.statistics.reports.csv_export import name_of
+from bot.statistics.reports.labels import Words, least
+from bot.statistics.reports.table_selection import tables
+from bot.statistics.tables import Label, Row, Table, Value, Wish
+
+
+def json_of(gate: Gate, plan: Plan, wish: Wish, words: Words) -> str:
+    """All tables of a wish as one JSON object."""
+    found = {
+        "invented": gate.invented,
+        "quarters": [quarter.name for quarter in wish.quarters],
+        "tables": [_table(table, words) for table in tables(gate, plan, wish)],
+    }
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def _table(table: Table, words: Words) -> dict[str, Any]:
+    return {
+        "table": table.id,
+        "title": words.title(table),
+        "note": words.note(table),
+        "about": _named(table.about),
+        "hidden_below": least(table),
+        "columns": [_label(label, words) for label in table.columns],
+        "rows": [_row(row, words) for row in table.rows],
+    }
+
+
+def _named(labels: Iterable[Label]) -> dict[str, str]:
+    return {of: name_of(of, name) for of, name in labels}
+
+
+def _label(label: Label, words: Words) -> dict[str, str]:
+    return {"of": label.of, "id": name_of(*label), "words": words.label(label)}
+
+
+def _row(row: Row, words: Words) -> dict[str, Any]:
+    return {**_label(row.label, words), "values": [_value(it) for it in row.values]}
+
+
+def _value(value: Value) -> object:
+    if isinstance(value, Share):
+        return {"percent": value.percent, "of": value.base, "end": value.edge}
+    return value

@@ -1,0 +1,311 @@
+"""Words for the tables: what a row, a column, a title and a value are called in a language of the staff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from babel.numbers import format_decimal
+
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.text import Text
+from bot.statistics.cells import POOLED, UNTOLD
+from bot.statistics.published import Share
+from bot.statistics.reports.period_names import told
+from bot.statistics.reports.sentences import Sayings, Sentences, sentences
+from bot.statistics.rule import COUNT, LEAST_FOR_SHARE, LEAST_STOPPED, SENSITIVE
+from bot.statistics.tables import Label, Table, Value
+
+LONGEST = 60
+"""Characters of a question; a longer one is cut off at a word."""
+
+NOTHING = "–"
+"""What a share or a sum is when there is nothing to make it of."""
+
+TITLES: Sayings = {
+    "reach-by-country": "Accounts by month and country",
+    "reach-by-language": "Accounts by month and language",
+    "reach-by-age": "Accounts by month and age",
+    "weeks": "Accounts by week and language",
+    "lessons": "Lessons begun and ended",
+    "stops": "Where girls stopped",
+    "ratings": "What girls say about a lesson",
+    "reasons": "Why, if they said so",
+    "votes": "What girls picked",
+    "quizzes": "Right answers to quizzes",
+    "measure": "Before the course and after it",
+    "help": "Help",
+    "links": "Links and posters",
+    "links-by-month": "Links and posters by month",
+    "pilot": "Small pilot",
+    "pilot-measure": "Small pilot: before the course and after it",
+}
+
+NOTES: Sayings = {
+    "reach-by-country": "About how many Telegram accounts used the bot in a month. An account counts once a month, in "
+    "one country.",
+    "reach-by-language": "About how many Telegram accounts used the bot in a month, all countries together. An account "
+    "counts once a month, in one language.",
+    "reach-by-age": "About how many Telegram accounts used the bot in a month, all countries together, by the age they "
+    "told.",
+    "weeks": "About how many Telegram accounts used the bot in a week.",
+    "lessons": "About how many Telegram accounts began and ended each lesson, added up over the periods (visits by "
+    "month, not accounts), and how many of a hundred that began it ended it. {nothing} means too few, or not counted: "
+    "a country with few accounts has no figures by lesson.",
+    "stops": "About how many Telegram accounts went no further than this question, all countries together. {nothing} "
+    "means too few: they are counted with the next question that has a number.",
+    "ratings": "About how many Telegram accounts gave a lesson a smile, a shrug or a frown on its badge, all countries "
+    "and languages together, added up over the periods; the first rating of a month counts. Only who ended it was "
+    "asked. {nothing} means fewer than about {few}, perhaps none.",
+    "reasons": "About how many Telegram accounts picked a reason after that; nobody has to. “Something felt wrong” "
+    "leads to Help and is not counted here. {nothing} means fewer than about {few}, perhaps none.",
+    "votes": "About how many Telegram accounts picked an answer to a question to girls, added up over the months; the "
+    "first pick of a month counts. {nothing} means too few, perhaps none.",
+    "quizzes": "About how many Telegram accounts answered a question, and how many of a hundred were right the first "
+    "time.",
+    "measure": "The same questions before the course and after it: about how many Telegram accounts answered, and how "
+    "many of a hundred gave the good answer. Those are not the same girls, so a difference proves nothing by itself.",
+    "help": "About how often Help was opened and the like, at most once a day and account, counted without any "
+    "pseudonym.",
+    "links": "About how many Telegram accounts came by a link, and how many of them ended a lesson in the same month, "
+    "all countries and languages together, added up over the months. An account counts once a month, and can count for "
+    "more than one link. {nothing} means too few, or not counted.",
+    "links-by-month": "About how many Telegram accounts came by a link in a month, all countries and languages "
+    "together.",
+    "pilot": "About how many Telegram accounts, all countries together, counted once over the whole time.",
+}
+"""What is counted, and in which unit."""
+
+SIGNS: Sayings = {
+    "hidden": "{hidden} means fewer than about {least}, perhaps none.",
+    "total": "The total adds up what is shown.",
+    "share": "{nothing} means fewer than about {answers} answers, too few for a share.",
+}
+"""How a value is to be read that is not a plain number."""
+
+_SIGNS_OF: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("reach-by-country", "reach-by-language", "reach-by-age", "help"), ("hidden", "total")),
+    **dict.fromkeys(("weeks", "links-by-month", "pilot"), ("hidden",)),
+    **dict.fromkeys(("lessons", "stops", "ratings", "reasons", "votes", "links"), ()),
+    **dict.fromkeys(("quizzes", "measure"), ("hidden", "share")),
+}
+
+COLUMNS: Sayings = {
+    "total": "Total",
+    "started": "Begun",
+    "finished": "Ended",
+    "finished-share": "Ended, of those begun",
+    "stopped": "Stopped here",
+    "smile": "🙂 smile",
+    "shrug": "😐 shrug",
+    "frown": "🙁 frown",
+    "said": "Said so",
+    "voted": "Picked it",
+    "came": "Came by it",
+    "came-finished": "And ended a lesson",
+    "answered": "Answered",
+    "right-share": "Right",
+    "before-answered": "Answered before",
+    "before-share": "Good before",
+    "after-answered": "Answered after",
+    "after-share": "Good after",
+    "accounts": "Accounts",
+}
+
+ROWS: Sayings = {
+    "reached": "Used the bot",
+    "started-first": "Began the first lesson",
+    "finished-first": "Ended the first lesson",
+    "finished-3": "Ended at least 3 lessons",
+    "finished-12": "Ended at least 12 lessons",
+    "smile": "🙂 Smiled at a lesson",
+    "shrug": "😐 Shrugged at a lesson",
+    "frown": "🙁 Frowned at a lesson",
+}
+
+REASONS: Sayings = {
+    "funny": "It was funny",
+    "learn": "I learned something",
+    "long": "It was too long",
+    "hard": "It was hard to follow",
+}
+
+EVENTS: Sayings = {
+    "help-opened": "Help opened",
+    "safe-word": "Safe word typed",
+    "confirm-yes": "“Is something wrong?” Yes",
+    "confirm-no": "“Is something wrong?” No",
+    "tidied": "Chat tidied up",
+    "erased": "Everything erased",
+}
+
+AGES: Sayings = {
+    "10-13": "10 to 13",
+    "14-17": "14 to 17",
+    "18+": "18 and over",
+    UNTOLD: "Age not told",
+    POOLED: "All ages",
+}
+
+HEADS: Sayings = {
+    "period": "Period",
+    "country": "Country",
+    "locale": "Language",
+    "age": "Age",
+    "lesson": "Lesson",
+    "stop": "Question",
+    "item": "Question",
+    "reason": "Reason",
+    "question": "Question",
+    "answer": "Answer",
+    "event": "What",
+    "link": "Link",
+    "column": "What",
+    "row": "What",
+}
+"""What stands above the names of a table's rows."""
+
+COUNTRIES: Sayings = {UNTOLD: "Elsewhere, or not told", POOLED: "All countries"}
+LANGUAGES: Sayings = {POOLED: "All languages"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language for the tables of one course.
+
+    `said` gives an author's words in this language, without markup and on one line.
+    """
+
+    course: Course
+    locale: str
+    said: Callable[[Text], str] = field(repr=False)
+
+    def label(self, label: Label) -> str:
+        """What a row, a column or a limit is called."""
+        if label.of == "period":
+            return told(label.name, self.locale)
+        return self._names.get(label.of, {}).get(label.name, label.name)
+
+    def heading(self, label: Label) -> str:
+        """What stands above labels of this kind."""
+        return self.sentences.say(HEADS[label.of])
+
+    def title(self, table: Table) -> str:
+        """What a table is called, with what it is limited to."""
+        limits = ", ".join(map(self.label, table.about))
+        title = self.sentences.say(TITLES[table.id])
+        return f"{title}: {limits}" if limits else title
+
+    def note(self, table: Table) -> str:
+        """What is counted, in which unit, and how a value is to be read that is not a plain number."""
+        id, small = table.id.removeprefix("pilot-"), least(table)
+        signs = {"hidden": f"“<{small}”", "nothing": f"“{NOTHING}”", "least": small, "answers": LEAST_FOR_SHARE}
+        signs["few"] = LEAST_STOPPED
+        return " ".join(self.sentences.say(it, **signs) for it in (NOTES[id], *map(SIGNS.__getitem__, _SIGNS_OF[id])))
+
+    def value(self, value: Value, table: Table, column: Label | None = None) -> str:
+        """A value: `1,240`, `65 %`, `≥95 %`, `<10`; `–` for a share or a sum that cannot be told.
+
+        With no `column` a hidden value is told as one cell of its table is.
+        """
+        if isinstance(value, Share):
+            return self.share(value)
+        return hidden(table, column) if value is None else self.number(value)
+
+    def share(self, share: Share) -> str:
+        """A share, the outermost ones as what they are: this or further out."""
+        sign = "" if not share.edge else "≤" if share.percent < 50 else "≥"
+        return f"{sign}{share.percent}\N{NO-BREAK SPACE}%"
+
+    def number(self, value: int) -> str:
+        """A number as the language groups its digits."""
+        return _number(value, self.locale)
+
+    @property
+    def bot(self) -> str:
+        """What the bot is called."""
+        return self.said(self.course.profile.name) if self.course.profile else ""
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """The program's own sentences in this language."""
+        return sentences(self.locale)
+
+    @cached_property
+    def _names(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            "country": dict(self._countries()),
+            "locale": {**self._languages, **self._sayings(LANGUAGES)},
+            "lesson": {name: self.said(lesson.title) for name, lesson in self.course.lessons.items()},
+            "stop": dict(self._questions()),
+            "item": dict(self._items()),
+            "question": {name: shortened(self.said(it.question)) for name, it in self.course.questions.items()},
+            "answer": dict(self._answers()),
+            "link": {code: f"{link.label} ({code})" for code, link in self.course.statistics.links.items()},
+            **{of: self._sayings(it) for of, it in _SAYINGS.items()},
+        }
+
+    def _sayings(self, sayings: Sayings) -> Mapping[str, str]:
+        return {name: self.sentences.say(words) for name, words in sayings.items()}
+
+    def _countries(self) -> Iterator[tuple[str, str]]:
+        for name, words in self.course.directory.countries.items():
+            yield name, self.said(words)
+        yield from self._sayings(COUNTRIES).items()
+
+    @property
+    def _languages(self) -> Mapping[str, str]:
+        return self.course.profile.languages if self.course.profile else {}
+
+    def _questions(self) -> Iterator[tuple[str, str]]:
+        for name, lesson in self.course.lessons.items():
+            for stop in lesson.stops():
+                yield f"{name}/{stop.id}", shortened(self.said(stop.question))
+
+    def _items(self) -> Iterator[tuple[str, str]]:
+        if self.course.measure:
+            for known in self.course.measure.knowledge:
+                yield known.id, shortened(self.said(known.item))
+            for sure in self.course.measure.confidence:
+                yield sure.id, shortened(self.said(sure.item))
+
+    def _answers(self) -> Iterator[tuple[str, str]]:
+        for name, question in self.course.questions.items():
+            yield from ((f"{name}/{it.text.key}", self.said(it.text)) for it in question.options)
+
+
+_SAYINGS: Mapping[str, Sayings] = {"age": AGES, "column": COLUMNS, "row": ROWS, "event": EVENTS, "reason": REASONS}
+
+
+def shortened(words: str) -> str:
+    """Words, or as many of them as fit."""
+    if len(words) <= LONGEST:
+        return words
+    kept = words[:LONGEST].rpartition(" ")[0] or words[: LONGEST - 1]
+    return kept.rstrip(" ,;:–") + "…"
+
+
+def hidden(table: Table, column: Label | None = None) -> str:
+    """How a hidden value of a table reads: a cell is small, of a share or a sum there is nothing to tell."""
+    return NOTHING if is_made(table, column) else f"<{least(table)}"
+
+
+def is_made(table: Table, column: Label | None) -> bool:
+    """Whether a column holds what is made of cells, a sum or a share, and not one cell in each row."""
+    return table.id in ("lessons", "stops", "ratings", "reasons", "votes", "links") or (
+        column is not None and column.name in _MADE
+    )
+
+
+_MADE = frozenset(name for name in COLUMNS if name == "total" or name.endswith("share"))
+
+
+def least(table: Table) -> int:
+    """Below which noisy count a cell of a table is hidden."""
+    return (SENSITIVE if table.id == "help" else COUNT).least
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    return format_decimal(value, locale=locale)

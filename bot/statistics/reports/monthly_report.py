@@ -1,0 +1,176 @@
+"""The report of a month: one HTML file to mail and to print. No script, nothing from elsewhere, styles inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from bot.statistics.periods import Period, month_of, months_of, quarter_of
+from bot.statistics.plan import Plan
+from bot.statistics.published import Gate, next_figures
+from bot.statistics.reports.donor_text import paragraph
+from bot.statistics.reports.labels import Words
+from bot.statistics.reports.period_names import day, days, month
+from bot.statistics.reports.rule_text import nothing_yet, rule
+from bot.statistics.reports.table_selection import known_quarters
+from bot.statistics.tables import (
+    Label,
+    Row,
+    Table,
+    Value,
+    Wish,
+    help_opened,
+    lessons,
+    measure,
+    reach_by_age,
+    reach_by_country,
+    reach_by_language,
+)
+
+REACH = (reach_by_country, reach_by_language, reach_by_age)
+
+YEAR = 4
+"""Quarters that the paragraph for a donor looks back on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the report: `bar` is how long its bar is, of a hundred; None without a bar."""
+
+    name: str
+    entries: tuple[str, ...]
+    bar: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of the report."""
+
+    title: str
+    note: str
+    heads: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def report(gate: Gate, plan: Plan, of: Period, words: Words, today: date) -> str:
+    """The whole file. Where everything of the month is hidden it says so, and when the next figures come."""
+    grids = [] if not _is_shown(gate, plan, of) else list(_grids(gate, plan, of, words))
+    page = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True).get_template("report.html")
+    return page.render(
+        say=words.sentences.say,
+        locale=words.locale,
+        name=words.bot,
+        month=month(of.name, words.locale),
+        days=days(of, words.locale),
+        invented=gate.invented,
+        summary=_summary(gate, plan, of, words) if grids else nothing_yet(gate, today, words.locale),
+        grids=grids,
+        coming=day(next_figures(today, gate.published.pilots), words.locale),
+        paragraph=paragraph(gate, plan, _year(gate, of), words),
+        rule=rule(words.locale),
+    )
+
+
+def _is_shown(gate: Gate, plan: Plan, of: Period) -> bool:
+    return not all(made(gate, plan, Wish((of,))).is_hidden for made in REACH)
+
+
+def _year(gate: Gate, of: Period) -> Wish:
+    """The year up to the quarter of the month."""
+    return Wish(tuple(it for it in known_quarters(gate) if it <= quarter_of(of.first))[-YEAR:])
+
+
+def _summary(gate: Gate, plan: Plan, of: Period, words: Words) -> str:
+    """The month in one sentence, and the month before where it is shown: both figures, a difference could be small."""
+    now, before = (_all(gate, plan, it, words) for it in (of, _before(of)))
+    name = month(of.name, words.locale)
+    if not before:
+        return words.sentences.say("About {now} Telegram accounts used the bot in {month}.", now=now, month=name)
+    return words.sentences.say(
+        "About {now} Telegram accounts used the bot in {month}; in the month before about {before} did.",
+        now=now,
+        before=before,
+        month=name,
+    )
+
+
+def _all(gate: Gate, plan: Plan, of: Period, words: Words) -> str:
+    """The accounts of a month: each is in one country, speaks one language and is of one age."""
+    tables = (made(gate, plan, Wish((of,))) for made in REACH)
+    totals = (row.values[-1] for table in tables for row in table.rows)
+    return next((words.number(it) for it in totals if isinstance(it, int)), "")
+
+
+def _before(of: Period) -> Period:
+    return month_of(of.first - timedelta(days=1))
+
+
+def _grids(gate: Gate, plan: Plan, of: Period, words: Words) -> Iterator[Grid]:
+    wish = Wish((_before(of), of))
+    for made in REACH:
+        yield _compared(made(gate, plan, wish), of, words)
+    quarter = quarter_of(of.first)
+    closes = months_of(quarter)[-1] == of and quarter in gate.quarters
+    tables = [lessons(gate, plan, Wish((of,))), *(_of_quarter(gate, plan, quarter) if closes else ())]
+    yield from (_grid(table, words) for table in tables if not table.is_hidden)
+
+
+def _of_quarter(gate: Gate, plan: Plan, quarter: Period) -> Iterator[Table]:
+    """What is told once a quarter, with its last month: the measure of all countries together, and help."""
+    yield measure(gate, plan, quarter)
+    yield help_opened(gate, plan, quarter)
+
+
+def _compared(table: Table, of: Period, words: Words) -> Grid:
+    """The columns of a table as lines: this month, the one before, and the target where there is one."""
+    by_month = {row.label.name: row.values for row in table.rows}
+    months = [name for name in (of.name, _before(of).name) if name in by_month]
+    targets = _targets(table, words)
+    heads = (words.heading(table.columns[0]), *(month(name, words.locale) for name in months))
+    lines = (
+        Line(
+            words.label(label),
+            (
+                *(words.value(by_month[it][index], table, label) for it in months),
+                *([targets[label]] if targets else ()),
+            ),
+            _bar(label, by_month[of.name][index], by_month[of.name]),
+        )
+        for index, label in enumerate(table.columns)
+    )
+    return Grid(
+        words.title(table),
+        words.note(table),
+        (*heads, *([words.sentences.say("Target")] if targets else ())),
+        tuple(lines),
+    )
+
+
+def _targets(table: Table, words: Words) -> Mapping[Label, str]:
+    """What the proposal aims at in each country; nothing where it names no target."""
+    targets = {str(country): many for country, many in words.course.statistics.targets.items()}
+    if table.id != "reach-by-country" or not targets:
+        return {}
+    return {label: words.number(targets[label.name]) if label.name in targets else "" for label in table.columns}
+
+
+def _bar(label: Label, value: Value, all: Sequence[Value]) -> int | None:
+    """How long the bar of a value is beside the longest; a total has none."""
+    longest = max((it for it in all[:-1] if isinstance(it, int)), default=0)
+    if label.name == "total" or not isinstance(value, int):
+        return None
+    return round(100 * value / longest)
+
+
+def _grid(table: Table, words: Words) -> Grid:
+    heads = (words.heading(table.rows[0].label), *map(words.label, table.columns))
+    lines = (Line(words.label(row.label), _entries(row, table, words)) for row in table.rows)
+    return Grid(words.title(table), words.note(table), heads, tuple(lines))
+
+
+def _entries(row: Row, table: Table, words: Words) -> tuple[str, ...]:
+    return tuple(words.value(value, table, label) for label, value in zip(table.columns, row.values, strict=True))

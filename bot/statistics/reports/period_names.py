@@ -1,0 +1,43 @@
+"""Weeks, months, quarters and pilots as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from babel.dates import format_date, format_skeleton
+
+from bot.statistics.periods import Period, period
+from bot.statistics.reports.sentences import sentences
+
+
+@lru_cache(maxsize=4096)
+def told(name: str, locale: str) -> str:
+    """A period by its name: `week 49, 2026`, `December 2026 (weeks 49–53)`, `4th quarter 2026`, a pilot's days."""
+    if "+" in name:
+        return days(period(name), locale)
+    if "-W" in name:
+        return sentences(locale).say("week {week}, {year}", week=int(name[-2:]), year=name[:4])
+    if "-M" in name:
+        return f"{month(name, locale)} ({_weeks(period(name), locale)})"
+    return format_skeleton("yQQQQ", date(int(name[:4]), 3 * int(name[-1]), 1), locale=locale)
+
+
+def month(name: str, locale: str) -> str:
+    """A month without its weeks: `December 2026`. Its whole weeks differ from the calendar's by days."""
+    return format_date(date(int(name[:4]), int(name[-2:]), 1), "LLLL y", locale)
+
+
+def days(it: Period, locale: str) -> str:
+    """The first and the last day of a period."""
+    return f"{day(it.first, locale)} – {day(it.end - timedelta(days=1), locale)}"
+
+
+def day(it: date, locale: str) -> str:
+    """A day: `7 December 2026`."""
+    return format_date(it, "d MMMM y", locale)
+
+
+def _weeks(it: Period, locale: str) -> str:
+    first, *_, last = (week.name for week in it.each_week)
+    return sentences(locale).say("weeks {first}–{last}", first=int(first[-2:]), last=int(last[-2:]))

@@ -1,0 +1,81 @@
+"""Figures for a terminal: the tables as text."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.statistics.plan import Plan
+from bot.statistics.published import Gate
+from bot.statistics.reports.donor_text import paragraph
+from bot.statistics.reports.labels import Words
+from bot.statistics.reports.rule_text import invented, rule
+from bot.statistics.reports.table_selection import answers, countries, measured, of_lesson, reach, whole_quarters
+from bot.statistics.tables import (
+    Table,
+    Wish,
+    help_opened,
+    lessons,
+    measure,
+    quizzes,
+    ratings,
+)
+
+WIDTH = 100
+
+
+def text_of(gate: Gate, plan: Plan, wish: Wish, words: Words) -> str:
+    """The tables of a wish, of what is frozen by quarter the newest; below them the rule and the donor's paragraph."""
+    shown = [table for table in _tables(gate, plan, wish) if not table.is_hidden]
+    parts = [*(_table(table, words) for table in shown), *map(_wrapped, rule(words.locale))]
+    mark = [invented(words.locale)] if gate.invented else []
+    return "\n\n".join([*mark, *parts, _wrapped(paragraph(gate, plan, wish, words))])
+
+
+def text_of_lesson(gate: Gate, plan: Plan, wish: Wish, words: Words, lesson: str) -> str:
+    """What girls say about one lesson, for its author: how they rate it, why, and where they stopped."""
+    rated = ratings(gate, plan, wish)
+    hers = replace(rated, rows=tuple(row for row in rated.rows if row.label.name == lesson))
+    mark = [invented(words.locale)] if gate.invented else []
+    return "\n\n".join([*mark, *(_table(table, words) for table in (hers, *of_lesson(gate, plan, wish, lesson)))])
+
+
+def _tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+    yield from reach(gate, plan, wish)
+    yield lessons(gate, plan, wish)
+    for quarter in whole_quarters(gate, wish)[-1:]:
+        yield from (measure(gate, plan, quarter, country) for country in measured(plan, wish))
+        yield from (quizzes(gate, plan, quarter, country) for country in countries(plan, wish))
+        yield help_opened(gate, plan, quarter)
+    yield from answers(gate, plan, wish)
+
+
+def _table(table: Table, words: Words) -> str:
+    head = ["", *map(words.label, table.columns)]
+    lines = [
+        [
+            words.label(row.label),
+            *(words.value(it, table, of) for of, it in zip(table.columns, row.values, strict=True)),
+        ]
+        for row in table.rows
+    ]
+    return "\n".join((words.title(table), _wrapped(words.note(table)), "", *_aligned([head, *lines])))
+
+
+def _wrapped(words: str) -> str:
+    return textwrap.fill(words, WIDTH, break_on_hyphens=False)
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Names to the left, figures to the right."""
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    for name, *figures in lines:
+        right = ("  " + " " * (width - _width(it)) + it for it, width in zip(figures, widths[1:], strict=True))
+        yield (name + " " * (widths[0] - _width(name)) + "".join(right)).rstrip()
+
+
+def _width(words: str) -> int:
+    """The places words take in a terminal: signs that join the letter before them take none."""
+    return sum(not unicodedata.category(it).startswith("M") for it in words)

@@ -1,0 +1,46 @@
+"""The rule in plain words, for who reads figures and for who is asked about them. RULE.md tells the same at length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.statistics.published import Gate, next_figures
+from bot.statistics.reports.period_names import day
+from bot.statistics.reports.sentences import Sayings, sentences
+
+RULE: Sayings = {
+    "units": "Figures count Telegram accounts, not girls: a shared phone is one, a girl with two phones is two.",
+    "about": "Every figure says “about”. A little chance was added to it once, then it was rounded to the nearest 5 "
+    "(figures of Help to the nearest 10). Nobody can tell the true number from it.",
+    "hidden": "A figure below about 10 (of Help below about 20) is hidden, and nobody can tell whether it was none. "
+    "Now and then chance alone makes a 10 where nobody was. A share is told only of about 20 answers or more, and "
+    "never as 0 or 100.",
+    "frozen": "A week, month or quarter gets its figures once, three days after its end. They are never computed "
+    "again. Then what they were counted from is destroyed.",
+    "sums": "Sums add up what is shown; what is hidden counts as nothing. A sum over months is visits by month: the "
+    "same account may be in each of them.",
+    "level": "How finely a country is counted follows from how many accounts it had in the quarter before: with few "
+    "accounts there is only their number a month.",
+    "kinds": "What kind of trouble a girl may have written of is not counted at all.",
+}
+"""Sentences in the order they are read."""
+
+
+def rule(locale: str) -> Sequence[str]:
+    """The rule, a sentence or two to a paragraph."""
+    return [sentences(locale).say(words) for words in RULE.values()]
+
+
+def invented(locale: str) -> str:
+    """What stands on everything that is made of invented figures."""
+    return sentences(locale).say("Invented figures: of no girl.")
+
+
+def nothing_yet(gate: Gate, today: date, locale: str) -> str:
+    """What is said in place of tables in which everything is hidden."""
+    coming = day(next_figures(today, gate.published.pilots), locale)
+    if gate.periods:
+        words = "Everything that was counted is too little to be shown. The next figures come on {day}."
+        return sentences(locale).say(words, day=coming)
+    return sentences(locale).say("There are no figures yet. The first ones come on {day}.", day=coming)

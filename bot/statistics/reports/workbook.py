@@ -1,0 +1,207 @@
+"""Tables as sheets of a workbook: tables of one kind stand on one sheet, quarters and months beside each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.statistics.plan import Plan
+from bot.statistics.published import Gate, Share
+from bot.statistics.reports.donor_text import paragraph
+from bot.statistics.reports.labels import Words, hidden
+from bot.statistics.reports.long_form import lessons_over_time
+from bot.statistics.reports.rule_text import invented, rule
+from bot.statistics.reports.sentences import Sayings
+from bot.statistics.reports.table_selection import by_link, countries, measured, picked, pilots, whole_quarters
+from bot.statistics.tables import (
+    Label,
+    Row,
+    Table,
+    Wish,
+    help_opened,
+    lessons,
+    measure,
+    quizzes,
+    ratings,
+    reach_by_age,
+    reach_by_country,
+    reach_by_language,
+    reasons,
+    stops,
+)
+
+Entry = int | Share | str
+"""What stands in a field of a sheet: about so many, a share, or the mark of what is hidden."""
+
+NAMES: Sayings = {
+    "rule": "Read me first",
+    "reach-by-country": "By country",
+    "reach-by-language": "By language",
+    "reach-by-age": "By age",
+    "lessons": "Lessons",
+    "lessons-over-time": "Lessons over time",
+    "stops": "Where girls stopped",
+    "ratings": "What girls say",
+    "reasons": "Why",
+    "votes": "What girls picked",
+    "quizzes": "Quizzes",
+    "measure": "Before and after",
+    "help": "Help",
+    "links": "Links and posters",
+    "links-by-month": "Links by month",
+    "pilot": "Pilot",
+    "pilot-measure": "Pilot, before and after",
+}
+"""What is written on the tab of a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures; `above` is the period that it and its neighbours share."""
+
+    head: str
+    above: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: what it is about, then its figures."""
+
+    about: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: what stands above it, what its lines are about, its columns and its lines."""
+
+    name: str
+    title: str
+    note: str
+    heads: tuple[str, ...]
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All sheets, and before them one that says how they are to be read. `mark` stands on each: empty, or invented."""
+
+    name: str
+    title: str
+    paragraphs: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+    mark: str
+
+
+def workbook(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Workbook:
+    """The workbook of a wish. A sheet on which everything would be hidden is left out."""
+    say = words.sentences.say
+    found = tuple(sheet for sheet in _sheets(gate, plan, wish, words) if any(map(_is_shown, sheet.lines)))
+    told = (*rule(words.locale), paragraph(gate, plan, wish, words))
+    mark = invented(words.locale) if gate.invented else ""
+    return Workbook(say(NAMES["rule"]), say("Figures, and how to read them"), told, found, mark)
+
+
+def _is_shown(line: Line) -> bool:
+    return any(not isinstance(entry, str) for entry in line.entries)
+
+
+def _sheets(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sheet]:
+    yield _stacked([reach_by_country(gate, plan, wish)], words)
+    if not wish.country:
+        yield _stacked([reach_by_language(gate, plan, wish)], words)
+        yield _stacked([reach_by_age(gate, plan, wish)], words)
+    yield _stacked([lessons(gate, plan, wish)], words)
+    if over_time := list(lessons_over_time(gate, plan, wish)):
+        yield _over_time(over_time, words)
+    if not wish.country:
+        yield _stacked([ratings(gate, plan, wish)], words)
+        yield _stacked([reasons(gate, wish, lesson) for lesson in plan.lessons], words)
+        yield _stacked([stops(gate, plan, wish, lesson) for lesson in plan.lessons], words)
+        yield from (_stacked([table], words) for table in by_link(gate, plan, wish) if table.rows)
+    yield from _by_quarter(gate, plan, wish, words)
+    if votes := list(picked(gate, plan, wish)):
+        yield _stacked(votes, words)
+    if not wish.country:
+        yield from _pilots(gate, plan, wish, words)
+
+
+def _by_quarter(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sheet]:
+    quarters = whole_quarters(gate, wish)
+    if quarters:
+        asked = [[quizzes(gate, plan, it, country) for it in quarters] for country in countries(plan, wish)]
+        yield _beside(asked, words)
+        yield _beside(
+            [[measure(gate, plan, it, country) for it in quarters] for country in measured(plan, wish)], words
+        )
+        yield _stacked([help_opened(gate, plan, it) for it in quarters], words)
+
+
+def _pilots(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sheet]:
+    by_kind = defaultdict[str, list[Table]](list)
+    for table in pilots(gate, plan, wish):
+        by_kind[table.id].append(table)
+    yield from (_stacked(tables, words) for tables in by_kind.values())
+
+
+def _over_time(tables: Sequence[Table], words: Words) -> Sheet:
+    sheet, say = _stacked(tables, words), words.sentences.say
+    twice = say("Shorter periods are added up: an account that began a lesson in two of them counts twice.")
+    return replace(sheet, name=say(NAMES["lessons-over-time"]), note=f"{sheet.note} {twice}")
+
+
+def _stacked(tables: Sequence[Table], words: Words) -> Sheet:
+    """Tables with the same columns below each other; what each is limited to stands in columns before its rows."""
+    columns = tuple(Column(words.label(label)) for label in tables[0].columns)
+    lines = (Line(_about(table, row, words), _entries([(table, row)])) for table in tables for row in table.rows)
+    return _sheet(tables[0], columns, lines, words)
+
+
+def _beside(by_place: Sequence[Sequence[Table]], words: Words) -> Sheet:
+    """Of each place the same table of several periods, side by side."""
+    columns = tuple(
+        Column(words.label(label), words.label(table.about[0])) for table in by_place[0] for label in table.columns
+    )
+    lines = (
+        Line(
+            _about(tables[0], rows[0], words, skip="period"),
+            _entries(zip(tables, rows, strict=True)),
+        )
+        for tables in by_place
+        for rows in zip(*(table.rows for table in tables), strict=True)
+    )
+    return _sheet(by_place[0][0], columns, lines, words, skip="period")
+
+
+def _sheet(table: Table, columns: tuple[Column, ...], lines: Iterable[Line], words: Words, skip: str = "") -> Sheet:
+    say = words.sentences.say
+    title = words.title(Table(table.id, (), ()))
+    heads = _heads(table, words, skip)
+    return Sheet(say(NAMES[table.id]), title, words.note(table), heads, columns, tuple(lines))
+
+
+def _heads(table: Table, words: Words, skip: str) -> tuple[str, ...]:
+    about = (words.heading(label) for label in _limits(table, skip))
+    row = table.rows[0].label
+    lesson = (words.heading(Label("lesson", "")),) if row.of == "stop" else ()
+    return (*about, *lesson, words.heading(row))
+
+
+def _limits(table: Table, skip: str) -> Sequence[Label]:
+    """What a table is limited to; the lesson of a stop is told by its row."""
+    return [label for label in table.about if label.of not in (skip, "lesson")]
+
+
+def _about(table: Table, row: Row, words: Words, skip: str = "") -> tuple[str, ...]:
+    lesson = (words.label(Label("lesson", row.label.name.partition("/")[0])),) if row.label.of == "stop" else ()
+    return (*map(words.label, _limits(table, skip)), *lesson, words.label(row.label))
+
+
+def _entries(found: Iterable[tuple[Table, Row]]) -> tuple[Entry, ...]:
+    return tuple(
+        hidden(table, column) if value is None else value
+        for table, row in found
+        for column, value in zip(table.columns, row.values, strict=True)
+    )

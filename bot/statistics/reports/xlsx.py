@@ -1,0 +1,139 @@
+"""The figures as a workbook (XLSX): a sheet that explains the rule, then one for each kind of table.
+
+The same figures give the same bytes: nothing in the file tells when, where or by whom it was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from itertools import groupby
+
+from xlsxwriter import Workbook as Writer  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from bot.statistics.plan import Plan
+from bot.statistics.published import Gate
+from bot.statistics.reports.labels import Words
+from bot.statistics.reports.workbook import Column, Entry, Line, Sheet, Workbook, workbook
+from bot.statistics.tables import Wish
+
+MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - the format knows no time zones
+NARROWEST, WIDEST = 11, 60
+"""Characters of a column."""
+
+_FORMATS = {
+    "title": {"bold": True, "font_size": 14},
+    "mark": {"bold": True, "font_color": "#A11D1D"},
+    "text": {"text_wrap": True, "valign": "top"},
+    "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"},
+    "above": {"bold": True, "align": "center", "bottom": 4},
+    "label": {},
+    "number": {"num_format": "#,##0"},
+    "share": {"num_format": '0" %"'},
+    "hidden": {"align": "right", "font_color": "#5B6470"},
+}
+
+Formats = dict[str, Format]
+
+
+def xlsx_of(gate: Gate, plan: Plan, wish: Wish, words: Words) -> bytes:
+    """All figures of a wish as a workbook."""
+    book, file = workbook(gate, plan, wish, words), BytesIO()
+    writer = Writer(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    writer.set_properties({"title": book.title, "comments": book.mark, "created": MADE})
+    formats = {name: writer.add_format(it) for name, it in _FORMATS.items()}
+    _write_first(writer.add_worksheet(book.name), book, formats)
+    for sheet in book.sheets:
+        _write(writer.add_worksheet(sheet.name), sheet, book.mark, formats)
+    writer.close()
+    return file.getvalue()
+
+
+def _write_first(page: Worksheet, book: Workbook, formats: Formats) -> None:
+    page.set_column(0, 0, 100)
+    page.hide_gridlines(2)
+    page.set_paper(9)
+    page.write_string(0, 0, book.title, formats["title"])
+    page.write_string(1, 0, book.mark, formats["mark"])
+    for row, words in enumerate(book.paragraphs, start=2):
+        page.set_row(row, _height(words, 100))
+        page.write_string(row, 0, words, formats["text"])
+
+
+def _height(words: str, width: int) -> int:
+    """Points that words need when they are broken at a width: no calculator does that by itself in merged fields."""
+    return 15 * (1 + len(words) // width) + 6
+
+
+def _write(page: Worksheet, sheet: Sheet, mark: str, formats: Formats) -> None:
+    first = _write_top(page, sheet, mark, formats)
+    head = _write_heads(page, first, sheet, formats)
+    for row, line in enumerate(sheet.lines, start=head + 1):
+        _write_line(page, row, line, formats)
+    _write_frame(page, head, sheet, mark)
+
+
+def _write_top(page: Worksheet, sheet: Sheet, mark: str, formats: Formats) -> int:
+    """What stands above the table; returns the row in which the table begins."""
+    last = len(sheet.heads) + min(len(sheet.columns), 6) - 1
+    page.write_string(0, 0, sheet.title, formats["title"])
+    page.merge_range(1, 0, 1, last, sheet.note, formats["text"])
+    page.set_row(1, _height(sheet.note, 90))
+    page.write_string(2, 0, mark, formats["mark"])
+    return 3
+
+
+def _write_heads(page: Worksheet, row: int, sheet: Sheet, formats: Formats) -> int:
+    """The heads of the columns, periods above them; returns the row of the heads."""
+    start = len(sheet.heads)
+    if any(column.above for column in sheet.columns):
+        _write_above(page, row, start, sheet.columns, formats["above"])
+        row += 1
+    for column, head in enumerate((*sheet.heads, *(it.head for it in sheet.columns))):
+        page.write_string(row, column, head, formats["head"])
+    return row
+
+
+def _write_above(page: Worksheet, row: int, start: int, columns: Sequence[Column], format: Format) -> None:
+    for above, group in groupby(columns, key=lambda it: it.above):
+        end = start + len(list(group))
+        page.merge_range(row, start, row, end - 1, above, format)
+        start = end
+
+
+def _write_line(page: Worksheet, row: int, line: Line, formats: Formats) -> None:
+    for column, words in enumerate(line.about):
+        page.write_string(row, column, words)
+    for column, entry in enumerate(line.entries, start=len(line.about)):
+        _write_entry(page, row, column, entry, formats)
+
+
+def _write_entry(page: Worksheet, row: int, column: int, entry: Entry, formats: Formats) -> None:
+    """The ends of a share are words: this or further out is no number."""
+    if isinstance(entry, int):
+        page.write_number(row, column, entry, formats["number"])
+    elif isinstance(entry, str):
+        page.write_string(row, column, entry, formats["hidden"])
+    elif entry.edge:
+        page.write_string(row, column, f"{'≤' if entry.percent < 50 else '≥'}{entry.percent} %", formats["hidden"])
+    else:
+        page.write_number(row, column, entry.percent, formats["share"])
+
+
+def _write_frame(page: Worksheet, head: int, sheet: Sheet, mark: str) -> None:
+    """What stays in sight, how wide the columns are, and how it is printed."""
+    labels, last = len(sheet.heads), len(sheet.heads) + len(sheet.columns) - 1
+    page.freeze_panes(head + 1, labels)
+    page.autofilter(head, 0, head + len(sheet.lines), last)
+    for column, about in enumerate(sheet.heads):
+        longest = max(len(line.about[column]) for line in sheet.lines)
+        page.set_column(column, column, min(max(longest, len(about)) + 3, WIDEST))
+    page.set_column(labels, last, NARROWEST)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(head)
+    page.set_footer(f"&L{mark}&C{sheet.title.replace('&', '&&')}&R&P / &N")

@@ -1,0 +1,1 @@
+"""Storage: ports, records, two engines, migration between them, address cipher."""

@@ -1,0 +1,1 @@
+"""Migration of a whole store from one engine to the other, while the bot runs."""

@@ -1,0 +1,128 @@
+"""Moving house, from the first copy while the bot runs to the last row: see `carrying` for the rows.
+
+Marks are put in this order, each on the disk before the next one: the target is `coming`, the source is `gone`, the
+target is lived in. So at no moment girls live in two houses, and whoever is cut off knows where to go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.errors import Refused
+from bot.storage.migrate.copy_rows import Side, Tell, bring
+from bot.storage.records.migration_state import Mark
+from bot.storage.records.tables import MOVES
+
+LOOKS = 1.0
+"""Seconds between two looks whether the bot was stopped."""
+ROUND = 60.0
+"""Seconds between two rounds while that is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move from one store to another. `name` is made by chance; a move that was cut off keeps its own."""
+
+    source: Side
+    target: Side
+    name: str
+    tell: Tell
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+
+    async def move(self) -> None:
+        """Everybody moves, and nothing stays behind. Refused where that would mix girls, or end a move the other way.
+
+        While a bot runs on the source it is waited for, and told so.
+        """
+        here = await self.source.mark()
+        if here.state == "gone":
+            await self._go_on(here)
+            return
+        mark = await self._begin(here)
+        await self._copy()
+        begun = self.clock()
+        brought = await bring(self.source, self.target, self.tell, surely=True)
+        await self.source.put_mark(Mark("gone", mark.move))
+        await self.target.put_mark(Mark("", mark.move))
+        pause = self.clock() - begun
+        self.tell(
+            f"Every row was compared: {brought.rows:,}. {brought.changed:,} of them had changed. {pause:.1f} seconds."
+        )
+        await self._leave()
+
+    async def _begin(self, here: Mark) -> Mark:
+        if not here.is_lived_in:
+            raise Refused(
+                f"The girls live in {self.target.name}, and began to move into {self.source.name}.",
+                "Go on with that move, or throw away what it has copied: add `--forget`.",
+            )
+        mark = await self.target.mark()
+        if mark.is_lived_in and not await _is_empty(self.target):
+            raise Refused(
+                f"There are girls in {self.target.name} already.",
+                "Set DATABASE_URL to an empty database; or move a file away that is not needed.",
+            )
+        if mark.state != "coming":
+            mark = Mark("coming", self.name)
+            await self.target.put_mark(mark)
+        return mark
+
+    async def _copy(self) -> None:
+        """Until nobody writes to the source but us."""
+        if await self.source.alone(self.name):
+            self.tell("No bot is running. Copying and comparing.")
+            return
+        self.tell("Copying while the bot runs on. Until the end nothing changes for anybody.")
+        copied = await bring(self.source, self.target, self.tell)
+        await self.target.settled()
+        begun = self.clock()
+        await bring(self.source, self.target, self.tell)
+        round = self.clock()
+        self.tell(
+            f"The copy is there: {copied.rows:,} rows. Leave this running, and stop the bot now (all its workers)."
+        )
+        self.tell(f"Girls then wait about {round - begun + LOOKS:.0f} seconds, and until you start it again.")
+        while not await self.source.alone(self.name):
+            await self.sleep(LOOKS)
+            if self.clock() - round > ROUND:
+                await bring(self.source, self.target, self.tell)
+                round = self.clock()
+        self.tell("The bot is stopped. Bringing over what has changed since, and comparing every row.")
+
+    async def _go_on(self, here: Mark) -> None:
+        """All had been compared when the source's mark was put."""
+        there = await self.target.mark()
+        if there.move != here.move or there.state == "gone":
+            raise Refused(
+                f"The girls have left {self.source.name} for another place than {self.target.name}.",
+                "Set DATABASE_URL to the one they have moved to.",
+            )
+        if not there.is_lived_in:
+            await self.target.put_mark(Mark("", here.move))
+        await self._leave()
+
+    async def _leave(self) -> None:
+        await self.target.settled()
+        await self.source.empty()
+        self.tell(f"The girls live in {self.target.name} now, and nothing of them is left in {self.source.name}.")
+
+
+async def forget(one: Side, other: Side, tell: Tell) -> None:
+    """Throw away what a move has copied that was not ended. Refused where girls might live only there."""
+    for side, home in ((one, other), (other, one)):
+        if (await side.mark()).state == "coming" and (await home.mark()).is_lived_in:
+            await side.empty()
+            tell(f"The copy in {side.name} is gone. The girls live in {home.name}, as before.")
+            return
+    raise Refused("There is no copy that may be thrown away.", "Go on with the move, if one was begun.")
+
+
+async def _is_empty(side: Side) -> bool:
+    for table in MOVES:
+        if await side.rows(table, None, 1):
+            return False
+    return True

@@ -1,0 +1,22 @@
+"""The store in PostgreSQL, for more girls than one file carries. Only this package knows asyncpg.
+
+Plain SQL in READ COMMITTED: no advisory lock, no LISTEN, no sequence, so that what speaks PostgreSQL's protocol on many
+machines (Citus, YugabyteDB, CockroachDB) can carry it. The tables are those of `adapters/sqlite/TABLES.md`.
+Importing it raises Refused where asyncpg, an extra of the package, is not installed.
+"""
+
+import sys
+from importlib.util import find_spec
+
+from bot.errors import Refused
+from bot.home import is_installed
+
+ASYNCPG = "asyncpg>=0.32,<0.33"
+"""The extra `postgresql` of pyproject.toml."""
+
+if find_spec("asyncpg") is None:
+    raise Refused(
+        "DATABASE_URL is set, but asyncpg, which speaks with PostgreSQL, is not installed.",
+        f"Type this: {sys.executable or 'python'} -m pip install "
+        + (f'"{ASYNCPG}"' if is_installed() else "--require-hashes -r requirements.txt"),
+    )

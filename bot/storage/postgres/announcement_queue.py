@@ -1,0 +1,116 @@
+"""One announcement on its way: who is to have it, each marked before it is sent, and all of it gone when it is over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.lessons.model.people import Country
+from bot.storage.job_ports import Recipient, Settled
+from bot.storage.ports import IDS_STAY
+from bot.storage.postgres import reminders
+from bot.storage.postgres.learners import forget_news
+from bot.storage.postgres.transactions import Connection, Run
+
+WITHIN = 600.0
+"""Seconds for a statement about everybody who said yes: millions of rows, and no girl waits."""
+
+_BEGIN = """
+INSERT INTO sendings SELECT $1, learner, 'waiting' FROM news WHERE expires_at > $2 AND country = ANY($3::text[])
+"""
+_PICK = """
+SELECT learner, sealed, locale, country FROM sendings JOIN news USING (learner)
+WHERE announcement = $1 AND state = 'waiting' AND country = ANY($2::text[]) AND locale = ANY($3::text[])
+LIMIT $4 FOR UPDATE OF sendings
+"""
+_LOST = "UPDATE sendings SET state = 'unknown' WHERE announcement = $1 AND state = 'begun'"
+_LEFT = """
+DELETE FROM sendings WHERE announcement = $1 AND state = 'waiting'
+    AND NOT EXISTS (SELECT 1 FROM news WHERE news.learner = sendings.learner)
+"""
+"""While it is begun, others' turns go on, which could not see her row: beginning takes minutes among millions."""
+_MARK = "UPDATE sendings SET state = $3 WHERE announcement = $1 AND learner = $2"
+_NOTE = """
+INSERT INTO messages SELECT learner, $3, $4 FROM sendings WHERE announcement = $1 AND learner = $2
+ON CONFLICT DO NOTHING
+"""
+"""Only while her mark is there: who has erased herself since gets no row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sendings:
+    """What whoever sends announcements asks of the store; see `upkeep.Sendings`."""
+
+    run: Run
+
+    async def running(self) -> str | None:
+        """The announcement that was begun and is not over yet."""
+        found: str | None = await self.run(lambda db: db.fetchval("SELECT announcement FROM announcing"))
+        return found
+
+    async def begin(self, name: str, countries: Collection[Country], now: int) -> None:
+        """Everybody who said yes in these countries is to have it; who says yes later is not."""
+        await self.run(lambda db: _begin(db, name, countries, now))
+
+    async def resume(self, name: str) -> None:
+        """After a crash: of those that were begun nobody knows whether they arrived.
+
+        Who erased herself, or said no, while it was begun, is among them no more either.
+        """
+        await self.run(lambda db: db.execute(_LOST, name, timeout=WITHIN))
+        await self.run(lambda db: db.execute(_LEFT, name, timeout=WITHIN))
+
+    async def pick(
+        self, name: str, countries: Sequence[Country], locales: Sequence[str], most: int, now: int
+    ) -> list[Recipient]:
+        """Some who still wait, marked as begun when this returns; none of them is reminded in the week that follows."""
+        return await self.run(lambda db: _pick(db, name, countries, locales, most, now))
+
+    async def settle(self, name: str, came: Iterable[Settled], now: int) -> None:
+        """Write down what came of those that were picked. Who is not there any more is forgotten."""
+        came = list(came)
+        await self.run(lambda db: _settle(db, name, came, now))
+
+    async def counts(self, name: str) -> Counter[str]:
+        """How many are in each state."""
+        return await self._counted("SELECT state, COUNT(*) FROM sendings WHERE announcement = $1 GROUP BY state", name)
+
+    async def by_country(self, now: int) -> Counter[str]:
+        """How many said yes to news, by country."""
+        return await self._counted("SELECT country, COUNT(*) FROM news WHERE expires_at > $1 GROUP BY country", now)
+
+    async def forget(self, name: str) -> None:
+        """No row tells any more who has had it."""
+        await self.run(lambda db: _forget(db, name))
+
+    async def _counted(self, sql: str, about: str | int) -> Counter[str]:
+        return Counter(dict([tuple(row) for row in await self.run(lambda db: db.fetch(sql, about, timeout=WITHIN))]))
+
+
+async def _begin(db: Connection, name: str, countries: Collection[Country], now: int) -> None:
+    begun = await db.execute("INSERT INTO announcing VALUES ($1) ON CONFLICT DO NOTHING", name)
+    if begun == "INSERT 0 1":  # else it was begun, and only the word of it was lost
+        await db.execute(_BEGIN, name, now, list(countries), timeout=WITHIN)
+
+
+async def _pick(
+    db: Connection, name: str, countries: Sequence[Country], locales: Sequence[str], most: int, now: int
+) -> list[Recipient]:
+    rows = await db.fetch(_PICK, name, list(countries), list(locales), most, timeout=WITHIN)
+    picked = [Recipient(*row) for row in rows]
+    await db.executemany(_MARK, [(name, it.learner, "begun") for it in picked])
+    await reminders.hold(db, [it.learner for it in picked], now)
+    return picked
+
+
+async def _settle(db: Connection, name: str, came: Sequence[Settled], now: int) -> None:
+    await forget_news(db, [it.learner for it in came if it.state == "gone"])
+    await db.executemany(_MARK, [(name, it.learner, it.state) for it in came if it.state != "gone"])
+    until = now + IDS_STAY
+    await db.executemany(_NOTE, [(name, it.learner, it.message, until) for it in came if it.message is not None])
+
+
+async def _forget(db: Connection, name: str) -> None:
+    await db.execute("DELETE FROM sendings WHERE announcement = $1", name, timeout=WITHIN)
+    await db.execute("DELETE FROM announcing WHERE announcement = $1", name)

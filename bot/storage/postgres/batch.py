@@ -1,0 +1,80 @@
+"""What a batch makes of all who are in it. Pure, so it may be played again when another worker was faster."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.storage.ports import Failed, Knock, Known, LearnerId, Outcome
+from bot.storage.records.apply_turn import Lies, Turned, turned
+from bot.storage.records.learner import NOBODY, Girl
+
+
+@dataclass
+class Played:
+    """A batch that was played, and what of it is to be written.
+
+    `before` and `after` are the girls whose rows change, or are renewed. Who was `over` at some moment of it has lost
+    everything that was there before it; `listed` are those of them whom a backup may hold. `turns` are those whose
+    counts, words and messages are to be kept, in their order.
+    """
+
+    before: Mapping[LearnerId, Girl]
+    outcomes: list[Outcome] = field(default_factory=list)
+    after: dict[LearnerId, Girl] = field(default_factory=dict)
+    over: set[LearnerId] = field(default_factory=set)
+    listed: set[LearnerId] = field(default_factory=set)
+    stop_news: set[LearnerId] = field(default_factory=set)
+    turns: list[tuple[LearnerId, Turned]] = field(default_factory=list)
+    taken: set[bytes] = field(default_factory=set)
+
+    def girl(self, learner: LearnerId) -> Girl:
+        """What is held of her at this moment of the batch."""
+        return self.after.get(learner, self.before.get(learner, NOBODY))
+
+    def note(self, learner: LearnerId, was: Girl, it: Turned) -> None:
+        """A turn that happened."""
+        if not (it.done.turn.passing and it.girl == was):
+            self.after[learner] = it.girl
+        if it.is_over:
+            self._forget(learner, was)
+        if it.stops_news:
+            self.stop_news.add(learner)
+        if it.taken:
+            self.taken.add(it.taken)
+        self.turns.append((learner, it))
+        self.outcomes.append(it.done)
+
+    def _forget(self, learner: LearnerId, was: Girl) -> None:
+        """Nothing of her stays that came before; her words stay, nobody could find them by her."""
+        self.over.add(learner)
+        if was.is_in_backups:
+            self.listed.add(learner)
+        self.turns = [(whose, turn.without_her if whose == learner else turn) for whose, turn in self.turns]
+
+
+def play(
+    batch: Sequence[Knock],
+    girls: Mapping[LearnerId, Girl],
+    fresh: Collection[int],
+    lies: Mapping[bytes, Lies],
+    now: int,
+) -> Played:
+    """All knocks in their order. `fresh` are the updates that nobody has handled; `lies` is what lies under codes."""
+    played, fresh, lies = Played(girls), set(fresh), dict(lies)
+    for knock in batch:
+        girl = played.girl(knock.learner)
+        if knock.update_id is not None:
+            if knock.update_id not in fresh:
+                played.outcomes.append(Known(girl.session(now), girl.news_until(now)))
+                continue
+            fresh.remove(knock.update_id)
+        found = lies.get(knock.taking.code) if knock.taking and knock.taking.code not in played.taken else None
+        try:
+            result = turned(girl, knock, found, now)
+        except Exception as error:  # ours: told to her as an apology, recorded as handled
+            played.outcomes.append(Failed(error))
+        else:
+            played.note(knock.learner, girl, result)
+            lies |= {voice.code: Lies(voice.question) for voice in result.voices}
+    return played

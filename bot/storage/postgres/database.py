@@ -1,0 +1,195 @@
+"""Opening the database: settings of every connection, migrations, the check of the secret, and kind refusals.
+
+Whatever goes wrong is told without a word of `DATABASE_URL`: it holds a password.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import ssl
+from functools import partial
+from pathlib import Path
+
+import asyncpg
+
+from bot.errors import NotNow, Refused
+from bot.storage.ports import StoreGone
+from bot.storage.postgres.transactions import ANSWERS_WITHIN, Conflict, Connection, Pool, Work, rerun, transaction
+from bot.storage.records.migration_state import Mark, enter
+
+log = logging.getLogger(__name__)
+
+OLDEST = (13,)
+"""The oldest version of PostgreSQL that its makers still mend, or did until lately."""
+SIZE = 10
+"""Connections of one worker."""
+MIGRATED_WITHIN = 600.0
+"""Seconds: a migration of many girls takes its time, and another worker that starts waits for it."""
+OURS = "safe-online-world"
+MOVER = f"{OURS} moves"
+"""What a connection calls itself that moves girls, and is no worker."""
+
+_EVERY_CONNECTION = {
+    "idle_in_transaction_session_timeout": "10s",  # a worker that hangs lets go of the rows it holds
+    "lock_timeout": "1500ms",  # while a table is written anew, girls are answered without it, and soon
+    "timezone": "UTC",
+    "jit": "off",
+}
+
+_TELLING = """
+    SELECT name FROM pg_settings WHERE (name, setting) NOT IN (
+        ('log_min_duration_statement', '-1'), ('log_min_duration_sample', '-1'), ('log_transaction_sample_rate', '0'),
+        ('log_statement', 'none'), ('log_statement', 'ddl'), ('log_parameter_max_length_on_error', '0'),
+        ('log_error_verbosity', 'terse'), ('auto_explain.log_min_duration', '-1'), ('pgaudit.log', 'none')
+    ) AND name IN (
+        'log_min_duration_statement', 'log_min_duration_sample', 'log_transaction_sample_rate', 'log_statement',
+        'log_parameter_max_length_on_error', 'log_error_verbosity', 'auto_explain.log_min_duration', 'pgaudit.log'
+    ) ORDER BY name
+"""
+_NOT_OURS = "The database is not ours, or damaged.", "Set DATABASE_URL to an empty database of the bot's own."
+_REFUSALS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str], ...] = (
+    (
+        asyncpg.InvalidAuthorizationSpecificationError,
+        "PostgreSQL does not let the bot in.",
+        "Look at the name and the password in DATABASE_URL.",
+    ),
+    (
+        asyncpg.InvalidCatalogNameError,
+        "There is no such database.",
+        "Make it with createdb, or look at the name at the end of DATABASE_URL.",
+    ),
+    (
+        (asyncpg.InsufficientPrivilegeError, asyncpg.InvalidSchemaNameError),
+        "The bot may not make tables in the database.",
+        "Make it the owner of a database of its own.",
+    ),
+    (asyncpg.SyntaxOrAccessError, *_NOT_OURS),
+    (
+        ssl.SSLError,
+        "The certificate of PostgreSQL is not one that the bot trusts.",
+        "Look at sslmode and sslrootcert in DATABASE_URL.",
+    ),
+    (
+        ValueError,
+        "DATABASE_URL cannot be read.",
+        "Write it like postgresql://bot:password@localhost/bot, with %40 for an @ in the password.",
+    ),
+)
+
+
+async def open_database(
+    url: str, fingerprint: str, *, invented: bool = False, size: int = SIZE, moving: str = "", came_by: str = ""
+) -> Pool:
+    """Connections to the database of a URL, brought up to date; close them. NotNow where no server answers.
+
+    Refused: a wrong name or password, an old PostgreSQL, a database that is not ours, a foreign secret, and invented
+    girls among real ones. And where nobody lives: `moving` is the name of a move, to which it opens all the same; a new
+    one is then for girls who are coming by it. `came_by` is the move by which girls came here from a file, if they did.
+    """
+    try:
+        pool = await _pool(url, size, MOVER if moving else OURS)
+    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+        raise refusal(error) from None  # what it says may hold the password
+    try:
+        await _prepare(pool, partial(_check, fingerprint, invented, moving, came_by))
+    except BaseException:
+        pool.terminate()
+        raise
+    return pool
+
+
+async def _pool(url: str, size: int, name: str) -> Pool:
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        timeout=ANSWERS_WITHIN,
+        command_timeout=ANSWERS_WITHIN,
+        server_settings={**_EVERY_CONNECTION, "application_name": name},
+        reset=_as_it_is,
+    )
+
+
+async def _as_it_is(connection: object) -> None:
+    """Nothing of ours outlives its transaction, so a connection goes back without a word to the server."""
+
+
+def refusal(error: BaseException | None) -> Refused:
+    """How whoever runs the bot is told of an error, without its words: they may hold the password."""
+    for kinds, what, remedy in _REFUSALS:
+        if isinstance(error, kinds):
+            return Refused(what, remedy)
+    return NotNow("PostgreSQL cannot be reached.", "Look whether it runs, and at DATABASE_URL.")
+
+
+async def _prepare(pool: Pool, check: Work[None]) -> None:
+    chance = random.Random()  # noqa: S311  nobody has to be unable to guess how long a worker waits
+
+    async def migrated(connection: Connection) -> None:
+        await connection.execute("SET LOCAL lock_timeout = 0")
+        await _migrate(connection)
+        await check(connection)
+
+    try:
+        await rerun(lambda: transaction(pool, _begin), chance=chance)
+        await rerun(lambda: transaction(pool, migrated), chance=chance)
+    except StoreGone as gone:
+        raise refusal(gone.__cause__) from gone
+
+
+async def _begin(connection: Connection) -> None:
+    """Make the row that migrations stand in line for, where nobody has made anything yet."""
+    if connection.get_server_version() < OLDEST:
+        raise Refused("PostgreSQL is too old.", f"Use version {OLDEST[0]} or newer.")
+    if connection.get_settings().server_encoding != "UTF8":
+        raise Refused("The database cannot hold every language.", "Make it anew: createdb --encoding UTF8.")
+    await _warn(connection)
+    found = await connection.fetch("SELECT 1 FROM pg_tables WHERE schemaname = current_schema()")
+    if not found:
+        await _make_version(connection)
+
+
+async def _warn(connection: Connection) -> None:
+    """Say which settings let the server write down what is asked of whom. Only a superuser may change them (A15)."""
+    if telling := [name for (name,) in await connection.fetch(_TELLING)]:
+        told = "PostgreSQL writes down what is asked of whom: %s. Set that as bot/storage/postgres/TABLES.md says."
+        log.warning(told, ", ".join(telling))
+
+
+async def _make_version(connection: Connection) -> None:
+    try:
+        await connection.execute("CREATE TABLE schema_version (program TEXT PRIMARY KEY, version BIGINT NOT NULL)")
+        await connection.execute("INSERT INTO schema_version VALUES ($1, 0)", OURS)
+    except (asyncpg.DuplicateTableError, asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError) as error:
+        raise Conflict from error  # another worker starts, too, and was quicker by a hair
+
+
+async def _migrate(connection: Connection) -> None:
+    """Run what is new, while other workers that start wait at the row."""
+    ask = "SELECT version FROM schema_version WHERE program = $1 FOR UPDATE"
+    done = await connection.fetchval(ask, OURS, timeout=MIGRATED_WITHIN)
+    if done is None:
+        raise Refused(*_NOT_OURS)
+    steps = {int(it.stem): it for it in (Path(__file__).parent / "migrations").glob("*.sql")}
+    if done > max(steps):
+        raise Refused("The database was made by a newer version of the bot.", "Start that one.")
+    for number in range(done + 1, max(steps) + 1):
+        await connection.execute(steps[number].read_text("utf-8"), timeout=MIGRATED_WITHIN)
+        await connection.execute("UPDATE schema_version SET version = $2 WHERE program = $1", OURS, number)
+
+
+async def _check(fingerprint: str, invented: bool, moving: str, came_by: str, connection: Connection) -> None:
+    ask = "SELECT fingerprint, invented, state, move FROM secret_check"
+    if not (found := await connection.fetch(ask)):
+        new = (fingerprint, int(invented), *Mark.new(moving))
+        await connection.execute("INSERT INTO secret_check VALUES ($1, $2, $3, $4)", *new)
+        found = await connection.fetch(ask)
+    whose, are_invented, *mark = found[0]
+    if bool(are_invented) != invented:
+        who = "invented girls" if are_invented else "real girls"
+        raise Refused(f"The database holds {who}.", "Set DATABASE_URL to another database.")
+    if whose != fingerprint:
+        raise Refused("The secret does not fit the database.", "Set BOT_SECRET to the one it was made with.")
+    if not moving:
+        enter(Mark(*mark), "PostgreSQL", came_by)

@@ -1,0 +1,133 @@
+"""The rows of all girls of a batch, read in one statement and written where turns have changed them.
+
+Locking is optimistic: a row is written only as it was read, else Conflict, and the batch is played anew.
+
+- `guests` by `version`: every turn that is kept gives a new one, so it is noticed when another worker was faster, also
+  where both found no row. Who goes is written once more before she goes, for the same reason.
+- `reminders` by `due_at` and `news` by `expires_at`: jobs move reminders and take addresses out whatever her version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple
+from typing import Any, NamedTuple
+
+from bot.engine.session import Session
+from bot.storage.ports import LearnerId
+from bot.storage.postgres import statements
+from bot.storage.postgres.batch import Played
+from bot.storage.postgres.transactions import Conflict, Connection
+from bot.storage.records.learner import Girl, GuestRow, SpokeRow
+from bot.storage.records.rows import girl_of, to_row
+
+_GONE = GuestRow(Session(""), 0)
+"""What her row holds for the moment before it goes."""
+
+Marks = Mapping[LearnerId, bytes | None]
+"""What stands for the account of each girl of a batch where it is noted who has sent words."""
+
+
+class Found(NamedTuple):
+    """The girls of a batch, and the versions of their rows; who has no row is in `girls` alone."""
+
+    girls: Mapping[LearnerId, Girl]
+    versions: Mapping[LearnerId, int]
+
+
+class Change(NamedTuple):
+    """One girl as she was read, and as the batch has left her."""
+
+    learner: LearnerId
+    before: Girl
+    after: Girl
+
+
+async def load(db: Connection, marks: Marks) -> Found:
+    """Everything that is held of some girls; what is noted under a mark only where there is one."""
+    rows = await db.fetch(statements.LOAD, list(marks))
+    spoke = await _spoke(db, [mark for mark in marks.values() if mark])  # after the versions, so a change is noticed
+    girls = {learner: girl_of(row[:-1], spoke.get(marks[learner] or b"", ())) for learner, *row in rows}
+    return Found(girls, {row[0]: row[-1] for row in rows if row[-1] is not None})
+
+
+async def _spoke(db: Connection, marks: Sequence[bytes]) -> Mapping[bytes, Sequence[SpokeRow]]:
+    found: dict[bytes, list[SpokeRow]] = {}
+    for mark, *row in await db.fetch(statements.SPOKE, marks) if marks else ():
+        found.setdefault(mark, []).append(SpokeRow(*row))
+    return found
+
+
+async def write(
+    db: Connection, played: Played, versions: Mapping[LearnerId, int], marks: Marks, version: Callable[[], int]
+) -> None:
+    """Write down what a batch has made of them, or raise Conflict. `version` gives a new one by chance."""
+    changes = [
+        Change(learner, played.before[learner], after)
+        for learner, after in sorted(played.after.items())  # one order for all workers: they seldom wait for each other
+    ]
+    await _write_guests(db, changes, versions, version)
+    await forget_news(db, played.stop_news)
+    await _write_reminders(db, changes)
+    await _write_news(db, changes, played.stop_news)
+    await _write_spoke(db, changes, marks)
+
+
+async def _write_guests(
+    db: Connection, changes: Sequence[Change], versions: Mapping[LearnerId, int], version: Callable[[], int]
+) -> None:
+    rows = [(it.learner, *_guest(it.after.guest or _GONE), version(), versions.get(it.learner)) for it in changes]
+    await _keep(db, statements.WRITE_GUESTS, rows)
+    await _forget(db, statements.FORGET_GUESTS, [it.learner for it in changes if it.after.guest is None])
+
+
+def _guest(row: GuestRow) -> tuple[Any, ...]:
+    return *to_row(row.session), row.expires_at
+
+
+async def _write_reminders(db: Connection, changes: Sequence[Change]) -> None:
+    changed = [it for it in changes if it.after.reminder != it.before.reminder]
+    await _forget(db, statements.FORGET_REMINDERS, [it.learner for it in changed if it.after.reminder is None])
+    rows = [
+        (it.learner, *astuple(it.after.reminder), it.before.reminder.due_at if it.before.reminder else None)
+        for it in changed
+        if it.after.reminder
+    ]
+    await _keep(db, statements.WRITE_REMINDERS, rows)
+
+
+async def _write_news(db: Connection, changes: Sequence[Change], stopped: Iterable[LearnerId]) -> None:
+    """Who said no and yes again within a batch has a new row."""
+    rows = []
+    for learner, before, after in changes:
+        was = None if learner in stopped else before.news
+        if after.news and after.news != was:
+            rows.append((learner, *astuple(after.news), was.expires_at if was else None))
+    await _keep(db, statements.WRITE_NEWS, rows)
+
+
+async def _write_spoke(db: Connection, changes: Sequence[Change], marks: Marks) -> None:
+    changed = {
+        mark: it.after.spoke for it in changes if (mark := marks[it.learner]) and it.after.spoke != it.before.spoke
+    }
+    if changed:
+        await db.execute(statements.FORGET_SPOKE, list(changed))
+        await db.executemany(statements.WRITE_SPOKE, [(mark, *row) for mark, rows in changed.items() for row in rows])
+
+
+async def forget_news(db: Connection, learners: Iterable[LearnerId]) -> None:
+    """Delete their addresses, and that something was sent to them."""
+    gone = list(learners)
+    await _forget(db, statements.FORGET_NEWS, gone)
+    await _forget(db, statements.FORGET_SENDINGS, gone)
+
+
+async def _forget(db: Connection, sql: str, learners: Sequence[LearnerId]) -> None:
+    if learners:
+        await db.execute(sql, learners)
+
+
+async def _keep(db: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows whose last value is what they were read by, or raise Conflict."""
+    if rows and await db.fetchval(sql, *(list(column) for column in zip(*rows, strict=True))) != len(rows):
+        raise Conflict

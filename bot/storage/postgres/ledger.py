@@ -1,0 +1,40 @@
+"""The rows of the ledger, written and taken out in the caller's transaction; see `storage/ledger.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.storage.ledger import Account, Entry, Visitor
+from bot.storage.postgres.transactions import Connection
+
+_VISIT = """
+INSERT INTO visitors AS known VALUES ($1, $2, $3, $4, $5) ON CONFLICT (book, pseudonym) DO UPDATE SET
+    country = CASE excluded.country WHEN '-' THEN known.country ELSE excluded.country END,
+    age = CASE excluded.age WHEN '-' THEN known.age ELSE excluded.age END,
+    locale = excluded.locale
+    WHERE excluded.country NOT IN ('-', known.country) OR excluded.age NOT IN ('-', known.age)
+        OR excluded.locale <> known.locale
+"""
+"""Where nothing new is told, nothing is written: PostgreSQL keeps every old row until it is swept."""
+_ENTER = """
+INSERT INTO ledger AS known SELECT $1, $2::bytea, $3, $4, $5, $6
+    WHERE (
+        SELECT COUNT(*) FROM ledger WHERE book = $1 AND pseudonym = $2 AND kind = $3 AND week = $5 AND subject <> $4
+    ) < $7
+    ON CONFLICT (book, pseudonym, kind, subject) DO UPDATE SET value = excluded.value
+        WHERE known.kind = 'reached' AND excluded.value > known.value
+"""
+_IN = "(book, pseudonym) IN (SELECT * FROM unnest($1::text[], $2::bytea[]))"
+
+
+async def write(db: Connection, visitors: Sequence[Visitor], entries: Sequence[Entry]) -> None:
+    """Count turns, in their order: how many subjects count in a week depends on those before."""
+    await db.executemany(_VISIT, visitors)
+    await db.executemany(_ENTER, entries)
+
+
+async def erase(db: Connection, accounts: Sequence[Account]) -> None:
+    """Take accounts out of every open book (B7)."""
+    books, pseudonyms = [it.book for it in accounts], [it.pseudonym for it in accounts]
+    for table in ("ledger", "visitors"):
+        await db.execute(f"DELETE FROM {table} WHERE {_IN}", books, pseudonyms)

@@ -1,0 +1,174 @@
+"""A PostgreSQL as a house that girls move out of or into; see `carrying.Side`."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Sequence
+from functools import partial
+
+import asyncpg
+from asyncpg.transaction import Transaction
+
+from bot.storage.ports import StoreGone
+from bot.storage.postgres.database import OURS, open_database
+from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Pool, Result, Work, rerun, transaction
+from bot.storage.records.migration_state import Mark
+from bot.storage.records.tables import BYTES, MOVES, Key, Piece, Row, Table
+
+WITHIN = 600.0
+"""Seconds for what looks at all rows of a table, or takes them out."""
+
+_CONNECTIONS = 4
+_ALL = ", ".join(table.name for table in MOVES)
+_WORKERS = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1"
+_SHUT = "nobody_lives_here"
+"""The constraint that lets nothing into a house which girls have left: a worker that was overlooked keeps nothing."""
+_OWN_COLUMNS = {"guests": {"version": 0}}
+"""What only PostgreSQL has. Nobody holds a version of before the move, so all may begin with the same one."""
+
+
+class Server:
+    """The database of a pool."""
+
+    name = "PostgreSQL"
+
+    def __init__(self, pool: Pool) -> None:
+        """Use `Server.open`, and close it."""
+        self._pool, self._chance = pool, random.Random()  # noqa: S311  nobody has to be unable to guess a wait
+        self._held: tuple[Connection, Transaction] | None = None
+
+    @classmethod
+    async def open(cls, url: str, fingerprint: str, move: str) -> Server:
+        """The database of a URL, brought up to date; one that is new is for girls who are coming by a move."""
+        return cls(await open_database(url, fingerprint, size=_CONNECTIONS, moving=move))
+
+    async def alone(self, move: str) -> bool:
+        """Whether no worker is connected. Then every table is held, and nobody can write until it is closed."""
+        if self._held is None and not await self._run(lambda db: db.fetchval(_WORKERS, OURS)):
+            await self._hold()
+        return self._held is not None
+
+    async def _hold(self) -> None:
+        """One transaction of a connection of its own; the marks are put, and the house is shut, in the same one."""
+        try:
+            connection = await self._pool.acquire()
+            held = connection.transaction(isolation="read_committed")
+            await held.start()
+            await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            try:
+                await connection.execute(f"LOCK TABLE {_ALL} IN EXCLUSIVE MODE")
+            except asyncpg.LockNotAvailableError:
+                await held.rollback()
+                await self._pool.release(connection)
+            else:
+                self._held = connection, held
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise StoreGone from error
+
+    async def piece(self, table: Table, after: Key | None, most: int) -> Piece:
+        """See `carrying.Side`."""
+        letters = "convert_to(coalesce(string_agg(written, ''), ''), 'UTF8')"
+        sql = f"SELECT sha256({letters}), COUNT(*) FROM ({_next(_written(table), table, after)}) AS piece"
+        (row,) = await self._ask(sql, (*(after or ()), most))
+        return Piece(*row)
+
+    async def skip(self, table: Table, after: Key | None, most: int) -> Key | None:
+        """See `carrying.Side`."""
+        found = await self._ask(f"{_next(', '.join(table.key), table, after)} OFFSET {most - 1}", (*(after or ()), 1))
+        return found[0] if found else None
+
+    async def rows(self, table: Table, after: Key | None, most: int) -> list[Row]:
+        """See `carrying.Side`."""
+        return await self._ask(_next(", ".join(table.columns), table, after), (*(after or ()), most))
+
+    async def count(self, table: Table) -> int:
+        """See `carrying.Side`."""
+        ((found,),) = await self._ask(f"SELECT COUNT(*) FROM {table.name}", ())
+        return int(found)
+
+    async def change(self, table: Table, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
+        """See `carrying.Side`."""
+        own = _OWN_COLUMNS.get(table.name, {})
+        named = " AND ".join(f"{it} = ${at}" for at, it in enumerate(table.key, 1))
+        rows, columns = [(*row, *own.values()) for row in fresh], (*table.columns, *own)
+
+        async def changed(db: Connection) -> None:
+            if gone:
+                await db.executemany(f"DELETE FROM {table.name} WHERE {named}", gone)
+            if rows:
+                await db.copy_records_to_table(table.name, records=rows, columns=columns)
+
+        await self._run(changed)
+
+    async def settled(self) -> None:
+        """Let the server count what is there, so that it finds rows by their keys from the first tap on."""
+        for table in MOVES:
+            await self._run(partial(_execute, f"ANALYZE {table.name}"))
+
+    async def mark(self) -> Mark:
+        """See `carrying.Side`."""
+        ((state, move),) = await self._ask("SELECT state, move FROM secret_check", ())
+        return Mark(state, move)
+
+    async def put_mark(self, mark: Mark) -> None:
+        """See `carrying.Side`. Who has gone leaves a house that is shut; where we hold it, it is let go with that."""
+        if self._held is None:
+            await self._run(partial(_marked, mark))
+            return
+        (connection, held), self._held = self._held, None
+        try:
+            await _marked(mark, connection)
+            await held.commit()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise StoreGone from error
+        await self._pool.release(connection)
+
+    async def empty(self) -> None:
+        """See `carrying.Side`. What the server's own log and backups hold is for whoever runs it to forget."""
+        await self._run(partial(_execute, f"TRUNCATE {_ALL}"))
+
+    async def close(self) -> None:
+        """Let everything go that is held."""
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                if self._held is not None:
+                    await self._held[1].rollback()
+                    await self._pool.release(self._held[0])
+                await self._pool.close()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            self._pool.terminate()
+
+    async def _ask(self, sql: str, values: Sequence[object]) -> list[Row]:
+        return [tuple(row) for row in await self._run(lambda db: db.fetch(sql, *values, timeout=WITHIN))]
+
+    async def _run(self, work: Work[Result]) -> Result:
+        return await rerun(partial(transaction, self._pool, work), chance=self._chance)
+
+
+async def _execute(sql: str, db: Connection) -> None:
+    await db.execute(sql, timeout=WITHIN)
+
+
+async def _marked(mark: Mark, db: Connection) -> None:
+    await db.execute("SET LOCAL synchronous_commit = on")  # whatever the server does by itself
+    await db.execute("UPDATE secret_check SET state = $1, move = $2", *mark)
+    for table in MOVES:
+        await db.execute(f"ALTER TABLE {table.name} DROP CONSTRAINT IF EXISTS {_SHUT}", timeout=WITHIN)
+        if mark.state == "gone":
+            shut = f"ALTER TABLE {table.name} ADD CONSTRAINT {_SHUT} CHECK (false) NOT VALID"
+            await db.execute(shut, timeout=WITHIN)
+
+
+def _next(what: str, table: Table, after: Key | None) -> str:
+    """The rows after a key, in the order of keys."""
+    key, many = ", ".join(table.key), len(after or ())
+    beyond = f" WHERE ({key}) > ({', '.join(f'${at}' for at in range(1, many + 1))})" if after else ""
+    return f"SELECT {what} FROM {table.name}{beyond} ORDER BY {key} LIMIT ${many + 1}"
+
+
+def _written(table: Table) -> str:
+    """A row as letters: its values with a letter between them that nobody can type. SQLite writes the same."""
+    letters = (f"upper(encode({it}, 'hex'))" if it in BYTES else f"{it}::text" for it in table.columns)
+    values = (f"coalesce({it}, chr(29))" for it in letters)
+    return f"{' || chr(31) || '.join(values)} || chr(30) AS written"

@@ -1,0 +1,83 @@
+"""Voices on their way: kept in the turn's own transaction under the hash of their code, released when a week is over.
+
+No row can be joined with a girl's: no pseudonym, no time but the week, and no number that counts up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+
+from bot.safeguarding.girl_messages.released import Released
+from bot.storage.job_ports import Waiting
+from bot.storage.postgres.transactions import Connection, Run
+from bot.storage.records.apply_turn import Lies, Voice
+
+_KEEP = """
+INSERT INTO voices (code, question, locale, country, week, words, quotable) VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+_LIES = "SELECT code, question FROM voices WHERE code = ANY($1::bytea[]) AND taken_back = 0 FOR UPDATE"
+"""Locked until the turn is kept: nobody releases meanwhile what she takes back."""
+_READY = """
+SELECT voice, question, locale, country, week, words, quotable <> 0 FROM voices WHERE words <> '' AND voice <> ''
+ORDER BY voice
+"""
+
+
+async def keep(db: Connection, voices: Iterable[Voice]) -> None:
+    """Keep words, in the caller's transaction."""
+    rows = ((*row[:-1], int(row[-1])) for row in map(astuple, voices))
+    await db.executemany(_KEEP, rows)
+
+
+async def lies(db: Connection, codes: Sequence[bytes]) -> Mapping[bytes, Lies]:
+    """What lies under codes and was not taken back."""
+    return {code: Lies(question) for code, question in await db.fetch(_LIES, codes)} if codes else {}
+
+
+async def take_back(db: Connection, codes: Collection[bytes]) -> None:
+    """The words under codes are gone; released ones are only marked, until they are gone over there too."""
+    if codes:
+        under = "code = ANY($1::bytea[])"
+        await db.execute(f"DELETE FROM voices WHERE {under} AND voice = ''", list(codes))
+        await db.execute(f"UPDATE voices SET words = '', taken_back = 1 WHERE {under}", list(codes))
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What whoever releases voices asks of the store; see `upkeep.Voices`."""
+
+    run: Run
+
+    async def number(self, week: str, name: Callable[[], str]) -> None:
+        """Give each voice of a week before this one its number by chance."""
+        await self.run(lambda db: _number(db, week, name))
+
+    async def waiting(self) -> Waiting:
+        """What is to be written over there, and what is to go there."""
+        return await self.run(_waiting)
+
+    async def released(self, done: Waiting, open: Collection[str]) -> None:
+        """What was done over there is forgotten here."""
+        await self.run(lambda db: _released(db, done, open))
+
+
+async def _number(db: Connection, week: str, name: Callable[[], str]) -> None:
+    rows = await db.fetch("SELECT code FROM voices WHERE voice = '' AND week < $1", week)
+    numbered = [(code, name()) for (code,) in rows]
+    await db.executemany("UPDATE voices SET voice = $2 WHERE code = $1 AND voice = ''", numbered)
+
+
+async def _waiting(db: Connection) -> Waiting:
+    ready = tuple(Released(*row) for row in await db.fetch(_READY))
+    gone = tuple(voice for (voice,) in await db.fetch("SELECT voice FROM voices WHERE taken_back = 1"))
+    return Waiting(ready, gone)
+
+
+async def _released(db: Connection, done: Waiting, open: Collection[str]) -> None:
+    ready = [it.voice for it in done.ready]
+    await db.execute("UPDATE voices SET words = '' WHERE voice = ANY($1::text[])", ready)
+    await db.execute("DELETE FROM voices WHERE voice = ANY($1::text[])", list(done.gone))
+    over = "question <> ALL($1::text[])"
+    await db.execute(f"DELETE FROM voices WHERE words = '' AND taken_back = 0 AND {over}", list(open))
+    await db.execute(f"DELETE FROM spoke WHERE {over}", list(open))

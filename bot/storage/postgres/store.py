@@ -1,0 +1,209 @@
+"""The Store on PostgreSQL, which several workers share: one batch, one transaction, anew when another was faster.
+
+What "gone" means here: no row tells it any more. The server sweeps old bytes in its own time, and its log and backups
+hold them for as long as whoever runs it lets them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from bot.errors import NotNow
+from bot.storage.erased import Erased
+from bot.storage.ledger import Ledger
+from bot.storage.period_keys import FOLDER, BookKeys
+from bot.storage.ports import IDS_STAY, Knock, LearnerId, Outcome, StoreGone
+from bot.storage.postgres import learners, ledger, pending_messages
+from bot.storage.postgres.announcement_queue import Sendings
+from bot.storage.postgres.batch import Played, play
+from bot.storage.postgres.counting import Books
+from bot.storage.postgres.database import open_database
+from bot.storage.postgres.expired import take_out
+from bot.storage.postgres.pending_messages import Voices
+from bot.storage.postgres.reminders import Reminders
+from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Patience, Pool, rerun, transaction
+from bot.storage.postgres.workers import Workers
+
+Result = TypeVar("Result")
+
+_HANDLED = """
+INSERT INTO handled_updates SELECT update_id, $2 FROM unnest($1::bigint[]) AS fresh (update_id)
+ON CONFLICT DO NOTHING RETURNING update_id
+"""
+_REMEMBER = "INSERT INTO messages SELECT *, $3 FROM unnest($1::text[], $2::bigint[]) ON CONFLICT DO NOTHING"
+_TIDIED = "SELECT message_id FROM messages WHERE learner = $1 AND expires_at > $2 ORDER BY message_id"
+
+
+class PostgresStore:
+    """See `ports.Store` and `upkeep.Upkeep`."""
+
+    def __init__(self, pool: Pool, erased: Erased, ledger: Ledger, chance: random.Random) -> None:
+        """Use `PostgresStore.open`. `chance` gives versions of rows, and waits; nobody has to be unable to guess it."""
+        self._pool, self._erased, self.ledger, self._chance = pool, erased, ledger, chance
+        self._patience = Patience()
+
+    @classmethod
+    async def open(
+        cls,
+        url: str,
+        data: Path,
+        fingerprint: str,
+        chance: random.Random,
+        *,
+        invented: bool = False,
+        came_by: str = "",
+    ) -> PostgresStore:
+        """The store at a URL. `data` is the folder of what must not be in a database: keys, and who has erased herself.
+
+        All workers of a bot see the same folder. `came_by` is the move by which girls came from a file.
+        """
+        erased, keys = Erased(data / "erased"), BookKeys(data / FOLDER)
+        try:
+            erased.begin()
+        except OSError as error:
+            raise NotNow(f"No file can be written in {data}.", "Look at the disk, and at DATA.") from error
+        pool = await open_database(url, fingerprint, invented=invented, came_by=came_by)
+        return cls(pool, erased, Ledger(keys), chance)
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._pool.close()
+
+    async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
+        """All of a batch, in its order, in one transaction. A server that is slow with every statement is let go of."""
+        return await self._run(lambda db: self._turns(db, batch, now), ANSWERS_WITHIN)
+
+    async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
+        """Remember our messages for Tidy up."""
+        await self._run(lambda db: _remember(db, messages, now))
+
+    async def tidied(self, learner: LearnerId, now: int) -> list[int]:
+        """Her messages of the last 48 hours."""
+        return [number for (number,) in await self._run(lambda db: db.fetch(_TIDIED, learner, now))]
+
+    async def forget(self, learner: LearnerId) -> None:
+        """Delete the numbers of her messages."""
+        await self._run(lambda db: _forget_messages(db, [learner]))
+
+    async def purge(self, now: int) -> None:
+        """Delete what has expired."""
+        await take_out(self._run, now)
+        with _on_disk():
+            await asyncio.to_thread(self._erased.prune, now)
+
+    async def writes(self) -> bool:
+        """Whether something can be kept now, tried."""
+        try:
+            await self._run(_come_and_gone)
+        except StoreGone:
+            return False
+        return True
+
+    @property
+    def books(self) -> Books:
+        """What was counted, for who closes the books."""
+        return Books(self._run)
+
+    @property
+    def reminders(self) -> Reminders:
+        """Who is to be reminded, for who sends it."""
+        return Reminders(self._run)
+
+    @property
+    def sendings(self) -> Sendings:
+        """An announcement on its way."""
+        return Sendings(self._run)
+
+    @property
+    def voices(self) -> Voices:
+        """Words of girls on their way to who reads them."""
+        return Voices(self._run)
+
+    @property
+    def workers(self) -> Workers:
+        """Who answers girls from it."""
+        return Workers(self._run)
+
+    async def _run(self, work: Callable[[Connection], Awaitable[Result]], within: float | None = None) -> Result:
+        once = partial(transaction, self._pool, work, self._patience, within=within)
+        return await rerun(once, chance=self._chance)
+
+    async def _turns(self, db: Connection, batch: Sequence[Knock], now: int) -> list[Outcome]:
+        """Update ids first: who brings the same one at the same time waits here, and then knows it."""
+        fresh = await _entered(db, [it.update_id for it in batch if it.update_id is not None], now)
+        marks = _marks(batch)
+        found = await learners.load(db, marks)
+        lies = await pending_messages.lies(db, [it.taking.code for it in batch if it.taking])
+        played = play(batch, found.girls, fresh, lies, now)
+        await learners.write(db, played, found.versions, marks, self._version)
+        await self._keep(db, played, now)
+        return played.outcomes
+
+    async def _keep(self, db: Connection, played: Played, now: int) -> None:
+        if played.over:
+            await self._forget(db, played, now)
+        with _on_disk():
+            counted = [self.ledger.rows(who, it.counted, now) for who, it in played.turns if it.counted]
+        if counted:
+            await ledger.write(db, [visitor for visitor, _ in counted], [it for _, rows in counted for it in rows])
+        if voices := [voice for _, it in played.turns for voice in it.voices]:
+            await pending_messages.keep(db, voices)
+        await pending_messages.take_back(db, played.taken)
+        await _remember(db, [(who, it.message_id) for who, it in played.turns if it.message_id is not None], now)
+
+    async def _forget(self, db: Connection, played: Played, now: int) -> None:
+        with _on_disk():
+            for learner in played.listed:
+                await asyncio.to_thread(self._erased.add, learner, now)
+            accounts = [account for who in played.over for account in self.ledger.accounts(who)]
+        await ledger.erase(db, accounts)
+        await _forget_messages(db, list(played.over))
+
+    def _version(self) -> int:
+        return self._chance.getrandbits(63)
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    """The small files beside the database, whose trouble is not the server's: nobody waits for it to come back."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreGone from error
+
+
+def _marks(batch: Iterable[Knock]) -> Mapping[LearnerId, bytes | None]:
+    """Everybody in a batch, with what stands for her account where it is noted who has sent words."""
+    marks: dict[LearnerId, bytes | None] = {}
+    for knock in batch:
+        marks[knock.learner] = knock.mark or marks.get(knock.learner)
+    return marks
+
+
+async def _entered(db: Connection, updates: Sequence[int], now: int) -> set[int]:
+    """Those of some updates that nobody has handled: from now on they are."""
+    if not updates:
+        return set()
+    return {number for (number,) in await db.fetch(_HANDLED, sorted(set(updates)), now + IDS_STAY)}
+
+
+async def _remember(db: Connection, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
+    if messages:
+        learners, numbers = zip(*sorted(messages), strict=True)
+        await db.execute(_REMEMBER, learners, numbers, now + IDS_STAY)
+
+
+async def _forget_messages(db: Connection, learners: Sequence[LearnerId]) -> None:
+    await db.execute("DELETE FROM messages WHERE learner = ANY($1::text[])", learners)
+
+
+async def _come_and_gone(db: Connection) -> None:
+    """A change that the server must take and that changes nothing."""
+    await db.execute("INSERT INTO handled_updates VALUES (-1, 0) ON CONFLICT DO NOTHING")
+    await db.execute("DELETE FROM handled_updates WHERE update_id = -1")

@@ -1,0 +1,41 @@
+"""The sweep: what is gone from a table leaves its bytes in the server's files until the table is written anew (B7)."""
+
+from __future__ import annotations
+
+import asyncpg
+
+from bot.errors import NotNow, Refused
+from bot.storage.postgres.database import OURS, refusal
+from bot.storage.postgres.transactions import ANSWERS_WITHIN
+
+SWEPT = ("guests", "messages", "reminders", "news", "sendings", "visitors", "ledger", "voices", "spoke")
+"""The tables in which a row is of a girl, or in her words."""
+
+_SETTINGS = {
+    "application_name": f"{OURS} sweeps",
+    "lock_timeout": "4s",  # who waits for a table keeps all others waiting behind
+    "statement_timeout": "0",
+}
+
+
+async def sweep(url: str) -> None:
+    """Write them anew, one after the other; nobody is answered from a table meanwhile. Else Refused, or NotNow."""
+    try:
+        connection = await asyncpg.connect(url, timeout=ANSWERS_WITHIN, server_settings=_SETTINGS)
+        try:
+            await _sweep(connection)
+        finally:
+            await connection.close(timeout=ANSWERS_WITHIN)
+    except asyncpg.LockNotAvailableError:
+        raise NotNow("Somebody holds a table for longer.", "Type the same again, later.") from None
+    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+        raise refusal(error) from None  # what it says may hold the password
+
+
+async def _sweep(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    warned: list[object] = []
+    connection.add_log_listener(lambda _, warning: warned.append(warning))
+    for table in SWEPT:
+        await connection.execute(f"VACUUM (FULL) {table}")
+    if warned:  # PostgreSQL only warns whoever is not their owner
+        raise Refused("PostgreSQL has not written all tables anew.", "Make the bot the owner of its tables.")

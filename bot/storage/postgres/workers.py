@@ -1,0 +1,52 @@
+"""Workers that share the database: who is there, how much each may write, and who has the jobs. By its clock alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.storage.job_ports import WORKER_LIVES, Place
+from bot.storage.postgres.transactions import Connection, Run
+from bot.storage.records.worker_shares import WHOLE, Written, gone, share_of
+
+_NOW = "floor(extract(epoch FROM clock_timestamp()))::bigint"
+_UNTIL = f"{_NOW} + {WORKER_LIVES}"
+_CLAIM = f"""
+INSERT INTO leases AS held VALUES ('jobs', $1, {_UNTIL}) ON CONFLICT (name) DO UPDATE
+SET worker = excluded.worker, until = excluded.until WHERE held.worker = excluded.worker OR held.until <= {_NOW}
+RETURNING worker
+"""
+_WORKERS = f"SELECT worker, share, until <= {_NOW} FROM workers"
+_RENEW = f"""
+INSERT INTO workers VALUES ($1, $2, {_UNTIL})
+ON CONFLICT (worker) DO UPDATE SET share = excluded.share, until = excluded.until
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """See `upkeep.Workers`."""
+
+    run: Run
+
+    async def beat(self, worker: str) -> Place:
+        """It lives; what it may do until its next beat."""
+        return await self.run(lambda db: _beat(db, worker))
+
+    async def leave(self, worker: str) -> None:
+        """It ends: the others need not wait until its time is over."""
+        await self.run(lambda db: _leave(db, worker))
+
+
+async def _beat(db: Connection, worker: str) -> Place:
+    """The lease first: whoever beats at the same time waits at its row, so that no two share out the same."""
+    has_jobs = await db.fetchval(_CLAIM, worker) is not None
+    there = {name: Written(share, over) for name, share, over in await db.fetch(_WORKERS)}
+    share = share_of(worker, there)
+    await db.execute("DELETE FROM workers WHERE worker = ANY($1::text[])", gone(worker, there))
+    await db.execute(_RENEW, worker, share)
+    return Place(share / WHOLE, has_jobs)
+
+
+async def _leave(db: Connection, worker: str) -> None:
+    for table in ("leases", "workers"):
+        await db.execute(f"DELETE FROM {table} WHERE worker = $1", worker)

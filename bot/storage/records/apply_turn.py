@@ -1,0 +1,194 @@
+"""What one turn makes of everything that is held of a girl. Pure, so a store may do it again when another was faster.
+
+A girl whose turn leaves no session leaves no row. What is kept apart from her session (a reminder, news, that she has
+sent words) follows the turn by the rules told here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from bot.durations import DAY
+from bot.engine.events import NewsStopped, NewsWanted, Voiced
+from bot.engine.reminder_schedule import first_due, next_due
+from bot.engine.session import Reminder, Session, kept_until, long_until
+from bot.engine.turn import Turn
+from bot.statistics.counted_events import Counted
+from bot.storage.ports import Done, Knock, Spoken
+from bot.storage.records.learner import NOBODY, Girl, GuestRow, NewsRow, ReminderRow, SpokeRow
+
+
+class Lies(NamedTuple):
+    """What lies under a code she typed: words to a question."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Words she sent with this turn, as a row: its fields in the order of its columns."""
+
+    code: bytes = field(repr=False)
+    question: str
+    locale: str
+    country: str
+    week: str
+    words: str = field(repr=False)
+    quotable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A turn that happened, and what of it is to be kept.
+
+    `taken` is the code whose words are gone with it. `counted` is what it is counted for; of who leaves no session
+    nothing stays counted in a book that is open. `message_id` is what she sent, for Tidy up.
+    """
+
+    done: Done
+    girl: Girl
+    counted: Counted | None = None
+    voices: tuple[Voice, ...] = ()
+    taken: bytes | None = field(default=None, repr=False)
+    message_id: int | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of her stays."""
+        return self.done.turn.session is None
+
+    @property
+    def stops_news(self) -> bool:
+        """Whether it takes her address for news out, and that something was sent to it."""
+        return self.is_over or any(isinstance(event, NewsStopped) for event in self.done.turn.events)
+
+    @property
+    def without_her(self) -> Turned:
+        """What stays of it when she erases herself right after: words that nobody can find by her (B7)."""
+        return replace(self, counted=None, message_id=None)
+
+    @property
+    def leaves_bytes(self) -> bool:
+        """Whether something of hers was taken away that is not to stay in the bytes of a file either."""
+        session, before = self.done.turn.session, self.done.before
+        if session is None or self.stops_news or self.taken is not None:
+            return True
+        return bool(before and ((before.reminder and not session.reminder) or (before.spoke and not session.spoke)))
+
+
+def turned(girl: Girl, knock: Knock, lies: Lies | None, now: int) -> Turned:
+    """Run the step of a knock. `lies` is what lies under the code she typed, if she did and it does.
+
+    What the step raises is raised: it is our mistake, and nothing is kept.
+    """
+    taking = knock.taking if lies else None
+    girl = _took_back(girl, lies) if lies else girl
+    before = girl.session(now)
+    turn = (taking.step if taking else knock.step)(before)
+    after = _after(girl, knock, turn, before, now)
+    return Turned(
+        Done(turn, before, after.news_until(now)),
+        after,
+        knock.counts(turn) if knock.counts and turn.session else None,
+        _voices(turn, knock.spoken),
+        taking.code if taking else None,
+        knock.message_id if turn.session else None,
+    )
+
+
+def _took_back(girl: Girl, lies: Lies) -> Girl:
+    """Who took her words back may send others."""
+    return replace(girl, spoke=tuple(it for it in girl.spoke if it.question != lies.question))
+
+
+def _after(girl: Girl, knock: Knock, turn: Turn, before: Session | None, now: int) -> Girl:
+    session = turn.session
+    if session is None:
+        return NOBODY
+    news, spoke = _news(girl.news, knock, turn, session, now), _spoke(girl.spoke, knock, turn, session, now)
+    if turn.passing:
+        return Girl(girl.guest, girl.reminder, news, spoke)
+    reminder = _reminder(girl.reminder, knock, before.reminder if before else None, session, now)
+    return Girl(GuestRow(_alone(session), kept_until(session, now)), reminder, news, spoke)
+
+
+def _alone(session: Session) -> Session:
+    """Without what is kept apart."""
+    if session.reminder is None and session.spoke is None and not session.by_reminder:
+        return session
+    return replace(session, reminder=None, spoke=None, by_reminder=False)
+
+
+def _reminder(
+    row: ReminderRow | None, knock: Knock, before: Reminder | None, session: Session, now: int
+) -> ReminderRow | None:
+    """Asked for or changed, ended, or still wished, as every tap tells: then it is kept longer, in the language she
+    reads now, and none comes on a day she was here.
+
+    A host that knows no address (a preview) keeps an empty one.
+    """
+    wish = session.reminder
+    if wish is None:
+        return None if before else row
+    if row is None or wish != before:
+        address = knock.sealed("reminder") if knock.sealed else b""
+        due = first_due(wish, knock.learner, now)
+        return ReminderRow(address, session.locale, wish.country, wish.day, due, long_until(now))
+    due = next_due(row.due_at, wish.country, now)
+    return replace(row, locale=session.locale, due_at=due, expires_at=long_until(now))
+
+
+def _news(row: NewsRow | None, knock: Knock, turn: Turn, session: Session, now: int) -> NewsRow | None:
+    """Her yes to news (B9). Every tap renews it, and lets it follow her language and country.
+
+    A host that knows no address (a preview) keeps an empty one.
+    """
+    if any(isinstance(event, NewsStopped) for event in turn.events):
+        return None
+    wanted = not turn.passing and any(isinstance(event, NewsWanted) for event in turn.events)
+    if wanted and session.country:
+        address = knock.sealed("announcement") if knock.sealed else b""
+        return NewsRow(address, session.locale, session.country, long_until(now))
+    if row is None or row.expires_at <= now:
+        return row
+    if turn.passing:
+        return replace(row, expires_at=long_until(now))
+    return replace(row, locale=session.locale, country=session.country or row.country, expires_at=long_until(now))
+
+
+def _spoke(rows: tuple[SpokeRow, ...], knock: Knock, turn: Turn, session: Session, now: int) -> tuple[SpokeRow, ...]:
+    """Apart from her words: that her account has sent some, until a midnight before she is forgotten.
+
+    So it tells no time that a row of hers tells too (G6). It goes at once with Tidy up, when somebody else begins, and
+    when nothing of her is to be kept (D3, B7). Her words stay: nobody could find them by her.
+    """
+    if knock.mark is None or session.spoke is None:
+        return ()
+    if turn.passing:
+        return rows
+    until = kept_until(session, now)
+    until -= until % DAY
+    sent = (event.question for event in turn.events if isinstance(event, Voiced))
+    return tuple(SpokeRow(question, until) for question in sorted({*(it.question for it in rows), *sent}))
+
+
+def _voices(turn: Turn, spoken: Spoken | None) -> tuple[Voice, ...]:
+    """Her words, where the turn says that she sent them."""
+    session = turn.session
+    if spoken is None or session is None or turn.passing:
+        return ()
+    country = session.country if (session.country, session.locale) in spoken.told else None
+    return tuple(
+        Voice(
+            code=spoken.code,
+            question=event.question,
+            locale=session.locale,
+            country=country or "",
+            week=spoken.week,
+            words=spoken.words,
+            quotable=event.quotable,
+        )
+        for event in turn.events
+        if isinstance(event, Voiced)
+    )

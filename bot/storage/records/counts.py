@@ -1,0 +1,42 @@
+"""What both stores do with the rows of the ledger and of what months laid by, before and after their SQL."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.statistics.cells import Cell
+from bot.statistics.cells_for_period import Part
+
+SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))
+"""The first pseudonym of each of 64 slices of a book, and the one it ends before. A book is read slice by slice."""
+
+
+class Sum:
+    """The rows of all slices, those about the same added up: the last value of a row is how many."""
+
+    def __init__(self) -> None:
+        """Nothing is counted."""
+        self._counts = Counter[tuple[Any, ...]]()
+
+    def add(self, rows: Iterable[Iterable[Any]]) -> None:
+        """Add the rows of one slice."""
+        for *about, many in rows:
+            self._counts[tuple(about)] += many
+
+    @property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """The sums, as rows."""
+        return [(*about, many) for about, many in self._counts.items()]
+
+
+def carried_rows(month: str, parts: Mapping[Part, int]) -> list[tuple[Any, ...]]:
+    """The noisy parts that a month lays by, as rows of `carried`."""
+    cells = ((it.cell, it.value, noisy) for it, noisy in parts.items())
+    return [(it.period, month, it.kind, it.country, it.locale, it.lesson, it.item, value, n) for it, value, n in cells]
+
+
+def parts_of(rows: Iterable[Iterable[Any]]) -> Counter[Part]:
+    """The sums of `carried`: the columns of a cell, its value, and how many."""
+    return Counter({Part(Cell(*cell), value): noisy for *cell, value, noisy in rows})

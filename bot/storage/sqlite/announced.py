@@ -1,0 +1,77 @@
+"""`announced.db`: what became of announcements. The bot writes it, the staff's page reads it; no girl is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.safeguarding.moderation.approval import Run, Told
+from bot.storage.sqlite.side_files import make, reading, writing
+
+NAME = "announced.db"
+
+
+def prepare_announced(path: Path) -> None:
+    """Make the file where there is none."""
+    with writing(path) as db:
+        if db.execute("PRAGMA user_version").fetchone() == (0,):
+            make(db, Path(__file__).parent / "announced.sql")
+
+
+def begin(path: Path, name: str, day: date) -> None:
+    """An announcement goes out. From now on it is never begun again."""
+    with writing(path) as db:
+        db.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, '', NULL, NULL)", (name, day.isoformat()))
+
+
+def end(path: Path, name: str, run: Run) -> None:
+    """It is over. Asked a second time, after a crash, the first numbers stay: noise is drawn once (C4)."""
+    with writing(path) as db:
+        ended = "UPDATE runs SET ended = ?, told = ?, unknown = ? WHERE announcement = ? AND ended = ''"
+        db.execute(ended, (run.ended, run.told, run.unknown, name))
+
+
+def count(path: Path, month: str, shown: Mapping[str, int]) -> None:
+    """How many said yes to news, by country; once a month, a second time changes nothing."""
+    with writing(path) as db:
+        db.execute("BEGIN IMMEDIATE")
+        if db.execute("INSERT OR IGNORE INTO months VALUES (?)", (month,)).rowcount:
+            db.executemany("INSERT INTO readers VALUES (?, ?, ?)", ((month, *it) for it in shown.items()))
+        db.execute("COMMIT")
+
+
+def read_announced(path: Path) -> Told:
+    """All of it; nothing where there is no file yet."""
+    if not path.is_file():
+        return Told()
+    with reading(path) as db:
+        found = db.execute("SELECT announcement, day, ended, told, unknown FROM runs").fetchall()
+        (month,) = db.execute("SELECT MAX(month) FROM months").fetchone()
+        readers = db.execute("SELECT country, shown FROM readers WHERE month = ?", (month,)).fetchall()
+    runs = {name: Run(date.fromisoformat(day), *rest) for name, day, *rest in found}
+    return Told(runs, month or "", dict(readers))
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedFile:
+    """The file at a path; see `upkeep.AnnouncementLog`."""
+
+    path: Path
+
+    def read(self) -> Told:
+        """Return all of it."""
+        return read_announced(self.path)
+
+    def begin(self, name: str, day: date) -> None:
+        """Write down that an announcement goes out, so that it is never begun again."""
+        begin(self.path, name, day)
+
+    def end(self, name: str, run: Run) -> None:
+        """Write down how it ended. Asked a second time, the first numbers stay (C4)."""
+        end(self.path, name, run)
+
+    def count(self, month: str, shown: Mapping[str, int]) -> None:
+        """Write down how many said yes to news, by country; a second time in a month changes nothing."""
+        count(self.path, month, shown)

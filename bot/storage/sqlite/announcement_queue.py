@@ -1,0 +1,123 @@
+"""One announcement on its way: who is to have it, each marked before it is sent, and all of it gone when it is over.
+
+Who is marked as begun when the power fails may have it or not: she is `unknown`, and it never goes to her again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+
+from bot.lessons.model.people import Country
+from bot.storage.job_ports import Recipient, Settled
+from bot.storage.ports import IDS_STAY, LearnerId
+from bot.storage.sqlite import reminders
+from bot.storage.sqlite.counting import Work
+from bot.storage.sqlite.learners import forget_news
+
+_BEGIN = """
+INSERT INTO sendings SELECT ?, learner, 'waiting' FROM news WHERE expires_at > ? AND country IN ({})
+"""
+_PICK = """
+SELECT learner, sealed, locale, country FROM sendings JOIN news USING (learner)
+WHERE announcement = ? AND state = 'waiting' AND country IN ({}) AND locale IN ({}) LIMIT ?
+"""
+_NOTE = "INSERT OR IGNORE INTO messages SELECT learner, ?, ? FROM sendings WHERE announcement = ? AND learner = ?"
+"""Only while her mark is there: who has erased herself since gets no row."""
+
+
+class Sendings:
+    """Every call is one transaction, or StoreGone and nothing. Times are seconds since 1970."""
+
+    def __init__(self, work: Work, empty_log: Callable[[], Awaitable[None]]) -> None:
+        """Use `SqliteStore.sendings`."""
+        self._work, self._empty_log = work, empty_log
+
+    async def running(self) -> str | None:
+        """The announcement that was begun and is not over yet."""
+        return await self._work(_running)
+
+    async def begin(self, name: str, countries: Collection[Country], now: int) -> None:
+        """Everybody who said yes in these countries is to have it; who says yes later is not."""
+        await self._work(lambda db: _begin(db, name, countries, now))
+
+    async def resume(self, name: str) -> None:
+        """After a crash: of those that were begun nobody knows whether they arrived."""
+        lost = "UPDATE sendings SET state = 'unknown' WHERE announcement = ? AND state = 'begun'"
+        await self._work(lambda db: db.execute(lost, (name,)).rowcount)
+
+    async def pick(
+        self, name: str, countries: Sequence[Country], locales: Sequence[str], most: int, now: int
+    ) -> list[Recipient]:
+        """Some who still wait, marked as begun when this returns; none of them is reminded in the week that follows."""
+        return await self._work(lambda db: _pick(db, name, countries, locales, most, now))
+
+    async def settle(self, name: str, came: Iterable[Settled], now: int) -> None:
+        """Write down what came of those that were picked. Who is not there any more is forgotten, bytes too."""
+        if await self._work(lambda db: _settle(db, name, came, now)):
+            await self._empty_log()
+
+    async def counts(self, name: str) -> Counter[str]:
+        """How many are in each state."""
+        return await self._counted("SELECT state, COUNT(*) FROM sendings WHERE announcement = ? GROUP BY state", name)
+
+    async def by_country(self, now: int) -> Counter[str]:
+        """How many said yes to news, by country."""
+        return await self._counted("SELECT country, COUNT(*) FROM news WHERE expires_at > ? GROUP BY country", now)
+
+    async def forget(self, name: str) -> None:
+        """Nothing tells any more who has had it, not even the bytes of the file."""
+        await self._work(lambda db: _forget(db, name))
+        await self._empty_log()
+
+    async def _counted(self, sql: str, about: str | int) -> Counter[str]:
+        return Counter(dict(await self._work(lambda db: db.execute(sql, (about,)).fetchall())))
+
+
+def _running(db: sqlite3.Connection) -> str | None:
+    found = db.execute("SELECT announcement FROM announcing").fetchone()
+    return str(found[0]) if found else None
+
+
+def _begin(db: sqlite3.Connection, name: str, countries: Collection[Country], now: int) -> None:
+    db.execute("INSERT INTO announcing VALUES (?)", (name,))
+    db.execute(_BEGIN.format(_places(countries)), (name, now, *countries))
+
+
+def _pick(
+    db: sqlite3.Connection, name: str, countries: Sequence[Country], locales: Sequence[str], most: int, now: int
+) -> list[Recipient]:
+    sql = _PICK.format(_places(countries), _places(locales))
+    picked = [Recipient(*row) for row in db.execute(sql, (name, *countries, *locales, most))]
+    _mark(db, name, "begun", (it.learner for it in picked))
+    for it in picked:
+        reminders.hold(db, it.learner, now)
+    return picked
+
+
+def _settle(db: sqlite3.Connection, name: str, came: Iterable[Settled], now: int) -> bool:
+    """Whether somebody was forgotten."""
+    gone = False
+    for it in came:
+        if it.state == "gone":
+            gone = forget_news(db, it.learner) or gone
+            continue
+        _mark(db, name, it.state, [it.learner])
+        if it.message is not None:
+            db.execute(_NOTE, (it.message, now + IDS_STAY, name, it.learner))
+    return gone
+
+
+def _mark(db: sqlite3.Connection, name: str, state: str, learners: Iterable[LearnerId]) -> None:
+    marked = "UPDATE sendings SET state = ? WHERE announcement = ? AND learner = ?"
+    db.executemany(marked, [(state, name, learner) for learner in learners])
+
+
+def _forget(db: sqlite3.Connection, name: str) -> None:
+    db.execute("DELETE FROM sendings WHERE announcement = ?", (name,))
+    db.execute("DELETE FROM announcing WHERE announcement = ?", (name,))
+
+
+def _places(values: Collection[str]) -> str:
+    return ", ".join("?" for _ in values)

@@ -1,0 +1,128 @@
+"""Backups: only the tables named here, only rows that were meant to stay, and no way back for who has erased herself.
+
+A backup holds no guest, no message or update id, no key. The bot may run while it is made, not while it goes back.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.errors import Refused
+from bot.files import fresh
+from bot.storage.erased import BACKUPS_LIVE, Erased, mark
+from bot.storage.records.migration_state import enter
+from bot.storage.sqlite.database import open_alone
+from bot.storage.sqlite.migration_side import mark_of
+
+KEPT: Mapping[str, str] = {"guests": "saved"}
+"""The tables of a backup, each with the column that lets a row in. A table without that column gives nothing."""
+
+
+class _About(NamedTuple):
+    made_at: int
+    fingerprint: str
+    erased: str
+
+
+def back_up(data: Path, file: Path, now: int) -> None:
+    """Write a backup of `bot.db`: whole or not at all, readable by its owner only."""
+    live = data / "bot.db"
+    if not live.is_file():
+        raise Refused(f"There is no database in {data}.", "Set DATA to the folder of the bot.")
+    if file.exists():
+        raise Refused(f"There is a file {file} already.", "Give the backup another name.")
+    if there := mark_of(live):
+        enter(there, "SQLite")
+    try:
+        with fresh(file) as beside:
+            _write(live, Erased(data / "erased").name or "", beside, now)
+    except (OSError, sqlite3.Error) as error:
+        raise Refused(f"The backup {file} cannot be written.", "Look at the folder, the disk and DATA.") from error
+
+
+def _write(live: Path, erased: str, file: Path, now: int) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None, uri=True)) as db:
+        db.execute("PRAGMA journal_mode=MEMORY")
+        db.execute("ATTACH ? AS live", (_reading(live),))
+        db.execute("BEGIN")  # everything is read as it was at one moment
+        (version,) = db.execute("PRAGMA live.user_version").fetchone()
+        (fingerprint,) = db.execute("SELECT fingerprint FROM live.secret_check").fetchone()
+        for table, only in KEPT.items():
+            _copy(db, table, only, now)
+        db.execute("CREATE TABLE backup (made_at INTEGER, fingerprint TEXT, erased TEXT) STRICT")
+        db.execute("INSERT INTO backup VALUES (?, ?, ?)", (now, fingerprint, erased))
+        db.execute(f"PRAGMA main.user_version={version}")
+        db.execute("COMMIT")
+
+
+def _copy(db: sqlite3.Connection, table: str, only: str, now: int) -> None:
+    if only in _columns(db, "live", table):
+        (made,) = db.execute(
+            "SELECT sql FROM live.sqlite_schema WHERE type = 'table' AND name = ?", (table,)
+        ).fetchone()
+        db.execute(made)
+        db.execute(f"INSERT INTO main.{table} SELECT * FROM live.{table} WHERE {only} AND expires_at > ?", (now,))
+
+
+def restore(data: Path, file: Path, fingerprint: str, now: int) -> None:
+    """Put back what a backup holds and the database does not. What is there now is newer, and stays.
+
+    Refused beside a running bot, for another secret, and where it is not known who has erased herself since (B7).
+    """
+    version, about = _read(file)
+    if about.fingerprint != fingerprint:
+        raise Refused("The secret does not fit the backup.", "Set BOT_SECRET to the one it was made with.")
+    if about.made_at + BACKUPS_LIVE <= now:
+        raise Refused("The backup is older than 30 days.", "Delete it: who has erased herself since is not known.")
+    erased = Erased(data / "erased")
+    if erased.name != about.erased:
+        raise Refused("It is not known who has erased herself since.", "Put that bot's newest file `erased` into DATA.")
+    with closing(open_alone(data / "bot.db", fingerprint)) as db:
+        if version > db.execute("PRAGMA user_version").fetchone()[0]:
+            raise Refused("The backup was made by a newer program.", "Update this one first.")
+        try:
+            _put_all_back(db, file, erased.marks, now)
+        except sqlite3.Error as error:
+            raise Refused(
+                f"{file} cannot be put back; nothing was.", "Take another one, and look at the disk."
+            ) from error
+
+
+def _read(file: Path) -> tuple[int, _About]:
+    try:
+        with closing(sqlite3.connect(_reading(file), uri=True)) as db:
+            if db.execute("PRAGMA quick_check").fetchall() == [("ok",)]:
+                about = _About(*db.execute("SELECT made_at, fingerprint, erased FROM backup").fetchone())
+                return db.execute("PRAGMA user_version").fetchone()[0], about
+    except sqlite3.Error:
+        pass
+    raise Refused(f"{file} is not a backup of this bot, or it is damaged.", "Take another one.")
+
+
+def _put_all_back(db: sqlite3.Connection, file: Path, gone: frozenset[str], now: int) -> None:
+    db.create_function("is_gone", 1, lambda learner: mark(learner) in gone)
+    db.execute("ATTACH ? AS backup", (_reading(file),))
+    db.execute("BEGIN IMMEDIATE")
+    for table in KEPT:
+        there = _columns(db, "backup", table)
+        ours = (name for name in _columns(db, "main", table) if name in there)  # no word of a strange file
+        names = ", ".join(ours)
+        if names:
+            db.execute(
+                f"INSERT OR IGNORE INTO main.{table} ({names}) SELECT {names} FROM backup.{table}"
+                " WHERE expires_at > ? AND NOT is_gone(learner)",
+                (now,),
+            )
+    db.execute("COMMIT")
+
+
+def _reading(path: Path) -> str:
+    return f"{path.resolve().as_uri()}?mode=ro"
+
+
+def _columns(db: sqlite3.Connection, schema: str, table: str) -> list[str]:
+    return [name for _, name, *_ in db.execute(f"PRAGMA {schema}.table_info({table})")]

@@ -1,0 +1,148 @@
+"""Opening the file: settings that keep it safe, migrations, and the check of the secret.
+
+Exactly one connection ever writes to the file: SQLite before 3.51.3 can lose rows otherwise.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiosqlite
+
+from bot.errors import NotNow, Refused
+from bot.storage.records.migration_state import Mark, enter
+
+Result = TypeVar("Result")
+
+OLDEST = (3, 37, 0)
+"""STRICT tables came with this version."""
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=ON",
+    "busy_timeout=1000",  # nobody else writes here: where somebody holds a lock, she is answered without
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "journal_size_limit=8388608",
+    "cache_size=-1024",  # KiB, half of what it is by itself: the machine's own cache holds the file anyway
+)
+
+
+async def open_database(path: Path | str, fingerprint: str, *, invented: bool = False) -> aiosqlite.Connection:
+    """The database at a path, brought up to date. Refuses an old SQLite, a foreign secret, and invented girls among
+    real ones."""
+    if sqlite3.sqlite_version_info < OLDEST:
+        raise Refused(f"SQLite {sqlite3.sqlite_version} is too old.", "Install Python with SQLite 3.37 or newer.")
+    try:
+        sqlite3.connect(path).close()  # where it cannot be opened, aiosqlite's thread would outlive the event loop
+        connection = await _connected(path)
+    except sqlite3.Error as error:
+        raise Refused(f"The database {path} cannot be opened.", "Look at DATA and its permissions.") from error
+    try:
+        await in_thread(connection, lambda db: _prepare(db, fingerprint, invented))
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+async def _connected(path: Path | str) -> aiosqlite.Connection:
+    """An open connection. Who is cancelled meanwhile (Ctrl+C) lets go of it first: its thread answers to the loop."""
+    opening = asyncio.ensure_future(_opened(path))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await (await opening).close()
+        raise
+
+
+async def _opened(path: Path | str) -> aiosqlite.Connection:
+    return await aiosqlite.connect(path, isolation_level=None)
+
+
+class InUse(Refused):
+    """A bot runs on the file."""
+
+
+def open_alone(path: Path, fingerprint: str, *, moving: str = "", patience: float = 1) -> sqlite3.Connection:
+    """The database for one hand only: InUse while a bot runs on it, and no bot starts on it meanwhile.
+
+    `moving` is the name of a move, to which it opens whether girls live there or not; a new one is then for girls who
+    are coming by it. `patience` is in seconds.
+    """
+    db = sqlite3.connect(path, timeout=patience, isolation_level=None, uri=True)
+    try:
+        db.execute("PRAGMA locking_mode=EXCLUSIVE")
+        _prepare(db, fingerprint, moving=moving)
+    except BaseException as error:
+        db.close()
+        if isinstance(error.__cause__, sqlite3.OperationalError) and "locked" in str(error.__cause__):
+            raise InUse("A bot is running on this DATA.", "Stop it first.") from error
+        raise
+    return db
+
+
+async def in_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
+    """Run one function in the connection's own thread: a whole transaction in one hop, cancelled whole or not at all.
+
+    This is the one place that uses aiosqlite's private names; `test_store_sqlite` guards them.
+    """
+    result: Result = await connection._execute(work, connection._conn)  # type: ignore[no-untyped-call]
+    return result
+
+
+_PASSING = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_LOCKED")
+"""What the disk or another program does to us. The file itself is good, and must not be moved away."""
+
+
+def _prepare(db: sqlite3.Connection, fingerprint: str, invented: bool = False, moving: str = "") -> None:
+    try:
+        for pragma in _PRAGMAS:
+            db.execute(f"PRAGMA {pragma}")
+        if invented:
+            db.execute("PRAGMA synchronous=OFF")  # who does not exist is not missed after a power cut
+        _migrate(db)
+        check_secret(db, fingerprint, invented, moving)
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "").startswith(_PASSING):
+            raise NotNow("The database cannot be written.", "Look at the disk, and at who else has it open.") from error
+        raise Refused(
+            "The database is damaged or not ours.", "Move the file away; then restore a backup, if there is one."
+        ) from error
+
+
+def newest() -> int:
+    """The version of a database that is up to date."""
+    return int(_steps()[-1].stem)
+
+
+def _steps() -> list[Path]:
+    return sorted((Path(__file__).parent / "migrations").glob("*.sql"))
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    (done,) = db.execute("PRAGMA user_version").fetchone()
+    steps = [it for it in _steps() if int(it.stem) > done]
+    if steps:
+        sql = "\n".join(it.read_text("utf-8") for it in steps)
+        db.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version={int(steps[-1].stem)};\nCOMMIT;")
+
+
+def check_secret(db: sqlite3.Connection, fingerprint: str, invented: bool = False, moving: str = "") -> None:
+    """Refused where the girls are others, and, but while they are moving, where nobody lives."""
+    ask = "SELECT fingerprint, invented, state, move FROM secret_check"
+    found: tuple[Any, ...] | None = db.execute(ask).fetchone()
+    if found is None:
+        db.execute("INSERT INTO secret_check VALUES (?, ?, ?, ?)", (fingerprint, invented, *Mark.new(moving)))
+    elif bool(found[1]) != invented:
+        who = "invented girls" if found[1] else "real girls"
+        raise Refused(f"The database holds {who}.", "Set DATA to another folder.")
+    elif found[0] != fingerprint:
+        raise Refused("The secret does not fit the database.", "Set BOT_SECRET to the one it was made with.")
+    elif not moving:
+        enter(Mark(*found[2:]), "SQLite")

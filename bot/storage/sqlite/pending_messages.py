@@ -1,0 +1,78 @@
+"""Voices on their way: kept in the turn's own transaction under the hash of their code, released when a week is over.
+
+No row can be joined with a girl's: no pseudonym, no time but the week, and no order, because a hash decides where a
+row lies.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import astuple, dataclass
+
+from bot.safeguarding.girl_messages.released import Released
+from bot.storage.job_ports import Waiting
+from bot.storage.records.apply_turn import Lies, Voice
+from bot.storage.sqlite.counting import Work
+
+_KEEP = "INSERT INTO voices (code, question, locale, country, week, words, quotable) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+def keep(db: sqlite3.Connection, voices: Sequence[Voice]) -> None:
+    """Keep words, in the caller's transaction."""
+    db.executemany(_KEEP, map(astuple, voices))
+
+
+def lies(db: sqlite3.Connection, code: bytes) -> Lies | None:
+    """What lies under a code and was not taken back."""
+    found = db.execute("SELECT question FROM voices WHERE code = ? AND taken_back = 0", (code,)).fetchone()
+    return found and Lies(*found)
+
+
+def take_back(db: sqlite3.Connection, code: bytes) -> None:
+    """The words under a code are gone; released ones are only marked, until they are gone over there too."""
+    if db.execute("DELETE FROM voices WHERE code = ? AND voice = ''", (code,)).rowcount == 0:
+        db.execute("UPDATE voices SET words = '', taken_back = 1 WHERE code = ?", (code,))
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What whoever releases voices asks of the store; see `upkeep.Voices`."""
+
+    work: Work
+    empty_log: Callable[[], Awaitable[None]]
+
+    async def number(self, week: str, name: Callable[[], str]) -> None:
+        """Give each voice of a week before this one its number by chance."""
+        await self.work(lambda db: _number(db, week, name))
+
+    async def waiting(self) -> Waiting:
+        """What is to be written over there, and what is to go there."""
+        return await self.work(_waiting)
+
+    async def released(self, done: Waiting, open: Collection[str]) -> None:
+        """What was done over there is forgotten here, the bytes of the files too."""
+        await self.work(lambda db: _released(db, done, open))
+        await self.empty_log()
+
+
+def _number(db: sqlite3.Connection, week: str, name: Callable[[], str]) -> None:
+    for (code,) in db.execute("SELECT code FROM voices WHERE voice = '' AND week < ?", (week,)).fetchall():
+        db.execute("UPDATE voices SET voice = ? WHERE code = ?", (name(), code))
+
+
+def _waiting(db: sqlite3.Connection) -> Waiting:
+    sql = "SELECT voice, question, locale, country, week, words, quotable FROM voices WHERE words <> '' AND voice <> ''"
+    rows = db.execute(f"{sql} ORDER BY voice").fetchall()
+    ready = tuple(Released(a, b, c, d, e, f, bool(quotable)) for a, b, c, d, e, f, quotable in rows)
+    gone = tuple(voice for (voice,) in db.execute("SELECT voice FROM voices WHERE taken_back = 1"))
+    return Waiting(ready, gone)
+
+
+def _released(db: sqlite3.Connection, done: Waiting, open: Collection[str]) -> None:
+    db.executemany("UPDATE voices SET words = '' WHERE voice = ?", ((it.voice,) for it in done.ready))
+    db.executemany("DELETE FROM voices WHERE voice = ?", ((voice,) for voice in done.gone))
+    marks = ", ".join("?" for _ in open)
+    over = f"DELETE FROM voices WHERE words = '' AND taken_back = 0 AND question NOT IN ({marks})"
+    db.execute(over, tuple(open))
+    db.execute(f"DELETE FROM spoke WHERE question NOT IN ({marks})", tuple(open))

@@ -1,0 +1,100 @@
+"""`public.db`: the frozen figures. The bot writes it, the staff pages read it, and it holds nothing of any girl.
+
+A period is written once, whole, with all its figures, in one transaction; a second time is refused (C4).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import Refused
+from bot.files import stamp
+from bot.statistics.cells import Cell, Frozen
+from bot.statistics.periods import Period, period
+from bot.statistics.published import Published
+from bot.storage.sqlite.side_files import make, reading, writing
+
+NAME = "public.db"
+
+_FIGURES = "SELECT period, kind, country, locale, age, lesson, item, shown, share FROM figures"
+_INSERT = "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class FrozenAlready(Exception):
+    """The period is published; its figures stay as they are."""
+
+
+def prepare_public(path: Path, invented: bool) -> None:
+    """Make the file where there is none. Refused where it holds girls' figures and these are invented, or not."""
+    with writing(path) as db:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            make(db, Path(__file__).parent / "public.sql", f"INSERT INTO about VALUES ({int(invented)});")
+        (found,) = db.execute("SELECT invented FROM about").fetchone()
+    if bool(found) != invented:
+        what = "invented figures" if found else "figures of real girls"
+        raise Refused(f"{path} holds {what}.", "Set DATA to another folder.")
+
+
+def freeze(path: Path, frozen: Period, figures: Iterable[Frozen]) -> None:
+    """Publish a period, or FrozenAlready. Figures and "this period is done" are there together or not at all."""
+    with writing(path) as db:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            db.execute("INSERT INTO periods VALUES (?)", (frozen.name,))
+        except sqlite3.IntegrityError as error:
+            raise FrozenAlready(frozen.name) from error
+        db.executemany(_INSERT, ((*it.cell, it.shown, it.share) for it in figures))
+        db.execute("COMMIT")
+
+
+def declare(path: Path, pilot: Period) -> None:
+    """Remember a pilot that was told of in time."""
+    with writing(path) as db:
+        db.execute("INSERT OR IGNORE INTO pilots VALUES (?)", (pilot.name,))
+
+
+def read_public(path: Path) -> Published:
+    """All that is published; nothing where there is no file yet."""
+    if not path.is_file():
+        return Published()
+    with reading(path) as db:
+        figures = dict(map(_figure, db.execute(_FIGURES)))
+        done = tuple(name for (name,) in db.execute("SELECT period FROM periods"))
+        pilots = tuple(period(name) for (name,) in db.execute("SELECT pilot FROM pilots"))
+        (invented,) = db.execute("SELECT invented FROM about").fetchone()
+    return Published(done, figures, pilots, bool(invented))
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """The file at a path; see `upkeep.PublishedFigures`."""
+
+    path: Path
+
+    def stamp(self) -> tuple[int, int, int] | None:
+        """Return a mark that differs once another worker has written the file; None where there is none."""
+        return stamp(self.path)
+
+    def read(self) -> Published:
+        """Return all that is published."""
+        return read_public(self.path)
+
+    def declare(self, pilot: Period) -> None:
+        """Remember a pilot that was told of in time."""
+        declare(self.path, pilot)
+
+    def freeze(self, period: Period, figures: Iterable[Frozen]) -> None:
+        """Publish a period, whole. One that another worker has published stays: its figures are what counts."""
+        with suppress(FrozenAlready):
+            freeze(self.path, period, figures)
+
+
+def _figure(row: tuple[Any, ...]) -> tuple[Cell, Frozen]:
+    cell = Cell(*row[:7])
+    return cell, Frozen(cell, *row[7:])

@@ -1,0 +1,100 @@
+"""`rooms/rooms.db`: what the rooms of staff write down. The staff's process writes it, the bot may read it.
+
+It is the one file of DATA that process may write, and this is the one module that may open it to write: the wall
+(`bot/app/sandbox.py`) looks at both. It lies in a folder of its own because SQLite keeps a journal beside it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.durations import DAY
+from bot.errors import Refused
+from bot.safeguarding.moderation.access_log import KEPT, Entry
+from bot.safeguarding.moderation.totp import STEP
+from bot.storage.sqlite.side_files import reading
+
+NAME = "rooms/rooms.db"
+
+_PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000", "foreign_keys=ON")
+_MIGRATIONS = Path(__file__).parent / "room_migrations"
+_LOG = "SELECT at, name, room, page, about FROM log ORDER BY number"
+
+
+def prepare_rooms(path: Path) -> None:
+    """Make the file, readable by its owner only, or bring it up to date. To be called before the wall is up."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise _unwritable(path) from error
+    with _open(path) as db:
+        (done,) = db.execute("PRAGMA user_version").fetchone()
+        for step in sorted(_MIGRATIONS.glob("*.sql")):
+            if (number := int(step.stem)) > done:
+                db.executescript(f"BEGIN IMMEDIATE;\n{step.read_text('utf-8')}\nPRAGMA user_version={number};\nCOMMIT;")
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """One transaction: all of the block is kept when it ends well, nothing of it when it does not."""
+    with _open(path) as db:
+        db.execute("BEGIN IMMEDIATE")
+        yield db
+        db.execute("COMMIT")
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[sqlite3.Connection]:
+    """To write. The file has to be there, and no other can be attached: the process is open to a network."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)) as db:
+            db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+            for pragma in _PRAGMAS:
+                db.execute(f"PRAGMA {pragma}")
+            yield db
+    except sqlite3.Error as error:
+        raise _unwritable(path) from error
+
+
+def _unwritable(path: Path) -> Refused:
+    return Refused(f"The file {path} cannot be written.", "Look at DATA and its permissions.")
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The read log and the codes, in the file at a path."""
+
+    path: Path
+
+    def write(self, entry: Entry) -> None:
+        """A line of the read log. It is on the disk when this returns."""
+        line = (entry.at, entry.name, entry.room, entry.page, entry.about)
+        with writing(self.path) as db:
+            db.execute("INSERT INTO log (at, name, room, page, about) VALUES (?, ?, ?, ?, ?)", line)
+
+    def forget(self, now: int) -> None:
+        """Lines of the read log that are twelve months old go, and which codes were spent until yesterday."""
+        with writing(self.path) as db:
+            db.execute("DELETE FROM codes WHERE step < ?", ((now - DAY) // STEP,))
+            db.execute("DELETE FROM log WHERE at <= ?", (now - KEPT,))
+
+    def spend(self, name: str, step: int) -> bool:
+        """Whether the code of this step is a new one for her. From now on neither it nor an older one is."""
+        spent = (
+            "INSERT INTO codes VALUES (?, ?) ON CONFLICT DO UPDATE SET step = excluded.step WHERE step < excluded.step"
+        )
+        with writing(self.path) as db:
+            return db.execute(spent, (name, step)).rowcount > 0
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The whole read log, oldest first; nothing where there is no file yet."""
+        if not self.path.is_file():
+            return ()
+        with reading(self.path) as db:
+            return tuple(Entry(*row) for row in db.execute(_LOG))

@@ -1,0 +1,104 @@
+"""`staff.db`: the accounts of staff. The `staff` commands write it, the staff's page reads it; no girl is in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import Refused
+from bot.safeguarding.moderation.member import Member
+from bot.storage.sqlite.side_files import reading, writing
+
+NAME = "staff.db"
+
+_OF_ONE = "password, rooms, languages, totp"
+_SECOND = f"""BEGIN IMMEDIATE;
+{"".join(f"ALTER TABLE accounts ADD COLUMN {it} TEXT NOT NULL DEFAULT '';" for it in ("rooms", "languages", "totp"))}
+PRAGMA user_version=2;
+COMMIT;"""
+"""A file of before there were rooms: everybody keeps her account and may enter none."""
+
+
+class NameTaken(Exception):
+    """There is an account of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts in the file at a path; none where there is no file yet."""
+
+    path: Path
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everybody who has an account, in order."""
+        if not self.path.is_file():
+            return ()
+        with reading(self.path) as db:
+            return tuple(name for (name,) in db.execute("SELECT name FROM accounts ORDER BY name"))
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Everybody who has an account, with what she may enter."""
+        return tuple(it for name in self.names if (it := self.member(name)))
+
+    def member(self, name: str) -> Member | None:
+        """Who has this name, as the file tells at this moment; None where nobody has it."""
+        if not self.path.is_file():
+            return None
+        with reading(self.path) as db:
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            columns = _OF_ONE if version > 1 else "password"  # a file of before there were rooms
+            found = db.execute(f"SELECT {columns} FROM accounts WHERE name = ?", (name,)).fetchone()
+        return _member(name, *found) if found else None
+
+    def add(self, member: Member) -> None:
+        """A new account, or NameTaken."""
+        with _writing(self.path) as db:
+            try:
+                db.execute(
+                    "INSERT INTO accounts VALUES (?, ?, ?, ?, ?)", (member.name, member.password, *_rooms(member))
+                )
+            except sqlite3.IntegrityError as error:
+                raise NameTaken(member.name) from error
+
+    def change(self, member: Member) -> None:
+        """What somebody may enter from now on; her password stays."""
+        with _writing(self.path) as db:
+            db.execute(
+                "UPDATE accounts SET rooms = ?, languages = ?, totp = ? WHERE name = ?", (*_rooms(member), member.name)
+            )
+
+    def remove(self, name: str) -> bool:
+        """Whether there was such an account. It is gone, from the bytes of the file too."""
+        if not self.path.is_file():
+            return False
+        with _writing(self.path) as db:
+            return db.execute("DELETE FROM accounts WHERE name = ?", (name,)).rowcount > 0
+
+
+def _member(name: str, password: str, rooms: str = "", languages: str = "", totp: str = "") -> Member:
+    return Member(name, password, frozenset(rooms.split()), frozenset(languages.split()), totp)
+
+
+def _rooms(member: Member) -> tuple[str, str, str]:
+    return " ".join(sorted(member.rooms)), " ".join(sorted(member.languages)), member.totp
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """Made where there is none, and brought up to date."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"The folder {path.parent} cannot be made.", "Look at DATA and its permissions.") from error
+    with writing(path, private=True) as db:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            db.executescript((Path(__file__).parent / "staff.sql").read_text("utf-8"))
+        elif version == 1:
+            db.executescript(_SECOND)
+        yield db

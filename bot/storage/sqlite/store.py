@@ -1,0 +1,202 @@
+"""The Store on SQLite: one batch, one transaction, one commit."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import aiosqlite
+
+from bot.errors import NotNow
+from bot.storage.erased import Erased
+from bot.storage.ledger import Ledger
+from bot.storage.period_keys import FOLDER, BookKeys
+from bot.storage.ports import IDS_STAY, Failed, Knock, Known, LearnerId, Outcome, StoreGone
+from bot.storage.records.apply_turn import Turned, turned
+from bot.storage.records.learner import Girl
+from bot.storage.sqlite import learners, ledger, pending_messages
+from bot.storage.sqlite.announcement_queue import Sendings
+from bot.storage.sqlite.counting import Books
+from bot.storage.sqlite.database import in_thread, open_database
+from bot.storage.sqlite.expired import take_out
+from bot.storage.sqlite.pending_messages import Voices
+from bot.storage.sqlite.reminders import Reminders
+from bot.storage.sqlite.single_worker import Alone
+
+Result = TypeVar("Result")
+
+
+class SqliteStore:
+    """See `ports.Store`. Close it, or its thread keeps the process alive."""
+
+    def __init__(self, connection: aiosqlite.Connection, erased: Erased, ledger: Ledger) -> None:
+        """Use `SqliteStore.open`."""
+        self._connection, self._erased, self.ledger = connection, erased, ledger
+        self._looking = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path | str, fingerprint: str, *, invented: bool = False) -> SqliteStore:
+        """The store in a file, made when it is not there; `:memory:` for a preview.
+
+        `invented` is for girls who do not exist: their file and a real one are never taken for each other.
+        """
+        connection = await open_database(path, fingerprint, invented=invented)
+        beside = None if path == ":memory:" else Path(path).parent
+        erased = Erased(beside and beside / "erased")
+        ledger = Ledger(BookKeys(beside and beside / FOLDER))
+        try:
+            erased.begin()
+        except OSError as error:
+            await connection.close()
+            raise NotNow(f"No file can be written beside {path}.", "Look at the disk, and at DATA.") from error
+        return cls(connection, erased, ledger)
+
+    async def close(self) -> None:
+        """Write everything into the main file and let go of it."""
+        await self._connection.close()
+
+    async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
+        """All of a batch, in its order, in one transaction. What is taken away leaves the files' bytes too (B7)."""
+        results = await self._work(lambda db: [self._turn(db, knock, now) for knock in batch])
+        if any(isinstance(it, Turned) and it.leaves_bytes for it in results):
+            await self._empty_log()
+        return [it.done if isinstance(it, Turned) else it for it in results]
+
+    async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
+        """Remember our messages for Tidy up."""
+        await self._work(lambda db: _remember(db, messages, now))
+
+    async def tidied(self, learner: LearnerId, now: int) -> list[int]:
+        """Her messages of the last 48 hours."""
+        return await self._work(lambda db: _remembered(db, learner, now))
+
+    async def forget(self, learner: LearnerId) -> None:
+        """Delete the numbers of her messages, and their traces in the file."""
+        await self._work(lambda db: _forget_messages(db, learner))
+        await self._empty_log()
+
+    async def purge(self, now: int) -> None:
+        """Delete what has expired, and its traces in the file: pages are overwritten, the log is emptied."""
+        await take_out(self._work, now)
+        await self._work(lambda _: self._erased.prune(now))
+        await self._empty_log()
+
+    @property
+    def books(self) -> Books:
+        """What was counted, for who closes the books."""
+        return Books(self._work, self._connection, self._looking)
+
+    @property
+    def reminders(self) -> Reminders:
+        """Who is to be reminded, for who sends it."""
+        return Reminders(self._work, self._empty_log)
+
+    @property
+    def sendings(self) -> Sendings:
+        """An announcement on its way."""
+        return Sendings(self._work, self._empty_log)
+
+    @property
+    def voices(self) -> Voices:
+        """Words of girls on their way to who reads them."""
+        return Voices(self._work, self._empty_log)
+
+    @property
+    def workers(self) -> Alone:
+        """The one there is."""
+        return Alone()
+
+    def _turn(self, db: sqlite3.Connection, knock: Knock, now: int) -> Turned | Known | Failed:
+        girl = learners.load(db, knock.learner, knock.mark)
+        if knock.update_id is not None and not _is_new(db, knock.update_id, now):
+            return Known(girl.session(now), girl.news_until(now))
+        lies = pending_messages.lies(db, knock.taking.code) if knock.taking else None
+        try:
+            result = turned(girl, knock, lies, now)
+        except Exception as error:  # ours: told to her as an apology, recorded as handled
+            return Failed(error)
+        self._keep(db, knock, girl, result, now)
+        return result
+
+    def _keep(self, db: sqlite3.Connection, knock: Knock, before: Girl, result: Turned, now: int) -> None:
+        if result.is_over:
+            self._forget(db, knock.learner, before, now)
+        learners.write(db, knock.learner, knock.mark, before, result)
+        if result.counted:
+            ledger.write(db, *self.ledger.rows(knock.learner, result.counted, now))
+        if result.taken:
+            pending_messages.take_back(db, result.taken)
+        if result.voices:
+            pending_messages.keep(db, result.voices)
+        if result.message_id is not None:
+            _remember(db, [(knock.learner, result.message_id)], now)
+
+    def _forget(self, db: sqlite3.Connection, learner: LearnerId, girl: Girl, now: int) -> None:
+        if girl.is_in_backups:
+            self._erased.add(learner, now)
+        ledger.erase(db, self.ledger.accounts(learner))
+        _forget_messages(db, learner)
+
+    async def _empty_log(self) -> None:
+        """No byte stays in the log: for that nobody may look at the ledger meanwhile."""
+        async with self._looking:
+            await self._apart(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+
+    async def writes(self) -> bool:
+        """Whether something can be kept now, tried."""
+        try:
+            await self._work(_come_and_gone)
+        except StoreGone:
+            return False
+        return True
+
+    async def _work(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        return await self._apart(lambda db: _in_transaction(db, work))
+
+    async def _apart(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        try:
+            return await in_thread(self._connection, work)
+        except (sqlite3.Error, OSError, ValueError) as error:  # aiosqlite says ValueError when the connection is closed
+            raise StoreGone from error
+
+
+def _in_transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        result = work(db)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    return result
+
+
+def _forget_messages(db: sqlite3.Connection, learner: LearnerId) -> None:
+    db.execute("DELETE FROM messages WHERE learner = ?", (learner,))
+
+
+def _come_and_gone(db: sqlite3.Connection) -> None:
+    """A change that the disk must take and that changes nothing."""
+    db.execute("INSERT INTO handled_updates VALUES (-1, 0)")
+    db.execute("DELETE FROM handled_updates WHERE update_id = -1")
+
+
+def _is_new(db: sqlite3.Connection, update_id: int, now: int) -> bool:
+    found = db.execute("INSERT OR IGNORE INTO handled_updates VALUES (?, ?)", (update_id, now + IDS_STAY))
+    return found.rowcount == 1
+
+
+def _remember(db: sqlite3.Connection, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
+    rows = [(learner, message_id, now + IDS_STAY) for learner, message_id in messages]
+    db.executemany("INSERT OR IGNORE INTO messages VALUES (?, ?, ?)", rows)
+
+
+def _remembered(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[int]:
+    rows = db.execute(
+        "SELECT message_id FROM messages WHERE learner = ? AND expires_at > ? ORDER BY message_id", (learner, now)
+    ).fetchall()
+    return [message_id for (message_id,) in rows]

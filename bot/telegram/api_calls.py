@@ -1,0 +1,72 @@
+"""One call to Telegram, with what to do when it refuses."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+
+from bot.jobs.ports import Gone, Unsure
+from bot.telegram.http_request import NotSent
+
+Answer = TypeVar("Answer")
+
+log = logging.getLogger(__name__)
+
+TRIES = 4
+
+
+async def called(make: Callable[[], Awaitable[Answer]], patience: float) -> Answer | None:
+    """The answer to a call, or None when Telegram will not do it. Waits at most `patience` seconds in all.
+
+    A flood limit makes only this caller wait. What surely did not arrive is tried again; what perhaps did is not.
+    """
+    for attempt in range(TRIES):
+        try:
+            return await make()
+        except RetryAfter as refusal:
+            wait = seconds(refusal)
+        except Forbidden:
+            raise Gone from None
+        except BadRequest as refusal:
+            _refused(refusal)
+            return None
+        except TimedOut:
+            raise Unsure from None
+        except NetworkError as error:
+            if not isinstance(error, NotSent) and attempt == TRIES - 1:
+                raise Unsure from None
+            wait = 0.5 * 2**attempt
+        if wait > patience:
+            raise Unsure
+        patience -= wait
+        await asyncio.sleep(wait)
+    raise Unsure
+
+
+def seconds(refusal: RetryAfter) -> float:
+    """How long a flood limit asks us to wait."""
+    wait = refusal.retry_after
+    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()
+
+
+_HARMLESS = (
+    "query is too old",
+    "message is not modified",
+    "message to edit not found",
+    "message to delete not found",
+    "message can't be deleted",
+    "message can't be edited",
+    "message_id_invalid",
+)
+
+
+def _refused(refusal: BadRequest) -> None:
+    words = refusal.message.lower()
+    if "chat not found" in words:
+        raise Gone from None
+    if not any(harmless in words for harmless in _HARMLESS):
+        log.error("Telegram refused a call: %s", refusal.message)

@@ -1,0 +1,81 @@
+"""What comes by itself, one message at a time: slower than replies, never in their way, and never sent twice."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+
+from bot.conversation.rendering.reply import Bubble, Replies
+from bot.jobs.ports import Came
+from bot.telegram.api_calls import seconds
+from bot.telegram.http_request import NotSent
+from bot.telegram.markup import inline
+from bot.telegram.sender import Sender
+
+PATIENCE = 20.0
+"""Seconds a message waits for its turn while girls tap; then it is left for later, and somebody may have stopped it."""
+
+UNREACHED = 10.0
+"""Seconds until the next try when Telegram cannot be reached at all."""
+
+log = logging.getLogger(__name__)
+
+
+WAITING, UNKNOWN, GONE = Came("waiting"), Came("unknown"), Came("gone")
+
+
+@dataclass
+class Teller:
+    """Sends through the sender's bot, at a pace below its own. `until` is when a flood limit is over."""
+
+    sender: Sender
+    clock: Callable[[], float]
+    until: float = 0.0
+
+    @property
+    def pause(self) -> float:
+        """Seconds in which nothing may be sent; 0.0 is now."""
+        return max(0.0, self.until - self.clock())
+
+    async def tell(self, chat: int, replies: Replies) -> Came:
+        """One message, without a sound. Only what surely did not arrive is `waiting` again."""
+        if self.pause or not await self._has_its_turn(chat) or self.pause:
+            return WAITING
+        try:
+            return await self._sent(chat, replies)
+        except RetryAfter as refusal:
+            self.until = self.clock() + seconds(refusal)
+            return WAITING
+        except NotSent:
+            self.until = self.clock() + UNREACHED
+            return WAITING
+        except Forbidden:
+            return GONE
+        except BadRequest as refusal:
+            return _refused(refusal)
+        except NetworkError:
+            return UNKNOWN
+
+    async def _has_its_turn(self, chat: int) -> bool:
+        try:
+            await asyncio.wait_for(self.sender.pace.unasked(chat), PATIENCE)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _sent(self, chat: int, replies: Replies) -> Came:
+        bubble = next(it for it in replies.items if isinstance(it, Bubble))
+        message = await self.sender.wire.message(chat, bubble.html, inline(replies, bubble))
+        self.sender.questions.pop(chat, None)  # her question is no longer what the chat ends with
+        return Came("told", message)
+
+
+def _refused(refusal: BadRequest) -> Came:
+    if "chat not found" in refusal.message.lower():
+        return GONE
+    log.error("Telegram refused an announcement: %s", refusal.message)
+    return UNKNOWN

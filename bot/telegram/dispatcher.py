@@ -1,0 +1,172 @@
+"""What happens to a batch of updates, however it came: understood, kept in one transaction, and only then answered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.conversation.kill_switch import BrakeDesk
+from bot.conversation.rendering.reply import Replies
+from bot.conversation.service import Conversation
+from bot.engine.input import Blocked
+from bot.metrics import Histogram
+from bot.telegram.chat_queues import Mailboxes
+from bot.telegram.fallback_action import hidden
+from bot.telegram.sender import Letter, Sender
+from bot.telegram.tap_limit import calmed
+from bot.telegram.update_fields import Raw, update_in
+from bot.telegram.update_parser import Ears, Errand, Seal
+
+log = logging.getLogger(__name__)
+
+KEEP_EVERY = 0.5
+
+DRAINS_WITHIN = 5.0
+"""Seconds for what is on its way when the bot stops: long enough for a slow line, short enough for who updates it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who is on the list of staff, and what only they reach: the brake, and the figures in a language."""
+
+    ids: frozenset[int] = frozenset()
+    brake: BrakeDesk | None = None
+    figures: Callable[[str], Replies] | None = None
+
+
+class Dispatcher:
+    """Updates in, letters out. Polling and the webhook bring them."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        sender: Sender,
+        key: bytes,
+        now: Callable[[], float],
+        staff: Staff = Staff(),
+        seal: Seal | None = None,
+    ) -> None:
+        """`key` makes pseudonyms, `seal` addresses that may be kept; `now` is seconds since 1970.
+
+        `patience` are the seconds that what is on its way has when the bot stops. For /metrics, `kinds` counts updates,
+        `kept` is how long a batch took until it was kept, `shown` until its replies were shown.
+        """
+        self._conversation, self._sender = conversation, sender
+        self._key, self._now = key, now
+        self._staff, self._seal = staff, seal
+        self._boxes: Mailboxes[Letter] = Mailboxes(self._deliver)
+        self.kinds = {"tap": 0, "text": 0, "other": 0}
+        self.kept, self.shown = Histogram(), Histogram()
+        self.patience = DRAINS_WITHIN
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Inside, what the bot sends is written down for Tidy up; at the end, what was begun is finished."""
+        over = asyncio.Event()
+        keeping = asyncio.create_task(self._keep(over))
+        try:
+            try:
+                yield
+            finally:
+                await self.drain(self.patience)
+        finally:
+            await self._boxes.end()
+            over.set()
+            await keeping
+
+    @property
+    def waiting(self) -> int:
+        """How many letters have not left yet."""
+        return self._boxes.waiting
+
+    async def drain(self, seconds: float) -> None:
+        """Wait until all letters have left, but no longer than this."""
+        await self._boxes.drain(seconds)
+
+    async def handle(self, updates: Sequence[Raw]) -> frozenset[int]:
+        """One batch: kept in one transaction, then answered chat by chat.
+
+        What should come again is told: a block that could not be kept, because nobody is told of it.
+        """
+        heard_at = self._sender.clock()
+        for update in updates:
+            self.kinds[_kind(update)] += 1
+        errands = calmed([errand async for errand in self._all_understood(updates)])
+        brake = self._staff.brake
+        ordered = {id(it): brake.obey(it.order) for it in errands if it.order and brake}
+        heard = [errand.heard for errand in errands if errand.heard]
+        answers = await self._conversation.hear(heard)
+        replies = iter(answers)
+        self.kept.observe(self._sender.clock() - heard_at)
+        for errand in (it for it in errands if not it.figures):
+            self._post(errand, next(replies) if errand.heard else ordered.get(id(errand)), heard_at)
+        await self._tell_figures([errand for errand in errands if errand.figures])
+        lost = [it for it, said in zip(heard, answers, strict=True) if isinstance(it.did, Blocked) and not said.kept]
+        return frozenset(it.update_id for it in lost if it.update_id is not None)
+
+    async def _tell_figures(self, errands: Sequence[Errand]) -> None:
+        """After the girls have their answers, and in a thread: reading years of figures takes a moment."""
+        for errand in errands:
+            if self._staff.figures and errand.figures:
+                told = await asyncio.to_thread(self._staff.figures, errand.figures)
+                self._post(errand, told, self._sender.clock())
+
+    async def _all_understood(self, updates: Sequence[Raw]) -> AsyncIterator[Errand]:
+        """What a batch asks for. Behind each text the loop turns: a hundred as long as can be take many seconds, and a
+        bot that gives no sign of life is ended, started again, and brought the same ones.
+        """
+        ears = Ears(self._key, self._conversation.library, self._staff.ids, self._seal)
+        at = datetime.fromtimestamp(self._now(), UTC)
+        for update in updates:
+            if errand := self._understood(update, ears, at):
+                yield errand
+            if _kind(update) != "tap":
+                await asyncio.sleep(0)
+
+    def _understood(self, update: Raw, ears: Ears, at: datetime) -> Errand | None:
+        """What an update asks for. One that cannot be read is let go: it must not come back for ever.
+
+        Where only we cannot make anything of it, she is told so, with Help (A12).
+        """
+        read = None
+        try:
+            read = update_in(update)
+            return ears.errand(read, at)
+        except Exception as error:
+            log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
+        with suppress(Exception):  # told above
+            return hidden(read, ears, at)
+        return None
+
+    def _post(self, errand: Errand, replies: Replies | None, heard_at: float) -> None:
+        if errand.heard and isinstance(errand.heard.did, Blocked):
+            self._boxes.drop(errand.chat)
+            self._sender.forget(errand.chat, errand.heard.learner)
+        else:
+            self._boxes.put(errand.chat, self._sender.expect(Letter(errand, replies, heard_at)))
+
+    async def _deliver(self, letter: Letter) -> None:
+        await self._sender.deliver(letter)
+        if letter.replies and not letter.errand.silent:
+            self.shown.observe(self._sender.clock() - letter.heard_at)
+
+    async def _keep(self, over: asyncio.Event) -> None:
+        """Keep the ids of what was sent, and once more when it is over. A mistake of ours costs those of one round."""
+        while not over.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), KEEP_EVERY)
+            try:
+                await self._sender.keep()
+            except Exception as error:
+                log.error("ids of messages could not be kept: %s", type(error).__name__, exc_info=error)
+
+
+def _kind(update: Raw) -> str:
+    if "callback_query" in update:
+        return "tap"
+    message = update.get("message")
+    return "text" if isinstance(message, dict) and "text" in message else "other"

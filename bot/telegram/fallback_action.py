@@ -1,0 +1,32 @@
+"""An update that a mistake of ours hides: nobody knows what she asked for, and she must not wait for it in silence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from bot.conversation.service import Heard
+from bot.engine.input import Said
+from bot.telegram.update_fields import Membership, Tap, Update, Wrote
+from bot.telegram.update_parser import Ears, Errand, is_old
+
+
+def hidden(update: Update | None, ears: Ears, now: datetime) -> Errand | None:
+    """What leads to the apology with Help, in her own chat (A12); None where nobody of her kind waits.
+
+    It is told in the language of her phone: no more of the update is trusted than whose it is.
+    """
+    match update:
+        case Tap(is_private=True):
+            return Errand(update.user, _heard(update, update.user, ears), update.id)
+        case Wrote(is_private=True):
+            return Errand(update.chat, _heard(update, update.chat, ears, update.message), silent=is_old(update, now))
+        case Tap() | Wrote() | Membership() | None:
+            return None
+        case _:
+            assert_never(update)
+
+
+def _heard(update: Tap | Wrote, user: int, ears: Ears, message_id: int | None = None) -> Heard:
+    said = Said(phone=ears.phone(update.phone))
+    return Heard(ears.learner(user), said, update.update_id, message_id, user in ears.staff, hidden=True)

@@ -1,0 +1,102 @@
+"""getUpdates, with the offset in our hands: Telegram forgets an update only when we say so.
+
+PTB's own method reads a batch as a whole: one update it cannot read would hide a hundred good ones, for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest
+
+from bot.jobs.facts import Trouble
+from bot.telegram.api_calls import seconds
+from bot.telegram.token_retries import Doubt
+from bot.telegram.update_fields import Raw
+
+log = logging.getLogger(__name__)
+
+LISTEN_TO = ("message", "edited_message", "callback_query", "my_chat_member")
+LONG_POLL = 30
+PATIENCE = 10
+"""Seconds more than that for an answer that is on its way."""
+
+WAITS = (1.0, 2.0, 4.0, 5.0)
+"""Seconds until Telegram is asked again that did not answer; the last one again and again, so that the end of an hour
+without Telegram is noticed within five."""
+
+LONGEST_WAIT = 60.0
+"""Seconds until it is asked again at the latest, whatever it says."""
+
+DOUBTS = 60
+"""How often a refused token is tried again, five seconds apart."""
+
+
+class Source:
+    """The updates of one bot, in their order."""
+
+    def __init__(
+        self, bot_url: str, calls: BaseRequest, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    ) -> None:
+        """`bot_url` holds the token, so it never goes into a message. `trouble` is what keeps updates away now."""
+        self._url, self._calls, self._sleep = bot_url, calls, sleep
+        self._offset: int | None = None
+        self._fetches = False
+        self._failures, self._doubt = 0, Doubt(DOUBTS)
+        self.trouble: Trouble | None = None
+
+    async def next(self) -> Sequence[Raw] | None:
+        """The next updates, perhaps none; None when Telegram gave no answer, which has then been waited out.
+
+        Before the first ones a webhook is taken away, with which there are none. What waits for it stays.
+        """
+        try:
+            if not self._fetches:
+                await self._calls.post(f"{self._url}/deleteWebhook?drop_pending_updates=false")
+                self._fetches = True
+            found = await self._get(limit=100, wait=LONG_POLL)
+        except InvalidToken:
+            self.trouble = "token"
+            self._doubt.refused()
+            await self._sleep(WAITS[-1])
+        except Conflict as other:
+            self.trouble = "conflict"
+            does = "has set a webhook" if "webhook" in other.message else "polls"
+            log.error("another program %s with the same token; waiting for it to stop", does)
+            await self._sleep(3)
+        except RetryAfter as refusal:
+            await self._sleep(min(seconds(refusal), LONGEST_WAIT))
+        except TelegramError as error:  # also an answer that is not Telegram's
+            log.warning("no updates: %s", type(error).__name__)
+            await self._sleep(WAITS[min(self._failures, len(WAITS) - 1)])
+            self._failures += 1
+        else:
+            self._failures, self.trouble = 0, None
+            self._doubt.over()
+            return found
+        return None
+
+    def kept(self, updates: Sequence[Raw]) -> None:
+        """These need not come again; the next call tells Telegram."""
+        self._offset = updates[-1]["update_id"] + 1
+
+    async def confirm(self) -> None:
+        """Tell Telegram now what is kept. Without it the last batch comes once more, and is known."""
+        if self._offset is not None:
+            with suppress(TelegramError):
+                await self._get(limit=1, wait=0)
+
+    async def _get(self, limit: int, wait: int) -> Sequence[Raw]:
+        asked = {"offset": self._offset or 0, "limit": limit, "timeout": wait}
+        query = urlencode({**asked, "allowed_updates": json.dumps(LISTEN_TO)})
+        found: Any = await self._calls.post(f"{self._url}/getUpdates?{query}", read_timeout=wait + PATIENCE)
+        if not isinstance(found, list):
+            raise TelegramError("no updates")
+        return found

@@ -1,0 +1,40 @@
+"""The bytes of a picture: read from its file, or drawn. Girls who wait for other words do not wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import assert_never
+
+from bot.conversation.rendering.badges.badge import Badge, Undrawable
+from bot.conversation.rendering.qr.code import QrCode
+from bot.conversation.rendering.reply import Picture
+
+log = logging.getLogger(__name__)
+
+
+async def picture_of(media: Path, picture: Picture) -> bytes | None:
+    """A PNG or JPG; None when it cannot be had, which is our trouble and not hers: she still gets the words."""
+    try:
+        return await asyncio.to_thread(_made, media, picture)
+    except (OSError, Undrawable) as error:
+        log.error("a picture could not be shown: %s", type(error.__cause__ or error).__name__)
+        return None
+
+
+def _made(media: Path, picture: Picture) -> bytes:
+    """What draws is imported with the first picture: a bot that starts does not wait for it."""
+    match picture:
+        case Badge():
+            from bot.conversation.rendering.badges.draw import drawn
+
+            return drawn(media, picture)
+        case QrCode():
+            from bot.conversation.rendering.qr.draw import drawn as drawn_code
+
+            return drawn_code(picture)
+        case str():
+            return (media / picture).read_bytes()
+        case _:
+            assert_never(picture)

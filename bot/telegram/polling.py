@@ -1,0 +1,88 @@
+"""Our own update loop: a batch is confirmed to Telegram only after it is kept.
+
+PTB's own polling confirms first and loses what a crash catches in between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from bot.jobs.facts import Trouble
+from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.get_updates import Source
+from bot.telegram.update_fields import Raw
+
+CONFIRMS_WITHIN = 5.0
+"""Seconds for telling Telegram what is kept, when the bot stops."""
+
+ALIVE = 180.0
+"""Seconds after which a poll that brought nothing, not even an error, hangs: the longest takes a minute."""
+
+
+class Polling:
+    """Asks Telegram for updates, again and again."""
+
+    def __init__(self, source: Source, dispatcher: Dispatcher, now: Callable[[], float]) -> None:
+        """`now` is seconds since 1970. `polled_at` tells when Telegram last answered, `tried_at` when it was last asked
+        to an end, well or not.
+
+        Nothing is `undelivered_since` any time: what is fetched Telegram has no trouble to bring.
+        """
+        self._source, self._dispatcher, self._now = source, dispatcher, now
+        self.polled_at = self.tried_at = now()
+        self.undelivered_since: float | None = None
+        self._again: list[Raw] = []
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What keeps updates away although Telegram answers."""
+        return self._source.trouble
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether Telegram is still being asked, whatever it answers."""
+        return self._now() - self.tried_at < ALIVE
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Answer until told to stop; then finish what was begun. Hurried and cancelled, it leaves that for later."""
+        stopped = asyncio.create_task(stopping.wait())
+        try:
+            async with self._dispatcher.open():
+                while not stopping.is_set():
+                    await self._round(stopped)
+        finally:
+            stopped.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CONFIRMS_WITHIN):
+                await self._source.confirm()
+
+    def hurry(self) -> None:
+        """Who is cancelled from now on waits for no reply any more."""
+        self._dispatcher.patience = 0.0
+
+    async def _round(self, stopped: asyncio.Task[object]) -> None:
+        poll = asyncio.create_task(self._next())
+        try:
+            await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            is_over = poll.cancel()  # False once it has ended
+        if is_over:
+            with suppress(asyncio.CancelledError):
+                await poll
+            return
+        fetched = await poll
+        if updates := [*self._again, *fetched]:
+            again = await self._dispatcher.handle(updates)
+            self._again = [it for it in updates if it["update_id"] in again]
+        if fetched:
+            self._source.kept(fetched)
+
+    async def _next(self) -> Sequence[Raw]:
+        updates = await self._source.next()
+        self.tried_at = self._now()
+        if updates is None:
+            return ()
+        self.polled_at = self._now()
+        return updates

@@ -1,0 +1,55 @@
+"""The bot's name, descriptions and commands in every language; set only where they differ: Telegram limits them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from telegram import Bot, BotCommand
+from telegram.error import TelegramError
+
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.translator import Speech
+from bot.lessons.model.lesson import SOURCE_LOCALE
+from bot.lessons.model.profile import Profile
+from bot.lessons.translations.locales import telegram_code
+
+log = logging.getLogger(__name__)
+
+
+async def introduce(bot: Bot, library: Library) -> None:
+    """Bring what Telegram shows of the bot up to the course. A refusal is logged; the bot runs without."""
+    profile = library.course.profile
+    if profile is None:
+        return
+    for locale, code in _codes(library):
+        try:
+            await _introduce(bot, Speech(library.course, library.catalogs, locale), profile, code)
+        except TelegramError as error:
+            log.warning("the bot's profile in %s was not set: %s", locale, type(error).__name__)
+
+
+def _codes(library: Library) -> Iterator[tuple[str, str | None]]:
+    """Each locale with its code; the source language is also what everyone else sees.
+
+    A language Telegram has no two letters for keeps the source's commands; the chat itself speaks it.
+    """
+    yield SOURCE_LOCALE, None
+    for locale in library.course.locales:
+        if locale != SOURCE_LOCALE and (code := telegram_code(locale)):
+            yield locale, code
+
+
+async def _introduce(bot: Bot, speech: Speech, profile: Profile, code: str | None) -> None:
+    commands = [BotCommand(name, speech.plain(text)) for name, text in profile.commands.items()]
+    if list(await bot.get_my_commands(language_code=code)) != commands:
+        await bot.set_my_commands(commands, language_code=code)
+    name = speech.plain(profile.name)
+    if (await bot.get_my_name(language_code=code)).name != name:
+        await bot.set_my_name(name, language_code=code)
+    description = speech.html(profile.description)
+    if (await bot.get_my_description(language_code=code)).description != description:
+        await bot.set_my_description(description, language_code=code)
+    short = speech.plain(profile.short_description)
+    if (await bot.get_my_short_description(language_code=code)).short_description != short:
+        await bot.set_my_short_description(short, language_code=code)

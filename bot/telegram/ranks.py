@@ -1,0 +1,28 @@
+"""Whose letter goes first when not all can go at once."""
+
+from __future__ import annotations
+
+from bot.conversation.rendering.reply import Bubble, Replies, Tidy
+from bot.engine.input import Started
+from bot.telegram.priority_queue import Rank
+from bot.telegram.update_parser import Errand
+
+URGENT = frozenset({"help", "confirm"})
+"""Bot files that nothing holds up: help, and the question whether something is wrong (A12)."""
+
+
+def rank_of(errand: Errand, replies: Replies | None) -> Rank:
+    """Help, Hide and orders of staff before all others, who is in a story before who has only come."""
+    if errand.order or _is_urgent(replies):
+        return Rank.HELP
+    if errand.unasked:
+        return Rank.UNASKED
+    has_only_come = errand.heard is not None and isinstance(errand.heard.did, Started)
+    return Rank.NEWCOMER if has_only_come else Rank.LESSON
+
+
+def _is_urgent(replies: Replies | None) -> bool:
+    """Whether she asked for help, or wants the chat gone: somebody may be walking in (D3)."""
+    items = replies.items if replies else ()
+    asks = (it.asks for it in items if isinstance(it, Bubble) and it.asks)
+    return any(isinstance(it, Tidy) for it in items) or any(spot.script in URGENT for spot in asks)

@@ -1,0 +1,319 @@
+"""Replies as messages in one chat, in the order that loses nothing.
+
+The next stop is sent before the pressed message loses its buttons: a lost reply is one tap away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import KW_ONLY, dataclass, field, replace
+from pathlib import Path
+from typing import assert_never
+
+from telegram import Bot
+
+from bot.conversation.rendering.reply import Bubble, Erase, Picked, Replies, Tidy, Voice
+from bot.engine.input import Chose, Spot
+from bot.jobs.ports import Gone, Unsure
+from bot.storage.ports import LearnerId, Store, StoreGone
+from bot.telegram.api_calls import called
+from bot.telegram.inline_callback_answers import OpenTaps
+from bot.telegram.markup import inert, inline, keyboard, last_plain
+from bot.telegram.messages import Messages
+from bot.telegram.pacing import Pace
+from bot.telegram.priority_queue import Rank
+from bot.telegram.ranks import rank_of
+from bot.telegram.raw_api import Wire
+from bot.telegram.update_parser import Errand
+
+LATEST = 120.0
+"""Seconds after which a reply is not pushed any more (D15); her last buttons still work."""
+
+UNASKED_WITHIN = 10.0
+"""Seconds for which a message that nobody waits for is tried."""
+
+SOON = 8.0
+"""Seconds she waits without being told why; when it will be longer, a pop-up tells her at once that many are here."""
+
+EDGE = 300
+"""Seconds before the 48 hours are over: one message past them, by Telegram's clock, keeps a hundred others there."""
+
+CHATS_REMEMBERED = 5_000
+"""Whose newest question is known again when she taps twice. To write to so many takes Telegram's limit minutes."""
+
+IDS_WAIT = 20_000
+"""Numbers of messages that are kept for Tidy up while the store is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Replies on their way; `heard_at` is a monotonic time."""
+
+    errand: Errand
+    replies: Replies | None
+    heard_at: float
+
+    @property
+    def rank(self) -> Rank:
+        """Whose messages go before it when not all can go at once."""
+        return rank_of(self.errand, self.replies)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The newest question a chat has surely got: its number, and a mark by which the same one is known again.
+
+    Its words are not kept: they may be hers, on their way to staff, or the code that takes them back (G5, G6).
+    `asks` is the stop that waits; `tap` is a mark of the tap that brought it, where a tap did.
+    """
+
+    mark: int
+    anew: bool
+    message: int
+    asks: Spot
+    tap: int | None
+
+    def is_like(self, bubble: Bubble) -> bool:
+        """Whether a bubble asks the same, in the same words and with the same buttons."""
+        return self.mark == _mark_of(bubble)
+
+
+@dataclass
+class Sender:
+    """Carries letters. Remembers, for the chats active lately, the question each one shows."""
+
+    bot: Bot
+    store: Store
+    media: Path
+    pace: Pace
+    _: KW_ONLY
+    clock: Callable[[], float]
+    now: Callable[[], float]
+    questions: OrderedDict[int, Question] = field(default_factory=OrderedDict)
+    sent: list[tuple[LearnerId, int]] = field(default_factory=list)
+    taps: OpenTaps = field(default_factory=OpenTaps)
+    wire: Wire = field(init=False)
+    messages: Messages = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The calls of every tap go over the same connections as all others."""
+        self.wire = Wire(self.bot)
+        self.messages = Messages(self.bot, self.wire, self.media)
+
+    def expect(self, letter: Letter) -> Letter:
+        """A letter that will be delivered after those that wait for its chat: none of them holds up Help (A12)."""
+        if letter.rank is Rank.HELP:
+            self.pace.hurry(letter.errand.chat)
+        return letter
+
+    async def deliver(self, letter: Letter) -> None:
+        """Everything of a letter; what is older than two minutes is left."""
+        try:
+            await self._deliver(letter)
+        finally:
+            if letter.rank is Rank.HELP:
+                self.pace.calm(letter.errand.chat)
+
+    async def _deliver(self, letter: Letter) -> None:
+        errand = letter.errand
+        if errand.leave:
+            await called(lambda: self.bot.leave_chat(errand.chat), LATEST)
+            return
+        if _erases(letter):
+            await self._erased(letter)
+        spared = self._spared(letter)
+        is_late = self.pace.delay(letter.rank) > SOON
+        popup = _popup(letter.replies, spared, is_late)
+        travels = errand.callback is None or self.taps.answer(errand.callback, popup)
+        beside = [self._answered(errand.callback, popup)] if errand.callback and not travels else []
+        if errand.remove is not None:
+            beside.append(self._removed(errand.chat, errand.remove))
+        try:
+            await (asyncio.gather(self._shown(letter, spared), *beside) if beside else self._shown(letter, spared))
+            if errand.word_for_help is not None and (spared or self._arrived(letter)):
+                await self._removed(errand.chat, errand.word_for_help)
+        except (Gone, Unsure):
+            return
+
+    async def unasked(self, chat: int, learner: LearnerId, replies: Replies) -> None:
+        """Bubbles that answer nothing, to who asked for them: silent, and behind whoever taps. Raises Gone or Unsure.
+
+        Tidy up knows them like all others.
+        """
+        await self.pace.leisure()
+        letter = Letter(Errand(chat, unasked=learner), replies, self.clock())
+        for bubble in replies.items:
+            if isinstance(bubble, Bubble):
+                await self._send(letter, bubble, False, letter.rank)
+
+    def _spared(self, letter: Letter) -> bool:
+        """Whether she tapped twice: this tap brought the question the chat ends with, or there is only that to say.
+
+        What is to be removed or forgotten is, however often she asks.
+        """
+        known, items = self.questions.get(letter.errand.chat), letter.replies.items if letter.replies else ()
+        bubbles = [item for item in items if isinstance(item, Bubble)]
+        if known is None or not bubbles or any(isinstance(item, Tidy | Erase) for item in items):
+            return False
+        is_same_tap = known.tap is not None and known.tap == _tap_of(letter)
+        return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
+
+    def _arrived(self, letter: Letter) -> bool:
+        """Whether the chat now ends with this letter's question."""
+        newest = self.questions.get(letter.errand.chat)
+        items = letter.replies.items if letter.replies and newest else ()
+        bubbles = (item for item in items if isinstance(item, Bubble))
+        return any(newest and it.anew == newest.anew and newest.is_like(it) for it in bubbles)
+
+    async def _answered(self, callback: str, text: str | None) -> None:
+        await called(lambda: self.wire.answer(callback, text), 10)
+
+    async def _removed(self, chat: int, message: int) -> None:
+        await called(lambda: self.bot.delete_message(chat, message), LATEST)
+
+    async def _shown(self, letter: Letter, spared: bool) -> None:
+        if letter.replies is None:
+            return
+        plain, known = last_plain(letter.replies.items), self.questions.get(letter.errand.chat)
+        rank = letter.rank
+        for item in letter.replies.items:
+            if (letter.errand.silent or self._patience(letter) <= 0) and not isinstance(item, Tidy):
+                continue  # what she wants gone goes, however late
+            match item:
+                case Bubble(instead=True) if letter.errand.pressed:
+                    await self._put(letter, item, letter.errand.pressed, rank)
+                case Bubble() if not spared:
+                    await self._send(letter, item, item is plain, rank)
+                    rank = min(rank, Rank.LESSON)  # what has begun goes on
+                case Voice():
+                    await self._speak(letter, item, rank)
+                case Picked() if not spared:
+                    await self._mark(letter.errand, item, known, self._patience(letter))
+                case Tidy():
+                    await self._tidy(letter)
+                case Bubble() | Picked() | Erase():
+                    pass
+                case _:
+                    assert_never(item)
+
+    async def _mark(self, errand: Errand, picked: Picked, known: Question | None, patience: float) -> None:
+        """The message whose buttons she used; for typed words the question they answered (`known`)."""
+        typed = known.message if known and known.asks == picked.asks else None
+        message = errand.pressed if errand.callback else typed
+        if message is None:
+            return
+        await called(lambda: self.wire.buttons(errand.chat, message, inert(picked.text)), patience)
+
+    def _patience(self, letter: Letter) -> float:
+        """The seconds in which something of a letter may still leave."""
+        return letter.heard_at + (UNASKED_WITHIN if letter.errand.unasked else LATEST) - self.clock()
+
+    async def _turn(self, letter: Letter, rank: Rank) -> float:
+        """Wait until a message may leave; the seconds that it may take. Raises Unsure when it would come too late."""
+        if not await self.pace.turn(letter.errand.chat, rank, letter.heard_at, self._patience(letter)):
+            raise Unsure
+        return self._patience(letter)
+
+    async def _send(self, letter: Letter, bubble: Bubble, has_keys: bool, rank: Rank) -> None:
+        chat, patience = letter.errand.chat, await self._turn(letter, rank)
+        markup = inline(letter.replies, bubble) or (keyboard(letter.replies) if has_keys else None)
+        message = await called(lambda: self.messages.send(chat, bubble, markup), patience)
+        if message is not None:
+            self._sent(letter, bubble, message)
+
+    async def _put(self, letter: Letter, bubble: Bubble, pressed: int, rank: Rank) -> None:
+        """A picture in place of its words: nothing comes below her question, and she looks where she tapped.
+
+        Where that cannot be done it comes at the end of the chat.
+        """
+        patience = await self._turn(letter, rank)
+        chat, markup = letter.errand.chat, inline(letter.replies, bubble)
+        if not await called(lambda: self.messages.exchange(chat, pressed, bubble, markup), patience):
+            await self._send(letter, bubble, False, rank)
+
+    async def _speak(self, letter: Letter, voice: Voice, rank: Rank) -> None:
+        """A recording, at the end of the chat. What she has heard goes away with Tidy up like what she has read."""
+        patience = await self._turn(letter, rank)
+        message = await called(lambda: self.messages.speak(letter.errand.chat, voice), patience)
+        if message is not None:
+            self._note(letter, message)
+
+    def _note(self, letter: Letter, message: int) -> None:
+        if letter.errand.learner and not _erases(letter):
+            self.sent.append((letter.errand.learner, message))
+
+    def _sent(self, letter: Letter, bubble: Bubble, message: int) -> None:
+        self._note(letter, message)
+        if bubble.asks and not _erases(letter):
+            self.questions.pop(letter.errand.chat, None)
+            self.questions[letter.errand.chat] = Question(
+                _mark_of(bubble), bubble.anew, message, bubble.asks, _tap_of(letter)
+            )
+            if len(self.questions) > CHATS_REMEMBERED:
+                self.questions.popitem(last=False)
+
+    async def _tidy(self, letter: Letter) -> None:
+        """Delete by hundreds, the pressed message last: after a crash a second tap still finds its button (D3)."""
+        if letter.errand.heard is None:
+            return
+        await self.keep()
+        self.questions.pop(letter.errand.chat, None)
+        ids = await self.store.tidied(letter.errand.heard.learner, int(self.now()) + EDGE)
+        ids.sort(key=lambda message: (message == letter.errand.pressed, message))
+        for first in range(0, len(ids), 100):
+            await self._delete(letter.errand.chat, ids[first : first + 100])
+
+    async def _delete(self, chat: int, ids: Sequence[int]) -> None:
+        await called(lambda: self.bot.delete_messages(chat, ids), LATEST)
+
+    async def _erased(self, letter: Letter) -> None:
+        """Forget also what was sent since: everything before this letter has left (B7)."""
+        if letter.errand.heard is None:
+            return
+        self.forget(letter.errand.chat, letter.errand.heard.learner)
+        with suppress(StoreGone):  # the numbers are gone after 48 hours
+            await self.store.forget(letter.errand.heard.learner)
+
+    async def keep(self) -> None:
+        """Put the ids of what was sent into the store, for Tidy up."""
+        sent, self.sent = self.sent, []
+        if sent:
+            try:
+                await self.store.showed(sent, int(self.now()))
+            except StoreGone:
+                self.sent = (sent + self.sent)[-IDS_WAIT:]  # what was sent meanwhile, too
+
+    def forget(self, chat: int, learner: LearnerId) -> None:
+        """She has blocked the bot or asked to be forgotten: nothing of her is written down any more."""
+        self.pace.calm(chat)
+        self.questions.pop(chat, None)
+        self.sent = [(whose, message) for whose, message in self.sent if whose != learner]
+
+
+def _popup(replies: Replies | None, spared: bool, is_late: bool) -> str | None:
+    """What pops up after a tap, if anything: that the question is still there, how to clear the rest, that it takes."""
+    if replies is None:
+        return None
+    return (replies.below if spared else replies.popup or (replies.busy if is_late else "")) or None
+
+
+def _erases(letter: Letter) -> bool:
+    return letter.replies is not None and any(isinstance(item, Erase) for item in letter.replies.items)
+
+
+def _mark_of(bubble: Bubble) -> int:
+    """The same for a question and the same one asked anew; salted by the process, and no way back to the words."""
+    return hash(replace(bubble, anew=True))
+
+
+def _tap_of(letter: Letter) -> int | None:
+    """The same for two taps on one button of one message; None for what is no tap on an answer, or one that was in
+    vain: after an apology her button stays, and works when it can.
+    """
+    errand, items = letter.errand, letter.replies.items if letter.replies else ()
+    did = errand.heard.did if errand.heard and errand.callback else None
+    is_used = any(isinstance(item, Picked) for item in items)
+    return hash((errand.pressed, did)) if isinstance(did, Chose) and is_used else None

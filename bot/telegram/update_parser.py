@@ -1,0 +1,232 @@
+"""An update as what a girl did. Her words go no further than this file; her id becomes a pseudonym here."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from typing import Literal, assert_never, cast, get_args
+
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.callback import INERT, read
+from bot.conversation.rendering.kill_switch_replies import Order, tapped, typed
+from bot.conversation.rendering.start_link import read as read_link
+from bot.conversation.service import Heard
+from bot.conversation.telegram_summary import asks_for_figures
+from bot.conversation.understanding import tapped as tapped_on
+from bot.conversation.understanding import typed as typed_words
+from bot.durations import HOUR
+from bot.engine.input import Blocked, Chose, Commanded, Input, Listened, Looked, Said, Sent, Started
+from bot.lessons.model.lesson import SOURCE_LOCALE
+from bot.lessons.model.profile import SlashCommand
+from bot.lessons.translations.locales import spoken
+from bot.statistics.periods import month_of
+from bot.statistics.reports.sentences import LOCALES
+from bot.storage.ports import LearnerId, Purpose, Sealed
+from bot.telegram.update_fields import Membership, Tap, Update, Wrote
+
+OLD = HOUR
+"""Seconds after which an update is applied without a word: no answer in the middle of the night (D15)."""
+
+
+Seal = Callable[[int, LearnerId, Purpose], bytes]
+"""Seals a chat id, bound to whose it is and to what it is for (B9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is to be done in a chat, beside what the conversation answers.
+
+    `remove` is what she sent and we do not want, taken out at once; `word_for_help` is her own "Help", taken out
+    when the card has come (A12): until then it is all that shows her that she asked. `figures` is the language in
+    which somebody of the staff asked for figures. `unasked` is whom the bot writes to by itself, as she wished.
+    """
+
+    chat: int
+    heard: Heard | None = None
+    callback: str | None = None
+    pressed: int | None = None
+    remove: int | None = None
+    word_for_help: int | None = None
+    leave: bool = False
+    silent: bool = False
+    order: Order | None = None
+    figures: str | None = None
+    unasked: LearnerId | None = None
+
+    @property
+    def learner(self) -> LearnerId | None:
+        """Whose chat it is; None where nothing of it is remembered (a group, an order)."""
+        return self.heard.learner if self.heard else self.unasked
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """How updates are understood: the key of pseudonyms, the library that knows typed words, and who is staff.
+
+    `seal` is asked only by a turn that keeps an address; without it none can be kept.
+    """
+
+    key: bytes = field(repr=False)
+    library: Library
+    staff: frozenset[int] = frozenset()
+    seal: Seal | None = None
+
+    def learner(self, user: int) -> LearnerId:
+        """The pseudonym of a Telegram account (B1)."""
+        return LearnerId(hmac.new(self.key, str(user).encode(), hashlib.sha256).hexdigest()[:32])
+
+    def person(self, user: int) -> str:
+        """What the brake calls somebody of the staff: nothing in the database fits it."""
+        return hmac.new(self.key, f"the brake: {user}".encode(), hashlib.sha256).hexdigest()[:32]
+
+    def _sealed(self, chat: int, learner: LearnerId) -> Sealed | None:
+        return partial(self.seal, chat, learner) if self.seal else None
+
+    def errand(self, update: Update | None, now: datetime) -> Errand | None:
+        """What an update asks for; None for what the bot does not listen to."""
+        match update:
+            case Tap():
+                return self._tapped(update)
+            case Membership():
+                return self._membership(update)
+            case Wrote(is_change=True):
+                return self._changed(update, now)
+            case Wrote():
+                return self._wrote(update, now)
+            case None:
+                return None
+            case _:
+                assert_never(update)
+
+    def _tapped(self, tap: Tap) -> Errand | None:
+        if not tap.is_private:
+            return Errand(tap.chat, leave=True)
+        chat = tap.user
+        if tap.data == INERT:
+            return Errand(chat, callback=tap.id)
+        did = read(tap.data) or Said(phone=self.phone(tap.phone))
+        staff = chat in self.staff
+        if staff and isinstance(did, Chose) and (order := tapped(did.spot)):
+            return Errand(chat, callback=tap.id, pressed=tap.message, order=replace(order, who=self.person(chat)))
+        learner, words = self.learner(chat), ""
+        if isinstance(did, Chose):
+            did, words = tapped_on(self.library, did, tap.quoted)
+        heard = Heard(learner, did, tap.update_id, staff=staff, sealed=self._sealed(chat, learner), words=words)
+        return Errand(chat, heard, tap.id, tap.message)
+
+    def _membership(self, change: Membership) -> Errand | None:
+        if not change.is_private:
+            return None if change.is_out else Errand(change.chat, leave=True)
+        if not change.is_out:
+            return None
+        return Errand(change.chat, Heard(self.learner(change.chat), Blocked(), change.update_id), silent=True)
+
+    def _wrote(self, message: Wrote, now: datetime) -> Errand | None:
+        if not message.is_private:
+            return Errand(message.chat, leave=True)
+        if message.has & _NOTICES:
+            return None
+        chat, (did, words, code) = message.chat, self._did(message, now)
+        learner, staff = self.learner(chat), chat in self.staff
+        sealed = self._sealed(chat, learner)
+        heard = Heard(learner, did, message.update_id, message.message, staff, sealed, words, code)
+        old = is_old(message, now)
+        if heard.staff and (order := typed(message.text or "")):
+            return Errand(chat, silent=old, order=replace(order, who=self.person(chat)))
+        if heard.staff and asks_for_figures(message.text or ""):
+            return Errand(chat, silent=old, figures=spoken(message.phone, LOCALES, SOURCE_LOCALE))
+        unwanted = message.text is None and _kind(message) != "sticker"
+        return Errand(
+            chat,
+            heard,
+            remove=message.message if unwanted else None,
+            word_for_help=message.message if message.text is not None and _opens_help(did) else None,
+            silent=old,
+        )
+
+    def _changed(self, message: Wrote, now: datetime) -> Errand | None:
+        """Words she changed later are read for what may be wrong, and for help; nothing else comes of them (D10)."""
+        said = self._said(message)
+        if not message.is_private or not _asks_for_help(said):
+            return None
+        heard = Heard(self.learner(message.chat), said, message.update_id)
+        return Errand(message.chat, heard, silent=is_old(message, now))
+
+    def _did(self, message: Wrote, now: datetime) -> tuple[Input, str, str]:
+        """What she did, her words to staff as they may go on (only if she typed them), and the code she typed."""
+        phone = self.phone(message.phone)
+        if message.text is None:
+            said = self._said(message)
+            return (said if _asks_for_help(said) else Sent(_kind(message), phone)), "", ""
+        command = self._command(message.text, phone, now)
+        return (command, "", "") if command else typed_words(self.library, message.text, phone)
+
+    def _command(self, text: str, phone: str, now: datetime) -> Input | None:
+        """A slash command; one we do not know is words like any others, and so is what a link carries in vain (C11)."""
+        match = _SLASH.fullmatch(text)
+        name = match[1].lower() if match else ""
+        if match is None or name not in get_args(SlashCommand):
+            return None
+        if name != "start":
+            return Commanded(cast(SlashCommand, name), phone)
+        link = read_link(self.library.course, match[2] or "", month_of(now.date()).name)
+        return Started(phone, lesson=link.lesson, code=link.code, invited=link.invited)
+
+    def _said(self, message: Wrote) -> Said:
+        """Her words, or the caption of what she sent, all read in one place (A1)."""
+        return self.library.lexicon.read(message.text or message.caption or "", self.phone(message.phone))
+
+    def phone(self, language_code: str | None) -> str:
+        """The language of the course that a phone speaks, or the source's."""
+        return spoken(language_code, self.library.course.locales, SOURCE_LOCALE)
+
+
+def is_old(message: Wrote, now: datetime) -> bool:
+    """Whether it is answered without a word."""
+    return now.timestamp() - message.at > OLD
+
+
+def _asks_for_help(said: Said) -> bool:
+    return said.confirm is not None or _opens_help(said)
+
+
+def _opens_help(did: Input) -> bool:
+    match did:
+        case Said(command="help") | Commanded(name="help"):
+            return True
+        case Said() | Commanded() | Started() | Chose() | Listened() | Looked() | Sent() | Blocked():
+            return False
+        case _:
+            assert_never(did)
+
+
+_NOTICES = frozenset(
+    {
+        "pinned_message",
+        "message_auto_delete_timer_changed",
+        "chat_background_set",
+        "write_access_allowed",
+        "connected_website",
+    }
+)
+"""What Telegram writes into a private chat by itself: nobody said anything, so nothing is answered."""
+
+_STICKERS = frozenset({"sticker", "dice"})
+_PICTURES = frozenset({"photo", "live_photo", "video", "video_note", "animation", "document", "paid_media", "story"})
+_PLACES = frozenset({"location", "venue", "contact"})
+
+
+def _kind(message: Wrote) -> Literal["picture", "sticker", "place", "other"]:
+    if message.has & _STICKERS:
+        return "sticker"
+    if message.has & _PICTURES:
+        return "picture"
+    return "place" if message.has & _PLACES else "other"
+
+
+_SLASH = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*", re.IGNORECASE)

@@ -1,0 +1,159 @@
+"""Telegram brings the updates to us: told where at the start, and asked twice a minute how it fares.
+
+The webhook stays set when the bot stops: Telegram keeps what girls write for 24 hours, and their taps for 150 seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from telegram import Bot, WebhookInfo
+from telegram.error import BadRequest, InvalidToken, TelegramError
+
+from bot.errors import Refused
+from bot.jobs.facts import Trouble
+from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.get_updates import LISTEN_TO
+from bot.telegram.token_retries import Doubt
+from bot.telegram.webhook_endpoint import Endpoint
+
+log = logging.getLogger(__name__)
+
+CONNECTIONS = 100
+"""Updates that Telegram may bring at once, its most: those that wait share one transaction."""
+
+LOOK_EVERY = 30.0
+"""Seconds; at night nobody writes, and Telegram's answer to this is the only sign of life."""
+
+SET_AGAIN = 5.0
+"""Seconds until it is tried again to set it."""
+
+ALIVE = 180.0
+"""Seconds after which a look that did not end hangs."""
+
+DOUBTS = 10
+"""How often a refused token is tried again, half a minute apart."""
+
+ERROR_STAYS = 150.0
+"""Seconds: between two tries of the same update Telegram waits for up to 120."""
+
+
+class Webhook:
+    """Does what `Polling` does, the other way round."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        url: str,
+        secret: str,
+        endpoint: Endpoint,
+        dispatcher: Dispatcher,
+        now: Callable[[], float],
+        sets: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`now` is seconds since 1970. `polled_at` tells when Telegram last answered how the webhook fares.
+
+        `undelivered_since` is when Telegram began to have trouble bringing updates, None while it has not. `trouble` is
+        what keeps updates away although Telegram answers. Of several workers the one sets the webhook that `sets`.
+        """
+        self._sets = sets
+        self._bot, self._url, self._secret, self._now = bot, url, secret, now
+        self._endpoint, self._dispatcher = endpoint, dispatcher
+        self._is_set = False
+        self._waited: int | None = None
+        self._failed_at: datetime | None = None
+        self._failed_seen = 0.0
+        self._doubt = Doubt(DOUBTS)
+        self.polled_at = self._looked_at = now()
+        self.undelivered_since: float | None = None
+        self.trouble: Trouble | None = None
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether Telegram is still being asked, whatever it answers."""
+        return self._now() - self._looked_at < ALIVE
+
+    def hurry(self) -> None:
+        """Who is cancelled from now on waits for no reply any more."""
+        self._dispatcher.patience = 0.0
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Answer until told to stop; then finish what was begun. Who comes later is to come again."""
+        watching, stopped = asyncio.create_task(self._watch()), asyncio.create_task(stopping.wait())
+        try:
+            async with self._dispatcher.open():
+                try:
+                    await asyncio.wait({watching, stopped}, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    await self._endpoint.close()
+            if watching.done():
+                await watching
+        finally:
+            watching.cancel()
+            stopped.cancel()
+            await asyncio.wait({watching, stopped})
+
+    async def _watch(self) -> None:
+        while True:
+            await self.look()
+            self._looked_at = self._now()
+            await asyncio.sleep(SET_AGAIN if self._sets() and not self._is_set else LOOK_EVERY)
+
+    async def look(self) -> None:
+        """Ask Telegram how the webhook fares, and set it if it is not ours (any more)."""
+        try:
+            told = await self._bot.get_webhook_info()
+            if self._sets() and (not self._is_set or told.url != self._url):
+                await self._set()
+        except InvalidToken:
+            self.trouble = "token"
+            self._doubt.refused()
+            return
+        except TelegramError as error:
+            log.warning("nothing is known of the webhook: %s", error.message)
+            return
+        self.trouble = None
+        self._doubt.over()
+        self._note(told)
+
+    async def _set(self) -> None:
+        if self._is_set:
+            log.error("another program has taken the webhook of this token away; setting it again")
+        try:
+            await self._bot.set_webhook(
+                self._url,
+                max_connections=CONNECTIONS,
+                allowed_updates=LISTEN_TO,
+                drop_pending_updates=False,
+                secret_token=self._secret,
+            )
+        except BadRequest as refusal:
+            if self._is_set or "resolve host" in refusal.message.lower():
+                raise  # it was good once, or will be when its name is known again: no reason to end
+            what = f"Telegram refuses WEBHOOK_URL: {refusal.message}."
+            raise Refused(what, "It has to be https, on port 443, 80, 88 or 8443.") from None
+        self._is_set = True
+
+    def _note(self, told: WebhookInfo) -> None:
+        """Trouble begins with an error or with ever more that waits, and ends when nothing of it is seen any more."""
+        waits, self.polled_at = told.pending_update_count, self._now()
+        fails = self._fails(told.last_error_date) and waits > 0
+        grows = waits > CONNECTIONS and waits >= (self._waited or 0)
+        self._waited = waits
+        if not (fails or grows):
+            self.undelivered_since = None
+            return
+        log.warning("Telegram cannot bring all updates: %s", told.last_error_message if fails else "too many wait")
+        if self.undelivered_since is None:
+            self.undelivered_since = self._now()
+
+    def _fails(self, failed_at: datetime | None) -> bool:
+        """Telegram goes on telling its last error after it has passed: it is fresh while its time changes."""
+        if failed_at != self._failed_at and self._waited is not None:
+            self._failed_seen = self._now()
+        self._failed_at = failed_at
+        return self._now() - self._failed_seen < ERROR_STAYS

@@ -1,0 +1,129 @@
+"""Lines that girls might type, and how well the matcher hears them, by language and kind.
+
+`development/` was at hand while words and rules were written; `unseen/`, where it is there, was written by somebody
+who has not seen them, and is the judge. All lines are invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import yaml
+
+from bot.lessons.loader.course import load
+from bot.lessons.model.safety import KINDS, Kind
+from bot.safeguarding.distress.matcher import INFO, Matcher
+from tests.support.paths import DIALOGUES
+from tests.support.paths import DISTRESS as FOLDER
+
+NUMBERS = FOLDER / "numbers.json"
+"""What `--save` writes and `check --release --html` shows."""
+SETS = ("development", "unseen")
+CRITICAL: frozenset[Kind] = frozenset(
+    {"image-threat", "unwanted-touch", "self-harm", "danger-now", "forced-marriage", "unsafe-home"}
+)
+DISTRESS = tuple(kind for kind in KINDS if kind != INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a girl types, and what it is about: nothing, a question (`info-question`), or kinds of distress."""
+
+    text: str
+    kinds: frozenset[Kind]
+    friend: bool
+
+    @property
+    def is_disclosure(self) -> bool:
+        return bool(self.kinds - {INFO})
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+    @property
+    def value(self) -> float:
+        return self.part / self.whole if self.whole else 1.0
+
+    def __str__(self) -> str:
+        return f"{self.part}/{self.whole} {self.value:.0%}" if self.whole else "-"
+
+
+@cache
+def matcher() -> Matcher:
+    """The matcher of our own words and rules."""
+    return Matcher(load(DIALOGUES)[0].safety)
+
+
+def languages(of: str) -> list[str]:
+    """The languages a set has lines in."""
+    return sorted(path.stem for path in (FOLDER / of).glob("*.yaml"))
+
+
+@cache
+def lines(of: str, language: str) -> tuple[Line, ...]:
+    """The lines of a set in one language."""
+    entries = yaml.safe_load((FOLDER / of / f"{language}.yaml").read_text("utf-8"))
+    return tuple(Line(it["text"], frozenset(it["kinds"]), it.get("who") == "friend") for it in entries)
+
+
+def caught(found: Iterable[Line]) -> Share:
+    """How many disclosures lead to the question whether she wants help, whatever the kind."""
+    disclosures = [line for line in found if line.is_disclosure]
+    return Share(sum(matcher().match(line.text).distress for line in disclosures), len(disclosures))
+
+
+def named(found: Iterable[Line]) -> Share:
+    """How many disclosures are caught as (one of) what they are about."""
+    disclosures = [line for line in found if line.is_disclosure]
+    return Share(sum(bool(line.kinds & matcher().match(line.text).kinds) for line in disclosures), len(disclosures))
+
+
+def of_kinds(found: Iterable[Line], kinds: Iterable[Kind]) -> list[Line]:
+    """The lines about any of these kinds."""
+    wanted = frozenset(kinds)
+    return [line for line in found if line.kinds & wanted]
+
+
+def false_alarms(found: Iterable[Line]) -> Share:
+    """How many everyday lines lead to the question."""
+    harmless = [line for line in found if not line.kinds]
+    return Share(sum(matcher().match(line.text).distress for line in harmless), len(harmless))
+
+
+def questions(found: Iterable[Line]) -> Share:
+    """How many questions about the subject are left alone or answered, and not taken for a disclosure (A5)."""
+    asked = [line for line in found if line.kinds == {INFO}]
+    return Share(sum(not matcher().match(line.text).distress for line in asked), len(asked))
+
+
+def table(of: str) -> Iterator[str]:
+    """Recall and false alarms of a set, by language and kind, for people."""
+    spoken = languages(of)
+    rows = {kind: [str(caught(of_kinds(lines(of, it), [kind]))) for it in spoken] for kind in DISTRESS}
+    yield _row(of, spoken)
+    for kind, shares in rows.items():
+        yield _row(f"{kind}{' *' if kind in CRITICAL else ''}", shares)
+    yield _row("critical (*)", [str(caught(of_kinds(lines(of, it), CRITICAL))) for it in spoken])
+    yield _row("all kinds", [str(caught(lines(of, it))) for it in spoken])
+    yield _row("with its kind", [str(named(lines(of, it))) for it in spoken])
+    yield _row("false alarms", [str(false_alarms(lines(of, it))) for it in spoken])
+    yield _row("questions left alone", [str(questions(lines(of, it))) for it in spoken])
+
+
+def missed() -> Iterator[dict[str, str | int]]:
+    """For the page of a launch: of the unseen lines of each language and kind, how many were not heard."""
+    for language in languages("unseen"):
+        for kind in DISTRESS:
+            heard = caught(of_kinds(lines("unseen", language), [kind]))
+            yield {"language": language, "kind": kind, "lines": heard.whole, "missed": heard.whole - heard.part}
+
+
+def _row(name: str, cells: Iterable[str]) -> str:
+    return f"{name:<22}" + "".join(f"{cell:>15}" for cell in cells)

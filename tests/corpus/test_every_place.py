@@ -1,0 +1,115 @@
+"""The girl, wherever she is: from every place of every lesson and every bot scene all ways out are answered.
+
+Every place each reader can come to, in each language and band, and in two languages with every button she may have
+seen on her way there; in the others with those she sees now. It prints how many. A country changes names and numbers:
+where one is told is walked in the two languages. Those two are all that is walked on a person's machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.rendering.reply import Bubble, Tidy
+from bot.conversation.service import spoken
+from bot.engine import cursor as reading
+from bot.engine.advance import advance
+from bot.engine.cursor import World
+from bot.engine.events import Asked, Tidied
+from bot.engine.input import BACK, TIDY, Chose, Commanded, Flags, Input, Sent, Spot, Started
+from bot.engine.replay import fold
+from bot.engine.session import Session, Trail, Visit
+from bot.engine.shortest_paths import places
+from bot.engine.stop_question import asked
+from bot.engine.turn import Turn
+from bot.lessons.model.people import BANDS, Band, Country, Reader
+from tests.support.course_builders import real
+from tests.support.on_ci import ON_CI
+
+LIBRARY = real()
+COURSE = LIBRARY.course
+COUNTRIES: tuple[Country | None, ...] = (None, "KH")
+IN_BOTH = ("en", "km")
+WAYS = [
+    (locale, lesson, band, country)
+    for locale, lessons in COURSE.offered.items()
+    if ON_CI or locale in IN_BOTH
+    for lesson in lessons
+    for band in BANDS
+    for country in (COUNTRIES if locale in IN_BOTH else (None,))
+]
+
+
+def _sessions(locale: str, lesson: str, band: Band, country: Country | None) -> Iterator[tuple[World, Session]]:
+    """Her at every place of a lesson."""
+    world = World(COURSE, COURSE.lessons[lesson], Reader(band, country), locale)
+    for place in places(world):
+        visit = Visit(lesson, band, country, place.trail)
+        yield world, Session(locale, band, country, visit=visit)
+
+
+def _older(world: World, trail: Trail) -> Iterator[Spot]:
+    """Every button she has seen on her way, the present question's too, and what stands below each of them."""
+    for length in range(0 if world.locale in IN_BOTH else len(trail), len(trail) + 1):
+        folded = fold(world, trail[:length])
+        for question in asked(folded.world, folded.cursor):
+            yield from (choice.spot for choice in question.choices)
+            yield replace(question.spot, key=BACK)
+            yield replace(question.spot, key=TIDY)
+
+
+def _answers(session: Session, did: Input) -> Turn:
+    """What happens, and that she sees something with a way on, in either mood."""
+    turn = advance(COURSE, session, did)
+    shown = spoken(LIBRARY, turn, session, did).items
+    assert any(isinstance(it, Tidy) or (isinstance(it, Bubble) and it.buttons) for it in shown), did
+    return turn
+
+
+def _leads_to_people(turn: Turn, session: Session) -> bool:
+    card = any(isinstance(event, Asked) and event.spot.script == "help" for event in turn.events)
+    words = " ".join(
+        it.html for it in spoken(LIBRARY, turn, session, Commanded("help")).items if isinstance(it, Bubble)
+    )
+    route = COURSE.directory.first(session.country or "KE", "child-helpline")
+    return card and route is not None and str(route.number) in words
+
+
+@pytest.mark.parametrize(("locale", "lesson", "band", "country"), WAYS)
+def test_every_way_out_is_answered_from_every_place(
+    locale: str, lesson: str, band: Band, country: Country | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counted = tapped = 0
+    safe_words = [words.safe_word for words in COURSE.profile.words.values()] if COURSE.profile else []
+    for world, session in _sessions(locale, lesson, band, country):
+        counted += 1
+        assert session.visit is not None
+        asks: list[Input] = [Commanded("help"), *(LIBRARY.lexicon.read(word) for word in safe_words)]
+        for typed in asks:
+            assert _leads_to_people(_answers(session, typed), session)
+        assert any(isinstance(it, Tidied) for it in _answers(session, Commanded("tidy")).events)
+        for did in (Commanded("lessons"), Commanded("language"), Started("en"), Sent("picture"), Sent("other")):
+            _answers(session, did)
+        for spot in {*_older(world, session.visit.trail)}:
+            tapped += 1
+            _answers(session, Chose(spot, Flags(locale, country, band, quiet=bool(tapped % 2))))
+    with capsys.disabled():
+        print(f"\n{lesson} {locale} {band} {country or 'no country'}: {counted} places, {tapped} buttons", end=" ")
+    assert counted > 10
+
+
+@pytest.mark.parametrize("locale", COURSE.locales)
+def test_every_button_of_every_bot_scene_is_answered(locale: str) -> None:
+    for country in (None, "KH"):
+        session = Session(locale, "10-13", country)
+        inside = replace(session, visit=Visit("my-safety-team", "10-13", session.country))
+        for file, script in COURSE.bot.items():
+            world = World(COURSE, script, Reader("10-13", session.country), locale)
+            for stop in script.stops():
+                cursor = reading.at_stop(world, stop.id)
+                assert cursor is not None
+                for option in reading.options(world, cursor):
+                    for girl in (session, inside):
+                        _answers(girl, Chose(Spot(file, stop.id, option.key), Flags(locale, session.country)))

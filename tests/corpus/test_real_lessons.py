@@ -1,0 +1,119 @@
+"""The girl: the real lessons keep to what she reads in a few minutes, in every band and country (P1 to P12)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pytest
+
+from bot.app.config import HOME
+from bot.check.rules import check
+from bot.engine import cursor as reading
+from bot.engine.cursor import World
+from bot.engine.events import Pictured, Told
+from bot.engine.replay import Folded, fold, follow
+from bot.engine.session import Answer
+from bot.lessons.loader.course import load
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.people import BANDS, COUNTRIES, Band, Country, Reader
+from bot.lessons.model.steps import Quiz, Stop
+from bot.lessons.translations.catalogs import load_catalogs
+
+MOST_WORDS = {"10-13": 300, "14-17": 400}
+MOST_BUBBLES = 14
+"""Without the feedback to her picks."""
+
+
+@dataclass(frozen=True)
+class Length:
+    """What the ways from a place to the end cost: the fewest and the most."""
+
+    words: int = 0
+    bubbles: int = 0
+    stops: tuple[int, int] = (0, 0)
+    quizzes: tuple[int, int] = (0, 0)
+
+
+@cache
+def _course() -> Course:
+    return load(HOME / "dialogues")[0]
+
+
+LESSONS = tuple(_course().lessons)
+
+
+def _words(text: str) -> int:
+    return len(re.findall(r"\w[\w'’-]*", text))
+
+
+def _length(folded: Folded, known: dict[object, Length]) -> Length:
+    """From a place to the end of the lesson; a place is walked once, however many ways lead to it."""
+    stop, cursor = folded.stop, folded.cursor
+    if stop is None:
+        return Length()
+    place = (stop.id, cursor.flags, cursor.built)
+    if place not in known:
+        options = reading.options(folded.world, cursor)
+        afters = [after for it in options if (after := follow(folded, Answer(stop.id, it.key)))]
+        known[place] = _ahead(stop, folded, [_added(after, _length(after, known), stop) for after in afters])
+    return known[place]
+
+
+def _ahead(stop: Stop, folded: Folded, ways: list[Length]) -> Length:
+    """A question, and the longest and shortest of the ways after it."""
+    anew = bool(folded.cursor.built)
+    options = sum(_words(option.text.source) for option in reading.options(folded.world, folded.cursor))
+    asked, quiz = (0 if anew else 1), int(isinstance(stop, Quiz))
+    return Length(
+        max(it.words for it in ways) + (0 if anew else _words(stop.question.source) + options),
+        max(it.bubbles for it in ways) + asked,
+        (min(it.stops[0] for it in ways) + asked, max(it.stops[1] for it in ways) + asked),
+        (min(it.quizzes[0] for it in ways) + quiz, max(it.quizzes[1] for it in ways) + quiz),
+    )
+
+
+def _added(after: Folded, ahead: Length, answered: Stop | None) -> Length:
+    """What an answer brings, and what is ahead of it. The feedback to her pick is no bubble of the story."""
+    texts = [
+        it.text if isinstance(it, Told) else it.alt for it in after.chapters[-1] if isinstance(it, Told | Pictured)
+    ]
+    feedback = int(answered is not None and bool(texts))
+    words = ahead.words + sum(_words(text.source) for text in texts)
+    return replace(ahead, words=words, bubbles=ahead.bubbles + len(texts) - feedback)
+
+
+@pytest.mark.parametrize("country", [None, *COUNTRIES])
+@pytest.mark.parametrize("band", BANDS)
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_way_through_a_lesson_is_longer_than_a_girl_reads(name: str, band: Band, country: Country | None) -> None:
+    course = _course()
+    world = World(course, course.lessons[name], Reader(band, country), met=frozenset(LESSONS))
+
+    start = fold(world, ())
+    length = _added(start, _length(start, {}), None)
+
+    assert length.words <= MOST_WORDS[band]
+    assert length.bubbles <= MOST_BUBBLES
+    assert length.stops[0] >= 8
+    assert length.stops[1] <= 12
+    assert length.quizzes[0] >= 3
+
+
+def test_the_invented_girl_is_called_invented_before_anything_happens() -> None:
+    for lesson in _course().lessons.values():
+        for band in BANDS:
+            told = next(it for it in fold(World(_course(), lesson, Reader(band)), ()).chapters[0])
+
+            text = told.text if isinstance(told, Told) else told.alt if isinstance(told, Pictured) else None
+            assert text is not None
+            assert "invented girl" in text.source
+
+
+def test_every_lesson_keeps_what_the_voice_guide_counts() -> None:
+    """Practice, quizzes, a word of help, old questions, lengths: `check` has nothing to say but of translations."""
+    course, problems = load(HOME / "dialogues")
+    problems += check(course, load_catalogs(HOME / "locales")[0], HOME / "dialogues")
+
+    assert [str(it) for it in problems if not it.code.startswith("translation-")] == []

@@ -1,0 +1,92 @@
+"""The girl whose phone others pick up: what stands around the stories is harmless, and what must be said is said."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.app.config import HOME
+from bot.check.course import open_library
+from bot.check.phrase_search import standing
+from bot.lessons.model.lesson import Script
+from bot.lessons.model.texts import named_texts
+
+LIBRARY, PROBLEMS = open_library(HOME / "dialogues", HOME / "locales")
+
+ROBOT = "I am a robot. No person reads this chat. I can show you people who can help."
+
+LANGUAGES = ("en", "km", "sw", "ne", "fil")
+
+
+def _found(*codes: str) -> list[str]:
+    return [f"{found.file}:{found.line} {found.message}" for found in PROBLEMS if found.code in codes]
+
+
+def test_nothing_around_the_chat_names_what_it_is_about() -> None:
+    assert _found("loud-word", "loud-name", "language-unlisted") == []
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_every_language_has_its_list_of_loud_words_and_of_what_is_never_said(locale: str) -> None:
+    assert len(LIBRARY.course.wording.loud[locale]) >= 10
+    assert LIBRARY.course.wording.banned[locale].keys() == LIBRARY.course.wording.banned["en"].keys()
+
+
+def test_the_safety_scenes_hurt_nobody_and_say_what_helps() -> None:
+    assert _found("banned-phrase", "question-asked", "care-missing") == []
+
+
+def test_every_question_of_the_safety_scenes_can_be_hidden() -> None:
+    assert _found("hide-missing", "hide-goes-on") == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "words", "whole", "stands"),
+    [
+        ("sex", "About Sexual things", False, True),
+        ("kill", "What a skill!", False, False),
+        ("you should have", "You should  HAVE, dear.", True, True),
+        ("who did", "Who did that?", True, True),
+        ("how did", "How didactic", True, False),
+        ("ឯកជន", "រូប\u200bឯក\u200bជនរបស់អ្នក", True, True),
+        ("हिंसा", "यो हिंसा हो।", True, True),
+    ],
+)
+def test_a_phrase_is_found_whatever_its_capitals_signs_and_invisible_spaces(
+    phrase: str, words: str, whole: bool, stands: bool
+) -> None:
+    assert (list(standing([phrase], words, whole)) == [phrase]) == stands
+
+
+def _says(script: Script, words: str) -> bool:
+    return any(words in text.source for _, text in named_texts(script))
+
+
+def test_the_bot_says_in_help_and_in_the_first_lesson_that_it_is_a_robot() -> None:
+    first = next(iter(LIBRARY.course.lessons.values()))
+
+    assert _says(first, ROBOT)
+    assert _says(LIBRARY.course.bot["help"], ROBOT)
+
+
+def test_a_short_code_never_gets_a_country_code_and_every_route_has_a_source() -> None:
+    routes = LIBRARY.course.directory.routes
+
+    assert routes
+    for route in routes:
+        assert route.source
+        assert route.number or route.web
+        assert not re.search(r"\+\d", route.number or ""), route.id
+
+
+def test_no_number_is_called_tested_before_anybody_has_called_it() -> None:
+    assert [it.id for it in LIBRARY.course.directory.routes if it.verified_on and not it.verified_by] == []
+
+
+def test_every_country_has_a_child_helpline_an_emergency_number_and_a_second_way() -> None:
+    directory = LIBRARY.course.directory
+
+    for country in directory.countries:
+        for role in ("child-helpline", "emergency", "second"):
+            assert directory.first(country, role), f"{country} has no {role}"

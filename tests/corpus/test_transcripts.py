@@ -1,0 +1,358 @@
+"""Conversations that an educator can read and write, played in every language (see transcripts/README.md)."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from bot.authoring.walks.open_question import PLAYED_AT, asking, played_in
+from bot.authoring.walks.replay_transcripts import typed
+from bot.authoring.walks.transcript import Line, Transcript, Unreadable, read
+from bot.conversation import understanding
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies, Tidy
+from bot.conversation.service import Conversation, Heard, spoken
+from bot.conversation.understanding import tapped
+from bot.conversation.vocabulary import lexicon
+from bot.engine.events import Erased
+from bot.engine.input import NEW, Chose, Flags, Input, Sent, Spot, Started
+from bot.engine.turn import Turn
+from bot.lessons.loader.lesson import parse_script
+from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson
+from bot.lessons.model.people import BANDS
+from bot.storage.ports import Done, LearnerId
+from bot.storage.sqlite.store import SqliteStore
+from tests.support.course_builders import real
+from tests.support.expected_translations import OtherWords, plain
+from tests.support.observed_store import Watched
+from tests.support.paths import ROOT, TRANSCRIPTS
+
+GIRL = LearnerId("a girl")
+CLEARED = "(clears the chat)"
+
+
+@dataclass
+class Message:
+    """A bubble in her chat: what it shows, and what it would show in English."""
+
+    shown: str
+    english: str
+    buttons: list[tuple[Button, Button]]
+    flags: Flags
+    live: bool = True
+    asks: Spot | None = None
+    hers: str = ""
+
+
+def spot_name(transcript: Transcript, line: Line) -> tuple[str, str]:
+    """The script and the stop that a `stop:` line names: `what-next`, or `help/card` for one of the bot's own."""
+    script, _, stop = line.words.rpartition("/")
+    return script or transcript.lesson or "", stop
+
+
+@dataclass
+class Chat:
+    """One girl and the bot, in one language."""
+
+    transcript: Transcript
+    age: str
+    locale: str
+    conversation: Conversation
+    store: Watched
+    library: Library
+    words: OtherWords
+    now: float = PLAYED_AT
+    messages: list[Message] = field(default_factory=list)
+    unread: list[Message] = field(default_factory=list)
+    updates: int = 0
+    file: str = ""
+
+    async def play(self) -> None:
+        if self.transcript.lesson:
+            flags = Flags(self.locale, cast(Any, self.transcript.country), cast(Any, self.age))
+            await self.hear(Chose(Spot(self.transcript.lesson, "", NEW), flags))
+        for line in self.transcript.lines:
+            await self.follow(line)
+        if self.unread:
+            self.wrong(self.transcript.lines[-1], "the chat goes on here", self.unread[0].english)
+
+    async def follow(self, line: Line) -> None:
+        if line.kind in ("girl", "picks", "old-button", "types", "sends"):
+            self.nothing_unread(line)
+            await self.does(line)
+        match line.kind:
+            case "bot":
+                self.expect(line)
+            case "stop":
+                self.expect_stop(line)
+            case "buttons":
+                self.expect_buttons(line)
+            case "wait":
+                self.now += 3600 * int(line.words.split()[0])
+                await self.store.purge(int(self.now))
+            case "edit":
+                self.edit(line)
+
+    async def does(self, line: Line) -> None:
+        match line.kind:
+            case "girl":
+                await self.tap(line)
+            case "picks":
+                await self.pick(line)
+            case "old-button":
+                await self.tap_old(line)
+            case "types":
+                await self.types(line.words)
+            case "sends":
+                await self.hear(Sent(cast(Any, line.words)))
+
+    # what the bot shows
+
+    def expect(self, line: Line) -> None:
+        if not self.unread:
+            self.wrong(line, f"the bot should say: {line.words}", "nothing")
+        message = self.unread.pop(0)
+        wanted, begins = line.words.removesuffix("…").strip(), line.words.endswith("…")
+        said = plain(message.english)
+        if not (said.startswith(wanted) if begins and not said.endswith("…") else said == line.words):
+            self.wrong(line, f"the bot should say: {line.words}", message.english)
+        if message.shown != CLEARED and not self.words.fits(said, message.shown, message.flags.locale):
+            self.wrong(line, f"in {message.flags.locale} the bot should translate: {said}", message.shown)
+
+    def expect_stop(self, line: Line) -> None:
+        """In ids: whatever was said before, this stop asks now."""
+        asked = self.messages[-1].asks if self.messages else None
+        if not self.unread or asked is None or (asked.script, asked.stop) != spot_name(self.transcript, line):
+            self.wrong(
+                line, f"the stop should ask: {line.words}", f"{asked.script}/{asked.stop}" if asked else "nothing"
+            )
+        self.unread.clear()
+
+    def expect_buttons(self, line: Line) -> None:
+        found = [plain(english.text) for english, _ in self.messages[-1].buttons]
+        if " | ".join(found) != line.words:
+            self.wrong(line, f"the buttons should be: {line.words}", " | ".join(found))
+
+    def nothing_unread(self, line: Line) -> None:
+        if self.unread:
+            self.wrong(line, "first the transcript should have the line", f"- bot: {self.unread[0].english}")
+
+    def wrong(self, line: Line, wanted: str, shown: str) -> None:
+        where = f"tests/transcripts/{self.transcript.file}:{line.at}"
+        pytest.fail(f"{where} ({self.locale}, {self.age}): {wanted}\n    but shown instead: {shown}", pytrace=False)
+
+    # what she does
+
+    async def tap(self, line: Line) -> None:
+        for message in reversed(self.messages):
+            if message.live and (button := self.button(message, line.words)):
+                did, words = tapped(self.library, Chose(button.spot, message.flags), message.hers)
+                await self.hear(did, message, words)
+                return
+        if line.words not in self.keyboard:
+            self.wrong(line, f"there should be a button: {line.words}", self.all_buttons())
+        await self.types(line.words)
+
+    async def types(self, words: str) -> None:
+        """What she types is scrubbed on the way, as by every host; commands are none of her words."""
+        hers = understanding.typed(self.library, words, self.locale) if not words.startswith("/") else None
+        await self.hear(typed(self.library, words, self.locale), words=hers.words if hers else "")
+
+    async def pick(self, line: Line) -> None:
+        """In ids: the button with this key under the newest question, or else under a badge above it."""
+        live = [message for message in reversed(self.messages) if message.live]
+        for message in live:
+            for _, button in message.buttons if message is live[0] or not message.asks else ():
+                if button.spot.key == line.words:
+                    await self.hear(Chose(button.spot, message.flags), message)
+                    return
+        keys = [f"{button.spot.key} ({english.text})" for english, button in live[0].buttons] if live else []
+        self.wrong(line, f"there should be an option: {line.words}", " | ".join(keys))
+
+    async def tap_old(self, line: Line) -> None:
+        for message in self.messages[:-1]:
+            if button := self.button(message, line.words):
+                await self.hear(Chose(button.spot, message.flags), message)
+                return
+        self.wrong(line, f"there should be an old button: {line.words}", self.all_buttons())
+
+    def button(self, message: Message, words: str) -> Button | None:
+        """The button of these English words, if its words in her language are their translation."""
+        for english, shown in message.buttons:
+            same = message.flags.locale == SOURCE_LOCALE or self.words.fits(words, shown.text, message.flags.locale)
+            if plain(english.text) == words and same:
+                return shown
+        return None
+
+    def all_buttons(self) -> str:
+        return " | ".join(english.text for message in self.messages if message.live for english, _ in message.buttons)
+
+    @property
+    def keyboard(self) -> list[str]:
+        profile = self.library.course.profile
+        return [label.source for label in profile.keyboard.values()] if profile else []
+
+    # what happens
+
+    async def hear(self, did: Input, pressed: Message | None = None, words: str = "") -> None:
+        self.updates += 1
+        (replies,) = await self.conversation.hear([Heard(GIRL, did, self.updates, words=words)])
+        english = self.in_english(did, words)
+        for item, twin in zip(replies.items, english.items, strict=True):
+            self.show(item, twin, replies, pressed)
+
+    def in_english(self, did: Input, words: str) -> Replies:
+        """The same turn as if she had chosen English."""
+        (outcome,) = self.store.outcomes
+        assert isinstance(outcome, Done), outcome
+        session = outcome.turn.session
+        turn = Turn(
+            replace(session, locale=SOURCE_LOCALE) if session else None,
+            tuple(Erased(SOURCE_LOCALE) if isinstance(it, Erased) else it for it in outcome.turn.events),
+        )
+        did = replace(did, phone=SOURCE_LOCALE) if isinstance(did, Started) else did
+        return spoken(self.library, turn, outcome.before, did, words=words)
+
+    def show(self, item: object, twin: object, replies: Replies, pressed: Message | None) -> None:
+        match item:
+            case Bubble() if isinstance(twin, Bubble):
+                pairs = zip(sum(twin.buttons, twin.rates), sum(item.buttons, item.rates), strict=True)
+                message = Message(
+                    _plain(item), _plain(twin), list(pairs), replies.flags, asks=item.asks, hers=_hers(item)
+                )
+                self.messages.append(message)
+                self.unread.append(message)
+            case Picked() if pressed:
+                pressed.live = False
+            case Tidy():
+                self.messages.clear()
+                self.unread.append(Message(CLEARED, CLEARED, [], replies.flags))
+            case _:
+                pass
+
+    def edit(self, line: Line) -> None:
+        """The lesson's file is saved with other words, and the bot reads it again."""
+        name = self.transcript.lesson or ""
+        file = self.file or (ROOT / "dialogues/lessons" / f"{name}.yaml").read_text("utf-8")
+        if line.words not in file:
+            self.wrong(line, f"the lesson should hold: {line.words}", "no such words in the file")
+        self.file = file.replace(line.words, line.to)
+        lesson, problems = parse_script(Lesson, self.file, name, f"{name}.yaml")
+        assert lesson, problems
+        course = replace(self.library.course, lessons={**self.library.course.lessons, name: lesson})
+        course = course.offering({SOURCE_LOCALE: tuple(course.lessons)})
+        self.library = Library(course, self.library.catalogs, lexicon(course, self.library.catalogs))
+        self.conversation.library = self.library
+        self.words = OtherWords(course, self.library.catalogs)
+
+
+@cache
+def _real_words() -> OtherWords:
+    return OtherWords(real().course, real().catalogs)
+
+
+def _plain(bubble: Bubble) -> str:
+    return plain(html.unescape(re.sub("</?(?:b|blockquote)>", "", bubble.html)))
+
+
+def _hers(bubble: Bubble) -> str:
+    """Her own words, as the message brings them back."""
+    found = re.search("<blockquote>(.*?)</blockquote>", bubble.html, re.DOTALL)
+    return html.unescape(found[1]) if found else ""
+
+
+@asynccontextmanager
+async def a_chat(transcript: Transcript, age: str, locale: str, path: Path) -> AsyncIterator[Chat]:
+    kept = await SqliteStore.open(path, "transcripts")
+    store = Watched(kept)
+    try:
+        library = asking(real(), transcript)
+        conversation = Conversation(store, library, lambda: chat.now)
+        chat = Chat(transcript, age, locale, conversation, store, library, _real_words())
+        yield chat
+    finally:
+        await kept.close()
+
+
+def transcripts() -> list[Any]:
+    """Every file, in each age it is written for, in each language it is played in."""
+    found = []
+    for path in sorted(TRANSCRIPTS.glob("*.yaml")):
+        transcript = read(path)
+        cases = [(age, locale) for age in transcript.ages for locale in played_in(real(), transcript)]
+        found += [pytest.param(transcript, age, locale, id=f"{path.stem}-{locale}-{age}") for age, locale in cases]
+    return found
+
+
+@pytest.mark.parametrize(("transcript", "age", "locale"), transcripts())
+async def test_the_chat_goes_as_it_is_written(transcript: Transcript, age: str, locale: str, tmp_path: Path) -> None:
+    async with a_chat(transcript, age, locale, tmp_path / "bot.db") as chat:
+        await chat.play()
+
+
+@pytest.mark.parametrize("age", BANDS)
+@pytest.mark.parametrize("lesson", sorted(real().course.lessons))
+def test_every_lesson_has_a_conversation_from_its_start_to_its_end(lesson: str, age: str) -> None:
+    whole = [it for it in map(read, TRANSCRIPTS.glob("*.yaml")) if it.lesson == lesson and age in it.ages]
+
+    assert any("is finished." in line.words for it in whole for line in it.lines), "write one, beginning with `lesson:`"
+
+
+WRONG = """\
+title: A wrong one
+lesson: my-safety-team
+chat:
+  - bot: Amina is an invented girl. …
+  - bot: Everyone at home wants a turn. Do you share yours?
+  - girl: Yes, sometimes
+"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (
+            "  - bot: Something else.",
+            ["wrong.yaml:7 (en, 10-13)", "Something else.", "shown instead: [Tidy up] below clears"],
+        ),
+        ("  - girl: Not now", ["wrong.yaml:7", "first the transcript should have the line", "- bot: [Tidy up] below"]),
+        ("  - bot: …\n  - bot: Try it now?\n  - girl: Maybe", ["wrong.yaml:9", "Maybe", "Tidy up now | Not now"]),
+        ("  - bot: …", ["wrong.yaml:7", "the chat goes on here", "Try it now?"]),
+        ("  - stop: country", ["wrong.yaml:7", "the stop should ask: country", "my-safety-team/tidy-now"]),
+        ("  - stop: tidy-now\n  - picks: abcdef", ["wrong.yaml:8", "option: abcdef", "suz7t7 (Not now)"]),
+    ],
+)
+async def test_a_wrong_line_is_named_with_what_was_shown_instead(wrong: str, says: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(WRONG + wrong + "\n", "utf-8")
+    async with a_chat(read(path), "10-13", "en", tmp_path / "bot.db") as chat:
+        with pytest.raises(pytest.fail.Exception) as failure:
+            await chat.play()
+
+    for words in says:
+        assert words in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("title: T\nchat:\n  - bott: Hello", "wrong.yaml:3: a line of the chat begins with one of bot, girl"),
+        ("title: T\nlessson: x\nchat: []", "knows no ['lessson']"),
+        ("title: T: U\nchat: []", "wrong.yaml:1: A colon followed by a space"),
+    ],
+)
+def test_a_file_that_is_no_transcript_says_where(text: str, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(Unreadable) as refusal:
+        read(path)
+    assert says in str(refusal.value)

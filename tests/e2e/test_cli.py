@@ -1,0 +1,430 @@
+"""The command line, as a newcomer types it: whatever happens is a sentence and an exit code, never a traceback."""
+
+import ast
+import importlib.util
+import os
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.app.cli import main
+from bot.app.commands.preview import takes_the_terminal
+from tests.support.browser import STACKED, lessons_in, surroundings
+from tests.support.paths import ROOT
+from tests.support.skipping import leave_out
+
+FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
+MAIN = ROOT / "main.py"
+Typed = Callable[..., "subprocess.CompletedProcess[str]"]
+COMMANDS = (
+    "run", "preview", "proof", "check", "play", "match", "messages", "new", "recordings", "share", "statistics",
+    "simulate", "schema", "backup", "restore", "sweep", "staff",
+)  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A newcomer's working folder, with lessons of her own in it."""
+    lessons_in(tmp_path)
+    return tmp_path
+
+
+def typed(folder: Path, *words: str, says: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    """What comes of `python main.py …` in a folder; `says` is typed into it."""
+    return ran(folder, sys.executable, str(MAIN), *words, says=says, **settings)
+
+
+def ran(folder: Path, *command: str, says: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = surroundings(folder, **{"PYTHONIOENCODING": "utf-8", **settings})
+    return subprocess.run(
+        command, cwd=folder, env=environment, input=says, capture_output=True, encoding="utf-8", timeout=60
+    )
+
+
+@pytest.fixture
+def here(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Typed:
+    """The same without a process of its own, which takes a second: for what is refused before anything begins."""
+
+    def typed_here(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(os, "environ", surroundings(folder, **settings))
+        try:
+            code = main(words)
+        except SystemExit as ended:  # argparse's
+            code = int(ended.code or 0)
+        printed = capfd.readouterr()
+        return subprocess.CompletedProcess(words, code, printed.out, printed.err)
+
+    return typed_here
+
+
+def is_refused(run: subprocess.CompletedProcess[str], *words: str) -> None:
+    """Nothing on stdout, one or two short lines on stderr with these words, exit code 2."""
+    lines = run.stderr.splitlines()
+    assert (run.returncode, run.stdout) == (WRONG, ""), run.stderr
+    assert 1 <= len(lines) <= 2
+    assert all(len(line) < 300 for line in lines)
+    assert all(word in run.stderr for word in words), run.stderr
+    assert "Traceback" not in run.stderr
+
+
+# Help
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(here: Typed, command: str) -> None:
+    run = here(command, "--help")
+
+    assert (run.returncode, run.stderr) == (FINE, "")
+    assert run.stdout.startswith(f"usage: main.py {command}")
+
+
+def test_the_program_lists_its_commands(folder: Path) -> None:
+    run = typed(folder, "--help")
+
+    assert run.returncode == FINE
+    assert re.findall(r"^    (\w+)(?: |$)", run.stdout, re.MULTILINE) == list(COMMANDS)
+    assert "the preview when there is no BOT_TOKEN" in run.stdout
+
+
+@pytest.mark.parametrize("words", ["dance", "check --format poem", "preview --port 99999", "preview --port x"])
+def test_what_is_not_a_command_is_refused(here: Typed, words: str) -> None:
+    run = here(*words.split())
+
+    assert (run.returncode, run.stdout) == (WRONG, "")
+    assert "usage: main.py" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+# Nothing at all is typed: the preview
+
+
+def opened(folder: Path, *words: str, until: Path | None = None, **settings: str) -> tuple[str, str, str]:
+    """The two lines a preview prints, and what comes through `until`; then it is stopped with Ctrl+C."""
+    process = subprocess.Popen(
+        [sys.executable, str(MAIN), *words],
+        cwd=folder,
+        env=surroundings(folder, **settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stdout
+    address, telegram = process.stdout.readline(), process.stdout.readline()
+    seen = _comes_through(until) if until else ""
+    process.send_signal(signal.SIGINT)
+    rest, errors = process.communicate(timeout=20)
+    assert (process.returncode, rest, errors) == (FINE, "", "")
+    return address, telegram, seen
+
+
+def _comes_through(fifo: Path) -> str:
+    """What somebody writes into a pipe within ten seconds."""
+    reading = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
+    try:
+        ready, _, _ = select.select([reading], [], [], 10)
+        return os.read(reading, 1000).decode() if ready else ""
+    finally:
+        os.close(reading)
+
+
+def test_without_a_token_it_is_the_preview_and_it_says_how_to_connect_telegram(folder: Path) -> None:
+    address, telegram, _ = opened(folder)
+
+    assert re.fullmatch(r"The lessons are open at http://127\.0\.0\.1:\d+/ \(stop with Ctrl\+C\)\.\n", address)
+    assert telegram == (
+        "To connect Telegram, put BOT_TOKEN=… from @BotFather into a file called .env and start again.\n"
+    )
+
+
+def test_a_port_that_is_taken_is_refused_when_asked_for_and_passed_over_otherwise(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        is_refused(typed(folder, "preview", "--port", port), f"Port {port} cannot be used.", "--port")
+
+    with _someone_on(8080):
+        assert ":8080/" not in opened(folder)[0]
+
+
+def _someone_on(port: int) -> socket.socket:
+    """Whoever has the port: a neighbour, or else we."""
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError:
+        return socket.socket()
+
+
+def test_the_preview_opens_in_the_browser(folder: Path) -> None:
+    if os.name != "posix":
+        leave_out("the preview in somebody's own browser", "the browser here is two lines of sh")
+    os.mkfifo(seen := folder / "seen")
+    (browser := folder / "browser").write_text(f'#!/bin/sh\necho "$1" > "{seen}"\n')
+    browser.chmod(0o755)
+
+    address, _, shown = opened(folder, until=seen, BROWSER=f"{browser} %s &")
+
+    assert shown.strip() in address
+    assert shown.startswith("http://127.0.0.1:")
+
+
+def test_a_browser_of_letters_does_not_take_the_terminal() -> None:
+    assert takes_the_terminal(webbrowser.GenericBrowser("lynx"))
+    assert takes_the_terminal(webbrowser.Elinks("elinks"))
+    assert not takes_the_terminal(webbrowser.BackgroundBrowser("xdg-open"))
+    assert not takes_the_terminal(webbrowser.Mozilla("firefox"))
+
+
+# Settings
+
+REFUSED: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
+    ("preview", {"BOT_TOKEN": "hello"}, ("BOT_TOKEN is not a token", "@BotFather")),
+    ("check", {"BOT_API_URL": "nowhere"}, ("BOT_API_URL is not an address",)),
+    ("check", {"BOT_API_URL": "http://127.0.0.1:99999"}, ("BOT_API_URL is not an address",)),
+    ("check", {"BOT_API_URL": "https://[::1"}, ("BOT_API_URL is not an address",)),
+    ("check", {"DIALOGUES": "gone"}, ("There is no folder gone.", "DIALOGUES")),
+    ("check", {"LOCALES": "gone"}, ("There is no folder gone.", "LOCALES")),
+    ("preview --no-browser", {"DIALOGUES": "locales"}, ("nothing can be played", "main.py check")),
+    ("play", {"DIALOGUES": "locales"}, ("nothing can be played", "main.py check")),
+    ("play nothing", {}, ("There is no lesson `nothing`.", "my-safety-team")),
+    ("play my-safety-team --locale xx", {}, ("There is no language `xx`.", "km")),
+    ("messages update klingon", {}, ("There is no language `klingon`.",)),
+    ("run", {}, ("There is no BOT_TOKEN.", ".env")),
+    (
+        "run",
+        {"BOT_TOKEN": "1:test", "DATA": "dialogues/cast.yaml"},
+        ("The folder dialogues/cast.yaml cannot be used.",),
+    ),
+    ("check", {"LISTEN": "everywhere"}, ("LISTEN is not an address",)),
+    ("check", {"LISTEN": "127.0.0.1:99999"}, ("LISTEN is not an address",)),
+    ("check", {"WEBHOOK_URL": "http://bot.example.org/telegram"}, ("WEBHOOK_URL is not an address",)),
+    ("check", {"WEBHOOK_URL": "https://bot.example.org/?girl=1"}, ("WEBHOOK_URL is not an address",)),
+    ("check", {"WEBHOOK_URL": "https://bot.example.org/", "LISTEN": "off"}, ("LISTEN is off",)),
+    ("check", {"MESSAGES_A_SECOND": "2000"}, ("MESSAGES_A_SECOND is not a number from 1 to 1000",)),
+    ("check", {"DATABASE_URL": "mysql://bot:hush@localhost/bot"}, ("DATABASE_URL is not the address of a PostgreSQL",)),
+    ("check", {"DATABASE_URL": "postgresql://bot:hush@localhost,db.example.org/bot"}, ("another machine", "sslmode=")),
+    ("check", {"DATABASE_URL": "postgresql://bot:hush@/bot?host=db.example.org"}, ("another machine", "sslmode=")),
+    ("check", {"DATABASE_URL": "postgresql://db.example.org/bot?sslmode=require"}, ("another machine", "verify-full")),
+    ("staff", {"STAFF_LISTEN": "everywhere"}, ("STAFF_LISTEN is not an address",)),
+    ("staff", {"STAFF_LISTEN": "off"}, ("STAFF_LISTEN is not an address",)),
+    ("staff", {"STAFF_HOST": "https://figures.example.org"}, ("STAFF_HOST is not the name of a page",)),
+    ("check", {"ALARM_CHAT": "-100500"}, ("ALARM_CHAT is not a person's chat",)),
+    ("backup copy", {"DATA": "nowhere"}, ("There is no database in nowhere.", "DATA")),
+    ("sweep", {}, ("There is no DATABASE_URL.", "A file needs no sweep")),
+    ("restore copy", {}, ("copy is not a backup of this bot",)),
+    ("run", {"BOT_TOKEN": "1:test", "BOT_SECRET": "short"}, ("BOT_SECRET is too short.",)),
+]
+
+
+@pytest.mark.parametrize(("words", "settings", "told"), REFUSED, ids=range(len(REFUSED)))
+def test_a_setting_that_cannot_be_used_is_two_sentences(
+    here: Typed, words: str, settings: dict[str, str], told: tuple[str, ...]
+) -> None:
+    is_refused(here(*words.split(), **settings), *told)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_settings_of_an_env_file_are_read_however_it_was_saved(folder: Path, here: Typed, encoding: str) -> None:
+    (folder / ".env").write_text("BOT_TOKEN=hello\n", encoding)
+
+    is_refused(here("check"), "BOT_TOKEN is not a token")
+
+
+def test_what_the_environment_says_wins_over_the_env_file(folder: Path, here: Typed) -> None:
+    (folder / ".env").write_text("BOT_TOKEN=hello\n", "utf-8")
+
+    assert here("check", BOT_TOKEN="1:test").returncode == FINE
+
+
+def test_a_key_of_no_letters_is_refused_for_it_would_be_everybodys(folder: Path, here: Typed) -> None:
+    (folder / "var").mkdir()
+    (folder / "var" / "secret").touch()
+
+    is_refused(here("run", BOT_TOKEN="1:test"), "secret cannot be read.", "Put the file back")
+
+
+def test_an_env_file_that_is_no_text_is_refused(folder: Path, here: Typed) -> None:
+    (folder / ".env").write_bytes(b"BOT_TOKEN=\xe9\xff")
+
+    is_refused(here("check"), ".env cannot be read.", "UTF-8")
+
+
+def test_the_bot_does_not_start_with_lessons_that_have_errors(folder: Path) -> None:
+    _break(folder)
+
+    is_refused(typed(folder, "run", BOT_TOKEN="1:test"), "The lessons have errors.", "main.py check")
+
+
+def _break(folder: Path) -> None:
+    (folder / "dialogues" / "lessons" / "my-safety-team.yaml").write_text("title: [", "utf-8")
+
+
+# check
+
+
+def test_the_real_lessons_have_no_errors(folder: Path) -> None:
+    run = typed(folder, "check", DIALOGUES=str(ROOT / "dialogues"), LOCALES=str(ROOT / "locales"))
+
+    assert (run.returncode, run.stderr) == (FINE, "")
+    assert " error" not in run.stdout
+
+
+def test_problems_are_listed_and_the_exit_code_is_one(folder: Path) -> None:
+    _break(folder)
+    run = typed(folder, "check")
+
+    assert (run.returncode, run.stderr) == (PROBLEMS, "")
+    assert "lessons/my-safety-team.yaml" in run.stdout
+
+
+# play
+
+TO_THE_END = """\
+2
+skip
+Kenya
+go on without
+Her aunt and a teacher
+someone is mean online
+No, I am OK
+1
+2
+No, not at all
+To be safe
+Not always
+No, thanks
+"""
+
+
+@pytest.mark.parametrize("part", ["cast.yaml", "bot/menu.yaml", "questions/next-story.yaml", "lessons"])
+def test_a_part_of_the_course_is_checked_as_what_it_is(folder: Path, part: str) -> None:
+    shutil.rmtree(folder / "dialogues", ignore_errors=True)
+    shutil.copytree(ROOT / "dialogues", folder / "dialogues")
+    run = typed(folder, "check", f"dialogues/{part}", DIALOGUES="dialogues", LOCALES=str(ROOT / "locales"))
+    assert (run.returncode, run.stdout) == (FINE, "No problems found.\n")
+
+    with (folder / "dialogues" / "cast.yaml").open("a") as cast:
+        cast.write("goat:\n  KE: Mbuzi\n")
+    run = typed(folder, "check", f"dialogues/{part}", DIALOGUES="dialogues", LOCALES=str(ROOT / "locales"))
+    assert ("cast-other" in run.stdout) == (part == "cast.yaml")
+
+
+def test_a_lesson_is_played_in_the_terminal_with_numbers_and_words(folder: Path) -> None:
+    run = typed(folder, "play", "my-safety-team", says=TO_THE_END)
+
+    assert (run.returncode, run.stderr.strip()) == (FINE, "")
+    assert "  [1] Yes, sometimes\n  [2] No, only me\n" in run.stdout
+    assert run.stdout.count("Shall I show you people who can help?") == 1, "words we teach her for help are asked about"
+    assert "«Can we talk? Please listen first.»" in run.stdout
+    assert "🏅 *Friend of Captain Chicken*, that is you! *My safety team* is finished." in run.stdout
+    assert "  [1] Next lesson" in run.stdout
+
+
+def test_the_terminal_knows_the_commands_and_the_safe_word_too(folder: Path) -> None:
+    run = typed(folder, "play", "my-safety-team", says="/help\n/lessons\nsunflower\n/start\nwhatever\n")
+
+    assert run.stdout.count("I am a robot. No person reads this chat.") == 2
+    assert "What would you like?" in run.stdout
+    assert "Choose your language" in run.stdout
+    assert "I am a robot and did not understand." in run.stdout
+
+
+def test_age_and_language_of_the_terminal_can_be_chosen(folder: Path) -> None:
+    assert "Her cousin Lina" in typed(folder, "play", "my-safety-team", "--age", "14-17").stdout
+    assert f"{STACKED} Amina is an invented girl." in typed(folder, "play", "my-safety-team", "--locale", "km").stdout
+    assert "Hello!" in typed(folder, "play").stdout
+
+
+# What can go wrong around it
+
+
+@pytest.mark.parametrize("words", ["--help", "check", "play", "messages coverage", "preview --no-browser"])
+def test_a_reader_who_has_seen_enough_is_no_error(folder: Path, words: str) -> None:
+    _break(folder)
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        run = subprocess.run(
+            [sys.executable, str(MAIN), *words.split()],
+            cwd=folder,
+            env=surroundings(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=pipe,
+            stderr=subprocess.PIPE,
+            timeout=60,
+        )
+
+    assert (run.returncode, run.stderr) == (FINE, b"")
+
+
+def test_a_full_disk_is_two_sentences(folder: Path) -> None:
+    if not Path("/dev/full").exists():
+        leave_out("the full disk under what is printed", "only Linux has one that is always full")
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, str(MAIN), "check"], cwd=folder, stdout=full, stderr=subprocess.PIPE, encoding="utf-8",
+            env=surroundings(folder), check=False,
+        )  # fmt: skip
+
+    assert (run.returncode, run.stderr.count("\n")) == (WRONG, 2)
+    assert run.stderr.startswith("The disk is full")
+
+
+def test_a_console_without_khmer_letters_shows_their_numbers(folder: Path) -> None:
+    run = typed(folder, "play", PYTHONIOENCODING="ascii")
+
+    assert run.returncode == FINE
+    assert "Hello! \\u179f" in run.stdout
+
+
+BROKEN = """
+import sys
+from bot import cli
+
+def check_course(*_):
+    raise RuntimeError("something a girl wrote")
+
+cli.check_course = check_course
+sys.exit(cli.main(["check"]))
+"""
+
+
+def test_a_mistake_of_ours_is_a_sentence_and_tells_nothing_of_a_girl(folder: Path) -> None:
+    run = ran(folder, sys.executable, "-c", BROKEN, PYTHONPATH=str(ROOT))
+
+    assert (run.returncode, run.stdout) == (OURS, "")
+    assert "RuntimeError" in run.stderr
+    assert "Something in the program itself is broken. Please report the lines above." in run.stderr
+    assert "Traceback" not in run.stderr
+    assert "girl" not in run.stderr
+
+
+# A fresh machine
+
+
+def test_where_something_is_not_installed_there_is_one_line_to_type(folder: Path) -> None:
+    run = ran(folder, sys.executable, "-S", "-I", str(MAIN), "check")
+
+    assert (run.returncode, run.stdout) == (WRONG, "")
+    assert run.stderr == (f"First type this: {sys.executable} -m pip install --require-hashes -r requirements.txt\n")
+
+
+def test_an_old_python_is_told_its_age(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = importlib.util.spec_from_file_location("main_of_a_fresh_machine", MAIN)
+    assert found and found.loader
+    found.loader.exec_module(main := importlib.util.module_from_spec(found))
+    monkeypatch.setattr(sys, "version_info", (3, 6, 15, "final", 0))
+
+    assert main.missing() == "This needs Python 3.11 or newer; here is 3.6."
+
+
+def test_the_first_file_can_be_read_by_an_old_python() -> None:
+    ast.parse(MAIN.read_text("utf-8"), feature_version=(3, 6))

@@ -1,0 +1,35 @@
+"""The power fails while many girls walk, and what they left is in PostgreSQL: the same story as with a file.
+
+That the server itself is killed, and that several workers are, is told by `test_workers.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tests.support.crash_scenario import the_power_fails
+from tests.support.on_ci import ON_CI
+from tests.support.postgres_server import empty, postgres, rows
+from tests.support.scenario import stage
+
+GIRLS = 40
+KILLS = 6 if ON_CI else 3
+
+
+BUSY = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'safe-online-world' AND state <> 'idle'"
+
+
+async def looked(url: str, sql: str) -> list[tuple[Any, ...]]:
+    """What is there once the server has done what a bot that was killed had asked of it."""
+    while await rows(url, BUSY):
+        await asyncio.sleep(0.01)
+    return await rows(url, sql)
+
+
+async def test_the_power_fails_while_girls_walk_on_a_server(tmp_path: Path) -> None:
+    url = await empty(postgres())
+    async with stage(tmp_path, DATABASE_URL=url) as ready:
+        await the_power_fails(ready, partial(looked, url), GIRLS, KILLS)

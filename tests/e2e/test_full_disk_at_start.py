@@ -1,0 +1,97 @@
+"""The disk lets nothing be written when the bot starts: it says so and is started again; nobody moves the file away."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.app import cli
+from bot.errors import NotNow
+from bot.storage.sqlite.store import SqliteStore
+from tests.support.bot_process import TOKEN
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    """A folder that also somebody else could reach."""
+    folder = Path(tempfile.mkdtemp(prefix="bot"))
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def read_only(data: Path) -> Iterator[None]:
+    """Nothing may be written there. What stops others does not stop root, so root becomes nobody meanwhile."""
+    for path in (data, *data.iterdir()):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+
+
+@contextmanager
+def full(data: Path) -> Iterator[None]:
+    """No file may grow any more."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """Somebody has the file open and for himself."""
+    with closing(sqlite3.connect(data / "bot.db", isolation_level=None)) as shell:
+        shell.execute("PRAGMA locking_mode=EXCLUSIVE")
+        shell.execute("BEGIN EXCLUSIVE")
+        yield
+        shell.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize("trouble", [read_only, full, locked])
+async def test_a_database_that_cannot_be_written_now_is_not_called_damaged_and_opens_later(
+    data: Path, trouble: object
+) -> None:
+    await (await SqliteStore.open(data / "bot.db", "f" * 32)).close()
+    assert callable(trouble)
+    with trouble(data), pytest.raises(NotNow) as refused:
+        await (await SqliteStore.open(data / "bot.db", "f" * 32)).close()
+    assert "damaged" not in refused.value.what
+    assert "Look at the disk" in refused.value.remedy
+    data.chmod(0o755)
+    for path in data.iterdir():
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    store = await SqliteStore.open(data / "bot.db", "f" * 32)
+    assert await store.writes()
+    await store.close()
+
+
+def test_what_the_machine_does_not_let_us_do_now_has_an_exit_code_that_systemd_tries_again(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def cannot(found: object, asked: object) -> int:
+        raise NotNow("The database cannot be written.", "Look at the disk.")
+
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setattr(cli, "_run", cannot)
+    assert cli.main(["run"]) == 75
+    assert capsys.readouterr().err == "The database cannot be written.\nLook at the disk.\n"

@@ -1,0 +1,289 @@
+"""A girl who pays for every kilobyte, on Telegram; and an educator who looks at what she sees."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from bot.app.cli import main
+from tests.e2e.test_proof_page import opened, sets
+from tests.support.bot_api import Girl, Message
+from tests.support.browser import Chat, chromium, find_chromium, page_of, running
+from tests.support.course_builders import HEAD
+from tests.support.learner_actions import labels, next_question, onboards, picks, types
+from tests.support.paths import ROOT
+from tests.support.scenario import Stage, stage
+from tests.support.skipping import leave_out
+from tests.unit.conversation.test_recordings import record, sound
+
+telling = pytest.mark.asyncio(loop_scope="module")
+
+ALT = "Amina is an invented girl. Today she got a phone for school! Its crack looks like a chicken."
+FIRST = "Everyone at home wants a turn. Do you share yours?"
+PICTURE = ROOT / "dialogues" / "media" / "cracked-phone.png"
+SHOW = f"👀 Show ({-(-PICTURE.stat().st_size // 1000)} KB)"
+
+
+# --- on Telegram -------------------------------------------------------------------------------------------------
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("less-data")) as ready:
+        yield ready
+        assert ready.errors() == []
+
+
+async def with_less_data(the_stage: Stage) -> Girl:
+    """Achieng taps [Less data] in the menu, and begins a lesson with a picture."""
+    girl = the_stage.girl()
+    await onboards(girl, link="fair-play")
+    await picks(girl, "Lessons")
+    await picks(girl, "My settings")
+    await picks(girl, "Less data")
+    await picks(girl, "Lessons")
+    await picks(girl, "My safety team")
+    return girl
+
+
+def told(girl: Girl, words: str = ALT) -> Message:
+    """The message that says what is on the picture."""
+    return next(message for message in girl.chat if message.said == words)
+
+
+def row(the_stage: Stage, girl: Girl) -> dict[str, object]:
+    """What is kept of her, without the time until when."""
+    (kept,) = the_stage.rows("guests", girl)
+    return {name: value for name, value in kept.items() if name != "expires_at"}
+
+
+async def shows(girl: Girl, message: Message) -> None:
+    """She taps [Show]; the picture stands where its words stood."""
+    await girl.taps_on(message, SHOW)
+    await girl.waits_until(lambda chat: message.kind == "photo" and not girl.waiting_taps)
+
+
+@telling
+async def test_a_picture_is_words_until_she_taps_show_and_then_stands_in_their_place(the_stage: Stage) -> None:
+    girl = await with_less_data(the_stage)
+    words, question = told(girl), girl.last
+    assert girl.sees("Fine, less data."), "she is told what changes"
+    assert (words.kind, labels(words), question.said) == ("text", [SHOW], FIRST)
+    assert not any(message.kind == "photo" for message in girl.chat), "nothing is paid for before she asks"
+    kept = row(the_stage, girl)
+    assert kept["less_data"] == 1
+
+    await shows(girl, words)
+    assert the_stage.telegram.files[words.photo or ""] == PICTURE.read_bytes()
+    assert (words.said, labels(words)) == (ALT, []), "once is enough"
+    assert girl.last is question, "her question is still the last thing she sees"
+    assert row(the_stage, girl) == kept
+    assert (await picks(girl, "No, only me")).said != FIRST, "and it still leads on"
+
+
+@telling
+async def test_a_second_tap_of_an_impatient_finger_changes_nothing(the_stage: Stage) -> None:
+    girl = await with_less_data(the_stage)
+    words = told(girl)
+    data = words.buttons[0][0].data or ""
+    await shows(girl, words)
+    before = len(girl.chat)
+    await girl.taps_data(data, words.message_id)
+    await girl.waits_until(lambda chat: not girl.waiting_taps)
+    await picks(girl, "Lessons")
+
+    assert sum(message.kind == "photo" for message in girl.chat) == 1
+    assert len(girl.chat) == before + 2, "what she typed, and the menu"
+
+
+@telling
+async def test_her_badge_is_words_too_until_she_taps_show(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    await onboards(girl, link="fair-play")
+    await picks(girl, "Lessons")
+    await picks(girl, "My settings")
+    await picks(girl, "Less data")
+    for option in ("The goat", "Over the wall", "Eleven and a goat", "Good match.", "See you soon."):
+        await picks(girl, option)
+    badge, question = next(it for it in girl.chat if "👀 Show (< 25 KB)" in labels(it)), girl.last
+    kept = row(the_stage, girl)
+
+    await girl.taps_on(badge, "👀 Show (< 25 KB)")
+    await girl.waits_until(lambda chat: badge.kind == "photo" and not girl.waiting_taps)
+    assert the_stage.telegram.files[badge.photo or ""].startswith(b"\x89PNG")
+    assert (girl.last, row(the_stage, girl)) == (question, kept)
+
+
+@telling
+async def test_the_next_girl_costs_no_upload_and_tidy_up_takes_the_picture_away(the_stage: Stage) -> None:
+    girl = await with_less_data(the_stage)
+    await shows(girl, told(girl))
+    girl = await with_less_data(the_stage)
+    picture = told(girl)
+    await shows(girl, picture)
+    assert not the_stage.telegram.calls_of("editMessageMedia")[-1].files
+
+    await girl.taps("Tidy up")
+    await girl.waits_until(lambda chat: picture not in chat)
+
+
+@telling
+async def test_she_still_has_less_data_when_nothing_is_stored_any_more(the_stage: Stage) -> None:
+    girl = await with_less_data(the_stage)
+    words, question = told(girl), girl.last
+    await types(girl, "/erase")
+    await picks(girl, "Yes, erase it")
+    assert the_stage.rows("guests", girl) == []
+
+    before = girl.last.message_id
+    await girl.taps_on(question, "No, only me")
+    await next_question(girl, before)
+    assert row(the_stage, girl)["less_data"] == 1
+    await shows(girl, words)
+
+
+@telling
+async def test_with_pictures_brings_them_back(the_stage: Stage) -> None:
+    girl = await with_less_data(the_stage)
+    await picks(girl, "Lessons")
+    menu = await picks(girl, "My settings")
+    assert "With pictures" in labels(menu) and "Less data" not in labels(menu)
+    await picks(girl, "With pictures")
+    assert girl.sees("Pictures come by themselves again.")
+    await picks(girl, "Lessons")
+    menu = await picks(girl, "My settings")
+    assert "Less data" in labels(menu) and "With pictures" not in labels(menu)
+
+    await picks(girl, "My safety team")
+    assert sum(message.kind == "photo" for message in girl.chat) == 1
+    assert row(the_stage, girl)["less_data"] == 0
+
+
+@telling
+async def test_listen_and_show_stand_under_one_bubble_and_both_work(the_stage: Stage) -> None:
+    folder = the_stage.folder
+    record(folder.dialogues, folder.locales, "my-safety-team", "en", ALT, sound(900, b"phone"))
+    await the_stage.bot.reloads()
+    girl = await with_less_data(the_stage)
+    words = told(girl)
+    assert labels(words) == [SHOW, "🔊 Listen (1 KB)"]
+
+    await shows(girl, words)
+    assert labels(words) == ["🔊 Listen (1 KB)"]
+    await girl.taps_on(words, "🔊 Listen (1 KB)")
+    await girl.waits_until(lambda chat: chat[-1].kind == "voice")
+    assert told(girl) is words
+
+
+@telling
+async def test_an_old_show_brings_the_picture_of_today_or_a_kind_word(the_stage: Stage) -> None:
+    girl, other = await with_less_data(the_stage), await with_less_data(the_stage)
+    media = the_stage.folder.dialogues / "media" / "cracked-phone.png"
+    drawn_anew = media.read_bytes() + b"anew"
+    media.write_bytes(drawn_anew)
+    changes = [("Its crack looks like a chicken.\n    ages: 10-13", "Its crack is a hen.\n    ages: 10-13")]
+    the_stage.folder.edit("my-safety-team", *changes)
+    await the_stage.bot.reloads()
+    try:
+        words = told(girl)
+        await shows(girl, words)
+        assert the_stage.telegram.files[words.photo or ""] == drawn_anew
+        assert words.said == ALT.replace("looks like a chicken", "is a hen"), "both are of today"
+        media.unlink()
+        text = (the_stage.folder.dialogues / "lessons" / "my-safety-team.yaml").read_text("utf-8")
+        gone = text.replace("- picture: cracked-phone.png\n    alt:", "- say:")
+        the_stage.folder.write("my-safety-team", gone)
+        await the_stage.bot.reloads()
+        await other.taps_on(told(other), SHOW)
+        await other.waits_until(lambda chat: other.popups == ["This picture is gone. You can read it."])
+        assert labels(told(other)), "its words stay as they are"
+    finally:
+        media.write_bytes(PICTURE.read_bytes())
+        the_stage.folder.write("my-safety-team", (ROOT / "dialogues/lessons/my-safety-team.yaml").read_text("utf-8"))
+        await the_stage.bot.reloads()
+
+
+@telling
+@pytest.mark.parametrize("unknown", [True, False])
+async def test_where_a_message_cannot_be_changed_the_picture_comes_at_the_end(the_stage: Stage, unknown: bool) -> None:
+    girl = await with_less_data(the_stage)
+    words = told(girl)
+    data = words.buttons[0][0].data or ""
+    if unknown:  # a Bot API server of one's own that does not know how
+        the_stage.telegram.breaks(404, method="editMessageMedia")
+    else:
+        girl.room.remove(words.message_id)
+    await girl.taps_data(data, words.message_id)
+    await girl.waits_until(lambda chat: chat[-1].kind == "photo" and chat[-1].said == ALT)
+
+
+# --- on the pages ------------------------------------------------------------------------------------------------
+
+
+async def fits(page: Page) -> None:
+    """Nothing sticks out of a phone."""
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@telling
+async def test_an_educator_sees_what_a_girl_with_less_data_sees(the_stage: Stage) -> None:
+    program = find_chromium() or leave_out("the preview in Chromium", "no chromium here")
+    here, phone = the_stage.folder.dialogues.parent, {"width": 320, "height": 640}
+    async with (
+        chromium(program) as browser,
+        running(here) as preview,
+        page_of(browser, preview, viewport=phone) as page,
+    ):
+        chat = Chat(page)
+        await chat.sets("Lesson", "My safety team")
+        await expect(chat.log.locator("img")).to_have_count(1)
+        await chat.sets("Pictures", "Less data")
+        await chat.sees(ALT)
+        await expect(chat.log.locator("img")).to_have_count(0)
+        await fits(page)
+        await chat.taps(SHOW)
+        await expect(chat.log.locator("img")).to_have_count(1)
+        await chat.is_asked(FIRST)
+        await expect(chat.log.get_by_role("button", name=SHOW)).to_have_count(0)
+
+
+PHONE = f"""
+start:
+  - picture: cracked-phone.png
+    alt: {ALT}
+  - choose: Who rings?
+    id: rings
+    options: [A goat, A hen]
+  - choose: And now?
+    id: now
+    options: [Sing, Dance]
+"""
+
+
+async def test_a_proof_shows_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    dialogues = shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
+    (dialogues / "lessons" / "phone.yaml").write_text(HEAD.format(name="phone") + PHONE, "utf-8")
+    (tmp_path / "locales").mkdir()
+    for name in ("dialogues", "locales"):
+        monkeypatch.setenv(name.upper(), str(tmp_path / name))
+    assert main(["proof", "phone", "-o", "phone.html"]) == 0
+    async with opened(tmp_path / "phone.html", 320) as page:
+        chat = Chat(page)
+        await expect(chat.log.locator("img")).to_have_count(1)
+        await sets(page, "Pictures", "less data")
+        await chat.sees(ALT)
+        await expect(chat.log.locator("img")).to_have_count(0)
+        await chat.taps(SHOW)
+        await expect(chat.log.locator("img")).to_have_count(1)
+        await chat.is_asked("Who rings?")
+        await chat.taps("A goat")
+        await chat.is_asked("And now?")
+        await chat.presses("Lessons")
+        await chat.taps("My settings", "Less data")
+        await expect(page.get_by_role("status")).to_contain_text("see Settings")

@@ -1,0 +1,110 @@
+"""The room where voices are read, in real Chromium, served by the real process: on a phone, on paper, in the dark."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from playwright.async_api import Browser, Page, expect
+from pyotp import TOTP
+
+from bot.safeguarding.moderation.reading import Reading
+from bot.storage.sqlite.public import prepare_public
+from bot.storage.sqlite.readings import Readings
+from bot.storage.sqlite.released_messages import NAME as VOICES
+from bot.storage.sqlite.released_messages import prepare_voices, release
+from bot.storage.sqlite.rooms import NAME, prepare_rooms
+from bot.storage.sqlite.staff_accounts import Accounts
+from tests.e2e.test_staff_page import AA, BESIDE, PHONE, Served, serving, signs_in
+from tests.support.browser import chromium, find_chromium
+from tests.support.moderated_messages import ALSO, GAMES, KHMER, QUESTION, VOICES_THERE, voice
+from tests.support.moderation_fixtures import SECRET, member
+from tests.support.skipping import leave_out
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
+
+NEPALI = voice("v5", "मलाई साथीहरूको कथा मन पर्छ, अझ लामो होस्", "ne")
+PAGES = (
+    "/voices",
+    "/voices/voice?id=v1",
+    "/voices/voice?id=v4",
+    "/voices/voice?id=v5",
+    "/voices/cut?id=v2",
+    "/voices/procedure?id=v3",
+    f"/voices/list?question={QUESTION}",
+    "/voices/told",
+)
+
+
+@shared
+async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+    """Anna reads all languages of the voices; her room is open, a disclosure waits, something is to be cut."""
+    program = find_chromium() or leave_out("the room where voices are read in Chromium", "no chromium here")
+    data = tmp_path_factory.mktemp("voices")
+    prepare_public(data / "public.db", invented=True)
+    prepare_voices(data / VOICES, invented=True)
+    release(data / VOICES, [*VOICES_THERE, NEPALI], date(2099, 1, 1))
+    prepare_rooms(data / NAME)
+    kept = Readings(data / NAME)
+    kept.add_theme(QUESTION, "games")
+    for reader in (ALSO, "carla"):
+        kept.read(VOICES_THERE[0], Reading("v1", reader, frozenset({"praise"}), "games"), int(time.time()))
+    kept.read(VOICES_THERE[1], Reading("v2", ALSO, frozenset({"personal"})), int(time.time()))
+    kept.read(VOICES_THERE[2], Reading("v3", ALSO, frozenset({"disclosure"})), int(time.time()))
+    Accounts(data / "staff.db").add(replace(member(), languages=frozenset({"en", "ne", "km"})))
+    async with chromium(program) as browser, serving(data, browser) as served:
+        await _enters(served, browser)
+        yield served
+
+
+async def _enters(served: Served, browser: Browser) -> None:
+    async with served.page(anna=False, java_script_enabled=False) as page:
+        await signs_in(page)
+        await page.get_by_role("link", name="Voices").click()
+        await page.get_by_label("The six digits that your phone shows now").fill(TOTP(SECRET).at(int(time.time())))
+        await page.get_by_role("button", name="Enter").click()
+        await expect(page.locator("h1")).to_have_text("Voices")
+        served.cookies = await page.context.storage_state()
+
+
+async def test_on_a_phone_in_light_and_dark_all_can_use_every_page(room: Served) -> None:
+    """axe with the rules of WCAG 2.2 AA, and nothing beside the screen, in both languages of the staff."""
+    for path in PAGES:
+        for locale, scheme in (("en", "light"), ("nl", "dark")):
+            address = f"{path}{'&' if '?' in path else '?'}lang={locale}"
+            async with room.page(address, viewport=PHONE, color_scheme=scheme) as page:
+                found = await Axe().run(page, options=AA)
+                assert found.response["violations"] == [], (path, found.generate_report())
+                assert await page.evaluate(BESIDE) == [], path
+
+
+async def test_girls_words_are_not_printed(room: Served) -> None:
+    async with room.page("/voices/voice?id=v1") as page:
+        await expect(page.get_by_text(GAMES)).to_be_visible()
+        await _prints_no_words(page)
+    async with room.page("/voices/voice?id=v4") as page:
+        await expect(page.get_by_text(KHMER)).to_be_visible()
+    for path in ("/voices/cut?id=v2", f"/voices/list?question={QUESTION}", "/voices/told"):
+        async with room.page(path) as page:
+            await _prints_no_words(page)
+
+
+async def _prints_no_words(page: Page) -> None:
+    await page.emulate_media(media="print")
+    await expect(page.locator(".on-paper").first).to_be_visible()
+    assert not any([await it.is_visible() for it in await page.locator(".words, .pieces").all()])
+
+
+async def test_words_are_marked_to_be_cut_with_the_keys_and_without_a_script(room: Served) -> None:
+    async with room.page("/voices/cut?id=v2", java_script_enabled=False) as page:
+        await page.get_by_label("Sita").check()
+        await page.get_by_label("Pokhara,").press("Space")
+        await page.get_by_role("button", name="Cut these words out").click()
+
+        await expect(page.locator(".words")).to_have_text("My name is […] from […] I like games")

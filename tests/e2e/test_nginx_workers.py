@@ -1,0 +1,147 @@
+"""The shipped nginx file with several workers: a girl always comes to the same one, and nginx keeps nothing of her.
+
+What Telegram brings is written as Telegram writes it: without a space, and with every other letter as it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from tests.support.nginx import Nginx, nginx
+from tests.support.scenario import free_port
+
+GIRLS = range(700_000, 700_030)
+FRIEND = {"id": 5, "is_bot": False, "first_name": "Sita"}
+LONG = "\u1780" * 4_000
+
+
+@dataclass
+class Worker:
+    """What came to a port, whose tap it was, and what is answered."""
+
+    came: list[int] = field(default_factory=list)
+    status: int = 200
+    breaks: bool = False
+
+    async def take(self, request: web.Request) -> web.Response:
+        update = json.loads(await request.read())
+        who = next(it["from"]["id"] for it in update.values() if isinstance(it, dict))
+        self.came.append(who)
+        if self.breaks and request.transport is not None:
+            request.transport.abort()
+        return web.Response(status=self.status)
+
+
+@dataclass
+class House:
+    proxy: Nginx
+    workers: list[Worker]
+    session: aiohttp.ClientSession
+    runners: list[web.AppRunner]
+
+    async def brings(self, update: dict[str, Any], **how: Any) -> int:
+        body = json.dumps(update, ensure_ascii=False, **{"separators": (",", ":"), **how}).encode()
+        async with self.session.post(
+            f"{self.proxy.url}/telegram", data=body, headers={"Content-Type": "application/json"}
+        ) as answer:
+            return answer.status
+
+    def which(self, girl: int) -> list[int]:
+        """The places of the workers that have heard of her."""
+        return [place for place, it in enumerate(self.workers) if girl in it.came]
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    ports, workers = [free_port() for _ in range(3)], [Worker() for _ in range(3)]
+    async with AsyncExitStack() as stack:
+        proxy = await stack.enter_async_context(nginx(tmp_path / "nginx", free_port(), *ports))
+        runners = [
+            await stack.enter_async_context(listening(it, port)) for it, port in zip(workers, ports, strict=True)
+        ]
+        connector = aiohttp.TCPConnector(ssl=proxy.trusts)
+        session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
+        yield House(proxy, workers, session, runners)
+
+
+@asynccontextmanager
+async def listening(worker: Worker, port: int) -> AsyncIterator[web.AppRunner]:
+    app = web.Application(client_max_size=2**20)
+    app.router.add_post("/telegram", worker.take)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    yield runner
+    await runner.cleanup()
+
+
+def of(girl: int) -> dict[str, Any]:
+    return {"id": girl, "is_bot": False, "first_name": "Achieng"}
+
+
+def updates(girl: int) -> list[dict[str, Any]]:
+    """A tap, words, words with a friend's in them, and words that look like somebody else's update."""
+    chat = {"id": girl, "type": "private"}
+    quoted = {"message_id": 1, "from": FRIEND, "chat": chat, "date": 1, "text": "hello"}
+    tricky = '"from":{"id":5} \\"from\\":{\\"id\\":5}'
+    return [
+        {"update_id": 1, "callback_query": {"id": "9", "from": of(girl), "message": quoted, "data": "o:a"}},
+        {"update_id": 2, "message": {"message_id": 2, "from": of(girl), "chat": chat, "date": 1, "text": LONG}},
+        {"update_id": 3, "message": {"message_id": 3, "from": of(girl), "chat": chat, "reply_to_message": quoted}},
+        {"update_id": 4, "edited_message": {"message_id": 3, "from": of(girl), "chat": chat, "text": tricky}},
+        {"update_id": 5, "my_chat_member": {"chat": chat, "from": of(girl), "date": 1}},
+    ]
+
+
+async def test_a_girl_always_comes_to_the_same_worker_and_the_workers_share_the_girls(house: House) -> None:
+    for girl in GIRLS:
+        assert [await house.brings(update) for update in updates(girl)] == [200] * 5
+    assert [len(house.which(girl)) for girl in GIRLS] == [1] * len(GIRLS)
+    assert all(len(set(worker.came)) >= len(GIRLS) // 10 for worker in house.workers)
+
+
+async def test_of_a_worker_that_is_away_the_girls_go_to_another_and_the_others_stay(house: House) -> None:
+    for girl in GIRLS:
+        await house.brings(updates(girl)[0])
+    before = {girl: house.which(girl)[0] for girl in GIRLS}
+    await house.runners[0].cleanup()
+    for worker in house.workers:
+        worker.came.clear()
+    for girl in GIRLS:
+        statuses = [await house.brings(update) for update in updates(girl)[:3]]
+        assert statuses[1:] == [200, 200], "only a connection that broke while nobody looked is Telegram's to try again"
+    after = {girl: house.which(girl)[0] for girl in GIRLS}
+    assert all(after[girl] == place for girl, place in before.items() if place != 0)
+    assert 0 not in after.values()
+
+
+async def test_what_a_worker_may_have_got_is_brought_again_by_telegram_and_never_by_nginx(house: House) -> None:
+    for worker in house.workers:
+        worker.breaks = True
+    assert await house.brings(updates(700_000)[0]) == 502
+    assert sum(len(worker.came) for worker in house.workers) == 1
+    for worker in house.workers:
+        worker.breaks, worker.status = False, 503
+    assert await house.brings(updates(700_000)[0]) == 503
+    assert sum(len(worker.came) for worker in house.workers) == 2
+
+
+async def test_no_word_and_no_number_of_hers_is_written_anywhere(house: House) -> None:
+    house.workers[0].breaks = True
+    await asyncio.gather(*(house.brings(update) for girl in GIRLS for update in updates(girl)[:2]))
+    await house.runners[1].cleanup()
+    await asyncio.gather(*(house.brings(update) for girl in GIRLS for update in updates(girl)[:2]))
+    written = b"".join(path.read_bytes() for path in house.proxy.folder.rglob("*") if path.is_file())
+    assert b"upstream" in (house.proxy.folder / "errors").read_bytes(), "nothing went wrong, so nothing is shown"
+    assert not [girl for girl in GIRLS if str(girl).encode() in written]
+    assert "\u1780".encode() not in written

@@ -1,0 +1,110 @@
+"""A narrow phone in every language, the invented ones too: nothing is cut, covered or turned round (Chromium)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.support.browser import chromium, find_chromium, page_of, running
+from tests.support.course_builders import real
+from tests.support.phone_screens import NARROW, Phone, all_languages_in
+from tests.support.pseudo_locales import ACCENTED, LONGER, MIRRORED
+from tests.support.skipping import leave_out
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+LANGUAGES = (*real().course.locales, ACCENTED, LONGER, MIRRORED)
+RIGHT: dict[str, list[str]] = {"cut": [], "small": [], "over": [], "sideways": []}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def phone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Phone]:
+    """One page for all languages."""
+    program = find_chromium() or leave_out("every language on a phone in Chromium", "no chromium here")
+    folder = tmp_path_factory.mktemp("phone")
+    all_languages_in(folder)
+    async with chromium(program) as browser, running(folder) as preview, page_of(browser, preview) as page:
+        await page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a TypedDict of the same two numbers
+        yield Phone(page)
+
+
+async def test_every_language_that_can_be_chosen_is_looked_at(phone: Phone) -> None:
+    assert sorted(await phone.languages()) == sorted(LANGUAGES)
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+async def test_nothing_is_cut_covered_or_beside_the_screen(phone: Phone, locale: str) -> None:
+    await phone.comes_to_the_stop(locale)
+    assert await phone.looks() == RIGHT
+    assert await phone.page.evaluate("document.documentElement.lang") == locale
+
+    await phone.asks_for_help()
+
+    assert await phone.looks() == RIGHT
+
+
+async def test_from_right_to_left_the_page_is_turned_and_a_number_is_not(phone: Phone) -> None:
+    await phone.comes_to_the_stop(MIRRORED)
+    assert await phone.page.evaluate(SIDES) == {"lines": "rtl", "bubble": "right", "keys": "right", "field": "rtl"}
+
+    await phone.asks_for_help()
+
+    assert await phone.page.evaluate(PLACES, ["0800", "722", "203"]) == "in order"
+
+
+async def test_from_left_to_right_it_is_not(phone: Phone) -> None:
+    await phone.comes_to_the_stop(LONGER)
+
+    assert await phone.page.evaluate(SIDES) == {"lines": "ltr", "bubble": "left", "keys": "left", "field": "ltr"}
+
+
+async def test_two_short_buttons_in_a_row_begin_where_the_language_does(phone: Phone) -> None:
+    for locale, side in ((MIRRORED, "right"), (ACCENTED, "left")):
+        await phone.begins(locale, "")
+        while (found := await phone.page.evaluate(PAIR)) == "no pair":
+            await phone.taps_first()
+        assert found == side, locale
+
+
+SIDES = """() => {
+  const last = [...document.querySelectorAll("#messages > li.bot .bubble p")].at(-1);
+  const parts = [document.getElementById("log"), last.closest(".bubble")];
+  const [log, bubble] = parts.map((it) => it.getBoundingClientRect());
+  const keys = [...document.querySelectorAll("#keyboard button")].map((it) => it.getBoundingClientRect().left);
+  return {
+    lines: getComputedStyle(last).direction,
+    bubble: Math.abs(log.right - bubble.right) < Math.abs(bubble.left - log.left) ? "right" : "left",
+    keys: keys[0] > keys.at(-1) ? "right" : "left",
+    field: document.getElementById("words").dir,
+  };
+}"""
+"""Which way the newest bubble and what stands below the chat run."""
+
+PLACES = """(groups) => {
+  const whole = groups.join(" ");
+  const walker = document.createTreeWalker(document.getElementById("messages"), NodeFilter.SHOW_TEXT);
+  let node = walker.nextNode();
+  let found = null;
+  for (; node; node = walker.nextNode()) if (node.data.includes(whole)) found = node;
+  if (!found) return "not there";
+  let from = found.data.indexOf(whole);
+  const lefts = groups.map((group) => {
+    const range = document.createRange();
+    range.setStart(found, from);
+    range.setEnd(found, from + group.length);
+    from += group.length + 1;
+    const box = range.getBoundingClientRect();
+    return box.top * 10000 + box.left;
+  });
+  return lefts.every((left, place) => !place || left > lefts[place - 1]) ? "in order" : lefts.join(" ");
+}"""
+"""Whether the groups of a number stand from left to right, as they are dialled."""
+
+PAIR = """() => {
+  const row = [...document.querySelectorAll("#messages .row")].find((it) => it.children.length > 1);
+  if (!row) return "no pair";
+  const [first, second] = [...row.children].map((it) => it.getBoundingClientRect());
+  return first.top !== second.top ? "below" : first.left > second.left ? "right" : "left";
+}"""

@@ -1,0 +1,338 @@
+"""The preview, as an educator meets it: she plays lessons in real Chromium and edits their files meanwhile."""
+
+import asyncio
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from bot.authoring.preview.player import Player
+from bot.check.course import open_library
+from bot.conversation.rendering.badges.draw import SIDE
+from bot.conversation.service import Conversation
+from bot.storage.sqlite.store import SqliteStore
+from tests.support.browser import STACKED, TO_HER_TEAM, Chat, Preview, has_chosen, lessons_in, page_of, running
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+TO_THE_END = (
+    *("Her aunt and a teacher", "Can we talk?", "Please listen first."),
+    *("No, not at all", "To be safe", "Not always"),
+)
+
+
+# She plays
+
+
+async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: Chat) -> None:
+    await chat.sees("Hello!")
+    await chat.taps("English", "10 to 13")
+    await chat.sees("Amina is an invented girl. Today she got a phone for school!")
+    await chat.taps("Yes, sometimes", "Not now", "Skip", "Kenya")
+    await chat.is_asked("Your safe word sunflower")
+    await chat.taps("Go on without", "Her aunt and a teacher", "Can we talk?", "Please listen first.")
+    await chat.sees("«Can we talk? Please listen first.»", "Brave! Two lines are enough.")
+    await chat.taps("No, not at all", "To be safe", "Not always")
+    await chat.sees("Sara writes to the class", "One thing for today: Pick two people for your own team.")
+    await chat.sees("Friend of Captain Chicken, that is you! My safety team is finished.")
+    badge = chat.log.locator("img").last
+    assert await badge.evaluate("it => it.decode().then(() => it.naturalWidth)") == SIDE
+    await chat.is_asked("Shall I save your place?")
+    await chat.taps("No, thanks")
+    await chat.is_asked("Next: Lock it up")
+
+    await chat.taps("Next lesson")
+
+    await chat.is_asked("ten pages for all!")
+
+
+async def test_what_she_picked_stays_as_a_button_that_does_nothing(chat: Chat) -> None:
+    await chat.taps("English")
+
+    await expect(chat.log.get_by_role("button", name="✓ English")).to_be_disabled()
+    await expect(chat.log.get_by_role("button", name="English", exact=True)).to_have_count(0)
+
+
+async def test_she_goes_back_one_stop_and_picks_something_else(chat: Chat) -> None:
+    await chat.taps(*TO_HER_TEAM)
+    await chat.taps("↩ Back")
+    await chat.is_asked("[Help] is the goalkeeper")
+
+    await chat.taps("Go on without")
+
+    await chat.is_asked("Amina picks two people who listen.")
+
+
+async def test_typed_words_count_as_the_tap(chat: Chat) -> None:
+    await chat.types("english")
+    await chat.is_asked("How old are you?")
+    await expect(chat.log.get_by_role("listitem").filter(has_text="You:")).to_contain_text("english")
+
+    await chat.types("2")
+    await chat.types("<b>what</b>?")
+
+    await chat.sees("<b>what</b>?", "I am a robot and did not understand.")
+
+
+async def test_help_opens_at_once_and_leads_back_into_the_story(chat: Chat) -> None:
+    await chat.taps(*TO_HER_TEAM)
+    await chat.presses("Help")
+    await chat.is_asked("I am a robot. No person reads this chat.")
+    await chat.sees("a person near you", "116")
+
+    await chat.taps("Go on")
+
+    await chat.is_asked("Amina picks two people who listen.")
+
+
+async def test_the_safe_word_and_a_command_open_help_too(chat: Chat) -> None:
+    await chat.types("sunflower")
+    await chat.is_asked("I am a robot.")
+    await chat.types("/lessons")
+    await chat.is_asked("What would you like?")
+
+    await chat.types("/help")
+
+    await chat.is_asked("I am a robot.")
+
+
+async def test_tidy_up_empties_the_chat(chat: Chat) -> None:
+    await chat.taps(*TO_HER_TEAM)
+    await chat.presses("Tidy up")
+
+    await expect(chat.log).not_to_contain_text("Amina")
+    await chat.is_asked("What shape is the middle of a goat's eye?")
+    await expect(chat.log.get_by_role("listitem")).to_have_count(2)
+    await chat.sees("A goat can tell a happy voice")
+
+
+# She changes the settings
+
+
+async def test_another_language_draws_the_chat_anew_where_she_is(chat: Chat, page: Page) -> None:
+    await chat.taps(*TO_HER_TEAM)
+    await chat.sets("Language", "ភាសាខ្មែរ")
+
+    await chat.is_asked(f"{STACKED} Amina picks two people who listen.")
+    await chat.sees(f"✓ {STACKED} No, only me", f"{STACKED} Okay.")
+    await expect(page.locator("html")).to_have_attribute("lang", "km")
+    await expect(page.get_by_role("group", name="Bot menu")).to_contain_text(f"{STACKED} Help")
+
+    await chat.sets("Language", "English")
+
+    await chat.is_asked("Bot: Amina picks two people who listen.")
+
+
+async def test_another_age_tells_her_story_to_where_it_still_fits(chat: Chat) -> None:
+    await chat.taps(*TO_HER_TEAM[:-1])
+    await chat.is_asked("[Help] is the goalkeeper")
+
+    await chat.sets("Her age", "14-17")
+
+    await chat.is_asked("[Help] is the goalkeeper")
+    await chat.sees("Her cousin Zawadi got a phone today")
+
+
+async def test_another_country_gives_the_cast_other_names(chat: Chat) -> None:
+    await chat.taps("English", "14 to 17", "No, only me", "Skip", "Kenya")
+    await chat.sees("Her cousin Lina")
+
+    await chat.sets("Her country", "Nepal")
+
+    await chat.sees("Her cousin Binita")
+    await chat.is_asked("[Help] is the goalkeeper")
+
+
+async def test_she_picks_a_lesson_and_it_begins(chat: Chat) -> None:
+    await chat.sets("Lesson", "Friend or pretend?")
+
+    await chat.is_asked("best player ever!")
+    await expect(chat.log).not_to_contain_text("Hello!")
+
+
+async def test_start_over_is_a_new_girl(chat: Chat, page: Page) -> None:
+    await chat.taps(*TO_HER_TEAM)
+    await page.get_by_text("Settings", exact=True).click()
+    await page.get_by_role("button", name="Start over").click()
+
+    await chat.is_asked("Choose your language")
+    await expect(chat.log).not_to_contain_text("Amina")
+    await expect(page.get_by_label("Her country")).to_have_value("")
+
+
+async def test_the_settings_follow_what_she_says_in_the_chat(chat: Chat, page: Page) -> None:
+    await chat.taps("ភាសាខ្មែរ")
+    await expect(page.locator("html")).to_have_attribute("lang", "km")
+    await expect(page.get_by_role("group", name="Bot menu").get_by_role("button").first).to_have_text(
+        f"{STACKED} Lessons"
+    )
+
+    await chat.taps(f"{STACKED} 14 to 17", f"{STACKED} No, only me", f"{STACKED} Skip", f"{STACKED} Nepal")
+
+    await expect(page.get_by_label("Language", exact=True)).to_have_value("km")
+    await expect(page.get_by_label("Her age")).to_have_value("14-17")
+    await expect(page.get_by_label("Lesson", exact=True)).to_have_value("my-safety-team")
+
+
+async def test_two_pages_show_one_chat(browser: Browser, preview: Preview, chat: Chat) -> None:
+    async with page_of(browser, preview) as other:
+        await chat.taps("English")
+        await Chat(other).is_asked("How old are you?")
+        await Chat(other).taps("10 to 13")
+
+        await chat.is_asked("Do you share yours?")
+        assert await _words(chat) == await _words(Chat(other))
+
+
+async def _words(chat: Chat) -> list[str]:
+    return await chat.log.get_by_role("listitem").all_inner_texts()
+
+
+# She edits
+
+
+async def test_a_saved_file_shows_its_new_words_where_she_is(
+    edited: tuple[Chat, Preview],
+) -> None:
+    chat, preview = edited
+    await chat.taps(*TO_HER_TEAM)
+    await chat.is_asked("Amina picks two people who listen. Who?")
+
+    _replace(preview.lesson("my-safety-team"), "Amina picks two people who listen. Who?", "Amina picks three. Who?")
+    await chat.is_asked("Amina picks three. Who?")
+
+    await chat.sees("✓ No, only me")
+    await expect(chat.page.get_by_role("region", name="to mend")).to_be_hidden()  # Khmer waits: that is no slip of hers
+    await chat.taps("Her aunt and a teacher")
+    await chat.is_asked("Help Amina tell her teacher.")
+
+
+async def test_the_end_of_a_lesson_is_told_anew_when_it_is_saved(edited: tuple[Chat, Preview]) -> None:
+    chat, preview = edited
+    await chat.taps(*TO_HER_TEAM, *TO_THE_END)
+    await chat.sees("Pick two people for your own team.")
+    await chat.is_asked("Shall I save your place?")
+
+    _replace(preview.lesson("my-safety-team"), "Pick two people for your own team.", "Pick three people.")
+    await chat.sees("Pick three people.", within=10_000)
+
+    await chat.sees("✓ Not always", "My safety team is finished.")
+    await chat.is_asked("Shall I save your place?")
+    await chat.taps("No, thanks")
+    await chat.is_asked("Next: Lock it up")
+
+    _replace(preview.lesson("my-safety-team"), "Pick three people.", "Pick four people.")
+    await chat.sees("Pick four people.", within=10_000)
+    await chat.is_asked("Shall I save your place?")
+
+
+async def test_the_end_of_a_lesson_is_told_anew_in_another_language(chat: Chat) -> None:
+    await chat.taps(*TO_HER_TEAM, *TO_THE_END)
+    await chat.sets("Language", "ភាសាខ្មែរ")
+
+    await chat.sees(f"✓ {STACKED} Not always")
+    await expect(chat.last.get_by_role("button").first).to_have_text(f"{STACKED} Yes, save it")
+    await chat.taps(f"{STACKED} No, thanks")
+    await chat.is_asked(f"{STACKED} Next lesson")
+
+
+async def test_new_words_without_a_translation_keep_her_place_until_there_is_one(edited: tuple[Chat, Preview]) -> None:
+    chat, preview = edited
+    await chat.taps(*TO_HER_TEAM)
+    await chat.sets("Language", "ភាសាខ្មែរ")
+    await chat.is_asked(f"{STACKED} Amina picks two people")
+
+    _replace(preview.lesson("my-safety-team"), "Amina picks two people who listen. Who?", "Amina picks three. Who?")
+    await chat.is_asked("is not ready in this language yet. Your place is kept.")
+
+    await chat.sets("Language", "English")
+    await chat.is_asked("Amina picks three. Who?")
+
+
+async def test_a_file_saved_during_a_tap_does_not_undo_the_tap(tmp_path: Path) -> None:
+    lessons_in(tmp_path)
+    library, _ = open_library(tmp_path / "dialogues", tmp_path / "locales")
+    store = await SqliteStore.open(":memory:", "preview")
+    try:
+        player = Player(Conversation(store, library, time.time), store, time.time)
+        await player.change({"lesson": "my-safety-team"})
+        question = player.chat.messages[player.chat.last_id]
+
+        await asyncio.gather(player.tap(question["id"], question["buttons"][0][1]["data"]), player.reload(library, []))
+        await player.reload(library, [])
+
+        assert "Five quick questions" in player.chat.messages[player.chat.last_id]["html"]
+    finally:
+        await store.close()
+
+
+async def test_a_broken_file_is_told_beside_the_chat_while_the_good_lesson_goes_on(
+    edited: tuple[Chat, Preview],
+) -> None:
+    chat, preview = edited
+    lesson, panel = preview.lesson("my-safety-team"), chat.page.get_by_role("region", name="to mend")
+    good = lesson.read_text("utf-8")
+    line = next(number for number, text in enumerate(good.splitlines(), 1) if "id: team" in text) - 1
+    await chat.taps(*TO_HER_TEAM)
+    await expect(panel).to_be_hidden()
+
+    _replace(lesson, "  - choose: Amina picks two people", "  - chose: Amina picks two people")
+    await expect(panel).to_contain_text(f"lessons/my-safety-team.yaml, line {line}", timeout=10_000)
+    await expect(panel.get_by_role("heading")).to_have_text(re.compile("thing.* to mend"))
+    await chat.taps("Her aunt and a teacher")
+    await chat.is_asked("Help Amina tell her teacher.")
+
+    lesson.write_text(good, "utf-8")
+    await expect(panel).to_be_hidden(timeout=10_000)
+    await chat.is_asked("Help Amina tell her teacher.")
+
+
+async def test_a_page_opened_after_a_bad_save_tells_the_problem_too(
+    browser: Browser, edited: tuple[Chat, Preview]
+) -> None:
+    chat, preview = edited
+    preview.lesson("my-safety-team").write_text("title: [", "utf-8")
+    await expect(chat.page.get_by_role("region", name="to mend")).to_be_visible(timeout=10_000)
+
+    async with page_of(browser, preview) as other:
+        await expect(other.get_by_role("region", name="to mend")).to_contain_text("my-safety-team.yaml")
+        await Chat(other).is_asked("Choose your language")
+
+
+async def test_a_folder_of_lessons_that_goes_and_comes_back_is_survived(edited: tuple[Chat, Preview]) -> None:
+    chat, preview = edited
+    lessons = preview.lesson("x").parent
+    (lessons / "round-and-round").symlink_to(lessons)
+    away = lessons.rename(lessons.with_name("away"))
+    await expect(chat.page.get_by_role("region", name="to mend")).to_contain_text("course.yaml", timeout=10_000)
+
+    away.rename(lessons)
+
+    await expect(chat.page.get_by_role("region", name="to mend")).to_be_hidden(timeout=10_000)
+    await chat.taps("English", "10 to 13")
+    await chat.is_asked("Do you share yours?")
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+async def test_a_preview_that_stops_says_so_and_the_page_comes_back_with_it(browser: Browser, tmp_path: Path) -> None:
+    lessons_in(tmp_path)
+    async with running(tmp_path) as first:
+        context = await browser.new_context(**has_chosen(first.address))
+        page = await context.new_page()
+        await page.goto(first.address)
+        await Chat(page).taps("English")
+    await expect(page.get_by_role("alert")).to_have_text(
+        "The preview has stopped. Start it again in the terminal.", timeout=5000
+    )
+
+    async with running(tmp_path, "--port", re.findall(r"\d+", first.address)[-1]):
+        await Chat(page).is_asked("Choose your language", within=8000)
+        await expect(page.get_by_role("alert")).to_have_text("")
+        await context.close()

@@ -1,0 +1,243 @@
+"""The start panel of the preview, as a teacher or a donor meets it who has never seen the project (Chromium)."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from playwright.async_api import Browser, Locator, Page, expect
+
+from bot.authoring.preview.start_panel import opening
+from bot.lessons.model.stage import Stage
+from tests.e2e.test_preview_page import FAINT
+from tests.support.browser import DESKTOP, Chat, Preview, first_page_of, lessons_in, running
+from tests.support.paths import ROOT
+from tests.support.preview_fixtures import fresh, shared
+
+in_chromium = pytest.mark.asyncio(loop_scope="module")
+
+SIZES = [{"width": 320, "height": 568}, {"width": 360, "height": 740}, {"width": 1366, "height": 768}]
+AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+FIRST_QUESTION = "Do you share yours?"
+
+
+@fresh
+async def page(browser: Browser, preview: Preview) -> AsyncIterator[Page]:
+    """A page for somebody who has never opened the preview."""
+    await preview.starts_over()
+    async with first_page_of(browser, preview, viewport=DESKTOP) as opened:
+        yield opened
+
+
+def button(page: Page, name: str) -> Locator:
+    """A button by its whole name."""
+    return page.get_by_role("button", name=name, exact=True)
+
+
+# What stands on it
+
+AS_HEARD = """
+- main "Safe Online World for Girls":
+  - heading "Safe Online World for Girls" [level=1]
+  - paragraph: /Short stories in Telegram for schoolgirls/
+  - list:
+    - listitem:
+      - strong: It is safe to play.
+      - text: /neither sent nor stored/
+    - listitem:
+      - strong: The bot is not open to girls yet.
+  - region "Play":
+    - heading "Play" [level=2]
+    - paragraph: /Be a girl/
+    - button "Play"
+  - region "Write":
+    - heading "Write" [level=2]
+    - paragraph: /Change a lesson or begin your own/
+    - button "Write"
+    - list:
+      - listitem: /Map.*Words.*File/
+      - listitem:
+        - code: python main.py new the-lost-phone
+      - listitem:
+        - link /dialogues.README.md/
+  - region "Operate":
+    - heading "Operate" [level=2]
+    - paragraph: /Connect the bot to Telegram/
+    - list:
+      - listitem:
+        - code: BOT_TOKEN=…
+        - code: .env
+        - code: python main.py
+      - listitem:
+        - code: python main.py staff add anna
+        - code: python main.py staff
+"""
+
+
+@in_chromium
+async def test_a_newcomer_hears_what_this_is_that_it_is_safe_and_three_ways_on(page: Page) -> None:
+    await expect(page.locator("body")).to_match_aria_snapshot(AS_HEARD)
+
+    await expect(page.get_by_role("log")).to_be_hidden()
+    await expect(page.locator("#start img")).to_have_count(3)
+
+
+@pytest.mark.parametrize("name", ["test", None])
+def test_before_girls_come_the_panel_says_that_they_have_not(name: Any) -> None:
+    assert opening(name and Stage(stage=name)) == "The bot is not open to girls yet."
+
+
+def test_once_girls_come_the_panel_does_not_say_that_they_have_not() -> None:
+    assert opening(Stage(stage="pilot")) == "The bot is open to the girls of a pilot only."
+    assert opening(Stage(stage="public")) == "The bot is open to girls."
+
+
+@in_chromium
+async def test_the_guide_to_writing_opens_beside_the_panel(page: Page) -> None:
+    async with page.context.expect_page() as opened:
+        await page.get_by_role("link", name="dialogues/README.md").click()
+    guide = await opened.value
+
+    await expect(guide.locator("body")).to_contain_text("# Write a lesson")
+    await expect(button(page, "Play")).to_be_visible()
+
+
+@in_chromium
+async def test_lessons_without_drawings_and_guide_have_a_panel_too(browser: Browser, tmp_path: Any) -> None:
+    lessons_in(tmp_path)
+    shutil.rmtree(tmp_path / "dialogues/media")
+    (tmp_path / "dialogues/README.md").unlink()
+    async with running(tmp_path) as bare, first_page_of(browser, bare) as page:
+        await expect(button(page, "Play")).to_be_visible()
+        await expect(page.locator("#start").get_by_role("link")).to_have_count(0)
+        await expect(page.locator("#start img")).to_have_count(0)
+
+
+# What she does on it
+
+
+@in_chromium
+async def test_play_begins_the_first_lesson_with_the_keyboard_in_the_chat(page: Page) -> None:
+    await button(page, "Play").press("Enter")
+
+    await Chat(page).is_asked(FIRST_QUESTION)
+    await expect(Chat(page).log).to_be_focused()
+    await expect(page.get_by_label("Lesson", exact=True)).to_have_value("my-safety-team")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+@in_chromium
+async def test_write_opens_the_map_of_the_first_lesson_beside_its_chat(page: Page) -> None:
+    await button(page, "Write").click()
+
+    await expect(page.get_by_role("tabpanel", name="Map").locator("[aria-current]")).to_contain_text(FIRST_QUESTION)
+    await Chat(page).is_asked(FIRST_QUESTION)
+    await page.get_by_role("button", name="Close").click()
+    await expect(button(page, "Map")).to_be_focused()
+
+
+@in_chromium
+async def test_who_comes_back_is_at_work_at_once_and_start_brings_the_panel_back(page: Page) -> None:
+    await button(page, "Play").click()
+    await Chat(page).taps("No, only me")
+    await Chat(page).is_asked("Five quick questions")
+    await page.reload()
+    await Chat(page).is_asked("Five quick questions")
+
+    await button(page, "Start").click()
+    await expect(page.get_by_role("heading", name="Safe Online World for Girls")).to_be_focused()
+    await expect(Chat(page).log).to_be_hidden()
+    await button(page, "Go on playing").click()
+
+    await Chat(page).is_asked("Five quick questions")
+
+
+@in_chromium
+async def test_a_browser_that_forbids_to_remember_shows_the_panel_each_time(page: Page) -> None:
+    await page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })")
+    await page.reload()
+    await button(page, "Play").click()
+    await Chat(page).is_asked(FIRST_QUESTION)
+
+    await page.reload()
+
+    await expect(button(page, "Go on playing")).to_be_visible()
+
+
+@in_chromium
+async def test_the_lesson_is_named_before_anything_is_played_and_can_be_begun(page: Page) -> None:
+    await button(page, "Play").click()
+    await Chat(page).is_asked(FIRST_QUESTION)
+    await button(page, "Start over").click()
+    await Chat(page).is_asked("Choose your language")
+    await expect(page.get_by_label("Lesson", exact=True)).to_have_value("my-safety-team")
+
+    await button(page, "Play this lesson").click()
+
+    await Chat(page).is_asked(FIRST_QUESTION)
+
+
+# How it looks
+
+BESIDE = "() => document.documentElement.scrollWidth - innerWidth"
+CUT = """() => [...document.querySelectorAll("#start *")].filter((node) => {
+  const box = node.getBoundingClientRect();
+  return box.width && (box.left < 0 || box.right > innerWidth + 0.5) && !node.matches("img");
+}).map((node) => node.textContent.trim() || node.tagName)"""
+MARGINS = """() => {
+  const seen = [...document.querySelectorAll(".page > *")].map((it) => it.getBoundingClientRect())
+    .filter((box) => box.width && box.height);
+  return [Math.min(...seen.map((box) => box.left)), innerWidth - Math.max(...seen.map((box) => box.right))];
+}"""
+
+
+@shared
+async def in_languages(browser: Browser) -> AsyncIterator[Preview]:
+    """A preview with the real translations."""
+    async with running(ROOT) as started:
+        yield started
+
+
+@in_chromium
+@pytest.mark.parametrize("locale", ["en", "km", "ne"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_on_phone_and_desk_by_day_and_by_night_everybody_can_use_it(
+    browser: Browser, in_languages: Preview, scheme: Any, locale: str
+) -> None:
+    """axe with the rules of WCAG 2.2 AA on the panel, and once on the page behind it."""
+    await in_languages.starts_over()
+    async with first_page_of(browser, in_languages, color_scheme=scheme) as page:
+        await page.locator("#locale").select_option(locale, force=True)
+        await expect(page.locator("html")).to_have_attribute("lang", locale)
+        for size in SIZES:
+            await page.set_viewport_size(size)  # type: ignore[arg-type]  # a TypedDict of the same two numbers
+            assert await page.evaluate(CUT) == []
+            assert await page.evaluate(BESIDE) <= 0
+            assert await page.evaluate(FAINT) == []
+            await _all_can_use(page)
+        await button(page, "Play").click()
+        await expect(Chat(page).last.get_by_role("button").first).to_be_enabled()
+        await _all_can_use(page)
+
+
+async def _all_can_use(page: Page) -> None:
+    found = await Axe().run(page, options=AA)
+    assert found.response["violations"] == [], found.generate_report()
+    assert len(found.response["passes"]) > 10
+
+
+@in_chromium
+async def test_a_laptop_shows_all_three_ways_without_scrolling_and_no_empty_third_behind_them(page: Page) -> None:
+    await page.set_viewport_size({"width": 1366, "height": 768})
+    for way in ("Play", "Write", "Operate"):
+        region = page.get_by_role("region", name=way)
+        await expect(region).to_be_in_viewport(ratio=1)
+
+    await button(page, "Play").click()
+    await Chat(page).is_asked(FIRST_QUESTION)
+
+    await expect(page.get_by_role("banner")).to_contain_text("Safe Online World for Girls")
+    assert max(await page.evaluate(MARGINS)) < 1366 / 3

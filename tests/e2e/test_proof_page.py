@@ -1,0 +1,313 @@
+"""A proof as it is handed over: one file, opened in real Chromium with the network cut."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from html import unescape
+from pathlib import Path
+from random import Random
+
+import pytest
+from playwright.async_api import Page, expect
+
+from bot.app.cli import main
+from bot.authoring.proof.changes import changes
+from bot.authoring.proof.earlier_course import earlier
+from bot.authoring.proof.embedded_sources import NoProof, unpacked
+from bot.authoring.proof.reopen import opened as unpack
+from bot.check.course import open_library
+from bot.conversation.rendering.badges.draw import SIDE
+from tests.corpus.test_proof_tables import Page as Known
+from tests.support.browser import Chat, chromium, find_chromium
+from tests.support.course_builders import HEAD
+from tests.support.paths import ROOT
+from tests.support.skipping import leave_out
+from tests.unit.authoring.test_walks import ENDS, SPINS, with_flags
+
+OLD, NEW = "Amina puts the phone down. What next?", "Amina puts the phone on the shelf. What next?"
+MARKED = "Amina is an invented girl. She plays football on her phone."
+LESSON = "dialogues/lessons/friend-or-pretend.yaml"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The course, and beside it the same course with one question in other words and a bubble more."""
+    home = tmp_path_factory.mktemp("proof")
+    for name in ("old", "new"):
+        shutil.copytree(ROOT / "dialogues", home / name / "dialogues")
+        shutil.copytree(ROOT / "locales", home / name / "locales")
+    path = home / "new" / LESSON
+    words = path.read_text("utf-8")
+    more = f"    alt: {MARKED}\n    ages: 10-13\n"
+    assert words.count(OLD) == words.count(more) == 1
+    path.write_text(words.replace(OLD, NEW).replace(more, more + "  - say: A hen </script> walks by.\n"), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIALOGUES", str(home / "new" / "dialogues"))
+        patch.setenv("LOCALES", str(home / "new" / "locales"))
+        patch.chdir(home)
+        against = str(home / "old")
+        assert main(["proof", "friend-or-pretend", "-o", str(home / "f.html"), "--against", against, "--fonts"]) == 0
+        yield home
+
+
+@asynccontextmanager
+async def opened(file: Path, width: int = 320, scheme: str = "light", says: int = 0) -> AsyncIterator[Page]:
+    """The file on a phone without a network. Nothing is asked for, and the console `says` nothing."""
+    program = find_chromium()
+    if program is None:
+        leave_out("the proof's page in a browser", "no chromium on the PATH")
+    async with chromium(program) as browser:
+        look = {"viewport": {"width": width, "height": 700}, "reduced_motion": "reduce", "color_scheme": scheme}
+        context = await browser.new_context(**look, offline=True)  # type: ignore[arg-type]  # one dict, several types
+        page, trouble = await context.new_page(), list[str]()
+        page.on("request", lambda it: None if it.url.startswith(("file:", "data:")) else trouble.append(it.url))
+        page.on("console", lambda it: trouble.append(it.text) if it.type in ("error", "warning") else None)
+        page.on("pageerror", lambda it: trouble.append(str(it)))
+        await page.goto(file.as_uri())
+        yield page
+        assert await page.evaluate("document.documentElement.scrollWidth") == width
+        assert len(trouble) == says, trouble
+
+
+async def sets(page: Page, label: str, choice: str) -> None:
+    settings = page.get_by_text("Settings", exact=True)
+    await settings.click()
+    await page.get_by_label(label, exact=True).select_option(label=choice)
+    await settings.click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_a_girl_plays_the_lesson_to_its_end_in_khmer_with_the_network_cut(folder: Path, scheme: str) -> None:
+    async with opened(folder / "f.html", 320, scheme) as page:
+        await sets(page, "Language", "ភាសាខ្មែរ")
+        chat = Chat(page)
+        taps = 0
+        while await chat.log.get_by_role("button", disabled=False).count() and taps < 40:
+            if await page.get_by_role("status").inner_text():
+                break
+            await chat.last.get_by_role("button", disabled=False).first.click()
+            taps += 1
+
+        assert taps > 8
+        await chat.sees("🏅")
+        assert await chat.log.locator("img").last.evaluate("it => it.decode().then(() => it.naturalWidth)") == SIDE
+        assert await page.evaluate("document.documentElement.lang") == "km"
+        await expect(page.get_by_role("status")).to_contain_text("out of the file")
+
+
+async def test_help_back_and_tidy_up_lead_where_they_lead(folder: Path) -> None:
+    async with opened(folder / "f.html", 390) as page:
+        chat = Chat(page)
+        await chat.taps("Go on", "Say thanks")
+        await chat.is_asked("500 gold coins")
+        await chat.presses("Help")
+        await chat.sees("People you can call", "Kenya: Child helpline 116")
+        await chat.taps("My country", "Nepal")
+        await chat.sees("1098")
+        await chat.taps("Go on")
+        await chat.is_asked("500 gold coins")
+        await chat.taps("↩ Back")
+        await chat.is_asked("New message from Leo_15")
+        await chat.taps("Ask why so sweet")
+        await chat.sees("Good eye.")
+        await chat.presses("Tidy up")
+        await chat.is_asked("What shape is the middle of a goat's eye?")
+        await expect(chat.log).not_to_contain_text("Good eye.")
+        await chat.taps("A tiny star")
+        await chat.presses("Lessons")
+        await chat.taps("Friend or pretend?", "Go on")
+        await chat.is_asked("500 gold coins")
+
+
+async def test_the_page_looks_up_what_the_file_holds_whatever_is_pressed(folder: Path) -> None:
+    text = (folder / "f.html").read_text("utf-8")
+    held = json.loads(text.split('id="lesson">')[1].split("</script>")[0])
+    dice, known = Random(7), Known(held, 0, 0)
+    known.press(held["starts"]["en/10-13//0"])
+    async with opened(folder / "f.html", 390) as page:
+        for _ in range(50):
+            door = dice.random() < 0.2
+            place = "#keyboard" if door else "#messages li:last-child .buttons"
+            number = dice.randrange(3 if door else len(known.row))
+            shown = known.press((known.keys if door else known.row)[number])
+            await page.locator(f"{place} button").nth(number).click()
+            if shown is not None:
+                newest = [it for it in shown if not it.startswith(("picked", "tidy"))][-1]
+                last = page.locator("#messages li").last
+                words = await last.locator("p").first.text_content() or ""
+                newest = unescape(re.sub("</?b>", "", newest))
+                buttons = await last.locator(".buttons button").all_text_contents()
+                assert words in newest
+                assert all(button in newest for button in buttons)
+                assert len(buttons) == len(known.row)
+
+
+async def test_another_age_and_country_are_another_telling_and_a_language_keeps_the_place(folder: Path) -> None:
+    async with opened(folder / "f.html", 390) as page:
+        chat = Chat(page)
+        await sets(page, "Her age", "14 to 17")
+        await sets(page, "Her country", "Kenya")
+        await chat.taps("Go on", "Wonder why so fast")
+        before = await chat.log.get_by_role("listitem").count()
+        await sets(page, "Language", "ភាសាខ្មែរ")
+        assert await chat.log.get_by_role("listitem").count() == before
+        await sets(page, "Language", "English")
+        await chat.is_asked("On Monday he sends phone credit")
+
+
+async def test_a_colleague_sees_old_and_new_and_which_translation_no_longer_fits(folder: Path) -> None:
+    async with opened(folder / "f.html", 390) as page:
+        chat = Chat(page)
+        await page.get_by_text("2 texts changed").click()
+        changes = page.locator("#changes li")
+        await expect(changes).to_have_count(2)
+        await expect(changes.nth(0)).to_contain_text("New: a bubble")
+        await expect(changes.nth(1)).to_contain_text(OLD)
+        await expect(changes.nth(1)).to_contain_text(NEW)
+        await expect(changes.nth(1)).to_contain_text("Out of date in ភាសាខ្មែរ")
+        await expect(changes.nth(1)).to_contain_text("friend-or-pretend.yaml, line")
+        await page.get_by_text("2 texts changed").click()
+        await chat.taps("Go on")
+        await chat.sees("A hen </script> walks by.")
+        await expect(chat.log.get_by_text("New", exact=True)).to_have_count(1)
+        await sets(page, "Language", "ភាសាខ្មែរ")
+        await expect(chat.log.get_by_text("Not translated yet")).to_have_count(1)
+        await expect(page.locator("#state")).to_contain_text("Draft")
+
+
+async def test_nothing_can_leave_the_page(folder: Path) -> None:
+    async with opened(folder / "f.html", 390, says=2) as page:
+        blocked = await page.evaluate(
+            """() => new Promise((told) => {
+                addEventListener("securitypolicyviolation", (event) => told(event.effectiveDirective));
+                fetch("https://127.0.0.1:1/").catch(() => {});
+            })"""
+        )
+        assert blocked == "connect-src"
+        assert await page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+    assert not [word for word in ("localStorage", "indexedDB", "fetch(", "XMLHttp") if word in script(folder)]
+
+
+def script(folder: Path) -> str:
+    return (folder / "f.html").read_text("utf-8").rpartition("<script>")[2]
+
+
+def test_the_changed_files_travel_inside_and_come_out_as_they_went_in(folder: Path) -> None:
+    inside = unpacked((folder / "f.html").read_text("utf-8"))
+
+    shown = ("goat-dance", "oranges", "phone-football")
+    paths = (LESSON, *(f"dialogues/media/{name}.png" for name in shown))
+    assert inside == {path: (folder / "new" / path).read_bytes() for path in paths}
+
+
+def test_the_preview_opens_the_lesson_inside_and_touches_no_file_of_ours(folder: Path) -> None:
+    dialogues, locales = unpack(folder / "old/dialogues", folder / "old/locales", folder / "f.html")
+    try:
+        assert NEW in (dialogues / "lessons/friend-or-pretend.yaml").read_text("utf-8")
+        assert OLD in (folder / "old" / LESSON).read_text("utf-8")
+        assert (locales / "km/LC_MESSAGES/messages.po").exists()
+    finally:
+        shutil.rmtree(dialogues.parent)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"../outside.yaml": "a: b"},
+        {"dialogues/../../outside.yaml": "a: b"},
+        {"/etc/x.yaml": "a: b"},
+        {"dialogues/lessons/x.py": "print()"},
+        {"dialogues/.hidden/x.yaml": "a: b"},
+        {"dialogues/lessons/x.yaml": 7},
+        {"dialogues/media/x.png": "not base64!"},
+        ["dialogues"],
+    ],
+)
+def test_a_file_that_wants_to_be_written_elsewhere_is_refused(files: object) -> None:
+    with pytest.raises(NoProof):
+        unpacked(f'<script type="application/json" id="files">{json.dumps(files)}</script>')
+
+
+def test_what_changed_since_a_commit_is_asked_of_git(folder: Path) -> None:
+    home = folder / "new"
+    git = ["git", "-C", str(home), "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    lesson = home / LESSON
+    words = lesson.read_text("utf-8")
+    subprocess.run(["git", "init", "-q", str(home)], check=True)
+    lesson.write_bytes((folder / "old" / LESSON).read_bytes())
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "-qm", "before"], check=True)
+    lesson.write_text(words.replace("  - say: A hen </script> walks by.\n", ""), "utf-8")
+
+    dialogues, locales = home / "dialogues", home / "locales"
+    before = earlier(dialogues, locales, "HEAD")
+    library, _ = open_library(dialogues, locales)
+    then = before.lesson(library.course.lessons["friend-or-pretend"])
+    found = changes(then, library.course.lessons["friend-or-pretend"], before.catalogs, library.catalogs)
+
+    assert [(it.old and it.old.source, it.new and it.new.source) for it in found] == [(OLD, NEW)]
+    assert [locale for locale, _ in found[0].stale] == ["fil", "km", "ne", "nl", "sw"]
+    assert before.files[LESSON] == (folder / "old" / LESSON).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["friend-or-pretent"], "Did you mean `friend-or-pretend`?"),
+        (["friend-or-pretend", "--against", "no-such-thing"], "Git knows no such commit"),
+        (["friend-or-pretend", "--against", "--output=x"], "neither a folder nor a commit"),
+        (["friend-or-pretend", "-o", "notes.txt"], "is no proof"),
+        (["friend-or-pretend", "-o", "no/such/folder.html"], "There is no folder no/such"),
+    ],
+)
+def test_a_slip_is_told_in_a_sentence(
+    folder: Path, arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "notes.txt").write_text("mine", "utf-8")
+    given = (
+        [f"--against={arguments[2]}" if it == arguments[2] else it for it in arguments if it != "--against"]
+        if ("--against" in arguments)
+        else arguments
+    )
+
+    assert main(["proof", *given]) == 2
+    assert says in capsys.readouterr().err
+    assert (folder / "notes.txt").read_text("utf-8") == "mine"
+
+
+def test_a_lesson_of_too_many_ways_or_of_none_is_refused_before_anything_is_computed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many, spins = (with_flags(ENDS), "too many ways for one file"), (f"start:\n{SPINS}", "never stops")
+    for name, (steps, says) in {"many": many, "spins": spins}.items():
+        file = folder / "new/dialogues/lessons" / f"{name}.yaml"
+        file.write_text(HEAD.format(name=name) + steps, "utf-8")
+        assert main(["proof", name]) == 2
+        assert says in capsys.readouterr().err
+        file.unlink()
+
+
+def test_another_file_is_no_proof_to_open(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["preview", "--open", str(folder / "new" / LESSON)]) == 2
+    assert "is no proof that can be opened" in capsys.readouterr().err
+
+
+def test_the_file_for_windows_has_the_line_ends_of_windows_and_no_letters_its_console_lacks() -> None:
+    raw = (ROOT / "dialogues" / "try-it.cmd").read_bytes()
+
+    assert raw.count(b"\n") == raw.count(b"\r\n") > 30
+    assert raw.isascii()
+
+
+def test_the_file_for_windows_asks_for_the_python_that_the_bot_needs_and_jumps_nowhere_else() -> None:
+    text = (ROOT / "dialogues" / "try-it.cmd").read_text("ascii")
+    needs = re.search(r'requires-python = ">=(\d+)\.(\d+)"', (ROOT / "pyproject.toml").read_text("utf-8"))
+
+    assert needs
+    assert f"({needs[1]}, {needs[2]})" in text
+    assert set(re.findall(r"goto (\w+)", text)) == set(re.findall(r"^:(\w+)", text, re.MULTILINE))

@@ -1,0 +1,73 @@
+"""The mailed report as its reader opens it: real Chromium, no network, on a phone, on a desk, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from playwright.async_api import Page
+
+from bot.app.report_labels import words_of
+from bot.statistics.reports.monthly_report import report
+from tests.support.browser import chromium, find_chromium
+from tests.support.course_builders import real
+from tests.support.published_counts import gate, nobody, plan, publish
+from tests.support.skipping import leave_out
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture(scope="module", params=["en", "nl"])
+def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a month that closes a quarter, with all that it can hold."""
+    folder = tmp_path_factory.mktemp("full")
+    return written(folder, publish(folder, invented=True), request.param)
+
+
+def written(folder: Path, figures: Path, locale: str = "en") -> Path:
+    found, words = gate(figures), words_of(real().course, real().catalogs, locale)
+    path = folder / "report.html"
+    path.write_text(report(found, plan(), found.months[-1], words, date(2027, 1, 8)), "utf-8")
+    return path
+
+
+@asynccontextmanager
+async def opened(file: Path, width: int) -> AsyncIterator[Page]:
+    """The file without a network; nothing is asked for."""
+    program = find_chromium() or leave_out("the mailed report in Chromium", "no chromium here")
+    async with chromium(program) as browser:
+        context = await browser.new_context(offline=True, viewport={"width": width, "height": 800})
+        page, asked = await context.new_page(), list[str]()
+        page.on("request", lambda request: asked.append(request.url))
+        await page.goto(file.as_uri())
+        yield page
+        assert asked == [file.as_uri()]
+
+
+@pytest.mark.parametrize("width", [320, 1100])
+async def test_it_is_read_without_scrolling_sideways_and_by_everybody(full: Path, width: int) -> None:
+    async with opened(full, width) as page:
+        found = await Axe().run(page, options=WCAG)
+
+        assert [(it["id"], it["nodes"][0]["html"]) for it in found.response["violations"]] == []
+        assert await page.evaluate("document.documentElement.scrollWidth") == width
+
+
+async def test_on_paper_it_is_a_few_pages(full: Path) -> None:
+    async with opened(full, 1100) as page:
+        paper = await page.pdf(prefer_css_page_size=True)
+
+    assert 2 <= paper.count(b"/Type /Page\n") <= 6
+
+
+async def test_where_everything_is_hidden_it_still_reads_well(tmp_path: Path) -> None:
+    file = written(tmp_path, publish(tmp_path, nobody, quarters_long=1, running=True))
+
+    async with opened(file, 320) as page:
+        found = await Axe().run(page, options=WCAG)
+        assert found.response["violations"] == []
+        assert await page.locator("table").count() == 0

@@ -1,0 +1,105 @@
+"""Whatever she types, however strange: a kind answer with a way on, no trace in the log, and the bot goes on.
+
+500 strings: the ones that have broken other programs, and random ones out of the same dangerous letters.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.support.bot_api import Girl, Message
+from tests.support.learner_actions import onboards, picks
+from tests.support.scenario import stage
+
+MANY = 500
+GIRLS = 10
+ROBOT = "I am a robot. No person reads this chat."
+
+HOSTILE = (
+    "🐐" * 2048,
+    "👩🏽‍🚀" * 400,
+    "a" * 4096,
+    "ក្" * 2000,
+    "\u202eevil\u202c",
+    "\u2066\u2067\u2068\u2069" * 50,
+    "\u200b\u200c\u200d\ufeff" * 100,
+    "h\u200be\u200bl\u200bp m\u200be please?",
+    "Z̸͖̈́a̷̝͗l̴̰̎g̶̱̿o̸͎͝" * 50,
+    "\0",
+    "null\0byte",
+    "\ud800",
+    "lone \udfff half",
+    "\ud83d\ud83d",
+    "<b>",
+    "</b><script>alert(1)</script>",
+    "<a href='tg://user?id=1'>me</a>",
+    "&lt;&amp;&#0;&#xD800;",
+    "*bold _half `code",
+    "'; DROP TABLE guests; --",
+    '" OR 1=1 --',
+    "%s%s%s%n%x",
+    "{}{0}{a.__class__}",
+    "${jndi:ldap://x}",
+    "{{7*7}}",
+    "../../../etc/passwd",
+    "o:fair-play/whistle/zzzzzz/e---",
+    "<friend> <safe-word> <people>",
+    "-",
+    "\n" * 300,
+    " \t\u00a0\u3000",
+    "/",
+    "//start",
+    "/start@",
+    "/help@other_bot please",
+    "/" + "x" * 200,
+    "٣",
+    "९९९",
+    "½",
+    "ﷺ" * 500,
+    "١" * 4000,
+    "9" * 4096,
+    "\x1b[31mred\x07",
+    "\r\n.\r\nQUIT",
+    "=cmd|' /C calc'!A0",
+    "\U000e0001\U000e007f",
+    "\ufff9\ufffa\ufffb\ufffe\uffff",
+)
+LETTERS = (
+    *"aZ09 <>&*_`/\\'\"%{}$\n\t🐐👩\u200dកខេ្នमा",
+    *("\0", "\u200b", "\u202e", "\u2069", "\ud800", "\udc00", "\ufe0f"),
+)
+
+
+def strings() -> Iterator[str]:
+    """The known ones, then random ones; the same ones in every run."""
+    yield from HOSTILE
+    chance = random.Random(4096)
+    for _ in range(MANY - len(HOSTILE)):
+        yield "".join(chance.choices(LETTERS, k=chance.choice((1, 2, 5, 20, 300))))
+
+
+async def test_five_hundred_strange_texts_are_answered_kindly_and_the_log_stays_empty(tmp_path: Path) -> None:
+    typed = list(strings())
+    assert len(typed) == MANY
+    async with stage(tmp_path) as the_stage:
+        girls = [the_stage.girl() for _ in range(GIRLS)]
+        for girl in girls:
+            await onboards(girl, link="fair-play")
+        before, log = girls[-1].last.message_id, len(the_stage.bot.log)
+        for number, text in enumerate(typed):
+            await girls[number % GIRLS].types(text)
+        for girl in girls:
+            assert (await last_card(girl)).from_bot
+            told = [message for message in girl.chat if message.from_bot and message.message_id > before]
+            assert len(told) >= MANY // GIRLS, "somebody was left without a word"
+            assert (await picks(girl, "Go on")).from_bot
+        assert the_stage.bot.log[log:] == []
+
+
+async def last_card(girl: Girl) -> Message:
+    """She asks for help at the end; her replies come in their order, so all others have come when the card is there."""
+    sent = await girl.types("/help")
+    await girl.waits_until(lambda chat: chat[-1].message_id > sent.message_id and ROBOT in chat[-1].said, 60)
+    return girl.last

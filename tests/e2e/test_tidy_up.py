@@ -1,0 +1,191 @@
+"""Tidy up: her chat is empty again, as far as Telegram lets a bot go (48 hours, by hundreds)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable
+from itertools import chain
+
+import pytest
+import pytest_asyncio
+
+from bot.lessons.model.steps import Stop
+from tests.support.bot_api import Girl, Message
+from tests.support.course_builders import real
+from tests.support.learner_actions import is_question, labels, next_question, onboards, picks, types
+from tests.support.scenario import Stage, stage, until, writes
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+GOAT = "Did you know? A goat"
+QUESTIONS = {
+    steps[0].question.source for steps in real().course.bot["quick"].scenes.values() if isinstance(steps[0], Stop)
+}
+"""The first step of each scene of quick.yaml."""
+TWO_DAYS = 48 * 3600
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("tidy")) as ready:
+        yield ready
+    assert ready.errors() == []
+
+
+@pytest.fixture
+def girl(the_stage: Stage) -> Girl:
+    return the_stage.girl()
+
+
+async def tidies(girl: Girl) -> None:
+    """She taps Tidy up, and waits for what the bot says when the chat is clean."""
+    await quick_question(girl, girl.taps("Tidy up"))
+
+
+async def quick_question(girl: Girl, hides: Awaitable[object]) -> Message:
+    """She hides the chat in one way or another; the harmless question that stands there then."""
+    before = girl.last.message_id
+    await hides
+    question = await next_question(girl, before)
+    assert question.said in QUESTIONS
+    return question
+
+
+async def test_tidy_up_takes_away_what_both_of_them_wrote_and_leaves_a_goat(girl: Girl) -> None:
+    await onboards(girl)
+    await types(girl, "my brother reads this")
+    await next_question(girl, (await girl.sends("sticker")).message_id)
+    await tidies(girl)
+    assert [message.said for message in girl.chat] == [girl.chat[0].said, girl.last.said]
+    assert girl.chat[0].said.startswith(GOAT)
+    assert girl.chat[0].keyboard == [["Lessons", "Help", "Tidy up"]], "nothing below the chat any more"
+    for _ in range(5):
+        ending = await picks(girl, labels(girl.last)[0])
+    assert labels(ending) == ["Five more", "Lessons"]
+    assert (await picks(girl, "Five more")).said in QUESTIONS
+    for _ in range(5):
+        await picks(girl, labels(girl.last)[0])
+    assert (await picks(girl, "Lessons")).said == "What would you like?"
+
+
+@pytest.mark.parametrize("words", ["/tidy", "/hide", "hide", "/HIDE"])
+async def test_it_can_be_typed_too(the_stage: Stage, words: str) -> None:
+    girl = the_stage.girl()
+    await onboards(girl)
+    await quick_question(girl, girl.types(words))
+    assert len(girl.chat) == 2
+
+
+async def test_a_pop_up_tells_how_to_clear_what_is_older_and_no_message_does(the_stage: Stage, girl: Girl) -> None:
+    await types(girl, "/help")
+    await quick_question(girl, girl.taps("Hide"))
+    assert girl.popups == ["Older than 2 days? Hold this chat in the list, tap Delete."]
+    assert not girl.sees("Older than")
+    assert len(girl.chat) == 2
+
+
+@pytest.mark.parametrize("way", [["My country"], ["For my friend"], ["My picture"], ["How to say it"]])
+async def test_every_help_scene_is_hidden_in_one_tap_and_does_not_come_back(the_stage: Stage, way: list[str]) -> None:
+    girl = the_stage.girl()
+    await types(girl, "/help")
+    for tap in way:
+        await picks(girl, tap)
+    await quick_question(girl, girl.taps("Hide"))
+    assert len(girl.chat) == 2
+
+
+async def test_a_sensitive_lesson_is_hidden_from_every_message_she_can_tap(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl, link="the-letter")
+    for tap in ("Go on", "Amina", "Sleep on it"):
+        assert "Tidy up" in labels(girl.last)
+        await picks(girl, tap)
+    assert girl.sees("One thing for today")
+    await quick_question(girl, girl.taps_on(girl.last, "Tidy up"))
+    assert len(girl.chat) == 2
+
+
+async def test_tidy_up_in_a_story_leaves_the_next_question(girl: Girl) -> None:
+    await onboards(girl)
+    await picks(girl, "Yes, sometimes")
+    before = girl.last
+    await picks(girl, "Tidy up now")
+    assert before not in girl.chat
+    assert girl.chat[0].said.startswith(GOAT)
+    assert is_question(girl.last)
+
+
+async def test_more_than_a_hundred_messages_go_by_hundreds_the_pressed_one_last(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl)
+    pressed = await types(girl, "/help")
+    with the_stage.telegram.held():
+        for number in range(110):
+            await girl.types(f"moo {number}")
+    await girl.waits_until(lambda chat: sum("did not understand" in message.said for message in chat) == 110)
+    before = len(the_stage.telegram.calls)
+    await quick_question(girl, girl.taps_on(pressed, "Hide"))
+    calls = [call for call in the_stage.telegram.calls[before:] if call.method == "deleteMessages"]
+    batches = [json.loads(call.parameters["message_ids"]) for call in calls]
+    assert [len(batch) for batch in batches][:2] == [100, 100]
+    ids = list(chain(*batches))
+    assert ids[-1] == pressed.message_id
+    assert ids[:-1] == sorted(ids[:-1])
+    assert len(girl.chat) == 2
+
+
+async def test_what_is_older_than_48_hours_is_left_without_an_error(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl)
+    old = girl.chat[:3]
+    await _ages(the_stage, girl, old, TWO_DAYS + 60)
+    await tidies(girl)
+    assert girl.chat[:3] == old
+    assert len(girl.chat) == 5
+
+
+async def test_a_message_at_the_edge_of_48_hours_does_not_keep_the_others_there(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl)
+    old = girl.chat[:1]
+    await _ages(the_stage, girl, old, TWO_DAYS - 20)
+    the_stage.clock.ahead = 40  # for Telegram it is over the edge already
+    await tidies(girl)
+    the_stage.clock.ahead = 0
+    assert girl.chat[:1] == old
+    assert len(girl.chat) == 3
+
+
+async def test_tidy_up_that_failed_on_the_way_works_at_the_second_tap(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl)
+    the_stage.telegram.drops(1, method="deleteMessages")
+    failed = the_stage.telegram.counts["deleteMessages"]
+    await girl.taps("Tidy up")
+    await until(lambda: the_stage.telegram.counts["deleteMessages"] > failed)
+    await tidies(girl)
+    assert len(girl.chat) == 2
+
+
+async def test_tidy_up_cut_off_by_a_power_failure_works_at_the_second_tap(the_stage: Stage, girl: Girl) -> None:
+    await onboards(girl)
+    await until(lambda: len(the_stage.rows("messages", girl)) == len(girl.chat))
+    the_stage.telegram.breaks(500, times=100, method="deleteMessages")
+    failed = the_stage.telegram.counts["deleteMessages"]
+    await girl.taps("Tidy up")
+    await until(lambda: the_stage.telegram.counts["deleteMessages"] > failed)
+    await the_stage.bot.kill()
+    the_stage.telegram.heals()
+    await the_stage.bot.start()
+    await tidies(girl)
+    assert len(girl.chat) == 2
+
+
+async def _ages(the_stage: Stage, girl: Girl, messages: list[Message], seconds: int) -> None:
+    """Time passes for some messages, at Telegram and in the bot's rows."""
+    await until(lambda: len(the_stage.rows("messages", girl)) == len(girl.chat))
+    await the_stage.bot.stop()
+    for message in messages:
+        message.date -= seconds
+        writes(
+            the_stage.bot.data,
+            "UPDATE messages SET expires_at = expires_at - ? WHERE message_id = ?",
+            seconds,
+            message.message_id,
+        )
+    await the_stage.bot.start()

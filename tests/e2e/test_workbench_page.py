@@ -1,0 +1,453 @@
+"""The workbench as an educator meets it: the map, words in every language and a plain editor, in real Chromium."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from bot.authoring.translation.change_costs import state
+from bot.authoring.translation.entries import translation
+from tests.e2e.test_preview_page import CUT, FAINT
+from tests.support.browser import DESKTOP, STACKED, TO_HER_TEAM, Chat, Preview, lessons_in, page_of, running, token_of
+from tests.support.preview_fixtures import fresh, shared
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+TEAM = "Amina picks two people who listen. Who?"
+KHMER = "ភាសាខ្មែរ"
+
+
+@shared
+async def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Preview]:
+    """One preview for all who change the files."""
+    lessons_in(folder := tmp_path_factory.mktemp("desk"))
+    async with running(folder) as started:
+        yield started
+
+
+@fresh
+async def edited(browser: Browser, desk: Preview) -> AsyncIterator[tuple[Chat, Preview]]:
+    """A preview on a desk; the files are as they were when she has gone."""
+    files = {path: path.read_bytes() for path in desk.folder.glob("**/*") if path.suffix in (".yaml", ".po")}
+    await desk.starts_over()
+    async with page_of(browser, desk, viewport=DESKTOP) as opened:
+        yield Chat(opened), desk
+        if changed := [path for path, good in files.items() if path.read_bytes() != good]:
+            drawn = asyncio.create_task(opened.evaluate(DRAWN))
+            await opened.evaluate("1")  # it listens now
+            for path in changed:
+                path.write_bytes(files[path])
+            await asyncio.wait_for(drawn, 15)
+
+
+DRAWN = """async () => {
+  const { on } = await import("/static/line.js");
+  let quiet;
+  await new Promise((done) => { on("chat", () => { clearTimeout(quiet); quiet = setTimeout(done, 1000); }); });
+}"""
+"""Until the chat is drawn anew, from files that were saved; and once more, if it was read between two of them."""
+
+
+async def opens(page: Page, tab: str) -> Locator:
+    """A tab of the workbench."""
+    if not await page.get_by_role("tab", name=tab).is_visible():
+        await page.get_by_role("button", name="Map", exact=True).click()
+    await page.get_by_role("tab", name=tab).click()
+    return page.get_by_role("tabpanel", name=tab)
+
+
+def catalog(preview: Preview) -> str:
+    return (preview.folder / "locales/km/LC_MESSAGES/messages.po").read_text("utf-8")
+
+
+def khmer(preview: Preview, source: str) -> tuple[str, str]:
+    """The translation of a text of the first lesson, and what it is worth."""
+    entry = translation(preview.folder / "locales", "km", "my-safety-team", source)
+    return (entry.words if entry else "", state(entry))
+
+
+# The map
+
+
+async def test_a_click_on_the_map_puts_her_at_a_question_and_on_a_phone_shows_the_chat(chat: Chat) -> None:
+    await chat.sets("Lesson", "My safety team")
+    await chat.is_asked("Do you share yours?")
+    panel = await opens(chat.page, "Map")
+    await expect(panel.locator("[aria-current]")).to_contain_text("Do you share yours?")
+
+    await panel.get_by_role("button", name=TEAM).click()
+
+    await expect(chat.page.get_by_role("dialog", name="Workbench")).to_be_hidden()
+    await chat.is_asked(TEAM)
+
+
+async def test_a_click_on_an_answer_gives_it_and_her_earlier_ones_stay(chat: Chat) -> None:
+    await chat.taps(*TO_HER_TEAM[:3])
+    panel = await opens(chat.page, "Map")
+    await panel.get_by_role("button", name="Her aunt and a teacher Not seen yet").click()
+
+    await chat.sees("✓ No, only me", "✓ Her aunt and a teacher")
+    await chat.is_asked("Help Amina tell her teacher.")
+
+
+async def test_she_begins_anywhere_with_another_age_country_and_language(chat: Chat) -> None:
+    panel = await opens(chat.page, "Map")
+    for label, choice in (
+        ("Map of", "Friend or pretend?"),
+        ("For girls of", "14-17"),
+        ("Living in", "Nepal"),
+        ("Read in", KHMER),
+    ):
+        await panel.get_by_label(label).select_option(label=choice)
+    await panel.get_by_role("button", name=f"{STACKED} On Monday he sends phone credit").click()
+
+    await chat.is_asked(f"{STACKED} On Monday he sends phone credit")
+    await opens(chat.page, "Map")
+    await panel.get_by_role("button", name="New message from").click()
+    await expect(panel.get_by_role("status")).to_have_text("She does not come here. Girls of 10-13 do.")
+
+
+async def test_the_map_follows_the_play_and_a_line_leads_to_the_file(browser: Browser, preview: Preview) -> None:
+    await preview.starts_over()
+    async with page_of(browser, preview, viewport=DESKTOP) as page:
+        chat, panel = Chat(page), await opens(page, "Map")
+        await chat.taps(*TO_HER_TEAM)
+        here = panel.get_by_role("listitem").filter(has_text=TEAM)
+        await expect(here).to_have_attribute("aria-current", "step")
+        await expect(panel.get_by_role("listitem").filter(has_text="No, only me")).to_have_class(re.compile("is-seen"))
+        await expect(panel.get_by_role("listitem").filter(has_text="Yes, sometimes")).to_have_class(
+            re.compile("is-open")
+        )
+
+        await here.get_by_role("button", name="of the file").click()
+
+        assert TEAM in await _line_at_the_caret(page)
+
+
+async def _line_at_the_caret(page: Page) -> str:
+    await expect(page.locator("#file-text")).to_be_focused()
+    text: str = await page.evaluate(
+        "() => { const it = document.activeElement; return it.value.slice(it.selectionStart, it.selectionEnd); }"
+    )
+    return text
+
+
+# Words
+
+
+async def test_the_words_of_the_newest_bubble_stand_in_every_language_with_their_state(
+    browser: Browser, preview: Preview
+) -> None:
+    await preview.starts_over()
+    async with page_of(browser, preview, viewport=DESKTOP) as page:
+        chat, panel = Chat(page), await opens(page, "Words")
+        await chat.taps(*TO_HER_TEAM)
+
+        await expect(panel.get_by_label("English")).to_have_value(TEAM)
+        await expect(panel.get_by_label(f"{KHMER} draft")).to_have_value(f"{STACKED} {TEAM}")
+        await expect(panel.get_by_label("Kiswahili missing")).to_have_attribute("readonly", "")
+
+        await chat.log.get_by_text("Fine. It waits below.").click()
+
+        await expect(panel.get_by_label("English")).to_have_value("Fine. It waits below.")
+        await panel.get_by_role("button", name="Follow the newest bubble").click()
+        await expect(panel.get_by_label("English")).to_have_value(TEAM)
+
+
+async def test_a_translation_is_written_beside_the_chat_and_read_in_it(edited: tuple[Chat, Preview]) -> None:
+    chat, preview = edited
+    await chat.taps(*TO_HER_TEAM)
+    before, panel = catalog(preview), await opens(chat.page, "Words")
+    await panel.get_by_label(KHMER).fill("អាមីណារើសពីរនាក់។")
+    await panel.get_by_role("button", name="Save").click()
+    await expect(panel.get_by_role("status")).to_have_text("Saved as a draft.")
+
+    assert khmer(preview, TEAM) == ("អាមីណារើសពីរនាក់។", "draft")
+    assert len(catalog(preview).split("\n\n")) == len(before.split("\n\n"))
+    await chat.sets("Language", KHMER)
+    await chat.is_asked("អាមីណារើសពីរនាក់។")
+
+
+CHOICES = {
+    "Only wording": (f"{STACKED} {TEAM}", "draft"),
+    "Meaning changed": (f"{STACKED} {TEAM}", "stale"),
+    "The old text is wrong": ("", "missing"),
+}
+
+
+async def test_a_changed_text_says_what_it_costs_and_the_catalog_follows_her_choice(
+    edited: tuple[Chat, Preview],
+) -> None:
+    chat, preview = edited
+    await chat.taps(*TO_HER_TEAM)
+    lesson, panel = preview.lesson("my-safety-team"), await opens(chat.page, "Words")
+    now = TEAM
+    for number, (choice, (words, worth)) in enumerate(CHOICES.items()):
+        before, new = lesson.read_text("utf-8"), f"{TEAM} Round {number}: two!"
+        await expect(panel.get_by_label("English")).to_have_value(now)
+        await panel.get_by_label("English").fill(new)
+        cost = panel.get_by_role("group", name="One translation of this line becomes out of date.")
+        await expect(cost).to_be_visible()
+        await panel.get_by_label(choice).check()
+        await panel.get_by_role("button", name="Save").click()
+
+        await chat.is_asked(new)
+        assert lesson.read_text("utf-8").replace(f'"{new}"', now) == before.replace(f'"{now}"', now)
+        assert khmer(preview, new) == (words, worth)
+        assert khmer(preview, now) == ("", "missing")
+        now = new
+
+
+async def test_a_button_is_edited_by_a_click_and_what_she_picked_stays_picked(edited: tuple[Chat, Preview]) -> None:
+    chat, preview = edited
+    await chat.taps(*TO_HER_TEAM)
+    await chat.page.get_by_role("button", name="Edit", exact=True).click()
+    await chat.taps("Her aunt and a teacher")
+    panel = chat.page.get_by_role("tabpanel", name="Words")
+    await expect(panel.get_by_label("English")).to_have_value("Her aunt and a teacher")
+    await chat.page.get_by_role("button", name="Edit", exact=True).click()
+    await chat.taps("Her aunt and a teacher")
+    await chat.is_asked("Help Amina tell her teacher.")
+
+    await panel.get_by_label("English").fill("Her aunt, her teacher")
+    await panel.get_by_label("Only wording").check()
+    await panel.get_by_role("button", name="Save").click()
+
+    await chat.sees("✓ Her aunt, her teacher")
+    await chat.is_asked("Help Amina tell her teacher.")
+    assert "- text: Her aunt, her teacher\n" in preview.lesson("my-safety-team").read_text("utf-8")
+
+
+# The file
+
+
+async def test_a_problem_opens_the_file_at_its_line_and_is_mended_there(edited: tuple[Chat, Preview]) -> None:
+    chat, preview = edited
+    lesson, page = preview.lesson("my-safety-team"), chat.page
+    good = lesson.read_text("utf-8")
+    await chat.taps(*TO_HER_TEAM)
+    lesson.write_text(good.replace(f"- choose: {TEAM}", f"- chose: {TEAM}"), "utf-8")
+    await page.get_by_role("region", name="to mend").get_by_role("button").first.click()
+    panel, area = page.get_by_role("tabpanel", name="File"), page.locator("#file-text")
+    assert await _line_at_the_caret(page) == f"  - chose: {TEAM}"
+    await expect(page.locator("#file-notes")).to_contain_text("chose")
+
+    await area.fill(good)
+    await expect(panel.get_by_role("list", name="to be mended")).to_be_hidden()
+    await panel.get_by_role("button", name="Save").click()
+
+    await expect(page.get_by_role("region", name="to mend")).to_be_hidden()
+    assert lesson.read_text("utf-8") == good
+
+
+async def test_a_file_with_changed_words_asks_what_becomes_of_their_translations(
+    edited: tuple[Chat, Preview],
+) -> None:
+    chat, preview = edited
+    await chat.taps(*TO_HER_TEAM)
+    panel, lesson = await opens(chat.page, "File"), preview.lesson("my-safety-team")
+    area, good = chat.page.locator("#file-text"), lesson.read_text("utf-8")
+    await expect(area).to_have_value(good)
+    await area.fill(good.replace(TEAM, "Who is in her team?"))
+    await panel.get_by_role("button", name="Save").click()
+    cost = panel.get_by_role("group", name="One translation of this line becomes out of date.")
+    await expect(cost).to_contain_text(TEAM)
+    assert lesson.read_text("utf-8") == good
+
+    await cost.get_by_label("Meaning changed").check()
+    await panel.get_by_role("button", name="Save it so").click()
+
+    await chat.is_asked("Who is in her team?")
+    assert khmer(preview, "Who is in her team?") == (f"{STACKED} {TEAM}", "stale")
+
+
+async def test_what_is_wrong_is_told_while_she_writes_and_saved_it_is_hers_while_the_good_lesson_goes_on(
+    edited: tuple[Chat, Preview],
+) -> None:
+    chat, preview = edited
+    await chat.taps(*TO_HER_TEAM)
+    panel = await opens(chat.page, "File")
+    area, lesson = chat.page.locator("#file-text"), preview.lesson("my-safety-team")
+    bad = lesson.read_text("utf-8").replace("    id: team\n", "    id: team\n    id: team\n")
+    await expect(area).to_have_value(lesson.read_text("utf-8"))
+    await area.fill(bad)
+    await expect(panel.get_by_role("list", name="to be mended")).to_contain_text("`id:` is written twice")
+    assert lesson.read_text("utf-8") != bad
+
+    await area.press("Control+s")
+    await expect(panel.get_by_role("status")).to_have_text("Saved.")
+
+    assert lesson.read_text("utf-8") == bad
+    await expect(chat.page.get_by_role("region", name="to mend")).to_contain_text("`id:` is written twice")
+    await chat.taps("Her aunt and a teacher")
+    await chat.is_asked("Help Amina tell her teacher.")
+
+
+async def test_what_somebody_else_saved_is_never_overwritten_and_both_can_be_seen(
+    edited: tuple[Chat, Preview],
+) -> None:
+    chat, preview = edited
+    await chat.taps(*TO_HER_TEAM)
+    panel, lesson = await opens(chat.page, "File"), preview.lesson("my-safety-team")
+    area, good = chat.page.locator("#file-text"), lesson.read_text("utf-8")
+    await expect(area).to_have_value(good)
+    await area.fill(good.replace(TEAM, "Mine?"))
+    theirs = good.replace(TEAM, "Theirs?")
+    lesson.write_text(theirs, "utf-8")
+    await chat.is_asked("Theirs?")
+
+    await panel.get_by_role("button", name="Save").click()
+
+    await expect(panel.get_by_role("status")).to_contain_text("Somebody else has saved this file meanwhile.")
+    assert lesson.read_text("utf-8") == theirs
+    both = panel.get_by_role("region", name="Both at once")
+    await expect(both.get_by_role("listitem").filter(has_text="Only in the file:")).to_contain_text("Theirs?")
+    await expect(both.get_by_role("listitem").filter(has_text="Only yours:")).to_contain_text("Mine?")
+
+    await both.get_by_role("button", name="Go on from theirs").click()
+    await expect(area).to_have_value(theirs)
+    await expect(both.get_by_label("What you wrote")).to_have_value(re.compile("Mine?"))
+
+
+# How it looks, sounds and moves
+
+
+@pytest.mark.parametrize("width", [320, 390])
+async def test_a_phone_shows_every_tab_whole_and_nothing_to_the_side(chat: Chat, width: int) -> None:
+    page = chat.page
+    await page.set_viewport_size({"width": width, "height": 640})
+    await chat.taps(*TO_HER_TEAM)
+    await chat.sets("Language", KHMER)
+    await chat.is_asked(STACKED)
+    assert await page.evaluate(CUT) == []
+    for tab in ("Map", "Words", "File"):
+        panel = await opens(page, tab)
+        await expect(panel.get_by_role("button").first).to_be_visible()
+
+        assert await page.evaluate(CUT) == [], tab
+        assert await page.evaluate("document.documentElement.scrollWidth") == width
+        assert await panel.evaluate("(it) => it.scrollWidth - it.clientWidth") == 0, tab
+        assert await page.evaluate("document.querySelector('#bench').scrollTop") == 0, tab
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_by_day_and_by_night_every_word_of_the_workbench_stands_out(
+    browser: Browser, preview: Preview, scheme: Any
+) -> None:
+    await preview.starts_over()
+    async with page_of(browser, preview, viewport=DESKTOP, color_scheme=scheme) as page:
+        await Chat(page).taps(*TO_HER_TEAM)
+        for tab in ("Map", "Words", "File"):
+            panel = await opens(page, tab)
+            await expect(panel.get_by_role("button").first).to_be_visible()
+            await page.get_by_role("button", name="Edit", exact=True).click()
+            assert await page.evaluate(FAINT) == [], tab
+
+
+AS_HEARD = """
+- dialog "Workbench":
+  - tablist "Workbench":
+    - tab "Map"
+    - tab "Words" [selected]
+    - tab "File"
+  - button "Close"
+  - tabpanel "Words":
+    - region "Fine. It waits below.":
+      - button /dialogues.lessons.my-safety-team.yaml, line \\d+/
+      - text: English, the author’s words
+      - textbox "English, the author’s words": Fine. It waits below.
+"""
+
+
+async def test_the_workbench_is_heard_and_moved_through_by_keys_alone(chat: Chat) -> None:
+    page = chat.page
+    await chat.taps(*TO_HER_TEAM)
+    await page.get_by_role("button", name="Edit", exact=True).press("Enter")
+    await (
+        chat.log.get_by_role("listitem")
+        .filter(has_text="Fine. It")
+        .get_by_role("button", name="Edit words")
+        .press("Enter")
+    )
+    await expect(page.get_by_label("English")).to_be_focused()
+    await expect(page.locator("body")).to_match_aria_snapshot(AS_HEARD)
+
+    await page.get_by_role("tab", name="Words").press("ArrowLeft")
+    await expect(page.get_by_role("tab", name="Map")).to_be_focused()
+    await expect(page.get_by_role("tabpanel", name="Map")).to_contain_text(TEAM)
+    await page.keyboard.press("Escape")
+
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    await expect(page.get_by_role("button", name="Edit words").nth(-2)).to_be_focused()
+
+
+DIFFERENCES = """async ([theirs, mine]) => {
+  const { differences } = await import("/static/lines.js");
+  return differences(theirs, mine).map(({ kind, text }) => `${{ same: " ", theirs: "-", mine: "+" }[kind]}${text}`);
+}"""
+
+PAIRS = {
+    "nothing": ("a\nb", "a\nb", [" a", " b"]),
+    "a line more": ("a\nc", "a\nb\nc", [" a", "+b", " c"]),
+    "a line less": ("a\nb\nc", "a\nc", [" a", "-b", " c"]),
+    "two places": ("a\nb\nc\nd", "A\nb\nc\nD", ["-a", "+A", " b", " c", "-d", "+D"]),
+    "everything": ("a", "", ["-a", "+"]),
+    "a line twice": ("a\na", "a", [" a", "-a"]),
+}
+
+
+async def test_two_texts_are_told_apart_line_by_line(chat: Chat) -> None:
+    for theirs, mine, told in PAIRS.values():
+        assert await chat.page.evaluate(DIFFERENCES, [theirs, mine]) == told
+
+
+# Others on the same network, and other pages in the same browser
+
+
+DESK = ("map", "jump", "words", "text", "translation", "file", "check", "save")
+
+
+async def test_the_files_are_written_for_the_page_alone(preview: Preview) -> None:
+    async with aiohttp.ClientSession(preview.address) as web:
+        token = await token_of(web)
+        for name in DESK:
+            for headers in ({}, {"X-Token": "guessed"}, {"X-Token": token, "Host": "evil.example"}):
+                async with web.post(f"/desk/{name}", json={}, headers=headers) as answer:
+                    assert answer.status == 403
+            async with web.get(f"/desk/{name}", headers={"X-Token": token}) as answer:
+                assert answer.status == 405
+
+
+async def test_nothing_outside_the_lessons_and_their_languages_is_read_or_written(preview: Preview) -> None:
+    secret = preview.folder / "secret.yaml"
+    secret.write_text("title: x", "utf-8")
+    async with aiohttp.ClientSession(preview.address) as web:
+        headers = {"X-Token": await token_of(web)}
+        for file in ("dialogues/../secret.yaml", str(secret), "secret.yaml", "locales/../secret.yaml", "", 7):
+            for name in ("file", "save", "text"):
+                more = {"text": "gone", "mark": "", "source": "x", "line": 1, "column": 8, "words": "gone"}
+                async with web.post(f"/desk/{name}", json={"file": file, **more}, headers=headers) as answer:
+                    assert set(await answer.json()) == {"no"}
+        for locale, source in (("..", TEAM), ("../..", TEAM), ("xx", TEAM), ("km/..", TEAM), ("", TEAM), ("km", "")):
+            body = {"file": "dialogues/lessons/my-safety-team.yaml", "source": source, "locale": locale, "words": "x"}
+            async with web.post("/desk/translation", json=body, headers=headers) as answer:
+                assert set(await answer.json()) == {"no"}
+
+    assert secret.read_text("utf-8") == "title: x"
+
+
+GARBAGE = [b"", b"[]", b"\xff\xfe", b'{"sources": 7}', b'{"sources": [7, {"line": "x"}]}', b'{"text": ["x"]}', b"{}"]
+
+
+async def test_garbage_breaks_nothing(preview: Preview) -> None:
+    async with aiohttp.ClientSession(preview.address) as web:
+        headers = {"X-Token": await token_of(web)}
+        for body in GARBAGE:
+            for name in DESK:
+                async with web.post(f"/desk/{name}", data=body, headers=headers) as answer:
+                    assert answer.status in (200, 400), (name, body)

@@ -1,0 +1,190 @@
+"""Three workers, one nginx, one PostgreSQL, and a crowd that taps while workers are killed, stopped and added.
+
+Nothing is lost and nothing happens twice: what the database holds is compared with the engine's own account of what
+each girl did, and her screen with what may have been shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from tests.support.bot_api import Girl
+from tests.support.bot_process import WELL
+from tests.support.learner_actions import forward, is_question, labels, live, next_question, picks, types
+from tests.support.on_ci import ON_CI
+from tests.support.scenario import until
+from tests.support.store_audit import Account
+from tests.support.worker_fleet import Fleet, fleet
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SEED = int(os.environ.get("SEED", "20261126"))
+GIRLS = 40
+RATE = 60
+"""Messages a second that all workers together may write."""
+STAFF = (999_001, 999_002)
+PATIENCE = 8.0
+"""Seconds after which a girl who got no answer taps again."""
+LEGS = 3
+IN_TIME = 90.0
+"""Seconds in which everything must have come, on a busy machine too."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def workers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Fleet]:
+    staff = ",".join(map(str, STAFF))
+    async with fleet(tmp_path_factory.mktemp("workers"), 2, MESSAGES_A_SECOND=str(RATE), STAFF_IDS=staff) as ready:
+        yield ready
+    assert ready.errors() == []
+
+
+async def has_jobs(workers: Fleet) -> str:
+    """The name of the worker that has the jobs."""
+    names = await workers.rows("SELECT worker FROM leases")
+    return names[0][0] if names else ""
+
+
+async def walks_on(girl: Girl, chance: random.Random, enough: asyncio.Event) -> None:
+    """She taps, sometimes twice or on something old, and goes on when she has an answer or no patience any more."""
+    while not enough.is_set():
+        questions = [message for message in girl.chat if is_question(message)]
+        message = chance.choice(questions) if chance.random() < 0.1 else questions[-1]
+        button = forward(live(message)) if chance.random() < 0.7 else chance.choice(live(message))
+        before = girl.last.message_id
+        for _ in range(chance.choice((1, 1, 1, 2))):
+            await girl.taps_data(button.data or "", message.message_id)
+        await answered(girl, before)
+
+
+async def answered(girl: Girl, before: int) -> None:
+    try:
+        await next_question(girl, before, PATIENCE)
+    except AssertionError:
+        return  # she taps again
+
+
+async def all_is_answered(workers: Fleet) -> None:
+    await until(lambda: not workers.telegram.waiting, timeout=IN_TIME)
+
+
+async def goes_on(girl: Girl) -> None:
+    """Nobody is stuck: her newest button leads on."""
+    question = next(message for message in reversed(girl.chat) if is_question(message))
+    before = girl.last.message_id
+    await girl.taps_data(forward(live(question)).data or "", question.message_id)
+    await next_question(girl, before, IN_TIME)
+
+
+async def test_a_crowd_taps_on_while_workers_are_killed_added_and_stopped_and_the_database_starts_anew(
+    workers: Fleet,
+) -> None:
+    girls = [workers.girl(f"Girl {number}") for number in range(GIRLS)]
+    await asyncio.gather(*(types(girl, "/start fair-play", IN_TIME) for girl in girls))
+    account, enough = Account(workers.folder, girls), asyncio.Event()
+    crowd = [asyncio.create_task(walks_on(girl, random.Random(girl.id + SEED), enough)) for girl in girls]
+
+    if ON_CI:
+        await marathon(workers, random.Random(SEED))
+    before = await has_jobs(workers)
+    await asyncio.sleep(1)
+    await workers.workers[0].kill()
+    await workers.workers[2].start()
+    await workers.restarts_the_database()
+    await asyncio.sleep(1)
+    assert await workers.workers[1].stop() == 0
+    enough.set()
+    await asyncio.gather(*crowd)
+    await all_is_answered(workers)
+
+    await asyncio.gather(*(goes_on(girl) for girl in girls))
+    await all_is_answered(workers)
+    await account.compares(workers)
+    await comes_to(workers, 1.0)  # what the killed one had, too
+    assert await has_jobs(workers) not in ("", before)
+
+
+async def marathon(workers: Fleet, chance: random.Random) -> None:
+    """Workers are killed or stopped and others started, again and again, and the database is killed, too."""
+    for leg in range(LEGS):
+        gone = chance.choice([it for it in workers.workers if it.running])
+        await (gone.stop() if leg % 3 == 2 else gone.kill())
+        await asyncio.sleep(chance.uniform(0, 1))
+        await chance.choice([it for it in workers.workers if not it.running]).start()
+        if leg == LEGS // 2:
+            await workers.restarts_the_database(killed=True)
+    for number, worker in enumerate(workers.workers):
+        if worker.running != (number < 2):
+            await (worker.stop() if worker.running else worker.start())
+
+
+async def test_all_workers_together_write_no_more_a_second_than_one_alone(workers: Fleet) -> None:
+    """Measured by Telegram's own account of it; half as much again is let pass, for what a busy machine bunches."""
+    workers.telegram.limits(per_chat=1000, burst=1000, overall=1.5 * RATE, refuses=False)
+    enough = asyncio.Event()
+
+    async def begins_again_and_again(girl: Girl) -> None:
+        while not enough.is_set():
+            sent = await girl.types("/start")
+            await answered(girl, sent.message_id)
+
+    crowd = [asyncio.create_task(begins_again_and_again(workers.girl())) for _ in range(2 * RATE)]
+    await asyncio.sleep(1)
+    await workers.workers[0].start()
+    await comes_to(workers, 0.5, 0.5)
+    await asyncio.sleep(3)
+    if ON_CI:
+        await workers.workers[1].start()
+        await comes_to(workers, 0.33, 0.33, 0.33)
+        await asyncio.sleep(3)
+    enough.set()
+    await asyncio.gather(*crowd)
+    await all_is_answered(workers)
+    assert not [it for it in workers.telegram.violations if it.chat_id is None]
+
+
+async def test_a_brake_that_is_pulled_at_one_worker_holds_at_all(workers: Fleet) -> None:
+    girls = [workers.girl(f"Girl {number}") for number in range(8)]
+    await asyncio.gather(*(types(girl, "/start", IN_TIME) for girl in girls))
+    await asyncio.gather(*(picks(girl, "English", IN_TIME) for girl in girls))
+    assert all([await offered(girl) for girl in girls])
+
+    staff = workers.telegram.girl(STAFF[0], "Anna", language_code="en")
+    await staff.types("/hide lesson fair-play")
+    await staff.waits_for("Hidden now", IN_TIME)
+    async with asyncio.timeout(IN_TIME):
+        while any([await offered(girl) for girl in girls]):
+            await asyncio.sleep(0.5)
+
+
+async def test_a_worker_that_has_the_jobs_and_those_that_it_leads_say_that_all_is_well(workers: Fleet) -> None:
+    running = [it for it in workers.workers if it.running]
+    assert len(running) > 1
+    async with asyncio.timeout(IN_TIME), aiohttp.ClientSession() as web:
+        for it in running:
+            port = (await it.prints("/healthz on port")).rpartition(" ")[2]
+            while await says(web, f"http://127.0.0.1:{port}/healthz") != WELL:
+                await asyncio.sleep(0.5)
+
+
+async def says(web: aiohttp.ClientSession, url: str) -> str:
+    async with web.get(url) as answer:
+        return await answer.text()
+
+
+async def comes_to(workers: Fleet, *shares: float) -> None:
+    """Wait until what may be written is divided like this."""
+    async with asyncio.timeout(IN_TIME):
+        while await workers.rows("SELECT round(share / 1e6, 2)::float FROM workers") != [(it,) for it in shares]:
+            await asyncio.sleep(0.2)
+
+
+async def offered(girl: Girl) -> bool:
+    """Whether she can begin the lesson now."""
+    return "Fair play" in labels(await types(girl, "/lessons", IN_TIME))

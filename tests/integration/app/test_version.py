@@ -1,0 +1,39 @@
+"""Which version runs: whoever reports a fault finds it at the prompt, in the log and at /healthz."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from tests.support.bot_api import Telegram
+from tests.support.bot_process import HOME, TOKEN, BotProcess
+
+WRITTEN = re.findall(r'^__version__ = "([^"]+)"$', (HOME / "bot/__init__.py").read_text("utf-8"), re.MULTILINE)
+
+
+def test_the_version_is_written_in_one_place() -> None:
+    project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))
+
+    assert len(WRITTEN) == 1
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["hatch"]["version"]["path"] == "bot/__init__.py"
+
+
+def test_the_command_tells_its_version() -> None:
+    command = [sys.executable, str(HOME / "main.py"), "--version"]
+
+    assert subprocess.check_output(command, text=True) == f"safe-online-world {WRITTEN[0]}\n"
+
+
+async def test_a_bots_log_begins_with_its_version_also_when_it_cannot_start(tmp_path: Path) -> None:
+    async with Telegram(token=TOKEN) as telegram:
+        async with BotProcess(telegram.url, tmp_path) as bot:
+            pass
+        refused = BotProcess(telegram.url, tmp_path, BOT_TOKEN="123456:Somebody-elses")
+        await refused.launch()
+        await refused.ends()
+
+    assert [it.log[0].partition(": ")[2] for it in (bot, refused)] == [f"safe-online-world {WRITTEN[0]}"] * 2

@@ -1,0 +1,53 @@
+"""The educator reads a lesson in her language: the preview never falls back to English by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from bot.app.config import HOME
+from bot.authoring.preview.chat import Json
+from bot.authoring.preview.player import Player
+from bot.check.course import open_library
+from bot.conversation.service import Conversation
+from bot.storage.sqlite.store import SqliteStore
+
+
+@pytest_asyncio.fixture
+async def player() -> AsyncIterator[Player]:
+    """A preview with one page that watches it."""
+    library, _ = open_library(HOME / "dialogues", HOME / "locales")
+    store = await SqliteStore.open(":memory:", "preview")
+    player = Player(Conversation(store, library, lambda: 0.0), store, lambda: 0.0)
+    await player.start_over()
+    player.pages.add(asyncio.Queue())
+    yield player
+    await store.close()
+
+
+def _last(player: Player, part: str) -> Json:
+    """The last thing the page was told about a part of it."""
+    (page,) = player.pages
+    told = [page.get_nowait() for _ in range(page.qsize())]
+    return [event for event in told if part in event][-1]
+
+
+async def test_a_lesson_stays_in_khmer_when_the_educator_chooses_another_age(player: Player) -> None:
+    await player.change({"locale": "km"})
+    await player.change({"lesson": "friend-or-pretend"})
+    await player.change({"band": "14-17"})
+
+    assert "អាមីណា" in _last(player, "messages")["messages"][0]["html"]
+
+
+async def test_the_labels_below_the_chat_follow_when_a_girl_chooses_khmer(player: Player) -> None:
+    question = player.chat.last_question()
+    assert question is not None
+    rows = player.chat.messages[question]["buttons"]
+    khmer = next(button["data"] for row in rows for button in row if button["text"] == "ភាសាខ្មែរ")
+
+    await player.tap(question, khmer)
+
+    assert _last(player, "keyboard")["keyboard"] == ["មេរៀន", "ជំនួយ", "សម្អាត"]

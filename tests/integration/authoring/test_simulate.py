@@ -1,0 +1,351 @@
+"""Invented girls: one seed makes one set of figures, they press what they see, and no real bot takes their folder."""
+
+from __future__ import annotations
+
+import io
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.app.commands.simulate import Walked, Wish, lines, walk
+from bot.app.config import fingerprint, pseudonym_key
+from bot.authoring.simulate.population import invented
+from bot.authoring.simulate.run import Told
+from bot.authoring.terminal.progress import COLUMNS, Progress, bar
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.reply import Bubble, Button, Replies
+from bot.conversation.service import Conversation, Heard
+from bot.engine.input import Chose, Spot
+from bot.engine.turn import Turn
+from bot.errors import Refused
+from bot.lessons.model.people import AGES, COUNTRIES
+from bot.statistics.cells import UNTOLD, Cell
+from bot.statistics.counted_events import Counted
+from bot.statistics.periods import day_of, month_of, period
+from bot.statistics.published import Gate, Published
+from bot.storage.ports import Done, Knock, LearnerId, Outcome
+from bot.storage.sqlite.public import NAME, prepare_public, read_public
+from bot.storage.sqlite.released_messages import NAME as VOICES
+from bot.storage.sqlite.released_messages import are_invented, prepare_voices, read_voices
+from bot.storage.sqlite.store import SqliteStore
+from tests.support.browser import lessons_in, surroundings
+from tests.support.course_builders import course, in_khmer_too
+from tests.support.paths import ROOT
+
+FIRST_WEEK = period("2026-W01")
+
+STORY = """
+title: {title}
+about: About {title}.
+badge: Friend of goats
+today: Feed a goat.
+start:
+{before}  - choose: A goat eats the phone in {title}. What now?
+    id: goat-{title}
+    options: [Run after it, Call a friend, Laugh]
+  - quiz: Who ate it in {title}?
+    id: who-{title}
+    options:
+      - text: The goat
+        correct: true
+        feedback: Yes, the goat.
+      - text: The friend
+        feedback: No, the goat.
+      - text: Nobody
+        feedback: Look again. The goat.
+{after}  - end
+"""
+
+
+@cache
+def told() -> Library:
+    """Three stories in two languages; the first one asks for her country, first and last ask the measure."""
+    country = "  - choose: Which country are you in?\n    id: country\n    options: countries\n"
+    stories = {
+        "one": STORY.format(title="one", before=country + "  - measure: before\n", after=""),
+        "two": STORY.format(title="two", before="", after=""),
+        "three": STORY.format(title="three", before="", after="  - measure: after\n"),
+    }
+    return in_khmer_too(course(stories))
+
+
+def wish(folder: Path, girls: int = 40, weeks: int = 4, seed: int = 1) -> Wish:
+    return Wish(girls, weeks, seed, FIRST_WEEK, folder)
+
+
+async def lived(folder: Path, girls: int = 40, weeks: int = 4, seed: int = 1) -> tuple[Told, Published]:
+    """Weeks of invented girls in a folder: how far they came, and what is published of them."""
+    folder.mkdir()
+    how_far = Told()
+    await walk(told(), wish(folder, girls, weeks, seed), how_far)
+    return how_far, read_public(folder / NAME)
+
+
+# What comes of them
+
+
+async def test_the_same_seed_makes_the_same_figures_and_another_one_others(tmp_path: Path) -> None:
+    first, again, other = [await lived(tmp_path / name, seed=seed) for name, seed in (("a", 1), ("b", 1), ("c", 2))]
+
+    assert first == again
+    assert first[1].figures != other[1].figures
+    assert first[1].invented
+
+
+async def test_thirteen_weeks_end_with_three_months_and_a_quarter_frozen(tmp_path: Path) -> None:
+    how_far, published = await lived(tmp_path / "girls", girls=120, weeks=13)
+    gate = Gate(published)
+
+    assert [month.name for month in gate.months] == ["2026-M01", "2026-M02", "2026-M03"]
+    assert [quarter.name for quarter in gate.quarters] == ["2026-Q1"]
+    assert how_far.troubles == 0
+    assert how_far.turns > 120 * 10
+    assert not list((tmp_path / "girls" / "period-keys").glob("2026-M03"))
+
+
+async def test_what_is_shown_is_about_what_happened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Noise of 0.5 hides 20 accounts in one cell of ten thousand; these are few cells, and their seed stands still."""
+    truth = watched(monkeypatch)
+    _, published = await lived(tmp_path / "girls", girls=200, weeks=8)
+    there = {cell: len(girls) for cell, girls in cells_of(truth).items()}
+    shown = {cell: it.shown for cell, it in published.figures.items() if cell.kind == "active"}
+
+    assert len(shown) >= 10
+    assert all(abs(there[cell] - about) <= 20 for cell, about in shown.items())
+    assert sum(there[cell] for cell in shown) == pytest.approx(sum(shown.values()), rel=0.1)
+
+
+Months = defaultdict[str, dict[LearnerId, tuple[str, str, str]]]
+"""By month, who was there, and the last that was known of her: country, language, age."""
+
+
+def watched(monkeypatch: pytest.MonkeyPatch) -> Months:
+    """What every turn is counted for, noted by somebody who may look at everything."""
+    months: Months = defaultdict(dict)
+    turns = SqliteStore.turns
+
+    async def noting(store: SqliteStore, batch: Sequence[Knock], now: int) -> list[Outcome]:
+        outcomes = await turns(store, batch, now)
+        for knock, outcome in zip(batch, outcomes, strict=True):
+            assert isinstance(outcome, Done)
+            assert knock.counts
+            note(months[month_of(day_of(now)).name], knock.learner, outcome.turn, knock.counts(outcome.turn))
+        return outcomes
+
+    monkeypatch.setattr(SqliteStore, "turns", noting)
+    return months
+
+
+def note(month: dict[LearnerId, tuple[str, str, str]], learner: LearnerId, turn: Turn, counts: Counted | None) -> None:
+    if turn.session is None:
+        month.pop(learner, None)
+    elif counts:
+        country, _, age = month.get(learner, (UNTOLD, "", UNTOLD))
+        told_country, told_age = counts.country != UNTOLD, counts.age != UNTOLD
+        month[learner] = (
+            counts.country if told_country else country,
+            counts.locale,
+            counts.age if told_age else age,
+        )
+
+
+def cells_of(months: Months) -> dict[Cell, set[LearnerId]]:
+    cells = defaultdict[Cell, set[LearnerId]](set)
+    for month, girls in months.items():
+        for learner, (country, locale, age) in girls.items():
+            for cell in (
+                Cell(month, "active", country),
+                Cell(month, "active", "", locale),
+                Cell(month, "active", age=age),
+            ):
+                cells[cell].add(learner)
+    return cells
+
+
+# What they do
+
+
+async def test_girls_press_only_what_they_are_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = defaultdict[LearnerId, set[Spot]](set)
+    hear, pressed = Conversation.hear, list[Spot]()
+
+    async def listening(conversation: Conversation, batch: Sequence[Heard]) -> list[Replies]:
+        for heard in batch:
+            if isinstance(heard.did, Chose):
+                pressed.append(heard.did.spot)
+                assert heard.did.spot in shown[heard.learner]
+        answers = await hear(conversation, batch)
+        for heard, replies in zip(batch, answers, strict=True):
+            shown[heard.learner] |= {button.spot for button in buttons(replies)}
+        return answers
+
+    monkeypatch.setattr(Conversation, "hear", listening)
+    await lived(tmp_path / "girls", girls=40)
+    scripts = {spot.script for spot in pressed}
+
+    assert {"start", "one", "two", "three", "moments", "menu"} <= scripts
+    assert any(spot.stop.startswith("before-") for spot in pressed)
+
+
+def buttons(replies: Replies) -> Iterator[Button]:
+    for item in replies.items:
+        if isinstance(item, Bubble):
+            for row in (*item.buttons, item.rates):
+                yield from row
+
+
+def test_girls_are_of_every_kind_and_begin_on_every_side_of_a_campaign() -> None:
+    girls = invented(1000, FIRST_WEEK.first, 26, ("en", "sw", "ne", "km", "fil"), 1)
+
+    assert {girl.country for girl in girls} == set(COUNTRIES)
+    assert {girl.age for girl in girls} == {*AGES, None}
+    assert {girl.locale for girl in girls if girl.country == "NP"} == {"ne", "en"}
+    assert {girl.takes_measure for girl in girls} == {girl.tells_country for girl in girls} == {True, False}
+    assert len({girl.joins // 7 for girl in girls}) == 26
+    assert len({girl.learner for girl in girls}) == 1000
+
+
+async def test_they_know_more_at_the_end_than_at_the_start(tmp_path: Path) -> None:
+    """The measure asks the same before and after; what comes between has to show in the figures."""
+    _, published = await lived(tmp_path / "girls", girls=200, weeks=13)
+    gate = Gate(published)
+    items = [cell.item for cell in published.figures if cell.kind == "after" and not cell.country]
+    before, after = ([gate.share(Cell("2026-Q1", wave, item=item)) for item in items] for wave in ("before", "after"))
+
+    assert len(items) == 5
+    assert sum(it.percent for it in after if it) > sum(it.percent for it in before if it) + 20
+
+
+# The folder
+
+
+async def test_no_real_bot_begins_in_a_folder_of_invented_girls(tmp_path: Path) -> None:
+    folder = tmp_path / "girls"
+    await lived(folder, girls=3, weeks=1)
+
+    with pytest.raises(Refused, match="invented"):
+        await SqliteStore.open(folder / "bot.db", fingerprint(pseudonym_key(folder, {})))
+    with pytest.raises(Refused, match="invented"):
+        prepare_public(folder / NAME, invented=False)
+    with pytest.raises(Refused, match="invented"):
+        prepare_voices(folder / VOICES, invented=False)
+
+
+def typed(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "main.py"), "simulate", *words]
+    return subprocess.run(
+        command, cwd=folder, env=surroundings(folder), capture_output=True, encoding="utf-8", timeout=60
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a short course in it, where the command is typed."""
+    folder = tmp_path_factory.mktemp("home")
+    lessons_in(folder)
+    return folder
+
+
+def test_the_command_says_where_to_look(home: Path) -> None:
+    run = typed(home, "--girls", "20", "--weeks", "5", "--data", "few")
+
+    assert run.returncode == 0, run.stderr
+    assert re.fullmatch(r"20 invented girls, \d+ taps, 1 months frozen .*", run.stdout.splitlines()[0])
+    assert "DATA=few" in run.stdout or "few" in run.stdout
+    assert len(run.stderr.splitlines()) <= 10
+    assert read_public(home / "few" / NAME).invented
+    assert are_invented(home / "few" / VOICES)
+    assert {it.locale for it in read_voices(home / "few" / VOICES)} >= {"en", "km"}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("--girls 0", "a number of girls is from 1"),
+        ("--weeks 2000", "a number of weeks is from 1"),
+        ("--start 2026-M01", "a week is written like 2026-W01"),
+        ("--start soon", "a week is written like 2026-W01"),
+        ("--data dialogues", "There is something in dialogues already."),
+        ("--data dialogues/course.yaml", "cannot be written"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(home: Path, words: str, says: str) -> None:
+    run = typed(home, *words.split())
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert says in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_stopped_it_keeps_what_is_frozen(home: Path) -> None:
+    command = [sys.executable, str(ROOT / "main.py"), "simulate", "--girls", "100", "--weeks", "500", "--data", "long"]
+    process = subprocess.Popen(
+        command, cwd=home, env=surroundings(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    )
+    try:
+        waits_for_a_month(home / "long" / NAME)
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=30)
+    finally:
+        process.kill()
+
+    assert process.returncode == 0, errors
+    assert out.startswith("Stopped. What is frozen stays.\n")
+    assert "Traceback" not in errors
+    assert "2026-M01" in out
+    assert "2026-M01" in read_public(home / "long" / NAME).done
+
+
+def waits_for_a_month(path: Path, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while "2026-M01" not in done(path):
+        assert time.monotonic() < until, "no month was frozen"
+        time.sleep(0.1)
+
+
+def done(path: Path) -> tuple[str, ...]:
+    with suppress(Refused):  # it is being made just now
+        return read_public(path).done
+    return ()
+
+
+# What is told
+
+
+def test_a_bar_fills_and_never_breaks_a_line() -> None:
+    assert bar(1, 4, "week 1") == "[#####...............]  25 %  week 1"
+    assert bar(4, 4, "done") == "[####################] 100 %  done"
+    assert len(bar(1, 2, "w" * 200)) == COLUMNS
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_screen_one_line_is_written_over_and_a_file_gets_ten() -> None:
+    screen, file = Screen(), io.StringIO()
+    for stream in (screen, file):
+        with Progress(stream) as progress:
+            for day in range(1, 101):
+                progress.tell(day, 100, f"day {day}")
+
+    assert screen.getvalue().count("\n") == 1
+    assert screen.getvalue().endswith("day 100".ljust(COLUMNS - 30) + "\n")
+    assert len(file.getvalue().splitlines()) == 10
+
+
+def test_a_fault_of_ours_is_told() -> None:
+    told = "\n".join(lines(wish(Path("var")), Walked(Told(days=7, turns=10, troubles=2), False, ())))
+
+    assert "2 of their taps met a fault of ours" in told
+    assert "0 months frozen in var" in told

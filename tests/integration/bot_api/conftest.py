@@ -1,0 +1,40 @@
+"""A stand-in, a bot that asks it, and a girl who has pressed Start."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram import (
+    Bot,
+)
+
+from tests.integration.bot_api.client import TOKEN, Clock, bot_for
+from tests.support.bot_api import Girl, Telegram
+
+
+@pytest.fixture(autouse=True)
+def new_style_retry_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def telegram(clock: Clock) -> AsyncIterator[Telegram]:
+    async with Telegram(token=TOKEN, clock=clock) as server:
+        yield server
+
+
+@pytest.fixture
+async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
+    async with bot_for(telegram) as client:
+        yield client
+
+
+@pytest.fixture
+async def girl(telegram: Telegram) -> Girl:
+    person = telegram.girl(1001, "Achieng", language_code="sw")
+    await person.types("/start")
+    return person

@@ -1,0 +1,305 @@
+"""Her data: everything that is kept is shown in words, and everything is erased."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.reply import Bubble
+from bot.conversation.service import Conversation, Heard
+from bot.durations import DAY
+from bot.engine.events import Erased
+from bot.engine.input import NEW, Blocked, Chose, Commanded, Flags, Input, Said, Spot, Started
+from bot.engine.session import Answer, Session, Visit, kept_until
+from bot.lessons.model.commands import SendAnswer
+from bot.lessons.model.lesson import written_options
+from bot.lessons.model.steps import Say
+from bot.statistics.periods import LONGEST_PILOT
+from bot.storage.job_ports import Upkeep
+from bot.storage.ports import LearnerId
+from bot.storage.records.rows import COLUMNS
+from tests.support.bot_api import Girl as TelegramGirl
+from tests.support.course_builders import course, in_khmer_too, library, real
+from tests.support.learner_actions import labels, onboards, picks, types, walks
+from tests.support.saving_learner import ACHIENG, NOON, ONE, QUESTION, a_girl, becomes, bubbles_of, says
+from tests.support.scenario import Stage, pseudonym, stage, until
+from tests.support.store_fixtures import Place
+
+
+@pytest.fixture
+async def store(place: Place) -> AsyncIterator[Upkeep]:
+    opened = await place.open()
+    yield opened
+    await opened.close()
+
+
+# --- /mydata (B7) ------------------------------------------------------------------------------------------------
+
+
+def full(saved: bool) -> Session:
+    """A girl of whom every column holds something else than nothing."""
+    (sleeps,) = course(ONE).lessons["goat"].stops()
+    hay, roof = (Answer("sleeps", option.text.key) for option in written_options(sleeps))
+    visit = Visit("goat", "10-13", "NP", (hay,), (roof,))
+    return Session("en", "14-17", "KE", ("hen",), "cow", visit, saved, less_data=True, writing="next-story")
+
+
+IN_WORDS = {
+    "learner": "It stands under a code",
+    "locale": "Language: English",
+    "country": "Country: Kenya",
+    "age": "Age: 14-17",
+    "finished": "Stories you finished: The hen lesson",
+    "wanted": "The story of your link: The cow lesson",
+    "lesson": "The story you are in: The goat lesson",
+    "band": "It is told for: 10-13",
+    "lesson_country": "10-13, Nepal",
+    "trail": "What you picked in it: In the hay",
+    "first": "What you picked first: On the roof",
+    "expires_at": "until April 15, 2027",
+    "saved": "Your place is saved",
+    "writing": "The question you are answering: What should our next story be about?",
+    "less_data": "Pictures: less data, they come when you tap Show",
+}
+
+
+async def test_mydata_shows_every_column_of_her_row_in_words(store: Upkeep, place: Place) -> None:
+    await becomes(store, ACHIENG, full(saved=True), NOON)
+    shown = words(await says(a_conversation(store), Commanded("mydata")))
+    (row,) = place.ask(f"SELECT {', '.join(IN_WORDS)} FROM guests")
+    assert len(row) == len(place.rows("guests")[0])
+
+    assert {*IN_WORDS} == {"learner", "expires_at", *COLUMNS}, "a column is not shown"
+    assert None not in row, "a column holds nothing, so its words prove nothing"
+    for column, said in IN_WORDS.items():
+        assert said in shown, column
+    assert "the numbers of the messages" in shown, "the other table that knows her"
+    assert place.ask("SELECT expires_at FROM guests") == [(kept_until(full(saved=True), NOON),)]
+
+
+async def test_mydata_of_a_guest_says_24_hours_and_that_nothing_else_is_kept(store: Upkeep) -> None:
+    shown = words(await says(a_conversation(store), Commanded("mydata")))
+
+    assert "Country: –" in shown
+    assert "Your place is not saved: I forget it 24 hours after your last tap." in shown
+
+
+async def test_in_a_preview_news_is_kept_until_a_day_as_it_is_for_girls(store: Upkeep) -> None:
+    """No address is known there; the promise is read all the same (B7)."""
+    conversation = a_conversation(store)
+    await becomes(store, ACHIENG, Session("en", country="KE"), NOON)
+    await says(conversation, Commanded("lessons"), "My settings", "News", "Yes, please")
+
+    assert "Kept until: April 15, 2027" in words(await says(conversation, Commanded("mydata")))
+
+
+async def test_what_is_not_in_the_lessons_any_more_is_still_shown(store: Upkeep) -> None:
+    visit = Visit("goat", "10-13", None, (Answer("sleeps", "zzzzzz"),))
+    for session in (Session("en", visit=visit), Session("en", visit=replace(visit, lesson="gone"), finished=("past",))):
+        await becomes(store, ACHIENG, session, NOON)
+
+        assert "What you picked in it: zzzzzz" in words(await says(a_conversation(store), Commanded("mydata")))
+
+
+def a_conversation(store: Upkeep, told: Library | None = None) -> Conversation:
+    return Conversation(store, told or library(course(ONE)), lambda: NOON)
+
+
+def words(bubbles: list[Bubble]) -> str:
+    return "\n".join(bubble.html for bubble in bubbles)
+
+
+# --- /privacy (B6) -----------------------------------------------------------------------------------------------
+
+
+async def test_privacy_is_five_lines_and_more_behind_a_button(store: Upkeep) -> None:
+    conversation = a_conversation(store)
+    short = await says(conversation, Commanded("privacy"))
+
+    assert len(short) == 1
+    assert len(short[0].html.splitlines()) == 5
+    assert "Telegram also keeps this chat until you delete it." in short[0].html
+    more = words(await says(conversation, Commanded("privacy"), "More"))
+    for said in ("Who answers for this bot", "Write to", "24 hours", "48 hours", "90 days", "/mydata", "/erase"):
+        assert said in more
+
+
+@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
+def test_privacy_says_by_which_button_she_may_be_quoted_and_that_it_cannot_be_undone(locale: str) -> None:
+    """In every language under the very words of the button (G9)."""
+    catalogs, bot = real().catalogs, real().course.bot
+    quote = next(
+        it.text
+        for step in bot["speak-up"].steps()
+        for it in written_options(step)
+        if it.do == SendAnswer(quotable=True)
+    )
+    said = [step.say for step in bot["privacy"].scenes["more"] if isinstance(step, Say)]
+    quoted = [it for it in said if f"*{catalogs.say(quote, locale)}*" in catalogs.say(it, locale)]
+
+    assert len(quoted) == 1
+    for promise in ("our team may show them", "never with your age or a place", "never to ask for money", "undone"):
+        assert promise in quoted[0].source
+
+
+@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
+def test_how_long_what_is_counted_of_her_may_stay_is_told_also_for_a_pilot(locale: str) -> None:
+    """A month's code ends with the month, a pilot's with its last week (B6, B7)."""
+    catalogs, bot = real().catalogs, real().course.bot
+    texts = {
+        "mine": next(it.say for it in bot["mine"].steps() if isinstance(it, Say) and "To count" in it.say.source),
+        "privacy": next(it.say for it in bot["privacy"].steps() if isinstance(it, Say) and "I count:" in it.say.source),
+    }
+
+    for text in texts.values():
+        digits = "".join(str(unicodedata.decimal(sign, " ")) for sign in catalogs.say(text, locale))
+        assert str(LONGEST_PILOT) in digits.split()
+
+
+async def test_privacy_names_who_answers_for_the_data_from_a_file(store: Upkeep) -> None:
+    told = course(ONE)
+    signed = replace(told, release=told.release.model_copy(update={"controller": "The Goat Trust", "contact": "a@b.c"}))
+    more = words(await says(a_conversation(store, library(signed)), Commanded("privacy"), "More"))
+
+    assert "</b> The Goat Trust" in more
+    assert "</b> a@b.c" in more
+    assert "</b> –" in words(await says(a_conversation(store), Commanded("privacy"), "More"))
+
+
+async def test_privacy_answers_while_the_database_is_gone(store: Upkeep) -> None:
+    conversation = a_conversation(store)
+    await store.close()
+
+    assert "I know you by a code" in words(await says(conversation, Commanded("privacy")))
+    assert "something on my side is broken" in words(await says(conversation, Commanded("mydata")))
+
+
+STATES: dict[str, list[Input]] = {
+    "nobody knows her": [],
+    "before she chose anything": [Started("en")],
+    "in a lesson": [Chose(Spot("goat", "", NEW), Flags("en"))],
+    "in Help": [Commanded("help")],
+    "asked whether something is wrong": [Said(confirm="me")],
+    "on the menu": [Commanded("lessons")],
+    "erased": [Commanded("lessons"), Blocked()],
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_three_commands_work_in_every_state(state: str) -> None:
+    for command, asked in (("privacy", "privacy/short"), ("mydata", "mine/data"), ("erase", "mine/erase")):
+        girl = a_girl()
+        for did in STATES[state]:
+            girl.does(did)
+
+        assert girl.does(Commanded(command)).asked == asked  # type: ignore[arg-type]
+
+
+def test_each_of_them_is_two_taps_from_the_menu() -> None:
+    assert a_girl().does(Commanded("lessons")).taps("My settings", "My data").asked == "mine/data"
+    assert a_girl().does(Commanded("lessons")).taps("My settings", "Erase it all").asked == "mine/erase"
+    assert a_girl().does(Commanded("mydata")).taps("How I keep it").asked == "privacy/short"
+    assert a_girl().does(Commanded("mydata")).taps("Erase it all").asked == "mine/erase"
+    saved = a_girl(Session("en", saved=True)).does(Commanded("lessons")).taps("My settings", "My data")
+    assert saved.buttons == ["Forget my place", "Erase it all", "How I keep it", "Go on"]
+    assert {"privacy", "mydata", "erase"} <= real().course.profile.commands.keys()  # type: ignore[union-attr]
+
+
+# --- /erase (B7) -------------------------------------------------------------------------------------------------
+
+
+def test_one_confirm_and_nothing_of_her_is_left() -> None:
+    session = Session("en", "14-17", "KE", ("hen",), "cow", saved=True)
+    asked = a_girl(session).does(Commanded("erase"))
+    assert asked.session == session
+    assert asked.buttons == ["Yes, erase it", "No, keep it"]
+    assert a_girl(session).does(Commanded("erase")).taps("No, keep it").session == session
+
+    erased = asked.taps("Yes, erase it")
+    assert erased.session is None
+    assert Erased("en") in erased.events
+
+
+async def test_what_is_said_last_carries_her_language_and_nothing_else(store: Upkeep) -> None:
+    told = in_khmer_too(course(ONE))
+    await becomes(store, ACHIENG, replace(full(saved=True), locale="km"), NOON)
+    conversation = a_conversation(store, told)
+    (asks,) = await conversation.hear([Heard(ACHIENG, Commanded("erase"))])
+    yes = bubbles_of(asks)[-1].buttons[0][0].spot
+    (replies,) = await conversation.hear([Heard(ACHIENG, Chose(yes, asks.flags))])
+
+    assert replies.flags == Flags("km")
+    assert words(bubbles_of(replies)).startswith("ខ Done, all forgotten.")
+
+
+async def test_erased_is_gone_from_the_bytes_of_the_files_before_she_is_answered(store: Upkeep, place: Place) -> None:
+    for number in range(300):
+        await becomes(store, LearnerId(f"girl-{number * 7919 % 997}"), full(saved=number % 2 == 0), NOON)
+        await store.showed([(LearnerId(f"girl-{number * 7919 % 997}"), number)], NOON)
+        if number % 30 == 0:
+            await becomes(store, ACHIENG, replace(full(saved=True), finished=("hen",) * number), NOON)
+            await store.showed([(ACHIENG, 10_000 + number + more) for more in range(40)], NOON)
+    assert place.bytes().count(ACHIENG.encode()) > 1
+
+    await says(a_conversation(store), Commanded("erase"), "Yes, erase it")
+
+    assert ACHIENG.encode() not in place.bytes()
+    assert b"girl-7" in place.bytes(), "somebody else was erased too"
+
+
+def _on_disk(folder: Path) -> bytes:
+    return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+@pytest.fixture
+async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with stage(tmp_path) as ready:
+        yield ready
+        assert ready.errors() == []
+
+
+def left_of(girl: TelegramGirl, the_stage: Stage) -> dict[str, list[dict[str, Any]]]:
+    return {table: found for table in ("guests", "messages") if (found := the_stage.rows(table, girl))}
+
+
+async def test_a_girl_saves_her_place_sees_her_data_and_erases_it_on_telegram(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    await onboards(girl, link="fair-play")
+    await walks(girl)
+    assert girl.last.said.startswith(QUESTION)
+    assert labels(girl.last) == ["Yes, save it", "No, thanks"]
+    await picks(girl, "Yes, save it")
+    (row,) = the_stage.rows("guests", girl)
+    assert (row["saved"], row["expires_at"] % DAY) == (1, 0)
+    assert "until" in (await types(girl, "/mydata")).said
+    await picks(girl, "Erase it all")
+    await until(lambda: the_stage.rows("messages", girl))
+
+    assert (await picks(girl, "Yes, erase it")).said.startswith("Done, all forgotten.")
+    assert left_of(girl, the_stage) == {}
+    data = the_stage.bot.data
+    assert pseudonym(data, girl).encode() not in _on_disk(data)
+    await the_stage.bot.stop()  # what the bot still had in hand is written down now
+    assert left_of(girl, the_stage) == {}
+    assert pseudonym(data, girl).encode() not in _on_disk(data)
+
+
+async def test_messages_that_were_on_their_way_when_she_erased_are_not_remembered(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    await onboards(girl)
+    asked = await types(girl, "/erase")
+    with the_stage.telegram.held():
+        for _ in range(5):
+            await girl.types("/lessons")
+        await girl.taps_on(asked, "Yes, erase it")
+    await girl.waits_for("Done, all forgotten.")
+    await the_stage.bot.stop()
+
+    assert left_of(girl, the_stage) == {}
+    assert pseudonym(the_stage.bot.data, girl).encode() not in _on_disk(the_stage.bot.data)

@@ -1,0 +1,148 @@
+"""A batch becomes replies: in order, with Help when nothing else works, and an apology when the fault is ours."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.rendering.reply import Bubble, Replies
+from bot.conversation.service import Conversation, Heard, spoken
+from bot.engine.advance import advance
+from bot.engine.input import NEW, Blocked, Chose, Commanded, Flags, Input, Said, Spot, Started
+from bot.engine.session import Session, Visit
+from bot.storage.ports import LearnerId
+from bot.storage.sqlite.store import SqliteStore
+from tests.support.course_builders import course, library, real
+
+ACHIENG, SITA = LearnerId("achieng"), LearnerId("sita")
+LOOP = "start: [{goto: start}]\n"
+SORRY = "Sorry, something on my side is broken."
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    opened = await SqliteStore.open(tmp_path / "bot.db", "fits")
+    yield opened
+    await opened.close()
+
+
+def words(replies: Replies) -> str:
+    return "\n".join(item.html for item in replies.items if isinstance(item, Bubble))
+
+
+def buttons(replies: Replies) -> list[str]:
+    return [it.text for item in replies.items if isinstance(item, Bubble) for row in item.buttons for it in row]
+
+
+def begins(lesson: str) -> Chose:
+    return Chose(Spot(lesson, "", NEW), Flags("en"))
+
+
+async def test_every_girl_of_a_batch_is_answered_in_its_order(store: SqliteStore) -> None:
+    talk = Conversation(store, real(), lambda: 1.0)
+    replies = await talk.hear(
+        [Heard(ACHIENG, begins("my-safety-team")), Heard(SITA, Started("km")), Heard(ACHIENG, Said(ordinal=2))]
+    )
+
+    assert "Do you share yours?" in words(replies[0])
+    assert replies[1].flags.locale == "km"
+    assert "Okay." in words(replies[2])
+    assert await talk.hear([]) == []
+
+
+@pytest.mark.parametrize(
+    "was_here",
+    [
+        Session("sw", "14-17", "KE", ("my-safety-team",), saved=True),
+        Session("km", "10-13", "KH", visit=Visit("threats-dont-own-me", "10-13"), less_data=True),
+    ],
+)
+def test_start_says_the_same_to_whoever_holds_the_phone(was_here: Session) -> None:
+    """Words, keyboard and buttons tell her sister nothing of the girl who was here before (D5)."""
+    did, found = Started("en"), real()
+
+    told = spoken(found, advance(found.course, was_here, did), was_here, did)
+
+    assert told == spoken(found, advance(found.course, None, did), None, did)
+
+
+@pytest.mark.parametrize(
+    "did",
+    [
+        Commanded("help"),
+        Said(command="help"),
+        Chose(Spot("help", "country", "abcdef"), Flags("en")),
+        Chose(Spot("help", "card", "abcdef"), Flags("en")),
+    ],
+)
+async def test_help_needs_no_store(store: SqliteStore, did: Input) -> None:
+    await store.close()
+    (replies,) = await Conversation(store, real(), lambda: 1.0).hear([Heard(ACHIENG, did, 7)])
+
+    assert SORRY not in words(replies)
+    assert "116" in words(replies) or buttons(replies)
+
+
+async def test_help_without_a_store_knows_the_country_and_language_of_her_button(store: SqliteStore) -> None:
+    await store.close()
+    card = next(stop for stop in real().course.bot["help"].stops() if stop.id == "card")
+    told = Chose(Spot("help", card.id, card.options[1].key), Flags("km", "KE"))  # type: ignore[attr-defined]
+    (replies,) = await Conversation(store, real(), lambda: 1.0).hear([Heard(ACHIENG, told)])
+
+    assert (replies.flags.locale, replies.flags.country) == ("km", "KE")
+
+
+async def test_without_a_store_everything_else_is_an_apology_with_help(store: SqliteStore) -> None:
+    await store.close()
+    talk = Conversation(store, real(), lambda: 1.0)
+    for did in (begins("my-safety-team"), Said(ordinal=1), Commanded("lessons"), Started("en")):
+        (replies,) = await talk.hear([Heard(ACHIENG, did)])
+        assert SORRY in words(replies)
+        assert buttons(replies) == ["Help"]
+    assert (await talk.hear([Heard(ACHIENG, Blocked())]))[0].items == ()
+
+
+async def test_a_fault_of_ours_is_an_apology_with_help_and_stops_nobody_else(store: SqliteStore) -> None:
+    talk = Conversation(store, library(course({"loop": LOOP})), lambda: 1.0)
+    batch = [Heard(ACHIENG, begins("loop"), 1), Heard(SITA, Commanded("help"), 2)]
+    for first, second in (await talk.hear(batch), await talk.hear(batch)):
+        assert SORRY in words(first)
+        assert buttons(first) == ["Help"]
+        assert "116" in words(second)
+
+
+async def test_a_fault_while_a_turn_becomes_words_is_an_apology_too(store: SqliteStore) -> None:
+    told = library(course({"hill": "sensitive: It is steep.\n" + HILL}))
+    assert told.course.profile
+    keyless = told.course.profile.model_copy(update={"keyboard": {}})
+    broken = replace(told, course=replace(told.course, profile=keyless))
+    talk = Conversation(store, broken, lambda: 1.0)
+    first, second = await talk.hear([Heard(ACHIENG, begins("hill"), 1), Heard(SITA, Started("en"), 2)])
+
+    assert SORRY in words(first)
+    assert "Hello!" in words(second)
+
+
+HILL = "title: H\nabout: A.\nbadge: B\ntoday: T.\nstart:\n  - choose: Up?\n    id: up\n    options: [Up]\n"
+
+
+async def test_no_word_of_an_error_reaches_the_log(store: SqliteStore, caplog: pytest.LogCaptureFixture) -> None:
+    talk = Conversation(store, library(course({"loop": LOOP})), lambda: 1.0)
+    await talk.hear([Heard(ACHIENG, begins("loop"), 1)])
+
+    (record,) = caplog.records
+    assert record.getMessage() == "a turn failed: EndlessLoop"
+    assert record.exc_info is None
+    assert "achieng" not in str(record.__dict__)
+
+
+async def test_new_lessons_count_from_the_next_batch_on(store: SqliteStore) -> None:
+    talk = Conversation(store, library(course({"hill": HILL})), lambda: 1.0)
+    await talk.hear([Heard(ACHIENG, begins("hill"))])
+    talk.library = library(course({"hill": HILL.replace("Up?", "Up now?")}))
+    (replies,) = await talk.hear([Heard(ACHIENG, Chose(Spot("hill", "up", "back"), Flags("en")))])
+
+    assert words(replies) == "Up now?"

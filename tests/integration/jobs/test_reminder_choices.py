@@ -1,0 +1,370 @@
+"""Reminders: only for who asked, on her day, in her afternoon, once a week at most, and gone when she says so (B9)."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation.rendering.reply import Bubble, Replies
+from bot.conversation.service import Conversation, Heard
+from bot.durations import DAY
+from bot.engine.bot_scenes import scene
+from bot.engine.events import Asked
+from bot.engine.input import Blocked, Chose, Commanded, Flags, Input, Spot, Started
+from bot.engine.reminder_schedule import CLOSES, OPENS, fate, first_due, next_due
+from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Reminder, Session
+from bot.engine.time_zones import ZONES
+from bot.lessons.model.people import COUNTRIES, Country
+from bot.lessons.model.weekdays import WEEKDAYS, Weekday
+from bot.storage.address_cipher import Sealing
+from bot.storage.job_ports import Upkeep
+from bot.storage.ports import LearnerId, Purpose
+from bot.storage.records.rows import REMINDER
+from tests.support.course_builders import real
+from tests.support.engine_learner import Girl
+from tests.support.store_fixtures import Place, on_sqlite
+
+ACHIENG = LearnerId("achieng-0123456789")
+HER_CHAT = 5_550_123_456
+SEALING = Sealing(bytes(range(32)))
+YEAR = 366 * DAY
+THURSDAY = int(datetime(2026, 11, 26, 9, tzinfo=UTC).timestamp())
+"""Noon in Kenya."""
+
+moments = st.integers(THURSDAY, THURSDAY + YEAR)
+reminders = st.builds(Reminder, st.sampled_from(WEEKDAYS), st.sampled_from(COUNTRIES))
+learners = st.text("0123456789abcdef", min_size=32, max_size=32)
+
+
+def here(at: int, country: Country) -> datetime:
+    return datetime.fromtimestamp(at, ZONES[country])
+
+
+# --- when (pure) -------------------------------------------------------------------------------------------------
+
+
+@given(reminders, learners, moments)
+def test_it_is_due_on_her_day_in_her_afternoon_and_never_within_a_week_of_asking(
+    asked: Reminder, learner: str, now: int
+) -> None:
+    due = first_due(asked, learner, now)
+    for _ in range(53):
+        at = here(due, asked.country)
+        assert WEEKDAYS[at.weekday()] == asked.day
+        assert OPENS <= at.time() < time(18, 30)
+        assert fate(due, asked.country, due) == "send"
+        after = next_due(due, asked.country, due)
+        assert here(after, asked.country).date() - at.date() == timedelta(days=7)
+        due = after
+    assert here(first_due(asked, learner, now), asked.country).date() >= here(now, asked.country).date() + timedelta(7)
+
+
+@given(st.lists(st.tuples(st.sampled_from(WEEKDAYS), st.integers(0, 9 * DAY)), max_size=30), learners, moments)
+def test_on_and_off_again_and_other_days_never_bring_two_in_seven_days(
+    wishes: list[tuple[Weekday, int]], learner: str, now: int
+) -> None:
+    sent, due = list[int](), first_due(Reminder("friday", "NP"), learner, now)
+    for day, later in wishes:
+        now += later
+        while due <= now:
+            sent.append(due)
+            due = next_due(due, "NP", due)
+        due = first_due(Reminder(day, "NP"), learner, now)
+    days = [here(at, "NP").date() for at in [*sent, due]]
+    assert all(after - before >= timedelta(days=7) for before, after in itertools.pairwise(days))
+
+
+@given(reminders, learners, moments, moments)
+def test_none_is_ever_sent_outside_four_to_seven_or_on_another_day(
+    asked: Reminder, learner: str, now: int, looked: int
+) -> None:
+    due = first_due(asked, learner, now)
+    if fate(due, asked.country, looked) == "send":
+        at = here(looked, asked.country)
+        assert OPENS <= at.time() < CLOSES
+        assert WEEKDAYS[at.weekday()] == asked.day
+
+
+def test_what_was_missed_is_skipped_to_the_next_week_and_not_sent_late() -> None:
+    due = first_due(Reminder("friday", "KE"), ACHIENG, THURSDAY)
+    at_seven = int(datetime.combine(here(due, "KE").date(), CLOSES, ZONES["KE"]).timestamp())
+
+    assert [fate(due, "KE", at) for at in (due - 1, due, at_seven - 1, at_seven, due + DAY, due + 7 * DAY)] == [
+        "wait", "send", "send", "skip", "skip", "skip",
+    ]  # fmt: skip
+    assert next_due(due, "KE", due + 15 * DAY) == due + 21 * DAY
+    assert next_due(due, "KE", due - DAY) == due
+
+
+def test_girls_are_spread_over_the_window() -> None:
+    minutes = {here(first_due(Reminder("friday", "KE"), f"girl {n}", THURSDAY), "KE").time() for n in range(2_000)}
+    assert len(minutes) == 150
+
+
+# --- asking (the engine) -----------------------------------------------------------------------------------------
+
+
+def a_girl(**known: Any) -> Girl:
+    return Girl(real().course, replace(Session("en", country="KE"), **known))
+
+
+def test_she_asks_in_the_menu_reads_what_is_kept_and_picks_a_day() -> None:
+    girl = a_girl(age="18+").does(Commanded("lessons")).taps("My settings", "Remind me")
+
+    assert "Anyone on this phone can see it" in girl.hears[-1]
+    assert len(girl.hears[-1].split()) <= 50
+    assert girl.buttons == ["Yes, pick a day", "No, thanks"]
+    girl.taps("Yes, pick a day", "<friday>")
+    assert girl.known.reminder == Reminder("friday", "KE")
+    assert "<friday>" in girl.hears[0]
+    assert girl.does(Commanded("lessons")).taps("My settings").buttons.count("No more reminders") == 1
+    assert "Remind me" not in girl.buttons
+
+
+def test_no_thanks_keeps_nothing_and_is_not_asked_again() -> None:
+    girl = a_girl().does(Commanded("lessons")).taps("My settings", "Remind me", "No, thanks")
+    assert girl.known.reminder is None
+    assert girl.asked == "menu/menu"
+
+
+def test_without_a_country_it_is_asked_first_and_elsewhere_there_is_no_afternoon_to_know() -> None:
+    girl = a_girl(country=None).does(Commanded("lessons")).taps("My settings", "Remind me", "Yes, pick a day")
+    assert girl.asked == "remind/country"
+    assert girl.taps("Nepal").asked == "remind/day"
+
+    girl = (
+        a_girl(country=None)
+        .does(Commanded("lessons"))
+        .taps("My settings", "Remind me", "Yes, pick a day", "Somewhere else")
+    )
+    assert "I do not write" in girl.hears[0]
+    assert girl.known.reminder is None
+
+
+def test_she_may_still_say_no_when_she_is_asked_for_her_country() -> None:
+    girl = (
+        a_girl(country=None)
+        .does(Commanded("lessons"))
+        .taps("My settings", "Remind me", "Yes, pick a day", "No, thanks")
+    )
+    assert girl.asked != "remind/day"
+    assert girl.known.reminder is None
+    assert girl.known.country is None
+
+
+def test_a_day_typed_anywhere_asks_for_nothing() -> None:
+    assert a_girl().types("<friday>").known.reminder is None
+
+
+def test_where_places_may_not_be_saved_no_address_is_kept_either() -> None:
+    course = real().course
+    closed = replace(course, directory=course.directory.model_copy(update={"saving": {"KE": False, "NP": True}}))
+    girl = a_girl().does(Commanded("lessons")).taps("My settings", "Remind me", "Yes, pick a day")
+    girl.course = closed
+
+    assert "not possible in your country" in girl.taps("<friday>").hears[0]
+    assert girl.known.reminder is None
+    assert "Remind me" not in girl.does(Commanded("lessons")).taps("My settings").buttons
+
+
+def test_one_tap_ends_it_also_typed_and_twice() -> None:
+    girl = a_girl(reminder=Reminder("friday", "KE")).does(Commanded("lessons")).taps("My settings", "No more reminders")
+    assert girl.known.reminder is None
+    assert "no more reminders" in girl.hears[0]
+    assert a_girl(reminder=Reminder("friday", "KE")).types("No more reminders").known.reminder is None
+    assert a_girl().types("No more reminders").known.reminder is None
+
+
+def test_it_follows_her_to_another_country_and_stays_where_it_was_when_she_tells_none() -> None:
+    girl = (
+        a_girl(reminder=Reminder("friday", "KE")).does(Commanded("lessons")).taps("My settings", "My country", "Nepal")
+    )
+    assert girl.known.reminder == Reminder("friday", "NP")
+    girl.does(Commanded("lessons")).taps("My settings", "My country", "Somewhere else")
+    assert girl.known.reminder == Reminder("friday", "NP")
+    assert girl.known.country is None
+
+
+def test_a_sister_who_begins_as_somebody_else_does_not_end_it() -> None:
+    girl = a_girl(saved=True, reminder=Reminder("friday", "KE"))
+    girl.does(Started("en")).taps("English", "14 to 17", "Somebody else", "Begin anew")
+    assert girl.known.reminder == Reminder("friday", "KE")
+    assert not girl.known.saved
+
+
+def test_go_on_below_a_reminder_asks_who_is_there_before_any_story(hello: Girl) -> None:
+    assert hello.buttons == ["Go on", "No more reminders"]
+    assert hello.taps("Go on").asked == "moments/welcome-back"
+
+    stranger = a_girl(reminder=Reminder("friday", "KE"), by_reminder=True, country="KE")
+    stranger.questions = hello.questions[:1]
+    assert stranger.taps("Go on").asked == "start/age"
+
+
+@pytest.fixture
+def hello() -> Girl:
+    """A girl with a saved place in a sensitive lesson, under the bubble of a reminder."""
+    girl = a_girl(saved=True, reminder=Reminder("friday", "KE"), age="14-17").begins("my-picture-my-choice")
+    told = scene(girl.course, girl.known, "remind", "hello-1")
+    girl.questions = [it for it in told.happenings if isinstance(it, Asked)]
+    return girl
+
+
+# --- keeping (the store) -----------------------------------------------------------------------------------------
+
+
+class Kept:
+    """A girl who talks through the conversation and a real file; time is hers to move."""
+
+    def __init__(self, place: Place, store: Upkeep) -> None:
+        self.place, self.store, self.now = place, store, THURSDAY
+        self.talk = Conversation(store, real(), lambda: self.now)
+        self.replies = Replies(Flags("en"))
+        self.sealed = 0
+
+    def seal(self, purpose: Purpose) -> bytes:
+        self.sealed += 1
+        return SEALING.seal(HER_CHAT, ACHIENG, purpose)
+
+    async def does(self, did: Input) -> None:
+        (self.replies,) = await self.talk.hear([Heard(ACHIENG, did, sealed=self.seal)])
+
+    async def taps(self, *labels: str) -> None:
+        for label in labels:
+            await self.does(Chose(self.buttons[label], self.replies.flags))
+
+    @property
+    def buttons(self) -> dict[str, Spot]:
+        rows = [row for it in self.replies.items if isinstance(it, Bubble) for row in it.buttons]
+        return {it.text: it.spot for row in rows for it in row}
+
+    @property
+    def words(self) -> str:
+        return "\n".join(it.html for it in self.replies.items if isinstance(it, Bubble))
+
+    async def asks(self, day: str = "Friday") -> None:
+        await self.taps_in_menu("My settings", "My country", "Kenya")
+        await self.taps_in_menu("My settings", "Remind me", "Yes, pick a day", day)
+
+    async def taps_in_menu(self, *labels: str) -> None:
+        await self.does(Commanded("lessons"))
+        await self.taps(*labels)
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            dict(zip(REMINDER, row, strict=True))
+            for row in self.place.ask(f"SELECT {', '.join(REMINDER)} FROM reminders")
+        ]
+
+
+@pytest.fixture
+async def girl(place: Place) -> AsyncIterator[Kept]:
+    store = await place.open()
+    yield Kept(place, store)
+    await store.close()
+
+
+async def test_what_is_kept_is_a_row_of_its_own_until_a_midnight_that_every_tap_moves(girl: Kept) -> None:
+    await girl.asks()
+    (row,) = girl.rows()
+
+    assert row["expires_at"] == THURSDAY - THURSDAY % DAY + SAVED_STAYS
+    assert (row["locale"], row["country"], row["weekday"]) == ("en", "KE", "friday")
+    assert SEALING.opened(row["address"], ACHIENG, "reminder") == HER_CHAT
+    assert here(row["due_at"], "KE").date() == here(THURSDAY, "KE").date() + timedelta(days=8)
+    girl.now += 3 * DAY
+    await girl.does(Commanded("help"))
+    assert girl.rows()[0]["expires_at"] == row["expires_at"] + 3 * DAY
+    assert girl.sealed == 1
+
+
+@on_sqlite
+async def test_a_tap_writes_nothing_into_the_row_while_its_midnight_stays(girl: Kept) -> None:
+    await girl.asks()
+    girl.place.ask("CREATE TRIGGER watched BEFORE UPDATE ON reminders BEGIN SELECT RAISE(ABORT, 'written'); END")
+    await girl.taps_in_menu("My settings", "My data")
+    assert "Day: Friday" in girl.words
+    girl.now += DAY
+    await girl.does(Commanded("mydata"))
+    assert "Day: Friday" not in girl.words, "a day later it is written, so the trigger does watch"
+
+
+async def test_on_a_day_when_she_is_here_anyway_none_comes(girl: Kept) -> None:
+    await girl.asks()
+    due = girl.rows()[0]["due_at"]
+    girl.now = due - 9 * 3600
+    await girl.does(Commanded("help"))
+    assert girl.rows()[0]["due_at"] == due + 7 * DAY
+    assert await girl.store.reminders.due(due) == []
+
+
+async def test_a_guest_is_forgotten_and_her_reminder_still_knows_its_day_and_lets_her_in(girl: Kept) -> None:
+    await girl.asks()
+    girl.now += GUEST_STAYS + 1
+    await girl.store.purge(girl.now)
+    await girl.does(Commanded("mydata"))
+
+    assert "Day: Friday" in girl.words
+    assert "Afternoon in: Kenya" in girl.words
+    assert "Your place is not saved" in girl.words
+    await girl.taps_in_menu("My settings")
+    assert "No more reminders" in girl.buttons
+
+
+async def test_another_day_is_a_new_wish_and_its_first_one_is_a_week_away(girl: Kept) -> None:
+    await girl.asks("Friday")
+    await girl.taps_in_menu("My settings", "No more reminders")
+    girl.now += DAY
+    await girl.asks("Saturday")
+    (row,) = girl.rows()
+    assert row["weekday"] == "saturday"
+    assert here(row["due_at"], "KE").date() >= here(girl.now, "KE").date() + timedelta(days=7)
+
+
+@pytest.mark.parametrize("way", ["off", "erase", "block", "expiry", "refused"])
+async def test_off_erase_block_and_expiry_leave_no_row_and_no_byte(girl: Kept, way: str) -> None:
+    await girl.asks()
+    address = girl.rows()[0]["address"]
+    await girl.taps_in_menu("My settings", "My age", "Skip")
+    assert address in girl.place.bytes()
+
+    if way == "off":
+        await girl.taps_in_menu("My settings", "No more reminders")
+    elif way == "erase":
+        await girl.does(Commanded("erase"))
+        await girl.taps("Yes, erase it")
+    elif way == "block":
+        await girl.does(Blocked())
+    elif way == "expiry":
+        await girl.store.purge(girl.now + SAVED_STAYS)
+    else:
+        await girl.store.reminders.forget(ACHIENG)
+
+    assert girl.rows() == []
+    assert address not in girl.place.bytes()
+    assert address[12:] not in girl.place.bytes()
+
+
+async def test_the_database_alone_maps_nobody(girl: Kept) -> None:
+    await girl.asks()
+    held = girl.place.bytes()
+    assert not [it for it in (HER_CHAT.to_bytes(5, "big"), HER_CHAT.to_bytes(5, "little")) if it in held]
+    assert str(HER_CHAT).encode() not in held
+
+
+async def test_a_reminder_is_claimed_once_before_it_is_sent(girl: Kept) -> None:
+    await girl.asks()
+    now = girl.rows()[0]["due_at"]
+    (due,) = await girl.store.reminders.due(now)
+
+    assert await girl.store.reminders.claim(due, now)
+    assert not await girl.store.reminders.claim(due, now)
+    assert await girl.store.reminders.due(now) == []
+    assert girl.rows()[0]["due_at"] == now + 7 * DAY

@@ -1,0 +1,280 @@
+"""A reminder on its way: real HTTP, real files, and what stands in its way (B9, D11)."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from telegram import Bot
+
+from bot.conversation.kill_switch import BrakeDesk
+from bot.conversation.rendering.reply import Bubble
+from bot.conversation.service import Conversation
+from bot.durations import DAY
+from bot.engine.events import Event, NewsWanted
+from bot.engine.reminder_schedule import fate
+from bot.engine.session import Reminder, Session
+from bot.engine.turn import Turn
+from bot.jobs.send_reminders import Reminding, hello
+from bot.lessons.model.stage import Stage as Opened
+from bot.safeguarding.kill_switch import ALL, Brake, Brakes
+from bot.safeguarding.moderation.approval import Approval
+from bot.storage.address_cipher import Sealing
+from bot.storage.ports import Knock, LearnerId
+from bot.storage.sqlite.store import SqliteStore
+from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.pacing import Pace
+from bot.telegram.sender import Sender
+from tests.support.bot_api import Girl, Telegram
+from tests.support.bot_process import HOME, TOKEN, BotProcess
+from tests.support.course_builders import real
+from tests.support.learner_actions import labels, onboards, picks, types
+from tests.support.scenario import pseudonym, rows, stage, until
+
+LATER = ("-m", "tests.support.unpaced_bot_on_shifted_clock")
+KEY = Sealing(bytes(range(32)))
+THURSDAY = int(datetime(2026, 11, 26, 9, tzinfo=UTC).timestamp())
+
+
+@dataclass
+class House:
+    """A sender, a store and a clock; Telegram's stand-in on the other side."""
+
+    data: Path
+    telegram: Telegram
+    store: SqliteStore
+    conversation: Conversation
+    sender: Sender
+    now: float = THURSDAY
+    staff: set[int] = field(default_factory=set)
+    planned: list[Approval] = field(default_factory=list)
+
+    @property
+    def reminding(self) -> Reminding:
+        planned = {it.announcement: it for it in self.planned}
+        return self.reminds(KEY, planned)
+
+    def reminds(self, key: Sealing, planned: Mapping[str, Approval]) -> Reminding:
+        return Reminding(
+            reminders=self.store.reminders,
+            conversation=self.conversation,
+            opened=key.opened,
+            sender=self.sender,
+            now=lambda: self.now,
+            answered_at=lambda: self.now,
+            staff=self.staff,
+            planned=lambda: planned,
+        )
+
+    async def girl(self, number: int, locale: str = "en", said: tuple[Event, ...] = ()) -> Girl:
+        """Somebody who asked for Fridays, in Kenya, and has pressed Start."""
+        girl, learner = self.telegram.girl(number, "Achieng"), LearnerId(f"{number:032x}")
+        await girl.types("/start")
+        session = Session(locale, country="KE", reminder=Reminder("friday", "KE"))
+        seal = lambda purpose: KEY.seal(number, learner, purpose)  # noqa: E731 - said in one breath
+        await self.store.turns([Knock(learner, lambda _: Turn(session, said), sealed=seal)], int(self.now))
+        return girl
+
+    async def waits_for_the_hour(self) -> None:
+        """It is Friday afternoon, and all of them are due."""
+        while len(await self.store.reminders.due(int(self.now))) < len(self.rows()):
+            self.now += 600
+
+    def rows(self) -> list[str]:
+        return [row["learner"] for row in rows(self.data, "SELECT learner FROM reminders ORDER BY learner")]
+
+    def heard(self, girl: Girl) -> list[str]:
+        return [it.text for it in girl.chat if it.from_bot]
+
+
+@asynccontextmanager
+async def a_house(data: Path) -> AsyncIterator[House]:
+    async with (
+        Telegram(token=TOKEN) as telegram,
+        Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest()) as bot,
+    ):
+        store = await SqliteStore.open(data / "bot.db", "f" * 32)
+        conversation = Conversation(store, real(), time.time)
+        sender = Sender(bot, store, HOME, Pace(time.monotonic, per_chat=100), clock=time.monotonic, now=time.time)
+        try:
+            yield House(data, telegram, store, conversation, sender)
+        finally:
+            await store.close()
+
+
+async def test_it_comes_silently_with_a_way_in_and_a_way_out_and_once(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        girl = await house.girl(1001)
+        await house.reminding.round()
+        assert house.heard(girl) == []
+        await house.waits_for_the_hour()
+        await house.reminding.round()
+        await house.reminding.round()
+
+        (message,) = [it for it in girl.chat if it.from_bot]
+        assert labels(message) == ["Go on", "No more reminders"]
+        (call,) = house.telegram.calls_of("sendMessage")
+        assert call.parameters["disable_notification"] == "true"
+        await house.sender.keep()
+        assert await house.store.tidied(LearnerId(f"{1001:032x}"), int(time.time())) == [message.message_id]
+
+
+async def test_who_said_yes_to_news_too_is_not_reminded_in_the_week_before_an_announcement(tmp_path: Path) -> None:
+    """At most one message a week comes by itself (B10)."""
+    async with a_house(tmp_path) as house:
+        both, one = await house.girl(1001, said=(NewsWanted(),)), await house.girl(1002)
+        await house.waits_for_the_hour()
+        friday = datetime.fromtimestamp(house.now, UTC).date()
+        house.planned = [Approval("people-who-listen", "", friday + timedelta(days=6), 16, "anna")]
+        await house.reminding.round()
+        assert [len(house.heard(it)) for it in (both, one)] == [0, 1]
+
+        house.planned = [replace(house.planned[0], stopped_by="berta")]
+        house.now += 7 * DAY
+        await house.reminding.round()
+        assert [len(house.heard(it)) for it in (both, one)] == [1, 2]
+
+
+async def test_who_has_an_announcement_is_not_reminded_in_the_week_after_it(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        girl = await house.girl(1001, said=(NewsWanted(),))
+        await house.store.sendings.begin("goats", ["KE"], int(house.now))
+        (picked,) = await house.store.sendings.pick("goats", ["KE"], ["en"], 9, int(house.now) + 5 * DAY)
+        told_at, house.now = house.now + 5 * DAY, house.now + 5 * DAY
+        await house.waits_for_the_hour()
+        await house.reminding.round()
+
+        assert picked.learner == house.rows()[0]
+        assert len(house.heard(girl)) == 1
+        assert 7 * DAY < house.now - told_at < 15 * DAY
+
+
+async def test_who_has_blocked_the_bot_is_forgotten_and_the_others_still_get_theirs(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        gone, girl = await house.girl(1001), await house.girl(1002)
+        gone.blocks()
+        await house.waits_for_the_hour()
+        await house.reminding.round()
+
+        assert house.rows() == [f"{1002:032x}"]
+        assert len(house.heard(girl)) == 1
+
+
+async def test_when_telegram_does_not_answer_the_one_on_its_way_is_let_go_and_the_others_wait(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        girls = [await house.girl(number) for number in (1001, 1002, 1003)]
+        await house.waits_for_the_hour()
+        house.telegram.drops(1, method="sendMessage")
+        await house.reminding.round()
+        assert [len(house.heard(girl)) for girl in girls] == [0, 0, 0]
+        await house.reminding.round()
+
+        assert sorted(len(house.heard(girl)) for girl in girls) == [0, 1, 1]
+        assert len(house.rows()) == 3
+
+
+async def test_an_address_that_opens_no_more_is_forgotten(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        girl = await house.girl(1001)
+        await house.waits_for_the_hour()
+        await house.reminds(Sealing(bytes(32)), {}).round()
+
+        assert house.heard(girl) == []
+        assert house.rows() == []
+
+
+async def test_at_seven_it_is_too_late_and_the_next_one_comes_in_a_week(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        girl = await house.girl(1001)
+        await house.waits_for_the_hour()
+        (due,) = await house.store.reminders.due(int(house.now))
+        house.now = due.due_at - due.due_at % DAY + 16 * 3600
+        await house.reminding.round()
+        assert house.heard(girl) == []
+        house.now = due.due_at + 7 * DAY
+        await house.reminding.round()
+        assert len(house.heard(girl)) == 1
+
+
+@pytest.mark.parametrize("shut", ["brake", "language", "stage", "pilot is over", "country"])
+async def test_where_the_doors_are_shut_none_goes_out_and_none_is_lost(tmp_path: Path, shut: str) -> None:
+    async with a_house(tmp_path) as house:
+        girl, course = await house.girl(1001, locale="km"), real().course
+        match shut:
+            case "brake" | "language":
+                brake = ALL if shut == "brake" else Brake("language", "km")
+                BrakeDesk(house.conversation, Brakes(frozenset({brake})), lambda _: None)
+            case "stage":
+                course = replace(course, stage=Opened(stage="test"))
+            case "pilot is over":
+                course = replace(course, stage=Opened(stage="pilot", code="mango-tree-17", until="2026-01-01"))
+            case _:
+                course = replace(course, directory=course.directory.model_copy(update={"saving": {"KE": False}}))
+        if course is not real().course:
+            house.conversation.library = replace(real(), course=course)
+        await house.waits_for_the_hour()
+        await house.reminding.round()
+
+        assert house.heard(girl) == []
+        assert house.rows() == [f"{1001:032x}"]
+        house.staff.add(1001)
+        house.now += 7 * DAY
+        await house.reminding.round()
+        assert len(house.heard(girl)) == (1 if shut in ("stage", "pilot is over") else 0), "staff try every stage"
+
+
+async def test_girls_who_tap_go_first(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        girl = await house.girl(1001)
+        await house.waits_for_the_hour()
+        for number in range(27):
+            await house.sender.pace.turn(number)
+        round_ = asyncio.create_task(house.reminding.round())
+        await house.sender.pace.turn(2002)
+        assert house.heard(girl) == []
+        await round_
+        assert len(house.heard(girl)) == 1
+
+
+@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
+def test_it_changes_from_week_to_week_asks_nothing_and_says_nothing_of_her(locale: str) -> None:
+    items = [it for week in range(3) for it in hello(real(), locale, "KE", week * 7 * DAY).items]
+    said = [it.html for it in items if isinstance(it, Bubble)]
+    assert len(set(said)) == 3
+    assert not [words for words in said if "?" in words or "!" in words or "<" in words]
+
+
+async def test_asked_for_on_telegram_it_outlives_a_kill_and_comes_exactly_once(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        girl = here.girl()
+        await onboards(girl)
+        await types(girl, "/lessons")
+        for label in ("My settings", "Remind me", "Yes, pick a day", "Kenya", "Friday"):
+            await picks(girl, label)
+        await until(lambda: here.rows("reminders", girl))
+        (row,) = here.rows("reminders", girl)
+        await here.bot.kill()
+
+        here.clock.ahead = row["due_at"] + 60 - time.time()
+        assert fate(row["due_at"], "KE", int(here.clock())) == "send"
+        later = BotProcess(
+            here.telegram.url, here.bot.data, dialogues=here.folder.dialogues, locales=here.folder.locales,
+            command=LATER, AHEAD=str(here.clock.ahead),
+        )  # fmt: skip
+        async with later:
+            await girl.waits_for("goat")
+            assert here.rows("reminders", girl)[0]["due_at"] == row["due_at"] + 7 * DAY
+            await later.kill()
+        async with later:
+            await picks(girl, "No more reminders")
+            await until(lambda: not here.rows("reminders", girl))
+        sent = [it for it in here.telegram.calls_of("sendMessage") if "goat" in str(it.parameters["text"])]
+        assert len([it for it in sent if "No more reminders" in str(it.parameters.get("reply_markup"))]) == 1
+        assert rows(here.bot.data, "SELECT * FROM reminders") == []
+        assert pseudonym(here.bot.data, girl) == row["learner"]

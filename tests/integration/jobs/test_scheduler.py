@@ -1,0 +1,336 @@
+"""The round of a running bot: what is due is done, and who runs the bot hears in time that something is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import time
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Bot
+
+from bot.conversation.service import Conversation
+from bot.durations import DAY, HOUR
+from bot.engine.reminder_schedule import first_due
+from bot.engine.session import Reminder, Session
+from bot.engine.turn import Turn
+from bot.jobs import scheduler, send_reminders
+from bot.jobs.facts import POLLING_SLOW
+from bot.jobs.message_release import Releasing
+from bot.jobs.scheduler import Watch
+from bot.jobs.send_reminders import Reminding
+from bot.jobs.statistics_freeze import Closing
+from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.moderation.reading import Reading
+from bot.statistics.periods import day_of, quarter_of
+from bot.storage.address_cipher import Sealing
+from bot.storage.ports import Knock, LearnerId, Sealed
+from bot.storage.sqlite.database import in_thread
+from bot.storage.sqlite.public import PublicFile, prepare_public
+from bot.storage.sqlite.readings import Readings
+from bot.storage.sqlite.released_messages import VoicesFile, prepare_voices
+from bot.storage.sqlite.rooms import NAME as ROOMS
+from bot.storage.sqlite.rooms import prepare_rooms
+from bot.storage.sqlite.store import SqliteStore
+from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.get_updates import Source
+from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.pacing import Pace
+from bot.telegram.polling import Polling
+from bot.telegram.sender import Sender
+from tests.support.bot_api import Telegram
+from tests.support.bot_process import HOME, TOKEN
+from tests.support.course_builders import real
+from tests.support.scenario import until
+
+KEY = Sealing(bytes(32))
+
+
+class Time:
+    """Our clock, set forward by a test."""
+
+    ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
+@dataclass
+class Told:
+    """The staff's chat."""
+
+    texts: list[str] = field(default_factory=list)
+    arrives: bool = True
+
+    async def __call__(self, text: str) -> bool:
+        self.texts.append(text)
+        return self.arrives
+
+
+@dataclass
+class Round:
+    telegram: Telegram
+    store: SqliteStore
+    polling: Polling
+    watch: Watch
+    reminding: Reminding
+    clock: Time
+    staff: Told
+    begun: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def begins(self, *works: Coroutine[Any, Any, None]) -> None:
+        self.begun.extend(map(asyncio.create_task, works))
+
+    async def has_asked(self, number: int, sealed: Sealed) -> None:
+        """Somebody asked for Fridays, in Kenya, and it is the minute in which hers is due."""
+        wish, now = Reminder("friday", "KE"), int(self.clock())
+        asked = Turn(Session("en", country="KE", reminder=wish))
+        await self.store.turns([Knock(learner(number), lambda _: asked, sealed=sealed)], now)
+        self.clock.ahead = first_due(wish, learner(number), now) + 60 - time.time()
+
+
+def learner(number: int) -> LearnerId:
+    return LearnerId(f"{number:032x}")
+
+
+@asynccontextmanager
+async def a_round(data: Path) -> AsyncIterator[Round]:
+    clock, staff, updates = Time(), Told(), AiohttpRequest()
+    async with (
+        Telegram(token=TOKEN) as telegram,
+        Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
+    ):
+        store = await SqliteStore.open(data / "bot.db", "f" * 32)
+        conversation = Conversation(store, real(), time.time)
+        sender = Sender(bot, store, HOME, Pace(time.monotonic), clock=time.monotonic, now=time.time)
+        dispatcher = Dispatcher(conversation, sender, b"key", clock)
+        polling = Polling(Source(bot.base_url, updates), dispatcher, clock)
+        prepare_public(data / "public.db", invented=False)
+        closing = Closing(store, conversation, PublicFile(data / "public.db"), secrets.randbelow)
+        reminds = Reminding(
+            reminders=store.reminders,
+            conversation=conversation,
+            opened=KEY.opened,
+            sender=sender,
+            now=clock,
+            answered_at=lambda: polling.polled_at,
+        )
+        prepare_voices(data / "voices.db", invented=False)
+        releasing = Releasing(store, conversation, VoicesFile(data / "voices.db"), partial(secrets.token_hex, 8))
+        rounds = Watch(
+            store=store,
+            updates=polling,
+            conversation=conversation,
+            closing=closing,
+            releasing=releasing,
+            renew=updates.renew,
+            tell=staff,
+            told=data / "alarms",
+            now=clock,
+            marks=Readings(data / ROOMS).marks,
+        )
+        here = Round(telegram, store, polling, rounds, reminds, clock, staff)
+        try:
+            yield here
+        finally:
+            for task in here.begun:
+                task.cancel()
+            await asyncio.gather(*here.begun, return_exceptions=True)
+            await store.close()
+
+
+async def test_a_round_purges_and_tells_each_kind_once_even_after_a_restart(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        assert await here.watch.troubles() == ("purge: missed",)
+        await here.watch.round()
+        assert await here.watch.troubles() == ()
+        assert len(here.staff.texts) == 1, "nobody has tested the numbers yet"
+        here.watch.purged_at = 0
+        await here.watch.round()
+    async with a_round(tmp_path) as again:
+        await again.watch.round()
+        assert again.staff.texts == []
+        again.clock.ahead = 7 * DAY
+        again.polling.polled_at = again.clock()
+        await again.watch.round()
+        assert again.staff.texts == here.staff.texts[:1]
+
+
+async def test_while_one_answer_alone_told_the_time_nothing_is_forgotten_and_then_it_is(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        here.watch.sure = lambda: False
+        await here.watch.round()
+        assert await here.watch.troubles() == ("purge: missed",)
+        assert here.staff.texts, "the round ended before its alarms"
+        here.watch.sure = lambda: True
+        await here.watch.round()
+        assert await here.watch.troubles() == ()
+
+
+async def test_a_worker_without_the_jobs_tells_nothing_and_takes_them_over_in_peace(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        here.watch.has_jobs, here.watch.is_led = (lambda: False), (lambda: True)
+        await here.watch.round()
+        assert (here.staff.texts, await here.watch.troubles()) == ([], ())
+        here.watch.has_jobs, here.watch.is_led = (lambda: True), (lambda: False)
+        await here.watch.round()
+        assert await here.watch.troubles() == ()
+        assert len(here.staff.texts) == 1
+
+
+async def test_when_nobody_is_known_to_have_the_jobs_staff_are_told_what_is_wrong_and_nothing_else_is_done(
+    tmp_path: Path,
+) -> None:
+    """PostgreSQL is away: no worker has the jobs any more, one alone included, and none is led."""
+    async with a_round(tmp_path) as here:
+        here.clock.ahead = 1.5 * DAY - time.time() % DAY  # noon: no day ends meanwhile
+        here.polling.polled_at = here.clock()
+        await here.watch.round()
+        here.staff.texts.clear()
+        here.watch.has_jobs = lambda: False
+        await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=ON"))
+        here.clock.ahead += 2 * HOUR + 1
+        await here.watch.round()
+        assert here.staff.texts == [
+            "Telegram has not answered for five minutes.",
+            "The database cannot be written.",
+            "The hourly clean-up has been missed for two hours.",
+        ]
+        await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=OFF"))
+        here.polling.polled_at = here.clock()
+        await here.watch.round()
+        assert await here.watch.troubles() == ("purge: missed",), "what it only may do with the jobs it did not"
+
+
+async def test_what_another_worker_told_later_is_not_told_again(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        await here.watch.round()
+        here.staff.texts.clear()
+        here.clock.ahead = 7 * DAY
+        here.polling.polled_at = here.clock()
+        here.watch.told.write_text(json.dumps({"untested": here.clock() - 5}), "ascii")
+        await here.watch.round()
+        assert here.staff.texts == []
+
+
+async def test_who_is_led_closes_nothing_and_writes_no_count_while_the_time_is_not_sure(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        here.watch.has_jobs, here.watch.is_led = (lambda: False), (lambda: True)
+        await here.watch.round()
+        here.watch.sure, here.clock.ahead = (lambda: False), DAY
+        await here.watch.round()
+        assert await here.store.books.tallies(quarter_of(day_of(int(here.clock()))).name) == []
+        here.watch.sure = lambda: True
+        await here.watch.round()
+        assert await here.store.books.tallies(quarter_of(day_of(int(here.clock()) - int(DAY))).name)
+
+
+async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tmp_path: Path) -> None:
+    prepare_rooms(tmp_path / ROOMS)
+    async with a_round(tmp_path) as here:
+        flagged = Reading("v1", "anna", frozenset({"disclosure"}))
+        Readings(tmp_path / ROOMS).read(
+            Released("v1", "next", "en", "NP", "2027-W09", "words"), flagged, int(here.clock())
+        )
+        await here.watch.round()
+        assert "disclosure" not in " ".join(here.staff.texts)
+
+        here.clock.ahead = 21 * HOUR
+        here.polling.polled_at = here.clock()
+        await here.watch.round()
+
+        assert "A disclosure waits in the room of voices. Its 24 hours are over in 4 or less." in here.staff.texts
+
+
+async def test_while_telegram_does_not_answer_no_reminder_is_spent(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        await here.has_asked(1001, lambda _: b"opens under no key")
+        here.polling.polled_at = here.clock() - POLLING_SLOW
+        await here.reminding.round()
+        assert len(await here.store.reminders.due(int(here.clock()))) == 1
+        here.polling.polled_at = here.clock()
+        await here.reminding.round()
+        assert await here.store.reminders.due(int(here.clock())) == []
+
+
+async def test_while_a_reminder_hangs_in_its_sending_alarms_are_told_and_the_purge_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands may be due after an outage, and each waits for Telegram."""
+    monkeypatch.setattr(scheduler, "ROUND", 0.05)
+    monkeypatch.setattr(send_reminders, "ROUND", 0.05)
+    async with a_round(tmp_path) as here:
+        girl = here.telegram.girl(1001)
+        await girl.types("/start")
+        await here.has_asked(girl.id, partial(KEY.seal, girl.id, learner(girl.id)))
+        here.telegram.slow(3600)
+        here.polling.polled_at = here.clock()
+        here.begins(here.watch.run(), here.reminding.run())
+        await until(lambda: here.telegram.counts["sendMessage"], 30)
+
+        here.staff.texts.clear()
+        here.clock.ahead += 2 * HOUR + 1
+        await until(lambda: "Telegram has not answered for five minutes." in here.staff.texts, 30)
+        await until(lambda: here.clock() - here.watch.purged_at < HOUR, 30)
+        assert not any(it.from_bot for it in girl.chat), "the sending is still under way"
+
+
+async def test_an_alarm_that_did_not_arrive_is_told_again_in_the_next_round(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        here.staff.arrives = False
+        await here.watch.round()
+        here.staff.arrives = True
+        await here.watch.round()
+        await here.watch.round()
+
+        assert len(here.staff.texts) == 2
+
+
+async def test_a_store_that_is_gone_is_told_and_the_purge_is_made_up_for(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        here.clock.ahead = noon = 1.5 * DAY - time.time() % DAY  # of tomorrow: no period ends in the next two hours
+        await here.watch.round()
+        await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=ON"))
+        here.clock.ahead = noon + 2 * HOUR + 1
+        here.polling.polled_at = here.clock()
+        here.staff.texts.clear()
+        await here.watch.round()
+        assert here.staff.texts == [
+            "The database cannot be written.",
+            "The hourly clean-up has been missed for two hours.",
+        ]
+        assert await here.watch.troubles() == ("store: cannot be written", "purge: missed")
+        await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=OFF"))
+        await here.watch.round()
+        assert await here.watch.troubles() == ()
+
+
+async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        stopping = asyncio.Event()
+        here.begins(here.polling.run(stopping))
+        await until(lambda: here.telegram.counts["getUpdates"], 30)
+        here.telegram.slow(3600)
+        here.telegram.inject({"message": "nobody can read this"})
+        await until(lambda: here.telegram.counts["getUpdates"] == 2, 30)
+        here.clock.ahead = 299
+        await here.watch.round()
+        assert here.watch.renewed_at == 0
+        here.clock.ahead = 302
+        here.telegram.slow(0)  # for calls to come: the one that hangs goes on hanging
+        await here.watch.round()
+        assert any("Telegram has not answered" in text for text in here.staff.texts)
+        girl = here.telegram.girl(5)
+        await girl.types("/start")
+        await girl.waits_for("Choose your language")
+
+        assert await here.watch.troubles() == ()
+        stopping.set()
+        await here.begun[0]

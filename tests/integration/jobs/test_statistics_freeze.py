@@ -1,0 +1,311 @@
+"""A period ends: what was counted of girls becomes figures, once, and nobody can be found in what is left."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.engine.input import NEW, Chose, Commanded, Flags, Spot
+from bot.lessons.model.commands import EraseData
+from bot.lessons.model.text import option_key
+from bot.statistics.cells import Cell
+from bot.statistics.cells_for_period import carried_counts
+from bot.statistics.periods import period
+from bot.statistics.published import Gate
+from bot.storage.period_keys import BookKeys
+from bot.storage.sqlite import counting
+from bot.storage.sqlite.counting import Books
+from bot.storage.sqlite.public import FrozenAlready, PublicFile, freeze, prepare_public
+from tests.support.counting_bot import HILL, NOVEMBER, House, at, many_play, plays_hill
+from tests.support.course_builders import course, library
+from tests.support.store_fixtures import Place, on_sqlite
+
+
+@pytest.fixture
+async def house(place: Place) -> AsyncIterator[House]:
+    prepare_public(place.data / "public.db", invented=False)
+    store = await place.open()
+    yield House(place, store)
+    await store.close()
+
+
+# --- what is written while the month runs ------------------------------------------------------------------------
+
+
+async def test_a_girl_is_counted_once_for_each_thing_in_the_turns_transaction(house: House) -> None:
+    await house.does("achieng", *plays_hill(), *plays_hill(answer="No"), *plays_hill())
+
+    assert [row[2:] for row in house.rows("visitors")] == [("KE", "en", "10-13")]
+    assert Counter(row[2:4] for row in house.rows("ledger")) == {
+        ("active", "2026-W48"): 1,
+        ("started", "hill"): 1,
+        ("reached", "hill"): 1,
+        ("answered", "hill/high"): 1,
+        ("finished", "hill"): 1,
+    }
+    (answer,) = [row for row in house.rows("ledger") if row[2] == "answered"]
+    assert answer[5] == "good", "the first answer counts"
+
+
+@on_sqlite
+async def test_the_ledger_knows_nobody_by_the_name_the_store_has(house: House) -> None:
+    await house.does("achieng", *plays_hill())
+    ((book, pseudonym, *_),) = house.rows("visitors")
+
+    assert book == "2026-M12"
+    assert "achieng" not in str(house.rows("ledger"))
+    other = BookKeys(house.data / "elsewhere").key(book)
+    assert other != BookKeys(house.data / "period-keys").key(book), "another bot's key gives another pseudonym"
+    assert len(pseudonym) == 16
+
+
+async def test_a_guest_whose_place_expired_still_counts_once(house: House) -> None:
+    await house.does("achieng", *plays_hill())
+    house.now += 3 * 24 * 3600
+    await house.store.purge(int(house.now))
+    assert not house.rows("guests")
+    await house.does("achieng", *plays_hill(country=None))
+
+    assert [row[2:] for row in house.rows("visitors")] == [("KE", "en", "10-13")], "what she told once stays told"
+    assert len([row for row in house.rows("ledger") if row[2] == "started"]) == 1
+
+
+async def test_who_is_on_the_list_of_staff_is_not_counted(house: House) -> None:
+    await house.does("a tester", *plays_hill(), Commanded("help"), staff=True)
+
+    assert not house.rows("visitors")
+    assert not house.rows("ledger")
+    assert not any(house.talk.today.counts(house.talk.plan.countries).values()), "nor that Help was opened"
+
+
+async def test_who_opens_help_again_and_again_is_counted_once_that_day(house: House) -> None:
+    """Or one girl's bad day would be told by a figure (C9)."""
+    flags = Flags("en", "KE")
+    await house.does("achieng", Chose(Spot("hill", "", NEW), flags), *[Commanded("help")] * 5)
+    await house.does("wanjiru", Chose(Spot("hill", "", NEW), flags), Commanded("help"))
+    assert house.talk.today.counts(["KE"])["KE", "help-opened"] == 2
+
+    house.talk.today.end(["KE"])
+    await house.does("achieng", Commanded("help"), Commanded("help"))
+    assert house.talk.today.counts(["KE"])["KE", "help-opened"] == 1, "another day"
+
+
+async def test_in_one_week_only_her_first_three_lessons_count(house: House) -> None:
+    many = {f"hill-{number}": HILL for number in range(5)}
+    house.talk.library = library(course(many))
+    flags = Flags("en", "KE")
+    for name in many:
+        await house.does(
+            "achieng", Chose(Spot(name, "", NEW), flags), Chose(Spot(name, "high", option_key("Yes")), flags)
+        )
+
+    kinds = Counter(row[2] for row in house.rows("ledger"))
+    assert kinds == {"active": 1, "started": 3, "finished": 3, "answered": 5, "reached": 3}
+    assert {row[5] for row in house.rows("ledger") if row[2] == "reached"} == {"999"}, "none of them stopped"
+    house.now += 7 * 24 * 3600
+    await house.does("achieng", Chose(Spot("hill-4", "", NEW), flags))
+    assert Counter(row[2] for row in house.rows("ledger"))["started"] == 4, "a new week has room again"
+
+
+async def test_how_far_she_came_moves_on_also_when_the_week_is_full(house: House) -> None:
+    long = "start:\n" + "".join(f"  - choose: Which?\n    id: stop-{n}\n    options: [A{n}, B{n}]\n" for n in range(3))
+    house.talk.library = library(course({f"way-{number}": long for number in range(4)}))
+    for name in (f"way-{number}" for number in range(4)):
+        await house.does("achieng", Chose(Spot(name, "", NEW), Flags("en")))
+    await house.does(
+        "achieng",
+        Chose(Spot("way-0", "", NEW), Flags("en")),
+        Chose(Spot("way-0", "stop-0", option_key("A0")), Flags("en")),
+    )
+
+    reached = {row[3]: row[5] for row in house.rows("ledger") if row[2] == "reached"}
+    assert reached == {"way-0": "001 stop-1", "way-1": "000 stop-0", "way-2": "000 stop-0"}
+
+
+async def test_erase_takes_her_out_of_every_open_book(house: House) -> None:
+    house.now = at(date(2026, 11, 18))
+    await house.closing.round(int(house.now))
+    await house.does("achieng", *plays_hill())
+    await house.does("sita", *plays_hill("NP"))
+    house.now = at(NOVEMBER)
+    await house.does("achieng", *plays_hill())
+    assert house.open_keys() == ["2026-M11", "2026-M12"]
+    erase = house.talk.library.course.bot["mine"]
+    sure = next(option for stop in erase.stops() for option in getattr(stop, "options", ()) if option.do == EraseData())
+    stop = next(stop for stop in erase.stops() if sure in getattr(stop, "options", ()))
+    await house.does("achieng", Commanded("erase"), Chose(Spot("mine", stop.id, sure.key), Flags("en")))
+
+    assert [row[2] for row in house.rows("visitors")] == ["NP"]
+    assert {row[0] for row in house.rows("ledger")} == {"2026-M11"}
+    assert len({row[1] for row in house.rows("ledger")}) == 1
+
+
+# --- the end of a month ------------------------------------------------------------------------------------------
+
+
+async def test_a_month_is_frozen_72_hours_after_its_end_and_key_and_rows_are_gone(house: House) -> None:
+    await many_play(house, "KE", 40)
+    await many_play(house, "NP", 4)
+    await house.until(date(2027, 1, 6))
+    assert "2026-M12" not in house.published.done, "72 hours have not passed"
+    assert house.rows("ledger")
+    await house.until(date(2027, 1, 7))
+
+    assert "2026-M12" in house.published.done
+    kenya = house.shown("2026-M12", "active", "KE")
+    assert kenya is not None
+    assert kenya % 5 == 0
+    assert abs(kenya - 40) <= 15
+    assert house.shown("2026-M12", "active", "NP") is None, "four girls are nobody's business"
+    assert house.shown("2026-M12", "active", "KH") is None, "and nobody looks like four"
+    assert house.rows("ledger") == house.rows("visitors") == []
+    assert house.open_keys() == ["2027-M01"]
+
+
+async def test_a_quarter_tells_answers_and_where_girls_stopped(house: House) -> None:
+    await many_play(house, "KE", 60, good=45)
+    for number in range(40):
+        await house.does(f"stops {number}", Chose(Spot("hill", "", NEW), Flags("en", "PH")))
+    await house.until(date(2027, 1, 7))
+    gate = Gate(house.published)
+
+    share = gate.share(Cell("2026-Q4", "answered", "KE", lesson="hill", item="high"))
+    assert share is not None
+    assert abs(share.percent - 75) <= 10
+    stopped = gate.about(Cell("2026-Q4", "stopped", locale="en", lesson="hill", item="high"))
+    assert stopped is not None
+    assert abs(stopped - 40) <= 15, "who finished did not stop"
+    assert house.rows("carried") == []
+
+
+async def test_who_came_back_through_two_months_is_two_visits_that_nobody_can_join(house: House) -> None:
+    house.now = at(date(2026, 11, 18))
+    await house.closing.round(int(house.now))
+    await house.does("achieng", *plays_hill())
+    house.now = at(NOVEMBER)
+    await house.does("achieng", *plays_hill())
+
+    pseudonyms = {row[0]: row[1] for row in house.rows("visitors")}
+    assert len(set(pseudonyms.values())) == 2
+
+
+@on_sqlite
+async def test_a_second_freeze_is_refused_and_changes_nothing(house: House) -> None:
+    await many_play(house, "KE", 40)
+    await house.until(date(2027, 1, 7))
+    before = house.published
+    house.start()
+    await house.until(date(2027, 1, 9))
+
+    assert house.published == before
+    with pytest.raises(FrozenAlready):
+        freeze(house.data / "public.db", period("2026-M12"), ())
+    assert house.published == before
+
+
+class PowerFails(Exception):
+    pass
+
+
+STEPS = ("carry", "freeze", "destroy", "forget_all_but", "forget_quarter")
+
+
+@on_sqlite
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_killed_anywhere_every_cell_is_published_once(
+    house: House, monkeypatch: pytest.MonkeyPatch, step: str, when: str
+) -> None:
+    await many_play(house, "KE", 40, good=30)
+    house.now = at(date(2027, 1, 7))
+    with monkeypatch.context() as patch:
+        _dies(patch, step, when)
+        with pytest.raises(PowerFails):
+            await house.closing._round(int(house.now))
+    before = house.published
+    carried = [row for row in house.rows("carried") if row[-1]]
+    house.start()
+    await house.closing.round(int(house.now))
+    after = house.published
+
+    assert not house.closing.waits
+    assert {cell: figure for cell, figure in after.figures.items() if cell.period in before.done} == before.figures
+    assert {"2026-M12", "2026-Q4"} <= set(after.done)
+    assert house.rows("ledger") == house.rows("visitors") == house.rows("carried") == []
+    assert house.open_keys() == ["2027-M01"]
+    assert not carried or Gate(after).share(Cell("2026-Q4", "answered", "KE", lesson="hill", item="high"))
+
+
+def _dies(patch: pytest.MonkeyPatch, step: str, when: str) -> None:
+    """The first time the step is taken, the process ends before it or after it."""
+    owner: Any = {"freeze": PublicFile, "destroy": BookKeys}.get(step, Books)
+    real = getattr(owner, step)
+    asynchronous = owner is Books
+
+    async def late(*args: Any) -> None:
+        if when == "after":
+            await real(*args)
+        raise PowerFails
+
+    def now(*args: Any) -> None:
+        if when == "after":
+            real(*args)
+        raise PowerFails
+
+    patch.setattr(owner, step, late if asynchronous else now)
+
+
+@on_sqlite
+async def test_a_month_that_begins_while_rows_are_taken_away_keeps_its_own(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "AT_ONCE", 2)
+    await many_play(house, "KE", 20)
+    keys = house.store.ledger.keys
+    keys.destroy("2026-M12")
+    taking = asyncio.create_task(house.store.books.forget_all_but(lambda: keys.open))
+    house.now = at(date(2027, 1, 5))
+    await house.does("achieng", *plays_hill())
+    await taking
+
+    assert {row[0] for row in house.rows("ledger")} == {"2027-M01"}
+
+
+async def test_what_a_month_gave_its_quarter_keeps_its_first_noise(house: House) -> None:
+    await many_play(house, "KE", 40)
+    plan = house.talk.plan
+    parts = dict.fromkeys(carried_counts(plan, period("2026-Q4"), ()), 5)
+    await house.store.books.carry("2026-M12", parts)
+    await house.store.books.carry("2026-M12", dict.fromkeys(parts, 99))
+
+    assert set((await house.store.books.carried("2026-Q4")).values()) == {5}
+
+
+@on_sqlite
+async def test_where_the_figures_cannot_be_written_the_books_stay_open_and_somebody_is_told(house: House) -> None:
+    await many_play(house, "KE", 20)
+    house.now = at(date(2027, 1, 7))
+    with closing(sqlite3.connect(house.data / "public.db", isolation_level=None)) as db:
+        db.execute("DROP TABLE figures")
+    await house.closing.round(int(house.now))
+
+    assert house.closing.waits
+    assert house.rows("ledger")
+    assert "2026-M12" in house.open_keys()
+
+
+@on_sqlite
+async def test_weeks_of_a_bot_that_slept_are_closed_when_it_wakes(house: House) -> None:
+    await many_play(house, "KE", 40)
+    house.now = at(date(2027, 3, 1))
+    await house.closing.round(int(house.now))
+
+    assert "2026-M12" in house.published.done
+    assert house.shown("2026-M12", "active", "KE") is not None

@@ -1,0 +1,265 @@
+"""What is counted apart: by the size of a country, help without a pseudonym, a small pilot; and read in slices."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.engine.input import Blocked, Commanded, Said, Started
+from bot.errors import Refused
+from bot.lessons.model.people import Country
+from bot.statistics.cells import Cell, Event, Frozen
+from bot.statistics.periods import period
+from bot.statistics.published import Gate
+from bot.statistics.sensitive_counts import Addition
+from bot.storage.job_ports import Books
+from bot.storage.ports import StoreGone
+from bot.storage.sqlite.public import freeze, prepare_public, read_public
+from bot.storage.sqlite.store import SqliteStore
+from tests.support.counting_bot import House, at, many_play, plays_hill
+from tests.support.store_fixtures import InAFile, Place, on_sqlite
+
+
+@pytest.fixture
+async def house(place: Place) -> AsyncIterator[House]:
+    prepare_public(place.data / "public.db", invented=False)
+    store = await place.open()
+    yield House(place, store)
+    await store.close()
+
+
+# --- how finely a country is counted -------------------------------------------------------------------------------
+
+
+@on_sqlite
+async def test_a_country_with_many_girls_is_counted_by_lesson_in_the_next_quarter(house: House) -> None:
+    for month in ("2026-M10", "2026-M11"):
+        freeze(house.data / "public.db", period(month), _active(month, "KE", 80))
+    freeze(house.data / "public.db", period("2026-M12"), _active("2026-M12", "KE", 60))
+    house.start()
+    house.now = at(date(2027, 1, 5))
+    await many_play(house, "KE", 30)
+    await many_play(house, "PH", 30)
+    await house.until(date(2027, 2, 4))
+
+    assert house.shown("2027-M01", "started", "KE", lesson="hill") is not None
+    assert house.shown("2027-M01", "started", "PH", lesson="hill") is None, "a small country has its accounts only"
+    assert house.shown("2027-M01", "active", "PH") is not None
+
+
+def _active(month: str, country: str, shown: int) -> list[Any]:
+    return [Frozen(Cell(month, "active", country), shown)]
+
+
+async def test_a_very_big_country_is_counted_week_by_week(house: House) -> None:
+    for month in ("2026-M10", "2026-M11", "2026-M12"):
+        freeze(house.data / "public.db", period(month), _active(month, "KE", 1200))
+    house.start()
+    house.now = at(date(2027, 1, 5))
+    await many_play(house, "KE", 30)
+    await house.until(date(2027, 1, 14))
+
+    assert house.shown("2027-W01", "active", "KE", "en") is not None
+    assert house.shown("2027-W01", "finished", "KE", "en", lesson="hill") is not None
+    await house.until(date(2027, 2, 4))
+    assert house.shown("2027-M01", "started", "KE", lesson="hill") is None, "one level at a time"
+    assert house.shown("2027-M01", "active", "KE") is not None
+
+
+# --- help, without a pseudonym -------------------------------------------------------------------------------------
+
+
+def tallied(house: House, events: list[tuple[str, Event, int]], event: Event, country: str) -> int:
+    return next(count for where, what, count in events if (where, what) == (country, event))
+
+
+@on_sqlite
+async def test_help_is_counted_once_a_day_and_account_and_written_when_the_day_is_over(house: House) -> None:
+    await house.closing.round(int(house.now))
+    for number in range(30):
+        await house.does(f"girl {number}", *plays_hill("KE"), Commanded("help"), Commanded("help"))
+    assert await house.store.books.tallies("2026-Q4") == [], "nothing is written while the day runs"
+    house.now += 24 * 3600
+    await house.closing.round(int(house.now))
+
+    events = await house.store.books.tallies("2026-Q4")
+    assert {country for country, _, _ in events} == {"KE", "NP", "KH", "PH", "-"}
+    assert abs(tallied(house, events, "help-opened", "KE") - 30) <= 30
+    assert abs(tallied(house, events, "help-opened", "NP")) <= 30, "it holds noise, like the others"
+    await house.until(date(2027, 1, 7))
+    shown = house.shown("2026-Q4", "help-opened", "KE")
+    assert shown is None or (shown >= 20 and shown % 10 == 0)
+    assert await house.store.books.tallies("2026-Q4") == []
+
+
+async def test_the_counter_begins_with_its_noise_and_counts_on_exactly(house: House) -> None:
+    for number, count, noise in ((-1, 0, 7), (-2, 5, 7_000)):
+        addition = Addition(number, int(house.now) + 60, "2026-Q4", {("KE", "help-opened"): count})
+        await house.store.books.tally(addition, lambda it=noise: it)  # type: ignore[misc]
+
+    assert await house.store.books.tallies("2026-Q4") == [("KE", "help-opened", 12)]
+
+
+class Lost:
+    """Books that keep what is added, while the word of it is lost."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
+        await self._books.tally(addition, noise)
+        raise StoreGone
+
+
+async def test_what_was_counted_of_help_is_added_once_though_the_word_of_it_was_lost(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what girls asked for between the two tries is counted, once, with the day that has begun."""
+    await house.closing.round(int(house.now))
+    for number in range(3):
+        await house.does(f"girl {number}", *plays_hill("KE"), Commanded("help"))
+    house.now += 24 * 3600
+    with monkeypatch.context() as patch:
+        patch.setattr(type(house.store), "books", Lost(house.store.books))
+        await house.closing.round(int(house.now))
+    assert house.closing.waits
+    first = await house.store.books.tallies("2026-Q4")
+    await house.does("sita", *plays_hill("KE"), Commanded("help"))
+    await house.closing.round(int(house.now) + 60)
+
+    assert await house.store.books.tallies("2026-Q4") == first
+    house.now += 24 * 3600
+    await house.closing.round(int(house.now))
+    after = await house.store.books.tallies("2026-Q4")
+    assert tallied(house, after, "help-opened", "KE") == tallied(house, first, "help-opened", "KE") + 1
+
+
+async def test_what_is_counted_while_the_day_before_is_written_is_not_lost(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.closing.round(int(house.now))
+    house.now += 24 * 3600
+    books, real = house.store.books, type(house.store.books).tally
+
+    async def slow(it: Any, addition: Addition, noise: Callable[[], int]) -> None:
+        await house.does("achieng", *plays_hill("KE"), Commanded("help"))
+        await real(it, addition, noise)
+
+    monkeypatch.setattr(type(books), "tally", slow)
+    await house.closing.round(int(house.now))
+
+    assert house.talk.today.counts(["KE"])["KE", "help-opened"] == 1
+
+
+@on_sqlite
+async def test_the_safe_word_the_question_and_tidy_up_are_told_apart(house: House) -> None:
+    await house.does("achieng", *plays_hill("KE"), Said(command="help", safe_word=True))
+    await house.does("sita", *plays_hill("NP"), Said(command="help"), Commanded("tidy"), Started("en"))
+
+    counts = house.talk.today.counts(("KE", "NP"))
+    assert {name: count for name, count in counts.items() if count} == {
+        ("KE", "help-opened"): 1,
+        ("KE", "safe-word"): 1,
+        ("NP", "help-opened"): 1,
+        ("NP", "tidied"): 1,
+    }
+
+
+# --- a small pilot -------------------------------------------------------------------------------------------------
+
+
+async def test_a_pilot_told_of_in_time_is_counted_as_one_and_published_once(house: House) -> None:
+    house.tells_of_a_pilot("2026-W49", 6)
+    await house.until(date(2026, 11, 30))
+    for number in range(40):
+        country: Country = ("KE", "NP", "KH", "PH")[number % 4]
+        await house.does(f"girl {number}", *plays_hill(country))
+    assert {row[0] for row in house.rows("visitors")} == {"2026-W49+6"}
+    assert {row[2] for row in house.rows("ledger")} == {"started", "finished"}, "nothing that no cell needs"
+    await house.until(date(2027, 1, 20))
+
+    figures = {cell: shown for cell, (_, shown, _) in house.published.figures.items()}
+    assert {cell.period for cell in figures} == {"2026-W49+6"}
+    assert abs(figures[Cell("2026-W49+6", "reached")] - 40) <= 15
+    assert abs(figures[Cell("2026-W49+6", "finished", lesson="hill")] - 40) <= 15
+    assert Cell("2026-W49+6", "finished-3") not in figures
+    assert house.rows("ledger") == house.rows("visitors") == []
+    assert Gate(house.published).months == (), "a month that a pilot touches has no figures of its own"
+
+
+@on_sqlite
+@pytest.mark.parametrize("first_week", ["2026-W48", "2026-W40", "2026-W99"])
+async def test_a_pilot_told_of_too_late_is_not_counted_as_one(house: House, first_week: str) -> None:
+    house.tells_of_a_pilot(first_week, 4)
+    await house.closing.round(int(house.now))
+    await house.does("achieng", *plays_hill())
+
+    assert not house.closing.pilot_is_known, "somebody is told"
+    assert {row[0] for row in house.rows("visitors")} == {"2026-M12"}
+
+
+@on_sqlite
+async def test_dates_of_a_pilot_stay_what_they_were_when_it_was_told_of(house: House) -> None:
+    house.tells_of_a_pilot("2026-W49", 6)
+    await house.closing.round(int(house.now))
+    house.tells_of_a_pilot("2026-W49", 9)
+    await house.until(date(2026, 12, 1))
+
+    assert [pilot.name for pilot in house.published.pilots] == ["2026-W49+6"]
+    assert not house.closing.pilot_is_known
+
+
+@on_sqlite
+async def test_no_pilot_where_a_country_is_not_small(house: House) -> None:
+    for month in ("2026-M07", "2026-M08", "2026-M09"):
+        freeze(house.data / "public.db", period(month), _active(month, "KE", 55))
+    house.start()
+    house.tells_of_a_pilot("2026-W49", 6)
+    await house.closing.round(int(house.now))
+
+    assert house.published.pilots == ()
+
+
+# --- what is invented ----------------------------------------------------------------------------------------------
+
+
+async def test_invented_girls_and_real_ones_are_never_taken_for_each_other(tmp_path: Path) -> None:
+    await (await SqliteStore.open(tmp_path / "bot.db", "fits", invented=True)).close()
+    prepare_public(tmp_path / "public.db", invented=True)
+
+    with pytest.raises(Refused, match="holds invented girls"):
+        await SqliteStore.open(tmp_path / "bot.db", "fits")
+    with pytest.raises(Refused, match="holds invented figures"):
+        prepare_public(tmp_path / "public.db", invented=False)
+    assert read_public(tmp_path / "public.db").invented
+
+
+# --- a book is read in slices ------------------------------------------------------------------------------------
+
+
+async def test_an_account_is_counted_whatever_its_pseudonym_begins_with(house: House) -> None:
+    pseudonyms = [bytes([first]) + bytes([rest]) * 15 for first in range(256) for rest in (0, 255)]
+    blob = "X'{}'" if isinstance(house.place, InAFile) else "'\\x{}'"
+    rows = ", ".join(f"('2026-M11', {blob.format(it.hex())}, 'KE', 'en', '-')" for it in pseudonyms)
+    house.place.ask(f"INSERT INTO visitors VALUES {rows}")
+
+    assert [group.accounts for group in await house.store.books.month("2026-M11")] == [512]
+
+
+@on_sqlite
+async def test_who_erases_herself_while_a_book_is_read_leaves_no_byte_in_the_log(house: House) -> None:
+    await house.does("achieng", *plays_hill())
+    reading = asyncio.create_task(house.store.books.month("2026-M11"))
+    store = house.store
+    assert isinstance(store, SqliteStore)
+    while not store._looking.locked():
+        await asyncio.sleep(0)
+    await house.does("achieng", Blocked())
+
+    assert (house.data / "bot.db-wal").stat().st_size == 0
+    await reading

@@ -1,0 +1,203 @@
+"""Two people decide what girls read: one proposes an announcement, another one approves exactly these words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.rendering.announcement import Press
+from bot.lessons.model.announcement import Announcement
+from bot.lessons.model.text import Text
+from bot.safeguarding.moderation.approval import Approval, Run
+from bot.staff.announcements import Announcing
+from bot.storage.sqlite.announced import NAME, begin, count, end, prepare_announced, read_announced
+from bot.storage.sqlite.approvals import Approvals
+from tests.support.course_builders import real
+from tests.support.moderation_fixtures import Reader, Rooming, member, reading, rooming
+from tests.support.staff_fixtures import ANNA
+
+HELP = "people-who-listen"
+ONE = f"/announcements/one?name={HELP}"
+GOATS = Announcement(text=Text("There is a new story, and a goat is in it.", "announcements/goats"))
+DAY = date(2027, 7, 22)
+
+
+@dataclass
+class Desk:
+    """The room, the files behind it, and the texts as they are in the files now."""
+
+    place: Rooming
+    texts: dict[str, Announcement] = field(default_factory=dict)
+
+    @property
+    def press(self) -> Press:
+        return Press(replace(real().course, announcements=self.texts), real().catalogs)
+
+    @property
+    def announced(self) -> Path:
+        return self.place.data / NAME
+
+    @property
+    def decided(self) -> dict[str, Approval]:
+        return dict(self.approvals.all)
+
+    @property
+    def approvals(self) -> Approvals:
+        return Approvals(self.place.book.path)
+
+    @asynccontextmanager
+    async def entered(self, name: str) -> AsyncIterator[Person]:
+        """Somebody of the staff in the room."""
+        async with reading(self.place, name) as reader:
+            assert await reader.enters("announcements") == 303
+            yield Person(reader)
+
+
+@dataclass
+class Person:
+    """Somebody in the room, who reads a page before she sends the form on it."""
+
+    reader: Reader
+
+    async def decides(self, what: str, name: str = HELP, **given: str) -> int:
+        shown = await self.reader.sees(f"/announcements/one?name={name}")
+        return await self.sends(what, shown, name, **given)
+
+    async def sends(self, what: str, shown: str, name: str = HELP, **given: str) -> int:
+        """The form of a page that was shown, perhaps a while ago."""
+        found = dict(re.findall(r'name="(form|words)" value="(\w+)"', shown))
+        return await self.reader.sends(f"/announcements/{what}", {**found, "name": name, **given})
+
+    async def proposes(self, day: date = DAY, hour: str = "16", name: str = HELP) -> int:
+        return await self.decides("propose", name, day=day.isoformat(), hour=hour)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    texts = {HELP: real().course.announcements[HELP], "goats": GOATS}
+    desk = Desk(rooming(tmp_path), texts)
+    told = lambda: read_announced(desk.announced)  # noqa: E731 - the file, read anew each time
+    room = Announcing(lambda: desk.press, desk.approvals, told).room
+    desk.place = replace(desk.place, house=replace(desk.place.house, rooms=(room,)))
+    for name in (ANNA, "berta"):
+        desk.place.accounts.add(member(name, "announcements", ""))
+    prepare_announced(desk.announced)
+    return desk
+
+
+async def test_anna_proposes_and_berta_approves_and_the_log_knows_who(desk: Desk) -> None:
+    async with desk.entered(ANNA) as anna, desk.entered("berta") as berta:
+        assert "Not proposed yet." in await anna.reader.sees(ONE)
+        assert await anna.proposes() == 303
+        assert "A second person has to approve it." in await berta.reader.sees(ONE)
+        assert await berta.decides("approve") == 303
+        assert "Thursday 22 July 2027, from 16:00" in await anna.reader.sees("/announcements")
+
+    approval = desk.decided[HELP]
+    assert (approval.proposed_by, approval.approved_by, approval.stands) == (ANNA, "berta", True)
+    deeds = [(it.name, it.page, it.about) for it in desk.place.book.entries if it.about]
+    assert deeds == [(ANNA, "proposed", HELP), ("berta", "approved", HELP)]
+
+
+async def test_nobody_approves_what_she_proposed_herself(desk: Desk) -> None:
+    async with desk.entered(ANNA) as anna:
+        await anna.proposes()
+        assert 'action="/announcements/approve"' not in await anna.reader.sees(ONE)
+        assert await anna.decides("approve") == 409
+
+    assert not desk.decided[HELP].approved_by
+
+
+async def test_either_of_them_stops_it_at_any_time(desk: Desk) -> None:
+    for who in (ANNA, "berta"):
+        desk.place.passes(30)  # or the code of her phone is spent
+        async with desk.entered(ANNA) as anna, desk.entered("berta") as berta:
+            await anna.proposes()
+            await berta.decides("approve")
+            assert await (anna if who == ANNA else berta).decides("stop") == 303
+        assert (desk.decided[HELP].stopped_by, desk.decided[HELP].stands) == (who, False)
+
+
+async def test_words_that_changed_after_she_read_them_are_not_approved(desk: Desk) -> None:
+    """Berta's page is open while an educator saves another sentence."""
+    async with desk.entered(ANNA) as anna, desk.entered("berta") as berta:
+        await anna.proposes(name="goats")
+        read = await berta.reader.sees("/announcements/one?name=goats")
+        desk.texts["goats"] = GOATS.model_copy(update={"text": Text("Send me money.", "announcements/goats")})
+        assert await berta.sends("approve", read, "goats") == 409
+        assert "Its words have changed since they were proposed" in await berta.reader.sees("/announcements")
+
+    assert not desk.decided["goats"].approved_by
+
+
+async def test_a_changed_translation_changes_what_was_approved_and_so_does_another_country(desk: Desk) -> None:
+    before = desk.press.fingerprint(HELP, desk.texts[HELP])
+    words = desk.press.catalogs.by_locale["ne"]
+    other = {**words, (f"announcements/{HELP}", desk.texts[HELP].text.source): "अर्कै कुरा"}
+    catalogs = replace(desk.press.catalogs, by_locale={**desk.press.catalogs.by_locale, "ne": other})
+    elsewhere = desk.texts[HELP].model_copy(update={"countries": ("KE",)})
+
+    assert Press(desk.press.course, catalogs).fingerprint(HELP, desk.texts[HELP]) != before
+    assert desk.press.fingerprint(HELP, elsewhere) != before
+
+
+async def test_one_a_week_at_most_and_never_today(desk: Desk) -> None:
+    """Girls said yes to one a week: a second one six days away is refused, seven days away it may be."""
+    async with desk.entered(ANNA) as anna:
+        assert await anna.proposes(date(2027, 7, 20)) == 409
+        assert await anna.proposes(DAY, hour="19") == 409
+        assert await anna.proposes(DAY) == 303
+        assert await anna.proposes(date(2027, 7, 28), name="goats") == 409
+        assert await anna.proposes(date(2027, 7, 29), name="goats") == 303
+
+
+async def test_what_was_sent_once_is_never_proposed_again(desk: Desk) -> None:
+    begin(desk.announced, HELP, date(2027, 7, 1))
+    async with desk.entered(ANNA) as anna:
+        assert "It is going out now." in await anna.reader.sees(ONE)
+        end(desk.announced, HELP, Run(date(2027, 7, 1), "stopped", told=320, unknown=10))
+        shown = await anna.reader.sees(ONE)
+        assert "until it was stopped" in shown
+        assert "About 320 girls have it." in shown
+        assert "Of about 10 more nobody knows" in shown
+        assert 'action="/announcements/propose"' not in shown
+        assert await anna.proposes() == 409
+
+    assert desk.decided == {}
+
+
+async def test_the_page_shows_it_in_every_language_with_its_buttons(desk: Desk) -> None:
+    async with desk.entered(ANNA) as anna:
+        shown = await anna.reader.sees(ONE)
+        goats = await anna.reader.sees("/announcements/one?name=goats")
+
+    for words in (
+        "from the goat",
+        "Watu wanaosikiliza",
+        "मान्छे",
+        "មនុស្សចាំស្តាប់",
+        "Ayoko na ng balita",
+        "Geen nieuws meer",
+    ):
+        assert words in shown
+    assert "Not sent in this language" not in shown
+    assert goats.count("Not sent in this language") == 5
+
+
+async def test_the_count_is_last_months_and_small_countries_are_not_in_it(desk: Desk) -> None:
+    async with desk.entered(ANNA) as anna:
+        assert "How many is not counted yet." in await anna.reader.sees(ONE)
+        count(desk.announced, "2027-M07", {"KE": 120, "PH": 30})
+        count(desk.announced, "2027-M07", {"KE": 125})
+        assert "In 2027-M07 those were about 150." in await anna.reader.sees(ONE)
+
+
+async def test_a_name_that_no_announcement_has_is_no_page(desk: Desk) -> None:
+    async with desk.entered(ANNA) as anna:
+        await anna.reader.sees("/announcements/one?name=lock-it-up", status=404)

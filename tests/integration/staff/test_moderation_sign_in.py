@@ -1,0 +1,223 @@
+"""The second door of the staff's process: who comes into a room, with what, for how long, and what is written down."""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.durations import HOUR
+from bot.errors import Refused
+from bot.safeguarding.moderation.access_log import KEPT, Entry
+from bot.safeguarding.moderation.member import Member
+from bot.safeguarding.moderation.totp import step_of
+from bot.staff.context import CODES
+from bot.staff.second_factor import Visit
+from bot.staff.services import Room
+from bot.staff.sessions import OPEN
+from bot.staff.templating import HERE
+from bot.statistics.reports.sentences import LOCALES, catalog
+from bot.storage.sqlite.rooms import NAME, Rooms, prepare_rooms
+from tests.support.moderation_fixtures import SECRET, Rooming, member, reading, rooming
+from tests.support.staff_fixtures import ANNA, NOW
+from tests.support.written_tables import tables, written_tables
+
+
+async def shelf(visit: Visit) -> web.Response:
+    """A room of one page, about one thing."""
+    visit.log("shelf", "a book")
+    return web.Response(text=f"{visit.member.name} reads. ")
+
+
+async def moved(visit: Visit) -> web.Response:
+    visit.log("moved", visit.given["book"])
+    return visit.go("/voices")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Rooming:
+    """A house with two rooms: Anna may enter one of them, Berta the other, and Carla none."""
+    rooms = (
+        Room("voices", "Voices", {"/voices": shelf}, {"/voices/move": moved}),
+        Room("announcements", "Announcements", {"/announcements": shelf}),
+    )
+    found = rooming(tmp_path, *rooms)
+    for each in (member(), member("berta", "announcements", ""), member("carla", "", "", "")):
+        found.accounts.add(each)
+    return found
+
+
+# Anna
+
+
+async def test_with_a_code_of_her_phone_anna_comes_in_and_it_is_written_down(place: Rooming) -> None:
+    async with reading(place) as anna:
+        await anna.sees("/voices", status=303)
+        assert await anna.enters() == 303
+        assert "anna reads." in await anna.sees("/voices")
+
+    assert place.book.entries == (
+        Entry(int(NOW), ANNA, "voices", "entered"),
+        Entry(int(NOW), ANNA, "voices", "shelf", "a book"),
+    )
+
+
+async def test_a_code_opens_once_and_an_older_one_not_at_all(place: Rooming) -> None:
+    """Whoever looks over her shoulder, or reads along, has seen a code that is spent."""
+    async with reading(place) as anna, reading(place) as somebody:
+        assert await anna.enters(code=place.code()) == 303
+        for code in (place.code(), place.code(-1)):
+            assert await somebody.enters(code=code) == 403
+        place.passes(30)
+        assert await somebody.enters(code=place.code()) == 303
+
+
+async def test_a_restart_makes_no_spent_code_good_again(place: Rooming) -> None:
+    async with reading(place) as anna:
+        assert await anna.enters() == 303
+    async with reading(place) as somebody:
+        assert await somebody.enters() == 403
+
+
+@pytest.mark.parametrize(("steps", "status"), [(-2, 403), (-1, 303), (0, 303), (1, 303), (2, 403)])
+async def test_her_phones_clock_may_be_half_a_minute_off(place: Rooming, steps: int, status: int) -> None:
+    async with reading(place) as anna:
+        assert await anna.enters(code=place.code(steps)) == status
+
+
+async def test_the_room_closes_after_half_an_hour_without_a_tap(place: Rooming) -> None:
+    async with reading(place) as anna:
+        await anna.enters()
+        for _ in range(3):
+            place.passes(OPEN - 1)
+            await anna.sees("/voices")
+        place.passes(OPEN)
+        await anna.sees("/voices", status=303)
+
+
+@pytest.mark.parametrize(("changed", "status"), [(member(rooms="announcements"), 404), (member(totp="A" * 32), 303)])
+async def test_who_may_enter_no_more_or_has_a_new_phone_is_out_at_once(
+    place: Rooming, changed: Member, status: int
+) -> None:
+    async with reading(place) as anna:
+        await anna.enters()
+        await anna.sees("/voices")
+
+        place.accounts.change(changed)
+
+        await anna.sees("/voices", status=status)
+
+
+async def test_whose_account_is_gone_is_out_of_every_room(place: Rooming) -> None:
+    async with reading(place) as anna:
+        await anna.enters()
+        place.accounts.remove(ANNA)
+        await anna.sees("/voices", status=303)
+
+
+# Others
+
+
+async def test_there_is_no_room_for_who_may_not_enter_it(place: Rooming) -> None:
+    for name in ("berta", "carla"):
+        async with reading(place, name) as somebody:
+            await somebody.sees("/voices", status=404)
+            await somebody.sees("/enter/voices", status=404)
+            assert "Voices" not in await somebody.sees("/")
+    async with reading(place) as anna:
+        assert 'href="/voices"' in await anna.sees("/")
+
+
+async def test_who_is_not_signed_in_meets_the_first_door(place: Rooming) -> None:
+    async with reading(place) as somebody:
+        somebody.client.session.cookie_jar.clear()
+        for path in ("/voices", "/enter/voices"):
+            await somebody.sees(path, status=303)
+
+
+async def test_ten_tries_an_hour_and_then_even_the_right_code_waits(place: Rooming) -> None:
+    async with reading(place) as somebody:
+        for _ in range(CODES):
+            assert await somebody.enters(code="000000") == 403
+        assert await somebody.enters() == 429
+
+        place.passes(HOUR)
+
+        assert await somebody.enters() == 303
+
+
+async def test_another_sites_form_opens_nothing_and_does_nothing(place: Rooming) -> None:
+    async with reading(place) as anna:
+        assert await anna.sends("/enter/voices", {"form": "", "code": place.code()}) == 400
+        await anna.enters()
+        assert await anna.sends("/voices/move", {"form": "", "book": "one"}) == 403
+        assert await anna.sends("/voices/move", {"form": await anna.form("/enter/voices"), "book": "two"}) == 303
+
+    assert [it.about for it in place.book.entries] == ["", "two"]
+
+
+@pytest.mark.parametrize("code", ["", "123", "12345678901234567890", "-00001", "abcdef"])
+def test_what_is_no_code_is_none_of_any_step(code: str) -> None:
+    assert step_of(SECRET, code, int(NOW)) is None
+
+
+# The file
+
+
+async def test_what_cannot_be_written_down_is_not_shown(place: Rooming) -> None:
+    async with reading(place) as anna:
+        await anna.enters()
+        (place.data / NAME).unlink()
+        assert "reads" not in await anna.sees("/voices", status=500)
+
+
+def test_every_table_and_column_stands_on_the_page_of_the_rooms_and_no_other(tmp_path: Path) -> None:
+    prepare_rooms(tmp_path / NAME)
+
+    assert tables(tmp_path / NAME) == written_tables("ROOMS.md")
+
+
+def test_only_its_owner_reads_the_file_and_a_second_start_leaves_it_as_it_is(place: Rooming) -> None:
+    place.book.write(Entry(1, ANNA, "voices", "entered"))
+
+    prepare_rooms(place.data / NAME)
+
+    assert len(place.book.entries) == 1
+    assert stat.S_IMODE((place.data / NAME).stat().st_mode) == 0o600
+    assert stat.S_IMODE((place.data / NAME).parent.stat().st_mode) == 0o700
+
+
+def test_a_line_of_the_log_goes_after_twelve_months_from_the_bytes_too(place: Rooming) -> None:
+    place.book.write(Entry(1000, "somebody-of-then", "voices", "entered"))
+    place.book.write(Entry(1001, ANNA, "voices", "entered"))
+
+    place.book.forget(1000 + KEPT)
+
+    assert [it.name for it in place.book.entries] == [ANNA]
+    assert b"somebody-of-then" not in (place.data / NAME).read_bytes()
+
+
+def test_a_file_that_is_no_database_is_told_of_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "rooms").mkdir()
+    (tmp_path / NAME).write_text("no database, but quite a number of signs" * 100)
+
+    with pytest.raises(Refused, match="cannot be read"):
+        _ = Rooms(tmp_path / NAME).entries
+    with pytest.raises(Refused, match="cannot be written"):
+        prepare_rooms(tmp_path / NAME)
+
+
+# Words
+
+
+@pytest.mark.parametrize("locale", [it for it in LOCALES if it != "en"])
+def test_every_sentence_of_the_pages_has_its_translation(locale: str) -> None:
+    """The sentences of templates, and the titles of rooms."""
+    pages = [it.read_text("utf-8") for it in HERE.glob("templates/*.html")]
+    said = {it for page in pages for it in re.findall(r'\b_\("([^"]+)"', page)}
+
+    assert len(said) > 60
+    assert said - set(catalog(locale)) == set()

@@ -1,0 +1,287 @@
+"""Who comes to the staff's page: Anna, who has an account; somebody who guesses; another site that tries a trick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientResponse
+
+from bot.app.commands.staff import bound
+from bot.app.config import Address, settings
+from bot.errors import Refused
+from bot.staff import passwords
+from bot.staff.rate_limit import ALL, EACH, WINDOW, Tries
+from bot.staff.sessions import STAYS
+from bot.statistics.published import Gate
+from tests.support.staff_fixtures import ANNA, HOST, NOTHING, PASSWORD, Accounts, Clock, house, kept, visiting
+
+WRONG = "This name and this password do not belong together."
+WAIT = "Please wait a minute"
+
+
+def cookie(answer: ClientResponse, name: str = "staff") -> str:
+    """What a browser is told to do with a cookie."""
+    (found,) = [it for it in answer.headers.getall("Set-Cookie") if it.startswith(f"{name}=")]
+    return found
+
+
+# Anna
+
+
+async def test_anna_signs_in_sees_the_figures_and_signs_out() -> None:
+    async with visiting(house()) as anna:
+        assert (await anna.signs_in()).headers["Location"] == "/"
+        assert "Sign out" in await anna.sees("/")
+
+        async with anna.client.post("/sign-out", data={"form": await anna.form("/")}, allow_redirects=False) as left:
+            assert (left.status, left.headers["Location"]) == (303, "/sign-in")
+        await anna.sees("/", status=303)
+
+
+async def test_who_is_not_signed_in_sees_no_figure_and_no_file() -> None:
+    async with visiting(house()) as somebody:
+        for path in ("/", "/?quarter=all", "/figures.csv"):
+            assert await somebody.sees(path, status=303) == "303: See Other"
+
+
+async def test_the_name_is_hers_however_her_phone_begins_it() -> None:
+    async with visiting(house()) as anna:
+        assert (await anna.signs_in(" Anna ")).status == 303
+
+
+async def test_after_a_working_day_she_signs_in_again() -> None:
+    clock = Clock()
+    async with visiting(replace(house(), clock=clock), signed_in=True) as anna:
+        clock.now += STAYS - 1
+        await anna.sees("/")
+
+        clock.now += 1
+
+        await anna.sees("/", status=303)
+
+
+@pytest.mark.parametrize("change", [dict.clear, lambda known: known.update(anna=kept("another long one"))])
+async def test_whose_account_is_gone_or_has_another_password_is_out_at_once(
+    change: Callable[[dict[str, str]], None],
+) -> None:
+    accounts = Accounts()
+    async with visiting(replace(house(), accounts=accounts), signed_in=True) as anna:
+        await anna.sees("/")
+
+        change(accounts.known)
+
+        await anna.sees("/", status=303)
+
+
+async def test_a_link_in_a_mail_does_not_sign_her_out() -> None:
+    """Her browser sends no cookie along with it, so she meets the door; the door leaves the cookie she has alone."""
+    async with visiting(house()) as from_a_mail, from_a_mail.client.get("/sign-in") as door:
+        assert [it.partition("=")[0] for it in door.headers.getall("Set-Cookie")] == ["staff-form"]
+
+
+async def test_before_there_is_an_account_the_page_says_how_to_make_one() -> None:
+    async with visiting(replace(house(), accounts=Accounts({}))) as somebody:
+        page = await somebody.sees("/sign-in")
+
+    assert "main.py staff add NAME" in page
+    assert "<form" not in page
+
+
+# Somebody who guesses
+
+
+@pytest.mark.parametrize(("name", "password"), [(ANNA, "goats hate the rain"), ("berta", PASSWORD), ("", "")])
+async def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(name: str, password: str) -> None:
+    async with visiting(house()) as somebody:
+        refused = await somebody.signs_in(name, password)
+
+        assert refused.status == 403
+        assert WRONG in await refused.text()
+        await somebody.sees("/", status=303)
+
+
+async def test_an_unknown_name_takes_the_same_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+
+    class Watched:
+        def verify(self, hash: str, password: str) -> bool:
+            compared.append(hash.rpartition("$")[0].rpartition("$")[0])  # all but the salt and the hash
+            return True
+
+    monkeypatch.setattr(passwords, "_HASHER", Watched())
+
+    assert [passwords.fits(PASSWORD, it) for it in (kept(PASSWORD), None)] == [True, False]
+    assert compared[0] == compared[1]
+
+
+async def test_after_five_tries_in_a_minute_even_the_right_password_waits() -> None:
+    clock = Clock()
+    async with visiting(replace(house(), clock=clock)) as somebody:
+        for _ in range(EACH):
+            assert (await somebody.signs_in(password="a wrong one")).status == 403
+        refused = await somebody.signs_in()
+        assert (refused.status, refused.headers["Retry-After"]) == (429, str(int(WINDOW) + 1))
+        assert WAIT in await refused.text()
+
+        clock.now += WINDOW
+
+        assert (await somebody.signs_in()).status == 303
+
+
+def test_tries_are_counted_for_each_name_and_for_all() -> None:
+    tries = Tries()
+
+    assert [tries.wait("anna", 0) for _ in range(EACH + 1)] == [0.0] * EACH + [WINDOW]
+    assert tries.wait("berta", 1) == 0.0
+    assert [tries.wait(f"name-{number}", 2) for number in range(ALL - EACH)][-2:] == [0.0, WINDOW - 2]
+    assert tries.wait("anna", WINDOW) == 0.0
+    assert len(tries._by_name) <= ALL + 1
+
+
+# Another site
+
+
+@pytest.mark.parametrize("form", ["", "0" * 64, "ä"])
+async def test_a_form_that_is_not_of_this_page_signs_nobody_in(form: str) -> None:
+    async with visiting(house()) as anna:
+        await anna.form()
+        refused = await anna.signs_in(form=form)
+
+        assert refused.status == 400
+        assert "This form has grown old" in await refused.text()
+
+
+async def test_the_form_of_one_visitor_is_worth_nothing_to_another() -> None:
+    open_house = house()
+    async with visiting(open_house) as somebody, visiting(open_house) as anna:
+        assert (await anna.signs_in(form=await somebody.form())).status == 400
+
+
+async def test_no_other_site_signs_her_out() -> None:
+    async with visiting(house(), signed_in=True) as anna:
+        async with anna.client.post("/sign-out", data={"form": ""}) as refused:
+            assert refused.status == 403
+        await anna.sees("/")
+
+
+async def test_the_page_answers_to_its_own_names_only() -> None:
+    async with visiting(house(), signed_in=True) as anna:
+        for name in ("localhost", "127.0.0.1:8444", "[::1]:8444", HOST, f"{HOST.upper()}:443"):
+            await anna.sees("/sign-in", status=303, Host=name)
+        for name in ("evil.example", "evil.example:8444", f"{HOST}.evil.example", "", "127.0.0.1.evil.example"):
+            assert "STAFF_HOST" in await anna.sees("/", status=403, Host=name)
+
+
+async def test_a_name_that_points_here_gets_no_page_before_it_is_told() -> None:
+    async with visiting(house()) as somebody:
+        await somebody.sees("/static/staff.css", status=403, Host="evil.example")
+
+
+# What a browser is told
+
+
+async def test_no_script_no_frame_no_other_site_no_copy() -> None:
+    async with visiting(house()) as somebody:
+        for path in ("/sign-in", "/", "/nothing-here", "/static/staff.css"):
+            async with somebody.client.get(path, allow_redirects=False) as answer:
+                assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self';")
+                assert "script" not in answer.headers["Content-Security-Policy"]
+                assert answer.headers["Cache-Control"] == "no-store"
+                assert answer.headers["Referrer-Policy"] == "no-referrer"
+                assert answer.headers["X-Content-Type-Options"] == "nosniff"
+                assert "<script" not in await answer.text()
+
+
+async def test_her_cookie_is_read_by_no_script_and_sent_by_no_other_site() -> None:
+    async with visiting(house()) as anna:
+        found = SimpleCookie(cookie(await anna.signs_in()))["staff"]
+
+    assert (found["httponly"], found["samesite"], found["path"]) == (True, "Strict", "/")
+    assert int(found["max-age"]) == STAYS
+
+
+async def test_only_on_this_computer_a_cookie_goes_without_https() -> None:
+    async with visiting(house()) as somebody:
+        for name, secure in (("127.0.0.1", False), ("localhost", False), (HOST, True)):
+            async with somebody.client.get("/sign-in", headers={"Host": name}) as answer:
+                assert ("Secure" in cookie(answer, "staff-form")) is secure, name
+
+
+async def test_a_cookie_that_somebody_gave_her_is_worth_nothing_once_she_signs_in() -> None:
+    given = {"staff": "known-to-somebody", "staff-form": "known-too"}
+    open_house = house()
+    async with visiting(open_house) as anna:
+        anna.client.session.cookie_jar.update_cookies(given)
+        assert (await anna.signs_in()).status == 303
+    async with visiting(open_house) as somebody:
+        somebody.client.session.cookie_jar.update_cookies(given)
+        await somebody.sees("/", status=303)
+
+
+# Where it is
+
+
+def test_where_nobody_chose_a_port_the_next_free_one_is_taken() -> None:
+    with closing(bound(Address("127.0.0.1", 0))) as first:
+        port = first.getsockname()[1]
+
+        with closing(bound(Address("127.0.0.1", port, chosen=False))) as second:
+            assert port < second.getsockname()[1] < port + 100
+        with pytest.raises(Refused, match=f"STAFF_LISTEN: 127.0.0.1:{port} cannot be used"):
+            bound(Address("127.0.0.1", port))
+
+
+def test_by_itself_it_answers_on_this_computer_only_and_to_the_names_it_is_given(tmp_path: Path) -> None:
+    by_itself, told = settings({}, tmp_path), settings({"STAFF_HOST": f"{HOST}, Www.{HOST}"}, tmp_path)
+
+    assert by_itself.staff_listen == ("127.0.0.1", 8444, False)
+    assert by_itself.staff_hosts == frozenset()
+    assert told.staff_hosts == {HOST, f"www.{HOST}"}
+
+
+# What is written down
+
+
+async def test_where_our_own_code_fails_she_reads_one_sentence_and_the_log_no_words_of_hers(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken() -> Gate:
+        raise RuntimeError(PASSWORD)
+
+    async with visiting(replace(house(), gate=broken), signed_in=True) as anna:
+        assert await anna.sees("/", status=500) == "The page is broken. Please tell whoever runs it."
+
+    assert "a page failed: RuntimeError" in caplog.messages
+    assert PASSWORD not in " ".join(caplog.messages)
+
+
+async def test_a_form_that_is_far_too_long_is_refused() -> None:
+    async with visiting(replace(house(), gate=lambda: NOTHING)) as somebody:
+        refused = await somebody.signs_in(password="a" * 10_000)
+
+        assert refused.status == 413
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        ("application/x-www-form-urlencoded", b"name=\xff&form=x", 400),
+        ("application/x-www-form-urlencoded; charset=rot13", b"name=anna", 400),
+        ("multipart/form-data", b"name=anna", 415),
+        ("application/json", b"{}", 415),
+    ],
+)
+async def test_what_no_form_of_ours_sends_is_refused_and_is_no_trouble_of_ours(
+    kind: str, body: bytes, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with visiting(house()) as anna:
+        for path in ("/sign-in", "/sign-out"):
+            async with anna.client.post(path, data=body, headers={"Content-Type": kind}) as answer:
+                assert answer.status == status
+                assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert caplog.records == []

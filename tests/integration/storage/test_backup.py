@@ -1,0 +1,360 @@
+"""A backup holds what was meant to stay and nothing else, and brings back nobody who has erased herself."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.durations import DAY
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+from bot.errors import Refused
+from bot.storage.erased import BACKUPS_LIVE, Erased
+from bot.storage.ports import Knock, LearnerId
+from bot.storage.sqlite import backup
+from bot.storage.sqlite.backup import back_up, restore
+from bot.storage.sqlite.store import SqliteStore
+from tests.support.bot_api import Girl
+from tests.support.bot_process import HOME
+from tests.support.learner_actions import onboards, picks
+from tests.support.scenario import Stage, pseudonym, rows, stage, until, writes
+
+NOON = 1_800_000_000
+KEPT, GUEST, ERASED = LearnerId("kept-canary"), LearnerId("guest-canary"), LearnerId("erased-canary")
+EVERYONE = (KEPT, GUEST, ERASED)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "data").mkdir()
+    return tmp_path / "data"
+
+
+async def opened(data: Path) -> SqliteStore:
+    return await SqliteStore.open(data / "bot.db", "fits")
+
+
+async def turned(store: SqliteStore, learner: LearnerId, session: Session | None, number: int = 0) -> None:
+    await store.turns([Knock(learner, lambda _: Turn(session), number or None, 4_242)], NOON)
+
+
+async def filled(data: Path, *saved: LearnerId) -> None:
+    """Three girls with messages and a handled update; some of them have asked to be kept."""
+    store = await opened(data)
+    for number, learner in enumerate(EVERYONE, 1):
+        await turned(store, learner, Session("km"), number)
+    await store.close()
+    saves(data, *saved)
+
+
+def saves(data: Path, *learners: str) -> None:
+    """As if they had pressed [Yes, save it]."""
+    if not any(row["name"] == "saved" for row in rows(data, "PRAGMA table_info(guests)")):
+        writes(data, "ALTER TABLE guests ADD COLUMN saved INTEGER NOT NULL DEFAULT 0")
+    for learner in learners:
+        writes(data, "UPDATE guests SET saved = 1, expires_at = expires_at + ? WHERE learner = ?", 90 * DAY, learner)
+
+
+def learners(data: Path) -> set[str]:
+    return {row["learner"] for row in rows(data, "SELECT learner FROM guests")}
+
+
+def tables(file: Path) -> set[str]:
+    with closing(sqlite3.connect(file)) as db:
+        return {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+
+
+# What is in it
+
+
+async def test_guests_message_ids_and_handled_updates_are_in_no_backup(data: Path, tmp_path: Path) -> None:
+    await filled(data)
+    back_up(data, tmp_path / "copy", NOON)
+
+    assert tables(tmp_path / "copy") <= {"backup", "guests"}
+    written = (tmp_path / "copy").read_bytes()
+    assert not [learner for learner in EVERYONE if learner.encode() in written]
+
+
+async def test_who_asked_to_be_kept_is_in_it_and_a_guest_beside_her_is_not(data: Path, tmp_path: Path) -> None:
+    await filled(data, KEPT)
+    back_up(data, tmp_path / "copy", NOON)
+
+    assert tables(tmp_path / "copy") == {"backup", "guests"}
+    written = (tmp_path / "copy").read_bytes()
+    assert [learner for learner in EVERYONE if learner.encode() in written] == [KEPT]
+
+
+async def test_a_new_table_is_left_out_until_it_is_named(data: Path, tmp_path: Path) -> None:
+    await filled(data, KEPT)
+    writes(data, "CREATE TABLE tomorrow (words TEXT)")
+    writes(data, "INSERT INTO tomorrow VALUES ('goat-canary')")
+    back_up(data, tmp_path / "copy", NOON)
+
+    assert b"goat-canary" not in (tmp_path / "copy").read_bytes()
+    assert "tomorrow" not in tables(tmp_path / "copy")
+
+
+async def test_who_has_expired_and_waits_for_the_purge_is_not_in_it(data: Path, tmp_path: Path) -> None:
+    await filled(data, KEPT)
+    back_up(data, tmp_path / "copy", NOON + 92 * DAY)
+
+    assert KEPT.encode() not in (tmp_path / "copy").read_bytes()
+
+
+async def test_only_its_owner_can_read_a_backup_or_the_list_of_the_erased(data: Path, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        await filled(data)
+        back_up(data, tmp_path / "copy", NOON)
+    finally:
+        os.umask(before)
+
+    for file in (tmp_path / "copy", data / "erased"):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+async def test_a_backup_that_cannot_be_finished_leaves_nothing(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await filled(data, KEPT)
+    monkeypatch.setattr(backup, "KEPT", {"guests": "saved", "handled_updates": "update_id IN nowhere"})
+    monkeypatch.setattr(backup, "_columns", lambda db, schema, table: ["saved", "update_id IN nowhere"])
+
+    with pytest.raises(Refused, match="cannot be written"):
+        back_up(data, tmp_path / "copy", NOON)
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+@pytest.mark.parametrize("name", ["bot.db", "secret"])
+async def test_a_backup_never_takes_the_place_of_a_file(data: Path, name: str) -> None:
+    await filled(data)
+    (data / "secret").touch()
+    before = (data / name).read_bytes()
+
+    with pytest.raises(Refused, match="already"):
+        back_up(data, data / name, NOON)
+    assert (data / name).read_bytes() == before
+
+
+# The way back
+
+
+async def test_a_lost_database_comes_back_with_the_kept_places(data: Path, tmp_path: Path) -> None:
+    await filled(data, KEPT)
+    back_up(data, tmp_path / "copy", NOON)
+    (data / "bot.db").rename(tmp_path / "damaged")
+    await (await opened(data)).close()
+    saves(data)
+    restore(data, tmp_path / "copy", "fits", NOON)
+
+    assert learners(data) == {KEPT}
+    (row,) = rows(data, "SELECT * FROM guests")
+    assert (row["locale"], row["saved"]) == ("km", 1)
+
+
+@pytest.mark.parametrize("database", ["there", "lost"])
+async def test_who_erased_herself_after_the_backup_stays_erased(data: Path, tmp_path: Path, database: str) -> None:
+    await filled(data, KEPT, ERASED)
+    back_up(data, tmp_path / "copy", NOON)
+    store = await opened(data)
+    await turned(store, ERASED, None)
+    await store.close()
+    if database == "lost":
+        (data / "bot.db").unlink()
+        await (await opened(data)).close()
+        saves(data)
+    restore(data, tmp_path / "copy", "fits", NOON + 29 * DAY)
+
+    assert KEPT in learners(data)
+    assert ERASED not in learners(data)
+    for file in data.iterdir():
+        assert ERASED.encode() not in file.read_bytes(), file.name
+
+
+async def test_a_guest_who_goes_leaves_no_mark_because_no_backup_holds_her(data: Path) -> None:
+    await filled(data, KEPT)
+    store = await opened(data)
+    await turned(store, GUEST, None)
+    await store.close()
+
+    assert Erased(data / "erased").marks == frozenset()
+
+
+async def test_what_is_there_now_is_newer_and_stays(data: Path, tmp_path: Path) -> None:
+    await filled(data, KEPT)
+    back_up(data, tmp_path / "copy", NOON)
+    store = await opened(data)
+    await turned(store, KEPT, Session("en"))
+    await turned(store, LearnerId("came-later"), Session("en"))
+    await store.close()
+    restore(data, tmp_path / "copy", "fits", NOON)
+
+    assert learners(data) == {*EVERYONE, "came-later"}
+    assert rows(data, "SELECT locale FROM guests WHERE learner = ?", KEPT) == [{"locale": "en"}]
+
+
+async def test_a_mark_stays_as_long_as_a_backup_may_go_back_and_then_goes(data: Path, tmp_path: Path) -> None:
+    await filled(data, ERASED)
+    back_up(data, tmp_path / "copy", NOON)
+    store = await opened(data)
+    await turned(store, ERASED, None)
+    name = Erased(data / "erased").name
+    await store.purge(NOON + BACKUPS_LIVE)
+    assert len(Erased(data / "erased").marks) == 1
+    await store.purge(NOON + BACKUPS_LIVE + 2 * DAY)
+    await store.close()
+
+    assert (data / "erased").read_text("ascii") == name
+    with pytest.raises(Refused, match="older than 30 days"):
+        restore(data, tmp_path / "copy", "fits", NOON + BACKUPS_LIVE)
+
+
+def test_a_line_torn_by_a_power_cut_spoils_no_other(tmp_path: Path) -> None:
+    erased = Erased(tmp_path / "erased")
+    erased.add(KEPT, NOON)
+    with (tmp_path / "erased").open("a") as stream:
+        stream.write("\n0123 ")
+    erased.add(ERASED, NOON)
+
+    assert len(erased.marks) == 2
+
+
+async def test_without_the_list_of_the_erased_nobody_comes_back(data: Path, tmp_path: Path) -> None:
+    await filled(data, KEPT)
+    back_up(data, tmp_path / "copy", NOON)
+    (data / "erased").unlink()
+    for _ in range(2):
+        with pytest.raises(Refused, match="not known who has erased herself"):
+            restore(data, tmp_path / "copy", "fits", NOON)
+        await (await opened(data)).close()  # which begins a new list
+
+
+async def test_a_backup_of_another_secret_is_refused_and_nothing_is_made(data: Path, tmp_path: Path) -> None:
+    await filled(data, KEPT)
+    back_up(data, tmp_path / "copy", NOON)
+
+    with pytest.raises(Refused, match="secret does not fit the backup"):
+        restore(tmp_path / "elsewhere", tmp_path / "copy", "another", NOON)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+async def test_a_backup_of_a_newer_program_is_refused(data: Path, tmp_path: Path) -> None:
+    await filled(data, KEPT)
+    (ours,) = (row["user_version"] for row in rows(data, "PRAGMA user_version"))
+    writes(data, "PRAGMA user_version=99")
+    back_up(data, tmp_path / "copy", NOON)
+    writes(data, f"PRAGMA user_version={ours}")
+
+    with pytest.raises(Refused, match="newer program"):
+        restore(data, tmp_path / "copy", "fits", NOON)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "ALTER TABLE guests DROP COLUMN expires_at",
+        "DROP TABLE guests; CREATE VIEW guests AS SELECT load_extension('x') AS learner, 1e12 AS expires_at",
+    ],
+)
+async def test_a_backup_that_somebody_changed_is_refused_and_changes_nothing(
+    data: Path, tmp_path: Path, harm: str
+) -> None:
+    await filled(data, KEPT)
+    back_up(data, tmp_path / "copy", NOON)
+    before = rows(data, "SELECT * FROM guests")
+    with closing(sqlite3.connect(tmp_path / "copy")) as db:
+        db.executescript(harm)
+
+    with pytest.raises(Refused, match="cannot be put back"):
+        restore(data, tmp_path / "copy", "fits", NOON)
+
+    assert [tuple(row) for row in rows(data, "SELECT * FROM guests")] == [tuple(row) for row in before]
+
+
+async def test_a_column_that_is_sql_does_nothing(data: Path, tmp_path: Path) -> None:
+    await filled(data, KEPT)
+    back_up(data, tmp_path / "copy", NOON)
+    writes(data, "DELETE FROM guests")
+    with closing(sqlite3.connect(tmp_path / "copy")) as db:
+        db.execute("ALTER TABLE guests ADD COLUMN \"learner) SELECT 'made-up' --\" TEXT")
+        db.commit()
+
+    restore(data, tmp_path / "copy", "fits", NOON)
+
+    assert learners(data) == {KEPT}
+
+
+async def test_half_a_backup_is_refused_and_changes_nothing(data: Path, tmp_path: Path) -> None:
+    await filled(data, KEPT)
+    back_up(data, tmp_path / "copy", NOON)
+    whole = (tmp_path / "copy").read_bytes()
+    (tmp_path / "copy").write_bytes(whole[: len(whole) // 2])
+    before = learners(data)
+
+    with pytest.raises(Refused, match="not a backup of this bot"):
+        restore(data, tmp_path / "copy", "fits", NOON)
+    assert learners(data) == before
+
+
+# The drill: as it is typed, beside the real bot
+
+
+@pytest.fixture
+async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with stage(tmp_path) as ready:
+        yield ready
+
+
+def typed(the_stage: Stage, *words: str) -> Any:
+    environment = {"PATH": os.environ["PATH"], "DATA": str(the_stage.bot.data)}
+    command = [sys.executable, str(HOME / "main.py"), *words]
+    return subprocess.run(command, cwd=the_stage.bot.data, env=environment, capture_output=True, text=True, timeout=60)
+
+
+async def at_the_ball(girl: Girl) -> None:
+    await onboards(girl, link="fair-play")
+    await picks(girl, "The goat")
+
+
+async def test_the_restore_drill(the_stage: Stage, tmp_path: Path) -> None:
+    """Girls walk; backup; more taps; one erases herself; the power fails; the database is lost; restore; all go on."""
+    data, copy = the_stage.bot.data, tmp_path / "copy"
+    kept, guest, erased = (the_stage.girl(name) for name in ("Achieng", "Sita", "Wambui"))
+    for girl in (kept, guest, erased):
+        await at_the_ball(girl)
+    await the_stage.bot.stop()
+    saves(data, pseudonym(data, kept), pseudonym(data, erased))
+    await the_stage.bot.start()
+
+    assert typed(the_stage, "backup", str(copy)).returncode == 0
+    refused = typed(the_stage, "restore", str(copy))
+    assert (refused.returncode, refused.stderr) == (2, "A bot is running on this DATA.\nStop it first.\n")
+    await picks(kept, "Into the net")
+    erased.blocks()  # nothing of her is to stay
+    await until(lambda: not the_stage.rows("guests", erased))
+    await the_stage.bot.kill()
+    for file in data.glob("bot.db*"):
+        file.rename(tmp_path / f"damaged-{file.name}")
+    await the_stage.bot.start()
+    await the_stage.bot.stop()
+    saves(data)
+    done = typed(the_stage, "restore", str(copy))
+    assert (done.returncode, done.stderr) == (0, "")
+
+    assert learners(data) == {pseudonym(data, kept)}
+    await the_stage.bot.start()
+    erased.unblocks()
+    assert "Eleven and a goat" in str((await picks(guest, "Into the net")).buttons)
+    assert (await picks(kept, "Eleven and a goat")).buttons
+    assert (await picks(erased, "Into the net")).buttons, "her chat still has its buttons, and they work"
+    assert the_stage.errors() == []

@@ -1,0 +1,202 @@
+"""A batch played in one go is what its knocks would be one by one: purely, and on both engines."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.durations import DAY
+from bot.engine.events import NewsStopped, NewsWanted, Voiced
+from bot.engine.session import Reminder, Session
+from bot.engine.turn import Turn
+from bot.statistics.counted_events import Counted, Mark
+from bot.storage.ports import Knock, LearnerId, Outcome, Spoken, TakeBack
+from bot.storage.postgres.batch import play
+from bot.storage.records.apply_turn import Lies
+from bot.storage.records.learner import Girl
+from tests.support.on_ci import ON_CI
+from tests.support.store_fixtures import InAFile, OnAServer, Place
+
+NOON = 1_800_000_000
+OURS = RuntimeError("ours")
+TABLES = (
+    "guests", "reminders", "news", "sendings", "messages", "spoke", "voices", "visitors", "ledger", "handled_updates",
+)  # fmt: skip
+
+
+def known(session: Session | None) -> Session:
+    return session or Session("en", country="KE")
+
+
+def raises(session: Session | None) -> Turn:
+    raise OURS
+
+
+DEEDS: dict[str, Callable[[Session | None], Turn]] = {
+    "goes on": lambda it: Turn(replace(known(it), finished=(*known(it).finished, "goat"), by_reminder=False)),
+    "looks": lambda it: Turn(known(it)),
+    "begins as somebody else": lambda it: Turn(Session("km", reminder=it.reminder if it else None)),
+    "saves her place": lambda it: Turn(replace(known(it), saved=True)),
+    "asks for Friday": lambda it: Turn(replace(known(it), reminder=Reminder("friday", "NP"))),
+    "asks for Monday": lambda it: Turn(replace(known(it), reminder=Reminder("monday", "KE"))),
+    "ends reminders": lambda it: Turn(replace(known(it), reminder=None)),
+    "says yes to news": lambda it: Turn(known(it), (NewsWanted(),)),
+    "says no to news": lambda it: Turn(known(it), (NewsStopped(),)),
+    "sends words": lambda it: Turn(replace(known(it), spoke="first"), (Voiced("first", True),)),
+    "sends others": lambda it: Turn(replace(known(it), spoke="second"), (Voiced("second", False),)),
+    "takes words back": lambda it: Turn(known(it)),
+    "tidies up": lambda it: Turn(replace(known(it), spoke=None)),
+    "stands at the door": lambda it: Turn(known(it), passing=True),
+    "erases": lambda it: Turn(None),
+    "meets our mistake": raises,
+}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What one of three girls does, and which update brings it; `code` is what she types to take words back."""
+
+    who: int
+    what: str
+    update: int | None
+    message: int | None
+    code: int
+
+    def knock(self, place: int) -> Knock:
+        """As a host brings it. Words lie under a code of their own: the place of the deed in its story."""
+        step = DEEDS[self.what]
+        return Knock(
+            LearnerId(f"girl-{self.who}"),
+            step,
+            self.update,
+            self.message,
+            lambda turn: Counted("KE", "en", "-", (Mark("started", f"lesson-{place % 5}"),)),
+            lambda purpose: f"{purpose} {place}".encode(),
+            Spoken(f"words {place}", bytes([place]), "2027-W02", frozenset({("KE", "en")})),
+            TakeBack(bytes([self.code]), lambda it: Turn(replace(known(it), spoke=None)))
+            if self.what == "takes words back"
+            else None,
+            f"mark {self.who}".encode(),
+        )
+
+
+deeds = st.builds(
+    Deed,
+    st.integers(0, 2),
+    st.sampled_from([*DEEDS]),
+    st.one_of(st.none(), st.integers(0, 12)),
+    st.one_of(st.none(), st.integers(1, 3)),
+    st.integers(0, 12),
+)
+stories = st.lists(
+    st.tuples(st.lists(deeds, min_size=1, max_size=8), st.sampled_from([0, 60, DAY, 91 * DAY])), max_size=3
+)
+"""Batches, each with how many seconds after the one before it."""
+
+
+def batches(story: list[tuple[list[Deed], int]]) -> list[tuple[list[Knock], int]]:
+    found, now, place = list[tuple[list[Knock], int]](), NOON, 0
+    for batch, later in story:
+        now += later
+        found.append(([deed.knock(place + number) for number, deed in enumerate(batch)], now))
+        place += len(batch)
+    return found
+
+
+# --- purely ------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class World:
+    """What a store would hold, and what was kept beside the girls."""
+
+    girls: dict[LearnerId, Girl]
+    handled: set[int]
+    lies: dict[bytes, Lies]
+    kept: list[tuple[LearnerId, object]]
+    listed: set[LearnerId]
+
+    def plays(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
+        updates = {it.update_id for it in batch if it.update_id is not None}
+        girls = {it.learner: self.girls.get(it.learner, Girl()) for it in batch}
+        played = play(batch, girls, updates - self.handled, self.lies, now)
+        self.girls |= played.after
+        self.handled |= updates
+        self.kept = [(who, it) for who, it in self.kept if who not in played.over]
+        self.kept += [(who, it) for who, turn in played.turns for it in (turn.counted, turn.message_id) if it]
+        for voice in (voice for _, turn in played.turns for voice in turn.voices):
+            self.lies[voice.code] = Lies(voice.question)
+        for code in played.taken:
+            del self.lies[code]
+        self.listed |= played.listed
+        return played.outcomes
+
+
+def nothing() -> World:
+    return World({}, set(), {}, [], set())
+
+
+@given(stories)
+def test_played_in_one_go_a_batch_is_its_knocks_one_by_one(story: list[tuple[list[Deed], int]]) -> None:
+    at_once, one_by_one = nothing(), nothing()
+    for batch, now in batches(story):
+        assert at_once.plays(batch, now) == [outcome for knock in batch for outcome in one_by_one.plays([knock], now)]
+
+    assert at_once == one_by_one
+
+
+@given(stories)
+def test_played_twice_it_is_the_same(story: list[tuple[list[Deed], int]]) -> None:
+    """Another worker was faster elsewhere in the batch, and all of it is played anew."""
+    world = nothing()
+    for batch, now in batches(story):
+        girls = {it.learner: world.girls.get(it.learner, Girl()) for it in batch}
+        fresh = {it.update_id for it in batch if it.update_id is not None} - world.handled
+        assert play(batch, girls, fresh, world.lies, now) == play(batch, girls, fresh, world.lies, now)
+        world.plays(batch, now)
+
+
+# --- on both engines ---------------------------------------------------------------------------------------------
+
+
+def held(place: Place) -> dict[str, list[tuple[object, ...]]]:
+    return {table: sorted(place.rows(table), key=repr) for table in TABLES}
+
+
+def test_on_a_server_a_batch_leaves_the_rows_that_its_knocks_one_by_one_leave_in_a_file(tmp_path: Path) -> None:
+    for name in ("file", "server"):
+        (tmp_path / name).mkdir()
+    file, server = InAFile(tmp_path / "file"), OnAServer(tmp_path / "server")
+    with asyncio.Runner() as runner:
+        there, here = runner.run(server.open()), runner.run(file.open())
+        here.ledger.keys = there.ledger.keys  # so that pseudonyms in the books can be compared
+
+        async def both(story: list[tuple[list[Deed], int]]) -> None:
+            for batch, now in batches(story):
+                one_by_one = [outcome for knock in batch for outcome in await here.turns([knock], now)]
+                assert await there.turns(batch, now) == one_by_one
+            assert held(server) == held(file)
+            assert there._erased.marks == here._erased.marks
+
+        # a failure is shown as it was found: to make it smaller takes minutes on a server
+        @settings(
+            max_examples=40 if ON_CI else 15,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+            phases=[Phase.generate],
+        )
+        @given(stories)
+        def told(story: list[tuple[list[Deed], int]]) -> None:
+            for place in (file, server):
+                for table in TABLES:
+                    place.ask(f"DELETE FROM {table}")
+            runner.run(both(story))
+
+        told()
+        for store in (there, here):
+            runner.run(store.close())

@@ -1,0 +1,273 @@
+"""Moving house, as who runs the bot does it: from a file to PostgreSQL and back, and every row is made sure of."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app.commands.migrate_store import Wish
+from bot.errors import NotNow, Refused
+from bot.storage.migrate import copy_rows
+from bot.storage.migrate.copy_rows import bring
+from bot.storage.ports import Knock, StoreGone
+from bot.storage.postgres import migration_side
+from bot.storage.postgres.migration_side import Server
+from bot.storage.postgres.store import PostgresStore
+from bot.storage.records.tables import MOVES, STAYS, Key, Row, Table
+from bot.storage.sqlite.migration_side import File
+from tests.support.bot_process import HOME
+from tests.support.filled_stores import EMPTY, bot, chance, fingerprint_of, furnish, in_the_file, moved, on_the_server
+from tests.support.postgres_server import IN_A_URL, PASSWORD, execute, rows
+from tests.support.turn_builders import ACHIENG, NOON, WHOLE, becomes
+
+BACK, FORGET = Wish(back=True), Wish(forget=True)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+# There and back
+
+
+async def test_girls_in_every_table_move_and_come_back_as_the_same_rows(data: Path, url: str) -> None:
+    before = furnish(data)
+    said = await moved(data, url)
+
+    assert "The girls live in PostgreSQL now, and nothing of them is left in bot.db." in said
+    assert await on_the_server(url) == before
+    assert in_the_file(data) == EMPTY
+
+    said = await moved(data, url, BACK)
+    assert "The girls live in bot.db now, and nothing of them is left in PostgreSQL." in said
+    assert in_the_file(data) == before
+    assert await on_the_server(url) == EMPTY
+
+    await moved(data, url)
+    assert await on_the_server(url) == before
+
+
+async def test_nothing_of_a_girl_stays_in_the_bytes_of_the_old_file(data: Path, url: str) -> None:
+    store = await bot(data)
+    await store.turns([Knock(ACHIENG, becomes(WHOLE), 7, 4_242)], NOON)
+    await store.close()
+    assert ACHIENG.encode() in (data / "bot.db").read_bytes()
+    await moved(data, url)
+
+    with closing(sqlite3.connect(data / "bot.db")) as db:
+        assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
+    for path in data.rglob("*"):
+        if path.is_file():
+            assert ACHIENG.encode() not in path.read_bytes(), path.name
+
+
+async def test_a_server_that_is_not_empty_of_what_once_was_copied_is_made_the_same(data: Path, url: str) -> None:
+    before = furnish(data)
+    server = await Server.open(url, fingerprint_of(data), "a move")
+    await server.close()
+    old = "'{0}', 'en', NULL, NULL, '', NULL, NULL, NULL, NULL, '', '', 5, 0, 0, NULL, 1"
+    for learner in ("erased meanwhile", before["guests"][3][0]):
+        await execute(url, f"INSERT INTO guests VALUES ({old.format(learner)})")
+    await moved(data, url)
+
+    assert await on_the_server(url) == before
+
+
+async def test_a_bot_that_began_on_postgresql_moves_into_a_file_that_is_made_for_it(data: Path, url: str) -> None:
+    store = await bot(data, url)
+    await store.turns([Knock(ACHIENG, becomes(WHOLE), 7)], NOON)
+    await store.close()
+    await moved(data, url, BACK)
+
+    assert [row[0] for row in in_the_file(data)["guests"]] == [ACHIENG]
+    await (await bot(data)).close()
+
+
+async def test_typed_once_more_it_says_that_all_is_done(data: Path, url: str) -> None:
+    before = furnish(data)
+    await moved(data, url)
+
+    assert "The girls live in PostgreSQL now" in await moved(data, url)
+    assert await on_the_server(url) == before
+
+
+# What moves
+
+
+async def test_every_table_and_column_of_both_stores_moves_or_is_named_as_one_that_stays(data: Path, url: str) -> None:
+    furnish(data, many=0)
+    await (await Server.open(url, fingerprint_of(data), "a move")).close()
+    with closing(sqlite3.connect(data / "bot.db")) as db:
+        named = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        file = {it: {row[1]: row[5] for row in db.execute(f"PRAGMA table_info({it})")} for it in named}
+    found = await rows(
+        url, "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+    )
+    server = {(table, column) for table, column in found if table not in STAYS}
+
+    assert set(file) - set(STAYS) == {table.name for table in MOVES}
+    for table in MOVES:
+        assert set(file[table.name]) == set(table.columns)
+        assert tuple(file[table.name][column] for column in table.key) == tuple(range(1, table.width + 1))
+        assert sum(file[table.name].values()) == sum(range(1, table.width + 1))
+    assert server == {(table.name, column) for table in MOVES for column in table.columns} | {("guests", "version")}
+
+
+# Nothing is trusted
+
+
+async def test_another_value_in_any_column_of_any_table_is_noticed(
+    data: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each column in a row of its own, and each row a piece of its own."""
+    monkeypatch.setattr(copy_rows, "PIECE", 1)
+    before = furnish(data, many=15)
+    file, server = File(data / "bot.db", fingerprint_of(data)), await Server.open(url, fingerprint_of(data), "a move")
+    await file.read()
+    await bring(file, server, _nothing)
+    for table in MOVES:
+        for number, column in enumerate(table.columns[table.width :]):
+            await execute(url, _another(table, column, before[table.name][number]))
+    brought = await bring(file, server, _nothing, surely=True)
+
+    assert brought.changed == sum(len(table.columns) - table.width for table in MOVES)
+    assert await on_the_server(url) == before
+    await file.close()
+    await server.close()
+
+
+def _nothing(line: str) -> None:
+    """Nobody listens."""
+
+
+def _another(table: Table, column: str, row: Row) -> str:
+    """SQL that gives a row another value: the one next to it, or a word for none."""
+    was = dict(zip(table.columns, row, strict=True))[column]
+    value = f"'{'told' if was != 'told' else 'begun'}'" if column == "state" else f"{column} || 'x'"
+    if was is None or isinstance(was, int):
+        value = "''" if was is None else f"1 - {column}"
+    whose = " AND ".join(f"{name} = {_literal(it)}" for name, it in zip(table.key, row, strict=False))
+    return f"UPDATE {table.name} SET {column} = {value} WHERE {whose}"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bytes):
+        return f"'\\x{value.hex()}'"
+    return str(value) if isinstance(value, int) else "'{}'".format(value.replace("'", "''"))
+
+
+class Forgetful(Server):
+    """A server that does not keep what it says it has kept."""
+
+    async def change(self, table: Table, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
+        await super().change(table, gone, fresh[:-1])
+
+
+async def test_a_server_that_does_not_keep_every_row_is_found_out_and_nobody_moves(
+    data: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = furnish(data)
+    monkeypatch.setattr(migration_side, "Server", Forgetful)
+
+    with pytest.raises(Refused, match=r"Rows of `guests` are not the same over there\. Nobody has moved"):
+        await moved(data, url)
+    assert in_the_file(data) == before
+    await (await bot(data)).close()
+
+
+async def test_a_server_that_goes_away_meanwhile_is_told_without_its_address(
+    data: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(side: Server) -> None:
+        raise StoreGone from OSError(url)
+
+    before = furnish(data)
+    monkeypatch.setattr(Server, "mark", gone)
+    with pytest.raises(NotNow) as told:
+        await moved(data, url)
+    assert (
+        str(told.value) == "PostgreSQL does not do it now. Look whether it runs; then type the same again: it goes on."
+    )
+    assert in_the_file(data) == before
+
+
+# A move that is not to be ended
+
+
+async def test_a_copy_that_is_not_wanted_any_more_is_thrown_away(data: Path, url: str) -> None:
+    before = furnish(data)
+    server = await Server.open(url, fingerprint_of(data), "a move")
+    await server.change(MOVES[0], (), before["guests"])
+    await server.close()
+    assert "The girls are moving into PostgreSQL" in (await unfinished(data, url))
+    said = await moved(data, url, FORGET)
+
+    assert said == "The copy in PostgreSQL is gone. The girls live in bot.db, as before."
+    assert await on_the_server(url) == EMPTY
+    assert in_the_file(data) == before
+    await moved(data, url)
+    with pytest.raises(Refused, match="no copy that may be thrown away"):
+        await moved(data, url, FORGET)
+    assert await on_the_server(url) == before
+
+
+async def unfinished(data: Path, url: str) -> str:
+    """How a bot declines on a PostgreSQL that girls are moving into: it may be started again later."""
+    with pytest.raises(NotNow) as refused:
+        await PostgresStore.open(url, data, fingerprint_of(data), chance())
+    return refused.value.what
+
+
+# As it is typed
+
+
+def typed(data: Path, url: str, *words: str) -> Any:
+    command = [sys.executable, str(HOME / "main.py"), "migrate-store", *words]
+    return subprocess.run(
+        command, cwd=data, env=_environment(data, url), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def _environment(data: Path, url: str) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "DATA": str(data), "DATABASE_URL": url}
+
+
+async def test_typed_it_says_what_it_does_and_what_to_do_next_and_no_password(data: Path, url: str) -> None:
+    furnish(data)
+    done, away = typed(data, url), typed(data, "postgresql://bot:Kilimanjaro@127.0.0.1:1/bot")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "Start the bot, with this DATABASE_URL in its settings."
+    assert (away.returncode, away.stdout) == (75, "")
+    assert away.stderr.splitlines() == ["PostgreSQL cannot be reached.", "Look whether it runs, and at DATABASE_URL."]
+    for secret in (PASSWORD, IN_A_URL, "Kilimanjaro"):
+        assert secret not in done.stdout + away.stderr
+
+
+async def test_it_waits_for_who_runs_the_bot_and_can_be_left_with_ctrl_c(data: Path, url: str) -> None:
+    before = furnish(data)
+    store = await bot(data)
+    words = [sys.executable, str(HOME / "main.py"), "migrate-store"]
+    mover = await asyncio.create_subprocess_exec(*words, env=_environment(data, url), stdout=asyncio.subprocess.PIPE)
+    assert mover.stdout
+    while b"stop the bot now" not in await asyncio.wait_for(mover.stdout.readline(), 60):
+        pass
+    mover.send_signal(signal.SIGINT)
+    told = (await asyncio.wait_for(mover.stdout.read(), 60)).decode()
+
+    assert await mover.wait() == 0
+    assert "Until it says that girls live elsewhere, nobody has moved." in told
+    assert await store.turns([Knock(ACHIENG, becomes(WHOLE), 7)], NOON)
+    await store.close()
+    assert in_the_file(data)["guests"] != before["guests"] == (await on_the_server(url))["guests"]

@@ -1,0 +1,161 @@
+"""A move is cut off anywhere and goes on; a bot taps on while it is copied, and nothing is lost or done twice."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.app.commands.migrate_store import Wish
+from bot.storage.job_ports import Upkeep
+from bot.storage.migrate import copy_rows
+from bot.storage.migrate.copy_rows import Side
+from bot.storage.migrate.engine_migration import Move
+from bot.storage.ports import Knock, Known, LearnerId, Store
+from bot.storage.postgres.migration_side import Server
+from bot.storage.postgres.store import PostgresStore
+from bot.storage.records.migration_state import Mark
+from bot.storage.sqlite.migration_side import File, mark_of
+from bot.storage.sqlite.store import SqliteStore
+from tests.support.filled_stores import EMPTY, House, chance, fingerprint_of, furnish, in_the_file, on_the_server
+from tests.support.killed_migration import MARKS, PIECE, killed
+from tests.support.postgres_server import rows
+from tests.support.turn_builders import NOON, answers, becomes, goes_on, kept
+
+GIRLS = [LearnerId(f"{number * 7919 % 1000:03} girl") for number in range(60)]
+ERASED = GIRLS[17]
+
+
+# Killed
+
+
+@pytest.mark.parametrize("wish", [Wish(), Wish(back=True)], ids=["there", "back"])
+async def test_killed_again_and_again_it_goes_on_and_girls_never_live_in_two_houses(
+    tmp_path: Path, url: str, wish: Wish
+) -> None:
+    """Each time it comes a little further: after one moment, after two, after three."""
+    before = furnish(tmp_path, many=2 * PIECE + 3)
+    if wish.back:
+        assert not await asyncio.to_thread(killed, tmp_path, url, Wish(), 0)
+    moment = 1
+    while await asyncio.to_thread(killed, tmp_path, url, wish, moment):
+        await _is_safe(tmp_path, url, before)
+        moment += 1
+
+    assert moment > 8
+    assert _in_order(wish, in_the_file(tmp_path), await on_the_server(url)) == (EMPTY, before)
+
+
+@pytest.mark.parametrize(("wish", "changes"), [(Wish(), 3), (Wish(back=True), 4)], ids=["there", "back"])
+async def test_killed_before_and_after_each_mark_it_goes_on(tmp_path: Path, url: str, wish: Wish, changes: int) -> None:
+    before = furnish(tmp_path, many=3)
+    if wish.back:
+        assert not await asyncio.to_thread(killed, tmp_path, url, Wish(), 0)
+    for _ in range(changes):
+        for moment in (1, 2):
+            assert await asyncio.to_thread(killed, tmp_path, url, wish, moment, MARKS)
+            await _is_safe(tmp_path, url, before)
+
+    assert not await asyncio.to_thread(killed, tmp_path, url, wish, 0)
+    assert _in_order(wish, in_the_file(tmp_path), await on_the_server(url)) == (EMPTY, before)
+
+
+def _in_order(wish: Wish, file: House, server: House) -> tuple[House, House]:
+    """The house that was left, and the one that is lived in."""
+    return (server, file) if wish.back else (file, server)
+
+
+async def _is_safe(data: Path, url: str, before: House) -> None:
+    """Girls live in one house, with all they have; or in none for a moment, and then all of it is where they go."""
+    there = [Mark(*row) for row in await rows(url, "SELECT state, move FROM secret_check")] if await _made(url) else []
+    marks = {"file": mark_of(data / "bot.db"), "server": there[0] if there else Mark("coming")}
+    lived_in = [name for name, mark in marks.items() if mark and mark.is_lived_in]
+    coming = [name for name, mark in marks.items() if mark and mark.state == "coming"]
+    (home,) = lived_in or coming
+    assert (in_the_file(data) if home == "file" else await on_the_server(url)) == before
+
+
+async def _made(url: str) -> bool:
+    asked = "SELECT 1 FROM pg_tables WHERE tablename = 'secret_check' AND schemaname = current_schema()"
+    return bool(await rows(url, asked))
+
+
+# While the bot runs
+
+
+class Evening:
+    """Girls who tap on while they are moved, until the bot is stopped; then one more has erased herself."""
+
+    def __init__(self, store: Upkeep) -> None:
+        self.store, self.taps, self.number, self.is_over = store, dict.fromkeys(GIRLS, 0), 0, asyncio.Event()
+
+    async def tap(self, learner: LearnerId) -> None:
+        self.number += 1
+        await self.store.turns([Knock(learner, goes_on, self.number, 4_000 + self.number)], NOON)
+        self.taps[learner] += 1
+
+    async def all_tap(self) -> None:
+        while not self.is_over.is_set():
+            for learner in GIRLS:
+                await self.tap(learner)
+                await asyncio.sleep(0)
+
+    async def ends(self) -> None:
+        """As with `systemctl stop`, a while after who runs the bot was told to."""
+        for learner in GIRLS[::5]:
+            await self.tap(learner)
+        await self.store.turns([Knock(ERASED, becomes(None), 900_000)], NOON)
+        await self.store.close()
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["there", "back"])
+async def test_who_taps_while_she_is_moved_loses_nothing_and_no_tap_counts_twice(
+    tmp_path: Path, url: str, back: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copy_rows, "PIECE", PIECE)
+    key, file = fingerprint_of(tmp_path), File(tmp_path / "bot.db", fingerprint_of(tmp_path))
+    evening = Evening(await (_on_the_server(tmp_path, url) if back else SqliteStore.open(tmp_path / "bot.db", key)))
+    for learner in GIRLS:
+        await evening.tap(learner)
+    if back:
+        assert await file.alone("a move")
+    else:
+        await file.read()
+    server, tapping = await Server.open(url, key, "a move"), asyncio.create_task(evening.all_tap())
+    ending: list[asyncio.Task[None]] = []
+
+    def says(line: str) -> None:
+        if "stop the bot now" in line:
+            ending.append(asyncio.create_task(_ends(evening, tapping)))
+
+    sides: tuple[Side, Side] = (server, file) if back else (file, server)
+    await Move(sides[0], sides[1], "a move", says, sleep=lambda seconds: asyncio.sleep(0.02)).move()
+    assert ending[0].done(), "it was not waited for"
+    await file.close()
+    await server.close()
+
+    store = await (SqliteStore.open(tmp_path / "bot.db", key) if back else _on_the_server(tmp_path, url))
+    assert await kept(store, ERASED) is None
+    for learner in set(GIRLS) - {ERASED}:
+        assert answers(await kept(store, learner)) == evening.taps[learner]
+    await _knows(store, evening.number)
+    await store.close()
+    assert ERASED not in [row[0] for row in (in_the_file(tmp_path) if back else await on_the_server(url))["messages"]]
+
+
+async def _ends(evening: Evening, tapping: asyncio.Task[None]) -> None:
+    await asyncio.sleep(0.1)
+    evening.is_over.set()
+    await tapping
+    await evening.ends()
+
+
+async def _knows(store: Store, number: int) -> None:
+    """Telegram brings the last updates once more: they were handled in the other house."""
+    again = [Knock(GIRLS[0], goes_on, it) for it in range(number - 20, number + 1)]
+    assert {type(outcome) for outcome in await store.turns(again, NOON)} == {Known}
+
+
+async def _on_the_server(data: Path, url: str) -> PostgresStore:
+    return await PostgresStore.open(url, data, fingerprint_of(data), chance())

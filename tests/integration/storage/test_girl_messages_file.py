@@ -1,0 +1,77 @@
+"""Voices released to those who read them: a file that leads to no girl, and loses or doubles none."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.errors import Refused
+from bot.safeguarding.girl_messages.released import Released
+from bot.storage.sqlite.released_messages import (
+    are_invented,
+    forget_released,
+    prepare_voices,
+    read_voices,
+    release,
+    take_back,
+)
+from tests.support.written_tables import tables, written_tables
+
+ONE = Released("q7", "next-story", "en", "KE", "2027-W09", "More goats please", True)
+TWO = replace(ONE, voice="b2", words="Less kanari", quotable=False)
+MAY = date(2027, 5, 1)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    prepare_voices(tmp_path / "voices.db", invented=False)
+    return tmp_path / "voices.db"
+
+
+def test_what_is_released_is_read_by_its_number_not_in_the_order_it_came(path: Path) -> None:
+    release(path, [ONE, TWO], MAY)
+
+    assert read_voices(path) == (TWO, ONE)
+
+
+def test_a_release_that_is_told_twice_doubles_no_voice(path: Path) -> None:
+    release(path, [ONE], MAY)
+    release(path, [ONE, TWO], MAY)
+
+    assert read_voices(path) == (TWO, ONE)
+
+
+def test_what_is_taken_back_or_old_leaves_the_bytes_of_the_file(path: Path) -> None:
+    release(path, [TWO], MAY)
+    release(path, [ONE], date(2027, 5, 8))
+    take_back(path, ["b2", "never-there"])
+    assert read_voices(path) == (ONE,)
+
+    forget_released(path, date(2027, 5, 7))
+    assert read_voices(path) == (ONE,)
+    forget_released(path, date(2027, 5, 8))
+    assert read_voices(path) == ()
+    assert not {b"kanari", b"goats"} & {word for word in (b"kanari", b"goats") if word in path.read_bytes()}
+
+
+def test_only_its_owner_may_read_the_file_and_its_words_are_in_no_print(path: Path) -> None:
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert "goats" not in repr(ONE)
+
+
+def test_invented_voices_and_real_ones_are_never_in_one_file(path: Path) -> None:
+    assert not are_invented(path)
+    with pytest.raises(Refused):
+        prepare_voices(path, invented=True)
+
+
+def test_without_a_file_nobody_has_spoken(tmp_path: Path) -> None:
+    assert read_voices(tmp_path / "voices.db") == ()
+
+
+def test_the_page_tells_of_every_table_and_column(path: Path) -> None:
+    assert tables(path) == written_tables("VOICES.md")

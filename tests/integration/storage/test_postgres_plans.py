@@ -1,0 +1,83 @@
+"""What is asked with every tap, or of very many girls, is found without reading a whole table."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.storage.postgres import announcement_queue, counting, reminders, statements
+from bot.storage.postgres.database import open_database
+from bot.storage.postgres.transactions import Connection, Pool
+from bot.storage.records.rows import GUEST
+from bot.storage.records.tables import EXPIRE
+from tests.support.postgres_server import empty, execute, postgres
+
+MANY = 20_000
+CROWD = f"""
+INSERT INTO guests (learner, locale, finished, trail, first, expires_at, version)
+    SELECT md5(n::text), 'en', '', '', '', n, n FROM generate_series(1, {MANY}) AS n;
+INSERT INTO news SELECT md5(n::text), 'x', 'en', 'KE', n FROM generate_series(1, {MANY}) AS n;
+INSERT INTO reminders SELECT md5(n::text), 'x', 'en', 'KE', 'friday', n, n FROM generate_series(1, {MANY}) AS n;
+INSERT INTO messages SELECT md5(n::text), n, n FROM generate_series(1, {MANY}) AS n;
+INSERT INTO handled_updates SELECT n, n FROM generate_series(1, {MANY}) AS n;
+INSERT INTO sendings SELECT 'goats', md5(n::text), CASE WHEN n % 100 = 0 THEN 'waiting' ELSE 'told' END
+    FROM generate_series(1, {MANY}) AS n;
+INSERT INTO visitors SELECT '2026-M11', decode(md5(n::text), 'hex'), 'KE', 'en', '-'
+    FROM generate_series(1, {MANY}) AS n;
+INSERT INTO ledger SELECT '2026-M11', decode(md5(n::text), 'hex'), 'started', 'goat', '2026-W48', ''
+    FROM generate_series(1, {MANY}) AS n;
+ANALYZE guests; ANALYZE news; ANALYZE reminders; ANALYZE messages; ANALYZE handled_updates; ANALYZE sendings;
+ANALYZE visitors; ANALYZE ledger;
+"""
+WHO = ["a", "b", "c"]
+SLICE = ("2026-M11", b"\x10", b"\x14")
+
+
+def some(table: str) -> str:
+    key = ", ".join(next(it for it in EXPIRE if it.name == table).key)
+    return f"SELECT {key} FROM {table} WHERE expires_at <= $1 LIMIT 5000 FOR UPDATE SKIP LOCKED"
+
+
+def a_turn() -> list[object]:
+    numbers = {"saved", "less_data", "expires_at"}
+    return [WHO, *([1, 1, 1] if it in numbers else ["", "", ""] for it in GUEST), [7, 8, 9], [1, 2, None]]
+
+
+ASKED: dict[str, tuple[str, list[object]]] = {
+    "a girl's rows": (statements.LOAD, [WHO]),
+    "her turn": (statements.WRITE_GUESTS, a_turn()),
+    "reminders that are due": (reminders._DUE, [100, reminders.AT_ONCE]),
+    "who still waits for news": (announcement_queue._PICK, ["goats", ["KE"], ["en"], 10]),
+    "guests who expired": (some("guests"), [100]),
+    "messages that expired": (some("messages"), [100]),
+    "updates that expired": (some("handled_updates"), [100]),
+    "news that expired": (some("news"), [100]),
+    "visitors of a slice": (counting._VISITED, [*SLICE]),
+    "marks of a slice": (counting._MARKS, [*SLICE]),
+    "a week of a slice": (counting._OF_A_WEEK, [*SLICE, "2026-W48"]),
+    "finishers of a slice": (counting._FINISHERS, [*SLICE]),
+}
+
+
+@pytest.fixture
+async def pool(tmp_path: Path) -> AsyncIterator[Pool]:
+    url = await empty(postgres())
+    pool = await open_database(url, "fits")
+    await execute(url, CROWD)
+    yield pool
+    await pool.close()
+
+
+async def test_nothing_that_is_asked_often_reads_a_whole_table(pool: Pool) -> None:
+    async with pool.acquire() as connection:
+        plans = {what: await plan(connection, *asked) for what, asked in ASKED.items()}
+
+    plans["who still waits for news"] = plans["who still waits for news"].replace("Seq Scan on news", "news")
+    """Where many of them wait, reading on until ten are found is quicker than looking each of them up."""
+    assert {what: plan for what, plan in plans.items() if "Seq Scan" in plan} == {}
+
+
+async def plan(connection: Connection, sql: str, values: list[object]) -> str:
+    return "\n".join(line for (line,) in await connection.fetch(f"EXPLAIN {sql}", *values))

@@ -1,0 +1,274 @@
+"""What of a store is SQLite's own: the bytes of its files, its one connection, and a file in anybody's hands."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sqlite3
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+import pytest
+
+from bot.engine.session import GUEST_STAYS, Session
+from bot.engine.turn import Turn
+from bot.errors import Refused
+from bot.storage.ports import IDS_STAY, Done, Knock, LearnerId, StoreGone
+from bot.storage.sqlite import database
+from bot.storage.sqlite.database import in_thread, open_database
+from bot.storage.sqlite.expired import AT_ONCE
+from bot.storage.sqlite.store import SqliteStore
+from tests.support.paths import ROOT
+from tests.support.turn_builders import ACHIENG, NOON, SITA, WHOLE, answers, becomes, goes_on, kept
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "bot.db"
+
+
+@pytest.fixture
+async def store(path: Path) -> AsyncIterator[SqliteStore]:
+    opened = await SqliteStore.open(path, "fits")
+    yield opened
+    await opened.close()
+
+
+def rows(path: Path, table: str = "guests") -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        return db.execute(f"SELECT * FROM {table}").fetchall()
+
+
+# --- what is forgotten ------------------------------------------------------------------------------------------------
+
+
+async def test_while_very_many_are_forgotten_a_girl_has_her_turn_in_between(store: SqliteStore, path: Path) -> None:
+    crowd = [Knock(LearnerId(f"girl-{number}"), becomes(WHOLE)) for number in range(3 * AT_ONCE)]
+    await store.turns(crowd, NOON)
+
+    purge = asyncio.create_task(store.purge(NOON + GUEST_STAYS))
+    await asyncio.sleep(0)
+    still_there = await store.reminders.work(lambda db: db.execute("SELECT COUNT(*) FROM guests").fetchone()[0])
+    await purge
+
+    assert still_there == 2 * AT_ONCE, "whoever came second waited for more than the first piece"
+    assert rows(path) == []
+
+
+async def test_the_purge_leaves_nothing_of_a_guest_in_the_files(store: SqliteStore, path: Path) -> None:
+    await store.turns([Knock(LearnerId("canary-girl"), becomes(WHOLE), 1, 5)], NOON)
+    await store.turns([Knock(SITA, becomes(Session("en")), 2)], NOON + GUEST_STAYS)
+    await store.purge(NOON + IDS_STAY - 1)
+    assert [row[0] for row in rows(path)] == ["sita"]
+    assert rows(path, "messages") == [("canary-girl", 5, NOON + IDS_STAY)]
+
+    await store.purge(NOON + IDS_STAY)
+
+    assert (rows(path, "messages"), rows(path, "guests")) == ([], [])
+    assert rows(path, "handled_updates") == [(2, NOON + GUEST_STAYS + IDS_STAY)]
+    for file in path.parent.iterdir():
+        assert b"canary-girl" not in file.read_bytes()
+        assert b"lock-it-up" not in file.read_bytes()
+
+
+# --- batches -----------------------------------------------------------------------------------------------------
+
+
+async def test_nobody_sees_half_a_batch(store: SqliteStore, path: Path) -> None:
+    halfway: list[int] = []
+
+    def looks(session: Session | None) -> Turn:
+        halfway.append(len(rows(path)))
+        return Turn(Session("en"))
+
+    await store.turns([Knock(SITA, becomes(WHOLE)), Knock(ACHIENG, looks)], NOON)
+
+    assert halfway == [0], "the first half can be seen before the whole is kept"
+    assert len(rows(path)) == 2
+
+
+async def test_a_caller_who_is_cancelled_leaves_no_open_transaction(store: SqliteStore) -> None:
+    for _ in range(20):
+        caller = asyncio.create_task(store.turns([Knock(ACHIENG, goes_on)] * 5, NOON))
+        await asyncio.sleep(0)
+        caller.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await caller
+
+    assert not await in_thread(store._connection, lambda db: db.in_transaction)
+    assert answers(await kept(store, ACHIENG)) % 5 == 0, "a batch is cancelled whole or not at all"
+
+
+# --- trouble -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_store_that_may_not_write_is_gone_and_comes_back(store: SqliteStore) -> None:
+    await store.turns([Knock(ACHIENG, becomes(WHOLE))], NOON)
+    await in_thread(store._connection, lambda db: db.execute("PRAGMA query_only=ON"))
+    with pytest.raises(StoreGone):
+        await store.turns([Knock(ACHIENG, goes_on, 1)], NOON)
+
+    await in_thread(store._connection, lambda db: db.execute("PRAGMA query_only=OFF"))
+
+    assert await kept(store, ACHIENG) == WHOLE
+    assert isinstance((await store.turns([Knock(ACHIENG, goes_on, 1)], NOON))[0], Done), "the update is still new"
+
+
+async def test_a_full_disk_undoes_the_whole_batch(store: SqliteStore, path: Path) -> None:
+    await in_thread(store._connection, lambda db: db.execute("PRAGMA max_page_count=1"))
+    many = [Knock(LearnerId(f"girl-{number}"), becomes(WHOLE), number) for number in range(200)]
+    with pytest.raises(StoreGone):
+        await store.turns(many, NOON)
+
+    assert (rows(path), rows(path, "handled_updates")) == ([], [])
+
+
+async def test_a_file_that_is_damaged_under_our_hands_is_gone_not_a_crash(path: Path) -> None:
+    await _many_girls(path)
+    store = await SqliteStore.open(path, "fits")
+    _damage(path, after=4096)
+
+    with pytest.raises(StoreGone):
+        await store.turns([Knock(LearnerId("girl-250"), goes_on)], NOON)
+    await store.close()
+
+
+async def _many_girls(path: Path) -> None:
+    store = await SqliteStore.open(path, "fits")
+    await store.turns([Knock(LearnerId(f"girl-{number}"), becomes(WHOLE)) for number in range(500)], NOON)
+    await store.close()
+
+
+def _damage(path: Path, after: int) -> None:
+    noise = b"goat" * ((path.stat().st_size - after) // 4)
+    with path.open("r+b") as file:
+        file.seek(after)
+        file.write(noise)
+
+
+# --- opening -----------------------------------------------------------------------------------------------------
+
+
+async def test_the_first_start_makes_every_table_and_the_second_finds_them(path: Path) -> None:
+    for _ in range(2):
+        store = await SqliteStore.open(path, "fits")
+        await store.close()
+    with closing(sqlite3.connect(path)) as db:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+
+    assert version == len(list((Path(database.__file__).parent / "migrations").glob("*.sql")))
+    hers, counted = (
+        {"guests", "messages", "reminders", "news", "sendings"},
+        {"visitors", "ledger", "carried", "tallies"},
+    )
+    assert tables == {*hers, *counted, "handled_updates", "secret_check", "announcing", "voices", "spoke"}
+
+
+async def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> None:
+    words = b"a shopping list: milk, goat food\n" * 200
+    path.write_bytes(words)
+
+    with pytest.raises(Refused, match="damaged or not ours"):
+        await SqliteStore.open(path, "fits")
+    assert path.read_bytes() == words
+
+
+async def test_a_damaged_database_is_refused(path: Path) -> None:
+    await _many_girls(path)
+    _damage(path, after=4096)
+
+    with pytest.raises(Refused, match="damaged or not ours"):
+        await SqliteStore.open(path, "fits")
+
+
+async def test_a_database_of_another_program_is_refused(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("CREATE TABLE goats (name TEXT); PRAGMA user_version=99;")
+
+    with pytest.raises(Refused, match="damaged or not ours"):
+        await SqliteStore.open(path, "fits")
+
+
+async def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="cannot be opened"):
+        await SqliteStore.open(tmp_path / "no" / "bot.db", "fits")
+
+
+async def test_the_settings_that_keep_it_safe_are_in_force(store: SqliteStore) -> None:
+    asked = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "trusted_schema": 0}
+    found = await in_thread(store._connection, lambda db: {it: _pragma(db, it) for it in asked})
+
+    assert found == asked
+
+
+def _pragma(db: sqlite3.Connection, name: str) -> object:
+    return db.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def test_the_private_names_of_aiosqlite_that_we_use_are_still_there() -> None:
+    assert asyncio.iscoroutinefunction(aiosqlite.Connection._execute)
+    assert isinstance(aiosqlite.Connection._conn, property)
+
+
+# --- a power cut -------------------------------------------------------------------------------------------------
+
+WRITER = """
+import asyncio, sys
+from tests.integration.storage.test_sqlite_store import ACHIENG, NOON, Knock, SqliteStore, goes_on
+
+async def write():
+    store = await SqliteStore.open(sys.argv[1], "fits")
+    for number in range(100_000):
+        await store.turns([Knock(ACHIENG, goes_on, int(sys.argv[2]) + number)], NOON)
+        print(number, flush=True)
+
+asyncio.run(write())
+"""
+
+
+async def test_a_kill_between_commits_loses_nothing_that_was_acknowledged(path: Path) -> None:
+    acknowledged = 0
+    for cut in range(5):
+        acknowledged += await _written_until_killed(path, cut * 1_000_000, after=3 + 7 * cut)
+        store = await SqliteStore.open(path, "fits")
+        done = answers(await kept(store, ACHIENG))
+        await store.close()
+        assert acknowledged <= done <= acknowledged + cut + 1, "at most the turn it died in is ahead"
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+async def _written_until_killed(path: Path, first: int, after: int) -> int:
+    """How many turns a process acknowledged before SIGKILL."""
+    command = [sys.executable, "-c", WRITER, str(path), str(first)]
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout
+    for _ in range(after):
+        await process.stdout.readline()
+    process.send_signal(signal.SIGKILL)
+    rest = await process.stdout.read()
+    await process.wait()
+    return after + rest.count(b"\n")
+
+
+def test_who_is_stopped_while_the_file_is_opened_lets_go_of_it_first(tmp_path: Path) -> None:
+    async def stopped() -> None:
+        task = asyncio.current_task()
+        assert task
+        task.cancel()
+        await open_database(tmp_path / "bot.db", "ours")
+
+    before = set(threading.enumerate())
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(stopped())
+
+    left = set(threading.enumerate()) - before
+    for thread in left:  # one that still had an answer for the loop that is closed fails here
+        thread.join(5)
+    assert not any(thread.is_alive() for thread in left)

@@ -1,0 +1,39 @@
+"""A run without Chromium is green, says so in its last line, and is red on CI."""
+
+import os
+import subprocess
+import sys
+
+from tests.support.paths import ROOT
+
+ONE = "tests/e2e/test_preview_play.py::test_what_she_picked_stays_as_a_button_that_does_nothing"
+
+
+def _run(test: str, ci: str) -> subprocess.CompletedProcess[str]:
+    """A run of the tests by somebody whose PATH leads to no Chromium."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "0", test]
+    environment = {**os.environ, "PATH": "", "CI": ci}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def test_without_chromium_the_last_line_names_what_was_left_out() -> None:
+    run = _run(ONE, ci="")
+
+    assert run.returncode == 0
+    assert run.stdout.splitlines()[-1] == "Left out: the preview in Chromium (no chromium here)."
+    assert "1 skipped" in run.stdout.splitlines()[-2]
+
+
+def test_on_ci_nothing_may_be_left_out() -> None:
+    run = _run(ONE, ci="true")
+
+    assert run.returncode == 1
+    assert "1 error" in run.stdout
+    assert not run.stdout.splitlines()[-1].startswith("Left out:")
+
+
+def test_where_everything_ran_the_last_line_is_the_summary() -> None:
+    run = _run("tests/integration/bot_api/test_stand_in_updates.py::test_the_bot_learns_who_it_is", ci="")
+
+    assert run.returncode == 0
+    assert "1 passed" in run.stdout.splitlines()[-1]

@@ -1,0 +1,43 @@
+"""No two values of one type change places unseen: what is laid out into an argument list has no names to check."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.support.bot_process import HOME
+
+ROWS = ("adapters/postgres", "adapters/sqlite", "storage/records/rows.py")
+"""Where a row of a table becomes an object, in the order of the columns that the statement beside it names."""
+
+
+def sources() -> Iterator[tuple[str, ast.AST]]:
+    for path in sorted((HOME / "bot").rglob("*.py")):
+        name = path.relative_to(HOME / "bot").as_posix()
+        if not name.startswith(ROWS):
+            yield name, ast.parse(path.read_text("utf-8"))
+
+
+def calls_of_classes(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func).rpartition(".")[2]
+            if called[:1].isupper():
+                yield called, node
+
+
+def test_no_object_is_made_of_named_values_and_a_tuple_laid_out_among_them() -> None:
+    hidden = [
+        f"{name}:{call.lineno} {called}"
+        for name, tree in sources()
+        for called, call in calls_of_classes(tree)
+        if any(isinstance(it, ast.Starred) for it in call.args) and len(call.args) + len(call.keywords) > 1
+    ]
+    assert hidden == []
+
+
+def test_the_parts_of_a_running_bot_are_told_apart_by_name() -> None:
+    tree = ast.parse(Path(HOME / "bot" / "app" / "parts.py").read_text("utf-8"))
+    many = [f"{call.lineno} {called}" for called, call in calls_of_classes(tree) if len(call.args) > 3]
+    assert many == []

@@ -1,0 +1,138 @@
+"""The newcomer: what the README promises is there, and the house keeps its own rules."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.app import config
+from tests.support.paths import REQUIREMENTS, ROOT, find_test_file
+from tests.support.source_code import functions_in
+
+BIN = Path(sys.executable).parent
+
+
+def _run(*command: str | Path) -> None:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_linter_finds_nothing() -> None:
+    _run(sys.executable, "-m", "ruff", "check", ".")
+
+
+def test_the_code_is_formatted() -> None:
+    _run(sys.executable, "-m", "ruff", "format", "--check", ".")
+
+
+def test_the_types_fit() -> None:
+    _run(sys.executable, "-m", "mypy")
+
+
+def test_rooms_import_downwards_only() -> None:
+    _run(BIN / "lint-imports")
+
+
+def test_a_tap_goes_through_at_most_twelve_functions_that_exist() -> None:
+    steps = re.findall(
+        r"^\d+\. \[`([\w.]+)`\]\(([\w/.]+)\)", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE
+    )
+
+    assert 1 <= len(steps) <= 12
+    for name, file in steps:
+        assert name in functions_in(ROOT / file), f"{name} is not in {file}"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "bot/DECISIONS.md",
+        "bot/app/SETTINGS.md",
+        "dialogues/README.md",
+        "tests/REQUIREMENTS.md",
+        "SECURITY.md",
+        "bot/app/MOVING.md",
+        "bot/app/STAYING_UP.md",
+        "bot/safeguarding/DPIA.md",
+    ],
+)
+def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
+    path = ROOT / page
+    links = re.findall(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"", path.read_text("utf-8"))
+
+    dead = [link for pair in links for link in pair if link and not (path.parent / link).exists()]
+    assert dead == []
+
+
+def test_every_action_of_a_workflow_is_pinned_to_a_commit_and_names_its_tag() -> None:
+    workflows = {it.name: it.read_text("utf-8") for it in (ROOT / ".github" / "workflows").iterdir()}
+    used = [line.strip() for text in workflows.values() for line in text.splitlines() if "uses:" in line]
+
+    assert "bash .ci/run" in workflows["tests.yml"]
+    assert len(used) >= 2
+    assert [it for it in used if not re.fullmatch(r"- uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", it)] == []
+
+
+def test_every_setting_that_is_read_stands_on_the_page_of_settings_and_no_other() -> None:
+    page = (ROOT / "bot/app/SETTINGS.md").read_text("utf-8")
+    told = re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE)
+    read = re.findall(r'\.get\("([A-Z_]+)"', Path(config.__file__).read_text("utf-8"))
+
+    assert len(read) >= 10
+    assert sorted(told) == sorted(read)
+
+
+def test_every_dependency_and_every_licence_of_one_stands_on_the_page_of_decisions() -> None:
+    page = (ROOT / "bot/DECISIONS.md").read_text("utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    chosen = [*project["dependencies"], *project["optional-dependencies"]["postgresql"]]
+    installed = re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    licences = page.partition("## Licences")[2]
+
+    assert [it for it in chosen if f"| {re.split('[<>=]', it)[0]} " not in page] == []
+    assert [
+        it for it in installed if not re.search(rf"\b{it.removesuffix('-bindings').removesuffix('-core')}\b", licences)
+    ] == []
+
+
+def test_requirement_files_carry_hashes_and_no_address() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text("utf-8")
+        pinned = re.findall(r"^[a-z0-9-]+==", text, re.MULTILINE)
+
+        assert pinned
+        assert text.count("--hash=sha256:") >= len(pinned)
+        assert "://" not in text
+
+
+def test_every_requirement_a_docstring_cites_is_on_the_page_with_a_test_that_exists() -> None:
+    page = REQUIREMENTS.read_text("utf-8")
+    proofs = dict(re.findall(r"^\| ([A-GP]\d{1,2}) \|.*\| `([\w/.:]+)` \|$", page, re.MULTILINE))
+    cited = {it for path in ROOT.glob("bot/**/*.py") for it in _cited(path)}
+
+    assert cited - set(proofs) == set()
+    assert [it for it, proof in proofs.items() if not _is_test(proof)] == []
+
+
+def _cited(path: Path) -> set[str]:
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    words = " ".join(ast.get_docstring(node) or "" for node in nodes if isinstance(node, kinds))
+    groups = re.findall(r"\(([^()]*\b[A-GP]\d{1,2}\b[^()]*)\)", words)
+    return {it for group in groups for it in re.findall(r"\b[A-GP]\d{1,2}\b", group)}
+
+
+def _is_test(proof: str) -> bool:
+    file, _, name = proof.partition("::")
+    path = find_test_file(file)
+    return path is not None and (not name or name in functions_in(path))

@@ -1,0 +1,57 @@
+"""The page that says what happens in each trouble, and the tests that show it, say the same."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import pytest
+
+from bot.app.healthz import FRESH
+from bot.durations import DAY
+from bot.jobs import alarms
+from bot.telegram.webhook import LOOK_EVERY
+from tests.support.bot_process import HOME
+from tests.support.paths import find_test_file
+from tests.support.source_code import functions_in
+
+PAGE = (HOME / "bot/app/STAYING_UP.md").read_text("utf-8")
+ROWS = [row.strip("| \n").split(" | ") for row in re.findall(r"^\|.*\|$", PAGE, re.MULTILINE)[2:]]
+TOLD = re.findall(r"`(test_\w+\.py)(?:::(\w+))?`", PAGE)
+ALL_OF = ("test_staying_up.py", "test_source.py", "test_disk.py")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_each_trouble_says_all_five_things(row: list[str]) -> None:
+    assert len(row) == 5
+    assert all(row)
+    assert re.fullmatch(r"(`test_\w+\.py(::\w+)?` ?)+", row[4]), "no test shows it"
+
+
+def _stories(file: str) -> set[str]:
+    path = find_test_file(file)
+    return {it for it in functions_in(path) if it.startswith("test_")} if path else set()
+
+
+def test_every_test_it_names_is_there() -> None:
+    assert [pair for pair in TOLD if not _stories(pair[0]) or (pair[1] and pair[1] not in _stories(pair[0]))] == []
+
+
+@pytest.mark.parametrize("file", ALL_OF)
+def test_every_story_of_a_trouble_is_on_the_page(file: str) -> None:
+    assert _stories(file) - {name for _, name in TOLD} == set()
+
+
+def test_how_often_staff_are_told_and_how_old_an_answer_may_be_is_as_the_page_says() -> None:
+    page = " ".join(PAGE.split())
+    often = [kind for kind in get_args(alarms.Kind) if alarms.pause(kind) < DAY]
+    assert often == ["disclosure"]
+    assert "told once a day for each trouble, of a disclosure more often" in page
+    assert FRESH == 5 and "at most five seconds old" in page
+    assert LOOK_EVERY == 30 and "five seconds after it is believed, half a minute with a webhook" in page
+
+
+def test_the_page_promises_no_help_of_a_bot_that_cannot_start() -> None:
+    (row,) = [row for row in ROWS if row[0] == "The same while the bot starts"]
+    assert row[1].startswith("nothing"), "then the sentence above the table can go"
+    assert "a bot that has to start while its disk is full does not, until there is room" in " ".join(PAGE.split())

@@ -1,0 +1,142 @@
+"""A bot in a test's own process that sends announcements: real HTTP, real files, and a clock that is set by hand."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from itertools import count
+
+from telegram import Bot
+
+from bot.conversation.rendering.announcement import Press
+from bot.conversation.rendering.callback import written
+from bot.conversation.service import Conversation
+from bot.engine.input import Flags, Spot
+from bot.jobs.send_announcements import Announcer
+from bot.lessons.model.announcement import Announcement
+from bot.lessons.model.people import Country
+from bot.lessons.model.text import Text, option_key
+from bot.safeguarding.moderation.approval import Approval, Run
+from bot.storage.address_cipher import Sealing
+from bot.storage.job_ports import Upkeep
+from bot.storage.sqlite.announced import NAME, AnnouncedFile, prepare_announced, read_announced
+from bot.telegram.bulk_sender import Teller
+from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.get_updates import Source
+from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.pacing import Pace
+from bot.telegram.sender import Sender
+from tests.support.bot_api import Girl, Telegram
+from tests.support.bot_process import HOME, TOKEN
+from tests.support.course_builders import course, library
+from tests.support.store_fixtures import Place
+
+DAY = date(2026, 12, 3)
+FIVE_IN_NAIROBI = datetime(2026, 12, 3, 14, tzinfo=UTC).timestamp()
+"""In Kenya it is afternoon; in the other countries it is evening."""
+WORDS = "There is a new story, and a goat is in it."
+GOATS = Announcement(
+    text=Text(WORDS, "announcements/goats"), button=Text("See the story", "announcements/goats"), opens="goat"
+)
+WELL = """
+start:
+  - choose: Who goes first?
+    id: first
+    options: [Amina, The goat]
+"""
+YES = Spot("news", "ask", option_key("Yes, please"))
+NO = Spot("news", "ask", option_key("No, thanks"))
+
+
+@dataclass
+class Newsroom:
+    """Everything a story of an announcement needs. `approval` is what staff decided; `now` is seconds since 1970."""
+
+    place: Place
+    telegram: Telegram
+    store: Upkeep
+    dispatcher: Dispatcher
+    source: Source
+    conversation: Conversation
+    announcer: Announcer = field(init=False)
+    approval: Approval | None = None
+    now: float = FIVE_IN_NAIROBI
+    _ids: Callable[[], int] = field(default_factory=lambda: count(810_001).__next__)
+
+    async def girl(self, country: Country = "KE", does: Spot = YES) -> Girl:
+        """Somebody new, who has said yes to news."""
+        girl = self.telegram.girl(self._ids())
+        await girl.types("/start")
+        await self.answers()
+        await self.taps(girl, does)
+        if does == YES:
+            await girl.taps(self.conversation.library.course.directory.countries[country].source)
+            await self.answers()
+        return girl
+
+    async def taps(self, girl: Girl, spot: Spot) -> None:
+        await girl.taps_data(written(spot, Flags("en")), girl.last.message_id)
+        await self.answers()
+
+    async def answers(self) -> None:
+        """Answer what girls did."""
+        updates = await self.source.next()
+        assert updates
+        await self.dispatcher.handle(updates)
+        self.source.kept(updates)
+        await self.dispatcher.drain(10)
+
+    def approves(self, **changes: object) -> None:
+        """Two people of the staff agreed on the words as they are now."""
+        words = Press(self.conversation.library.course, self.conversation.library.catalogs).fingerprint("goats", GOATS)
+        self.approval = replace(Approval("goats", words, DAY, 16, "anna", "berta"), **changes)  # type: ignore[arg-type]
+
+    @property
+    def run(self) -> Run:
+        """What became of it, as staff are told."""
+        return read_announced(self.place.data / NAME).runs["goats"]
+
+    def kept(self, table: str) -> int:
+        """How many rows a table holds."""
+        return len(self.place.rows(table))
+
+
+def has(girl: Girl, words: str = WORDS) -> int:
+    """How many times she has it."""
+    return sum(message.said == words for message in girl.chat)
+
+
+@asynccontextmanager
+async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
+    """A bot with one story and one announcement, which nobody has approved."""
+    told = library(replace(course({"goat": WELL}), announcements={"goats": GOATS}))
+    updates, sealing = AiohttpRequest(), Sealing(bytes(32))
+    async with (
+        Telegram(token=TOKEN) as telegram,
+        Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
+    ):
+        store = await place.open()
+        prepare_announced(place.data / NAME)
+        conversation = Conversation(store, told, lambda: here.now)
+        sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), clock=time.monotonic, now=time.time)
+        source = Source(bot.base_url, updates)
+        dispatcher = Dispatcher(conversation, sender, b"key", time.time, seal=sealing.seal)
+        here = Newsroom(place, telegram, store, dispatcher, source, conversation)
+        here.announcer = Announcer(
+            sendings=store.sendings,
+            conversation=conversation,
+            opened=sealing.opened,
+            teller=Teller(sender, time.monotonic),
+            approvals=lambda: {"goats": here.approval} if here.approval else {},
+            announced=AnnouncedFile(place.data / NAME),
+            below=secrets.randbelow,
+            now=lambda: here.now,
+        )
+        try:
+            yield here
+        finally:
+            await store.close()

@@ -1,0 +1,127 @@
+"""What the attacker tries himself on: a month with her and the same without her, and a bot that counts girls."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, time
+from math import exp
+from pathlib import Path
+from random import Random
+
+from hypothesis import strategies as st
+
+from bot.conversation.course_bundle import Library
+from bot.conversation.service import Conversation
+from bot.conversation.vocabulary import Lexicon
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+from bot.jobs.statistics_freeze import Closing
+from bot.lessons.model.lesson import Course
+from bot.lessons.translations.catalogs import Catalogs
+from bot.statistics.cells import UNTOLD, Cell, Frozen
+from bot.statistics.cells_for_period import Group, month_counts
+from bot.statistics.counted_events import Counted, Mark
+from bot.statistics.freeze import frozen_counts, noisy
+from bot.statistics.levels import Level
+from bot.statistics.noise import Below
+from bot.statistics.periods import period, quarter_of
+from bot.statistics.plan import Plan
+from bot.statistics.rule import COUNT
+from bot.storage.ports import Knock, LearnerId
+from bot.storage.sqlite.public import PublicFile, prepare_public
+from bot.storage.sqlite.store import SqliteStore
+from tests.support.course_builders import lesson
+
+PLAN = Plan(
+    countries=("KE", "NP", UNTOLD),
+    locales=("en", "sw"),
+    ages=("10-13", "14-17", UNTOLD),
+    quizzes={"well": {"whose": frozenset({"ours"})}},
+    stops={"well": ("first", "whose"), "song": ("hum",)},
+    items={"who-did-it": frozenset({"poster"})},
+    links={"c-7f3r": "2026-M11"},
+)
+MONTH = period("2026-M11")
+QUARTER = quarter_of(MONTH.first)
+LEVELS = {"KE": Level.LANGUAGES}
+BOUND = exp(1 / COUNT.scale)
+TINY = 1e-9
+"""What plain numbers of a machine may be off."""
+
+TIMES = 1_500
+CHANCE = 0.06
+"""By how much so many tries may miss the truth: more than three times what they do."""
+
+WORLDS = st.integers(0, 10**6).map(Random)
+
+
+def groups(
+    kind: str, subject: str = "", value: str = "", country: str = "KE", locale: str = "sw", many: int = 1
+) -> Group:
+    return Group(kind, subject, value, country, locale, "10-13", many)
+
+
+OTHERS = (
+    groups("visited", many=11),
+    groups("visited", country="NP", locale="en", many=40),
+    groups("visited", country=UNTOLD, locale="en", many=3),
+    groups("started", "well", many=12),
+    groups("finished", "well", many=9),
+)
+"""The girls he knows all about. The counts lie where one more would change the figure, if there were no noise."""
+
+HERS = (groups("visited"), groups("started", "well"), groups("finished", "well"))
+"""She was there in one month, in one lesson: five cells of a month."""
+
+GONE = month_counts(PLAN, MONTH, LEVELS, OTHERS)
+HERE = month_counts(PLAN, MONTH, LEVELS, OTHERS + HERS)
+STARTED = Cell(MONTH.name, "started", "KE", "sw", lesson="well")
+
+
+def figures(frozen: Iterable[Frozen]) -> dict[Cell, Frozen]:
+    return {it.cell: it for it in frozen}
+
+
+def ours(counts: Mapping[Cell, int], below: Below) -> dict[Cell, Frozen]:
+    """A month as we freeze it."""
+    return figures(frozen_counts(noisy(counts, below)))
+
+
+def measured(tells: Callable[[Mapping[Cell, int], Below], bool], times: int = TIMES) -> float:
+    """How much oftener an attack says "she was there" when she was than when she was not."""
+    below = Random(times).randrange
+    return sum(tells(HERE, below) - tells(GONE, below) for _ in range(times)) / times
+
+
+WELL = """
+start:
+  - choose: Who goes first?
+    id: first
+    options: [Amina, The goat]
+  - end
+"""
+
+
+@asynccontextmanager
+async def a_bot(data: Path) -> AsyncIterator[tuple[SqliteStore, Callable[[int], Awaitable[None]]]]:
+    """Its store, and what closes the books at a moment, with chance that is the same for every bot."""
+    data.mkdir()
+    prepare_public(data / "public.db", invented=False)
+    course = Course({"well": lesson("well", WELL)}, offered={"en": ("well",), "sw": ("well",)})
+    store = await SqliteStore.open(data / "bot.db", "")
+    conversation = Conversation(store, Library(course, Catalogs(), Lexicon({}, {})), lambda: 0)
+    try:
+        yield store, Closing(store, conversation, PublicFile(data / "public.db"), Random(12).randrange).round
+    finally:
+        await store.close()
+
+
+def knock(who: str, *marks: Mark, erases: bool = False) -> Knock:
+    """An account does something that is counted; or erases itself."""
+    turn = Turn(None if erases else Session("sw", "10-13", "KE"))
+    return Knock(LearnerId(who), lambda session: turn, counts=lambda turn: Counted("KE", "sw", "10-13", marks))
+
+
+def noon(day: date) -> int:
+    return int(datetime.combine(day, time(12), UTC).timestamp())

@@ -1,0 +1,19 @@
+"""A stand-in of Telegram's Bot API for tests: real HTTP on this machine, and people who tap and type.
+
+    async with Telegram(token="1:test") as telegram:
+        girl = telegram.girl(1001, "Achieng", language_code="sw")
+        await girl.types("/start")
+        await girl.waits_for("Karibu")
+        await girl.taps("Ask how he knows her")
+
+What it answers follows Telegram's own server (tdlib/telegram-bot-api 10.0, tdlib/td), word for word where it refuses.
+"""
+
+from tests.support.bot_api.call import Call
+from tests.support.bot_api.keyboards import Button
+from tests.support.bot_api.message import Message
+from tests.support.bot_api.rate_limits import Violation
+from tests.support.bot_api.server import Telegram
+from tests.support.bot_api.user import Girl
+
+__all__ = ["Button", "Call", "Girl", "Message", "Telegram", "Violation"]

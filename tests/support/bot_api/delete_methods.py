@@ -1,0 +1,48 @@
+"""Methods that take messages away: younger than 48 hours, for both (tdlib, can_revoke_message)."""
+
+from tests.support.bot_api.call import Call
+from tests.support.bot_api.errors import bad_request
+from tests.support.bot_api.message import Message
+from tests.support.bot_api.state import World
+
+REVOKABLE_FOR = 2 * 86400
+MOST_AT_ONCE = 100
+
+
+def delete_message(world: World, call: Call) -> bool:
+    """Delete one message, hers or the bot's; it must be there."""
+    chat = world.chat_of(call)
+    message = chat.find(call.number("message_id"), "delete")
+    _check_age(world, message)
+    chat.remove(message.message_id)
+    return True
+
+
+def delete_messages(world: World, call: Call) -> bool:
+    """Delete 1 to 100 messages: missing ones are skipped, but one too old refuses them all."""
+    ids = _ids(call)
+    chat = world.chat_of(call)
+    found = [chat.messages[message_id] for message_id in dict.fromkeys(ids) if message_id in chat.messages]
+    for message in found:
+        _check_age(world, message)
+    for message in found:
+        chat.remove(message.message_id)
+    return True
+
+
+def _ids(call: Call) -> list[int]:
+    ids = call.json("message_ids")
+    if not ids:
+        raise bad_request("message identifiers are not specified")
+    if not isinstance(ids, list):
+        raise bad_request("expected an Array of message identifiers")
+    if len(ids) > MOST_AT_ONCE:
+        raise bad_request("too many message identifiers specified")
+    if any(int(message_id) <= 0 for message_id in ids):
+        raise bad_request("invalid message identifier specified")
+    return [int(message_id) for message_id in ids]
+
+
+def _check_age(world: World, message: Message) -> None:
+    if world.now() - message.date > REVOKABLE_FOR:
+        raise bad_request("message can't be deleted for everyone")

@@ -1,0 +1,44 @@
+"""Trouble on request: a slow line, a flood limit, a lost connection, a broken server."""
+
+from dataclasses import dataclass
+
+from tests.support.bot_api.call import Call
+from tests.support.bot_api.errors import Refused
+
+
+@dataclass(slots=True)
+class Fault:
+    """Trouble for the next calls that fit; without a refusal the connection is closed with no answer at all."""
+
+    times: int
+    refusal: Refused | None = None
+    after: bool = False
+    method: str | None = None
+    chat_id: int | None = None
+
+    def fits(self, call: Call) -> bool:
+        """Tell whether a call meets it; getUpdates only when it is named."""
+        if self.chat_id is not None and call.chat_id != self.chat_id:
+            return False
+        method = call.method.lower()
+        return method == self.method.lower() if self.method else method != "getupdates"
+
+
+class Faults:
+    """The trouble that is still to come."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self.waiting: list[Fault] = []
+        self.delay = 0.0
+        self.delay_after = 0.0
+
+    def strike(self, call: Call) -> Fault | None:
+        """Return the trouble this call meets, and use it up."""
+        for fault in self.waiting:
+            if fault.fits(call):
+                fault.times -= 1
+                if fault.times <= 0:
+                    self.waiting.remove(fault)
+                return fault
+        return None

@@ -1,0 +1,39 @@
+"""A group the bot was added to, which it should leave again."""
+
+from tests.support.bot_api.chat import Chat
+from tests.support.bot_api.message import Json
+from tests.support.bot_api.message_text import typed
+from tests.support.bot_api.state import World
+
+STRANGER: Json = {"id": 999_001, "is_bot": False, "first_name": "Stranger"}
+
+
+def group_message(world: World, text: str, chat_id: int, title: str, sender: Json) -> int:
+    """Let somebody write in a group, and return the id of the update; 0 when the bot has left it and hears nothing."""
+    group = _group(world, chat_id, title)
+    if group.left:
+        return 0
+    message = world.write(group, sender, typed(text))
+    return world.updates.add({"message": message.as_json()})
+
+
+def bot_added(world: World, chat_id: int, title: str, sender: Json) -> int:
+    """Let somebody add the bot to a group, and return the id of the update."""
+    group = _group(world, chat_id, title)
+    group.left = False
+    change = {
+        "chat": group.about,
+        "from": sender,
+        "date": world.now(),
+        "old_chat_member": {"user": world.bot, "status": "left"},
+        "new_chat_member": {"user": world.bot, "status": "member"},
+    }
+    return world.updates.add({"my_chat_member": change})
+
+
+def _group(world: World, chat_id: int, title: str) -> Chat:
+    if chat_id not in world.chats:
+        about = {"id": chat_id, "type": "group", "title": title, "all_members_are_administrators": True}
+        world.chats[chat_id] = Chat(about)
+        world.chats[chat_id].started = True
+    return world.chats[chat_id]

@@ -1,0 +1,44 @@
+"""Methods that send: sendMessage, sendPhoto and its sisters, sendChatAction."""
+
+from collections.abc import Callable
+
+from tests.support.bot_api.call import Call
+from tests.support.bot_api.errors import bad_request
+from tests.support.bot_api.keyboards import markup_of
+from tests.support.bot_api.media import WITHOUT_CAPTION
+from tests.support.bot_api.message import Json
+from tests.support.bot_api.message_text import NO_WORDS, caption_of, text_of
+from tests.support.bot_api.state import World
+
+ACTIONS = frozenset(
+    {
+        "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
+        "choose_sticker", "find_location", "record_video_note", "upload_video_note",
+    }
+)  # fmt: skip
+
+
+def send_message(world: World, call: Call) -> Json:
+    """Check the words first and the chat after, in Telegram's order."""
+    words, markup = text_of(call), markup_of(call)
+    return world.send(call, world.writable_chat_of(call), words, markup)
+
+
+def sender_of(kind: str) -> Callable[[World, Call], Json]:
+    """Make the method that sends one kind of file."""
+
+    def send_file(world: World, call: Call) -> Json:
+        words = NO_WORDS if kind in WITHOUT_CAPTION else caption_of(call)
+        markup, chat = markup_of(call), world.writable_chat_of(call)
+        file_id = world.files.sent(call, kind)
+        return world.send(call, chat, words, markup, kind=kind, media=world.files.told(kind, file_id))
+
+    return send_file
+
+
+def send_chat_action(world: World, call: Call) -> bool:
+    """Show “typing…” for five seconds; a blocked bot cannot."""
+    world.writable_chat_of(call)
+    if call.text("action").lower() not in ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    return True

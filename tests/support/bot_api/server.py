@@ -1,0 +1,257 @@
+"""Telegram on this machine: an HTTP server that speaks the Bot API, and the people who write to the bot."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, suppress
+from ssl import SSLContext
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from tests.support.bot_api.call import Call
+from tests.support.bot_api.errors import WEBHOOK_IS_SET, Refused, too_many_requests
+from tests.support.bot_api.faults import Fault, Faults
+from tests.support.bot_api.group import STRANGER, bot_added, group_message
+from tests.support.bot_api.http import bad, call_of, good, large_request, method_of, written
+from tests.support.bot_api.message import Json
+from tests.support.bot_api.methods import carry_out
+from tests.support.bot_api.profile import Profile
+from tests.support.bot_api.rate_limits import Pace, Violation
+from tests.support.bot_api.state import World
+from tests.support.bot_api.user import Girl
+from tests.support.bot_api.webhook import Webhook
+
+BROKEN = {500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
+
+
+class Telegram:
+    """Use it as `async with Telegram(token="1:test") as telegram`, and point the bot at `telegram.url`."""
+
+    def __init__(
+        self,
+        token: str = "1:test",
+        *,
+        clock: Callable[[], float] = time.time,
+        port: int = 0,
+        answer_within: float = 15.0,
+        hurried: bool = False,
+        records: bool = True,
+        trusts: SSLContext | None = None,
+        patience: float = 1.0,
+    ) -> None:
+        """Prepare; `hurried` copies how Telegram slows pollers down, `records` keeps every call and update.
+
+        `trusts` are the certificates a webhook may have; before it is tried again `patience` times the seconds pass.
+        """
+        bot = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": "Stand-in", "username": "standin_bot"}
+        self.token = token
+        self.calls: list[Call] = []
+        self.counts: Counter[str] = Counter()
+        self.world = World(bot, clock, answer_within, hurried)
+        if not records:
+            self.world.updates.history = None
+        self.world.webhook = Webhook(self.world.updates, clock, self._answered, trusts, patience)
+        self._answering: set[asyncio.Task[None]] = set()
+        self._faults = Faults()
+        self._pace: Pace | None = None
+        self._port = port
+        self._records = records
+
+    async def __aenter__(self) -> Self:
+        """Open a port on 127.0.0.1."""
+        server = web.Server(self._serve, request_factory=large_request, access_log=None)
+        self._runner = web.ServerRunner(server, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let the long poll go, bring nothing more and close the port."""
+        self.world.updates.close()
+        await self.webhook.close()
+        await self._runner.cleanup()
+
+    @property
+    def url(self) -> str:
+        """The root of the Bot API: calls go to `{url}/bot{token}/METHOD`."""
+        host, port = self._runner.addresses[0][:2]
+        return f"http://{host}:{port}"
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Every file that was sent, by its file_id."""
+        return self.world.files.content
+
+    @property
+    def profile(self) -> Profile:
+        """The name, descriptions and commands the bot has set."""
+        return self.world.profile
+
+    @property
+    def webhook(self) -> Webhook:
+        """Where updates are brought, and what came of it."""
+        return self.world.webhook
+
+    @property
+    def waiting(self) -> int:
+        """How many updates are not confirmed yet."""
+        return self.world.updates.pending()
+
+    @property
+    def lapsed(self) -> set[int]:
+        """The updates that were passed over because they were too old, as Telegram does with a tap."""
+        return self.world.updates.lapsed
+
+    @property
+    def history(self) -> list[tuple[int, Json]]:
+        """Every update there ever was, with its id, whether it was fetched or not."""
+        return self.world.updates.history or []
+
+    @property
+    def violations(self) -> list[Violation]:
+        """The calls that broke the limits, if `limits` was set."""
+        return self._pace.violations if self._pace else []
+
+    def calls_of(self, method: str) -> list[Call]:
+        """Return the calls of one method, as received."""
+        return [call for call in self.calls if call.method == method]
+
+    def girl(
+        self,
+        user_id: int,
+        first_name: str = "Achieng",
+        *,
+        last_name: str | None = None,
+        username: str | None = None,
+        language_code: str | None = None,
+    ) -> Girl:
+        """Invent a person; her private chat has her id, and the bot sees the names given here."""
+        more = {"last_name": last_name, "username": username, "language_code": language_code}
+        given = {key: value for key, value in more.items() if value is not None}
+        return Girl(self.world, {"id": user_id, "is_bot": False, "first_name": first_name} | given)
+
+    def inject(self, update: Json) -> int:
+        """Queue an update as it is; it gets an id unless it brings a later one. 0: its kind is not allowed."""
+        return self.world.updates.add(update)
+
+    def flood(self, updates: Iterable[Json]) -> list[int]:
+        """Queue many updates at once."""
+        with self.held():
+            return [self.inject(update) for update in updates]
+
+    def held(self) -> AbstractContextManager[None]:
+        """Inside `with telegram.held():` updates pile up; at its end they are given out at once."""
+        return self.world.updates.held()
+
+    def redeliver(self, count: int = 1) -> None:
+        """Deliver the last confirmed updates again, with the same ids, as after a lost confirmation."""
+        self.world.updates.again(count)
+
+    def group_update(
+        self, text: str = "Hello all", *, chat_id: int = -100_500, title: str = "Group", sender: Girl | None = None
+    ) -> int:
+        """Let somebody write in a group the bot is in."""
+        return group_message(self.world, text, chat_id, title, sender.user if sender else STRANGER)
+
+    def adds_bot_to_group(self, *, chat_id: int = -100_500, title: str = "Group", sender: Girl | None = None) -> int:
+        """Let somebody add the bot to a group (my_chat_member)."""
+        return bot_added(self.world, chat_id, title, sender.user if sender else STRANGER)
+
+    def slow(self, seconds: float, after: bool = False) -> None:
+        """Delay every call from now on, before it is applied or `after`; 0 makes it fast again."""
+        if after:
+            self._faults.delay_after = seconds
+        else:
+            self._faults.delay = seconds
+
+    def floods(
+        self, chat_id: int | None = None, retry_after: int = 1, times: int = 1, method: str | None = None
+    ) -> None:
+        """Answer the next calls to a chat (or to any) with 429."""
+        self._faults.waiting.append(Fault(times, too_many_requests(retry_after), False, method, chat_id))
+
+    def drops(self, times: int = 1, after: bool = False, method: str | None = None) -> None:
+        """Close the connection without an answer, before the call is applied or `after`; getUpdates if named."""
+        self._faults.waiting.append(Fault(times, None, after, method))
+
+    def breaks(self, status: int = 500, times: int = 1, after: bool = False, method: str | None = None) -> None:
+        """Answer the next calls with a broken server's 500 or 502; getUpdates if named."""
+        refusal = Refused(status, BROKEN.get(status, "Internal Server Error"))
+        self._faults.waiting.append(Fault(times, refusal, after, method))
+
+    def refuses(self, refusal: Refused, method: str, times: int = 1) -> None:
+        """Refuse the next calls of a method in Telegram's words."""
+        self._faults.waiting.append(Fault(times, refusal, method=method))
+
+    def heals(self) -> None:
+        """Take all trouble away that is still to come."""
+        self._faults = Faults()
+
+    def limits(self, per_chat: float = 1, burst: int = 3, overall: float = 30, refuses: bool = True) -> None:
+        """Keep Telegram's limits: what breaks them is in `violations`, and gets a 429 unless told otherwise."""
+        self._pace = Pace(self.world.clock, per_chat, burst, overall, refuses)
+
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        try:
+            call = await call_of(request, method_of(request, self.token))
+            self._note(call)
+            body = await self._answer(call)
+        except Refused as refusal:
+            return bad(refusal)
+        except _Lost:
+            return _hung_up(request)
+        return good(body)
+
+    def _note(self, call: Call) -> None:
+        self.counts[call.method] += 1
+        if self._records:
+            self.calls.append(call)
+
+    async def _answer(self, call: Call) -> bytes:
+        faults = self._faults
+        fault = faults.strike(call) if faults.waiting else None
+        if faults.delay:
+            await asyncio.sleep(faults.delay)
+        if fault and not fault.after:
+            raise fault.refusal or _Lost
+        body = await self._apply(call)
+        if faults.delay_after:
+            await asyncio.sleep(faults.delay_after)
+        if fault:
+            raise fault.refusal or _Lost
+        return body
+
+    async def _apply(self, call: Call) -> bytes:
+        if call.method.lower() == "getupdates":
+            if self.webhook.url:
+                raise Refused(409, WEBHOOK_IS_SET)
+            return await self.world.updates.answer(call)
+        if self._pace is not None:
+            self._pace.check(call)
+        return written(carry_out(self.world, call))
+
+    def _answered(self, call: Call) -> None:
+        """A call that came in the answer of a webhook: nobody waits for it, and its refusal is told to nobody."""
+        task = asyncio.create_task(self._carried_out(call))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    async def _carried_out(self, call: Call) -> None:
+        self._note(call)
+        with suppress(Refused, _Lost):
+            await self._answer(call)
+
+
+class _Lost(Exception):
+    """The line breaks before the answer is out."""
+
+
+def _hung_up(request: web.BaseRequest) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()

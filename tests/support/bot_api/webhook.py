@@ -1,0 +1,191 @@
+"""Telegram's own way to bring updates (tdlib's WebhookActor): in queues that keep their order, again until taken."""
+
+import asyncio
+import json
+import re
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from ssl import SSLContext
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from tests.support.bot_api.call import Call
+from tests.support.bot_api.errors import TERMINATED_BY_WEBHOOK, bad_request
+from tests.support.bot_api.message import Json
+from tests.support.bot_api.update_queue import Update, Updates
+
+PORTS = (80, 88, 443, 8443)
+TAKEN = range(200, 300)
+MOST_CONNECTIONS = 100
+LONGEST_RETRY_AFTER = 3600
+LONGEST_WAIT = 60.0
+LONGEST_SECRET = 256
+THIS_MACHINE = ("127.0.0.1", "localhost")
+NEVER_IN_AN_ANSWER = ("deletewebhook", "setwebhook", "close", "logout")
+
+
+class Webhook:
+    """Where updates are brought, if anywhere. One queue per chat for messages and one per person for taps."""
+
+    def __init__(
+        self,
+        updates: Updates,
+        clock: Callable[[], float],
+        answered: Callable[[Call], None],
+        trusts: SSLContext | None,
+        patience: float,
+    ) -> None:
+        """Every wait takes `patience` of its time; `answered` carries out a call that comes in an answer."""
+        self._updates, self._clock, self._answered = updates, clock, answered
+        self.trusts, self._patience = trusts, patience
+        self.url = self.secret = ""
+        self.connections = 40
+        self.error: tuple[int, str] | None = None
+        self.lost = 0
+        self.calls: list[Call] = []
+        self._queues: dict[tuple[str, int], deque[Update]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing: set[asyncio.Task[None]] = set()
+        self._session: aiohttp.ClientSession | None = None
+        self._updates.arrived = self._load
+
+    def set(self, call: Call) -> bool:
+        """Carry out setWebhook; no address is no webhook. What waits stays, unless it is to be dropped."""
+        url, secret = call.text("url"), call.text("secret_token")
+        if not url:
+            return self.delete(call)
+        _check(url, secret)
+        self._stop()
+        self._updates.allow(call)
+        self._drop(call)
+        self._updates.close(TERMINATED_BY_WEBHOOK)
+        self.url, self.secret, self.error = url, secret, None
+        self.connections = min(max(call.number("max_connections", 40), 1), MOST_CONNECTIONS)
+        connector = aiohttp.TCPConnector(limit=self.connections, ssl=self.trusts or True)
+        self._session = aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=60))
+        self._load()
+        return True
+
+    def delete(self, call: Call) -> bool:
+        """Carry out deleteWebhook; what is on its way may come again by getUpdates."""
+        self._stop()
+        self.url, self.error = "", None
+        self._drop(call)
+        return True
+
+    def info(self) -> Json:
+        """Carry out getWebhookInfo; an error stays there after it has passed."""
+        told = {"url": self.url, "has_custom_certificate": False, "pending_update_count": self._updates.pending()}
+        if self.error:
+            told |= {"last_error_date": self.error[0], "last_error_message": self.error[1]}
+        return told | ({"max_connections": self.connections} if self.url else {})
+
+    async def close(self) -> None:
+        """Bring nothing more."""
+        ending = list(self._tasks)
+        self._stop()
+        await asyncio.gather(*ending, *self._closing, return_exceptions=True)
+
+    def _drop(self, call: Call) -> None:
+        if call.flag("drop_pending_updates"):
+            self._updates.clear()
+
+    def _stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        self._queues.clear()
+        self._updates.unload()
+        if self._session is not None:
+            closing = asyncio.create_task(self._session.close())
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
+            self._session = None
+
+    def _load(self) -> None:
+        """Put what waits into its queues. Telegram loads twice as many as it has connections."""
+        if not self.url:
+            return
+        room = 2 * self.connections - sum(map(len, self._queues.values()))
+        for update in self._updates.loaded(room):
+            queue = self._queues.setdefault(update.key, deque())
+            queue.append(update)
+            if len(queue) == 1:
+                task = asyncio.create_task(self._bring(update.key, queue))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+
+    async def _bring(self, key: tuple[str, int], queue: deque[Update]) -> None:
+        while queue:
+            if await self._brought(queue[0]):
+                self._updates.forget(queue[0])
+            queue.popleft()
+            if not queue:
+                self._queues.pop(key, None)
+            self._load()
+
+    async def _brought(self, update: Update) -> bool:
+        """Try until it is taken, or too old: again at once, then after 2 seconds, 4, 8, or after what was asked for."""
+        fails, delay = 0, 1.0
+        while True:
+            asked = await self._tried(update)
+            if asked is None:
+                return True
+            if not asked and fails:
+                delay = min(LONGEST_WAIT, delay * 2)
+            wait, fails = asked or (delay if fails else 0.0), fails + 1
+            if self._clock() + wait > update.expires:
+                self._updates.lapse(update)
+                return False
+            await asyncio.sleep(wait * self._patience)
+
+    async def _tried(self, update: Update) -> float | None:
+        """Bring it once. None is taken, else the seconds that the answer asks to wait."""
+        assert self._session is not None
+        self._updates.goes_out(update)
+        headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": self.secret}
+        try:
+            async with self._session.post(
+                self.url, data=update.body, headers=headers, allow_redirects=False
+            ) as response:
+                body = await response.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            return self._failed(f"Can't connect to the webhook ({type(error).__name__})")
+        if self.lost:
+            self.lost -= 1
+            return self._failed("Webhook connection closed")
+        if response.status not in TAKEN:
+            said = f"Wrong response from the webhook: {response.status} {response.reason}"
+            return self._failed(said, response.headers.get("Retry-After", ""))
+        self._carry_out(body)
+        return None
+
+    def _failed(self, error: str, retry_after: str = "") -> float:
+        self.error = int(self._clock()), error
+        return float(min(int(retry_after), LONGEST_RETRY_AFTER)) if retry_after.isdecimal() else 0.0
+
+    def _carry_out(self, body: bytes) -> None:
+        """An answer may hold one call; what becomes of it, nobody is told."""
+        with suppress(ValueError):
+            said = json.loads(body)
+            method = str(said.pop("method", "")) if isinstance(said, dict) else ""
+            if method and method.lower() not in NEVER_IN_AN_ANSWER and not method.lower().startswith("get"):
+                plain = {name: it if isinstance(it, str) else json.dumps(it) for name, it in said.items()}
+                self.calls.append(Call(method, plain))
+                self._answered(self.calls[-1])
+
+
+def _check(url: str, secret: str) -> None:
+    """Refuse what Telegram refuses; to this machine http and any port will do, as with an own Bot API server."""
+    address = urlsplit(url)
+    if len(secret) > LONGEST_SECRET:
+        raise bad_request("secret token is too long")
+    if not re.fullmatch(r"[\w-]*", secret, re.ASCII):
+        raise bad_request("secret token contains unallowed characters")
+    if address.hostname in THIS_MACHINE:
+        return
+    if address.scheme != "https":
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if (address.port or 443) not in PORTS:
+        raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")

@@ -1,0 +1,29 @@
+"""`python -m tests.support.bot_on_shifted_clock`: the bot as shipped, on a machine whose clock is ahead by AHEAD seconds.
+
+So a test finds it in the afternoon of a country, whenever it runs.
+"""
+
+import os
+import sys
+import time
+from functools import partial
+from types import SimpleNamespace
+
+from bot.app.cli import main
+from bot.app.commands import run
+from bot.telegram.pacing import Pace
+from tests.support.unsynchronised_clock import OwnClock
+
+AHEAD = float(os.environ["AHEAD"])
+
+
+def now() -> float:
+    """Seconds since 1970, by this machine's clock."""
+    return time.time() + AHEAD
+
+
+if __name__ == "__main__":
+    vars(run)["time"] = SimpleNamespace(time=now, monotonic=time.monotonic)
+    vars(run)["Pace"] = partial(Pace, overall=1_000, per_chat=1_000, burst=1_000)
+    vars(run)["TelegramClock"] = OwnClock
+    sys.exit(main(["run"]))

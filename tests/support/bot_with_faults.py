@@ -1,0 +1,94 @@
+"""`python -m tests.support.bot_with_faults`: the bot of `tests.unpaced_bot`, around which a test lets things go wrong.
+
+A trouble lasts as long as a file of its name lies in the folder TROUBLES:
+
+    clock    this machine's clock is wrong by as many seconds as the file says
+    dns      no name is known any more
+    stuck    the event loop hangs, and with it all of Python
+    mistake  the watch ends by a mistake of ours, which takes the file away
+
+What the bot waits for is shorter here, so that a test need not wait: a poll and a round of the watch, a poll that hangs
+and a loop that stands still. Longer than any test takes is how long a refused token is doubted, and how long a stop
+waits for replies: who does not want to wait tells it twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import socket
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+from bot.app import background, bot_metrics, container, healthz, watchdog
+from bot.app.cli import main
+from bot.app.commands import run
+from bot.jobs import scheduler
+from bot.telegram import connections, dispatcher, get_updates, polling
+from bot.telegram.pacing import Pace
+
+TROUBLES = Path(os.environ.get("TROUBLES", "."))
+NAME = "telegram.example"
+"""What this machine is called while names are known."""
+
+_find = socket.getaddrinfo
+
+
+def now() -> float:
+    """Seconds since 1970, by this machine's clock."""
+    wrong = TROUBLES / "clock"
+    return time.time() + (float(wrong.read_text("ascii")) if wrong.exists() else 0)
+
+
+def found(host: str, *more: object, **others: object) -> object:
+    """The addresses of a name."""
+    if host == NAME and (TROUBLES / "dns").exists():
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+    return _find("127.0.0.1" if host == NAME else host, *more, **others)  # type: ignore[arg-type]
+
+
+class Hanging(scheduler.Watch):
+    """A watch beside which the loop hangs, or which ends, when told to. It says whether its end finds the store open.
+
+    What it holds then takes a moment to let go of.
+    """
+
+    async def run(self) -> None:
+        rounds = asyncio.create_task(super().run())
+        try:
+            await self._waits()
+        except asyncio.CancelledError:
+            await asyncio.sleep(0.2)
+            print("the watch ends: the store is", "open" if await self.store.writes() else "closed", file=sys.stderr)
+            raise
+        finally:
+            rounds.cancel()
+
+    async def _waits(self) -> None:
+        while not (TROUBLES / "stuck").exists():
+            if (TROUBLES / "mistake").exists():
+                (TROUBLES / "mistake").unlink()
+                raise LookupError
+            await asyncio.sleep(0.05)
+        ctypes.PyDLL(None).sleep(600)  # as a pattern that never stops matching: no thread of Python's turns any more
+
+
+if __name__ == "__main__":
+    vars(run)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
+    vars(run)["time"] = SimpleNamespace(time=now, monotonic=time.monotonic)
+    vars(socket)["getaddrinfo"] = found
+    vars(container)["Watch"] = Hanging
+    vars(scheduler)["ROUND"] = 0.2
+    vars(background)["AGAIN"] = 0.2
+    vars(watchdog).update(BEAT=0.2, STALLED=10.0)
+    vars(get_updates).update(DOUBTS=1_000, WAITS=(0.2, 0.4), LONG_POLL=1)
+    vars(polling).update(ALIVE=5.0)
+    vars(dispatcher).update(DRAINS_WITHIN=600.0)
+    vars(bot_metrics).update(FROZEN=0.0)
+    vars(healthz).update(FRESH=0.0)
+    vars(connections).update(RESTS=0.0)  # each call looks its name up
+    sys.exit(main(["run"]))

@@ -1,0 +1,174 @@
+"""`python -m tests.support.compromised_staff DATA within`: the staff's page is served, and then somebody's code runs inside its process.
+
+Prints one line for each way it tries: its name, and what came of it. Nothing here is ever served to anybody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import mmap
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
+from datetime import date
+from pathlib import Path
+
+from bot.app.commands.staff import serve
+from bot.app.config import settings
+from bot.app.sandbox import Forbidden
+from bot.errors import Refused
+from bot.safeguarding.moderation.access_log import Entry
+from bot.storage.sqlite import announced, public, released_messages, rooms, staff_accounts
+from bot.storage.sqlite.side_files import reading
+
+
+def ways(data: Path) -> Mapping[str, Callable[[], object]]:
+    """What might be tried, by name."""
+    bot, elsewhere = data / "bot.db", data.parent / "elsewhere"
+    return {
+        "open": lambda: open(bot, "rb").read(),  # noqa: PTH123 - just like this
+        "open to write": lambda: open(bot, "ab"),  # noqa: PTH123
+        "read_bytes": bot.read_bytes,
+        "the secret": (data / "secret").read_text,
+        "the key of addresses": (data / "address-key").read_text,
+        "the keys": (data / "period-keys").read_text,
+        "in bytes": lambda: os.open(os.fsencode(bot), os.O_RDONLY),
+        "a way around": (data / ".." / data.name / "bot.db").read_bytes,
+        "a link to it": (elsewhere / "link").read_bytes,
+        "a link to the folder": (elsewhere / "folder" / "bot.db").read_bytes,
+        "from inside the folder": lambda: _inside(data),
+        "from an open folder above": lambda: os.open("data/bot.db", os.O_RDONLY, dir_fd=os.open(data.parent, 0)),
+        "the system's own list": lambda: Path(f"/proc/self/root/{bot}").read_bytes(),
+        "what lies there": lambda: os.listdir(data),  # noqa: PTH208 - two ways that are told of apart
+        "what lies there, walked": lambda: list(os.scandir(data)),
+        "copied away": lambda: shutil.copy(bot, elsewhere / "mine"),
+        "linked away": lambda: os.link(bot, elsewhere / "hard"),
+        "pointed at": lambda: (elsewhere / "another").symlink_to(bot),
+        "mapped": lambda: mmap.mmap(os.open(bot, os.O_RDWR), 0),
+        "sqlite": lambda: sqlite3.connect(bot),
+        "sqlite by address": lambda: sqlite3.connect(f"{bot.as_uri()}?mode=ro", uri=True),
+        "sqlite, the figures to write": lambda: sqlite3.connect(data / public.NAME),
+        "sqlite, the figures by another hand": lambda: _attached(data / public.NAME, bot),
+        "sqlite, the accounts to write": lambda: staff_accounts.Accounts(data / staff_accounts.NAME).remove("anna"),
+        "sqlite, the voices to write": lambda: sqlite3.connect(data / released_messages.NAME),
+        "sqlite, the voices by another hand": lambda: _attached(data / released_messages.NAME, bot),
+        "sqlite, a voice taken out": lambda: released_messages.take_back(data / released_messages.NAME, ["v1"]),
+        "sqlite, the rooms by another hand": lambda: _attached(data / rooms.NAME, bot, "rw"),
+        "sqlite, the rooms in another way": lambda: sqlite3.connect(data / rooms.NAME),
+        "sqlite, the figures as if they were rooms": lambda: _opened(data / public.NAME),
+        "the rooms as a file": (data / rooms.NAME).read_bytes,
+        "the rooms taken away": (data / rooms.NAME).unlink,
+        "beside the rooms": lambda: (data / "rooms" / "mine").write_text("words"),
+        "sqlite in memory": lambda: sqlite3.connect(":memory:").execute(f"ATTACH '{bot}' AS bot"),
+        "attached to the figures": lambda: _attach(reading, data / public.NAME, bot),
+        "attached to the accounts": lambda: _attach(reading, data / staff_accounts.NAME, bot),
+        "attached to what became of announcements": lambda: _attach(reading, data / announced.NAME, bot),
+        "sqlite, what became of announcements to write": lambda: announced.begin(
+            data / announced.NAME, "goats", date(2027, 1, 1)
+        ),
+        "attached to the rooms": lambda: _attach(reading, data / rooms.NAME, bot),
+        "attached to the rooms to write": lambda: _attach(rooms.writing, data / rooms.NAME, bot),
+        "the rooms copied by SQLite": lambda: _copy(data),
+        "another program": lambda: subprocess.run(["/bin/cat", bot], stdout=subprocess.DEVNULL, check=True),
+        "a shell": lambda: os.system(f"cat {bot} > /dev/null"),
+        "a copy of this process": _fork,
+        "in another thread": lambda: _threaded(bot.read_bytes),
+        "moved away": lambda: bot.rename(elsewhere / "gone"),
+        "another computer": lambda: socket.create_connection(("127.0.0.1", 9), timeout=1),
+    }
+
+
+def _inside(data: Path) -> bytes:
+    os.chdir(data)
+    return Path("bot.db").read_bytes()
+
+
+def _fork() -> None:
+    if os.fork() == 0:
+        os._exit(0)
+
+
+def _attached(own: Path, bot: Path, mode: str = "ro") -> object:
+    db = sqlite3.connect(f"{own.resolve().as_uri()}?mode={mode}", uri=True)
+    return db.execute("ATTACH ? AS bot", (str(bot),))
+
+
+def _attach(opens: Callable[[Path], AbstractContextManager[sqlite3.Connection]], own: Path, bot: Path) -> object:
+    with opens(own) as db:  # what a trick in an SQL text would come to
+        return db.execute("ATTACH ? AS bot", (str(bot),))
+
+
+def _opened(path: Path) -> object:
+    with rooms.writing(path) as db:
+        return db.execute("SELECT 1")
+
+
+def _copy(data: Path) -> object:
+    with rooms._open(data / rooms.NAME) as db:
+        return db.execute("VACUUM INTO ?", (str(data / "rooms" / "copy.db"),))
+
+
+def _threaded(what: Callable[[], object]) -> object:
+    found: list[object] = []
+
+    def tries() -> None:
+        try:
+            found.append(what())
+        except BaseException as error:
+            found.append(error)
+
+    thread = threading.Thread(target=tries)
+    thread.start()
+    thread.join()
+    if isinstance(found[0], BaseException):
+        raise found[0]
+    return found[0]
+
+
+def tried(way: Callable[[], object]) -> str:
+    """`refused`, or how it ended otherwise."""
+    try:
+        way()
+    except Forbidden:
+        return "refused"
+    except (Refused, sqlite3.Error) as error:
+        return f"refused: {error.__cause__ or error}"
+    except BaseException as error:
+        return f"failed: {type(error).__name__}: {error}"
+    return "DONE"
+
+
+def tell(data: Path) -> None:
+    """What the process is for, and what came of every way."""
+    figures, known = public.read_public(data / public.NAME), staff_accounts.Accounts(data / staff_accounts.NAME).names
+    announced.read_announced(data / announced.NAME)
+    book = rooms.Rooms(data / rooms.NAME)
+    book.write(Entry(1, "anna", "voices", "entered"))
+    print(f"what it is for: {len(figures.done)} {known} {len(book.entries)}")
+    for name, way in ways(data).items():
+        print(f"{name}: {tried(way)}", flush=True)
+
+
+class Served(Exception):
+    """The page is open; that is enough."""
+
+
+def served(data: Path) -> None:
+    """All of it inside the real process, once its page is open."""
+
+    def say(line: str) -> None:
+        tell(data)
+        raise Served(line)
+
+    with suppress(Served):
+        asyncio.run(serve(settings({"DATA": str(data), "STAFF_LISTEN": "127.0.0.1:0"}), say))
+
+
+if __name__ == "__main__":
+    {"within": served, "without": tell}[sys.argv[2]](Path(sys.argv[1]))

@@ -1,0 +1,95 @@
+"""A bot whose girls are counted: its store, its figures, and a clock that is set by hand."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+from bot.conversation.service import Conversation, Heard
+from bot.engine.input import NEW, Chose, Flags, Input, Spot
+from bot.jobs.statistics_freeze import Closing
+from bot.lessons.model.people import Country
+from bot.lessons.model.statistics import PilotWeeks, Statistics
+from bot.lessons.model.text import option_key
+from bot.statistics.cells import Cell
+from bot.statistics.published import Gate, Published
+from bot.storage.job_ports import Upkeep
+from bot.storage.ports import LearnerId
+from bot.storage.sqlite.public import PublicFile, read_public
+from tests.support.course_builders import course, library
+from tests.support.store_fixtures import Place
+
+HILL = """
+start:
+  - quiz: Is a hill high?
+    id: high
+    options:
+      - {text: "Yes", correct: true, feedback: Yes.}
+      - {text: "No", feedback: Look up.}
+"""
+WELL = """
+start:
+  - choose: Who goes first?
+    id: first
+    options: [Amina, The goat]
+"""
+NOVEMBER, DECEMBER = date(2026, 11, 23), date(2027, 1, 3)
+"""A Monday in the last month of a quarter of weeks (W48 to W53 are its M12), and that quarter's last day."""
+
+
+class House:
+    """A bot's store, its figures, and a clock that is set by hand."""
+
+    def __init__(self, place: Place, store: Upkeep) -> None:
+        self.place, self.data, self.store, self.now = place, place.data, store, at(NOVEMBER)
+        self.talk = Conversation(store, library(course({"hill": HILL, "well": WELL})), lambda: self.now)
+        self.chance = random.Random(7)
+        self.start()
+
+    def start(self) -> None:
+        """The bot starts, perhaps again."""
+        self.closing = Closing(self.store, self.talk, PublicFile(self.data / "public.db"), self.chance.randrange)
+
+    def tells_of_a_pilot(self, first_week: str, weeks: int) -> None:
+        told = Statistics(pilot=PilotWeeks(first_week=first_week, weeks=weeks))
+        self.talk.library = replace(self.talk.library, course=replace(self.talk.library.course, statistics=told))
+
+    async def does(self, name: str, *did: Input, staff: bool = False) -> None:
+        for one in did:
+            await self.talk.hear([Heard(LearnerId(name), one, staff=staff)])
+
+    async def until(self, day: date) -> None:
+        """Time passes, with a round every day."""
+        while self.now < at(day):
+            await self.closing.round(int(self.now))
+            self.now += 24 * 3600
+        await self.closing.round(int(self.now))
+
+    @property
+    def published(self) -> Published:
+        return read_public(self.data / "public.db")
+
+    def shown(self, *names: str, **about: str) -> int | None:
+        return Gate(self.published).about(Cell(*names, **about))  # type: ignore[arg-type]
+
+    def rows(self, table: str) -> list[tuple[Any, ...]]:
+        return self.place.rows(table)
+
+    def open_keys(self) -> list[str]:
+        return sorted(path.name for path in (self.data / "period-keys").iterdir())
+
+
+def at(day: date) -> float:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()
+
+
+def plays_hill(country: Country | None = "KE", answer: Literal["Yes", "No"] = "Yes") -> tuple[Input, ...]:
+    flags = Flags("en", country, "10-13")
+    return Chose(Spot("hill", "", NEW), flags), Chose(Spot("hill", "high", option_key(answer)), flags)
+
+
+async def many_play(house: House, country: Country, girls: int, good: int = 0) -> None:
+    for number in range(girls):
+        await house.does(f"{country} {number}", *plays_hill(country, "Yes" if number < good else "No"))

@@ -1,0 +1,54 @@
+"""Small courses for the tests: the real scenes of the bot around lessons of a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from textwrap import dedent
+
+from bot.check.course import open_library
+from bot.conversation.course_bundle import Library
+from bot.conversation.vocabulary import lexicon
+from bot.lessons.loader.lesson import parse_script
+from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.texts import all_texts
+from bot.lessons.translations.catalogs import Catalogs
+from tests.support.paths import ROOT
+
+HEAD = "title: The {name} lesson\nabout: About {name}.\nbadge: Goat rider\ntoday: Tell a goat about {name}.\n"
+
+
+@cache
+def real() -> Library:
+    """The library as girls meet it."""
+    return open_library(ROOT / "dialogues", ROOT / "locales")[0]
+
+
+def lesson(name: str, text: str) -> Lesson:
+    """A lesson from its YAML; the head is added where a test does not care."""
+    source = dedent(text).lstrip("\n")
+    whole = source if "title:" in source else HEAD.format(name=name) + source
+    found, problems = parse_script(Lesson, whole, name, f"{name}.yaml")
+    assert found is not None, problems
+    return found
+
+
+def course(lessons: Mapping[str, str]) -> Course:
+    """A course of these lessons, by name, in this order; offered in English only."""
+    told = {name: lesson(name, text) for name, text in lessons.items()}
+    return replace(real().course, lessons=told, offered={"en": tuple(told)})
+
+
+def in_khmer_too(course: Course, *without: str) -> Library:
+    """The course with every text also in (invented) Khmer, except the lessons `without`."""
+    words = {(text.context, text.source): f"ខ {text.source}" for text in all_texts(course)}
+    catalogs = Catalogs({"km": words})
+    whole = tuple(name for name in course.lessons if name not in without)
+    course = course.offering({"en": tuple(course.lessons), "km": whole})
+    return Library(course, catalogs, lexicon(course, catalogs))
+
+
+def library(course: Course) -> Library:
+    """The course with its lexicon and without translations."""
+    return Library(course, Catalogs(), lexicon(course, Catalogs()))

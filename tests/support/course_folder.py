@@ -1,0 +1,250 @@
+"""A whole course in a folder, right in everything but what an example of `check` says."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from bot.check.explain import MARK, files
+from bot.check.result_cache import Memory
+from bot.check.rules import check
+from bot.lessons.loader.course import load
+from bot.lessons.model.lesson import Lesson
+from bot.lessons.model.texts import all_texts
+from bot.lessons.problem import Problem
+from bot.lessons.translations.catalogs import load_catalogs
+from tests.support.paths import DIALOGUES
+
+ABOUT = "title: The well\nabout: Who fetches water.\nbadge: W\ntoday: Say hello.\n"
+SCENES = """
+start:
+  - choose: Who goes first?
+    id: first
+    options: [Amina, The goat]
+  - quiz: Whose well is it?
+    id: whose
+    myth: true
+    options:
+      - text: Ours
+        correct: true
+        feedback: Yes.
+      - text: Mine
+        feedback: Try again.
+  - end
+"""
+CAST = "friend: {KE: Wanjiru, NP: Asmita, KH: Bopha, PH: Jessa, other: Sara}\n"
+ENGLISH = "languages: {en: English}\nwords: {en: {safe_word: sunflower, help: [help]}}\n"
+OPUS = b"OggS" + bytes(24) + b"OpusHead"
+REPEATING = "nl"
+"""The language that repeats the English in the examples: no list of words fits what it says."""
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass
+class ExampleCourse:
+    """A right course in a folder, `d/`, which one example after the other spoils; its translations are in `locales/`.
+
+    What an example does not touch is neither written nor read again, as when a teacher saves one file.
+    """
+
+    home: Path
+    memory: Memory = field(default_factory=Memory)
+    _touched: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        make_right(self.home / "right" / "d")
+        shutil.copytree(self.home / "right", self.home / "now")
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the course."""
+        return self.home / "now" / "d"
+
+    def become(self, example: str) -> None:
+        """Everything right but for what the example says."""
+        for name in self._touched:
+            self._restore(name)
+        self._touched = set()
+        for name, told, words in files(example):
+            _add(self.folder / self._touch(name), told, words.replace(MARK, "") if name.endswith(".po") else words)
+        if "d/course.yaml" not in self._touched:
+            _list(self.folder / self._touch("course.yaml"))
+        for path in self.home.glob("now/locales/*/LC_MESSAGES/messages.po"):
+            if path.stat().st_size > SHORTEST:
+                _complete(path, self.folder)
+
+    def problems(self, example: str) -> list[Problem]:
+        """All that is wrong with the example: loaded, translated and checked."""
+        self.become(example)
+        course, problems = load(self.folder, self.memory.files)
+        catalogs, broken = load_catalogs(self.home / "now" / "locales", self.memory.files)
+        return [*problems, *broken, *check(course, catalogs, self.folder, self.memory)]
+
+    def _touch(self, name: str) -> str:
+        self._touched.add(name.split("/")[0] if name.startswith("locales/") else f"d/{name}")
+        return f"../{name}" if name.startswith("locales/") else name
+
+    def _restore(self, name: str) -> None:
+        now, right = self.home / "now" / name, self.home / "right" / name
+        _remove(now, 0)
+        if right.is_dir():
+            shutil.copytree(right, now)
+        elif right.exists():
+            shutil.copy2(right, now)
+
+
+SHORTEST = 20
+"""Bytes: a file of translations that is shorter is one that was cut off."""
+
+
+def _list(path: Path) -> None:
+    lessons = ", ".join(sorted(it.stem for it in (path.parent / "lessons").glob("*.yaml")))
+    path.write_text(f"lessons: [{lessons}]\n", "utf-8")
+
+
+def make_right(folder: Path) -> None:
+    """A right course of one lesson, with the bot's real scenes, in a new folder."""
+    for part in ("bot", "safety"):
+        shutil.copytree(DIALOGUES / part, folder / part)
+    for lists in ("care", "loud", "banned"):
+        path = folder / "safety" / f"{lists}.yaml"
+        path.write_text(_without(path.read_text("utf-8"), REPEATING), "utf-8")
+    shutil.copy(DIALOGUES / "directory.yaml", folder)
+    (folder / "lessons").mkdir()
+    (folder / "media").mkdir()
+    (folder / "lessons" / "well.yaml").write_text(ABOUT + SCENES, "utf-8")
+    (folder / "cast.yaml").write_text(CAST, "utf-8")
+    profile = (DIALOGUES / "profile.yaml").read_text("utf-8")
+    (folder / "profile.yaml").write_text(rewritten(profile, ENGLISH), "utf-8")
+    for picture in ("well.png", "well.gif", "sexting.png"):
+        (folder / "media" / picture).write_bytes(PNG)
+
+
+def _add(path: Path, told: str, words: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.parent.name == "lessons" and told != "nothing else":
+        path.write_text(_lesson(words), "utf-8")
+    elif words and told != "nothing else" and path.suffix != ".po":
+        path.write_text(rewritten(path.read_text("utf-8") if path.exists() else "", words), "utf-8")
+    elif words:
+        path.write_text(words, "utf-8")
+    if told:
+        number, _, what = told.partition(" ")
+        STAGINGS[what if number.isdecimal() else told](path, int(number) if number.isdecimal() else 0)
+
+
+def rewritten(whole: str, words: str) -> str:
+    """A file of YAML with some of its top written anew; what is new stands first."""
+    for key in re.findall(r"(?m)^([\w-]+):", words):
+        whole = _without(whole, key)
+    return f"{words}\n{whole}"
+
+
+def _without(whole: str, key: str) -> str:
+    return re.sub(rf"(?ms)^{key}:.*?(?=^[\w-]+:|\Z)", "", whole)
+
+
+def _lesson(words: str) -> str:
+    """A lesson with these words at its top: with the usual scenes, unless it brings its own."""
+    scenes = set(re.findall(r"(?m)^([\w-]+):", words)) - Lesson.model_fields.keys()
+    return rewritten(ABOUT + ("" if scenes or words.startswith("---") else SCENES), words)
+
+
+def _remove(path: Path, number: int) -> None:
+    shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
+
+
+def _make_folder(path: Path, number: int) -> None:
+    _remove(path, 0)
+    path.mkdir()
+
+
+def _steps(path: Path, steps: str) -> None:
+    """A lesson with these steps at the end of its scene `start`."""
+    words = re.sub(r"(?m)^  - end\n", "", path.read_text("utf-8").rstrip("\n") + "\n")
+    path.write_text(re.sub(r"(?ms)^(start:\n.*?)(?=^\w|\Z)", lambda found: found[1] + steps, words), "utf-8")
+
+
+INVENTED = "start:\n  - say: Amina is an invented girl.\n"
+HELP = '  - say: "[Help] shows people who listen."\n'
+PRACTISE = "  - practise: Say it.\n    id: say-it\n    lines: [One., Two.]\n"
+QUIZ = """  - quiz: {0}?
+    id: {0}
+    options: [{{text: Mine, feedback: It is for all.}}, {{text: All, correct: true, feedback: Yes.}}]
+"""
+QUIZZES = QUIZ.format("who") + QUIZ.format("when")
+
+
+def _ask(path: Path, number: int, parts: tuple[str, ...] = (INVENTED, PRACTISE, QUIZZES, HELP)) -> None:
+    """So many stops together with those that are there, and what every finished lesson has but for what is left out."""
+    words = path.read_text("utf-8")
+    if INVENTED in parts and "invented" not in words:
+        path.write_text(words.replace("start:\n", INVENTED), "utf-8")
+    there = len(re.findall(r"(?m)^ +- (?:choose|quiz|poll|again):", words))
+    others = "".join(part for part in parts if part != INVENTED)
+    there += len(re.findall(r"(?m)^ +- (?:practise|quiz):", others))
+    questions = (f"  - poll: Question {n}?\n    id: q{n}\n    options: [One, Two]\n" for n in range(number - there))
+    _steps(path, others + "".join(questions))
+
+
+def _set_flags(path: Path, number: int) -> None:
+    _ask(path, 0)
+    _steps(path, "".join(
+        f"  - choose: Q{n}?\n    id: q{n}\n    options:\n      - One\n      - text: Two\n        then:\n"
+        f"          - set: {{f{n}: yes}}\n  - say: S{n}\n    when: {{f{n}: yes}}\n" for n in range(number)
+    ))  # fmt: skip
+
+
+def _fill(path: Path, number: int) -> None:
+    path.write_bytes(PNG + bytes(number * 1000 - len(PNG)))
+
+
+def _lengthen(path: Path, number: int) -> None:
+    path.write_text(path.read_text("utf-8").replace("…", "m" * number), "utf-8")
+
+
+STAGINGS: Mapping[str, Callable[[Path, int], object]] = {
+    "missing": _remove,
+    "a folder": _make_folder,
+    "nothing else": lambda path, _: None,
+    "empty": lambda path, _: path.write_bytes(b"# later\n"),
+    "MB": lambda path, number: _fill(path, number * 1000),
+    "KB": _fill,
+    "KB of sound": lambda path, number: path.write_bytes(OPUS + bytes(number * 1000 - len(OPUS))),
+    "letters": _lengthen,
+    "saved as Windows text": lambda path, _: path.write_bytes("title: Café\n".encode("latin-1")),
+    "a link to itself": lambda path, _: path.symlink_to(path),
+    "a text": lambda path, _: path.write_text("no picture"),
+    "flags": _set_flags,
+    "questions": _ask,
+    "questions, nothing invented": partial(_ask, parts=(PRACTISE, QUIZZES, HELP)),
+    "questions, nothing practised": partial(_ask, parts=(INVENTED, QUIZZES, HELP)),
+    "questions, one quiz": partial(_ask, parts=(INVENTED, PRACTISE, HELP)),
+    "questions, no word of help": partial(_ask, parts=(INVENTED, PRACTISE, QUIZZES)),
+    "bubbles of 20 words": lambda path, number: _steps(path, ("  - say: " + "Tell me. " * 10 + "\n") * number),
+    "cut off": lambda path, _: path.write_bytes(b'msgid "Hel'),
+}
+"""What an example tells of a file: `(70 KB)`, `(missing)`."""
+
+
+def _complete(path: Path, folder: Path) -> None:
+    """A file of translations with all that the example does not speak of, said in its own words."""
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+    example = path.read_text("utf-8")
+    path.write_text(f"{example}\n\n{head}", "utf-8")
+    with path.open("rb") as stream:
+        there = {(message.context, message.id) for message in read_po(stream)}
+    rest = Catalog(charset="utf-8")
+    for text in all_texts(load(folder)[0]):
+        if text.context and (text.context, text.source) not in there:
+            rest.add(text.source, text.source, context=text.context)
+    with path.open("wb") as stream:
+        stream.write(f"{example}\n\n".encode())
+        write_po(stream, rest, omit_header=False)

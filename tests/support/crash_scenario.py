@@ -1,0 +1,236 @@
+"""The power fails, again and again, while many girls walk: nothing shown is undone, nobody is stuck.
+
+The bot is killed (SIGKILL) at random instants. After each kill its database is compared with the engine's own
+account of what the girls did, and their screens with what the bot may have shown. At the end each girl taps once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.check.course import open_library
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.callback import INERT
+from bot.engine.input import TIDY
+from bot.storage.records.rows import COLUMNS, from_row
+from bot.telegram.update_parser import Ears
+from tests.support.bot_api import Button, Girl, Message
+from tests.support.learner_actions import forward, is_question, live, next_question, spot
+from tests.support.replay_oracle import Shown, Truth, did
+from tests.support.scenario import Stage, pseudonym, until
+
+SEED = int(os.environ.get("SEED", "20261125"))
+MOST_DEEDS = 1_000
+PATIENCE = 6.0
+"""Seconds after which a girl who got no answer taps again. A start of the bot takes several: with less, hundreds of
+girls who tap at a bot that is down pile up more than it can answer before Telegram lets their taps go."""
+ONE_TAP = 30.0
+"""Seconds in which all girls, tapping at once, see what comes next."""
+CATCHES_UP = 120.0
+"""Seconds in which a bot that has started again reads what waited: on a busy machine there are thousands of taps."""
+
+TYPED = ("1", "2", "b", "Lessons", "Help", "/language", "/help", "/lessons", "The goat", "moo", "Go on", "/start")
+
+
+Look = Callable[[str], Awaitable[Sequence[Sequence[Any]]]]
+"""Asks the bot's database something: rows, while the bot does not run or while it does."""
+
+
+@dataclass(repr=False)  # a library written out takes gigabytes when a test fails
+class Account:
+    """The truth about all girls, brought up to what the database holds."""
+
+    stage: Stage
+    look: Look
+    girls: dict[int, Girl]
+    library: Library
+    ears: Ears
+    truths: dict[int, Truth] = field(default_factory=dict)
+    told_to: int = 0
+    read_to: int = 0
+
+    async def check(self) -> None:
+        """Whether rows and screens fit the truth, after everything the database says is handled."""
+        handled = await self._handled()
+        self._apply(handled)
+        await self._compare_rows()
+        for girl in self.girls.values():
+            self._compare_screen(girl)
+            self.truths[girl.id].restart()
+
+    async def _handled(self) -> set[int]:
+        query = f"SELECT update_id FROM handled_updates WHERE update_id > {self.read_to}"
+        return {number for (number,) in await self.look(query)}
+
+    def _apply(self, handled: set[int]) -> None:
+        """All that is handled, in Telegram's order; nothing before the last one may have been left out."""
+        history = self.stage.telegram.history
+        newest = max(handled, default=self.read_to)
+        while self.told_to < len(history) and history[self.told_to][0] <= newest:
+            update_id, update = history[self.told_to]
+            self.told_to += 1
+            if (heard := did(self.ears, update_id, update)) and not self._was_too_old(update_id, handled):
+                assert update_id in handled, "an update was confirmed to Telegram and never handled"
+                self.truths[heard[0]].apply(heard[1], update_id)
+        self.read_to = newest
+
+    def _was_too_old(self, update_id: int, handled: set[int]) -> bool:
+        """Whether Telegram itself let it go: where the power fails again and again, a tap may wait too long."""
+        return update_id in self.stage.telegram.lapsed and update_id not in handled
+
+    async def _compare_rows(self) -> None:
+        """Every row is what her handled updates make of nothing, each of them applied once and in order."""
+        data = self.stage.bot.data
+        stored = {row[0]: row[1:] for row in await self.look(f"SELECT learner, {', '.join(COLUMNS)} FROM guests")}
+        assert len(stored) == sum(truth.session is not None for truth in self.truths.values())
+        for girl_id, truth in self.truths.items():
+            if truth.session is not None:
+                row = stored[pseudonym(data, self.girls[girl_id])]
+                hers = replace(truth.session, reminder=None, by_reminder=False)  # it has a table of its own
+                assert from_row(row) == hers, "a turn was lost or doubled"
+
+    def _compare_screen(self, girl: Girl) -> None:
+        """What the bot showed happened: each of its messages belongs to a turn that is in the database."""
+        told = self.truths[girl.id].told
+        for message in girl.chat:
+            if message.from_bot:
+                assert _fits(message, told), f"the bot showed what never happened: {message}\n{girl.view()}"
+
+
+def _fits(message: Message, told: set[tuple[str, tuple[str, ...]]]) -> bool:
+    data = _data(message)
+    if not data:  # her pick stands there now, or nothing
+        return any(message.html == html for html, _ in told)
+    return (message.html, data) in told
+
+
+def _data(message: Message) -> tuple[str, ...]:
+    return tuple(button.data or "" for button in live(message))
+
+
+async def the_power_fails(the_stage: Stage, look: Look, girls: int, kills: int) -> None:
+    """The whole story, with so many girls and so many kills."""
+    chance = random.Random(SEED)
+    crowd = {girl.id: girl for girl in (the_stage.girl(f"Girl {number}") for number in range(girls))}
+    account = _account(the_stage, look, crowd)
+    enough = asyncio.Event()
+    walking = [asyncio.create_task(_lives(girl, random.Random(girl.id + SEED), enough)) for girl in crowd.values()]
+
+    for _ in range(kills):
+        await asyncio.sleep(chance.uniform(0.02, 0.8))
+        await the_stage.bot.kill()
+        await account.check()
+        await the_stage.bot.start()
+    enough.set()
+    await asyncio.gather(*walking)
+    await until(lambda: not the_stage.telegram.waiting, timeout=CATCHES_UP)
+
+    await asyncio.gather(*(_goes_on(girl, chance) for girl in crowd.values()))
+    await _everything_was_answered(the_stage, account)
+    assert await the_stage.bot.stop() == 0
+    await account.check()
+    _everything_was_handled(the_stage, account)
+    for girl in crowd.values():
+        _her_screen_shows_where_she_is(girl, account.truths[girl.id])
+    assert not [line for line in the_stage.bot.log if "Traceback" in line or "ERROR" in line], the_stage.bot.view()
+
+
+def _account(the_stage: Stage, look: Look, girls: dict[int, Girl]) -> Account:
+    library, problems = open_library(the_stage.folder.dialogues, the_stage.folder.locales)
+    assert not [it for it in problems if it.severity == "error"]
+    library = replace(library, username="standin_bot")
+    account = Account(the_stage, look, girls, library, Ears(b"anything", library))
+    account.truths = {girl_id: Truth(library) for girl_id in girls}
+    return account
+
+
+async def _lives(girl: Girl, chance: random.Random, enough: asyncio.Event) -> None:
+    """She taps and types, waits for an answer as long as girls do, and goes on."""
+    await girl.types("/start")
+    await _answered(girl, girl.last.message_id)
+    for _ in range(MOST_DEEDS):
+        if enough.is_set():
+            return
+        before = girl.last.message_id if girl.chat else 0
+        await _does_something(girl, chance)
+        await _answered(girl, before)
+
+
+async def _answered(girl: Girl, after: int) -> None:
+    try:
+        await next_question(girl, after, PATIENCE)
+    except AssertionError:
+        return  # she will tap again
+
+
+async def _does_something(girl: Girl, chance: random.Random) -> None:
+    questions = [message for message in girl.chat if is_question(message)]
+    roll = chance.random()
+    if not questions:
+        await girl.types("/start")
+    elif roll < 0.6:
+        await _taps(girl, questions[-1], forward(live(questions[-1])).data)
+    elif roll < 0.9:
+        await _taps(girl, questions[-1], chance.choice(live(questions[-1])).data, times=chance.choice((1, 1, 2)))
+    elif roll < 0.95:
+        old = chance.choice(questions)
+        await _taps(girl, old, chance.choice(live(old)).data)
+    else:
+        await girl.types(chance.choice(TYPED))
+
+
+async def _taps(girl: Girl, message: Message, data: str | None, times: int = 1) -> None:
+    assert data not in (None, INERT)
+    for _ in range(times):
+        await girl.taps_data(data or "", message.message_id)
+
+
+async def _goes_on(girl: Girl, chance: random.Random) -> None:
+    """One tap on the newest button she sees, or on the keyboard when Tidy up has left her no other."""
+    questions = [message for message in girl.chat if is_question(message)]
+    before = max(message.message_id for message in girl.room.messages.values()) if girl.room.messages else 0
+    if questions:
+        await _taps(girl, questions[-1], chance.choice(_leading_on(questions[-1])).data)
+    else:
+        await girl.types("Lessons" if girl.keyboard else "/start")
+    await next_question(girl, before, ONE_TAP)
+
+
+def _leading_on(question: Message) -> list[Button]:
+    """All its buttons but Tidy up, after which the keyboard leads on."""
+    return [button for button in live(question) if spot(button).key != TIDY]
+
+
+async def _everything_was_answered(the_stage: Stage, account: Account) -> None:
+    """A last tap may wait behind an earlier one, and all behind Telegram's thirty messages a second."""
+    await until(lambda: not the_stage.telegram.waiting, timeout=CATCHES_UP)
+    await account.check()
+    screens = [(girl, account.truths[girl_id]) for girl_id, girl in account.girls.items()]
+    with suppress(TimeoutError):  # whose screen it is, and what it shows, is said below
+        await until(lambda: all(_newest(girl) == truth.asked for girl, truth in screens), timeout=ONE_TAP)
+
+
+def _newest(girl: Girl) -> Shown | None:
+    question = next((message for message in reversed(girl.chat) if is_question(message)), None)
+    return (question.html, _data(question)) if question else None
+
+
+def _everything_was_handled(the_stage: Stage, account: Account) -> None:
+    assert the_stage.telegram.waiting == 0
+    assert account.told_to == len(the_stage.telegram.history) or not any(
+        did(account.ears, *update)
+        for update in the_stage.telegram.history[account.told_to :]
+        if update[0] not in the_stage.telegram.lapsed
+    ), "an update was confirmed to Telegram and never handled"
+
+
+def _her_screen_shows_where_she_is(girl: Girl, truth: Truth) -> None:
+    """The newest question is the one her last turn asked."""
+    assert truth.asked is not None
+    assert _newest(girl) == truth.asked, f"her screen is not where she is\n{girl.view()}"

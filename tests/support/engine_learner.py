@@ -1,0 +1,130 @@
+"""A girl who plays through the engine alone: no store, no host, only `advance`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Self
+
+from bot.engine.advance import advance
+from bot.engine.events import Answered, Asked, Built, Celebrated, Event, LinkShown, Pictured, Told, Values
+from bot.engine.input import BACK, NEW, Chose, Flags, Input, Said, Spot
+from bot.engine.session import Session, Trail, Visit
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.people import Age, Country
+from bot.lessons.model.text import Text, option_key
+
+
+class Girl:
+    """What she does changes `session`; what she meets is in `events`, as plain words in `hears`."""
+
+    def __init__(self, course: Course, session: Session | None = None) -> None:
+        self.course = course
+        self.session = session
+        self.events: tuple[Event, ...] = ()
+        self.questions: list[Asked] = []
+
+    def does(self, did: Input) -> Self:
+        turn = advance(self.course, self.session, did)
+        self.session, self.events = turn.session, turn.events
+        self.questions += [event for event in turn.events if isinstance(event, Asked)]
+        return self
+
+    def begins(self, lesson: str, age: Age | None = None, country: Country | None = None) -> Self:
+        return self.presses(Spot(lesson, "", NEW), Flags("en", country, age))
+
+    def presses(self, spot: Spot, flags: Flags | None = None) -> Self:
+        return self.does(Chose(spot, flags or self.flags))
+
+    def taps(self, *words: str) -> Self:
+        """One button after the other, each under the newest question."""
+        for each in words:
+            self.presses(button(self.question, each))
+        return self
+
+    def taps_old(self, question: Asked, words: str) -> Self:
+        return self.presses(button(question, words))
+
+    def goes_back(self) -> Self:
+        assert self.question.back, "there is no Back here"
+        return self.presses(replace(self.question.spot, key=BACK))
+
+    def types(self, words: str = "", number: int | None = None) -> Self:
+        """Words or a number that the lexicon would find; see `test_words` for how it does."""
+        return self.does(Said(frozenset({option_key(words)} if words else ()), number))
+
+    @property
+    def flags(self) -> Flags:
+        known = self.session or Session("en")
+        return Flags(known.locale, known.country, known.age)
+
+    @property
+    def question(self) -> Asked:
+        return self.questions[-1]
+
+    @property
+    def asked(self) -> str:
+        """The stop that waits, as script/stop."""
+        return f"{self.question.spot.script}/{self.question.spot.stop}"
+
+    @property
+    def buttons(self) -> list[str]:
+        return [choice.text.source for choice in self.question.choices]
+
+    @property
+    def hears(self) -> list[str]:
+        return [words for event in self.events if (words := spoken(event))]
+
+    def is_forgotten(self) -> Self:
+        """Her 24 hours are over, or the database is lost; her chat is as it was."""
+        self.session = None
+        return self
+
+    @property
+    def known(self) -> Session:
+        assert self.session is not None, "nothing is known of her"
+        return self.session
+
+    @property
+    def visit(self) -> Visit:
+        assert self.known.visit is not None, "she is in no lesson"
+        return self.known.visit
+
+    @property
+    def trail(self) -> Trail:
+        return self.visit.trail
+
+    @property
+    def answered(self) -> Answered:
+        return next(event for event in self.events if isinstance(event, Answered))
+
+
+def button(question: Asked, words: str) -> Spot:
+    found = [choice.spot for choice in question.choices if choice.text.source == words]
+    assert found, f"no button {words!r} among {[choice.text.source for choice in question.choices]}"
+    return found[0]
+
+
+def spoken(event: Event) -> str:
+    match event:
+        case Told(text, values) | Celebrated(text=text, values=values):
+            return filled(text, values)
+        case Asked(question=text, values=values):
+            return filled(text, values)
+        case LinkShown(text):
+            return text.source
+        case Pictured(file, alt):
+            return f"{file}: {alt.source}"
+        case Built(lines):
+            return "«" + " ".join(line.source for line in lines) + "»"
+        case _:
+            return ""
+
+
+def filled(text: Text, values: Values) -> str:
+    return re.sub(r"<([a-z-]+)>", lambda it: _listed(values[it[1]]) if it[1] in values else it[0], text.source)
+
+
+def _listed(value: object) -> str:
+    parts = value if isinstance(value, tuple) else (value,)
+    return ", ".join(part.source if isinstance(part, Text) else str(part) for part in parts)

@@ -1,0 +1,121 @@
+"""What a shown English text must be in another language, found in the catalogs alone: it knows no engine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from bot.check.placeholder_values import FILLED, OF_QUESTIONS
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.steps import Practise
+from bot.lessons.model.text import Text
+from bot.lessons.model.texts import all_texts
+from bot.lessons.translations.catalogs import Catalogs
+
+HOLE = re.compile(r"<([a-z][a-z0-9-]*)>")
+ANYTHING = (
+    "people",
+    "emergencies",
+    "controller",
+    "contact",
+    "kept-until",
+    "asked-until",
+    "news-until",
+    "link",
+    "words",
+    "code",
+    *FILLED["data"],
+    *FILLED["set"],
+    *OF_QUESTIONS["ask"],
+)
+"""Holes whose words this file does not look up."""
+SENTENCE = re.compile(r"(?P<head>.*?) ?«(?P<lines>.*)»(?P<tail>( …)?)")
+
+
+def plain(words: str) -> str:
+    """Without markup, on one line."""
+    return " ".join(re.sub(r"\*([^*\n]+)\*", r"\1", words).split())
+
+
+class OtherWords:
+    """All texts of a course as patterns: from what stands in English to what must stand in a locale."""
+
+    def __init__(self, course: Course, catalogs: Catalogs) -> None:
+        self.course, self.catalogs = course, catalogs
+        found = dict.fromkeys(
+            [*all_texts(course), *map(Text, course.profile.languages.values() if course.profile else ())]
+        )
+        self.texts = [(text, self._with_holes(plain(text.source))) for text in found]
+        self.versions = cache(self._versions)
+
+    def fits(self, english: str, shown: str, locale: str) -> bool:
+        """Whether `shown` is what `english` is called in the locale."""
+        return any(re.fullmatch(version, plain(shown)) for version in self.versions(english, locale))
+
+    def _versions(self, english: str, locale: str) -> list[str]:
+        whole = [
+            it
+            for text, holes in self.texts
+            if (hit := holes.fullmatch(english))
+            for it in self._said(text, hit, locale)
+        ]
+        sentence = SENTENCE.fullmatch(english)
+        return whole or (list(self._sentence(sentence, locale)) if sentence else [])
+
+    def _said(self, text: Text, hit: re.Match[str], locale: str) -> Iterator[str]:
+        words = plain(self.catalogs.say(text, locale))
+        filled = {name: self._filled(name, hit[name.replace("-", "_")], locale) for name in HOLE.findall(words)}
+        if all(filled.values()):
+            yield "".join(filled[it] if place % 2 else re.escape(it) for place, it in enumerate(HOLE.split(words)))
+
+    def _filled(self, name: str, english: str, locale: str) -> str:
+        """What stands in a hole: a name of the cast, a lesson's title, … by their own translation."""
+        if name in ANYTHING:
+            return ".+"
+        if name == "safe-word":
+            return re.escape(self.course.profile.words[locale].safe_word) if self.course.profile else ""
+        whole = {
+            re.escape(plain(self.catalogs.say(text, locale))) for text, _ in self.texts if plain(text.source) == english
+        }
+        return "(?:" + "|".join(sorted(whole)) + ")" if whole else ""
+
+    def _sentence(self, hit: re.Match[str], locale: str) -> Iterator[str]:
+        for head in self.versions(hit["head"], locale) if hit["head"] else [""]:
+            for lines in self._lines(hit["lines"], locale):
+                yield head + (" " if head else "") + "«" + lines + "»" + re.escape(hit["tail"])
+
+    def _lines(self, english: str, locale: str) -> Iterator[str]:
+        for line in self._spoken_lines():
+            said = re.escape(plain(self.catalogs.say(line, locale)))
+            if english == line.source:
+                yield said
+            elif english.startswith(line.source + " "):
+                yield from (f"{said} {rest}" for rest in self._lines(english[len(line.source) + 1 :], locale))
+
+    def _spoken_lines(self) -> Iterator[Text]:
+        stops = (stop for lesson in self.course.lessons.values() for stop in lesson.stops())
+        return (line for stop in stops if isinstance(stop, Practise) for line in stop.lines)
+
+    def _with_holes(self, source: str) -> re.Pattern[str]:
+        """A text as it may stand in the chat: with any name of the cast, any lesson's title, … in its holes."""
+        parts, seen = [], set[str]()
+        for place, part in enumerate(HOLE.split(source)):
+            name = part.replace("-", "_")
+            if place % 2 == 0:
+                parts.append(re.escape(part))
+            else:
+                parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{self._possible(part)})")
+                seen.add(name)
+        return re.compile("".join(parts))
+
+    def _possible(self, name: str) -> str:
+        if name in (*ANYTHING, "safe-word"):
+            return ".+"
+        names = self.course.cast.roles.get(name, {}).values()
+        about = (
+            text
+            for it in self.course.lessons.values()
+            for text in (it.title, it.about, it.badge, it.today, it.sensitive)
+        )
+        return "|".join(re.escape(plain(text.source)) for text in (names or about) if text)

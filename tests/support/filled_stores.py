@@ -1,0 +1,104 @@
+"""Two houses to move between: a `bot.db` with girls in every table, and a PostgreSQL; and all rows of each."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from bot.app.commands.migrate_store import Wish, migrate
+from bot.app.config import Settings, fingerprint, pseudonym_key, settings
+from bot.app.stores import open_store
+from bot.storage.job_ports import Upkeep
+from bot.storage.records.tables import MOVES, Row, Table
+from bot.storage.sqlite.database import open_alone
+from tests.support.postgres_server import rows
+
+House = Mapping[str, list[Row]]
+
+LETTERS = ("", "km", "ភាសាខ្មែរ", "नेपाली", 'it\'s "quoted"', "back\\slash", "\t\n", "🐐", "Z", "a", "é")
+"""Words that an engine could put in another order, or write in another way."""
+
+
+def settings_of(data: Path, url: str) -> Settings:
+    """What `main.py` finds in the environment."""
+    return settings({"DATA": str(data), "DATABASE_URL": url})
+
+
+def fingerprint_of(data: Path) -> str:
+    """That of the bot's own key, made where there is none."""
+    return fingerprint(pseudonym_key(data, {}))
+
+
+def furnish(data: Path, many: int = 40) -> House:
+    """A `bot.db` with so many rows in every table, and all of them."""
+    with closing(open_alone(data / "bot.db", fingerprint_of(data))) as db:
+        db.execute("PRAGMA foreign_keys=OFF")
+        for table in MOVES:
+            marks = ", ".join("?" for _ in table.columns)
+            put = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({marks})"
+            db.executemany(put, _invented(db, table, many))
+    return in_the_file(data)
+
+
+def _invented(db: sqlite3.Connection, table: Table, many: int) -> Iterator[Row]:
+    kinds = {
+        name: (kind, bool(required)) for _, name, kind, required, *_ in db.execute(f"PRAGMA table_info({table.name})")
+    }
+    for number in range(many):
+        yield tuple(_value(number, at, name, *kinds[name]) for at, name in enumerate(table.columns))
+
+
+def _value(number: int, at: int, name: str, kind: str, required: bool) -> Any:
+    word = LETTERS[(number + at) % len(LETTERS)]
+    if name == "state":
+        return ("waiting", "begun", "told", "unknown")[number % 4]
+    if name in ("saved", "less_data", "quotable", "taken_back"):
+        return number % 2
+    if kind == "INTEGER":
+        return (number - 2) * 7**15 // (at + 1)
+    if kind == "BLOB":
+        return bytes([number % 256, at, 0, 255])
+    return None if not required and number % 3 == 0 else f"{word}{number // len(LETTERS)}"
+
+
+def in_the_file(data: Path) -> House:
+    """All rows of `bot.db`, in the order of their keys."""
+    with closing(sqlite3.connect(data / "bot.db")) as db:
+        return {it.name: _sorted(it, db.execute(_all(it)).fetchall()) for it in MOVES}
+
+
+async def on_the_server(url: str) -> House:
+    """All rows of a PostgreSQL."""
+    return {it.name: _sorted(it, await rows(url, _all(it))) for it in MOVES}
+
+
+def _all(table: Table) -> str:
+    return f"SELECT {', '.join(table.columns)} FROM {table.name}"
+
+
+def _sorted(table: Table, found: list[Row]) -> list[Row]:
+    return sorted(found, key=table.key_of)
+
+
+EMPTY: House = {table.name: [] for table in MOVES}
+
+
+async def moved(data: Path, url: str, wish: Wish | None = None) -> str:
+    """What `migrate-store` says."""
+    said: list[str] = []
+    await migrate(settings_of(data, url), wish or Wish(), said.append)
+    return "\n".join(said)
+
+
+async def bot(data: Path, url: str = "") -> Upkeep:
+    """The store of a bot that starts."""
+    return await open_store(settings_of(data, url), fingerprint_of(data))
+
+
+def chance() -> random.Random:
+    """What gives versions in a story that is the same each time."""
+    return random.Random(5)

@@ -1,0 +1,55 @@
+"""The bot inside this process: real HTTP to Telegram's stand-in, a real database, and all its parts at hand."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from telegram import Bot
+
+from bot.conversation.course_bundle import Library
+from bot.conversation.service import Conversation
+from bot.storage.sqlite.store import SqliteStore
+from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.get_updates import Source
+from bot.telegram.http_request import DirectRequest
+from bot.telegram.pacing import Pace
+from bot.telegram.polling import Polling
+from bot.telegram.sender import Sender
+from tests.support.bot_api import Telegram
+from tests.support.bot_process import HOME, TOKEN
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A bot that answers."""
+
+    telegram: Telegram
+    store: SqliteStore
+    sender: Sender
+    dispatcher: Dispatcher
+
+
+@asynccontextmanager
+async def inside(data: Path, library: Library, pace: Pace) -> AsyncIterator[Inside]:
+    """Answer until the block ends; then finish what was begun."""
+    stopping = asyncio.Event()
+    async with (
+        Telegram(token=TOKEN) as telegram,
+        DirectRequest(telegram.url) as updates,
+        Bot(TOKEN, f"{telegram.url}/bot", request=DirectRequest(telegram.url), get_updates_request=updates) as bot,
+    ):
+        store = await SqliteStore.open(data / "bot.db", "f" * 32)
+        sender = Sender(bot, store, HOME / "dialogues" / "media", pace, clock=time.monotonic, now=time.time)
+        dispatcher = Dispatcher(Conversation(store, library, time.time), sender, b"key", time.time)
+        running = asyncio.create_task(Polling(Source(bot.base_url, updates), dispatcher, time.time).run(stopping))
+        try:
+            yield Inside(telegram, store, sender, dispatcher)
+        finally:
+            stopping.set()
+            await running
+            await store.close()

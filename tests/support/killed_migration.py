@@ -1,0 +1,58 @@
+"""A mover who drops dead: a process that is killed, as with -9, before or after one of the changes it makes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Sequence
+from itertools import count
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from bot.app.commands.migrate_store import Wish, migrate
+from bot.storage.migrate import copy_rows
+from bot.storage.postgres.migration_side import Server
+from bot.storage.sqlite.migration_side import File
+from tests.support.filled_stores import settings_of
+
+MARKS = ("put_mark", "empty")
+CHANGES = ("change", *MARKS)
+PIECE = 16
+"""Rows of a piece here: a house of few girls has more than one, and some end where a piece does."""
+
+
+def killed(data: Path, url: str, wish: Wish, at: int, changes: Sequence[str] = CHANGES) -> bool:
+    """Whether a move was killed at its `at`-th moment: each of the changes has one before it and one after it."""
+    forks = get_context("forkserver")
+    forks.set_forkserver_preload(["tests.support.killed_migration"])
+    process = forks.Process(target=_moves, args=(data, url, wish, at, changes))
+    process.start()
+    process.join(60)
+    assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
+    return process.exitcode != 0
+
+
+def _moves(data: Path, url: str, wish: Wish, at: int, changes: Sequence[str]) -> None:
+    moments = count(1)
+
+    def passes() -> None:
+        if next(moments) == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    for side in (File, Server):
+        for name in changes:
+            setattr(side, name, _watched(getattr(side, name), passes))
+    copy_rows.PIECE = PIECE
+    asyncio.run(migrate(settings_of(data, url), wish, lambda line: None))
+
+
+def _watched(change: Callable[..., Any], passes: Callable[[], None]) -> Callable[..., Any]:
+    async def changed(*about: Any) -> Any:
+        passes()
+        result = await change(*about)
+        passes()
+        return result
+
+    return changed

@@ -1,0 +1,114 @@
+"""What a girl does with the bot, one tap at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.conversation.rendering.callback import INERT, read
+from bot.engine.input import BACK, TIDY, Chose, Listened, Looked, Spot, Tapped
+from bot.lessons.model.acts import VERDICTS
+from bot.lessons.model.measure import WAVES
+from tests.support.bot_api import Button, Girl, Message
+
+MOST_TAPS = 60
+PATIENCE = 20.0
+
+Chooses = Callable[[Sequence[Button]], Button]
+
+
+def live(message: Message) -> list[Button]:
+    """The buttons of a message that do something."""
+    return [button for row in message.buttons for button in row if button.data not in (None, INERT)]
+
+
+def inert(message: Message) -> list[str]:
+    """What the buttons of a message say that do nothing."""
+    return [button.text for row in message.buttons for button in row if button.data == INERT]
+
+
+def labels(message: Message) -> list[str]:
+    """What the living buttons of a message say."""
+    return [button.text for button in live(message)]
+
+
+def is_question(message: Message) -> bool:
+    """Whether it is a message of the bot's that waits for an answer; [Listen], [Show] and a badge's row do not."""
+    return message.from_bot and any(not _may_be_left(read(button.data or "")) for button in live(message))
+
+
+def _may_be_left(did: Tapped | None) -> bool:
+    return isinstance(did, Listened | Looked) or (isinstance(did, Chose) and did.spot.key in VERDICTS)
+
+
+def spot(button: Button) -> Spot:
+    """What a living button means."""
+    chose = read(button.data or "")
+    assert isinstance(chose, Chose), f"no button of the bot's carries {button.data}"
+    return chose.spot
+
+
+def forward(buttons: Sequence[Button]) -> Button:
+    """The first option that leads on: not back, not to Tidy up, out of Help again, and past the measure."""
+    options = [button for button in buttons if spot(button).key not in (BACK, TIDY)]
+    passes_by = spot(options[0]).script == "help" or spot(options[0]).stop in WAVES
+    return options[-1] if passes_by else options[0]
+
+
+async def picks(girl: Girl, text: str, timeout: float = PATIENCE) -> Message:
+    """She taps a button; the next question, when it stands below everything else."""
+    before = girl.last.message_id
+    await girl.taps(text)
+    return await next_question(girl, before, timeout)
+
+
+async def saves_nothing(girl: Girl) -> None:
+    """She does not save her place, when she is asked."""
+    if "No, thanks" in labels(girl.last):
+        await picks(girl, "No, thanks")
+
+
+async def types(girl: Girl, text: str, timeout: float = PATIENCE) -> Message:
+    """She types words; the next question."""
+    sent = await girl.types(text)
+    return await next_question(girl, sent.message_id, timeout)
+
+
+async def next_question(girl: Girl, after: int, timeout: float = PATIENCE) -> Message:
+    """Wait until her chat ends with a question that is newer than a message."""
+    await girl.waits_until(
+        lambda chat: bool(chat) and chat[-1].message_id > after and is_question(chat[-1]), timeout, "the next question"
+    )
+    return girl.last
+
+
+async def settled(girl: Girl, pressed: Message, timeout: float = PATIENCE) -> None:
+    """Wait until a message she pressed has lost its living buttons."""
+    await girl.waits_until(lambda chat: not live(pressed), timeout, f"no living buttons on: {pressed}")
+
+
+async def onboards(girl: Girl, *, link: str = "", language: str = "English", age: str = "10 to 13") -> Message:
+    """/start, her language, her age; the first question of the story."""
+    await types(girl, f"/start {link}".strip())
+    await picks(girl, language)
+    return await picks(girl, age)
+
+
+async def walks(girl: Girl, chooses: Chooses = forward, until: str = "is finished.") -> int:
+    """She taps her way until the bot says `until`, by itself the end of a lesson; the number of taps."""
+    before = girl.last.message_id - 1
+    for taps in range(MOST_TAPS):
+        if any(until in message.said for message in girl.chat if message.message_id > before):
+            return taps
+        before = girl.last.message_id
+        await girl.taps_on(girl.last, chooses(live(girl.last)).text)
+        await next_question(girl, before)
+    raise AssertionError(f"{girl.name} tapped {MOST_TAPS} times and did not come to “{until}”.\n{girl.view()}")
+
+
+def bubbles_of(girl: Girl, after: Message | None = None) -> list[Message]:
+    """What the bot said to her, or what it said below a message."""
+    return [
+        message
+        for message in girl.chat
+        if message.from_bot and (after is None or message.message_id > after.message_id)
+    ]

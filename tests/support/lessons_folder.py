@@ -1,0 +1,145 @@
+"""A folder of lessons that a test may edit, as an educator would: the real course, and two small lessons more."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from bot.lessons.loader.course import load
+from bot.lessons.model.lesson import Course
+from tests.support.bot_process import HOME
+from tests.support.cached_folders import copied
+from tests.support.catalog_builders import write_catalog
+from tests.support.short_course import shorten
+
+KHMER = "ក"
+"""What the made-up Khmer puts before every text: one letter that only Khmer has."""
+
+FAIR_PLAY = """\
+title: Fair play
+about: A match, a whistle and a goat.
+badge: Drummer
+today: Say one kind thing to your team.
+
+start:
+  - say: "Amina is an invented girl. She has 2 goats & 3 hens: 2 < 3 *and* 3 > 2."
+  - choose: Who blows the whistle?
+    id: whistle
+    options:
+      - text: The goat
+        feedback: It has the loudest voice.
+      - text: <brother> & the hens
+        feedback: Two short ones, one long.
+  - choose: Where does the ball go?
+    id: ball
+    options:
+      - text: Over the wall
+        feedback: The neighbour throws it back.
+      - text: Into the net
+        feedback: What a goal.
+  - quiz: How many players has a team?
+    id: players
+    options:
+      - text: Eleven and a goat
+        correct: true
+        feedback: Yes, the goat is the keeper.
+      - text: Only one
+        feedback: That would be a long run.
+  - practise: Thank the referee. Tap two.
+    id: thanks
+    lines:
+      - Good match.
+      - See you soon.
+      - Bring the goat.
+    feedback: She smiles.
+  - end
+"""
+
+THE_LETTER = """\
+title: The letter
+about: Somebody writes a letter.
+sensitive: This one is about a letter with a riddle.
+badge: Letter writer
+today: Write somebody a kind letter.
+
+start:
+  - choose: A letter lies on the mat. Who reads it?
+    id: mat
+    options:
+      - text: Amina
+        feedback: She reads it two times.
+      - text: The goat
+        feedback: It was tasty.
+  - choose: And then?
+    id: then
+    options:
+      - text: Tell her aunt
+        feedback: Her aunt puts the kettle on.
+      - text: Sleep on it
+        feedback: The morning knows more.
+  - end
+"""
+
+
+def only_english_care(dialogues: Path) -> None:
+    """No made-up language says what care sounds like: only the English phrases are asked for in a copy."""
+    care = dialogues / "safety" / "care.yaml"
+    care.write_text(care.read_text("utf-8").split("\nkm:")[0] + "\n", "utf-8")
+
+
+class StoryFolder:
+    """`dialogues/` and `locales/` below a folder of the test's own."""
+
+    def __init__(self, folder: Path) -> None:
+        """Copy the course, add two lessons at its end, and translate all of it into made-up Khmer."""
+        self.dialogues = folder / "dialogues"
+        self.locales = folder / "locales"
+        copied(_write_stories, folder)
+
+    @property
+    def course(self) -> Course:
+        """The course as it stands in the files."""
+        course, problems = load(self.dialogues)
+        assert not problems, problems
+        return course
+
+    def write(self, lesson: str, text: str) -> None:
+        """Save a lesson."""
+        (self.dialogues / "lessons" / f"{lesson}.yaml").write_text(text, "utf-8")
+
+    def edit(self, lesson: str, *changes: tuple[str, str]) -> None:
+        """Save a lesson with some of its words changed."""
+        path = self.dialogues / "lessons" / f"{lesson}.yaml"
+        text = path.read_text("utf-8")
+        for old, new in changes:
+            assert text.count(old) == 1, f"“{old}” stands {text.count(old)} times in {lesson}"
+            text = text.replace(old, new)
+        path.write_text(text, "utf-8")
+
+    def remove(self, lesson: str) -> None:
+        """Take a lesson out of the course."""
+        (self.dialogues / "lessons" / f"{lesson}.yaml").unlink()
+        order = self.dialogues / "course.yaml"
+        order.write_text(order.read_text("utf-8").replace(f"  - {lesson}\n", ""), "utf-8")
+
+    def translate(self) -> None:
+        """Write a Khmer catalog in which every text stands, each behind one Khmer letter."""
+        _translate(self.dialogues, self.locales)
+
+
+def _write_stories(folder: Path) -> None:
+    dialogues = folder / "dialogues"
+    shutil.copytree(HOME / "dialogues", dialogues)
+    shorten(dialogues)
+    only_english_care(dialogues)
+    for lesson, text in (("fair-play", FAIR_PLAY), ("the-letter", THE_LETTER)):
+        (dialogues / "lessons" / f"{lesson}.yaml").write_text(text, "utf-8")
+    order = dialogues / "course.yaml"
+    order.write_text(order.read_text("utf-8") + "  - fair-play\n  - the-letter\n", "utf-8")
+    _translate(dialogues, folder / "locales")
+
+
+def _translate(dialogues: Path, locales: Path) -> None:
+    course, _ = load(dialogues)
+    write_catalog(locales, "km", course, lambda it: replace(it, forms=(KHMER + it.source,)))

@@ -1,0 +1,59 @@
+"""Voices for the tests of the room where they are read: two readers of Nepali and English, and one of Khmer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.moderation.procedure import blocks
+from bot.staff.moderation.routes import reading_room
+from bot.staff.moderation.service import Desk
+from bot.storage.sqlite.readings import Readings
+from bot.storage.sqlite.released_messages import NAME as VOICES
+from bot.storage.sqlite.released_messages import are_invented, prepare_voices, read_voices, release
+from bot.storage.sqlite.rooms import NAME
+from tests.support.moderation_fixtures import Rooming, member, rooming
+from tests.support.paths import ROOT
+from tests.support.staff_fixtures import TODAY
+
+QUESTION = "next-story"
+ALSO = "berta"
+GAMES = "More games please, with animals"
+PLACE = "My name is Sita from Pokhara, I like games"
+HARD = "Somebody I know frightens me"
+KHMER = "ចង់បានរឿងអំពីតន្ត្រី"
+
+
+def voice(number: str, words: str, locale: str = "en", country: str = "NP", quotable: bool = False) -> Released:
+    return Released(number, QUESTION, locale, country, "2027-W28", words, quotable)
+
+
+VOICES_THERE = (
+    voice("v1", GAMES, quotable=True),
+    voice("v2", PLACE),
+    voice("v3", HARD),
+    voice("v4", KHMER, "km", "KH"),
+)
+
+
+def voices_in(data: Path, voices: Sequence[Released] = VOICES_THERE, invented: bool = False) -> Rooming:
+    """The real files, and a house with the room: Anna and Berta read English and Nepali, Carla reads Khmer."""
+    prepare_voices(data / VOICES, invented)
+    release(data / VOICES, voices, date(2027, 8, 20))
+    place = rooming(data)
+    desk = Desk(
+        voices=lambda: read_voices(data / VOICES),
+        invented=lambda: are_invented(data / VOICES),
+        store=Readings(data / NAME),
+        words=place.house.words,
+        procedure={"en": blocks((ROOT / "bot/safeguarding/DISCLOSURE.md").read_text("utf-8")), "nl": ()},
+        members=lambda: place.accounts.members,
+        today=lambda: TODAY,
+    )
+    place.house = replace(place.house, rooms=(reading_room(desk),))
+    for each in (member(), member(ALSO), member("carla", languages="km")):
+        place.accounts.add(each)
+    return place

@@ -1,0 +1,51 @@
+"""More languages for a folder of lessons: what an educator would write into its files, with invented words."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from babel import Locale
+
+from tests.support.lessons_folder import only_english_care
+from tests.support.paths import ROOT
+
+SAFE_WORDS = {"ne": "सूर्यमुखी", "fil": "sampaguita", "nl": "zonnebloem", "ar": "ياسمين", "eo": "ḿáñĝó", "de": "mangooo"}
+
+LISTS = {"loud": "{}: [zzz-loud]\n", "banned": "{}: {{blame: [zzz-banned]}}\n"}
+
+
+FIRST = "my-safety-team"
+
+
+def one_lesson(home: Path) -> Path:
+    """The course with its first lesson alone, which is enough for a language to be offered."""
+    shutil.copytree(ROOT / "dialogues", home / "dialogues")
+    for path in (home / "dialogues" / "lessons").glob("*.yaml"):
+        if path.stem != FIRST:
+            path.unlink()
+    (home / "dialogues" / "course.yaml").write_text(f"lessons:\n  - {FIRST}\n", "utf-8")
+    return home
+
+
+def speaks(dialogues: Path, *locales: str) -> None:
+    """Let a folder have these languages, each with its safe word and its lists; what it has already stays."""
+    only_english_care(dialogues)
+    for locale in locales:
+        _lists(dialogues, locale)
+        profile = dialogues / "profile.yaml"
+        text = profile.read_text("utf-8")
+        if f"\n  {locale}: " not in text:
+            name, word = Locale.parse(locale).display_name, SAFE_WORDS[locale]
+            text = text.replace("\nlanguages:\n", f"\nlanguages:\n  {locale}: {name}\n")
+            text = text.replace("\nwords:\n", f"\nwords:\n  {locale}:\n    safe_word: {word}\n    help: []\n")
+        profile.write_text(text, "utf-8")
+
+
+def _lists(dialogues: Path, locale: str) -> None:
+    """Words that no invented text has."""
+    for name, line in LISTS.items():
+        path = dialogues / "safety" / f"{name}.yaml"
+        text = path.read_text("utf-8")
+        if f"\n{locale}:" not in text:
+            path.write_text(text + line.format(locale), "utf-8")

@@ -1,0 +1,118 @@
+"""A real nginx on this machine with the file that we ship, in a folder of its own, with a certificate of a test's."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import os
+import shutil
+import socket
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from tests.support.bot_process import HOME
+from tests.support.skipping import leave_out
+
+SHIPPED = HOME / "bot/app/deploy/safe-online-world.nginx.conf"
+STARTS_WITHIN = 20.0
+
+AROUND = """
+daemon off;
+master_process off;
+pid {folder}/pid;
+error_log {folder}/errors warn;
+events {{}}
+http {{
+    client_body_temp_path {folder}/bodies;
+    proxy_temp_path {folder}/proxied;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {folder}/shipped.conf;
+}}
+"""
+"""What Debian's own nginx.conf is to the shipped file."""
+
+
+TELEGRAM, STRANGER = "127.0.0.1", "127.0.0.2"
+"""Who may come to the shipped file in a test, and who is somebody else on this machine."""
+
+
+@dataclass(frozen=True)
+class Nginx:
+    """Where it listens, and where it would write."""
+
+    url: str
+    folder: Path
+    trusts: ssl.SSLContext
+
+
+@asynccontextmanager
+async def nginx(folder: Path, port: int, *bots: int) -> AsyncIterator[Nginx]:
+    """The shipped file at work in front of workers on ports; a machine without nginx leaves the test out."""
+    program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
+    if program is None:
+        leave_out("the webhook behind nginx", "no nginx here")
+    folder.mkdir()
+    trusts = certified(folder)
+    (folder / "shipped.conf").write_text(_moved(folder, port, *bots), "utf-8")
+    (folder / "nginx.conf").write_text(AROUND.format(folder=folder), "utf-8")
+    process = await asyncio.create_subprocess_exec(program, "-p", str(folder), "-c", str(folder / "nginx.conf"))
+    try:
+        async with asyncio.timeout(STARTS_WITHIN):
+            while not _listens(port):
+                assert process.returncode is None, (folder / "errors").read_text("utf-8")
+                await asyncio.sleep(0.02)
+        yield Nginx(f"https://127.0.0.1:{port}", folder, trusts)
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+def _moved(folder: Path, port: int, first: int, *more: int) -> str:
+    """The shipped file with this test's ports, paths and addresses in place of a server's, and nothing else.
+
+    For each worker more the # is taken away before one of its lines.
+    """
+    text = SHIPPED.read_text("utf-8")
+    for shipped, here in {
+        "    listen [::]:443 ssl;\n": "",
+        "        allow 91.108.4.0/22;\n": f"        allow {TELEGRAM};\n",
+        "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
+        "    server 127.0.0.1:8443 ": f"    server 127.0.0.1:{first} ",
+        **{f"# server 127.0.0.1:{8445 + at} ": f"server 127.0.0.1:{bot} " for at, bot in enumerate(more)},
+        "/etc/letsencrypt/live/bot.example.org": str(folder),
+        "/var/log/nginx/safe-online-world.log crit;": f"{folder}/errors warn;",
+    }.items():
+        assert shipped in text, f"the shipped file lacks {shipped}"
+        text = text.replace(shipped, here)
+    return text
+
+
+def _listens(port: int) -> bool:
+    with closing(socket.socket()) as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def certified(folder: Path) -> ssl.SSLContext:
+    """A certificate of this machine beside the file, and who trusts it."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    certificate = builder.add_extension(address, critical=False).sign(key, hashes.SHA256())
+    public = certificate.public_bytes(serialization.Encoding.PEM)
+    (folder / "fullchain.pem").write_bytes(public)
+    secret = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (folder / "privkey.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, *secret))
+    return ssl.create_default_context(cadata=public.decode())

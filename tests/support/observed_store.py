@@ -1,0 +1,37 @@
+"""The real store, looked at: what became of each thing in the newest batch. Of several workers each takes its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.storage.ports import Knock, LearnerId, Outcome, Store
+
+
+class Watched:
+    """A Store that lets a test see the outcomes behind the replies."""
+
+    def __init__(self, *stores: Store) -> None:
+        self.stores = stores
+        self.which = 0
+        self.outcomes: list[Outcome] = []
+
+    @property
+    def store(self) -> Store:
+        """The worker whose turn it is."""
+        return self.stores[self.which % len(self.stores)]
+
+    async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
+        self.outcomes = await self.store.turns(batch, now)
+        return self.outcomes
+
+    async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
+        await self.store.showed(messages, now)
+
+    async def tidied(self, learner: LearnerId, now: int) -> list[int]:
+        return await self.store.tidied(learner, now)
+
+    async def forget(self, learner: LearnerId) -> None:
+        await self.store.forget(learner)
+
+    async def purge(self, now: int) -> None:
+        await self.store.purge(now)

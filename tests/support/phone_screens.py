@@ -1,0 +1,111 @@
+"""The preview on a narrow phone in any language, moved by places instead of words, and what may not be seen there."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from playwright.async_api import Page
+
+from bot.lessons.loader.course import load
+from tests.support.more_languages import FIRST, one_lesson, speaks
+from tests.support.paths import ROOT
+from tests.support.pseudo_locales import MADE, write_pseudo
+
+NARROW = {"width": 320, "height": 568}
+TAPS = 4
+"""So many first answers lead to a stop with the bot's own label in brackets, buttons, and a way back."""
+
+
+def all_languages_in(folder: Path) -> None:
+    """The first lesson with its real translations, and with the invented languages."""
+    one_lesson(folder)
+    shutil.copytree(ROOT / "locales", folder / "locales")
+    speaks(folder / "dialogues", *MADE)
+    course = load(folder / "dialogues")[0]
+    for locale in MADE:
+        write_pseudo(folder / "locales", course, locale)
+
+
+@dataclass
+class Phone:
+    """A page of the preview that is as narrow as a phone."""
+
+    page: Page
+
+    async def languages(self) -> list[str]:
+        """The codes that can be chosen."""
+        found = await self.page.eval_on_selector_all("#locale option", "all => all.map((it) => it.value)")
+        return cast("list[str]", found)
+
+    async def comes_to_the_stop(self, locale: str, country: str = "KE") -> None:
+        """She is in the same stop, in a language."""
+        await self.begins(locale, country)
+        for _ in range(TAPS):
+            await self.taps_first()
+        await self.page.evaluate("document.fonts.ready.then(() => undefined)")
+
+    async def begins(self, locale: str, country: str) -> None:
+        """She is in the first question of the first lesson."""
+        for name, value in (("locale", locale), ("country", country), ("lesson", FIRST)):
+            await self._sets(name, value)
+
+    async def taps_first(self) -> None:
+        """The first button of the newest message."""
+        await self._answered("[...document.querySelectorAll('#messages > li:last-child [data-tap]')][0].click()")
+
+    async def asks_for_help(self) -> None:
+        """The key of Help, which is the second one in every language."""
+        await self._answered("document.querySelectorAll('#keyboard button')[1].click()")
+
+    async def _answered(self, act: str) -> None:
+        """Do something, and wait for a newer message with buttons."""
+        newest = await self.page.evaluate("Number(document.querySelector('#messages > li:last-child').dataset.id)")
+        await self.page.evaluate(act)
+        await self.page.wait_for_function(NEWER, arg=newest)
+
+    async def _sets(self, name: str, value: str) -> None:
+        """A setting; the server draws the chat anew."""
+        done = "([name, value]) => { const it = document.getElementById(name); it.value = value;" \
+               " it.dispatchEvent(new Event('change', { bubbles: true })); }"  # fmt: skip
+        async with self.page.expect_response("**/settings"):
+            await self.page.evaluate(done, [name, value])
+        await self.page.wait_for_function("document.querySelector('#messages > li:last-child [data-tap]') !== null")
+
+    async def looks(self) -> dict[str, Any]:
+        """All that is wrong with how the page looks: nothing should be."""
+        return cast("dict[str, Any]", await self.page.evaluate(LOOKS))
+
+
+NEWER = """(newest) => {
+  const last = document.querySelector("#messages > li:last-child");
+  return last && Number(last.dataset.id) > newest && last.querySelector("[data-tap]");
+}"""
+
+LOOKS = r"""() => {
+  const wanted = "#messages .bubble, #messages button, #keyboard button, #words, .head h1";
+  const parts = [...document.querySelectorAll(wanted)]
+    .filter((it) => it.getBoundingClientRect().width && !it.matches(".pen"));
+  const name = (it) => it.textContent.trim().slice(0, 40) || it.id;
+  const cut = parts.filter((it) => {
+    const box = it.getBoundingClientRect();
+    return box.left < -0.5 || box.right > innerWidth + 0.5 || it.scrollWidth > it.clientWidth + 1
+      || it.scrollHeight > it.clientHeight + 1;
+  });
+  const small = parts.filter((it) => it.matches("button") && it.getBoundingClientRect().height < 44);
+  const over = [];
+  for (const [number, one] of parts.entries()) {
+    for (const other of parts.slice(number + 1)) {
+      const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      const apart = one.closest("#messages") === null !== (other.closest("#messages") === null);
+      if (!apart && wide > 1 && high > 1) over.push(`${name(one)} / ${name(other)}`);
+    }
+  }
+  const sideways = [document.documentElement, document.getElementById("log")]
+    .filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.id || it.tagName);
+  return { cut: cut.map(name), small: small.map(name), over, sideways };
+}"""

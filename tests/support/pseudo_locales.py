@@ -1,0 +1,83 @@
+"""Invented languages that find what six real ones hide: hard-coded words, too tight places, the wrong direction.
+
+Each has the code of a real language, for dates and direction, and is made letter by letter, so that a label in
+[brackets] stays the label. Placeholders, `*bold*`, digits and addresses stay as a translator would leave them.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from bot.conversation.course_bundle import Library
+from bot.conversation.vocabulary import lexicon
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.profile import SafeWords
+from bot.lessons.model.texts import all_texts
+from bot.lessons.translations.catalogs import Catalogs, offered
+from bot.lessons.translations.po import Entry
+from tests.support.catalog_builders import write_catalog
+
+ACCENTED, LONGER, MIRRORED = "eo", "de", "ar"
+
+_KEPT = re.compile(r"(<[a-z-]+>|\b[\w.-]+\.(?:org|com)\b)")
+_ACCENTS = str.maketrans(string.ascii_letters, "áƀçđéƒĝĥíĵķĺɱñóƥɋŕšťúṽŵẋýžÁƁÇĐÉƑĜĤÍĴĶĹṀÑÓƤɊŔŠŤÚṼŴẊÝŽ")
+_ARABIC = str.maketrans(string.ascii_letters, "ابجدهفغحيجكلمنوبقرستعثشخىز" * 2)
+
+
+def _but_kept(words: str, made: Callable[[str], str]) -> str:
+    return "".join(part if place % 2 else made(part) for place, part in enumerate(_KEPT.split(words)))
+
+
+def accented(words: str) -> str:
+    """Every letter another one, as wide and as readable."""
+    return _but_kept(words, lambda part: part.translate(_ACCENTS))
+
+
+def longer(words: str) -> str:
+    """Every word two fifths longer, as German makes of English."""
+    return _but_kept(words, lambda part: re.sub(r"[A-Za-z]+", lambda it: it[0] + "o" * -(-len(it[0]) * 2 // 5), part))
+
+
+def mirrored(words: str) -> str:
+    """In Arabic letters, from right to left."""
+    return _but_kept(words, lambda part: part.translate(_ARABIC))
+
+
+MADE: dict[str, Callable[[str], str]] = {ACCENTED: accented, LONGER: longer, MIRRORED: mirrored}
+NAMES = {ACCENTED: accented("Accented"), LONGER: longer("Longer"), MIRRORED: mirrored("Mirrored")}
+"""What the languages are called in their own letters."""
+
+LATIN = ("cast",)
+"""Files that the right-to-left one leaves in Latin letters, as a translator may do with names."""
+
+
+def said(locale: str, context: str, source: str) -> str:
+    """A text in one of them."""
+    return source if locale == MIRRORED and context in LATIN else MADE[locale](source)
+
+
+def in_pseudo(course: Course, locales: Iterable[str] = MADE) -> Library:
+    """The course with all of its texts in these languages too."""
+    locales = tuple(locales)
+    words = {it: {(t.context, t.source): said(it, t.context, t.source) for t in all_texts(course)} for it in locales}
+    catalogs, profile = Catalogs(words), course.profile
+    assert profile
+    names = {**profile.languages, **{it: NAMES[it] for it in locales}}
+    safe = {it: SafeWords(safe_word=MADE[it]("mango"), help=(MADE[it]("help"),)) for it in locales}
+    update = {"languages": names, "words": {**profile.words, **safe}}
+    course = replace(course, profile=profile.model_copy(update=update))
+    course = course.offering(offered(course, catalogs))
+    return Library(course, catalogs, lexicon(course, catalogs))
+
+
+def write_pseudo(locales: Path, course: Course, locale: str) -> Path:
+    """Its catalog as a file."""
+
+    def translated(it: Entry) -> Entry:
+        return replace(it, forms=(said(locale, it.context, it.source),))
+
+    return write_catalog(locales, locale, course, translated)

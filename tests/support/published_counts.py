@@ -1,0 +1,152 @@
+"""Invented figures that went the whole way: counts, noise from a seed, the rule, the file of what is published."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+from bot.lessons.model.acts import REASONS, VERDICTS
+from bot.lessons.model.people import COUNTRIES
+from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
+from bot.statistics.cells_for_period import Group, Part, carried_counts, month_counts, pilot_counts, week_counts
+from bot.statistics.counted_events import GOOD, OTHER
+from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
+from bot.statistics.periods import Period, months_of, period, quarter_of
+from bot.statistics.plan import Plan, plan_of
+from bot.statistics.published import Gate
+from bot.storage.sqlite.public import NAME, declare, freeze, prepare_public, read_public
+from tests.support.course_builders import real
+
+Many = Callable[[str, str, str], float]
+"""About how many accounts a month a country has, in a language and of an age."""
+
+LANGUAGES = {"KE": ("sw", "en"), "NP": ("ne", "en"), "KH": ("km", "en"), "PH": ("fil", "en"), UNTOLD: ("en",)}
+SIZES = {"KE": 1300.0, "NP": 320.0, "KH": 90.0, "PH": 30.0, UNTOLD: 40.0}
+
+
+@cache
+def plan() -> Plan:
+    """What is counted of the real course."""
+    return plan_of(real().course)
+
+
+def some(country: str, locale: str, age: str) -> float:
+    """One country of each level, and one that is small."""
+    spoken = LANGUAGES[country]
+    if locale not in spoken:
+        return 0.0
+    share = {"10-13": 0.45, "14-17": 0.4, "18+": 0.05}.get(age, 0.1)
+    return SIZES[country] * share * (1.0 if len(spoken) == 1 else 0.7 if locale == spoken[0] else 0.3)
+
+
+def nobody(country: str, locale: str, age: str) -> float:
+    """A bot that no girl has found yet."""
+    return 0.0
+
+
+def quarters(first: str, many: int) -> list[Period]:
+    """So many quarters in a row."""
+    found = [period(first)]
+    while len(found) < many:
+        found.append(quarter_of(found[-1].end))
+    return found
+
+
+def groups(plan: Plan, many: Many, chance: random.Random, weekly: bool = False) -> Iterator[Group]:
+    """What a ledger might hold of a month, or of a week."""
+    for who in product((*COUNTRIES, UNTOLD), plan.locales, plan.ages):
+        accounts = round(many(*who) * chance.uniform(0.85, 1.15) * (0.4 if weekly else 1))
+        if accounts:
+            yield Group("active" if weekly else "visited", "", "", *who, accounts)
+            for kind, share in (("came", 3), ("came-finished", 6)):
+                yield from (Group(kind, code, "", *who, accounts // share) for code in plan.links)
+            yield from _in_lessons(plan, who, accounts, chance)
+
+
+def _in_lessons(plan: Plan, who: tuple[str, str, str], accounts: int, chance: random.Random) -> Iterator[Group]:
+    for number, lesson in enumerate(plan.lessons):
+        began = round(accounts * 0.8 * 0.85**number)
+        ended = round(began * chance.uniform(0.5, 0.8))
+        yield Group("started", lesson, "", *who, began)
+        yield Group("finished", lesson, "", *who, ended)
+        yield from _stopped(plan.stops[lesson], lesson, who, began - ended)
+        yield from (Group("rated", lesson, it, *who, began // (3 + place)) for place, it in enumerate(VERDICTS))
+        yield from (Group("because", lesson, it, *who, began // (6 + place)) for place, it in enumerate(REASONS))
+        for quiz in plan.quizzes[lesson]:
+            yield from _answers("answered", f"{lesson}/{quiz}", who, ended, chance.uniform(0.5, 1))
+    for item in plan.items:
+        yield from _answers("before", item, who, accounts // 2, 0.45)
+        yield from _answers("after", item, who, accounts // 6, 0.75)
+
+
+def _answers(kind: str, subject: str, who: tuple[str, str, str], answers: int, good: float) -> Iterator[Group]:
+    right = round(answers * good)
+    yield Group(kind, subject, GOOD, *who, right)
+    yield Group(kind, subject, OTHER, *who, answers - right)
+
+
+def _stopped(stops: Sequence[str], lesson: str, who: tuple[str, str, str], girls: int) -> Iterator[Group]:
+    for number, stop in enumerate(stops):
+        yield Group("stopped", lesson, f"{number:03} {stop}", *who, girls // len(stops))
+
+
+def publish(
+    folder: Path,
+    many: Many = some,
+    first: str = "2026-Q1",
+    quarters_long: int = 4,
+    seed: int = 1,
+    pilot: Period | None = None,
+    invented: bool = False,
+    running: bool = False,
+) -> Path:
+    """A `public.db` of so many quarters, frozen as the bot would; the last one may still be `running`."""
+    path, chance = folder / NAME, random.Random(seed)
+    prepare_public(path, invented)
+    if pilot:
+        declare(path, pilot)
+        _freeze_pilot(path, pilot, many, chance)
+    for number, quarter in enumerate(quarters(first, quarters_long), start=1):
+        figures = _quarter_figures(path, quarter, many, chance, pilot)
+        if not running or number < quarters_long:
+            freeze(path, quarter, figures)
+    return path
+
+
+def gate(path: Path) -> Gate:
+    """The gate to a file."""
+    return Gate(read_public(path))
+
+
+def _quarter_figures(
+    path: Path, quarter: Period, many: Many, chance: random.Random, pilot: Period | None
+) -> list[Frozen]:
+    """Freezes its months, and returns what they give to the quarter."""
+    parts = carried_counts(plan(), quarter, ())
+    for month in months_of(quarter):
+        if pilot and pilot.touches(month):
+            continue
+        parts.update(_freeze_month(path, quarter, month, many, chance))
+    tallies = {Cell(quarter.name, it, where): chance.randrange(90) for it in EVENTS for where in plan().countries}
+    figures = frozen_parts(noisy(parts, chance.randrange), plan().stops)
+    return [*figures, *frozen_tallies(noisy(tallies, chance.randrange))]
+
+
+def _freeze_month(path: Path, quarter: Period, month: Period, many: Many, chance: random.Random) -> Counter[Part]:
+    levels = {country: gate(path).level(country, quarter) for country in plan().countries}
+    for week in month.each_week:
+        counts = week_counts(plan(), week, levels, groups(plan(), many, chance, weekly=True))
+        freeze(path, week, frozen_counts(noisy(counts, chance.randrange)))
+    found = list(groups(plan(), many, chance))
+    counts = month_counts(plan(), month, levels, found)
+    freeze(path, month, frozen_counts(noisy(counts, chance.randrange)))
+    return carried_counts(plan(), quarter, found)
+
+
+def _freeze_pilot(path: Path, pilot: Period, many: Many, chance: random.Random) -> None:
+    parts = pilot_counts(plan(), pilot, groups(plan(), many, chance), {1: 30, 3: 40, 12: 15})
+    freeze(path, pilot, frozen_parts(noisy(parts, chance.randrange), plan().stops))

@@ -1,0 +1,96 @@
+"""What happened to a girl, by the store's own record: the updates it holds as handled, told again by the engine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.callback import written, written_listen, written_show
+from bot.conversation.rendering.reply import Bubble, Replies
+from bot.conversation.service import spoken
+from bot.durations import DAY
+from bot.engine.advance import advance, again
+from bot.engine.events import NewsStopped, NewsWanted
+from bot.engine.input import Input
+from bot.engine.session import Session, long_until
+from bot.engine.turn import Turn
+from bot.telegram.update_fields import update_in
+from bot.telegram.update_parser import Ears
+
+Shown = tuple[str, tuple[str, ...]]
+"""A message as she sees it: its HTML, and what its buttons carry."""
+
+
+@dataclass(repr=False)  # a library written out takes gigabytes when a test fails
+class Truth:
+    """One girl's truth so far. `told` is all the bot may have shown her; `asked` what it showed last, at best."""
+
+    library: Library
+    session: Session | None = None
+    told: set[Shown] = field(default_factory=set)
+    asked: Shown | None = None
+    reads_news: bool = False
+    lately: list[tuple[Input, int]] = field(default_factory=list)
+
+    def apply(self, did: Input, lot: int) -> None:
+        """One more thing she did, handled once; `lot` is the number of its update."""
+        before, turn = self.session, advance(self.library.course, self.session, did, lot)
+        self.session = before if turn.passing else turn.session
+        self._hears_of_news(turn)
+        *earlier, replies = self._spoken(turn, before, did)
+        self.told.update(*map(shown, (*earlier, replies)))
+        self.asked = next((_bubble(it, replies) for it in reversed(_bubbles(replies)) if it.buttons), self.asked)
+        self.lately.append((did, lot))
+
+    def restart(self) -> None:
+        """The bot starts again: what it handled lately may come once more, and is answered from where she is now."""
+        self.repeat(len(self.lately))
+        self.lately.clear()
+
+    def repeat(self, last: int) -> None:
+        """So many of the things she did last come once more, and are answered from where she is now."""
+        for did, lot in self.lately[-last:]:
+            turn = again(self.library.course, self.session, did, lot)
+            assert turn.session == self.session, "an update that came twice was applied twice"
+            self.told.update(*map(shown, self._spoken(turn, self.session, did)))
+
+    def _hears_of_news(self, turn: Turn) -> None:
+        """Whether her address is kept for news, whose last day she can read."""
+        wants = any(isinstance(event, NewsWanted) for event in turn.events) and not turn.passing
+        stops = turn.session is None or any(isinstance(event, NewsStopped) for event in turn.events)
+        self.reads_news = not stops and (self.reads_news or (wants and bool(turn.session and turn.session.country)))
+
+    def _spoken(self, turn: Turn, before: Session | None, did: Input) -> list[Replies]:
+        """What the bot said, with the days it told; soon after midnight it may have been yesterday."""
+        now = int(time.time())
+        times = (now - 3600, now) if (now - 3600) // DAY < now // DAY else (now,)
+        until = (long_until(at) if self.reads_news else None for at in times)
+        return [spoken(self.library, turn, before, did, at, news=news) for at, news in zip(times, until, strict=True)]
+
+
+def shown(replies: Replies) -> Iterator[Shown]:
+    """The messages of an answer as she sees them."""
+    yield from (_bubble(it, replies) for it in _bubbles(replies))
+
+
+def _bubbles(replies: Replies) -> list[Bubble]:
+    return [item for item in replies.items if isinstance(item, Bubble)]
+
+
+def _bubble(bubble: Bubble, replies: Replies) -> Shown:
+    """[Show] and [Listen] stand above the answers, a badge's row below; a bubble that has only those asks nothing."""
+    shows = [written_show(bubble.show, replies.flags)] if bubble.show else []
+    listens = [written_listen(bubble.listen, replies.flags)] if bubble.listen else []
+    answers = [written(button.spot, replies.flags) for row in (*bubble.buttons, bubble.rates) for button in row]
+    return bubble.html, (*shows, *listens, *answers)
+
+
+def did(ears: Ears, update_id: int, update: dict[str, Any]) -> tuple[int, Input] | None:
+    """Whose update it is and what she did; None for what changes nothing and is not recorded."""
+    read = update_in({"update_id": update_id, **update})
+    errand = ears.errand(read, datetime.now(UTC))
+    return (errand.chat, errand.heard.did) if errand and errand.heard else None

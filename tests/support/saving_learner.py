@@ -1,0 +1,57 @@
+"""A girl in a course of three short lessons, whose place may be saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation.rendering.reply import Bubble, Replies
+from bot.conversation.service import Conversation, Heard
+from bot.durations import DAY
+from bot.engine.input import Chose, Commanded, Input
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+from bot.lessons.model.people import Country
+from bot.storage.ports import Knock, LearnerId, Store
+from tests.support.course_builders import course
+from tests.support.engine_learner import Girl
+
+SHORT = """
+    start:
+      - choose: Where does the {0} sleep?
+        id: sleeps
+        options: [In the hay, On the roof]
+    """
+ONE = {name: SHORT.format(name) for name in ("goat", "hen", "cow")}
+ACHIENG = LearnerId("achieng-0123456789")
+NOON = 1_800_000_000 - 1_800_000_000 % DAY + DAY // 2
+QUESTION = "Shall I save your place?"
+
+
+def a_girl(session: Session | None = None, saving: dict[Country, bool] | None = None) -> Girl:
+    """Somebody in a course of three short lessons; `saving` is what directory.yaml would say."""
+    told = course(ONE)
+    directory = told.directory if saving is None else told.directory.model_copy(update={"saving": saving})
+    return Girl(replace(told, directory=directory), session)
+
+
+def menu(girl: Girl) -> list[str]:
+    """What she can save, stop or see: the page below My settings."""
+    return girl.does(Commanded("lessons")).taps("My settings").buttons
+
+
+async def becomes(store: Store, learner: LearnerId, session: Session | None, now: int) -> None:
+    await store.turns([Knock(learner, lambda before: Turn(session))], now)
+
+
+async def says(conversation: Conversation, did: Input, *taps: str, learner: LearnerId = ACHIENG) -> list[Bubble]:
+    """The bubbles after she did something and tapped on from there."""
+    (replies,) = await conversation.hear([Heard(learner, did)])
+    for each in taps:
+        bubbles = bubbles_of(replies)
+        spot = next(it.spot for row in bubbles[-1].buttons for it in row if it.text.removeprefix("ខ ") == each)
+        (replies,) = await conversation.hear([Heard(learner, Chose(spot, replies.flags))])
+    return bubbles_of(replies)
+
+
+def bubbles_of(replies: Replies) -> list[Bubble]:
+    return [item for item in replies.items if isinstance(item, Bubble)]

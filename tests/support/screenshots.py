@@ -1,0 +1,91 @@
+"""Pictures of the real thing: `python -m tests.support.screenshots`, of the README, and of one stop in every language girls have.
+
+The stop in every language stands side by side on a sheet, on a phone of 320 pixels, light and dark: look at them.
+"""
+
+import asyncio
+import base64
+import sys
+from typing import Any, Literal
+
+from playwright.async_api import Page
+
+from tests.support.browser import Chat, chromium, find_chromium, page_of, running
+from tests.support.paths import PICTURES, ROOT
+from tests.support.phone_screens import NARROW, Phone
+from tests.support.render_badges import write
+
+MOST_BYTES = 150_000
+MOST_BYTES_OF_A_SHEET = 250_000
+TALL = 680
+"""Pixels: high enough for a stop to be seen whole."""
+DESK = {"width": 1280, "height": 880}
+"""Pixels: high enough for the whole drawing above its question."""
+
+Mode = Literal["light", "dark"]
+MODES: tuple[Mode, ...] = ("light", "dark")
+
+LESSON, QUESTION = "The goat with five legs", "Everyone loves it. What looks wrong?"
+"""The lesson of the README's picture, and its first question: whoever looks at the drawing can answer it."""
+
+
+async def main() -> None:
+    """Take them all."""
+    program = find_chromium()
+    if program is None:
+        sys.exit("There is no Chromium here to take pictures with.")
+    async with (
+        chromium(program) as browser,
+        running(ROOT) as preview,
+        page_of(browser, preview, viewport=DESK, device_scale_factor=2) as page,
+    ):
+        await _lesson(page)
+    for mode in MODES:
+        await _languages(program, mode)
+
+
+async def _lesson(page: Page) -> None:
+    chat = Chat(page)
+    await chat.sets("Lesson", LESSON)
+    await chat.is_asked(QUESTION)
+    await page.evaluate("document.body.style.background = 'transparent'")  # round corners on any paper
+    await page.mouse.move(0, 0)
+    write(path := PICTURES / "preview.png", await page.get_by_role("main").screenshot(omit_background=True))
+    if (size := path.stat().st_size) > MOST_BYTES:
+        sys.exit(f"preview.png has {size} bytes; {MOST_BYTES} is the most a slow line should carry.")
+
+
+async def _languages(program: str, mode: Mode) -> None:
+    """The same stop in every language that girls may choose."""
+    options: dict[str, Any] = {"viewport": {**NARROW, "height": TALL}, "color_scheme": mode}
+    async with (
+        chromium(program) as browser,
+        running(ROOT) as preview,
+        page_of(browser, preview, **options) as page,
+    ):
+        phone, shots = Phone(page), []
+        for locale in await phone.languages():
+            await phone.comes_to_the_stop(locale)
+            shots.append((locale, await page.screenshot()))
+        sheet = await browser.new_page()
+        await sheet.set_content(_sheet(shots))
+        picture = await sheet.locator("main").screenshot(
+            path=PICTURES / f"languages-{mode}.jpg", type="jpeg", quality=60
+        )
+    if len(picture) > MOST_BYTES_OF_A_SHEET:
+        sys.exit(f"languages-{mode}.jpg has {len(picture)} bytes; {MOST_BYTES_OF_A_SHEET} is the most it may have.")
+
+
+def _sheet(shots: list[tuple[str, bytes]]) -> str:
+    """All shots in rows of three, each below its code."""
+    whole = "".join(
+        f'<figure style="margin:0"><figcaption>{locale}</figcaption>'
+        f'<img src="data:image/png;base64,{base64.b64encode(shot).decode()}"></figure>'
+        for locale, shot in shots
+    )
+    style = "display:grid;grid-template-columns:repeat(3,320px);gap:16px;padding:16px;width:max-content"
+    return f'<main style="{style}">{whole}</main>'
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

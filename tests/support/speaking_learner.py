@@ -1,0 +1,123 @@
+"""A girl who speaks up, in a course with one question that is open; a day is chosen, and time goes where it is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from html import unescape
+from pathlib import Path
+from random import Random
+
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.reply import Bubble, Button, Replies
+from bot.conversation.service import Conversation, Heard
+from bot.conversation.understanding import tapped, typed
+from bot.engine.input import Chose, Flags, Input, Started
+from bot.lessons.model.people import Country
+from bot.safeguarding.girl_messages.withdraw_code import Codes
+from bot.storage.ports import LearnerId, Store
+from bot.storage.sqlite.store import SqliteStore
+from tests.support.course_builders import real
+from tests.support.question_builders import MARCH, NEXT, asking
+
+HER_WORDS = re.compile("<blockquote>(.*?)</blockquote>", re.DOTALL)
+
+
+def noon(day: date) -> float:
+    """The middle of a day, in seconds since 1970."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()
+
+
+def speaking_library(**files: str) -> Library:
+    """The library as girls meet it, asking them something; by default one question, in March."""
+    found = real()
+    return replace(found, course=asking(found.course, files or {"next-story": NEXT}))
+
+
+@dataclass
+class Clock:
+    """Says what day it is."""
+
+    day: date = MARCH
+
+    def __call__(self) -> float:
+        """Noon of the day."""
+        return noon(self.day)
+
+
+def a_conversation(store: Store, clock: Clock, library: Library | None = None, seed: int = 1) -> Conversation:
+    """A conversation whose codes come from a seed."""
+    codes = Codes(Random(seed).randrange, b"a key of the tests")
+    return Conversation(store, library or speaking_library(), clock, codes)
+
+
+@dataclass
+class Speaker:
+    """A girl in a conversation: what she sees, and the buttons of her newest question."""
+
+    conversation: Conversation
+    name: str = "achieng"
+    locale: str = "en"
+    country: Country | None = "KE"
+    staff: bool = False
+    update: int = 0
+    replies: Replies = field(default_factory=lambda: Replies(Flags("en")))
+
+    async def starts(self) -> Speaker:
+        """She has pressed Start."""
+        return await self.does(Started(self.locale))
+
+    async def does(self, did: Input, words: str = "", code: str = "") -> Speaker:
+        """One thing she does."""
+        self.update += 1
+        number = self.update + hash(self.name) % 10_000 * 1000
+        heard = Heard(LearnerId(self.name), did, number, staff=self.staff, words=words, code=code)
+        (self.replies,) = await self.conversation.hear([heard])
+        return self
+
+    async def types(self, text: str) -> Speaker:
+        """She types, as a host hears it."""
+        return await self.does(*typed(self.conversation.library, text))
+
+    async def taps(self, label: str) -> Speaker:
+        """She taps a button of her newest question; her own words in its message come back with it."""
+        button = next(it for it in self.buttons if it.text == label)
+        flags = Flags(self.locale, self.country)
+        did, words = tapped(self.conversation.library, Chose(button.spot, flags), self.hers)
+        return await self.does(did, words)
+
+    @property
+    def buttons(self) -> list[Button]:
+        """What she can tap."""
+        asked = [item for item in self.replies.items if isinstance(item, Bubble) and item.buttons]
+        return [button for row in asked[-1].buttons for button in row] if asked else []
+
+    @property
+    def labels(self) -> list[str]:
+        """The words of her buttons."""
+        return [button.text for button in self.buttons]
+
+    @property
+    def said(self) -> str:
+        """All that she was told, without markup."""
+        bubbles = [item.html for item in self.replies.items if isinstance(item, Bubble)]
+        return unescape(re.sub("<[^>]+>", "", "\n".join(bubbles)))
+
+    @property
+    def hers(self) -> str:
+        """Her own words in her newest question."""
+        bubbles = [item.html for item in self.replies.items if isinstance(item, Bubble) and item.buttons]
+        return "\n".join(map(unescape, HER_WORDS.findall(bubbles[-1]))) if bubbles else ""
+
+    @property
+    def code(self) -> str:
+        """The code she was given."""
+        found = re.search(r"(?:[b-z][2-9]){4}", self.said)
+        assert found, self.said
+        return found[0]
+
+
+async def opened(path: Path) -> SqliteStore:
+    """A store in a real file."""
+    return await SqliteStore.open(path / "bot.db", "fingerprint")

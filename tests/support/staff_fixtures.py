@@ -1,0 +1,120 @@
+"""The staff's page for the tests: a house of invented figures, with accounts, and a clock that is set by hand."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+from aiohttp import ClientResponse, CookieJar
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.app.report_labels import words_of
+from bot.safeguarding.moderation.member import Member
+from bot.staff.passwords import hashed
+from bot.staff.server import staff_app
+from bot.staff.services import LOCAL, Export, House
+from bot.statistics.plan import plan_of
+from bot.statistics.published import Gate, Published
+from bot.statistics.reports.sentences import LOCALES
+from bot.storage.sqlite.rooms import Rooms
+from tests.support.course_builders import real
+from tests.support.paths import ROOT
+from tests.support.staff_figures import World, publish
+
+ANNA, PASSWORD = "anna", "goats like the rain"
+HOST = "figures.example.org"
+TODAY = date(2027, 7, 20)
+NOW = datetime(2027, 7, 20, 9, tzinfo=UTC).timestamp()
+NOTHING = Gate(Published())
+
+
+@cache
+def kept(password: str) -> str:
+    return hashed(password)
+
+
+@cache
+def half_a_year() -> Gate:
+    """Two quarters of invented figures, after a small pilot."""
+    with tempfile.TemporaryDirectory() as folder:
+        return publish(Path(folder) / "public.db", World(plan_of(real().course), quarters=2))
+
+
+@dataclass
+class Accounts:
+    """Anna has an account."""
+
+    known: dict[str, str] = field(default_factory=lambda: {ANNA: kept(PASSWORD)})
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.known)
+
+    def member(self, name: str) -> Member | None:
+        return Member(name, self.known[name]) if name in self.known else None
+
+
+@dataclass
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def house(gate: Gate = NOTHING) -> House:
+    return House(
+        gate=lambda: gate,
+        plan=plan_of(real().course),
+        words={locale: words_of(real().course, real().catalogs, locale) for locale in LOCALES},
+        accounts=Accounts(),
+        hosts=LOCAL | {HOST},
+        fonts=ROOT / "bot/authoring/preview/static/fonts",
+        today=lambda: TODAY,
+        clock=Clock(),
+        now=Clock(NOW),
+        book=Rooms(Path("no room is opened here")),
+        exports={"figures.csv": Export("text/csv", lambda gate, plan, wish, words: wish.country.encode())},
+    )
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser that runs no script and follows no link by itself."""
+
+    client: TestClient  # type: ignore[type-arg]  # which request it makes is no matter
+
+    async def sees(self, path: str, status: int = 200, **headers: str) -> str:
+        async with self.client.get(path, allow_redirects=False, headers=headers) as answer:
+            assert answer.status == status, await answer.text()
+            return await answer.text()
+
+    async def form(self, path: str = "/sign-in") -> str:
+        """What the form of a page carries."""
+        found = re.search(r'name="form" value="(\w+)"', await self.sees(path))
+        assert found
+        return found[1]
+
+    async def signs_in(self, name: str = ANNA, password: str = PASSWORD, form: str | None = None) -> ClientResponse:
+        fields = {"name": name, "password": password, "form": await self.form() if form is None else form}
+        async with self.client.post("/sign-in", data=fields, allow_redirects=False) as answer:
+            await answer.read()
+            return answer
+
+
+@asynccontextmanager
+async def visiting(open_house: House, signed_in: bool = False) -> AsyncIterator[Visitor]:
+    """A visitor at the door, or behind it."""
+    async with TestClient(TestServer(staff_app(open_house)), cookie_jar=CookieJar(unsafe=True)) as client:
+        visitor = Visitor(client)
+        if signed_in:
+            assert (await visitor.signs_in()).status == 303
+        yield visitor

@@ -1,0 +1,100 @@
+"""What girls did, told again by the engine, beside what several workers made of it in one database."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.check.course import open_library
+from bot.conversation.course_bundle import Library
+from bot.conversation.service import Conversation, Heard
+from bot.engine.input import Input
+from bot.storage.ports import LearnerId, StoreGone
+from bot.storage.records.rows import COLUMNS, from_row
+from bot.telegram.update_parser import Ears
+from tests.support.bot_api import Girl, Message
+from tests.support.learner_actions import is_question, live
+from tests.support.lessons_folder import StoryFolder
+from tests.support.replay_oracle import Shown, Truth, did, shown
+from tests.support.scenario import pseudonym
+from tests.support.worker_fleet import Fleet
+
+AGAIN = 4
+"""So many of her last deeds may come once more: what she tapped while a worker went."""
+
+
+class Gone:
+    """A store that is not there."""
+
+    async def turns(self, batch: object, now: int) -> Any:
+        raise StoreGone
+
+
+@dataclass(repr=False)  # a library written out takes gigabytes when a test fails
+class Account:
+    """The truth about some girls, as far as the database says that it handled what they did."""
+
+    folder: StoryFolder
+    girls: list[Girl]
+    library: Library = field(init=False)
+    ears: Ears = field(init=False)
+
+    def __post_init__(self) -> None:
+        library, problems = open_library(self.folder.dialogues, self.folder.locales)
+        assert not [it for it in problems if it.severity == "error"]
+        self.library = replace(library, username="standin_bot")
+        self.ears = Ears(b"anything", self.library)
+
+    async def compares(self, workers: Fleet) -> None:
+        """Each thing she did was handled once and in its order, and what she was shown had happened."""
+        handled = {number for (number,) in await workers.rows("SELECT update_id FROM handled_updates")}
+        deeds = self._deeds(workers)
+        stored = {row[0]: row[1:] for row in await workers.rows(f"SELECT learner, {', '.join(COLUMNS)} FROM guests")}
+        for girl in self.girls:
+            truth, lost = Truth(self.library), list[Input]()
+            for number, deed in deeds[girl.id]:
+                if number in handled:
+                    truth.apply(deed, number)
+                    truth.repeat(AGAIN)
+                elif number not in workers.telegram.lapsed:
+                    lost.append(deed)
+            row = stored[pseudonym(workers.workers[0].data, girl)]
+            assert truth.session is not None
+            hers = replace(truth.session, reminder=None, by_reminder=False)  # it has a table of its own
+            assert from_row(row) == hers, "a turn was lost, doubled, or out of order"
+            await self._fits(girl, truth, lost)
+
+    def _deeds(self, workers: Fleet) -> dict[int, list[tuple[int, Input]]]:
+        found: dict[int, list[tuple[int, Input]]] = {girl.id: [] for girl in self.girls}
+        for number, update in workers.telegram.history:
+            if (heard := did(self.ears, number, update)) and heard[0] in found:
+                found[heard[0]].append((number, heard[1]))
+        return found
+
+    async def _fits(self, girl: Girl, truth: Truth, lost: list[Input]) -> None:
+        """What was not handled she was told with an apology, and everything else on her screen happened."""
+        sorry = await self._apologies(lost) if lost else set()
+        screen = [_seen(message) for message in girl.chat if message.from_bot]
+        assert not lost or sorry & set(screen), f"something she did was dropped in silence\n{girl.view()}"
+        for message in girl.chat:
+            fits = not message.from_bot or _happened(message, truth.told | sorry)
+            assert fits, f"shown, but it never happened: {message}\n{girl.view()}"
+        question = next(message for message in reversed(girl.chat) if is_question(message))
+        assert _seen(question) == truth.asked, f"her screen is not where she is\n{girl.view()}"
+
+    async def _apologies(self, lost: list[Input]) -> set[Shown]:
+        talk = Conversation(Gone(), self.library, time.time)  # type: ignore[arg-type]
+        answers = await talk.hear([Heard(LearnerId(""), deed) for deed in lost])
+        return {it for answer in answers for it in shown(answer)}
+
+
+def _seen(message: Message) -> Shown:
+    return message.html, tuple(button.data or "" for button in live(message))
+
+
+def _happened(message: Message, told: set[Shown]) -> bool:
+    html, data = _seen(message)
+    if data:
+        return (html, data) in told
+    return any(html == it for it, _ in told)  # her pick stands there now, or nothing

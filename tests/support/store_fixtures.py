@@ -1,0 +1,174 @@
+"""Where the rows of one story lie, on each engine a store may run on: what holds for every store is told once."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import random
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from functools import cache
+from itertools import count
+from pathlib import Path
+from threading import Thread
+from typing import Any, Protocol
+
+import asyncpg
+import pytest
+
+from bot.storage.job_ports import Upkeep
+from bot.storage.ports import LearnerId
+from bot.storage.postgres.store import PostgresStore
+from bot.storage.records.learner import Girl
+from bot.storage.records.rows import GUEST, NEWS, REMINDER, girl_of
+from bot.storage.sqlite.store import SqliteStore
+from tests.support.postgres_server import Postgres, postgres
+
+Row = tuple[Any, ...]
+SCHEMA = "stories"
+
+on_sqlite = pytest.mark.parametrize("place", ["SQLite"], indirect=True)
+"""A story about the bytes of a file, or one that would tell nothing new on a second engine."""
+
+on_postgres = pytest.mark.parametrize("place", ["PostgreSQL"], indirect=True)
+"""A story of several workers."""
+
+
+class Place(Protocol):
+    """An empty database, and the folder `data` of what lies beside it."""
+
+    data: Path
+
+    async def open(self, fingerprint: str = "fits") -> Upkeep:
+        """A store on it; after it is closed another one, and on PostgreSQL also several at once."""
+
+    def ask(self, sql: str) -> list[Row]:
+        """What a question finds, asked without a hand on the store; or change what a story needs changed."""
+
+    def rows(self, table: str) -> list[Row]:
+        """All rows of a table, in the columns of `TABLES.md`."""
+
+    def bytes(self) -> bytes:
+        """Everything that is held here and beside it: of a file all of its bytes, of a server what its rows tell."""
+
+
+class InAFile:
+    """SQLite."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.path = data, data / "bot.db"
+
+    async def open(self, fingerprint: str = "fits") -> SqliteStore:
+        return await SqliteStore.open(self.path, fingerprint)
+
+    def ask(self, sql: str) -> list[Row]:
+        with closing(sqlite3.connect(self.path)) as db, db:
+            return db.execute(sql).fetchall()
+
+    def rows(self, table: str) -> list[Row]:
+        return self.ask(f"SELECT * FROM {table}")
+
+    def bytes(self) -> bytes:
+        return _files(self.data)
+
+
+class OnAServer:
+    """PostgreSQL: one schema for all stories of a test process, emptied for each."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self._desk, self._seeds = data, desk(), count()
+        self.url = f"{self._desk.server.url()}?search_path={SCHEMA}"
+        self._desk.clear()
+
+    async def open(self, fingerprint: str = "fits") -> PostgresStore:
+        return await PostgresStore.open(self.url, self.data, fingerprint, random.Random(next(self._seeds)))
+
+    def ask(self, sql: str) -> list[Row]:
+        return self._desk.ask(sql)
+
+    def rows(self, table: str) -> list[Row]:
+        found = self.ask(f"SELECT * FROM {table}")
+        return [row[:-1] for row in found] if table == "guests" else found
+
+    def bytes(self) -> bytes:
+        values = (value for table in self._desk.tables() for row in self.rows(table) for value in row)
+        held = (value if isinstance(value, bytes) else str(value).encode() for value in values)
+        return b"\n".join([*held, _files(self.data)])
+
+
+def _files(folder: Path) -> bytes:
+    return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+_GIRL = f"""
+SELECT {", ".join([f"guests.{it}" for it in GUEST])}, {", ".join([f"reminders.{it}" for it in REMINDER])},
+    {", ".join([f"news.{it}" for it in NEWS])}
+FROM (SELECT '{{}}' AS learner) AS asked LEFT JOIN guests USING (learner) LEFT JOIN reminders USING (learner)
+    LEFT JOIN news USING (learner)
+"""
+
+
+def looked_at(place: Place, learner: LearnerId) -> Girl:
+    """What is held of a girl, read without a hand on the store; but not whether she has spoken."""
+    (row,) = place.ask(_GIRL.format(learner))
+    return girl_of(row, ())
+
+
+ENGINES: Mapping[str, Callable[[Path], Place]] = {"SQLite": InAFile, "PostgreSQL": OnAServer}
+
+
+@pytest.fixture(params=ENGINES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """An empty place for a story's rows, once on each engine."""
+    return ENGINES[request.param](tmp_path)
+
+
+_RESTARTED = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError)
+
+
+class Desk:
+    """A connection on a thread of its own, from which a story looks at the rows while stores are at work."""
+
+    def __init__(self, server: Postgres) -> None:
+        self.server = server
+        self._loop = asyncio.new_event_loop()
+        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
+        Thread(target=self._loop.run_forever, daemon=True).start()
+        atexit.register(self._loop.call_soon_threadsafe, self._leave)
+
+    def ask(self, sql: str) -> list[Row]:
+        return asyncio.run_coroutine_threadsafe(self._ask(sql), self._loop).result(60)
+
+    def clear(self) -> None:
+        """Nothing in any table but how far the migrations are."""
+        self.ask(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        for table in self.tables():
+            self.ask(f"DELETE FROM {table}")
+
+    def tables(self) -> list[str]:
+        found = self.ask(f"SELECT tablename FROM pg_tables WHERE schemaname = '{SCHEMA}'")
+        return [table for (table,) in found if table != "schema_version"]
+
+    async def _ask(self, sql: str) -> list[Row]:
+        try:
+            return await self._fetch(sql)
+        except _RESTARTED:
+            self._leave()
+            return await self._fetch(sql)
+
+    async def _fetch(self, sql: str) -> list[Row]:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await asyncpg.connect(f"{self.server.url()}?search_path={SCHEMA}")
+        return [tuple(row) for row in await self._connection.fetch(sql)]
+
+    def _leave(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+
+
+@cache
+def desk() -> Desk:
+    """The desk of this test process, beside its server."""
+    return Desk(postgres())

@@ -1,0 +1,89 @@
+"""A translation desk with one small lesson on it, for the tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from bot.authoring.translation.catalog_files import path_of, update
+from bot.authoring.translation.entries import sign, translation
+from bot.lessons.loader.lesson import parse_script
+from bot.lessons.model.lesson import Course, Lesson, Script
+from bot.lessons.translations.catalogs import load_catalogs
+from bot.lessons.translations.po import Entry
+from tests.support.catalog_builders import write_catalog
+from tests.support.course_builders import lesson
+
+TODAY = date(2026, 6, 1)
+
+STORY = """
+start:
+  - say: Amina is an invented girl.
+  - choose: Her phone is on the bus. What now?
+    id: first-thing
+    options:
+      - text: Run after the bus
+        feedback: It is *fast*, and <friend> laughs.
+      - text: Ring it
+        then:
+          - say: The driver answers.
+  - say: The phone comes home.
+"""
+
+HELP = """
+card:
+  - choose: "People you can call: <people>"
+    id: card
+    options:
+      - text: Go on
+        do: here
+"""
+
+
+def telling(story: str = STORY, name: str = "hill", old_name: str = "", help: str = HELP) -> Course:
+    """A course of one lesson, and a Help card."""
+    script, problems = parse_script(Script, help, "help", "dialogues/bot/help.yaml")
+    assert script, problems
+    told: Lesson = lesson(name, story).model_copy(update={"was": (old_name,) if old_name else ()})
+    return Course(lessons={name: told}, bot={"help": script})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The catalogs of a folder, and what a test asks of the Khmer one."""
+
+    locales: Path
+
+    @property
+    def path(self) -> Path:
+        """The Khmer catalog."""
+        return path_of(self.locales, "km")
+
+    def translates(self, course: Course) -> None:
+        """Somebody translates everything: each text gets a Khmer letter."""
+        write_catalog(self.locales, "km", course, lambda it: replace(it, forms=(f"ក {it.source}",)))
+
+    def updates(self, course: Course, tidy: bool = False) -> list[Entry]:
+        """`messages update km`."""
+        return update(course, self.locales, "km", tidy)
+
+    def signs(self) -> None:
+        """Everything that is translated is signed."""
+        sign(self.locales, "km", "AB", TODAY)
+
+    def entry(self, source: str, context: str = "hill") -> Entry:
+        """The entry of a text."""
+        found = translation(self.locales, "km", context, source)
+        assert found, source
+        return found
+
+    def read(self, source: str, context: str = "hill") -> str | None:
+        """What a girl reads in Khmer, if there is anything."""
+        catalogs, problems = load_catalogs(self.locales)
+        assert problems == []
+        return catalogs.by_locale["km"].get((context, source))
+
+    def text(self) -> str:
+        """The Khmer catalog's text."""
+        return self.path.read_text("utf-8")

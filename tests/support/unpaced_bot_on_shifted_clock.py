@@ -1,0 +1,19 @@
+"""`python -m tests.support.unpaced_bot_on_shifted_clock`: the bot of `tests.unpaced_bot`, on a day that is AHEAD seconds from now."""
+
+import os
+import sys
+import time
+from functools import partial
+from types import SimpleNamespace
+
+from bot.app.cli import main
+from bot.app.commands import run
+from bot.telegram.pacing import Pace
+from tests.support.unsynchronised_clock import OwnClock
+
+if __name__ == "__main__":
+    ahead = float(os.environ["AHEAD"])
+    vars(run)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
+    vars(run)["time"] = SimpleNamespace(time=lambda: time.time() + ahead, monotonic=time.monotonic)
+    vars(run)["TelegramClock"] = OwnClock
+    sys.exit(main(["run"]))

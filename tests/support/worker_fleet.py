@@ -1,0 +1,85 @@
+"""Several workers behind a real nginx on one PostgreSQL, and Telegram's stand-in before them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from tests.support.bot_api import Girl, Telegram
+from tests.support.bot_process import AS_SHIPPED, TOKEN, BotProcess
+from tests.support.lessons_folder import StoryFolder
+from tests.support.nginx import Nginx, nginx
+from tests.support.postgres_server import Postgres, empty, postgres, rows
+from tests.support.scenario import free_port
+
+MOST = 3
+"""Workers that the shipped nginx file has lines for."""
+
+
+@dataclass
+class Fleet:
+    """Workers that run or not, each on a port that nginx knows; `url` is the database's."""
+
+    telegram: Telegram
+    server: Postgres
+    url: str
+    folder: StoryFolder
+    proxy: Nginx
+    workers: list[BotProcess]
+    _ids: Any = field(default_factory=lambda: count(720_001))
+
+    def girl(self, name: str = "Achieng") -> Girl:
+        """Somebody new."""
+        return self.telegram.girl(next(self._ids), name, language_code="en")
+
+    async def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What a question to the database finds."""
+        return await rows(self.url, sql)
+
+    async def restarts_the_database(self, killed: bool = False) -> None:
+        """As an administrator does it, or a power cut: every connection is cut off."""
+        await asyncio.to_thread(self.server.kill if killed else self.server.stop)
+        await asyncio.to_thread(self.server.start)
+
+    def errors(self) -> list[str]:
+        """The lines in which workers complained in Python's own words."""
+        return [line for it in self.workers for line in it.log if "Traceback" in line or "Warning" in line]
+
+
+@asynccontextmanager
+async def fleet(
+    tmp: Path,
+    running: int,
+    *,
+    command: tuple[str, ...] = AS_SHIPPED,
+    durable: bool = False,
+    records: bool = True,
+    **settings: str,
+) -> AsyncIterator[Fleet]:
+    """So many workers answer, of which the first has the jobs; those up to MOST can be started.
+
+    `durable` is a database that keeps its promises through a power cut; `records` whether Telegram remembers all calls.
+    """
+    folder, server = StoryFolder(tmp), postgres(durable=durable)
+    port, ports = free_port(), [free_port() for _ in range(MOST)]
+    url = await empty(server)
+    telegram = Telegram(token=TOKEN, patience=0.2, records=records, answer_within=3600)
+    async with nginx(tmp / "nginx", port, *ports) as proxy, telegram:
+        telegram.webhook.trusts = proxy.trusts
+        shared = {"DATABASE_URL": url, "WEBHOOK_URL": f"{proxy.url}/telegram", **settings}
+        places = {"dialogues": folder.dialogues, "locales": folder.locales, "command": command}
+        workers = [
+            BotProcess(telegram.url, tmp / "data", LISTEN=f"127.0.0.1:{it}", **places, **shared)  # type: ignore[arg-type]
+            for it in ports
+        ]
+        try:
+            for it in workers[:running]:
+                await it.start()
+            yield Fleet(telegram, server, url, folder, proxy, workers)
+        finally:
+            await asyncio.gather(*(it.stop() for it in workers if it.running))

@@ -1,0 +1,139 @@
+"""The units of systemd, the bot's, the page's and the sweep's: what they name is there, and systemd understands it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bot.app import cli, run_until_signal, watchdog
+from bot.app.config import settings
+from bot.storage.sqlite import announced, public, released_messages, rooms, staff_accounts
+from bot.telegram import get_updates, polling, webhook
+from tests.support.bot_process import HOME
+
+BOT = HOME / "bot/app/deploy/safe-online-world.service"
+PAGE = HOME / "bot/app/deploy/safe-online-world-staff.service"
+SWEEP = HOME / "bot/app/deploy/safe-online-world-sweep.service"
+TIMER = HOME / "bot/app/deploy/safe-online-world-sweep.timer"
+INSTALLED = "/opt/safe-online-world"
+
+each = pytest.mark.parametrize("unit", [BOT, PAGE, SWEEP], ids=["bot", "page", "sweep"])
+
+
+def options(unit: Path) -> list[tuple[str, str]]:
+    return re.findall(r"^(\w+)=(.*)$", unit.read_text("utf-8"), re.MULTILINE)
+
+
+def environment(unit: Path) -> dict[str, str]:
+    return dict(value.split("=") for name, value in options(unit) if name == "Environment")
+
+
+@each
+def test_the_unit_starts_a_command_that_the_program_has(unit: Path) -> None:
+    (command,) = [value for name, value in options(unit) if name == "ExecStart"]
+    python, main, word = command.split()
+
+    assert python == f"{INSTALLED}/.venv/bin/python"  # as the README makes it
+    assert (HOME / Path(main).relative_to(INSTALLED)).is_file()
+    assert word in (HOME / "bot/app/cli.py").read_text("utf-8")
+    assert ".venv/bin/python main.py" in (HOME / "README.md").read_text("utf-8")
+
+
+def test_the_bot_keeps_data_where_it_may_write() -> None:
+    assert settings(environment(BOT), Path("/nowhere")).data == Path("/var/lib") / dict(options(BOT))["StateDirectory"]
+
+
+def test_the_page_finds_four_files_of_the_bots_in_an_empty_folder_and_writes_one_folder_of_its_own() -> None:
+    data = settings(environment(PAGE), Path("/nowhere")).data
+    there = [Path(value.removeprefix("-")) for name, value in options(PAGE) if name.startswith("Bind")]
+
+    assert data == settings(environment(BOT), Path("/nowhere")).data
+    assert f"{data}:ro" in [value for name, value in options(PAGE) if name == "TemporaryFileSystem"]
+    read = [data / public.NAME, data / staff_accounts.NAME, data / announced.NAME, data / released_messages.NAME]
+    assert there == [*read, (data / rooms.NAME).parent]
+    written = [value for name, value in options(PAGE) if name == "BindPaths"]
+    assert written == [str((data / rooms.NAME).parent)] == [f"/var/lib/{dict(options(PAGE))['StateDirectory']}"]
+    assert dict(options(PAGE))["IPAddressDeny"] == "any"
+
+
+def test_systemd_hears_from_the_bot_and_starts_it_again_unless_a_setting_is_wrong() -> None:
+    asked = dict(options(BOT))
+
+    assert asked["Type"] == "notify"
+    assert asked["TimeoutStartSec"] == "infinity", "a machine that starts without a network would give it up"
+    assert asked["Restart"] == "always"
+    assert asked["RestartPreventExitStatus"] == str(cli.WRONG)
+    assert 2 * watchdog.BEAT < watchdog.STALLED < int(asked["WatchdogSec"])
+    assert run_until_signal.STOPS_WITHIN <= 15 < int(asked["TimeoutStopSec"])
+    assert get_updates.LONG_POLL + get_updates.PATIENCE + 10 + get_updates.LONGEST_WAIT < polling.ALIVE, (
+        "a slow poll is no dead one"
+    )
+    assert webhook.LOOK_EVERY * 3 < webhook.ALIVE
+
+
+def test_more_workers_are_made_of_the_same_unit_and_listen_where_nginx_looks_for_them() -> None:
+    text = BOT.read_text("utf-8")
+    (written,) = re.findall(r"^# +(printf .+) >safe-online-world@\.service\.d/port\.conf$", text, re.MULTILINE)
+    told = subprocess.run(["sh", "-c", written], capture_output=True, text=True, check=True).stdout
+    assert told == "[Service]\nEnvironment=LISTEN=127.0.0.1:%i\n"
+    ports = re.findall(r"safe-online-world@(\d+)", text)
+    known = re.findall(
+        r"server 127\.0\.0\.1:(\d+) ", (HOME / "bot/app/deploy/safe-online-world.nginx.conf").read_text("utf-8")
+    )
+    assert ports == known[: len(ports)]
+    assert len(ports) == 2
+    assert "LISTEN" not in environment(BOT)
+
+
+def test_the_sweep_comes_once_a_week_with_the_bots_settings_and_gives_up_before_girls_get_up() -> None:
+    asked = dict(options(SWEEP))
+
+    assert dict(options(TIMER))["OnCalendar"] == "Sun 20:30 UTC"
+    assert TIMER.stem == SWEEP.stem, "a timer starts the service of its name"
+    assert asked["EnvironmentFile"] == dict(options(BOT))["EnvironmentFile"]
+    assert int(asked["RestartSec"]) * int(asked["StartLimitBurst"]) <= 3600
+    assert asked["RestartPreventExitStatus"] == f"{cli.WRONG} {cli.OURS}"
+
+
+@each
+def test_the_unit_may_write_nowhere_else(unit: Path) -> None:
+    asked = dict(options(unit))
+
+    assert asked["ProtectSystem"] == "strict"
+    assert asked["NoNewPrivileges"] == "yes"
+    assert asked["LimitCORE"] == "0"
+    assert not [name for name in asked if name.startswith("ReadWrite")]
+
+
+@each
+def test_every_line_of_the_unit_is_a_section_a_comment_or_an_option(unit: Path) -> None:
+    lines = [line for line in unit.read_text("utf-8").splitlines() if line]
+
+    assert [line for line in lines if not re.match(r"#|\[(Unit|Service|Install)\]$|[A-Z]\w+=", line)] == []
+    assert dict(options(unit))["SystemCallErrorNumber"] == "EPERM"
+
+
+@each
+def test_systemd_understands_the_unit_and_finds_its_sandbox_tight(tmp_path: Path, unit: Path) -> None:
+    program = shutil.which("systemd-analyze")
+    if program is None:  # what can be told without systemd, the tests above tell
+        return
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to("/bin/true")
+    for it in (BOT, PAGE, SWEEP, TIMER):  # one names another
+        (tmp_path / it.name).write_text(it.read_text("utf-8").replace(INSTALLED, str(tmp_path)), "utf-8")
+    ours = str(tmp_path / unit.name)
+
+    timer = [str(tmp_path / TIMER.name)] if unit == SWEEP else []
+    assert _told(program, "verify", "--man=no", ours, *timer) == (0, "")
+    assert _told(program, "security", "--offline=true", "--threshold=15", "--no-pager", ours)[0] == 0
+
+
+def _told(*command: str) -> tuple[int, str]:
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)
+    return done.returncode, done.stdout

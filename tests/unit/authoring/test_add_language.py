@@ -1,0 +1,128 @@
+"""Somebody adds a seventh language: one command, again and again, until it has nothing left to say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.authoring.translation.catalog_check import check
+from bot.authoring.translation.new_locale import Wish, add
+from bot.check.course import open_library
+from bot.errors import Refused
+from bot.lessons.loader.course import load
+from bot.lessons.model.text import Text
+from bot.lessons.translations.po import Entry
+from tests.support.catalog_builders import write_catalog
+from tests.support.more_languages import one_lesson, speaks
+from tests.support.pseudo_locales import MIRRORED, write_pseudo
+
+WISH = Wish(MIRRORED, "ياسمين", ("مساعدة", "ساعدوني"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return one_lesson(tmp_path)
+
+
+def added(folder: Path, wish: Wish = WISH) -> str:
+    return add(folder / "dialogues", folder / "locales", wish)
+
+
+def needs(told: str) -> list[str]:
+    return re.findall(r"^\d+\. (.*)", told, re.MULTILINE)
+
+
+def words_in(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_one_command_writes_what_a_program_can_and_says_the_rest_in_words(folder: Path) -> None:
+    before = words_in(folder)
+    told = added(folder)
+    after = words_in(folder)
+    course, problems = load(folder / "dialogues")
+
+    assert course.profile and not problems
+    assert course.profile.languages[MIRRORED] == "العربية"
+    assert course.profile.words[MIRRORED].safe_word == WISH.safe_word
+    assert course.profile.words[MIRRORED].help == WISH.help
+    assert course.release.native_review[MIRRORED] == ""
+    assert check(course, folder / "locales", [MIRRORED]) == []
+    parts = ("README", "loud", "banned", "care", "words/ar", "play", "answers", "bot itself", "quick", "1 lesson",
+             "sign ar", "native_review")  # fmt: skip
+    assert [part for part, line in zip(parts, needs(told), strict=True) if part not in line] == []
+
+    changed = {path.name: path for path in before if after[path] != before[path]}
+    assert changed.keys() == {"profile.yaml", "release.yaml"}, "nothing else is touched"
+    for path in changed.values():
+        lines = before[path].splitlines()
+        assert [line for line in after[path].splitlines() if line in lines] == lines, "nothing there is lost"
+    assert added(folder, Wish(MIRRORED)) == told, "the second time the list is the same"
+    assert words_in(folder) == after, "and nothing is written"
+
+
+def test_when_all_is_translated_only_people_are_missing_and_girls_are_offered_it(folder: Path) -> None:
+    added(folder)
+    speaks(folder / "dialogues", MIRRORED)
+    write_pseudo(folder / "locales", load(folder / "dialogues")[0], MIRRORED)
+
+    library, problems = open_library(folder / "dialogues", folder / "locales")
+    told = needs(added(folder, Wish(MIRRORED)))
+
+    assert [it for it in problems if it.severity == "error"] == []
+    assert set(library.course.offered[MIRRORED]) == set(library.course.lessons)
+    assert "ساعدوني" not in library.catalogs.say(Text("Help"), MIRRORED)
+    assert library.lexicon.read("ساعدوني").command == "help"
+    assert not any("texts of" in line for line in told)
+    assert "native_review" in told[-1] and "sign ar" in told[-2]
+
+
+def test_the_lists_are_asked_for_as_soon_as_a_girl_could_read_something(folder: Path) -> None:
+    added(folder)
+    locales = folder / "locales"
+    assert not [it for it in open_library(folder / "dialogues", locales)[1] if it.severity == "error"]
+
+    def first(it: Entry) -> Entry:
+        return replace(it, forms=("رجوع",)) if it.source == "↩ Back" else it
+
+    write_catalog(locales, MIRRORED, load(folder / "dialogues")[0], first)
+
+    found = {it.code for it in open_library(folder / "dialogues", locales)[1] if it.severity == "error"}
+    assert found == {"language-unlisted"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "what", "remedy"),
+    [
+        (Wish("xx", "mango"), "no language `xx`", "code of the language alone"),
+        (Wish("sw-KE", "waridi"), "no language `sw-KE`", "A phone set to"),
+        (Wish("tl", "sampaguita"), "called `fil`", "either"),
+        (Wish("en", "sunflower"), "written in English", "another"),
+        (Wish("am"), "Amharic has no safe word", "--safe-word"),
+    ],
+)
+def test_what_cannot_be_added_is_said_in_two_sentences_and_nothing_is_written(
+    folder: Path, wish: Wish, what: str, remedy: str
+) -> None:
+    before = words_in(folder)
+
+    with pytest.raises(Refused) as refused:
+        added(folder, wish)
+
+    assert what in refused.value.what and remedy in refused.value.remedy
+    assert words_in(folder) == before
+
+
+def test_a_file_in_another_form_is_left_alone_and_the_line_to_write_is_told(folder: Path) -> None:
+    profile = folder / "dialogues" / "profile.yaml"
+    text = re.sub(r"\nlanguages:\n(?:  .*\n)+", "\nlanguages: {en: English}\n", profile.read_text("utf-8"))
+    profile.write_text(text, "utf-8")
+
+    with pytest.raises(Refused, match=r"profile\.yaml") as refused:
+        added(folder)
+
+    assert 'ar: "العربية"' in refused.value.remedy
+    assert profile.read_text("utf-8") == text

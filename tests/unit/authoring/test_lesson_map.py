@@ -1,0 +1,233 @@
+"""The map of a lesson, and the way to any of its stops: worked out without a browser."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.authoring.preview.outline import Row, outline
+from bot.authoring.preview.start_anywhere import landed, who_comes
+from bot.engine.advance import replay
+from bot.engine.input import Spot
+from bot.engine.session import Answer, Session, Visit
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.text import Text
+from tests.support.course_builders import course, real
+
+WELL = """
+start:
+  - say: Amina walks to the well.
+  - say: She is fourteen.
+    ages: 14-17
+  - choose: Who is there?
+    id: who
+    options:
+      - The goat
+      - text: Nobody
+        then:
+          - choose: Does she wait?
+            id: wait
+            options:
+              - "Yes"
+              - text: "No"
+                then:
+                  - goto: home
+  - choose: How is it in Nepal?
+    id: nepal
+    when: {country: NP}
+    options: [Cold, High]
+  - set: {seen: goat}
+  - quiz: How deep is it?
+    id: deep
+    options:
+      - text: Deep
+        correct: true
+        feedback: Yes.
+      - text: Flat
+        feedback: No.
+        then:
+          - goto: start
+  - goto: home
+home:
+  - say: The kettle sings.
+  - choose: Tea?
+    id: tea
+    options: [Please, Later]
+  - end
+attic:
+  - say: Nobody has been here for years.
+"""
+
+
+@pytest.fixture
+def lessons() -> Course:
+    return course(
+        {"well": WELL, "river": "start:\n  - again: well/deep\n  - choose: A?\n    id: a\n    options: [B, C]\n"}
+    )
+
+
+def at(*answers: tuple[str, str], lesson: str = "well", session: Session | None = None) -> Session:
+    """A girl of ten to thirteen who has given these answers."""
+    session = session or Session("en")
+    trail = tuple(Answer(stop, Text(words).key) for stop, words in answers)
+    return replace(session, visit=Visit(lesson, "10-13", session.country, trail))
+
+
+def row(rows: tuple[Row, ...], words: str) -> Row:
+    """The first row of these words."""
+    return next(it for it in rows if words == (it.words.source if isinstance(it.words, Text) else it.words))
+
+
+def map_of(lessons: Course, session: Session) -> tuple[Row, ...]:
+    return outline(lessons, lessons.lessons[session.visit.lesson if session.visit else "well"], session)
+
+
+# The outline
+
+
+def test_every_scene_step_stop_and_option_stands_in_the_order_of_the_file_further_in_than_what_it_belongs_to(
+    lessons: Course,
+) -> None:
+    rows = map_of(lessons, at())
+    drawn = [f"{'  ' * it.depth}{it.kind} {it.words.source if isinstance(it.words, Text) else it.words}" for it in rows]
+
+    assert drawn[:12] == [
+        "scene start",
+        "  say Amina walks to the well.",
+        "  say She is fourteen.",
+        "  stop Who is there?",
+        "    option The goat",
+        "    option Nobody",
+        "      stop Does she wait?",
+        "        option Yes",
+        "        option No",
+        "          go home",
+        "      return The story goes on.",
+        "  stop How is it in Nepal?",
+    ]
+    lines = [it.place.line for it in rows if it.place]
+    assert lines == sorted(lines)
+    assert row(rows, "Tea?").stop == "tea"
+    assert row(rows, "Later").key == Text("Later").key
+
+
+def test_what_she_has_seen_and_where_she_is_stands_out_and_the_rest_is_grey(lessons: Course) -> None:
+    rows = map_of(lessons, at(("who", "The goat")))
+
+    assert row(rows, "How deep is it?").state == "here"
+    assert row(rows, "Amina walks to the well.").state == row(rows, "Who is there?").state == "seen"
+    assert row(rows, "The goat").state == "seen"
+    assert row(rows, "Nobody").state == row(rows, "Does she wait?").state == row(rows, "Tea?").state == "open"
+
+
+def test_what_only_other_girls_meet_says_which(lessons: Course) -> None:
+    rows = map_of(lessons, at())
+
+    assert (row(rows, "She is fourteen.").state, row(rows, "She is fourteen.").only) == ("others", "14-17")
+    assert (row(rows, "How is it in Nepal?").state, row(rows, "How is it in Nepal?").only) == ("others", "country: NP")
+    nepal = map_of(lessons, at(session=Session("en", None, "NP")))
+    assert row(nepal, "How is it in Nepal?").state == "open"
+
+
+def test_ways_returns_and_dead_ends_are_told(lessons: Course) -> None:
+    rows = map_of(lessons, at())
+    back = next(it for it in rows if it.kind == "return" and it.aim)
+    ends = [it for it in rows if it.kind == "end"]
+
+    assert (back.words, back.aim) == ("start", "start")
+    assert [it.aim for it in rows if it.kind == "go"] == ["home", "home"]
+    assert row(rows, "attic").dead == "No girl ever comes here."
+    assert row(rows, "Nobody has been here for years.").state == "nobody"
+    assert [bool(it.dead) for it in ends] == [False, True]
+
+
+def test_a_stop_without_a_button_for_someone_is_a_dead_end() -> None:
+    lessons = course(
+        {"well": "start:\n  - choose: A?\n    id: a\n    options: [{text: B, ages: 14-17}, {text: C, ages: 14-17}]\n"}
+    )
+
+    assert row(map_of(lessons, at()), "A?").dead == "Some girl finds no button here."
+
+
+def test_a_lesson_she_is_not_in_is_all_grey(lessons: Course) -> None:
+    rows = outline(lessons, lessons.lessons["well"], at(lesson="river"))
+
+    assert {it.state for it in rows if it.kind in ("stop", "option")} <= {"open", "others"}
+
+
+def test_a_lesson_that_runs_in_circles_has_a_map_all_the_same() -> None:
+    lessons = course({"well": "start:\n  - say: Round\n  - goto: start\n"})
+    rows = map_of(lessons, at())
+
+    assert landed(lessons, at(), Spot("well", "gone", "")) is None
+    assert [it.kind for it in rows] == ["scene", "say", "return"]
+
+
+@pytest.mark.parametrize("name", real().course.lessons)
+def test_every_stop_of_the_real_lessons_is_on_the_map_and_none_is_dead(name: str) -> None:
+    lessons = real().course
+    rows = outline(lessons, lessons.lessons[name], at(lesson=name))
+
+    assert {it.id for it in lessons.lessons[name].stops()} <= {it.stop for it in rows}
+    assert [it for it in rows if it.dead] == []
+
+
+# The way to a stop
+
+
+def trail(session: Session | None) -> list[tuple[str, str]] | None:
+    return [(it.stop, it.key) for it in session.visit.trail] if session and session.visit else None
+
+
+def answers(*given: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(stop, Text(words).key) for stop, words in given]
+
+
+def test_a_girl_with_no_answers_comes_by_the_shortest_way(lessons: Course) -> None:
+    assert trail(landed(lessons, Session("en"), Spot("well", "tea", ""))) == answers(
+        ("who", "The goat"), ("deep", "Deep")
+    )
+
+
+def test_her_answers_are_kept_as_far_as_they_lead_there(lessons: Course) -> None:
+    before = at(("who", "Nobody"), ("wait", "Yes"))
+
+    on = landed(lessons, before, Spot("well", "tea", ""))
+    assert trail(on) == answers(("who", "Nobody"), ("wait", "Yes"), ("deep", "Deep"))
+    back = on and landed(lessons, on, Spot("well", "wait", ""))
+    assert trail(back) == answers(("who", "Nobody"))
+
+
+def test_an_option_is_reached_where_it_is_a_button(lessons: Course) -> None:
+    there = landed(lessons, at(), Spot("well", "wait", Text("No").key))
+
+    assert there
+    assert trail(there) == answers(("who", "Nobody"))
+    assert replay(lessons, there)[-1].session == there
+
+
+def test_a_quiz_that_comes_back_finds_a_girl_who_has_met_it(lessons: Course) -> None:
+    there = landed(lessons, Session("en"), Spot("river", "deep", ""))
+
+    assert there
+    assert there.finished == ("well",)
+    assert trail(there) == []
+
+
+def test_who_cannot_come_there_is_told_who_does(lessons: Course) -> None:
+    girl = at()
+
+    assert landed(lessons, girl, Spot("well", "nepal", "")) is None
+    assert who_comes(lessons, girl, Spot("well", "nepal", "")) == "10-13, NP"
+    assert landed(lessons, girl, Spot("well", "gone", "")) is None
+    assert who_comes(lessons, girl, Spot("well", "gone", "")) == ""
+    assert landed(lessons, girl, Spot("gone", "deep", "")) is None
+
+
+@pytest.mark.parametrize("name", real().course.lessons)
+def test_every_stop_of_the_real_lessons_can_be_jumped_to_by_somebody(name: str) -> None:
+    lessons = real().course
+    for stop in lessons.lessons[name].stops():
+        spot = Spot(name, stop.id, "")
+        assert landed(lessons, Session("en"), spot) or who_comes(lessons, Session("en"), spot), stop.id

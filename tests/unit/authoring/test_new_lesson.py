@@ -1,0 +1,155 @@
+"""A teacher asks for a lesson to begin with, and gets one that can be played before she has changed a word."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.authoring.new_lesson import new_lesson
+from bot.check.course import open_library
+from bot.errors import Refused
+from bot.lessons.loader.course import load
+from bot.lessons.model.steps import Practise, Quiz
+from tests.e2e.test_cli import is_refused, typed
+from tests.support.paths import ROOT
+from tests.unit.lessons.test_schema import MODELINE, underlined
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A teacher's working folder, with a copy of the lessons in it."""
+    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
+    shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    return tmp_path
+
+
+def makes(folder: Path, name: str, title: str | None = None) -> None:
+    new_lesson(folder / "dialogues", name, title)
+
+
+def is_no_lesson(folder: Path, what: str, remedy: str, name: str, title: str | None = None) -> None:
+    """Nothing was written, and two sentences say why."""
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.raises(Refused) as refused:
+        makes(folder, name, title)
+    assert what in refused.value.what and remedy in refused.value.remedy
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def file_of(folder: Path, name: str) -> Path:
+    return folder / "dialogues" / "lessons" / f"{name}.yaml"
+
+
+def order_of(folder: Path) -> Path:
+    return folder / "dialogues" / "course.yaml"
+
+
+def test_a_new_lesson_stands_in_the_course_and_nothing_in_it_is_to_mend(folder: Path) -> None:
+    run = typed(folder, "new", "the-lost-goat")
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert str(file_of(folder, "the-lost-goat")) in run.stdout
+    assert "python main.py preview" in run.stdout
+    library, problems = open_library(folder / "dialogues", folder / "locales")
+    assert list(library.course.lessons) == [*load(ROOT / "dialogues")[0].lessons, "the-lost-goat"]
+    assert {found.code for found in problems if "the-lost-goat" in found.file} == {"translation-missing"}
+    assert library.course.lessons["the-lost-goat"].title.source == "The lost goat"
+
+
+def test_a_new_lesson_shows_what_belongs_into_one(folder: Path) -> None:
+    makes(folder, "the-lost-goat")
+    source = file_of(folder, "the-lost-goat").read_text("utf-8")
+    lesson = load(folder / "dialogues")[0].lessons["the-lost-goat"]
+    stops = list(lesson.stops())
+    quizzes = [stop for stop in stops if isinstance(stop, Quiz)]
+
+    assert "an invented girl" in source.split("- say:")[1]
+    assert 8 <= len(stops) <= 12
+    assert len(quizzes) == 3 and any(quiz.myth for quiz in quizzes)
+    assert any(isinstance(stop, Practise) for stop in stops)
+    assert len({[option.correct for option in quiz.options].index(True) for quiz in quizzes}) == 3, (
+        "the right answer stands in another place each time"
+    )
+    assert source.count("\n  # ") + source.count("\n# ") >= 10, "what is to be replaced is explained"
+
+
+def test_an_editor_knows_the_new_lesson(folder: Path) -> None:
+    makes(folder, "the-lost-goat")
+    source = file_of(folder, "the-lost-goat").read_text("utf-8")
+
+    assert source.startswith(f"{MODELINE}\n")
+    assert underlined("lesson", source) == []
+
+
+@pytest.mark.parametrize(
+    "title", ["Yes: or no?", 'She says "no"', "No", "#1 of all", "ពពែបាត់", "C:\\goat", "- me", "1:30"]
+)
+def test_a_title_may_be_what_yaml_would_trip_over(folder: Path, title: str) -> None:
+    makes(folder, "the-goat", title)
+
+    assert load(folder / "dialogues")[0].lessons["the-goat"].title.source == title
+
+
+@pytest.mark.parametrize(
+    "title", ["", "  ", "A title that is far too long for a button", "<friend> is here", "*Bold*", "a\x07b"]
+)
+def test_a_title_that_is_no_button_is_refused(folder: Path, title: str) -> None:
+    is_no_lesson(folder, "This cannot be a title.", "button", "the-goat", title)
+
+
+@pytest.mark.parametrize(
+    "name", ["The Goat", "the_goat", "ពពែ", "../goat", "goat/../../x", "a-name-that-is-far-too-long", "", "."]
+)
+def test_an_impossible_name_is_refused(folder: Path, name: str) -> None:
+    is_no_lesson(folder, "cannot be a lesson's name.", "letters a to z", name)
+
+
+@pytest.mark.parametrize("name", ["my-safety-team", "help", "quick"])
+def test_a_name_that_is_taken_is_refused_and_nothing_is_lost(folder: Path, name: str) -> None:
+    is_no_lesson(folder, f"There is something called `{name}` already.", "another name", name)
+
+
+def test_a_name_from_before_is_taken_too(folder: Path) -> None:
+    """Buttons in old chats still carry it."""
+    path = file_of(folder, "my-safety-team")
+    path.write_text(path.read_text("utf-8").replace("badge:", "was: the-goat\nbadge:", 1), "utf-8")
+
+    is_no_lesson(folder, "There is something called `the-goat` already.", "another name", "the-goat")
+
+
+def test_a_broken_lesson_is_not_written_over(folder: Path) -> None:
+    file_of(folder, "the-goat").write_text("title: [", "utf-8")
+
+    is_no_lesson(folder, "There is something called `the-goat` already.", "another name", "the-goat")
+
+
+ORDERS = {
+    "remarks": "# First.\nlessons:\n  - my-safety-team  # the way in\n  # then\n  - friend-or-pretend\n# end\n",
+    "Windows": "lessons:\r\n  - my-safety-team\r\n  - friend-or-pretend\r\n",
+    "no line break at the end": "lessons:\n- my-safety-team\n- friend-or-pretend",
+}
+
+
+@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+def test_the_order_of_the_course_keeps_everything_else(folder: Path, order: str) -> None:
+    order_of(folder).write_bytes(order.encode())
+
+    makes(folder, "the-goat")
+
+    after = order_of(folder).read_bytes().decode()
+    assert re.sub(r" *- the-goat(\r?\n)", "", after).rstrip() == order.rstrip()
+    assert list(load(folder / "dialogues")[0].lessons)[:3] == ["my-safety-team", "friend-or-pretend", "the-goat"]
+
+
+@pytest.mark.parametrize("order", ["lessons: [my-safety-team]\n", "lessons:\n", "", "lessons:\n  - *x\n"])
+def test_an_order_nobody_can_add_to_is_refused_before_anything_is_written(folder: Path, order: str) -> None:
+    order_of(folder).write_text(order, "utf-8")
+
+    is_no_lesson(folder, "course.yaml has not the form it needs.", "- name", "the-goat")
+
+
+def test_what_is_refused_is_two_sentences_for_who_types_it(folder: Path) -> None:
+    is_refused(typed(folder, "new", "The Goat"), "`The Goat` cannot be a lesson's name.", "such as `the-goat`")

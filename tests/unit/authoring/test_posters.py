@@ -1,0 +1,242 @@
+"""Links and posters as a club leader makes them: `main.py share`, what it prints, and what a phone reads of it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.async_api import Page
+
+from bot.app.cli import main
+from bot.check.rule_context import View
+from bot.check.start_links import check_course, names_a_school
+from bot.lessons.loader.course import load
+from bot.lessons.model.start_code import is_made
+from bot.lessons.translations.catalogs import Catalogs, load_catalogs
+from tests.support.bot_api import Telegram
+from tests.support.bot_process import TOKEN
+from tests.support.browser import chromium, find_chromium
+from tests.support.paths import ROOT
+from tests.support.qr_reader import read_codes
+from tests.support.skipping import leave_out
+
+Scheme = Literal["light", "dark"]
+
+BOT = ("--bot", "amina_friends_bot")
+LONGEST_NAME = "a_bot_with_the_longest_name_1bot"
+SVG = 'xmlns="http://www.w3.org/2000/svg"'
+CONTROLLER = "An organisation with a name, a city"
+HERE = "https://t.me/amina_friends_bot"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The real texts in English, in a folder whose statistics and release may be changed."""
+    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues", ignore=shutil.ignore_patterns("media", "recordings"))
+    (tmp_path / "locales").mkdir()
+    monkeypatch.setenv("DIALOGUES", str(tmp_path / "dialogues"))
+    monkeypatch.setenv("LOCALES", str(tmp_path / "locales"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+class Says:
+    """What a command prints, line by line."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *words: str, code: int = 0) -> list[str]:
+        assert main(["share", *words]) == code
+        out, error = self._capsys.readouterr()
+        return (out + error).splitlines()
+
+
+@pytest.fixture
+def says(capsys: pytest.CaptureFixture[str]) -> Says:
+    return Says(capsys)
+
+
+# --- the link ----------------------------------------------------------------------------------------------------
+
+
+def test_the_bare_link_is_one_line(folder: Path, says: Says) -> None:
+    assert says(*BOT) == [HERE]
+    assert says("--bot", "@amina_friends_bot", "--lesson", "my-safety-team") == [f"{HERE}?start=my-safety-team"]
+
+
+async def test_with_a_token_telegram_is_asked_what_the_bot_is_called(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says
+) -> None:
+    async with Telegram(token=TOKEN) as telegram:
+        monkeypatch.setenv("BOT_TOKEN", TOKEN)
+        monkeypatch.setenv("BOT_API_URL", telegram.url)
+
+        assert await asyncio.to_thread(says) == ["https://t.me/standin_bot"]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ((), "The bot's name is not known."),
+        (("--bot", "no bot"), "no bot is no name that Telegram gives."),
+        ((*BOT, "--lesson", "my-safty-team"), "There is no lesson `my-safty-team`."),
+        ((*BOT, "--lesson", "threats-dont-own-me"), "`threats-dont-own-me` is a sensitive lesson"),
+        ((*BOT, "--code", "c-9999"), "There is no code `c-9999` in statistics.yaml"),
+        ((*BOT, "--locale", "xx"), "The bot does not speak `xx`."),
+        (("new",), "A link that is counted needs a label and a number."),
+        (("new", "Clubs", "--girls", "49"), "A link that is counted is meant for 50 girls or more."),
+        (("new", "St Mary's", "--girls", "200"), "What a link is for must not name a school."),
+        (("new", " ", "--girls", "200"), "This cannot be a label."),
+        (("new", "Clubs", "--girls", "200", "--first-month", "2027-M13"), "There is no month 2027-M13."),
+    ],
+)
+def test_what_would_not_work_or_would_tell_of_girls_is_two_sentences(
+    folder: Path, says: Says, words: tuple[str, ...], why: str
+) -> None:
+    what, remedy = says(*words, code=2)
+
+    assert what.startswith(why)
+    assert remedy.endswith((".", "?"))
+    assert (folder / "dialogues" / "statistics.yaml").read_text() == (ROOT / "dialogues/statistics.yaml").read_text()
+
+
+# --- a code ------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_code_is_written_where_it_belongs_and_its_link_says_since_when_it_counts(
+    folder: Path, says: Says
+) -> None:
+    before = (folder / "dialogues" / "statistics.yaml").read_text()
+    for label in ("District clubs, rainy season", "Radio: the coast"):
+        code = says("new", label, "--girls", "200", "--first-month", "2027-M03")[0].split()[0]
+
+    links = load(folder / "dialogues")[0].statistics.links
+    assert sorted(it.label for it in links.values()) == ["District clubs, rainy season", "Radio: the coast"]
+    assert all(map(is_made, links))
+    after = (folder / "dialogues" / "statistics.yaml").read_text()
+    assert [it for it in before.splitlines() if it not in after.splitlines()] == ["links: {}"], "remarks stay"
+    assert says(*BOT, "--code", code) == [
+        f"{HERE}?start={code}",
+        "Counted from 2027-M03 on, for about 200 girls: Radio: the coast.",
+    ]
+    course = load(folder / "dialogues")[0]
+    assert list(check_course(View(course, Catalogs(), folder))) == []
+
+
+@pytest.mark.parametrize("written", ["", "links:\n", "links: {}  # none\n", "targets:\n  KE: 500"])
+def test_a_new_code_finds_its_place_in_any_file(folder: Path, says: Says, written: str) -> None:
+    path = folder / "dialogues" / "statistics.yaml"
+    path.write_text(written)
+    says("new", "Clubs", "--girls", "200")
+
+    found, problems = load(folder / "dialogues")
+    assert (len(found.statistics.links), problems) == (1, [])
+    assert found.statistics.targets == ({"KE": 500} if "KE" in written else {})
+
+
+def test_in_a_pilot_the_link_lets_her_in_and_says_so(folder: Path, says: Says) -> None:
+    stage = folder / "dialogues" / "stage.yaml"
+    stage.write_text("stage: pilot\ncode: mango-tree-17\nuntil: 2026-12-31\n")
+    link, note = says(*BOT, "--lesson", "my-safety-team")
+
+    assert link == f"{HERE}?start=mango-tree-17_my-safety-team"
+    assert "lets everybody in who has it, until 2026-12-31" in note
+    stage.write_text(f"stage: pilot\ncode: {'m' * 60}\nuntil: 2026-12-31\n")
+    assert "64 signs" in says(*BOT, "--lesson", "my-safety-team", code=2)[0]
+
+
+def test_a_label_for_many_names_no_school_and_one_school_is_known_in_every_language() -> None:
+    assert not any(map(names_a_school, ("District clubs", "Radio ad, first week", "Posters at the lake", "Vilabu")))
+    assert all(
+        map(
+            names_a_school, ("Hill Primary", "St. Anne", "shule ya Bondo", "श्री जनता विद्यालय", "សាលាបឋម", "Basisschool")
+        )
+    )
+
+
+# --- pictures and posters ----------------------------------------------------------------------------------------
+
+
+def test_a_phone_reads_the_printed_code(folder: Path, says: Says) -> None:
+    link = says(*BOT, "--lesson", "my-safety-team", "--png", "a.png", "--svg", "a.svg")[0]
+
+    assert read_codes((folder / "a.png").read_bytes()) == [link]
+    assert (folder / "a.svg").read_text().startswith("<svg xmlns=")
+
+
+@asynccontextmanager
+async def looked_at(file: Path, scheme: Scheme = "light", width: int = 900) -> AsyncIterator[Page]:
+    program = find_chromium()
+    if program is None:
+        leave_out("posters in a browser", "no Chromium")
+    async with chromium(program) as browser:
+        page = await browser.new_page(viewport={"width": width, "height": 1200}, color_scheme=scheme)
+        await page.goto(file.as_uri())
+        yield page
+
+
+async def test_a_poster_in_all_languages_fits_its_paper_and_a_phone_reads_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says
+) -> None:
+    release = folder / "dialogues" / "release.yaml"
+    release.write_text(release.read_text().replace("controller:\n", f"controller: {CONTROLLER}\n"))
+    monkeypatch.delenv("LOCALES")
+    link = await asyncio.to_thread(says, "--bot", LONGEST_NAME, "--poster", "p.html")
+    async with looked_at(folder / "p.html") as page:
+        said = await page.inner_text("main")
+        schemes: tuple[Scheme, ...] = ("light", "dark")
+        for scheme in schemes:
+            await page.emulate_media(color_scheme=scheme)
+            assert read_codes(await page.screenshot(full_page=True)) == [link[0]], scheme
+        assert await page.evaluate(SPILLS) == [], "nothing hangs over the edge, nothing lies on anything else"
+        paper = await page.pdf(prefer_css_page_size=True)
+    assert paper.count(b"/Type /Page\n") == 1, "one sheet"
+    profile, catalogs = load(folder / "dialogues")[0].profile, load_catalogs(ROOT / "locales")[0]
+    assert profile
+    for locale in profile.languages:
+        assert catalogs.say(profile.short_description, locale) in " ".join(said.split()), locale
+    assert f"@{LONGEST_NAME}" in said and CONTROLLER in said
+
+
+SPILLS = """() => {
+  const box = (it) => it.getBoundingClientRect(), main = box(document.querySelector("main"));
+  const parts = [...document.querySelectorAll("section > *")];
+  const isOver = (it) => it.scrollWidth > it.clientWidth + 1 || box(it).bottom > main.bottom || box(it).top < main.top;
+  const over = parts.filter(isOver);
+  const lying = parts.filter((it, n) => n && box(it).top < box(parts[n - 1]).bottom - 1);
+  return [...over, ...lying].map((it) => it.className || it.tagName);
+}"""
+
+
+async def test_khmer_and_nepali_come_with_their_letters(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says
+) -> None:
+    """A computer that prints may have none; on a phone the same page is looked at before it is printed."""
+    monkeypatch.delenv("LOCALES")
+    await asyncio.to_thread(says, *BOT, "--poster", "p.html", "--locale", "km", "--locale", "ne", "--paper", "a5")
+    async with looked_at(folder / "p.html", "dark", 320) as page:
+        await page.evaluate("document.fonts.ready")
+        loaded = await page.evaluate(
+            "[...document.fonts].filter((it) => it.status === 'loaded').map((it) => it.family)"
+        )
+        assert await page.evaluate("document.documentElement.scrollWidth <= 320")
+        assert await page.evaluate(SPILLS) == []
+    assert {it.strip('"') for it in loaded} == {"Letters km", "Letters ne"}
+
+
+def test_a_poster_loads_nothing_and_asks_nobody_to_come(folder: Path, says: Says) -> None:
+    """What it says is what Telegram shows of the bot anyway (D1); it fetches nothing, so it works without a network."""
+    says(*BOT, "--poster", "p.html", "--locale", "en")
+    page = (folder / "p.html").read_text("utf-8")
+    words = re.sub(r"<(style|svg).*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
+
+    assert "default-src 'none'" in page and "<script" not in page and "http://" not in page.replace(SVG, "")
+    assert "Short stories and quizzes" in words
+    assert not any(word in words.lower() for word in ("join", "install", "download", "sign up"))

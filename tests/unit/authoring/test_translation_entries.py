@@ -1,0 +1,196 @@
+"""One translation at a time: written as a draft, signed, and never over somebody else's work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.authoring.translation.catalog_files import Changed, put_whole
+from bot.authoring.translation.entries import put, sign, translation
+from bot.authoring.translation.po_writer import columns, quoted, rendered
+from bot.errors import Refused
+from bot.lessons.translations.po import Broken, Entry, parse
+from bot.lessons.translations.signatures import signatures
+from tests.support.translation_builders import STORY, TODAY, Desk, telling
+
+OLD, NEW = "Amina is an invented girl.", "Amina is a girl we invented."
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk on which everything is translated and signed, and one text has changed since."""
+    desk = Desk(tmp_path / "locales")
+    desk.translates(telling())
+    desk.signs()
+    desk.updates(telling(STORY.replace(OLD, NEW)))
+    return desk
+
+
+def test_a_translation_written_in_the_page_is_a_draft_and_no_other_byte_changes(desk: Desk) -> None:
+    before = desk.text()
+    signed = next(line for line in desk.entry(NEW).raw if line.startswith("# reviewed:"))
+
+    put(desk.locales, "km", "hill", NEW, 'ខ "thmey"\nពីរ')
+
+    stale = f"{signed}#. A bubble.\n#. Lesson hill, scene start. The bot speaks to the girl.\n"
+    stale += "#. After: Her phone is on the bus. What now?\n#: hill.yaml:6\n"
+    rest = f'msgctxt "hill"\nmsgid "{NEW}"\n'
+    old = f'{stale}#, fuzzy, max-length:4096\n#| msgid "{OLD}"\n{rest}msgstr "ក {OLD}"\n'
+    draft = stale.removeprefix(signed) + f'#, max-length:4096\n{rest}msgstr ""\n"ខ \\"thmey\\"\\n"\n"ពីរ"\n'
+    assert desk.text() == before.replace(old, draft)
+    assert before.count(old) == 1
+    assert desk.read(NEW) == 'ខ "thmey"\nពីរ'
+
+
+def test_a_new_translation_ends_the_signature_and_the_fuzzy_mark(desk: Desk) -> None:
+    put(desk.locales, "km", "hill", "Ring it", "ខ")
+
+    entry = desk.entry("Ring it")
+    assert (entry.words, entry.comments, entry.fuzzy) == ("ខ", (), False)
+    assert ("hill", "Ring it") not in signatures(desk.locales)["km"]
+
+
+def test_writing_what_stands_there_already_only_ends_the_signature(desk: Desk) -> None:
+    put(desk.locales, "km", "hill", "Ring it", "ក Ring it")
+
+    assert desk.entry("Ring it").comments == ()
+
+
+def test_line_ends_of_a_page_become_those_of_a_catalog(desk: Desk) -> None:
+    put(desk.locales, "km", "hill", "Ring it", "ខ\r\nគ")
+
+    assert desk.entry("Ring it").words == "ខ\nគ"
+
+
+def test_half_a_sign_from_a_page_breaks_nothing(desk: Desk) -> None:
+    put(desk.locales, "km", "hill", "Ring it", "ខ\ud83d")
+
+    assert desk.entry("Ring it").words == "ខ?"
+
+
+@pytest.mark.parametrize(("locale", "context", "source"), [("km", "hill", "Sing it"), ("km", "lake", "Ring it"),
+                                                           ("km", "hill", ""), ("ne", "hill", "Ring it")])  # fmt: skip
+def test_a_text_that_is_not_there_is_not_written(desk: Desk, locale: str, context: str, source: str) -> None:
+    before = desk.path.read_bytes()
+
+    assert translation(desk.locales, locale, context, source) is None
+    with pytest.raises(Changed):
+        put(desk.locales, locale, context, source, "ខ")
+    assert desk.path.read_bytes() == before
+
+
+def test_a_file_that_someone_else_changed_meanwhile_is_left_alone(desk: Desk) -> None:
+    before = desk.path.read_bytes()
+    desk.path.write_bytes(before + b"# theirs\n")
+
+    with pytest.raises(Changed):
+        put_whole(desk.path, before, before + b"# ours\n")
+
+    assert desk.path.read_bytes() == before + b"# theirs\n"
+    assert [path.name for path in desk.path.parent.iterdir()] == ["messages.po"], "nothing half written stays behind"
+
+
+def test_a_broken_file_is_neither_read_nor_written(desk: Desk) -> None:
+    desk.path.write_bytes(desk.path.read_bytes() + b"msgid nonsense\n")
+    before = desk.path.read_bytes()
+
+    assert translation(desk.locales, "km", "hill", "Ring it") is None
+    with pytest.raises(Changed):
+        put(desk.locales, "km", "hill", "Ring it", "ខ")
+    assert desk.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("dress", [lambda it: b"\xef\xbb\xbf" + it, lambda it: it.replace(b"\n", b"\r\n"),
+                                   lambda it: it.rstrip(b"\n"), lambda it: it.replace(b"\n\n", b"\n\n\n")])  # fmt: skip
+def test_marks_line_ends_and_empty_lines_of_a_file_stay(desk: Desk, dress: Callable[[bytes], bytes]) -> None:
+    desk.path.write_bytes(dress(desk.path.read_bytes()))
+    before = desk.path.read_bytes()
+
+    put(desk.locales, "km", "hill", NEW, "ខ")
+    put(desk.locales, "km", "hill", NEW, "គ")
+
+    after = desk.path.read_bytes()
+    assert before.partition(b"hill.yaml:6")[0].rpartition(b"# reviewed")[0] == after.partition(b"#. A bubble.")[0]
+    assert before.partition(f"ក {OLD}".encode())[2] == after.partition("គ".encode())[2]
+
+
+# Signatures
+
+
+def test_a_native_speaker_signs_and_only_what_she_read_counts(desk: Desk) -> None:
+    assert ("hill", "Ring it") in signatures(desk.locales)["km"]
+    assert ("hill", NEW) not in signatures(desk.locales)["km"], "stale"
+
+    desk.path.write_text(desk.text().replace("ក Ring it", "ខ Ring it"), "utf-8")
+
+    assert ("hill", "Ring it") not in signatures(desk.locales)["km"]
+
+
+def test_signing_again_replaces_only_what_does_not_fit_any_more(desk: Desk) -> None:
+    desk.path.write_text(desk.text().replace("ក Ring it", "ខ Ring it"), "utf-8")
+
+    assert sign(desk.locales, "km", "AB", TODAY) == 1
+    assert sign(desk.locales, "km", "AB", TODAY) == 0
+    assert len(desk.entry("Ring it").comments) == 1
+
+
+def test_two_people_sign_the_same_words_and_one_of_them_only_help(desk: Desk) -> None:
+    assert sign(desk.locales, "km", "CD", TODAY, only="help") == 2
+
+    assert [line[:23] for line in desk.entry("Go on", "help").comments] == [
+        "reviewed: AB, 2026-06-0", "reviewed: CD, 2026-06-0"]  # fmt: skip
+    assert len(desk.entry("Ring it").comments) == 1
+
+
+def test_other_comments_of_translators_stay(desk: Desk) -> None:
+    desk.path.write_text(desk.text().replace("# reviewed", "# Spoken, not written.\n# reviewed"), "utf-8")
+
+    put(desk.locales, "km", "hill", "Ring it", "ខ")
+    sign(desk.locales, "km", "CD", TODAY)
+
+    assert desk.entry("Ring it").comments[0] == "Spoken, not written."
+
+
+@pytest.mark.parametrize("initials", ["", "A, B", "A" * 11, "A\nB"])
+def test_what_are_no_initials_sign_nothing(desk: Desk, initials: str) -> None:
+    with pytest.raises(Refused):
+        sign(desk.locales, "km", initials, TODAY)
+
+
+# The format
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('\n\\"\t\r \u200b#~'), max_size=200)
+
+
+@settings(max_examples=200, deadline=None)
+@given(source=TEXT, words=TEXT, context=TEXT, old=TEXT, obsolete=st.booleans())
+def test_whatever_is_written_is_read_again(source: str, words: str, context: str, old: str, obsolete: bool) -> None:
+    entry = Entry(source, context, (words,), previous=(context, old), obsolete=obsolete, flags=("fuzzy",))
+
+    (found,) = parse("".join(rendered(entry)))
+
+    assert replace(found, raw=(), first=1, line=1) == entry
+    assert rendered(found) == list(found.raw)
+
+
+@pytest.mark.parametrize("word", ["goat ", "ខ្មៅខ្មៅ\u200b"])
+def test_a_long_text_is_wrapped_at_77_columns_and_khmer_at_its_hidden_spaces(word: str) -> None:
+    fit = 77 // columns(word)
+
+    assert quoted("msgstr", word * 30)[:2] == ['msgstr ""', '"' + word * fit + '"']
+
+
+@pytest.mark.parametrize(("text", "line"), [('msgid "a"\nmsgstr "b"\n\nnonsense\n', 4), ('msgid "a"\nmsgstr "b\n', 2),
+                                            ('msgstr "b"\n', 1), ('\nmsgid "a"\n', 2), ('"a"\n', 1),
+                                            ('msgid "a"\nmsgstr "b"\nmsgstr "c"\nmsgid\n', 4)])  # fmt: skip
+def test_what_is_not_po_is_refused_with_its_line(text: str, line: int) -> None:
+    with pytest.raises(Broken) as broken:
+        parse(text)
+
+    assert broken.value.line == line

@@ -1,0 +1,154 @@
+"""What Weblate does to a catalog, by its documentation, and that the desk leaves every byte of it as it is.
+
+https://docs.weblate.org/en/latest/formats/gettext.html, admin/checks.html and user/search.html:
+
+- Weblate keeps the header up: Last-Translator, Language-Team, PO-Revision-Date, X-Generator, Plural-Forms.
+- It wraps what it writes at 77 columns and at line ends (`po_line_wrap`), not always where gettext would.
+- It reads flags from the file, knows `max-length:N`, `placeholders:"…"` and `priority:N`, and keeps all others.
+- `fuzzy` is its "needs editing"; it shows the old source from `#| msgid`.
+- It keeps the order of the entries, translators' comments, and obsolete entries at the end.
+- A number has as many forms as CLDR says.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from bot.authoring.translation.catalog_files import update
+from bot.authoring.translation.entries import put
+from bot.authoring.translation.plurals import PLURAL_FORMS
+from bot.authoring.translation.template import template
+from bot.lessons.translations.locales import LETTERS
+from bot.lessons.translations.po import Entry, parse, parts, read
+from tests.support.course_builders import real
+from tests.support.paths import ROOT
+from tests.support.translation_builders import STORY, Desk, telling
+
+HEADER = """\
+# Draft until signed.
+# A Translator <translator@example.org>, 2026.
+msgid ""
+msgstr ""
+"Project-Id-Version: safe-online-world 1\\n"
+"Report-Msgid-Bugs-To: see CONTRIBUTING.md\\n"
+"POT-Creation-Date: 2026-01-01 00:00+0000\\n"
+"PO-Revision-Date: 2026-06-01 09:30+0000\\n"
+"Last-Translator: A Translator <translator@example.org>\\n"
+"Language-Team: Khmer (Central) <https://weblate.example.org/projects/bot/km/"
+">\\n"
+"Language: km\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"X-Generator: Weblate 2026.10\\n"
+"""
+
+
+def saved_by_weblate(path: Path) -> bytes:
+    """A catalog with Weblate's header, every translation wrapped in another way than ours, and some flags more."""
+    _, *entries = read(path)
+    path.write_text("\n".join([HEADER, *map(_saved, entries)]), "utf-8")
+    return path.read_bytes()
+
+
+def _saved(it: Entry) -> str:
+    lines = [line for part in parts(it.raw).values() for _, line in part if not re.match('(#~ )?(msgstr|")', line)]
+    head = [line for _, line in parts(it.raw)["head"] if line.startswith(('"', '#~ "'))]
+    flagged = [line.replace("max-length", "no-wrap, ignore-end-stop, max-length") for line in (*lines, *head)]
+    return "".join([*flagged, *(f"{'#~ ' if it.obsolete else ''}{line}\n" for line in _wrapped(it.words))])
+
+
+def _wrapped(words: str) -> Iterator[str]:
+    """At 70 letters instead of 77 columns: "mostly matches GNU gettext", as the page on the format says."""
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    pieces = textwrap.wrap(escaped, 70, drop_whitespace=False, break_long_words=False, break_on_hyphens=False)
+    yield from [f'msgstr "{escaped}"'] if len(pieces) < 2 else ['msgstr ""', *(f'"{piece}"' for piece in pieces)]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Our own Khmer catalog, brought up to the lessons."""
+    path = tmp_path / "km" / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    path.write_bytes((ROOT / "locales" / "km" / "LC_MESSAGES" / "messages.po").read_bytes())
+    update(real().course, tmp_path, "km")
+    return path
+
+
+def test_an_update_leaves_every_byte_that_weblate_saved(path: Path, tmp_path: Path) -> None:
+    ours = {it.key: (it.forms, it.obsolete) for it in read(path) if it.source}
+    theirs = saved_by_weblate(path)
+    assert {it.key: (it.forms, it.obsolete) for it in read(path) if it.source} == ours
+
+    update(real().course, tmp_path, "km")
+
+    assert path.read_bytes() == theirs
+
+
+def test_one_translation_written_after_weblate_changes_its_own_lines_only(path: Path, tmp_path: Path) -> None:
+    before = saved_by_weblate(path).decode().splitlines()
+
+    put(tmp_path, "km", "quick", "A tiny star", "បី!")
+
+    after = path.read_text("utf-8").splitlines()
+    assert [(old, new) for old, new in zip(before, after, strict=True) if old != new] == [
+        (f'msgstr "{_old(before)}"', 'msgstr "បី!"')
+    ]
+
+
+def _old(lines: list[str]) -> str:
+    (found,) = (it.words for it in parse("\n".join(lines)) if it.key == ("quick", "A tiny star"))
+    return found
+
+
+def test_what_weblate_says_needs_editing_is_not_read_and_keeps_its_mark(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.translates(telling())
+    marked = re.sub('#, (max-length:30\nmsgctxt "hill"\nmsgid "Ring it")', r"#, fuzzy, \1", desk.text())
+    assert marked != desk.text()
+    desk.path.write_text(marked, "utf-8")
+
+    assert desk.updates(telling()) == []
+    assert (desk.text(), desk.read("Ring it")) == (marked, None)
+
+
+def test_flags_of_translators_stay_when_the_source_changes(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.translates(telling())
+    saved_by_weblate(desk.path)
+
+    desk.updates(telling(STORY.replace("The driver answers.", "The driver answers it.")))
+
+    entry = desk.entry("The driver answers it.")
+    assert entry.flags == ("fuzzy", "no-wrap", "ignore-end-stop", "max-length:4096")
+    assert desk.text().startswith(HEADER)
+
+
+def test_every_flag_we_write_is_one_that_weblate_documents() -> None:
+    flags = {flag for it in template(real().course) for flag in it.flags}
+    known = re.compile(r'max-length:\d+|priority:\d+|placeholders:"<[a-z-]+>"(:"<[a-z-]+>")*')
+
+    assert [flag for flag in flags if not known.fullmatch(flag)] == []
+
+
+@pytest.mark.parametrize("locale", PLURAL_FORMS)
+def test_numbers_have_the_forms_that_cldr_says(locale: str) -> None:
+    found = re.fullmatch(r"nplurals=(\d); plural=(.*);", PLURAL_FORMS[locale])
+    assert found
+    index, cldr = gettext.c2py(found[2]), Locale.parse(locale).plural_form
+
+    pairs = {(cldr(number), index(number)) for number in range(1000)}
+
+    assert len(pairs) == len({form for form, _ in pairs}) == len({place for _, place in pairs}) == int(found[1])
+
+
+def test_every_language_a_button_can_carry_can_have_a_catalog() -> None:
+    assert set(LETTERS) == set(PLURAL_FORMS)

@@ -1,0 +1,175 @@
+"""A teacher saves one lesson of many: only that one is read and checked again, with what hangs on it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.check.course import check_course, check_lesson
+from bot.check.result_cache import Memory
+from bot.check.rule_context import View
+from bot.lessons.loader.course import load
+from bot.lessons.model.lesson import Course, Script
+from bot.lessons.problem import Problem
+from bot.lessons.translations.catalogs import Catalogs
+from tests.support.course_folder import ABOUT, SCENES, ExampleCourse, make_right
+
+AGAIN = "# lessons/old.yaml\ntitle: Old\n# lessons/well.yaml\nstart:\n  - again: old/{}\n  - end\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Three lessons in `d/`, without translations; the first asks a quiz of the second again."""
+    example = ExampleCourse(tmp_path)
+    example.become(AGAIN.format("whose") + "# lessons/other.yaml\ntitle: Other\n")
+    return example.folder
+
+
+def codes(folder: Path, memory: Memory) -> list[str]:
+    return [it.code for it in check_course(folder, folder / "media", memory)]
+
+
+def test_what_is_not_saved_is_the_same_lesson_still(home: Path) -> None:
+    memory = Memory()
+    before, after = load(home, memory.files)[0], load(home, memory.files)[0]
+
+    assert all(before.lessons[name] is after.lessons[name] for name in before.lessons)
+
+    os.utime(home / "lessons" / "old.yaml", (1, 1))
+    saved = load(home, memory.files)[0]
+
+    assert [name for name in before.lessons if saved.lessons[name] is not before.lessons[name]] == ["old"]
+
+
+def test_a_problem_that_is_mended_goes_and_a_new_one_comes(home: Path) -> None:
+    memory, well = Memory(), home / "lessons" / "other.yaml"
+    assert codes(home, memory) == []
+
+    well.write_text(ABOUT + SCENES.replace("id: whose", "id: first"), "utf-8")
+    assert codes(home, memory) == ["id-twice"]
+
+    well.write_text(ABOUT + SCENES, "utf-8")
+    assert codes(home, memory) == []
+
+
+def test_a_lesson_is_checked_again_when_the_one_it_leans_on_has_changed(home: Path) -> None:
+    memory, old = Memory(), home / "lessons" / "old.yaml"
+    assert codes(home, memory) == []
+
+    old.write_text(ABOUT + SCENES.replace("id: whose", "id: theirs"), "utf-8")
+
+    found = check_course(home, home / "media", memory)
+    assert [(it.file, it.code) for it in found] == [("d/lessons/well.yaml", "again-missing")]
+
+
+@pytest.mark.parametrize(
+    ("file", "words", "code"),
+    [
+        ("cast.yaml", "cousin: {other: Sara}\n", "placeholder-unknown"),
+        ("safety/loud.yaml", "en: [well]\n", "loud-word"),
+        ("safety/banned.yaml", "en: {blame: [try again]}\n", "hurting-phrase"),
+        ("bot/menu.yaml", "menu:\n  - say: Hm.\n", "dead-end"),
+    ],
+)
+def test_a_file_that_all_lessons_share_is_noticed_too(home: Path, file: str, words: str, code: str) -> None:
+    memory = Memory()
+    (home / "lessons" / "other.yaml").write_text(ABOUT + "start:\n  - say: <friend>\n" + SCENES[8:], "utf-8")
+    assert codes(home, memory) == []
+
+    (home / file).write_text(words, "utf-8")
+
+    assert code in codes(home, memory)
+
+
+def test_a_picture_that_is_taken_away_is_missed(home: Path) -> None:
+    memory = Memory()
+    (home / "lessons" / "other.yaml").write_text(
+        ABOUT + "start:\n  - picture: well.png\n    alt: A well.\n" + SCENES[8:], "utf-8"
+    )
+    assert codes(home, memory) == []
+
+    (home / "media" / "well.png").unlink()
+
+    assert codes(home, memory) == ["picture-missing"]
+
+
+def test_memory_or_not_the_same_is_found(tmp_path: Path) -> None:
+    course(tmp_path / "d", 3)
+    memory = Memory()
+    check_course(tmp_path / "d", tmp_path, memory)
+
+    (tmp_path / "d" / "lessons" / "lesson-1.yaml").write_text(ABOUT + SCENES.replace("id: whose", "id: first"), "utf-8")
+
+    assert check_course(tmp_path / "d", tmp_path, memory) == check_course(tmp_path / "d", tmp_path)
+
+
+def test_one_lesson_is_looked_at_alone_and_only_what_is_in_it_is_told(home: Path) -> None:
+    well, other = home / "lessons" / "well.yaml", home / "lessons" / "other.yaml"
+    for path in (well, other):
+        path.write_text(ABOUT + SCENES.replace("id: whose", "id: first"), "utf-8")
+
+    found = check_lesson(other, home, home / "media")
+
+    assert [(it.file, it.code) for it in found] == [(str(other), "id-twice")]
+
+
+def test_only_the_saved_lesson_is_asked_again(home: Path) -> None:
+    asked: list[str] = []
+    memory, catalogs = Memory(), Catalogs()
+
+    def look(course: Course) -> None:
+        view = View(course, catalogs, home / "media")
+        for script in view.scripts:
+            memory.recall(view, script, note)
+
+    def note(view: View, script: Script) -> list[Problem]:
+        asked.append(script.id)
+        return []
+
+    look(load(home, memory.files)[0])
+    assert {"well", "old", "other", "menu"} <= set(asked)
+
+    asked.clear()
+    os.utime(home / "lessons" / "old.yaml", (1, 1))
+    look(load(home, memory.files)[0])
+
+    assert sorted(set(asked) & {"well", "old", "other"}) == ["old", "well"]
+
+
+def course(folder: Path, lessons: int) -> None:
+    """A course of many lessons, each with words of its own."""
+    make_right(folder)
+    (folder / "lessons" / "well.yaml").unlink()
+    names = [f"lesson-{number}" for number in range(lessons)]
+    for name in names:
+        (folder / "lessons" / f"{name}.yaml").write_text(_lesson(name), "utf-8")
+    (folder / "course.yaml").write_text("lessons:\n" + "".join(f"  - {name}\n" for name in names), "utf-8")
+
+
+def _lesson(name: str) -> str:
+    """Eleven stops for each of two bands, ways that part and come back, quizzes and a question that comes again."""
+    stops = "".join(_stop(name, number) for number in range(9))
+    quiz = "".join(_quiz(name, number) for number in range(2))
+    back = "" if name == "lesson-0" else "  - again: lesson-0/lesson-0-q0\n"
+    top = f"title: On {name}\nabout: What {name} is about.\nbadge: W\ntoday: Try {name}.\n\nstart:\n"
+    return f"{top}  - say: Here is <friend> in {name}.\n{stops}{quiz}{back}  - end\n"
+
+
+def _stop(name: str, number: int) -> str:
+    ages = "10-13" if number % 2 else "14-17"
+    return (
+        f"  - choose: What does <friend> do in {name}, place {number}?\n    id: stop-{number}\n    options:\n"
+        f"      - text: Wait at {number}\n        feedback: Waiting is fine in {name}, place {number}.\n"
+        f"      - text: Ask at {number}\n        ages: {ages}\n        then:\n"
+        f"          - say: Asking helps in {name}, place {number}.\n"
+    )
+
+
+def _quiz(name: str, number: int) -> str:
+    return (
+        f"  - quiz: Who is responsible in {name}, case {number}?\n    id: {name}-q{number}\n    myth: true\n"
+        f"    options:\n      - text: She is\n        feedback: No, he is, in {name}.\n"
+        f"      - text: He is\n        correct: true\n        feedback: Yes, he is, in {name}.\n"
+    )

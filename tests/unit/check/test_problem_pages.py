@@ -1,0 +1,158 @@
+"""Every problem has a page, and the two examples on it are true: the wrong one is found, the right one is not.
+
+An educator who reads a code in a report looks it up; a programmer who adds a rule writes its page first.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.check import explain
+from bot.check.codes import codes
+from bot.check.explain import EXAMPLES, MARK, all_pages, examples, files, page
+from bot.check.rules import COURSE_ADVICE, COURSE_RULES, SCRIPT_ADVICE, SCRIPT_RULES
+from bot.lessons.problem import Code
+from tests.support.course_folder import ExampleCourse
+from tests.support.paths import ROOT
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> ExampleCourse:
+    return ExampleCourse(tmp_path_factory.mktemp("codes"))
+
+
+@pytest.mark.parametrize("code", codes().values(), ids=codes())
+def test_the_wrong_example_is_found_as_exactly_this(course: ExampleCourse, code: Code) -> None:
+    found = course.problems(examples(code).wrong)
+
+    assert [(it.code, it.severity) for it in found] == [(code.name, code.severity)]
+    assert found[0].message.endswith(".")
+    assert found[0].hint
+    if marks := marked(examples(code).wrong):
+        assert [(re.sub(r"^d/", "", it.file), it.line) for it in found] == marks
+
+
+def marked(example: str) -> list[tuple[str, int]]:
+    """File and line of every `# <- here`."""
+    return [
+        (name, number)
+        for name, _, words in files(example)
+        for number, line in enumerate(words.split("\n"), 1)
+        if line.endswith(MARK)
+    ]
+
+
+@pytest.mark.parametrize("code", codes().values(), ids=codes())
+def test_the_right_example_has_no_problem(course: ExampleCourse, code: Code) -> None:
+    assert course.problems(examples(code).right) == []
+
+
+def test_every_code_that_is_written_is_explained() -> None:
+    """A `Code` is always given a name of its own in a module, or its page would be missed."""
+    assert written_codes() == list(codes())
+
+
+def written_codes() -> list[str]:
+    """The names in every call of `Code`, as they stand in the source."""
+    return sorted(
+        str(node.args[0].value)
+        for folder in ("bot/check", "bot/lessons/loader", "bot/lessons/translations")
+        for path in (ROOT / folder).glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Code"
+        if isinstance(node.args[0], ast.Constant)
+    )
+
+
+def test_examples_are_kept_of_every_code_and_of_no_other() -> None:
+    assert sorted(path.name for path in EXAMPLES.iterdir()) == sorted(f"{name}.txt" for name in codes())
+
+
+def test_a_course_is_checked_without_reading_the_examples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explain, "EXAMPLES", tmp_path / "not there")
+
+    assert ExampleCourse(tmp_path).problems(TWICE_ASKED) != []
+
+
+def test_the_pages_in_the_lessons_folder_are_those_of_the_rules() -> None:
+    """Written by: python main.py check --explain all > dialogues/PROBLEMS.md"""
+    assert (ROOT / "dialogues" / "PROBLEMS.md").read_text("utf-8") == all_pages(codes()) + "\n"
+
+
+def test_every_why_is_one_sentence() -> None:
+    for code in codes().values():
+        assert code.why.endswith("."), code.name
+        assert len(code.why.split()) <= 30, code.name
+
+
+def test_every_rule_says_what_it_protects() -> None:
+    names = {rule.__module__ for rule in (*COURSE_RULES, *COURSE_ADVICE, *SCRIPT_RULES, *SCRIPT_ADVICE)}
+    docs = [__import__(name, fromlist=["check"]).__doc__ or "" for name in names]
+
+    assert all(len(words.split()) > 15 for words in docs)
+
+
+def test_a_bot_that_starts_leaves_out_only_rules_that_never_find_an_error() -> None:
+    for rule in (*COURSE_ADVICE, *SCRIPT_ADVICE):
+        found = [it for it in vars(sys.modules[rule.__module__]).values() if isinstance(it, Code)]
+        assert found and all(it.severity == "warning" for it in found), rule.__module__
+
+
+def test_an_error_is_told_although_it_is_hushed(course: ExampleCourse) -> None:
+    example = "hush:\n  id-twice: We like it so.\n" + TWICE_ASKED
+
+    assert sorted(it.code for it in course.problems(example)) == ["hush-error", "id-twice"]
+
+
+TWICE_ASKED = "start:\n" + "".join(
+    f"  - choose: {question}\n    id: well\n    options: [One, Two]\n" for question in ("Well?", "And now?")
+)
+
+
+def test_one_reason_silences_all_warnings_of_its_kind_and_no_other(course: ExampleCourse) -> None:
+    long = "one two three four five six seven eight nine ten eleven twelve thirteen"
+    steps = f"  - say: {long}\n  - say: Hm, {long}\n  - poll: Well?\n    id: well\n    options: [One]\n"
+    hush = "hush:\n  sentence-long: It is a counting song.\n"
+
+    assert sorted(it.code for it in course.problems("start:\n" + steps)) == ["options-one", *["sentence-long"] * 2]
+    assert [it.code for it in course.problems(hush + "start:\n" + steps)] == ["options-one"]
+
+
+def test_a_misspelt_code_in_hush_is_guessed(course: ExampleCourse) -> None:
+    found = course.problems("hush:\n  sentense-long: It is a song.\n")
+
+    assert [(it.code, it.line, it.hint) for it in found] == [("hush-nothing", 2, "Did you mean `sentence-long`?")]
+
+
+def explained(*words: str) -> subprocess.CompletedProcess[str]:
+    """What `check --explain` prints."""
+    command = [sys.executable, str(ROOT / "main.py"), "check", "--explain", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_a_teacher_asks_what_a_code_means(course: ExampleCourse) -> None:
+    run = explained("goto-missing")
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout == page(codes()["goto-missing"]) + "\n"
+    assert "- goto: strat  # here" in run.stdout
+
+
+def test_a_code_nobody_knows_is_a_sentence_and_a_guess() -> None:
+    run = explained("goto-mising")
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "There is no problem called `goto-mising`.\nDid you mean `goto-missing`?\n"
+
+
+def test_a_name_in_hush_is_known_whichever_module_was_imported_first() -> None:
+    asks = "from bot.check.codes import codes; print(len(codes()))"
+    run = subprocess.run([sys.executable, "-c", asks], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert int(run.stdout) == len(written_codes())

@@ -1,0 +1,354 @@
+"""The day before a launch: everything that is missing is on one list, and nobody can overlook it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app.commands.release_page import page_of
+from bot.check.release.lacking import lacking
+from bot.check.release.language_bar import standings
+from bot.check.release.requirement_proofs import proofs
+from bot.errors import Refused
+from bot.lessons.model.directory import Directory
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.stage import Release
+from bot.lessons.model.stage import Stage as Step
+from bot.lessons.problem import Problem
+from bot.lessons.translations.po import Entry
+from bot.lessons.translations.signatures import Signed, signature, signatures
+from tests.e2e.test_cli import FINE, PROBLEMS, is_refused, typed
+from tests.support.browser import chromium, find_chromium
+from tests.support.catalog_builders import write_catalog
+from tests.support.course_builders import real
+from tests.support.paths import REQUIREMENTS, ROOT, TESTS
+from tests.support.skipping import leave_out
+
+TODAY = date(2026, 6, 1)
+COURSE = real().course
+LANGUAGES = tuple(COURSE.profile.languages if COURSE.profile else ())
+TRANSLATED = tuple(locale for locale in LANGUAGES if locale != SOURCE_LOCALE)
+
+
+def called(directory: Directory, on: date = TODAY, days: int = 90, by: str = "AB") -> Directory:
+    """A directory in which somebody has called every number."""
+    when = {"verified_on": on.isoformat(), "verified_by": by, "expires": (on + timedelta(days)).isoformat()}
+    return directory.model_copy(update={"routes": tuple(it.model_copy(update=when) for it in directory.routes)})
+
+
+def everything_signed() -> Release:
+    countries = dict.fromkeys(COUNTRIES, "AB, 2026-05-01")
+    languages = dict.fromkeys(LANGUAGES, "AB, 2026-05-01; CD, 2026-05-02")
+    once = {name: "AB, 2026-05-01" for name, it in Release.model_fields.items() if it.annotation is str}
+    return Release(
+        **once, focal_points=countries, guardian_consent=countries, girls_test=countries, native_review=languages
+    )
+
+
+def ready(**changes: object) -> Course:
+    """A course that may be launched, but for some changes."""
+    whole = replace(COURSE, directory=called(COURSE.directory), release=everything_signed(), stage=Step(stage="public"))
+    return replace(whole, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def signed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every entry of every catalog signed. Made once: it takes seconds."""
+    folder = tmp_path_factory.mktemp("signed")
+    for locale in TRANSLATED:
+        sign(folder, locale)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def all_signed(signed_folder: Path) -> Signed:
+    return signatures(signed_folder)
+
+
+def all_but(folder: Path, all_signed: Signed, file: str) -> Signed:
+    """Every entry signed, except those of one file in Khmer."""
+    sign(folder, "km", but=file)
+    return {**all_signed, **signatures(folder)}
+
+
+def sign(folder: Path, locale: str, but: str = "") -> None:
+    def signed(it: Entry) -> Entry:
+        done = replace(it, forms=(f"ក {it.source}",), comments=())
+        return done if it.context == but else replace(done, comments=(signature(done, "AB", date(2026, 5, 1)),))
+
+    write_catalog(folder, locale, COURSE, signed)
+
+
+def codes(problems: list[Problem]) -> set[str]:
+    return {found.code for found in problems}
+
+
+def test_a_course_in_which_everything_is_done_lacks_nothing(all_signed: Signed) -> None:
+    assert lacking(ready(), all_signed, TODAY, staff=2) == []
+
+
+def test_today_everything_that_people_have_to_do_is_on_the_list() -> None:
+    found = lacking(COURSE, signatures(ROOT / "locales"), TODAY, staff=0)
+
+    assert codes(found) >= {
+        "safety-unsigned", "text-unsigned", "number-untested", "stage-missing", "staff-few", "controller-missing",
+        "contact-missing", "security-contact-missing", "procedure-signed-missing", "dpia-signed-missing",
+        "law-checked-missing", "two-reviewers-missing", "focal-points-missing", "guardian-consent-missing",
+        "girls-test-missing", "native-review-missing",
+    }  # fmt: skip
+    unsafe = [it.code == "safety-unsigned" for it in found]
+    assert sum(unsafe) >= 2 * len(TRANSLATED)
+    assert all(unsafe[: sum(unsafe)]), "what a girl in trouble reads comes first"
+
+
+def test_the_release_file_has_a_line_for_every_language() -> None:
+    assert set(COURSE.release.native_review) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("name", Release.model_fields)
+def test_no_line_of_the_release_file_may_stay_empty(all_signed: Signed, name: str) -> None:
+    empty = everything_signed().model_copy(
+        update={name: Release.model_fields[name].get_default(call_default_factory=True)}
+    )
+
+    found = lacking(ready(release=empty), all_signed, TODAY, staff=2)
+
+    assert codes(found) == {name.replace("_", "-") + "-missing"}
+
+
+def test_a_country_without_its_focal_point_is_named(all_signed: Signed) -> None:
+    signed = everything_signed()
+    but_nepal = signed.model_copy(update={"focal_points": {**signed.focal_points, "NP": " "}})
+
+    (found,) = lacking(ready(release=but_nepal), all_signed, TODAY, staff=2)
+
+    assert "`NP` has no safeguarding focal point" in found.message
+
+
+@pytest.mark.parametrize("line", ["x", "yes", "to be done", "AB", "AB, soon", "2026-05-01"])
+def test_only_initials_and_a_date_sign_what_people_have_to_do(all_signed: Signed, line: str) -> None:
+    signed = everything_signed()
+    vague = signed.model_copy(update={"dpia_signed": line, "girls_test": {**signed.girls_test, "KH": line}})
+
+    found = lacking(ready(release=vague), all_signed, TODAY, staff=2)
+
+    assert codes(found) == {"dpia-signed-missing", "girls-test-missing"}
+    assert all("`AB, 2026-12-31`" in it.hint for it in found)
+
+
+@pytest.mark.parametrize("line", ["AB, 2026-05-01", "AB, 2026-05-01; AB, 2026-05-02", "AB, CD"])
+def test_one_person_alone_does_not_answer_for_a_language(all_signed: Signed, line: str) -> None:
+    signed = everything_signed()
+    one = signed.model_copy(update={"native_review": {**signed.native_review, "ne": line}})
+    course = ready(release=one)
+
+    (found,) = lacking(course, all_signed, TODAY, staff=2)
+
+    assert "`ne` has no signed reading by two native speakers" in found.message
+    assert not next(it for it in standings(course, real().catalogs, all_signed) if it.locale == "ne").is_judged
+
+
+# Words
+
+
+@pytest.mark.parametrize(("file", "code"), [("help", "safety-unsigned"), ("menu", "text-unsigned")])
+def test_every_translated_file_needs_its_signatures(tmp_path: Path, all_signed: Signed, file: str, code: str) -> None:
+    (found,) = lacking(ready(), all_but(tmp_path, all_signed, file), TODAY, staff=2)
+
+    assert (found.code, f"`{file}` in `km`" in found.message) == (code, True)
+
+
+@pytest.mark.parametrize(
+    "comment", ["", "reviewed:", "reviewed: AB", "reviewed: AB, 2026-05-01", "reviewed: AB, 2026-05-01, 000000"]
+)
+def test_only_initials_a_date_and_what_the_words_give_are_a_signature(
+    tmp_path: Path, signed_folder: Path, comment: str
+) -> None:
+    path = shutil.copytree(signed_folder, tmp_path, dirs_exist_ok=True) / "km" / "LC_MESSAGES" / "messages.po"
+    path.write_text(re.sub("^# reviewed: .*", f"# {comment}", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+
+    assert signatures(tmp_path)["km"] == frozenset()
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("directory", "code"),
+    [
+        (called(COURSE.directory, on=TODAY - timedelta(91)), "number-expired"),
+        (called(COURSE.directory, days=91), "number-expires"),
+        (called(COURSE.directory, on=TODAY + timedelta(1)), "number-untested"),
+        (called(COURSE.directory, by=""), "number-untested"),
+    ],
+)
+def test_a_number_is_called_by_somebody_and_again_every_ninety_days(
+    all_signed: Signed, directory: Directory, code: str
+) -> None:
+    found = lacking(ready(directory=directory), all_signed, TODAY, staff=2)
+
+    assert codes(found) == {code}
+    assert len(found) == len(directory.routes)
+
+
+def test_a_country_needs_a_second_route(all_signed: Signed) -> None:
+    directory = called(COURSE.directory)
+    one = [it for it in directory.routes if it.country != "KH" or it.id == "kh-1280"]
+    alone = directory.model_copy(update={"routes": tuple(one)})
+
+    (found,) = lacking(ready(directory=alone), all_signed, TODAY, staff=2)
+
+    assert (found.code, found.message[:2]) == ("routes-few", "KH")
+
+
+# The stage
+
+
+def test_a_pilot_that_is_over_and_a_closed_stage_are_said_and_hinder_nothing(all_signed: Signed) -> None:
+    over = Step(stage="pilot", code="mango-tree", until="2026-05-31")
+
+    for step, code in ((over, "stage-over"), (Step(stage="test"), "stage-closed")):
+        (found,) = lacking(ready(stage=step), all_signed, TODAY, staff=2)
+        assert (found.code, found.severity) == (code, "warning")
+
+
+def test_the_bot_refuses_to_be_public_while_anything_is_missing(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
+    shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    (tmp_path / "dialogues" / "stage.yaml").write_text("stage: public\n")
+
+    is_refused(typed(tmp_path, "run", BOT_TOKEN="1:test"), "The stage is `public`", "check --release")
+
+
+# The command
+
+
+def test_plain_check_stays_green_where_a_launch_lacks_much(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
+    shutil.copytree(ROOT / "locales", tmp_path / "locales")
+
+    plain, launch = typed(tmp_path, "check"), typed(tmp_path, "check", "--release", "--format", "json")
+
+    assert (plain.returncode, launch.returncode, launch.stderr) == (FINE, PROBLEMS, "")
+    assert {"safety-unsigned", "number-untested"} <= {it["code"] for it in json.loads(launch.stdout)}
+    assert "unsigned" not in plain.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("check --release dialogues", "Leave the path out"),
+        ("check --html nowhere/page.html", "cannot be written"),
+        ("check --html page.html --results gone.xml", "gone.xml cannot be read"),
+        ("check --html page.html --results dialogues/cast.yaml", "cannot be read"),
+    ],
+)
+def test_what_the_page_cannot_be_made_of_is_two_sentences(tmp_path: Path, words: str, told: str) -> None:
+    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
+    shutil.copytree(ROOT / "locales", tmp_path / "locales")
+
+    is_refused(typed(tmp_path, *words.split()), told)
+
+
+# The page
+
+RAN = """<testsuites><testsuite>
+<testcase classname="tests.unit.safeguarding.test_kill_switch" name="test_hiding_takes_one_person_and_showing_again_takes_two"/>
+<testcase classname="tests.unit.conversation.test_quiet_after_help" name="test_after_she_asked_for_help_nothing_is_celebrated[a]"/>
+<testcase classname="tests.unit.conversation.test_quiet_after_help" name="test_after_she_asked_for_help_nothing_is_celebrated[b]">
+<failure/></testcase>
+<testcase classname="tests.e2e.test_tidy_up" name="test_something"><skipped/></testcase>
+</testsuite></testsuites>"""
+
+
+def test_every_promise_stands_on_the_page_with_its_test_and_how_it_went() -> None:
+    page = REQUIREMENTS.read_text("utf-8")
+
+    went = {it.id: it.went for it in proofs(page, RAN)}
+
+    assert went.keys() == set(re.findall(r"^\| ([A-GP]\d+) \|", page, re.MULTILINE))
+    assert (went["A23"], went["A24"], went["D3"], went["A12"]) == ("passed", "failed", "not run", "not run")
+    assert {it.went for it in proofs(page)} == {None}
+
+
+def launch_page(folder: Path, course: Course, signed: Signed, results: Path | None = None) -> str:
+    return page_of(course, lacking(course, signed, TODAY, staff=2), TODAY, folder, results)
+
+
+def test_the_page_says_that_no_native_speaker_has_judged_the_words_until_all_are_signed(
+    tmp_path: Path, all_signed: Signed
+) -> None:
+    judged = launch_page(tmp_path, ready(), all_signed)
+    unsigned = launch_page(tmp_path, ready(), all_but(tmp_path, all_signed, "cast"))
+
+    assert "No native speaker has judged" not in judged
+    assert "No native speaker has judged the words in Khmer (km)." in unsigned
+
+
+def test_the_page_shows_what_the_matcher_misses_where_somebody_has_counted(tmp_path: Path) -> None:
+    (tmp_path / "distress").mkdir()
+    counted = [{"language": "km", "kind": "meeting", "lines": 30, "missed": 3}]
+    (tmp_path / "distress" / "numbers.json").write_text(json.dumps(counted))
+
+    assert "10 %" in launch_page(tmp_path, COURSE, {})
+    (tmp_path / "distress" / "numbers.json").write_text("[{}]")
+    with pytest.raises(Refused, match="numbers"):
+        launch_page(tmp_path, COURSE, {})
+
+
+@asynccontextmanager
+async def opened(path: Path, width: int) -> AsyncIterator[tuple[int, list[str]]]:
+    """How wide the page is on a screen so wide, and what it asked for beside itself."""
+    asked: list[str] = []
+    program = find_chromium() or leave_out("the launch page in Chromium", "no chromium here")
+    async with chromium(program) as browser:
+        page = await browser.new_page(viewport={"width": width, "height": 800})
+        page.on("request", lambda it: asked.append(it.url))
+        await page.goto(path.as_uri())
+        yield await page.evaluate("document.documentElement.scrollWidth"), asked[1:]
+
+
+@pytest.mark.parametrize("width", [320, 690, 1200])
+async def test_the_page_fits_a_phone_and_a_sheet_and_needs_no_other_file(tmp_path: Path, width: int) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(launch_page(TESTS, COURSE, {}), "utf-8")
+
+    async with opened(path, width) as (wide, asked):
+        assert (wide, asked) == (width, [])
+
+
+# The papers
+
+
+def test_the_assessment_has_its_seven_principles_and_fifteen_standards_and_pretends_nothing() -> None:
+    page = (ROOT / "bot/safeguarding/DPIA.md").read_text("utf-8")
+
+    assert len(re.findall(r"^## \d\. ", page, re.MULTILINE)) == 7
+    assert re.findall(r"^\| (\d+) \|", page, re.MULTILINE) == [str(number) for number in range(1, 16)]
+    assert "Nobody responsible for data protection has read or signed it" in page
+    assert COURSE.release.dpia_signed == ""
+
+
+def test_safety_files_have_owners_and_every_owned_path_but_planned_ones_exists() -> None:
+    owned = re.findall(r"^(/\S+)\s+@\S+/safeguarding @", (ROOT / ".github/CODEOWNERS").read_text("utf-8"), re.MULTILINE)
+    later = {"/dialogues/safety/", "/dialogues/stage.yaml", "/tests/distress/"}
+
+    assert {"/bot/safeguarding/", "/dialogues/bot/help.yaml", "/dialogues/directory.yaml", "/locales/"} <= set(owned)
+    assert [path for path in owned if path not in later and not (ROOT / path.strip("/")).exists()] == []
+
+
+def test_the_page_for_who_found_a_hole_invents_no_address() -> None:
+    page = (ROOT / "SECURITY.md").read_text("utf-8")
+
+    assert "`security_contact`" in page
+    assert not re.search(r"\S+@\S+\.\w+|https?://|\+\d", page)
+    assert COURSE.release.security_contact == ""

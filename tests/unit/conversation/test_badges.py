@@ -1,0 +1,261 @@
+"""What a girl gets at the end of a lesson: a picture with her language's letters in it, and nothing of hers."""
+
+from __future__ import annotations
+
+import resource
+import struct
+from collections.abc import AsyncIterator, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from PIL import Image, ImageFont, features
+
+from bot.conversation.rendering.badges.badge import MOST_BYTES, Badge, Undrawable
+from bot.conversation.rendering.badges.draw import SIDE, draw, drawn
+from bot.conversation.rendering.badges.lettering import MOST_LINES, SIZES, fits, font_of, lacking, set_in
+from bot.conversation.rendering.render_reply import say
+from bot.conversation.rendering.reply import Bubble
+from bot.conversation.rendering.translator import Speech
+from bot.engine.input import Flags
+from bot.engine.lesson_flow import CERTIFICATE
+from bot.lessons.model.lesson import SOURCE_LOCALE
+from tests.support.bot_api import Girl, Message
+from tests.support.course_builders import real
+from tests.support.engine_learner import Girl as EngineGirl
+from tests.support.learner_actions import labels, onboards, picks, walks
+from tests.support.lessons_folder import KHMER
+from tests.support.paths import ROOT
+from tests.support.render_badges import SAMPLES
+from tests.support.scenario import Stage, stage
+
+MEDIA = ROOT / "dialogues" / "media"
+
+
+def given() -> list[Badge]:
+    """Every badge and the certificate, in every language whose words are there."""
+    course, catalogs = real().course, real().catalogs
+    assert course.profile
+    texts = {lesson.id: lesson.badge for lesson in course.lessons.values()} | {CERTIFICATE: course.profile.certificate}
+    places = [(art, text, locale) for art, text in texts.items() for locale in (SOURCE_LOCALE, *catalogs.by_locale)]
+    return [Badge(art, words, locale) for art, text, locale in places if (words := catalogs.find(text, locale))]
+
+
+# The letters
+
+
+def test_pillow_can_join_letters() -> None:
+    assert features.check("raqm"), "without it Khmer and Nepali could not be read"
+
+
+def width(words: str, locale: str, layout: ImageFont.Layout = ImageFont.Layout.RAQM) -> float:
+    font = font_of(locale, 60)
+    return ImageFont.truetype(font.path, 60, layout_engine=layout).getlength(words)
+
+
+def test_a_khmer_letter_with_a_coeng_stands_below_the_one_before() -> None:
+    one, stacked = "\u179f", "\u179f\u17d2\u178f"  # so; so, coeng, ta
+
+    assert width(stacked, "km") == width(one, "km"), "the second letter takes no room beside the first"
+    assert width(stacked, "km", ImageFont.Layout.BASIC) > 1.5 * width(one, "km"), "this is how it would stand unjoined"
+
+
+def test_a_nepali_conjunct_is_one_letter() -> None:
+    ka, sha, joined = "\u0915", "\u0937", "\u0915\u094d\u0937"  # ksha
+
+    assert width(joined, "ne") < 0.6 * (width(ka, "ne") + width(sha, "ne"))
+    assert width(joined, "ne", ImageFont.Layout.BASIC) > 0.9 * (width(ka, "ne") + width(sha, "ne"))
+
+
+def test_a_nepali_vowel_sign_goes_before_the_letter_it_follows() -> None:
+    ink = font_of("ne", 60).getmask("\u0915\u093f", language="ne")  # ki
+    signs = font_of("ne", 60).getmask("\u093f\u0915", language="ne")
+
+    assert bytes(ink) != bytes(signs)
+    assert font_of("ne", 60).getbbox("\u0915\u093f")[2] < 75, "the sign would hang behind the letter"
+
+
+@pytest.mark.parametrize(("locale", "words"), [(it.locale, it.words) for it in SAMPLES])
+def test_every_sign_of_our_languages_has_a_letter(locale: str, words: str) -> None:
+    assert lacking(words, locale) == ""
+
+
+def test_what_has_no_letter_is_named() -> None:
+    assert lacking("Goat 🐐 rider ✓", "en") == "🐐✓"
+
+
+# The room they have
+
+
+def test_words_are_as_large_as_they_can_be_and_lines_are_of_about_the_same_width() -> None:
+    assert set_in("Key keeper", "en").lines == ("Key keeper",)
+    assert set_in("Key keeper", "en").size == SIZES[0]
+    assert set_in("Friend of Captain Chicken", "en").lines == ("Friend of", "Captain Chicken")
+
+
+def test_khmer_lines_break_where_a_translator_says_so_and_nowhere_else() -> None:
+    word = "មិត្តភក្តិប្រធានក្រុម"
+    broken = set_in(f"{word}\u200b{word}", "km")
+
+    assert broken.lines == (word, word)
+    assert len(set_in(word * 2, "km").lines) == 1
+    assert set_in(word * 2, "km").size < broken.size
+
+
+def test_too_many_words_are_found_and_still_drawn() -> None:
+    words = "goat " * 40
+
+    assert not fits(words, "en")
+    assert len(set_in(words, "en").lines) <= MOST_LINES
+    assert draw(art(), words, "en")
+
+
+# The pictures
+
+
+def art() -> bytes:
+    return (MEDIA / "badges" / "lock-it-up.png").read_bytes()
+
+
+@pytest.mark.parametrize("badge", given(), ids=lambda it: f"{it.art}-{it.locale}")
+def test_every_badge_fits_and_is_light_in_every_language(badge: Badge) -> None:
+    raw = drawn(MEDIA, badge)
+
+    assert fits(badge.words, badge.locale)
+    assert lacking(badge.words, badge.locale) == ""
+    assert len(raw) <= MOST_BYTES
+    with Image.open(BytesIO(raw)) as picture:
+        assert picture.size == (SIDE, SIDE)
+        left, below = (26, 60, 50, SIDE - 60), (60, SIDE - 30, SIDE - 60, SIDE - 24)
+        assert all(picture.crop(box).getcolors(1) for box in (left, below)), "something runs into the edge"
+
+
+@pytest.mark.parametrize("lesson", [*real().course.lessons, CERTIFICATE])
+def test_every_lesson_has_a_drawing_of_its_own(lesson: str) -> None:
+    assert (MEDIA / "badges" / f"{lesson}.svg").is_file()
+    assert (MEDIA / "badges" / f"{lesson}.png").is_file()
+
+
+def test_a_new_lesson_gets_the_drawing_for_all_and_no_name_leads_out_of_the_folder() -> None:
+    common = drawn(MEDIA, Badge("no-such-lesson", "Goat rider", "en"))
+
+    assert common == drawn(MEDIA, Badge("../cracked-phone", "Goat rider", "en"))
+    assert common != drawn(MEDIA, Badge("lock-it-up", "Goat rider", "en"))
+
+
+def test_a_picture_holds_pixels_and_no_note() -> None:
+    assert set(_chunks(draw(art(), "Key keeper", "en"))) == {"IHDR", "PLTE", "IDAT", "IEND"}
+
+
+def _chunks(png: bytes) -> Iterator[str]:
+    at = 8
+    while at < len(png):
+        (size,) = struct.unpack(">I", png[at : at + 4])
+        yield png[at + 4 : at + 8].decode()
+        at += 12 + size
+
+
+def test_the_same_badge_is_drawn_once() -> None:
+    draw.cache_clear()
+    first, second = (drawn(MEDIA, Badge("lock-it-up", "Key keeper", "en")) for _ in range(2))
+
+    assert first is second
+    assert draw.cache_info().misses == 1
+
+
+def test_a_broken_drawing_is_our_trouble_and_has_a_name(tmp_path: Path) -> None:
+    (tmp_path / "badges").mkdir()
+    (tmp_path / "badges" / "well.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+
+    with pytest.raises(Undrawable):
+        drawn(tmp_path, Badge("well", "Goat rider", "en"))
+
+
+def test_a_small_file_that_unpacks_to_all_the_memory_there_is_is_not_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "badges").mkdir()
+    Image.new("1", (9_000, 9_000)).save(tmp_path / "badges" / "well.png")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    with pytest.raises(Undrawable):
+        drawn(tmp_path, Badge("well", "Goat rider", "en"))
+
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+
+
+def test_only_the_lesson_and_the_language_decide_what_is_drawn() -> None:
+    course = real().course
+    young = _badges(EngineGirl(course).begins("lock-it-up", age="10-13", country="KE"))
+    older = _badges(EngineGirl(course).begins("lock-it-up", age="14-17", country="PH"))
+
+    assert young == older == [Badge("lock-it-up", "Key keeper", "en")]
+
+
+def _badges(girl: EngineGirl) -> list[Badge]:
+    """What she is given when she takes the first option to the end."""
+    while girl.question.spot.script == "lock-it-up":
+        girl.taps(girl.buttons[0])
+    replies = say(Speech(girl.course, real().catalogs, "en"), girl.events, Flags("en"))
+    pictures = [it.picture for it in replies.items if isinstance(it, Bubble)]
+    return [it for it in pictures if isinstance(it, Badge)]
+
+
+# On Telegram
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("badges")) as ready:
+        yield ready
+
+
+def ending(girl: Girl) -> list[Message]:
+    """What the bot said when her lesson was over."""
+    first = max(number for number, message in enumerate(girl.chat) if "One thing for today" in message.said)
+    return [message for message in girl.chat[first:] if message.from_bot]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_two_girls_get_the_same_picture_which_goes_up_once(the_stage: Stage) -> None:
+    pictures = []
+    for name in ("Achieng", "Bopha"):
+        girl = the_stage.girl(name)
+        await onboards(girl, link="fair-play")
+        await walks(girl)
+        today, badge, save = ending(girl)
+        assert today.said == "One thing for today: Say one kind thing to your team."
+        assert badge.caption == "🏅 Drummer, that is you! Fair play is finished."
+        assert labels(save) == ["Yes, save it", "No, thanks"]
+        pictures.append(badge.photo or "")
+    first, second = pictures
+
+    assert first == second, "the second girl's picture went by the id of the first"
+    expected = Badge("fair-play", "Drummer", "en")
+    assert the_stage.telegram.files[first] == drawn(the_stage.folder.dialogues / "media", expected), (
+        "not a byte of hers"
+    )
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_khmer_girl_gets_khmer_words_on_it(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    await onboards(girl, link="fair-play", language="ភាសាខ្មែរ", age=KHMER + "10 to 13")
+    await walks(girl, until="Drummer")
+    badge = next(message for message in girl.chat if message.kind == "photo")
+
+    expected = Badge("fair-play", KHMER + "Drummer", "km")
+    assert the_stage.telegram.files[badge.photo or ""] == drawn(the_stage.folder.dialogues / "media", expected)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_when_a_badge_cannot_be_drawn_she_gets_its_words_and_the_log_our_trouble(the_stage: Stage) -> None:
+    broken = the_stage.folder.dialogues / "media" / "badges" / "the-letter.png"
+    broken.write_bytes(b"no picture")
+    girl = the_stage.girl()
+    await onboards(girl, link="the-letter")
+    await picks(girl, "Go on")
+    await walks(girl)
+    _, badge, _ = ending(girl)
+
+    assert (badge.kind, badge.said) == ("text", "🏅 Letter writer, that is you! The letter is finished.")
+    assert [line.split(": ")[-1] for line in the_stage.errors()] == ["UnidentifiedImageError"]

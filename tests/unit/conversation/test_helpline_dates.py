@@ -1,0 +1,66 @@
+"""Numbers grow old: who reads the Help card is told when they were tried, and none of them vanishes (E1)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.conversation.rendering.translator import Speech
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.people import Country
+from tests.support.course_builders import real
+
+TODAY = date(2026, 11, 25)
+CALLED: dict[str, Any] = {"verified_on": "2026-11-02", "verified_by": "AB", "expires": "2027-01-31"}
+NOT_ALL = "Not all of these numbers have been tried yet."
+
+
+def tried(**calls: dict[str, Any]) -> Course:
+    """The real course after test calls; `every` stands for the routes that are not named."""
+    directory, others = real().course.directory, calls.get("every", {})
+    routes = (it.model_copy(update=calls.get(it.id.replace("-", "_"), others)) for it in directory.routes)
+    return replace(real().course, directory=directory.model_copy(update={"routes": tuple(routes)}))
+
+
+def card(course: Course, country: Country | None = "KE", locale: str = "en") -> str:
+    return Speech(course, real().catalogs, locale, country, country=country, today=TODAY).people()
+
+
+def test_the_card_tells_the_month_of_the_oldest_last_call() -> None:
+    assert card(tried(every=CALLED)).endswith("These numbers were last tried in: November 2026")
+    older = tried(every=CALLED, ke_dci=CALLED | {"verified_on": "2026-09-30"})
+    assert card(older).endswith("September 2026")
+    assert card(older, "NP").endswith("November 2026")
+
+
+def test_the_month_is_told_in_her_language() -> None:
+    assert card(tried(every=CALLED), locale="sw").endswith("Novemba 2026")
+    assert card(tried(every=CALLED), locale="km").endswith("វិច្ឆិកា 2026")
+
+
+@pytest.mark.parametrize("country", [None, "KE", "NP", "KH", "PH"])
+def test_while_a_number_was_never_called_the_card_says_so_and_what_to_do(country: Country | None) -> None:
+    assert NOT_ALL in card(real().course, country)
+    assert NOT_ALL in card(tried(every=CALLED, ke_116={}), None)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [{}, CALLED | {"expires": "2026-11-24"}, CALLED | {"verified_by": None}, CALLED | {"verified_on": "2026-12-24"}],
+    ids=["never called", "grown old", "by nobody", "not yet"],
+)
+def test_a_number_nobody_tested_lately_sinks_below_the_others_and_never_vanishes(call: dict[str, Any]) -> None:
+    lines = card(tried(every=CALLED, ke_116=call)).split("\n")
+
+    assert [it in line for it, line in zip(("0800 722 203", "999 / 112", "0722", " 116"), lines, strict=False)] == [
+        True
+    ] * 4
+
+
+def test_the_order_of_the_file_stays_where_all_or_none_were_tested() -> None:
+    numbers = [line.split("*")[2] for line in card(real().course).split("\n") if "*" in line]
+
+    assert [it.split(" (")[0].strip() for it in numbers] == ["116", "0800 722 203", "999 / 112", "0722 178 177"]

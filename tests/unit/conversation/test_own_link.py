@@ -1,0 +1,150 @@
+"""The bot's own link: in the menu for who wants to show it, with a picture that a phone reads and no word about her."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+import pytest_asyncio
+
+from bot.authoring.preview.chat import Chat
+from bot.authoring.terminal.screen import lines
+from bot.conversation.rendering.callback import read, written_show
+from bot.conversation.rendering.qr.code import MOST_BYTES, QrCode
+from bot.conversation.rendering.qr.draw import drawn
+from bot.conversation.rendering.reply import Bubble, Replies
+from bot.conversation.service import spoken
+from bot.engine.advance import advance
+from bot.engine.events import Asked
+from bot.engine.input import LINK, Chose, Commanded, Flags, Input, Looked, Spot
+from bot.engine.session import Session, Visit
+from bot.lessons.model.text import Text
+from tests.support.bot_api import Girl, Message
+from tests.support.course_builders import real
+from tests.support.learner_actions import labels, onboards, picks
+from tests.support.qr_reader import read_codes
+from tests.support.scenario import Stage, stage
+
+OURS = replace(real(), username="amina_friends_bot")
+LABEL = "Link to this bot"
+TEAM = "my-safety-team"
+SESSIONS = {
+    "nothing known": None,
+    "in a story": Session("en", "10-13", "KE", visit=Visit(TEAM, "10-13", "KE")),
+    "all finished, saved": Session("en", "14-17", "NP", finished=tuple(OURS.course.lessons), saved=True),
+}
+
+
+def asks_for_it(session: Session | None) -> Input:
+    """Her tap on the button below My settings, as it stands there for her."""
+    known = session or Session("en")
+    page = Chose(Spot("menu", "menu", Text("My settings").key), Flags(known.locale))
+    menu = next(it for it in advance(OURS.course, known, page).events if isinstance(it, Asked))
+    (spot,) = [it.spot for it in menu.choices if it.text.source == LABEL]
+    return Chose(spot, Flags(known.locale, known.country, known.age, less_data=known.less_data))
+
+
+def shown(session: Session | None) -> Replies:
+    did = asks_for_it(session)
+    return spoken(OURS, advance(OURS.course, session, did), session, did)
+
+
+def card(replies: Replies) -> Bubble:
+    return next(it for it in replies.items if isinstance(it, Bubble))
+
+
+def test_the_link_in_the_menu_invites_nobody_and_says_nothing_about_her() -> None:
+    """Whoever she is and whatever she has read, it is the same bubble (D1); nothing pulls her friends (B10, D14)."""
+    cards = [card(shown(session)) for session in SESSIONS.values()]
+
+    assert len({(it.html, it.picture) for it in cards}) == 1
+    assert cards[0].picture == QrCode("https://t.me/amina_friends_bot"), "no code, no lesson, nothing of hers"
+    assert "t.me/amina_friends_bot" in cards[0].html
+    words = f"{LABEL} {cards[0].html}".lower()
+    assert not any(it in words for it in ("friend ", "invite", "share", "join", "install", "account", "?", "!"))
+
+
+@pytest.mark.parametrize("session", SESSIONS.values(), ids=SESSIONS)
+def test_after_it_she_is_where_she_was(session: Session | None) -> None:
+    before = advance(OURS.course, session, Commanded("lessons")).session
+    turn = advance(OURS.course, session, asks_for_it(session))
+
+    assert turn.session == before
+    assert isinstance(turn.events[-1], Asked), "there is a way on"
+
+
+def test_a_phone_reads_the_picture_and_it_costs_what_its_button_says() -> None:
+    code = QrCode("https://t.me/" + "a" * 32)
+
+    assert read_codes(drawn(code)) == [code.link]
+    assert len(drawn(code)) < MOST_BYTES
+
+
+@pytest.mark.parametrize("locale", OURS.course.locales)
+def test_it_stands_in_every_language_with_the_link_whole(locale: str) -> None:
+    hers = card(shown(Session(locale)))
+
+    assert "t.me/amina_friends_bot" in hers.html
+    assert (hers.html == card(shown(Session("en"))).html) == (locale == "en"), "translated"
+
+
+def test_with_less_data_the_link_is_words_and_the_picture_comes_when_she_asks() -> None:
+    session = Session("en", less_data=True)
+    words = card(shown(session))
+    assert words.picture is None and "t.me/amina_friends_bot" in words.html
+    assert words.show and words.show.text == "👀 Show (< 9 KB)"
+
+    did = read(written_show(words.show, Flags("en", less_data=True)))
+    assert isinstance(did, Looked) and did.file == LINK
+    (picture,) = spoken(OURS, advance(OURS.course, session, did), session, did).items
+    assert isinstance(picture, Bubble)
+    assert (picture.picture, picture.instead) == (QrCode("https://t.me/amina_friends_bot"), True)
+
+
+def test_the_preview_and_the_terminal_show_it_too() -> None:
+    replies = spoken(real(), advance(real().course, None, asks_for_it(None)), None, asks_for_it(None))
+
+    chat = Chat()
+    chat.show(replies, None)
+    first = next(iter(chat.messages.values()))
+    assert first["picture"]["src"].startswith("data:image/png;base64,")
+    assert "t.me/name-of-your-bot" in first["html"], "with its hyphens it is nobody's bot"
+    assert "This bot lives here: t.me/name-of-your-bot" in list(lines(replies))
+
+
+# --- on Telegram -------------------------------------------------------------------------------------------------
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("own-link")) as ready:
+        yield ready
+        assert ready.errors() == []
+
+
+async def looks_for_it(girl: Girl) -> Message:
+    await onboards(girl, link="fair-play")
+    await picks(girl, "Lessons")
+    await picks(girl, "My settings")
+    await picks(girl, LABEL)
+    return next(it for it in girl.chat if it.kind == "photo")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_her_friend_points_a_phone_at_her_screen(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    picture = await looks_for_it(girl)
+
+    assert read_codes(the_stage.telegram.files[picture.photo or ""]) == ["https://t.me/standin_bot"]
+    assert "t.me/standin_bot" in picture.said
+    assert girl.last.said == "Who blows the whistle?", "her story waits below it"
+    assert labels(girl.last), "and goes on"
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_next_girl_costs_no_upload(the_stage: Stage) -> None:
+    await looks_for_it(the_stage.girl())
+    await looks_for_it(the_stage.girl())
+
+    assert not the_stage.telegram.calls_of("sendPhoto")[-1].files

@@ -1,0 +1,90 @@
+"""The girl who has just asked for help: the rest of her way has no party (A24)."""
+
+from __future__ import annotations
+
+from bot.app.config import HOME
+from bot.check.course import open_library
+from bot.conversation.rendering.badges.badge import Badge
+from bot.conversation.rendering.reply import Bubble, Replies
+from bot.conversation.service import spoken
+from bot.engine.advance import advance
+from bot.engine.input import NEW, Chose, Flags, Input, Spot
+from bot.engine.session import Session
+
+
+class Chat:
+    """A girl at the first question of a story, and all that the bot has said."""
+
+    def __init__(self) -> None:
+        self.library, _ = open_library(HOME / "dialogues", HOME / "locales")
+        self.session: Session | None = None
+        self.replies: list[Replies] = []
+        self.does(Chose(Spot("friend-or-pretend", "", NEW), Flags("en")))
+
+    def does(self, did: Input) -> None:
+        turn = advance(self.library.course, self.session, did)
+        self.replies.append(spoken(self.library, turn, self.session, did))
+        self.session = turn.session
+
+    def types(self, words: str) -> None:
+        self.does(self.library.lexicon.read(words))
+
+    def taps(self, words: str) -> None:
+        buttons = (button for row in self.question.buttons for button in row)
+        spot = next(it.spot for it in buttons if it.text == words)
+        self.does(Chose(spot, self.replies[-1].flags))
+
+    def walks_to_the_end(self) -> None:
+        """The first button is always the one she takes."""
+        for _ in range(20):
+            if self.question.asks and self.question.asks.script == "moments":
+                return
+            self.taps(self.question.buttons[0][0].text)
+        raise AssertionError("the lesson did not end")
+
+    @property
+    def question(self) -> Bubble:
+        return next(it for it in reversed(self.replies[-1].items) if isinstance(it, Bubble) and it.buttons)
+
+    @property
+    def scenes(self) -> list[str]:
+        bubbles = [it for reply in self.replies for it in reply.items if isinstance(it, Bubble)]
+        return [it.asks.script for it in bubbles if it.asks]
+
+    @property
+    def celebrated(self) -> bool:
+        bubbles = [it for reply in self.replies for it in reply.items if isinstance(it, Bubble)]
+        return any("🏅" in it.html or isinstance(it.picture, Badge) for it in bubbles)
+
+
+def test_a_lesson_ends_with_its_badge() -> None:
+    girl = Chat()
+
+    girl.walks_to_the_end()
+
+    assert girl.celebrated
+    assert "mine" in girl.scenes, "and the question whether to save her place"
+
+
+def test_after_she_asked_for_help_nothing_is_celebrated() -> None:
+    girl = Chat()
+
+    girl.types("my uncle hits me every night")
+    girl.taps("Yes, show me help")
+    since = len(girl.replies)
+    girl.taps("Go on")
+    girl.walks_to_the_end()
+
+    assert not girl.celebrated
+    assert "mine" not in girl.scenes, "she is not asked for anything either"
+    assert all(reply.flags.quiet for reply in girl.replies[since:]), "the quiet rides from button to button"
+
+
+def test_who_looked_at_help_by_herself_has_her_badge() -> None:
+    girl = Chat()
+
+    girl.types("help")
+    girl.taps("Go on")
+    girl.walks_to_the_end()
+
+    assert girl.celebrated

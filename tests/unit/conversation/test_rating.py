@@ -1,0 +1,292 @@
+"""Was this lesson good? A girl says so with one tap on its badge, or leaves it; it is counted as all else is (C)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.authoring.terminal.screen import buttons, lines
+from bot.conversation.rendering.reply import Bubble, Picked, Replies
+from bot.conversation.service import spoken
+from bot.engine.advance import advance
+from bot.engine.events import Asked, Celebrated, Rated, Reasoned
+from bot.engine.input import Chose, Flags, Input, Looked, Said, Spot
+from bot.engine.session import Session, Visit
+from bot.lessons.model.acts import VERDICTS
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.text import option_key
+from bot.statistics.counted_events import Mark, counted
+from bot.statistics.periods import period
+from bot.statistics.plan import plan_of
+from bot.statistics.sensitive_counts import sensitive
+from tests.support.attacked_statistics import a_bot, knock, noon
+from tests.support.bot_api import Girl, Message
+from tests.support.course_builders import course, library
+from tests.support.engine_learner import Girl as EngineGirl
+from tests.support.learner_actions import inert, is_question, labels, live, onboards, picks, walks
+from tests.support.scenario import Stage, stage
+
+telling = pytest.mark.asyncio(loop_scope="module")
+
+GOAT = """
+start:
+  - choose: The goat sneezes. And you?
+    id: sneeze
+    options: [Bless you, Run]
+"""
+HEN = """
+start:
+  - choose: The hen lays an egg. And you?
+    id: egg
+    options: [Sing, Eat it]
+"""
+FACES = ["🙂", "😐", "🙁"]
+
+
+def farm(**changes: str) -> Course:
+    return course({"goat": GOAT, "hen": HEN, **changes})
+
+
+def ended(told: Course | None = None) -> EngineGirl:
+    """She has just come to the end of the lesson about the goat."""
+    return EngineGirl(told or farm()).begins("goat", "10-13", "KE").taps("Run")
+
+
+def rates(girl: EngineGirl, verdict: str = "smile", lesson: str = "goat") -> EngineGirl:
+    return girl.presses(Spot(lesson, "", verdict))
+
+
+def marks(girl: EngineGirl, did: Input) -> tuple[Mark, ...]:
+    """What a turn of hers would be counted for."""
+    found = counted(plan_of(girl.course), advance(girl.course, girl.session, did))
+    assert found
+    return found.marks
+
+
+def replied(told: Course, did: Input, session: Session | None = None) -> Replies:
+    here = library(told)
+    return spoken(here, advance(told, session, did), session, did)
+
+
+def badge(replies: Replies) -> Bubble:
+    return next(item for item in replies.items if isinstance(item, Bubble) and "🏅" in item.html)
+
+
+def last_tap(quiet: bool = False, less_data: bool = False) -> Replies:
+    """The replies to the tap that ends her first lesson."""
+    flags = Flags("en", "KE", "10-13", quiet, less_data)
+    session = Session("en", "10-13", "KE", visit=Visit("goat", "10-13", "KE"), less_data=less_data)
+    return replied(farm(), Chose(Spot("goat", "sneeze", option_key("Run")), flags), session)
+
+
+def test_the_badge_carries_three_faces_in_one_row_and_asks_nothing_in_words() -> None:
+    replies = last_tap()
+    given = badge(replies)
+
+    assert [button.text for button in given.rates] == FACES
+    assert (given.buttons, given.asks) == ((), None), "she may leave it: nothing waits for her"
+    assert "?" not in given.html
+    questions = [item for item in replies.items if isinstance(item, Bubble) and item.asks]
+    assert [item.asks.stop for item in questions if item.asks] == ["save"], "what comes next comes as before"
+
+
+def test_with_less_data_the_row_stands_below_the_words_and_below_the_picture_she_taps_for() -> None:
+    words = badge(last_tap(less_data=True))
+    assert words.show
+    shown = badge(
+        replied(farm(), Looked("goat", words.show.file, words.show.alt, Flags("en", less_data=True)), Session("en"))
+    )
+
+    assert [button.text for button in words.rates] == [button.text for button in shown.rates] == FACES
+    assert (words.picture, shown.picture is not None) == (None, True)
+
+
+def test_who_has_just_asked_for_help_is_asked_for_no_rating() -> None:
+    """A24: there is no badge, so there is no row either."""
+    assert not [item for item in last_tap(quiet=True).items if isinstance(item, Bubble) and item.rates]
+
+
+def test_the_certificate_carries_no_row() -> None:
+    girl = ended()
+    girl.begins("hen").taps("Sing")
+    given = [event for event in girl.events if isinstance(event, Celebrated)]
+
+    assert [event.art for event in given] == ["hen", "certificate"]
+    assert [len(event.rates) for event in given] == [3, 0]
+
+
+def test_a_tap_becomes_her_pick_and_she_is_thanked_and_asked_why_in_one_message() -> None:
+    girl = ended()
+    told = replied(girl.course, Chose(Spot("goat", "", "shrug"), girl.flags), girl.session)
+
+    assert [item.text for item in told.items if isinstance(item, Picked)] == ["✓ 😐"]
+    assert [item.html for item in told.items if isinstance(item, Bubble)] == [
+        "Thank you! What was it like? You need not say."
+    ]
+    assert rates(girl, "shrug").buttons[-2:] == ["Something felt wrong", "Go on"]
+    assert len(girl.buttons) == 6
+
+
+def test_nothing_of_it_is_kept_in_her_session() -> None:
+    girl = ended()
+    before = girl.session
+
+    assert rates(girl).session == before
+    assert girl.taps("It was funny").session == before
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_what_she_taps_is_counted_for_the_lesson_and_so_is_a_reason(verdict: str) -> None:
+    girl = ended()
+
+    assert marks(girl, Chose(Spot("goat", "", verdict), girl.flags)) == (Mark("rated", "goat", verdict),)
+    why = next(it.spot for it in rates(girl, verdict).question.choices if it.text.source == "It was too long")
+    assert marks(girl, Chose(why, girl.flags)) == (Mark("because", "goat", "long"),)
+
+
+def test_after_a_reason_she_is_thanked_and_is_where_she_was() -> None:
+    """In the middle of the next lesson she rates the one before: her own question comes again."""
+    girl = ended().begins("hen")
+    rates(girl).taps("I learned something")
+
+    assert Reasoned("goat", "learn") in girl.events
+    assert "Thank you. It helps to make the stories better." in girl.hears
+    assert girl.asked == "hen/egg"
+    assert girl.visit.lesson == "hen"
+
+
+def test_go_on_says_no_reason_and_leads_to_her_place() -> None:
+    girl = ended().begins("hen")
+    rates(girl, "frown").taps("Go on")
+
+    assert girl.asked == "hen/egg"
+    assert not [event for event in girl.events if isinstance(event, Rated | Reasoned)]
+
+
+def test_something_felt_wrong_opens_help_and_is_never_a_reason() -> None:
+    girl = rates(ended(), "frown")
+    tap = Chose(next(it.spot for it in girl.question.choices if it.text.source == "Something felt wrong"), girl.flags)
+
+    assert marks(girl, tap) == ()
+    assert list(sensitive(tap, advance(girl.course, girl.session, tap))) == ["help-opened"]
+    pressed = [it for it in replied(girl.course, tap, girl.session).items if isinstance(it, Picked)]
+    assert pressed == [Picked(None)], "and her chat does not show that she chose it"
+    assert girl.does(tap).asked == "help/card"
+
+
+def test_a_sensitive_lesson_can_be_hidden_while_she_is_asked_why() -> None:
+    """D3: whoever looks over her shoulder."""
+    told = farm()
+    hidden = told.lessons["goat"].model_copy(update={"sensitive": told.lessons["goat"].about})
+    shy = replace(told, lessons={**told.lessons, "goat": hidden})
+
+    def can_be_hidden(told: Course) -> list[bool]:
+        return [it.sensitive for it in rates(ended(told)).events if isinstance(it, Asked)]
+
+    assert (can_be_hidden(told), can_be_hidden(shy)) == ([False], [True])
+
+
+def test_an_old_badge_works_months_later_when_she_is_forgotten() -> None:
+    girl = ended().is_forgotten()
+
+    assert Rated("goat", "smile") in rates(girl).events
+    assert girl.asked == "moments/rated"
+
+
+def test_the_badge_of_a_renamed_lesson_is_counted_for_its_name_of_today() -> None:
+    told = farm()
+    renamed = told.lessons["goat"].model_copy(update={"id": "billy-goat", "was": ("goat",)})
+    girl = EngineGirl(replace(told, lessons={"billy-goat": renamed, "hen": told.lessons["hen"]}))
+
+    assert Rated("billy-goat", "frown") in rates(girl, "frown").events
+
+
+def test_the_badge_of_a_lesson_that_is_gone_gets_a_kind_answer_and_counts_nowhere() -> None:
+    girl = rates(EngineGirl(farm()), lesson="donkey")
+
+    assert girl.hears[0] == "That story has moved out. Pick another one!"
+    assert girl.asked == "menu/menu"
+    assert not [event for event in girl.events if isinstance(event, Rated)]
+
+
+def test_a_face_she_types_is_no_rating_and_a_typed_reason_counts_nowhere() -> None:
+    """Of which lesson it is, typed words do not tell."""
+    girl = ended().begins("hen")
+
+    assert marks(girl, Said(keys=frozenset({option_key("🙂")}))) == ()
+    assert girl.does(Said(keys=frozenset({option_key("🙂")}))).asked != "moments/rated"
+    assert marks(girl, Said(keys=frozenset({option_key("It was funny")}))) == ()
+
+
+def test_the_terminal_numbers_the_faces_below_the_question() -> None:
+    replies = last_tap()
+
+    assert [button.text for button in buttons(replies)][-3:] == FACES
+    assert "  [3] 🙂" in list(lines(replies))
+
+
+# In the ledger
+
+FIRST, MONTH = date(2026, 11, 2), period("2026-M11")
+
+
+async def test_the_first_rating_of_a_month_counts_and_three_lessons_a_week(tmp_path: Path) -> None:
+    async with a_bot(tmp_path / "data") as (store, _):
+        ratings = [Mark("rated", "well", "frown"), Mark("rated", "well", "smile")]
+        ratings += [Mark("rated", f"lesson-{number}", "smile") for number in range(5)]
+        for day in range(3):
+            await store.turns([knock("achieng", *ratings)], noon(FIRST + timedelta(days=day)))
+        groups = [it for it in await store.books.month(MONTH.name) if it.kind == "rated"]
+
+    assert {it.subject: it.value for it in groups} == {"well": "frown", "lesson-0": "smile", "lesson-1": "smile"}
+
+
+async def test_in_a_pilot_an_account_counts_once_for_each_face_and_no_lesson_is_told(tmp_path: Path) -> None:
+    pilot = period("2026-W45+2")
+    async with a_bot(tmp_path / "data") as (store, _):
+        store.ledger.pilots = (pilot,)
+        smiles = [Mark("rated", f"lesson-{number}", "smile") for number in range(9)]
+        await store.turns([knock("achieng", *smiles, Mark("because", "lesson-1", "hard"))], noon(FIRST))
+        await store.turns([knock("wanjiru", *smiles, Mark("rated", "lesson-2", "frown"))], noon(FIRST))
+        groups = [it for it in await store.books.month(pilot.name) if it.kind in ("rated", "because")]
+
+    assert {(it.subject, it.value): it.accounts for it in groups} == {("smile", "smile"): 2, ("frown", "frown"): 1}
+
+
+# In her chat
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("rating")) as ready:
+        yield ready
+        assert ready.errors() == []
+
+
+def given(girl: Girl) -> Message:
+    """Her badge."""
+    return next(message for message in girl.chat if "is finished." in message.said)
+
+
+@telling
+async def test_achieng_smiles_at_her_first_lesson(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    await onboards(girl, link="fair-play")
+    await walks(girl)
+    hers, asked = given(girl), girl.last
+    assert [[button.text for button in line] for line in hers.buttons] == [FACES], "three, in one row"
+    assert hers.kind == "photo"
+    assert not is_question(hers)
+    assert "Yes, save it" in labels(asked), "the next message came as before"
+
+    await girl.taps_on(hers, "🙂")
+    await girl.waits_until(lambda chat: "You need not say." in chat[-1].said and not live(hers))
+    assert inert(hers) == ["✓ 🙂"]
+    assert "Yes, save it" in labels(asked), "her other question still waits"
+    assert (await picks(girl, "It was funny")).said
+    assert girl.sees("Thank you. It helps to make the stories better.")

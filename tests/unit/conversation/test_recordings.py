@@ -1,0 +1,463 @@
+"""A girl who would rather listen hears a text where somebody recorded exactly its words; nothing plays by itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+from bot.authoring.recording_sheet import sheet
+from bot.authoring.terminal.screen import buttons
+from bot.check.course import open_library
+from bot.conversation.access import through
+from bot.conversation.rendering.audio import readings
+from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_listen
+from bot.conversation.rendering.render_reply import say
+from bot.conversation.rendering.reply import Bubble, Listen, Replies, Voice
+from bot.conversation.rendering.translator import Speech
+from bot.engine.advance import advance
+from bot.engine.input import Chose, Flags, Listened, Spot
+from bot.engine.session import Session
+from bot.errors import Refused
+from bot.lessons.loader.recordings import LIGHT, MOST, load_recordings
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.recording import Recording, recording_key
+from bot.lessons.translations.catalogs import Catalogs, load_catalogs
+from tests.e2e.test_cli import typed
+from tests.support.bot_api import Girl, Message
+from tests.support.browser import Chat, chromium, find_chromium, page_of, running
+from tests.support.course_builders import course, real
+from tests.support.engine_learner import Girl as Player
+from tests.support.learner_actions import labels, onboards, picks
+from tests.support.lessons_folder import StoryFolder
+from tests.support.scenario import Stage, stage
+from tests.support.skipping import leave_out
+
+telling = pytest.mark.asyncio(loop_scope="module")
+
+OGG = b"OggS" + bytes(24) + b"OpusHead"
+WELL = "start:\n  - say: <friend> has *two* goats.\n  - choose: Well?\n    id: well\n    options: [Yes, No]\n  - end\n"
+
+
+def sound(size: int, mark: bytes = b"") -> bytes:
+    """A file of so many bytes that begins as an OGG/Opus file does."""
+    return (OGG + mark).ljust(size, b"\0")
+
+
+def record(dialogues: Path, locales: Path, lesson: str, locale: str, words: str, content: bytes) -> Path:
+    """Somebody records words of a lesson, and saves them under the name on the sheet."""
+    library = open_library(dialogues, locales)[0]
+    found = readings(library.course, library.catalogs, library.course.lessons[lesson], locale)
+    path = dialogues / "recordings" / locale / lesson / next(it.file for it in found if it.words == words)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+# --- on Telegram -------------------------------------------------------------------------------------------------
+
+SAID = "Amina is an invented girl. She has 2 goats & 3 hens: 2 < 3 and 3 > 2."
+WHISTLE = "Who blows the whistle?"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("recordings")) as ready:
+        recorded(ready.folder, SAID, sound(39_001, b"said"))
+        recorded(ready.folder, WHISTLE, sound(900, b"whistle"))
+        await ready.bot.reloads()
+        yield ready
+    assert ready.errors() == []
+
+
+def recorded(folder: StoryFolder, words: str, content: bytes) -> Path:
+    return record(folder.dialogues, folder.locales, "fair-play", "en", words, content)
+
+
+async def listens(girl: Girl, message: Message, label: str) -> Message:
+    """She taps [Listen] of a message; the sound that comes below everything else."""
+    before = girl.last.message_id
+    await girl.taps_on(message, label)
+    await girl.waits_until(lambda chat: chat[-1].message_id > before and chat[-1].kind == "voice")
+    return girl.last
+
+
+@telling
+async def test_a_bubble_is_heard_after_her_tap_and_her_place_stays(the_stage: Stage) -> None:
+    girl, telegram = the_stage.girl(), the_stage.telegram
+    question = await onboards(girl, link="fair-play")
+    told = next(message for message in girl.chat if message.said == SAID)
+
+    assert labels(told) == ["🔊 Listen (40 KB)"], "the size is named before she pays for it"
+    assert labels(question)[:2] == ["🔊 Listen (1 KB)", "The goat"]
+    assert not any(message.kind == "voice" for message in girl.chat), "nothing comes by itself"
+
+    heard = await listens(girl, told, "🔊 Listen (40 KB)")
+    assert telegram.files[heard.voice or ""] == sound(39_001, b"said")
+    assert (heard.silent, heard.said, labels(heard)) == (True, "", [])
+    assert telegram.files[(await listens(girl, question, "🔊 Listen (1 KB)")).voice or ""] == sound(900, b"whistle")
+
+    after = await picks(girl, "The goat")
+    assert after.said == "Where does the ball go?"
+    assert girl.sees("It has the loudest voice.")
+    assert not any("Listen" in label for label in labels(after)), "nobody has recorded this one"
+    assert girl.waiting_taps == 0
+
+
+@telling
+async def test_the_next_girl_costs_no_upload(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    question = await onboards(girl, link="fair-play")
+    await listens(girl, question, "🔊 Listen (1 KB)")
+    await listens(girl, question, "🔊 Listen (1 KB)")
+
+    assert not the_stage.telegram.calls_of("sendVoice")[-1].files
+
+
+@telling
+async def test_a_bubble_without_a_recording_still_brings_the_keyboard(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    await onboards(girl, link="fair-play")
+    await picks(girl, "The goat")
+
+    assert girl.keyboard == [["Lessons", "Help", "Tidy up"]]
+
+
+@telling
+async def test_tidy_up_takes_away_what_she_has_heard(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    question = await onboards(girl, link="fair-play")
+    heard = await listens(girl, question, "🔊 Listen (1 KB)")
+    await girl.taps("Tidy up")
+    await girl.waits_until(lambda chat: heard not in chat)
+
+    assert not any(message.kind == "voice" for message in girl.chat)
+
+
+@telling
+async def test_a_changed_text_is_silent_in_old_bubbles_too(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    question = await onboards(girl, link="fair-play")
+    the_stage.folder.edit("fair-play", ("Who blows the whistle?", "Who blows the big whistle?"))
+    try:
+        await the_stage.bot.reloads()
+        await girl.taps_on(question, "🔊 Listen (1 KB)")
+        await girl.waits_until(lambda chat: girl.popups == ["This sound is gone. You can read it."])
+        assert not any(message.kind == "voice" for message in girl.chat)
+        other = the_stage.girl()
+        assert not any("Listen" in label for label in labels(await onboards(other, link="fair-play")))
+    finally:
+        the_stage.folder.edit("fair-play", ("Who blows the big whistle?", "Who blows the whistle?"))
+        await the_stage.bot.reloads()
+
+
+# --- what the button means ---------------------------------------------------------------------------------------
+
+
+def well(**more: str) -> Course:
+    """A lesson in which both texts are recorded for a girl in Kenya, in English."""
+    told = course({"the-well": more.get("well", WELL)})
+    words = ("Wanjiru has two goats.", "Well?")
+    there = {recording_key(it): Recording(f"en/the-well/x-{recording_key(it)}.ogg", 900) for it in words}
+    return replace(told, recordings={("en", "the-well"): there})
+
+
+def told(course: Course, country: str = "KE") -> list[Bubble]:
+    """What a girl reads at the beginning of the lesson."""
+    girl = Player(course).begins("the-well", country=country)  # type: ignore[arg-type]  # her country is one of ours
+    speech = Speech(course, real().catalogs, "en", girl.visit.country)
+    return [it for it in say(speech, girl.events, Flags("en")).items if isinstance(it, Bubble)]
+
+
+def test_a_name_that_differs_by_country_is_heard_only_where_it_is_hers() -> None:
+    assert [bool(bubble.listen) for bubble in told(well())] == [True, True]
+    assert [bool(bubble.listen) for bubble in told(well(), "NP")] == [False, True]
+
+
+def replied(course: Course, did: Listened, session: Session | None = None) -> Replies:
+    turn = advance(course, session, did)
+    assert turn.session is not None
+    return say(Speech(course, real().catalogs, turn.session.locale), turn.events, did.flags)
+
+
+def test_the_button_works_when_nothing_is_stored_any_more() -> None:
+    did = Listened("the-well", recording_key("Well?"), Flags("en", "KE", "10-13"))
+
+    assert replied(well(), did).items == (Voice(f"en/the-well/x-{recording_key('Well?')}.ogg", 900),)
+    assert advance(well(), Session("en", finished=("a",)), did).session == Session("en", finished=("a",))
+
+
+def test_a_lesson_that_was_renamed_is_still_heard() -> None:
+    renamed = well(well="title: A\nabout: B\nbadge: C\ntoday: D\nwas: old-well\n" + WELL)
+
+    assert replied(renamed, Listened("old-well", recording_key("Well?"), Flags("en"))).items
+
+
+@pytest.mark.parametrize(
+    "did",
+    [
+        Listened("the-well", recording_key("Something nobody says"), Flags("en")),
+        Listened("no-lesson", recording_key("Well?"), Flags("en")),
+        Listened("the-well", recording_key("Well?"), Flags("km")),
+    ],
+)
+def test_what_cannot_be_heard_is_a_kind_word_and_no_sound(did: Listened) -> None:
+    replies = replied(well(), did, Session("en"))
+
+    assert replies.items == ()
+    assert replies.popup == "This sound is gone. You can read it."
+
+
+def test_who_is_not_let_in_hears_nothing() -> None:
+    shut = replace(well(), closed=True)
+    did = Listened("the-well", recording_key("Well?"), Flags("en"))
+    turn = through(shut, did, False, date(2026, 11, 25), advance, None)
+
+    assert turn.session is not None and turn.passing
+    assert not any(isinstance(it, Voice) for it in say(Speech(shut, Catalogs(), "en"), turn.events, Flags("en")).items)
+
+
+SENSITIVE = "title: A\nabout: B\nbadge: C\ntoday: D\nsensitive: It is deep.\n" + WELL
+
+
+def test_a_sensitive_lesson_is_never_heard() -> None:
+    deep = well(well=SENSITIVE)
+
+    assert [bubble.listen for bubble in told(deep)] == [None, None]
+    assert replied(deep, Listened("the-well", recording_key("Well?"), Flags("en"))).items == ()
+    assert list(readings(deep, Catalogs(), deep.lessons["the-well"], "en")) == []
+
+
+def test_a_quiz_that_comes_back_in_a_sensitive_lesson_is_silent_there() -> None:
+    answers = "      - {text: A, correct: true, feedback: F}\n      - {text: B, feedback: G}\n"
+    quiz = f"start:\n  - quiz: Well?\n    id: well\n    options:\n{answers}"
+    deep = "title: A\nabout: B\nbadge: C\ntoday: D\nsensitive: It is deep.\nstart:\n  - again: the-well/well\n  - end\n"
+    both = course({"the-well": quiz, "deep": deep})
+    both = replace(both, recordings={("en", "the-well"): {recording_key("Well?"): Recording("x.ogg", 9)}})
+    girl = Player(both, Session("en", finished=("the-well",))).begins("deep")
+
+    assert girl.question.question.source == "Well?"
+    (bubble,) = (
+        it for it in say(Speech(both, Catalogs(), "en"), girl.events, Flags("en")).items if isinstance(it, Bubble)
+    )
+    assert bubble.listen is None
+
+
+def test_the_terminal_has_no_number_for_a_sound() -> None:
+    replies = Replies(Flags("en"), items=tuple(told(well())))
+
+    assert [button.text for button in buttons(replies)] == ["Yes", "No"]
+
+
+# --- what the button carries -------------------------------------------------------------------------------------
+
+
+def test_the_longest_button_fits_and_is_read_back() -> None:
+    flags = Flags("fil", "PH", "14-17", quiet=True)
+    data = written_listen(Listen("x", "a" * 22, recording_key("x")), flags)
+
+    assert len(data.encode()) <= MOST_BYTES
+    assert read(data) == Listened("a" * 22, recording_key("x"), flags)
+
+
+@pytest.mark.parametrize(
+    "data", ["l:../../etc/abcdefghij/eKa-", "l:a/ABCDEFGHIJ/eKa-", "l:a/abc/eKa-", "l:a/../../x/eKa-", "l:"]
+)
+def test_what_no_button_carries_is_nothing(data: str) -> None:
+    assert read(data) is None
+
+
+def test_buttons_of_before_are_read_as_before() -> None:
+    flags = Flags("km", "KH", "10-13")
+    spot = Spot("friend-or-pretend", "leo-says-hi", "abcdef")
+
+    assert written(spot, flags) == "o:friend-or-pretend/leo-says-hi/abcdef/kCa-"
+    assert read("o:friend-or-pretend/leo-says-hi/abcdef/kCa-") == Chose(spot, flags)
+
+
+# --- the files ---------------------------------------------------------------------------------------------------
+
+GOOD = f"well-{'a' * 10}.ogg"
+
+
+def put(folder: Path, where: str, content: bytes) -> Path:
+    path = folder / "recordings" / where
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+FILES = {
+    "a good one": (f"en/the-well/{GOOD}", sound(900), "", True),
+    "a heavy one": (f"en/the-well/{GOOD}", sound(LIGHT + 1), "recording-heavy", True),
+    "a huge one": (f"en/the-well/{GOOD}", sound(MOST + 1), "recording-too-big", False),
+    "an MP3": (f"en/the-well/{GOOD}", b"ID3" + bytes(90), "recording-kind", False),
+    "OGG with something else in it": (
+        f"en/the-well/{GOOD}",
+        b"OggS" + bytes(24) + b"\x01vorbis ",
+        "recording-kind",
+        False,
+    ),
+    "nothing": (f"en/the-well/{GOOD}", b"", "recording-kind", False),
+    "another name": ("en/the-well/well.ogg", sound(900), "recording-name", False),
+    "beside the lessons": (f"en/{GOOD}", sound(900), "recording-name", False),
+    "a page of the house": ("README.md", b"# Hello", "", False),
+}
+
+
+@pytest.mark.parametrize(("where", "content", "code", "heard"), FILES.values(), ids=FILES)
+def test_a_file_is_heard_or_says_why_not(tmp_path: Path, where: str, content: bytes, code: str, heard: bool) -> None:
+    put(tmp_path, where, content)
+    found, problems = load_recordings(tmp_path)
+
+    assert [it.code for it in problems] == ([code] if code else [])
+    assert all(it.severity == "warning" and it.file.endswith(where) for it in problems)
+    assert bool(found) == heard
+
+
+def test_nothing_outside_the_folder_is_ever_sent(tmp_path: Path) -> None:
+    (tmp_path / "secret.ogg").write_bytes(sound(900))
+    good = put(tmp_path, f"en/the-well/{GOOD}", sound(900))
+    (good.parent / f"a-{'b' * 10}.ogg").symlink_to(tmp_path / "secret.ogg")
+    (good.parent / f"b-{'b' * 10}.ogg").symlink_to(good.parent / f"b-{'b' * 10}.ogg")
+    os.mkfifo(good.parent / f"c-{'b' * 10}.ogg")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / GOOD).write_bytes(sound(900))
+    (tmp_path / "recordings" / "en" / "linked").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "recordings" / "loop").symlink_to(tmp_path / "recordings" / "loop")
+
+    found, problems = load_recordings(tmp_path)
+
+    assert found == {("en", "the-well"): {"a" * 10: Recording(f"en/the-well/{GOOD}", 900)}}
+    assert {it.code for it in problems} == {"recording-unreadable"}
+    assert len(problems) == 4
+
+
+# --- check, and the sheet ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> StoryFolder:
+    return StoryFolder(tmp_path_factory.mktemp("sheet"))
+
+
+def test_check_lists_what_nobody_hears(folder: StoryFolder) -> None:
+    recorded(folder, SAID, sound(900))
+    for where in ("en/fair-play", "en/the-letter", "xx/fair-play", "en/fair-pley"):
+        put(folder.dialogues, f"{where}/{GOOD}", sound(900))
+
+    problems = [it for it in open_library(folder.dialogues, folder.locales)[1] if "recordings" in it.file]
+
+    assert {(it.file.split("recordings/")[1], it.code, it.severity) for it in problems} == {
+        (f"en/fair-play/{GOOD}", "recording-orphan", "warning"),
+        (f"en/the-letter/{GOOD}", "recording-sensitive", "warning"),
+        (f"xx/fair-play/{GOOD}", "recording-lost", "warning"),
+        (f"en/fair-pley/{GOOD}", "recording-lost", "warning"),
+    }
+    assert "Did you mean `fair-play`?" in {it.hint for it in problems}
+
+
+def test_the_sheet_has_every_text_with_the_name_of_its_file(folder: StoryFolder) -> None:
+    path = recorded(folder, WHISTLE, sound(900))
+    page = sheet(folder.dialogues, folder.locales, "fair-play", "en")
+
+    assert path.name in page
+    assert "She has 2 goats &amp; 3 hens: 2 &lt; 3 and 3 &gt; 2." in page
+    assert page.count("☑") == len(list((folder.dialogues / "recordings/en/fair-play").glob("*.ogg"))) - 1, (
+        "what fits no text is not there"
+    )
+    assert "It has the loudest voice." in page and "She smiles." in page
+
+
+def test_the_sheet_names_who_reads_a_name_so() -> None:
+    told = course({"the-well": WELL})
+    found = list(readings(told, Catalogs(), told.lessons["the-well"], "en"))
+
+    assert ("Wanjiru has two goats.", ("KE",)) in {(it.words, it.countries) for it in found}
+    assert [it.countries for it in found if it.words == "Well?"] == [(None, "KE", "NP", "KH", "PH")]
+    assert [it.id for it in found if it.words == "Well?"] == ["well"]
+
+
+def test_a_sheet_in_khmer_is_in_khmer(folder: StoryFolder) -> None:
+    page = sheet(folder.dialogues, folder.locales, "fair-play", "km")
+
+    assert 'lang="km"' in page
+    assert "ក" + WHISTLE in page
+
+
+def test_a_text_with_her_safe_word_is_not_recorded() -> None:
+    library = real()
+    words = [
+        it.words for it in readings(library.course, library.catalogs, library.course.lessons["my-safety-team"], "en")
+    ]
+
+    assert words
+    assert not any("sunflower" in it for it in words)
+
+
+REFUSED = [
+    ("the-letter", "en", "is a sensitive lesson"),
+    ("no-lesson", "en", "There is no lesson `no-lesson`."),
+    ("fair-play", "xx", "There is no language `xx`."),
+    ("fair-play", "sw", "is not yet whole in Kiswahili"),
+]
+
+
+@pytest.mark.parametrize(("lesson", "locale", "told"), REFUSED)
+def test_what_is_not_read_aloud_has_no_sheet(folder: StoryFolder, lesson: str, locale: str, told: str) -> None:
+    with pytest.raises(Refused) as refused:
+        sheet(folder.dialogues, folder.locales, lesson, locale)
+
+    assert told in refused.value.what
+    assert refused.value.remedy
+
+
+def test_the_sheet_is_written_where_she_is(folder: StoryFolder) -> None:
+    here = folder.dialogues.parent
+    run = typed(here, "recordings", "fair-play", "en")
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert WHISTLE in (here / "record-fair-play-en.html").read_text("utf-8")
+
+
+def test_the_label_stands_in_every_language_of_the_house() -> None:
+    catalogs, profile = load_catalogs(Path("locales").resolve())[0], real().course.profile
+    assert profile is not None
+
+    for locale in ("km", "sw"):
+        assert catalogs.find(profile.listen, locale) and catalogs.find(profile.silent, locale)
+
+
+# --- in the preview ----------------------------------------------------------------------------------------------
+
+
+@telling
+async def test_an_educator_presses_play_herself(folder: StoryFolder) -> None:
+    recorded(folder, SAID, sound(39_001))
+    program = find_chromium() or leave_out("the preview in Chromium", "no chromium here")
+    async with chromium(program) as browser, running(folder.dialogues.parent) as preview:
+        async with page_of(browser, preview) as page:
+            chat, asked = Chat(page), list[str]()
+            await page.get_by_text("Settings").click()
+            page.on("request", lambda it: asked.append(it.url))
+            await page.get_by_label("Lesson").select_option("fair-play")
+            await chat.taps("🔊 Listen (40 KB)")
+            player = chat.last.locator("audio")
+            await expect(player).to_have_attribute("preload", "none")
+            assert await player.evaluate("it => it.paused && !it.autoplay && it.controls")
+            assert not any("/recordings/" in url for url in asked), "nothing is fetched before she presses play"
+            where = await player.evaluate("it => it.src")
+            await chat.taps("The goat")
+            await chat.sees("Where does the ball go?")
+        async with aiohttp.ClientSession() as web:
+            async with web.get(where) as answer:
+                assert (answer.status, await answer.read()) == (200, sound(39_001))
+            async with web.get(f"{preview.address}recordings/%2e%2e/profile.yaml") as answer:
+                assert answer.status in (403, 404)

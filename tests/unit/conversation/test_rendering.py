@@ -1,0 +1,494 @@
+"""Events become words in her language, escaped, on buttons that carry their place; typed words are read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation.course_bundle import Library
+from bot.conversation.rendering.callback import MOST_BYTES, read, written
+from bot.conversation.rendering.render_reply import say
+from bot.conversation.rendering.reply import Bubble, Picked, Replies
+from bot.conversation.rendering.translator import Speech
+from bot.conversation.service import spoken
+from bot.conversation.vocabulary import lexicon
+from bot.engine.advance import advance
+from bot.engine.events import Answered, Asked, Built, Celebrated, Choice, Event, Told
+from bot.engine.input import BACK, GO, NEW, TIDY, Chose, Commanded, Flags, Said, Spot, Started
+from bot.engine.session import Session
+from bot.lessons.model.lesson import Course, written_options
+from bot.lessons.model.people import AGES, COUNTRIES, Age, Country
+from bot.lessons.model.text import Text, option_key
+from bot.lessons.model.texts import own_texts, texts
+from bot.lessons.translations.catalogs import Catalogs, load_catalogs, offered
+from bot.lessons.translations.locales import LETTERS, telegram_code
+from bot.lessons.translations.locales import spoken as spoken_locale
+from bot.safeguarding.distress.normalise import normalise, ordinal
+from tests.support.course_builders import course, in_khmer_too, real
+from tests.support.engine_learner import Girl
+
+STORY = """
+    start:
+      - choose: Hello <friend> & <b>co</b>?
+        id: hello
+        options: [Hi, Salaam]
+      - choose: "*Bold* and <safe-word>, <no-such-name>"
+        id: bold
+        options: [This button is rather long, No]
+    """
+
+
+def speech(locale: str = "en", country: Country | None = None, told: Library | None = None) -> Speech:
+    library = told or real()
+    return Speech(library.course, library.catalogs, locale, country, country=country)
+
+
+def shown(*events: Event, quiet: bool = False) -> Replies:
+    return say(speech(), events, Flags("en", quiet=quiet))
+
+
+def bubbles(library: Library, session: Session | None, did: Started | Chose | Commanded) -> list[Bubble]:
+    turn = advance(library.course, session, did)
+    return [item for item in spoken(library, turn, session, did).items if isinstance(item, Bubble)]
+
+
+# --- words on the screen -----------------------------------------------------------------------------------------
+
+
+def test_what_an_author_wrote_never_becomes_markup() -> None:
+    assert speech().html(Text("a < b & <b>c</b>")) == "a &lt; b &amp; &lt;b&gt;c&lt;/b&gt;"
+
+
+def test_what_a_translator_wrote_never_becomes_markup() -> None:
+    library = Library(real().course, Catalogs({"km": {("x", "Hi"): "<a href='x'>ខ</a> & *ដិត*"}}), real().lexicon)
+
+    assert speech("km", told=library).html(Text("Hi", "x")) == "&lt;a href='x'&gt;ខ&lt;/a&gt; &amp; <b>ដិត</b>"
+
+
+def test_a_name_that_fills_a_place_never_becomes_markup() -> None:
+    assert (
+        speech().html(Text("<title>!"), {"title": Text("<i>Tom</i> & *Jerry*")})
+        == "&lt;i&gt;Tom&lt;/i&gt; &amp; <b>Jerry</b>!"
+    )
+
+
+def test_stars_make_bold_in_bubbles_and_nothing_on_buttons() -> None:
+    assert speech().html(Text("So *bold*, and 2*3")) == "So <b>bold</b>, and 2*3"
+    assert speech().plain(Text("So *bold*\n now")) == "So bold now"
+
+
+@pytest.mark.parametrize(("country", "name"), [("KE", "Wanjiru"), ("NP", "Asmita"), ("KH", "Bopha"), ("PH", "Jessa")])
+def test_a_friend_has_a_name_of_her_country(country: Country, name: str) -> None:
+    assert speech(country=country).plain(Text("<friend>!")) == f"{name}!"
+
+
+def test_a_friend_has_a_name_also_for_who_told_no_country() -> None:
+    assert speech().plain(Text("<friend> and <gamer>")) == "Sara and Leo_15"
+    assert speech(country="KE").plain(Text("<gamer>")) == "Leo_15"
+
+
+def test_a_name_nobody_knows_stays_as_it_was_written() -> None:
+    assert speech().plain(Text("<no-such-name>")) == "<no-such-name>"
+
+
+@pytest.mark.parametrize("locale", real().course.locales)
+def test_every_language_has_a_safe_word_and_says_it(locale: str) -> None:
+    word = speech(locale).safe_word()
+
+    assert word
+    assert word in speech(locale).plain(Text("Type <safe-word>."))
+
+
+def test_before_she_told_her_country_help_has_a_line_for_each_country() -> None:
+    lines = speech().helplines().split("\n")
+
+    assert lines[0] == "*Kenya*: Child helpline 116 · Emergency 999 / 112"
+    assert [line.split("*")[1] for line in lines] == ["Kenya", "Nepal", "Cambodia", "Philippines"]
+
+
+@pytest.mark.parametrize("locale", real().course.locales)
+def test_when_it_is_now_no_number_runs_into_the_name_of_the_next_one(locale: str) -> None:
+    where, *lines = speech(locale, "NP").emergencies().split("\n")
+
+    assert where.endswith("*:")
+    assert [re.findall(r"\d+", line) for line in lines] == [["100"], ["1166"], ["1098"]]
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("locale", real().course.locales)
+def test_the_help_card_has_every_route_of_her_country_and_the_robot_says_what_it_is(
+    locale: str, country: Country
+) -> None:
+    card = bubbles(real(), Session(locale, country=country), Commanded("help"))
+    words = "\n".join(bubble.html for bubble in card)
+
+    assert [
+        route for route in real().course.directory.of(country) if (route.number or route.web or "") not in words
+    ] == []
+    assert speech(locale).safe_word() in words
+    assert _robot(locale) in words
+
+
+def _robot(locale: str) -> str:
+    """The first paragraph of what stands above the numbers."""
+    card = real().course.bot["help"]
+    question = next(stop.question for stop in card.stops() if stop.id == "card")
+    return speech(locale).html(question).split("\n\n")[0]
+
+
+def test_the_robot_line_of_the_help_card_is_the_promised_one() -> None:
+    assert _robot("en") == "I am a robot. No person reads this chat. I can show you people who can help."
+
+
+def test_after_yes_at_most_three_bubbles_come_with_people_in_the_last_a9() -> None:
+    for scene in ("me", "friend", "now-me", "now-friend", "picture-me", "picture-friend"):
+        confirm = real().course.bot["confirm"]
+        yes = next(it for stop in confirm.stops() if stop.id == scene for it in written_options(stop))
+        shown = bubbles(real(), Session("en", country="KE"), Chose(Spot("confirm", scene, yes.key), Flags("en")))
+
+        assert len(shown) <= 3
+        assert "116" in shown[-1].html
+
+
+@pytest.mark.parametrize("locale", real().course.locales)
+def test_help_before_anything_else_has_a_number_for_every_country(locale: str) -> None:
+    words = "\n".join(bubble.html for bubble in bubbles(real(), None, Commanded("help", locale)))
+
+    for country in COUNTRIES:
+        route = real().course.directory.first(country, "child-helpline")
+        assert route and route.number and route.number in words
+
+
+# --- bubbles and buttons -----------------------------------------------------------------------------------------
+
+HERE = Spot("hill", "up", "")
+
+
+def asked(*options: str, back: bool = False, sensitive: bool = False) -> Asked:
+    choices = tuple(Choice(Text(it), replace(HERE, key=option_key(it))) for it in options)
+    return Asked(HERE, Text("Up?"), choices, back=back, sensitive=sensitive)
+
+
+def rows(question: Asked) -> list[list[str]]:
+    (bubble,) = [item for item in shown(question).items if isinstance(item, Bubble)]
+    return [[button.text for button in row] for row in bubble.buttons]
+
+
+def test_short_buttons_stand_two_in_a_row_and_long_ones_alone() -> None:
+    assert rows(asked("Yes", "No", "Perhaps")) == [["Yes", "No"], ["Perhaps"]]
+    assert rows(asked("Yes", "No, I would rather not")) == [["Yes"], ["No, I would rather not"]]
+
+
+def test_back_and_tidy_up_stand_below_the_options_where_they_belong() -> None:
+    assert rows(asked("Yes", back=True)) == [["Yes"], ["↩ Back"]]
+    assert rows(asked("Yes", back=True, sensitive=True)) == [["Yes"], ["↩ Back", "Tidy up"]]
+
+
+def test_the_pressed_message_shows_her_pick() -> None:
+    items = shown(Answered(Spot("hill", "up", "abcdef"), Text("By *foot*")), asked("Yes")).items
+
+    assert items[-1] == Picked("✓ By foot", Spot("hill", "up", ""))
+
+
+def test_nothing_tells_what_she_pressed_where_help_is_asked_or_given() -> None:
+    assert shown(Answered(Spot("help", "country", "abcdef"), Text("Kenya")), asked("Yes")).items[-1] == Picked(None)
+    card = replace(asked("Go on"), spot=Spot("help", "card", ""))
+    assert shown(Answered(Spot("hill", "look", "abcdef"), Text("Just look")), card).items[-1] == Picked(None)
+
+
+def test_a_girl_who_asked_for_help_is_not_celebrated() -> None:
+    party = (Celebrated(Text("Hooray!"), "goat", Text("Goat rider")), Told(Text("Good night.")))
+
+    assert [it.html for it in shown(*party).items if isinstance(it, Bubble)] == ["Hooray!", "Good night."]
+    assert [it.html for it in shown(*party, quiet=True).items if isinstance(it, Bubble)] == ["Good night."]
+
+
+def test_the_quiet_rides_on_from_button_to_button_and_is_in_no_row() -> None:
+    girl = Girl(course({"hill": STORY})).begins("hill")
+    library = in_khmer_too(girl.course)
+    did = Chose(girl.question.choices[0].spot, Flags("en", quiet=True))
+    turn = advance(library.course, girl.session, did)
+    replies = spoken(library, turn, girl.session, did)
+
+    assert replies.flags.quiet
+    assert written(girl.question.spot, replies.flags).endswith("q")
+    assert turn.session == advance(library.course, girl.session, Chose(did.spot, Flags("en"))).session
+
+
+def test_a_whole_sentence_is_one_bubble_in_quotation_marks() -> None:
+    (bubble,) = shown(Built((Text("No."), Text("Bye <friend>.")))).items
+
+    assert bubble == Bubble("«No. Bye Sara.»")
+
+
+def test_the_sentence_so_far_stands_below_the_question() -> None:
+    (bubble,) = [it for it in shown(replace(asked("Bye."), built=(Text("No."),))).items if isinstance(it, Bubble)]
+
+    assert bubble.html == "Up?\n\n«No.» …"
+
+
+def test_the_labels_below_the_chat_are_in_her_language() -> None:
+    library = in_khmer_too(real().course)
+
+    assert say(speech("en"), (), Flags("en")).keyboard == ("Lessons", "Help", "Tidy up")
+    assert say(speech("km", told=library), (), Flags("km")).keyboard == ("ខ Lessons", "ខ Help", "ខ Tidy up")
+
+
+def test_a_question_in_khmer_is_khmer_to_the_last_button() -> None:
+    library = in_khmer_too(course({"hill": STORY}))
+    (bubble,) = bubbles(library, None, Chose(Spot("hill", "", NEW), Flags("km", "KE")))
+
+    assert bubble.html == "ខ Hello ខ Wanjiru &amp; &lt;b&gt;co&lt;/b&gt;?"
+    assert [button.text for row in bubble.buttons for button in row] == ["ខ Hi", "ខ Salaam"]
+
+
+# --- what a button carries ---------------------------------------------------------------------------------------
+
+IDS = st.from_regex(r"[a-z0-9-]{1,22}", fullmatch=True)
+KEYS = st.one_of(st.sampled_from([BACK, GO, NEW, TIDY]), st.text(max_size=50).map(option_key))
+SPOTS = st.builds(Spot, IDS, st.one_of(IDS, st.just("")), KEYS)
+FLAGS = st.builds(
+    Flags,
+    st.sampled_from(list(LETTERS)),
+    st.one_of(st.none(), st.sampled_from(COUNTRIES)),
+    st.one_of(st.none(), st.sampled_from(AGES)),
+    st.booleans(),
+)
+
+
+@given(SPOTS, FLAGS)
+def test_a_button_carries_its_place_there_and_back_in_64_bytes(spot: Spot, flags: Flags) -> None:
+    data = written(spot, flags)
+
+    assert len(data.encode()) <= MOST_BYTES
+    assert read(data) == Chose(spot, flags)
+
+
+@given(st.one_of(st.text(max_size=70), SPOTS.map(lambda spot: written(spot, Flags("en"))[:-1])))
+def test_what_no_button_of_ours_carried_is_nothing_and_never_an_error(data: str) -> None:
+    assert read(data) is None or data.startswith("o:")
+
+
+def test_the_longest_names_fit() -> None:
+    assert len(written(Spot("l" * 22, "s" * 22, "k" * 6), Flags("fil", "PH", "18+", True))) <= MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("data", "locale", "country", "age", "quiet"),
+    [
+        ("o:hill/up/abcdef/eKa-", "en", "KE", "10-13", False),
+        ("o:hill/up/abcdef/kCbq", "km", "KH", "14-17", True),
+        ("o:hill/up/abcdef/n---", "ne", None, None, False),
+        ("o:hill/up/abcdef/fPc-", "fil", "PH", "18+", False),
+        ("o:hill/up/abcdef/sNa-", "sw", "NP", "10-13", False),
+    ],
+)
+def test_buttons_of_years_ago_mean_today_what_they_meant_then(
+    data: str, locale: str, country: Country | None, age: Age | None, quiet: bool
+) -> None:
+    assert read(data) == Chose(Spot("hill", "up", "abcdef"), Flags(locale, country, age, quiet))
+
+
+def test_an_options_key_is_the_hash_of_its_words_for_ever() -> None:
+    assert option_key("Yes") == "cchb7l"
+    assert option_key("Ask how he knows her") == "4flujk"
+
+
+# --- typed words -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("  HELP!!! ", "help"),
+        ("heeeeelp", "heelp"),
+        ("ｈｅｌｐ", "help"),
+        ("h\u200be\u200dlp", "help"),
+        ("sun-flower", "sun flower"),
+        ("ជួយ\u200bខ្ញុំ", "ជួយខ្ញុំ"),
+        ("मद्दत\u200d", "मद्दत"),
+        ("🐐 goat 🐐", "goat"),
+        ("🐐", ""),
+        ("", ""),
+    ],
+)
+def test_typed_words_are_brought_to_one_form(typed: str, read_as: str) -> None:
+    assert normalise(typed) == read_as
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("1", 1), ("2.", 2), (" 3) ", 3), ("១", 1), ("२", 2), ("१२", 12), ("２", 2), ("a", 1), ("B", 2), ("c)", 3),
+        ("0", 0), ("123", None), ("ab", None), ("ក", None), ("-1", 1), ("", None), ("²", 2), ("½", None), ("1 2", None),
+    ],
+)  # fmt: skip
+def test_a_number_or_a_letter_names_a_place_in_any_script(typed: str, place: int | None) -> None:
+    assert ordinal(typed) == place
+
+
+@given(st.text())
+def test_no_words_of_hers_are_too_strange_to_read(typed: str) -> None:
+    words = normalise(typed)
+
+    assert words == " ".join(words.split())
+    assert ordinal(typed) is None or isinstance(ordinal(typed), int)
+    assert isinstance(real().lexicon.read(typed), Said)
+
+
+@given(st.text(alphabet=st.characters(categories=["Cs", "Cf", "Mn", "Co", "Cn"])))
+def test_lone_halves_and_invisible_characters_are_read_without_an_error(typed: str) -> None:
+    assert isinstance(real().lexicon.read(typed), Said)
+
+
+def test_the_lexicon_knows_every_option_in_every_language() -> None:
+    library = in_khmer_too(course({"hill": STORY}))
+
+    for typed in ("salaam", "SALAAM!", "ខ Salaam"):
+        assert option_key("Salaam") in library.lexicon.read(typed).keys
+
+
+def test_the_lexicon_knows_lessons_countries_and_languages_by_their_names() -> None:
+    for typed in ("My safety team", "kenya", "somewhere else", "english", "ភាសាខ្មែរ"):
+        assert real().lexicon.read(typed).keys, typed
+
+
+def test_an_option_with_a_name_in_it_is_known_by_any_countrys_name() -> None:
+    key = option_key("Block him, tell Aunt <aunt>")
+
+    for typed in ("block him tell aunt rehema", "Block him, tell Aunt Kamala", "block him tell aunt rosa"):
+        assert key in real().lexicon.read(typed).keys
+
+
+@pytest.mark.parametrize("locale", real().course.locales)
+def test_the_safe_word_the_words_for_help_and_the_labels_are_known_in_every_language(locale: str) -> None:
+    profile = real().course.profile
+    assert profile
+    for word in (profile.words[locale].safe_word, *profile.words[locale].help):
+        assert real().lexicon.read(word).command == "help", word
+        assert real().lexicon.read(f"  {word.upper()}!! ").command == "help", word
+    for command, label in profile.keyboard.items():
+        assert real().lexicon.read(speech(locale).plain(label)).command == command
+
+
+def test_a_safe_word_opens_help_even_where_it_is_the_words_of_an_option() -> None:
+    told = course({"hill": STORY.replace("[Hi, Salaam]", "[Sunflower, Salaam]")})
+    said = lexicon(told, Catalogs()).read("sunflower")
+    girl = Girl(told).begins("hill").does(said)
+
+    assert girl.asked == "help/card"
+
+
+def test_what_she_typed_is_nowhere_in_what_was_heard() -> None:
+    assert real().lexicon.read("my name is achieng and i live in kisumu") == Said()
+
+
+# --- languages ---------------------------------------------------------------------------------------------------
+
+ALL = ("en", "sw", "ne", "km", "fil")
+
+
+@pytest.mark.parametrize(
+    ("phone", "locale"),
+    [
+        ("sw-KE", "sw"), ("tl", "fil"), ("fil-PH", "fil"), ("kh", "km"), ("km_KH", "km"), ("np", "ne"), ("EN", "en"),
+        ("de", "en"), ("", "en"), (None, "en"), ("-", "en"), ("x" * 99, "en"),
+    ],
+)  # fmt: skip
+def test_a_phone_speaks_the_nearest_language_there_is(phone: str | None, locale: str) -> None:
+    assert spoken_locale(phone, ALL, "en") == locale
+
+
+def test_filipino_goes_by_two_letters_at_telegram() -> None:
+    assert [telegram_code(locale) for locale in ALL] == ["en", "sw", "ne", "km", "tl"]
+
+
+def test_no_two_languages_share_a_letter_in_a_button() -> None:
+    assert len(set(LETTERS.values())) == len(LETTERS)
+    assert all(len(letter) == 1 for letter in LETTERS.values())
+    assert set(real().course.locales) <= set(LETTERS)
+
+
+@pytest.mark.parametrize("phone", ["", "de", "km"])
+def test_start_speaks_her_phones_language_where_the_bot_has_it(phone: str) -> None:
+    question = bubbles(real(), None, Started(phone))[-1]
+
+    assert question.buttons[0][0].text == ("ភាសាខ្មែរ" if phone == "km" else "English")
+
+
+def catalog(tmp_path: Path, text: str, locale: str = "km") -> Path:
+    path = tmp_path / locale / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    path.write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n' + text, "utf-8")
+    return tmp_path
+
+
+ENTRY = 'msgctxt "hill"\nmsgid "Up?"\nmsgstr "{}"\n'
+
+
+def test_a_translation_is_found_by_its_file_and_its_words(tmp_path: Path) -> None:
+    catalogs, problems = load_catalogs(catalog(tmp_path, ENTRY.format("ឡើង?")))
+
+    assert problems == []
+    assert catalogs.say(Text("Up?", "hill"), "km") == "ឡើង?"
+    assert catalogs.find(Text("Up?", "lake"), "km") is None
+    assert catalogs.find(Text("Up?", "hill"), "en") == "Up?"
+
+
+def test_a_draft_a_machine_guessed_and_an_empty_line_are_no_translation(tmp_path: Path) -> None:
+    fuzzy = load_catalogs(catalog(tmp_path / "fuzzy", "#, fuzzy\n" + ENTRY.format("ឡើង?")))[0]
+    empty = load_catalogs(catalog(tmp_path / "empty", ENTRY.format("")))[0]
+
+    assert fuzzy.find(Text("Up?", "hill"), "km") is None
+    assert empty.find(Text("Up?", "hill"), "km") is None
+    assert fuzzy.say(Text("Up?", "hill"), "km") == "Up?"
+
+
+@pytest.mark.parametrize("text", ["nonsense\n", 'msgstr "x"\n\xff', "<html>\n"])
+def test_a_broken_catalog_is_a_problem_with_its_file_and_the_others_are_read(tmp_path: Path, text: str) -> None:
+    folder = catalog(tmp_path, ENTRY.format("Huu?"), "sw")
+    path = tmp_path / "km" / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text.encode("latin-1"))
+    catalogs, problems = load_catalogs(folder)
+
+    assert [(it.code, it.severity) for it in problems] == [("catalog-broken", "error")]
+    assert problems[0].file.endswith("km/LC_MESSAGES/messages.po")
+    assert catalogs.find(Text("Up?", "hill"), "sw") == "Huu?"
+
+
+def without(told: Course, catalogs: Catalogs, text: Text) -> dict[str, tuple[str, ...]]:
+    """What is offered when one translation is missing."""
+    words = {key: value for key, value in catalogs.by_locale["km"].items() if key != (text.context, text.source)}
+    return offered(told, Catalogs({"km": words}))
+
+
+def test_a_lesson_is_offered_only_when_every_text_of_it_stands_in_the_language() -> None:
+    told = course({"hill": STORY, "lake": STORY})
+    catalogs = in_khmer_too(told).catalogs
+
+    assert offered(told, catalogs)["km"] == ("hill", "lake")
+    for text in texts(told.lessons["hill"]):
+        assert without(told, catalogs, text) == {"en": ("hill", "lake"), "km": ("lake",)}, text
+
+
+def test_a_language_is_offered_only_when_the_bot_itself_is_whole_in_it() -> None:
+    told = course({"hill": STORY})
+    catalogs = in_khmer_too(told).catalogs
+
+    for text in [it for it in own_texts(told) if it.context != "quick"][::7]:
+        assert list(without(told, catalogs, text)) == ["en"], text
+
+
+def test_no_goat_takes_a_language_and_help_in_it_away() -> None:
+    told = course({"hill": STORY})
+    catalogs = in_khmer_too(told).catalogs
+    goats = [it for it in own_texts(told) if it.context == "quick"]
+
+    assert goats
+    assert all(list(without(told, catalogs, it)) == ["en", "km"] for it in goats[::9])

@@ -1,0 +1,245 @@
+"""Links for clubs and posters: who comes by one is counted by its code, and a payload nobody knows leaves no trace."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+import pytest_asyncio
+
+from bot.app.report_labels import words_of
+from bot.conversation.rendering.start_link import LONGEST, Link, payload, read
+from bot.engine.advance import advance
+from bot.engine.events import Came
+from bot.engine.input import Started
+from bot.engine.session import Session
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.stage import Stage as Step
+from bot.lessons.model.start_code import LETTERS, is_made, made
+from bot.lessons.model.statistics import StartLink, Statistics
+from bot.lessons.translations.catalogs import Catalogs
+from bot.statistics.cells import Cell, Frozen
+from bot.statistics.cells_for_period import Group, month_counts
+from bot.statistics.counted_events import Mark, counted
+from bot.statistics.freeze import frozen_counts, noisy
+from bot.statistics.periods import month_of, period
+from bot.statistics.plan import plan_of
+from bot.statistics.published import Gate, Published
+from bot.statistics.reports.csv_export import csv_of
+from bot.statistics.reports.plain_text import text_of
+from bot.statistics.reports.table_selection import tables
+from bot.statistics.reports.workbook import workbook
+from bot.statistics.tables import Wish, links, links_by_month
+from bot.storage.sqlite.public import prepare_public
+from bot.storage.sqlite.store import SqliteStore
+from tests.support.counting_bot import DECEMBER, HILL, WELL, House, plays_hill
+from tests.support.course_builders import course
+from tests.support.learner_actions import onboards, picks
+from tests.support.lessons_folder import StoryFolder
+from tests.support.scenario import Stage, rows, stage, until
+from tests.support.store_fixtures import InAFile
+
+CLUBS, RADIO = "c-7f3r", "c-95b3"
+NOW = "2026-M12"
+LINKS = {
+    CLUBS: StartLink(label="District clubs, rainy season", girls=200, first_month="2026-M12"),
+    RADIO: StartLink(label="Radio ad", girls=900, first_month="2027-M01"),
+}
+
+
+@pytest.fixture(scope="module")
+def told() -> Course:
+    """Two lessons, one link that is counted now, and one that is counted later."""
+    return replace(course({"hill": HILL, "well": WELL}), statistics=Statistics(links=LINKS))
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    prepare_public(tmp_path / "public.db", invented=False)
+    store = await SqliteStore.open(tmp_path / "bot.db", "fits")
+    yield House(InAFile(tmp_path), store)
+    await store.close()
+
+
+# --- what a link carries -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("carried", "found"),
+    [
+        ("", Link()),
+        ("hill", Link("hill")),
+        (CLUBS, Link(code=CLUBS)),
+        (f"{CLUBS}_hill", Link("hill", CLUBS)),
+        (f"hill_{CLUBS}", Link("hill", CLUBS)),
+        ("no-such_hill", Link("hill")),
+        ("c-9999", Link()),
+        ("Achieng-2014", Link()),
+        (RADIO, Link()),
+    ],
+    ids=["bare", "lesson", "code", "both", "the-other-way", "half-known", "undeclared", "a-name", "not-yet"],
+)
+def test_of_a_link_only_what_the_course_knows_is_known(told: Course, carried: str, found: Link) -> None:
+    assert read(told, carried, NOW) == found
+
+
+def test_a_poster_for_a_pilot_lets_her_in_and_is_counted_and_opens_its_lesson(told: Course) -> None:
+    pilot = replace(told, stage=Step(stage="pilot", code="mango_tree_17", until="2026-12-31"))
+    carried = payload(pilot, CLUBS, "well")
+
+    assert carried == "mango_tree_17_c-7f3r_well"
+    assert read(pilot, carried, NOW) == Link("well", CLUBS, invited=True)
+    assert not read(pilot, f"{CLUBS}_well", NOW).invited
+    assert not read(pilot, "mango_tree_18", NOW).invited
+    assert len(payload(pilot, CLUBS, "a" * 22)) <= LONGEST
+
+
+def test_a_code_is_drawn_by_lot_and_nobody_can_think_one_up() -> None:
+    """Of three signs that somebody likes one code in 27 passes, and with a digit among them it is no name."""
+    drawn = {made(secrets.randbelow) for _ in range(200)}
+
+    assert all(map(is_made, drawn))
+    assert not any(map(is_made, ("c-stma", "c-girl", "c-7f3", "c-7f3rr", "C-7F3R", "7f3r", "school", "")))
+    assert sum(is_made(f"c-7f3{last}") for last in LETTERS) == 1
+    assert not set(LETTERS) & set("aeiouy01l")
+
+
+# --- what is counted of it ---------------------------------------------------------------------------------------
+
+
+def test_her_session_does_not_know_by_which_code_she_came(told: Course) -> None:
+    turn = advance(told, None, Started("en", "hill", CLUBS))
+
+    assert turn.events[0] == Came(CLUBS)
+    assert turn.session == replace(Session("en"), wanted="hill")
+
+
+def test_the_mark_is_made_in_the_turn_she_comes_in_and_in_no_other(told: Course) -> None:
+    plan = plan_of(told)
+    comes = advance(told, None, Started("en", None, CLUBS))
+    again = advance(told, comes.session, Started("en"))
+
+    assert [it.marks for it in (counted(plan, comes), counted(plan, again)) if it] == [(Mark("came", CLUBS),), ()]
+
+
+async def test_who_came_by_a_poster_is_counted_once_for_it_and_for_nothing_finer(house: House, told: Course) -> None:
+    tell(house)
+    by_poster = Started("en", None, CLUBS)
+    await house.does("achieng", by_poster, *plays_hill(), by_poster, Started("en", "hill", CLUBS))
+    await house.does("sita", *plays_hill("NP"))
+
+    marks = [row for row in house.rows("ledger") if row[2] == "came"]
+    assert [(row[0], row[3], row[5]) for row in marks] == [("2026-M12", CLUBS, "")]
+    assert await house.store.books.month("2026-M12")
+    groups = [it for it in await house.store.books.month("2026-M12") if it.kind.startswith("came")]
+    assert Group("came-finished", CLUBS, "", "", "", "", 1) in groups
+    assert sum(it.accounts for it in groups if it.kind == "came") == 1
+
+
+async def test_one_account_counts_for_one_code_a_week(house: House) -> None:
+    """Somebody who tries all the posters of a town does not make a crowd of herself (C1)."""
+    tell(house, **{code: replace_month(link, NOW) for code, link in LINKS.items()})
+    await house.does("achieng", Started("en", None, CLUBS), Started("en", None, RADIO))
+
+    assert [row[3] for row in house.rows("ledger") if row[2] == "came"] == [CLUBS]
+
+
+async def test_the_figure_of_a_code_is_frozen_with_its_month_and_few_are_hidden(house: House) -> None:
+    tell(house, **{CLUBS: LINKS[CLUBS]})
+    for number in range(40):
+        await house.does(f"girl {number}", Started("en", None, CLUBS), *(plays_hill() if number % 2 else ()))
+    await house.until(DECEMBER)
+    assert house.shown(NOW, "came", item=CLUBS) is None, "nothing is told of a month that runs"
+    await house.until(date(2027, 1, 8))
+
+    came, finished = house.shown(NOW, "came", item=CLUBS), house.shown(NOW, "came-finished", item=CLUBS)
+    assert came is not None and abs(came - 40) <= 15
+    assert finished is None or abs(finished - 20) <= 15
+    assert house.rows("ledger") == [], "who came is gone with the month"
+    assert {it.item for it in house.published.figures if it.kind.startswith("came")} == {CLUBS}
+
+
+def test_five_girls_of_a_code_are_hidden_and_so_is_nobody(told: Course) -> None:
+    plan, month = plan_of(told), period(NOW)
+    for many in (0, 5):
+        counts = month_counts(plan, month, {}, [Group("came", CLUBS, "", "KE", "en", "", many)])
+        cells = {cell for cell in counts if cell.kind in ("came", "came-finished")}
+        assert {cell.item for cell in cells} == {CLUBS}, "a link has no cell before its first month"
+        assert all(not (cell.country or cell.locale or cell.age or cell.lesson) for cell in cells)
+        shown = [it for it in frozen_counts(noisy(counts, Random(1).randrange)) if it.cell in cells]
+        assert shown == []
+
+
+def test_staff_see_which_poster_reaches_girls_and_never_a_total_of_all(told: Course) -> None:
+    """In every export, with what the code is for; an account that came by two would be in a total twice."""
+    cells = {Cell(NOW, "came", item=CLUBS): 120, Cell(NOW, "came-finished", item=CLUBS): 45}
+    gate = Gate(Published((NOW,), {cell: Frozen(cell, shown) for cell, shown in cells.items()}))
+    plan, wish, words = plan_of(told), Wish((period("2026-Q4"),)), words_of(told, Catalogs(), "en")
+
+    assert [row.values for row in links(gate, plan, wish).rows] == [(120, 45), (None, None)]
+    assert [row.values for row in links_by_month(gate, plan, wish).rows] == [(120, None)]
+    assert "District clubs, rainy season (c-7f3r) 120 45" in " ".join(text_of(gate, plan, wish, words).split())
+    lines = [it for it in csv_of(gate, plan, wish, words).decode().splitlines() if it.startswith("links")]
+    assert f"links-by-month,{NOW},,,,,{CLUBS},accounts,120,," in lines[-2]
+    assert f"links-by-month,{NOW},,,,,{RADIO},accounts,<10,," in lines[-1]
+    assert {"Links and posters", "Links by month"} <= {it.name for it in workbook(gate, plan, wish, words).sheets}
+    kenya = replace(wish, country="KE")
+    assert "links" not in {it.id for it in tables(gate, plan, kenya)}, "there is no link of a country"
+
+
+# --- a girl on Telegram ------------------------------------------------------------------------------------------
+
+
+def declares(folder: StoryFolder) -> None:
+    this = month_of(datetime.now(UTC).date()).name
+    lines = f'links:\n  {CLUBS}:\n    label: "District clubs"\n    girls: 200\n    first_month: {this}\n'
+    (folder.dialogues / "statistics.yaml").write_text(lines, "utf-8")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("links"), declares) as ready:
+        yield ready
+        assert ready.errors() == []
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_girl_comes_by_a_poster_and_its_story_opens(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    await onboards(girl, link=f"{CLUBS}_fair-play")
+
+    assert girl.last.said == "Who blows the whistle?"
+    assert [row["subject"] for row in ledger(the_stage.bot.data) if row["kind"] == "came"] == [CLUBS]
+    assert CLUBS not in str(the_stage.rows("guests", girl)), "her row does not know"
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("carried", ["Wanjiru-5b-St-Marys", "c-9999", f"c-9999_{'x' * 50}"])
+async def test_what_a_link_carries_that_nobody_has_declared_leaves_no_trace(the_stage: Stage, carried: str) -> None:
+    girl = the_stage.girl()
+    await onboards(girl, link=carried)
+    await picks(girl, "Lessons")
+    await until(lambda: the_stage.rows("messages", girl))
+
+    assert carried not in "\n".join(the_stage.bot.log)
+    for path in the_stage.bot.data.rglob("*"):
+        if path.is_file():
+            assert carried.encode() not in path.read_bytes(), path.name
+
+
+def ledger(data: Path) -> list[dict[str, object]]:
+    return rows(data, "SELECT * FROM ledger")
+
+
+def tell(house: House, **links: StartLink) -> None:
+    found = replace(house.talk.library.course, statistics=Statistics(links=links or {CLUBS: LINKS[CLUBS]}))
+    house.talk.library = replace(house.talk.library, course=found)
+
+
+def replace_month(link: StartLink, month: str) -> StartLink:
+    return link.model_copy(update={"first_month": month})

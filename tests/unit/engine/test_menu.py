@@ -1,0 +1,147 @@
+"""What a small phone shows of a list of buttons: the stories in [Lessons], and the numbers in [Help]."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.conversation.rendering.render_reply import keyboard
+from bot.conversation.rendering.reply import Bubble
+from bot.conversation.rendering.translator import Speech
+from bot.conversation.service import spoken
+from bot.engine.advance import advance
+from bot.engine.input import Commanded, Spot
+from bot.engine.session import Reminder, Session
+from bot.lessons.model.people import COUNTRIES, Country
+from bot.lessons.model.steps import Say
+from bot.lessons.model.text import Text
+from tests.support.course_builders import real
+from tests.support.engine_learner import Girl
+
+COURSE = real().course
+STORIES = [lesson.title.source for lesson in COURSE.lessons.values()]
+MOST_BESIDE = 4
+"""Telegram shows a long list from its end: whatever stands below the stories pushes them off a small phone."""
+
+SAVED = Session("en", "10-13", "KE", ("my-safety-team",), saved=True, reminder=Reminder("friday", "KE"))
+GUEST = Session("en", "10-13", "KE")
+
+ONCE_IN_THE_MENU = {
+    "Save my place": (GUEST, "mine/save"),
+    "Forget my place": (SAVED, "moments/next"),
+    "Remind me": (GUEST, "remind/ask"),
+    "No more reminders": (SAVED, "menu/menu"),
+    "News": (GUEST, "news/ask"),
+    "My data": (GUEST, "mine/data"),
+    "Link to this bot": (GUEST, "menu/menu"),
+    "🌍 Language": (GUEST, "settings/language"),
+    "My settings": (GUEST, "menu/settings"),
+}
+
+
+def menu(session: Session | None) -> Girl:
+    return Girl(COURSE, session).does(Commanded("lessons"))
+
+
+@pytest.mark.parametrize("session", [None, GUEST, SAVED])
+def test_she_finds_the_stories_and_not_a_wall_of_buttons(session: Session | None) -> None:
+    buttons = menu(session).buttons
+
+    assert buttons[: len(STORIES)] == STORIES
+    assert len(buttons) <= len(STORIES) + MOST_BESIDE
+    assert len(menu(session).taps("My settings").buttons) <= len(STORIES)
+
+
+def test_go_on_is_the_last_button_and_leads_back_into_her_story() -> None:
+    girl = Girl(COURSE, GUEST).begins("lock-it-up").taps("Hide under the bed").does(Commanded("lessons"))
+
+    assert girl.buttons[-1] == "Go on"
+    assert girl.taps("Go on").asked == "lock-it-up/still-open"
+
+
+def test_whoever_taps_go_on_after_she_has_hidden_a_sensitive_story_does_not_stand_in_it() -> None:
+    girl = Girl(COURSE, GUEST).begins("threats-dont-own-me").taps("Under the goat", "Send a little")
+    hers = girl.asked
+    girl.does(Commanded("tidy")).does(Commanded("lessons"))
+
+    assert girl.taps("Go on").asked == "moments/resume"
+    assert girl.taps("Go on").asked == hers
+
+
+@pytest.mark.parametrize("session", [None, GUEST, SAVED])
+def test_between_two_stories_go_on_tells_the_next_one(session: Session | None) -> None:
+    assert menu(session).taps("Go on").asked == "moments/next"
+
+
+def test_when_all_stories_are_told_go_on_says_so() -> None:
+    assert menu(Session("en", finished=tuple(COURSE.lessons))).taps("Go on").asked == "moments/all-done"
+
+
+@pytest.mark.parametrize("label", ONCE_IN_THE_MENU)
+def test_a_button_of_last_years_menu_does_what_it_says(label: str) -> None:
+    session, leads_to = ONCE_IN_THE_MENU[label]
+    girl = Girl(COURSE, session).presses(Spot("menu", "menu", Text(label).key))
+
+    assert girl.asked == leads_to
+    assert "This question has changed" not in " ".join(girl.hears)
+
+
+def test_what_does_not_fit_her_any_more_is_not_done_by_a_button_of_last_year() -> None:
+    """She has no reminder: the button says that the question has changed, and shows today's menu."""
+    girl = Girl(COURSE, GUEST).presses(Spot("menu", "menu", Text("No more reminders").key))
+
+    assert girl.hears == ["This question has changed since. Here is the new one.", "What would you like?"]
+
+
+# What a small phone shows of Help
+
+
+@pytest.mark.parametrize("country", [None, *COUNTRIES])
+@pytest.mark.parametrize("locale", COURSE.locales)
+def test_the_numbers_are_the_last_words_of_help_and_few_rows_of_buttons_stand_below(
+    locale: str, country: Country | None
+) -> None:
+    """Telegram shows a chat from its end: seven rows of buttons filled a small phone, and the numbers were above it."""
+    session, did = Session(locale, "10-13", country), Commanded("help")
+    told = spoken(real(), advance(COURSE, session, did), session, did)
+    card = next(it for it in reversed(told.items) if isinstance(it, Bubble))
+    last = card.html.split("\n\n")[-1]
+
+    assert len(card.buttons) <= 4
+    assert len(re.findall(r"\d{3}", last)) >= 2, "two numbers at least"
+
+
+@pytest.mark.parametrize(
+    ("label", "leads_to"),
+    {
+        "Another country": "help/country",
+        "For a friend": "help/card",
+        "A picture of me": "help/card",
+        "A picture of a friend": "help/card",
+        "How do I say it": "help/how",
+    }.items(),
+)
+def test_a_button_of_last_years_help_does_what_it_says(label: str, leads_to: str) -> None:
+    girl = Girl(COURSE, GUEST).presses(Spot("help", "card", Text(label).key))
+
+    assert girl.asked == leads_to
+    assert "This question has changed" not in " ".join(girl.hears)
+
+
+# What is told of the buttons
+
+
+@pytest.mark.parametrize("locale", COURSE.locales)
+@pytest.mark.parametrize(
+    ("scene", "last"), [("mine/saved", "Forget my place"), ("remind/set", "No more reminders"), ("news/wanted", "News")]
+)
+def test_how_to_undo_it_names_the_buttons_as_they_are_called(locale: str, scene: str, last: str) -> None:
+    file, _, name = scene.partition("/")
+    speech = Speech(COURSE, real().catalogs, locale, None)
+    told = next(step for step in COURSE.bot[file].scenes[name] if isinstance(step, Say))
+    written = {it.text.source: it.text for stop in COURSE.bot["menu"].stops() for it in stop.written}
+
+    words = speech.plain(told.say)
+    assert all(speech.plain(written[label]) in words for label in ("My settings", last)), words
+    assert next(iter(keyboard(speech))) in words, "the way begins at a key below the chat"

@@ -1,0 +1,307 @@
+"""An old button does exactly what its text says, or says that the question has changed; never anything else."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine.cursor import World, options
+from bot.engine.events import LessonStarted
+from bot.engine.input import Commanded, Flags, Spot, Started
+from bot.engine.shortest_paths import places
+from bot.lessons.model.people import Reader
+from bot.lessons.model.text import option_key
+from tests.support.course_builders import course
+from tests.support.engine_learner import Girl, button
+
+HILL = """
+    start:
+      - choose: Up the hill?
+        id: up
+        options: [By foot, By goat]
+      - quiz: What is on top?
+        id: top
+        options:
+          - text: A view
+            correct: true
+            feedback: Indeed.
+          - text: A shop
+            feedback: Not yet.
+      - choose: Down again?
+        id: down
+        options: [Slowly, Rolling]
+      - choose: Tea?
+        id: tea
+        options: [Tea]
+    """
+LAKE = "start:\n  - choose: Swim?\n    id: swim\n    options: [Swim, Sit]\n"
+DEEP = "title: Deep water\nabout: W.\nbadge: Fish friend\ntoday: T.\nsensitive: It is deep.\n" + LAKE
+CHANGED = "This question has changed since. Here is the new one."
+
+
+def a_girl() -> Girl:
+    return Girl(course({"hill": HILL, "lake": LAKE, "deep": DEEP}))
+
+
+# --- in the lesson she is in -------------------------------------------------------------------------------------
+
+
+def test_the_same_tap_twice_changes_nothing_and_shows_where_she_is() -> None:
+    girl = a_girl().begins("hill")
+    up = girl.question
+    girl.taps("By foot", "A view")
+    before = girl.session
+
+    assert girl.taps_old(up, "By foot").hears == ["Down again?"]
+    assert girl.question.anew
+    assert girl.session == before
+
+
+def test_another_answer_at_an_earlier_stop_goes_on_from_there() -> None:
+    girl = a_girl().begins("hill")
+    up = girl.question
+    girl.taps("By foot", "A view")
+
+    assert girl.taps_old(up, "By goat").hears == ["What is on top?"]
+    assert girl.answered.text.source == "By goat"
+    assert [answer.stop for answer in girl.trail] == ["up"]
+
+
+def test_a_button_ahead_of_her_after_going_back_does_what_it_says() -> None:
+    girl = a_girl().begins("hill").taps("By foot", "A view")
+    down = girl.question
+    girl.goes_back()
+
+    assert girl.taps_old(down, "Rolling").hears == ["Tea?"]
+    assert [answer.stop for answer in girl.trail] == ["up", "top", "down"]
+
+
+def test_a_line_of_a_finished_sentence_begins_the_sentence_anew() -> None:
+    say = "start:\n  - practise: Say it.\n    id: say\n    lines: [No., Bye., My hat!]\n"
+    girl = Girl(course({"no": say + LAKE.partition("\n")[2]}))
+    said = girl.begins("no").question
+    girl.taps("No.")
+
+    assert girl.taps_old(said, "No.").question.built == girl.questions[-2].built
+    girl.taps("Bye.")
+    assert girl.taps_old(said, "My hat!").question.built[0].source == "My hat!"
+
+
+def test_two_taps_on_one_question_of_a_circle_count_once() -> None:
+    text = """
+        start:
+          - choose: First?
+            id: first
+            options: [Yes]
+          - choose: Again?
+            id: again
+            options:
+              - text: Again
+                then: [{goto: start}]
+        """
+    girl = Girl(course({"round": text})).begins("round").taps("Yes")
+    twice = girl.question
+    girl.taps("Again").taps_old(twice, "Again")
+
+    assert girl.asked == "round/first"
+    assert len(girl.trail) == 2
+
+
+# --- of another lesson, or when nothing is known -----------------------------------------------------------------
+
+
+def test_a_button_of_another_lesson_goes_on_there() -> None:
+    girl = a_girl().begins("hill").taps("By foot")
+    top = girl.question
+    girl.begins("lake")
+
+    assert girl.taps_old(top, "A shop").hears == ["Not yet.", "Down again?"]
+    assert girl.visit.lesson == "hill"
+
+
+def test_a_button_of_a_finished_lesson_shows_what_follows_it() -> None:
+    girl = a_girl().begins("lake")
+    swim = girl.question
+    girl.taps("Swim")
+    girl.taps_old(swim, "Sit")
+
+    assert girl.hears[0].startswith("One thing for today: Tell a goat about lake.")
+    assert girl.asked == "moments/next"
+
+
+def test_what_follows_a_finished_lesson_is_its_own_even_when_a_later_one_is_gone() -> None:
+    girl = a_girl().begins("hill")
+    up = girl.question
+    girl.taps("By foot", "A view", "Slowly", "Tea").begins("lake").taps("Swim")
+    girl.course = course({"hill": HILL, "deep": DEEP})
+    girl.taps_old(up, "By foot")
+
+    assert "Tell a goat about hill." in girl.hears[0]
+    assert "<" not in girl.hears[0]
+
+
+@pytest.mark.parametrize("words", ["A view", "A shop"])
+def test_her_last_button_is_her_place_when_nothing_is_known_any_more(words: str) -> None:
+    girl = a_girl().begins("hill", "14-17", "KE").taps("By foot")
+    flags = girl.flags
+    girl.is_forgotten()
+    girl.presses(button(girl.question, words), flags)
+
+    assert girl.asked == "hill/down"
+    assert (girl.known.age, girl.known.country) == ("14-17", "KE")
+    assert girl.goes_back().asked == "hill/top"
+
+
+def test_back_works_when_nothing_is_known_any_more() -> None:
+    girl = a_girl().begins("hill").taps("By foot")
+    girl.is_forgotten()
+
+    assert girl.goes_back().asked == "hill/up"
+
+
+def test_into_a_sensitive_lesson_a_button_leads_only_after_go_on_and_then_to_its_stop() -> None:
+    two = DEEP + "  - choose: Breathe?\n    id: breathe\n    options: [Breathe]\n"
+    girl = Girl(course({"deep": two})).begins("deep").taps("Sit")
+    girl.is_forgotten()
+    girl.taps("Breathe")
+    assert girl.hears == ["*Deep water*\n\nIt is deep."]
+
+    assert girl.taps("Go on").hears == ["Breathe?"]
+
+
+def test_a_place_found_from_a_button_alone_is_a_place_a_reader_can_come_to() -> None:
+    text = """
+        start:
+          - choose: A hat?
+            id: hat
+            options:
+              - text: A red one
+                then: [{set: {hat: red}}]
+              - No
+          - choose: Wave it?
+            id: wave
+            when: {hat: red}
+            options: [Wave]
+          - choose: Tea?
+            id: tea
+            options: [Tea]
+        """
+    girl = Girl(course({"hat": text}))
+    girl.presses(Spot("hat", "wave", "back"))
+    assert girl.asked == "hat/hat"
+
+    girl.is_forgotten()
+    girl.presses(button(girl.begins("hat").taps("A red one").question, "Wave"))
+    assert girl.asked == "hat/tea"
+    assert girl.goes_back().asked == "hat/wave"
+
+
+def test_her_button_is_her_place_also_behind_a_sentence_and_behind_what_only_some_come_to() -> None:
+    text = """
+        start:
+          - choose: A hat?
+            id: hat
+            options:
+              - No
+              - text: A red one
+                then: [{set: {hat: red}}]
+          - practise: Greet the goat.
+            id: greet
+            lines: [Hello., Dear goat., My hat!]
+          - choose: Wave it?
+            id: wave
+            when: {hat: red}
+            options: [Wave]
+          - choose: Tea?
+            id: tea
+            options: [Tea]
+        """
+    girl = Girl(course({"hat": text})).presses(Spot("hat", "wave", option_key("Wave")), Flags("en"))
+
+    assert girl.asked == "hat/tea"
+    assert [answer.stop for answer in girl.trail] == ["hat", "greet", "greet", "wave"]
+
+
+def test_every_place_of_a_lesson_can_be_found_again_from_its_buttons_alone() -> None:
+    told = course({"hill": HILL})
+    world = World(told, told.lessons["hill"], Reader("10-13"))
+    seen = 0
+    for place in places(world):
+        for option in options(world, place.cursor):
+            assert place.stop is not None
+            girl = Girl(told).presses(Spot("hill", place.stop.id, option.key), Flags("en"))
+            assert girl.answered.text == option.text
+            seen += 1
+
+    assert seen == 7
+
+
+def test_a_stop_that_her_age_never_meets_begins_the_lesson_with_a_word_about_it() -> None:
+    older = "start:\n  - choose: Moped?\n    id: moped\n    ages: 14-17\n    options: [Yes]\n" + LAKE.partition("\n")[2]
+    girl = Girl(course({"lake": older})).presses(Spot("lake", "moped", "abcdef"), Flags("en", age="10-13"))
+
+    assert girl.hears == [CHANGED, "Swim?"]
+    assert LessonStarted("lake") in girl.events
+
+
+# --- a lesson that has moved out ---------------------------------------------------------------------------------
+
+
+def test_a_button_of_a_lesson_that_is_gone_shows_the_others() -> None:
+    girl = a_girl().begins("lake")
+    girl.course = course({"hill": HILL})
+    girl.taps("Swim")
+
+    assert girl.hears == ["That story has moved out. Pick another one!", "What would you like?"]
+    assert girl.known.visit is None
+
+
+def test_a_button_of_a_lesson_that_is_gone_takes_no_place_in_another() -> None:
+    girl = a_girl().begins("lake")
+    swim = girl.question
+    girl.begins("hill").taps("By foot")
+    girl.course = course({"hill": HILL})
+    girl.taps_old(swim, "Swim")
+    assert girl.hears == ["That story has moved out. Pick another one!", "What would you like?"]
+
+    assert girl.taps("The hill lesson", "Go on").asked == "hill/top"
+
+
+def test_her_place_in_a_lesson_that_is_gone_is_not_asked_for() -> None:
+    girl = a_girl().begins("lake")
+    girl.course = course({"hill": HILL})
+
+    assert girl.does(Commanded("language")).taps("English").hears[0].startswith("That story has moved out.")
+
+
+# --- buttons of the bot's own scenes -----------------------------------------------------------------------------
+
+
+def test_a_button_of_the_bot_works_at_any_time() -> None:
+    girl = a_girl().does(Started("en"))
+    languages = girl.question
+    girl.taps("English", "Skip").taps("By foot")
+
+    assert girl.taps_old(languages, "English").asked == "start/age"
+    assert girl.visit.trail
+
+
+def test_a_button_the_bot_has_no_more_shows_its_question_anew() -> None:
+    girl = a_girl().presses(Spot("settings", "age", "abcdef"))
+
+    assert girl.hears == [CHANGED, "How old are you? It counts from the next lesson on."]
+
+
+@pytest.mark.parametrize("stop", ["gate", "resume", "next", "all-done", "not-yet", "no-such-stop"])
+def test_a_moment_that_is_over_shows_her_place_instead(stop: str) -> None:
+    girl = a_girl().begins("hill").taps("By foot").presses(Spot("moments", stop, "abcdef"))
+
+    assert girl.hears == [CHANGED, "What is on top?"]
+    assert not any("<" in words for words in girl.hears)
+
+
+def test_a_moment_that_is_over_shows_the_menu_to_who_is_in_no_lesson() -> None:
+    assert a_girl().presses(Spot("moments", "next", "abcdef")).hears == [CHANGED, "What would you like?"]
+
+
+def test_a_button_of_a_file_the_bot_has_no_more_shows_the_menu() -> None:
+    assert a_girl().presses(Spot("consent", "yes", "abcdef")).asked == "menu/menu"

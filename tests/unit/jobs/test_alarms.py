@@ -1,0 +1,131 @@
+"""What is wrong is told to who runs the bot when it is due, once, and without a word of a girl."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.durations import DAY, HOUR
+from bot.engine.questions import awaited
+from bot.jobs import alarms, health, purge
+from bot.jobs.facts import Facts
+from bot.lessons.model.directory import Route
+from bot.lessons.model.text import Text
+from tests.support.course_builders import real
+from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT
+from tests.support.speaking_learner import speaking_library
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC).timestamp()
+WELL = Facts(polled_at=NOW, purged_at=NOW, store_writes=True)
+
+
+def route(name: str, verified_on: str | None, expires: str | None) -> Route:
+    return Route(
+        id=name,
+        country="KE",
+        role="second",
+        name=Text(name),
+        confidence="high",
+        source="a test",
+        verified_on=verified_on,
+        expires=expires,
+    )
+
+
+def told(now: float, **facts: Any) -> dict[str, str]:
+    given = {"polled_at": now, "purged_at": now, "store_writes": True, **facts}
+    return {alarm.kind: alarm.text for alarm in alarms.due(now, Facts(**given))}
+
+
+def test_a_disclosure_that_waits_is_told_before_its_time_is_over_and_after_and_without_a_word_of_it() -> None:
+    for hours, words in ((19.9, None), (20, "in 4 or less"), (24, "in 4 or less"), (24.1, "more than 24 hours")):
+        found = told(NOW, disclosed_at=NOW - hours * HOUR).get("disclosure")
+        assert (found is None) if words is None else (found and words in found)
+    assert told(NOW, disclosed_at=NOW - DAY, told={"disclosure": NOW - 4 * HOUR + 1}) == {}
+    assert "disclosure" in told(NOW, disclosed_at=NOW - DAY, told={"disclosure": NOW - 4 * HOUR})
+
+
+def test_nothing_is_told_when_all_is_well() -> None:
+    assert alarms.due(NOW, WELL) == ()
+    assert health.troubles(NOW, WELL) == ()
+
+
+def test_the_day_on_which_an_answer_was_promised_is_told_two_weeks_before_and_when_it_is_over() -> None:
+    """Weekly while there is time, daily afterwards (G8)."""
+    today = datetime.fromtimestamp(NOW, UTC).date()
+    for days, kind in ((15, None), (14, "awaited"), (0, "awaited"), (-1, "overdue"), (-90, "overdue")):
+        answers = {"next-story": today + timedelta(days=days)}
+        found = told(NOW, answers=answers)
+        assert [*found] == ([kind] if kind else [])
+        assert all(f"next-story ({answers['next-story']})" in text for text in found.values())
+        assert told(NOW, answers=answers, told={"awaited": NOW - 6 * DAY, "overdue": NOW - DAY + 1}) == {}
+
+
+def test_girls_wait_for_the_answer_of_a_question_that_is_closed_until_they_are_told_in_each_language() -> None:
+    asked = speaking_library().course
+    silent = replace(asked, asked={})
+    answered = speaking_library(**{"next-story": NEXT + ANSWER}).course
+
+    assert awaited(asked, MARCH) == {}
+    assert awaited(asked, APRIL) == {"next-story": date(2027, 5, 15)}
+    assert awaited(silent, APRIL) == {}
+    assert awaited(answered, APRIL) == {}
+
+
+def test_a_purge_is_due_every_hour_and_two_missed_hours_are_told() -> None:
+    assert not purge.is_due(NOW, NOW - HOUR + 1)
+    assert purge.is_due(NOW, NOW - HOUR)
+    assert "purge" not in told(NOW, purged_at=NOW - 2 * HOUR)
+    assert "purge" in told(NOW, purged_at=NOW - 2 * HOUR - 1)
+
+
+def test_a_store_that_is_gone_and_a_polling_that_stalls_are_told() -> None:
+    assert list(told(NOW, store_writes=False)) == ["store"]
+    assert list(told(NOW, polled_at=NOW - 301)) == ["polling"]
+    assert told(NOW, polled_at=NOW - 299) == {}
+
+
+def test_another_program_on_the_token_and_a_refused_token_are_not_taken_for_silence() -> None:
+    assert list(told(NOW, polled_at=NOW - 301, trouble="conflict")) == ["conflict"]
+    assert health.troubles(NOW, replace(WELL, trouble="conflict")) == ("polling: another program uses the token",)
+    assert health.troubles(NOW, replace(WELL, trouble="token")) == ("polling: Telegram refuses the token",)
+
+
+def test_a_number_is_told_14_days_before_it_expires_and_after() -> None:
+    today = datetime.fromtimestamp(NOW, UTC).date()
+    for days, is_told in ((15, False), (14, True), (0, True), (-3, True)):
+        ends = str(today + timedelta(days=days))
+        found = told(NOW, routes=(route("ke-116", "2026-09-01", ends),))
+        assert found == (
+            {"expiring": f"To be tested again before the day in brackets: ke-116 ({ends})."} if is_told else {}
+        )
+
+
+@pytest.mark.parametrize(("verified", "expires"), [(None, None), (None, "2027-01-01"), ("2026-11-01", None)])
+def test_a_number_nobody_tested_is_told_once_a_week(verified: str | None, expires: str | None) -> None:
+    routes = (route("ke-116", verified, expires), route("ke-tested", "2026-11-01", "2027-01-30"))
+
+    assert re.search(r": ke-116\.$", told(NOW, routes=routes)["untested"])
+    assert told(NOW, routes=routes, told={"untested": NOW - 7 * DAY + 1}) == {}
+    assert "untested" in told(NOW, routes=routes, told={"untested": NOW - 7 * DAY})
+
+
+def test_every_other_alarm_is_told_once_a_day_at_most() -> None:
+    wrong = {"polled_at": 0, "purged_at": 0, "store_writes": False, "routes": (route("a", "2026-01-01", "2026-02-01"),)}
+    kinds = {"polling", "store", "purge", "expiring"}
+
+    assert set(told(NOW, **wrong)) == kinds
+    assert told(NOW, **wrong, told=dict.fromkeys(kinds, NOW - DAY + 1)) == {}
+    assert set(told(NOW, **wrong, told={**dict.fromkeys(kinds, NOW - DAY), "store": NOW})) == kinds - {"store"}
+
+
+def test_the_alarms_name_neither_girls_nor_what_the_bot_is_about() -> None:
+    wrong = {"polled_at": 0, "purged_at": 0, "store_writes": False, "routes": real().course.directory.routes}
+    wrong["answers"] = {"soon": date(2026, 11, 30), "late": date(2026, 11, 20)}
+
+    for text in told(NOW, **wrong).values():
+        assert not re.search(r"girl|child|abuse|safe|help|danger|lesson", text, re.IGNORECASE), text

@@ -1,0 +1,179 @@
+"""Whatever lies in the folder, a teacher reads what is wrong with it, soon, and the machine does not run full.
+
+All of them are checked by a process that may not take more than 400 MB: what would fill the memory fails there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.lessons.loader.course import load
+from bot.lessons.problem import Problem
+from tests.support.course_folder import make_right
+from tests.support.paths import ROOT
+from tests.support.skipping import leave_out
+
+MEMORY = 400_000_000
+SECONDS = 60
+
+CHECK = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from bot.app.cli import main; sys.exit(main(['check', sys.argv[1]]))"
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{now}: &{now} [{', '.join([f'*{before}'] * 9)}]\n" for before, now in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+def sparse(path: Path) -> None:
+    """A file of 100 MB that takes no room on the disk."""
+    with path.open("wb") as stream:
+        stream.truncate(100_000_000)
+
+
+def words(text: str, encoding: str = "utf-8") -> Callable[[Path], object]:
+    """A file with these words."""
+    return lambda path: path.write_bytes(text.encode(encoding))
+
+
+def without_rights(path: Path) -> None:
+    """A file nobody may read; root may, so there it is a socket's name, which nobody can open."""
+    path.symlink_to("/proc/self/mem") if os.geteuid() == 0 else path.touch(0)
+
+
+LESSON = "title: The well\nabout: Café.\nbadge: W\ntoday: Hm.\nstart:\n  - say: Hello.\n"
+
+FILES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "100 megabytes of nothing": (sparse, "file-too-big"),
+    "100 megabytes of remarks": (words("# x\n" * 25_000_000), "file-too-big"),
+    "a device that never ends": (lambda path: path.symlink_to("/dev/zero"), "file-unreadable"),
+    "a device that is always empty": (lambda path: path.symlink_to("/dev/null"), "file-unreadable"),
+    "a pipe nobody writes into": (os.mkfifo, "file-unreadable"),
+    "a link to itself": (lambda path: path.symlink_to(path), "file-unreadable"),
+    "a link to the folder it is in": (lambda path: path.symlink_to(path.parent), "file-unreadable"),
+    "a file nobody may read": (without_rights, "file-unreadable"),
+    "latin-1": (words(LESSON, "latin-1"), "file-encoding"),
+    "UTF-16 without a mark": (words(LESSON, "utf-16-le"), "file-encoding"),
+    "UTF-32": (words(LESSON, "utf-32"), "file-encoding"),
+    "UTF-16 cut off in the middle of a letter": (
+        lambda path: path.write_bytes(LESSON.encode("utf-16")[:-1]),
+        "file-encoding",
+    ),
+    "a null": (words(LESSON.replace("Hello", "He\0llo")), "file-encoding"),
+    "an alias bomb": (words(BOMB), "yaml-star"),
+    "20,000 brackets": (words("start: " + "[" * 20_000), "yaml-too-deep"),
+    "20,000 brackets that close": (words("start: " + "[" * 20_000 + "]" * 20_000), "yaml-too-deep"),
+    "20,000 mappings": (words("start: " + "{a: " * 20_000), "yaml-too-deep"),
+    "20,000 hyphens in a line": (words("start:\n  " + "- " * 20_000 + "x"), "yaml-too-deep"),
+}
+
+
+def test_hostile_files_are_problems_with_a_place_and_take_little_together(tmp_path: Path) -> None:
+    if sys.platform != "linux":
+        leave_out("hostile files", "limits of memory, pipes and devices are Linux's")
+    make_right(tmp_path / "d")
+    names = {story: f"odd-{number}" for number, story in enumerate(FILES)}
+    for story, (make, _) in FILES.items():
+        make(tmp_path / "d" / "lessons" / f"{names[story]}.yaml")
+    order = "".join(f"  - {name}\n" for name in ("well", *names.values()))
+    (tmp_path / "d" / "course.yaml").write_text(f"lessons:\n{order}", "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-c", CHECK, str(tmp_path / "d")],
+        cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS, check=False, preexec_fn=limit,
+        env={"LOCALES": str(tmp_path / "d" / "media"), "DIALOGUES": str(tmp_path / "d")},
+    )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (1, "")
+    told = dict(re.findall(r"^d/lessons/([\w-]+)\.yaml:\d+:\d+: error ([\w-]+): ", done.stdout, re.MULTILINE))
+    assert told == {names[story]: code for story, (_, code) in FILES.items()}
+
+
+def limit() -> None:
+    """What the process may take."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+# In the spirit of the YAML test suite: each is YAML, or nearly, and no lesson.
+STRANGE = {
+    "a directive of another version": "%YAML 1.3\n---\nstart: x\n",
+    "a directive nobody knows": "%TAG ! tag:example.org,2000:\n---\nstart: !x y\n",
+    "a document that ends and begins": "--- a\n...\n--- b\n...\n",
+    "only marks of documents": "---\n---\n...\n",
+    "a key that is a list": "? - a\n  - b\n: - c\n",
+    "a key that is a mapping": "{a: b}: c\n",
+    "a key without a value, and a value without a key": "? a\n: b\n:\n",
+    "a flow that mixes both": "[a: b, ? c : d, {e}]\n",
+    "an anchor on nothing": "start: &x\nlater: *x\n",
+    "an anchor on a key": "&a start: &b x\n*a : *b\n",
+    "a list that holds itself": "start: &x\n  - *x\n",
+    "a mapping that holds itself": "&x start: {*x : *x}\n",
+    "a merge key": "base: &b {say: Hi}\nstart:\n  - <<: *b\n",
+    "a tag of Python": "start: !!python/object/apply:os.system ['true']\n",
+    "a set and an ordered mapping": "start: !!set {a, b}\nlater: !!omap [a: b]\n",
+    "binary": "start: !!binary R0lGODlhDAAMAIQAAP\n",
+    "a folded text with a wrong indent": "start:\n  - say: >9\n   x\n",
+    "a block text that says two things": "start:\n  - say: |+-\n      x\n",
+    "a tab as indent of a block": "start:\n\t- say: |\n\t\tx\n",
+    "a quoted text over a document's mark": 'start: "a\n---\nb"\n',
+    "an escape that is no letter": 'start: "\\uD800 \\xZZ"\n',
+    "a byte order mark inside": "start:\n  - say: a\ufeffb\n",
+    "line ends of other systems": "start:\x85  - say: x\u2028  - end\u2029",
+    "a colon in every place": ":\n: :\n- : : -\n",
+    "question marks all the way down": "? ? ? ? ? ? a\n",
+    "hyphens that are words": "-start\n--- -\n- -- -\n",
+    "a remark directly behind a bracket": "start: [a,#b\nc]\n",
+    "a key of a thousand signs": "k" * 1_100 + ": x\n",
+    "a lone surrogate escaped": 'title: "\\ud83d"\n',
+    "an infinite number": "start: .inf\n",
+}
+
+
+@pytest.mark.parametrize("typed", STRANGE.values(), ids=STRANGE)
+@pytest.mark.parametrize("file", ["lessons/odd.yaml", "bot/menu.yaml", "cast.yaml", "safety/points.yaml"])
+def test_yaml_that_no_one_should_write_is_a_problem_on_a_line_of_its_file(right: Path, file: str, typed: str) -> None:
+    problems = loaded_with(right, file, typed.encode("utf-8", "surrogatepass"))
+
+    told = [it for it in problems if it.file == f"d/{file}"]
+    assert told
+    assert all(1 <= it.line <= len(typed.splitlines()) + 1 and it.message and it.hint for it in told)
+
+
+@pytest.fixture(scope="module")
+def right(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bad") / "d"
+    make_right(folder)
+    (folder / "course.yaml").write_text("lessons: [well]\n", "utf-8")
+    (folder / "safety" / "points.yaml").write_text("distress: {enough: 1}\n", "utf-8")
+    for path in (folder / "safety" / "words").iterdir():
+        path.unlink()
+    return folder
+
+
+def loaded_with(folder: Path, file: str, raw: bytes) -> list[Problem]:
+    """What is wrong while one file says something else."""
+    path = folder / file
+    before = path.read_bytes() if path.exists() else None
+    path.write_bytes(raw)
+    try:
+        return load(folder)[1]
+    finally:
+        path.unlink() if before is None else path.write_bytes(before)
+
+
+def test_a_folder_that_holds_itself_is_read_once(right: Path) -> None:
+    loop = right / "lessons" / "again"
+    loop.symlink_to(right, target_is_directory=True)
+    try:
+        course, problems = load(right)
+    finally:
+        loop.unlink()
+
+    assert list(course.lessons) == ["well"]
+    assert problems == []

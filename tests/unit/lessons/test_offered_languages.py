@@ -1,0 +1,47 @@
+"""A girl chooses only a language in which she finds something: the bot's own words whole, and at least one lesson."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.texts import all_texts, texts
+from bot.lessons.translations.catalogs import Catalogs, offered
+from tests.support.course_builders import course, real
+
+WELL = "start:\n  - choose: Well?\n    id: well\n    options: [One, Two]\n"
+COURSE = course({"well": WELL, "goat": WELL.replace("Well?", "A goat?")})
+
+
+def translated(course: Course, *without: str) -> Catalogs:
+    """Everything in (invented) Swahili, but for some lessons."""
+    left_out = {text for name in without for text in texts(course.lessons[name])}
+    return Catalogs(
+        {"sw": {(it.context, it.source): "!" + it.source for it in all_texts(course) if it not in left_out}}
+    )
+
+
+def test_a_language_with_one_whole_lesson_is_offered_with_that_lesson() -> None:
+    assert offered(COURSE, translated(COURSE, "goat"))["sw"] == ("well",)
+
+
+def test_a_language_without_a_whole_lesson_is_not_offered() -> None:
+    assert "sw" not in offered(COURSE, translated(COURSE, "goat", "well"))
+
+
+def test_english_is_offered_even_when_there_is_no_lesson_at_all() -> None:
+    assert offered(course({}), Catalogs()) == {"en": ()}
+
+
+@pytest.mark.parametrize("locale", ["fil", "km", "ne", "nl", "sw"])
+def test_everything_can_be_read_in_every_language(locale: str) -> None:
+    library = real()
+    missing = [it.source for it in all_texts(library.course) if it.context and not library.catalogs.find(it, locale)]
+
+    assert missing == []
+    assert library.course.offered[locale] == tuple(library.course.lessons)
+
+
+def test_who_writes_swahili_is_helped_whatever_language_she_chose() -> None:
+    for words in ("waridi", "Nisaidie!", "naomba msaada"):
+        assert real().lexicon.read(words).command == "help"

@@ -1,0 +1,157 @@
+"""Safeguarding staff change words and points: a slip is named, with its line, before a girl is not heard."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.lessons.loader.course import load
+from bot.lessons.problem import Problem
+from bot.safeguarding.distress.matcher import Matcher
+from tests.support.paths import ROOT
+
+WORDS = """
+words:
+  ask: ask*, want*
+  picture: pic, pics,
+    photo*
+  school: homework
+"""
+POINTS = """
+distress:
+  enough: 10
+  concepts:
+    plus-6: ask, picture
+    minus-10: school
+  words:
+    plus-2: nicely
+kinds:
+  image-request:
+    enough: 1
+    concepts:
+      plus-1: picture
+"""
+
+
+def course_with(folder: Path, words: str = WORDS, points: str = POINTS) -> Path:
+    (folder / "safety" / "words").mkdir(parents=True)
+    (folder / "safety" / "words" / "en.yaml").write_text(words, "utf-8")
+    (folder / "safety" / "points.yaml").write_text(points, "utf-8")
+    for other in ("loud", "banned", "care"):
+        (folder / "safety" / f"{other}.yaml").write_text("{}\n", "utf-8")
+    return folder
+
+
+def slips(folder: Path) -> list[Problem]:
+    return [it for it in load(folder)[1] if "/safety/" in it.file]
+
+
+def test_words_and_points_that_are_right_have_no_problem_and_work(tmp_path: Path) -> None:
+    folder = course_with(tmp_path / "d")
+    matcher = Matcher(load(folder)[0].safety)
+
+    assert slips(folder) == []
+    assert matcher.match("he is asking for photos").kinds == {"image-request"}
+    assert not matcher.match("asking for photos of the homework").distress
+
+
+SLIPS = {
+    "points for a concept nobody has words for": (
+        WORDS,
+        POINTS.replace("ask, picture", "ask, pictur"),
+        "points.yaml",
+        5,
+        "concept-unknown",
+    ),
+    "points of a kind for nothing": (
+        WORDS,
+        POINTS.replace("plus-1: picture", "plus-1: pictures"),
+        "points.yaml",
+        13,
+        "concept-unknown",
+    ),
+    "points that are no number": (WORDS, POINTS.replace("plus-6", "plus-six"), "points.yaml", 5, ""),
+    "points with another sign": (WORDS, POINTS.replace("minus-10", "less-10"), "points.yaml", 6, ""),
+    "a wildcard alone": (WORDS.replace("homework", '"*"'), POINTS, "words/en.yaml", 6, "word-unreadable"),
+    "a phrase that begins with a gap": (
+        WORDS.replace("homework", ".. work"),
+        POINTS,
+        "words/en.yaml",
+        6,
+        "word-unreadable",
+    ),
+    "two scripts in one entry": (WORDS.replace("homework", "tam ហ្គេម"), POINTS, "words/en.yaml", 6, "word-mixed"),
+    "a verb that is everywhere": (
+        "grammar: swahili\nverbs:\n  hit: fa\n" + WORDS,
+        POINTS,
+        "words/en.yaml",
+        3,
+        "verb-short",
+    ),
+    "a kind that does not exist": (
+        WORDS,
+        POINTS.replace("image-request", "image-reqest"),
+        "points.yaml",
+        10,
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("story", SLIPS)
+def test_a_slip_is_named_with_its_line_and_nothing_fails(tmp_path: Path, story: str) -> None:
+    words, points, file, line, code = SLIPS[story]
+    folder = course_with(tmp_path / "d", words, points)
+
+    found = slips(folder)
+    Matcher(load(folder)[0].safety).match("he asks for a pic")
+
+    assert [(it.file.removeprefix("d/safety/"), it.line) for it in found] == [(file, line)]
+    assert found[0].code == code or not code
+    assert found[0].hint
+
+
+def test_a_hint_says_which_concept_was_meant(tmp_path: Path) -> None:
+    folder = course_with(tmp_path / "d", points=POINTS.replace("ask, picture", "ask, pictur"))
+
+    assert [it.hint for it in slips(folder)] == ["Did you mean `picture`?"]
+
+
+def test_our_own_words_and_points_have_no_problem() -> None:
+    assert slips(ROOT / "dialogues") == []
+
+
+def matched(typed: bytes, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, str(ROOT / "main.py"), "match"]
+    return subprocess.run(command, cwd=folder, input=typed, capture_output=True, timeout=60, check=False)
+
+
+def test_match_prints_one_object_a_line_and_stores_nothing(tmp_path: Path) -> None:
+    done = matched(b"he keeps asking me for nudes\nhello\nwhat is sextortion\n\n\xff\xfe\x00\xf0\r\nlast", tmp_path)
+
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert done.stderr == b""
+    assert answers == [
+        {"match": True, "kinds": ["image-request"]},
+        {"match": False, "kinds": []},
+        {"match": False, "kinds": ["info-question"]},
+        {"match": False, "kinds": []},
+        {"match": False, "kinds": []},
+        {"match": False, "kinds": []},
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_match_without_words_says_so(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "main.py"), "match"]
+    (tmp_path / "empty").mkdir()
+    surroundings = {"DIALOGUES": str(tmp_path / "empty"), "PATH": ""}
+    done = subprocess.run(command, cwd=tmp_path, input=b"hello\n", capture_output=True, env=surroundings, check=False)
+
+    assert done.returncode == 2
+    assert b"no words to match" in done.stderr

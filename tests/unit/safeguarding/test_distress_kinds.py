@@ -1,0 +1,92 @@
+"""The girl who types that something is wrong is asked about it first, in words that fit (A5, A6)."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.safeguarding.distress.confirm_scene import scene_for
+from bot.safeguarding.distress.matcher import matcher_of
+from tests.support.course_builders import real
+
+
+@pytest.mark.parametrize(
+    ("kinds", "friend", "scene"),
+    [
+        ([], False, None),
+        (["help"], False, "me"),
+        (["bullying"], True, "friend"),
+        (["friend-at-risk"], True, "friend"),
+        (["friend-at-risk"], False, "me"),
+        (["image-threat"], False, "picture-me"),
+        (["image-shared", "bullying"], True, "picture-friend"),
+        (["self-harm"], False, "now-me"),
+        (["danger-now", "image-threat"], False, "now-me"),
+        (["self-harm", "friend-at-risk"], True, "now-friend"),
+        (["info-question"], False, "info"),
+        (["info-question", "meeting"], False, "me"),
+    ],
+)
+def test_what_was_heard_decides_only_how_she_is_asked(kinds: list[str], friend: bool, scene: str | None) -> None:
+    assert scene_for(kinds, friend, pictured=True) == scene
+
+
+COURSE = real().course
+MATCHER = matcher_of(COURSE.safety)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "he threatened to beat me",
+        "my uncle says he will hurt me if i tell",
+        "pinagbabantaan niya akong papatayin",
+        "anasema ataniua",
+        "malai dhamki diyeko cha",
+        "ke komream knhom",
+    ],
+)
+def test_who_is_threatened_with_blows_is_not_asked_about_a_picture(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert heard.kinds
+    assert scene_for(heard.kinds, heard.friend, heard.pictured) in ("me", "now-me", "friend", "now-friend")
+
+
+@pytest.mark.parametrize(
+    "typed", ["knhom khlach", "knhom khlach nas", "mean ke kom ream knhom", "natatakot ako", "im scared"]
+)
+def test_who_says_that_she_is_afraid_is_not_thanked_for_being_a_good_friend(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert scene_for(heard.kinds, heard.friend, heard.pictured) == "me"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "my best friend wants to die",
+        "mit srey knhom trov ke vay rol thngai",
+        "rafiki yangu anapigwa na baba yake",
+        "sinasaktan ng tatay niya ang kaibigan ko",
+    ],
+)
+def test_who_tells_of_a_friend_is_asked_about_the_friend(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert scene_for(heard.kinds, heard.friend, heard.pictured) in ("friend", "now-friend")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "he says he will send my picture to everyone",
+        "ikakalat daw nya yung pic ko",
+        "anasema ataposti picha yangu",
+        "mero photo viral garchu bhanyo",
+        "vea tha nung post rub knhom",
+    ],
+)
+def test_who_is_threatened_with_a_picture_is_asked_about_it(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert scene_for(heard.kinds, heard.friend, heard.pictured) == "picture-me"

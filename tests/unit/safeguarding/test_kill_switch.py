@@ -1,0 +1,296 @@
+"""A safeguarding person finds a dead number, a harmful lesson, a broken translation: one order takes it away."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.conversation.kill_switch import BrakeDesk
+from bot.conversation.rendering.callback import MOST_BYTES, read, written
+from bot.conversation.rendering.kill_switch_replies import Order, Verb, answer, obeyed, tapped, typed
+from bot.conversation.rendering.reply import Bubble
+from bot.conversation.rendering.translator import Speech
+from bot.conversation.service import Conversation
+from bot.engine.events import Asked
+from bot.engine.input import Chose, Commanded, Spot
+from bot.engine.session import Session
+from bot.errors import Refused
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.translations.catalogs import Catalogs
+from bot.safeguarding.kill_switch import ALL, Brake, Brakes, Kind, apply, hide, objection, show, things
+from bot.storage.kill_switch_file import Latest, one_at_a_time, read_brakes, write_brakes
+from tests.support.course_builders import in_khmer_too, lesson, real
+from tests.support.engine_learner import Girl
+
+WHOLE = in_khmer_too(real().course).course
+HELPLINE, LESSON, KHMER = Brake("number", "kh-1280"), Brake("lesson", "friend-or-pretend"), Brake("language", "km")
+
+
+def without(*brakes: Brake) -> Course:
+    return apply(WHOLE, Brakes(frozenset(brakes)))
+
+
+def card(course: Course, *brakes: Brake) -> list[str]:
+    """What the Help card and its list of all countries say."""
+    left = apply(course, Brakes(frozenset(brakes)))
+    speeches = [Speech(left, Catalogs(), "en", country, country=country) for country in (None, *COUNTRIES)]
+    return [words for it in speeches for words in (it.routes(), it.helplines(), it.emergencies())]
+
+
+# Numbers
+
+
+def test_a_hidden_number_is_on_no_card_any_more() -> None:
+    assert any("1280" in words for words in card(WHOLE))
+    assert not any("1280" in words for words in card(WHOLE, HELPLINE))
+
+
+def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
+    hidden = Brakes(frozenset({HELPLINE}))
+
+    after, said = obeyed(WHOLE, hidden, Order("hide", Brake("number", "kh-1288")), people=2)
+
+    assert after == hidden
+    assert "the last number of its country" in said
+
+
+def test_where_only_another_number_is_left_every_card_shows_that_one() -> None:
+    hidden = ("ke-116", "ke-emergency", "ke-befrienders")
+    left = apply(WHOLE, Brakes(frozenset(Brake("number", route) for route in hidden)))
+    speech = Speech(left, Catalogs(), "en")
+
+    assert "Kenya*: Police, children's line 0800 722 203" in speech.helplines()
+    assert "Kenya*:\nPolice, children's line 0800 722 203" in speech.emergencies()
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_a_card_keeps_a_number_whatever_the_brakes_say(country: str) -> None:
+    """The directory may have changed under the brakes."""
+    every = [Brake("number", route.id) for route in WHOLE.directory.routes]
+    left = apply(WHOLE, Brakes(frozenset(every)))
+
+    assert [route.country for route in left.directory.routes].count(country) == 1  # type: ignore[arg-type]
+    assert all(words.strip() and not words.endswith(": ") for words in card(WHOLE, *every)[1:])
+
+
+# Lessons
+
+
+def test_a_hidden_lesson_is_offered_in_no_language() -> None:
+    assert "friend-or-pretend" not in str(without(LESSON).offered)
+
+
+def test_whoever_is_in_a_hidden_lesson_is_told_kindly_and_offered_others() -> None:
+    girl = Girl(WHOLE).begins("friend-or-pretend")
+    inside = girl.question
+    girl.course = without(LESSON)
+
+    girl.taps_old(inside, inside.choices[0].text.source)
+
+    assert girl.hears[0] == "That story has moved out. Pick another one!"
+    assert "My safety team" in girl.buttons
+    assert "Friend or pretend?" not in girl.buttons
+
+
+def test_a_lesson_that_was_renamed_stays_hidden() -> None:
+    renamed = lesson("new-name", "was: old-name\nstart:\n  - end\ntitle: T\nabout: A\nbadge: B\ntoday: D\n")
+    course = Course(lessons={"new-name": renamed}, offered={"en": ("new-name",)})
+
+    assert not apply(course, Brakes(frozenset({Brake("lesson", "old-name")}))).lessons
+
+
+# Languages
+
+
+def test_a_girl_whose_language_is_hidden_is_asked_for_another_one_whatever_she_does() -> None:
+    girl = Girl(WHOLE, Session("km")).begins("my-safety-team")
+    inside = girl.question
+    girl.course = without(KHMER)
+
+    girl.taps_old(inside, inside.choices[0].text.source)
+
+    assert girl.asked == "settings/language"
+    assert girl.buttons == ["English"]
+    assert girl.taps("English").asked == "my-safety-team/" + inside.spot.stop
+
+
+def test_help_comes_at_once_in_english_where_her_language_is_hidden() -> None:
+    girl = Girl(without(KHMER), Session("km")).does(Commanded("help"))
+
+    assert girl.asked == "help/card"
+    assert girl.known.locale == "en"
+
+
+def test_english_cannot_be_hidden() -> None:
+    assert "English" in (objection(WHOLE, Brakes(), Brake("language", "en")) or "")
+    assert "en" in without(Brake("language", "en")).locales
+
+
+# One to hide, two to show
+
+
+def test_hiding_takes_one_person_and_showing_again_takes_two() -> None:
+    hidden = hide(Brakes(), HELPLINE)
+    first = show(hidden, HELPLINE, "anna")
+
+    assert HELPLINE in hidden.hidden
+    assert HELPLINE in first.hidden
+    assert HELPLINE in show(first, HELPLINE, "anna").hidden, "one person has said it twice"
+    assert HELPLINE not in show(first, HELPLINE, "bert").hidden
+
+
+def test_who_hides_it_again_takes_the_first_persons_word_back() -> None:
+    proposed = show(hide(Brakes(), LESSON), LESSON, "anna")
+
+    assert LESSON in show(hide(proposed, LESSON), LESSON, "bert").hidden
+
+
+def test_one_person_alone_is_told_that_there_is_nobody_else() -> None:
+    _, said = obeyed(WHOLE, hide(Brakes(), ALL), Order("show", ALL, "anna"), people=1)
+
+    assert "Only one person is on the list" in said
+
+
+# What staff type and press
+
+
+@pytest.mark.parametrize(
+    ("words", "order"),
+    [
+        ("/brake", Order("look")),
+        ("/hide number kh-1280", Order("hide", HELPLINE)),
+        ("/HIDE  Lesson friend-or-pretend ", Order("hide", LESSON)),
+        ("/hide language km", Order("hide", KHMER)),
+        ("/hide all", Order("hide", ALL)),
+        ("/show all", Order("show", ALL)),
+        ("/hide everything", Order("unclear")),
+        ("/hide number", Order("unclear")),
+        ("/hide all of it", Order("unclear")),
+        ("/hide", None),
+        ("/show", None),
+        ("please /hide all", None),
+        ("/help", None),
+    ],
+)
+def test_what_is_typed_is_understood_or_answered_with_how_to_write_it(words: str, order: Order | None) -> None:
+    assert typed(words) == order
+
+
+def test_every_button_of_the_brake_fits_a_button_and_means_its_order() -> None:
+    kinds: tuple[Kind, ...] = ("number", "lesson", "language", "all")
+    everything = [brake for kind in kinds for brake in things(WHOLE, kind)]
+    panels = [answer(WHOLE, Brakes(), Order("list", Brake(kind)), "") for kind in kinds]
+    panels += [answer(WHOLE, Brakes(frozenset(everything)), Order("look"), "")]
+    spots = [button.spot for it in panels for row in _bubble(it.items).buttons for button in row]
+
+    orders = {spot: tapped(_back(spot)) for spot in spots}
+
+    assert all(orders.values())
+    for verb in ("hide", "show"):
+        assert {it.brake for it in orders.values() if it and it.verb == verb} == set(everything)
+
+
+def _bubble(items: object) -> Bubble:
+    assert isinstance(items, tuple) and isinstance(items[0], Bubble)
+    return items[0]
+
+
+def _back(spot: Spot) -> Spot:
+    """Through Telegram and back."""
+    data = written(spot, answer(WHOLE, Brakes(), Order("look"), "").flags)
+    chose = read(data)
+    assert len(data.encode()) <= MOST_BYTES and isinstance(chose, Chose)
+    return chose.spot
+
+
+def test_a_girls_own_buttons_are_no_orders() -> None:
+    girl = Girl(WHOLE).begins("my-safety-team").does(Commanded("lessons"))
+
+    assert not [it for asked in girl.questions for it in asked.choices if tapped(it.spot)]
+    assert all(isinstance(event, Asked) for event in girl.events)
+
+
+def test_what_does_not_exist_is_not_hidden() -> None:
+    assert obeyed(WHOLE, Brakes(), Order("hide", Brake("lesson", "nothing")), people=2)[0] == Brakes()
+
+
+# The file
+
+
+def test_the_file_keeps_everything_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    brakes = Brakes(frozenset({HELPLINE, LESSON, ALL}), {LESSON: "a-hash"})
+
+    write_brakes(tmp_path / "brakes.json", Brakes())
+    write_brakes(tmp_path / "brakes.json", brakes)
+
+    assert read_brakes(tmp_path / "brakes.json") == brakes
+    assert stat.S_IMODE((tmp_path / "brakes.json").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["brakes.json"]
+
+
+@pytest.mark.parametrize("broken", ["", "{", "[]", '{"hidden": ["nothing x"], "proposed": {}}', '{"hidden": [1]}'])
+def test_a_file_that_cannot_be_read_keeps_the_bot_from_starting(tmp_path: Path, broken: str) -> None:
+    (tmp_path / "brakes.json").write_text(broken)
+
+    with pytest.raises(Refused, match="shown again"):
+        read_brakes(tmp_path / "brakes.json")
+
+
+def test_without_a_file_nothing_is_hidden(tmp_path: Path) -> None:
+    assert read_brakes(tmp_path / "brakes.json") == Brakes()
+
+
+# Several workers
+
+
+def desk(path: Path) -> BrakeDesk:
+    """A worker's brakes, on the file that all workers see."""
+    conversation = Conversation(Mute(), replace(real(), course=WHOLE), lambda: 0.0)
+    keep, alone = partial(write_brakes, path), partial(one_at_a_time, path)
+    return BrakeDesk(conversation, read_brakes(path), keep, 2, Latest(path), alone)
+
+
+class Mute:
+    """A store that nobody asks."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(name)
+
+
+def said(desk: BrakeDesk, verb: Verb, brake: Brake, who: str) -> str:
+    (bubble, *_) = desk.obey(Order(verb, brake, who)).items
+    assert isinstance(bubble, Bubble)
+    return bubble.html
+
+
+def test_two_people_at_two_workers_hide_two_things_and_both_are_hidden(tmp_path: Path) -> None:
+    one, two = desk(tmp_path / "brakes.json"), desk(tmp_path / "brakes.json")
+    said(one, "hide", HELPLINE, "anna")
+    said(two, "hide", LESSON, "berta")
+    one.follow()
+    assert read_brakes(tmp_path / "brakes.json").hidden == {HELPLINE, LESSON}
+    for it in (one, two):
+        assert LESSON.name not in it._conversation.library.course.lessons
+        assert LESSON.name in it.library.course.lessons, "the whole library stays, to be shown again"
+
+
+def test_who_says_it_second_may_say_it_to_another_worker(tmp_path: Path) -> None:
+    one, two = desk(tmp_path / "brakes.json"), desk(tmp_path / "brakes.json")
+    said(one, "hide", LESSON, "anna")
+    two.follow()
+    assert "Still hidden" in said(one, "show", LESSON, "anna")
+    assert "Shown again" in said(two, "show", LESSON, "berta")
+
+
+def test_a_file_that_cannot_be_read_leaves_hidden_what_is_hidden_here(tmp_path: Path) -> None:
+    one = desk(tmp_path / "brakes.json")
+    said(one, "hide", LESSON, "anna")
+    (tmp_path / "brakes.json").write_text("{")
+    one.follow()
+    assert LESSON.name not in one._conversation.library.course.lessons

@@ -1,0 +1,221 @@
+"""What readers make of voices: who agrees, what is hidden meanwhile, what may be told, and by when it is read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.safeguarding.moderation.disclosure import CLOCK, STEPS, Disclosure, still_open
+from bot.safeguarding.moderation.procedure import Block, blocks
+from bot.safeguarding.moderation.reading import Outcome, Reading, outcome, outcomes
+from bot.safeguarding.moderation.redaction import CUT, pieces, without
+from bot.safeguarding.moderation.review_queue import Marks, keeps, shelf_of
+from bot.safeguarding.moderation.themes import theme_of, told
+from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
+from tests.support.moderated_messages import GAMES, KHMER, PLACE, QUESTION, VOICES_THERE, voice
+from tests.support.moderation_fixtures import member
+from tests.support.paths import ROOT
+
+
+def reads(reader: str, *flags: str, theme: str = "", voice: str = "v1") -> Reading:
+    return Reading(voice, reader, frozenset(flags), theme)
+
+
+# Two readers
+
+
+def test_a_voice_is_read_when_two_people_agree_and_not_before() -> None:
+    assert not outcome([reads("anna", "praise")]).is_read
+    assert outcome([reads("anna", "praise"), reads("berta", "praise")]).is_read
+    assert outcome([reads("anna"), reads("berta")]).flags == frozenset()
+
+
+def test_one_person_who_reads_twice_is_one_reader() -> None:
+    assert not outcome([reads("anna", "praise"), reads("anna", "praise")]).is_read
+
+
+def test_where_two_differ_a_third_decides_or_one_reads_anew() -> None:
+    differing = [reads("anna", "hate"), reads("berta")]
+    assert outcome(differing).differs
+
+    assert outcome([*differing, reads("carla", "hate")]).flags == frozenset({"hate"})
+    assert outcome([*differing, reads("berta", "hate")]).flags == frozenset({"hate"})
+    assert outcome([*differing, reads("carla", "praise")]).differs
+
+
+def test_two_against_two_is_no_decision() -> None:
+    assert outcome([reads("a", "hate"), reads("b", "hate"), reads("c"), reads("d")]).differs
+
+
+def test_who_differs_only_about_the_theme_differs() -> None:
+    assert outcome([reads("anna", theme="games"), reads("berta", theme="music")]).differs
+
+
+@pytest.mark.parametrize("flag", ["disclosure", "personal", "hate"])
+def test_until_two_agree_the_careful_one_counts(flag: str) -> None:
+    one = [reads("anna", flag)]
+
+    assert outcome(one).has(flag)
+    assert outcome([*one, reads("berta")]).has(flag)
+    assert not outcome([*one, reads("berta"), reads("carla")]).has(flag)
+
+
+# The shelf
+
+
+def test_a_reader_finds_nothing_of_another_language() -> None:
+    shelf = shelf_of(VOICES_THERE, Marks(), member(languages="km"))
+
+    assert [it.words for it in shelf.voices] == [KHMER]
+    assert shelf.find("v1") is None
+
+
+def test_personal_details_hide_the_words_and_after_the_cut_all_read_anew() -> None:
+    marked = Marks((reads("anna", "personal", voice="v2"),))
+    hidden = shelf_of(VOICES_THERE, marked, member("berta"))
+    assert "v2" not in [it.voice.voice for it in hidden.to_read(QUESTION)]
+    assert [it.voice.voice for it in hidden.to_cut(QUESTION)] == ["v2"]
+
+    cut = shelf_of(VOICES_THERE, Marks(cuts={"v2": {3, 5}}), member("berta"))
+    (found,) = (it for it in cut.to_read(QUESTION) if it.voice.voice == "v2")
+    assert found.words == f"My name is {CUT} from {CUT} I like games"
+
+
+@pytest.mark.parametrize(
+    ("flags", "quotable", "listed", "quoted"),
+    [
+        ((), True, True, True),
+        (("praise",), True, True, True),
+        ((), False, True, False),
+        (("hate",), True, False, False),
+        (("disclosure",), True, False, False),
+        (("personal",), True, False, False),
+    ],
+)
+def test_quoted_is_only_what_she_allowed_and_two_found_nothing_wrong_with(
+    flags: tuple[str, ...], quotable: bool, listed: bool, quoted: bool
+) -> None:
+    told_by_her = [voice("v1", GAMES, quotable=quotable)]
+    once = shelf_of(told_by_her, Marks((reads("anna", *flags),)), member())
+    twice = shelf_of(told_by_her, Marks((reads("anna", *flags), reads("berta", *flags))), member())
+
+    assert [it.may_be_quoted for it in once.voices] == [False]
+    assert [(it.is_listed, it.may_be_quoted) for it in twice.voices] == [(listed, quoted)]
+
+
+def test_what_was_marked_of_a_voice_she_took_back_goes_and_of_one_that_expired_stays_to_be_counted() -> None:
+    week = "2027-W28"  # ends on 19 July
+
+    assert [keeps(week, day) for day in (date(2027, 8, 17), date(2027, 8, 18), date(2028, 1, 17))] == [
+        False,
+        True,
+        False,
+    ]
+
+
+# Cutting
+
+
+@given(st.text(max_size=280))
+def test_the_pieces_are_the_words_and_nothing_is_lost(words: str) -> None:
+    assert "".join(pieces(words)) == words
+
+
+@given(st.text(max_size=100), st.data())
+def test_what_is_cut_is_gone(words: str, data: st.DataObject) -> None:
+    parts = pieces(words)
+    cut = data.draw(st.sets(st.integers(0, max(len(parts) - 1, 0))))
+
+    left = "".join(it for place, it in enumerate(parts) if place not in cut)
+    assert without(words, cut).replace(CUT, "").split() == left.split() or len(left.split()) > 0
+
+
+def test_a_name_in_khmer_is_cut_out_of_words_without_spaces() -> None:
+    parts = pieces("ខ្ញុំឈ្មោះសុភារៀន")
+
+    assert parts[:2] == ("ខ្ញុំ", "ឈ្មោះ")
+    assert without("ខ្ញុំឈ្មោះសុភារៀន", {2, 3}) == f"ខ្ញុំឈ្មោះ{CUT} រៀន"
+
+
+def test_one_mark_stands_for_words_side_by_side() -> None:
+    assert without(PLACE, {0, 1, 2, 3}) == f"{CUT} from Pokhara, I like games"
+
+
+# Themes
+
+
+@pytest.mark.parametrize("written", ["longer stories", " Games ", "សាលា រៀន", "less reading-time"])
+def test_a_theme_is_a_few_short_words(written: str) -> None:
+    assert theme_of(written) == " ".join(written.split()).lower()
+
+
+@pytest.mark.parametrize("written", ["", "call 0712", "a b c d e", "x" * 31, "she_said", "sita@school", "one. two"])
+def test_a_theme_is_no_sentence_and_holds_no_number(written: str) -> None:
+    assert theme_of(written) is None
+
+
+def agreed(theme: str, *flags: str) -> Outcome:
+    return outcome([reads("anna", *flags, theme=theme), reads("berta", *flags, theme=theme)])
+
+
+@pytest.mark.parametrize(("many", "about"), [(9, None), (10, 10), (14, 10), (15, 15), (29, 25)])
+def test_a_theme_is_told_of_ten_voices_or_more_and_rounded_down(many: int, about: int | None) -> None:
+    assert told([agreed("games")] * many).get("games") == about
+
+
+def test_what_only_one_reader_says_and_hate_count_for_no_theme() -> None:
+    once = outcome([reads("anna", theme="games")])
+
+    assert told([agreed("games")] * 9 + [once] * 5 + [agreed("games", "hate")] * 5) == {}
+    apart = outcome([reads("anna", "praise", theme="games"), reads("berta", theme="games")])
+    assert told([apart] * 20) == {}, "they agree what it is about, and not what is in it"
+
+
+# The clock, and the week
+
+
+def test_a_clock_runs_until_all_is_done_or_two_agree_that_it_is_none() -> None:
+    found = Disclosure("v1", 1000, "NP")
+    done = replace(found, steps=dict.fromkeys(STEPS, "anna"))
+    once = outcomes([reads("anna", "disclosure")])
+
+    assert still_open([found], once) == (found,)
+    assert still_open([found], {}) == (found,)  # she took her voice back: it is acted on all the same
+    assert still_open([done], once) == ()
+    assert still_open([replace(done, steps={STEPS[0]: "anna"})], once) != ()
+    assert still_open([found], outcomes([reads(it, "disclosure") for it in ("anna", "berta")])) == (found,)
+    assert still_open([found], outcomes([reads("anna", "disclosure"), reads("berta"), reads("carla")])) == ()
+
+
+def test_a_clock_has_twenty_four_hours() -> None:
+    assert Disclosure("v1", 1000, "NP").left(1000) == CLOCK
+    assert Disclosure("v1", 1000, "NP").left(1001 + CLOCK) == -1
+
+
+def test_a_week_is_read_by_the_sunday_after_it() -> None:
+    assert read_by("2027-W28") == date(2027, 7, 25)
+    assert [is_late("2027-W28", day) for day in (date(2027, 7, 25), date(2027, 7, 26))] == [False, True]
+    assert list(by_week(["2027-W02", "2026-W53", "2027-W02"]).items()) == [("2026-W53", 1), ("2027-W02", 2)]
+
+
+# The procedure
+
+
+def test_the_procedure_is_a_page_that_staff_can_edit() -> None:
+    assert blocks("# Title\n\nOne\ntwo.\n\n## Do\n\n1. First\n2. Second") == (
+        Block("words", ("One two.",)),
+        Block("heading", ("Do",)),
+        Block("list", ("First", "Second")),
+    )
+
+
+def test_it_says_in_both_languages_that_nobody_looks_for_her() -> None:
+    pages = [(ROOT / f"bot/safeguarding/{it}").read_text("utf-8") for it in ("DISCLOSURE.md", "DISCLOSURE.nl.md")]
+    shapes = [[(it.kind, len(it.words)) for it in blocks(page)] for page in pages]
+
+    assert "we do not try" in pages[0] and "we proberen het niet" in pages[1]
+    assert shapes[0] == shapes[1]

@@ -1,0 +1,392 @@
+"""A programme officer reads the page of figures: what it says, in which words, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
+
+from bot.app.report_labels import words_of
+from bot.lessons.model.statistics import Statistics
+from bot.staff.charts import HEIGHT, MOST_COLUMNS, Entry, columns, dots, strips
+from bot.staff.figures_page import Desk, View, view
+from bot.staff.query import asked, wished
+from bot.staff.templating import HERE, chosen, rendered
+from bot.statistics.cells import Cell, Frozen
+from bot.statistics.periods import pilot
+from bot.statistics.plan import plan_of
+from bot.statistics.published import Gate, Published, Share
+from bot.statistics.reports.sentences import catalog
+from tests.support.course_builders import real
+from tests.support.staff_fixtures import NOTHING, half_a_year, house, visiting
+
+PLAN = plan_of(real().course)
+TODAY = date(2027, 7, 20)
+
+Query = Mapping[str, str]
+NOT_CHOSEN: Query = {}
+
+
+def shown(gate: Gate, query: Query = NOT_CHOSEN, locale: str = "en", targets: Mapping[str, int] | None = None) -> View:
+    """The page as data."""
+    course = replace(real().course, statistics=Statistics.model_validate({"targets": targets or {}}))
+    return view(Desk(gate, PLAN, words_of(course, real().catalogs, locale)), asked(query, gate, PLAN), TODAY)
+
+
+def page(gate: Gate, query: Query = NOT_CHOSEN, locale: str = "en", targets: Mapping[str, int] | None = None) -> str:
+    """The page as a browser gets it."""
+    made = shown(gate, query, locale, targets)
+    around = {"exports": {}, "name": "anna", "form": "", "here": str, "file": str, "invented": made.invented}
+    return rendered("figures.html", locale, view=made, **around)
+
+
+def text(html: str) -> str:
+    """What is read of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def gate_of(figures: Mapping[Cell, int], *done: str, invented: bool = False) -> Gate:
+    """Published figures as few as a story needs."""
+    periods = tuple({*done, *(cell.period for cell in figures)})
+    return Gate(Published(periods, {cell: Frozen(cell, many) for cell, many in figures.items()}, (), invented))
+
+
+def month(name: str, country: str, many: int) -> dict[Cell, int]:
+    return {Cell(name, "active", country=country): many}
+
+
+# The sentence
+
+
+def test_the_last_closed_month_is_a_sentence_with_about_and_accounts() -> None:
+    gate = gate_of({**month("2027-M01", "KE", 1110), **month("2027-M02", "KE", 1240)})
+
+    assert (
+        "In the last closed month, February 2027 (weeks 5–8), about 1,240 Telegram accounts used the bot. "
+        "The month before it was about 1,110."
+    ) in text(page(gate))
+
+
+def test_of_one_country_the_sentence_names_it_and_what_the_proposal_aims_at() -> None:
+    gate = gate_of({**month("2027-M01", "KE", 1110), **month("2027-M01", "NP", 40)})
+
+    told = text(page(gate, {"country": "NP"}, targets={"NP": 500}))
+
+    assert (
+        "January 2027 (weeks 1–4), about 40 Telegram accounts in Nepal used the bot. The proposal aims at 500" in told
+    )
+    assert "1,110" not in told
+
+
+def test_a_month_with_too_few_has_no_number() -> None:
+    gate = gate_of(month("2027-M01", "KE", 20), "2027-M02")
+
+    assert "February 2027 (weeks 5–8), too few Telegram accounts used the bot to tell a number." in text(page(gate))
+
+
+def test_a_month_of_long_ago_is_not_the_month_before() -> None:
+    gate = gate_of({**month("2027-M01", "KE", 900), **month("2027-M03", "KE", 700)})
+
+    assert "The month before" not in text(page(gate))
+
+
+def test_in_dutch_she_reads_dutch() -> None:
+    told = text(page(half_a_year(), locale="nl"))
+
+    assert "In de laatste afgesloten maand, juni 2027 (weken 22–26), gebruikten ongeveer 1." in told
+    assert [it for it in ("about", "accounts used", "As a table", "Too few") if it in told] == []
+
+
+# What is hidden
+
+
+@pytest.mark.parametrize("gate", [NOTHING, gate_of({}, "2027-M01", "2027-M02", "2027-Q1")])
+def test_where_everything_is_hidden_there_is_one_sentence_and_the_day_of_the_next_figures(gate: Gate) -> None:
+    told = page(gate)
+
+    assert "5 August 2027" in text(told)
+    assert "<table" not in told
+    assert "<svg" not in told
+    assert "&lt;10" not in told
+
+
+def test_a_hidden_figure_in_a_table_says_how_small_it_is_once() -> None:
+    gate = gate_of({**month("2027-M01", "KE", 50), **month("2027-M02", "NP", 15)})
+
+    made = shown(gate).results
+    assert made is not None
+    lines = [(line.name.words, line.values) for line in made.by_country.lines]
+    assert lines == [
+        ("January 2027 (weeks 1–4)", ("50", "<10", "50")),
+        ("February 2027 (weeks 5–8)", ("<10", "15", "15")),
+    ]
+    assert made.by_country.note.count("“<10”") == 1
+    assert [it.words for it in made.by_country.left_out] == ["Cambodia", "Philippines", "Elsewhere, or not told"]
+
+
+def test_no_cell_of_a_table_holds_a_number_from_1_to_9_and_no_sum_says_at_least() -> None:
+    wishes: tuple[Query, ...] = ({}, {"country": "KE"}, {"country": "PH", "locale": "fil"}, {"quarter": "2027-Q1"})
+    for query in wishes:
+        told = page(half_a_year(), query)
+
+        cells = re.findall(r"<td>(.*?)</td>", told)
+        assert len(cells) > 50
+        assert [it for it in cells if re.fullmatch(r"[0-9]", it)] == []
+        assert "at least" not in text(told).replace("never “at least”", "").replace("Ended at least", "")
+
+
+def test_a_sum_over_months_is_visits_by_month_and_adds_up_what_is_shown() -> None:
+    gate = gate_of({**month("2027-M01", "KE", 50), **month("2027-M02", "KE", 60), **month("2027-M02", "NP", 15)})
+
+    assert "visits by month, added up about 125" in text(page(gate))
+
+
+def test_invented_figures_say_so_and_others_do_not() -> None:
+    cells = month("2027-M01", "KE", 50)
+
+    assert (
+        page(gate_of(cells, invented=True)).count('<p class="banner" role="note">Invented figures: of no girl.</p>')
+        == 1
+    )
+    assert "Verzonnen" in page(gate_of(cells, invented=True), locale="nl")
+    assert "banner" not in page(gate_of(cells))
+
+
+# The wish
+
+
+def test_who_has_not_chosen_sees_the_last_year_of_quarters() -> None:
+    gate = gate_of({}, *(f"{year}-Q{number}" for year in (2027, 2028) for number in (1, 2, 3, 4)))
+
+    def names(**query: str) -> list[str]:
+        return [it.name for it in wished(asked(query, gate, PLAN), gate).quarters]
+
+    assert names() == ["2028-Q1", "2028-Q2", "2028-Q3", "2028-Q4"]
+    assert names(quarter="2027-Q3") == ["2027-Q3"]
+    assert len(names(quarter="all")) == 8
+    for nothing in ("2031-Q1", "2027-M01", "2027-Q3' OR 1=1", ""):
+        assert names(quarter=nothing) == names()
+
+
+def test_what_there_is_not_counts_as_not_chosen() -> None:
+    found = asked({"country": "XX", "locale": "<script>", "lesson": "../x", "tables": "1"}, half_a_year(), PLAN)
+
+    assert found == asked({}, half_a_year(), PLAN)
+    assert found.lesson == PLAN.lessons[0]
+
+
+def test_a_chosen_language_is_alone_in_what_is_kept_by_language() -> None:
+    made = shown(half_a_year(), {"locale": "sw"}).results
+
+    assert made is not None
+    assert [it.name.words for it in made.by_language.panels] == ["Kiswahili"]
+    assert len(made.by_country.panels) > 3
+
+
+def test_where_girls_stopped_is_told_on_the_outline_of_the_chosen_lesson() -> None:
+    made = shown(half_a_year(), {"lesson": "lock-it-up"}).results
+
+    assert made is not None and made.stops is not None
+    assert made.stops.title == "Where girls stopped: Lock it up"
+    (chart,) = made.stops.strips
+    assert len(made.stops.lines) == len(PLAN.stops["lock-it-up"]) == len(chart.rows)
+
+
+def test_only_a_country_with_very_many_girls_is_told_by_weeks() -> None:
+    gate = gate_of({**month("2027-M01", "NP", 50), Cell("2027-W02", "active", "KE", "sw"): 300}, "2027-W01", "2027-W02")
+
+    made = shown(gate).results
+
+    assert made is not None
+    (weeks,) = made.weeks
+    assert weeks.title == "Accounts by week and language: Kenya"
+    assert [line.values for line in weeks.lines] == [("<10",), ("300",)]
+
+
+def test_answers_to_quizzes_stand_side_by_side_for_all_countries_and_as_bars_for_one() -> None:
+    for_all, for_one = shown(half_a_year()).results, shown(half_a_year(), {"country": "KE"}).results
+
+    assert for_all is not None and for_all.quizzes is not None
+    assert for_one is not None and for_one.quizzes is not None
+    assert [it.words for it in for_all.quizzes.columns][:2] == ["Kenya", "Nepal"]
+    assert for_all.quizzes.strips == ()
+    assert [it.title for it in for_one.quizzes.strips][:2] == ["My safety team", "Lock it up"]
+    assert [len(it.rows) for it in for_one.quizzes.strips] == [len(it) for it in PLAN.quizzes.values()]
+
+
+def test_a_quarter_that_is_not_over_has_its_closed_months_and_no_measure_yet() -> None:
+    gate = gate_of(month("2027-M01", "KE", 50))
+
+    made = shown(gate).results
+
+    assert made is not None
+    assert made.names == ("1st quarter 2027",)
+    assert (made.measure, made.quizzes, made.help, made.stops) == (None, None, None, None)
+    assert "Before the course" not in text(page(gate))
+
+
+def test_a_small_pilot_is_told_with_the_quarter_it_touches() -> None:
+    (found,) = shown(half_a_year(), {"quarter": "all"}).pilots
+
+    assert found.reach.title == "Small pilot: 28 September 2026 – 27 December 2026"
+    assert found.measure.dots is not None
+    assert shown(half_a_year(), {"quarter": "2027-Q2"}).pilots == ()
+    assert pilot("2026-W40", 13) in half_a_year().pilots
+
+
+# Words
+
+
+def test_every_sentence_of_the_templates_has_its_dutch() -> None:
+    dutch = catalog("nl")
+    sentences = {it for path in (HERE / "templates").iterdir() for it in _sentences(path)}
+
+    assert len(sentences) > 40
+    assert sentences - set(dutch) == set()
+    assert [it for it in sentences if _gaps(it) != _gaps(dutch[it])] == []
+
+
+def _sentences(path: Path) -> Iterator[str]:
+    """What a template says itself."""
+    tree = Environment(extensions=["jinja2.ext.i18n"], autoescape=True).parse(path.read_text("utf-8"))
+    for _, _, found in extract_from_ast(tree, ["_"]):
+        words = found if isinstance(found, str) else (found or ("",))[0]
+        if words:  # a title that a page is given stands in the code
+            yield str(words)
+
+
+def _gaps(sentence: str) -> list[str]:
+    return sorted(re.findall(r"%\(\w+\)s", sentence))
+
+
+@pytest.mark.parametrize(
+    ("asks", "kept", "accepts", "reads"),
+    [
+        (None, None, "", "en"),
+        (None, None, "nl-BE,nl;q=0.9,en;q=0.8", "nl"),
+        (None, None, "km, en;q=0.5, nl;q=0.7", "nl"),
+        (None, "nl", "en", "nl"),
+        ("en", "nl", "nl", "en"),
+        ("fr", None, "x;q=y, *;q=0.1", "en"),
+    ],
+)
+def test_the_language_is_the_one_asked_for_or_kept_or_liked(
+    asks: str | None, kept: str | None, accepts: str, reads: str
+) -> None:
+    assert chosen(asks, kept, accepts) == reads
+
+
+async def test_a_chosen_language_stays() -> None:
+    async with visiting(house(half_a_year()), signed_in=True) as anna:
+        assert "Cijfers" in await anna.sees("/?lang=nl")
+
+        assert "Cijfers" in await anna.sees("/?country=KE")
+
+
+async def test_links_to_another_language_and_to_files_keep_the_wish() -> None:
+    async with visiting(house(half_a_year()), signed_in=True) as anna:
+        told = unescape(await anna.sees("/?country=KE&quarter=all"))
+        assert 'href="/?country=KE&quarter=all&lang=nl"' in told
+        assert 'href="/figures.csv?country=KE&quarter=all"' in told
+
+        async with anna.client.get("/figures.csv?country=KE&quarter=all") as answer:
+            assert await answer.text() == "KE"
+            assert answer.headers["Content-Disposition"] == 'attachment; filename="figures.csv"'
+            assert answer.headers["Content-Type"].startswith("text/csv")
+
+
+async def test_whatever_stands_in_an_address_is_no_part_of_a_page() -> None:
+    async with visiting(house(half_a_year()), signed_in=True) as anna:
+        told = await anna.sees('/?country="><script>alert(1)</script>&lang=<b>')
+
+    assert "<script" not in told
+    assert "lang=<b>" not in told
+
+
+# Charts
+
+
+def test_a_bar_is_as_high_as_its_figure_and_a_hidden_one_is_hollow() -> None:
+    found = columns([50, None, 100])
+    low, hidden, high = found.boxes
+
+    assert high.height == pytest.approx(2 * low.height, abs=0.2)
+    assert (hidden.hidden, low.hidden) == (True, False)
+    assert hidden.height == 4
+    assert high.y + high.height == low.y + low.height
+
+
+@pytest.mark.parametrize(
+    ("most", "scale"), [(0, [0, 2, 4, 6, 8, 10]), (55, [0, 20, 40, 60]), (2040, [0, 500, 1000, 1500, 2000, 2500])]
+)
+def test_the_scale_has_round_numbers_and_ends_above_the_highest_figure(most: int, scale: list[int]) -> None:
+    assert [tick.value for tick in columns([most]).ticks] == scale
+
+
+def test_what_the_proposal_aims_at_is_inside_the_picture() -> None:
+    found = columns([50, 100], target=500)
+
+    assert found.target is not None
+    assert 0 < found.target < min(box.y for box in found.boxes)
+    assert columns([50]).target is None
+
+
+def test_very_many_figures_are_a_line_that_breaks_where_one_is_hidden() -> None:
+    found = columns([100] * 40 + [None] + [200] * (MOST_COLUMNS - 20))
+
+    assert found.boxes == ()
+    assert [len(line.split()) for line in found.lines] == [40, MOST_COLUMNS - 20]
+    assert all(0 < float(point.split(",")[1]) < HEIGHT for line in found.lines for point in line.split())
+
+
+def test_a_row_is_as_long_as_its_figure_and_a_long_question_takes_two_lines() -> None:
+    found = strips([Entry("Short", (100, 50), ("100", "50")), Entry("long " * 30, (None,), ("–",))])
+    first, second = found.rows
+
+    assert first.boxes[0].width == 2 * first.boxes[1].width
+    assert len(second.words) == 2
+    assert second.words[1].endswith("…")
+    assert second.boxes[0].hidden
+    assert second.y > first.boxes[1].y + first.boxes[1].height
+    assert found.height > second.boxes[0].y
+
+
+def test_a_share_is_told_with_what_it_may_be_off_by() -> None:
+    sure, unsure = Share(60, 1000, False), Share(90, 20, True)
+    ((_, _, (one, other)),) = [(it.words, it.y, it.dots) for it in dots([("Well?", sure, unsure)]).pairs]
+
+    assert one is not None and other is not None
+    assert one.low < one.x < one.high
+    assert one.high - one.low < other.high - other.low
+    assert other.high == dots([]).ticks[-1].at  # no more than all
+    assert dots([("Well?", None, sure)]).pairs[0].dots[0] is None
+
+
+def test_every_chart_has_a_title_a_description_and_its_table() -> None:
+    for locale in ("en", "nl"):
+        told = page(half_a_year(), {"quarter": "all", "country": "KE"}, locale)
+
+        pictures = re.findall(r'<svg [^>]*role="img" aria-labelledby="([\w-]+) ([\w-]+)">', told)
+        assert len(pictures) == told.count("<svg") > 8
+        ids = re.findall(r' id="([\w-]+)"', told)
+        assert len(ids) == len(set(ids))
+        for title, desc in pictures:
+            assert re.search(rf'<title id="{title}">[^<]+</title>', told)
+            assert re.search(rf'<desc id="{desc}">[^<]+</desc>', told)
+        for section in re.findall(r"<section.*?</section>", told, re.DOTALL):
+            assert ("<svg" in section) == ("<table" in section)
+
+
+def test_a_page_needs_no_other_file_than_its_own() -> None:
+    told = page(half_a_year()) + (HERE / "static" / "staff.css").read_text("utf-8")
+    icon = (HERE / "static" / "icon.svg").read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
+
+    assert re.findall(r"https?://|@import|style=|onclick|javascript:", told + icon) == []
+    assert [it for it in Path(HERE / "static").iterdir() if it.suffix == ".js"] == []

@@ -1,0 +1,255 @@
+"""The attacker against the rule (C12): he holds every figure ever published, and knows all the girls but one.
+
+Each attack is tried twice: on figures as we publish them, and on figures published the way others do it, where it must
+succeed. Otherwise its failing here would say nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from math import exp
+from random import Random
+
+import pytest
+
+from bot.statistics import tables
+from bot.statistics.cells import UNTOLD, Cell, Frozen
+from bot.statistics.cells_for_period import Part, month_counts
+from bot.statistics.counted_events import GOOD, OTHER
+from bot.statistics.freeze import frozen_counts, noisy
+from bot.statistics.noise import Below
+from bot.statistics.published import Gate, Published, Share
+from bot.statistics.rule import SENSITIVE, share
+from bot.statistics.tables import Wish
+from tests.support.attacked_statistics import (
+    BOUND,
+    CHANCE,
+    GONE,
+    HERE,
+    HERS,
+    LEVELS,
+    MONTH,
+    OTHERS,
+    PLAN,
+    QUARTER,
+    STARTED,
+    TIMES,
+    TINY,
+    figures,
+    measured,
+    ours,
+)
+from tests.support.statistics_attacker import (
+    advantage,
+    evidence,
+    exact_advantage,
+    parts_seen,
+    seen,
+    together,
+    worst_odds,
+)
+
+# One figure
+
+
+@pytest.mark.parametrize("truth", [*range(30), 47, 200])
+def test_the_chances_of_all_that_may_be_published_are_all_there_is(truth: int) -> None:
+    assert sum(seen(truth).values()) == pytest.approx(1, abs=TINY)
+    assert sum(seen(truth, SENSITIVE).values()) == pytest.approx(1, abs=TINY)
+
+
+def test_the_chances_are_those_of_the_freeze() -> None:
+    """What is reckoned here and what is drawn there is the same rule."""
+    below = Random(8).randrange
+    cells = {Cell(MONTH.name, "started", lesson=str(number)): 11 for number in range(20_000)}
+    drawn = Counter(it.shown for it in ours(cells, below).values())
+    drawn[0] = len(cells) - drawn.total()
+
+    for shown, likely in seen(11).items():
+        hoped = likely * len(cells)
+        assert abs(drawn[shown or 0] - hoped) < 4 * hoped**0.5 + 1
+
+
+def test_one_more_account_makes_no_figure_and_no_hiding_more_than_half_as_likely_again() -> None:
+    """The odds never change by more than exp(0.5), 1.65, whatever the count and whatever is published (C2)."""
+    odds = [worst_odds(seen(truth), seen(truth + 1)) for truth in range(150)]
+
+    assert max(odds) <= BOUND * (1 + TINY)
+    assert max(odds) > BOUND * 0.99, "the noise is no larger than it has to be"
+
+
+def test_the_odds_of_a_sensitive_figure_change_by_half_of_that() -> None:
+    odds = [worst_odds(seen(truth, SENSITIVE), seen(truth + 1, SENSITIVE)) for truth in range(80)]
+
+    assert max(odds) <= exp(1 / SENSITIVE.scale) * (1 + TINY)
+
+
+def test_the_best_look_at_one_figure_is_right_62_times_of_100_at_most() -> None:
+    gained = [exact_advantage(seen(truth), seen(truth + 1)) for truth in range(150)]
+
+    assert max(gained) <= advantage(1) + TINY
+    assert 50 + 50 * advantage(1) == pytest.approx(62.2, abs=0.1)
+
+
+QUIZ = Cell(QUARTER.name, "answered", "KE", lesson="well", item="whose")
+
+
+def answers(good: int, other: int) -> dict[Part, int]:
+    return {Part(QUIZ, GOOD): good, Part(QUIZ, OTHER): other}
+
+
+@pytest.mark.parametrize(("good", "other"), [(0, 0), (3, 16), (19, 0), (20, 30), (36, 12)])
+def test_one_more_answer_to_a_quiz_changes_the_odds_no_more_and_another_answer_twice(good: int, other: int) -> None:
+    """Of an answer a count and a share are seen, both made of the same noisy two numbers (C7)."""
+    gone, right, wrong = answers(good, other), answers(good + 1, other), answers(good, other + 1)
+    without, well, badly = (parts_seen(world, gone, {}) for world in (gone, right, wrong))
+
+    assert worst_odds(without, well) <= BOUND * (1 + TINY)
+    assert worst_odds(without, badly) <= BOUND * (1 + TINY)
+    assert worst_odds(well, badly) <= BOUND**2 * (1 + TINY)
+
+
+@pytest.mark.parametrize("stopped", [(0, 0), (14, 6), (20, 9), (15, 30)])
+def test_one_more_girl_at_a_stop_changes_the_odds_no_more_also_where_stops_are_told_together(
+    stopped: tuple[int, int],
+) -> None:
+    """What is told together follows from noisy numbers only, so where a figure stands tells nothing either (C8)."""
+    cells = [Cell(QUARTER.name, "stopped", locale="sw", lesson="well", item=stop) for stop in PLAN.stops["well"]]
+    gone = {Part(cell): count for cell, count in zip(cells, stopped, strict=True)}
+    without = parts_seen(gone, gone, PLAN.stops)
+
+    for part in gone:
+        here = parts_seen({**gone, part: gone[part] + 1}, gone, PLAN.stops)
+        assert worst_odds(without, here) <= BOUND * (1 + TINY)
+
+
+def test_nine_accounts_of_his_own_lift_her_out_of_the_hidden_no_more_surely_than_that() -> None:
+    """He makes nine accounts in a language that nobody else uses there, and waits for the tenth."""
+    alone = Cell(MONTH.name, "active", locale="sw")
+
+    def waits(freeze: Callable[[Mapping[Cell, int]], Iterable[Frozen]]) -> float:
+        return sum(alone in figures(freeze({alone: 10})) for _ in range(TIMES)) / TIMES - (
+            sum(alone in figures(freeze({alone: 9})) for _ in range(TIMES)) / TIMES
+        )
+
+    below = Random(10).randrange
+    assert waits(frozen_counts) == 1, "without noise"
+    assert abs(waits(lambda counts: frozen_counts(noisy(counts, below))) - advantage(1)) < CHANCE
+
+
+# All figures of a month together
+
+
+def read_off(published: Mapping[Cell, Frozen]) -> dict[Cell, Frozen]:
+    """The cells of a month as he reads them in the tables that staff get, one after the other."""
+    gate = Gate(Published((MONTH.name,), published))
+    found = dict[Cell, tables.Value]()
+    for ask, of in (
+        (tables.reach_by_country, "country"),
+        (tables.reach_by_language, "locale"),
+        (tables.reach_by_age, "age"),
+    ):
+        table = ask(gate, PLAN, Wish((QUARTER,)))
+        for label, value in zip(table.columns[:-1], table.rows[-1].values, strict=False):
+            found[Cell(MONTH.name, "active", **{of: label.name})] = value
+    for locale in PLAN.locales:
+        for row in tables.lessons(gate, PLAN, Wish((QUARTER,), "KE", locale)).rows:
+            began, ended, _ = row.values
+            found[Cell(MONTH.name, "started", "KE", locale, lesson=row.label.name)] = began
+            found[Cell(MONTH.name, "finished", "KE", locale, lesson=row.label.name)] = ended
+    return {cell: Frozen(cell, value) for cell, value in found.items() if isinstance(value, int)}
+
+
+def test_the_tables_tell_every_cell_of_a_month_and_nothing_else() -> None:
+    frozen = ours(HERE, Random(11).randrange)
+
+    assert read_off(frozen) == frozen
+
+
+def test_the_best_attack_on_a_whole_month_comes_as_far_as_reckoned_and_no_further_than_the_bound() -> None:
+    """She is in five cells; he weighs all of them as the formula of the noise tells him to. Nothing is better."""
+    changed = [cell for cell in HERE if HERE[cell] != GONE[cell]]
+    reckoned = together((HERE[cell], GONE[cell]) for cell in changed)
+
+    found = measured(lambda counts, below: evidence(read_off(ours(counts, below)), HERE, GONE) > 0)
+
+    assert len(changed) == 5
+    assert reckoned <= advantage(5)
+    assert abs(found - reckoned) < CHANCE
+    assert found > 0.2, "he is good at it"
+
+
+def test_what_she_did_is_as_well_kept_as_whether_she_was_there() -> None:
+    """He knows that she was there, and asks whether she came to the lesson's end."""
+    stayed = month_counts(PLAN, MONTH, LEVELS, (*OTHERS, *HERS[:2]))
+    reckoned = exact_advantage(seen(10), seen(9))
+
+    below = Random(3).randrange
+    tells = [
+        (evidence(ours(HERE, below), HERE, stayed) > 0) - (evidence(ours(stayed, below), HERE, stayed) > 0)
+        for _ in range(TIMES)
+    ]
+
+    assert abs(sum(tells) / TIMES - reckoned) < CHANCE
+    assert reckoned <= advantage(1)
+
+
+def test_a_month_without_noise_tells_for_certain() -> None:
+    """Rounding alone: twelve are shown as ten, thirteen as fifteen."""
+
+    def rounded(counts: Mapping[Cell, int], below: Below) -> bool:
+        return figures(frozen_counts(counts))[STARTED].shown == 15
+
+    assert measured(rounded, 10) == 1
+
+
+# Subtracting
+
+
+def test_a_true_total_beside_its_parts_gives_a_hidden_one_away_and_our_total_does_not() -> None:
+    """A total of raw counts, minus the parts that are shown, is the part that is hidden (C5)."""
+    hidden = Cell(MONTH.name, "active", country=UNTOLD)
+    everybody = [Cell(MONTH.name, "active", country=country) for country in PLAN.countries]
+
+    def leaked(truth: int) -> int:
+        counts = {**GONE, hidden: truth}
+        shown = {cell: counts[cell] for cell in everybody if counts[cell] >= 10}
+        return sum(counts[cell] for cell in everybody) - sum(shown.values())
+
+    def left(truth: int, below: Below) -> int:
+        *parts, total = _by_country({**GONE, hidden: truth}, below)
+        return (total or 0) - sum(part or 0 for part in parts)
+
+    assert [leaked(truth) for truth in range(10)] == list(range(10))
+    assert {left(truth, Random(seed).randrange) for truth in range(10) for seed in range(50)} == {0}
+
+
+def _by_country(counts: Mapping[Cell, int], below: Below) -> list[int | None]:
+    table = tables.reach_by_country(Gate(Published((MONTH.name,), ours(counts, below))), PLAN, Wish((QUARTER,)))
+    return [value for value in table.rows[0].values if not isinstance(value, Share)]
+
+
+def test_all_languages_minus_all_countries_is_weaker_than_the_bound() -> None:
+    """Two sums of the same girls: what is in one and not in the other would be in a hidden cell, but for the noise."""
+
+    def differs(counts: Mapping[Cell, int], below: Below) -> bool:
+        gate = Gate(Published((MONTH.name,), ours(counts, below)))
+        languages = gate.total(Cell(MONTH.name, "active", locale=locale) for locale in PLAN.locales) or 0
+        others = gate.about(Cell(MONTH.name, "active", country="NP")) or 0
+        return languages - others > 14
+
+    assert measured(differs) <= advantage(3) + CHANCE
+
+
+def test_an_exact_percentage_gives_her_answer_away_and_ours_does_not() -> None:
+    """21 of 29 is 72.4 of a hundred and 21 of 28 is 75.0: whoever knows the class reads it off."""
+    exact = {round(100 * right / answered, 1) for right, answered in ((21, 29), (22, 29), (21, 28))}
+    assert len(exact) == 3
+
+    known = answers(21, 7)
+    before, well, badly = (parts_seen(it, known, {}) for it in (known, answers(22, 7), answers(21, 8)))
+    assert exact_advantage(well, before) <= advantage(1)
+    assert exact_advantage(badly, before) <= advantage(1)
+    assert exact_advantage(well, badly) <= advantage(2)
+    assert share(21, 28) == share(22, 29) == 80

@@ -1,0 +1,270 @@
+"""The attacker who waits: he asks again, knows when she erases herself, and reads every table of every world (C12)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+
+import bot.statistics
+from bot.lessons.model.measure import WAVES
+from bot.statistics import tables
+from bot.statistics.cells import EVENTS, POOLED, Cell
+from bot.statistics.cells_for_period import Part, carried_counts, month_counts, week_counts
+from bot.statistics.counted_events import GOOD, Mark
+from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
+from bot.statistics.levels import Level
+from bot.statistics.noise import Below, discrete_laplace
+from bot.statistics.periods import period
+from bot.statistics.published import Gate, Published, Share
+from bot.statistics.rule import CAPS, COUNT
+from bot.statistics.tables import Table, Wish
+from bot.storage.sqlite.public import FrozenAlready, freeze, prepare_public, read_public
+from tests.support import statistics_attacker
+from tests.support.attacked_statistics import (
+    CHANCE,
+    GONE,
+    HERE,
+    MONTH,
+    PLAN,
+    QUARTER,
+    STARTED,
+    WORLDS,
+    a_bot,
+    figures,
+    knock,
+    measured,
+    noon,
+    ours,
+)
+from tests.support.statistics_attacker import advantage, together
+
+# Again and again
+
+
+def test_noise_drawn_anew_for_every_look_averages_out_and_ours_does_not() -> None:
+    def mean(shown: Iterable[int]) -> float:
+        looks = list(shown)
+        return sum(looks) / len(looks)
+
+    def anew(counts: Mapping[Cell, int], below: Below) -> bool:
+        looks = (counts[STARTED] + discrete_laplace(COUNT.scale, below) for _ in range(400))
+        return mean(looks) > 12.5
+
+    def once(counts: Mapping[Cell, int], below: Below) -> bool:
+        figure = ours({STARTED: counts[STARTED]}, below).get(STARTED)
+        looks = (figure.shown if figure else 0 for _ in range(400))
+        return mean(looks) > 12.5
+
+    assert measured(anew, 100) > 0.95
+    assert measured(once) <= advantage(1) + CHANCE
+
+
+def test_a_month_asked_for_again_is_byte_for_byte_the_same_and_cannot_be_frozen_again(tmp_path: Path) -> None:
+    path = tmp_path / "public.db"
+    prepare_public(path, invented=False)
+    freeze(path, MONTH, ours(HERE, Random(1).randrange).values())
+    first, asked = path.read_bytes(), every_table(Gate(read_public(path)))
+
+    for number in range(3):
+        with pytest.raises(FrozenAlready):
+            freeze(path, MONTH, ours(HERE, Random(number).randrange).values())
+        freeze(path, period(f"2027-M{number + 1:02}"), [])
+
+    assert every_table(Gate(read_public(path))) == asked
+    with pytest.raises(FrozenAlready):
+        freeze(path, MONTH, ())
+    assert {it for it in read_public(path).figures.values() if it.cell.period == MONTH.name} == set(
+        ours(HERE, Random(1).randrange).values()
+    )
+    assert len(first) == len(path.read_bytes())
+
+
+def test_her_erase_changes_no_figure_and_recomputing_them_would_show_her() -> None:
+    """He looks before and after she erased herself. With the noise kept and the count anew, some figure would move."""
+
+    def moved(counts: Mapping[Cell, int], below: Below) -> bool:
+        noise = {cell: discrete_laplace(COUNT.scale, below) for cell in counts}
+        before = figures(frozen_counts({cell: counts[cell] + noise[cell] for cell in counts}))
+        after = figures(frozen_counts({cell: GONE[cell] + noise[cell] for cell in counts}))
+        return before != after
+
+    assert measured(moved) > 0.5, "and never a false alarm"
+
+
+CLASS = [knock(f"girl-{number}", Mark("started", "well"), Mark("finished", "well")) for number in range(30)]
+HERSELF = knock("achieng", Mark("started", "well"), Mark("reached", "well", "000 first"))
+
+
+@pytest.mark.parametrize("erase", [True, False])
+async def test_who_erases_herself_before_the_freeze_was_never_there(tmp_path: Path, erase: bool) -> None:
+    """Five girls: the published file is byte for byte the one without them; had they stayed, it would be another."""
+    monday, friends = noon(MONTH.first), [f"friend-{number}" for number in range(5)]
+    theirs = [knock(who, Mark("started", "well")) for who in friends]
+    theirs += [knock(who, erases=True) for who in friends if erase]
+    for name, knocks in (("without", CLASS), ("with", [*CLASS, *theirs])):
+        async with a_bot(tmp_path / name) as (store, closes):
+            await closes(monday)
+            await store.turns(knocks, monday)
+            await closes(MONTH.closes)
+
+    files = [(tmp_path / name / "public.db").read_bytes() for name in ("without", "with")]
+    assert (files[0] == files[1]) == erase
+    assert read_public(tmp_path / "with" / "public.db").figures
+
+
+async def test_who_erases_herself_after_the_freeze_changes_nothing_and_no_key_or_row_could(tmp_path: Path) -> None:
+    monday = noon(MONTH.first)
+    async with a_bot(tmp_path / "data") as (store, closes):
+        await closes(monday)
+        await store.turns([*CLASS, HERSELF], monday)
+        await closes(MONTH.closes)
+        before = (tmp_path / "data" / "public.db").read_bytes()
+
+        await store.turns([knock("achieng", erases=True)], MONTH.closes + 60)
+        await closes(MONTH.closes + 120)
+
+        assert (tmp_path / "data" / "public.db").read_bytes() == before
+        assert MONTH.name not in store.ledger.keys.open
+        assert await store.books.month(MONTH.name) == []
+
+
+# How far all that one account can be in would bring him
+
+
+def test_the_bounds_stand_in_the_rule_as_they_are_reckoned() -> None:
+    """`python -m tests.support.statistics_attacker` prints them."""
+    rule = (Path(bot.statistics.__file__).parent / "RULE.md").read_text("utf-8")
+
+    for line in (*statistics_attacker.HEAD, *statistics_attacker.told(), *statistics_attacker.also_told()):
+        assert line in rule, f"RULE.md lacks: {line}"
+
+
+@pytest.mark.parametrize("level", list(Level))
+async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and_no_more(
+    tmp_path: Path, level: Level
+) -> None:
+    """The ledger itself, asked: whatever she does, it holds what the bounds are reckoned from."""
+    plan, month = statistics_attacker.ENDLESS, period(statistics_attacker.MONTH)
+    all_there_is = [mark for it in plan.lessons for mark in (Mark("started", it), Mark("finished", it))]
+    all_there_is += [Mark("reached", it, f"000 {plan.stops[it][0]}") for it in reversed(plan.lessons)]
+    all_there_is += [Mark("answered", f"{it}/{quiz}", GOOD) for it in plan.lessons for quiz in plan.quizzes[it]]
+    all_there_is += [Mark(wave, item, GOOD) for wave in WAVES for item in plan.items]
+    all_there_is += [Mark("rated", it, verdict) for it in plan.lessons for verdict in ("smile", "frown")]
+    all_there_is += [Mark("because", it, reason) for it in plan.lessons for reason in ("funny", "hard")]
+    all_there_is += [Mark("voted", it, "yes") for it, ballot in plan.questions.items() if ballot.is_open_in(month)]
+    all_there_is += [Mark("came", code) for code in plan.links]
+    async with a_bot(tmp_path / "data") as (store, _):
+        for day in range(7 * month.weeks):
+            await store.turns([knock("achieng", *all_there_is)], noon(month.first + timedelta(days=day)))
+        groups = await store.books.month(month.name)
+        weeks = [(week, await store.books.week(month.name, week.name)) for week in month.each_week]
+
+    cells = month_counts(plan, month, {"KE": level}, groups).total() + carried_counts(plan, QUARTER, groups).total()
+    cells += sum(week_counts(plan, week, {"KE": level}, found).total() for week, found in weeks)
+    assert cells == statistics_attacker.most(plan, level, month.name)
+
+
+def test_more_cells_bring_him_further_and_one_account_is_in_few() -> None:
+    bounds = [round(advantage(cells), 9) for cells in range(1, 120)]
+
+    assert bounds == sorted(bounds)
+    assert advantage(0) == 0
+    assert together([(13, 12)] * 9) == pytest.approx(advantage(9)), "where one more changes the figure, all of it"
+    assert together([(12, 11)] * 9) < 0.8 * advantage(9), "elsewhere rounding takes some of it away"
+
+
+def test_without_the_caps_he_would_come_much_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    capped = statistics_attacker.most(statistics_attacker.ENDLESS, Level.LESSONS, statistics_attacker.MONTH)
+    monkeypatch.setattr(statistics_attacker, "CAPS", {kind: 2 * cap for kind, cap in CAPS.items()})
+
+    assert (
+        statistics_attacker.most(statistics_attacker.ENDLESS, Level.LESSONS, statistics_attacker.MONTH) > 1.5 * capped
+    )
+
+
+# Every table of every world
+
+
+def every_table(gate: Gate) -> list[Table]:
+    """All that staff can ask."""
+    wish = Wish(gate.quarters or (QUARTER,))
+    found = [ask(gate, PLAN, wish) for ask in (tables.reach_by_country, tables.reach_by_language, tables.reach_by_age)]
+    found += [tables.lessons(gate, PLAN, Wish(wish.quarters, country)) for country in (POOLED, *PLAN.countries)]
+    found += [tables.weeks(gate, PLAN, Wish(wish.quarters, country)) for country in PLAN.countries]
+    found += [tables.stops(gate, PLAN, wish, lesson) for lesson in PLAN.lessons]
+    for quarter in wish.quarters:
+        found.append(tables.help_opened(gate, PLAN, quarter))
+        for country in (POOLED, *PLAN.countries):
+            found += [ask(gate, PLAN, quarter, country) for ask in (tables.quizzes, tables.measure)]
+    return found
+
+
+Raw = tuple[Counter[Cell], Counter[Cell], Counter[Part], Counter[Cell]]
+"""A quarter's last month, one of its weeks, what waits for the quarter's end, and the sensitive counters."""
+
+
+def invented(chance: Random) -> Raw:
+    """Any world, with many small cells."""
+
+    def some() -> int:
+        return chance.choice((0, 0, 1, 2, 9, 10, 11, 30, 400))
+
+    levels = {country: chance.choice(list(Level)) for country in PLAN.countries}
+    week = MONTH.each_week[0]
+    month, weekly = month_counts(PLAN, MONTH, levels, ()), week_counts(PLAN, week, levels, ())
+    parts = carried_counts(PLAN, QUARTER, ())
+    told = [Cell(QUARTER.name, event, country=country) for event in EVENTS for country in PLAN.countries]
+    return (
+        Counter({cell: some() for cell in month}),
+        Counter({cell: some() for cell in weekly}),
+        Counter({part: some() for part in parts}),
+        Counter({cell: some() for cell in told}),
+    )
+
+
+def published(raw: Raw, below: Below | None) -> Published:
+    """A world as it is published; without chance, as if the noise happened to be nothing everywhere."""
+    month, week, parts, told = raw
+    drawn = [noisy(it, below) if below else it for it in (month, week, told)]
+    frozen = [*frozen_counts(drawn[0]), *frozen_counts(drawn[1]), *frozen_tallies(drawn[2])]
+    frozen += frozen_parts(noisy(parts, below) if below else parts, PLAN.stops)
+    return Published((MONTH.name, MONTH.each_week[0].name, QUARTER.name), figures(frozen))
+
+
+@given(WORLDS)
+def test_no_table_of_any_world_tells_a_number_from_one_to_nine_or_who_is_zero(chance: Random) -> None:
+    gate = Gate(published(invented(chance), chance.randrange))
+
+    for table in every_table(gate):
+        for value in (value for row in table.rows for value in row.values):
+            match value:
+                case Share(percent, base, _):
+                    assert base >= 20
+                    assert 5 <= percent <= 95
+                case int():
+                    assert value >= 10
+                    assert value % 5 == 0
+
+
+@given(WORLDS)
+def test_two_worlds_with_the_same_frozen_figures_have_the_same_tables(chance: Random) -> None:
+    """Every hidden count may be another hidden one, and every shown one another that is rounded alike."""
+    raw = invented(chance)
+    other = (
+        Counter({cell: _alike(count, chance) for cell, count in raw[0].items()}),
+        Counter({cell: _alike(count, chance) for cell, count in raw[1].items()}),
+        raw[2],
+        Counter({cell: chance.randrange(20) if count < 20 else count for cell, count in raw[3].items()}),
+    )
+
+    assert every_table(Gate(published(other, None))) == every_table(Gate(published(raw, None)))
+
+
+def _alike(count: int, chance: Random) -> int:
+    return chance.randrange(10) if count < 10 else max(10, (count + 2) // 5 * 5 + chance.randrange(-2, 3))

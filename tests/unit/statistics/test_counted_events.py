@@ -1,0 +1,385 @@
+"""What a girl's turns are counted for, in the course's own first stories; and what of her is not counted at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache, partial
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
+
+import pytest
+
+from bot.app.config import HOME
+from bot.conversation.access import through
+from bot.engine.advance import advance, again
+from bot.engine.events import Asked
+from bot.engine.input import BACK, GO, NEW, Blocked, Chose, Commanded, Flags, Input, Listened, Said, Sent, Spot, Started
+from bot.engine.session import Session
+from bot.engine.turn import Turn
+from bot.lessons.loader.course import load
+from bot.lessons.model.acts import REASONS, VERDICTS
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.stage import Stage
+from bot.lessons.model.text import Text
+from bot.statistics.cells import UNTOLD
+from bot.statistics.counted_events import END, GOOD, OTHER, Counted, Mark, counted
+from bot.statistics.plan import Plan, plan_of
+from tests.support.engine_learner import Girl
+from tests.support.short_course import KEPT, shorten
+
+TEAM, LOCK, FRIEND, LAST = KEPT
+
+
+@cache
+def short() -> Course:
+    """The course cut down to four of its stories."""
+    with TemporaryDirectory() as folder:
+        dialogues = Path(folder) / "dialogues"
+        shutil.copytree(HOME / "dialogues", dialogues)
+        shorten(dialogues)
+        course, problems = load(dialogues)
+    assert not problems, problems
+    return course.offering({"en": KEPT, "sw": KEPT})
+
+
+@cache
+def plan() -> Plan:
+    return plan_of(short())
+
+
+class Counting(Girl):
+    """A girl whose every turn is looked at for what it is counted for."""
+
+    def __init__(self, session: Session | None = None) -> None:
+        super().__init__(short(), session)
+        self.counts: list[Counted | None] = []
+
+    def does(self, did: Input) -> Self:
+        before, turn = self.session, advance(self.course, self.session, did)
+        super().does(did)
+        self.session = before if turn.passing else turn.session
+        self.counts.append(counted(plan(), turn))
+        return self
+
+    @property
+    def marks(self) -> list[Mark]:
+        """All marks so far."""
+        return list(chain.from_iterable(it.marks for it in self.counts if it))
+
+    @property
+    def last(self) -> list[Mark]:
+        """The marks of her last turn."""
+        return list(self.counts[-1].marks) if self.counts and self.counts[-1] else []
+
+    def of(self, *kinds: str) -> list[Mark]:
+        """Her marks of some kinds."""
+        return [mark for mark in self.marks if mark.kind in kinds]
+
+
+def achieng(lesson: str = TEAM) -> Counting:
+    """Eleven years old, from Kenya; at the beginning of a lesson."""
+    girl = Counting()
+    girl.begins(lesson, "10-13", "KE")
+    return girl
+
+
+def finishes(girl: Counting) -> Counting:
+    """The last button, again and again; past the measure too."""
+    while girl.known.visit:
+        girl.taps(girl.buttons[-1])
+    return girl
+
+
+def test_her_first_lesson_leaves_its_start_her_way_her_answers_and_its_end() -> None:
+    girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
+    girl.taps("Can we talk?", "Please listen first.", "No, not at all", "To win every game", "Not always")
+
+    assert list(dict.fromkeys(girl.marks)) == [
+        Mark("started", TEAM),
+        Mark("reached", TEAM, "000 shared-phone"),
+        Mark("reached", TEAM, "002 country"),
+        Mark("reached", TEAM, "003 open-help"),
+        Mark("reached", TEAM, "004 team"),
+        Mark("reached", TEAM, "007 first-words"),
+        Mark("reached", TEAM, "009 own-fault"),
+        Mark("answered", f"{TEAM}/own-fault", GOOD),
+        Mark("reached", TEAM, "010 rights"),
+        Mark("answered", f"{TEAM}/rights", OTHER),
+        Mark("reached", TEAM, "011 helplines"),
+        Mark("answered", f"{TEAM}/helplines", GOOD),
+        Mark("finished", TEAM),
+        Mark("reached", TEAM, END),
+    ]
+
+
+def test_the_measure_is_counted_by_item_and_wave_and_never_by_which_answer() -> None:
+    girl = achieng().taps("No, only me", "Ask me")
+    girl.taps("Whoever posts it", "Send a little airtime", "When the classmate agrees", "True for me", "A little true")
+
+    assert girl.of("before", "after") == [
+        Mark("before", "who-did-it", GOOD),
+        Mark("before", "helps-first", OTHER),
+        Mark("before", "pass-it-on", GOOD),
+        Mark("before", "who-to-tell", GOOD),
+        Mark("before", "say-no", OTHER),
+    ]
+    assert girl.of("answered") == []
+
+
+def test_the_measure_after_the_course_is_its_own_wave_and_skipping_is_no_answer() -> None:
+    girl = achieng(LAST)
+    while girl.asked != f"{LAST}/after":
+        girl.taps(girl.buttons[-1])
+    skipped = Counting(girl.session)
+    skipped.questions.append(girl.question)
+    girl.taps("Ask me", "The girl, a little")
+    finishes(skipped)
+
+    assert girl.last == [Mark("after", "who-did-it", OTHER)]
+    assert skipped.of("after") == []
+    assert skipped.of("finished") == [Mark("finished", LAST)]
+
+
+def test_who_she_is_for_the_tables_is_what_she_told_and_nothing_is_guessed() -> None:
+    shy = Counting()
+    shy.begins(TEAM)
+    told = achieng()
+
+    assert told.counts == [Counted("KE", "en", "10-13", (Mark("started", TEAM), _first_stop()))]
+    assert shy.counts == [Counted(UNTOLD, "en", UNTOLD, (Mark("started", TEAM), _first_stop()))]
+
+
+def _first_stop() -> Mark:
+    return Mark("reached", TEAM, "000 shared-phone")
+
+
+def test_her_country_counts_from_the_turn_on_in_which_she_tells_it() -> None:
+    girl = Counting()
+    girl.begins(TEAM, "10-13").taps("No, only me", "Skip", "Kenya")
+
+    assert [it.country for it in girl.counts if it] == [UNTOLD, UNTOLD, UNTOLD, "KE"]
+
+
+def test_an_answer_that_came_back_is_not_counted() -> None:
+    """The quiz of an earlier lesson (`again`) belongs to no lesson she is in: its first answer was counted there."""
+    girl = Counting(Session("en", "10-13", "KE", finished=(TEAM,)))
+    girl.presses(Spot(LOCK, "", NEW))
+    while girl.asked != f"{LOCK}/helplines":
+        girl.taps(girl.buttons[-1])
+    assert girl.question.earlier
+    before = girl.marks
+
+    girl.taps("Not always")
+
+    assert before[-1] == Mark("answered", f"{LOCK}/support", OTHER), "coming to it is no place of this lesson"
+    assert girl.last == [Mark("reached", LOCK, "013 his-phone")]
+
+
+def test_going_back_and_answering_better_changes_nothing() -> None:
+    """The first answer counts, and how far she came stays how far she came."""
+    girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
+    girl.taps("Can we talk?", "Please listen first.", "Half and half")
+    girl.goes_back()
+    assert girl.last == []
+
+    girl.taps("No, not at all")
+
+    assert girl.of("answered") == [Mark("answered", f"{TEAM}/own-fault", OTHER)]
+    assert girl.last == [Mark("reached", TEAM, "010 rights")]
+
+
+def test_an_old_button_of_the_story_she_is_in_answers_nothing_a_second_time() -> None:
+    girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
+    girl.taps("Can we talk?", "Please listen first.")
+    quiz = girl.question
+    girl.taps("No, not at all", "To be safe")
+
+    girl.taps_old(quiz, "No, not at all")
+    assert girl.last == []
+    girl.taps_old(quiz, "Half and half")
+    assert [mark for mark in girl.last if mark.kind != "reached"] == []
+    assert girl.of("answered") == [
+        Mark("answered", f"{TEAM}/own-fault", GOOD),
+        Mark("answered", f"{TEAM}/rights", GOOD),
+    ]
+
+
+def test_a_guest_who_was_forgotten_goes_on_by_her_old_button_and_it_is_no_second_start() -> None:
+    """Her answer comes as a first one again; the ledger holds one a month under her key, so the first one stays."""
+    girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
+    girl.taps("Can we talk?", "Please listen first.")
+    girl.is_forgotten().taps("No, not at all")
+
+    assert girl.of("started") == [Mark("started", TEAM)]
+    assert girl.last[0] == Mark("answered", f"{TEAM}/own-fault", GOOD)
+
+
+def test_a_second_visit_leaves_the_same_marks_again_so_each_counts_once_in_the_ledger() -> None:
+    girl = finishes(achieng())
+    first, girl.counts = set(girl.marks), []
+    girl.begins(TEAM, "10-13", "KE")
+    finishes(girl)
+
+    assert set(girl.marks) == first
+    assert {mark.kind for mark in first} == {"started", "reached", "answered", "finished"}
+
+
+def test_a_sensitive_story_begins_to_count_after_the_note_and_not_before() -> None:
+    girl = achieng(LOCK)
+    finishes(girl)
+    girl.counts = []
+    girl.presses(Spot(FRIEND, "", ""))
+    assert girl.marks == []
+
+    girl.presses(Spot(FRIEND, "", GO))
+    assert girl.marks == [Mark("started", FRIEND), Mark("reached", FRIEND, "000 best-ever")]
+
+
+QUIET: list[Input] = [
+    Commanded("help"),
+    Commanded("tidy"),
+    Commanded("privacy"),
+    Commanded("mydata"),
+    Commanded("language"),
+    Commanded("lessons"),
+    Said(confirm="me"),
+    Said(command="help"),
+    Said(),
+    Said(playful=True),
+    Sent("picture"),
+    Sent("sticker"),
+    Started("sw"),
+    Chose(Spot(TEAM, "", GO), Flags("en")),
+    Listened(TEAM, "abcdef", Flags("en")),
+]
+
+
+@pytest.mark.parametrize("did", QUIET, ids=repr)
+def test_what_is_no_step_of_a_story_only_says_that_an_account_was_there(did: Input) -> None:
+    """Also what may mean that something is wrong: no place, no time and no kind of it is in a count (A15)."""
+    girl = achieng().taps("No, only me")
+    girl.counts = []
+    girl.does(did)
+
+    assert girl.counts == [Counted("KE", "en", "10-13")]
+
+
+def test_the_language_she_changes_to_is_the_one_she_counts_in() -> None:
+    girl = achieng()
+    girl.does(Commanded("language")).taps("Kiswahili")
+
+    assert girl.counts[-1] == Counted("KE", "sw", "10-13", ())
+
+
+def test_a_quick_round_is_never_counted_by_its_answers() -> None:
+    """Who is known was there; who is not known leaves nothing at all."""
+    known, nobody = achieng(), Counting()
+    for girl in (known, nobody):
+        girl.counts = []
+        girl.does(Chose(Spot("moments", "all-done", Text("Quick round").key), Flags("en")))
+        girl.taps(girl.buttons[0])
+
+    assert known.counts == [Counted("KE", "en", "10-13")] * 2
+    assert nobody.counts == [None, None]
+
+
+def test_who_wants_to_be_forgotten_or_stops_the_bot_is_not_counted_once_more() -> None:
+    erasing, blocking = achieng(), achieng()
+    erasing.does(Commanded("erase"))
+    erasing.taps(erasing.buttons[0])
+    blocking.does(Blocked())
+
+    assert erasing.session is None
+    assert erasing.counts[-1] is None
+    assert blocking.counts[-1] is None
+
+
+@dataclass
+class Door:
+    """The bot of a pilot: in by link only."""
+
+    course: Course = field(
+        default_factory=lambda: replace(short(), stage=Stage(stage="pilot", code="mango-tree-17", until="2026-12-31"))
+    )
+
+    def hears(self, did: Input, session: Session | None = None) -> Turn:
+        today = date(2026, 12, 1)
+        return through(self.course, did, staff=False, today=today, inside=partial(advance, lot=0), session=session)
+
+
+@pytest.mark.parametrize("did", [Started("en"), Commanded("help"), Commanded("lessons"), Said(confirm="me"), Said()])
+def test_a_guest_outside_the_door_is_not_counted_whatever_she_does(did: Input) -> None:
+    turn = Door().hears(did)
+
+    assert any(isinstance(event, Asked) for event in turn.events), "she is answered"
+    assert counted(plan(), turn) is None
+
+
+def test_who_came_by_the_link_is_counted() -> None:
+    turn = Door().hears(Started("en", invited=True))
+
+    assert counted(plan(), turn) == Counted(UNTOLD, "en", UNTOLD)
+
+
+def test_a_tap_that_came_twice_is_answered_with_nothing_to_count() -> None:
+    """Telegram brings an update again after a crash: its turn has happened, and its marks are in the ledger."""
+    girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
+    girl.taps("Can we talk?", "Please listen first.")
+    tap = Chose(replace(girl.question.spot, key=girl.question.choices[0].spot.key), girl.flags)
+    girl.does(tap)
+
+    told = counted(plan(), again(short(), girl.session, tap))
+
+    assert told == Counted("KE", "en", "10-13", ())
+
+
+@pytest.mark.parametrize("tap", [BACK, NEW, GO, "no-key"])
+def test_other_taps_that_came_twice_too(tap: str) -> None:
+    girl = achieng().taps("No, only me", "Skip", "Kenya")
+    came = Chose(Spot(TEAM, "" if tap == NEW else "open-help", tap), girl.flags)
+    girl.does(came)
+
+    told = counted(plan(), again(short(), girl.session, came))
+
+    assert told == Counted("KE", "en", "10-13", ())
+
+
+def every_word() -> Iterator[str]:
+    """All that a mark could be made of: names of the plan, the values of an answer and of a rating, and the end."""
+    yield from ("", GOOD, OTHER, END, *VERDICTS, *REASONS)
+    yield from plan().items
+    for lesson, stops in plan().stops.items():
+        yield lesson
+        yield from (f"{lesson}/{stop}" for stop in stops)
+        yield from (f"{number:03} {stop}" for number, stop in enumerate(stops))
+
+
+@pytest.mark.parametrize("button", [0, -1])
+def test_no_mark_can_hold_a_word_of_hers(button: int) -> None:
+    """A mark is made of names that stand in the course, whatever she taps, types or sends, all through the course."""
+    girl, known = Counting(), set(every_word())
+    for lesson in KEPT:
+        girl.begins(lesson, "14-17", "NP")
+        while girl.known.visit and len(girl.counts) < 400:
+            girl.does(Said(keys=frozenset({"0780123456"}), ordinal=97)).does(Sent("picture"))
+            girl.does(Commanded("lessons")).presses(Spot(lesson, "", GO))
+            girl.taps(girl.buttons[button])
+
+        girl.presses(Spot(lesson, "", "smile")).taps(girl.buttons[button])
+    assert len(girl.of("finished")) == len(KEPT)
+    assert {word for mark in girl.marks for word in mark[1:]} <= known
+    assert girl.of("rated")
+    assert {mark.kind for mark in girl.marks} - {"rated", "because"} <= {
+        "started",
+        "finished",
+        "answered",
+        "before",
+        "after",
+        "reached",
+    }
+    assert {it[:3] for it in girl.counts if it} <= {(it, "en", "14-17") for it in ("NP", "KE", UNTOLD)}

@@ -1,0 +1,239 @@
+"""Whatever girls did: no way out of the house shows a figure from 1 to 9, nor anything the frozen file does not hold.
+
+Small worlds are counted, frozen and published as the bot does it; then every way out is read as its reader reads it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.app.report_labels import words_of
+from bot.conversation.telegram_summary import told
+from bot.statistics.cells import EVENTS, Cell, Frozen
+from bot.statistics.cells_for_period import Group, carried_counts, month_counts, week_counts
+from bot.statistics.counted_events import GOOD, OTHER
+from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
+from bot.statistics.levels import Level
+from bot.statistics.periods import months_of, period
+from bot.statistics.plan import Plan
+from bot.statistics.published import Gate
+from bot.statistics.reports.csv_export import csv_of
+from bot.statistics.reports.donor_text import paragraph
+from bot.statistics.reports.json_export import json_of
+from bot.statistics.reports.monthly_report import report
+from bot.statistics.reports.plain_text import text_of
+from bot.statistics.reports.table_selection import usual_quarters
+from bot.statistics.reports.xlsx import xlsx_of
+from bot.statistics.tables import Wish
+from bot.storage.sqlite.public import NAME, freeze, prepare_public, read_public
+from tests.support.course_builders import real
+from tests.support.published_counts import plan as whole_plan
+from tests.support.workbook_reader import pages
+
+QUARTER = period("2026-Q1")
+MONTHS = months_of(QUARTER)[-2:]
+TODAY = date(2026, 4, 6)
+LESSONS = ("my-safety-team", "lock-it-up")
+WORDS = words_of(real().course, real().catalogs, "en")
+
+Figures = Mapping[str, tuple[Frozen, ...]]
+"""What is published of each period."""
+
+
+@cache
+def plan() -> Plan:
+    """Two lessons and two languages: small enough for many worlds."""
+    found = whole_plan()
+    quizzes, stops = {it: found.quizzes[it] for it in LESSONS}, {it: found.stops[it] for it in LESSONS}
+    return replace(found, locales=("en", "sw"), quizzes=quizzes, stops=stops)
+
+
+# Worlds
+
+
+accounts = st.one_of(st.integers(0, 12), st.integers(0, 60), st.sampled_from((0, 0, 9, 10, 300)))
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> list[Group]:
+    """What the ledger of a month might hold."""
+    who = st.tuples(st.sampled_from(plan().countries), st.sampled_from(plan().locales), st.sampled_from(plan().ages))
+    quizzes = [f"{lesson}/{quiz}" for lesson, found in plan().quizzes.items() for quiz in found]
+    stopped = [
+        (lesson, f"{number:03} {it}") for lesson, found in plan().stops.items() for number, it in enumerate(found)
+    ]
+    what = st.one_of(
+        st.sampled_from([("visited", "", ""), ("active", "", "")]),
+        st.tuples(st.sampled_from(("started", "finished")), st.sampled_from(LESSONS), st.just("")),
+        st.tuples(st.just("answered"), st.sampled_from(quizzes), st.sampled_from((GOOD, OTHER))),
+        st.tuples(
+            st.sampled_from(("before", "after")), st.sampled_from(list(plan().items)), st.sampled_from((GOOD, OTHER))
+        ),
+        st.sampled_from([("stopped", *it) for it in stopped]),
+    )
+    found = draw(st.lists(st.tuples(what, who, accounts), max_size=40))
+    return [Group(*about, *of, many) for about, of, many in found]
+
+
+@dataclass(frozen=True)
+class World:
+    """What happened in two months and their quarter, how finely it is counted, and the chance of its noise."""
+
+    months: tuple[list[Group], list[Group]]
+    help: Mapping[Cell, int]
+    levels: Mapping[str, Level]
+    seed: int
+
+
+helped = st.dictionaries(
+    st.builds(
+        lambda event, country: Cell(QUARTER.name, event, country=country),
+        st.sampled_from(EVENTS),
+        st.sampled_from(whole_plan().countries),
+    ),
+    st.integers(0, 40),
+)
+worlds = st.builds(
+    World,
+    st.tuples(groups(), groups()),
+    helped,
+    st.fixed_dictionaries({country: st.sampled_from(Level) for country in whole_plan().countries}),
+    st.integers(0, 2**32),
+)
+
+
+def frozen(world: World) -> Figures:
+    """Its figures, period by period."""
+    below = random.Random(world.seed).randrange
+    parts, found = carried_counts(plan(), QUARTER, ()), dict[str, tuple[Frozen, ...]]()
+    for month, groups in zip(MONTHS, world.months, strict=True):
+        for week in month.each_week:
+            counts: Counter[Cell] = week_counts(plan(), week, world.levels, groups)
+            found[week.name] = tuple(frozen_counts(noisy(counts, below)))
+        counts = month_counts(plan(), month, world.levels, groups)
+        found[month.name] = tuple(frozen_counts(noisy(counts, below)))
+        parts.update(carried_counts(plan(), QUARTER, groups))
+    tallies = frozen_tallies(noisy(world.help, below))
+    found[QUARTER.name] = (*frozen_parts(noisy(parts, below), plan().stops), *tallies)
+    return found
+
+
+def published(figures: Figures, order: Callable[[list[Any]], list[Any]] = list) -> Gate:
+    """The gate to a file of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / NAME
+        prepare_public(path, invented=False)
+        for name, found in order(list(figures.items())):
+            freeze(path, period(name), order(list(found)))
+        return Gate(read_public(path))
+
+
+# Ways out
+
+
+WAYS: Mapping[str, Callable[[Gate, Wish], Any]] = {
+    "csv": lambda gate, wish: csv_of(gate, plan(), wish, WORDS).decode(),
+    "json": lambda gate, wish: json_of(gate, plan(), wish, WORDS),
+    "xlsx": lambda gate, wish: xlsx_of(gate, plan(), wish, WORDS),
+    "text": lambda gate, wish: text_of(gate, plan(), wish, WORDS),
+    "donor": lambda gate, wish: paragraph(gate, plan(), wish, WORDS),
+    "html": lambda gate, wish: report(gate, plan(), MONTHS[-1], WORDS, TODAY),
+    "telegram": lambda gate, wish: told(gate, plan(), WORDS, TODAY),
+}
+
+
+def wishes(gate: Gate) -> Iterator[Wish]:
+    """Everything, and one country or language of it."""
+    quarters = usual_quarters(gate)
+    yield from (Wish(quarters, country, locale) for country in ("", "KE") for locale in ("", "sw"))
+
+
+def outputs(gate: Gate) -> dict[tuple[str, str, str], Any]:
+    """Every way out, for every wish."""
+    return {(name, wish.country, wish.locale): way(gate, wish) for wish in wishes(gate) for name, way in WAYS.items()}
+
+
+def counts(way: str, output: Any) -> Iterator[float]:
+    """The figures of an output as its reader finds them. Shares are told apart: they count nobody."""
+    match way:
+        case "csv":
+            yield from (int(it["value"]) for it in csv.DictReader(StringIO(output)) if it["value"].isdecimal())
+        case "json":
+            rows = (row for table in json.loads(output)["tables"] for row in table["rows"])
+            for value in (it for row in rows for it in row["values"] if it is not None):
+                yield value["of"] if isinstance(value, dict) else value
+        case "xlsx":
+            yield from (number for page in pages(output).values() for number in page.numbers)
+        case "text":
+            fields = (field for line in output.splitlines() for field in re.split(r" {2,}", line)[1:])
+            yield from _numbers(fields)
+        case "html":
+            yield from _numbers(re.findall(r"<td>([^<]*)</td>", output))
+            yield from _numbers(re.findall(r"[Aa]bout ([\d,]+)", output))
+        case "telegram":
+            yield from _numbers(re.findall(r": ([\d,]+)$", output, re.MULTILINE))
+            yield from _numbers(re.findall(r"(?:begun|ended): ([\d,]+)", output))
+        case "donor":
+            yield from _numbers(re.findall(r"[Aa]bout ([\d,]+)", output))
+            yield from _numbers(re.findall(r"(?:Kenya|Nepal|Cambodia|Philippines|told) ([\d,]+)", output))
+
+
+def _numbers(fields: Any) -> Iterator[int]:
+    yield from (int(field.replace(",", "")) for field in fields if re.fullmatch(r"[\d,]+", field))
+
+
+MANY = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+
+
+@MANY
+@given(worlds)
+def test_no_way_out_shows_a_figure_from_1_to_9_or_one_that_is_not_rounded(world: World) -> None:
+    gate = published(frozen(world))
+
+    for (way, country, locale), output in outputs(gate).items():
+        odd = [it for it in counts(way, output) if it < 10 or it % 5]
+        assert odd == [], f"{way}, country {country or 'all'}, language {locale or 'all'}"
+
+
+@MANY
+@given(worlds, st.randoms(use_true_random=False))
+def test_two_worlds_with_the_same_figures_look_the_same_everywhere(world: World, chance: random.Random) -> None:
+    """Nothing but the figures is told: not in which order they came, nor which of the periods was frozen first."""
+    figures = frozen(world)
+
+    def shuffled(found: list[Any]) -> list[Any]:
+        return chance.sample(found, len(found))
+
+    assert outputs(published(figures)) == outputs(published(figures, shuffled))
+
+
+def test_the_readers_above_do_read(tmp_path: Path) -> None:
+    """A world that shows something in every way out: no test above can pass by finding no figure."""
+    who = ("KE", "sw", "10-13")
+    groups = [
+        Group("visited", "", "", *who, 300),
+        Group("started", LESSONS[0], "", *who, 200),
+        Group("finished", LESSONS[0], "", *who, 100),
+        Group("answered", f"{LESSONS[0]}/own-fault", GOOD, *who, 80),
+        Group("stopped", LESSONS[0], "000 shared-phone", *who, 60),
+    ]
+    levels = dict.fromkeys(plan().countries, Level.LESSONS)
+    gate = published(frozen(World((groups, groups), {}, levels, 1)))
+
+    for (way, _, _), output in outputs(gate).items():
+        assert [it for it in counts(way, output) if it >= 100], way

@@ -1,0 +1,168 @@
+"""What one turn makes of everything that is held of a girl: purely, whatever she did before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.durations import DAY
+from bot.engine.events import NewsStopped, NewsWanted, Voiced
+from bot.engine.session import GUEST_STAYS, Reminder, Session
+from bot.engine.turn import Turn
+from bot.lessons.model.people import Country
+from bot.lessons.translations.locales import at_home
+from bot.statistics.counted_events import Counted
+from bot.storage.ports import Knock, LearnerId, Purpose, Spoken, TakeBack
+from bot.storage.records.apply_turn import Lies, turned
+from bot.storage.records.learner import NOBODY, Girl, GuestRow, SpokeRow
+
+ACHIENG = LearnerId("achieng")
+NOON = 1_800_000_000 - 1_800_000_000 % DAY + DAY // 2
+HERS = Session("en", "10-13", "KE", ("goat",))
+FRIDAY = Reminder("friday", "KE")
+
+sessions = st.builds(
+    Session,
+    st.sampled_from(["en", "km"]),
+    country=st.sampled_from(["KE", "NP", None]),
+    saved=st.booleans(),
+    reminder=st.sampled_from([None, FRIDAY, Reminder("monday", "NP")]),
+    spoke=st.sampled_from([None, "first"]),
+)
+events = st.lists(st.sampled_from([NewsWanted(), NewsStopped(), Voiced("first", False)]), max_size=2).map(tuple)
+turns = st.builds(Turn, st.one_of(st.none(), sessions), events, st.booleans())
+lives = st.lists(st.tuples(turns, st.sampled_from([1, DAY, 100 * DAY])), min_size=1, max_size=5)
+"""One turn after the other, each with how many seconds go by before it."""
+
+
+def knock(turn: Turn, asked: list[Purpose] | None = None) -> Knock:
+    def seal(purpose: Purpose) -> bytes:
+        if asked is not None:
+            asked.append(purpose)
+        return purpose.encode()
+
+    return Knock(
+        ACHIENG,
+        lambda before: turn,
+        1,
+        7,
+        lambda turn: Counted("KE", "en", "-"),
+        seal,
+        Spoken("more goats", b"code", "2027-W02", frozenset({("KE", "en")})),
+        mark=b"mark",
+    )
+
+
+def lived(life: list[tuple[Turn, int]]) -> tuple[Girl, Girl, Turn, int]:
+    """Who she was before the newest turn, who she is, that turn, and when it was."""
+    girl, now = NOBODY, NOON
+    for turn, later in life:
+        now += later
+        before, girl = girl, turned(girl, knock(turn), None, now).girl
+    return before, girl, turn, now
+
+
+@pytest.mark.parametrize(("locale", "country", "told"), [("en", "KE", "KE"), ("ne", "KE", ""), ("en", "NP", "")])
+def test_a_country_stands_beside_words_only_in_a_language_that_many_write_there(
+    locale: str, country: Country, told: str
+) -> None:
+    """Who writes in Nepali from Kenya may be the only one: her voices would be known to be one girl's (G6)."""
+    sent = Turn(Session(locale, country=country), (Voiced("first", False),))
+
+    assert [it.country for it in turned(NOBODY, knock(sent), None, NOON).voices] == [told]
+    assert "en" in at_home("KE") and "ne" not in at_home("KE") and {"ne", "en"} <= at_home("NP")
+
+
+@given(lives)
+def test_who_leaves_no_session_leaves_nothing(life: list[tuple[Turn, int]]) -> None:
+    before, _, _, now = lived(life)
+    it = turned(before, knock(Turn(None, (NewsWanted(), Voiced("first", True)))), None, now)
+
+    assert it.girl == NOBODY
+    assert (it.counted, it.voices, it.message_id) == (None, (), None)
+    assert it.is_over and it.stops_news and it.leaves_bytes
+
+
+@given(lives)
+def test_what_is_kept_of_her_tells_the_session_her_turn_left(life: list[tuple[Turn, int]]) -> None:
+    _, girl, turn, now = lived(life)
+    if turn.session and not turn.passing:
+        found = girl.session(now)
+        assert found and replace(found, spoke=None) == replace(turn.session, spoke=None)
+        assert girl.guest and (girl.guest.session.reminder, girl.guest.session.spoke) == (None, None), "it lies apart"
+
+
+@given(lives)
+def test_who_passes_changes_nothing_of_her_place(life: list[tuple[Turn, int]]) -> None:
+    before, _, turn, now = lived(life)
+    it = turned(before, knock(replace(turn, session=HERS, passing=True)), None, now)
+
+    assert (it.girl.guest, it.girl.reminder) == (before.guest, before.reminder)
+    assert it.voices == ()
+
+
+@given(lives)
+def test_that_she_has_sent_words_is_never_known_longer_than_she_is_and_tells_no_time(
+    life: list[tuple[Turn, int]],
+) -> None:
+    _, girl, _, _ = lived(life)
+    for row in girl.spoke:
+        assert row.expires_at % DAY == 0
+        assert girl.guest and row.expires_at <= girl.guest.expires_at
+
+
+@given(lives)
+def test_her_address_is_asked_for_only_by_a_turn_that_keeps_one(life: list[tuple[Turn, int]]) -> None:
+    """It is sealed anew only when she asks or changes the day (B9)."""
+    before, _, turn, now = lived(life)
+    asked: list[Purpose] = []
+    after = turned(before, knock(turn, asked), None, now).girl
+
+    assert "reminder" not in asked or after.reminder
+    assert "announcement" not in asked or after.news
+    assert "announcement" not in asked or NewsWanted() in turn.events
+
+
+@given(lives)
+def test_done_again_because_another_was_faster_it_is_the_same(life: list[tuple[Turn, int]]) -> None:
+    before, _, turn, now = lived(life)
+
+    assert turned(before, knock(turn), None, now) == turned(before, knock(turn), None, now)
+
+
+def test_every_tap_keeps_a_reminder_longer_and_moves_the_day_only_when_she_is_here() -> None:
+    asks = turned(NOBODY, knock(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).girl
+    assert asks.reminder
+    asked: list[Purpose] = []
+    later = turned(asks, knock(Turn(replace(HERS, reminder=FRIDAY)), asked), None, NOON + DAY).girl
+    assert later.reminder == replace(asks.reminder, expires_at=asks.reminder.expires_at + DAY)
+    assert asked == [], "her address was asked for though nothing new is wished"
+
+    here = turned(asks, knock(Turn(replace(HERS, reminder=FRIDAY))), None, asks.reminder.due_at - 3600).girl
+    assert here.reminder and here.reminder.due_at == asks.reminder.due_at + 7 * DAY
+
+
+def test_when_her_hours_as_a_guest_are_over_only_her_wish_is_known() -> None:
+    girl = turned(NOBODY, knock(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).girl
+
+    assert girl.session(NOON + GUEST_STAYS) == Session("en", country="KE", reminder=FRIDAY, by_reminder=True)
+
+
+def test_who_takes_her_words_back_has_sent_none() -> None:
+    girl = Girl(GuestRow(HERS, NOON + 60), spoke=(SpokeRow("first", NOON + 60),))
+    back = TakeBack(b"code", lambda before: Turn(before))
+    it = turned(girl, replace(knock(Turn(HERS)), taking=back), Lies("first"), NOON)
+
+    assert it.done.before == HERS, "her step saw that she had sent some"
+    assert (it.taken, it.girl.spoke) == (b"code", ())
+    assert it.leaves_bytes
+
+
+def test_a_code_under_which_nothing_lies_takes_nothing() -> None:
+    back = TakeBack(b"code", lambda before: Turn(None))
+    it = turned(NOBODY, replace(knock(Turn(HERS)), taking=back), None, NOON)
+
+    assert (it.taken, it.done.turn.session) == (None, HERS)
