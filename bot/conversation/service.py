@@ -39,7 +39,6 @@ from bot.statistics.votes import large_countries, votes
 from bot.storage.ports import (
     Done,
     Failed,
-    Knock,
     Known,
     LearnerId,
     Outcome,
@@ -49,6 +48,7 @@ from bot.storage.ports import (
     Store,
     StoreGone,
     TakeBack,
+    TurnRequest,
 )
 
 log = logging.getLogger(__name__)
@@ -157,7 +157,7 @@ class Conversation:
         """A tap that may send her words gets the code that takes them back."""
         return replace(heard, code=self._codes.new()) if heard.words and isinstance(heard.did, Chose) else heard
 
-    def _knock(self, heard: Heard, now: int) -> Knock:
+    def _knock(self, heard: Heard, now: int) -> TurnRequest:
         """Whoever is on the list of staff is counted nowhere, and her words are kept nowhere (B15)."""
         knock = _knock(self.library.course, self.plan, heard, now, self._replays)
         if heard.staff:
@@ -180,12 +180,12 @@ class Conversation:
             self.today.note(heard.learner, (hers and hers.country) or UNTOLD, sensitive(heard.did, outcome.turn))
 
 
-def _knock(course: Course, plan: Plan, heard: Heard, now: int, replays: ReplayCache) -> Knock:
+def _knock(course: Course, plan: Plan, heard: Heard, now: int, replays: ReplayCache) -> TurnRequest:
     inside = partial(advance, lot=heard.lot, replays=replays)
     step: Step = partial(through, course, heard.did, heard.staff, _day(now), inside)
     step = _hidden if heard.hidden else step
     counts = None if heard.staff else partial(counted, plan)
-    return Knock(heard.learner, step, heard.update_id, heard.message_id, counts, heard.sealed)
+    return TurnRequest(heard.learner, step, heard.update_id, heard.message_id, counts, heard.sealed)
 
 
 def _hidden(session: Session | None) -> Turn:

@@ -49,7 +49,7 @@ class TakeBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Knock:
+class TurnRequest:
     """One thing a girl did, on its way into the store.
 
     `update_id` is remembered for 48 hours, so that the same update changes nothing the second time.
@@ -109,7 +109,7 @@ class StoreGone(Exception):
 class Store(Protocol):
     """Keeps sessions. Times are whole seconds since 1970, given by the caller."""
 
-    async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
+    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """All of a batch in its order and in one transaction, or StoreGone and nothing.
 
         Of a girl whose turn leaves no session nothing stays, in a file not even the bytes, and nothing she was

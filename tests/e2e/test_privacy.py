@@ -25,7 +25,7 @@ from bot.engine.input import Started
 from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs
 from bot.logs import quiet_logs
-from bot.storage.ports import Knock, LearnerId
+from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram import update_parser
@@ -279,7 +279,7 @@ async def _remembered(tmp_path: Path) -> SqliteStore:
     library, _ = open_library(HOME / "dialogues", HOME / "locales")
     store = await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
     step = lambda session: advance(library.course, session, Started("en", "friend-or-pretend"))  # noqa: E731
-    await store.turns([Knock(PSEUDONYM, step, 4_242_424_242, 1_313_131_313)], 1000)
+    await store.turns([TurnRequest(PSEUDONYM, step, 4_242_424_242, 1_313_131_313)], 1000)
     await store.showed([(PSEUDONYM, number) for number in range(500, 1500)], 1000)
     await store.purge(1000)
     return store

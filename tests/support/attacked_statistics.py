@@ -28,7 +28,7 @@ from bot.statistics.noise import Below
 from bot.statistics.periods import period, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.rule import COUNT
-from bot.storage.ports import Knock, LearnerId
+from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite.public import PublicFile, prepare_public
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.course_builders import lesson
@@ -117,10 +117,10 @@ async def a_bot(data: Path) -> AsyncIterator[tuple[SqliteStore, Callable[[int], 
         await store.close()
 
 
-def knock(who: str, *marks: Mark, erases: bool = False) -> Knock:
+def knock(who: str, *marks: Mark, erases: bool = False) -> TurnRequest:
     """An account does something that is counted; or erases itself."""
     turn = Turn(None if erases else Session("sw", "10-13", "KE"))
-    return Knock(LearnerId(who), lambda session: turn, counts=lambda turn: Counted("KE", "sw", "10-13", marks))
+    return TurnRequest(LearnerId(who), lambda session: turn, counts=lambda turn: Counted("KE", "sw", "10-13", marks))
 
 
 def noon(day: date) -> int:

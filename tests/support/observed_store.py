@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.storage.ports import Knock, LearnerId, Outcome, Store
+from bot.storage.ports import LearnerId, Outcome, Store, TurnRequest
 
 
 class Watched:
@@ -20,7 +20,7 @@ class Watched:
         """The worker whose turn it is."""
         return self.stores[self.which % len(self.stores)]
 
-    async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
+    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         self.outcomes = await self.store.turns(batch, now)
         return self.outcomes
 

@@ -11,7 +11,7 @@ from bot.engine.input import Chose, Commanded, Input
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
-from bot.storage.ports import Knock, LearnerId, Store
+from bot.storage.ports import LearnerId, Store, TurnRequest
 from tests.support.course_builders import course
 from tests.support.engine_learner import Girl
 
@@ -40,7 +40,7 @@ def menu(girl: Girl) -> list[str]:
 
 
 async def becomes(store: Store, learner: LearnerId, session: Session | None, now: int) -> None:
-    await store.turns([Knock(learner, lambda before: Turn(session))], now)
+    await store.turns([TurnRequest(learner, lambda before: Turn(session))], now)
 
 
 async def says(conversation: Conversation, did: Input, *taps: str, learner: LearnerId = ACHIENG) -> list[Bubble]:

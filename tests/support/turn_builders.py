@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.engine.session import Answer, Session, Visit
 from bot.engine.turn import Turn
-from bot.storage.ports import Knock, LearnerId, Store
+from bot.storage.ports import LearnerId, Store, TurnRequest
 
 ACHIENG, SITA = LearnerId("achieng"), LearnerId("sita")
 NOON = 1_800_000_000
@@ -52,5 +52,5 @@ async def kept(store: Store, learner: LearnerId, now: int = NOON) -> Session | N
         seen.append(session)
         raise LookupError
 
-    await store.turns([Knock(learner, looks)], now)
+    await store.turns([TurnRequest(learner, looks)], now)
     return seen[0]

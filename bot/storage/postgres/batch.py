@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.storage.ports import Failed, Knock, Known, LearnerId, Outcome
+from bot.storage.ports import Failed, Known, LearnerId, Outcome, TurnRequest
 from bot.storage.records.apply_turn import Lies, Turned, turned
 from bot.storage.records.learner import NOBODY, Girl
 
@@ -54,7 +54,7 @@ class Played:
 
 
 def play(
-    batch: Sequence[Knock],
+    batch: Sequence[TurnRequest],
     girls: Mapping[LearnerId, Girl],
     fresh: Collection[int],
     lies: Mapping[bytes, Lies],

@@ -18,7 +18,7 @@ from bot.errors import NotNow
 from bot.storage.erased import Erased
 from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, BookKeys
-from bot.storage.ports import IDS_STAY, Knock, LearnerId, Outcome, StoreGone
+from bot.storage.ports import IDS_STAY, LearnerId, Outcome, StoreGone, TurnRequest
 from bot.storage.postgres import learners, ledger, pending_messages
 from bot.storage.postgres.announcement_queue import Sendings
 from bot.storage.postgres.batch import Played, play
@@ -75,7 +75,7 @@ class PostgresStore:
         """Let the connections go."""
         await self._pool.close()
 
-    async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
+    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """All of a batch, in its order, in one transaction. A server that is slow with every statement is let go of."""
         return await self._run(lambda db: self._turns(db, batch, now), ANSWERS_WITHIN)
 
@@ -134,7 +134,7 @@ class PostgresStore:
         once = partial(transaction, self._pool, work, self._patience, within=within)
         return await rerun(once, chance=self._chance)
 
-    async def _turns(self, db: Connection, batch: Sequence[Knock], now: int) -> list[Outcome]:
+    async def _turns(self, db: Connection, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """Update ids first: who brings the same one at the same time waits here, and then knows it."""
         fresh = await _entered(db, [it.update_id for it in batch if it.update_id is not None], now)
         marks = _marks(batch)
@@ -178,7 +178,7 @@ def _on_disk() -> Iterator[None]:
         raise StoreGone from error
 
 
-def _marks(batch: Iterable[Knock]) -> Mapping[LearnerId, bytes | None]:
+def _marks(batch: Iterable[TurnRequest]) -> Mapping[LearnerId, bytes | None]:
     """Everybody in a batch, with what stands for her account where it is noted who has sent words."""
     marks: dict[LearnerId, bytes | None] = {}
     for knock in batch:

@@ -15,7 +15,7 @@ from bot.engine.reminder_schedule import first_due, next_due
 from bot.engine.session import Reminder, Session, kept_until, long_until
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import Counted
-from bot.storage.ports import Done, Knock, Spoken
+from bot.storage.ports import Done, Spoken, TurnRequest
 from bot.storage.records.learner import NOBODY, Girl, GuestRow, NewsRow, ReminderRow, SpokeRow
 
 
@@ -77,7 +77,7 @@ class Turned:
         return bool(before and ((before.reminder and not session.reminder) or (before.spoke and not session.spoke)))
 
 
-def turned(girl: Girl, knock: Knock, lies: Lies | None, now: int) -> Turned:
+def turned(girl: Girl, knock: TurnRequest, lies: Lies | None, now: int) -> Turned:
     """Run the step of a knock. `lies` is what lies under the code she typed, if she did and it does.
 
     What the step raises is raised: it is our mistake, and nothing is kept.
@@ -102,7 +102,7 @@ def _took_back(girl: Girl, lies: Lies) -> Girl:
     return replace(girl, spoke=tuple(it for it in girl.spoke if it.question != lies.question))
 
 
-def _after(girl: Girl, knock: Knock, turn: Turn, before: Session | None, now: int) -> Girl:
+def _after(girl: Girl, knock: TurnRequest, turn: Turn, before: Session | None, now: int) -> Girl:
     session = turn.session
     if session is None:
         return NOBODY
@@ -121,7 +121,7 @@ def _alone(session: Session) -> Session:
 
 
 def _reminder(
-    row: ReminderRow | None, knock: Knock, before: Reminder | None, session: Session, now: int
+    row: ReminderRow | None, knock: TurnRequest, before: Reminder | None, session: Session, now: int
 ) -> ReminderRow | None:
     """Asked for or changed, ended, or still wished, as every tap tells: then it is kept longer, in the language she
     reads now, and none comes on a day she was here.
@@ -139,7 +139,7 @@ def _reminder(
     return replace(row, locale=session.locale, due_at=due, expires_at=long_until(now))
 
 
-def _news(row: NewsRow | None, knock: Knock, turn: Turn, session: Session, now: int) -> NewsRow | None:
+def _news(row: NewsRow | None, knock: TurnRequest, turn: Turn, session: Session, now: int) -> NewsRow | None:
     """Her yes to news (B9). Every tap renews it, and lets it follow her language and country.
 
     A host that knows no address (a preview) keeps an empty one.
@@ -157,7 +157,9 @@ def _news(row: NewsRow | None, knock: Knock, turn: Turn, session: Session, now: 
     return replace(row, locale=session.locale, country=session.country or row.country, expires_at=long_until(now))
 
 
-def _spoke(rows: tuple[SpokeRow, ...], knock: Knock, turn: Turn, session: Session, now: int) -> tuple[SpokeRow, ...]:
+def _spoke(
+    rows: tuple[SpokeRow, ...], knock: TurnRequest, turn: Turn, session: Session, now: int
+) -> tuple[SpokeRow, ...]:
     """Apart from her words: that her account has sent some, until a midnight before she is forgotten.
 
     So it tells no time that a row of hers tells too (G6). It goes at once with Tidy up, when somebody else begins, and

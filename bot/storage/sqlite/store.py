@@ -14,7 +14,7 @@ from bot.errors import NotNow
 from bot.storage.erased import Erased
 from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, BookKeys
-from bot.storage.ports import IDS_STAY, Failed, Knock, Known, LearnerId, Outcome, StoreGone
+from bot.storage.ports import IDS_STAY, Failed, Known, LearnerId, Outcome, StoreGone, TurnRequest
 from bot.storage.records.apply_turn import Turned, turned
 from bot.storage.records.learner import Girl
 from bot.storage.sqlite import learners, ledger, pending_messages
@@ -58,7 +58,7 @@ class SqliteStore:
         """Write everything into the main file and let go of it."""
         await self._connection.close()
 
-    async def turns(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
+    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """All of a batch, in its order, in one transaction. What is taken away leaves the files' bytes too (B7)."""
         results = await self._work(lambda db: [self._turn(db, knock, now) for knock in batch])
         if any(isinstance(it, Turned) and it.leaves_bytes for it in results):
@@ -109,7 +109,7 @@ class SqliteStore:
         """The one there is."""
         return Alone()
 
-    def _turn(self, db: sqlite3.Connection, knock: Knock, now: int) -> Turned | Known | Failed:
+    def _turn(self, db: sqlite3.Connection, knock: TurnRequest, now: int) -> Turned | Known | Failed:
         girl = learners.load(db, knock.learner, knock.mark)
         if knock.update_id is not None and not _is_new(db, knock.update_id, now):
             return Known(girl.session(now), girl.news_until(now))
@@ -121,7 +121,7 @@ class SqliteStore:
         self._keep(db, knock, girl, result, now)
         return result
 
-    def _keep(self, db: sqlite3.Connection, knock: Knock, before: Girl, result: Turned, now: int) -> None:
+    def _keep(self, db: sqlite3.Connection, knock: TurnRequest, before: Girl, result: Turned, now: int) -> None:
         if result.is_over:
             self._forget(db, knock.learner, before, now)
         learners.write(db, knock.learner, knock.mark, before, result)

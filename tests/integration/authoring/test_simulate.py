@@ -32,7 +32,7 @@ from bot.statistics.cells import UNTOLD, Cell
 from bot.statistics.counted_events import Counted
 from bot.statistics.periods import day_of, month_of, period
 from bot.statistics.published import Gate, Published
-from bot.storage.ports import Done, Knock, LearnerId, Outcome
+from bot.storage.ports import Done, LearnerId, Outcome, TurnRequest
 from bot.storage.sqlite.public import NAME, prepare_public, read_public
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import are_invented, prepare_voices, read_voices
@@ -133,7 +133,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Months:
     months: Months = defaultdict(dict)
     turns = SqliteStore.turns
 
-    async def noting(store: SqliteStore, batch: Sequence[Knock], now: int) -> list[Outcome]:
+    async def noting(store: SqliteStore, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         outcomes = await turns(store, batch, now)
         for knock, outcome in zip(batch, outcomes, strict=True):
             assert isinstance(outcome, Done)

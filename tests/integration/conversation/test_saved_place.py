@@ -17,7 +17,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.lessons.model.texts import all_texts
 from bot.storage.job_ports import Upkeep
-from bot.storage.ports import Knock, LearnerId
+from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.course_builders import course, in_khmer_too, real
 from tests.support.engine_learner import Girl
@@ -203,7 +203,7 @@ async def kept(store: Upkeep, learner: LearnerId, now: int) -> Session | None:
         raise LookupError
 
     await store.purge(now)
-    await store.turns([Knock(learner, looks)], now)
+    await store.turns([TurnRequest(learner, looks)], now)
     return seen[0]
 
 

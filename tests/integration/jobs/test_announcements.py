@@ -16,7 +16,7 @@ from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
 from bot.safeguarding.kill_switch import ALL, Brakes, apply
 from bot.safeguarding.moderation.approval import Run
-from bot.storage.ports import Knock, LearnerId
+from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite.announced import NAME, read_announced
 from tests.support.announcing_bot import DAY, GOATS, NO, WORDS, YES, Newsroom, has, newsroom
 from tests.support.bot_api import Girl
@@ -240,11 +240,11 @@ async def test_how_many_said_yes_is_counted_once_a_month_and_does_not_move_with_
     assert set(read_announced(here.place.data / NAME).readers) == {"KE", "NP"}
 
 
-def says_yes(number: int, country: Country) -> Knock:
+def says_yes(number: int, country: Country) -> TurnRequest:
     def step(session: Session | None) -> Turn:
         return Turn(Session("en", country=country), (NewsWanted(),))
 
-    return Knock(LearnerId(f"girl-{number}"), step, sealed=lambda purpose: b"sealed")
+    return TurnRequest(LearnerId(f"girl-{number}"), step, sealed=lambda purpose: b"sealed")
 
 
 # Telegram

@@ -26,7 +26,7 @@ from bot.lessons.model.stage import Stage as Opened
 from bot.safeguarding.kill_switch import ALL, Brake, Brakes
 from bot.safeguarding.moderation.approval import Approval
 from bot.storage.address_cipher import Sealing
-from bot.storage.ports import Knock, LearnerId
+from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
@@ -78,7 +78,7 @@ class House:
         await girl.types("/start")
         session = Session(locale, country="KE", reminder=Reminder("friday", "KE"))
         seal = lambda purpose: KEY.seal(number, learner, purpose)  # noqa: E731 - said in one breath
-        await self.store.turns([Knock(learner, lambda _: Turn(session, said), sealed=seal)], int(self.now))
+        await self.store.turns([TurnRequest(learner, lambda _: Turn(session, said), sealed=seal)], int(self.now))
         return girl
 
     async def waits_for_the_hour(self) -> None:

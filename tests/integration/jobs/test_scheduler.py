@@ -31,7 +31,7 @@ from bot.safeguarding.girl_messages.released import Released
 from bot.safeguarding.moderation.reading import Reading
 from bot.statistics.periods import day_of, quarter_of
 from bot.storage.address_cipher import Sealing
-from bot.storage.ports import Knock, LearnerId, Sealed
+from bot.storage.ports import LearnerId, Sealed, TurnRequest
 from bot.storage.sqlite.database import in_thread
 from bot.storage.sqlite.public import PublicFile, prepare_public
 from bot.storage.sqlite.readings import Readings
@@ -92,7 +92,7 @@ class Round:
         """Somebody asked for Fridays, in Kenya, and it is the minute in which hers is due."""
         wish, now = Reminder("friday", "KE"), int(self.clock())
         asked = Turn(Session("en", country="KE", reminder=wish))
-        await self.store.turns([Knock(learner(number), lambda _: asked, sealed=sealed)], now)
+        await self.store.turns([TurnRequest(learner(number), lambda _: asked, sealed=sealed)], now)
         self.clock.ahead = first_due(wish, learner(number), now) + 60 - time.time()
 
 

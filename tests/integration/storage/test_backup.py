@@ -19,7 +19,7 @@ from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.errors import Refused
 from bot.storage.erased import BACKUPS_LIVE, Erased
-from bot.storage.ports import Knock, LearnerId
+from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite import backup
 from bot.storage.sqlite.backup import back_up, restore
 from bot.storage.sqlite.store import SqliteStore
@@ -44,7 +44,7 @@ async def opened(data: Path) -> SqliteStore:
 
 
 async def turned(store: SqliteStore, learner: LearnerId, session: Session | None, number: int = 0) -> None:
-    await store.turns([Knock(learner, lambda _: Turn(session), number or None, 4_242)], NOON)
+    await store.turns([TurnRequest(learner, lambda _: Turn(session), number or None, 4_242)], NOON)
 
 
 async def filled(data: Path, *saved: LearnerId) -> None:

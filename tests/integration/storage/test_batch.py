@@ -15,7 +15,7 @@ from bot.engine.events import NewsStopped, NewsWanted, Voiced
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import Counted, Mark
-from bot.storage.ports import Knock, LearnerId, Outcome, Spoken, TakeBack
+from bot.storage.ports import LearnerId, Outcome, Spoken, TakeBack, TurnRequest
 from bot.storage.postgres.batch import play
 from bot.storage.records.apply_turn import Lies
 from bot.storage.records.learner import Girl
@@ -67,10 +67,10 @@ class Deed:
     message: int | None
     code: int
 
-    def knock(self, place: int) -> Knock:
+    def knock(self, place: int) -> TurnRequest:
         """As a host brings it. Words lie under a code of their own: the place of the deed in its story."""
         step = DEEDS[self.what]
-        return Knock(
+        return TurnRequest(
             LearnerId(f"girl-{self.who}"),
             step,
             self.update,
@@ -99,8 +99,8 @@ stories = st.lists(
 """Batches, each with how many seconds after the one before it."""
 
 
-def batches(story: list[tuple[list[Deed], int]]) -> list[tuple[list[Knock], int]]:
-    found, now, place = list[tuple[list[Knock], int]](), NOON, 0
+def batches(story: list[tuple[list[Deed], int]]) -> list[tuple[list[TurnRequest], int]]:
+    found, now, place = list[tuple[list[TurnRequest], int]](), NOON, 0
     for batch, later in story:
         now += later
         found.append(([deed.knock(place + number) for number, deed in enumerate(batch)], now))
@@ -121,7 +121,7 @@ class World:
     kept: list[tuple[LearnerId, object]]
     listed: set[LearnerId]
 
-    def plays(self, batch: Sequence[Knock], now: int) -> list[Outcome]:
+    def plays(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         updates = {it.update_id for it in batch if it.update_id is not None}
         girls = {it.learner: self.girls.get(it.learner, Girl()) for it in batch}
         played = play(batch, girls, updates - self.handled, self.lies, now)

@@ -19,7 +19,7 @@ from bot.app.commands.migrate_store import Wish
 from bot.errors import NotNow, Refused
 from bot.storage.migrate import copy_rows
 from bot.storage.migrate.copy_rows import bring
-from bot.storage.ports import Knock, StoreGone
+from bot.storage.ports import StoreGone, TurnRequest
 from bot.storage.postgres import migration_side
 from bot.storage.postgres.migration_side import Server
 from bot.storage.postgres.store import PostgresStore
@@ -60,7 +60,7 @@ async def test_girls_in_every_table_move_and_come_back_as_the_same_rows(data: Pa
 
 async def test_nothing_of_a_girl_stays_in_the_bytes_of_the_old_file(data: Path, url: str) -> None:
     store = await bot(data)
-    await store.turns([Knock(ACHIENG, becomes(WHOLE), 7, 4_242)], NOON)
+    await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7, 4_242)], NOON)
     await store.close()
     assert ACHIENG.encode() in (data / "bot.db").read_bytes()
     await moved(data, url)
@@ -86,7 +86,7 @@ async def test_a_server_that_is_not_empty_of_what_once_was_copied_is_made_the_sa
 
 async def test_a_bot_that_began_on_postgresql_moves_into_a_file_that_is_made_for_it(data: Path, url: str) -> None:
     store = await bot(data, url)
-    await store.turns([Knock(ACHIENG, becomes(WHOLE), 7)], NOON)
+    await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7)], NOON)
     await store.close()
     await moved(data, url, BACK)
 
@@ -268,6 +268,6 @@ async def test_it_waits_for_who_runs_the_bot_and_can_be_left_with_ctrl_c(data: P
 
     assert await mover.wait() == 0
     assert "Until it says that girls live elsewhere, nobody has moved." in told
-    assert await store.turns([Knock(ACHIENG, becomes(WHOLE), 7)], NOON)
+    assert await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7)], NOON)
     await store.close()
     assert in_the_file(data)["guests"] != before["guests"] == (await on_the_server(url))["guests"]

@@ -12,7 +12,7 @@ from bot.storage.job_ports import Upkeep
 from bot.storage.migrate import copy_rows
 from bot.storage.migrate.copy_rows import Side
 from bot.storage.migrate.engine_migration import Move
-from bot.storage.ports import Knock, Known, LearnerId, Store
+from bot.storage.ports import Known, LearnerId, Store, TurnRequest
 from bot.storage.postgres.migration_side import Server
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.migration_state import Mark
@@ -92,7 +92,7 @@ class Evening:
 
     async def tap(self, learner: LearnerId) -> None:
         self.number += 1
-        await self.store.turns([Knock(learner, goes_on, self.number, 4_000 + self.number)], NOON)
+        await self.store.turns([TurnRequest(learner, goes_on, self.number, 4_000 + self.number)], NOON)
         self.taps[learner] += 1
 
     async def all_tap(self) -> None:
@@ -105,7 +105,7 @@ class Evening:
         """As with `systemctl stop`, a while after who runs the bot was told to."""
         for learner in GIRLS[::5]:
             await self.tap(learner)
-        await self.store.turns([Knock(ERASED, becomes(None), 900_000)], NOON)
+        await self.store.turns([TurnRequest(ERASED, becomes(None), 900_000)], NOON)
         await self.store.close()
 
 
@@ -153,7 +153,7 @@ async def _ends(evening: Evening, tapping: asyncio.Task[None]) -> None:
 
 async def _knows(store: Store, number: int) -> None:
     """Telegram brings the last updates once more: they were handled in the other house."""
-    again = [Knock(GIRLS[0], goes_on, it) for it in range(number - 20, number + 1)]
+    again = [TurnRequest(GIRLS[0], goes_on, it) for it in range(number - 20, number + 1)]
     assert {type(outcome) for outcome in await store.turns(again, NOON)} == {Known}
 
 

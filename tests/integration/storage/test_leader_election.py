@@ -28,7 +28,7 @@ from bot.statistics.cells import UNTOLD
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.address_cipher import Sealing
 from bot.storage.job_ports import Place as Part
-from bot.storage.ports import Knock, LearnerId, StoreGone
+from bot.storage.ports import LearnerId, StoreGone, TurnRequest
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.public import PublicFile, prepare_public, read_public
 from bot.telegram.http_request import AiohttpRequest
@@ -192,7 +192,7 @@ async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequ
             learner = LearnerId(f"{girl.id:032x}")
             session = Session("en", country="KE", reminder=Reminder("friday", "KE"))
             seal = lambda purpose, who=girl.id, her=learner: sealing.seal(who, her, purpose)  # noqa: E731
-            await stores[0].turns([Knock(learner, lambda _, it=session: Turn(it), sealed=seal)], int(now[0]))  # type: ignore[misc]
+            await stores[0].turns([TurnRequest(learner, lambda _, it=session: Turn(it), sealed=seal)], int(now[0]))  # type: ignore[misc]
         while len(await stores[0].reminders.due(int(now[0]))) < len(girls):
             now[0] += 600
         jobs = []

@@ -11,7 +11,7 @@ import pytest
 
 from bot.app.commands.migrate_store import Wish
 from bot.errors import NotNow, Refused
-from bot.storage.ports import Knock, StoreGone
+from bot.storage.ports import StoreGone, TurnRequest
 from bot.storage.postgres.migration_side import Server
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.migration_state import Mark
@@ -96,9 +96,9 @@ async def test_a_worker_that_was_overlooked_keeps_nothing_in_a_house_that_was_le
     await server.put_mark(Mark("gone", "a move"))
 
     with pytest.raises(StoreGone):
-        await store.turns([Knock(ACHIENG, becomes(WHOLE), 7)], NOON)
+        await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7)], NOON)
     await server.put_mark(Mark("", "a move"))
-    assert await store.turns([Knock(ACHIENG, becomes(WHOLE), 7)], NOON)
+    assert await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7)], NOON)
     await store.close()
     await server.close()
 
@@ -114,7 +114,7 @@ async def test_it_is_not_begun_over_while_a_worker_is_connected(data: Path, url:
         await asyncio.sleep(0.1)
     other = await PostgresStore.open(url, data, fingerprint_of(data), chance())
     with pytest.raises(StoreGone):
-        await other.turns([Knock(ACHIENG, becomes(WHOLE), 7)], NOON)
+        await other.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7)], NOON)
     await other.close()
     await server.close()
 

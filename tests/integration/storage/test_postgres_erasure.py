@@ -14,7 +14,7 @@ import pytest
 from bot.app.commands.sweep import sweep as command
 from bot.errors import NotNow, Refused
 from bot.statistics.counted_events import Counted, Mark
-from bot.storage.ports import Knock, LearnerId
+from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.postgres.sweep import SWEPT, sweep
 from bot.storage.records.tables import MOVES
@@ -36,7 +36,7 @@ def girls(many: int) -> list[LearnerId]:
 
 async def come(store: PostgresStore, learners: list[LearnerId]) -> None:
     marks = Counted("KE", "en", "10-13", (Mark("started", "friend-or-pretend"),))
-    knocks = [Knock(it, becomes(SAVED), number, 7, lambda _: marks) for number, it in enumerate(learners)]
+    knocks = [TurnRequest(it, becomes(SAVED), number, 7, lambda _: marks) for number, it in enumerate(learners)]
     await store.turns(knocks, NOON)
 
 
@@ -57,7 +57,7 @@ async def test_b7_after_the_sweep_no_file_of_its_tables_holds_who_has_erased_her
     await execute(url, "CHECKPOINT")
     assert traces(server, amina), "she was never there"
 
-    await store.turns([Knock(amina, becomes(None), 7)], NOON + 1)
+    await store.turns([TurnRequest(amina, becomes(None), 7)], NOON + 1)
     await command(settings_of(tmp_path, url))
     await execute(url, "CHECKPOINT")
     assert not traces(server, amina)

@@ -13,7 +13,7 @@ from bot.engine.events import NewsWanted
 from bot.engine.session import GUEST_STAYS, Reminder, Session
 from bot.engine.turn import Turn
 from bot.storage.job_ports import Settled
-from bot.storage.ports import Done, Knock, Known, LearnerId
+from bot.storage.ports import Done, Known, LearnerId, TurnRequest
 from bot.storage.postgres import expired
 from bot.storage.postgres.store import PostgresStore
 from tests.support.store_fixtures import OnAServer, on_postgres
@@ -67,7 +67,7 @@ def numbers(outcomes: list[object]) -> list[int]:
 
 async def test_one_update_brought_to_both_at_once_happens_once(two: tuple[PostgresStore, PostgresStore]) -> None:
     for update in range(20):
-        both = await asyncio.gather(*(store.turns([Knock(ACHIENG, goes_on, update)], NOON) for store in two))
+        both = await asyncio.gather(*(store.turns([TurnRequest(ACHIENG, goes_on, update)], NOON) for store in two))
         assert {type(outcome) for (outcome,) in both} == {Done, Known}
 
     assert answers(await kept(two[0], ACHIENG)) == 20
@@ -76,7 +76,7 @@ async def test_one_update_brought_to_both_at_once_happens_once(two: tuple[Postgr
 async def test_a_girl_who_taps_through_both_at_once_loses_no_turn_and_doubles_none(
     two: tuple[PostgresStore, PostgresStore],
 ) -> None:
-    taps = [two[number % 2].turns([Knock(ACHIENG, goes_on, number)], NOON) for number in range(40)]
+    taps = [two[number % 2].turns([TurnRequest(ACHIENG, goes_on, number)], NOON) for number in range(40)]
     outcomes = await asyncio.gather(*taps)
 
     assert sorted(numbers([outcome for (outcome,) in outcomes])) == list(range(1, 41))
@@ -88,8 +88,8 @@ async def test_the_same_girls_in_another_order_do_not_stop_two_workers(
 ) -> None:
     girls = [LearnerId(f"girl-{number}") for number in range(10)]
     for _ in range(5):
-        there = two[0].turns([Knock(girl, goes_on, message_id=1) for girl in girls], NOON)
-        back = two[1].turns([Knock(girl, goes_on, message_id=2) for girl in reversed(girls)], NOON)
+        there = two[0].turns([TurnRequest(girl, goes_on, message_id=1) for girl in girls], NOON)
+        back = two[1].turns([TurnRequest(girl, goes_on, message_id=2) for girl in reversed(girls)], NOON)
         await asyncio.gather(there, back)
 
     assert [answers(await kept(two[0], girl)) for girl in girls] == [10] * 10
@@ -104,8 +104,8 @@ async def test_who_was_faster_between_her_rows_and_the_turn_is_not_written_over(
         seen.append(session)
         return goes_on(session)
 
-    faster = beside(place, step, lambda other: other.turns([Knock(ACHIENG, goes_on, 1)], NOON))
-    (outcome,) = await one.turns([Knock(ACHIENG, faster, 2)], NOON)
+    faster = beside(place, step, lambda other: other.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON))
+    (outcome,) = await one.turns([TurnRequest(ACHIENG, faster, 2)], NOON)
 
     assert isinstance(outcome, Done)
     assert (outcome.before, answers(outcome.turn.session)) == (seen[-1], 2)
@@ -115,9 +115,9 @@ async def test_who_was_faster_between_her_rows_and_the_turn_is_not_written_over(
 async def test_a_girl_erased_by_one_while_the_other_has_her_turn_begins_as_somebody_new(
     place: OnAServer, one: PostgresStore
 ) -> None:
-    await one.turns([Knock(ACHIENG, becomes(SAVED), message_id=1)], NOON)
-    erases = beside(place, lambda it: Turn(it), lambda other: other.turns([Knock(ACHIENG, becomes(None))], NOON))
-    (outcome,) = await one.turns([Knock(ACHIENG, erases, message_id=2)], NOON)
+    await one.turns([TurnRequest(ACHIENG, becomes(SAVED), message_id=1)], NOON)
+    erases = beside(place, lambda it: Turn(it), lambda other: other.turns([TurnRequest(ACHIENG, becomes(None))], NOON))
+    (outcome,) = await one.turns([TurnRequest(ACHIENG, erases, message_id=2)], NOON)
 
     assert outcome == Done(Turn(None), None), "what was erased came back"
     assert [place.rows(table) for table in ("guests", "messages", "reminders", "news")] == [[], [], [], []]
@@ -127,8 +127,8 @@ async def test_a_girl_made_anew_is_not_taken_for_who_she_was(place: OnAServer, o
     """The new row looks as the old one did; only its version tells."""
 
     async def begins_anew(other: PostgresStore) -> None:
-        await other.turns([Knock(ACHIENG, becomes(None))], NOON)
-        await other.turns([Knock(ACHIENG, becomes(WHOLE), 5)], NOON)
+        await other.turns([TurnRequest(ACHIENG, becomes(None))], NOON)
+        await other.turns([TurnRequest(ACHIENG, becomes(WHOLE), 5)], NOON)
 
     runs: list[None] = []
 
@@ -136,15 +136,15 @@ async def test_a_girl_made_anew_is_not_taken_for_who_she_was(place: OnAServer, o
         runs.append(None)
         return Turn(session)
 
-    await one.turns([Knock(ACHIENG, becomes(WHOLE))], NOON)
-    await one.turns([Knock(ACHIENG, beside(place, step, begins_anew))], NOON)
+    await one.turns([TurnRequest(ACHIENG, becomes(WHOLE))], NOON)
+    await one.turns([TurnRequest(ACHIENG, beside(place, step, begins_anew))], NOON)
 
     assert len(runs) == 2
 
 
 async def test_two_who_both_find_nobody_do_not_both_begin(place: OnAServer, one: PostgresStore) -> None:
-    begins = beside(place, goes_on, lambda other: other.turns([Knock(SITA, goes_on)], NOON))
-    (outcome,) = await one.turns([Knock(SITA, begins)], NOON)
+    begins = beside(place, goes_on, lambda other: other.turns([TurnRequest(SITA, goes_on)], NOON))
+    (outcome,) = await one.turns([TurnRequest(SITA, begins)], NOON)
 
     assert isinstance(outcome, Done)
     assert answers(outcome.turn.session) == 2
@@ -163,13 +163,13 @@ async def test_what_the_server_cannot_put_in_order_is_done_anew(
         END $$""")
     place.ask("CREATE TRIGGER clash BEFORE INSERT ON guests FOR EACH ROW EXECUTE FUNCTION clashes()")
     try:
-        (outcome,) = await one.turns([Knock(ACHIENG, goes_on, 1)], NOON)
+        (outcome,) = await one.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON)
     finally:
         place.ask("DROP FUNCTION clashes() CASCADE")
         place.ask("DROP SEQUENCE tries")
 
     assert isinstance(outcome, Done)
-    assert await one.turns([Knock(ACHIENG, goes_on, 1)], NOON) == [Known(outcome.turn.session)]
+    assert await one.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON) == [Known(outcome.turn.session)]
 
 
 # --- jobs beside a turn ------------------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ async def test_who_says_no_while_an_announcement_begins_is_not_among_those_who_w
     place: OnAServer, one: PostgresStore
 ) -> None:
     """Beginning takes minutes among millions: her turn cannot see the row that is being made of her (B7)."""
-    await one.turns([Knock(ACHIENG, asks_for_both), Knock(SITA, asks_for_both)], NOON)
+    await one.turns([TurnRequest(ACHIENG, asks_for_both), TurnRequest(SITA, asks_for_both)], NOON)
     await one.sendings.begin("news", ["KE"], NOON)
     place.ask(f"DELETE FROM news WHERE learner = '{ACHIENG}' RETURNING learner")
 
@@ -199,7 +199,7 @@ async def test_a_reminder_that_an_announcement_moves_during_her_turn_is_not_move
     place: OnAServer, one: PostgresStore
 ) -> None:
     """None comes in the week after an announcement (B10)."""
-    await one.turns([Knock(ACHIENG, asks_for_both)], NOON)
+    await one.turns([TurnRequest(ACHIENG, asks_for_both)], NOON)
     ((due,),) = place.ask("SELECT due_at FROM reminders")
 
     async def announces(other: PostgresStore) -> None:
@@ -207,7 +207,7 @@ async def test_a_reminder_that_an_announcement_moves_during_her_turn_is_not_move
         assert len(await other.sendings.pick("goats", ["KE"], ["en"], 10, due - DAY)) == 1
 
     taps = beside(place, lambda session: Turn(session), announces)
-    await one.turns([Knock(ACHIENG, taps)], due - DAY)
+    await one.turns([TurnRequest(ACHIENG, taps)], due - DAY)
 
     assert place.ask("SELECT due_at FROM reminders") == [(due + 7 * DAY,)]
 
@@ -216,7 +216,7 @@ async def test_a_reminder_that_an_announcement_moves_during_her_turn_is_not_move
 async def test_an_address_that_a_job_takes_out_during_her_turn_does_not_come_back(
     place: OnAServer, one: PostgresStore, table: str
 ) -> None:
-    await one.turns([Knock(ACHIENG, asks_for_both)], NOON)
+    await one.turns([TurnRequest(ACHIENG, asks_for_both)], NOON)
 
     async def takes_out(other: PostgresStore) -> None:
         if table == "reminders":
@@ -225,16 +225,16 @@ async def test_an_address_that_a_job_takes_out_during_her_turn_does_not_come_bac
             await other.sendings.settle("goats", [Settled(ACHIENG, "gone")], NOON)
 
     taps = beside(place, lambda session: Turn(session), takes_out)
-    await one.turns([Knock(ACHIENG, taps)], NOON + DAY)
+    await one.turns([TurnRequest(ACHIENG, taps)], NOON + DAY)
 
     assert place.rows(table) == []
 
 
 async def test_the_purge_and_her_turn_at_once_leave_one_row(place: OnAServer, one: PostgresStore) -> None:
-    await one.turns([Knock(ACHIENG, becomes(WHOLE))], NOON)
+    await one.turns([TurnRequest(ACHIENG, becomes(WHOLE))], NOON)
     later = NOON + GUEST_STAYS
     taps = beside(place, lambda session: Turn(session or Session("km")), lambda other: other.purge(later))
-    (outcome,) = await one.turns([Knock(ACHIENG, taps)], later)
+    (outcome,) = await one.turns([TurnRequest(ACHIENG, taps)], later)
 
     assert outcome == Done(Turn(Session("km")), None)
     assert await kept(one, ACHIENG, later) == Session("km")
@@ -244,7 +244,7 @@ async def test_the_purge_waits_for_nobody_and_takes_the_rest_in_pieces(
     place: OnAServer, one: PostgresStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(expired, "AT_ONCE", 3)
-    await one.turns([Knock(LearnerId(f"girl-{number}"), becomes(WHOLE), number) for number in range(10)], NOON)
+    await one.turns([TurnRequest(LearnerId(f"girl-{number}"), becomes(WHOLE), number) for number in range(10)], NOON)
     place.ask("BEGIN")
     place.ask("SELECT 1 FROM guests WHERE learner = 'girl-4' FOR UPDATE")  # she taps at this moment
     await one.purge(NOON + GUEST_STAYS)

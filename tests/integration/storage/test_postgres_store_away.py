@@ -15,7 +15,7 @@ from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation, Heard
 from bot.engine.input import Chose, Commanded
 from bot.statistics.sensitive_counts import Addition
-from bot.storage.ports import Done, Knock, Known, StoreGone
+from bot.storage.ports import Done, Known, StoreGone, TurnRequest
 from bot.storage.postgres.store import PostgresStore
 from tests.support.course_builders import real
 from tests.support.lossy_connection import Line, line
@@ -39,7 +39,9 @@ async def test_a_restart_while_girls_tap_is_only_a_wait(server: Postgres, url: s
         store._patience.clock = lambda: 0  # a start takes as long as it takes here
 
     async def taps(store: PostgresStore, first: int) -> int:
-        outcomes = [(await store.turns([Knock(ACHIENG, goes_on, first + number)], NOON))[0] for number in range(60)]
+        outcomes = [
+            (await store.turns([TurnRequest(ACHIENG, goes_on, first + number)], NOON))[0] for number in range(60)
+        ]
         return sum(isinstance(it, Done | Known) for it in outcomes)
 
     async def restarts() -> None:
@@ -108,7 +110,7 @@ async def writes(store: PostgresStore, first: int) -> int:
     store._patience.fails(-LONG)
     with suppress(StoreGone):
         for number in range(100_000):
-            await store.turns([Knock(ACHIENG, goes_on, first + number)], NOON)
+            await store.turns([TurnRequest(ACHIENG, goes_on, first + number)], NOON)
     return number
 
 
@@ -130,9 +132,9 @@ async def far(lossy: Line, url: str, tmp_path: Path) -> AsyncIterator[PostgresSt
 
 
 async def test_a_turn_of_which_the_word_is_lost_happened_once_and_is_known(lossy: Line, far: PostgresStore) -> None:
-    await far.turns([Knock(ACHIENG, goes_on, 1)], NOON)
+    await far.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON)
     lossy.lost = 1
-    (first, second) = await far.turns([Knock(ACHIENG, goes_on, 2), Knock(SITA, goes_on, 3)], NOON)
+    (first, second) = await far.turns([TurnRequest(ACHIENG, goes_on, 2), TurnRequest(SITA, goes_on, 3)], NOON)
 
     assert (lossy.lost, type(first), type(second)) == (0, Known, Known), "she is shown where she is, as after a crash"
     assert [answers(await kept(far, girl)) for girl in (ACHIENG, SITA)] == [2, 1]

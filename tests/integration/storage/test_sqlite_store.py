@@ -18,7 +18,7 @@ import pytest
 from bot.engine.session import GUEST_STAYS, Session
 from bot.engine.turn import Turn
 from bot.errors import Refused
-from bot.storage.ports import IDS_STAY, Done, Knock, LearnerId, StoreGone
+from bot.storage.ports import IDS_STAY, Done, LearnerId, StoreGone, TurnRequest
 from bot.storage.sqlite import database
 from bot.storage.sqlite.database import in_thread, open_database
 from bot.storage.sqlite.expired import AT_ONCE
@@ -48,7 +48,7 @@ def rows(path: Path, table: str = "guests") -> list[tuple[Any, ...]]:
 
 
 async def test_while_very_many_are_forgotten_a_girl_has_her_turn_in_between(store: SqliteStore, path: Path) -> None:
-    crowd = [Knock(LearnerId(f"girl-{number}"), becomes(WHOLE)) for number in range(3 * AT_ONCE)]
+    crowd = [TurnRequest(LearnerId(f"girl-{number}"), becomes(WHOLE)) for number in range(3 * AT_ONCE)]
     await store.turns(crowd, NOON)
 
     purge = asyncio.create_task(store.purge(NOON + GUEST_STAYS))
@@ -61,8 +61,8 @@ async def test_while_very_many_are_forgotten_a_girl_has_her_turn_in_between(stor
 
 
 async def test_the_purge_leaves_nothing_of_a_guest_in_the_files(store: SqliteStore, path: Path) -> None:
-    await store.turns([Knock(LearnerId("canary-girl"), becomes(WHOLE), 1, 5)], NOON)
-    await store.turns([Knock(SITA, becomes(Session("en")), 2)], NOON + GUEST_STAYS)
+    await store.turns([TurnRequest(LearnerId("canary-girl"), becomes(WHOLE), 1, 5)], NOON)
+    await store.turns([TurnRequest(SITA, becomes(Session("en")), 2)], NOON + GUEST_STAYS)
     await store.purge(NOON + IDS_STAY - 1)
     assert [row[0] for row in rows(path)] == ["sita"]
     assert rows(path, "messages") == [("canary-girl", 5, NOON + IDS_STAY)]
@@ -86,7 +86,7 @@ async def test_nobody_sees_half_a_batch(store: SqliteStore, path: Path) -> None:
         halfway.append(len(rows(path)))
         return Turn(Session("en"))
 
-    await store.turns([Knock(SITA, becomes(WHOLE)), Knock(ACHIENG, looks)], NOON)
+    await store.turns([TurnRequest(SITA, becomes(WHOLE)), TurnRequest(ACHIENG, looks)], NOON)
 
     assert halfway == [0], "the first half can be seen before the whole is kept"
     assert len(rows(path)) == 2
@@ -94,7 +94,7 @@ async def test_nobody_sees_half_a_batch(store: SqliteStore, path: Path) -> None:
 
 async def test_a_caller_who_is_cancelled_leaves_no_open_transaction(store: SqliteStore) -> None:
     for _ in range(20):
-        caller = asyncio.create_task(store.turns([Knock(ACHIENG, goes_on)] * 5, NOON))
+        caller = asyncio.create_task(store.turns([TurnRequest(ACHIENG, goes_on)] * 5, NOON))
         await asyncio.sleep(0)
         caller.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -108,20 +108,20 @@ async def test_a_caller_who_is_cancelled_leaves_no_open_transaction(store: Sqlit
 
 
 async def test_a_store_that_may_not_write_is_gone_and_comes_back(store: SqliteStore) -> None:
-    await store.turns([Knock(ACHIENG, becomes(WHOLE))], NOON)
+    await store.turns([TurnRequest(ACHIENG, becomes(WHOLE))], NOON)
     await in_thread(store._connection, lambda db: db.execute("PRAGMA query_only=ON"))
     with pytest.raises(StoreGone):
-        await store.turns([Knock(ACHIENG, goes_on, 1)], NOON)
+        await store.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON)
 
     await in_thread(store._connection, lambda db: db.execute("PRAGMA query_only=OFF"))
 
     assert await kept(store, ACHIENG) == WHOLE
-    assert isinstance((await store.turns([Knock(ACHIENG, goes_on, 1)], NOON))[0], Done), "the update is still new"
+    assert isinstance((await store.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON))[0], Done), "the update is still new"
 
 
 async def test_a_full_disk_undoes_the_whole_batch(store: SqliteStore, path: Path) -> None:
     await in_thread(store._connection, lambda db: db.execute("PRAGMA max_page_count=1"))
-    many = [Knock(LearnerId(f"girl-{number}"), becomes(WHOLE), number) for number in range(200)]
+    many = [TurnRequest(LearnerId(f"girl-{number}"), becomes(WHOLE), number) for number in range(200)]
     with pytest.raises(StoreGone):
         await store.turns(many, NOON)
 
@@ -134,13 +134,13 @@ async def test_a_file_that_is_damaged_under_our_hands_is_gone_not_a_crash(path: 
     _damage(path, after=4096)
 
     with pytest.raises(StoreGone):
-        await store.turns([Knock(LearnerId("girl-250"), goes_on)], NOON)
+        await store.turns([TurnRequest(LearnerId("girl-250"), goes_on)], NOON)
     await store.close()
 
 
 async def _many_girls(path: Path) -> None:
     store = await SqliteStore.open(path, "fits")
-    await store.turns([Knock(LearnerId(f"girl-{number}"), becomes(WHOLE)) for number in range(500)], NOON)
+    await store.turns([TurnRequest(LearnerId(f"girl-{number}"), becomes(WHOLE)) for number in range(500)], NOON)
     await store.close()
 
 

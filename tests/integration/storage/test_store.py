@@ -12,7 +12,7 @@ from bot.engine.session import GUEST_STAYS, Session, Visit
 from bot.engine.turn import Turn
 from bot.errors import Refused
 from bot.storage.job_ports import Upkeep
-from bot.storage.ports import IDS_STAY, Done, Failed, Knock, Known, LearnerId, StoreGone
+from bot.storage.ports import IDS_STAY, Done, Failed, Known, LearnerId, StoreGone, TurnRequest
 from bot.storage.records.rows import from_row, to_row
 from tests.support.store_fixtures import Place
 from tests.support.turn_builders import ACHIENG, NOON, SAVED, SITA, WHOLE, answers, becomes, goes_on, kept, raises
@@ -30,7 +30,7 @@ async def store(place: Place) -> AsyncIterator[Upkeep]:
 
 @pytest.mark.parametrize("session", [WHOLE, SAVED, Session("en"), Session("en", visit=Visit("count", "10-13"))])
 async def test_a_session_comes_back_as_it_was(store: Upkeep, session: Session) -> None:
-    await store.turns([Knock(ACHIENG, becomes(session))], NOON)
+    await store.turns([TurnRequest(ACHIENG, becomes(session))], NOON)
 
     assert await kept(store, ACHIENG) == session
     assert from_row(to_row(session)) == session
@@ -38,12 +38,12 @@ async def test_a_session_comes_back_as_it_was(store: Upkeep, session: Session) -
 
 async def test_what_is_kept_is_there_after_closing_and_opening(place: Place) -> None:
     first = await place.open()
-    await first.turns([Knock(ACHIENG, becomes(WHOLE), 7)], NOON)
+    await first.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7)], NOON)
     await first.close()
     second = await place.open()
 
     assert await kept(second, ACHIENG) == WHOLE
-    assert await second.turns([Knock(ACHIENG, goes_on, 7)], NOON) == [Known(WHOLE)]
+    assert await second.turns([TurnRequest(ACHIENG, goes_on, 7)], NOON) == [Known(WHOLE)]
     await second.close()
 
 
@@ -52,17 +52,17 @@ async def test_a_new_girl_is_nobody_yet(store: Upkeep) -> None:
 
 
 async def test_a_guest_is_forgotten_24_hours_after_her_last_tap(store: Upkeep) -> None:
-    await store.turns([Knock(ACHIENG, becomes(WHOLE))], NOON)
-    await store.turns([Knock(ACHIENG, lambda session: Turn(session))], NOON + GUEST_STAYS - 1)
+    await store.turns([TurnRequest(ACHIENG, becomes(WHOLE))], NOON)
+    await store.turns([TurnRequest(ACHIENG, lambda session: Turn(session))], NOON + GUEST_STAYS - 1)
 
     assert await kept(store, ACHIENG, NOON + 2 * GUEST_STAYS - 2) == WHOLE
     assert await kept(store, ACHIENG, NOON + 2 * GUEST_STAYS - 1) is None
 
 
 async def test_an_expired_guest_who_comes_back_begins_anew_in_the_same_row(store: Upkeep, place: Place) -> None:
-    await store.turns([Knock(ACHIENG, becomes(WHOLE))], NOON)
+    await store.turns([TurnRequest(ACHIENG, becomes(WHOLE))], NOON)
     later = NOON + GUEST_STAYS
-    (outcome,) = await store.turns([Knock(ACHIENG, lambda session: Turn(session or Session("km")))], later)
+    (outcome,) = await store.turns([TurnRequest(ACHIENG, lambda session: Turn(session or Session("km")))], later)
 
     assert outcome == Done(Turn(Session("km")), None)
     assert await kept(store, ACHIENG, later) == Session("km")
@@ -70,8 +70,8 @@ async def test_an_expired_guest_who_comes_back_begins_anew_in_the_same_row(store
 
 
 async def test_the_purge_takes_what_has_expired_and_nothing_else(store: Upkeep, place: Place) -> None:
-    await store.turns([Knock(ACHIENG, becomes(WHOLE), 1, 5)], NOON)
-    await store.turns([Knock(SITA, becomes(Session("en")), 2)], NOON + GUEST_STAYS)
+    await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 1, 5)], NOON)
+    await store.turns([TurnRequest(SITA, becomes(Session("en")), 2)], NOON + GUEST_STAYS)
     await store.purge(NOON + IDS_STAY - 1)
     assert [row[0] for row in place.rows("guests")] == [SITA]
     assert place.rows("messages") == [(ACHIENG, 5, NOON + IDS_STAY)]
@@ -83,8 +83,8 @@ async def test_the_purge_takes_what_has_expired_and_nothing_else(store: Upkeep, 
 
 
 async def test_who_stops_the_bot_leaves_no_row(store: Upkeep, place: Place) -> None:
-    await store.turns([Knock(ACHIENG, becomes(WHOLE), message_id=5)], NOON)
-    await store.turns([Knock(ACHIENG, becomes(None), message_id=6)], NOON)
+    await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), message_id=5)], NOON)
+    await store.turns([TurnRequest(ACHIENG, becomes(None), message_id=6)], NOON)
 
     assert (place.rows("guests"), place.rows("messages")) == ([], [])
 
@@ -93,15 +93,17 @@ async def test_who_stops_the_bot_leaves_no_row(store: Upkeep, place: Place) -> N
 
 
 async def test_a_batch_happens_in_its_order(store: Upkeep) -> None:
-    outcomes = await store.turns([Knock(ACHIENG, goes_on, number) for number in range(3)], NOON)
+    outcomes = await store.turns([TurnRequest(ACHIENG, goes_on, number) for number in range(3)], NOON)
 
     assert [answers(it.turn.session) for it in outcomes if isinstance(it, Done)] == [1, 2, 3]
 
 
 async def test_an_update_that_comes_twice_changes_nothing(store: Upkeep, place: Place) -> None:
-    (first,) = await store.turns([Knock(ACHIENG, goes_on, 7, 70)], NOON)
+    (first,) = await store.turns([TurnRequest(ACHIENG, goes_on, 7, 70)], NOON)
     before = [place.rows(table) for table in ("guests", "messages", "handled_updates")]
-    second, third = await store.turns([Knock(ACHIENG, goes_on, 7, 71), Knock(ACHIENG, goes_on, 7)], NOON + 60)
+    second, third = await store.turns(
+        [TurnRequest(ACHIENG, goes_on, 7, 71), TurnRequest(ACHIENG, goes_on, 7)], NOON + 60
+    )
 
     assert isinstance(first, Done)
     assert second == third == Known(first.turn.session)
@@ -109,24 +111,24 @@ async def test_an_update_that_comes_twice_changes_nothing(store: Upkeep, place: 
 
 
 async def test_an_update_that_comes_twice_in_one_batch_happens_once(store: Upkeep) -> None:
-    first, second = await store.turns([Knock(ACHIENG, goes_on, 7), Knock(ACHIENG, goes_on, 7)], NOON)
+    first, second = await store.turns([TurnRequest(ACHIENG, goes_on, 7), TurnRequest(ACHIENG, goes_on, 7)], NOON)
 
     assert isinstance(first, Done)
     assert second == Known(first.turn.session)
 
 
 async def test_what_raises_is_handled_for_good_and_leaves_her_place(store: Upkeep) -> None:
-    await store.turns([Knock(ACHIENG, becomes(WHOLE), 1)], NOON)
-    failed, after = await store.turns([Knock(ACHIENG, raises, 2), Knock(SITA, goes_on, 3)], NOON)
+    await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 1)], NOON)
+    failed, after = await store.turns([TurnRequest(ACHIENG, raises, 2), TurnRequest(SITA, goes_on, 3)], NOON)
 
     assert isinstance(failed, Failed)
     assert isinstance(after, Done), "another girl of the same batch is answered"
     assert await kept(store, ACHIENG) == WHOLE
-    assert await store.turns([Knock(ACHIENG, goes_on, 2)], NOON) == [Known(WHOLE)]
+    assert await store.turns([TurnRequest(ACHIENG, goes_on, 2)], NOON) == [Known(WHOLE)]
 
 
 async def test_two_callers_at_once_never_mix(store: Upkeep) -> None:
-    batches = [[Knock(ACHIENG, goes_on, 10 * batch + one) for one in range(10)] for batch in range(8)]
+    batches = [[TurnRequest(ACHIENG, goes_on, 10 * batch + one) for one in range(10)] for batch in range(8)]
     outcomes = await asyncio.gather(*(store.turns(batch, NOON) for batch in batches))
 
     numbers = [[answers(it.turn.session) for it in batch if isinstance(it, Done)] for batch in outcomes]
@@ -137,12 +139,12 @@ async def test_two_callers_at_once_never_mix(store: Upkeep) -> None:
 
 async def test_a_caller_who_is_cancelled_does_a_batch_whole_or_not_at_all(store: Upkeep) -> None:
     for wait in range(12):
-        caller = asyncio.create_task(store.turns([Knock(ACHIENG, goes_on)] * 5, NOON))
+        caller = asyncio.create_task(store.turns([TurnRequest(ACHIENG, goes_on)] * 5, NOON))
         await asyncio.sleep(wait / 2000)
         caller.cancel()
         await asyncio.wait([caller])
 
-    (outcome,) = await store.turns([Knock(ACHIENG, goes_on)], NOON)
+    (outcome,) = await store.turns([TurnRequest(ACHIENG, goes_on)], NOON)
     assert isinstance(outcome, Done), "an open transaction was left behind"
     assert answers(outcome.turn.session) % 5 == 1
 
@@ -151,7 +153,7 @@ async def test_a_caller_who_is_cancelled_does_a_batch_whole_or_not_at_all(store:
 
 
 async def test_tidy_up_finds_her_messages_of_48_hours_and_nobody_elses(store: Upkeep) -> None:
-    await store.turns([Knock(ACHIENG, becomes(WHOLE), 1, 11)], NOON)
+    await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 1, 11)], NOON)
     await store.showed([(ACHIENG, 13), (ACHIENG, 12), (SITA, 14), (ACHIENG, 13)], NOON + 10)
 
     assert await store.tidied(ACHIENG, NOON + IDS_STAY) == [12, 13]
@@ -169,7 +171,7 @@ async def test_a_closed_store_is_gone(place: Place) -> None:
     await store.close()
 
     for asks in (
-        store.turns([Knock(ACHIENG, goes_on)], NOON),
+        store.turns([TurnRequest(ACHIENG, goes_on)], NOON),
         store.showed([(ACHIENG, 1)], NOON),
         store.tidied(ACHIENG, NOON),
         store.purge(NOON),
@@ -187,15 +189,17 @@ async def test_a_store_that_can_be_written_says_so_and_keeps_nothing_of_it(store
 async def test_what_cannot_be_written_undoes_the_whole_batch(store: Upkeep, place: Place) -> None:
     nobody: Any = None
     with pytest.raises(StoreGone):
-        await store.turns([Knock(SITA, becomes(WHOLE), 1), Knock(ACHIENG, becomes(Session(nobody)), 2)], NOON)
+        await store.turns(
+            [TurnRequest(SITA, becomes(WHOLE), 1), TurnRequest(ACHIENG, becomes(Session(nobody)), 2)], NOON
+        )
 
     assert (place.rows("guests"), place.rows("handled_updates")) == ([], [])
-    assert isinstance((await store.turns([Knock(SITA, goes_on, 1)], NOON))[0], Done), "nothing of it happened"
+    assert isinstance((await store.turns([TurnRequest(SITA, goes_on, 1)], NOON))[0], Done), "nothing of it happened"
 
 
 async def test_who_erased_herself_is_on_the_list_only_if_a_backup_may_hold_her(store: Upkeep, place: Place) -> None:
-    await store.turns([Knock(ACHIENG, becomes(SAVED)), Knock(SITA, becomes(WHOLE))], NOON)
-    await store.turns([Knock(ACHIENG, becomes(None)), Knock(SITA, becomes(None))], NOON)
+    await store.turns([TurnRequest(ACHIENG, becomes(SAVED)), TurnRequest(SITA, becomes(WHOLE))], NOON)
+    await store.turns([TurnRequest(ACHIENG, becomes(None)), TurnRequest(SITA, becomes(None))], NOON)
     assert len((place.data / "erased").read_text("ascii").splitlines()) == 2, "the name of the list, and one girl"
 
     await store.purge(NOON + 32 * GUEST_STAYS)
@@ -214,7 +218,7 @@ async def test_a_database_of_another_secret_is_refused(place: Place) -> None:
 
 async def test_many_girls_of_one_batch_do_not_get_into_each_others_rows(store: Upkeep) -> None:
     crowd = [LearnerId(f"girl-{number}") for number in range(50)]
-    await store.turns([Knock(girl, goes_on, number) for number, girl in enumerate(crowd)], NOON)
-    await store.turns([Knock(girl, goes_on) for girl in crowd for _ in range(int(girl[5:]) % 3)], NOON)
+    await store.turns([TurnRequest(girl, goes_on, number) for number, girl in enumerate(crowd)], NOON)
+    await store.turns([TurnRequest(girl, goes_on) for girl in crowd for _ in range(int(girl[5:]) % 3)], NOON)
 
     assert [answers(await kept(store, girl)) for girl in crowd[:6]] == [1, 2, 3, 1, 2, 3]

@@ -15,7 +15,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.lessons.translations.locales import at_home
 from bot.statistics.counted_events import Counted
-from bot.storage.ports import Knock, LearnerId, Purpose, Spoken, TakeBack
+from bot.storage.ports import LearnerId, Purpose, Spoken, TakeBack, TurnRequest
 from bot.storage.records.apply_turn import Lies, turned
 from bot.storage.records.learner import NOBODY, Girl, GuestRow, SpokeRow
 
@@ -38,13 +38,13 @@ lives = st.lists(st.tuples(turns, st.sampled_from([1, DAY, 100 * DAY])), min_siz
 """One turn after the other, each with how many seconds go by before it."""
 
 
-def knock(turn: Turn, asked: list[Purpose] | None = None) -> Knock:
+def knock(turn: Turn, asked: list[Purpose] | None = None) -> TurnRequest:
     def seal(purpose: Purpose) -> bytes:
         if asked is not None:
             asked.append(purpose)
         return purpose.encode()
 
-    return Knock(
+    return TurnRequest(
         ACHIENG,
         lambda before: turn,
         1,
