@@ -55,7 +55,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class IncomingAction:
     """One thing a girl did, as a host heard it. `staff` is whether the account is on the list of staff.
 
     `sealed` gives her address, sealed, when a turn asks for it; it costs a tap nothing, and is never the same twice.
@@ -119,7 +119,7 @@ class Conversation:
         self._gate = gate
         self.library = self._library
 
-    async def hear(self, batch: Sequence[Heard]) -> list[Replies]:
+    async def hear(self, batch: Sequence[IncomingAction]) -> list[Replies]:
         """The replies to a batch, in its order. When this returns, what they show has happened, unless they say not."""
         now = int(self._now())
         library = self._of_day(_day(now))
@@ -138,7 +138,7 @@ class Conversation:
             for heard, outcome in zip(batch, outcomes, strict=True)
         ]
 
-    def _shielded(self, heard: Heard, now: int, replies: Callable[[], Replies]) -> Replies:
+    def _shielded(self, heard: IncomingAction, now: int, replies: Callable[[], Replies]) -> Replies:
         """A mistake of ours is an apology with Help."""
         try:
             return replies()
@@ -153,11 +153,11 @@ class Conversation:
             self._library = replace(self._library, course=replace(self._library.course, day=day))
         return self._library
 
-    def _with_code(self, heard: Heard) -> Heard:
+    def _with_code(self, heard: IncomingAction) -> IncomingAction:
         """A tap that may send her words gets the code that takes them back."""
         return replace(heard, code=self._codes.new()) if heard.words and isinstance(heard.did, Chose) else heard
 
-    def _knock(self, heard: Heard, now: int) -> TurnRequest:
+    def _knock(self, heard: IncomingAction, now: int) -> TurnRequest:
         """Whoever is on the list of staff is counted nowhere, and her words are kept nowhere (B15)."""
         knock = _knock(self.library.course, self.plan, heard, now, self._replays)
         if heard.staff:
@@ -174,13 +174,13 @@ class Conversation:
         told = frozenset((it, locale) for it in large_countries(self._gate) for locale in at_home(it))
         return replace(knock, spoken=Spoken(heard.words, mark, week, told))
 
-    def _tally(self, heard: Heard, outcome: Outcome) -> None:
+    def _tally(self, heard: IncomingAction, outcome: Outcome) -> None:
         if isinstance(outcome, Done) and not heard.staff:
             hers = outcome.turn.session or outcome.before
             self.today.note(heard.learner, (hers and hers.country) or UNTOLD, sensitive(heard.did, outcome.turn))
 
 
-def _knock(course: Course, plan: Plan, heard: Heard, now: int, replays: ReplayCache) -> TurnRequest:
+def _knock(course: Course, plan: Plan, heard: IncomingAction, now: int, replays: ReplayCache) -> TurnRequest:
     inside = partial(advance, lot=heard.lot, replays=replays)
     step: Step = partial(through, course, heard.did, heard.staff, _day(now), inside)
     step = _hidden if heard.hidden else step
@@ -196,7 +196,7 @@ def _day(now: int) -> date:
     return datetime.fromtimestamp(now, UTC).date()
 
 
-def _replies(library: Library, heard: Heard, outcome: Outcome, now: int) -> Replies:
+def _replies(library: Library, heard: IncomingAction, outcome: Outcome, now: int) -> Replies:
     match outcome:
         case Done(turn, before, news):
             return spoken(library, turn, before, heard.did, now, news=news, words=heard.words, code=heard.code)
@@ -210,7 +210,7 @@ def _replies(library: Library, heard: Heard, outcome: Outcome, now: int) -> Repl
             assert_never(outcome)
 
 
-def _without_store(library: Library, heard: Heard, now: int) -> Replies:
+def _without_store(library: Library, heard: IncomingAction, now: int) -> Replies:
     """Help, wherever she asked for it, and /privacy; an apology for anything else."""
     turn = advance(library.course, None, heard.did)
     return spoken(library, turn, None, heard.did, now) if _needs_no_store(turn) else _sorry(library, heard.did, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from bot.conversation.service import Heard
+from bot.conversation.service import IncomingAction
 from bot.engine.input import Said
 from bot.telegram.update_fields import Membership, Tap, Update, Wrote
 from bot.telegram.update_parser import Ears, Errand, is_old
@@ -27,6 +27,6 @@ def hidden(update: Update | None, ears: Ears, now: datetime) -> Errand | None:
             assert_never(update)
 
 
-def _heard(update: Tap | Wrote, user: int, ears: Ears, message_id: int | None = None) -> Heard:
+def _heard(update: Tap | Wrote, user: int, ears: Ears, message_id: int | None = None) -> IncomingAction:
     said = Said(phone=ears.phone(update.phone))
-    return Heard(ears.learner(user), said, update.update_id, message_id, user in ears.staff, hidden=True)
+    return IncomingAction(ears.learner(user), said, update.update_id, message_id, user in ears.staff, hidden=True)

@@ -15,7 +15,7 @@ from bot.conversation.course_bundle import Library
 from bot.conversation.rendering.callback import INERT, read
 from bot.conversation.rendering.kill_switch_replies import Order, tapped, typed
 from bot.conversation.rendering.start_link import read as read_link
-from bot.conversation.service import Heard
+from bot.conversation.service import IncomingAction
 from bot.conversation.telegram_summary import asks_for_figures
 from bot.conversation.understanding import tapped as tapped_on
 from bot.conversation.understanding import typed as typed_words
@@ -47,7 +47,7 @@ class Errand:
     """
 
     chat: int
-    heard: Heard | None = None
+    heard: IncomingAction | None = None
     callback: str | None = None
     pressed: int | None = None
     remove: int | None = None
@@ -116,7 +116,9 @@ class Ears:
         learner, words = self.learner(chat), ""
         if isinstance(did, Chose):
             did, words = tapped_on(self.library, did, tap.quoted)
-        heard = Heard(learner, did, tap.update_id, staff=staff, sealed=self._sealed(chat, learner), words=words)
+        heard = IncomingAction(
+            learner, did, tap.update_id, staff=staff, sealed=self._sealed(chat, learner), words=words
+        )
         return Errand(chat, heard, tap.id, tap.message)
 
     def _membership(self, change: Membership) -> Errand | None:
@@ -124,7 +126,7 @@ class Ears:
             return None if change.is_out else Errand(change.chat, leave=True)
         if not change.is_out:
             return None
-        return Errand(change.chat, Heard(self.learner(change.chat), Blocked(), change.update_id), silent=True)
+        return Errand(change.chat, IncomingAction(self.learner(change.chat), Blocked(), change.update_id), silent=True)
 
     def _wrote(self, message: Wrote, now: datetime) -> Errand | None:
         if not message.is_private:
@@ -134,7 +136,7 @@ class Ears:
         chat, (did, words, code) = message.chat, self._did(message, now)
         learner, staff = self.learner(chat), chat in self.staff
         sealed = self._sealed(chat, learner)
-        heard = Heard(learner, did, message.update_id, message.message, staff, sealed, words, code)
+        heard = IncomingAction(learner, did, message.update_id, message.message, staff, sealed, words, code)
         old = is_old(message, now)
         if heard.staff and (order := typed(message.text or "")):
             return Errand(chat, silent=old, order=replace(order, who=self.person(chat)))
@@ -154,7 +156,7 @@ class Ears:
         said = self._said(message)
         if not message.is_private or not _asks_for_help(said):
             return None
-        heard = Heard(self.learner(message.chat), said, message.update_id)
+        heard = IncomingAction(self.learner(message.chat), said, message.update_id)
         return Errand(message.chat, heard, silent=is_old(message, now))
 
     def _did(self, message: Wrote, now: datetime) -> tuple[Input, str, str]:

@@ -17,7 +17,7 @@ from bot.authoring.simulate.chat import Chat
 from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.stories import Stories, stories
 from bot.conversation.course_bundle import Library
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
 from bot.engine.session import SAVED_STAYS
 from bot.statistics.periods import period
@@ -79,5 +79,5 @@ async def _walked(home: Path, library: Library, walkers: int) -> None:
 async def tap(conversation: Conversation, found: Stories, chat: Chat, learner: LearnerId, number: int) -> None:
     """What an invented girl does next, under a name."""
     did = goes_on(found, chat) or begins(found, chat)
-    (replies,) = await conversation.hear([Heard(learner, did, number)])
+    (replies,) = await conversation.hear([IncomingAction(learner, did, number)])
     chat.sees(replies)

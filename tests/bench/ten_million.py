@@ -25,7 +25,7 @@ from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.stories import stories
 from bot.conversation.course_bundle import Library
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
 from bot.engine.input import Input
 from bot.storage.ports import LearnerId
@@ -76,7 +76,8 @@ class Crowd:
         for first in range(0, turns, batch):
             chats = [self._chats[(first + at) % len(self._chats)] for at in range(batch)]
             heard = [
-                Heard(who, self._does(chat), next(self._numbers), sealed=lambda _: bytes(60)) for who, chat in chats
+                IncomingAction(who, self._does(chat), next(self._numbers), sealed=lambda _: bytes(60))
+                for who, chat in chats
             ]
             shown = list[tuple[LearnerId, int]]()
             for (who, chat), replies in zip(chats, await self._conversation.hear(heard), strict=True):

@@ -19,7 +19,7 @@ from bot.authoring.walks.transcript import Line, Transcript, Unreadable, read
 from bot.conversation import understanding
 from bot.conversation.course_bundle import Library
 from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies, Tidy
-from bot.conversation.service import Conversation, Heard, spoken
+from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.conversation.understanding import tapped
 from bot.conversation.vocabulary import lexicon
 from bot.engine.events import Erased
@@ -204,7 +204,7 @@ class Chat:
 
     async def hear(self, did: Input, pressed: Message | None = None, words: str = "") -> None:
         self.updates += 1
-        (replies,) = await self.conversation.hear([Heard(GIRL, did, self.updates, words=words)])
+        (replies,) = await self.conversation.hear([IncomingAction(GIRL, did, self.updates, words=words)])
         english = self.in_english(did, words)
         for item, twin in zip(replies.items, english.items, strict=True):
             self.show(item, twin, replies, pressed)

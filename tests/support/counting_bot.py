@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import NEW, Chose, Flags, Input, Spot
 from bot.jobs.statistics_freeze import Closing
 from bot.lessons.model.people import Country
@@ -58,7 +58,7 @@ class House:
 
     async def does(self, name: str, *did: Input, staff: bool = False) -> None:
         for one in did:
-            await self.talk.hear([Heard(LearnerId(name), one, staff=staff)])
+            await self.talk.hear([IncomingAction(LearnerId(name), one, staff=staff)])
 
     async def until(self, day: date) -> None:
         """Time passes, with a round every day."""

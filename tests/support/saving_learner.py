@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.rendering.reply import Bubble, Replies
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
 from bot.engine.input import Chose, Commanded, Input
 from bot.engine.session import Session
@@ -45,11 +45,11 @@ async def becomes(store: Store, learner: LearnerId, session: Session | None, now
 
 async def says(conversation: Conversation, did: Input, *taps: str, learner: LearnerId = ACHIENG) -> list[Bubble]:
     """The bubbles after she did something and tapped on from there."""
-    (replies,) = await conversation.hear([Heard(learner, did)])
+    (replies,) = await conversation.hear([IncomingAction(learner, did)])
     for each in taps:
         bubbles = bubbles_of(replies)
         spot = next(it.spot for row in bubbles[-1].buttons for it in row if it.text.removeprefix("ខ ") == each)
-        (replies,) = await conversation.hear([Heard(learner, Chose(spot, replies.flags))])
+        (replies,) = await conversation.hear([IncomingAction(learner, Chose(spot, replies.flags))])
     return bubbles_of(replies)
 
 

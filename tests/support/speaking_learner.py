@@ -11,7 +11,7 @@ from random import Random
 
 from bot.conversation.course_bundle import Library
 from bot.conversation.rendering.reply import Bubble, Button, Replies
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped, typed
 from bot.engine.input import Chose, Flags, Input, Started
 from bot.lessons.model.people import Country
@@ -72,7 +72,7 @@ class Speaker:
         """One thing she does."""
         self.update += 1
         number = self.update + hash(self.name) % 10_000 * 1000
-        heard = Heard(LearnerId(self.name), did, number, staff=self.staff, words=words, code=code)
+        heard = IncomingAction(LearnerId(self.name), did, number, staff=self.staff, words=words, code=code)
         (self.replies,) = await self.conversation.hear([heard])
         return self
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.check.course import open_library
 from bot.conversation.course_bundle import Library
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Input
 from bot.storage.ports import LearnerId, StoreGone
 from bot.storage.records.rows import COLUMNS, from_row
@@ -85,7 +85,7 @@ class Account:
 
     async def _apologies(self, lost: list[Input]) -> set[Shown]:
         talk = Conversation(Gone(), self.library, time.time)  # type: ignore[arg-type]
-        answers = await talk.hear([Heard(LearnerId(""), deed) for deed in lost])
+        answers = await talk.hear([IncomingAction(LearnerId(""), deed) for deed in lost])
         return {it for answer in answers for it in shown(answer)}
 
 

@@ -15,7 +15,7 @@ from bot.authoring.walks.transcript_file import Recording
 from bot.authoring.walks.transcript_writer import recordable
 from bot.conversation.course_bundle import Library
 from bot.conversation.rendering.reply import Button, Replies
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped, typed
 from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Spot, Started
 from bot.errors import Refused
@@ -56,7 +56,7 @@ def _first(library: Library, lesson: str | None, flags: Flags) -> Input:
 
 async def _play(conversation: Conversation, did: Input, recording: Recording | None) -> None:
     pressable: tuple[Button, ...] = ()
-    heard = Heard(LEARNER, did)
+    heard = IncomingAction(LEARNER, did)
     if recording and isinstance(did, Started):
         recording.did(did, pressable)
     while True:
@@ -73,15 +73,15 @@ async def _play(conversation: Conversation, did: Input, recording: Recording | N
 
 async def _next(
     conversation: Conversation, pressable: tuple[Button, ...], replies: Replies, recording: Recording | None
-) -> Heard | None:
+) -> IncomingAction | None:
     """What is done next; None when the input has ended."""
     while (written := await asyncio.to_thread(_typed)) is not None:
         did, words, code = _meant(conversation, written, pressable, replies)
         if recording is None:
-            return Heard(LEARNER, did, words=words, code=code)
+            return IncomingAction(LEARNER, did, words=words, code=code)
         if kept := recordable(did, written, pressable, replies.flags):
             recording.did(kept, pressable)
-            return Heard(LEARNER, kept)
+            return IncomingAction(LEARNER, kept)
         print("While a try is recorded, only buttons and commands count. What you typed is kept nowhere.")
     return None
 

@@ -12,7 +12,7 @@ from bot.authoring.preview.chat import Chat, Json
 from bot.authoring.preview.start_anywhere import landed, who_comes
 from bot.conversation.course_bundle import Library
 from bot.conversation.rendering.callback import read
-from bot.conversation.service import Conversation, Heard, spoken
+from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.conversation.understanding import tapped, typed
 from bot.engine.advance import replay
 from bot.engine.cursor import ON_TAP, SHOWN
@@ -164,7 +164,7 @@ class Player:
 
     async def _hear(self, did: Input, pressed: int | None, words: str = "", code: str = "") -> list[Json]:
         before = self.session
-        (replies,) = await self.conversation.hear([Heard(LEARNER, did, words=words, code=code)])
+        (replies,) = await self.conversation.hear([IncomingAction(LEARNER, did, words=words, code=code)])
         await self._rewrite(lambda session: Turn(session))
         left = before and before.visit and not (self.session and self.session.visit)
         if before and left:

@@ -14,7 +14,7 @@ from bot.authoring.simulate.chat import Chat
 from bot.authoring.simulate.learner import Girl
 from bot.authoring.simulate.seasons import season
 from bot.authoring.simulate.stories import Stories
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Input
 from bot.statistics.periods import SETTLES
 
@@ -129,7 +129,7 @@ async def _visit(
 async def _hear(
     doing: Sequence[tuple[Chat, Input]], conversation: Conversation, numbers: Iterator[int], told: Told
 ) -> None:
-    batch = [Heard(chat.girl.learner, did, next(numbers)) for chat, did in doing]
+    batch = [IncomingAction(chat.girl.learner, did, next(numbers)) for chat, did in doing]
     for (chat, _), replies in zip(doing, await conversation.hear(batch), strict=True):
         chat.sees(replies)
         told.turns += 1

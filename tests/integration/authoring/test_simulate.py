@@ -23,7 +23,7 @@ from bot.authoring.simulate.run import Told
 from bot.authoring.terminal.progress import COLUMNS, Progress, bar
 from bot.conversation.course_bundle import Library
 from bot.conversation.rendering.reply import Bubble, Button, Replies
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Chose, Spot
 from bot.engine.turn import Turn
 from bot.errors import Refused
@@ -178,7 +178,7 @@ async def test_girls_press_only_what_they_are_shown(tmp_path: Path, monkeypatch:
     shown = defaultdict[LearnerId, set[Spot]](set)
     hear, pressed = Conversation.hear, list[Spot]()
 
-    async def listening(conversation: Conversation, batch: Sequence[Heard]) -> list[Replies]:
+    async def listening(conversation: Conversation, batch: Sequence[IncomingAction]) -> list[Replies]:
         for heard in batch:
             if isinstance(heard.did, Chose):
                 pressed.append(heard.did.spot)

@@ -12,7 +12,7 @@ import pytest
 
 from bot.conversation.course_bundle import Library
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
 from bot.engine.events import Erased
 from bot.engine.input import NEW, Blocked, Chose, Commanded, Flags, Input, Said, Spot, Started
@@ -230,9 +230,9 @@ async def test_what_is_said_last_carries_her_language_and_nothing_else(store: Up
     told = in_khmer_too(course(ONE))
     await becomes(store, ACHIENG, replace(full(saved=True), locale="km"), NOON)
     conversation = a_conversation(store, told)
-    (asks,) = await conversation.hear([Heard(ACHIENG, Commanded("erase"))])
+    (asks,) = await conversation.hear([IncomingAction(ACHIENG, Commanded("erase"))])
     yes = bubbles_of(asks)[-1].buttons[0][0].spot
-    (replies,) = await conversation.hear([Heard(ACHIENG, Chose(yes, asks.flags))])
+    (replies,) = await conversation.hear([IncomingAction(ACHIENG, Chose(yes, asks.flags))])
 
     assert replies.flags == Flags("km")
     assert words(bubbles_of(replies)).startswith("ខ Done, all forgotten.")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.rendering.reply import Bubble, Replies
-from bot.conversation.service import Conversation, Heard, spoken
+from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.engine.advance import advance
 from bot.engine.input import NEW, Blocked, Chose, Commanded, Flags, Input, Said, Spot, Started
 from bot.engine.session import Session, Visit
@@ -44,7 +44,11 @@ def begins(lesson: str) -> Chose:
 async def test_every_girl_of_a_batch_is_answered_in_its_order(store: SqliteStore) -> None:
     talk = Conversation(store, real(), lambda: 1.0)
     replies = await talk.hear(
-        [Heard(ACHIENG, begins("my-safety-team")), Heard(SITA, Started("km")), Heard(ACHIENG, Said(ordinal=2))]
+        [
+            IncomingAction(ACHIENG, begins("my-safety-team")),
+            IncomingAction(SITA, Started("km")),
+            IncomingAction(ACHIENG, Said(ordinal=2)),
+        ]
     )
 
     assert "Do you share yours?" in words(replies[0])
@@ -80,7 +84,7 @@ def test_start_says_the_same_to_whoever_holds_the_phone(was_here: Session) -> No
 )
 async def test_help_needs_no_store(store: SqliteStore, did: Input) -> None:
     await store.close()
-    (replies,) = await Conversation(store, real(), lambda: 1.0).hear([Heard(ACHIENG, did, 7)])
+    (replies,) = await Conversation(store, real(), lambda: 1.0).hear([IncomingAction(ACHIENG, did, 7)])
 
     assert SORRY not in words(replies)
     assert "116" in words(replies) or buttons(replies)
@@ -90,7 +94,7 @@ async def test_help_without_a_store_knows_the_country_and_language_of_her_button
     await store.close()
     card = next(stop for stop in real().course.bot["help"].stops() if stop.id == "card")
     told = Chose(Spot("help", card.id, card.options[1].key), Flags("km", "KE"))  # type: ignore[attr-defined]
-    (replies,) = await Conversation(store, real(), lambda: 1.0).hear([Heard(ACHIENG, told)])
+    (replies,) = await Conversation(store, real(), lambda: 1.0).hear([IncomingAction(ACHIENG, told)])
 
     assert (replies.flags.locale, replies.flags.country) == ("km", "KE")
 
@@ -99,15 +103,15 @@ async def test_without_a_store_everything_else_is_an_apology_with_help(store: Sq
     await store.close()
     talk = Conversation(store, real(), lambda: 1.0)
     for did in (begins("my-safety-team"), Said(ordinal=1), Commanded("lessons"), Started("en")):
-        (replies,) = await talk.hear([Heard(ACHIENG, did)])
+        (replies,) = await talk.hear([IncomingAction(ACHIENG, did)])
         assert SORRY in words(replies)
         assert buttons(replies) == ["Help"]
-    assert (await talk.hear([Heard(ACHIENG, Blocked())]))[0].items == ()
+    assert (await talk.hear([IncomingAction(ACHIENG, Blocked())]))[0].items == ()
 
 
 async def test_a_fault_of_ours_is_an_apology_with_help_and_stops_nobody_else(store: SqliteStore) -> None:
     talk = Conversation(store, library(course({"loop": LOOP})), lambda: 1.0)
-    batch = [Heard(ACHIENG, begins("loop"), 1), Heard(SITA, Commanded("help"), 2)]
+    batch = [IncomingAction(ACHIENG, begins("loop"), 1), IncomingAction(SITA, Commanded("help"), 2)]
     for first, second in (await talk.hear(batch), await talk.hear(batch)):
         assert SORRY in words(first)
         assert buttons(first) == ["Help"]
@@ -120,7 +124,9 @@ async def test_a_fault_while_a_turn_becomes_words_is_an_apology_too(store: Sqlit
     keyless = told.course.profile.model_copy(update={"keyboard": {}})
     broken = replace(told, course=replace(told.course, profile=keyless))
     talk = Conversation(store, broken, lambda: 1.0)
-    first, second = await talk.hear([Heard(ACHIENG, begins("hill"), 1), Heard(SITA, Started("en"), 2)])
+    first, second = await talk.hear(
+        [IncomingAction(ACHIENG, begins("hill"), 1), IncomingAction(SITA, Started("en"), 2)]
+    )
 
     assert SORRY in words(first)
     assert "Hello!" in words(second)
@@ -131,7 +137,7 @@ HILL = "title: H\nabout: A.\nbadge: B\ntoday: T.\nstart:\n  - choose: Up?\n    i
 
 async def test_no_word_of_an_error_reaches_the_log(store: SqliteStore, caplog: pytest.LogCaptureFixture) -> None:
     talk = Conversation(store, library(course({"loop": LOOP})), lambda: 1.0)
-    await talk.hear([Heard(ACHIENG, begins("loop"), 1)])
+    await talk.hear([IncomingAction(ACHIENG, begins("loop"), 1)])
 
     (record,) = caplog.records
     assert record.getMessage() == "a turn failed: EndlessLoop"
@@ -141,8 +147,8 @@ async def test_no_word_of_an_error_reaches_the_log(store: SqliteStore, caplog: p
 
 async def test_new_lessons_count_from_the_next_batch_on(store: SqliteStore) -> None:
     talk = Conversation(store, library(course({"hill": HILL})), lambda: 1.0)
-    await talk.hear([Heard(ACHIENG, begins("hill"))])
+    await talk.hear([IncomingAction(ACHIENG, begins("hill"))])
     talk.library = library(course({"hill": HILL.replace("Up?", "Up now?")}))
-    (replies,) = await talk.hear([Heard(ACHIENG, Chose(Spot("hill", "up", "back"), Flags("en")))])
+    (replies,) = await talk.hear([IncomingAction(ACHIENG, Chose(Spot("hill", "up", "back"), Flags("en")))])
 
     assert words(replies) == "Up now?"

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.service import Heard
+from bot.conversation.service import IncomingAction
 from bot.conversation.understanding import tapped
 from bot.durations import DAY
 from bot.engine.input import Chose, Commanded, Flags, Said, Spot
@@ -229,7 +229,7 @@ async def test_her_country_stands_beside_her_words_only_where_many_girls_are(
     await becomes(store, achieng, Session("en", country=country, writing="next-story"), int(noon(MARCH)))
 
     send = Chose(Spot("question", "next-story", "send"), Flags("en", country), draft="fits")
-    await conversation.hear([Heard(achieng, send, 1, words=WORDS)])
+    await conversation.hear([IncomingAction(achieng, send, 1, words=WORDS)])
 
     assert [row[2] for row in kept(place)] == [told]
 
@@ -243,7 +243,7 @@ async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_
     spot = Spot("question", "next-story", "send")
 
     send, words = tapped(conversation.library, Chose(spot, Flags("en")), "my uncle hits me every night")
-    (replies,) = await conversation.hear([Heard(achieng, send, 1, words=words)])
+    (replies,) = await conversation.hear([IncomingAction(achieng, send, 1, words=words)])
 
     assert next(it.asks for it in replies.items if isinstance(it, Bubble) and it.asks).script == "confirm"
     assert kept(place) == []
@@ -256,7 +256,7 @@ async def test_words_that_come_back_with_send_are_scrubbed_again(store: Upkeep, 
     spot = Spot("question", "next-story", "send")
 
     send, words = tapped(conversation.library, Chose(spot, Flags("en")), "my name is Wanjiru and I like goats")
-    await conversation.hear([Heard(achieng, send, 1, words=words)])
+    await conversation.hear([IncomingAction(achieng, send, 1, words=words)])
 
     assert [row[4] for row in kept(place)]
     assert "Wanjiru" not in str(kept(place))

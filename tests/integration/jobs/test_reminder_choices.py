@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.rendering.reply import Bubble, Replies
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
 from bot.engine.bot_scenes import scene
 from bot.engine.events import Asked
@@ -234,7 +234,7 @@ class Kept:
         return SEALING.seal(HER_CHAT, ACHIENG, purpose)
 
     async def does(self, did: Input) -> None:
-        (self.replies,) = await self.talk.hear([Heard(ACHIENG, did, sealed=self.seal)])
+        (self.replies,) = await self.talk.hear([IncomingAction(ACHIENG, did, sealed=self.seal)])
 
     async def taps(self, *labels: str) -> None:
         for label in labels:

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
 from bot.conversation.rendering.reply import Bubble, Replies, Tidy
-from bot.conversation.service import Conversation, Heard, spoken
+from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked
 from bot.engine.input import Commanded, Input, Sent, Spot, Started
@@ -64,7 +64,7 @@ class Girl:
     name: LearnerId
     buttons: list[Shown] = field(default_factory=list)
     newest: list[Shown] = field(default_factory=list)
-    heard: list[tuple[Heard, float]] = field(default_factory=list)
+    heard: list[tuple[IncomingAction, float]] = field(default_factory=list)
 
 
 class EveryTap(RuleBasedStateMachine):
@@ -193,7 +193,7 @@ class EveryTap(RuleBasedStateMachine):
             )
         return answered
 
-    def delivers_once_more(self, girl: Girl, heard: Heard, at: float) -> None:
+    def delivers_once_more(self, girl: Girl, heard: IncomingAction, at: float) -> None:
         """Telegram keeps an update for 24 hours; the second time it changes nothing and shows where she is."""
         if self.now - at >= GUEST_STAYS:
             return
@@ -221,7 +221,7 @@ class EveryTap(RuleBasedStateMachine):
         self.updates += 1
         self.store.which += 1
         self.seen.clear()
-        heard = Heard(girl.name, did, self.updates, self.updates)
+        heard = IncomingAction(girl.name, did, self.updates, self.updates)
         (replies,) = self.run(self.conversation.hear([heard]))
         (outcome,) = self.store.outcomes
         assert not isinstance(outcome, Failed), outcome.error

@@ -15,7 +15,7 @@ import pytest
 from telegram import Bot
 
 from bot.app.stores import prepare_files
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Commanded
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
@@ -246,7 +246,7 @@ async def test_a_month_is_frozen_once_and_who_comes_too_late_goes_by_what_is_pub
 
 async def _does(talk: Conversation, name: str, country: Country) -> None:
     for did in plays_hill(country):
-        await talk.hear([Heard(LearnerId(name), did)])
+        await talk.hear([IncomingAction(LearnerId(name), did)])
 
 
 async def test_who_has_no_jobs_follows_in_its_figures_and_forgets_the_keys_that_were_destroyed(
@@ -278,7 +278,7 @@ async def test_who_has_no_jobs_writes_its_own_count_of_help_when_the_day_is_over
     prepare_public(public, invented=False)
     talk = Conversation(stores[0], real(), lambda: day)
     follows = Closing(stores[0], talk, PublicFile(public), random.Random(7).randrange)
-    await talk.hear([Heard(LearnerId("achieng"), Commanded("help"))])
+    await talk.hear([IncomingAction(LearnerId("achieng"), Commanded("help"))])
     counted = talk.today.counts([UNTOLD])
     await follows.follow(int(day))
     assert (counted[UNTOLD, "help-opened"], place.rows("tallies")) == (1, [])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Chose, Commanded
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.ports import Done, Known, StoreGone, TurnRequest
@@ -67,7 +67,7 @@ async def test_while_the_server_is_gone_help_answers_and_her_button_works_when_i
     talk = Conversation(store, real(), lambda: float(NOON))
 
     async def hears(did: Commanded | Chose) -> str:
-        (replies,) = await talk.hear([Heard(ACHIENG, did)])
+        (replies,) = await talk.hear([IncomingAction(ACHIENG, did)])
         return " ".join(it.html for it in replies.items if isinstance(it, Bubble))
 
     server.stop()

@@ -20,7 +20,7 @@ from bot.check.text_width import width
 from bot.check.walk import count
 from bot.conversation.access import through
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.service import Conversation, Heard
+from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.advance import advance
 from bot.engine.events import Asked, Told
 from bot.engine.input import Chose, Commanded, Flags, Input, Spot
@@ -141,7 +141,7 @@ async def test_who_only_plays_leaves_nothing_behind(tmp_path: Path, start: Input
     conversation = Conversation(store, LIBRARY, lambda: NOON)
     did = start
     for number in range(13):
-        (replies,) = await conversation.hear([Heard(ACHIENG, did, update_id=number)])
+        (replies,) = await conversation.hear([IncomingAction(ACHIENG, did, update_id=number)])
         question = [it for it in replies.items if isinstance(it, Bubble) and it.buttons][-1]
         did = Chose(question.buttons[0][0].spot, replies.flags)
     await store.close()
