@@ -41,9 +41,9 @@ from bot.storage.ports import (
     Failed,
     Known,
     LearnerId,
+    MessageDraft,
     Outcome,
     Sealed,
-    Spoken,
     Step,
     Store,
     StoreGone,
@@ -172,7 +172,7 @@ class Conversation:
             return replace(knock, taking=TakeBack(mark, taken.step))
         week = week_of(_day(now)).name
         told = frozenset((it, locale) for it in large_countries(self._gate) for locale in at_home(it))
-        return replace(knock, spoken=Spoken(heard.words, mark, week, told))
+        return replace(knock, spoken=MessageDraft(heard.words, mark, week, told))
 
     def _tally(self, heard: IncomingAction, outcome: Outcome) -> None:
         if isinstance(outcome, Done) and not heard.staff:

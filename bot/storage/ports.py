@@ -27,7 +27,7 @@ Step = Callable[[Session | None], Turn]
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class MessageDraft:
     """Words she may be sending with this tap: kept only when the turn says so (`Voiced`).
 
     `code` is the hash of the code that takes them back, `week` the ISO week. `told` are the countries large enough
@@ -67,7 +67,7 @@ class TurnRequest:
     message_id: int | None = None
     counts: Callable[[Turn], Counted | None] | None = None
     sealed: Sealed | None = field(default=None, repr=False)
-    spoken: Spoken | None = None
+    spoken: MessageDraft | None = None
     taking: TakeBack | None = None
     mark: bytes | None = field(default=None, repr=False)
 

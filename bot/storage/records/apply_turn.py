@@ -15,7 +15,7 @@ from bot.engine.reminder_schedule import first_due, next_due
 from bot.engine.session import Reminder, Session, kept_until, long_until
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import Counted
-from bot.storage.ports import Done, Spoken, TurnRequest
+from bot.storage.ports import Done, MessageDraft, TurnRequest
 from bot.storage.records.learner import NOBODY, Girl, GuestRow, NewsRow, ReminderRow, SpokeRow
 
 
@@ -175,7 +175,7 @@ def _spoke(
     return tuple(SpokeRow(question, until) for question in sorted({*(it.question for it in rows), *sent}))
 
 
-def _voices(turn: Turn, spoken: Spoken | None) -> tuple[Voice, ...]:
+def _voices(turn: Turn, spoken: MessageDraft | None) -> tuple[Voice, ...]:
     """Her words, where the turn says that she sent them."""
     session = turn.session
     if spoken is None or session is None or turn.passing:

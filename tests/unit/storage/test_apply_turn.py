@@ -15,7 +15,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.lessons.translations.locales import at_home
 from bot.statistics.counted_events import Counted
-from bot.storage.ports import LearnerId, Purpose, Spoken, TakeBack, TurnRequest
+from bot.storage.ports import LearnerId, MessageDraft, Purpose, TakeBack, TurnRequest
 from bot.storage.records.apply_turn import Lies, turned
 from bot.storage.records.learner import NOBODY, Girl, GuestRow, SpokeRow
 
@@ -51,7 +51,7 @@ def knock(turn: Turn, asked: list[Purpose] | None = None) -> TurnRequest:
         7,
         lambda turn: Counted("KE", "en", "-"),
         seal,
-        Spoken("more goats", b"code", "2027-W02", frozenset({("KE", "en")})),
+        MessageDraft("more goats", b"code", "2027-W02", frozenset({("KE", "en")})),
         mark=b"mark",
     )
 
