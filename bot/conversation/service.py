@@ -47,8 +47,8 @@ from bot.storage.ports import (
     Step,
     Store,
     StoreGone,
-    TakeBack,
     TurnRequest,
+    Withdrawal,
 )
 
 log = logging.getLogger(__name__)
@@ -169,7 +169,7 @@ class Conversation:
         if isinstance(heard.did, Said):
             found = replace(heard, did=replace(heard.did, code="known"))
             taken = _knock(self.library.course, self.plan, found, now, self._replays)
-            return replace(knock, taking=TakeBack(mark, taken.step))
+            return replace(knock, taking=Withdrawal(mark, taken.step))
         week = week_of(_day(now)).name
         told = frozenset((it, locale) for it in large_countries(self._gate) for locale in at_home(it))
         return replace(knock, spoken=MessageDraft(heard.words, mark, week, told))

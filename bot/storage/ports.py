@@ -41,7 +41,7 @@ class MessageDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeBack:
+class Withdrawal:
     """A code she typed, hashed, and the step for when words lie under it: they are gone with this turn."""
 
     code: bytes = field(repr=False)
@@ -68,7 +68,7 @@ class TurnRequest:
     counts: Callable[[Turn], Counted | None] | None = None
     sealed: Sealed | None = field(default=None, repr=False)
     spoken: MessageDraft | None = None
-    taking: TakeBack | None = None
+    taking: Withdrawal | None = None
     mark: bytes | None = field(default=None, repr=False)
 
 

@@ -15,7 +15,7 @@ from bot.engine.events import NewsStopped, NewsWanted, Voiced
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import Counted, Mark
-from bot.storage.ports import LearnerId, MessageDraft, Outcome, TakeBack, TurnRequest
+from bot.storage.ports import LearnerId, MessageDraft, Outcome, TurnRequest, Withdrawal
 from bot.storage.postgres.batch import play
 from bot.storage.records.apply_turn import Lies
 from bot.storage.records.learner import Girl
@@ -78,7 +78,7 @@ class Deed:
             lambda turn: Counted("KE", "en", "-", (Mark("started", f"lesson-{place % 5}"),)),
             lambda purpose: f"{purpose} {place}".encode(),
             MessageDraft(f"words {place}", bytes([place]), "2027-W02", frozenset({("KE", "en")})),
-            TakeBack(bytes([self.code]), lambda it: Turn(replace(known(it), spoke=None)))
+            Withdrawal(bytes([self.code]), lambda it: Turn(replace(known(it), spoke=None)))
             if self.what == "takes words back"
             else None,
             f"mark {self.who}".encode(),

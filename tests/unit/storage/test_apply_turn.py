@@ -15,7 +15,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.lessons.translations.locales import at_home
 from bot.statistics.counted_events import Counted
-from bot.storage.ports import LearnerId, MessageDraft, Purpose, TakeBack, TurnRequest
+from bot.storage.ports import LearnerId, MessageDraft, Purpose, TurnRequest, Withdrawal
 from bot.storage.records.apply_turn import Lies, turned
 from bot.storage.records.learner import NOBODY, Girl, GuestRow, SpokeRow
 
@@ -153,7 +153,7 @@ def test_when_her_hours_as_a_guest_are_over_only_her_wish_is_known() -> None:
 
 def test_who_takes_her_words_back_has_sent_none() -> None:
     girl = Girl(GuestRow(HERS, NOON + 60), spoke=(SpokeRow("first", NOON + 60),))
-    back = TakeBack(b"code", lambda before: Turn(before))
+    back = Withdrawal(b"code", lambda before: Turn(before))
     it = turned(girl, replace(knock(Turn(HERS)), taking=back), Lies("first"), NOON)
 
     assert it.done.before == HERS, "her step saw that she had sent some"
@@ -162,7 +162,7 @@ def test_who_takes_her_words_back_has_sent_none() -> None:
 
 
 def test_a_code_under_which_nothing_lies_takes_nothing() -> None:
-    back = TakeBack(b"code", lambda before: Turn(None))
+    back = Withdrawal(b"code", lambda before: Turn(None))
     it = turned(NOBODY, replace(knock(Turn(HERS)), taking=back), None, NOON)
 
     assert (it.taken, it.done.turn.session) == (None, HERS)
