@@ -37,7 +37,6 @@ from bot.statistics.published import Gate, Published
 from bot.statistics.sensitive_counts import DayTally, sensitive
 from bot.statistics.votes import large_countries, votes
 from bot.storage.ports import (
-    Done,
     Failed,
     Known,
     LearnerId,
@@ -47,6 +46,7 @@ from bot.storage.ports import (
     Step,
     Store,
     StoreGone,
+    TurnApplied,
     TurnRequest,
     Withdrawal,
 )
@@ -175,7 +175,7 @@ class Conversation:
         return replace(knock, spoken=MessageDraft(heard.words, mark, week, told))
 
     def _tally(self, heard: IncomingAction, outcome: Outcome) -> None:
-        if isinstance(outcome, Done) and not heard.staff:
+        if isinstance(outcome, TurnApplied) and not heard.staff:
             hers = outcome.turn.session or outcome.before
             self.today.note(heard.learner, (hers and hers.country) or UNTOLD, sensitive(heard.did, outcome.turn))
 
@@ -198,7 +198,7 @@ def _day(now: int) -> date:
 
 def _replies(library: Library, heard: IncomingAction, outcome: Outcome, now: int) -> Replies:
     match outcome:
-        case Done(turn, before, news):
+        case TurnApplied(turn, before, news):
             return spoken(library, turn, before, heard.did, now, news=news, words=heard.words, code=heard.code)
         case Known(session, news):
             told_again = partial(again, lot=heard.lot)

@@ -73,7 +73,7 @@ class TurnRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class TurnApplied:
     """The turn happened and is kept; `before` is the session it began with.
 
     `news_until` is until when (seconds since 1970) her address is kept for news, if she said yes to them.
@@ -99,7 +99,7 @@ class Failed:
     error: Exception
 
 
-Outcome = Done | Known | Failed
+Outcome = TurnApplied | Known | Failed
 
 
 class StoreGone(Exception):

@@ -28,7 +28,7 @@ from bot.engine.turn import Turn
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson
 from bot.lessons.model.people import BANDS
-from bot.storage.ports import Done, LearnerId
+from bot.storage.ports import LearnerId, TurnApplied
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.course_builders import real
 from tests.support.expected_translations import OtherWords, plain
@@ -212,7 +212,7 @@ class Chat:
     def in_english(self, did: Input, words: str) -> Replies:
         """The same turn as if she had chosen English."""
         (outcome,) = self.store.outcomes
-        assert isinstance(outcome, Done), outcome
+        assert isinstance(outcome, TurnApplied), outcome
         session = outcome.turn.session
         turn = Turn(
             replace(session, locale=SOURCE_LOCALE) if session else None,

@@ -22,7 +22,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.people import BANDS, COUNTRIES, Age, Country, band_for
 from bot.lessons.model.profile import SlashCommand
 from bot.lessons.problem import Problem
-from bot.storage.ports import Done, LearnerId, Store, TurnRequest
+from bot.storage.ports import LearnerId, Store, TurnApplied, TurnRequest
 
 LEARNER = LearnerId("preview")
 
@@ -176,7 +176,7 @@ class Player:
     async def _rewrite(self, change: Callable[[Session | None], Turn]) -> None:
         """Change her session outside the story, and know it as it is now kept."""
         (outcome,) = await self.store.turns([TurnRequest(LEARNER, change)], int(self.now()))
-        self.session = outcome.turn.session if isinstance(outcome, Done) else self.session
+        self.session = outcome.turn.session if isinstance(outcome, TurnApplied) else self.session
 
     def _tell(self, event: Json) -> None:
         for page in self.pages:

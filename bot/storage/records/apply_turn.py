@@ -15,7 +15,7 @@ from bot.engine.reminder_schedule import first_due, next_due
 from bot.engine.session import Reminder, Session, kept_until, long_until
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import Counted
-from bot.storage.ports import Done, MessageDraft, TurnRequest
+from bot.storage.ports import MessageDraft, TurnApplied, TurnRequest
 from bot.storage.records.learner import NOBODY, Girl, GuestRow, NewsRow, ReminderRow, SpokeRow
 
 
@@ -46,7 +46,7 @@ class Turned:
     nothing stays counted in a book that is open. `message_id` is what she sent, for Tidy up.
     """
 
-    done: Done
+    done: TurnApplied
     girl: Girl
     counted: Counted | None = None
     voices: tuple[Voice, ...] = ()
@@ -88,7 +88,7 @@ def turned(girl: Girl, knock: TurnRequest, lies: Lies | None, now: int) -> Turne
     turn = (taking.step if taking else knock.step)(before)
     after = _after(girl, knock, turn, before, now)
     return Turned(
-        Done(turn, before, after.news_until(now)),
+        TurnApplied(turn, before, after.news_until(now)),
         after,
         knock.counts(turn) if knock.counts and turn.session else None,
         _voices(turn, knock.spoken),

@@ -32,7 +32,7 @@ from bot.statistics.cells import UNTOLD, Cell
 from bot.statistics.counted_events import Counted
 from bot.statistics.periods import day_of, month_of, period
 from bot.statistics.published import Gate, Published
-from bot.storage.ports import Done, LearnerId, Outcome, TurnRequest
+from bot.storage.ports import LearnerId, Outcome, TurnApplied, TurnRequest
 from bot.storage.sqlite.public import NAME, prepare_public, read_public
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import are_invented, prepare_voices, read_voices
@@ -136,7 +136,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Months:
     async def noting(store: SqliteStore, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         outcomes = await turns(store, batch, now)
         for knock, outcome in zip(batch, outcomes, strict=True):
-            assert isinstance(outcome, Done)
+            assert isinstance(outcome, TurnApplied)
             assert knock.counts
             note(months[month_of(day_of(now)).name], knock.learner, outcome.turn, knock.counts(outcome.turn))
         return outcomes

@@ -25,7 +25,7 @@ from bot.engine.session import GUEST_STAYS, MOST_ANSWERS, Session
 from bot.lessons.model.profile import SlashCommand
 from bot.lessons.model.texts import all_texts
 from bot.safeguarding.distress.normalise import normalise, ordinal
-from bot.storage.ports import Done, Failed, Known, LearnerId
+from bot.storage.ports import Failed, Known, LearnerId, TurnApplied
 from tests.support.edited_courses import EDITS, RENAMED, Edit, library
 from tests.support.observed_store import Watched
 from tests.support.on_ci import ON_CI
@@ -225,7 +225,7 @@ class EveryTap(RuleBasedStateMachine):
         (replies,) = self.run(self.conversation.hear([heard]))
         (outcome,) = self.store.outcomes
         assert not isinstance(outcome, Failed), outcome.error
-        assert isinstance(outcome, Done)
+        assert isinstance(outcome, TurnApplied)
         girl.heard.append((heard, self.now))
         kept = outcome.before if outcome.turn.passing else outcome.turn.session
         assert self.session(girl) == kept, "the session came back from its row changed"

@@ -13,7 +13,7 @@ from bot.engine.events import NewsWanted
 from bot.engine.session import GUEST_STAYS, Reminder, Session
 from bot.engine.turn import Turn
 from bot.storage.job_ports import Settled
-from bot.storage.ports import Done, Known, LearnerId, TurnRequest
+from bot.storage.ports import Known, LearnerId, TurnApplied, TurnRequest
 from bot.storage.postgres import expired
 from bot.storage.postgres.store import PostgresStore
 from tests.support.store_fixtures import OnAServer, on_postgres
@@ -59,7 +59,7 @@ def beside(place: OnAServer, step: Step, deed: Callable[[PostgresStore], Awaitab
 
 
 def numbers(outcomes: list[object]) -> list[int]:
-    return [answers(it.turn.session) for it in outcomes if isinstance(it, Done)]
+    return [answers(it.turn.session) for it in outcomes if isinstance(it, TurnApplied)]
 
 
 # --- whoever is faster -------------------------------------------------------------------------------------------
@@ -68,7 +68,7 @@ def numbers(outcomes: list[object]) -> list[int]:
 async def test_one_update_brought_to_both_at_once_happens_once(two: tuple[PostgresStore, PostgresStore]) -> None:
     for update in range(20):
         both = await asyncio.gather(*(store.turns([TurnRequest(ACHIENG, goes_on, update)], NOON) for store in two))
-        assert {type(outcome) for (outcome,) in both} == {Done, Known}
+        assert {type(outcome) for (outcome,) in both} == {TurnApplied, Known}
 
     assert answers(await kept(two[0], ACHIENG)) == 20
 
@@ -107,7 +107,7 @@ async def test_who_was_faster_between_her_rows_and_the_turn_is_not_written_over(
     faster = beside(place, step, lambda other: other.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON))
     (outcome,) = await one.turns([TurnRequest(ACHIENG, faster, 2)], NOON)
 
-    assert isinstance(outcome, Done)
+    assert isinstance(outcome, TurnApplied)
     assert (outcome.before, answers(outcome.turn.session)) == (seen[-1], 2)
     assert len(seen) == 2, "the step was not run anew"
 
@@ -119,7 +119,7 @@ async def test_a_girl_erased_by_one_while_the_other_has_her_turn_begins_as_someb
     erases = beside(place, lambda it: Turn(it), lambda other: other.turns([TurnRequest(ACHIENG, becomes(None))], NOON))
     (outcome,) = await one.turns([TurnRequest(ACHIENG, erases, message_id=2)], NOON)
 
-    assert outcome == Done(Turn(None), None), "what was erased came back"
+    assert outcome == TurnApplied(Turn(None), None), "what was erased came back"
     assert [place.rows(table) for table in ("guests", "messages", "reminders", "news")] == [[], [], [], []]
 
 
@@ -146,7 +146,7 @@ async def test_two_who_both_find_nobody_do_not_both_begin(place: OnAServer, one:
     begins = beside(place, goes_on, lambda other: other.turns([TurnRequest(SITA, goes_on)], NOON))
     (outcome,) = await one.turns([TurnRequest(SITA, begins)], NOON)
 
-    assert isinstance(outcome, Done)
+    assert isinstance(outcome, TurnApplied)
     assert answers(outcome.turn.session) == 2
 
 
@@ -168,7 +168,7 @@ async def test_what_the_server_cannot_put_in_order_is_done_anew(
         place.ask("DROP FUNCTION clashes() CASCADE")
         place.ask("DROP SEQUENCE tries")
 
-    assert isinstance(outcome, Done)
+    assert isinstance(outcome, TurnApplied)
     assert await one.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON) == [Known(outcome.turn.session)]
 
 
@@ -236,7 +236,7 @@ async def test_the_purge_and_her_turn_at_once_leave_one_row(place: OnAServer, on
     taps = beside(place, lambda session: Turn(session or Session("km")), lambda other: other.purge(later))
     (outcome,) = await one.turns([TurnRequest(ACHIENG, taps)], later)
 
-    assert outcome == Done(Turn(Session("km")), None)
+    assert outcome == TurnApplied(Turn(Session("km")), None)
     assert await kept(one, ACHIENG, later) == Session("km")
 
 

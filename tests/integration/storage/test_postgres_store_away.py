@@ -15,7 +15,7 @@ from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Chose, Commanded
 from bot.statistics.sensitive_counts import Addition
-from bot.storage.ports import Done, Known, StoreGone, TurnRequest
+from bot.storage.ports import Known, StoreGone, TurnApplied, TurnRequest
 from bot.storage.postgres.store import PostgresStore
 from tests.support.course_builders import real
 from tests.support.lossy_connection import Line, line
@@ -42,7 +42,7 @@ async def test_a_restart_while_girls_tap_is_only_a_wait(server: Postgres, url: s
         outcomes = [
             (await store.turns([TurnRequest(ACHIENG, goes_on, first + number)], NOON))[0] for number in range(60)
         ]
-        return sum(isinstance(it, Done | Known) for it in outcomes)
+        return sum(isinstance(it, TurnApplied | Known) for it in outcomes)
 
     async def restarts() -> None:
         for _ in range(2):

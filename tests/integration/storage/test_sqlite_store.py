@@ -18,7 +18,7 @@ import pytest
 from bot.engine.session import GUEST_STAYS, Session
 from bot.engine.turn import Turn
 from bot.errors import Refused
-from bot.storage.ports import IDS_STAY, Done, LearnerId, StoreGone, TurnRequest
+from bot.storage.ports import IDS_STAY, LearnerId, StoreGone, TurnApplied, TurnRequest
 from bot.storage.sqlite import database
 from bot.storage.sqlite.database import in_thread, open_database
 from bot.storage.sqlite.expired import AT_ONCE
@@ -116,7 +116,9 @@ async def test_a_store_that_may_not_write_is_gone_and_comes_back(store: SqliteSt
     await in_thread(store._connection, lambda db: db.execute("PRAGMA query_only=OFF"))
 
     assert await kept(store, ACHIENG) == WHOLE
-    assert isinstance((await store.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON))[0], Done), "the update is still new"
+    assert isinstance((await store.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON))[0], TurnApplied), (
+        "the update is still new"
+    )
 
 
 async def test_a_full_disk_undoes_the_whole_batch(store: SqliteStore, path: Path) -> None:

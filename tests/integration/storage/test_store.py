@@ -12,7 +12,7 @@ from bot.engine.session import GUEST_STAYS, Session, Visit
 from bot.engine.turn import Turn
 from bot.errors import Refused
 from bot.storage.job_ports import Upkeep
-from bot.storage.ports import IDS_STAY, Done, Failed, Known, LearnerId, StoreGone, TurnRequest
+from bot.storage.ports import IDS_STAY, Failed, Known, LearnerId, StoreGone, TurnApplied, TurnRequest
 from bot.storage.records.rows import from_row, to_row
 from tests.support.store_fixtures import Place
 from tests.support.turn_builders import ACHIENG, NOON, SAVED, SITA, WHOLE, answers, becomes, goes_on, kept, raises
@@ -64,7 +64,7 @@ async def test_an_expired_guest_who_comes_back_begins_anew_in_the_same_row(store
     later = NOON + GUEST_STAYS
     (outcome,) = await store.turns([TurnRequest(ACHIENG, lambda session: Turn(session or Session("km")))], later)
 
-    assert outcome == Done(Turn(Session("km")), None)
+    assert outcome == TurnApplied(Turn(Session("km")), None)
     assert await kept(store, ACHIENG, later) == Session("km")
     assert len(place.rows("guests")) == 1
 
@@ -95,7 +95,7 @@ async def test_who_stops_the_bot_leaves_no_row(store: Upkeep, place: Place) -> N
 async def test_a_batch_happens_in_its_order(store: Upkeep) -> None:
     outcomes = await store.turns([TurnRequest(ACHIENG, goes_on, number) for number in range(3)], NOON)
 
-    assert [answers(it.turn.session) for it in outcomes if isinstance(it, Done)] == [1, 2, 3]
+    assert [answers(it.turn.session) for it in outcomes if isinstance(it, TurnApplied)] == [1, 2, 3]
 
 
 async def test_an_update_that_comes_twice_changes_nothing(store: Upkeep, place: Place) -> None:
@@ -105,7 +105,7 @@ async def test_an_update_that_comes_twice_changes_nothing(store: Upkeep, place: 
         [TurnRequest(ACHIENG, goes_on, 7, 71), TurnRequest(ACHIENG, goes_on, 7)], NOON + 60
     )
 
-    assert isinstance(first, Done)
+    assert isinstance(first, TurnApplied)
     assert second == third == Known(first.turn.session)
     assert [place.rows(table) for table in ("guests", "messages", "handled_updates")] == before
 
@@ -113,7 +113,7 @@ async def test_an_update_that_comes_twice_changes_nothing(store: Upkeep, place: 
 async def test_an_update_that_comes_twice_in_one_batch_happens_once(store: Upkeep) -> None:
     first, second = await store.turns([TurnRequest(ACHIENG, goes_on, 7), TurnRequest(ACHIENG, goes_on, 7)], NOON)
 
-    assert isinstance(first, Done)
+    assert isinstance(first, TurnApplied)
     assert second == Known(first.turn.session)
 
 
@@ -122,7 +122,7 @@ async def test_what_raises_is_handled_for_good_and_leaves_her_place(store: Upkee
     failed, after = await store.turns([TurnRequest(ACHIENG, raises, 2), TurnRequest(SITA, goes_on, 3)], NOON)
 
     assert isinstance(failed, Failed)
-    assert isinstance(after, Done), "another girl of the same batch is answered"
+    assert isinstance(after, TurnApplied), "another girl of the same batch is answered"
     assert await kept(store, ACHIENG) == WHOLE
     assert await store.turns([TurnRequest(ACHIENG, goes_on, 2)], NOON) == [Known(WHOLE)]
 
@@ -131,7 +131,7 @@ async def test_two_callers_at_once_never_mix(store: Upkeep) -> None:
     batches = [[TurnRequest(ACHIENG, goes_on, 10 * batch + one) for one in range(10)] for batch in range(8)]
     outcomes = await asyncio.gather(*(store.turns(batch, NOON) for batch in batches))
 
-    numbers = [[answers(it.turn.session) for it in batch if isinstance(it, Done)] for batch in outcomes]
+    numbers = [[answers(it.turn.session) for it in batch if isinstance(it, TurnApplied)] for batch in outcomes]
     assert sorted(number for batch in numbers for number in batch) == list(range(1, 81))
     for batch in numbers:
         assert batch == list(range(batch[0], batch[0] + 10))
@@ -145,7 +145,7 @@ async def test_a_caller_who_is_cancelled_does_a_batch_whole_or_not_at_all(store:
         await asyncio.wait([caller])
 
     (outcome,) = await store.turns([TurnRequest(ACHIENG, goes_on)], NOON)
-    assert isinstance(outcome, Done), "an open transaction was left behind"
+    assert isinstance(outcome, TurnApplied), "an open transaction was left behind"
     assert answers(outcome.turn.session) % 5 == 1
 
 
@@ -194,7 +194,9 @@ async def test_what_cannot_be_written_undoes_the_whole_batch(store: Upkeep, plac
         )
 
     assert (place.rows("guests"), place.rows("handled_updates")) == ([], [])
-    assert isinstance((await store.turns([TurnRequest(SITA, goes_on, 1)], NOON))[0], Done), "nothing of it happened"
+    assert isinstance((await store.turns([TurnRequest(SITA, goes_on, 1)], NOON))[0], TurnApplied), (
+        "nothing of it happened"
+    )
 
 
 async def test_who_erased_herself_is_on_the_list_only_if_a_backup_may_hold_her(store: Upkeep, place: Place) -> None:
