@@ -37,8 +37,8 @@ from bot.statistics.published import Gate, Published
 from bot.statistics.sensitive_counts import DayTally, sensitive
 from bot.statistics.votes import large_countries, votes
 from bot.storage.ports import (
+    AlreadyHandled,
     Failed,
-    Known,
     LearnerId,
     MessageDraft,
     Outcome,
@@ -200,7 +200,7 @@ def _replies(library: Library, heard: IncomingAction, outcome: Outcome, now: int
     match outcome:
         case TurnApplied(turn, before, news):
             return spoken(library, turn, before, heard.did, now, news=news, words=heard.words, code=heard.code)
-        case Known(session, news):
+        case AlreadyHandled(session, news):
             told_again = partial(again, lot=heard.lot)
             turn = through(library.course, heard.did, heard.staff, _day(now), told_again, session)
             return spoken(library, turn, session, heard.did, now, news=news, words=heard.words, code=heard.code)

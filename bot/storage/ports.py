@@ -85,7 +85,7 @@ class TurnApplied:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class AlreadyHandled:
     """This update was handled before; nothing changed."""
 
     session: Session | None
@@ -99,7 +99,7 @@ class Failed:
     error: Exception
 
 
-Outcome = TurnApplied | Known | Failed
+Outcome = TurnApplied | AlreadyHandled | Failed
 
 
 class StoreGone(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.storage.ports import Failed, Known, LearnerId, Outcome, TurnRequest
+from bot.storage.ports import AlreadyHandled, Failed, LearnerId, Outcome, TurnRequest
 from bot.storage.records.apply_turn import Lies, Turned, turned
 from bot.storage.records.learner import NOBODY, Girl
 
@@ -66,7 +66,7 @@ def play(
         girl = played.girl(knock.learner)
         if knock.update_id is not None:
             if knock.update_id not in fresh:
-                played.outcomes.append(Known(girl.session(now), girl.news_until(now)))
+                played.outcomes.append(AlreadyHandled(girl.session(now), girl.news_until(now)))
                 continue
             fresh.remove(knock.update_id)
         found = lies.get(knock.taking.code) if knock.taking and knock.taking.code not in played.taken else None

@@ -14,7 +14,7 @@ from bot.errors import NotNow
 from bot.storage.erased import Erased
 from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, BookKeys
-from bot.storage.ports import IDS_STAY, Failed, Known, LearnerId, Outcome, StoreGone, TurnRequest
+from bot.storage.ports import IDS_STAY, AlreadyHandled, Failed, LearnerId, Outcome, StoreGone, TurnRequest
 from bot.storage.records.apply_turn import Turned, turned
 from bot.storage.records.learner import Girl
 from bot.storage.sqlite import learners, ledger, pending_messages
@@ -109,10 +109,10 @@ class SqliteStore:
         """The one there is."""
         return Alone()
 
-    def _turn(self, db: sqlite3.Connection, knock: TurnRequest, now: int) -> Turned | Known | Failed:
+    def _turn(self, db: sqlite3.Connection, knock: TurnRequest, now: int) -> Turned | AlreadyHandled | Failed:
         girl = learners.load(db, knock.learner, knock.mark)
         if knock.update_id is not None and not _is_new(db, knock.update_id, now):
-            return Known(girl.session(now), girl.news_until(now))
+            return AlreadyHandled(girl.session(now), girl.news_until(now))
         lies = pending_messages.lies(db, knock.taking.code) if knock.taking else None
         try:
             result = turned(girl, knock, lies, now)

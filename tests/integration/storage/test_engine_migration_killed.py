@@ -12,7 +12,7 @@ from bot.storage.job_ports import Upkeep
 from bot.storage.migrate import copy_rows
 from bot.storage.migrate.copy_rows import Side
 from bot.storage.migrate.engine_migration import Move
-from bot.storage.ports import Known, LearnerId, Store, TurnRequest
+from bot.storage.ports import AlreadyHandled, LearnerId, Store, TurnRequest
 from bot.storage.postgres.migration_side import Server
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.migration_state import Mark
@@ -154,7 +154,7 @@ async def _ends(evening: Evening, tapping: asyncio.Task[None]) -> None:
 async def _knows(store: Store, number: int) -> None:
     """Telegram brings the last updates once more: they were handled in the other house."""
     again = [TurnRequest(GIRLS[0], goes_on, it) for it in range(number - 20, number + 1)]
-    assert {type(outcome) for outcome in await store.turns(again, NOON)} == {Known}
+    assert {type(outcome) for outcome in await store.turns(again, NOON)} == {AlreadyHandled}
 
 
 async def _on_the_server(data: Path, url: str) -> PostgresStore:

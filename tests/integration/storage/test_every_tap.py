@@ -25,7 +25,7 @@ from bot.engine.session import GUEST_STAYS, MOST_ANSWERS, Session
 from bot.lessons.model.profile import SlashCommand
 from bot.lessons.model.texts import all_texts
 from bot.safeguarding.distress.normalise import normalise, ordinal
-from bot.storage.ports import Failed, Known, LearnerId, TurnApplied
+from bot.storage.ports import AlreadyHandled, Failed, LearnerId, TurnApplied
 from tests.support.edited_courses import EDITS, RENAMED, Edit, library
 from tests.support.observed_store import Watched
 from tests.support.on_ci import ON_CI
@@ -199,7 +199,7 @@ class EveryTap(RuleBasedStateMachine):
             return
         before = self.everything()
         (replies,) = self.run(self.conversation.hear([heard]))
-        assert isinstance(self.store.outcomes[0], Known)
+        assert isinstance(self.store.outcomes[0], AlreadyHandled)
         assert self.everything() == before, "an update that came twice changed something"
         self.look(girl, replies, ())
 

@@ -13,7 +13,7 @@ from bot.engine.events import NewsWanted
 from bot.engine.session import GUEST_STAYS, Reminder, Session
 from bot.engine.turn import Turn
 from bot.storage.job_ports import Settled
-from bot.storage.ports import Known, LearnerId, TurnApplied, TurnRequest
+from bot.storage.ports import AlreadyHandled, LearnerId, TurnApplied, TurnRequest
 from bot.storage.postgres import expired
 from bot.storage.postgres.store import PostgresStore
 from tests.support.store_fixtures import OnAServer, on_postgres
@@ -68,7 +68,7 @@ def numbers(outcomes: list[object]) -> list[int]:
 async def test_one_update_brought_to_both_at_once_happens_once(two: tuple[PostgresStore, PostgresStore]) -> None:
     for update in range(20):
         both = await asyncio.gather(*(store.turns([TurnRequest(ACHIENG, goes_on, update)], NOON) for store in two))
-        assert {type(outcome) for (outcome,) in both} == {TurnApplied, Known}
+        assert {type(outcome) for (outcome,) in both} == {TurnApplied, AlreadyHandled}
 
     assert answers(await kept(two[0], ACHIENG)) == 20
 
@@ -169,7 +169,7 @@ async def test_what_the_server_cannot_put_in_order_is_done_anew(
         place.ask("DROP SEQUENCE tries")
 
     assert isinstance(outcome, TurnApplied)
-    assert await one.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON) == [Known(outcome.turn.session)]
+    assert await one.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON) == [AlreadyHandled(outcome.turn.session)]
 
 
 # --- jobs beside a turn ------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Chose, Commanded
 from bot.statistics.sensitive_counts import Addition
-from bot.storage.ports import Known, StoreGone, TurnApplied, TurnRequest
+from bot.storage.ports import AlreadyHandled, StoreGone, TurnApplied, TurnRequest
 from bot.storage.postgres.store import PostgresStore
 from tests.support.course_builders import real
 from tests.support.lossy_connection import Line, line
@@ -42,7 +42,7 @@ async def test_a_restart_while_girls_tap_is_only_a_wait(server: Postgres, url: s
         outcomes = [
             (await store.turns([TurnRequest(ACHIENG, goes_on, first + number)], NOON))[0] for number in range(60)
         ]
-        return sum(isinstance(it, TurnApplied | Known) for it in outcomes)
+        return sum(isinstance(it, TurnApplied | AlreadyHandled) for it in outcomes)
 
     async def restarts() -> None:
         for _ in range(2):
@@ -136,7 +136,9 @@ async def test_a_turn_of_which_the_word_is_lost_happened_once_and_is_known(lossy
     lossy.lost = 1
     (first, second) = await far.turns([TurnRequest(ACHIENG, goes_on, 2), TurnRequest(SITA, goes_on, 3)], NOON)
 
-    assert (lossy.lost, type(first), type(second)) == (0, Known, Known), "she is shown where she is, as after a crash"
+    assert (lossy.lost, type(first), type(second)) == (0, AlreadyHandled, AlreadyHandled), (
+        "she is shown where she is, as after a crash"
+    )
     assert [answers(await kept(far, girl)) for girl in (ACHIENG, SITA)] == [2, 1]
 
 

@@ -12,7 +12,7 @@ from bot.engine.session import GUEST_STAYS, Session, Visit
 from bot.engine.turn import Turn
 from bot.errors import Refused
 from bot.storage.job_ports import Upkeep
-from bot.storage.ports import IDS_STAY, Failed, Known, LearnerId, StoreGone, TurnApplied, TurnRequest
+from bot.storage.ports import IDS_STAY, AlreadyHandled, Failed, LearnerId, StoreGone, TurnApplied, TurnRequest
 from bot.storage.records.rows import from_row, to_row
 from tests.support.store_fixtures import Place
 from tests.support.turn_builders import ACHIENG, NOON, SAVED, SITA, WHOLE, answers, becomes, goes_on, kept, raises
@@ -43,7 +43,7 @@ async def test_what_is_kept_is_there_after_closing_and_opening(place: Place) -> 
     second = await place.open()
 
     assert await kept(second, ACHIENG) == WHOLE
-    assert await second.turns([TurnRequest(ACHIENG, goes_on, 7)], NOON) == [Known(WHOLE)]
+    assert await second.turns([TurnRequest(ACHIENG, goes_on, 7)], NOON) == [AlreadyHandled(WHOLE)]
     await second.close()
 
 
@@ -106,7 +106,7 @@ async def test_an_update_that_comes_twice_changes_nothing(store: Upkeep, place: 
     )
 
     assert isinstance(first, TurnApplied)
-    assert second == third == Known(first.turn.session)
+    assert second == third == AlreadyHandled(first.turn.session)
     assert [place.rows(table) for table in ("guests", "messages", "handled_updates")] == before
 
 
@@ -114,7 +114,7 @@ async def test_an_update_that_comes_twice_in_one_batch_happens_once(store: Upkee
     first, second = await store.turns([TurnRequest(ACHIENG, goes_on, 7), TurnRequest(ACHIENG, goes_on, 7)], NOON)
 
     assert isinstance(first, TurnApplied)
-    assert second == Known(first.turn.session)
+    assert second == AlreadyHandled(first.turn.session)
 
 
 async def test_what_raises_is_handled_for_good_and_leaves_her_place(store: Upkeep) -> None:
@@ -124,7 +124,7 @@ async def test_what_raises_is_handled_for_good_and_leaves_her_place(store: Upkee
     assert isinstance(failed, Failed)
     assert isinstance(after, TurnApplied), "another girl of the same batch is answered"
     assert await kept(store, ACHIENG) == WHOLE
-    assert await store.turns([TurnRequest(ACHIENG, goes_on, 2)], NOON) == [Known(WHOLE)]
+    assert await store.turns([TurnRequest(ACHIENG, goes_on, 2)], NOON) == [AlreadyHandled(WHOLE)]
 
 
 async def test_two_callers_at_once_never_mix(store: Upkeep) -> None:
