@@ -38,7 +38,6 @@ from bot.statistics.sensitive_counts import DayTally, sensitive
 from bot.statistics.votes import large_countries, votes
 from bot.storage.ports import (
     AlreadyHandled,
-    Failed,
     LearnerId,
     MessageDraft,
     Outcome,
@@ -47,6 +46,7 @@ from bot.storage.ports import (
     Store,
     StoreGone,
     TurnApplied,
+    TurnFailed,
     TurnRequest,
     Withdrawal,
 )
@@ -204,7 +204,7 @@ def _replies(library: Library, heard: IncomingAction, outcome: Outcome, now: int
             told_again = partial(again, lot=heard.lot)
             turn = through(library.course, heard.did, heard.staff, _day(now), told_again, session)
             return spoken(library, turn, session, heard.did, now, news=news, words=heard.words, code=heard.code)
-        case Failed(error):
+        case TurnFailed(error):
             raise error
         case _:
             assert_never(outcome)

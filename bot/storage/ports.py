@@ -93,13 +93,13 @@ class AlreadyHandled:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class TurnFailed:
     """Our own code raised; the update is recorded as handled, so it cannot come back for ever."""
 
     error: Exception
 
 
-Outcome = TurnApplied | AlreadyHandled | Failed
+Outcome = TurnApplied | AlreadyHandled | TurnFailed
 
 
 class StoreGone(Exception):

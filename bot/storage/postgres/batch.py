@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.storage.ports import AlreadyHandled, Failed, LearnerId, Outcome, TurnRequest
+from bot.storage.ports import AlreadyHandled, LearnerId, Outcome, TurnFailed, TurnRequest
 from bot.storage.records.apply_turn import Lies, Turned, turned
 from bot.storage.records.learner import NOBODY, Girl
 
@@ -73,7 +73,7 @@ def play(
         try:
             result = turned(girl, knock, found, now)
         except Exception as error:  # ours: told to her as an apology, recorded as handled
-            played.outcomes.append(Failed(error))
+            played.outcomes.append(TurnFailed(error))
         else:
             played.note(knock.learner, girl, result)
             lies |= {voice.code: Lies(voice.question) for voice in result.voices}

@@ -14,7 +14,7 @@ from bot.errors import NotNow
 from bot.storage.erased import Erased
 from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, BookKeys
-from bot.storage.ports import IDS_STAY, AlreadyHandled, Failed, LearnerId, Outcome, StoreGone, TurnRequest
+from bot.storage.ports import IDS_STAY, AlreadyHandled, LearnerId, Outcome, StoreGone, TurnFailed, TurnRequest
 from bot.storage.records.apply_turn import Turned, turned
 from bot.storage.records.learner import Girl
 from bot.storage.sqlite import learners, ledger, pending_messages
@@ -109,7 +109,7 @@ class SqliteStore:
         """The one there is."""
         return Alone()
 
-    def _turn(self, db: sqlite3.Connection, knock: TurnRequest, now: int) -> Turned | AlreadyHandled | Failed:
+    def _turn(self, db: sqlite3.Connection, knock: TurnRequest, now: int) -> Turned | AlreadyHandled | TurnFailed:
         girl = learners.load(db, knock.learner, knock.mark)
         if knock.update_id is not None and not _is_new(db, knock.update_id, now):
             return AlreadyHandled(girl.session(now), girl.news_until(now))
@@ -117,7 +117,7 @@ class SqliteStore:
         try:
             result = turned(girl, knock, lies, now)
         except Exception as error:  # ours: told to her as an apology, recorded as handled
-            return Failed(error)
+            return TurnFailed(error)
         self._keep(db, knock, girl, result, now)
         return result
 

@@ -25,7 +25,7 @@ from bot.engine.session import GUEST_STAYS, MOST_ANSWERS, Session
 from bot.lessons.model.profile import SlashCommand
 from bot.lessons.model.texts import all_texts
 from bot.safeguarding.distress.normalise import normalise, ordinal
-from bot.storage.ports import AlreadyHandled, Failed, LearnerId, TurnApplied
+from bot.storage.ports import AlreadyHandled, LearnerId, TurnApplied, TurnFailed
 from tests.support.edited_courses import EDITS, RENAMED, Edit, library
 from tests.support.observed_store import Watched
 from tests.support.on_ci import ON_CI
@@ -224,7 +224,7 @@ class EveryTap(RuleBasedStateMachine):
         heard = IncomingAction(girl.name, did, self.updates, self.updates)
         (replies,) = self.run(self.conversation.hear([heard]))
         (outcome,) = self.store.outcomes
-        assert not isinstance(outcome, Failed), outcome.error
+        assert not isinstance(outcome, TurnFailed), outcome.error
         assert isinstance(outcome, TurnApplied)
         girl.heard.append((heard, self.now))
         kept = outcome.before if outcome.turn.passing else outcome.turn.session

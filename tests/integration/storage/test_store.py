@@ -12,7 +12,7 @@ from bot.engine.session import GUEST_STAYS, Session, Visit
 from bot.engine.turn import Turn
 from bot.errors import Refused
 from bot.storage.job_ports import Upkeep
-from bot.storage.ports import IDS_STAY, AlreadyHandled, Failed, LearnerId, StoreGone, TurnApplied, TurnRequest
+from bot.storage.ports import IDS_STAY, AlreadyHandled, LearnerId, StoreGone, TurnApplied, TurnFailed, TurnRequest
 from bot.storage.records.rows import from_row, to_row
 from tests.support.store_fixtures import Place
 from tests.support.turn_builders import ACHIENG, NOON, SAVED, SITA, WHOLE, answers, becomes, goes_on, kept, raises
@@ -121,7 +121,7 @@ async def test_what_raises_is_handled_for_good_and_leaves_her_place(store: Upkee
     await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 1)], NOON)
     failed, after = await store.turns([TurnRequest(ACHIENG, raises, 2), TurnRequest(SITA, goes_on, 3)], NOON)
 
-    assert isinstance(failed, Failed)
+    assert isinstance(failed, TurnFailed)
     assert isinstance(after, TurnApplied), "another girl of the same batch is answered"
     assert await kept(store, ACHIENG) == WHOLE
     assert await store.turns([TurnRequest(ACHIENG, goes_on, 2)], NOON) == [AlreadyHandled(WHOLE)]
