@@ -30,7 +30,7 @@ from bot.jobs.send_reminders import Reminding
 from bot.jobs.statistics_freeze import Closing
 from bot.metrics import Tens
 from bot.storage.address_cipher import Sealing
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.kill_switch_file import Latest, one_at_a_time, read_brakes, write_brakes
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
 from bot.storage.sqlite.announced import AnnouncedFile
@@ -84,7 +84,7 @@ class Parts:
     settings: Settings
     key: Secret
     conversation: Conversation
-    store: Upkeep
+    store: JobStore
     lines: Lines
     pace: Pace
     clock: TelegramClock

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.app.config import Settings
 from bot.errors import NotNow
 from bot.files import alone
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
 from bot.storage.sqlite.announced import prepare_announced
 from bot.storage.sqlite.migration_side import mark_of
@@ -26,7 +26,7 @@ def log_of(settings: Settings) -> Path | None:
     return None if settings.database_url else settings.data / f"{FILE}-wal"
 
 
-async def open_store(settings: Settings, fingerprint: str) -> Upkeep:
+async def open_store(settings: Settings, fingerprint: str) -> JobStore:
     """The store, brought up to date. Refused, or NotNow, in words that tell nothing of DATABASE_URL."""
     if settings.database_url is None:
         return await SqliteStore.open(settings.data / FILE, fingerprint)

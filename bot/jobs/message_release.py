@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from bot.conversation.service import Conversation
 from bot.errors import Refused
 from bot.statistics.periods import day_of, week_of
-from bot.storage.job_ports import ReleasedVoices, Upkeep
+from bot.storage.job_ports import JobStore, ReleasedVoices
 from bot.storage.ports import StoreGone
 
 READ_FOR = timedelta(days=30)
@@ -28,7 +28,7 @@ class Releasing:
     """Asked once a minute, so that what she takes back is gone within a minute, or as soon as the bot runs again."""
 
     def __init__(
-        self, store: Upkeep, conversation: Conversation, file: ReleasedVoices, name: Callable[[], str]
+        self, store: JobStore, conversation: Conversation, file: ReleasedVoices, name: Callable[[], str]
     ) -> None:
         """`file` is the file of the voices, made already; `name` gives a new number by chance."""
         self._voices, self._conversation, self._file, self._name = store.voices, conversation, file, name

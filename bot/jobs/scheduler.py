@@ -23,7 +23,7 @@ from bot.logs import tell_the_rest
 from bot.safeguarding.moderation.disclosure import still_open
 from bot.safeguarding.moderation.review_queue import Marks
 from bot.statistics.periods import day_of
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.ports import StoreGone
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Watch:
     nobody is known to have them, because the database is away, each of them tells alarms and does nothing else.
     """
 
-    store: Upkeep
+    store: JobStore
     updates: UpdateIntake
     conversation: Conversation
     closing: Closing

@@ -26,7 +26,7 @@ from bot.statistics.plan import Plan
 from bot.statistics.published import Gate
 from bot.statistics.rule import SENSITIVE
 from bot.statistics.sensitive_counts import Addition
-from bot.storage.job_ports import PublishedFigures, Upkeep
+from bot.storage.job_ports import JobStore, PublishedFigures
 from bot.storage.ports import IDS_STAY, StoreGone
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 class Closing:
     """Asked once a minute. `waits` tells that something is due that could not be done."""
 
-    def __init__(self, store: Upkeep, conversation: Conversation, public: PublishedFigures, below: Below) -> None:
+    def __init__(self, store: JobStore, conversation: Conversation, public: PublishedFigures, below: Below) -> None:
         """`public` is the file of the figures, made already; `below` is where chance comes from."""
         self._store, self._conversation, self._public, self._below = store, conversation, public, below
         self._day: int | None = None

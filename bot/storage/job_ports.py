@@ -237,7 +237,7 @@ class AnnouncementLog(Protocol):
         """Write down how many said yes to news, by country; a second time in a month changes nothing."""
 
 
-class Upkeep(Store, Protocol):
+class JobStore(Store, Protocol):
     """The whole store. Close it, or what it runs on keeps the process alive."""
 
     @property

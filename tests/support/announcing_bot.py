@@ -22,7 +22,7 @@ from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text, option_key
 from bot.safeguarding.moderation.approval import Approval, Run
 from bot.storage.address_cipher import Sealing
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.sqlite.announced import NAME, AnnouncedFile, prepare_announced, read_announced
 from bot.telegram.bulk_sender import Teller
 from bot.telegram.dispatcher import Dispatcher
@@ -58,7 +58,7 @@ class Newsroom:
 
     place: Place
     telegram: Telegram
-    store: Upkeep
+    store: JobStore
     dispatcher: Dispatcher
     source: Source
     conversation: Conversation

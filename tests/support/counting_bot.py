@@ -15,7 +15,7 @@ from bot.lessons.model.statistics import PilotWeeks, Statistics
 from bot.lessons.model.text import option_key
 from bot.statistics.cells import Cell
 from bot.statistics.published import Gate, Published
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.public import PublicFile, read_public
 from tests.support.course_builders import course, library
@@ -42,7 +42,7 @@ NOVEMBER, DECEMBER = date(2026, 11, 23), date(2027, 1, 3)
 class House:
     """A bot's store, its figures, and a clock that is set by hand."""
 
-    def __init__(self, place: Place, store: Upkeep) -> None:
+    def __init__(self, place: Place, store: JobStore) -> None:
         self.place, self.data, self.store, self.now = place, place.data, store, at(NOVEMBER)
         self.talk = Conversation(store, library(course({"hill": HILL, "well": WELL})), lambda: self.now)
         self.chance = random.Random(7)

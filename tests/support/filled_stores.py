@@ -12,7 +12,7 @@ from typing import Any
 from bot.app.commands.migrate_store import Wish, migrate
 from bot.app.config import Settings, fingerprint, pseudonym_key, settings
 from bot.app.stores import open_store
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.records.tables import MOVES, Row, Table
 from bot.storage.sqlite.database import open_alone
 from tests.support.postgres_server import rows
@@ -94,7 +94,7 @@ async def moved(data: Path, url: str, wish: Wish | None = None) -> str:
     return "\n".join(said)
 
 
-async def bot(data: Path, url: str = "") -> Upkeep:
+async def bot(data: Path, url: str = "") -> JobStore:
     """The store of a bot that starts."""
     return await open_store(settings_of(data, url), fingerprint_of(data))
 

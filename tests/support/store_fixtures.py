@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import asyncpg
 import pytest
 
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.learner import Girl
@@ -40,7 +40,7 @@ class Place(Protocol):
 
     data: Path
 
-    async def open(self, fingerprint: str = "fits") -> Upkeep:
+    async def open(self, fingerprint: str = "fits") -> JobStore:
         """A store on it; after it is closed another one, and on PostgreSQL also several at once."""
 
     def ask(self, sql: str) -> list[Row]:

@@ -30,7 +30,7 @@ from bot.errors import Refused
 from bot.lessons.problem import has_errors
 from bot.log_throttle import ASKED
 from bot.safeguarding.girl_messages.withdraw_code import Codes
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.telegram.clock import TelegramClock
 from bot.telegram.pacing import Pace
 
@@ -78,7 +78,7 @@ def may_be_public(settings: Settings, library: Library) -> bool:
 async def answering(
     settings: Settings,
     conversation: Conversation,
-    store: Upkeep,
+    store: JobStore,
     *,
     token: Secret,
     key: Secret,

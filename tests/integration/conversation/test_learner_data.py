@@ -21,7 +21,7 @@ from bot.lessons.model.commands import SendAnswer
 from bot.lessons.model.lesson import written_options
 from bot.lessons.model.steps import Say
 from bot.statistics.periods import LONGEST_PILOT
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from bot.storage.records.rows import COLUMNS
 from tests.support.bot_api import Girl as TelegramGirl
@@ -33,7 +33,7 @@ from tests.support.store_fixtures import Place
 
 
 @pytest.fixture
-async def store(place: Place) -> AsyncIterator[Upkeep]:
+async def store(place: Place) -> AsyncIterator[JobStore]:
     opened = await place.open()
     yield opened
     await opened.close()
@@ -69,7 +69,7 @@ IN_WORDS = {
 }
 
 
-async def test_mydata_shows_every_column_of_her_row_in_words(store: Upkeep, place: Place) -> None:
+async def test_mydata_shows_every_column_of_her_row_in_words(store: JobStore, place: Place) -> None:
     await becomes(store, ACHIENG, full(saved=True), NOON)
     shown = words(await says(a_conversation(store), Commanded("mydata")))
     (row,) = place.ask(f"SELECT {', '.join(IN_WORDS)} FROM guests")
@@ -83,14 +83,14 @@ async def test_mydata_shows_every_column_of_her_row_in_words(store: Upkeep, plac
     assert place.ask("SELECT expires_at FROM guests") == [(kept_until(full(saved=True), NOON),)]
 
 
-async def test_mydata_of_a_guest_says_24_hours_and_that_nothing_else_is_kept(store: Upkeep) -> None:
+async def test_mydata_of_a_guest_says_24_hours_and_that_nothing_else_is_kept(store: JobStore) -> None:
     shown = words(await says(a_conversation(store), Commanded("mydata")))
 
     assert "Country: –" in shown
     assert "Your place is not saved: I forget it 24 hours after your last tap." in shown
 
 
-async def test_in_a_preview_news_is_kept_until_a_day_as_it_is_for_girls(store: Upkeep) -> None:
+async def test_in_a_preview_news_is_kept_until_a_day_as_it_is_for_girls(store: JobStore) -> None:
     """No address is known there; the promise is read all the same (B7)."""
     conversation = a_conversation(store)
     await becomes(store, ACHIENG, Session("en", country="KE"), NOON)
@@ -99,7 +99,7 @@ async def test_in_a_preview_news_is_kept_until_a_day_as_it_is_for_girls(store: U
     assert "Kept until: April 15, 2027" in words(await says(conversation, Commanded("mydata")))
 
 
-async def test_what_is_not_in_the_lessons_any_more_is_still_shown(store: Upkeep) -> None:
+async def test_what_is_not_in_the_lessons_any_more_is_still_shown(store: JobStore) -> None:
     visit = Visit("goat", "10-13", None, (Answer("sleeps", "zzzzzz"),))
     for session in (Session("en", visit=visit), Session("en", visit=replace(visit, lesson="gone"), finished=("past",))):
         await becomes(store, ACHIENG, session, NOON)
@@ -107,7 +107,7 @@ async def test_what_is_not_in_the_lessons_any_more_is_still_shown(store: Upkeep)
         assert "What you picked in it: zzzzzz" in words(await says(a_conversation(store), Commanded("mydata")))
 
 
-def a_conversation(store: Upkeep, told: Library | None = None) -> Conversation:
+def a_conversation(store: JobStore, told: Library | None = None) -> Conversation:
     return Conversation(store, told or library(course(ONE)), lambda: NOON)
 
 
@@ -118,7 +118,7 @@ def words(bubbles: list[Bubble]) -> str:
 # --- /privacy (B6) -----------------------------------------------------------------------------------------------
 
 
-async def test_privacy_is_five_lines_and_more_behind_a_button(store: Upkeep) -> None:
+async def test_privacy_is_five_lines_and_more_behind_a_button(store: JobStore) -> None:
     conversation = a_conversation(store)
     short = await says(conversation, Commanded("privacy"))
 
@@ -162,7 +162,7 @@ def test_how_long_what_is_counted_of_her_may_stay_is_told_also_for_a_pilot(local
         assert str(LONGEST_PILOT) in digits.split()
 
 
-async def test_privacy_names_who_answers_for_the_data_from_a_file(store: Upkeep) -> None:
+async def test_privacy_names_who_answers_for_the_data_from_a_file(store: JobStore) -> None:
     told = course(ONE)
     signed = replace(told, release=told.release.model_copy(update={"controller": "The Goat Trust", "contact": "a@b.c"}))
     more = words(await says(a_conversation(store, library(signed)), Commanded("privacy"), "More"))
@@ -172,7 +172,7 @@ async def test_privacy_names_who_answers_for_the_data_from_a_file(store: Upkeep)
     assert "</b> –" in words(await says(a_conversation(store), Commanded("privacy"), "More"))
 
 
-async def test_privacy_answers_while_the_database_is_gone(store: Upkeep) -> None:
+async def test_privacy_answers_while_the_database_is_gone(store: JobStore) -> None:
     conversation = a_conversation(store)
     await store.close()
 
@@ -226,7 +226,7 @@ def test_one_confirm_and_nothing_of_her_is_left() -> None:
     assert Erased("en") in erased.events
 
 
-async def test_what_is_said_last_carries_her_language_and_nothing_else(store: Upkeep) -> None:
+async def test_what_is_said_last_carries_her_language_and_nothing_else(store: JobStore) -> None:
     told = in_khmer_too(course(ONE))
     await becomes(store, ACHIENG, replace(full(saved=True), locale="km"), NOON)
     conversation = a_conversation(store, told)
@@ -238,7 +238,7 @@ async def test_what_is_said_last_carries_her_language_and_nothing_else(store: Up
     assert words(bubbles_of(replies)).startswith("ខ Done, all forgotten.")
 
 
-async def test_erased_is_gone_from_the_bytes_of_the_files_before_she_is_answered(store: Upkeep, place: Place) -> None:
+async def test_erased_is_gone_from_the_bytes_of_the_files_before_she_is_answered(store: JobStore, place: Place) -> None:
     for number in range(300):
         await becomes(store, LearnerId(f"girl-{number * 7919 % 997}"), full(saved=number % 2 == 0), NOON)
         await store.showed([(LearnerId(f"girl-{number * 7919 % 997}"), number)], NOON)

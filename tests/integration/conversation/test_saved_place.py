@@ -16,7 +16,7 @@ from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Session, Visit, kept_un
 from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.lessons.model.texts import all_texts
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.course_builders import course, in_khmer_too, real
@@ -36,7 +36,7 @@ def is_saved(girl: Girl) -> bool:
 
 
 @pytest.fixture
-async def store(place: Place) -> AsyncIterator[Upkeep]:
+async def store(place: Place) -> AsyncIterator[JobStore]:
     opened = await place.open()
     yield opened
     await opened.close()
@@ -194,7 +194,7 @@ def test_who_saved_before_it_was_switched_off_can_still_forget() -> None:
 # --- how long (B3, B8) -------------------------------------------------------------------------------------------
 
 
-async def kept(store: Upkeep, learner: LearnerId, now: int) -> Session | None:
+async def kept(store: JobStore, learner: LearnerId, now: int) -> Session | None:
     """Her session after the purge of a time; looked at without a tap."""
     seen: list[Session | None] = []
 
@@ -207,7 +207,7 @@ async def kept(store: Upkeep, learner: LearnerId, now: int) -> Session | None:
     return seen[0]
 
 
-async def test_a_saved_place_stays_90_days_after_her_last_tap_and_a_guest_24_hours(store: Upkeep) -> None:
+async def test_a_saved_place_stays_90_days_after_her_last_tap_and_a_guest_24_hours(store: JobStore) -> None:
     guest, saved = Session("en", finished=("goat",)), Session("en", finished=("goat",), saved=True)
     await becomes(store, ACHIENG, saved, NOON)
     await becomes(store, SITA, guest, NOON)
@@ -220,7 +220,7 @@ async def test_a_saved_place_stays_90_days_after_her_last_tap_and_a_guest_24_hou
     assert await kept(store, ACHIENG, NOON + (89 + 90) * DAY) is None
 
 
-async def test_a_place_that_is_saved_no_more_falls_back_to_24_hours(store: Upkeep) -> None:
+async def test_a_place_that_is_saved_no_more_falls_back_to_24_hours(store: JobStore) -> None:
     saved = Session("en", finished=("goat",), saved=True)
     await becomes(store, ACHIENG, saved, NOON)
     await becomes(store, ACHIENG, replace(saved, saved=False), NOON + DAY)

@@ -20,7 +20,7 @@ from bot.lessons.model.people import Country
 from bot.lessons.model.steps import Choose
 from bot.statistics.cells import Cell, Frozen
 from bot.statistics.published import Gate, Published
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from tests.support.question_builders import ANSWER, APRIL, JUNE, LATER, MARCH, NEXT
 from tests.support.saving_learner import becomes
@@ -31,14 +31,14 @@ WORDS = "More stories about goats, please"
 
 
 @pytest.fixture
-async def store(place: Place) -> AsyncIterator[Upkeep]:
+async def store(place: Place) -> AsyncIterator[JobStore]:
     found = await place.open()
     yield found
     await found.close()
 
 
 @pytest.fixture
-async def girl(store: Upkeep) -> Speaker:
+async def girl(store: JobStore) -> Speaker:
     return await Speaker(a_conversation(store, Clock())).starts()
 
 
@@ -102,7 +102,7 @@ async def test_she_is_told_who_reads_it_before_she_may_write_pick_or_leave_it(gi
     assert girl.labels[:3] == ["Write", "Pick from a list", "Not now"]
 
 
-async def test_when_no_question_is_open_the_menu_does_not_show_it(store: Upkeep) -> None:
+async def test_when_no_question_is_open_the_menu_does_not_show_it(store: JobStore) -> None:
     girl = await Speaker(a_conversation(store, Clock(APRIL))).starts()
     await girl.does(Commanded("lessons"))
 
@@ -110,7 +110,7 @@ async def test_when_no_question_is_open_the_menu_does_not_show_it(store: Upkeep)
 
 
 async def test_where_the_matcher_does_not_hear_her_language_she_picks_and_is_not_asked_to_write(
-    store: Upkeep,
+    store: JobStore,
 ) -> None:
     library = speaking_library()
     both = frozenset({"next-story"})
@@ -124,7 +124,7 @@ async def test_where_the_matcher_does_not_hear_her_language_she_picks_and_is_not
 
 
 async def test_where_she_can_only_pick_what_she_types_is_answered_kindly_and_goes_nowhere(
-    store: Upkeep, place: Place
+    store: JobStore, place: Place
 ) -> None:
     library = speaking_library(**{"next-story": NEXT.replace("write: true", "write: false")})
     girl = await Speaker(a_conversation(store, Clock(), library)).starts()
@@ -145,7 +145,7 @@ async def test_where_she_can_only_pick_what_she_types_is_answered_kindly_and_goe
     assert b"kanari" not in place.bytes()
 
 
-async def test_a_tap_on_the_list_is_thanked_and_an_old_one_finds_the_question_closed(store: Upkeep) -> None:
+async def test_a_tap_on_the_list_is_thanked_and_an_old_one_finds_the_question_closed(store: JobStore) -> None:
     clock = Clock()
     girl = await Speaker(a_conversation(store, clock)).starts()
     await at_the_question(girl)
@@ -219,7 +219,7 @@ def test_she_is_told_before_that_tidy_up_takes_her_code_along(locale: str) -> No
 
 @pytest.mark.parametrize(("country", "told"), [("KE", "KE"), ("PH", ""), (None, "")])
 async def test_her_country_stands_beside_her_words_only_where_many_girls_are(
-    store: Upkeep, place: Place, country: Country | None, told: str
+    store: JobStore, place: Place, country: Country | None, told: str
 ) -> None:
     """In the Philippines there are few yet (G6)."""
     conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
@@ -235,7 +235,7 @@ async def test_her_country_stands_beside_her_words_only_where_many_girls_are(
 
 
 async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_too(
-    store: Upkeep, place: Place
+    store: JobStore, place: Place
 ) -> None:
     """Her draft may be older than a word the matcher has learnt since (G4)."""
     conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
@@ -249,7 +249,7 @@ async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_
     assert kept(place) == []
 
 
-async def test_words_that_come_back_with_send_are_scrubbed_again(store: Upkeep, place: Place) -> None:
+async def test_words_that_come_back_with_send_are_scrubbed_again(store: JobStore, place: Place) -> None:
     """They stood in the chat, and a name may be on the lists since (G5)."""
     conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
     await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
@@ -273,7 +273,7 @@ async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, place: 
     assert len(kept(place)) == 1
 
 
-async def test_an_account_sends_one_voice_at_a_time_as_long_as_it_is_known(store: Upkeep, place: Place) -> None:
+async def test_an_account_sends_one_voice_at_a_time_as_long_as_it_is_known(store: JobStore, place: Place) -> None:
     """So ten voices with a theme are of about ten accounts (C10). Nothing says who of a shared phone has sent."""
     girl = await Speaker(a_conversation(store, Clock())).starts()
     await with_a_draft(girl)
@@ -294,14 +294,16 @@ async def test_an_account_sends_one_voice_at_a_time_as_long_as_it_is_known(store
     assert len(kept(place)) == 2
 
 
-async def test_after_tidy_up_nothing_on_the_phone_tells_that_words_were_sent(store: Upkeep, place: Place) -> None:
+async def test_after_tidy_up_nothing_on_the_phone_tells_that_words_were_sent(store: JobStore, place: Place) -> None:
     girl, mark = await who_has_sent(store, place)
     await girl.does(Commanded("tidy"))
 
     await nothing_tells_it(girl, place, mark)
 
 
-async def test_who_begins_on_the_phone_after_her_does_not_see_that_words_were_sent(store: Upkeep, place: Place) -> None:
+async def test_who_begins_on_the_phone_after_her_does_not_see_that_words_were_sent(
+    store: JobStore, place: Place
+) -> None:
     girl, mark = await who_has_sent(store, place)
     for _ in ("she opens a story", "and her sister opens the chat"):
         await girl.starts()
@@ -312,7 +314,7 @@ async def test_who_begins_on_the_phone_after_her_does_not_see_that_words_were_se
     await nothing_tells_it(girl, place, mark)
 
 
-async def test_when_she_is_forgotten_it_is_forgotten_that_she_sent_words(store: Upkeep, place: Place) -> None:
+async def test_when_she_is_forgotten_it_is_forgotten_that_she_sent_words(store: JobStore, place: Place) -> None:
     """The mark goes at a midnight before her row: its time is that of nobody's last tap (G6)."""
     clock = Clock()
     girl, mark = await who_has_sent(store, place, clock)
@@ -325,7 +327,7 @@ async def test_when_she_is_forgotten_it_is_forgotten_that_she_sent_words(store: 
     await nothing_tells_it(girl, place, mark)
 
 
-async def who_has_sent(store: Upkeep, place: Place, clock: Clock | None = None) -> tuple[Speaker, bytes]:
+async def who_has_sent(store: JobStore, place: Place, clock: Clock | None = None) -> tuple[Speaker, bytes]:
     """A girl who has sent words, and the mark of her account."""
     girl = await Speaker(a_conversation(store, clock or Clock())).starts()
     await with_a_draft(girl)
@@ -345,7 +347,7 @@ async def nothing_tells_it(girl: Speaker, place: Place, mark: bytes) -> None:
     assert len(kept(place)) == 1, "her words are on their way all the same"
 
 
-async def test_that_she_has_spoken_goes_with_erase_and_leads_to_no_voice(store: Upkeep, place: Place) -> None:
+async def test_that_she_has_spoken_goes_with_erase_and_leads_to_no_voice(store: JobStore, place: Place) -> None:
     girl, mark = await who_has_sent(store, place)
     assert place.ask("SELECT question FROM spoke") == [("next-story",)]
     assert mark not in {code for (code,) in place.ask("SELECT code FROM voices")}
@@ -401,7 +403,7 @@ async def test_after_no_her_words_come_back_and_she_may_send_them(girl: Speaker,
     assert [row[4] for row in kept(place)] == [words]
 
 
-async def test_the_words_of_who_is_on_the_list_of_staff_are_kept_nowhere(store: Upkeep, place: Place) -> None:
+async def test_the_words_of_who_is_on_the_list_of_staff_are_kept_nowhere(store: JobStore, place: Place) -> None:
     anna = await Speaker(a_conversation(store, Clock()), "anna", staff=True).starts()
     await with_a_draft(anna)
     await anna.taps("Send")
@@ -433,7 +435,7 @@ async def test_with_her_code_she_takes_her_words_back(girl: Speaker, place: Plac
 # What came of it (G8)
 
 
-async def test_girls_are_told_what_came_of_it(store: Upkeep) -> None:
+async def test_girls_are_told_what_came_of_it(store: JobStore) -> None:
     library = speaking_library(**{"next-story": NEXT + ANSWER})
     girl = await Speaker(a_conversation(store, Clock(APRIL), library)).starts()
     await girl.does(Commanded("lessons"))

@@ -17,7 +17,7 @@ from bot.engine.input import Commanded
 from bot.errors import Refused
 from bot.jobs.message_release import Releasing
 from bot.safeguarding.girl_messages.released import Released
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.sqlite.released_messages import VoicesFile, prepare_voices, read_voices
 from tests.support.question_builders import APRIL, MARCH
 from tests.support.speaking_learner import Clock, Speaker, a_conversation, noon, opened
@@ -31,7 +31,7 @@ MONDAY = date(2027, 3, 15)
 class Room:
     """A bot that releases, and its two files."""
 
-    store: Upkeep
+    store: JobStore
     clock: Clock
     girls: list[Speaker]
     place: Place

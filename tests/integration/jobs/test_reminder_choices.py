@@ -24,7 +24,7 @@ from bot.engine.time_zones import ZONES
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.weekdays import WEEKDAYS, Weekday
 from bot.storage.address_cipher import Sealing
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId, Purpose
 from bot.storage.records.rows import REMINDER
 from tests.support.course_builders import real
@@ -223,7 +223,7 @@ def hello() -> Girl:
 class Kept:
     """A girl who talks through the conversation and a real file; time is hers to move."""
 
-    def __init__(self, place: Place, store: Upkeep) -> None:
+    def __init__(self, place: Place, store: JobStore) -> None:
         self.place, self.store, self.now = place, store, THURSDAY
         self.talk = Conversation(store, real(), lambda: self.now)
         self.replies = Replies(Flags("en"))

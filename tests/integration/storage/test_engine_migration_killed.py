@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.commands.migrate_store import Wish
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.migrate import copy_rows
 from bot.storage.migrate.copy_rows import Side
 from bot.storage.migrate.engine_migration import Move
@@ -87,7 +87,7 @@ async def _made(url: str) -> bool:
 class Evening:
     """Girls who tap on while they are moved, until the bot is stopped; then one more has erased herself."""
 
-    def __init__(self, store: Upkeep) -> None:
+    def __init__(self, store: JobStore) -> None:
         self.store, self.taps, self.number, self.is_over = store, dict.fromkeys(GIRLS, 0), 0, asyncio.Event()
 
     async def tap(self, learner: LearnerId) -> None:

@@ -11,7 +11,7 @@ import pytest
 from bot.engine.session import GUEST_STAYS, Session, Visit
 from bot.engine.turn import Turn
 from bot.errors import Refused
-from bot.storage.job_ports import Upkeep
+from bot.storage.job_ports import JobStore
 from bot.storage.ports import IDS_STAY, AlreadyHandled, LearnerId, StoreGone, TurnApplied, TurnFailed, TurnRequest
 from bot.storage.records.rows import from_row, to_row
 from tests.support.store_fixtures import Place
@@ -19,7 +19,7 @@ from tests.support.turn_builders import ACHIENG, NOON, SAVED, SITA, WHOLE, answe
 
 
 @pytest.fixture
-async def store(place: Place) -> AsyncIterator[Upkeep]:
+async def store(place: Place) -> AsyncIterator[JobStore]:
     opened = await place.open()
     yield opened
     await opened.close()
@@ -29,7 +29,7 @@ async def store(place: Place) -> AsyncIterator[Upkeep]:
 
 
 @pytest.mark.parametrize("session", [WHOLE, SAVED, Session("en"), Session("en", visit=Visit("count", "10-13"))])
-async def test_a_session_comes_back_as_it_was(store: Upkeep, session: Session) -> None:
+async def test_a_session_comes_back_as_it_was(store: JobStore, session: Session) -> None:
     await store.turns([TurnRequest(ACHIENG, becomes(session))], NOON)
 
     assert await kept(store, ACHIENG) == session
@@ -47,11 +47,11 @@ async def test_what_is_kept_is_there_after_closing_and_opening(place: Place) -> 
     await second.close()
 
 
-async def test_a_new_girl_is_nobody_yet(store: Upkeep) -> None:
+async def test_a_new_girl_is_nobody_yet(store: JobStore) -> None:
     assert await kept(store, ACHIENG) is None
 
 
-async def test_a_guest_is_forgotten_24_hours_after_her_last_tap(store: Upkeep) -> None:
+async def test_a_guest_is_forgotten_24_hours_after_her_last_tap(store: JobStore) -> None:
     await store.turns([TurnRequest(ACHIENG, becomes(WHOLE))], NOON)
     await store.turns([TurnRequest(ACHIENG, lambda session: Turn(session))], NOON + GUEST_STAYS - 1)
 
@@ -59,7 +59,7 @@ async def test_a_guest_is_forgotten_24_hours_after_her_last_tap(store: Upkeep) -
     assert await kept(store, ACHIENG, NOON + 2 * GUEST_STAYS - 1) is None
 
 
-async def test_an_expired_guest_who_comes_back_begins_anew_in_the_same_row(store: Upkeep, place: Place) -> None:
+async def test_an_expired_guest_who_comes_back_begins_anew_in_the_same_row(store: JobStore, place: Place) -> None:
     await store.turns([TurnRequest(ACHIENG, becomes(WHOLE))], NOON)
     later = NOON + GUEST_STAYS
     (outcome,) = await store.turns([TurnRequest(ACHIENG, lambda session: Turn(session or Session("km")))], later)
@@ -69,7 +69,7 @@ async def test_an_expired_guest_who_comes_back_begins_anew_in_the_same_row(store
     assert len(place.rows("guests")) == 1
 
 
-async def test_the_purge_takes_what_has_expired_and_nothing_else(store: Upkeep, place: Place) -> None:
+async def test_the_purge_takes_what_has_expired_and_nothing_else(store: JobStore, place: Place) -> None:
     await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 1, 5)], NOON)
     await store.turns([TurnRequest(SITA, becomes(Session("en")), 2)], NOON + GUEST_STAYS)
     await store.purge(NOON + IDS_STAY - 1)
@@ -82,7 +82,7 @@ async def test_the_purge_takes_what_has_expired_and_nothing_else(store: Upkeep, 
     assert place.rows("handled_updates") == [(2, NOON + GUEST_STAYS + IDS_STAY)]
 
 
-async def test_who_stops_the_bot_leaves_no_row(store: Upkeep, place: Place) -> None:
+async def test_who_stops_the_bot_leaves_no_row(store: JobStore, place: Place) -> None:
     await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), message_id=5)], NOON)
     await store.turns([TurnRequest(ACHIENG, becomes(None), message_id=6)], NOON)
 
@@ -92,13 +92,13 @@ async def test_who_stops_the_bot_leaves_no_row(store: Upkeep, place: Place) -> N
 # --- batches -----------------------------------------------------------------------------------------------------
 
 
-async def test_a_batch_happens_in_its_order(store: Upkeep) -> None:
+async def test_a_batch_happens_in_its_order(store: JobStore) -> None:
     outcomes = await store.turns([TurnRequest(ACHIENG, goes_on, number) for number in range(3)], NOON)
 
     assert [answers(it.turn.session) for it in outcomes if isinstance(it, TurnApplied)] == [1, 2, 3]
 
 
-async def test_an_update_that_comes_twice_changes_nothing(store: Upkeep, place: Place) -> None:
+async def test_an_update_that_comes_twice_changes_nothing(store: JobStore, place: Place) -> None:
     (first,) = await store.turns([TurnRequest(ACHIENG, goes_on, 7, 70)], NOON)
     before = [place.rows(table) for table in ("guests", "messages", "handled_updates")]
     second, third = await store.turns(
@@ -110,14 +110,14 @@ async def test_an_update_that_comes_twice_changes_nothing(store: Upkeep, place: 
     assert [place.rows(table) for table in ("guests", "messages", "handled_updates")] == before
 
 
-async def test_an_update_that_comes_twice_in_one_batch_happens_once(store: Upkeep) -> None:
+async def test_an_update_that_comes_twice_in_one_batch_happens_once(store: JobStore) -> None:
     first, second = await store.turns([TurnRequest(ACHIENG, goes_on, 7), TurnRequest(ACHIENG, goes_on, 7)], NOON)
 
     assert isinstance(first, TurnApplied)
     assert second == AlreadyHandled(first.turn.session)
 
 
-async def test_what_raises_is_handled_for_good_and_leaves_her_place(store: Upkeep) -> None:
+async def test_what_raises_is_handled_for_good_and_leaves_her_place(store: JobStore) -> None:
     await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 1)], NOON)
     failed, after = await store.turns([TurnRequest(ACHIENG, raises, 2), TurnRequest(SITA, goes_on, 3)], NOON)
 
@@ -127,7 +127,7 @@ async def test_what_raises_is_handled_for_good_and_leaves_her_place(store: Upkee
     assert await store.turns([TurnRequest(ACHIENG, goes_on, 2)], NOON) == [AlreadyHandled(WHOLE)]
 
 
-async def test_two_callers_at_once_never_mix(store: Upkeep) -> None:
+async def test_two_callers_at_once_never_mix(store: JobStore) -> None:
     batches = [[TurnRequest(ACHIENG, goes_on, 10 * batch + one) for one in range(10)] for batch in range(8)]
     outcomes = await asyncio.gather(*(store.turns(batch, NOON) for batch in batches))
 
@@ -137,7 +137,7 @@ async def test_two_callers_at_once_never_mix(store: Upkeep) -> None:
         assert batch == list(range(batch[0], batch[0] + 10))
 
 
-async def test_a_caller_who_is_cancelled_does_a_batch_whole_or_not_at_all(store: Upkeep) -> None:
+async def test_a_caller_who_is_cancelled_does_a_batch_whole_or_not_at_all(store: JobStore) -> None:
     for wait in range(12):
         caller = asyncio.create_task(store.turns([TurnRequest(ACHIENG, goes_on)] * 5, NOON))
         await asyncio.sleep(wait / 2000)
@@ -152,7 +152,7 @@ async def test_a_caller_who_is_cancelled_does_a_batch_whole_or_not_at_all(store:
 # --- messages for Tidy up ----------------------------------------------------------------------------------------
 
 
-async def test_tidy_up_finds_her_messages_of_48_hours_and_nobody_elses(store: Upkeep) -> None:
+async def test_tidy_up_finds_her_messages_of_48_hours_and_nobody_elses(store: JobStore) -> None:
     await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 1, 11)], NOON)
     await store.showed([(ACHIENG, 13), (ACHIENG, 12), (SITA, 14), (ACHIENG, 13)], NOON + 10)
 
@@ -181,12 +181,12 @@ async def test_a_closed_store_is_gone(place: Place) -> None:
     assert not await store.writes()
 
 
-async def test_a_store_that_can_be_written_says_so_and_keeps_nothing_of_it(store: Upkeep, place: Place) -> None:
+async def test_a_store_that_can_be_written_says_so_and_keeps_nothing_of_it(store: JobStore, place: Place) -> None:
     assert await store.writes()
     assert place.rows("handled_updates") == []
 
 
-async def test_what_cannot_be_written_undoes_the_whole_batch(store: Upkeep, place: Place) -> None:
+async def test_what_cannot_be_written_undoes_the_whole_batch(store: JobStore, place: Place) -> None:
     nobody: Any = None
     with pytest.raises(StoreGone):
         await store.turns(
@@ -199,7 +199,7 @@ async def test_what_cannot_be_written_undoes_the_whole_batch(store: Upkeep, plac
     )
 
 
-async def test_who_erased_herself_is_on_the_list_only_if_a_backup_may_hold_her(store: Upkeep, place: Place) -> None:
+async def test_who_erased_herself_is_on_the_list_only_if_a_backup_may_hold_her(store: JobStore, place: Place) -> None:
     await store.turns([TurnRequest(ACHIENG, becomes(SAVED)), TurnRequest(SITA, becomes(WHOLE))], NOON)
     await store.turns([TurnRequest(ACHIENG, becomes(None)), TurnRequest(SITA, becomes(None))], NOON)
     assert len((place.data / "erased").read_text("ascii").splitlines()) == 2, "the name of the list, and one girl"
@@ -218,7 +218,7 @@ async def test_a_database_of_another_secret_is_refused(place: Place) -> None:
         await place.open("another")
 
 
-async def test_many_girls_of_one_batch_do_not_get_into_each_others_rows(store: Upkeep) -> None:
+async def test_many_girls_of_one_batch_do_not_get_into_each_others_rows(store: JobStore) -> None:
     crowd = [LearnerId(f"girl-{number}") for number in range(50)]
     await store.turns([TurnRequest(girl, goes_on, number) for number, girl in enumerate(crowd)], NOON)
     await store.turns([TurnRequest(girl, goes_on) for girl in crowd for _ in range(int(girl[5:]) % 3)], NOON)
