@@ -67,7 +67,7 @@ class Waiting(NamedTuple):
     gone: tuple[str, ...]
 
 
-class Books(Protocol):
+class CountingStore(Protocol):
     """What was counted, read for the freeze; and what waits for the end of its quarter, with its noise already in it.
 
     A month's part of a quarter is carried once: asked a second time, after a crash, the first noise stays (C4).
@@ -245,7 +245,7 @@ class JobStore(Store, Protocol):
         """Under which keys it counts, and which weeks are a pilot's."""
 
     @property
-    def books(self) -> Books:
+    def books(self) -> CountingStore:
         """What was counted, for who closes the books."""
 
     @property

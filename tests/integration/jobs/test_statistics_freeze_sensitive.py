@@ -17,7 +17,7 @@ from bot.statistics.cells import Cell, Event, Frozen
 from bot.statistics.periods import period
 from bot.statistics.published import Gate
 from bot.statistics.sensitive_counts import Addition
-from bot.storage.job_ports import Books
+from bot.storage.job_ports import CountingStore
 from bot.storage.ports import StoreGone
 from bot.storage.sqlite.public import freeze, prepare_public, read_public
 from bot.storage.sqlite.store import SqliteStore
@@ -108,7 +108,7 @@ async def test_the_counter_begins_with_its_noise_and_counts_on_exactly(house: Ho
 class Lost:
     """Books that keep what is added, while the word of it is lost."""
 
-    def __init__(self, books: Books) -> None:
+    def __init__(self, books: CountingStore) -> None:
         self._books = books
 
     async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
