@@ -75,7 +75,7 @@ class Work(Protocol):
         """Its result, or StoreGone."""
 
 
-class Books:
+class SqliteCounting:
     """Reads on a connection of its own, so that girls are answered meanwhile; writes through the store's."""
 
     def __init__(self, work: Work, connection: aiosqlite.Connection, looking: asyncio.Lock) -> None:

@@ -19,7 +19,7 @@ from bot.storage.records.apply_turn import Turned, turned
 from bot.storage.records.learner import Girl
 from bot.storage.sqlite import learners, ledger, pending_messages
 from bot.storage.sqlite.announcement_queue import Sendings
-from bot.storage.sqlite.counting import Books
+from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.database import in_thread, open_database
 from bot.storage.sqlite.expired import take_out
 from bot.storage.sqlite.pending_messages import Voices
@@ -85,9 +85,9 @@ class SqliteStore:
         await self._empty_log()
 
     @property
-    def books(self) -> Books:
+    def books(self) -> SqliteCounting:
         """What was counted, for who closes the books."""
-        return Books(self._work, self._connection, self._looking)
+        return SqliteCounting(self._work, self._connection, self._looking)
 
     @property
     def reminders(self) -> Reminders:

@@ -21,7 +21,7 @@ from bot.statistics.periods import period
 from bot.statistics.published import Gate
 from bot.storage.period_keys import BookKeys
 from bot.storage.sqlite import counting
-from bot.storage.sqlite.counting import Books
+from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.public import FrozenAlready, PublicFile, freeze, prepare_public
 from tests.support.counting_bot import HILL, NOVEMBER, House, at, many_play, plays_hill
 from tests.support.course_builders import course, library
@@ -245,9 +245,9 @@ async def test_killed_anywhere_every_cell_is_published_once(
 
 def _dies(patch: pytest.MonkeyPatch, step: str, when: str) -> None:
     """The first time the step is taken, the process ends before it or after it."""
-    owner: Any = {"freeze": PublicFile, "destroy": BookKeys}.get(step, Books)
+    owner: Any = {"freeze": PublicFile, "destroy": BookKeys}.get(step, SqliteCounting)
     real = getattr(owner, step)
-    asynchronous = owner is Books
+    asynchronous = owner is SqliteCounting
 
     async def late(*args: Any) -> None:
         if when == "after":
