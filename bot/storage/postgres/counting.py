@@ -62,7 +62,7 @@ AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class PostgresCounting:
     """What whoever closes the books asks of the store; see `upkeep.Books`."""
 
     run: Run

@@ -22,7 +22,7 @@ from bot.storage.ports import IDS_STAY, LearnerId, Outcome, StoreGone, TurnReque
 from bot.storage.postgres import learners, ledger, pending_messages
 from bot.storage.postgres.announcement_queue import Sendings
 from bot.storage.postgres.batch import Played, play
-from bot.storage.postgres.counting import Books
+from bot.storage.postgres.counting import PostgresCounting
 from bot.storage.postgres.database import open_database
 from bot.storage.postgres.expired import take_out
 from bot.storage.postgres.pending_messages import Voices
@@ -106,9 +106,9 @@ class PostgresStore:
         return True
 
     @property
-    def books(self) -> Books:
+    def books(self) -> PostgresCounting:
         """What was counted, for who closes the books."""
-        return Books(self._run)
+        return PostgresCounting(self._run)
 
     @property
     def reminders(self) -> Reminders:
