@@ -32,7 +32,7 @@ from bot.jobs.ports import Gone, Messenger, Opened, Unsure
 from bot.lessons.model.people import Country
 from bot.safeguarding.moderation.approval import Approval
 from bot.safeguarding.rollout import Visitor, lets_in
-from bot.storage.job_ports import Due, Reminders
+from bot.storage.job_ports import Due, ReminderQueue
 from bot.storage.ports import StoreGone
 
 ROUND = 60
@@ -49,7 +49,7 @@ class Reminding:
     unless this worker `may`, and the channel `answered_at` a time not long ago: each is tried once.
     """
 
-    reminders: Reminders
+    reminders: ReminderQueue
     conversation: Conversation
     opened: Opened
     sender: Messenger

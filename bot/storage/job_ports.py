@@ -104,7 +104,7 @@ class CountingStore(Protocol):
         """Take away the rows of every book but those open at the time, a piece at a time."""
 
 
-class Reminders(Protocol):
+class ReminderQueue(Protocol):
     """Who is to be reminded, for who sends it."""
 
     async def due(self, now: int) -> list[Due]:
@@ -249,7 +249,7 @@ class JobStore(Store, Protocol):
         """What was counted, for who closes the books."""
 
     @property
-    def reminders(self) -> Reminders:
+    def reminders(self) -> ReminderQueue:
         """Who is to be reminded, for who sends it."""
 
     @property
