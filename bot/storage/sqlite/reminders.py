@@ -17,7 +17,7 @@ AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Reminders:
+class SqliteReminders:
     """What whoever sends reminders asks of the store. `empty_log` takes what is gone out of the bytes of the log."""
 
     work: Work

@@ -23,7 +23,7 @@ from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.database import in_thread, open_database
 from bot.storage.sqlite.expired import take_out
 from bot.storage.sqlite.pending_messages import Voices
-from bot.storage.sqlite.reminders import Reminders
+from bot.storage.sqlite.reminders import SqliteReminders
 from bot.storage.sqlite.single_worker import Alone
 
 Result = TypeVar("Result")
@@ -90,9 +90,9 @@ class SqliteStore:
         return SqliteCounting(self._work, self._connection, self._looking)
 
     @property
-    def reminders(self) -> Reminders:
+    def reminders(self) -> SqliteReminders:
         """Who is to be reminded, for who sends it."""
-        return Reminders(self._work, self._empty_log)
+        return SqliteReminders(self._work, self._empty_log)
 
     @property
     def sendings(self) -> Sendings:
