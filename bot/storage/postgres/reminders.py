@@ -23,7 +23,7 @@ _CLAIM = "UPDATE reminders SET due_at = $3 WHERE learner = $1 AND due_at = $2"
 
 
 @dataclass(frozen=True, slots=True)
-class Reminders:
+class PostgresReminders:
     """What whoever sends reminders asks of the store; see `upkeep.Reminders`."""
 
     run: Run

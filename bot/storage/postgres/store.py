@@ -26,7 +26,7 @@ from bot.storage.postgres.counting import PostgresCounting
 from bot.storage.postgres.database import open_database
 from bot.storage.postgres.expired import take_out
 from bot.storage.postgres.pending_messages import Voices
-from bot.storage.postgres.reminders import Reminders
+from bot.storage.postgres.reminders import PostgresReminders
 from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Patience, Pool, rerun, transaction
 from bot.storage.postgres.workers import Workers
 
@@ -111,9 +111,9 @@ class PostgresStore:
         return PostgresCounting(self._run)
 
     @property
-    def reminders(self) -> Reminders:
+    def reminders(self) -> PostgresReminders:
         """Who is to be reminded, for who sends it."""
-        return Reminders(self._run)
+        return PostgresReminders(self._run)
 
     @property
     def sendings(self) -> Sendings:
