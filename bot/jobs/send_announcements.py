@@ -26,7 +26,7 @@ from bot.safeguarding.rollout import Visitor, lets_in
 from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.periods import day_of, month_of
 from bot.statistics.rule import COUNT
-from bot.storage.job_ports import AnnouncementLog, Recipient, Sendings, Settled
+from bot.storage.job_ports import AnnouncementLog, AnnouncementQueue, Recipient, Settled
 from bot.storage.ports import StoreGone
 
 ROUND = 60
@@ -47,7 +47,7 @@ class Announcer:
     that is this worker's part, and the time is sure: at another one girls sleep.
     """
 
-    sendings: Sendings
+    sendings: AnnouncementQueue
     conversation: Conversation
     opened: Opened
     teller: BulkMessenger

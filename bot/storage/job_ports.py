@@ -120,7 +120,7 @@ class ReminderQueue(Protocol):
         """Her row is gone, of a file the bytes too: she has blocked the bot, or her address opens no more."""
 
 
-class Sendings(Protocol):
+class AnnouncementQueue(Protocol):
     """One announcement on its way: who is to have it, each marked before it is sent, all of it gone when it is over.
 
     Who is marked as begun when the power fails may have it or not: she is `unknown`, and it never goes to her again.
@@ -253,7 +253,7 @@ class JobStore(Store, Protocol):
         """Who is to be reminded, for who sends it."""
 
     @property
-    def sendings(self) -> Sendings:
+    def sendings(self) -> AnnouncementQueue:
         """An announcement on its way."""
 
     @property
