@@ -27,7 +27,7 @@ _NOTE = "INSERT OR IGNORE INTO messages SELECT learner, ?, ? FROM sendings WHERE
 """Only while her mark is there: who has erased herself since gets no row."""
 
 
-class Sendings:
+class SqliteAnnouncementQueue:
     """Every call is one transaction, or StoreGone and nothing. Times are seconds since 1970."""
 
     def __init__(self, work: Work, empty_log: Callable[[], Awaitable[None]]) -> None:

@@ -18,7 +18,7 @@ from bot.storage.ports import IDS_STAY, AlreadyHandled, LearnerId, Outcome, Stor
 from bot.storage.records.apply_turn import Turned, turned
 from bot.storage.records.learner import Girl
 from bot.storage.sqlite import learners, ledger, pending_messages
-from bot.storage.sqlite.announcement_queue import Sendings
+from bot.storage.sqlite.announcement_queue import SqliteAnnouncementQueue
 from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.database import in_thread, open_database
 from bot.storage.sqlite.expired import take_out
@@ -95,9 +95,9 @@ class SqliteStore:
         return SqliteReminders(self._work, self._empty_log)
 
     @property
-    def sendings(self) -> Sendings:
+    def sendings(self) -> SqliteAnnouncementQueue:
         """An announcement on its way."""
-        return Sendings(self._work, self._empty_log)
+        return SqliteAnnouncementQueue(self._work, self._empty_log)
 
     @property
     def voices(self) -> Voices:
