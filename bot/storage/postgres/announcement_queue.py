@@ -39,7 +39,7 @@ ON CONFLICT DO NOTHING
 
 
 @dataclass(frozen=True, slots=True)
-class Sendings:
+class PostgresAnnouncementQueue:
     """What whoever sends announcements asks of the store; see `upkeep.Sendings`."""
 
     run: Run

@@ -20,7 +20,7 @@ from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, BookKeys
 from bot.storage.ports import IDS_STAY, LearnerId, Outcome, StoreGone, TurnRequest
 from bot.storage.postgres import learners, ledger, pending_messages
-from bot.storage.postgres.announcement_queue import Sendings
+from bot.storage.postgres.announcement_queue import PostgresAnnouncementQueue
 from bot.storage.postgres.batch import Played, play
 from bot.storage.postgres.counting import PostgresCounting
 from bot.storage.postgres.database import open_database
@@ -116,9 +116,9 @@ class PostgresStore:
         return PostgresReminders(self._run)
 
     @property
-    def sendings(self) -> Sendings:
+    def sendings(self) -> PostgresAnnouncementQueue:
         """An announcement on its way."""
-        return Sendings(self._run)
+        return PostgresAnnouncementQueue(self._run)
 
     @property
     def voices(self) -> Voices:
