@@ -153,7 +153,7 @@ class AnnouncementQueue(Protocol):
         """Nothing tells any more who has had it, in a file not even its bytes."""
 
 
-class Voices(Protocol):
+class PendingMessages(Protocol):
     """Words of girls on their way to who reads them, under the hash of their code."""
 
     async def number(self, week: str, name: Callable[[], str]) -> None:
@@ -257,7 +257,7 @@ class JobStore(Store, Protocol):
         """An announcement on its way."""
 
     @property
-    def voices(self) -> Voices:
+    def voices(self) -> PendingMessages:
         """Words on their way."""
 
     @property
