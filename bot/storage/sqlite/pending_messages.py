@@ -36,7 +36,7 @@ def take_back(db: sqlite3.Connection, code: bytes) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Voices:
+class SqlitePendingMessages:
     """What whoever releases voices asks of the store; see `upkeep.Voices`."""
 
     work: Work

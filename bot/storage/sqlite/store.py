@@ -22,7 +22,7 @@ from bot.storage.sqlite.announcement_queue import SqliteAnnouncementQueue
 from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.database import in_thread, open_database
 from bot.storage.sqlite.expired import take_out
-from bot.storage.sqlite.pending_messages import Voices
+from bot.storage.sqlite.pending_messages import SqlitePendingMessages
 from bot.storage.sqlite.reminders import SqliteReminders
 from bot.storage.sqlite.single_worker import Alone
 
@@ -100,9 +100,9 @@ class SqliteStore:
         return SqliteAnnouncementQueue(self._work, self._empty_log)
 
     @property
-    def voices(self) -> Voices:
+    def voices(self) -> SqlitePendingMessages:
         """Words of girls on their way to who reads them."""
-        return Voices(self._work, self._empty_log)
+        return SqlitePendingMessages(self._work, self._empty_log)
 
     @property
     def workers(self) -> Alone:
