@@ -44,7 +44,7 @@ async def take_back(db: Connection, codes: Collection[bytes]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Voices:
+class PostgresPendingMessages:
     """What whoever releases voices asks of the store; see `upkeep.Voices`."""
 
     run: Run

@@ -25,7 +25,7 @@ from bot.storage.postgres.batch import Played, play
 from bot.storage.postgres.counting import PostgresCounting
 from bot.storage.postgres.database import open_database
 from bot.storage.postgres.expired import take_out
-from bot.storage.postgres.pending_messages import Voices
+from bot.storage.postgres.pending_messages import PostgresPendingMessages
 from bot.storage.postgres.reminders import PostgresReminders
 from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Patience, Pool, rerun, transaction
 from bot.storage.postgres.workers import Workers
@@ -121,9 +121,9 @@ class PostgresStore:
         return PostgresAnnouncementQueue(self._run)
 
     @property
-    def voices(self) -> Voices:
+    def voices(self) -> PostgresPendingMessages:
         """Words of girls on their way to who reads them."""
-        return Voices(self._run)
+        return PostgresPendingMessages(self._run)
 
     @property
     def workers(self) -> Workers:
