@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import KW_ONLY, dataclass
 
 from bot.jobs.ports import RateLimit
-from bot.storage.job_ports import NEWCOMER, WORKER_LIVES, Place, Workers
+from bot.storage.job_ports import NEWCOMER, WORKER_LIVES, Place, WorkerRegistry
 from bot.storage.ports import StoreGone
 
 BEAT = 2.0
@@ -34,7 +34,7 @@ class Worker:
     """`name` is by chance, `steady` seconds of a clock that only counts on. `look` looks at what other workers may have
     written in DATA and this one must know at once: the brakes."""
 
-    workers: Workers
+    workers: WorkerRegistry
     name: str
     pace: RateLimit
     _: KW_ONLY

@@ -182,7 +182,7 @@ class Place(NamedTuple):
     has_jobs: bool
 
 
-class Workers(Protocol):
+class WorkerRegistry(Protocol):
     """The processes that answer girls from one store. Each has a name by chance, and beats."""
 
     async def beat(self, worker: str) -> Place:
@@ -261,7 +261,7 @@ class JobStore(Store, Protocol):
         """Words on their way."""
 
     @property
-    def workers(self) -> Workers:
+    def workers(self) -> WorkerRegistry:
         """Who answers girls from it."""
 
     async def writes(self) -> bool:
