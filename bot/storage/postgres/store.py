@@ -28,7 +28,7 @@ from bot.storage.postgres.expired import take_out
 from bot.storage.postgres.pending_messages import PostgresPendingMessages
 from bot.storage.postgres.reminders import PostgresReminders
 from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Patience, Pool, rerun, transaction
-from bot.storage.postgres.workers import Workers
+from bot.storage.postgres.workers import PostgresWorkers
 
 Result = TypeVar("Result")
 
@@ -126,9 +126,9 @@ class PostgresStore:
         return PostgresPendingMessages(self._run)
 
     @property
-    def workers(self) -> Workers:
+    def workers(self) -> PostgresWorkers:
         """Who answers girls from it."""
-        return Workers(self._run)
+        return PostgresWorkers(self._run)
 
     async def _run(self, work: Callable[[Connection], Awaitable[Result]], within: float | None = None) -> Result:
         once = partial(transaction, self._pool, work, self._patience, within=within)

@@ -23,7 +23,7 @@ ON CONFLICT (worker) DO UPDATE SET share = excluded.share, until = excluded.unti
 
 
 @dataclass(frozen=True, slots=True)
-class Workers:
+class PostgresWorkers:
     """See `upkeep.Workers`."""
 
     run: Run
