@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.storage.job_ports import Place
 
 
-class Alone:
+class SingleWorker:
     """See `upkeep.Workers`."""
 
     async def beat(self, worker: str) -> Place:

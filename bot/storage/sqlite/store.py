@@ -24,7 +24,7 @@ from bot.storage.sqlite.database import in_thread, open_database
 from bot.storage.sqlite.expired import take_out
 from bot.storage.sqlite.pending_messages import SqlitePendingMessages
 from bot.storage.sqlite.reminders import SqliteReminders
-from bot.storage.sqlite.single_worker import Alone
+from bot.storage.sqlite.single_worker import SingleWorker
 
 Result = TypeVar("Result")
 
@@ -105,9 +105,9 @@ class SqliteStore:
         return SqlitePendingMessages(self._work, self._empty_log)
 
     @property
-    def workers(self) -> Alone:
+    def workers(self) -> SingleWorker:
         """The one there is."""
-        return Alone()
+        return SingleWorker()
 
     def _turn(self, db: sqlite3.Connection, knock: TurnRequest, now: int) -> Turned | AlreadyHandled | TurnFailed:
         girl = learners.load(db, knock.learner, knock.mark)
