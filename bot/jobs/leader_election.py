@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import KW_ONLY, dataclass
 
 from bot.jobs.ports import RateLimit
-from bot.storage.job_ports import NEWCOMER, WORKER_LIVES, Place, WorkerRegistry
+from bot.storage.job_ports import NEWCOMER, WORKER_LIVES, WorkerRegistry, WorkerShare
 from bot.storage.ports import StoreGone
 
 BEAT = 2.0
@@ -100,7 +100,7 @@ class Worker:
             return
         self._take(place, asked)
 
-    def _take(self, place: Place, asked: float) -> None:
+    def _take(self, place: WorkerShare, asked: float) -> None:
         if place.has_jobs and self._follows:
             log.info("the jobs are this worker's now")
         self._follows = not place.has_jobs

@@ -174,7 +174,7 @@ WORKER_LIVES = 20
 """Seconds after a beat until a worker that beats no more is taken for dead."""
 
 
-class Place(NamedTuple):
+class WorkerShare(NamedTuple):
     """What a worker may do until its next beat: its part (0 to 1) of what all may write, and whether it has the
     jobs."""
 
@@ -185,7 +185,7 @@ class Place(NamedTuple):
 class WorkerRegistry(Protocol):
     """The processes that answer girls from one store. Each has a name by chance, and beats."""
 
-    async def beat(self, worker: str) -> Place:
+    async def beat(self, worker: str) -> WorkerShare:
         """It lives. The jobs go to it when nobody else has them, or whoever has them beats no more."""
 
     async def leave(self, worker: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.storage.job_ports import WORKER_LIVES, Place
+from bot.storage.job_ports import WORKER_LIVES, WorkerShare
 from bot.storage.postgres.transactions import Connection, Run
 from bot.storage.records.worker_shares import WHOLE, Written, gone, share_of
 
@@ -28,7 +28,7 @@ class PostgresWorkers:
 
     run: Run
 
-    async def beat(self, worker: str) -> Place:
+    async def beat(self, worker: str) -> WorkerShare:
         """It lives; what it may do until its next beat."""
         return await self.run(lambda db: _beat(db, worker))
 
@@ -37,14 +37,14 @@ class PostgresWorkers:
         await self.run(lambda db: _leave(db, worker))
 
 
-async def _beat(db: Connection, worker: str) -> Place:
+async def _beat(db: Connection, worker: str) -> WorkerShare:
     """The lease first: whoever beats at the same time waits at its row, so that no two share out the same."""
     has_jobs = await db.fetchval(_CLAIM, worker) is not None
     there = {name: Written(share, over) for name, share, over in await db.fetch(_WORKERS)}
     share = share_of(worker, there)
     await db.execute("DELETE FROM workers WHERE worker = ANY($1::text[])", gone(worker, there))
     await db.execute(_RENEW, worker, share)
-    return Place(share / WHOLE, has_jobs)
+    return WorkerShare(share / WHOLE, has_jobs)
 
 
 async def _leave(db: Connection, worker: str) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.storage.job_ports import Place
+from bot.storage.job_ports import WorkerShare
 
 
 class SingleWorker:
     """See `upkeep.Workers`."""
 
-    async def beat(self, worker: str) -> Place:
+    async def beat(self, worker: str) -> WorkerShare:
         """Nobody else is there."""
-        return Place(1.0, has_jobs=True)
+        return WorkerShare(1.0, has_jobs=True)
 
     async def leave(self, worker: str) -> None:
         """Nobody waits for it."""

@@ -27,7 +27,7 @@ from bot.lessons.model.people import Country
 from bot.statistics.cells import UNTOLD
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.address_cipher import Sealing
-from bot.storage.job_ports import Place as Part
+from bot.storage.job_ports import WorkerShare as Part
 from bot.storage.ports import LearnerId, StoreGone, TurnRequest
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.public import PublicFile, prepare_public, read_public
