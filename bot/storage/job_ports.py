@@ -60,7 +60,7 @@ class Settled:
     message: int | None = None
 
 
-class Waiting(NamedTuple):
+class PendingRelease(NamedTuple):
     """What is to be done in the file of released voices: `ready` to be written, `gone` to be deleted."""
 
     ready: tuple[Released, ...]
@@ -159,10 +159,10 @@ class PendingMessages(Protocol):
     async def number(self, week: str, name: Callable[[], str]) -> None:
         """Give each voice of a week before this one its number by chance; one that has a number keeps it."""
 
-    async def waiting(self) -> Waiting:
+    async def waiting(self) -> PendingRelease:
         """What has a number and was not released yet, in the order of the numbers; and what was taken back."""
 
-    async def released(self, done: Waiting, open: Collection[str]) -> None:
+    async def released(self, done: PendingRelease, open: Collection[str]) -> None:
         """Empty what was released, and forget what was taken back. Of a question that is not open no code and no mark
         stays."""
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from bot.safeguarding.girl_messages.released import Released
-from bot.storage.job_ports import Waiting
+from bot.storage.job_ports import PendingRelease
 from bot.storage.postgres.transactions import Connection, Run
 from bot.storage.records.apply_turn import Lies, Voice
 
@@ -53,11 +53,11 @@ class PostgresPendingMessages:
         """Give each voice of a week before this one its number by chance."""
         await self.run(lambda db: _number(db, week, name))
 
-    async def waiting(self) -> Waiting:
+    async def waiting(self) -> PendingRelease:
         """What is to be written over there, and what is to go there."""
         return await self.run(_waiting)
 
-    async def released(self, done: Waiting, open: Collection[str]) -> None:
+    async def released(self, done: PendingRelease, open: Collection[str]) -> None:
         """What was done over there is forgotten here."""
         await self.run(lambda db: _released(db, done, open))
 
@@ -68,13 +68,13 @@ async def _number(db: Connection, week: str, name: Callable[[], str]) -> None:
     await db.executemany("UPDATE voices SET voice = $2 WHERE code = $1 AND voice = ''", numbered)
 
 
-async def _waiting(db: Connection) -> Waiting:
+async def _waiting(db: Connection) -> PendingRelease:
     ready = tuple(Released(*row) for row in await db.fetch(_READY))
     gone = tuple(voice for (voice,) in await db.fetch("SELECT voice FROM voices WHERE taken_back = 1"))
-    return Waiting(ready, gone)
+    return PendingRelease(ready, gone)
 
 
-async def _released(db: Connection, done: Waiting, open: Collection[str]) -> None:
+async def _released(db: Connection, done: PendingRelease, open: Collection[str]) -> None:
     ready = [it.voice for it in done.ready]
     await db.execute("UPDATE voices SET words = '' WHERE voice = ANY($1::text[])", ready)
     await db.execute("DELETE FROM voices WHERE voice = ANY($1::text[])", list(done.gone))

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import astuple, dataclass
 
 from bot.safeguarding.girl_messages.released import Released
-from bot.storage.job_ports import Waiting
+from bot.storage.job_ports import PendingRelease
 from bot.storage.records.apply_turn import Lies, Voice
 from bot.storage.sqlite.counting import Work
 
@@ -46,11 +46,11 @@ class SqlitePendingMessages:
         """Give each voice of a week before this one its number by chance."""
         await self.work(lambda db: _number(db, week, name))
 
-    async def waiting(self) -> Waiting:
+    async def waiting(self) -> PendingRelease:
         """What is to be written over there, and what is to go there."""
         return await self.work(_waiting)
 
-    async def released(self, done: Waiting, open: Collection[str]) -> None:
+    async def released(self, done: PendingRelease, open: Collection[str]) -> None:
         """What was done over there is forgotten here, the bytes of the files too."""
         await self.work(lambda db: _released(db, done, open))
         await self.empty_log()
@@ -61,15 +61,15 @@ def _number(db: sqlite3.Connection, week: str, name: Callable[[], str]) -> None:
         db.execute("UPDATE voices SET voice = ? WHERE code = ?", (name(), code))
 
 
-def _waiting(db: sqlite3.Connection) -> Waiting:
+def _waiting(db: sqlite3.Connection) -> PendingRelease:
     sql = "SELECT voice, question, locale, country, week, words, quotable FROM voices WHERE words <> '' AND voice <> ''"
     rows = db.execute(f"{sql} ORDER BY voice").fetchall()
     ready = tuple(Released(a, b, c, d, e, f, bool(quotable)) for a, b, c, d, e, f, quotable in rows)
     gone = tuple(voice for (voice,) in db.execute("SELECT voice FROM voices WHERE taken_back = 1"))
-    return Waiting(ready, gone)
+    return PendingRelease(ready, gone)
 
 
-def _released(db: sqlite3.Connection, done: Waiting, open: Collection[str]) -> None:
+def _released(db: sqlite3.Connection, done: PendingRelease, open: Collection[str]) -> None:
     db.executemany("UPDATE voices SET words = '' WHERE voice = ?", ((it.voice,) for it in done.ready))
     db.executemany("DELETE FROM voices WHERE voice = ?", ((voice,) for voice in done.gone))
     marks = ", ".join("?" for _ in open)
