@@ -32,7 +32,7 @@ from bot.jobs.ports import Gone, Messenger, Opened, Unsure
 from bot.lessons.model.people import Country
 from bot.safeguarding.moderation.approval import Approval
 from bot.safeguarding.rollout import Visitor, lets_in
-from bot.storage.job_ports import Due, ReminderQueue
+from bot.storage.job_ports import DueReminder, ReminderQueue
 from bot.storage.ports import StoreGone
 
 ROUND = 60
@@ -85,7 +85,7 @@ class Reminding:
     def _is_time(self) -> bool:
         return self.may() and self.now() - self.answered_at() < POLLING_SLOW
 
-    async def _done(self, due: Due) -> bool:
+    async def _done(self, due: DueReminder) -> bool:
         """Send or skip one; False when Telegram does not answer, so that the others wait unharmed."""
         chat = self.opened(due.address, due.learner, "reminder")
         if chat is None:
@@ -96,7 +96,7 @@ class Reminding:
             return True
         return await self._news_comes(due, now) or await self._sent(due, chat, now)
 
-    async def _news_comes(self, due: Due, now: int) -> bool:
+    async def _news_comes(self, due: DueReminder, now: int) -> bool:
         """Whether an announcement takes this reminder's place."""
         if not due.reads_news:
             return False
@@ -104,7 +104,7 @@ class Reminding:
         to = {name: it.to_countries for name, it in told.items()}
         return comes_within_a_week(now, due.country, (await asyncio.to_thread(self.planned)).values(), to)
 
-    async def _sent(self, due: Due, chat: int, now: int) -> bool:
+    async def _sent(self, due: DueReminder, chat: int, now: int) -> bool:
         try:
             await self.sender.unasked(chat, due.learner, hello(self.conversation.library, due.locale, due.country, now))
         except Gone:
@@ -114,7 +114,7 @@ class Reminding:
             return False
         return True
 
-    def _may_go(self, due: Due, chat: int, now: int) -> bool:
+    def _may_go(self, due: DueReminder, chat: int, now: int) -> bool:
         course, today = self.conversation.library.course, datetime.fromtimestamp(now, UTC).date()
         is_open = not course.closed and lets_in(course.stage, today, Visitor(chat in self.staff, guest=True))
         may_be = due.locale in course.locales and course.directory.may_save(due.country)

@@ -30,7 +30,7 @@ State = Literal["told", "unknown", "waiting", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueReminder:
     """A reminder whose time has come; `due_at` in seconds since 1970. `reads_news` is whether she said yes to news."""
 
     learner: LearnerId
@@ -107,10 +107,10 @@ class CountingStore(Protocol):
 class ReminderQueue(Protocol):
     """Who is to be reminded, for who sends it."""
 
-    async def due(self, now: int) -> list[Due]:
+    async def due(self, now: int) -> list[DueReminder]:
         """The reminders whose time has come, the oldest first."""
 
-    async def claim(self, due: Due, now: int) -> bool:
+    async def claim(self, due: DueReminder, now: int) -> bool:
         """Move a reminder on by a week before it is sent: whatever happens then, it is not sent twice.
 
         False when it is not due any more: she has tapped meanwhile, or said no.

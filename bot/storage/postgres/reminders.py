@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.engine.reminder_schedule import held, next_due
-from bot.storage.job_ports import Due
+from bot.storage.job_ports import DueReminder
 from bot.storage.ports import LearnerId
 from bot.storage.postgres.transactions import Connection, Run
 
@@ -28,11 +28,11 @@ class PostgresReminders:
 
     run: Run
 
-    async def due(self, now: int) -> list[Due]:
+    async def due(self, now: int) -> list[DueReminder]:
         """The reminders whose time has come, the oldest first."""
-        return [Due(*row) for row in await self.run(lambda db: db.fetch(_DUE, now, AT_ONCE))]
+        return [DueReminder(*row) for row in await self.run(lambda db: db.fetch(_DUE, now, AT_ONCE))]
 
-    async def claim(self, due: Due, now: int) -> bool:
+    async def claim(self, due: DueReminder, now: int) -> bool:
         """Move a reminder on by a week before it is sent; False when it is not due any more."""
         later = next_due(due.due_at, due.country, now)
         return await self.run(lambda db: db.execute(_CLAIM, due.learner, due.due_at, later)) == "UPDATE 1"

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.engine.reminder_schedule import held, next_due
-from bot.storage.job_ports import Due
+from bot.storage.job_ports import DueReminder
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.counting import Work
 from bot.storage.sqlite.learners import forget_reminder
@@ -23,16 +23,16 @@ class SqliteReminders:
     work: Work
     empty_log: Callable[[], Awaitable[None]]
 
-    async def due(self, now: int) -> list[Due]:
+    async def due(self, now: int) -> list[DueReminder]:
         """The reminders whose time has come, the oldest first."""
         found = (
             "SELECT learner, address, locale, country, due_at, learner IN (SELECT learner FROM news) FROM reminders"
             " WHERE due_at <= ? AND expires_at > ? ORDER BY due_at LIMIT ?"
         )
         rows = await self.work(lambda db: db.execute(found, (now, now, AT_ONCE)).fetchall())
-        return [Due(*row) for row in rows]
+        return [DueReminder(*row) for row in rows]
 
-    async def claim(self, due: Due, now: int) -> bool:
+    async def claim(self, due: DueReminder, now: int) -> bool:
         """Move a reminder on by a week before it is sent: whatever happens then, it is not sent twice.
 
         False when it is not due any more: she has tapped meanwhile, or said no.
