@@ -26,7 +26,7 @@ from bot.safeguarding.rollout import Visitor, lets_in
 from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.periods import day_of, month_of
 from bot.statistics.rule import COUNT
-from bot.storage.job_ports import AnnouncementLog, AnnouncementQueue, Recipient, Settled
+from bot.storage.job_ports import AnnouncementLog, AnnouncementQueue, DeliveryOutcome, Recipient
 from bot.storage.ports import StoreGone
 
 ROUND = 60
@@ -144,14 +144,14 @@ class Announcer:
 
     async def _told(
         self, press: Press, it: Announcement, girl: Recipient, still: Callable[[Recipient], bool]
-    ) -> Settled:
+    ) -> DeliveryOutcome:
         chat = self.opened(girl.sealed, girl.learner, "announcement")
         if chat is None:
-            return Settled(girl.learner, "gone")
+            return DeliveryOutcome(girl.learner, "gone")
         if not (still(girl) and self._is_let_in(chat)):
-            return Settled(girl.learner, "waiting")
+            return DeliveryOutcome(girl.learner, "waiting")
         came = await self.teller.tell(chat, press.shown(it, girl.locale, girl.country))
-        return Settled(girl.learner, came.state, came.message)
+        return DeliveryOutcome(girl.learner, came.state, came.message)
 
     def _is_open(self, approval: Approval, girl: Recipient) -> bool:
         return girl.country in open_countries(self.now(), approval)

@@ -52,7 +52,7 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class DeliveryOutcome:
     """What came of one, and the number of the message if it arrived."""
 
     learner: LearnerId
@@ -140,7 +140,7 @@ class AnnouncementQueue(Protocol):
     ) -> list[Recipient]:
         """Some who still wait, marked as begun when this returns; none of them is reminded in the week that follows."""
 
-    async def settle(self, name: str, came: Iterable[Settled], now: int) -> None:
+    async def settle(self, name: str, came: Iterable[DeliveryOutcome], now: int) -> None:
         """Write down what came of those that were picked. Who is not there any more is forgotten."""
 
     async def counts(self, name: str) -> Counter[str]:

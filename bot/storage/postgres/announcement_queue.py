@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.lessons.model.people import Country
-from bot.storage.job_ports import Recipient, Settled
+from bot.storage.job_ports import DeliveryOutcome, Recipient
 from bot.storage.ports import IDS_STAY
 from bot.storage.postgres import reminders
 from bot.storage.postgres.learners import forget_news
@@ -67,7 +67,7 @@ class PostgresAnnouncementQueue:
         """Some who still wait, marked as begun when this returns; none of them is reminded in the week that follows."""
         return await self.run(lambda db: _pick(db, name, countries, locales, most, now))
 
-    async def settle(self, name: str, came: Iterable[Settled], now: int) -> None:
+    async def settle(self, name: str, came: Iterable[DeliveryOutcome], now: int) -> None:
         """Write down what came of those that were picked. Who is not there any more is forgotten."""
         came = list(came)
         await self.run(lambda db: _settle(db, name, came, now))
@@ -104,7 +104,7 @@ async def _pick(
     return picked
 
 
-async def _settle(db: Connection, name: str, came: Sequence[Settled], now: int) -> None:
+async def _settle(db: Connection, name: str, came: Sequence[DeliveryOutcome], now: int) -> None:
     await forget_news(db, [it.learner for it in came if it.state == "gone"])
     await db.executemany(_MARK, [(name, it.learner, it.state) for it in came if it.state != "gone"])
     until = now + IDS_STAY

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 
 from bot.lessons.model.people import Country
-from bot.storage.job_ports import Recipient, Settled
+from bot.storage.job_ports import DeliveryOutcome, Recipient
 from bot.storage.ports import IDS_STAY, LearnerId
 from bot.storage.sqlite import reminders
 from bot.storage.sqlite.counting import Work
@@ -53,7 +53,7 @@ class SqliteAnnouncementQueue:
         """Some who still wait, marked as begun when this returns; none of them is reminded in the week that follows."""
         return await self._work(lambda db: _pick(db, name, countries, locales, most, now))
 
-    async def settle(self, name: str, came: Iterable[Settled], now: int) -> None:
+    async def settle(self, name: str, came: Iterable[DeliveryOutcome], now: int) -> None:
         """Write down what came of those that were picked. Who is not there any more is forgotten, bytes too."""
         if await self._work(lambda db: _settle(db, name, came, now)):
             await self._empty_log()
@@ -96,7 +96,7 @@ def _pick(
     return picked
 
 
-def _settle(db: sqlite3.Connection, name: str, came: Iterable[Settled], now: int) -> bool:
+def _settle(db: sqlite3.Connection, name: str, came: Iterable[DeliveryOutcome], now: int) -> bool:
     """Whether somebody was forgotten."""
     gone = False
     for it in came:

@@ -12,7 +12,7 @@ from bot.durations import DAY
 from bot.engine.events import NewsWanted
 from bot.engine.session import GUEST_STAYS, Reminder, Session
 from bot.engine.turn import Turn
-from bot.storage.job_ports import Settled
+from bot.storage.job_ports import DeliveryOutcome
 from bot.storage.ports import AlreadyHandled, LearnerId, TurnApplied, TurnRequest
 from bot.storage.postgres import expired
 from bot.storage.postgres.store import PostgresStore
@@ -222,7 +222,7 @@ async def test_an_address_that_a_job_takes_out_during_her_turn_does_not_come_bac
         if table == "reminders":
             await other.reminders.forget(ACHIENG)
         else:
-            await other.sendings.settle("goats", [Settled(ACHIENG, "gone")], NOON)
+            await other.sendings.settle("goats", [DeliveryOutcome(ACHIENG, "gone")], NOON)
 
     taps = beside(place, lambda session: Turn(session), takes_out)
     await one.turns([TurnRequest(ACHIENG, taps)], NOON + DAY)
