@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.storage.job_ports import WORKER_LIVES, WorkerShare
 from bot.storage.postgres.transactions import Connection, Run
-from bot.storage.records.worker_shares import WHOLE, Written, gone, share_of
+from bot.storage.records.worker_shares import WHOLE, WorkerClaim, gone, share_of
 
 _NOW = "floor(extract(epoch FROM clock_timestamp()))::bigint"
 _UNTIL = f"{_NOW} + {WORKER_LIVES}"
@@ -40,7 +40,7 @@ class PostgresWorkers:
 async def _beat(db: Connection, worker: str) -> WorkerShare:
     """The lease first: whoever beats at the same time waits at its row, so that no two share out the same."""
     has_jobs = await db.fetchval(_CLAIM, worker) is not None
-    there = {name: Written(share, over) for name, share, over in await db.fetch(_WORKERS)}
+    there = {name: WorkerClaim(share, over) for name, share, over in await db.fetch(_WORKERS)}
     share = share_of(worker, there)
     await db.execute("DELETE FROM workers WHERE worker = ANY($1::text[])", gone(worker, there))
     await db.execute(_RENEW, worker, share)

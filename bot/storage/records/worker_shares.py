@@ -16,14 +16,14 @@ LEAST = WHOLE // 28
 """What a newcomer begins with: a message a second of Telegram's thirty, of which the bot by itself takes 28."""
 
 
-class Written(NamedTuple):
+class WorkerClaim(NamedTuple):
     """What is written of a worker: its share, and whether its time is over."""
 
     share: int
     over: bool
 
 
-def share_of(me: str, workers: Mapping[str, Written]) -> int:
+def share_of(me: str, workers: Mapping[str, WorkerClaim]) -> int:
     """What a worker may write from now on. `workers` are all that are written down, perhaps me among them.
 
     Whose own time is over was away from the database, most likely as all others were: it keeps what it had, so that
@@ -37,7 +37,7 @@ def share_of(me: str, workers: Mapping[str, Written]) -> int:
     return max(min(fair, WHOLE - sum(others)), min(fair, LEAST))
 
 
-def gone(me: str, workers: Mapping[str, Written]) -> list[str]:
+def gone(me: str, workers: Mapping[str, WorkerClaim]) -> list[str]:
     """Whose row nobody needs any more, as a worker sees it."""
     mine = workers.get(me)
     return [] if mine and mine.over else [name for name, it in workers.items() if it.over]

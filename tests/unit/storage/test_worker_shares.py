@@ -5,20 +5,20 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.storage.records.worker_shares import LEAST, WHOLE, Written, gone, share_of
+from bot.storage.records.worker_shares import LEAST, WHOLE, WorkerClaim, gone, share_of
 
 WORKERS = "abcde"
 
 
-def beat(table: dict[str, Written], me: str) -> None:
+def beat(table: dict[str, WorkerClaim], me: str) -> None:
     share, over = share_of(me, table), gone(me, table)
     for name in over:
         del table[name]
-    table[me] = Written(share, False)
+    table[me] = WorkerClaim(share, False)
 
 
 def test_who_is_alone_has_everything_and_a_newcomer_waits_until_it_is_let_go_of() -> None:
-    table: dict[str, Written] = {}
+    table: dict[str, WorkerClaim] = {}
     beat(table, "a")
     beat(table, "b")
     assert [it.share for it in table.values()] == [WHOLE, LEAST]
@@ -28,27 +28,27 @@ def test_who_is_alone_has_everything_and_a_newcomer_waits_until_it_is_let_go_of(
 
 
 def test_what_a_killed_worker_had_goes_to_the_others_when_its_time_is_over() -> None:
-    table = {"a": Written(WHOLE // 2, False), "b": Written(WHOLE // 2, False)}
+    table = {"a": WorkerClaim(WHOLE // 2, False), "b": WorkerClaim(WHOLE // 2, False)}
     beat(table, "a")
     assert table["a"].share == WHOLE // 2
-    table["b"] = Written(WHOLE // 2, True)
+    table["b"] = WorkerClaim(WHOLE // 2, True)
     beat(table, "a")
-    assert table == {"a": Written(WHOLE, False)}
+    assert table == {"a": WorkerClaim(WHOLE, False)}
 
 
 def test_after_a_long_trouble_with_the_database_nobody_takes_what_the_others_still_have() -> None:
-    table = {name: Written(WHOLE // 2, True) for name in "ab"}
+    table = {name: WorkerClaim(WHOLE // 2, True) for name in "ab"}
     beat(table, "a")
-    assert table["a"] == Written(WHOLE // 2, False)
+    assert table["a"] == WorkerClaim(WHOLE // 2, False)
     beat(table, "b")
-    assert table == {name: Written(WHOLE // 2, False) for name in "ab"}
+    assert table == {name: WorkerClaim(WHOLE // 2, False) for name in "ab"}
 
 
 def test_who_is_killed_in_such_a_trouble_is_forgotten_with_the_next_beat() -> None:
-    table = {name: Written(WHOLE // 2, True) for name in "ab"}
+    table = {name: WorkerClaim(WHOLE // 2, True) for name in "ab"}
     beat(table, "a")
     beat(table, "a")
-    assert table == {"a": Written(WHOLE, False)}
+    assert table == {"a": WorkerClaim(WHOLE, False)}
 
 
 deeds = st.tuples(st.sampled_from(("beat", "kill", "leave")), st.sampled_from(WORKERS))
@@ -58,7 +58,7 @@ deeds = st.tuples(st.sampled_from(("beat", "kill", "leave")), st.sampled_from(WO
 def test_whatever_happens_it_is_never_more_than_everything_but_for_newcomers_and_fair_in_the_end(
     happens: list[tuple[str, str]],
 ) -> None:
-    table: dict[str, Written] = {}
+    table: dict[str, WorkerClaim] = {}
     for deed, name in happens:
         if deed == "beat":
             beat(table, name)
