@@ -20,7 +20,7 @@ import pytest
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from bot.storage.postgres.store import PostgresStore
-from bot.storage.records.learner import Girl
+from bot.storage.records.learner import LearnerRecord
 from bot.storage.records.rows import GUEST, NEWS, REMINDER, girl_of
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.postgres_server import Postgres, postgres
@@ -109,7 +109,7 @@ FROM (SELECT '{{}}' AS learner) AS asked LEFT JOIN guests USING (learner) LEFT J
 """
 
 
-def looked_at(place: Place, learner: LearnerId) -> Girl:
+def looked_at(place: Place, learner: LearnerId) -> LearnerRecord:
     """What is held of a girl, read without a hand on the store; but not whether she has spoken."""
     (row,) = place.ask(_GIRL.format(learner))
     return girl_of(row, ())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.storage.ports import AlreadyHandled, LearnerId, Outcome, TurnFailed, TurnRequest
 from bot.storage.records.apply_turn import Lies, Turned, turned
-from bot.storage.records.learner import NOBODY, Girl
+from bot.storage.records.learner import NOBODY, LearnerRecord
 
 
 @dataclass
@@ -19,20 +19,20 @@ class Played:
     counts, words and messages are to be kept, in their order.
     """
 
-    before: Mapping[LearnerId, Girl]
+    before: Mapping[LearnerId, LearnerRecord]
     outcomes: list[Outcome] = field(default_factory=list)
-    after: dict[LearnerId, Girl] = field(default_factory=dict)
+    after: dict[LearnerId, LearnerRecord] = field(default_factory=dict)
     over: set[LearnerId] = field(default_factory=set)
     listed: set[LearnerId] = field(default_factory=set)
     stop_news: set[LearnerId] = field(default_factory=set)
     turns: list[tuple[LearnerId, Turned]] = field(default_factory=list)
     taken: set[bytes] = field(default_factory=set)
 
-    def girl(self, learner: LearnerId) -> Girl:
+    def girl(self, learner: LearnerId) -> LearnerRecord:
         """What is held of her at this moment of the batch."""
         return self.after.get(learner, self.before.get(learner, NOBODY))
 
-    def note(self, learner: LearnerId, was: Girl, it: Turned) -> None:
+    def note(self, learner: LearnerId, was: LearnerRecord, it: Turned) -> None:
         """A turn that happened."""
         if not (it.done.turn.passing and it.girl == was):
             self.after[learner] = it.girl
@@ -45,7 +45,7 @@ class Played:
         self.turns.append((learner, it))
         self.outcomes.append(it.done)
 
-    def _forget(self, learner: LearnerId, was: Girl) -> None:
+    def _forget(self, learner: LearnerId, was: LearnerRecord) -> None:
         """Nothing of her stays that came before; her words stay, nobody could find them by her."""
         self.over.add(learner)
         if was.is_in_backups:
@@ -55,7 +55,7 @@ class Played:
 
 def play(
     batch: Sequence[TurnRequest],
-    girls: Mapping[LearnerId, Girl],
+    girls: Mapping[LearnerId, LearnerRecord],
     fresh: Collection[int],
     lies: Mapping[bytes, Lies],
     now: int,

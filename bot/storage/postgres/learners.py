@@ -18,7 +18,7 @@ from bot.storage.ports import LearnerId
 from bot.storage.postgres import statements
 from bot.storage.postgres.batch import Played
 from bot.storage.postgres.transactions import Conflict, Connection
-from bot.storage.records.learner import Girl, GuestRow, SpokeRow
+from bot.storage.records.learner import GuestRow, LearnerRecord, SpokeRow
 from bot.storage.records.rows import girl_of, to_row
 
 _GONE = GuestRow(Session(""), 0)
@@ -31,7 +31,7 @@ Marks = Mapping[LearnerId, bytes | None]
 class Found(NamedTuple):
     """The girls of a batch, and the versions of their rows; who has no row is in `girls` alone."""
 
-    girls: Mapping[LearnerId, Girl]
+    girls: Mapping[LearnerId, LearnerRecord]
     versions: Mapping[LearnerId, int]
 
 
@@ -39,8 +39,8 @@ class Change(NamedTuple):
     """One girl as she was read, and as the batch has left her."""
 
     learner: LearnerId
-    before: Girl
-    after: Girl
+    before: LearnerRecord
+    after: LearnerRecord
 
 
 async def load(db: Connection, marks: Marks) -> Found:

@@ -16,7 +16,7 @@ from bot.engine.session import Reminder, Session, kept_until, long_until
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import Counted
 from bot.storage.ports import MessageDraft, TurnApplied, TurnRequest
-from bot.storage.records.learner import NOBODY, Girl, GuestRow, NewsRow, ReminderRow, SpokeRow
+from bot.storage.records.learner import NOBODY, GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
 
 
 class Lies(NamedTuple):
@@ -47,7 +47,7 @@ class Turned:
     """
 
     done: TurnApplied
-    girl: Girl
+    girl: LearnerRecord
     counted: Counted | None = None
     voices: tuple[Voice, ...] = ()
     taken: bytes | None = field(default=None, repr=False)
@@ -77,7 +77,7 @@ class Turned:
         return bool(before and ((before.reminder and not session.reminder) or (before.spoke and not session.spoke)))
 
 
-def turned(girl: Girl, knock: TurnRequest, lies: Lies | None, now: int) -> Turned:
+def turned(girl: LearnerRecord, knock: TurnRequest, lies: Lies | None, now: int) -> Turned:
     """Run the step of a knock. `lies` is what lies under the code she typed, if she did and it does.
 
     What the step raises is raised: it is our mistake, and nothing is kept.
@@ -97,20 +97,20 @@ def turned(girl: Girl, knock: TurnRequest, lies: Lies | None, now: int) -> Turne
     )
 
 
-def _took_back(girl: Girl, lies: Lies) -> Girl:
+def _took_back(girl: LearnerRecord, lies: Lies) -> LearnerRecord:
     """Who took her words back may send others."""
     return replace(girl, spoke=tuple(it for it in girl.spoke if it.question != lies.question))
 
 
-def _after(girl: Girl, knock: TurnRequest, turn: Turn, before: Session | None, now: int) -> Girl:
+def _after(girl: LearnerRecord, knock: TurnRequest, turn: Turn, before: Session | None, now: int) -> LearnerRecord:
     session = turn.session
     if session is None:
         return NOBODY
     news, spoke = _news(girl.news, knock, turn, session, now), _spoke(girl.spoke, knock, turn, session, now)
     if turn.passing:
-        return Girl(girl.guest, girl.reminder, news, spoke)
+        return LearnerRecord(girl.guest, girl.reminder, news, spoke)
     reminder = _reminder(girl.reminder, knock, before.reminder if before else None, session, now)
-    return Girl(GuestRow(_alone(session), kept_until(session, now)), reminder, news, spoke)
+    return LearnerRecord(GuestRow(_alone(session), kept_until(session, now)), reminder, news, spoke)
 
 
 def _alone(session: Session) -> Session:

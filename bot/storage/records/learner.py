@@ -57,7 +57,7 @@ class SpokeRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Girl:
+class LearnerRecord:
     """Her rows, among them those that are expired and not purged yet. `spoke` is read only where it may matter."""
 
     guest: GuestRow | None = None
@@ -86,4 +86,4 @@ class Girl:
         return self.guest is not None and self.guest.session.saved
 
 
-NOBODY = Girl()
+NOBODY = LearnerRecord()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.engine.session import Answer, Session, Trail, Visit
-from bot.storage.records.learner import Girl, GuestRow, NewsRow, ReminderRow, SpokeRow
+from bot.storage.records.learner import GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
 
 COLUMNS = (
     "locale", "country", "age", "finished", "wanted", "lesson", "band", "lesson_country", "trail", "first", "saved",
@@ -26,10 +26,10 @@ SIDE_BY_SIDE = ", ".join(
 """The same, as a statement asks for them."""
 
 
-def girl_of(row: Sequence[Any], spoke: Sequence[SpokeRow]) -> Girl:
+def girl_of(row: Sequence[Any], spoke: Sequence[SpokeRow]) -> LearnerRecord:
     """A girl from the columns GUEST, REMINDER and NEWS side by side, all empty where she has no such row."""
     guest, reminder, news = row[: len(GUEST)], row[len(GUEST) : -len(NEWS)], row[-len(NEWS) :]
-    return Girl(
+    return LearnerRecord(
         GuestRow(from_row(guest[:-1]), guest[-1]) if guest[-1] is not None else None,
         ReminderRow(*reminder) if reminder[-1] is not None else None,
         NewsRow(*news) if news[-1] is not None else None,

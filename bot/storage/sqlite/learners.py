@@ -8,7 +8,7 @@ from dataclasses import astuple
 
 from bot.storage.ports import LearnerId
 from bot.storage.records.apply_turn import Turned
-from bot.storage.records.learner import Girl, GuestRow, ReminderRow, SpokeRow
+from bot.storage.records.learner import GuestRow, LearnerRecord, ReminderRow, SpokeRow
 from bot.storage.records.rows import GUEST, NEWS, REMINDER, SIDE_BY_SIDE, girl_of, to_row
 
 
@@ -28,14 +28,16 @@ _SPOKE = "SELECT question, expires_at FROM spoke WHERE mark = ?"
 _PUT_GUEST, _PUT_REMINDER, _PUT_NEWS = _put("guests", GUEST), _put("reminders", REMINDER), _put("news", NEWS)
 
 
-def load(db: sqlite3.Connection, learner: LearnerId, mark: bytes | None) -> Girl:
+def load(db: sqlite3.Connection, learner: LearnerId, mark: bytes | None) -> LearnerRecord:
     """Everything that is held of her; what is noted under her mark only where there is one."""
     row = db.execute(_LOAD, (learner,)).fetchone()
     spoke = tuple(SpokeRow(*it) for it in db.execute(_SPOKE, (mark,))) if mark else ()
     return girl_of(row, spoke)
 
 
-def write(db: sqlite3.Connection, learner: LearnerId, mark: bytes | None, before: Girl, turned: Turned) -> None:
+def write(
+    db: sqlite3.Connection, learner: LearnerId, mark: bytes | None, before: LearnerRecord, turned: Turned
+) -> None:
     """What a turn has made of her."""
     after = turned.girl
     _write_guest(db, learner, before.guest, after.guest)

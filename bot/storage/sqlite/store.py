@@ -16,7 +16,7 @@ from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, BookKeys
 from bot.storage.ports import IDS_STAY, AlreadyHandled, LearnerId, Outcome, StoreGone, TurnFailed, TurnRequest
 from bot.storage.records.apply_turn import Turned, turned
-from bot.storage.records.learner import Girl
+from bot.storage.records.learner import LearnerRecord
 from bot.storage.sqlite import learners, ledger, pending_messages
 from bot.storage.sqlite.announcement_queue import SqliteAnnouncementQueue
 from bot.storage.sqlite.counting import SqliteCounting
@@ -121,7 +121,9 @@ class SqliteStore:
         self._keep(db, knock, girl, result, now)
         return result
 
-    def _keep(self, db: sqlite3.Connection, knock: TurnRequest, before: Girl, result: Turned, now: int) -> None:
+    def _keep(
+        self, db: sqlite3.Connection, knock: TurnRequest, before: LearnerRecord, result: Turned, now: int
+    ) -> None:
         if result.is_over:
             self._forget(db, knock.learner, before, now)
         learners.write(db, knock.learner, knock.mark, before, result)
@@ -134,7 +136,7 @@ class SqliteStore:
         if result.message_id is not None:
             _remember(db, [(knock.learner, result.message_id)], now)
 
-    def _forget(self, db: sqlite3.Connection, learner: LearnerId, girl: Girl, now: int) -> None:
+    def _forget(self, db: sqlite3.Connection, learner: LearnerId, girl: LearnerRecord, now: int) -> None:
         if girl.is_in_backups:
             self._erased.add(learner, now)
         ledger.erase(db, self.ledger.accounts(learner))

@@ -18,7 +18,7 @@ from bot.statistics.counted_events import Counted, Mark
 from bot.storage.ports import LearnerId, MessageDraft, Outcome, TurnRequest, Withdrawal
 from bot.storage.postgres.batch import play
 from bot.storage.records.apply_turn import Lies
-from bot.storage.records.learner import Girl
+from bot.storage.records.learner import LearnerRecord
 from tests.support.on_ci import ON_CI
 from tests.support.store_fixtures import InAFile, OnAServer, Place
 
@@ -115,7 +115,7 @@ def batches(story: list[tuple[list[Deed], int]]) -> list[tuple[list[TurnRequest]
 class World:
     """What a store would hold, and what was kept beside the girls."""
 
-    girls: dict[LearnerId, Girl]
+    girls: dict[LearnerId, LearnerRecord]
     handled: set[int]
     lies: dict[bytes, Lies]
     kept: list[tuple[LearnerId, object]]
@@ -123,7 +123,7 @@ class World:
 
     def plays(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         updates = {it.update_id for it in batch if it.update_id is not None}
-        girls = {it.learner: self.girls.get(it.learner, Girl()) for it in batch}
+        girls = {it.learner: self.girls.get(it.learner, LearnerRecord()) for it in batch}
         played = play(batch, girls, updates - self.handled, self.lies, now)
         self.girls |= played.after
         self.handled |= updates
@@ -155,7 +155,7 @@ def test_played_twice_it_is_the_same(story: list[tuple[list[Deed], int]]) -> Non
     """Another worker was faster elsewhere in the batch, and all of it is played anew."""
     world = nothing()
     for batch, now in batches(story):
-        girls = {it.learner: world.girls.get(it.learner, Girl()) for it in batch}
+        girls = {it.learner: world.girls.get(it.learner, LearnerRecord()) for it in batch}
         fresh = {it.update_id for it in batch if it.update_id is not None} - world.handled
         assert play(batch, girls, fresh, world.lies, now) == play(batch, girls, fresh, world.lies, now)
         world.plays(batch, now)

@@ -17,7 +17,7 @@ from bot.lessons.translations.locales import at_home
 from bot.statistics.counted_events import Counted
 from bot.storage.ports import LearnerId, MessageDraft, Purpose, TurnRequest, Withdrawal
 from bot.storage.records.apply_turn import Lies, turned
-from bot.storage.records.learner import NOBODY, Girl, GuestRow, SpokeRow
+from bot.storage.records.learner import NOBODY, GuestRow, LearnerRecord, SpokeRow
 
 ACHIENG = LearnerId("achieng")
 NOON = 1_800_000_000 - 1_800_000_000 % DAY + DAY // 2
@@ -56,7 +56,7 @@ def knock(turn: Turn, asked: list[Purpose] | None = None) -> TurnRequest:
     )
 
 
-def lived(life: list[tuple[Turn, int]]) -> tuple[Girl, Girl, Turn, int]:
+def lived(life: list[tuple[Turn, int]]) -> tuple[LearnerRecord, LearnerRecord, Turn, int]:
     """Who she was before the newest turn, who she is, that turn, and when it was."""
     girl, now = NOBODY, NOON
     for turn, later in life:
@@ -152,7 +152,7 @@ def test_when_her_hours_as_a_guest_are_over_only_her_wish_is_known() -> None:
 
 
 def test_who_takes_her_words_back_has_sent_none() -> None:
-    girl = Girl(GuestRow(HERS, NOON + 60), spoke=(SpokeRow("first", NOON + 60),))
+    girl = LearnerRecord(GuestRow(HERS, NOON + 60), spoke=(SpokeRow("first", NOON + 60),))
     back = Withdrawal(b"code", lambda before: Turn(before))
     it = turned(girl, replace(knock(Turn(HERS)), taking=back), Lies("first"), NOON)
 
