@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.storage.ports import AlreadyHandled, LearnerId, Outcome, TurnFailed, TurnRequest
-from bot.storage.records.apply_turn import Lies, Turned, turned
+from bot.storage.records.apply_turn import Lies, TurnResult, turned
 from bot.storage.records.learner import NOBODY, LearnerRecord
 
 
@@ -25,14 +25,14 @@ class Played:
     over: set[LearnerId] = field(default_factory=set)
     listed: set[LearnerId] = field(default_factory=set)
     stop_news: set[LearnerId] = field(default_factory=set)
-    turns: list[tuple[LearnerId, Turned]] = field(default_factory=list)
+    turns: list[tuple[LearnerId, TurnResult]] = field(default_factory=list)
     taken: set[bytes] = field(default_factory=set)
 
     def girl(self, learner: LearnerId) -> LearnerRecord:
         """What is held of her at this moment of the batch."""
         return self.after.get(learner, self.before.get(learner, NOBODY))
 
-    def note(self, learner: LearnerId, was: LearnerRecord, it: Turned) -> None:
+    def note(self, learner: LearnerId, was: LearnerRecord, it: TurnResult) -> None:
         """A turn that happened."""
         if not (it.done.turn.passing and it.girl == was):
             self.after[learner] = it.girl

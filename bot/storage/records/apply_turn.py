@@ -39,7 +39,7 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class TurnResult:
     """A turn that happened, and what of it is to be kept.
 
     `taken` is the code whose words are gone with it. `counted` is what it is counted for; of who leaves no session
@@ -64,7 +64,7 @@ class Turned:
         return self.is_over or any(isinstance(event, NewsStopped) for event in self.done.turn.events)
 
     @property
-    def without_her(self) -> Turned:
+    def without_her(self) -> TurnResult:
         """What stays of it when she erases herself right after: words that nobody can find by her (B7)."""
         return replace(self, counted=None, message_id=None)
 
@@ -77,7 +77,7 @@ class Turned:
         return bool(before and ((before.reminder and not session.reminder) or (before.spoke and not session.spoke)))
 
 
-def turned(girl: LearnerRecord, knock: TurnRequest, lies: Lies | None, now: int) -> Turned:
+def turned(girl: LearnerRecord, knock: TurnRequest, lies: Lies | None, now: int) -> TurnResult:
     """Run the step of a knock. `lies` is what lies under the code she typed, if she did and it does.
 
     What the step raises is raised: it is our mistake, and nothing is kept.
@@ -87,7 +87,7 @@ def turned(girl: LearnerRecord, knock: TurnRequest, lies: Lies | None, now: int)
     before = girl.session(now)
     turn = (taking.step if taking else knock.step)(before)
     after = _after(girl, knock, turn, before, now)
-    return Turned(
+    return TurnResult(
         TurnApplied(turn, before, after.news_until(now)),
         after,
         knock.counts(turn) if knock.counts and turn.session else None,

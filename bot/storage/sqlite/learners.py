@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import astuple
 
 from bot.storage.ports import LearnerId
-from bot.storage.records.apply_turn import Turned
+from bot.storage.records.apply_turn import TurnResult
 from bot.storage.records.learner import GuestRow, LearnerRecord, ReminderRow, SpokeRow
 from bot.storage.records.rows import GUEST, NEWS, REMINDER, SIDE_BY_SIDE, girl_of, to_row
 
@@ -36,7 +36,7 @@ def load(db: sqlite3.Connection, learner: LearnerId, mark: bytes | None) -> Lear
 
 
 def write(
-    db: sqlite3.Connection, learner: LearnerId, mark: bytes | None, before: LearnerRecord, turned: Turned
+    db: sqlite3.Connection, learner: LearnerId, mark: bytes | None, before: LearnerRecord, turned: TurnResult
 ) -> None:
     """What a turn has made of her."""
     after = turned.girl

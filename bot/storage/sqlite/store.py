@@ -15,7 +15,7 @@ from bot.storage.erased import Erased
 from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, BookKeys
 from bot.storage.ports import IDS_STAY, AlreadyHandled, LearnerId, Outcome, StoreGone, TurnFailed, TurnRequest
-from bot.storage.records.apply_turn import Turned, turned
+from bot.storage.records.apply_turn import TurnResult, turned
 from bot.storage.records.learner import LearnerRecord
 from bot.storage.sqlite import learners, ledger, pending_messages
 from bot.storage.sqlite.announcement_queue import SqliteAnnouncementQueue
@@ -61,9 +61,9 @@ class SqliteStore:
     async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """All of a batch, in its order, in one transaction. What is taken away leaves the files' bytes too (B7)."""
         results = await self._work(lambda db: [self._turn(db, knock, now) for knock in batch])
-        if any(isinstance(it, Turned) and it.leaves_bytes for it in results):
+        if any(isinstance(it, TurnResult) and it.leaves_bytes for it in results):
             await self._empty_log()
-        return [it.done if isinstance(it, Turned) else it for it in results]
+        return [it.done if isinstance(it, TurnResult) else it for it in results]
 
     async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
         """Remember our messages for Tidy up."""
@@ -109,7 +109,7 @@ class SqliteStore:
         """The one there is."""
         return SingleWorker()
 
-    def _turn(self, db: sqlite3.Connection, knock: TurnRequest, now: int) -> Turned | AlreadyHandled | TurnFailed:
+    def _turn(self, db: sqlite3.Connection, knock: TurnRequest, now: int) -> TurnResult | AlreadyHandled | TurnFailed:
         girl = learners.load(db, knock.learner, knock.mark)
         if knock.update_id is not None and not _is_new(db, knock.update_id, now):
             return AlreadyHandled(girl.session(now), girl.news_until(now))
@@ -122,7 +122,7 @@ class SqliteStore:
         return result
 
     def _keep(
-        self, db: sqlite3.Connection, knock: TurnRequest, before: LearnerRecord, result: Turned, now: int
+        self, db: sqlite3.Connection, knock: TurnRequest, before: LearnerRecord, result: TurnResult, now: int
     ) -> None:
         if result.is_over:
             self._forget(db, knock.learner, before, now)
