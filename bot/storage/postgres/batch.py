@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.storage.ports import AlreadyHandled, LearnerId, Outcome, TurnFailed, TurnRequest
-from bot.storage.records.apply_turn import Lies, TurnResult, turned
+from bot.storage.records.apply_turn import Lies, TurnResult, apply_turn
 from bot.storage.records.learner import NOBODY, LearnerRecord
 
 
@@ -71,7 +71,7 @@ def play(
             fresh.remove(knock.update_id)
         found = lies.get(knock.taking.code) if knock.taking and knock.taking.code not in played.taken else None
         try:
-            result = turned(girl, knock, found, now)
+            result = apply_turn(girl, knock, found, now)
         except Exception as error:  # ours: told to her as an apology, recorded as handled
             played.outcomes.append(TurnFailed(error))
         else:

@@ -77,7 +77,7 @@ class TurnResult:
         return bool(before and ((before.reminder and not session.reminder) or (before.spoke and not session.spoke)))
 
 
-def turned(girl: LearnerRecord, knock: TurnRequest, lies: Lies | None, now: int) -> TurnResult:
+def apply_turn(girl: LearnerRecord, knock: TurnRequest, lies: Lies | None, now: int) -> TurnResult:
     """Run the step of a knock. `lies` is what lies under the code she typed, if she did and it does.
 
     What the step raises is raised: it is our mistake, and nothing is kept.

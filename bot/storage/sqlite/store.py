@@ -15,7 +15,7 @@ from bot.storage.erased import Erased
 from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, BookKeys
 from bot.storage.ports import IDS_STAY, AlreadyHandled, LearnerId, Outcome, StoreGone, TurnFailed, TurnRequest
-from bot.storage.records.apply_turn import TurnResult, turned
+from bot.storage.records.apply_turn import TurnResult, apply_turn
 from bot.storage.records.learner import LearnerRecord
 from bot.storage.sqlite import learners, ledger, pending_messages
 from bot.storage.sqlite.announcement_queue import SqliteAnnouncementQueue
@@ -115,7 +115,7 @@ class SqliteStore:
             return AlreadyHandled(girl.session(now), girl.news_until(now))
         lies = pending_messages.lies(db, knock.taking.code) if knock.taking else None
         try:
-            result = turned(girl, knock, lies, now)
+            result = apply_turn(girl, knock, lies, now)
         except Exception as error:  # ours: told to her as an apology, recorded as handled
             return TurnFailed(error)
         self._keep(db, knock, girl, result, now)
