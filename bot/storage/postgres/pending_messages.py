@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass
 from bot.safeguarding.girl_messages.released import Released
 from bot.storage.job_ports import PendingRelease
 from bot.storage.postgres.transactions import Connection, Run
-from bot.storage.records.apply_turn import Lies, Voice
+from bot.storage.records.apply_turn import Lies, MessageRow
 
 _KEEP = """
 INSERT INTO voices (code, question, locale, country, week, words, quotable) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -24,7 +24,7 @@ ORDER BY voice
 """
 
 
-async def keep(db: Connection, voices: Iterable[Voice]) -> None:
+async def keep(db: Connection, voices: Iterable[MessageRow]) -> None:
     """Keep words, in the caller's transaction."""
     rows = ((*row[:-1], int(row[-1])) for row in map(astuple, voices))
     await db.executemany(_KEEP, rows)

@@ -26,7 +26,7 @@ class Lies(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class MessageRow:
     """Words she sent with this turn, as a row: its fields in the order of its columns."""
 
     code: bytes = field(repr=False)
@@ -49,7 +49,7 @@ class TurnResult:
     done: TurnApplied
     girl: LearnerRecord
     counted: Counted | None = None
-    voices: tuple[Voice, ...] = ()
+    voices: tuple[MessageRow, ...] = ()
     taken: bytes | None = field(default=None, repr=False)
     message_id: int | None = None
 
@@ -175,14 +175,14 @@ def _spoke(
     return tuple(SpokeRow(question, until) for question in sorted({*(it.question for it in rows), *sent}))
 
 
-def _voices(turn: Turn, spoken: MessageDraft | None) -> tuple[Voice, ...]:
+def _voices(turn: Turn, spoken: MessageDraft | None) -> tuple[MessageRow, ...]:
     """Her words, where the turn says that she sent them."""
     session = turn.session
     if spoken is None or session is None or turn.passing:
         return ()
     country = session.country if (session.country, session.locale) in spoken.told else None
     return tuple(
-        Voice(
+        MessageRow(
             code=spoken.code,
             question=event.question,
             locale=session.locale,

@@ -12,13 +12,13 @@ from dataclasses import astuple, dataclass
 
 from bot.safeguarding.girl_messages.released import Released
 from bot.storage.job_ports import PendingRelease
-from bot.storage.records.apply_turn import Lies, Voice
+from bot.storage.records.apply_turn import Lies, MessageRow
 from bot.storage.sqlite.counting import Work
 
 _KEEP = "INSERT INTO voices (code, question, locale, country, week, words, quotable) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-def keep(db: sqlite3.Connection, voices: Sequence[Voice]) -> None:
+def keep(db: sqlite3.Connection, voices: Sequence[MessageRow]) -> None:
     """Keep words, in the caller's transaction."""
     db.executemany(_KEEP, map(astuple, voices))
 
