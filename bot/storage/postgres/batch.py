@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.storage.ports import AlreadyHandled, LearnerId, Outcome, TurnFailed, TurnRequest
-from bot.storage.records.apply_turn import Lies, TurnResult, apply_turn
+from bot.storage.records.apply_turn import MessageUnderCode, TurnResult, apply_turn
 from bot.storage.records.learner import NOBODY, LearnerRecord
 
 
@@ -57,7 +57,7 @@ def play(
     batch: Sequence[TurnRequest],
     girls: Mapping[LearnerId, LearnerRecord],
     fresh: Collection[int],
-    lies: Mapping[bytes, Lies],
+    lies: Mapping[bytes, MessageUnderCode],
     now: int,
 ) -> Played:
     """All knocks in their order. `fresh` are the updates that nobody has handled; `lies` is what lies under codes."""
@@ -76,5 +76,5 @@ def play(
             played.outcomes.append(TurnFailed(error))
         else:
             played.note(knock.learner, girl, result)
-            lies |= {voice.code: Lies(voice.question) for voice in result.voices}
+            lies |= {voice.code: MessageUnderCode(voice.question) for voice in result.voices}
     return played

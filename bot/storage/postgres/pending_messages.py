@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass
 from bot.safeguarding.girl_messages.released import Released
 from bot.storage.job_ports import PendingRelease
 from bot.storage.postgres.transactions import Connection, Run
-from bot.storage.records.apply_turn import Lies, MessageRow
+from bot.storage.records.apply_turn import MessageRow, MessageUnderCode
 
 _KEEP = """
 INSERT INTO voices (code, question, locale, country, week, words, quotable) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -30,9 +30,9 @@ async def keep(db: Connection, voices: Iterable[MessageRow]) -> None:
     await db.executemany(_KEEP, rows)
 
 
-async def lies(db: Connection, codes: Sequence[bytes]) -> Mapping[bytes, Lies]:
+async def lies(db: Connection, codes: Sequence[bytes]) -> Mapping[bytes, MessageUnderCode]:
     """What lies under codes and was not taken back."""
-    return {code: Lies(question) for code, question in await db.fetch(_LIES, codes)} if codes else {}
+    return {code: MessageUnderCode(question) for code, question in await db.fetch(_LIES, codes)} if codes else {}
 
 
 async def take_back(db: Connection, codes: Collection[bytes]) -> None:

@@ -19,7 +19,7 @@ from bot.storage.ports import MessageDraft, TurnApplied, TurnRequest
 from bot.storage.records.learner import NOBODY, GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
 
 
-class Lies(NamedTuple):
+class MessageUnderCode(NamedTuple):
     """What lies under a code she typed: words to a question."""
 
     question: str
@@ -77,7 +77,7 @@ class TurnResult:
         return bool(before and ((before.reminder and not session.reminder) or (before.spoke and not session.spoke)))
 
 
-def apply_turn(girl: LearnerRecord, knock: TurnRequest, lies: Lies | None, now: int) -> TurnResult:
+def apply_turn(girl: LearnerRecord, knock: TurnRequest, lies: MessageUnderCode | None, now: int) -> TurnResult:
     """Run the step of a knock. `lies` is what lies under the code she typed, if she did and it does.
 
     What the step raises is raised: it is our mistake, and nothing is kept.
@@ -97,7 +97,7 @@ def apply_turn(girl: LearnerRecord, knock: TurnRequest, lies: Lies | None, now: 
     )
 
 
-def _took_back(girl: LearnerRecord, lies: Lies) -> LearnerRecord:
+def _took_back(girl: LearnerRecord, lies: MessageUnderCode) -> LearnerRecord:
     """Who took her words back may send others."""
     return replace(girl, spoke=tuple(it for it in girl.spoke if it.question != lies.question))
 

@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass
 
 from bot.safeguarding.girl_messages.released import Released
 from bot.storage.job_ports import PendingRelease
-from bot.storage.records.apply_turn import Lies, MessageRow
+from bot.storage.records.apply_turn import MessageRow, MessageUnderCode
 from bot.storage.sqlite.counting import Work
 
 _KEEP = "INSERT INTO voices (code, question, locale, country, week, words, quotable) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -23,10 +23,10 @@ def keep(db: sqlite3.Connection, voices: Sequence[MessageRow]) -> None:
     db.executemany(_KEEP, map(astuple, voices))
 
 
-def lies(db: sqlite3.Connection, code: bytes) -> Lies | None:
+def lies(db: sqlite3.Connection, code: bytes) -> MessageUnderCode | None:
     """What lies under a code and was not taken back."""
     found = db.execute("SELECT question FROM voices WHERE code = ? AND taken_back = 0", (code,)).fetchone()
-    return found and Lies(*found)
+    return found and MessageUnderCode(*found)
 
 
 def take_back(db: sqlite3.Connection, code: bytes) -> None:

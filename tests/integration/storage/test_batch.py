@@ -17,7 +17,7 @@ from bot.engine.turn import Turn
 from bot.statistics.counted_events import Counted, Mark
 from bot.storage.ports import LearnerId, MessageDraft, Outcome, TurnRequest, Withdrawal
 from bot.storage.postgres.batch import play
-from bot.storage.records.apply_turn import Lies
+from bot.storage.records.apply_turn import MessageUnderCode
 from bot.storage.records.learner import LearnerRecord
 from tests.support.on_ci import ON_CI
 from tests.support.store_fixtures import InAFile, OnAServer, Place
@@ -117,7 +117,7 @@ class World:
 
     girls: dict[LearnerId, LearnerRecord]
     handled: set[int]
-    lies: dict[bytes, Lies]
+    lies: dict[bytes, MessageUnderCode]
     kept: list[tuple[LearnerId, object]]
     listed: set[LearnerId]
 
@@ -130,7 +130,7 @@ class World:
         self.kept = [(who, it) for who, it in self.kept if who not in played.over]
         self.kept += [(who, it) for who, turn in played.turns for it in (turn.counted, turn.message_id) if it]
         for voice in (voice for _, turn in played.turns for voice in turn.voices):
-            self.lies[voice.code] = Lies(voice.question)
+            self.lies[voice.code] = MessageUnderCode(voice.question)
         for code in played.taken:
             del self.lies[code]
         self.listed |= played.listed

@@ -16,7 +16,7 @@ from bot.lessons.model.people import Country
 from bot.lessons.translations.locales import at_home
 from bot.statistics.counted_events import Counted
 from bot.storage.ports import LearnerId, MessageDraft, Purpose, TurnRequest, Withdrawal
-from bot.storage.records.apply_turn import Lies, apply_turn
+from bot.storage.records.apply_turn import MessageUnderCode, apply_turn
 from bot.storage.records.learner import NOBODY, GuestRow, LearnerRecord, SpokeRow
 
 ACHIENG = LearnerId("achieng")
@@ -154,7 +154,7 @@ def test_when_her_hours_as_a_guest_are_over_only_her_wish_is_known() -> None:
 def test_who_takes_her_words_back_has_sent_none() -> None:
     girl = LearnerRecord(GuestRow(HERS, NOON + 60), spoke=(SpokeRow("first", NOON + 60),))
     back = Withdrawal(b"code", lambda before: Turn(before))
-    it = apply_turn(girl, replace(knock(Turn(HERS)), taking=back), Lies("first"), NOON)
+    it = apply_turn(girl, replace(knock(Turn(HERS)), taking=back), MessageUnderCode("first"), NOON)
 
     assert it.done.before == HERS, "her step saw that she had sent some"
     assert (it.taken, it.girl.spoke) == (b"code", ())
