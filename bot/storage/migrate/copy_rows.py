@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.storage.records.migration_state import Mark
+from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import MOVES, Key, Piece, Row, Table
 
 PIECE = 2000
@@ -51,10 +51,10 @@ class Side(Protocol):
     async def settled(self) -> None:
         """So many rows are new: the engine may look at them, to find its ways among them."""
 
-    async def mark(self) -> Mark:
+    async def mark(self) -> MigrationState:
         """Whether it is lived in."""
 
-    async def put_mark(self, mark: Mark) -> None:
+    async def put_mark(self, mark: MigrationState) -> None:
         """Whether it is lived in from now on; on the disk when this returns. Who has gone writes nothing any more."""
 
     async def alone(self, move: str) -> bool:

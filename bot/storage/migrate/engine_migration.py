@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.storage.migrate.copy_rows import Side, Tell, bring
-from bot.storage.records.migration_state import Mark
+from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import MOVES
 
 LOOKS = 1.0
@@ -46,15 +46,15 @@ class Move:
         await self._copy()
         begun = self.clock()
         brought = await bring(self.source, self.target, self.tell, surely=True)
-        await self.source.put_mark(Mark("gone", mark.move))
-        await self.target.put_mark(Mark("", mark.move))
+        await self.source.put_mark(MigrationState("gone", mark.move))
+        await self.target.put_mark(MigrationState("", mark.move))
         pause = self.clock() - begun
         self.tell(
             f"Every row was compared: {brought.rows:,}. {brought.changed:,} of them had changed. {pause:.1f} seconds."
         )
         await self._leave()
 
-    async def _begin(self, here: Mark) -> Mark:
+    async def _begin(self, here: MigrationState) -> MigrationState:
         if not here.is_lived_in:
             raise Refused(
                 f"The girls live in {self.target.name}, and began to move into {self.source.name}.",
@@ -67,7 +67,7 @@ class Move:
                 "Set DATABASE_URL to an empty database; or move a file away that is not needed.",
             )
         if mark.state != "coming":
-            mark = Mark("coming", self.name)
+            mark = MigrationState("coming", self.name)
             await self.target.put_mark(mark)
         return mark
 
@@ -93,7 +93,7 @@ class Move:
                 round = self.clock()
         self.tell("The bot is stopped. Bringing over what has changed since, and comparing every row.")
 
-    async def _go_on(self, here: Mark) -> None:
+    async def _go_on(self, here: MigrationState) -> None:
         """All had been compared when the source's mark was put."""
         there = await self.target.mark()
         if there.move != here.move or there.state == "gone":
@@ -102,7 +102,7 @@ class Move:
                 "Set DATABASE_URL to the one they have moved to.",
             )
         if not there.is_lived_in:
-            await self.target.put_mark(Mark("", here.move))
+            await self.target.put_mark(MigrationState("", here.move))
         await self._leave()
 
     async def _leave(self) -> None:

@@ -16,7 +16,7 @@ import asyncpg
 from bot.errors import NotNow, Refused
 from bot.storage.ports import StoreGone
 from bot.storage.postgres.transactions import ANSWERS_WITHIN, Conflict, Connection, Pool, Work, rerun, transaction
-from bot.storage.records.migration_state import Mark, enter
+from bot.storage.records.migration_state import MigrationState, enter
 
 log = logging.getLogger(__name__)
 
@@ -182,7 +182,7 @@ async def _migrate(connection: Connection) -> None:
 async def _check(fingerprint: str, invented: bool, moving: str, came_by: str, connection: Connection) -> None:
     ask = "SELECT fingerprint, invented, state, move FROM secret_check"
     if not (found := await connection.fetch(ask)):
-        new = (fingerprint, int(invented), *Mark.new(moving))
+        new = (fingerprint, int(invented), *MigrationState.new(moving))
         await connection.execute("INSERT INTO secret_check VALUES ($1, $2, $3, $4)", *new)
         found = await connection.fetch(ask)
     whose, are_invented, *mark = found[0]
@@ -192,4 +192,4 @@ async def _check(fingerprint: str, invented: bool, moving: str, came_by: str, co
     if whose != fingerprint:
         raise Refused("The secret does not fit the database.", "Set BOT_SECRET to the one it was made with.")
     if not moving:
-        enter(Mark(*mark), "PostgreSQL", came_by)
+        enter(MigrationState(*mark), "PostgreSQL", came_by)

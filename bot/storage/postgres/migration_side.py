@@ -13,7 +13,7 @@ from asyncpg.transaction import Transaction
 from bot.storage.ports import StoreGone
 from bot.storage.postgres.database import OURS, open_database
 from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Pool, Result, Work, rerun, transaction
-from bot.storage.records.migration_state import Mark
+from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import BYTES, MOVES, Key, Piece, Row, Table
 
 WITHIN = 600.0
@@ -106,12 +106,12 @@ class Server:
         for table in MOVES:
             await self._run(partial(_execute, f"ANALYZE {table.name}"))
 
-    async def mark(self) -> Mark:
+    async def mark(self) -> MigrationState:
         """See `carrying.Side`."""
         ((state, move),) = await self._ask("SELECT state, move FROM secret_check", ())
-        return Mark(state, move)
+        return MigrationState(state, move)
 
-    async def put_mark(self, mark: Mark) -> None:
+    async def put_mark(self, mark: MigrationState) -> None:
         """See `carrying.Side`. Who has gone leaves a house that is shut; where we hold it, it is let go with that."""
         if self._held is None:
             await self._run(partial(_marked, mark))
@@ -150,7 +150,7 @@ async def _execute(sql: str, db: Connection) -> None:
     await db.execute(sql, timeout=WITHIN)
 
 
-async def _marked(mark: Mark, db: Connection) -> None:
+async def _marked(mark: MigrationState, db: Connection) -> None:
     await db.execute("SET LOCAL synchronous_commit = on")  # whatever the server does by itself
     await db.execute("UPDATE secret_check SET state = $1, move = $2", *mark)
     for table in MOVES:

@@ -14,14 +14,14 @@ State = Literal["", "coming", "gone"]
 Engine = Literal["SQLite", "PostgreSQL"]
 
 
-class Mark(NamedTuple):
+class MigrationState(NamedTuple):
     """What a store holds of the last move it was part of. `move` is the move's name, made by chance."""
 
     state: State = ""
     move: str = ""
 
     @classmethod
-    def new(cls, move: str) -> Mark:
+    def new(cls, move: str) -> MigrationState:
         """That of a new store: for girls who are coming by a move, or for a bot."""
         return cls("coming" if move else "", move)
 
@@ -54,7 +54,7 @@ _ELSEWHERE = (
 )
 
 
-def enter(mark: Mark, engine: Engine, came_by: str = "") -> None:
+def enter(mark: MigrationState, engine: Engine, came_by: str = "") -> None:
     """Refused where nobody lives, or not those who `came_by` a move: a bot would begin anew, or answer from an old
     state."""
     if mark.state == "gone":

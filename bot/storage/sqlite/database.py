@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from bot.errors import NotNow, Refused
-from bot.storage.records.migration_state import Mark, enter
+from bot.storage.records.migration_state import MigrationState, enter
 
 Result = TypeVar("Result")
 
@@ -138,11 +138,11 @@ def check_secret(db: sqlite3.Connection, fingerprint: str, invented: bool = Fals
     ask = "SELECT fingerprint, invented, state, move FROM secret_check"
     found: tuple[Any, ...] | None = db.execute(ask).fetchone()
     if found is None:
-        db.execute("INSERT INTO secret_check VALUES (?, ?, ?, ?)", (fingerprint, invented, *Mark.new(moving)))
+        db.execute("INSERT INTO secret_check VALUES (?, ?, ?, ?)", (fingerprint, invented, *MigrationState.new(moving)))
     elif bool(found[1]) != invented:
         who = "invented girls" if found[1] else "real girls"
         raise Refused(f"The database holds {who}.", "Set DATA to another folder.")
     elif found[0] != fingerprint:
         raise Refused("The secret does not fit the database.", "Set BOT_SECRET to the one it was made with.")
     elif not moving:
-        enter(Mark(*found[2:]), "SQLite")
+        enter(MigrationState(*found[2:]), "SQLite")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.errors import NotNow, Refused
-from bot.storage.records.migration_state import Mark
+from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import BYTES, MOVES, Key, Piece, Row, Table
 from bot.storage.sqlite.database import InUse, check_secret, newest, open_alone
 
@@ -107,12 +107,12 @@ class File:
     async def settled(self) -> None:
         """Nothing: a key is found by its table itself."""
 
-    async def mark(self) -> Mark:
+    async def mark(self) -> MigrationState:
         """See `carrying.Side`."""
         ((state, move),) = await self._ask("SELECT state, move FROM secret_check", ())
-        return Mark(state, move)
+        return MigrationState(state, move)
 
-    async def put_mark(self, mark: Mark) -> None:
+    async def put_mark(self, mark: MigrationState) -> None:
         """See `carrying.Side`. Only where we are alone."""
         await self._ask("UPDATE secret_check SET state = ?, move = ?", mark)
 
@@ -155,7 +155,7 @@ class File:
             raise NotNow(what, "Look at the disk; then type the same again, and it goes on.") from error
 
 
-def mark_of(path: Path) -> Mark | None:
+def mark_of(path: Path) -> MigrationState | None:
     """Whether girls live in the file at a path; None where there is no file, or no row, and nobody ever moved."""
     if not path.is_file():
         return None
@@ -164,9 +164,9 @@ def mark_of(path: Path) -> Mark | None:
             (version,) = db.execute("PRAGMA user_version").fetchone()
             if version >= 10:
                 found = db.execute("SELECT state, move FROM secret_check").fetchone()
-                mark = Mark(*found) if found else Mark()
+                mark = MigrationState(*found) if found else MigrationState()
                 return mark if mark.move or _has_rows(db) else None
-            return Mark() if _has_rows(db) else None
+            return MigrationState() if _has_rows(db) else None
     except sqlite3.Error as error:
         raise NotNow(f"The database {path} cannot be read.", "Look at DATA and its permissions.") from error
 

@@ -15,7 +15,7 @@ from bot.storage.migrate.engine_migration import Move
 from bot.storage.ports import AlreadyHandled, LearnerId, Store, TurnRequest
 from bot.storage.postgres.migration_side import Server
 from bot.storage.postgres.store import PostgresStore
-from bot.storage.records.migration_state import Mark
+from bot.storage.records.migration_state import MigrationState
 from bot.storage.sqlite.migration_side import File, mark_of
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.filled_stores import EMPTY, House, chance, fingerprint_of, furnish, in_the_file, on_the_server
@@ -68,8 +68,12 @@ def _in_order(wish: Wish, file: House, server: House) -> tuple[House, House]:
 
 async def _is_safe(data: Path, url: str, before: House) -> None:
     """Girls live in one house, with all they have; or in none for a moment, and then all of it is where they go."""
-    there = [Mark(*row) for row in await rows(url, "SELECT state, move FROM secret_check")] if await _made(url) else []
-    marks = {"file": mark_of(data / "bot.db"), "server": there[0] if there else Mark("coming")}
+    there = (
+        [MigrationState(*row) for row in await rows(url, "SELECT state, move FROM secret_check")]
+        if await _made(url)
+        else []
+    )
+    marks = {"file": mark_of(data / "bot.db"), "server": there[0] if there else MigrationState("coming")}
     lived_in = [name for name, mark in marks.items() if mark and mark.is_lived_in]
     coming = [name for name, mark in marks.items() if mark and mark.state == "coming"]
     (home,) = lived_in or coming

@@ -14,7 +14,7 @@ from bot.errors import NotNow, Refused
 from bot.storage.ports import StoreGone, TurnRequest
 from bot.storage.postgres.migration_side import Server
 from bot.storage.postgres.store import PostgresStore
-from bot.storage.records.migration_state import Mark
+from bot.storage.records.migration_state import MigrationState
 from bot.storage.sqlite.backup import back_up
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.bot_process import HOME
@@ -93,11 +93,11 @@ async def test_a_wrong_name_in_the_address_is_no_new_beginning(data: Path, url: 
 async def test_a_worker_that_was_overlooked_keeps_nothing_in_a_house_that_was_left(data: Path, url: str) -> None:
     store = await bot(data, url)
     server = await Server.open(url, fingerprint_of(data), "a move")
-    await server.put_mark(Mark("gone", "a move"))
+    await server.put_mark(MigrationState("gone", "a move"))
 
     with pytest.raises(StoreGone):
         await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7)], NOON)
-    await server.put_mark(Mark("", "a move"))
+    await server.put_mark(MigrationState("", "a move"))
     assert await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7)], NOON)
     await store.close()
     await server.close()
