@@ -16,7 +16,7 @@ import asyncpg
 from bot.errors import NotNow, Refused
 from bot.storage.ports import StoreGone
 from bot.storage.postgres.transactions import ANSWERS_WITHIN, Conflict, Connection, Pool, Work, rerun, transaction
-from bot.storage.records.migration_state import MigrationState, enter
+from bot.storage.records.migration_state import MigrationState, ensure_active
 
 log = logging.getLogger(__name__)
 
@@ -192,4 +192,4 @@ async def _check(fingerprint: str, invented: bool, moving: str, came_by: str, co
     if whose != fingerprint:
         raise Refused("The secret does not fit the database.", "Set BOT_SECRET to the one it was made with.")
     if not moving:
-        enter(MigrationState(*mark), "PostgreSQL", came_by)
+        ensure_active(MigrationState(*mark), "PostgreSQL", came_by)

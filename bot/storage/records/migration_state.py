@@ -54,7 +54,7 @@ _ELSEWHERE = (
 )
 
 
-def enter(mark: MigrationState, engine: Engine, came_by: str = "") -> None:
+def ensure_active(mark: MigrationState, engine: Engine, came_by: str = "") -> None:
     """Refused where nobody lives, or not those who `came_by` a move: a bot would begin anew, or answer from an old
     state."""
     if mark.state == "gone":

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bot.errors import Refused
 from bot.files import fresh
 from bot.storage.erased import BACKUPS_LIVE, Erased, mark
-from bot.storage.records.migration_state import enter
+from bot.storage.records.migration_state import ensure_active
 from bot.storage.sqlite.database import open_alone
 from bot.storage.sqlite.migration_side import mark_of
 
@@ -36,7 +36,7 @@ def back_up(data: Path, file: Path, now: int) -> None:
     if file.exists():
         raise Refused(f"There is a file {file} already.", "Give the backup another name.")
     if there := mark_of(live):
-        enter(there, "SQLite")
+        ensure_active(there, "SQLite")
     try:
         with fresh(file) as beside:
             _write(live, Erased(data / "erased").name or "", beside, now)

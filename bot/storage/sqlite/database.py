@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from bot.errors import NotNow, Refused
-from bot.storage.records.migration_state import MigrationState, enter
+from bot.storage.records.migration_state import MigrationState, ensure_active
 
 Result = TypeVar("Result")
 
@@ -145,4 +145,4 @@ def check_secret(db: sqlite3.Connection, fingerprint: str, invented: bool = Fals
     elif found[0] != fingerprint:
         raise Refused("The secret does not fit the database.", "Set BOT_SECRET to the one it was made with.")
     elif not moving:
-        enter(MigrationState(*found[2:]), "SQLite")
+        ensure_active(MigrationState(*found[2:]), "SQLite")
