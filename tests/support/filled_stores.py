@@ -13,7 +13,7 @@ from bot.app.commands.migrate_store import Wish, migrate
 from bot.app.config import Settings, fingerprint, pseudonym_key, settings
 from bot.app.stores import open_store
 from bot.storage.job_ports import JobStore
-from bot.storage.records.tables import MOVES, Row, Table
+from bot.storage.records.tables import MOVES, Row, StoreTable
 from bot.storage.sqlite.database import open_alone
 from tests.support.postgres_server import rows
 
@@ -44,7 +44,7 @@ def furnish(data: Path, many: int = 40) -> House:
     return in_the_file(data)
 
 
-def _invented(db: sqlite3.Connection, table: Table, many: int) -> Iterator[Row]:
+def _invented(db: sqlite3.Connection, table: StoreTable, many: int) -> Iterator[Row]:
     kinds = {
         name: (kind, bool(required)) for _, name, kind, required, *_ in db.execute(f"PRAGMA table_info({table.name})")
     }
@@ -76,11 +76,11 @@ async def on_the_server(url: str) -> House:
     return {it.name: _sorted(it, await rows(url, _all(it))) for it in MOVES}
 
 
-def _all(table: Table) -> str:
+def _all(table: StoreTable) -> str:
     return f"SELECT {', '.join(table.columns)} FROM {table.name}"
 
 
-def _sorted(table: Table, found: list[Row]) -> list[Row]:
+def _sorted(table: StoreTable, found: list[Row]) -> list[Row]:
     return sorted(found, key=table.key_of)
 
 

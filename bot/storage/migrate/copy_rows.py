@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.storage.records.migration_state import MigrationState
-from bot.storage.records.tables import MOVES, Key, Piece, Row, Table
+from bot.storage.records.tables import MOVES, Key, Piece, Row, StoreTable
 
 PIECE = 2000
 """Rows of a piece. Where one has changed it takes four times as long; a bot never waits for us longer than for one."""
@@ -33,19 +33,19 @@ class Side(Protocol):
     def name(self) -> str:
         """What it is called in a sentence."""
 
-    async def piece(self, table: Table, after: Key | None, most: int) -> Piece:
+    async def piece(self, table: StoreTable, after: Key | None, most: int) -> Piece:
         """The next `most` rows: the same in two stores where all of these rows are the same."""
 
-    async def skip(self, table: Table, after: Key | None, most: int) -> Key | None:
+    async def skip(self, table: StoreTable, after: Key | None, most: int) -> Key | None:
         """The key of the last of the next `most` rows; None where there are not so many."""
 
-    async def rows(self, table: Table, after: Key | None, most: int) -> list[Row]:
+    async def rows(self, table: StoreTable, after: Key | None, most: int) -> list[Row]:
         """The next `most` rows."""
 
-    async def count(self, table: Table) -> int:
+    async def count(self, table: StoreTable) -> int:
         """How many rows there are."""
 
-    async def change(self, table: Table, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
+    async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
         """Take rows out and put rows in, all or nothing."""
 
     async def settled(self) -> None:
@@ -87,7 +87,7 @@ async def bring(source: Side, target: Side, tell: Tell, *, surely: bool = False)
     return in_all
 
 
-async def _bring(source: Side, target: Side, table: Table, tell: Tell, surely: bool) -> Brought:
+async def _bring(source: Side, target: Side, table: StoreTable, tell: Tell, surely: bool) -> Brought:
     brought, after, is_over = Brought(), None, False
     while not is_over:
         here, there = await _both(source, target, table, after)
@@ -105,11 +105,11 @@ async def _bring(source: Side, target: Side, table: Table, tell: Tell, surely: b
     return brought
 
 
-async def _both(source: Side, target: Side, table: Table, after: Key | None) -> tuple[Piece, Piece]:
+async def _both(source: Side, target: Side, table: StoreTable, after: Key | None) -> tuple[Piece, Piece]:
     return await asyncio.gather(source.piece(table, after, PIECE), target.piece(table, after, PIECE))
 
 
-async def _mend(source: Side, target: Side, table: Table, after: Key | None) -> tuple[Key | None, int]:
+async def _mend(source: Side, target: Side, table: StoreTable, after: Key | None) -> tuple[Key | None, int]:
     """Where the piece ends, None at the end of the table; and how many rows of it differed."""
     rows = await source.rows(table, after, PIECE)
     until = table.key_of(rows[-1]) if len(rows) == PIECE else None
@@ -130,7 +130,7 @@ async def _mend(source: Side, target: Side, table: Table, after: Key | None) -> 
     return until, taken + len(fresh)
 
 
-async def _until(side: Side, table: Table, after: Key | None, until: Key | None) -> AsyncIterator[list[Row]]:
+async def _until(side: Side, table: StoreTable, after: Key | None, until: Key | None) -> AsyncIterator[list[Row]]:
     """The rows of a piece, of which there may be many more here than over there."""
     while True:
         rows = await side.rows(table, after, PIECE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from bot.storage.postgres.transactions import Connection, Run
-from bot.storage.records.tables import EXPIRE, Table
+from bot.storage.records.tables import EXPIRE, StoreTable
 
 AT_ONCE = 5000
 """Rows taken out in one transaction: who is among them and taps at this moment waits for it."""
@@ -18,7 +18,7 @@ async def take_out(run: Run, now: int) -> None:
             pass
 
 
-async def _some(table: Table, now: int, db: Connection) -> bool:
+async def _some(table: StoreTable, now: int, db: Connection) -> bool:
     """Whether there may be more. A row whose girl taps at this moment stays: it is looked at again when it is free."""
     key = ", ".join(table.key)
     some = f"SELECT {key} FROM {table.name} WHERE expires_at <= $1 LIMIT {AT_ONCE} FOR UPDATE SKIP LOCKED"

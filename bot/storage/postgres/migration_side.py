@@ -14,7 +14,7 @@ from bot.storage.ports import StoreGone
 from bot.storage.postgres.database import OURS, open_database
 from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Pool, Result, Work, rerun, transaction
 from bot.storage.records.migration_state import MigrationState
-from bot.storage.records.tables import BYTES, MOVES, Key, Piece, Row, Table
+from bot.storage.records.tables import BYTES, MOVES, Key, Piece, Row, StoreTable
 
 WITHIN = 600.0
 """Seconds for what looks at all rows of a table, or takes them out."""
@@ -66,28 +66,28 @@ class Server:
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise StoreGone from error
 
-    async def piece(self, table: Table, after: Key | None, most: int) -> Piece:
+    async def piece(self, table: StoreTable, after: Key | None, most: int) -> Piece:
         """See `carrying.Side`."""
         letters = "convert_to(coalesce(string_agg(written, ''), ''), 'UTF8')"
         sql = f"SELECT sha256({letters}), COUNT(*) FROM ({_next(_written(table), table, after)}) AS piece"
         (row,) = await self._ask(sql, (*(after or ()), most))
         return Piece(*row)
 
-    async def skip(self, table: Table, after: Key | None, most: int) -> Key | None:
+    async def skip(self, table: StoreTable, after: Key | None, most: int) -> Key | None:
         """See `carrying.Side`."""
         found = await self._ask(f"{_next(', '.join(table.key), table, after)} OFFSET {most - 1}", (*(after or ()), 1))
         return found[0] if found else None
 
-    async def rows(self, table: Table, after: Key | None, most: int) -> list[Row]:
+    async def rows(self, table: StoreTable, after: Key | None, most: int) -> list[Row]:
         """See `carrying.Side`."""
         return await self._ask(_next(", ".join(table.columns), table, after), (*(after or ()), most))
 
-    async def count(self, table: Table) -> int:
+    async def count(self, table: StoreTable) -> int:
         """See `carrying.Side`."""
         ((found,),) = await self._ask(f"SELECT COUNT(*) FROM {table.name}", ())
         return int(found)
 
-    async def change(self, table: Table, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
+    async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
         """See `carrying.Side`."""
         own = _OWN_COLUMNS.get(table.name, {})
         named = " AND ".join(f"{it} = ${at}" for at, it in enumerate(table.key, 1))
@@ -160,14 +160,14 @@ async def _marked(mark: MigrationState, db: Connection) -> None:
             await db.execute(shut, timeout=WITHIN)
 
 
-def _next(what: str, table: Table, after: Key | None) -> str:
+def _next(what: str, table: StoreTable, after: Key | None) -> str:
     """The rows after a key, in the order of keys."""
     key, many = ", ".join(table.key), len(after or ())
     beyond = f" WHERE ({key}) > ({', '.join(f'${at}' for at in range(1, many + 1))})" if after else ""
     return f"SELECT {what} FROM {table.name}{beyond} ORDER BY {key} LIMIT ${many + 1}"
 
 
-def _written(table: Table) -> str:
+def _written(table: StoreTable) -> str:
     """A row as letters: its values with a letter between them that nobody can type. SQLite writes the same."""
     letters = (f"upper(encode({it}, 'hex'))" if it in BYTES else f"{it}::text" for it in table.columns)
     values = (f"coalesce({it}, chr(29))" for it in letters)

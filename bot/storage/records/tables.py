@@ -20,7 +20,7 @@ class Piece(NamedTuple):
     rows: int
 
 
-class Table(NamedTuple):
+class StoreTable(NamedTuple):
     """A table: rows are in the order of its key, which are the first `width` of its columns."""
 
     name: str
@@ -37,8 +37,8 @@ class Table(NamedTuple):
         return row[: self.width]
 
 
-def _table(name: str, key: str, rest: str = "") -> Table:
-    return Table(name, len(key.split()), (*key.split(), *rest.split()))
+def _table(name: str, key: str, rest: str = "") -> StoreTable:
+    return StoreTable(name, len(key.split()), (*key.split(), *rest.split()))
 
 
 MOVES = (

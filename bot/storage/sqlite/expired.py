@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from functools import partial
 
-from bot.storage.records.tables import EXPIRE, Table
+from bot.storage.records.tables import EXPIRE, StoreTable
 from bot.storage.sqlite.counting import Work
 
 AT_ONCE = 500
@@ -21,7 +21,7 @@ async def take_out(work: Work, now: int) -> None:
             pass
 
 
-def _some(table: Table, now: int, db: sqlite3.Connection) -> bool:
+def _some(table: StoreTable, now: int, db: sqlite3.Connection) -> bool:
     """Whether there may be more."""
     key = ", ".join(table.key)
     some = f"SELECT {key} FROM {table.name} WHERE expires_at <= ? LIMIT {AT_ONCE}"

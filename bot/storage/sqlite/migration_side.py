@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from bot.errors import NotNow, Refused
 from bot.storage.records.migration_state import MigrationState
-from bot.storage.records.tables import BYTES, MOVES, Key, Piece, Row, Table
+from bot.storage.records.tables import BYTES, MOVES, Key, Piece, Row, StoreTable
 from bot.storage.sqlite.database import InUse, check_secret, newest, open_alone
 
 Result = TypeVar("Result")
@@ -70,28 +70,28 @@ class File:
         self._db.execute("PRAGMA foreign_keys=OFF")  # tables come one after the other
         self._is_alone = True
 
-    async def piece(self, table: Table, after: Key | None, most: int) -> Piece:
+    async def piece(self, table: StoreTable, after: Key | None, most: int) -> Piece:
         """See `carrying.Side`."""
         sql = f"SELECT CAST(group_concat(written, '') AS BLOB), COUNT(*) FROM ({_next(_written(table), table, after)})"
         (row,) = await self._ask(sql, (*(after or ()), most))
         return Piece(hashlib.sha256(row[0] or b"").digest(), row[1])
 
-    async def skip(self, table: Table, after: Key | None, most: int) -> Key | None:
+    async def skip(self, table: StoreTable, after: Key | None, most: int) -> Key | None:
         """See `carrying.Side`."""
         sql = f"{_next(', '.join(table.key), table, after, limit='1')} OFFSET ?"
         found = await self._ask(sql, (*(after or ()), most - 1))
         return found[0] if found else None
 
-    async def rows(self, table: Table, after: Key | None, most: int) -> list[Row]:
+    async def rows(self, table: StoreTable, after: Key | None, most: int) -> list[Row]:
         """See `carrying.Side`."""
         return await self._ask(_next(", ".join(table.columns), table, after), (*(after or ()), most))
 
-    async def count(self, table: Table) -> int:
+    async def count(self, table: StoreTable) -> int:
         """See `carrying.Side`."""
         ((found,),) = await self._ask(f"SELECT COUNT(*) FROM {table.name}", ())
         return int(found)
 
-    async def change(self, table: Table, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
+    async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
         """See `carrying.Side`."""
         delete = f"DELETE FROM {table.name} WHERE ({', '.join(table.key)}) = ({_marks(table.key)})"
         put = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({_marks(table.columns)})"
@@ -182,7 +182,7 @@ def _reading(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _next(what: str, table: Table, after: Key | None, limit: str = "?") -> str:
+def _next(what: str, table: StoreTable, after: Key | None, limit: str = "?") -> str:
     """The rows after a key, in the order of keys."""
     key = ", ".join(table.key)
     beyond = f" WHERE ({key}) > ({_marks(table.key)})" if after else ""
@@ -193,7 +193,7 @@ def _marks(columns: Sequence[str]) -> str:
     return ", ".join("?" for _ in columns)
 
 
-def _written(table: Table) -> str:
+def _written(table: StoreTable) -> str:
     """A row as letters: its values with a letter between them that nobody can type. PostgreSQL writes the same."""
     letters = (f"hex({it})" if it in BYTES else it for it in table.columns)
     values = (f"coalesce({it}, char(29))" for it in letters)

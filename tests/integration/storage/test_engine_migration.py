@@ -23,7 +23,7 @@ from bot.storage.ports import StoreGone, TurnRequest
 from bot.storage.postgres import migration_side
 from bot.storage.postgres.migration_side import Server
 from bot.storage.postgres.store import PostgresStore
-from bot.storage.records.tables import MOVES, STAYS, Key, Row, Table
+from bot.storage.records.tables import MOVES, STAYS, Key, Row, StoreTable
 from bot.storage.sqlite.migration_side import File
 from tests.support.bot_process import HOME
 from tests.support.filled_stores import EMPTY, bot, chance, fingerprint_of, furnish, in_the_file, moved, on_the_server
@@ -151,7 +151,7 @@ def _nothing(line: str) -> None:
     """Nobody listens."""
 
 
-def _another(table: Table, column: str, row: Row) -> str:
+def _another(table: StoreTable, column: str, row: Row) -> str:
     """SQL that gives a row another value: the one next to it, or a word for none."""
     was = dict(zip(table.columns, row, strict=True))[column]
     value = f"'{'told' if was != 'told' else 'begun'}'" if column == "state" else f"{column} || 'x'"
@@ -170,7 +170,7 @@ def _literal(value: Any) -> str:
 class Forgetful(Server):
     """A server that does not keep what it says it has kept."""
 
-    async def change(self, table: Table, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
+    async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
         await super().change(table, gone, fresh[:-1])
 
 
