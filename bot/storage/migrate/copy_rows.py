@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.storage.records.migration_state import MigrationState
-from bot.storage.records.tables import MOVES, Key, Piece, Row, StoreTable
+from bot.storage.records.tables import MOVES, Key, Row, RowsFingerprint, StoreTable
 
 PIECE = 2000
 """Rows of a piece. Where one has changed it takes four times as long; a bot never waits for us longer than for one."""
@@ -33,7 +33,7 @@ class Side(Protocol):
     def name(self) -> str:
         """What it is called in a sentence."""
 
-    async def piece(self, table: StoreTable, after: Key | None, most: int) -> Piece:
+    async def piece(self, table: StoreTable, after: Key | None, most: int) -> RowsFingerprint:
         """The next `most` rows: the same in two stores where all of these rows are the same."""
 
     async def skip(self, table: StoreTable, after: Key | None, most: int) -> Key | None:
@@ -105,7 +105,9 @@ async def _bring(source: Side, target: Side, table: StoreTable, tell: Tell, sure
     return brought
 
 
-async def _both(source: Side, target: Side, table: StoreTable, after: Key | None) -> tuple[Piece, Piece]:
+async def _both(
+    source: Side, target: Side, table: StoreTable, after: Key | None
+) -> tuple[RowsFingerprint, RowsFingerprint]:
     return await asyncio.gather(source.piece(table, after, PIECE), target.piece(table, after, PIECE))
 
 

@@ -14,7 +14,7 @@ from bot.storage.ports import StoreGone
 from bot.storage.postgres.database import OURS, open_database
 from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Pool, Result, Work, rerun, transaction
 from bot.storage.records.migration_state import MigrationState
-from bot.storage.records.tables import BYTES, MOVES, Key, Piece, Row, StoreTable
+from bot.storage.records.tables import BYTES, MOVES, Key, Row, RowsFingerprint, StoreTable
 
 WITHIN = 600.0
 """Seconds for what looks at all rows of a table, or takes them out."""
@@ -66,12 +66,12 @@ class Server:
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise StoreGone from error
 
-    async def piece(self, table: StoreTable, after: Key | None, most: int) -> Piece:
+    async def piece(self, table: StoreTable, after: Key | None, most: int) -> RowsFingerprint:
         """See `carrying.Side`."""
         letters = "convert_to(coalesce(string_agg(written, ''), ''), 'UTF8')"
         sql = f"SELECT sha256({letters}), COUNT(*) FROM ({_next(_written(table), table, after)}) AS piece"
         (row,) = await self._ask(sql, (*(after or ()), most))
-        return Piece(*row)
+        return RowsFingerprint(*row)
 
     async def skip(self, table: StoreTable, after: Key | None, most: int) -> Key | None:
         """See `carrying.Side`."""

@@ -13,7 +13,7 @@ Row = tuple[Any, ...]
 Key = tuple[Any, ...]
 
 
-class Piece(NamedTuple):
+class RowsFingerprint(NamedTuple):
     """A fingerprint of all columns of some rows, and how many they are."""
 
     fingerprint: bytes

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from bot.errors import NotNow, Refused
 from bot.storage.records.migration_state import MigrationState
-from bot.storage.records.tables import BYTES, MOVES, Key, Piece, Row, StoreTable
+from bot.storage.records.tables import BYTES, MOVES, Key, Row, RowsFingerprint, StoreTable
 from bot.storage.sqlite.database import InUse, check_secret, newest, open_alone
 
 Result = TypeVar("Result")
@@ -70,11 +70,11 @@ class File:
         self._db.execute("PRAGMA foreign_keys=OFF")  # tables come one after the other
         self._is_alone = True
 
-    async def piece(self, table: StoreTable, after: Key | None, most: int) -> Piece:
+    async def piece(self, table: StoreTable, after: Key | None, most: int) -> RowsFingerprint:
         """See `carrying.Side`."""
         sql = f"SELECT CAST(group_concat(written, '') AS BLOB), COUNT(*) FROM ({_next(_written(table), table, after)})"
         (row,) = await self._ask(sql, (*(after or ()), most))
-        return Piece(hashlib.sha256(row[0] or b"").digest(), row[1])
+        return RowsFingerprint(hashlib.sha256(row[0] or b"").digest(), row[1])
 
     async def skip(self, table: StoreTable, after: Key | None, most: int) -> Key | None:
         """See `carrying.Side`."""
