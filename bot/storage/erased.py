@@ -24,7 +24,7 @@ def mark(learner: str) -> str:
     return hashlib.sha256(f"erased {learner}".encode()).hexdigest()[:32]
 
 
-class Erased:
+class ErasedList:
     """The list in a file; without a path (a preview) it remembers nothing."""
 
     def __init__(self, path: Path | None) -> None:

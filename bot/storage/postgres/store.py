@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.errors import NotNow
-from bot.storage.erased import Erased
+from bot.storage.erased import ErasedList
 from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, BookKeys
 from bot.storage.ports import IDS_STAY, LearnerId, Outcome, StoreGone, TurnRequest
@@ -43,7 +43,7 @@ _TIDIED = "SELECT message_id FROM messages WHERE learner = $1 AND expires_at > $
 class PostgresStore:
     """See `ports.Store` and `upkeep.Upkeep`."""
 
-    def __init__(self, pool: Pool, erased: Erased, ledger: Ledger, chance: random.Random) -> None:
+    def __init__(self, pool: Pool, erased: ErasedList, ledger: Ledger, chance: random.Random) -> None:
         """Use `PostgresStore.open`. `chance` gives versions of rows, and waits; nobody has to be unable to guess it."""
         self._pool, self._erased, self.ledger, self._chance = pool, erased, ledger, chance
         self._patience = Patience()
@@ -63,7 +63,7 @@ class PostgresStore:
 
         All workers of a bot see the same folder. `came_by` is the move by which girls came from a file.
         """
-        erased, keys = Erased(data / "erased"), BookKeys(data / FOLDER)
+        erased, keys = ErasedList(data / "erased"), BookKeys(data / FOLDER)
         try:
             erased.begin()
         except OSError as error:

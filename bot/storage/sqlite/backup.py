@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bot.errors import Refused
 from bot.files import fresh
-from bot.storage.erased import BACKUPS_LIVE, Erased, mark
+from bot.storage.erased import BACKUPS_LIVE, ErasedList, mark
 from bot.storage.records.migration_state import ensure_active
 from bot.storage.sqlite.database import open_alone
 from bot.storage.sqlite.migration_side import mark_of
@@ -39,7 +39,7 @@ def back_up(data: Path, file: Path, now: int) -> None:
         ensure_active(there, "SQLite")
     try:
         with fresh(file) as beside:
-            _write(live, Erased(data / "erased").name or "", beside, now)
+            _write(live, ErasedList(data / "erased").name or "", beside, now)
     except (OSError, sqlite3.Error) as error:
         raise Refused(f"The backup {file} cannot be written.", "Look at the folder, the disk and DATA.") from error
 
@@ -78,7 +78,7 @@ def restore(data: Path, file: Path, fingerprint: str, now: int) -> None:
         raise Refused("The secret does not fit the backup.", "Set BOT_SECRET to the one it was made with.")
     if about.made_at + BACKUPS_LIVE <= now:
         raise Refused("The backup is older than 30 days.", "Delete it: who has erased herself since is not known.")
-    erased = Erased(data / "erased")
+    erased = ErasedList(data / "erased")
     if erased.name != about.erased:
         raise Refused("It is not known who has erased herself since.", "Put that bot's newest file `erased` into DATA.")
     with closing(open_alone(data / "bot.db", fingerprint)) as db:

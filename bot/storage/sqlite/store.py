@@ -11,7 +11,7 @@ from typing import TypeVar
 import aiosqlite
 
 from bot.errors import NotNow
-from bot.storage.erased import Erased
+from bot.storage.erased import ErasedList
 from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, BookKeys
 from bot.storage.ports import IDS_STAY, AlreadyHandled, LearnerId, Outcome, StoreGone, TurnFailed, TurnRequest
@@ -32,7 +32,7 @@ Result = TypeVar("Result")
 class SqliteStore:
     """See `ports.Store`. Close it, or its thread keeps the process alive."""
 
-    def __init__(self, connection: aiosqlite.Connection, erased: Erased, ledger: Ledger) -> None:
+    def __init__(self, connection: aiosqlite.Connection, erased: ErasedList, ledger: Ledger) -> None:
         """Use `SqliteStore.open`."""
         self._connection, self._erased, self.ledger = connection, erased, ledger
         self._looking = asyncio.Lock()
@@ -45,7 +45,7 @@ class SqliteStore:
         """
         connection = await open_database(path, fingerprint, invented=invented)
         beside = None if path == ":memory:" else Path(path).parent
-        erased = Erased(beside and beside / "erased")
+        erased = ErasedList(beside and beside / "erased")
         ledger = Ledger(BookKeys(beside and beside / FOLDER))
         try:
             erased.begin()

@@ -18,7 +18,7 @@ from bot.durations import DAY
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.errors import Refused
-from bot.storage.erased import BACKUPS_LIVE, Erased
+from bot.storage.erased import BACKUPS_LIVE, ErasedList
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite import backup
 from bot.storage.sqlite.backup import back_up, restore
@@ -187,7 +187,7 @@ async def test_a_guest_who_goes_leaves_no_mark_because_no_backup_holds_her(data:
     await turned(store, GUEST, None)
     await store.close()
 
-    assert Erased(data / "erased").marks == frozenset()
+    assert ErasedList(data / "erased").marks == frozenset()
 
 
 async def test_what_is_there_now_is_newer_and_stays(data: Path, tmp_path: Path) -> None:
@@ -208,9 +208,9 @@ async def test_a_mark_stays_as_long_as_a_backup_may_go_back_and_then_goes(data: 
     back_up(data, tmp_path / "copy", NOON)
     store = await opened(data)
     await turned(store, ERASED, None)
-    name = Erased(data / "erased").name
+    name = ErasedList(data / "erased").name
     await store.purge(NOON + BACKUPS_LIVE)
-    assert len(Erased(data / "erased").marks) == 1
+    assert len(ErasedList(data / "erased").marks) == 1
     await store.purge(NOON + BACKUPS_LIVE + 2 * DAY)
     await store.close()
 
@@ -220,7 +220,7 @@ async def test_a_mark_stays_as_long_as_a_backup_may_go_back_and_then_goes(data: 
 
 
 def test_a_line_torn_by_a_power_cut_spoils_no_other(tmp_path: Path) -> None:
-    erased = Erased(tmp_path / "erased")
+    erased = ErasedList(tmp_path / "erased")
     erased.add(KEPT, NOON)
     with (tmp_path / "erased").open("a") as stream:
         stream.write("\n0123 ")
