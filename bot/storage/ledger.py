@@ -15,7 +15,7 @@ from bot.statistics.counted_events import Counted, Mark
 from bot.statistics.counting_periods import book_of, is_pilot
 from bot.statistics.periods import Period, day_of, week_of
 from bot.statistics.rule import CAPS
-from bot.storage.period_keys import BookKeys
+from bot.storage.period_keys import PeriodKeys
 from bot.storage.ports import LearnerId
 
 _NO_CAP = 1000
@@ -55,7 +55,7 @@ class Entry(NamedTuple):
 class Ledger:
     """Makes the rows of what is counted; a store writes them."""
 
-    def __init__(self, keys: BookKeys, pilots: tuple[Period, ...] = ()) -> None:
+    def __init__(self, keys: PeriodKeys, pilots: tuple[Period, ...] = ()) -> None:
         """`pilots` are those declared in time; more may be set later."""
         self.keys, self.pilots = keys, pilots
 

@@ -13,7 +13,7 @@ from bot.files import write_once
 FOLDER = "period-keys"
 
 
-class BookKeys:
+class PeriodKeys:
     """The keys in a folder; without one (a preview) they live as long as the process."""
 
     def __init__(self, folder: Path | None) -> None:

@@ -17,7 +17,7 @@ from typing import TypeVar
 from bot.errors import NotNow
 from bot.storage.erased import ErasedList
 from bot.storage.ledger import Ledger
-from bot.storage.period_keys import FOLDER, BookKeys
+from bot.storage.period_keys import FOLDER, PeriodKeys
 from bot.storage.ports import IDS_STAY, LearnerId, Outcome, StoreGone, TurnRequest
 from bot.storage.postgres import learners, ledger, pending_messages
 from bot.storage.postgres.announcement_queue import PostgresAnnouncementQueue
@@ -63,7 +63,7 @@ class PostgresStore:
 
         All workers of a bot see the same folder. `came_by` is the move by which girls came from a file.
         """
-        erased, keys = ErasedList(data / "erased"), BookKeys(data / FOLDER)
+        erased, keys = ErasedList(data / "erased"), PeriodKeys(data / FOLDER)
         try:
             erased.begin()
         except OSError as error:

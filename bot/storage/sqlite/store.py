@@ -13,7 +13,7 @@ import aiosqlite
 from bot.errors import NotNow
 from bot.storage.erased import ErasedList
 from bot.storage.ledger import Ledger
-from bot.storage.period_keys import FOLDER, BookKeys
+from bot.storage.period_keys import FOLDER, PeriodKeys
 from bot.storage.ports import IDS_STAY, AlreadyHandled, LearnerId, Outcome, StoreGone, TurnFailed, TurnRequest
 from bot.storage.records.apply_turn import TurnResult, apply_turn
 from bot.storage.records.learner import LearnerRecord
@@ -46,7 +46,7 @@ class SqliteStore:
         connection = await open_database(path, fingerprint, invented=invented)
         beside = None if path == ":memory:" else Path(path).parent
         erased = ErasedList(beside and beside / "erased")
-        ledger = Ledger(BookKeys(beside and beside / FOLDER))
+        ledger = Ledger(PeriodKeys(beside and beside / FOLDER))
         try:
             erased.begin()
         except OSError as error:

@@ -19,7 +19,7 @@ from bot.statistics.cells import Cell
 from bot.statistics.cells_for_period import carried_counts
 from bot.statistics.periods import period
 from bot.statistics.published import Gate
-from bot.storage.period_keys import BookKeys
+from bot.storage.period_keys import PeriodKeys
 from bot.storage.sqlite import counting
 from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.public import FrozenAlready, PublicFile, freeze, prepare_public
@@ -61,8 +61,8 @@ async def test_the_ledger_knows_nobody_by_the_name_the_store_has(house: House) -
 
     assert book == "2026-M12"
     assert "achieng" not in str(house.rows("ledger"))
-    other = BookKeys(house.data / "elsewhere").key(book)
-    assert other != BookKeys(house.data / "period-keys").key(book), "another bot's key gives another pseudonym"
+    other = PeriodKeys(house.data / "elsewhere").key(book)
+    assert other != PeriodKeys(house.data / "period-keys").key(book), "another bot's key gives another pseudonym"
     assert len(pseudonym) == 16
 
 
@@ -245,7 +245,7 @@ async def test_killed_anywhere_every_cell_is_published_once(
 
 def _dies(patch: pytest.MonkeyPatch, step: str, when: str) -> None:
     """The first time the step is taken, the process ends before it or after it."""
-    owner: Any = {"freeze": PublicFile, "destroy": BookKeys}.get(step, SqliteCounting)
+    owner: Any = {"freeze": PublicFile, "destroy": PeriodKeys}.get(step, SqliteCounting)
     real = getattr(owner, step)
     asynchronous = owner is SqliteCounting
 
