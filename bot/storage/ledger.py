@@ -40,7 +40,7 @@ class Visitor(NamedTuple):
     age: str
 
 
-class Entry(NamedTuple):
+class LedgerEntry(NamedTuple):
     """What an account is counted for. `cap` is how many subjects of a kind count in a week; it is in no row."""
 
     book: str
@@ -59,12 +59,12 @@ class Ledger:
         """`pilots` are those declared in time; more may be set later."""
         self.keys, self.pilots = keys, pilots
 
-    def rows(self, learner: LearnerId, counted: Counted, now: int) -> tuple[Visitor, list[Entry]]:
+    def rows(self, learner: LearnerId, counted: Counted, now: int) -> tuple[Visitor, list[LedgerEntry]]:
         """What a turn adds to the book that is open now."""
         book, week = book_of(now, self.pilots), week_of(day_of(now))
         account = Account(book.name, _pseudonym(self.keys.key(book.name), learner))
         entries = [
-            Entry(
+            LedgerEntry(
                 book=account.book,
                 pseudonym=account.pseudonym,
                 kind=mark.kind,
