@@ -30,7 +30,7 @@ class Account(NamedTuple):
     pseudonym: bytes
 
 
-class Visitor(NamedTuple):
+class LedgerVisitor(NamedTuple):
     """Who was there, for the tables. A country or an age that was told stays when it is not told again."""
 
     book: str
@@ -59,7 +59,7 @@ class Ledger:
         """`pilots` are those declared in time; more may be set later."""
         self.keys, self.pilots = keys, pilots
 
-    def rows(self, learner: LearnerId, counted: Counted, now: int) -> tuple[Visitor, list[LedgerEntry]]:
+    def rows(self, learner: LearnerId, counted: Counted, now: int) -> tuple[LedgerVisitor, list[LedgerEntry]]:
         """What a turn adds to the book that is open now."""
         book, week = book_of(now, self.pilots), week_of(day_of(now))
         account = Account(book.name, _pseudonym(self.keys.key(book.name), learner))
@@ -75,7 +75,7 @@ class Ledger:
             )
             for mark in _kept(book, week, counted)
         ]
-        visitor = Visitor(
+        visitor = LedgerVisitor(
             book=account.book,
             pseudonym=account.pseudonym,
             country=counted.country,

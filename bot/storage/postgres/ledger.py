@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.storage.ledger import Account, LedgerEntry, Visitor
+from bot.storage.ledger import Account, LedgerEntry, LedgerVisitor
 from bot.storage.postgres.transactions import Connection
 
 _VISIT = """
@@ -27,7 +27,7 @@ INSERT INTO ledger AS known SELECT $1, $2::bytea, $3, $4, $5, $6
 _IN = "(book, pseudonym) IN (SELECT * FROM unnest($1::text[], $2::bytea[]))"
 
 
-async def write(db: Connection, visitors: Sequence[Visitor], entries: Sequence[LedgerEntry]) -> None:
+async def write(db: Connection, visitors: Sequence[LedgerVisitor], entries: Sequence[LedgerEntry]) -> None:
     """Count turns, in their order: how many subjects count in a week depends on those before."""
     await db.executemany(_VISIT, visitors)
     await db.executemany(_ENTER, entries)

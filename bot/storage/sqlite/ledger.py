@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from bot.storage.ledger import Account, LedgerEntry, Visitor
+from bot.storage.ledger import Account, LedgerEntry, LedgerVisitor
 
 _VISIT = """
 INSERT INTO visitors VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
@@ -22,7 +22,7 @@ INSERT INTO ledger SELECT ?1, ?2, ?3, ?4, ?5, ?6
 """
 
 
-def write(db: sqlite3.Connection, visitor: Visitor, entries: Sequence[LedgerEntry]) -> None:
+def write(db: sqlite3.Connection, visitor: LedgerVisitor, entries: Sequence[LedgerEntry]) -> None:
     """Count a turn."""
     db.execute(_VISIT, visitor)
     for entry in entries:
