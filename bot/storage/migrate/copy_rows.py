@@ -23,7 +23,7 @@ TOLD = 250_000
 Tell = Callable[[str], None]
 
 
-class Side(Protocol):
+class MigrationSide(Protocol):
     """A store that girls move out of or into. Keys are in the order of their bytes; no `after` is the beginning.
 
     NotNow or StoreGone where it cannot be read or written now.
@@ -76,7 +76,7 @@ class Brought:
     changed: int = 0
 
 
-async def bring(source: Side, target: Side, tell: Tell, *, surely: bool = False) -> Brought:
+async def bring(source: MigrationSide, target: MigrationSide, tell: Tell, *, surely: bool = False) -> Brought:
     """Make the target's rows those of the source. `surely` where nobody else writes: as they are then, or Differs."""
     in_all = Brought()
     for table in MOVES:
@@ -87,7 +87,7 @@ async def bring(source: Side, target: Side, tell: Tell, *, surely: bool = False)
     return in_all
 
 
-async def _bring(source: Side, target: Side, table: StoreTable, tell: Tell, surely: bool) -> Brought:
+async def _bring(source: MigrationSide, target: MigrationSide, table: StoreTable, tell: Tell, surely: bool) -> Brought:
     brought, after, is_over = Brought(), None, False
     while not is_over:
         here, there = await _both(source, target, table, after)
@@ -106,12 +106,14 @@ async def _bring(source: Side, target: Side, table: StoreTable, tell: Tell, sure
 
 
 async def _both(
-    source: Side, target: Side, table: StoreTable, after: Key | None
+    source: MigrationSide, target: MigrationSide, table: StoreTable, after: Key | None
 ) -> tuple[RowsFingerprint, RowsFingerprint]:
     return await asyncio.gather(source.piece(table, after, PIECE), target.piece(table, after, PIECE))
 
 
-async def _mend(source: Side, target: Side, table: StoreTable, after: Key | None) -> tuple[Key | None, int]:
+async def _mend(
+    source: MigrationSide, target: MigrationSide, table: StoreTable, after: Key | None
+) -> tuple[Key | None, int]:
     """Where the piece ends, None at the end of the table; and how many rows of it differed."""
     rows = await source.rows(table, after, PIECE)
     until = table.key_of(rows[-1]) if len(rows) == PIECE else None
@@ -132,7 +134,9 @@ async def _mend(source: Side, target: Side, table: StoreTable, after: Key | None
     return until, taken + len(fresh)
 
 
-async def _until(side: Side, table: StoreTable, after: Key | None, until: Key | None) -> AsyncIterator[list[Row]]:
+async def _until(
+    side: MigrationSide, table: StoreTable, after: Key | None, until: Key | None
+) -> AsyncIterator[list[Row]]:
     """The rows of a piece, of which there may be many more here than over there."""
     while True:
         rows = await side.rows(table, after, PIECE)

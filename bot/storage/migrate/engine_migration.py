@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.errors import Refused
-from bot.storage.migrate.copy_rows import Side, Tell, bring
+from bot.storage.migrate.copy_rows import MigrationSide, Tell, bring
 from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import MOVES
 
@@ -26,8 +26,8 @@ ROUND = 60.0
 class Move:
     """A move from one store to another. `name` is made by chance; a move that was cut off keeps its own."""
 
-    source: Side
-    target: Side
+    source: MigrationSide
+    target: MigrationSide
     name: str
     tell: Tell
     clock: Callable[[], float] = time.monotonic
@@ -111,7 +111,7 @@ class Move:
         self.tell(f"The girls live in {self.target.name} now, and nothing of them is left in {self.source.name}.")
 
 
-async def forget(one: Side, other: Side, tell: Tell) -> None:
+async def forget(one: MigrationSide, other: MigrationSide, tell: Tell) -> None:
     """Throw away what a move has copied that was not ended. Refused where girls might live only there."""
     for side, home in ((one, other), (other, one)):
         if (await side.mark()).state == "coming" and (await home.mark()).is_lived_in:
@@ -121,7 +121,7 @@ async def forget(one: Side, other: Side, tell: Tell) -> None:
     raise Refused("There is no copy that may be thrown away.", "Go on with the move, if one was begun.")
 
 
-async def _is_empty(side: Side) -> bool:
+async def _is_empty(side: MigrationSide) -> bool:
     for table in MOVES:
         if await side.rows(table, None, 1):
             return False
