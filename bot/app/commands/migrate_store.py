@@ -11,7 +11,7 @@ from bot.app.config import Secret, Settings, fingerprint, pseudonym_key
 from bot.app.stores import FILE
 from bot.errors import NotNow, Refused
 from bot.files import alone
-from bot.storage.migrate.copy_rows import Differs
+from bot.storage.migrate.copy_rows import CopyDiffers
 from bot.storage.migrate.engine_migration import Move, forget
 from bot.storage.ports import StoreGone
 from bot.storage.sqlite.migration_side import File
@@ -43,7 +43,7 @@ async def migrate(settings: Settings, wish: Wish, say: Say) -> None:
         raise NotNow(
             "PostgreSQL does not do it now.", "Look whether it runs; then type the same again: it goes on."
         ) from gone
-    except Differs as table:
+    except CopyDiffers as table:
         raise Refused(
             f"Rows of `{table}` are not the same over there.",
             "Nobody has moved. Type the same again; if it says so again, please report it.",

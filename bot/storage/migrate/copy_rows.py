@@ -64,7 +64,7 @@ class MigrationSide(Protocol):
         """Nothing of any girl stays."""
 
 
-class Differs(Exception):
+class CopyDiffers(Exception):
     """What was brought over is not the same over there. Nothing is to be trusted."""
 
 
@@ -82,7 +82,7 @@ async def bring(source: MigrationSide, target: MigrationSide, tell: Tell, *, sur
     for table in MOVES:
         found = await _bring(source, target, table, tell, surely)
         if surely and not found.rows == await source.count(table) == await target.count(table):
-            raise Differs(table.name)
+            raise CopyDiffers(table.name)
         in_all = Brought(in_all.rows + found.rows, in_all.changed + found.changed)
     return in_all
 
@@ -97,7 +97,7 @@ async def _bring(source: MigrationSide, target: MigrationSide, table: StoreTable
             until, changed = await _mend(source, target, table, after)
             brought.changed += changed
             if surely and len(set(await _both(source, target, table, after))) > 1:
-                raise Differs(table.name)
+                raise CopyDiffers(table.name)
         brought.rows += here.rows
         if brought.rows // TOLD > (brought.rows - here.rows) // TOLD:
             tell(f"  {table.name}: {brought.rows:,} rows so far")
