@@ -69,26 +69,28 @@ class CopyDiffers(Exception):
 
 
 @dataclass
-class Brought:
+class CopyReport:
     """How many rows there are, and how many of them were brought, changed or taken out."""
 
     rows: int = 0
     changed: int = 0
 
 
-async def bring(source: MigrationSide, target: MigrationSide, tell: Tell, *, surely: bool = False) -> Brought:
+async def bring(source: MigrationSide, target: MigrationSide, tell: Tell, *, surely: bool = False) -> CopyReport:
     """Make the target's rows those of the source. `surely` where nobody else writes: as they are then, or Differs."""
-    in_all = Brought()
+    in_all = CopyReport()
     for table in MOVES:
         found = await _bring(source, target, table, tell, surely)
         if surely and not found.rows == await source.count(table) == await target.count(table):
             raise CopyDiffers(table.name)
-        in_all = Brought(in_all.rows + found.rows, in_all.changed + found.changed)
+        in_all = CopyReport(in_all.rows + found.rows, in_all.changed + found.changed)
     return in_all
 
 
-async def _bring(source: MigrationSide, target: MigrationSide, table: StoreTable, tell: Tell, surely: bool) -> Brought:
-    brought, after, is_over = Brought(), None, False
+async def _bring(
+    source: MigrationSide, target: MigrationSide, table: StoreTable, tell: Tell, surely: bool
+) -> CopyReport:
+    brought, after, is_over = CopyReport(), None, False
     while not is_over:
         here, there = await _both(source, target, table, after)
         if here == there:
