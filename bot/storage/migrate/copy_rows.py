@@ -76,7 +76,7 @@ class CopyReport:
     changed: int = 0
 
 
-async def bring(source: MigrationSide, target: MigrationSide, tell: Tell, *, surely: bool = False) -> CopyReport:
+async def copy_store(source: MigrationSide, target: MigrationSide, tell: Tell, *, surely: bool = False) -> CopyReport:
     """Make the target's rows those of the source. `surely` where nobody else writes: as they are then, or Differs."""
     in_all = CopyReport()
     for table in MOVES:

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.errors import Refused
-from bot.storage.migrate.copy_rows import MigrationSide, Tell, bring
+from bot.storage.migrate.copy_rows import MigrationSide, Tell, copy_store
 from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import MOVES
 
@@ -45,7 +45,7 @@ class Move:
         mark = await self._begin(here)
         await self._copy()
         begun = self.clock()
-        brought = await bring(self.source, self.target, self.tell, surely=True)
+        brought = await copy_store(self.source, self.target, self.tell, surely=True)
         await self.source.put_mark(MigrationState("gone", mark.move))
         await self.target.put_mark(MigrationState("", mark.move))
         pause = self.clock() - begun
@@ -77,10 +77,10 @@ class Move:
             self.tell("No bot is running. Copying and comparing.")
             return
         self.tell("Copying while the bot runs on. Until the end nothing changes for anybody.")
-        copied = await bring(self.source, self.target, self.tell)
+        copied = await copy_store(self.source, self.target, self.tell)
         await self.target.settled()
         begun = self.clock()
-        await bring(self.source, self.target, self.tell)
+        await copy_store(self.source, self.target, self.tell)
         round = self.clock()
         self.tell(
             f"The copy is there: {copied.rows:,} rows. Leave this running, and stop the bot now (all its workers)."
@@ -89,7 +89,7 @@ class Move:
         while not await self.source.alone(self.name):
             await self.sleep(LOOKS)
             if self.clock() - round > ROUND:
-                await bring(self.source, self.target, self.tell)
+                await copy_store(self.source, self.target, self.tell)
                 round = self.clock()
         self.tell("The bot is stopped. Bringing over what has changed since, and comparing every row.")
 

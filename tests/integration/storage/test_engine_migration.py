@@ -18,7 +18,7 @@ import pytest
 from bot.app.commands.migrate_store import Wish
 from bot.errors import NotNow, Refused
 from bot.storage.migrate import copy_rows
-from bot.storage.migrate.copy_rows import bring
+from bot.storage.migrate.copy_rows import copy_store
 from bot.storage.ports import StoreGone, TurnRequest
 from bot.storage.postgres import migration_side
 from bot.storage.postgres.migration_side import Server
@@ -135,11 +135,11 @@ async def test_another_value_in_any_column_of_any_table_is_noticed(
     before = furnish(data, many=15)
     file, server = File(data / "bot.db", fingerprint_of(data)), await Server.open(url, fingerprint_of(data), "a move")
     await file.read()
-    await bring(file, server, _nothing)
+    await copy_store(file, server, _nothing)
     for table in MOVES:
         for number, column in enumerate(table.columns[table.width :]):
             await execute(url, _another(table, column, before[table.name][number]))
-    brought = await bring(file, server, _nothing, surely=True)
+    brought = await copy_store(file, server, _nothing, surely=True)
 
     assert brought.changed == sum(len(table.columns) - table.width for table in MOVES)
     assert await on_the_server(url) == before
