@@ -12,7 +12,7 @@ from bot.app.stores import FILE
 from bot.errors import NotNow, Refused
 from bot.files import alone
 from bot.storage.migrate.copy_rows import CopyDiffers
-from bot.storage.migrate.engine_migration import Move, forget
+from bot.storage.migrate.engine_migration import EngineMigration, forget
 from bot.storage.ports import StoreGone
 from bot.storage.sqlite.migration_side import File
 
@@ -66,8 +66,8 @@ async def _migrate(settings: Settings, url: Secret, wish: Wish, say: Say) -> Non
         if wish.forget:
             await forget(file, server, say)
         elif wish.back:
-            await Move(server, file, name, say).move()
+            await EngineMigration(server, file, name, say).move()
             say("Take DATABASE_URL away, and start the bot.")
         else:
-            await Move(file, server, name, say).move()
+            await EngineMigration(file, server, name, say).move()
             say("Start the bot, with this DATABASE_URL in its settings.")

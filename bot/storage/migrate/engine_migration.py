@@ -23,7 +23,7 @@ ROUND = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class EngineMigration:
     """A move from one store to another. `name` is made by chance; a move that was cut off keeps its own."""
 
     source: MigrationSide

@@ -11,7 +11,7 @@ from bot.app.commands.migrate_store import Wish
 from bot.storage.job_ports import JobStore
 from bot.storage.migrate import copy_rows
 from bot.storage.migrate.copy_rows import MigrationSide
-from bot.storage.migrate.engine_migration import Move
+from bot.storage.migrate.engine_migration import EngineMigration
 from bot.storage.ports import AlreadyHandled, LearnerId, Store, TurnRequest
 from bot.storage.postgres.migration_side import Server
 from bot.storage.postgres.store import PostgresStore
@@ -134,7 +134,7 @@ async def test_who_taps_while_she_is_moved_loses_nothing_and_no_tap_counts_twice
             ending.append(asyncio.create_task(_ends(evening, tapping)))
 
     sides: tuple[MigrationSide, MigrationSide] = (server, file) if back else (file, server)
-    await Move(sides[0], sides[1], "a move", says, sleep=lambda seconds: asyncio.sleep(0.02)).move()
+    await EngineMigration(sides[0], sides[1], "a move", says, sleep=lambda seconds: asyncio.sleep(0.02)).move()
     assert ending[0].done(), "it was not waited for"
     await file.close()
     await server.close()
