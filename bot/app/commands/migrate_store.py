@@ -14,7 +14,7 @@ from bot.files import alone
 from bot.storage.migrate.copy_rows import CopyDiffers
 from bot.storage.migrate.engine_migration import EngineMigration, forget
 from bot.storage.ports import StoreGone
-from bot.storage.sqlite.migration_side import File
+from bot.storage.sqlite.migration_side import SqliteSide
 
 Say = Callable[[str], None]
 
@@ -55,7 +55,7 @@ async def _migrate(settings: Settings, url: Secret, wish: Wish, say: Say) -> Non
 
     print_of_key, name = fingerprint(pseudonym_key(settings.data)), secrets.token_hex(8)
     async with AsyncExitStack() as stack:
-        file = File(settings.data / FILE, print_of_key)
+        file = SqliteSide(settings.data / FILE, print_of_key)
         stack.push_async_callback(file.close)
         if not await file.alone(name):
             if wish.back:

@@ -26,7 +26,7 @@ _WAITS = 5.0
 """Seconds for which a bot may keep us from reading."""
 
 
-class File:
+class SqliteSide:
     """The file at a path. Everything is done on one thread."""
 
     name = "bot.db"

@@ -24,7 +24,7 @@ from bot.storage.postgres import migration_side
 from bot.storage.postgres.migration_side import Server
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.tables import MOVES, STAYS, Key, Row, StoreTable
-from bot.storage.sqlite.migration_side import File
+from bot.storage.sqlite.migration_side import SqliteSide
 from tests.support.bot_process import HOME
 from tests.support.filled_stores import EMPTY, bot, chance, fingerprint_of, furnish, in_the_file, moved, on_the_server
 from tests.support.postgres_server import IN_A_URL, PASSWORD, execute, rows
@@ -133,7 +133,10 @@ async def test_another_value_in_any_column_of_any_table_is_noticed(
     """Each column in a row of its own, and each row a piece of its own."""
     monkeypatch.setattr(copy_rows, "PIECE", 1)
     before = furnish(data, many=15)
-    file, server = File(data / "bot.db", fingerprint_of(data)), await Server.open(url, fingerprint_of(data), "a move")
+    file, server = (
+        SqliteSide(data / "bot.db", fingerprint_of(data)),
+        await Server.open(url, fingerprint_of(data), "a move"),
+    )
     await file.read()
     await copy_store(file, server, _nothing)
     for table in MOVES:

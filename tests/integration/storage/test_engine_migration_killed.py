@@ -16,7 +16,7 @@ from bot.storage.ports import AlreadyHandled, LearnerId, Store, TurnRequest
 from bot.storage.postgres.migration_side import Server
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.migration_state import MigrationState
-from bot.storage.sqlite.migration_side import File, mark_of
+from bot.storage.sqlite.migration_side import SqliteSide, mark_of
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.filled_stores import EMPTY, House, chance, fingerprint_of, furnish, in_the_file, on_the_server
 from tests.support.killed_migration import MARKS, PIECE, killed
@@ -118,7 +118,7 @@ async def test_who_taps_while_she_is_moved_loses_nothing_and_no_tap_counts_twice
     tmp_path: Path, url: str, back: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(copy_rows, "PIECE", PIECE)
-    key, file = fingerprint_of(tmp_path), File(tmp_path / "bot.db", fingerprint_of(tmp_path))
+    key, file = fingerprint_of(tmp_path), SqliteSide(tmp_path / "bot.db", fingerprint_of(tmp_path))
     evening = Evening(await (_on_the_server(tmp_path, url) if back else SqliteStore.open(tmp_path / "bot.db", key)))
     for learner in GIRLS:
         await evening.tap(learner)
