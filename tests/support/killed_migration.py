@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.app.commands.migrate_store import Wish, migrate
 from bot.storage.migrate import copy_rows
-from bot.storage.postgres.migration_side import Server
+from bot.storage.postgres.migration_side import PostgresSide
 from bot.storage.sqlite.migration_side import SqliteSide
 from tests.support.filled_stores import settings_of
 
@@ -41,7 +41,7 @@ def _moves(data: Path, url: str, wish: Wish, at: int, changes: Sequence[str]) ->
         if next(moments) == at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    for side in (SqliteSide, Server):
+    for side in (SqliteSide, PostgresSide):
         for name in changes:
             setattr(side, name, _watched(getattr(side, name), passes))
     copy_rows.PIECE = PIECE

@@ -51,7 +51,7 @@ async def migrate(settings: Settings, wish: Wish, say: Say) -> None:
 
 
 async def _migrate(settings: Settings, url: Secret, wish: Wish, say: Say) -> None:
-    from bot.storage.postgres.migration_side import Server
+    from bot.storage.postgres.migration_side import PostgresSide
 
     print_of_key, name = fingerprint(pseudonym_key(settings.data)), secrets.token_hex(8)
     async with AsyncExitStack() as stack:
@@ -61,7 +61,7 @@ async def _migrate(settings: Settings, url: Secret, wish: Wish, say: Say) -> Non
             if wish.back:
                 raise Refused("A bot is running on this DATA.", "Stop it first.")
             await file.read()
-        server = await Server.open(url.reveal(), print_of_key, name)
+        server = await PostgresSide.open(url.reveal(), print_of_key, name)
         stack.push_async_callback(server.close)
         if wish.forget:
             await forget(file, server, say)

@@ -28,7 +28,7 @@ _OWN_COLUMNS = {"guests": {"version": 0}}
 """What only PostgreSQL has. Nobody holds a version of before the move, so all may begin with the same one."""
 
 
-class Server:
+class PostgresSide:
     """The database of a pool."""
 
     name = "PostgreSQL"
@@ -39,7 +39,7 @@ class Server:
         self._held: tuple[Connection, Transaction] | None = None
 
     @classmethod
-    async def open(cls, url: str, fingerprint: str, move: str) -> Server:
+    async def open(cls, url: str, fingerprint: str, move: str) -> PostgresSide:
         """The database of a URL, brought up to date; one that is new is for girls who are coming by a move."""
         return cls(await open_database(url, fingerprint, size=_CONNECTIONS, moving=move))
 

@@ -21,7 +21,7 @@ from bot.storage.migrate import copy_rows
 from bot.storage.migrate.copy_rows import copy_store
 from bot.storage.ports import StoreGone, TurnRequest
 from bot.storage.postgres import migration_side
-from bot.storage.postgres.migration_side import Server
+from bot.storage.postgres.migration_side import PostgresSide
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.tables import MOVES, STAYS, Key, Row, StoreTable
 from bot.storage.sqlite.migration_side import SqliteSide
@@ -74,7 +74,7 @@ async def test_nothing_of_a_girl_stays_in_the_bytes_of_the_old_file(data: Path, 
 
 async def test_a_server_that_is_not_empty_of_what_once_was_copied_is_made_the_same(data: Path, url: str) -> None:
     before = furnish(data)
-    server = await Server.open(url, fingerprint_of(data), "a move")
+    server = await PostgresSide.open(url, fingerprint_of(data), "a move")
     await server.close()
     old = "'{0}', 'en', NULL, NULL, '', NULL, NULL, NULL, NULL, '', '', 5, 0, 0, NULL, 1"
     for learner in ("erased meanwhile", before["guests"][3][0]):
@@ -107,7 +107,7 @@ async def test_typed_once_more_it_says_that_all_is_done(data: Path, url: str) ->
 
 async def test_every_table_and_column_of_both_stores_moves_or_is_named_as_one_that_stays(data: Path, url: str) -> None:
     furnish(data, many=0)
-    await (await Server.open(url, fingerprint_of(data), "a move")).close()
+    await (await PostgresSide.open(url, fingerprint_of(data), "a move")).close()
     with closing(sqlite3.connect(data / "bot.db")) as db:
         named = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         file = {it: {row[1]: row[5] for row in db.execute(f"PRAGMA table_info({it})")} for it in named}
@@ -135,7 +135,7 @@ async def test_another_value_in_any_column_of_any_table_is_noticed(
     before = furnish(data, many=15)
     file, server = (
         SqliteSide(data / "bot.db", fingerprint_of(data)),
-        await Server.open(url, fingerprint_of(data), "a move"),
+        await PostgresSide.open(url, fingerprint_of(data), "a move"),
     )
     await file.read()
     await copy_store(file, server, _nothing)
@@ -170,7 +170,7 @@ def _literal(value: Any) -> str:
     return str(value) if isinstance(value, int) else "'{}'".format(value.replace("'", "''"))
 
 
-class Forgetful(Server):
+class Forgetful(PostgresSide):
     """A server that does not keep what it says it has kept."""
 
     async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
@@ -192,11 +192,11 @@ async def test_a_server_that_does_not_keep_every_row_is_found_out_and_nobody_mov
 async def test_a_server_that_goes_away_meanwhile_is_told_without_its_address(
     data: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def gone(side: Server) -> None:
+    async def gone(side: PostgresSide) -> None:
         raise StoreGone from OSError(url)
 
     before = furnish(data)
-    monkeypatch.setattr(Server, "mark", gone)
+    monkeypatch.setattr(PostgresSide, "mark", gone)
     with pytest.raises(NotNow) as told:
         await moved(data, url)
     assert (
@@ -210,7 +210,7 @@ async def test_a_server_that_goes_away_meanwhile_is_told_without_its_address(
 
 async def test_a_copy_that_is_not_wanted_any_more_is_thrown_away(data: Path, url: str) -> None:
     before = furnish(data)
-    server = await Server.open(url, fingerprint_of(data), "a move")
+    server = await PostgresSide.open(url, fingerprint_of(data), "a move")
     await server.change(MOVES[0], (), before["guests"])
     await server.close()
     assert "The girls are moving into PostgreSQL" in (await unfinished(data, url))

@@ -13,7 +13,7 @@ from bot.storage.migrate import copy_rows
 from bot.storage.migrate.copy_rows import MigrationSide
 from bot.storage.migrate.engine_migration import EngineMigration
 from bot.storage.ports import AlreadyHandled, LearnerId, Store, TurnRequest
-from bot.storage.postgres.migration_side import Server
+from bot.storage.postgres.migration_side import PostgresSide
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.migration_state import MigrationState
 from bot.storage.sqlite.migration_side import SqliteSide, mark_of
@@ -126,7 +126,7 @@ async def test_who_taps_while_she_is_moved_loses_nothing_and_no_tap_counts_twice
         assert await file.alone("a move")
     else:
         await file.read()
-    server, tapping = await Server.open(url, key, "a move"), asyncio.create_task(evening.all_tap())
+    server, tapping = await PostgresSide.open(url, key, "a move"), asyncio.create_task(evening.all_tap())
     ending: list[asyncio.Task[None]] = []
 
     def says(line: str) -> None:

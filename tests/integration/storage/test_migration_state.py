@@ -12,7 +12,7 @@ import pytest
 from bot.app.commands.migrate_store import Wish
 from bot.errors import NotNow, Refused
 from bot.storage.ports import StoreGone, TurnRequest
-from bot.storage.postgres.migration_side import Server
+from bot.storage.postgres.migration_side import PostgresSide
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.migration_state import MigrationState
 from bot.storage.sqlite.backup import back_up
@@ -92,7 +92,7 @@ async def test_a_wrong_name_in_the_address_is_no_new_beginning(data: Path, url: 
 
 async def test_a_worker_that_was_overlooked_keeps_nothing_in_a_house_that_was_left(data: Path, url: str) -> None:
     store = await bot(data, url)
-    server = await Server.open(url, fingerprint_of(data), "a move")
+    server = await PostgresSide.open(url, fingerprint_of(data), "a move")
     await server.put_mark(MigrationState("gone", "a move"))
 
     with pytest.raises(StoreGone):
@@ -105,7 +105,7 @@ async def test_a_worker_that_was_overlooked_keeps_nothing_in_a_house_that_was_le
 
 async def test_it_is_not_begun_over_while_a_worker_is_connected(data: Path, url: str) -> None:
     store = await bot(data, url)
-    server = await Server.open(url, fingerprint_of(data), "a move")
+    server = await PostgresSide.open(url, fingerprint_of(data), "a move")
     assert not await server.alone("a move")
     await store.close()
     for _ in range(100):  # the server notices in its own time that a connection was closed
