@@ -29,7 +29,7 @@ from bot.jobs.send_announcements import Announcer
 from bot.jobs.send_reminders import Reminding
 from bot.jobs.statistics_freeze import Closing
 from bot.metrics import Tens
-from bot.storage.address_cipher import Sealing
+from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
 from bot.storage.kill_switch_file import Latest, one_at_a_time, read_brakes, write_brakes
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
@@ -231,8 +231,8 @@ class Parts:
         return Approvals(self.settings.data / ROOMS)
 
     @cached_property
-    def _sealing(self) -> Sealing:
-        return Sealing(address_key(self.settings.data))
+    def _sealing(self) -> AddressCipher:
+        return AddressCipher(address_key(self.settings.data))
 
     @cached_property
     def _webhook_secret(self) -> str:

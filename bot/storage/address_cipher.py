@@ -18,7 +18,7 @@ _CHAT = 8
 """Bytes of every chat id: a short one looks like a long one."""
 
 
-class Sealing:
+class AddressCipher:
     """Seals and opens under one key. It never prints the key."""
 
     def __init__(self, key: bytes) -> None:

@@ -21,7 +21,7 @@ from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text, option_key
 from bot.safeguarding.moderation.approval import Approval, Run
-from bot.storage.address_cipher import Sealing
+from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
 from bot.storage.sqlite.announced import NAME, AnnouncedFile, prepare_announced, read_announced
 from bot.telegram.bulk_sender import Teller
@@ -114,7 +114,7 @@ def has(girl: Girl, words: str = WORDS) -> int:
 async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
     """A bot with one story and one announcement, which nobody has approved."""
     told = library(replace(course({"goat": WELL}), announcements={"goats": GOATS}))
-    updates, sealing = AiohttpRequest(), Sealing(bytes(32))
+    updates, sealing = AiohttpRequest(), AddressCipher(bytes(32))
     async with (
         Telegram(token=TOKEN) as telegram,
         Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,

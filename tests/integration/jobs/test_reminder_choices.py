@@ -23,7 +23,7 @@ from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Reminder, Session
 from bot.engine.time_zones import ZONES
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.weekdays import WEEKDAYS, Weekday
-from bot.storage.address_cipher import Sealing
+from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId, Purpose
 from bot.storage.records.rows import REMINDER
@@ -33,7 +33,7 @@ from tests.support.store_fixtures import Place, on_sqlite
 
 ACHIENG = LearnerId("achieng-0123456789")
 HER_CHAT = 5_550_123_456
-SEALING = Sealing(bytes(range(32)))
+SEALING = AddressCipher(bytes(range(32)))
 YEAR = 366 * DAY
 THURSDAY = int(datetime(2026, 11, 26, 9, tzinfo=UTC).timestamp())
 """Noon in Kenya."""

@@ -25,7 +25,7 @@ from bot.jobs.send_reminders import Reminding, hello
 from bot.lessons.model.stage import Stage as Opened
 from bot.safeguarding.kill_switch import ALL, Brake, Brakes
 from bot.safeguarding.moderation.approval import Approval
-from bot.storage.address_cipher import Sealing
+from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.http_request import AiohttpRequest
@@ -38,7 +38,7 @@ from tests.support.learner_actions import labels, onboards, picks, types
 from tests.support.scenario import pseudonym, rows, stage, until
 
 LATER = ("-m", "tests.support.unpaced_bot_on_shifted_clock")
-KEY = Sealing(bytes(range(32)))
+KEY = AddressCipher(bytes(range(32)))
 THURSDAY = int(datetime(2026, 11, 26, 9, tzinfo=UTC).timestamp())
 
 
@@ -60,7 +60,7 @@ class House:
         planned = {it.announcement: it for it in self.planned}
         return self.reminds(KEY, planned)
 
-    def reminds(self, key: Sealing, planned: Mapping[str, Approval]) -> Reminding:
+    def reminds(self, key: AddressCipher, planned: Mapping[str, Approval]) -> Reminding:
         return Reminding(
             reminders=self.store.reminders,
             conversation=self.conversation,
@@ -183,7 +183,7 @@ async def test_an_address_that_opens_no_more_is_forgotten(tmp_path: Path) -> Non
     async with a_house(tmp_path) as house:
         girl = await house.girl(1001)
         await house.waits_for_the_hour()
-        await house.reminds(Sealing(bytes(32)), {}).round()
+        await house.reminds(AddressCipher(bytes(32)), {}).round()
 
         assert house.heard(girl) == []
         assert house.rows() == []

@@ -30,7 +30,7 @@ from bot.jobs.statistics_freeze import Closing
 from bot.safeguarding.girl_messages.released import Released
 from bot.safeguarding.moderation.reading import Reading
 from bot.statistics.periods import day_of, quarter_of
-from bot.storage.address_cipher import Sealing
+from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, Sealed, TurnRequest
 from bot.storage.sqlite.database import in_thread
 from bot.storage.sqlite.public import PublicFile, prepare_public
@@ -50,7 +50,7 @@ from tests.support.bot_process import HOME, TOKEN
 from tests.support.course_builders import real
 from tests.support.scenario import until
 
-KEY = Sealing(bytes(32))
+KEY = AddressCipher(bytes(32))
 
 
 class Time:

@@ -14,7 +14,7 @@ from bot.conversation.rendering.callback import written
 from bot.conversation.service import Conversation
 from bot.engine.input import Flags, Spot
 from bot.errors import Refused
-from bot.storage.address_cipher import Sealing
+from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, Purpose
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.update_fields import Update, update_in
@@ -23,7 +23,7 @@ from tests.support.course_builders import course, library
 
 ACHIENG, SITA = LearnerId("achieng-0123456789"), LearnerId("sita-0123456789")
 HER_CHAT = 5_550_123_456
-SEALING = Sealing(bytes(range(32)))
+SEALING = AddressCipher(bytes(range(32)))
 
 
 def test_what_was_sealed_opens_under_the_same_key() -> None:
@@ -34,7 +34,7 @@ def test_what_was_sealed_opens_under_the_same_key() -> None:
 def test_it_opens_under_no_other_key_for_nobody_else_and_for_nothing_else() -> None:
     sealed = SEALING.seal(HER_CHAT, ACHIENG, "reminder")
 
-    assert Sealing(bytes(32)).opened(sealed, ACHIENG, "reminder") is None
+    assert AddressCipher(bytes(32)).opened(sealed, ACHIENG, "reminder") is None
     assert SEALING.opened(sealed, SITA, "reminder") is None
     assert SEALING.opened(sealed, ACHIENG, "announcement") is None
 

@@ -26,7 +26,7 @@ from bot.jobs.statistics_freeze import Closing
 from bot.lessons.model.people import Country
 from bot.statistics.cells import UNTOLD
 from bot.statistics.sensitive_counts import Addition
-from bot.storage.address_cipher import Sealing
+from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import WorkerShare as Part
 from bot.storage.ports import LearnerId, StoreGone, TurnRequest
 from bot.storage.postgres.store import PostgresStore
@@ -184,7 +184,7 @@ async def test_a_worker_that_begins_while_the_database_is_gone_writes_hardly_any
 
 
 async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequence[PostgresStore]) -> None:
-    sealing, now = Sealing(bytes(32)), [at(date(2026, 11, 26))]
+    sealing, now = AddressCipher(bytes(32)), [at(date(2026, 11, 26))]
     async with Telegram(token=TOKEN) as telegram, AsyncExitStack() as stack:
         girls = [telegram.girl(number) for number in range(1, 9)]
         for girl in girls:
