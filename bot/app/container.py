@@ -31,7 +31,7 @@ from bot.jobs.statistics_freeze import Closing
 from bot.metrics import Tens
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
-from bot.storage.kill_switch_file import Latest, one_at_a_time, read_brakes, write_brakes
+from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_brakes, write_brakes
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
 from bot.storage.sqlite.announced import AnnouncedFile
 from bot.storage.sqlite.approvals import Approvals
@@ -98,7 +98,7 @@ class Parts:
             read_brakes(path),
             keep=partial(write_brakes, path),
             people=len(self.settings.staff),
-            latest=Latest(path),
+            latest=KillSwitchFile(path),
             alone=partial(one_at_a_time, path),
         )
 

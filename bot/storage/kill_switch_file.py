@@ -27,7 +27,7 @@ def read_brakes(path: Path) -> Brakes:
         ) from error
 
 
-class Latest:
+class KillSwitchFile:
     """What others have written into the file since it was looked at last."""
 
     def __init__(self, path: Path) -> None:

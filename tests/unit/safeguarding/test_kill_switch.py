@@ -24,7 +24,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.translations.catalogs import Catalogs
 from bot.safeguarding.kill_switch import ALL, Brake, Brakes, Kind, apply, hide, objection, show, things
-from bot.storage.kill_switch_file import Latest, one_at_a_time, read_brakes, write_brakes
+from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_brakes, write_brakes
 from tests.support.course_builders import in_khmer_too, lesson, real
 from tests.support.engine_learner import Girl
 
@@ -253,7 +253,7 @@ def desk(path: Path) -> BrakeDesk:
     """A worker's brakes, on the file that all workers see."""
     conversation = Conversation(Mute(), replace(real(), course=WHOLE), lambda: 0.0)
     keep, alone = partial(write_brakes, path), partial(one_at_a_time, path)
-    return BrakeDesk(conversation, read_brakes(path), keep, 2, Latest(path), alone)
+    return BrakeDesk(conversation, read_brakes(path), keep, 2, KillSwitchFile(path), alone)
 
 
 class Mute:
