@@ -12,7 +12,7 @@ from bot.files import alone, stamp, write_whole
 from bot.safeguarding.kill_switch import KINDS, Brake, Brakes
 
 
-def read_brakes(path: Path) -> Brakes:
+def read_kill_switches(path: Path) -> Brakes:
     """What was hidden when the bot last ran. A file that cannot be understood is refused, never passed over."""
     if not path.exists():
         return Brakes()
@@ -39,7 +39,7 @@ class KillSwitchFile:
         found = stamp(self._path)  # before reading: what is written meanwhile is seen the next time
         if found == self._stamp:
             return None
-        brakes = read_brakes(self._path)
+        brakes = read_kill_switches(self._path)
         self._stamp = found
         return brakes
 

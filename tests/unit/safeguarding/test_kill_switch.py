@@ -24,7 +24,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.translations.catalogs import Catalogs
 from bot.safeguarding.kill_switch import ALL, Brake, Brakes, Kind, apply, hide, objection, show, things
-from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_brakes, write_brakes
+from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_brakes
 from tests.support.course_builders import in_khmer_too, lesson, real
 from tests.support.engine_learner import Girl
 
@@ -229,7 +229,7 @@ def test_the_file_keeps_everything_and_only_its_owner_reads_it(tmp_path: Path) -
     write_brakes(tmp_path / "brakes.json", Brakes())
     write_brakes(tmp_path / "brakes.json", brakes)
 
-    assert read_brakes(tmp_path / "brakes.json") == brakes
+    assert read_kill_switches(tmp_path / "brakes.json") == brakes
     assert stat.S_IMODE((tmp_path / "brakes.json").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["brakes.json"]
 
@@ -239,11 +239,11 @@ def test_a_file_that_cannot_be_read_keeps_the_bot_from_starting(tmp_path: Path, 
     (tmp_path / "brakes.json").write_text(broken)
 
     with pytest.raises(Refused, match="shown again"):
-        read_brakes(tmp_path / "brakes.json")
+        read_kill_switches(tmp_path / "brakes.json")
 
 
 def test_without_a_file_nothing_is_hidden(tmp_path: Path) -> None:
-    assert read_brakes(tmp_path / "brakes.json") == Brakes()
+    assert read_kill_switches(tmp_path / "brakes.json") == Brakes()
 
 
 # Several workers
@@ -253,7 +253,7 @@ def desk(path: Path) -> BrakeDesk:
     """A worker's brakes, on the file that all workers see."""
     conversation = Conversation(Mute(), replace(real(), course=WHOLE), lambda: 0.0)
     keep, alone = partial(write_brakes, path), partial(one_at_a_time, path)
-    return BrakeDesk(conversation, read_brakes(path), keep, 2, KillSwitchFile(path), alone)
+    return BrakeDesk(conversation, read_kill_switches(path), keep, 2, KillSwitchFile(path), alone)
 
 
 class Mute:
@@ -274,7 +274,7 @@ def test_two_people_at_two_workers_hide_two_things_and_both_are_hidden(tmp_path:
     said(one, "hide", HELPLINE, "anna")
     said(two, "hide", LESSON, "berta")
     one.follow()
-    assert read_brakes(tmp_path / "brakes.json").hidden == {HELPLINE, LESSON}
+    assert read_kill_switches(tmp_path / "brakes.json").hidden == {HELPLINE, LESSON}
     for it in (one, two):
         assert LESSON.name not in it._conversation.library.course.lessons
         assert LESSON.name in it.library.course.lessons, "the whole library stays, to be shown again"
