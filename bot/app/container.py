@@ -31,7 +31,7 @@ from bot.jobs.statistics_freeze import Closing
 from bot.metrics import Tens
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
-from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_brakes
+from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_kill_switches
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
 from bot.storage.sqlite.announced import AnnouncedFile
 from bot.storage.sqlite.approvals import Approvals
@@ -96,7 +96,7 @@ class Parts:
         return BrakeDesk(
             self.conversation,
             read_kill_switches(path),
-            keep=partial(write_brakes, path),
+            keep=partial(write_kill_switches, path),
             people=len(self.settings.staff),
             latest=KillSwitchFile(path),
             alone=partial(one_at_a_time, path),

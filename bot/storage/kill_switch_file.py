@@ -60,7 +60,7 @@ def _brake(words: str) -> Brake:
     return Brake(kind, name)
 
 
-def write_brakes(path: Path, brakes: Brakes) -> None:
+def write_kill_switches(path: Path, brakes: Brakes) -> None:
     """Replace the file as a whole, readable by its owner only: after a crash it is the old one or the new one."""
     hidden = sorted(map(str, brakes.hidden))
     proposed = {str(brake): who for brake, who in sorted(brakes.proposed.items())}

@@ -24,7 +24,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.translations.catalogs import Catalogs
 from bot.safeguarding.kill_switch import ALL, Brake, Brakes, Kind, apply, hide, objection, show, things
-from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_brakes
+from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_kill_switches
 from tests.support.course_builders import in_khmer_too, lesson, real
 from tests.support.engine_learner import Girl
 
@@ -226,8 +226,8 @@ def test_what_does_not_exist_is_not_hidden() -> None:
 def test_the_file_keeps_everything_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     brakes = Brakes(frozenset({HELPLINE, LESSON, ALL}), {LESSON: "a-hash"})
 
-    write_brakes(tmp_path / "brakes.json", Brakes())
-    write_brakes(tmp_path / "brakes.json", brakes)
+    write_kill_switches(tmp_path / "brakes.json", Brakes())
+    write_kill_switches(tmp_path / "brakes.json", brakes)
 
     assert read_kill_switches(tmp_path / "brakes.json") == brakes
     assert stat.S_IMODE((tmp_path / "brakes.json").stat().st_mode) == 0o600
@@ -252,7 +252,7 @@ def test_without_a_file_nothing_is_hidden(tmp_path: Path) -> None:
 def desk(path: Path) -> BrakeDesk:
     """A worker's brakes, on the file that all workers see."""
     conversation = Conversation(Mute(), replace(real(), course=WHOLE), lambda: 0.0)
-    keep, alone = partial(write_brakes, path), partial(one_at_a_time, path)
+    keep, alone = partial(write_kill_switches, path), partial(one_at_a_time, path)
     return BrakeDesk(conversation, read_kill_switches(path), keep, 2, KillSwitchFile(path), alone)
 
 
