@@ -19,7 +19,7 @@ from bot.storage.sqlite.readings import Readings
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import prepare_voices, release
 from bot.storage.sqlite.rooms import NAME, prepare_rooms
-from bot.storage.sqlite.staff_accounts import Accounts
+from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.e2e.test_staff_page import AA, BESIDE, PHONE, Served, serving, signs_in
 from tests.support.browser import chromium, find_chromium
 from tests.support.moderated_messages import ALSO, GAMES, KHMER, QUESTION, VOICES_THERE, voice
@@ -57,7 +57,7 @@ async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served
         kept.read(VOICES_THERE[0], Reading("v1", reader, frozenset({"praise"}), "games"), int(time.time()))
     kept.read(VOICES_THERE[1], Reading("v2", ALSO, frozenset({"personal"})), int(time.time()))
     kept.read(VOICES_THERE[2], Reading("v3", ALSO, frozenset({"disclosure"})), int(time.time()))
-    Accounts(data / "staff.db").add(replace(member(), languages=frozenset({"en", "ne", "km"})))
+    StaffAccountsFile(data / "staff.db").add(replace(member(), languages=frozenset({"en", "ne", "km"})))
     async with chromium(program) as browser, serving(data, browser) as served:
         await _enters(served, browser)
         yield served

@@ -21,7 +21,7 @@ from playwright.async_api import Browser, Page, StorageState, expect
 from bot.safeguarding.moderation.member import Member
 from bot.statistics.plan import plan_of
 from bot.storage.sqlite.public import prepare_public
-from bot.storage.sqlite.staff_accounts import Accounts
+from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.browser import chromium, find_chromium
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
@@ -102,7 +102,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def with_anna(data: Path, browser: Browser) -> AsyncIterator[Served]:
-    Accounts(data / "staff.db").add(Member(ANNA, kept(PASSWORD)))
+    StaffAccountsFile(data / "staff.db").add(Member(ANNA, kept(PASSWORD)))
     async with serving(data, browser) as served:
         async with served.page(anna=False) as page:
             await signs_in(page)

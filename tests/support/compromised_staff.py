@@ -55,7 +55,9 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "sqlite by address": lambda: sqlite3.connect(f"{bot.as_uri()}?mode=ro", uri=True),
         "sqlite, the figures to write": lambda: sqlite3.connect(data / public.NAME),
         "sqlite, the figures by another hand": lambda: _attached(data / public.NAME, bot),
-        "sqlite, the accounts to write": lambda: staff_accounts.Accounts(data / staff_accounts.NAME).remove("anna"),
+        "sqlite, the accounts to write": lambda: staff_accounts.StaffAccountsFile(data / staff_accounts.NAME).remove(
+            "anna"
+        ),
         "sqlite, the voices to write": lambda: sqlite3.connect(data / released_messages.NAME),
         "sqlite, the voices by another hand": lambda: _attached(data / released_messages.NAME, bot),
         "sqlite, a voice taken out": lambda: released_messages.take_back(data / released_messages.NAME, ["v1"]),
@@ -146,7 +148,10 @@ def tried(way: Callable[[], object]) -> str:
 
 def tell(data: Path) -> None:
     """What the process is for, and what came of every way."""
-    figures, known = public.read_public(data / public.NAME), staff_accounts.Accounts(data / staff_accounts.NAME).names
+    figures, known = (
+        public.read_public(data / public.NAME),
+        staff_accounts.StaffAccountsFile(data / staff_accounts.NAME).names,
+    )
     announced.read_announced(data / announced.NAME)
     book = rooms.Rooms(data / rooms.NAME)
     book.write(Entry(1, "anna", "voices", "entered"))

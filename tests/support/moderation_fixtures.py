@@ -15,7 +15,7 @@ from bot.safeguarding.moderation.member import Member
 from bot.staff.server import staff_app
 from bot.staff.services import House, Room
 from bot.storage.sqlite.rooms import NAME, Rooms, prepare_rooms
-from bot.storage.sqlite.staff_accounts import Accounts
+from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, Clock, Visitor, house, kept
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -37,8 +37,8 @@ class Rooming:
     now: Clock
 
     @property
-    def accounts(self) -> Accounts:
-        return Accounts(self.data / "staff.db")
+    def accounts(self) -> StaffAccountsFile:
+        return StaffAccountsFile(self.data / "staff.db")
 
     @property
     def book(self) -> Rooms:
@@ -59,7 +59,12 @@ def rooming(data: Path, *rooms: Room) -> Rooming:
     clock, now = Clock(), Clock(NOW)
     prepare_rooms(data / NAME)
     open_house = replace(
-        house(), accounts=Accounts(data / "staff.db"), book=Rooms(data / NAME), rooms=rooms, clock=clock, now=now
+        house(),
+        accounts=StaffAccountsFile(data / "staff.db"),
+        book=Rooms(data / NAME),
+        rooms=rooms,
+        clock=clock,
+        now=now,
     )
     return Rooming(data, open_house, clock, now)
 

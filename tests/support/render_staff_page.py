@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.errors import Refused
 from bot.safeguarding.moderation.member import Member
-from bot.storage.sqlite.staff_accounts import Accounts
+from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.e2e.test_staff_page import serving, signs_in
 from tests.support.browser import chromium, find_chromium
 from tests.support.paths import PICTURES
@@ -28,7 +28,7 @@ async def main(data: Path) -> None:
     if program is None or not (data / "public.db").is_file():
         sys.exit("Chromium is needed, and a folder that `main.py simulate --data FOLDER` has filled.")
     with suppress(Refused):  # she has an account already
-        Accounts(data / "staff.db").add(Member(ANNA, kept(PASSWORD)))
+        StaffAccountsFile(data / "staff.db").add(Member(ANNA, kept(PASSWORD)))
     async with (
         chromium(program) as browser,
         serving(data, browser) as served,

@@ -40,7 +40,7 @@ from bot.storage.sqlite import announced, public, released_messages, rooms, side
 from bot.storage.sqlite.approvals import Approvals
 from bot.storage.sqlite.readings import Readings
 from bot.storage.sqlite.rooms import Rooms, prepare_rooms
-from bot.storage.sqlite.staff_accounts import Accounts
+from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 
 LOOKS = 1.0
 """Seconds between two looks whether the bot has published something."""
@@ -106,7 +106,7 @@ def _house(settings: Settings, figures: Kept, book: Rooms) -> House:
         gate=lambda: figures.latest,
         plan=plan_of(course),
         words=words,
-        accounts=Accounts(settings.data / staff_accounts.NAME),
+        accounts=StaffAccountsFile(settings.data / staff_accounts.NAME),
         hosts=LOCAL | settings.staff_hosts,
         fonts=PREVIEW / "static" / "fonts",
         today=lambda: datetime.now(UTC).date(),
@@ -130,7 +130,7 @@ def _announcing(settings: Settings) -> Announcing:
 
 def _desk(settings: Settings, words: Mapping[str, Words]) -> Desk:
     """The reading room's: voices as they are at each moment, and who else may read them."""
-    path, members = settings.data / released_messages.NAME, Accounts(settings.data / staff_accounts.NAME)
+    path, members = settings.data / released_messages.NAME, StaffAccountsFile(settings.data / staff_accounts.NAME)
     return Desk(
         voices=lambda: released_messages.read_voices(path),
         invented=lambda: released_messages.are_invented(path),

@@ -25,7 +25,7 @@ from bot.safeguarding.moderation.totp import address, step_of
 from bot.staff import passwords
 from bot.storage.sqlite import rooms, staff_accounts
 from bot.storage.sqlite.rooms import Rooms
-from bot.storage.sqlite.staff_accounts import Accounts
+from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.@_-]{0,59}")
 
@@ -45,7 +45,7 @@ def add(settings: Settings, name: str, wish: Wish, say: Callable[[str], None]) -
     """
     if not NAME.fullmatch(name):
         raise Refused(f"`{name}` is no name for an account.", "Use small letters and digits, such as anna.")
-    kept = Accounts(settings.data / staff_accounts.NAME)
+    kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
     if name in kept.names:
         raise _taken(name)
     wanted = _wanted(settings, Member(name, ""), wish)
@@ -59,7 +59,7 @@ def add(settings: Settings, name: str, wish: Wish, say: Callable[[str], None]) -
 
 def change(settings: Settings, name: str, wish: Wish, say: Callable[[str], None]) -> str:
     """Which rooms an account may enter from now on; with no wish, only tells it."""
-    kept = Accounts(settings.data / staff_accounts.NAME)
+    kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
     member = kept.member(name)
     if member is None:
         raise _unknown(name)
@@ -137,7 +137,7 @@ def _password() -> str:
 
 def remove(settings: Settings, name: str) -> str:
     """An account less; whoever is signed in with it no longer is, and her rooms are closed."""
-    if not Accounts(settings.data / staff_accounts.NAME).remove(name):
+    if not StaffAccountsFile(settings.data / staff_accounts.NAME).remove(name):
         raise _unknown(name)
     return f"{name} cannot sign in any more."
 
@@ -152,7 +152,7 @@ def _unknown(name: str) -> Refused:
 
 def names(settings: Settings) -> str:
     """Who has an account and which rooms she may enter, one a line."""
-    kept = Accounts(settings.data / staff_accounts.NAME)
+    kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
     found = [_told(it) for it in kept.members]
     return "\n".join(found) or "Nobody has an account. `main.py staff add NAME` makes one."
 

@@ -27,7 +27,7 @@ class NameTaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Accounts:
+class StaffAccountsFile:
     """The accounts in the file at a path; none where there is no file yet."""
 
     path: Path

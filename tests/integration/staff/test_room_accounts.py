@@ -21,7 +21,7 @@ from bot.errors import Refused
 from bot.safeguarding.moderation.access_log import Entry
 from bot.safeguarding.moderation.member import Member
 from bot.storage.sqlite.rooms import NAME, Rooms, prepare_rooms
-from bot.storage.sqlite.staff_accounts import Accounts
+from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.bot_process import HOME
 from tests.support.moderation_fixtures import SECRET, member
 from tests.support.staff_fixtures import PASSWORD
@@ -32,7 +32,7 @@ NOBODY = Member("berta", "a hash")
 @pytest.fixture
 def found(tmp_path: Path) -> Settings:
     """An installation where Anna may enter a room, and Berta none."""
-    kept = Accounts(tmp_path / "staff.db")
+    kept = StaffAccountsFile(tmp_path / "staff.db")
     kept.add(member())
     kept.add(NOBODY)
     return settings({"DATA": str(tmp_path)}, tmp_path)
@@ -63,7 +63,7 @@ def added(data: Path, types: str = "") -> tuple[str, str, int]:
 def test_a_room_comes_with_a_second_factor_that_counts_once_a_code_was_typed(tmp_path: Path) -> None:
     screen, complained, code = added(tmp_path)
 
-    kept = Accounts(tmp_path / "staff.db").member("anna")
+    kept = StaffAccountsFile(tmp_path / "staff.db").member("anna")
     assert (code, complained) == (0, "")
     assert kept and kept.rooms == {"voices"} and kept.languages == {"ne", "en"}
     assert re.search(rf"otpauth://totp/Safe%20Online%20World:anna\?\S*secret={kept.totp}", screen)
@@ -81,7 +81,7 @@ def test_a_wrong_code_leaves_no_account(tmp_path: Path) -> None:
 def test_rooms_and_languages_change_and_her_password_and_her_phone_stay(found: Settings) -> None:
     said = staff_accounts.change(found, "anna", Wish("voices, announcements", "km"), quiet)
 
-    kept = Accounts(found.data / "staff.db").member("anna")
+    kept = StaffAccountsFile(found.data / "staff.db").member("anna")
     assert said == "anna: announcements, voices (km)"
     assert kept and (kept.totp, kept.password) == (SECRET, member().password)
     assert staff_accounts.change(found, "anna", Wish(), quiet) == said
@@ -115,7 +115,7 @@ def test_accounts_of_before_there_were_rooms_are_read_and_brought_up_to_date(tmp
         db.executescript("""CREATE TABLE accounts (name TEXT NOT NULL PRIMARY KEY, password TEXT NOT NULL)
                             STRICT, WITHOUT ROWID; INSERT INTO accounts VALUES ('berta', 'a hash');
                             PRAGMA user_version=1;""")
-    kept = Accounts(tmp_path / "staff.db")
+    kept = StaffAccountsFile(tmp_path / "staff.db")
     assert kept.member("berta") == NOBODY
 
     kept.change(member("berta"))

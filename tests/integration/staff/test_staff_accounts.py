@@ -15,7 +15,7 @@ import pytest
 from bot.errors import Refused
 from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import fits
-from bot.storage.sqlite.staff_accounts import Accounts, NameTaken
+from bot.storage.sqlite.staff_accounts import NameTaken, StaffAccountsFile
 from tests.support.bot_process import HOME
 from tests.support.written_tables import tables, written_tables
 
@@ -40,7 +40,7 @@ def test_an_account_is_made_listed_and_removed(tmp_path: Path) -> None:
     said = (0, "anna can sign in now: start the page with `main.py staff`.\n", "")
     assert commanded(tmp_path, "add", "anna", types=f"{PASSWORD}\n") == said
     assert commanded(tmp_path, "list") == (0, "anna\n", "")
-    anna = Accounts(tmp_path / "staff.db").member("anna")
+    anna = StaffAccountsFile(tmp_path / "staff.db").member("anna")
     assert anna is not None and fits(PASSWORD, anna.password)
 
     assert commanded(tmp_path, "remove", "anna") == (0, "anna cannot sign in any more.\n", "")
@@ -61,7 +61,7 @@ def test_an_account_is_made_listed_and_removed(tmp_path: Path) -> None:
 def test_what_cannot_be_done_is_told_in_a_sentence(
     tmp_path: Path, words: tuple[str, ...], types: str, told: str
 ) -> None:
-    Accounts(tmp_path / "staff.db").add(Member("berta", "a hash"))
+    StaffAccountsFile(tmp_path / "staff.db").add(Member("berta", "a hash"))
 
     code, printed, complained = commanded(tmp_path, *words, types=f"{types}\n")
 
@@ -69,7 +69,7 @@ def test_what_cannot_be_done_is_told_in_a_sentence(
     assert complained.startswith(told)
     assert len(complained.splitlines()) == 2
     assert not types or types not in complained
-    assert Accounts(tmp_path / "staff.db").names == ("berta",)
+    assert StaffAccountsFile(tmp_path / "staff.db").names == ("berta",)
 
 
 @pytest.mark.parametrize(("typed", "told"), [((PASSWORD, PASSWORD), ""), ((PASSWORD, "another"), "two passwords")])
@@ -80,7 +80,7 @@ def test_at_a_terminal_the_password_is_typed_twice_and_not_shown(
 
     assert PASSWORD not in screen
     assert told in screen
-    assert Accounts(tmp_path / "staff.db").names == (() if told else ("anna",))
+    assert StaffAccountsFile(tmp_path / "staff.db").names == (() if told else ("anna",))
 
 
 def _at_a_terminal(data: Path, typed: tuple[str, str]) -> str:
@@ -115,7 +115,7 @@ TAKE_THE_TERMINAL = (
 
 
 def test_every_table_and_column_stands_on_the_page_of_the_accounts_and_no_other(tmp_path: Path) -> None:
-    Accounts(tmp_path / "staff.db").add(Member("anna", "a hash"))
+    StaffAccountsFile(tmp_path / "staff.db").add(Member("anna", "a hash"))
 
     assert tables(tmp_path / "staff.db") == written_tables("STAFF.md")
 
@@ -130,7 +130,7 @@ def test_only_its_owner_can_read_it_and_no_password_is_in_it(tmp_path: Path) -> 
 
 
 def test_a_removed_account_is_gone_from_the_bytes_of_the_file(tmp_path: Path) -> None:
-    kept = Accounts(tmp_path / "staff.db")
+    kept = StaffAccountsFile(tmp_path / "staff.db")
     kept.add(Member("anna", "a hash that is hers"))
 
     assert kept.remove("anna")
@@ -139,7 +139,7 @@ def test_a_removed_account_is_gone_from_the_bytes_of_the_file(tmp_path: Path) ->
 
 
 def test_of_two_who_take_a_name_at_once_one_has_it(tmp_path: Path) -> None:
-    kept = Accounts(tmp_path / "staff.db")
+    kept = StaffAccountsFile(tmp_path / "staff.db")
     kept.add(Member("anna", "first"))
 
     with pytest.raises(NameTaken):
@@ -151,4 +151,4 @@ def test_a_file_that_is_no_database_is_told_of_in_a_sentence(tmp_path: Path) -> 
     (tmp_path / "staff.db").write_text("no database, but quite a number of signs" * 100)
 
     with pytest.raises(Refused, match="cannot be read"):
-        Accounts(tmp_path / "staff.db").member("anna")
+        StaffAccountsFile(tmp_path / "staff.db").member("anna")

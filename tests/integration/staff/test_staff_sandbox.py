@@ -16,7 +16,7 @@ from bot.storage.sqlite.announced import prepare_announced
 from bot.storage.sqlite.public import freeze, prepare_public
 from bot.storage.sqlite.released_messages import prepare_voices
 from bot.storage.sqlite.rooms import prepare_rooms
-from bot.storage.sqlite.staff_accounts import Accounts
+from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.paths import ROOT
 
 ATTACHED = {f"attached to {it}" for it in ("the figures", "the accounts", "the rooms", "the rooms to write")}
@@ -37,7 +37,7 @@ def data(tmp_path: Path) -> Path:
         db.execute("CREATE TABLE guests (learner)")
     prepare_public(folder / "public.db", invented=True)
     freeze(folder / "public.db", period("2027-M01"), [])
-    Accounts(folder / "staff.db").add(Member("anna", "a hash"))
+    StaffAccountsFile(folder / "staff.db").add(Member("anna", "a hash"))
     prepare_announced(folder / "announced.db")
     prepare_voices(folder / "voices.db", invented=True)
     prepare_rooms(folder / "rooms" / "rooms.db")
