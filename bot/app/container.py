@@ -34,7 +34,7 @@ from bot.storage.job_ports import JobStore
 from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_kill_switches
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
 from bot.storage.sqlite.announced import AnnouncedFile
-from bot.storage.sqlite.approvals import Approvals
+from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.public import NAME as PUBLIC
 from bot.storage.sqlite.public import PublicFile
 from bot.storage.sqlite.readings import Readings
@@ -227,8 +227,8 @@ class Parts:
         return Releasing(self.store, self.conversation, file=file, name=partial(secrets.token_hex, 8))
 
     @cached_property
-    def _approvals(self) -> Approvals:
-        return Approvals(self.settings.data / ROOMS)
+    def _approvals(self) -> ApprovalsFile:
+        return ApprovalsFile(self.settings.data / ROOMS)
 
     @cached_property
     def _sealing(self) -> AddressCipher:

@@ -16,7 +16,7 @@ from bot.jobs.send_announcements import AT_ONCE
 from bot.safeguarding.moderation.approval import Approval
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
 from bot.storage.sqlite.announced import read_announced
-from bot.storage.sqlite.approvals import Approvals
+from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.rooms import NAME as ROOMS
 from bot.storage.sqlite.rooms import prepare_rooms
 from tests.support.announcing_bot import WORDS, YES, has
@@ -49,7 +49,7 @@ def approve(the_stage: Stage, ahead: float) -> None:
     words = press.fingerprint("goats", press.course.announcements["goats"])
     day = datetime.fromtimestamp(time.time() + ahead, NAIROBI).date()
     prepare_rooms(the_stage.bot.data / ROOMS)
-    Approvals(the_stage.bot.data / ROOMS).put(Approval("goats", words, day, 16, "anna", "berta"))
+    ApprovalsFile(the_stage.bot.data / ROOMS).put(Approval("goats", words, day, 16, "anna", "berta"))
 
 
 async def is_answered_meanwhile(girls: list[Girl]) -> None:

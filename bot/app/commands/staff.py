@@ -37,7 +37,7 @@ from bot.statistics.reports.labels import Words
 from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.storage.sqlite import announced, public, released_messages, rooms, side_files, staff_accounts
-from bot.storage.sqlite.approvals import Approvals
+from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.readings import Readings
 from bot.storage.sqlite.rooms import Rooms, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
@@ -123,7 +123,7 @@ def _announcing(settings: Settings) -> Announcing:
     files = Unchanged()
     return Announcing(
         press=lambda: Press(*read_course(settings.dialogues, settings.locales, files)),
-        approvals=Approvals(settings.data / rooms.NAME),
+        approvals=ApprovalsFile(settings.data / rooms.NAME),
         told=lambda: announced.read_announced(settings.data / announced.NAME),
     )
 

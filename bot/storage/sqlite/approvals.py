@@ -15,7 +15,7 @@ _COLUMNS = "announcement, fingerprint, day, hour, proposed_by, approved_by, stop
 
 
 @dataclass(frozen=True, slots=True)
-class Approvals:
+class ApprovalsFile:
     """The approvals in the file at a path."""
 
     path: Path

@@ -17,7 +17,7 @@ from bot.lessons.model.text import Text
 from bot.safeguarding.moderation.approval import Approval, Run
 from bot.staff.announcements import Announcing
 from bot.storage.sqlite.announced import NAME, begin, count, end, prepare_announced, read_announced
-from bot.storage.sqlite.approvals import Approvals
+from bot.storage.sqlite.approvals import ApprovalsFile
 from tests.support.course_builders import real
 from tests.support.moderation_fixtures import Reader, Rooming, member, reading, rooming
 from tests.support.staff_fixtures import ANNA
@@ -48,8 +48,8 @@ class Desk:
         return dict(self.approvals.all)
 
     @property
-    def approvals(self) -> Approvals:
-        return Approvals(self.place.book.path)
+    def approvals(self) -> ApprovalsFile:
+        return ApprovalsFile(self.place.book.path)
 
     @asynccontextmanager
     async def entered(self, name: str) -> AsyncIterator[Person]:
