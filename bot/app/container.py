@@ -37,7 +37,7 @@ from bot.storage.sqlite.announced import AnnouncedFile
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.public import NAME as PUBLIC
 from bot.storage.sqlite.public import PublicFile
-from bot.storage.sqlite.readings import Readings
+from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import VoicesFile
 from bot.storage.sqlite.rooms import NAME as ROOMS
@@ -191,7 +191,7 @@ class Parts:
             tell=self._tell,
             told=data / "alarms",
             now=self.clock,
-            marks=Readings(data / ROOMS).marks,
+            marks=ReadingsFile(data / ROOMS).marks,
             sure=lambda: self.clock.is_sure,
             has_jobs=lambda: self.worker.has_jobs,
             is_led=lambda: self.worker.is_led,

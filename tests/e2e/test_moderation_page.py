@@ -15,7 +15,7 @@ from pyotp import TOTP
 
 from bot.safeguarding.moderation.reading import Reading
 from bot.storage.sqlite.public import prepare_public
-from bot.storage.sqlite.readings import Readings
+from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import prepare_voices, release
 from bot.storage.sqlite.rooms import NAME, prepare_rooms
@@ -51,7 +51,7 @@ async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served
     prepare_voices(data / VOICES, invented=True)
     release(data / VOICES, [*VOICES_THERE, NEPALI], date(2099, 1, 1))
     prepare_rooms(data / NAME)
-    kept = Readings(data / NAME)
+    kept = ReadingsFile(data / NAME)
     kept.add_theme(QUESTION, "games")
     for reader in (ALSO, "carla"):
         kept.read(VOICES_THERE[0], Reading("v1", reader, frozenset({"praise"}), "games"), int(time.time()))

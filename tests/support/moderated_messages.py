@@ -11,7 +11,7 @@ from bot.safeguarding.girl_messages.released import Released
 from bot.safeguarding.moderation.procedure import blocks
 from bot.staff.moderation.routes import reading_room
 from bot.staff.moderation.service import Desk
-from bot.storage.sqlite.readings import Readings
+from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import are_invented, prepare_voices, read_voices, release
 from bot.storage.sqlite.rooms import NAME
@@ -47,7 +47,7 @@ def voices_in(data: Path, voices: Sequence[Released] = VOICES_THERE, invented: b
     desk = Desk(
         voices=lambda: read_voices(data / VOICES),
         invented=lambda: are_invented(data / VOICES),
-        store=Readings(data / NAME),
+        store=ReadingsFile(data / NAME),
         words=place.house.words,
         procedure={"en": blocks((ROOT / "bot/safeguarding/DISCLOSURE.md").read_text("utf-8")), "nl": ()},
         members=lambda: place.accounts.members,

@@ -38,7 +38,7 @@ from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.storage.sqlite import announced, public, released_messages, rooms, side_files, staff_accounts
 from bot.storage.sqlite.approvals import ApprovalsFile
-from bot.storage.sqlite.readings import Readings
+from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.rooms import Rooms, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 
@@ -88,7 +88,9 @@ def _forget(data: Path) -> None:
     now, path = int(time.time()), data / rooms.NAME
     try:
         Rooms(path).forget(now)
-        Readings(path).forget({it.voice for it in released_messages.read_voices(data / released_messages.NAME)}, now)
+        ReadingsFile(path).forget(
+            {it.voice for it in released_messages.read_voices(data / released_messages.NAME)}, now
+        )
     except Refused as refused:
         log.warning("%s", refused.what)
 
@@ -134,7 +136,7 @@ def _desk(settings: Settings, words: Mapping[str, Words]) -> Desk:
     return Desk(
         voices=lambda: released_messages.read_voices(path),
         invented=lambda: released_messages.are_invented(path),
-        store=Readings(settings.data / rooms.NAME),
+        store=ReadingsFile(settings.data / rooms.NAME),
         words=words,
         procedure={locale: blocks((PACKAGE.parent / file).read_text("utf-8")) for locale, file in PROCEDURE.items()},
         members=lambda: members.members,

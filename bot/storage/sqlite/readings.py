@@ -21,7 +21,7 @@ _VOICE = "INSERT INTO voices (voice, question, week) VALUES (?, ?, ?) ON CONFLIC
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class ReadingsFile:
     """The readings in the file at a path."""
 
     path: Path

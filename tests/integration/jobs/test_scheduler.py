@@ -34,7 +34,7 @@ from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, Sealed, TurnRequest
 from bot.storage.sqlite.database import in_thread
 from bot.storage.sqlite.public import PublicFile, prepare_public
-from bot.storage.sqlite.readings import Readings
+from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import VoicesFile, prepare_voices
 from bot.storage.sqlite.rooms import NAME as ROOMS
 from bot.storage.sqlite.rooms import prepare_rooms
@@ -134,7 +134,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
             tell=staff,
             told=data / "alarms",
             now=clock,
-            marks=Readings(data / ROOMS).marks,
+            marks=ReadingsFile(data / ROOMS).marks,
         )
         here = Round(telegram, store, polling, rounds, reminds, clock, staff)
         try:
@@ -236,7 +236,7 @@ async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tm
     prepare_rooms(tmp_path / ROOMS)
     async with a_round(tmp_path) as here:
         flagged = Reading("v1", "anna", frozenset({"disclosure"}))
-        Readings(tmp_path / ROOMS).read(
+        ReadingsFile(tmp_path / ROOMS).read(
             Released("v1", "next", "en", "NP", "2027-W09", "words"), flagged, int(here.clock())
         )
         await here.watch.round()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.safeguarding.moderation.disclosure import CLOCK, STEPS
-from bot.storage.sqlite.readings import Readings
+from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import take_back
 from bot.storage.sqlite.rooms import NAME
@@ -94,7 +94,7 @@ async def test_a_form_with_nothing_ticked_or_two_things_that_do_not_go_together_
         await finds(anna, "v1", "nothing", "praise")
         await finds(anna, "v1", "praise", theme="a theme nobody keeps")
 
-    assert Readings(place.data / NAME).marks().readings == ()
+    assert ReadingsFile(place.data / NAME).marks().readings == ()
 
 
 async def test_the_week_and_the_day_to_read_it_by_are_told_and_who_reads_alone(place: Rooming) -> None:
@@ -214,7 +214,7 @@ async def test_what_a_girl_took_back_is_gone_and_what_was_marked_of_it_too(place
         take_back(place.data / VOICES, ["v1"])
         await anna.sees("/voices/voice?id=v1", status=404)
 
-    kept = Readings(place.data / NAME)
+    kept = ReadingsFile(place.data / NAME)
     kept.forget({"v2", "v3", "v4"}, int(place.now.now))
     assert kept.marks().readings == ()
     assert kept.marks().questions == {}
