@@ -153,7 +153,7 @@ def tell(data: Path) -> None:
         staff_accounts.StaffAccountsFile(data / staff_accounts.NAME).names,
     )
     announced.read_announced(data / announced.NAME)
-    book = rooms.Rooms(data / rooms.NAME)
+    book = rooms.RoomsFile(data / rooms.NAME)
     book.write(Entry(1, "anna", "voices", "entered"))
     print(f"what it is for: {len(figures.done)} {known} {len(book.entries)}")
     for name, way in ways(data).items():

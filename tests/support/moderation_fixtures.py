@@ -14,7 +14,7 @@ from pyotp import TOTP
 from bot.safeguarding.moderation.member import Member
 from bot.staff.server import staff_app
 from bot.staff.services import House, Room
-from bot.storage.sqlite.rooms import NAME, Rooms, prepare_rooms
+from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, Clock, Visitor, house, kept
 
@@ -41,8 +41,8 @@ class Rooming:
         return StaffAccountsFile(self.data / "staff.db")
 
     @property
-    def book(self) -> Rooms:
-        return Rooms(self.data / NAME)
+    def book(self) -> RoomsFile:
+        return RoomsFile(self.data / NAME)
 
     def passes(self, seconds: float) -> None:
         """Time, on every clock."""
@@ -61,7 +61,7 @@ def rooming(data: Path, *rooms: Room) -> Rooming:
     open_house = replace(
         house(),
         accounts=StaffAccountsFile(data / "staff.db"),
-        book=Rooms(data / NAME),
+        book=RoomsFile(data / NAME),
         rooms=rooms,
         clock=clock,
         now=now,

@@ -22,7 +22,7 @@ from bot.staff.services import LOCAL, Export, House
 from bot.statistics.plan import plan_of
 from bot.statistics.published import Gate, Published
 from bot.statistics.reports.sentences import LOCALES
-from bot.storage.sqlite.rooms import Rooms
+from bot.storage.sqlite.rooms import RoomsFile
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
 from tests.support.staff_figures import World, publish
@@ -81,7 +81,7 @@ def house(gate: Gate = NOTHING) -> House:
         today=lambda: TODAY,
         clock=Clock(),
         now=Clock(NOW),
-        book=Rooms(Path("no room is opened here")),
+        book=RoomsFile(Path("no room is opened here")),
         exports={"figures.csv": Export("text/csv", lambda gate, plan, wish, words: wish.country.encode())},
     )
 

@@ -39,7 +39,7 @@ from bot.statistics.reports.xlsx import xlsx_of
 from bot.storage.sqlite import announced, public, released_messages, rooms, side_files, staff_accounts
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.rooms import Rooms, prepare_rooms
+from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 
 LOOKS = 1.0
@@ -55,7 +55,7 @@ log = logging.getLogger(__name__)
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve the page until it is stopped; `say` prints where it is."""
-    figures, book = Kept(settings.data / public.NAME), Rooms(settings.data / rooms.NAME)
+    figures, book = Kept(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
     figures.gate()
     prepare_rooms(book.path)
     runner = web.AppRunner(staff_app(_house(settings, figures, book)), access_log=None, shutdown_timeout=0.1)
@@ -87,7 +87,7 @@ def _forget(data: Path) -> None:
     """What is old goes from what the rooms wrote down; while that cannot be written, nobody enters a room either."""
     now, path = int(time.time()), data / rooms.NAME
     try:
-        Rooms(path).forget(now)
+        RoomsFile(path).forget(now)
         ReadingsFile(path).forget(
             {it.voice for it in released_messages.read_voices(data / released_messages.NAME)}, now
         )
@@ -101,7 +101,7 @@ def wall(data: Path) -> None:
     guard(data, Given(read, {data / rooms.NAME: rooms}))
 
 
-def _house(settings: Settings, figures: Kept, book: Rooms) -> House:
+def _house(settings: Settings, figures: Kept, book: RoomsFile) -> House:
     course, catalogs = read_course(settings.dialogues, settings.locales)
     words = {locale: words_of(course, catalogs, locale) for locale in LOCALES}
     return House(

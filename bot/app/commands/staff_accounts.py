@@ -24,7 +24,7 @@ from bot.safeguarding.moderation.member import READING, ROOMS, Member
 from bot.safeguarding.moderation.totp import address, step_of
 from bot.staff import passwords
 from bot.storage.sqlite import rooms, staff_accounts
-from bot.storage.sqlite.rooms import Rooms
+from bot.storage.sqlite.rooms import RoomsFile
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.@_-]{0,59}")
@@ -165,7 +165,7 @@ def _told(member: Member) -> str:
 
 def log(settings: Settings) -> str:
     """The read log, one line for each thing that somebody opened or did in a room (C12)."""
-    entries = Rooms(settings.data / rooms.NAME).entries
+    entries = RoomsFile(settings.data / rooms.NAME).entries
     return "\n".join(map(_line_of, entries)) or "Nobody has entered a room."
 
 

@@ -66,7 +66,7 @@ def _unwritable(path: Path) -> Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Rooms:
+class RoomsFile:
     """The read log and the codes, in the file at a path."""
 
     path: Path

@@ -20,7 +20,7 @@ from bot.staff.services import Room
 from bot.staff.sessions import OPEN
 from bot.staff.templating import HERE
 from bot.statistics.reports.sentences import LOCALES, catalog
-from bot.storage.sqlite.rooms import NAME, Rooms, prepare_rooms
+from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
 from tests.support.moderation_fixtures import SECRET, Rooming, member, reading, rooming
 from tests.support.staff_fixtures import ANNA, NOW
 from tests.support.written_tables import tables, written_tables
@@ -205,7 +205,7 @@ def test_a_file_that_is_no_database_is_told_of_in_a_sentence(tmp_path: Path) -> 
     (tmp_path / NAME).write_text("no database, but quite a number of signs" * 100)
 
     with pytest.raises(Refused, match="cannot be read"):
-        _ = Rooms(tmp_path / NAME).entries
+        _ = RoomsFile(tmp_path / NAME).entries
     with pytest.raises(Refused, match="cannot be written"):
         prepare_rooms(tmp_path / NAME)
 

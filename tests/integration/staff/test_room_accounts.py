@@ -20,7 +20,7 @@ from bot.app.config import Settings, settings
 from bot.errors import Refused
 from bot.safeguarding.moderation.access_log import Entry
 from bot.safeguarding.moderation.member import Member
-from bot.storage.sqlite.rooms import NAME, Rooms, prepare_rooms
+from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.bot_process import HOME
 from tests.support.moderation_fixtures import SECRET, member
@@ -132,7 +132,7 @@ def test_no_secret_prints() -> None:
 def test_the_log_tells_who_opened_what(found: Settings) -> None:
     assert staff_accounts.log(found) == "Nobody has entered a room."
     prepare_rooms(found.data / NAME)
-    book = Rooms(found.data / NAME)
+    book = RoomsFile(found.data / NAME)
     book.write(Entry(1_800_000_000, "anna", "voices", "entered"))
     book.write(Entry(1_800_000_060, "anna", "voices", "voice", "4f9a"))
 
