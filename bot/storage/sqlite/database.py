@@ -65,7 +65,7 @@ async def _opened(path: Path | str) -> aiosqlite.Connection:
     return await aiosqlite.connect(path, isolation_level=None)
 
 
-class InUse(Refused):
+class DatabaseInUse(Refused):
     """A bot runs on the file."""
 
 
@@ -82,7 +82,7 @@ def open_alone(path: Path, fingerprint: str, *, moving: str = "", patience: floa
     except BaseException as error:
         db.close()
         if isinstance(error.__cause__, sqlite3.OperationalError) and "locked" in str(error.__cause__):
-            raise InUse("A bot is running on this DATA.", "Stop it first.") from error
+            raise DatabaseInUse("A bot is running on this DATA.", "Stop it first.") from error
         raise
     return db
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 from bot.errors import NotNow, Refused
 from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import BYTES, MOVES, Key, Row, RowsFingerprint, StoreTable
-from bot.storage.sqlite.database import InUse, check_secret, newest, open_alone
+from bot.storage.sqlite.database import DatabaseInUse, check_secret, newest, open_alone
 
 Result = TypeVar("Result")
 
@@ -63,7 +63,7 @@ class SqliteSide:
         self._let_go()
         try:
             self._db = open_alone(self._path, self._fingerprint, moving=move, patience=_PATIENCE)
-        except InUse:
+        except DatabaseInUse:
             if was_read:
                 self._read()
             return
