@@ -25,7 +25,7 @@ _FIGURES = "SELECT period, kind, country, locale, age, lesson, item, shown, shar
 _INSERT = "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
-class FrozenAlready(Exception):
+class PeriodAlreadyFrozen(Exception):
     """The period is published; its figures stay as they are."""
 
 
@@ -48,7 +48,7 @@ def freeze(path: Path, frozen: Period, figures: Iterable[Frozen]) -> None:
         try:
             db.execute("INSERT INTO periods VALUES (?)", (frozen.name,))
         except sqlite3.IntegrityError as error:
-            raise FrozenAlready(frozen.name) from error
+            raise PeriodAlreadyFrozen(frozen.name) from error
         db.executemany(_INSERT, ((*it.cell, it.shown, it.share) for it in figures))
         db.execute("COMMIT")
 
@@ -91,7 +91,7 @@ class PublicFile:
 
     def freeze(self, period: Period, figures: Iterable[Frozen]) -> None:
         """Publish a period, whole. One that another worker has published stays: its figures are what counts."""
-        with suppress(FrozenAlready):
+        with suppress(PeriodAlreadyFrozen):
             freeze(self.path, period, figures)
 
 

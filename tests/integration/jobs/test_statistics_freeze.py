@@ -22,7 +22,7 @@ from bot.statistics.published import Gate
 from bot.storage.period_keys import PeriodKeys
 from bot.storage.sqlite import counting
 from bot.storage.sqlite.counting import SqliteCounting
-from bot.storage.sqlite.public import FrozenAlready, PublicFile, freeze, prepare_public
+from bot.storage.sqlite.public import PeriodAlreadyFrozen, PublicFile, freeze, prepare_public
 from tests.support.counting_bot import HILL, NOVEMBER, House, at, many_play, plays_hill
 from tests.support.course_builders import course, library
 from tests.support.store_fixtures import Place, on_sqlite
@@ -205,7 +205,7 @@ async def test_a_second_freeze_is_refused_and_changes_nothing(house: House) -> N
     await house.until(date(2027, 1, 9))
 
     assert house.published == before
-    with pytest.raises(FrozenAlready):
+    with pytest.raises(PeriodAlreadyFrozen):
         freeze(house.data / "public.db", period("2026-M12"), ())
     assert house.published == before
 

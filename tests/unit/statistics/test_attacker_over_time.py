@@ -24,7 +24,7 @@ from bot.statistics.periods import period
 from bot.statistics.published import Gate, Published, Share
 from bot.statistics.rule import CAPS, COUNT
 from bot.statistics.tables import Table, Wish
-from bot.storage.sqlite.public import FrozenAlready, freeze, prepare_public, read_public
+from bot.storage.sqlite.public import PeriodAlreadyFrozen, freeze, prepare_public, read_public
 from tests.support import statistics_attacker
 from tests.support.attacked_statistics import (
     CHANCE,
@@ -72,12 +72,12 @@ def test_a_month_asked_for_again_is_byte_for_byte_the_same_and_cannot_be_frozen_
     first, asked = path.read_bytes(), every_table(Gate(read_public(path)))
 
     for number in range(3):
-        with pytest.raises(FrozenAlready):
+        with pytest.raises(PeriodAlreadyFrozen):
             freeze(path, MONTH, ours(HERE, Random(number).randrange).values())
         freeze(path, period(f"2027-M{number + 1:02}"), [])
 
     assert every_table(Gate(read_public(path))) == asked
-    with pytest.raises(FrozenAlready):
+    with pytest.raises(PeriodAlreadyFrozen):
         freeze(path, MONTH, ())
     assert {it for it in read_public(path).figures.values() if it.cell.period == MONTH.name} == set(
         ours(HERE, Random(1).randrange).values()
