@@ -11,7 +11,7 @@ from bot.storage.records.learner import NOBODY, LearnerRecord
 
 
 @dataclass
-class Played:
+class PlayedBatch:
     """A batch that was played, and what of it is to be written.
 
     `before` and `after` are the girls whose rows change, or are renewed. Who was `over` at some moment of it has lost
@@ -59,9 +59,9 @@ def play(
     fresh: Collection[int],
     lies: Mapping[bytes, MessageUnderCode],
     now: int,
-) -> Played:
+) -> PlayedBatch:
     """All knocks in their order. `fresh` are the updates that nobody has handled; `lies` is what lies under codes."""
-    played, fresh, lies = Played(girls), set(fresh), dict(lies)
+    played, fresh, lies = PlayedBatch(girls), set(fresh), dict(lies)
     for knock in batch:
         girl = played.girl(knock.learner)
         if knock.update_id is not None:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from bot.engine.session import Session
 from bot.storage.ports import LearnerId
 from bot.storage.postgres import statements
-from bot.storage.postgres.batch import Played
+from bot.storage.postgres.batch import PlayedBatch
 from bot.storage.postgres.transactions import Conflict, Connection
 from bot.storage.records.learner import GuestRow, LearnerRecord, SpokeRow
 from bot.storage.records.rows import girl_of, to_row
@@ -59,7 +59,7 @@ async def _spoke(db: Connection, marks: Sequence[bytes]) -> Mapping[bytes, Seque
 
 
 async def write(
-    db: Connection, played: Played, versions: Mapping[LearnerId, int], marks: Marks, version: Callable[[], int]
+    db: Connection, played: PlayedBatch, versions: Mapping[LearnerId, int], marks: Marks, version: Callable[[], int]
 ) -> None:
     """Write down what a batch has made of them, or raise Conflict. `version` gives a new one by chance."""
     changes = [

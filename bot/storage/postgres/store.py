@@ -21,7 +21,7 @@ from bot.storage.period_keys import FOLDER, PeriodKeys
 from bot.storage.ports import IDS_STAY, LearnerId, Outcome, StoreGone, TurnRequest
 from bot.storage.postgres import learners, ledger, pending_messages
 from bot.storage.postgres.announcement_queue import PostgresAnnouncementQueue
-from bot.storage.postgres.batch import Played, play
+from bot.storage.postgres.batch import PlayedBatch, play
 from bot.storage.postgres.counting import PostgresCounting
 from bot.storage.postgres.database import open_database
 from bot.storage.postgres.expired import take_out
@@ -145,7 +145,7 @@ class PostgresStore:
         await self._keep(db, played, now)
         return played.outcomes
 
-    async def _keep(self, db: Connection, played: Played, now: int) -> None:
+    async def _keep(self, db: Connection, played: PlayedBatch, now: int) -> None:
         if played.over:
             await self._forget(db, played, now)
         with _on_disk():
@@ -157,7 +157,7 @@ class PostgresStore:
         await pending_messages.take_back(db, played.taken)
         await _remember(db, [(who, it.message_id) for who, it in played.turns if it.message_id is not None], now)
 
-    async def _forget(self, db: Connection, played: Played, now: int) -> None:
+    async def _forget(self, db: Connection, played: PlayedBatch, now: int) -> None:
         with _on_disk():
             for learner in played.listed:
                 await asyncio.to_thread(self._erased.add, learner, now)
