@@ -11,7 +11,7 @@ from bot.storage.job_ports import DeliveryOutcome, Recipient
 from bot.storage.ports import IDS_STAY
 from bot.storage.postgres import reminders
 from bot.storage.postgres.learners import forget_news
-from bot.storage.postgres.transactions import Connection, Run
+from bot.storage.postgres.transactions import Connection, TransactionRunner
 
 WITHIN = 600.0
 """Seconds for a statement about everybody who said yes: millions of rows, and no girl waits."""
@@ -42,7 +42,7 @@ ON CONFLICT DO NOTHING
 class PostgresAnnouncementQueue:
     """What whoever sends announcements asks of the store; see `upkeep.Sendings`."""
 
-    run: Run
+    run: TransactionRunner
 
     async def running(self) -> str | None:
         """The announcement that was begun and is not over yet."""

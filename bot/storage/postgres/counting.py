@@ -11,7 +11,7 @@ from typing import Any
 from bot.statistics.cells import Event
 from bot.statistics.cells_for_period import Group, Part
 from bot.statistics.sensitive_counts import Addition
-from bot.storage.postgres.transactions import Connection, Run
+from bot.storage.postgres.transactions import Connection, TransactionRunner
 from bot.storage.records.counts import SLICES, Sum, carried_rows, parts_of
 
 _HERE = "book = $1 AND pseudonym >= $2 AND pseudonym < $3"
@@ -65,7 +65,7 @@ AT_ONCE = 10_000
 class PostgresCounting:
     """What whoever closes the books asks of the store; see `upkeep.Books`."""
 
-    run: Run
+    run: TransactionRunner
 
     async def month(self, book: str) -> list[Group]:
         """All that is counted in a book."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.storage.postgres.transactions import Connection, Run
+from bot.storage.postgres.transactions import Connection, TransactionRunner
 from bot.storage.records.tables import EXPIRE, StoreTable
 
 AT_ONCE = 5000
 """Rows taken out in one transaction: who is among them and taps at this moment waits for it."""
 
 
-async def take_out(run: Run, now: int) -> None:
+async def take_out(run: TransactionRunner, now: int) -> None:
     """Delete what has expired. Cut off in between, the next purge goes on."""
     for table in EXPIRE:
         while await run(partial(_some, table, now)):

@@ -10,7 +10,7 @@ from dataclasses import astuple, dataclass
 
 from bot.safeguarding.girl_messages.released import Released
 from bot.storage.job_ports import PendingRelease
-from bot.storage.postgres.transactions import Connection, Run
+from bot.storage.postgres.transactions import Connection, TransactionRunner
 from bot.storage.records.apply_turn import MessageRow, MessageUnderCode
 
 _KEEP = """
@@ -47,7 +47,7 @@ async def take_back(db: Connection, codes: Collection[bytes]) -> None:
 class PostgresPendingMessages:
     """What whoever releases voices asks of the store; see `upkeep.Voices`."""
 
-    run: Run
+    run: TransactionRunner
 
     async def number(self, week: str, name: Callable[[], str]) -> None:
         """Give each voice of a week before this one its number by chance."""

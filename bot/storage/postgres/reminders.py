@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.engine.reminder_schedule import held, next_due
 from bot.storage.job_ports import DueReminder
 from bot.storage.ports import LearnerId
-from bot.storage.postgres.transactions import Connection, Run
+from bot.storage.postgres.transactions import Connection, TransactionRunner
 
 AT_ONCE = 200
 """So many are looked at in a round; the others wait for the next one."""
@@ -26,7 +26,7 @@ _CLAIM = "UPDATE reminders SET due_at = $3 WHERE learner = $1 AND due_at = $2"
 class PostgresReminders:
     """What whoever sends reminders asks of the store; see `upkeep.Reminders`."""
 
-    run: Run
+    run: TransactionRunner
 
     async def due(self, now: int) -> list[DueReminder]:
         """The reminders whose time has come, the oldest first."""

@@ -25,7 +25,7 @@ Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 Work = Callable[[Connection], Awaitable[Result]]
 
 
-class Run(Protocol):
+class TransactionRunner(Protocol):
     """Run work in a transaction of the store's, anew as often as another worker was faster."""
 
     def __call__(self, work: Work[Result]) -> Awaitable[Result]:

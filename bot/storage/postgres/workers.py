@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.storage.job_ports import WORKER_LIVES, WorkerShare
-from bot.storage.postgres.transactions import Connection, Run
+from bot.storage.postgres.transactions import Connection, TransactionRunner
 from bot.storage.records.worker_shares import WHOLE, WorkerClaim, gone, share_of
 
 _NOW = "floor(extract(epoch FROM clock_timestamp()))::bigint"
@@ -26,7 +26,7 @@ ON CONFLICT (worker) DO UPDATE SET share = excluded.share, until = excluded.unti
 class PostgresWorkers:
     """See `upkeep.Workers`."""
 
-    run: Run
+    run: TransactionRunner
 
     async def beat(self, worker: str) -> WorkerShare:
         """It lives; what it may do until its next beat."""
