@@ -15,7 +15,15 @@ import asyncpg
 
 from bot.errors import NotNow, Refused
 from bot.storage.ports import StoreGone
-from bot.storage.postgres.transactions import ANSWERS_WITHIN, Conflict, Connection, Pool, Work, rerun, transaction
+from bot.storage.postgres.transactions import (
+    ANSWERS_WITHIN,
+    Connection,
+    Pool,
+    SerializationConflict,
+    Work,
+    rerun,
+    transaction,
+)
 from bot.storage.records.migration_state import MigrationState, ensure_active
 
 log = logging.getLogger(__name__)
@@ -162,7 +170,7 @@ async def _make_version(connection: Connection) -> None:
         await connection.execute("CREATE TABLE schema_version (program TEXT PRIMARY KEY, version BIGINT NOT NULL)")
         await connection.execute("INSERT INTO schema_version VALUES ($1, 0)", OURS)
     except (asyncpg.DuplicateTableError, asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError) as error:
-        raise Conflict from error  # another worker starts, too, and was quicker by a hair
+        raise SerializationConflict from error  # another worker starts, too, and was quicker by a hair
 
 
 async def _migrate(connection: Connection) -> None:

@@ -17,7 +17,7 @@ from bot.engine.session import Session
 from bot.storage.ports import LearnerId
 from bot.storage.postgres import statements
 from bot.storage.postgres.batch import PlayedBatch
-from bot.storage.postgres.transactions import Conflict, Connection
+from bot.storage.postgres.transactions import Connection, SerializationConflict
 from bot.storage.records.learner import GuestRow, LearnerRecord, SpokeRow
 from bot.storage.records.rows import girl_of, to_row
 
@@ -130,4 +130,4 @@ async def _forget(db: Connection, sql: str, learners: Sequence[LearnerId]) -> No
 async def _keep(db: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
     """Write rows whose last value is what they were read by, or raise Conflict."""
     if rows and await db.fetchval(sql, *(list(column) for column in zip(*rows, strict=True))) != len(rows):
-        raise Conflict
+        raise SerializationConflict

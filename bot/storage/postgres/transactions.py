@@ -59,7 +59,7 @@ _LOST = (
 )
 
 
-class Conflict(Exception):
+class SerializationConflict(Exception):
     """Somebody else changed the same rows meanwhile. Nothing happened; the work is to be run anew."""
 
 
@@ -107,7 +107,7 @@ async def transaction(
             result = await _once(pool, work, SOON if patience.is_over else within)
         except _CONFLICTS as error:
             patience.begins_anew()
-            raise Conflict from error
+            raise SerializationConflict from error
         except _LOST as error:
             if pool.is_closing():
                 raise StoreGone from error
@@ -171,6 +171,6 @@ async def rerun(
     for tried in range(TRIES):
         try:
             return await attempt()
-        except Conflict:
+        except SerializationConflict:
             await sleep(chance.uniform(0, min(LONGEST_WAIT, PAUSE / 50 * 2**tried)))
     raise StoreGone

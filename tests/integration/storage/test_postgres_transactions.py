@@ -11,7 +11,16 @@ import pytest
 
 from bot.storage.ports import StoreGone
 from bot.storage.postgres.database import open_database
-from bot.storage.postgres.transactions import PATIENCE, TRIES, Conflict, Connection, Patience, Pool, rerun, transaction
+from bot.storage.postgres.transactions import (
+    PATIENCE,
+    TRIES,
+    Connection,
+    Patience,
+    Pool,
+    SerializationConflict,
+    rerun,
+    transaction,
+)
 from tests.support.postgres_server import Postgres, execute, rows
 
 GIRL = "INSERT INTO messages VALUES ('achieng', 7, 0)"
@@ -67,7 +76,7 @@ async def test_what_the_server_cannot_put_in_a_row_is_told_as_a_conflict(pool: P
     async def clashes(connection: Connection) -> None:
         await connection.execute(f"DO $$ BEGIN RAISE EXCEPTION 'once more' USING ERRCODE = '{sqlstate}'; END $$")
 
-    with pytest.raises(Conflict):
+    with pytest.raises(SerializationConflict):
         await transaction(pool, clashes)
 
 
@@ -98,7 +107,7 @@ async def test_who_always_meets_somebody_gives_up_after_short_waits_by_chance() 
     async def meets() -> None:
         nonlocal tries
         tries += 1
-        raise Conflict
+        raise SerializationConflict
 
     async def sleep(seconds: float) -> None:
         waits.append(seconds)
