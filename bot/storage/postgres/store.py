@@ -27,7 +27,7 @@ from bot.storage.postgres.database import open_database
 from bot.storage.postgres.expired import take_out
 from bot.storage.postgres.pending_messages import PostgresPendingMessages
 from bot.storage.postgres.reminders import PostgresReminders
-from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Patience, Pool, rerun, transaction
+from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Pool, ReconnectBudget, rerun, transaction
 from bot.storage.postgres.workers import PostgresWorkers
 
 Result = TypeVar("Result")
@@ -46,7 +46,7 @@ class PostgresStore:
     def __init__(self, pool: Pool, erased: ErasedList, ledger: Ledger, chance: random.Random) -> None:
         """Use `PostgresStore.open`. `chance` gives versions of rows, and waits; nobody has to be unable to guess it."""
         self._pool, self._erased, self.ledger, self._chance = pool, erased, ledger, chance
-        self._patience = Patience()
+        self._patience = ReconnectBudget()
 
     @classmethod
     async def open(

@@ -64,7 +64,7 @@ class SerializationConflict(Exception):
 
 
 @dataclass
-class Patience:
+class ReconnectBudget:
     """How long a server that is away is waited for, by all who ask it together: from the first failure in a row on.
 
     When it is over nobody waits any more, until somebody is answered. `clock` tells seconds.
@@ -90,7 +90,7 @@ class Patience:
 async def transaction(
     pool: Pool,
     work: Work[Result],
-    patience: Patience | None = None,
+    patience: ReconnectBudget | None = None,
     *,
     within: float | None = None,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
@@ -100,7 +100,7 @@ async def transaction(
     A connection that was lost, and a server that restarts, are tried again while there is patience. What does not end
     `within` so many seconds is let go of.
     """
-    patience = patience or Patience()
+    patience = patience or ReconnectBudget()
     while True:
         asked_at = patience.clock()
         try:

@@ -11,7 +11,7 @@ import pytest
 from bot.storage.ports import StoreGone
 from bot.storage.postgres import database, transactions
 from bot.storage.postgres.database import open_database
-from bot.storage.postgres.transactions import PATIENCE, Connection, Patience, transaction
+from bot.storage.postgres.transactions import PATIENCE, Connection, ReconnectBudget, transaction
 from tests.support.lossy_connection import silent
 from tests.support.postgres_server import Postgres, empty, execute, rows
 
@@ -39,7 +39,7 @@ class Time:
 async def test_when_patience_is_over_everybody_is_told_at_once_until_somebody_is_answered(server: Postgres) -> None:
     """So Help goes on answering soon (A12): she does not wait three seconds again with each tap."""
     time = Time()
-    patience = Patience(time)
+    patience = ReconnectBudget(time)
     pool = await open_database(await empty(server), "fits")
     server.stop()
     try:
@@ -61,7 +61,7 @@ async def test_when_patience_is_over_everybody_is_told_at_once_until_somebody_is
 
 async def test_those_who_come_later_wait_only_for_what_is_left_of_it(server: Postgres) -> None:
     time = Time()
-    patience = Patience(time)
+    patience = ReconnectBudget(time)
     pool = await open_database(await empty(server), "fits")
     server.stop()
     try:
@@ -83,7 +83,7 @@ async def test_who_is_silent_is_let_go_of_soon_when_patience_is_over(
     monkeypatch.setattr(transactions, "ANSWERS_WITHIN", NEVER)
     monkeypatch.setattr(transactions, "SOON", 0.3)
     url = await empty(server)
-    patience = Patience(lambda: 100)
+    patience = ReconnectBudget(lambda: 100)
     patience.fails(0)
     pool = await open_database(url, "fits")
     async with pool.acquire() as connection:

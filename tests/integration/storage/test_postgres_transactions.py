@@ -15,8 +15,8 @@ from bot.storage.postgres.transactions import (
     PATIENCE,
     TRIES,
     Connection,
-    Patience,
     Pool,
+    ReconnectBudget,
     SerializationConflict,
     rerun,
     transaction,
@@ -178,7 +178,7 @@ async def test_a_girl_who_taps_while_the_server_restarts_only_waits(
 ) -> None:
     await execute(url, "INSERT INTO messages VALUES ('achieng', 6, 0)")
     goes(server)
-    waiting = asyncio.create_task(transaction(pool, lambda it: it.execute(GIRL), Patience(lambda: 0)))
+    waiting = asyncio.create_task(transaction(pool, lambda it: it.execute(GIRL), ReconnectBudget(lambda: 0)))
     await asyncio.sleep(0.3)
     assert not waiting.done()
     await asyncio.to_thread(server.start)
@@ -198,7 +198,7 @@ async def test_a_server_that_stays_away_is_gone_after_three_seconds(server: Post
     server.stop()
     try:
         with pytest.raises(StoreGone):
-            await transaction(pool, lambda it: it.execute(GIRL), Patience(lambda: now), sleep=sleep)
+            await transaction(pool, lambda it: it.execute(GIRL), ReconnectBudget(lambda: now), sleep=sleep)
     finally:
         server.start()
     assert PATIENCE <= now < PATIENCE + 1
@@ -217,4 +217,4 @@ async def test_a_server_that_is_slow_with_every_statement_is_let_go_of(pool: Poo
             await connection.execute("SELECT pg_sleep(0.1)")
 
     with pytest.raises(StoreGone):
-        await transaction(pool, crawls, Patience(lambda: 20 * time.monotonic()), within=0.3)
+        await transaction(pool, crawls, ReconnectBudget(lambda: 20 * time.monotonic()), within=0.3)
