@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.check.course import open_library
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
 from bot.lessons.problem import Problem
 
 
-def playable(dialogues: Path, locales: Path) -> tuple[Library, list[Problem]]:
+def playable(dialogues: Path, locales: Path) -> tuple[CourseBundle, list[Problem]]:
     """The library and its problems; refused where even the bot's apology is missing."""
     library, problems = open_library(dialogues, locales)
     if "moments" not in library.course.bot:

@@ -10,7 +10,7 @@ from bot.check.release.lacking import lacking
 from bot.check.release.language_bar import below, standings
 from bot.check.result_cache import Memory
 from bot.check.rules import check, check_one, may_run
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import Lexicon, lexicon
 from bot.lessons.loader.course import load
 from bot.lessons.loader.lesson import load_script
@@ -24,13 +24,13 @@ from bot.safeguarding.distress.matcher import Matcher
 from bot.safeguarding.girl_messages.scrub import Scrub
 
 
-def open_library(dialogues: Path, locales: Path, memory: Memory | None = None) -> tuple[Library, list[Problem]]:
+def open_library(dialogues: Path, locales: Path, memory: Memory | None = None) -> tuple[CourseBundle, list[Problem]]:
     """Everything below the two folders, and everything wrong with it. Never raises for an author."""
     course, catalogs, problems = _checked(dialogues, locales, memory or Memory())
     return _ready(course, catalogs, lexicon(course, catalogs)), problems
 
 
-def running_library(dialogues: Path, locales: Path) -> Library | None:
+def running_library(dialogues: Path, locales: Path) -> CourseBundle | None:
     """Everything below the two folders; None when an author's error would reach a girl. Never raises for an author.
 
     A bot that starts has no use for warnings, and no time; and no room for the words its matcher was built from.
@@ -42,9 +42,9 @@ def running_library(dialogues: Path, locales: Path) -> Library | None:
     return _ready(replace(course, safety=Safety()), catalogs, words)
 
 
-def _ready(course: Course, catalogs: Catalogs, words: Lexicon) -> Library:
+def _ready(course: Course, catalogs: Catalogs, words: Lexicon) -> CourseBundle:
     """What stands in the files of translations is only for who checks them."""
-    return Library(course, replace(catalogs, entries={}), words, Scrub(course.personal))
+    return CourseBundle(course, replace(catalogs, entries={}), words, Scrub(course.personal))
 
 
 def check_course(dialogues: Path, locales: Path, memory: Memory | None = None) -> list[Problem]:
@@ -95,7 +95,7 @@ def read_course(dialogues: Path, locales: Path, files: Unchanged | None = None) 
     return course, catalogs
 
 
-def lacks(library: Library, locales: Path, today: date, staff: int) -> list[Problem]:
+def lacks(library: CourseBundle, locales: Path, today: date, staff: int) -> list[Problem]:
     """What a launch of a course would still lack on a day, beside what is wrong with it."""
     course, signed = library.course, signatures(locales)
     found = standings(course, library.catalogs, signed)

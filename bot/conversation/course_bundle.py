@@ -13,7 +13,7 @@ from bot.safeguarding.girl_messages.scrub import Scrub
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class CourseBundle:
     """A course, its translations, what typed words may mean in it, and what is taken out of those she sends (G5).
 
     `username` is what Telegram calls the bot.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.kill_switch_replies import Order, answer, obeyed
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.service import Conversation
@@ -43,7 +43,7 @@ class BrakeDesk:
         self._brakes = brakes
         self.load(conversation.library)
 
-    def load(self, library: Library) -> None:
+    def load(self, library: CourseBundle) -> None:
         """Another library, under the same brakes. Words for Help stay known in a hidden language too."""
         self.library = library
         self._conversation.library = replace(library, course=apply(library.course, self._brakes))

@@ -14,7 +14,7 @@ from functools import partial
 from typing import assert_never
 
 from bot.conversation.access import through
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.render_reply import say
 from bot.conversation.rendering.reply import Picked, Replies
 from bot.conversation.rendering.translator import Speech
@@ -83,7 +83,9 @@ class IncomingAction:
 class Conversation:
     """Hosts call `hear`; `library` may be swapped between two batches."""
 
-    def __init__(self, store: Store, library: Library, now: Callable[[], float], codes: Codes | None = None) -> None:
+    def __init__(
+        self, store: Store, library: CourseBundle, now: Callable[[], float], codes: Codes | None = None
+    ) -> None:
         """`now` gives seconds since 1970. `today` is what is counted of help until the day ends (C9).
 
         `codes` makes the codes that take words back; without it they are forgotten with the process (a preview).
@@ -99,12 +101,12 @@ class Conversation:
         self.failed = 0
 
     @property
-    def library(self) -> Library:
+    def library(self) -> CourseBundle:
         """What girls are told."""
         return self._library
 
     @library.setter
-    def library(self, library: Library) -> None:
+    def library(self, library: CourseBundle) -> None:
         course = replace(library.course, votes=votes(self._gate, library.course.questions))
         self._library, self.plan = replace(library, course=course), plan_of(library.course)
         self._asks = any(question.days for question in course.questions.values())
@@ -147,7 +149,7 @@ class Conversation:
             log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
             return _sorry(self.library, heard.did, now)
 
-    def _of_day(self, day: date) -> Library:
+    def _of_day(self, day: date) -> CourseBundle:
         """What girls are told today; made once a day, and not for every tap."""
         if self._library.course.day != day:
             self._library = replace(self._library, course=replace(self._library.course, day=day))
@@ -196,7 +198,7 @@ def _day(now: int) -> date:
     return datetime.fromtimestamp(now, UTC).date()
 
 
-def _replies(library: Library, heard: IncomingAction, outcome: Outcome, now: int) -> Replies:
+def _replies(library: CourseBundle, heard: IncomingAction, outcome: Outcome, now: int) -> Replies:
     match outcome:
         case TurnApplied(turn, before, news):
             return spoken(library, turn, before, heard.did, now, news=news, words=heard.words, code=heard.code)
@@ -210,7 +212,7 @@ def _replies(library: Library, heard: IncomingAction, outcome: Outcome, now: int
             assert_never(outcome)
 
 
-def _without_store(library: Library, heard: IncomingAction, now: int) -> Replies:
+def _without_store(library: CourseBundle, heard: IncomingAction, now: int) -> Replies:
     """Help, wherever she asked for it, and /privacy; an apology for anything else."""
     turn = advance(library.course, None, heard.did)
     return spoken(library, turn, None, heard.did, now) if _needs_no_store(turn) else _sorry(library, heard.did, now)
@@ -225,14 +227,14 @@ def is_help(turn: Turn) -> bool:
     return any(isinstance(event, Asked) and event.spot.script == "help" for event in turn.events)
 
 
-def _sorry(library: Library, did: Input, now: int) -> Replies:
+def _sorry(library: CourseBundle, did: Input, now: int) -> Replies:
     """The apology. What she pressed keeps its buttons: they will work again."""
     replies = spoken(library, in_trouble(library.course, None, did), None, did, now)
     return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
 
 
 def spoken(
-    library: Library,
+    library: CourseBundle,
     turn: Turn,
     before: Session | None,
     did: Input,
@@ -269,7 +271,7 @@ def spoken(
     return say(speech, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data))
 
 
-def _last_words(library: Library, turn: Turn) -> Replies:
+def _last_words(library: CourseBundle, turn: Turn) -> Replies:
     """What is said to who is forgotten: its buttons carry her language and nothing else."""
     locale = next((event.locale for event in turn.events if isinstance(event, Erased)), SOURCE_LOCALE)
     return say(Speech(library.course, library.catalogs, locale), turn.events, Flags(locale))

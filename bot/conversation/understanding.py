@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.engine.input import Chose, Said
 from bot.engine.questions_to_girls import SCRIPTS
 from bot.lessons.model.lesson import Course
@@ -29,7 +29,7 @@ class Typed(NamedTuple):
         return f"Typed({self.said!r})"
 
 
-def typed(library: Library, text: str, phone: str = "") -> Typed:
+def typed(library: CourseBundle, text: str, phone: str = "") -> Typed:
     """Words she typed."""
     said = library.lexicon.read(text, phone)
     if code := typed_code(text):
@@ -42,7 +42,7 @@ def typed(library: Library, text: str, phone: str = "") -> Typed:
     return Typed(replace(said, draft=draft_of(words)), words)
 
 
-def tapped(library: Library, did: Chose, hers: str) -> tuple[Chose, str]:
+def tapped(library: CourseBundle, did: Chose, hers: str) -> tuple[Chose, str]:
     """A tap, and her own words that stand in its message: scrubbed and read once more before they can be sent (G4)."""
     if not hers or did.spot.script not in (*SCRIPTS, "confirm"):
         return did, ""

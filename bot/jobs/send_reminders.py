@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.render_reply import say
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.rendering.translator import Speech
@@ -121,7 +121,7 @@ class Reminding:
         return is_open and may_be and fate(due.due_at, due.country, now) == "send"
 
 
-def hello(library: Library, locale: str, country: Country, now: int) -> Replies:
+def hello(library: CourseBundle, locale: str, country: Country, now: int) -> Replies:
     """What a reminder says this week: one of a few lines that tell nobody anything, with a way in and a way out."""
     scenes = hellos(library.course)
     name = scenes[int(now // WEEK) % len(scenes)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.translator import Speech
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.profile import Profile
@@ -17,7 +17,7 @@ from bot.lessons.translations.locales import telegram_code
 log = logging.getLogger(__name__)
 
 
-async def introduce(bot: Bot, library: Library) -> None:
+async def introduce(bot: Bot, library: CourseBundle) -> None:
     """Bring what Telegram shows of the bot up to the course. A refusal is logged; the bot runs without."""
     profile = library.course.profile
     if profile is None:
@@ -29,7 +29,7 @@ async def introduce(bot: Bot, library: Library) -> None:
             log.warning("the bot's profile in %s was not set: %s", locale, type(error).__name__)
 
 
-def _codes(library: Library) -> Iterator[tuple[str, str | None]]:
+def _codes(library: CourseBundle) -> Iterator[tuple[str, str | None]]:
     """Each locale with its code; the source language is also what everyone else sees.
 
     A language Telegram has no two letters for keeps the source's commands; the chat itself speaks it.

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Literal, assert_never, cast, get_args
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import INERT, read
 from bot.conversation.rendering.kill_switch_replies import Order, tapped, typed
 from bot.conversation.rendering.start_link import read as read_link
@@ -72,7 +72,7 @@ class Ears:
     """
 
     key: bytes = field(repr=False)
-    library: Library
+    library: CourseBundle
     staff: frozenset[int] = frozenset()
     seal: Seal | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import spoken
 from bot.engine.advance import advance
@@ -16,7 +16,7 @@ from bot.engine.turn import Turn
 MOST_TAPS = 60
 
 
-def first_lesson(library: Library) -> Sequence[int]:
+def first_lesson(library: CourseBundle) -> Sequence[int]:
     """Messages by tap: her language, her age, and then the last answer of every question."""
     before: Session | None = None
     did: Input = Started("en")
@@ -30,7 +30,7 @@ def first_lesson(library: Library) -> Sequence[int]:
     raise AssertionError("the first lesson has no end")
 
 
-def _bubbles(library: Library, turn: Turn, before: Session | None, did: Input) -> int:
+def _bubbles(library: CourseBundle, turn: Turn, before: Session | None, did: Input) -> int:
     return sum(isinstance(item, Bubble) for item in spoken(library, turn, before, did).items)
 
 

@@ -16,7 +16,7 @@ from bot.authoring.simulate.behaviour import begins, goes_on
 from bot.authoring.simulate.chat import Chat
 from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.stories import Stories, stories
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
 from bot.engine.session import SAVED_STAYS
@@ -52,7 +52,7 @@ INSERT INTO ledger SELECT book, girls.pseudonym, kind, subject, week, value FROM
 """
 
 
-async def fill_store(home: Path, library: Library, girls: int) -> None:
+async def fill_store(home: Path, library: CourseBundle, girls: int) -> None:
     """A folder with a `bot.db` of so many saved girls."""
     await _walked(home, library, min(girls, WALKERS))
     with closing(sqlite3.connect(home / "bot.db", isolation_level=None)) as db:
@@ -64,7 +64,7 @@ async def fill_store(home: Path, library: Library, girls: int) -> None:
         db.executescript(_COUNTED.format(girls=girls))
 
 
-async def _walked(home: Path, library: Library, walkers: int) -> None:
+async def _walked(home: Path, library: CourseBundle, walkers: int) -> None:
     store = await SqliteStore.open(home / "bot.db", "bench")
     try:
         conversation, found, numbers = Conversation(store, library, lambda: float(NOW)), stories(library, 1), count(1)

@@ -25,7 +25,7 @@ from bot.authoring.simulate.chat import Chat
 from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.stories import Stories, stories
 from bot.check.course import running_library
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.durations import DAY
 from bot.storage.ports import LearnerId
@@ -54,7 +54,7 @@ class Purge:
     longest: float
 
 
-def library() -> Library:
+def library() -> CourseBundle:
     """The lessons, as a bot holds them."""
     found = running_library(HOME / "dialogues", HOME / "locales")
     assert found is not None, "the lessons have errors"
@@ -90,7 +90,7 @@ class House:
 
 
 @asynccontextmanager
-async def opened(home: Path, known: Library, tapping: int = TAPPING) -> AsyncIterator[House]:
+async def opened(home: Path, known: CourseBundle, tapping: int = TAPPING) -> AsyncIterator[House]:
     """The store of a folder, with some of its girls, picked by chance."""
     with closing(sqlite3.connect(home / "bot.db")) as db:
         learners = [
@@ -103,7 +103,7 @@ async def opened(home: Path, known: Library, tapping: int = TAPPING) -> AsyncIte
         await store.close()
 
 
-async def turns(known: Library, few: Path, many: Path, tapping: int = TAPPING) -> Turns:
+async def turns(known: CourseBundle, few: Path, many: Path, tapping: int = TAPPING) -> Turns:
     """Both stores in one process, one round after the other."""
     found = Turns([[], []], [[], []])
     async with opened(few, known, tapping) as small, opened(many, known, tapping) as large:
@@ -117,7 +117,7 @@ async def turns(known: Library, few: Path, many: Path, tapping: int = TAPPING) -
     return found
 
 
-async def held(known: Library, home: Path) -> float:
+async def held(known: CourseBundle, home: Path) -> float:
     """Megabytes after girls of a store have tapped."""
     async with opened(home, known) as house:
         for _ in range(ROUNDS):
@@ -125,7 +125,7 @@ async def held(known: Library, home: Path) -> float:
         return megabytes()
 
 
-async def purged(known: Library, home: Path) -> Purge:
+async def purged(known: CourseBundle, home: Path) -> Purge:
     """Those whose next nine days are their last are forgotten, while a girl taps on."""
     async with opened(home, known, 1) as house:
         await house.taps(0)

@@ -23,7 +23,7 @@ from bot.authoring.simulate.behaviour import begins, goes_on
 from bot.authoring.simulate.chat import Chat
 from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.stories import stories
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
@@ -65,7 +65,7 @@ class Cost:
 class Crowd:
     """Girls who tap in turn, so many in a batch."""
 
-    def __init__(self, store: PostgresStore, known: Library, learners: Sequence[LearnerId]) -> None:
+    def __init__(self, store: PostgresStore, known: CourseBundle, learners: Sequence[LearnerId]) -> None:
         self.now, self._store, self._stories = float(NOW), store, stories(known, 1)
         self._conversation = Conversation(store, known, lambda: self.now)
         girls = invented(len(learners), WEEK.first, 1, known.course.locales, 2)
@@ -91,7 +91,7 @@ class Crowd:
 
 
 @asynccontextmanager
-async def gathered(url: str, data: Path, known: Library, learners: Sequence[LearnerId]) -> AsyncIterator[Crowd]:
+async def gathered(url: str, data: Path, known: CourseBundle, learners: Sequence[LearnerId]) -> AsyncIterator[Crowd]:
     """Girls at a database, each of whom has tapped a few times."""
     store = await PostgresStore.open(url, data, "bench", Random(1))
     try:

@@ -14,7 +14,7 @@ from bot.authoring.proof.page import locales_of, offering
 from bot.authoring.proof.page_data import data
 from bot.authoring.proof.screens import Edition, Tour, beginner, editions
 from bot.authoring.proof.turn_table import DOORS, TOLD, table
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Picked, Reply, Tidy
 from bot.conversation.service import spoken
 from bot.engine.advance import advance
@@ -63,12 +63,12 @@ again:
 
 
 @cache
-def goats() -> Library:
+def goats() -> CourseBundle:
     """A lesson with a circle, a sentence to build, a country, Help and Tidy up, and another lesson after it."""
     return in_khmer_too(course({"goats": GOATS, "hens": "start:\n  - choose: Hens?\n    id: h\n    options: [A, B]"}))
 
 
-def tour_of(library: Library, name: str) -> tuple[Tour, tuple[str, ...], dict[str, Any]]:
+def tour_of(library: CourseBundle, name: str) -> tuple[Tour, tuple[str, ...], dict[str, Any]]:
     lesson = library.course.lessons[name]
     everything = locales_of(library, lesson)
     locales = everything[-1:] if library is real() else everything  # the small course has all, the real one is large
@@ -167,7 +167,7 @@ def told(shown: list[str]) -> list[str]:
     return sorted(it for it in shown if it != "picked")
 
 
-def walk(library: Library, name: str, seed: int, taps: int) -> int:
+def walk(library: CourseBundle, name: str, seed: int, taps: int) -> int:
     """A girl and a page press the same for a while; how often the page led on."""
     tour, locales, packed = packed_of(library, name)
     dice = Random(seed)
@@ -194,7 +194,7 @@ def walk(library: Library, name: str, seed: int, taps: int) -> int:
 _packed: dict[tuple[int, str], tuple[Tour, tuple[str, ...], dict[str, Any]]] = {}
 
 
-def packed_of(library: Library, name: str) -> tuple[Tour, tuple[str, ...], dict[str, Any]]:
+def packed_of(library: CourseBundle, name: str) -> tuple[Tour, tuple[str, ...], dict[str, Any]]:
     if (id(library), name) not in _packed:
         _packed[id(library), name] = tour_of(library, name)
     return _packed[id(library), name]

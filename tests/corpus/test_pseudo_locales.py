@@ -13,7 +13,7 @@ import pytest
 from babel.dates import get_day_names
 
 from bot.check.rules import check
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.rendering.translator import Speech
@@ -37,11 +37,11 @@ TYPED = ("xyzzy", "hello", "yes", "99", "he wants a picture of me", "what is gro
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
+def library() -> CourseBundle:
     return in_pseudo(real().course)
 
 
-def doings(library: Library, locale: str) -> Iterator[tuple[Session, Input]]:
+def doings(library: CourseBundle, locale: str) -> Iterator[tuple[Session, Input]]:
     """What girls may do, wherever that shows words of the bot: from every stop of every lesson and of the bot."""
     course = library.course
     assert set(course.offered[locale]) == set(course.lessons), "the invented language is not whole"
@@ -79,7 +79,7 @@ def shown(replies: Replies) -> Iterator[str]:
             yield item.text or ""
 
 
-def words_of(library: Library, locale: str) -> set[str]:
+def words_of(library: CourseBundle, locale: str) -> set[str]:
     """All that girls may read in a language, until they choose another one."""
     told = (spoken(library, advance(library.course, girl, did), girl, did) for girl, did in doings(library, locale))
     return {words for replies in told if replies.flags.locale == locale for words in shown(replies)}
@@ -88,7 +88,7 @@ def words_of(library: Library, locale: str) -> set[str]:
 # The accented one: whatever still reads as English stands in the program instead of a file of words.
 
 
-def test_no_word_a_girl_reads_is_hard_coded(library: Library) -> None:
+def test_no_word_a_girl_reads_is_hard_coded(library: CourseBundle) -> None:
     found = words_of(library, ACCENTED)
     own = {*(library.course.profile.languages.values() if library.course.profile else ()), "Januaro"}
     own |= {*get_day_names("wide", locale=ACCENTED).values()}
@@ -107,7 +107,7 @@ def test_the_accented_words_keep_what_a_translator_keeps() -> None:
 # The longer one: two fifths more than English, and Telegram still takes all of it.
 
 
-def test_two_fifths_more_is_still_taken_by_telegram(library: Library) -> None:
+def test_two_fifths_more_is_still_taken_by_telegram(library: CourseBundle) -> None:
     found = check(library.course, library.catalogs, Path("dialogues"))
 
     assert [it for it in found if it.code.endswith("-too-long") and LONGER in it.message] == []
@@ -117,7 +117,7 @@ JOKES = "dialogues/bot/quick.yaml"
 """Answers of the quick questions, told anew in each language rather than translated."""
 
 
-def test_the_buttons_that_always_stand_there_have_room_for_two_fifths_more(library: Library) -> None:
+def test_the_buttons_that_always_stand_there_have_room_for_two_fifths_more(library: CourseBundle) -> None:
     found = check(library.course, library.catalogs, Path("dialogues"))
     tight = [it for it in found if it.code == "button-long" and f"`{LONGER}`" in it.message and it.file != JOKES]
 
@@ -133,7 +133,7 @@ def first_strong(line: str) -> str:
     return next((kind for it in bare if (kind := unicodedata.bidirectional(it)) in ("L", "R", "AL")), "")
 
 
-def test_every_line_runs_from_right_to_left(library: Library) -> None:
+def test_every_line_runs_from_right_to_left(library: CourseBundle) -> None:
     found = words_of(library, MIRRORED)
     others = {name for code, name in NAMES.items() if code != MIRRORED} | {"English"}
     lines = {line for words in found for line in words.split("\n")}
@@ -142,7 +142,7 @@ def test_every_line_runs_from_right_to_left(library: Library) -> None:
     assert {line for line in lines if first_strong(line) == "L" and line not in others} == set()
 
 
-def test_a_name_in_other_letters_keeps_to_itself_and_a_number_its_order(library: Library) -> None:
+def test_a_name_in_other_letters_keeps_to_itself_and_a_number_its_order(library: CourseBundle) -> None:
     found = "\n".join(words_of(library, MIRRORED))
     numbers = [str(route.number) for route in library.course.directory.of("KE") if route.number and " " in route.number]
 

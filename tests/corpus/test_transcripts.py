@@ -17,7 +17,7 @@ from bot.authoring.walks.open_question import PLAYED_AT, asking, played_in
 from bot.authoring.walks.replay_transcripts import typed
 from bot.authoring.walks.transcript import Line, Transcript, Unreadable, read
 from bot.conversation import understanding
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies, Tidy
 from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.conversation.understanding import tapped
@@ -67,7 +67,7 @@ class Chat:
     locale: str
     conversation: Conversation
     store: Watched
-    library: Library
+    library: CourseBundle
     words: OtherWords
     now: float = PLAYED_AT
     messages: list[Message] = field(default_factory=list)
@@ -249,7 +249,7 @@ class Chat:
         assert lesson, problems
         course = replace(self.library.course, lessons={**self.library.course.lessons, name: lesson})
         course = course.offering({SOURCE_LOCALE: tuple(course.lessons)})
-        self.library = Library(course, self.library.catalogs, lexicon(course, self.library.catalogs))
+        self.library = CourseBundle(course, self.library.catalogs, lexicon(course, self.library.catalogs))
         self.conversation.library = self.library
         self.words = OtherWords(course, self.library.catalogs)
 

@@ -17,7 +17,7 @@ from telegram import Bot
 
 from bot.app.config import Secret, fingerprint, pseudonym_key, settings
 from bot.check.course import open_library
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.durations import DAY
 from bot.engine.advance import advance
@@ -147,14 +147,14 @@ class Torn(Catalogs):
         return super().say(text, locale)
 
 
-def _without_a_scene(library: Library) -> Library:
+def _without_a_scene(library: CourseBundle) -> CourseBundle:
     moments = library.course.bot["moments"]
     scenes = {name: steps for name, steps in moments.scenes.items() if name != "sent-sticker"}
     torn = {**library.course.bot, "moments": moments.model_copy(update={"scenes": scenes})}
     return replace(library, course=replace(library.course, bot=torn))
 
 
-def _without_words(library: Library) -> Library:
+def _without_words(library: CourseBundle) -> CourseBundle:
     return replace(library, catalogs=Torn(library.catalogs.by_locale))
 
 
@@ -215,7 +215,7 @@ def _bot_at(url: str) -> Bot:
     return Bot(TOKEN, f"{url}/bot", request=DirectRequest(url), get_updates_request=DirectRequest(url))
 
 
-def _dispatcher(bot: Bot, store: SqliteStore, library: Library) -> Dispatcher:
+def _dispatcher(bot: Bot, store: SqliteStore, library: CourseBundle) -> Dispatcher:
     sender = Sender(bot, store, HOME, Pace(time.monotonic), clock=time.monotonic, now=time.time)
     return Dispatcher(Conversation(store, library, time.time), sender, b"key", time.time)
 

@@ -8,7 +8,7 @@ from functools import cache
 from textwrap import dedent
 
 from bot.check.course import open_library
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import lexicon
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import Course, Lesson
@@ -20,7 +20,7 @@ HEAD = "title: The {name} lesson\nabout: About {name}.\nbadge: Goat rider\ntoday
 
 
 @cache
-def real() -> Library:
+def real() -> CourseBundle:
     """The library as girls meet it."""
     return open_library(ROOT / "dialogues", ROOT / "locales")[0]
 
@@ -40,15 +40,15 @@ def course(lessons: Mapping[str, str]) -> Course:
     return replace(real().course, lessons=told, offered={"en": tuple(told)})
 
 
-def in_khmer_too(course: Course, *without: str) -> Library:
+def in_khmer_too(course: Course, *without: str) -> CourseBundle:
     """The course with every text also in (invented) Khmer, except the lessons `without`."""
     words = {(text.context, text.source): f"ខ {text.source}" for text in all_texts(course)}
     catalogs = Catalogs({"km": words})
     whole = tuple(name for name in course.lessons if name not in without)
     course = course.offering({"en": tuple(course.lessons), "km": whole})
-    return Library(course, catalogs, lexicon(course, catalogs))
+    return CourseBundle(course, catalogs, lexicon(course, catalogs))
 
 
-def library(course: Course) -> Library:
+def library(course: Course) -> CourseBundle:
     """The course with its lexicon and without translations."""
-    return Library(course, Catalogs(), lexicon(course, Catalogs()))
+    return CourseBundle(course, Catalogs(), lexicon(course, Catalogs()))

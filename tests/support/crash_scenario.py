@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.check.course import open_library
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import INERT
 from bot.engine.input import TIDY
 from bot.storage.records.rows import COLUMNS, from_row
@@ -49,7 +49,7 @@ class Account:
     stage: Stage
     look: Look
     girls: dict[int, Girl]
-    library: Library
+    library: CourseBundle
     ears: Ears
     truths: dict[int, Truth] = field(default_factory=dict)
     told_to: int = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from tests.support.course_builders import course, in_khmer_too
 
 HILL = """\
@@ -157,6 +157,6 @@ EDITS = _edits()
 
 
 @cache
-def library(edit: Edit) -> Library:
+def library(edit: Edit) -> CourseBundle:
     """The library after an edit, in English and (invented) Khmer."""
     return in_khmer_too(course(dict(edit.lessons)), *edit.only_english)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from telegram import Bot
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.dispatcher import Dispatcher
@@ -35,7 +35,7 @@ class Inside:
 
 
 @asynccontextmanager
-async def inside(data: Path, library: Library, pace: Pace) -> AsyncIterator[Inside]:
+async def inside(data: Path, library: CourseBundle, pace: Pace) -> AsyncIterator[Inside]:
     """Answer until the block ends; then finish what was begun."""
     stopping = asyncio.Event()
     async with (

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import lexicon
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import SafeWords
@@ -60,7 +60,7 @@ def said(locale: str, context: str, source: str) -> str:
     return source if locale == MIRRORED and context in LATIN else MADE[locale](source)
 
 
-def in_pseudo(course: Course, locales: Iterable[str] = MADE) -> Library:
+def in_pseudo(course: Course, locales: Iterable[str] = MADE) -> CourseBundle:
     """The course with all of its texts in these languages too."""
     locales = tuple(locales)
     words = {it: {(t.context, t.source): said(it, t.context, t.source) for t in all_texts(course)} for it in locales}
@@ -71,7 +71,7 @@ def in_pseudo(course: Course, locales: Iterable[str] = MADE) -> Library:
     update = {"languages": names, "words": {**profile.words, **safe}}
     course = replace(course, profile=profile.model_copy(update=update))
     course = course.offering(offered(course, catalogs))
-    return Library(course, catalogs, lexicon(course, catalogs))
+    return CourseBundle(course, catalogs, lexicon(course, catalogs))
 
 
 def write_pseudo(locales: Path, course: Course, locale: str) -> Path:

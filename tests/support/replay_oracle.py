@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import written, written_listen, written_show
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.service import spoken
@@ -29,7 +29,7 @@ Shown = tuple[str, tuple[str, ...]]
 class Truth:
     """One girl's truth so far. `told` is all the bot may have shown her; `asked` what it showed last, at best."""
 
-    library: Library
+    library: CourseBundle
     session: Session | None = None
     told: set[Shown] = field(default_factory=set)
     asked: Shown | None = None

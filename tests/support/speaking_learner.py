@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 from random import Random
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped, typed
@@ -29,7 +29,7 @@ def noon(day: date) -> float:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()
 
 
-def speaking_library(**files: str) -> Library:
+def speaking_library(**files: str) -> CourseBundle:
     """The library as girls meet it, asking them something; by default one question, in March."""
     found = real()
     return replace(found, course=asking(found.course, files or {"next-story": NEXT}))
@@ -46,7 +46,7 @@ class Clock:
         return noon(self.day)
 
 
-def a_conversation(store: Store, clock: Clock, library: Library | None = None, seed: int = 1) -> Conversation:
+def a_conversation(store: Store, clock: Clock, library: CourseBundle | None = None, seed: int = 1) -> Conversation:
     """A conversation whose codes come from a seed."""
     codes = Codes(Random(seed).randrange, b"a key of the tests")
     return Conversation(store, library or speaking_library(), clock, codes)

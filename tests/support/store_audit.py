@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.check.course import open_library
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Input
 from bot.storage.ports import LearnerId, StoreGone
@@ -37,7 +37,7 @@ class Account:
 
     folder: StoryFolder
     girls: list[Girl]
-    library: Library = field(init=False)
+    library: CourseBundle = field(init=False)
     ears: Ears = field(init=False)
 
     def __post_init__(self) -> None:

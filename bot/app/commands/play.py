@@ -13,7 +13,7 @@ from bot.authoring.playable import playable
 from bot.authoring.terminal.screen import buttons, hers, lines
 from bot.authoring.walks.transcript_file import Recording
 from bot.authoring.walks.transcript_writer import recordable
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Button, Replies
 from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped, typed
@@ -44,7 +44,7 @@ async def play(settings: Settings, lesson: str | None, locale: str, age: str, re
         await store.close()
 
 
-def _first(library: Library, lesson: str | None, flags: Flags) -> Input:
+def _first(library: CourseBundle, lesson: str | None, flags: Flags) -> Input:
     if lesson is None:
         return Started(flags.locale)
     if flags.locale not in library.course.locales:

@@ -19,7 +19,7 @@ from bot.authoring.preview.player import Player
 from bot.authoring.preview.server import preview_app
 from bot.check.course import open_library
 from bot.check.result_cache import Memory
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.errors import Refused
 from bot.files import Stamp, stamp
@@ -84,7 +84,7 @@ def _free_socket(port: int | None) -> socket.socket:
     raise Refused(f"Port {port or FIRST_PORT} cannot be used.", "Choose another one with --port, or leave --port out.")
 
 
-async def follow(settings: Settings, reload: Callable[[Library | None, list[Problem]], Awaitable[None]]) -> None:
+async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list[Problem]], Awaitable[None]]) -> None:
     """Watch the files and hand on what they make: a good library, or None and the problems. Runs until cancelled."""
     seen, memory = _stamps(settings), Memory()
     while True:

@@ -21,7 +21,7 @@ from bot.authoring.proof.style import style
 from bot.authoring.proof.turn_table import MOST_SCREENS, Table, TooLarge, table
 from bot.check.course import open_library
 from bot.check.walk import walk
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import drawn
 from bot.conversation.rendering.reply import Bubble
@@ -62,7 +62,7 @@ def proof(settings: Settings, asked: Asked, now: int) -> str:
     return _written(file, text, turns, locales)
 
 
-def _lesson(library: Library, name: str) -> Lesson:
+def _lesson(library: CourseBundle, name: str) -> Lesson:
     lesson = library.course.lesson(name)
     if lesson is None or "moments" not in library.course.bot:
         there = did_you_mean(name, library.course.lessons, f"There are: {', '.join(library.course.lessons)}.")
@@ -89,7 +89,13 @@ def _too_large(tour: Tour) -> NoReturn:
 
 
 def _sheet(
-    settings: Settings, library: Library, lesson: Lesson, turns: Table, before: Earlier | None, asked: Asked, now: int
+    settings: Settings,
+    library: CourseBundle,
+    lesson: Lesson,
+    turns: Table,
+    before: Earlier | None,
+    asked: Asked,
+    now: int,
 ) -> Sheet:
     then, media = before.lesson(lesson) if before else None, settings.dialogues / "media"
     changed = changes(then, lesson, before.catalogs, library.catalogs) if before else ()

@@ -22,7 +22,7 @@ from bot.app.run_until_signal import until_told
 from bot.app.stores import open_store, prepare_files
 from bot.app.watchdog import Systemd
 from bot.check.course import lacks, running_library
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.kill_switch import BrakeDesk
 from bot.conversation.rendering.reply import Picture
 from bot.conversation.service import Conversation
@@ -57,7 +57,7 @@ async def run(settings: Settings) -> None:
         await store.close()
 
 
-def checked_library(settings: Settings) -> Library:
+def checked_library(settings: Settings) -> CourseBundle:
     """The course, or a refusal when an author's error would reach a girl."""
     library = running_library(settings.dialogues, settings.locales)
     if library is None:
@@ -67,7 +67,7 @@ def checked_library(settings: Settings) -> Library:
     return library
 
 
-def may_be_public(settings: Settings, library: Library) -> bool:
+def may_be_public(settings: Settings, library: CourseBundle) -> bool:
     """Whether strangers may be let in: in the stage `public` only when a launch lacks nothing (A18)."""
     stage, today = library.course.stage, datetime.now(UTC).date()
     if stage is None or stage.stage != "public":

@@ -20,7 +20,7 @@ from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.run import Clock, Crowd, Told, crowd, live
 from bot.authoring.simulate.stories import stories
 from bot.authoring.terminal.progress import Progress
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.errors import Refused
 from bot.jobs.statistics_freeze import Closing
@@ -86,7 +86,7 @@ def _with_data(folder: Path) -> str:
     return f'$env:DATA="{folder}"; ' if os.name == "nt" else f"DATA={folder} "
 
 
-def _walkable(settings: Settings) -> Library:
+def _walkable(settings: Settings) -> CourseBundle:
     """The lessons as they are, in whatever stage: nobody stands at the door here."""
     library, _ = playable(settings.dialogues, settings.locales)
     if not library.course.lessons:
@@ -111,7 +111,7 @@ def _unwritable(folder: Path) -> Refused:
     return Refused(f"The folder {folder} cannot be written.", "Name another one with --data.")
 
 
-async def walk(library: Library, wish: Wish, told: Told) -> None:
+async def walk(library: CourseBundle, wish: Wish, told: Told) -> None:
     """All the days of a wish, in its folder. `told` is kept up to date."""
     clock, public = Clock(wish.start.first), wish.data / NAME
     key = pseudonym_key(wish.data, {})  # a real bot's BOT_SECRET is not for invented girls
@@ -131,7 +131,7 @@ async def walk(library: Library, wish: Wish, told: Told) -> None:
         await store.close()
 
 
-def _tell(library: Library, wish: Wish) -> None:
+def _tell(library: CourseBundle, wish: Wish) -> None:
     """Voices of the last week, for the room where they are read: of a question to which girls may write."""
     path, last = wish.data / VOICES, wish.start.first + timedelta(weeks=wish.weeks - 1)
     prepare_voices(path, invented=True)
@@ -141,7 +141,7 @@ def _tell(library: Library, wish: Wish) -> None:
         release(path, told, last + timedelta(weeks=5))
 
 
-def _crowd(library: Library, wish: Wish) -> Crowd:
+def _crowd(library: CourseBundle, wish: Wish) -> Crowd:
     first, locales = wish.start.first, library.course.locales
     girls = invented(wish.girls, first, wish.weeks, locales, wish.seed)
     return crowd(stories(library, wish.seed), girls, first, wish.weeks, wish.seed)

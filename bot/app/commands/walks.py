@@ -10,7 +10,7 @@ from bot.authoring.walks.coverage import counted, lines
 from bot.authoring.walks.random_walks import walked
 from bot.authoring.walks.transcript import Transcript, Unreadable, read
 from bot.check.course import open_library
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import Lesson
@@ -40,7 +40,7 @@ def walk_lessons(settings: Settings, stroll: Stroll, transcripts: Path) -> tuple
     return sorted(set(problems)), said
 
 
-def _lessons(library: Library, name: str | None) -> tuple[Lesson, ...]:
+def _lessons(library: CourseBundle, name: str | None) -> tuple[Lesson, ...]:
     if name is None:
         return tuple(library.course.lessons.values())
     if name not in library.course.lessons:

@@ -10,7 +10,7 @@ from typing import cast, get_args
 
 from bot.authoring.preview.chat import Chat, Json
 from bot.authoring.preview.start_anywhere import landed, who_comes
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import read
 from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.conversation.understanding import tapped, typed
@@ -122,12 +122,12 @@ class Player:
             await self._told(Chose(spot, flags), self.chat.last_question())
         return ""
 
-    async def reload(self, library: Library | None, problems: list[Problem]) -> None:
+    async def reload(self, library: CourseBundle | None, problems: list[Problem]) -> None:
         """Files were saved: with a library she goes on in it, without one she stays in the good one."""
         async with self.turn:
             await self._reload(library, problems)
 
-    async def _reload(self, library: Library | None, problems: list[Problem]) -> None:
+    async def _reload(self, library: CourseBundle | None, problems: list[Problem]) -> None:
         self.problems = problems
         if library is None:
             self._tell({"type": "problems", "problems": [found.as_json() for found in problems]})

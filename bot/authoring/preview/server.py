@@ -17,7 +17,7 @@ from bot.authoring.preview.course_files import Desk
 from bot.authoring.preview.player import Player
 from bot.authoring.preview.start_panel import guide, start_panel
 from bot.authoring.preview.workbench import routes
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.lessons.loader.source_file import MOST_BYTES
 from bot.lessons.model.people import BANDS
 
@@ -83,7 +83,7 @@ async def _page(request: web.Request) -> web.Response:
     return web.Response(text=page.render(token=request.app[TOKEN], **words), content_type="text/html")
 
 
-def _words(library: Library) -> Json:
+def _words(library: CourseBundle) -> Json:
     course, profile = library.course, library.course.profile
     names = profile.languages if profile else {}
     return {

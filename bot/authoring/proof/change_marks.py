@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.authoring.proof.changes import Change
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.translator import Speech
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson
 from bot.lessons.model.people import COUNTRIES
@@ -16,7 +16,9 @@ Strings = Mapping[str, int]
 """The strings of a page, each with its number."""
 
 
-def changed(library: Library, changes: Sequence[Change], locales: tuple[str, ...], strings: Strings) -> dict[int, int]:
+def changed(
+    library: CourseBundle, changes: Sequence[Change], locales: tuple[str, ...], strings: Strings
+) -> dict[int, int]:
     """The strings that are changed words, in any language, each with the number of its change."""
     found = {}
     for number, change in enumerate(changes):
@@ -25,13 +27,13 @@ def changed(library: Library, changes: Sequence[Change], locales: tuple[str, ...
     return found
 
 
-def missing(library: Library, lesson: Lesson, locale: str, strings: Strings) -> list[int]:
+def missing(library: CourseBundle, lesson: Lesson, locale: str, strings: Strings) -> list[int]:
     """The strings that a lesson shows in English in this language."""
     untranslated = (text for text in texts(lesson) if library.catalogs.find(text, locale) is None)
     return sorted({number for text in untranslated for number in _shown(library, text, SOURCE_LOCALE, strings)})
 
 
-def _shown(library: Library, text: Text | None, locale: str, strings: Strings) -> Iterator[int]:
+def _shown(library: CourseBundle, text: Text | None, locale: str, strings: Strings) -> Iterator[int]:
     """A text as it reads in each country, where a page has it."""
     if text is None:
         return

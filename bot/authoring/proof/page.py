@@ -19,7 +19,7 @@ from bot.authoring.proof.packing import Json
 from bot.authoring.proof.page_data import data, name_of
 from bot.authoring.proof.screens import Tour, editions
 from bot.authoring.proof.turn_table import Table
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.lessons.model.people import BANDS, COUNTRIES
@@ -97,7 +97,7 @@ def _heading(number: int) -> str:
     return "Nothing changed" if number == 0 else "1 text changed" if number == 1 else f"{number} texts changed"
 
 
-def _change(library: Library, change: Change) -> Json:
+def _change(library: CourseBundle, change: Change) -> Json:
     """One entry of the list of changes."""
     text = change.new or change.old
     place = text.place if text else None
@@ -111,7 +111,7 @@ def _change(library: Library, change: Change) -> Json:
     }
 
 
-def _fields(course: Course, lesson: Lesson, library: Library, locales: tuple[str, ...]) -> Iterator[Json]:
+def _fields(course: Course, lesson: Lesson, library: CourseBundle, locales: tuple[str, ...]) -> Iterator[Json]:
     languages = [_choice(str(number), name_of(library, it), it) for number, it in enumerate(locales)]
     yield {"name": "locale", "label": "Language", "choices": languages}
     yield {"name": "band", "label": "Her age", "choices": [_choice(band, band.replace("-", " to ")) for band in BANDS]}
@@ -133,7 +133,7 @@ def _choice(value: str, name: str, lang: str = SOURCE_LOCALE) -> Json:
     return {"value": value, "name": name, "lang": lang}
 
 
-def locales_of(library: Library, lesson: Lesson) -> tuple[str, ...]:
+def locales_of(library: CourseBundle, lesson: Lesson) -> tuple[str, ...]:
     """The languages a proof is in: those the bot speaks, also where a changed lesson is not whole in them yet."""
     course, catalogs = library.course, library.catalogs
     own = tuple(own_texts(course))
@@ -142,11 +142,11 @@ def locales_of(library: Library, lesson: Lesson) -> tuple[str, ...]:
     return tuple(dict.fromkeys((SOURCE_LOCALE, *some)))
 
 
-def _begun(library: Library, lesson: Lesson, locale: str) -> bool:
+def _begun(library: CourseBundle, lesson: Lesson, locale: str) -> bool:
     return any(text.context and library.catalogs.find(text, locale) for text in texts(lesson))
 
 
-def offering(library: Library, lesson: Lesson, locales: tuple[str, ...]) -> Library:
+def offering(library: CourseBundle, lesson: Lesson, locales: tuple[str, ...]) -> CourseBundle:
     """The library with the lesson offered in these languages, whole or not."""
     course = library.course
     lists = {

@@ -9,7 +9,7 @@ from bot.authoring.proof.changes import Change
 from bot.authoring.proof.packing import Json, packed
 from bot.authoring.proof.screens import Tour
 from bot.authoring.proof.turn_table import Table
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.pictures import show_label
 from bot.conversation.rendering.render_reply import keyboard
@@ -57,7 +57,7 @@ def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures:
     }
 
 
-def name_of(library: Library, locale: str) -> str:
+def name_of(library: CourseBundle, locale: str) -> str:
     """A language by its own name."""
     return (library.course.profile.languages if library.course.profile else {}).get(locale, locale)
 

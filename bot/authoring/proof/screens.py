@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.engine.cursor import World
 from bot.engine.input import Spot
 from bot.engine.replay import ReplayCache, fold, world_of
@@ -52,7 +52,7 @@ class Tour:
     `trails` holds the way to each place by which it was found first, `later` some way to a place with a [Back].
     """
 
-    library: Library
+    library: CourseBundle
     lesson: Lesson
     now: int
     replays: ReplayCache = field(default_factory=ReplayCache)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import assert_never
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.engine.input import Spot
 from bot.lessons.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder
 from bot.lessons.model.lesson import Course, Script, written_options
@@ -33,7 +33,7 @@ class Taste:
 class Stories:
     """`acts` says what buttons do, `ease` how much easier than others a quiz or an item of the measure is."""
 
-    library: Library
+    library: CourseBundle
     plan: Plan
     acts: Mapping[Spot, Command]
     tastes: Mapping[str, Taste]
@@ -59,7 +59,7 @@ TIRED = 0.9
 """The chance that a lesson holds a girl at the stop where it tires."""
 
 
-def stories(library: Library, seed: int) -> Stories:
+def stories(library: CourseBundle, seed: int) -> Stories:
     """A course as the girls of a seed find it."""
     plan, dice = plan_of(library.course), Random(f"{seed} stories")  # noqa: S311 - girls who do not exist
     tastes = {

@@ -9,7 +9,7 @@ from bot.authoring.walks.open_question import played_in
 from bot.authoring.walks.random_walks import Walked, Way, worlds
 from bot.authoring.walks.replay_transcripts import tried
 from bot.authoring.walks.transcript import Transcript
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.translator import Speech
 from bot.engine import cursor as reading
 from bot.engine.cursor import Cursor
@@ -19,7 +19,7 @@ Tested = Mapping[str, Counter[tuple[str, str, str]]]
 """By locale, how often each (lesson, stop, option) is picked in a transcript."""
 
 
-def counted(library: Library, transcripts: Sequence[Transcript]) -> Tested:
+def counted(library: CourseBundle, transcripts: Sequence[Transcript]) -> Tested:
     """Each transcript counts in every language it is played in: all that are offered, an edited one in English."""
     found = {locale: Counter[tuple[str, str, str]]() for locale in library.course.locales}
     for transcript in transcripts:
@@ -29,7 +29,7 @@ def counted(library: Library, transcripts: Sequence[Transcript]) -> Tested:
     return found
 
 
-def lines(library: Library, lesson: Lesson, walked: Walked, picks: Tested) -> Iterator[str]:
+def lines(library: CourseBundle, lesson: Lesson, walked: Walked, picks: Tested) -> Iterator[str]:
     """The coverage of one lesson: the share of each language, then every option: how often it is picked in a
     transcript, and how often a walk took it, or at how many places it can be picked.
     """
@@ -58,7 +58,7 @@ def _share(lesson: Lesson, ways: list[Way], picks: Counter[tuple[str, str, str]]
     return f"{share} % of options never tested by a transcript ({never} of {len(ways)})"
 
 
-def _words(library: Library, lesson: Lesson) -> dict[Way, str]:
+def _words(library: CourseBundle, lesson: Lesson) -> dict[Way, str]:
     """What stands on every option in English, in the order of the file; one of the bot's own making too."""
     found: dict[Way, str] = {}
     for world in worlds(library.course, lesson):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.authoring.walks.transcript import Transcript
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.engine.questions import may_write
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.question import Question
@@ -23,7 +23,7 @@ PLAYED_AT = 1_800_000_000
 _DAYS = {"opens": "2027-01-01", "closes": "2027-01-31", "answer_by": "2027-03-01"}
 
 
-def asking(library: Library, transcript: Transcript) -> Library:
+def asking(library: CourseBundle, transcript: Transcript) -> CourseBundle:
     """The library in which the transcript's question is open, and no other one is; as it is where none is named."""
     if transcript.question is None:
         return library
@@ -35,7 +35,7 @@ def asking(library: Library, transcript: Transcript) -> Library:
     return replace(library, course=replace(course, asked=asked, told=told))
 
 
-def played_in(library: Library, transcript: Transcript) -> tuple[str, ...]:
+def played_in(library: CourseBundle, transcript: Transcript) -> tuple[str, ...]:
     """The locales a transcript is played in: those of its lesson, and where she writes those that hear her words.
 
     An edit is made in English only.

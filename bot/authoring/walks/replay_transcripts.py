@@ -12,7 +12,7 @@ from typing import Any, assert_never, cast, get_args
 from bot.authoring.walks.open_question import PLAYED_AT, asking
 from bot.authoring.walks.transcript import Line, Transcript
 from bot.conversation import understanding
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Button, Erase, Picked, Replies, Tidy, Voice
 from bot.conversation.rendering.start_link import read
 from bot.conversation.service import spoken
@@ -42,7 +42,7 @@ class Standing:
 class Try:
     """One girl on her way through a transcript, in English."""
 
-    library: Library
+    library: CourseBundle
     transcript: Transcript
     session: Session | None = None
     now: int = PLAYED_AT
@@ -52,7 +52,7 @@ class Try:
     typed: str = field(default="", repr=False)
 
 
-def tried(library: Library, transcript: Transcript, age: str) -> list[Spot]:
+def tried(library: CourseBundle, transcript: Transcript, age: str) -> list[Spot]:
     """The options she picks. From an edit on the lesson is another one, so nothing later counts."""
     girl = Try(asking(library, transcript), transcript)
     for did, pressed in _doings(girl, age):
@@ -88,7 +88,7 @@ def _meant(girl: Try, line: Line) -> tuple[Input, Standing | None]:
     return typed(girl.library, line.words, "en"), None
 
 
-def typed(library: Library, words: str, locale: str) -> Input:
+def typed(library: CourseBundle, words: str, locale: str) -> Input:
     """What typed words are to the bot: /start, perhaps with a link's lesson, another command, or words."""
     name = words.removeprefix("/")
     if words.startswith("/start"):

@@ -21,7 +21,7 @@ from bot.app.config import fingerprint, pseudonym_key
 from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.run import Told
 from bot.authoring.terminal.progress import COLUMNS, Progress, bar
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Chose, Spot
@@ -67,7 +67,7 @@ start:
 
 
 @cache
-def told() -> Library:
+def told() -> CourseBundle:
     """Three stories in two languages; the first one asks for her country, first and last ask the measure."""
     country = "  - choose: Which country are you in?\n    id: country\n    options: countries\n"
     stories = {

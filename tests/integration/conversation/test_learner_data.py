@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
@@ -107,7 +107,7 @@ async def test_what_is_not_in_the_lessons_any_more_is_still_shown(store: JobStor
         assert "What you picked in it: zzzzzz" in words(await says(a_conversation(store), Commanded("mydata")))
 
 
-def a_conversation(store: JobStore, told: Library | None = None) -> Conversation:
+def a_conversation(store: JobStore, told: CourseBundle | None = None) -> Conversation:
     return Conversation(store, told or library(course(ONE)), lambda: NOON)
 
 

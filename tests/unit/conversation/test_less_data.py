@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.terminal.screen import buttons
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_show
 from bot.conversation.rendering.render_reply import say
@@ -44,7 +44,7 @@ def twins(text: str = TWINS, pictures: dict[str, int] = KB) -> Course:
     return replace(course({"the-well": text}), pictures=pictures)
 
 
-def replied(library: Library, did: Input, session: Session | None = None) -> Replies:
+def replied(library: CourseBundle, did: Input, session: Session | None = None) -> Replies:
     turn = advance(library.course, session, did)
     assert turn.session is not None
     speech = Speech(library.course, library.catalogs, turn.session.locale, "KE")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.course_bundle import Library
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
 from bot.conversation.rendering.render_reply import say
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
@@ -43,7 +43,7 @@ STORY = """
     """
 
 
-def speech(locale: str = "en", country: Country | None = None, told: Library | None = None) -> Speech:
+def speech(locale: str = "en", country: Country | None = None, told: CourseBundle | None = None) -> Speech:
     library = told or real()
     return Speech(library.course, library.catalogs, locale, country, country=country)
 
@@ -52,7 +52,7 @@ def shown(*events: Event, quiet: bool = False) -> Replies:
     return say(speech(), events, Flags("en", quiet=quiet))
 
 
-def bubbles(library: Library, session: Session | None, did: Started | Chose | Commanded) -> list[Bubble]:
+def bubbles(library: CourseBundle, session: Session | None, did: Started | Chose | Commanded) -> list[Bubble]:
     turn = advance(library.course, session, did)
     return [item for item in spoken(library, turn, session, did).items if isinstance(item, Bubble)]
 
@@ -65,7 +65,7 @@ def test_what_an_author_wrote_never_becomes_markup() -> None:
 
 
 def test_what_a_translator_wrote_never_becomes_markup() -> None:
-    library = Library(real().course, Catalogs({"km": {("x", "Hi"): "<a href='x'>ខ</a> & *ដិត*"}}), real().lexicon)
+    library = CourseBundle(real().course, Catalogs({"km": {("x", "Hi"): "<a href='x'>ខ</a> & *ដិត*"}}), real().lexicon)
 
     assert speech("km", told=library).html(Text("Hi", "x")) == "&lt;a href='x'&gt;ខ&lt;/a&gt; &amp; <b>ដិត</b>"
 
