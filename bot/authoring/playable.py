@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
 from bot.lessons.problem import Problem
@@ -12,7 +12,7 @@ from bot.lessons.problem import Problem
 
 def playable(dialogues: Path, locales: Path) -> tuple[CourseBundle, list[Problem]]:
     """The library and its problems; refused where even the bot's apology is missing."""
-    library, problems = open_library(dialogues, locales)
+    library, problems = open_bundle(dialogues, locales)
     if "moments" not in library.course.bot:
         raise Refused(
             f"The folder {dialogues} has no bot/moments.yaml that can be read, so nothing can be played.",

@@ -24,7 +24,7 @@ from bot.safeguarding.distress.matcher import Matcher
 from bot.safeguarding.girl_messages.scrub import Scrub
 
 
-def open_library(dialogues: Path, locales: Path, memory: Memory | None = None) -> tuple[CourseBundle, list[Problem]]:
+def open_bundle(dialogues: Path, locales: Path, memory: Memory | None = None) -> tuple[CourseBundle, list[Problem]]:
     """Everything below the two folders, and everything wrong with it. Never raises for an author."""
     course, catalogs, problems = _checked(dialogues, locales, memory or Memory())
     return _ready(course, catalogs, lexicon(course, catalogs)), problems

@@ -8,7 +8,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.conversation.rendering.callback import written
 from bot.conversation.service import spoken
 from bot.engine.advance import advance
@@ -35,7 +35,7 @@ class Tap:
 
 def core(rounds: int, repeats: int) -> dict[str, float]:
     """Microseconds of CPU a tap over the whole lap, medians of alternated rounds."""
-    library, _ = open_library(ROOT / "dialogues", ROOT / "locales")
+    library, _ = open_bundle(ROOT / "dialogues", ROOT / "locales")
     lap = _lap(library.course)
     updates = [_update(tap) for tap in lap]
     works: dict[str, Callable[[], object]] = {

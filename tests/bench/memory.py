@@ -19,7 +19,7 @@ from statistics import median
 from typing import Any
 
 from bot.app.config import HOME
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from tests.bench.saved_girls import fill_store
 from tests.bench.stage import folder, stage
 from tests.bench.tapping import Purge, Turns
@@ -33,7 +33,7 @@ IN_FLIGHT, PATIENCE = 32, 60
 
 def lines(few: int = FEW, many: int = MANY) -> Iterator[str]:
     """The figures, one after the other."""
-    library, _ = open_library(HOME / "dialogues", HOME / "locales")
+    library, _ = open_bundle(HOME / "dialogues", HOME / "locales")
     with folder() as small, folder() as large:
         for home, girls in ((small, few), (large, many)):
             asyncio.run(fill_store(Path(home), library, girls))

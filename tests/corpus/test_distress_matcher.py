@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.conversation.rendering.translator import Speech
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import written_options
@@ -313,7 +313,7 @@ def test_one_sentence_in_a_long_message_is_heard() -> None:
 
 
 def test_no_label_and_no_answer_the_bot_offers_makes_it_ask() -> None:
-    library, _ = open_library(DIALOGUES, LOCALES)
+    library, _ = open_bundle(DIALOGUES, LOCALES)
     course = library.course
     scripts = [*course.lessons.values(), *course.bot.values()]
     offered = {lesson.title for lesson in course.lessons.values()} | {

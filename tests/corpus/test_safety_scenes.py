@@ -7,12 +7,12 @@ import re
 import pytest
 
 from bot.app.config import HOME
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.check.phrase_search import standing
 from bot.lessons.model.lesson import Script
 from bot.lessons.model.texts import named_texts
 
-LIBRARY, PROBLEMS = open_library(HOME / "dialogues", HOME / "locales")
+LIBRARY, PROBLEMS = open_bundle(HOME / "dialogues", HOME / "locales")
 
 ROBOT = "I am a robot. No person reads this chat. I can show you people who can help."
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.authoring.preview.player import Player
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
@@ -253,7 +253,7 @@ async def test_new_words_without_a_translation_keep_her_place_until_there_is_one
 
 async def test_a_file_saved_during_a_tap_does_not_undo_the_tap(tmp_path: Path) -> None:
     lessons_in(tmp_path)
-    library, _ = open_library(tmp_path / "dialogues", tmp_path / "locales")
+    library, _ = open_bundle(tmp_path / "dialogues", tmp_path / "locales")
     store = await SqliteStore.open(":memory:", "preview")
     try:
         player = Player(Conversation(store, library, time.time), store, time.time)

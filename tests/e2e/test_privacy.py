@@ -16,7 +16,7 @@ import pytest
 from telegram import Bot
 
 from bot.app.config import Secret, fingerprint, pseudonym_key, settings
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.durations import DAY
@@ -162,7 +162,7 @@ def _without_words(library: CourseBundle) -> CourseBundle:
 async def test_a_mistake_of_ours_is_an_apology_with_help_and_the_log_holds_no_word_of_hers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], broken: object
 ) -> None:
-    library, _ = open_library(HOME / "dialogues", HOME / "locales")
+    library, _ = open_bundle(HOME / "dialogues", HOME / "locales")
     assert callable(broken)
     with loud_logs():
         async with Telegram(token=TOKEN) as telegram, _bot_at(telegram.url) as bot:
@@ -188,7 +188,7 @@ async def test_what_we_fail_to_understand_is_an_apology_with_help_too_and_never_
     def torn(*_: object) -> None:
         raise RuntimeError(f"{HER_WORDS[0]} {HER_ID}")
 
-    library, _ = open_library(HOME / "dialogues", HOME / "locales")
+    library, _ = open_bundle(HOME / "dialogues", HOME / "locales")
     with loud_logs():
         async with Telegram(token=TOKEN) as telegram, _bot_at(telegram.url) as bot:
             girl, store = her(telegram), await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
@@ -276,7 +276,7 @@ PSEUDONYM = LearnerId("feedfacecafe0123feedfacecafe0123")
 
 async def _remembered(tmp_path: Path) -> SqliteStore:
     """A store with a guest, her messages and a handled update, of time 1000."""
-    library, _ = open_library(HOME / "dialogues", HOME / "locales")
+    library, _ = open_bundle(HOME / "dialogues", HOME / "locales")
     store = await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
     step = lambda session: advance(library.course, session, Started("en", "friend-or-pretend"))  # noqa: E731
     await store.turns([TurnRequest(PSEUDONYM, step, 4_242_424_242, 1_313_131_313)], 1000)

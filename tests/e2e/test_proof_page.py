@@ -20,7 +20,7 @@ from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import earlier
 from bot.authoring.proof.embedded_sources import NoProof, unpacked
 from bot.authoring.proof.reopen import opened as unpack
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
 from tests.corpus.test_proof_tables import Page as Known
 from tests.support.browser import Chat, chromium, find_chromium
@@ -246,7 +246,7 @@ def test_what_changed_since_a_commit_is_asked_of_git(folder: Path) -> None:
 
     dialogues, locales = home / "dialogues", home / "locales"
     before = earlier(dialogues, locales, "HEAD")
-    library, _ = open_library(dialogues, locales)
+    library, _ = open_bundle(dialogues, locales)
     then = before.lesson(library.course.lessons["friend-or-pretend"])
     found = changes(then, library.course.lessons["friend-or-pretend"], before.catalogs, library.catalogs)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from textwrap import dedent
 
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import lexicon
 from bot.lessons.loader.lesson import parse_script
@@ -22,7 +22,7 @@ HEAD = "title: The {name} lesson\nabout: About {name}.\nbadge: Goat rider\ntoday
 @cache
 def real() -> CourseBundle:
     """The library as girls meet it."""
-    return open_library(ROOT / "dialogues", ROOT / "locales")[0]
+    return open_bundle(ROOT / "dialogues", ROOT / "locales")[0]
 
 
 def lesson(name: str, text: str) -> Lesson:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import INERT
 from bot.engine.input import TIDY
@@ -142,7 +142,7 @@ async def the_power_fails(the_stage: Stage, look: Look, girls: int, kills: int) 
 
 
 def _account(the_stage: Stage, look: Look, girls: dict[int, Girl]) -> Account:
-    library, problems = open_library(the_stage.folder.dialogues, the_stage.folder.locales)
+    library, problems = open_bundle(the_stage.folder.dialogues, the_stage.folder.locales)
     assert not [it for it in problems if it.severity == "error"]
     library = replace(library, username="standin_bot")
     account = Account(the_stage, look, girls, library, Ears(b"anything", library))

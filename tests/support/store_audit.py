@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Input
@@ -41,7 +41,7 @@ class Account:
     ears: Ears = field(init=False)
 
     def __post_init__(self) -> None:
-        library, problems = open_library(self.folder.dialogues, self.folder.locales)
+        library, problems = open_bundle(self.folder.dialogues, self.folder.locales)
         assert not [it for it in problems if it.severity == "error"]
         self.library = replace(library, username="standin_bot")
         self.ears = Ears(b"anything", self.library)

@@ -17,7 +17,7 @@ from bot.app.sockets import listening
 from bot.authoring.playable import playable
 from bot.authoring.preview.player import Player
 from bot.authoring.preview.server import preview_app
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.check.result_cache import Memory
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
@@ -92,7 +92,7 @@ async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list
         now = _stamps(settings)
         if now != seen:
             seen = now
-            library, problems = await asyncio.to_thread(open_library, settings.dialogues, settings.locales, memory)
+            library, problems = await asyncio.to_thread(open_bundle, settings.dialogues, settings.locales, memory)
             await reload(None if has_errors(problems) else library, to_mend(problems))
 
 

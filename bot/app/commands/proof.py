@@ -19,7 +19,7 @@ from bot.authoring.proof.page import GENERATOR, Sheet, locales_of, offering, pag
 from bot.authoring.proof.screens import Tour
 from bot.authoring.proof.style import style
 from bot.authoring.proof.turn_table import MOST_SCREENS, Table, TooLarge, table
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.check.walk import walk
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge, Undrawable
@@ -50,7 +50,7 @@ class Asked:
 
 def proof(settings: Settings, asked: Asked, now: int) -> str:
     """Write the proof; returns what is to be said about it."""
-    library, _ = open_library(settings.dialogues, settings.locales)
+    library, _ = open_bundle(settings.dialogues, settings.locales)
     lesson = _lesson(library, asked.lesson)
     before = earlier(settings.dialogues, settings.locales, asked.against) if asked.against else None
     file = asked.file or Path(f"{lesson.id}.html")

@@ -9,7 +9,7 @@ from bot.app.config import Settings
 from bot.authoring.walks.coverage import counted, lines
 from bot.authoring.walks.random_walks import walked
 from bot.authoring.walks.transcript import Transcript, Unreadable, read
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
@@ -28,7 +28,7 @@ class Stroll:
 
 def walk_lessons(settings: Settings, stroll: Stroll, transcripts: Path) -> tuple[list[Problem], list[str]]:
     """Everything wrong with the lessons, also what only a walk finds, and the lines that tell what is tested."""
-    library, problems = open_library(settings.dialogues, settings.locales)
+    library, problems = open_bundle(settings.dialogues, settings.locales)
     lessons = _lessons(library, stroll.lesson)
     picks, said = counted(library, _transcripts(transcripts)), list[str]()
     for lesson in lessons:

@@ -10,7 +10,7 @@ import pytest_asyncio
 from bot.app.config import HOME
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.player import Player
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
 
@@ -18,7 +18,7 @@ from bot.storage.sqlite.store import SqliteStore
 @pytest_asyncio.fixture
 async def player() -> AsyncIterator[Player]:
     """A preview with one page that watches it."""
-    library, _ = open_library(HOME / "dialogues", HOME / "locales")
+    library, _ = open_bundle(HOME / "dialogues", HOME / "locales")
     store = await SqliteStore.open(":memory:", "preview")
     player = Player(Conversation(store, library, lambda: 0.0), store, lambda: 0.0)
     await player.start_over()

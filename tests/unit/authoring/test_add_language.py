@@ -10,7 +10,7 @@ import pytest
 
 from bot.authoring.translation.catalog_check import check
 from bot.authoring.translation.new_locale import Wish, add
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.text import Text
@@ -69,7 +69,7 @@ def test_when_all_is_translated_only_people_are_missing_and_girls_are_offered_it
     speaks(folder / "dialogues", MIRRORED)
     write_pseudo(folder / "locales", load(folder / "dialogues")[0], MIRRORED)
 
-    library, problems = open_library(folder / "dialogues", folder / "locales")
+    library, problems = open_bundle(folder / "dialogues", folder / "locales")
     told = needs(added(folder, Wish(MIRRORED)))
 
     assert [it for it in problems if it.severity == "error"] == []
@@ -83,14 +83,14 @@ def test_when_all_is_translated_only_people_are_missing_and_girls_are_offered_it
 def test_the_lists_are_asked_for_as_soon_as_a_girl_could_read_something(folder: Path) -> None:
     added(folder)
     locales = folder / "locales"
-    assert not [it for it in open_library(folder / "dialogues", locales)[1] if it.severity == "error"]
+    assert not [it for it in open_bundle(folder / "dialogues", locales)[1] if it.severity == "error"]
 
     def first(it: Entry) -> Entry:
         return replace(it, forms=("رجوع",)) if it.source == "↩ Back" else it
 
     write_catalog(locales, MIRRORED, load(folder / "dialogues")[0], first)
 
-    found = {it.code for it in open_library(folder / "dialogues", locales)[1] if it.severity == "error"}
+    found = {it.code for it in open_bundle(folder / "dialogues", locales)[1] if it.severity == "error"}
     assert found == {"language-unlisted"}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.new_lesson import new_lesson
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.steps import Practise, Quiz
@@ -53,7 +53,7 @@ def test_a_new_lesson_stands_in_the_course_and_nothing_in_it_is_to_mend(folder: 
     assert (run.returncode, run.stderr) == (0, "")
     assert str(file_of(folder, "the-lost-goat")) in run.stdout
     assert "python main.py preview" in run.stdout
-    library, problems = open_library(folder / "dialogues", folder / "locales")
+    library, problems = open_bundle(folder / "dialogues", folder / "locales")
     assert list(library.course.lessons) == [*load(ROOT / "dialogues")[0].lessons, "the-lost-goat"]
     assert {found.code for found in problems if "the-lost-goat" in found.file} == {"translation-missing"}
     assert library.course.lessons["the-lost-goat"].title.source == "The lost goat"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.app.config import HOME
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.service import spoken
@@ -16,7 +16,7 @@ class Chat:
     """A girl at the first question of a story, and all that the bot has said."""
 
     def __init__(self) -> None:
-        self.library, _ = open_library(HOME / "dialogues", HOME / "locales")
+        self.library, _ = open_bundle(HOME / "dialogues", HOME / "locales")
         self.session: Session | None = None
         self.replies: list[Replies] = []
         self.does(Chose(Spot("friend-or-pretend", "", NEW), Flags("en")))

@@ -15,7 +15,7 @@ from playwright.async_api import expect
 
 from bot.authoring.recording_sheet import sheet
 from bot.authoring.terminal.screen import buttons
-from bot.check.course import open_library
+from bot.check.course import open_bundle
 from bot.conversation.access import through
 from bot.conversation.rendering.audio import readings
 from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_listen
@@ -53,7 +53,7 @@ def sound(size: int, mark: bytes = b"") -> bytes:
 
 def record(dialogues: Path, locales: Path, lesson: str, locale: str, words: str, content: bytes) -> Path:
     """Somebody records words of a lesson, and saves them under the name on the sheet."""
-    library = open_library(dialogues, locales)[0]
+    library = open_bundle(dialogues, locales)[0]
     found = readings(library.course, library.catalogs, library.course.lessons[lesson], locale)
     path = dialogues / "recordings" / locale / lesson / next(it.file for it in found if it.words == words)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -353,7 +353,7 @@ def test_check_lists_what_nobody_hears(folder: StoryFolder) -> None:
     for where in ("en/fair-play", "en/the-letter", "xx/fair-play", "en/fair-pley"):
         put(folder.dialogues, f"{where}/{GOOD}", sound(900))
 
-    problems = [it for it in open_library(folder.dialogues, folder.locales)[1] if "recordings" in it.file]
+    problems = [it for it in open_bundle(folder.dialogues, folder.locales)[1] if "recordings" in it.file]
 
     assert {(it.file.split("recordings/")[1], it.code, it.severity) for it in problems} == {
         (f"en/fair-play/{GOOD}", "recording-orphan", "warning"),
