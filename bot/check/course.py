@@ -30,7 +30,7 @@ def open_bundle(dialogues: Path, locales: Path, memory: Memory | None = None) ->
     return _ready(course, catalogs, lexicon(course, catalogs)), problems
 
 
-def running_library(dialogues: Path, locales: Path) -> CourseBundle | None:
+def running_bundle(dialogues: Path, locales: Path) -> CourseBundle | None:
     """Everything below the two folders; None when an author's error would reach a girl. Never raises for an author.
 
     A bot that starts has no use for warnings, and no time; and no room for the words its matcher was built from.

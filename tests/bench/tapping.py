@@ -24,7 +24,7 @@ from bot.app.config import HOME
 from bot.authoring.simulate.chat import Chat
 from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.stories import Stories, stories
-from bot.check.course import running_library
+from bot.check.course import running_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.durations import DAY
@@ -56,7 +56,7 @@ class Purge:
 
 def library() -> CourseBundle:
     """The lessons, as a bot holds them."""
-    found = running_library(HOME / "dialogues", HOME / "locales")
+    found = running_bundle(HOME / "dialogues", HOME / "locales")
     assert found is not None, "the lessons have errors"
     return found
 

@@ -21,7 +21,7 @@ from bot.app.healthz import healthz
 from bot.app.run_until_signal import until_told
 from bot.app.stores import open_store, prepare_files
 from bot.app.watchdog import Systemd
-from bot.check.course import lacks, running_library
+from bot.check.course import lacks, running_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.kill_switch import BrakeDesk
 from bot.conversation.rendering.reply import Picture
@@ -59,7 +59,7 @@ async def run(settings: Settings) -> None:
 
 def checked_library(settings: Settings) -> CourseBundle:
     """The course, or a refusal when an author's error would reach a girl."""
-    library = running_library(settings.dialogues, settings.locales)
+    library = running_bundle(settings.dialogues, settings.locales)
     if library is None:
         raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
     if not may_be_public(settings, library):
@@ -113,7 +113,7 @@ async def reload(settings: Settings, brake: BrakeDesk, uploaded: MutableMapping[
 
     What was `uploaded` is forgotten: a picture may have been drawn anew under its name.
     """
-    library = await asyncio.to_thread(running_library, settings.dialogues, settings.locales)
+    library = await asyncio.to_thread(running_bundle, settings.dialogues, settings.locales)
     if library is None:
         log.error(
             "the lessons have errors; going on with the ones loaded before (`python main.py check` shows them)",
