@@ -28,7 +28,7 @@ from bot.app.commands import arguments
 from bot.app.config import HOME, Settings, settings
 from bot.authoring.translation.arguments import arguments as desk_arguments
 from bot.check.codes import codes
-from bot.check.course import check_course, check_lesson, check_part, lacks, open_bundle
+from bot.check.course import check_course, check_lesson, check_part, open_bundle, release_problems
 from bot.check.explain import all_pages, page
 from bot.check.report import report
 from bot.errors import NotNow, Refused
@@ -240,7 +240,7 @@ def _release(found: Settings, asked: argparse.Namespace) -> int:
         raise Refused("A launch is about the whole course.", "Leave the path out, or set DIALOGUES.")
     library, problems = open_bundle(found.dialogues, found.locales)
     today = datetime.now(UTC).date()
-    problems += lacks(library, found.locales, today, len(found.staff))
+    problems += release_problems(library, found.locales, today, len(found.staff))
     if asked.html:
         _write(asked.html, release_page.page_of(library.course, problems, today, HOME / "tests", asked.results))
     print(_as_typed(report(problems, asked.format)))

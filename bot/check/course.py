@@ -95,7 +95,7 @@ def read_course(dialogues: Path, locales: Path, files: Unchanged | None = None) 
     return course, catalogs
 
 
-def lacks(library: CourseBundle, locales: Path, today: date, staff: int) -> list[Problem]:
+def release_problems(library: CourseBundle, locales: Path, today: date, staff: int) -> list[Problem]:
     """What a launch of a course would still lack on a day, beside what is wrong with it."""
     course, signed = library.course, signatures(locales)
     found = standings(course, library.catalogs, signed)

@@ -21,7 +21,7 @@ from bot.app.healthz import healthz
 from bot.app.run_until_signal import until_told
 from bot.app.stores import open_store, prepare_files
 from bot.app.watchdog import Systemd
-from bot.check.course import lacks, running_bundle
+from bot.check.course import release_problems, running_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.kill_switch import BrakeDesk
 from bot.conversation.rendering.reply import Picture
@@ -72,7 +72,7 @@ def may_be_public(settings: Settings, library: CourseBundle) -> bool:
     stage, today = library.course.stage, datetime.now(UTC).date()
     if stage is None or stage.stage != "public":
         return True
-    return not has_errors(lacks(library, settings.locales, today, len(settings.staff)))
+    return not has_errors(release_problems(library, settings.locales, today, len(settings.staff)))
 
 
 async def answering(
