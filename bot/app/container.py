@@ -19,7 +19,7 @@ from bot.app.bot_metrics import Metrics
 from bot.app.config import Secret, Settings, address_key, webhook_secret
 from bot.app.frozen_figures import told_from
 from bot.app.stores import log_of
-from bot.conversation.kill_switch import BrakeDesk
+from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation
 from bot.jobs.leader_election import Worker
 from bot.jobs.message_release import Releasing
@@ -90,10 +90,10 @@ class Parts:
     clock: TelegramClock
 
     @cached_property
-    def brake(self) -> BrakeDesk:
+    def brake(self) -> KillSwitchService:
         """The brake as it was left; what is hidden is hidden before the first update."""
         path = self.settings.data / "brakes.json"
-        return BrakeDesk(
+        return KillSwitchService(
             self.conversation,
             read_kill_switches(path),
             keep=partial(write_kill_switches, path),

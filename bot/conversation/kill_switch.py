@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 NOT_KEPT = "But it could not be written down, so it lasts only until the bot starts again."
 
 
-class BrakeDesk:
+class KillSwitchService:
     """Holds the whole `library`; the conversation gets what the brakes leave of it."""
 
     def __init__(

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.conversation.kill_switch import BrakeDesk
+from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.service import Conversation
 from bot.engine.input import Blocked
@@ -34,7 +34,7 @@ class Staff:
     """Who is on the list of staff, and what only they reach: the brake, and the figures in a language."""
 
     ids: frozenset[int] = frozenset()
-    brake: BrakeDesk | None = None
+    brake: KillSwitchService | None = None
     figures: Callable[[str], Replies] | None = None
 
 

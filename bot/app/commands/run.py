@@ -23,7 +23,7 @@ from bot.app.stores import open_store, prepare_files
 from bot.app.watchdog import Systemd
 from bot.check.course import release_problems, running_bundle
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.kill_switch import BrakeDesk
+from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.rendering.reply import Picture
 from bot.conversation.service import Conversation
 from bot.errors import Refused
@@ -108,7 +108,7 @@ async def answering(
             await until_told(partial(reload, settings, parts.brake, parts.sender.messages.files), parts, systemd)
 
 
-async def reload(settings: Settings, brake: BrakeDesk, uploaded: MutableMapping[Picture, str]) -> None:
+async def reload(settings: Settings, brake: KillSwitchService, uploaded: MutableMapping[Picture, str]) -> None:
     """The lessons as they stand in the files now, whole or not at all; the brakes stay. Girls never wait for it.
 
     What was `uploaded` is forgotten: a picture may have been drawn anew under its name.

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 
-from bot.conversation.kill_switch import BrakeDesk
+from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation
 from bot.durations import DAY
@@ -209,7 +209,7 @@ async def test_where_the_doors_are_shut_none_goes_out_and_none_is_lost(tmp_path:
         match shut:
             case "brake" | "language":
                 brake = ALL if shut == "brake" else Brake("language", "km")
-                BrakeDesk(house.conversation, Brakes(frozenset({brake})), lambda _: None)
+                KillSwitchService(house.conversation, Brakes(frozenset({brake})), lambda _: None)
             case "stage":
                 course = replace(course, stage=Opened(stage="test"))
             case "pilot is over":

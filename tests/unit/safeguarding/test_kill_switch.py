@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.kill_switch import BrakeDesk
+from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
 from bot.conversation.rendering.kill_switch_replies import Order, Verb, answer, obeyed, tapped, typed
 from bot.conversation.rendering.reply import Bubble
@@ -249,11 +249,11 @@ def test_without_a_file_nothing_is_hidden(tmp_path: Path) -> None:
 # Several workers
 
 
-def desk(path: Path) -> BrakeDesk:
+def desk(path: Path) -> KillSwitchService:
     """A worker's brakes, on the file that all workers see."""
     conversation = Conversation(Mute(), replace(real(), course=WHOLE), lambda: 0.0)
     keep, alone = partial(write_kill_switches, path), partial(one_at_a_time, path)
-    return BrakeDesk(conversation, read_kill_switches(path), keep, 2, KillSwitchFile(path), alone)
+    return KillSwitchService(conversation, read_kill_switches(path), keep, 2, KillSwitchFile(path), alone)
 
 
 class Mute:
@@ -263,7 +263,7 @@ class Mute:
         raise AssertionError(name)
 
 
-def said(desk: BrakeDesk, verb: Verb, brake: Brake, who: str) -> str:
+def said(desk: KillSwitchService, verb: Verb, brake: Brake, who: str) -> str:
     (bubble, *_) = desk.obey(Order(verb, brake, who)).items
     assert isinstance(bubble, Bubble)
     return bubble.html
