@@ -11,7 +11,7 @@ from bot.check.release.language_bar import below, standings
 from bot.check.result_cache import Memory
 from bot.check.rules import check, check_one, may_run
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.vocabulary import Lexicon, lexicon
+from bot.conversation.vocabulary import TypedVocabulary, lexicon
 from bot.lessons.loader.course import load
 from bot.lessons.loader.lesson import load_script
 from bot.lessons.loader.source_file import Unchanged
@@ -42,7 +42,7 @@ def running_bundle(dialogues: Path, locales: Path) -> CourseBundle | None:
     return _ready(replace(course, safety=Safety()), catalogs, words)
 
 
-def _ready(course: Course, catalogs: Catalogs, words: Lexicon) -> CourseBundle:
+def _ready(course: Course, catalogs: Catalogs, words: TypedVocabulary) -> CourseBundle:
     """What stands in the files of translations is only for who checks them."""
     return CourseBundle(course, replace(catalogs, entries={}), words, Scrub(course.personal))
 

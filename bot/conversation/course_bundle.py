@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.conversation.rendering.translator import EXAMPLE
-from bot.conversation.vocabulary import Lexicon
+from bot.conversation.vocabulary import TypedVocabulary
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.personal import Personal
 from bot.lessons.translations.catalogs import Catalogs
@@ -21,6 +21,6 @@ class CourseBundle:
 
     course: Course
     catalogs: Catalogs
-    lexicon: Lexicon
+    lexicon: TypedVocabulary
     scrub: Scrub = field(default_factory=lambda: Scrub(Personal()))
     username: str = EXAMPLE

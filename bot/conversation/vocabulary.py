@@ -26,7 +26,7 @@ from bot.safeguarding.distress.normalise import is_laughter, normalise, ordinal
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class TypedVocabulary:
     """Normalised words to option keys, to what they open, and what may lie behind them.
 
     `taught` are the sentences that she practises, each with the one it was translated from.
@@ -61,7 +61,7 @@ class Lexicon:
         return scene_for({INFO} if heard.info else heard.kinds, heard.friend, heard.pictured)
 
 
-def lexicon(course: Course, catalogs: Catalogs, matcher: Matcher | None = None) -> Lexicon:
+def lexicon(course: Course, catalogs: Catalogs, matcher: Matcher | None = None) -> TypedVocabulary:
     """The lexicon of a course in all its locales. Without a matcher the one built last serves again, if it fits."""
     keys: defaultdict[str, set[str]] = defaultdict(set)
     taught, options, sentences = dict[str, str](), list(_options(course)), list(_sentences(course))
@@ -72,7 +72,7 @@ def lexicon(course: Course, catalogs: Catalogs, matcher: Matcher | None = None) 
                 keys[words].add(option.key)
         taught |= {words: _source(said) for said in sentences for words in _worded(said, speeches)}
     keys.pop("", None)
-    return Lexicon(
+    return TypedVocabulary(
         {words: frozenset(found) for words, found in keys.items()},
         dict(_commands(course, catalogs)),
         taught,

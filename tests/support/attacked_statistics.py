@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
-from bot.conversation.vocabulary import Lexicon
+from bot.conversation.vocabulary import TypedVocabulary
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.jobs.statistics_freeze import Closing
@@ -110,7 +110,7 @@ async def a_bot(data: Path) -> AsyncIterator[tuple[SqliteStore, Callable[[int], 
     prepare_public(data / "public.db", invented=False)
     course = Course({"well": lesson("well", WELL)}, offered={"en": ("well",), "sw": ("well",)})
     store = await SqliteStore.open(data / "bot.db", "")
-    conversation = Conversation(store, CourseBundle(course, Catalogs(), Lexicon({}, {})), lambda: 0)
+    conversation = Conversation(store, CourseBundle(course, Catalogs(), TypedVocabulary({}, {})), lambda: 0)
     try:
         yield store, Closing(store, conversation, PublicFile(data / "public.db"), Random(12).randrange).round
     finally:

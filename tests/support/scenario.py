@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.vocabulary import Lexicon
+from bot.conversation.vocabulary import TypedVocabulary
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
 from bot.telegram.update_parser import Ears
@@ -99,7 +99,7 @@ async def until(happens: Callable[[], object], timeout: float = 10) -> None:
 def pseudonym(data: Path, girl: Girl) -> str:
     """What the bot calls her."""
     key = (data / "secret").read_text("ascii").strip().encode()
-    return Ears(key, CourseBundle(Course(), Catalogs(), Lexicon({}, {}))).learner(girl.id)
+    return Ears(key, CourseBundle(Course(), Catalogs(), TypedVocabulary({}, {}))).learner(girl.id)
 
 
 def rows(data: Path, query: str, *values: Any) -> list[dict[str, Any]]:

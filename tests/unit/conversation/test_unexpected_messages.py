@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.conversation.vocabulary import Lexicon
+from bot.conversation.vocabulary import TypedVocabulary
 from bot.engine.events import Told
 from bot.engine.input import Said, Sent
 from bot.engine.session import Session
@@ -92,7 +92,7 @@ async def test_what_somebody_else_wrote_is_read_like_her_own_words(girl: Girl) -
     assert girl.sees("I am a robot. No person reads this chat.")
 
 
-class Anxious(Lexicon):
+class Anxious(TypedVocabulary):
     """A lexicon to which every word but `fine` may mean that something is wrong with a picture."""
 
     def read(self, typed: str, phone: str = "") -> Said:
