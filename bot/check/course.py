@@ -11,7 +11,7 @@ from bot.check.release.language_bar import below, standings
 from bot.check.result_cache import Memory
 from bot.check.rules import check, check_one, may_run
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.vocabulary import TypedVocabulary, lexicon
+from bot.conversation.vocabulary import TypedVocabulary, typed_vocabulary
 from bot.lessons.loader.course import load
 from bot.lessons.loader.lesson import load_script
 from bot.lessons.loader.source_file import Unchanged
@@ -27,7 +27,7 @@ from bot.safeguarding.girl_messages.scrub import Scrub
 def open_bundle(dialogues: Path, locales: Path, memory: Memory | None = None) -> tuple[CourseBundle, list[Problem]]:
     """Everything below the two folders, and everything wrong with it. Never raises for an author."""
     course, catalogs, problems = _checked(dialogues, locales, memory or Memory())
-    return _ready(course, catalogs, lexicon(course, catalogs)), problems
+    return _ready(course, catalogs, typed_vocabulary(course, catalogs)), problems
 
 
 def running_bundle(dialogues: Path, locales: Path) -> CourseBundle | None:
@@ -38,7 +38,7 @@ def running_bundle(dialogues: Path, locales: Path) -> CourseBundle | None:
     course, catalogs, problems = _read(dialogues, locales, Unchanged())
     if has_errors(problems) or not may_run(course, catalogs, dialogues):
         return None
-    words = lexicon(course, catalogs, Matcher(course.safety))
+    words = typed_vocabulary(course, catalogs, Matcher(course.safety))
     return _ready(replace(course, safety=Safety()), catalogs, words)
 
 

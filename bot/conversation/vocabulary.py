@@ -61,7 +61,7 @@ class TypedVocabulary:
         return scene_for({INFO} if heard.info else heard.kinds, heard.friend, heard.pictured)
 
 
-def lexicon(course: Course, catalogs: Catalogs, matcher: Matcher | None = None) -> TypedVocabulary:
+def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None = None) -> TypedVocabulary:
     """The lexicon of a course in all its locales. Without a matcher the one built last serves again, if it fits."""
     keys: defaultdict[str, set[str]] = defaultdict(set)
     taught, options, sentences = dict[str, str](), list(_options(course)), list(_sentences(course))

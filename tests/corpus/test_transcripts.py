@@ -21,7 +21,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies, Tidy
 from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.conversation.understanding import tapped
-from bot.conversation.vocabulary import lexicon
+from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.events import Erased
 from bot.engine.input import NEW, Chose, Flags, Input, Sent, Spot, Started
 from bot.engine.turn import Turn
@@ -249,7 +249,7 @@ class Chat:
         assert lesson, problems
         course = replace(self.library.course, lessons={**self.library.course.lessons, name: lesson})
         course = course.offering({SOURCE_LOCALE: tuple(course.lessons)})
-        self.library = CourseBundle(course, self.library.catalogs, lexicon(course, self.library.catalogs))
+        self.library = CourseBundle(course, self.library.catalogs, typed_vocabulary(course, self.library.catalogs))
         self.conversation.library = self.library
         self.words = OtherWords(course, self.library.catalogs)
 

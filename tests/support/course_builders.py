@@ -9,7 +9,7 @@ from textwrap import dedent
 
 from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.vocabulary import lexicon
+from bot.conversation.vocabulary import typed_vocabulary
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.texts import all_texts
@@ -46,9 +46,9 @@ def in_khmer_too(course: Course, *without: str) -> CourseBundle:
     catalogs = Catalogs({"km": words})
     whole = tuple(name for name in course.lessons if name not in without)
     course = course.offering({"en": tuple(course.lessons), "km": whole})
-    return CourseBundle(course, catalogs, lexicon(course, catalogs))
+    return CourseBundle(course, catalogs, typed_vocabulary(course, catalogs))
 
 
 def library(course: Course) -> CourseBundle:
     """The course with its lexicon and without translations."""
-    return CourseBundle(course, Catalogs(), lexicon(course, Catalogs()))
+    return CourseBundle(course, Catalogs(), typed_vocabulary(course, Catalogs()))

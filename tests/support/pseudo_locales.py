@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.vocabulary import lexicon
+from bot.conversation.vocabulary import typed_vocabulary
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import SafeWords
 from bot.lessons.model.texts import all_texts
@@ -71,7 +71,7 @@ def in_pseudo(course: Course, locales: Iterable[str] = MADE) -> CourseBundle:
     update = {"languages": names, "words": {**profile.words, **safe}}
     course = replace(course, profile=profile.model_copy(update=update))
     course = course.offering(offered(course, catalogs))
-    return CourseBundle(course, catalogs, lexicon(course, catalogs))
+    return CourseBundle(course, catalogs, typed_vocabulary(course, catalogs))
 
 
 def write_pseudo(locales: Path, course: Course, locale: str) -> Path:

@@ -16,7 +16,7 @@ from bot.conversation.rendering.render_reply import say
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.rendering.translator import Speech
 from bot.conversation.service import spoken
-from bot.conversation.vocabulary import lexicon
+from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked, Built, Celebrated, Choice, Event, Told
 from bot.engine.input import BACK, GO, NEW, TIDY, Chose, Commanded, Flags, Said, Spot, Started
@@ -378,7 +378,7 @@ def test_the_safe_word_the_words_for_help_and_the_labels_are_known_in_every_lang
 
 def test_a_safe_word_opens_help_even_where_it_is_the_words_of_an_option() -> None:
     told = course({"hill": STORY.replace("[Hi, Salaam]", "[Sunflower, Salaam]")})
-    said = lexicon(told, Catalogs()).read("sunflower")
+    said = typed_vocabulary(told, Catalogs()).read("sunflower")
     girl = Girl(told).begins("hill").does(said)
 
     assert girl.asked == "help/card"
