@@ -31,7 +31,7 @@ HEARD = frozenset(
 """Moments that answer what she wrote or sent: nobody who tells something is sent away with "not open" (A20, D8)."""
 
 
-def through(course: Course, did: Input, staff: bool, today: date, inside: Inside, session: Session | None) -> Turn:
+def check_access(course: Course, did: Input, staff: bool, today: date, inside: Inside, session: Session | None) -> Turn:
     """What happens `inside`, or at the door. `staff` is whether the account is on the list of staff."""
     course = course if course.day == today else replace(course, day=today)
     shut = _shut(course, did, staff, today, session)

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import assert_never
 
-from bot.conversation.access import through
+from bot.conversation.access import check_access
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.render_reply import say
 from bot.conversation.rendering.reply import Picked, Replies
@@ -184,7 +184,7 @@ class Conversation:
 
 def _knock(course: Course, plan: Plan, heard: IncomingAction, now: int, replays: ReplayCache) -> TurnRequest:
     inside = partial(advance, lot=heard.lot, replays=replays)
-    step: Step = partial(through, course, heard.did, heard.staff, _day(now), inside)
+    step: Step = partial(check_access, course, heard.did, heard.staff, _day(now), inside)
     step = _hidden if heard.hidden else step
     counts = None if heard.staff else partial(counted, plan)
     return TurnRequest(heard.learner, step, heard.update_id, heard.message_id, counts, heard.sealed)
@@ -204,7 +204,7 @@ def _replies(library: CourseBundle, heard: IncomingAction, outcome: Outcome, now
             return spoken(library, turn, before, heard.did, now, news=news, words=heard.words, code=heard.code)
         case AlreadyHandled(session, news):
             told_again = partial(again, lot=heard.lot)
-            turn = through(library.course, heard.did, heard.staff, _day(now), told_again, session)
+            turn = check_access(library.course, heard.did, heard.staff, _day(now), told_again, session)
             return spoken(library, turn, session, heard.did, now, news=news, words=heard.words, code=heard.code)
         case TurnFailed(error):
             raise error

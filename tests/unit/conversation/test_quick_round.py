@@ -18,7 +18,7 @@ from bot.check.button_width import BUTTON_WIDTH
 from bot.check.phrase_search import standing
 from bot.check.text_width import width
 from bot.check.walk import count
-from bot.conversation.access import through
+from bot.conversation.access import check_access
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.advance import advance
@@ -118,7 +118,7 @@ def test_it_is_open_when_the_stories_are_not(moment: str) -> None:
     shut = apply(shut, Brakes(frozenset({ALL}))) if moment == "closed" else shut
 
     def does(did: Input) -> Turn:
-        return through(shut, did, staff=False, today=date(2026, 12, 31), inside=advance, session=None)
+        return check_access(shut, did, staff=False, today=date(2026, 12, 31), inside=advance, session=None)
 
     girl = Girl(shut)
     for tap in range(8):

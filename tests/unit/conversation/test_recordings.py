@@ -16,7 +16,7 @@ from playwright.async_api import expect
 from bot.authoring.recording_sheet import sheet
 from bot.authoring.terminal.screen import buttons
 from bot.check.course import open_bundle
-from bot.conversation.access import through
+from bot.conversation.access import check_access
 from bot.conversation.rendering.audio import readings
 from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_listen
 from bot.conversation.rendering.render_reply import say
@@ -218,7 +218,7 @@ def test_what_cannot_be_heard_is_a_kind_word_and_no_sound(did: Listened) -> None
 def test_who_is_not_let_in_hears_nothing() -> None:
     shut = replace(well(), closed=True)
     did = Listened("the-well", recording_key("Well?"), Flags("en"))
-    turn = through(shut, did, False, date(2026, 11, 25), advance, None)
+    turn = check_access(shut, did, False, date(2026, 11, 25), advance, None)
 
     assert turn.session is not None and turn.passing
     assert not any(isinstance(it, Voice) for it in say(Speech(shut, Catalogs(), "en"), turn.events, Flags("en")).items)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.conversation.access import through
+from bot.conversation.access import check_access
 from bot.engine.advance import advance
 from bot.engine.events import Asked, Tidied, Told
 from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Said, Sent, Spot, Started
@@ -50,7 +50,7 @@ def does(
     day: date = LAST_DAY,
     course: Course = WHOLE,
 ) -> Turn:
-    return through(replace(course, stage=at), did, staff, day, advance, session)
+    return check_access(replace(course, stage=at), did, staff, day, advance, session)
 
 
 def asked(turn: Turn) -> str:

@@ -15,7 +15,7 @@ from typing import Self
 import pytest
 
 from bot.app.config import HOME
-from bot.conversation.access import through
+from bot.conversation.access import check_access
 from bot.engine.advance import advance, again
 from bot.engine.events import Asked
 from bot.engine.input import BACK, GO, NEW, Blocked, Chose, Commanded, Flags, Input, Listened, Said, Sent, Spot, Started
@@ -309,7 +309,7 @@ class Door:
 
     def hears(self, did: Input, session: Session | None = None) -> Turn:
         today = date(2026, 12, 1)
-        return through(self.course, did, staff=False, today=today, inside=partial(advance, lot=0), session=session)
+        return check_access(self.course, did, staff=False, today=today, inside=partial(advance, lot=0), session=session)
 
 
 @pytest.mark.parametrize("did", [Started("en"), Commanded("help"), Commanded("lessons"), Said(confirm="me"), Said()])
