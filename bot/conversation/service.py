@@ -15,7 +15,7 @@ from typing import assert_never
 
 from bot.conversation.access import check_access
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.render_reply import say
+from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Picked, Replies
 from bot.conversation.rendering.translator import Speech
 from bot.engine.advance import advance, again
@@ -268,13 +268,15 @@ def spoken(
         username=library.username,
     )
     quiet = isinstance(did, Chose) and (did.flags.quiet or (did.spot.script == "confirm" and is_help(turn)))
-    return say(speech, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data))
+    return render_reply(
+        speech, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data)
+    )
 
 
 def _last_words(library: CourseBundle, turn: Turn) -> Replies:
     """What is said to who is forgotten: its buttons carry her language and nothing else."""
     locale = next((event.locale for event in turn.events if isinstance(event, Erased)), SOURCE_LOCALE)
-    return say(Speech(library.course, library.catalogs, locale), turn.events, Flags(locale))
+    return render_reply(Speech(library.course, library.catalogs, locale), turn.events, Flags(locale))
 
 
 def _where(error: Exception) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.render_reply import say
+from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.rendering.translator import Speech
 from bot.conversation.service import Conversation
@@ -127,6 +127,6 @@ def hello(library: CourseBundle, locale: str, country: Country, now: int) -> Rep
     name = scenes[int(now // WEEK) % len(scenes)]
     told = scene(library.course, Session(locale, country=country), FILE, name)
     events = [it for it in told.happenings if not isinstance(it, Called)]
-    return say(
+    return render_reply(
         Speech(library.course, library.catalogs, locale, country, country=country), events, Flags(locale, country)
     )

@@ -47,7 +47,7 @@ PRIVATE = frozenset({"help", "confirm"})
 """Bot files whose picks leave no mark in the chat."""
 
 
-def say(speech: Speech, events: Iterable[Event], flags: Flags) -> Replies:
+def render_reply(speech: Speech, events: Iterable[Event], flags: Flags) -> Replies:
     """What a girl sees of these events."""
     events = tuple(events)
     items = tuple(with_listen(speech, event, it) for event in events for it in _reply(speech, event, flags))

@@ -15,7 +15,7 @@ from PIL import Image, ImageFont, features
 from bot.conversation.rendering.badges.badge import MOST_BYTES, Badge, Undrawable
 from bot.conversation.rendering.badges.draw import SIDE, draw, drawn
 from bot.conversation.rendering.badges.lettering import MOST_LINES, SIZES, fits, font_of, lacking, set_in
-from bot.conversation.rendering.render_reply import say
+from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.rendering.translator import Speech
 from bot.engine.input import Flags
@@ -195,7 +195,7 @@ def _badges(girl: EngineGirl) -> list[Badge]:
     """What she is given when she takes the first option to the end."""
     while girl.question.spot.script == "lock-it-up":
         girl.taps(girl.buttons[0])
-    replies = say(Speech(girl.course, real().catalogs, "en"), girl.events, Flags("en"))
+    replies = render_reply(Speech(girl.course, real().catalogs, "en"), girl.events, Flags("en"))
     pictures = [it.picture for it in replies.items if isinstance(it, Bubble)]
     return [it for it in pictures if isinstance(it, Badge)]
 

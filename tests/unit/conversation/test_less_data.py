@@ -11,7 +11,7 @@ from bot.authoring.terminal.screen import buttons
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_show
-from bot.conversation.rendering.render_reply import say
+from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble, Replies, Show
 from bot.conversation.rendering.translator import Speech
 from bot.engine.advance import advance
@@ -49,7 +49,7 @@ def replied(library: CourseBundle, did: Input, session: Session | None = None) -
     assert turn.session is not None
     speech = Speech(library.course, library.catalogs, turn.session.locale, "KE")
     told = turn.session
-    return say(speech, turn.events, Flags(told.locale, told.country, told.age, less_data=told.less_data))
+    return render_reply(speech, turn.events, Flags(told.locale, told.country, told.age, less_data=told.less_data))
 
 
 def first(replies: Replies) -> Bubble:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
-from bot.conversation.rendering.render_reply import say
+from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.rendering.translator import Speech
 from bot.conversation.service import spoken
@@ -49,7 +49,7 @@ def speech(locale: str = "en", country: Country | None = None, told: CourseBundl
 
 
 def shown(*events: Event, quiet: bool = False) -> Replies:
-    return say(speech(), events, Flags("en", quiet=quiet))
+    return render_reply(speech(), events, Flags("en", quiet=quiet))
 
 
 def bubbles(library: CourseBundle, session: Session | None, did: Started | Chose | Commanded) -> list[Bubble]:
@@ -235,8 +235,8 @@ def test_the_sentence_so_far_stands_below_the_question() -> None:
 def test_the_labels_below_the_chat_are_in_her_language() -> None:
     library = in_khmer_too(real().course)
 
-    assert say(speech("en"), (), Flags("en")).keyboard == ("Lessons", "Help", "Tidy up")
-    assert say(speech("km", told=library), (), Flags("km")).keyboard == ("ខ Lessons", "ខ Help", "ខ Tidy up")
+    assert render_reply(speech("en"), (), Flags("en")).keyboard == ("Lessons", "Help", "Tidy up")
+    assert render_reply(speech("km", told=library), (), Flags("km")).keyboard == ("ខ Lessons", "ខ Help", "ខ Tidy up")
 
 
 def test_a_question_in_khmer_is_khmer_to_the_last_button() -> None:
