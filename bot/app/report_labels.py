@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
 from bot.statistics.reports.labels import Words
@@ -10,4 +10,4 @@ from bot.statistics.reports.labels import Words
 
 def words_of(course: Course, catalogs: Catalogs, locale: str) -> Words:
     """Return the words for the tables of a course; English where a translation is missing."""
-    return Words(course, locale, Speech(course, catalogs, locale).plain)
+    return Words(course, locale, Translator(course, catalogs, locale).plain)

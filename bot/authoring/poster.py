@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import outlined
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.locales import direction
@@ -62,7 +62,7 @@ def page(poster: Poster, fonts: Path) -> str:
 
 
 def _line(poster: Poster, locale: str) -> dict[str, str]:
-    speech, profile = Speech(poster.course, poster.catalogs, locale), poster.course.profile
+    speech, profile = Translator(poster.course, poster.catalogs, locale), poster.course.profile
     name, about = (speech.plain(it) for it in (profile.name, profile.short_description)) if profile else ("", "")
     return {"locale": locale, "dir": direction(locale), "name": name, "about": about}
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from bot.conversation.rendering.translator import PLACEHOLDER, Speech
+from bot.conversation.rendering.translator import PLACEHOLDER, Translator
 from bot.engine.events import Values
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.people import COUNTRIES, Country
@@ -55,7 +55,7 @@ class Wordings:
         for speech in self._speeches(text):
             yield Wording(speech.locale, speech.country, speech.seen(text, values))
 
-    def _speeches(self, text: Text) -> Iterator[Speech]:
+    def _speeches(self, text: Text) -> Iterator[Translator]:
         """One for each wording: names of countries matter only where the text asks for a name."""
         for locale in (SOURCE_LOCALE, *self.catalogs.by_locale):
             words = self.catalogs.find(text, locale)
@@ -65,9 +65,10 @@ class Wordings:
                 yield self._spoken[locale, country]
 
     @cached_property
-    def _spoken(self) -> dict[tuple[str, Country | None], Speech]:
+    def _spoken(self) -> dict[tuple[str, Country | None], Translator]:
         """How the bot speaks in each language to girls of each country."""
         locales, countries = (SOURCE_LOCALE, *self.catalogs.by_locale), (None, *COUNTRIES)
         return {
-            it: Speech(self.course, self.catalogs, it[0], it[1], country=it[1]) for it in product(locales, countries)
+            it: Translator(self.course, self.catalogs, it[0], it[1], country=it[1])
+            for it in product(locales, countries)
         }

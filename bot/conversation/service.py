@@ -17,7 +17,7 @@ from bot.conversation.access import check_access
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Picked, Replies
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
 from bot.engine.events import Asked, Erased
@@ -254,7 +254,7 @@ def spoken(
     session = started(library.course, did) if isinstance(did, Started) else turn.session
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
-    speech = Speech(
+    speech = Translator(
         library.course,
         library.catalogs,
         session.locale,
@@ -276,7 +276,7 @@ def spoken(
 def _last_words(library: CourseBundle, turn: Turn) -> Replies:
     """What is said to who is forgotten: its buttons carry her language and nothing else."""
     locale = next((event.locale for event in turn.events if isinstance(event, Erased)), SOURCE_LOCALE)
-    return render_reply(Speech(library.course, library.catalogs, locale), turn.events, Flags(locale))
+    return render_reply(Translator(library.course, library.catalogs, locale), turn.events, Flags(locale))
 
 
 def _where(error: Exception) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Literal
 
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.engine.input import Said
 from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.people import COUNTRIES
@@ -66,7 +66,7 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
     keys: defaultdict[str, set[str]] = defaultdict(set)
     taught, options, sentences = dict[str, str](), list(_options(course)), list(_sentences(course))
     for locale in course.locales:
-        speeches = [Speech(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
+        speeches = [Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
         for option in options:
             for words in _worded((option,), speeches):
                 keys[words].add(option.key)
@@ -105,7 +105,7 @@ def _safe_words(course: Course) -> Iterator[str]:
     yield from (normalise(words.safe_word) for words in (course.profile.words.values() if course.profile else ()))
 
 
-def _worded(said: Sequence[Text], speeches: Sequence[Speech]) -> Iterator[str]:
+def _worded(said: Sequence[Text], speeches: Sequence[Translator]) -> Iterator[str]:
     """Words of one language as each country reads them: with its names, where they ask for one."""
     asks = any("<" in speeches[0].catalogs.say(text, speeches[0].locale) for text in said)
     for speech in speeches if asks else speeches[:1]:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Replies
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import Conversation
 from bot.durations import WEEK
 from bot.engine.bot_scenes import scene
@@ -128,5 +128,5 @@ def hello(library: CourseBundle, locale: str, country: Country, now: int) -> Rep
     told = scene(library.course, Session(locale, country=country), FILE, name)
     events = [it for it in told.happenings if not isinstance(it, Called)]
     return render_reply(
-        Speech(library.course, library.catalogs, locale, country, country=country), events, Flags(locale, country)
+        Translator(library.course, library.catalogs, locale, country, country=country), events, Flags(locale, country)
     )

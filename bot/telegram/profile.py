@@ -9,7 +9,7 @@ from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.profile import Profile
 from bot.lessons.translations.locales import telegram_code
@@ -24,7 +24,7 @@ async def introduce(bot: Bot, library: CourseBundle) -> None:
         return
     for locale, code in _codes(library):
         try:
-            await _introduce(bot, Speech(library.course, library.catalogs, locale), profile, code)
+            await _introduce(bot, Translator(library.course, library.catalogs, locale), profile, code)
         except TelegramError as error:
             log.warning("the bot's profile in %s was not set: %s", locale, type(error).__name__)
 
@@ -40,7 +40,7 @@ def _codes(library: CourseBundle) -> Iterator[tuple[str, str | None]]:
             yield locale, code
 
 
-async def _introduce(bot: Bot, speech: Speech, profile: Profile, code: str | None) -> None:
+async def _introduce(bot: Bot, speech: Translator, profile: Profile, code: str | None) -> None:
     commands = [BotCommand(name, speech.plain(text)) for name, text in profile.commands.items()]
     if list(await bot.get_my_commands(language_code=code)) != commands:
         await bot.set_my_commands(commands, language_code=code)

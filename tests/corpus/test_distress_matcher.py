@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.check.course import open_bundle
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import written_options
 from bot.lessons.model.safety import KINDS, Kind
@@ -327,7 +327,7 @@ def test_no_label_and_no_answer_the_bot_offers_makes_it_ask() -> None:
         (locale, words)
         for text in offered
         for locale in course.locales
-        if library.lexicon.read(words := Speech(course, library.catalogs, locale).plain(text)).confirm
+        if library.lexicon.read(words := Translator(course, library.catalogs, locale).plain(text)).confirm
     ]
 
     assert asks == []
@@ -349,7 +349,7 @@ def test_it_is_heard_in_every_language_in_which_we_teach_it(locale: str) -> None
     steps = [step for lesson in library.course.lessons.values() for step in lesson.steps()]
     taught = [said for step in steps if isinstance(step, Practise) for said in sentences_of(step)]
     asked = [said for said in taught if matcher().match(" ".join(line.source for line in said)).distress]
-    speech = Speech(library.course, library.catalogs, locale, "KE")
+    speech = Translator(library.course, library.catalogs, locale, "KE")
     unheard = [
         words
         for said in asked

@@ -16,7 +16,7 @@ from bot.check.rules import check
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import spoken
 from bot.engine import cursor as reading
 from bot.engine.advance import advance
@@ -154,7 +154,7 @@ def test_a_name_in_other_letters_keeps_to_itself_and_a_number_its_order(library:
 
 @pytest.mark.parametrize(("locale", "tuesday"), [("ne", "मङ्गलबार"), ("fil", "Martes"), ("nl", "dinsdag")])
 def test_a_day_asked_for_in_swahili_leaves_other_languages_their_own(locale: str, tuesday: str) -> None:
-    days = [Speech(real().course, real().catalogs, it).plain(name_of("tuesday")) for it in ("sw", locale)]
+    days = [Translator(real().course, real().catalogs, it).plain(name_of("tuesday")) for it in ("sw", locale)]
     assert days == ["Jumanne", tuesday]
 
 
@@ -210,7 +210,9 @@ def test_a_day_and_a_month_are_written_as_the_language_does(locale: str) -> None
     called = {"verified_on": "2026-06-01", "verified_by": "AB", "expires": "2026-08-01"}
     routes = tuple(it.model_copy(update=called) for it in course.directory.routes)
     dialled = course.directory.model_copy(update={"routes": routes})
-    speech = Speech(course.__class__(directory=dialled), real().catalogs, locale, country="KE", today=day, until=day)
+    speech = Translator(
+        course.__class__(directory=dialled), real().catalogs, locale, country="KE", today=day, until=day
+    )
 
     until, card = speech.kept_until(), speech.people()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.authoring.proof.changes import Change
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.text import Text
@@ -38,5 +38,5 @@ def _shown(library: CourseBundle, text: Text | None, locale: str, strings: Strin
     if text is None:
         return
     for country in (None, *COUNTRIES):
-        speech = Speech(library.course, library.catalogs, locale, country)
+        speech = Translator(library.course, library.catalogs, locale, country)
         yield from (strings[words] for words in (speech.html(text), speech.plain(text)) if words in strings)

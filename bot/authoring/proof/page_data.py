@@ -13,7 +13,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.pictures import show_label
 from bot.conversation.rendering.render_reply import keyboard
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.texts import texts
@@ -45,7 +45,7 @@ def data(
 
 def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures: Sequence[str | Badge]) -> Json:
     library = tour.library
-    speech = Speech(library.course, library.catalogs, locale)
+    speech = Translator(library.course, library.catalogs, locale)
     return {
         "code": locale,
         "dir": direction(locale),

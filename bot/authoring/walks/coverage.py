@@ -10,7 +10,7 @@ from bot.authoring.walks.random_walks import Walked, Way, worlds
 from bot.authoring.walks.replay_transcripts import tried
 from bot.authoring.walks.transcript import Transcript
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.engine import cursor as reading
 from bot.engine.cursor import Cursor
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, written_options
@@ -62,7 +62,7 @@ def _words(library: CourseBundle, lesson: Lesson) -> dict[Way, str]:
     """What stands on every option in English, in the order of the file; one of the bot's own making too."""
     found: dict[Way, str] = {}
     for world in worlds(library.course, lesson):
-        speech = Speech(library.course, library.catalogs, SOURCE_LOCALE, world.reader.country)
+        speech = Translator(library.course, library.catalogs, SOURCE_LOCALE, world.reader.country)
         for stop in reading.stops(world):
             made = reading.options(world, Cursor((), stop=stop))
             for option in (*written_options(stop), *made):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.conversation.rendering.reply import Bubble, Button, Replies
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.engine.input import OPEN, Flags, Spot
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.commands import StopNews
@@ -34,7 +34,7 @@ class Press:
 
     def shown(self, it: Announcement, locale: str, country: Country | None = None) -> Replies:
         """The one message of an announcement, in a language."""
-        speech, flags = Speech(self.course, self.catalogs, locale), Flags(locale, country)
+        speech, flags = Translator(self.course, self.catalogs, locale), Flags(locale, country)
         rows = tuple((Button(speech.plain(text), spot, text),) for text, spot in self._buttons(it))
         return Replies(flags, items=(Bubble(speech.html(it.text), rows, sources=(it.text,)),))
 

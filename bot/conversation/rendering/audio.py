@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.conversation.rendering.reply import Bubble, Listen, Reply, Voice
-from bot.conversation.rendering.translator import PLACEHOLDER, SPECIAL, Speech
+from bot.conversation.rendering.translator import PLACEHOLDER, SPECIAL, Translator
 from bot.engine.events import (
     Answered,
     Asked,
@@ -67,7 +67,7 @@ class Reading:
 
 def readings(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) -> Iterator[Reading]:
     """All that can be recorded of a lesson in a locale, in the order of the file; the same words once."""
-    speeches = {country: Speech(course, catalogs, locale, country) for country in (None, *COUNTRIES)}
+    speeches = {country: Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)}
     told = set[str]()
     for id, text in (found for step in lesson.steps() for found in _texts(step)):
         if lesson.sensitive is None and _is_fixed(text):
@@ -100,7 +100,7 @@ def _is_fixed(text: Text) -> bool:
     return SPECIAL.keys().isdisjoint(PLACEHOLDER.findall(text.source))
 
 
-def with_listen(speech: Speech, event: Event, reply: Reply) -> Reply:
+def with_listen(speech: Translator, event: Event, reply: Reply) -> Reply:
     """A bubble with its button, where a recording of exactly its words exists; any other reply as it is."""
     text, profile = _heard(event), speech.course.profile
     if text is None or profile is None or not isinstance(reply, Bubble) or not (found := _recording(speech, text)):
@@ -145,7 +145,7 @@ def _heard(event: Event) -> Text | None:
             assert_never(event)
 
 
-def _recording(speech: Speech, text: Text) -> Recording | None:
+def _recording(speech: Translator, text: Text) -> Recording | None:
     lesson = speech.course.lessons.get(text.context)
     there = speech.course.recordings.get((speech.locale, text.context))
     if lesson is None or lesson.sensitive or not there or not _is_fixed(text):
@@ -153,7 +153,7 @@ def _recording(speech: Speech, text: Text) -> Recording | None:
     return there.get(recording_key(speech.plain(text)))
 
 
-def voice(speech: Speech, played: Played) -> Voice | None:
+def voice(speech: Translator, played: Played) -> Voice | None:
     """What she asked to hear; None where the words have changed since, or are told to nobody now."""
     course, lesson = speech.course, speech.course.lesson(played.lesson)
     if lesson is None or lesson.id not in course.offered.get(played.locale, ()):

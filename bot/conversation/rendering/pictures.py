@@ -9,7 +9,7 @@ from bot.conversation.rendering.qr.code import MOST_BYTES as MOST_OF_A_LINK
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.reply import Bubble, Button, Picture, Show
 from bot.conversation.rendering.start_link import address
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.engine.events import Celebrated, LinkShown, Pictured
 from bot.engine.input import BADGE, LINK, Flags
 from bot.lessons.model.text import option_key
@@ -18,7 +18,7 @@ Seen = Pictured | Celebrated | LinkShown
 """What has a picture."""
 
 
-def picture(speech: Speech, event: Seen, flags: Flags) -> Bubble:
+def picture(speech: Translator, event: Seen, flags: Flags) -> Bubble:
     """The bubble of a picture, a badge or the bot's link. Its words are the same everywhere: as a caption, or alone."""
     shown = _shown(speech, event)
     words = _words(speech, event)
@@ -28,12 +28,12 @@ def picture(speech: Speech, event: Seen, flags: Flags) -> Bubble:
     return Bubble(words, picture=shown, instead=event.wished, rates=_rates(speech, event))
 
 
-def _rates(speech: Speech, event: Seen) -> tuple[Button, ...]:
+def _rates(speech: Translator, event: Seen) -> tuple[Button, ...]:
     choices = event.rates if isinstance(event, Celebrated) else ()
     return tuple(Button(speech.plain(choice.text), choice.spot, choice.text) for choice in choices)
 
 
-def _shown(speech: Speech, event: Seen) -> Picture:
+def _shown(speech: Translator, event: Seen) -> Picture:
     match event:
         case Pictured():
             return event.file
@@ -45,7 +45,7 @@ def _shown(speech: Speech, event: Seen) -> Picture:
             assert_never(event)
 
 
-def _words(speech: Speech, event: Seen) -> str:
+def _words(speech: Translator, event: Seen) -> str:
     match event:
         case Pictured():
             return speech.html(event.alt)
@@ -70,14 +70,14 @@ def _show(label: str, event: Seen) -> Show:
             assert_never(event)
 
 
-def show_label(speech: Speech, shown: Picture) -> str:
+def show_label(speech: Translator, shown: Picture) -> str:
     """What the button of a picture says: what it costs stands there before she pays for it. Empty without a picture."""
     profile = speech.course.profile
     cost = _cost(speech, shown)
     return f"{speech.plain(profile.show)} ({cost} KB)" if profile and cost else ""
 
 
-def _cost(speech: Speech, shown: Picture) -> str:
+def _cost(speech: Translator, shown: Picture) -> str:
     match shown:
         case Badge():
             return f"< {MOST_BYTES // 1000}"

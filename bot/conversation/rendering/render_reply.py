@@ -9,7 +9,7 @@ from typing import assert_never
 from bot.conversation.rendering.audio import voice, with_listen
 from bot.conversation.rendering.pictures import Seen, picture
 from bot.conversation.rendering.reply import Bubble, Button, Erase, Picked, Replies, Reply, Tidy
-from bot.conversation.rendering.translator import PLACEHOLDER, Speech
+from bot.conversation.rendering.translator import PLACEHOLDER, Translator
 from bot.engine.events import (
     Answered,
     Asked,
@@ -47,7 +47,7 @@ PRIVATE = frozenset({"help", "confirm"})
 """Bot files whose picks leave no mark in the chat."""
 
 
-def render_reply(speech: Speech, events: Iterable[Event], flags: Flags) -> Replies:
+def render_reply(speech: Translator, events: Iterable[Event], flags: Flags) -> Replies:
     """What a girl sees of these events."""
     events = tuple(events)
     items = tuple(with_listen(speech, event, it) for event in events for it in _reply(speech, event, flags))
@@ -58,7 +58,7 @@ def render_reply(speech: Speech, events: Iterable[Event], flags: Flags) -> Repli
     return Replies(flags, keyboard(speech), (*items, *_pressed(events, speech)), below, popup, busy)
 
 
-def _popup(speech: Speech, profile: Profile, events: tuple[Event, ...]) -> str:
+def _popup(speech: Translator, profile: Profile, events: tuple[Event, ...]) -> str:
     if any(isinstance(event, Tidied) for event in events):
         return speech.plain(profile.older)
     if any(isinstance(event, PictureGone) for event in events):
@@ -67,13 +67,13 @@ def _popup(speech: Speech, profile: Profile, events: tuple[Event, ...]) -> str:
     return speech.plain(profile.silent) if silent else ""
 
 
-def keyboard(speech: Speech) -> tuple[str, ...]:
+def keyboard(speech: Translator) -> tuple[str, ...]:
     """The labels that always stand below the chat."""
     profile = speech.course.profile
     return tuple(speech.plain(label) for label in profile.keyboard.values()) if profile else ()
 
 
-def _reply(speech: Speech, event: Event, flags: Flags) -> Iterator[Reply]:
+def _reply(speech: Translator, event: Event, flags: Flags) -> Iterator[Reply]:
     match event:
         case Told():
             yield Bubble(speech.html(event.text, event.values), sources=_sources(event.text, event.values))
@@ -121,7 +121,7 @@ def _sources_of(event: Seen) -> tuple[Text, ...]:
             assert_never(event)
 
 
-def _pressed(events: tuple[Event, ...], speech: Speech) -> Iterator[Picked]:
+def _pressed(events: tuple[Event, ...], speech: Translator) -> Iterator[Picked]:
     """The pressed message shows her pick; where Help is asked or given, nothing tells what she chose."""
     pick = next((event for event in events if isinstance(event, Answered)), None)
     questions = [event for event in events if isinstance(event, Asked)]
@@ -132,7 +132,7 @@ def _pressed(events: tuple[Event, ...], speech: Speech) -> Iterator[Picked]:
         yield Picked(None)
 
 
-def _question(speech: Speech, asked: Asked) -> Bubble:
+def _question(speech: Translator, asked: Asked) -> Bubble:
     words = speech.html(asked.question, asked.values)
     profile = speech.course.profile
     if asked.earlier and profile:
@@ -155,14 +155,14 @@ def _sources(text: Text, values: Values) -> tuple[Text, ...]:
     return (text, *(it for it in parts if isinstance(it, Text)))
 
 
-def _rows(speech: Speech, choices: tuple[Choice, ...]) -> Iterator[tuple[Button, ...]]:
+def _rows(speech: Translator, choices: tuple[Choice, ...]) -> Iterator[tuple[Button, ...]]:
     buttons = [Button(speech.plain(choice.text), choice.spot, choice.text) for choice in choices]
     width = 2 if all(len(button.text) <= SHORT for button in buttons) else 1
     for first in range(0, len(buttons), width):
         yield tuple(buttons[first : first + width])
 
 
-def _controls(speech: Speech, asked: Asked) -> Iterator[tuple[Button, ...]]:
+def _controls(speech: Translator, asked: Asked) -> Iterator[tuple[Button, ...]]:
     """[Back] where there is something to go back to, [Tidy up] in a sensitive lesson (D3)."""
     profile = speech.course.profile
     labels = _labels(profile, asked) if profile else ()
@@ -176,5 +176,5 @@ def _labels(profile: Profile, asked: Asked) -> tuple[tuple[Text, str], ...]:
     return back + (((profile.keyboard["tidy"], TIDY),) if asked.sensitive else ())
 
 
-def _sentence(speech: Speech, lines: tuple[Text, ...]) -> str:
+def _sentence(speech: Translator, lines: tuple[Text, ...]) -> str:
     return "«" + " ".join(speech.html(line) for line in lines) + "»"

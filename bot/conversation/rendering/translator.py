@@ -40,7 +40,7 @@ _DAYS = {name: date(2024, 1, 1 + number) for number, name in enumerate(WEEKDAYS)
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class Translator:
     """How the bot speaks to one girl: `names` is the country of her story, `country` the one she is in.
 
     `today` tells which test calls have grown old; on `until` she is forgotten if she taps nothing more, and on
@@ -221,17 +221,17 @@ def _bare(words: str) -> str:
     return BOLD.sub(r"\1", words) if "*" in words else words
 
 
-SPECIAL: dict[str, Callable[[Speech], str]] = {
-    "safe-word": Speech.safe_word,
-    "people": Speech.people,
-    "emergencies": Speech.emergencies,
-    "kept-until": Speech.kept_until,
-    "asked-until": Speech.asked_until,
-    "news-until": Speech.kept_for_news,
-    "controller": Speech.controller,
-    "contact": Speech.contact,
-    "words": Speech.her_words,
-    "code": Speech.withdraw_code,
-    "link": Speech.link,
+SPECIAL: dict[str, Callable[[Translator], str]] = {
+    "safe-word": Translator.safe_word,
+    "people": Translator.people,
+    "emergencies": Translator.emergencies,
+    "kept-until": Translator.kept_until,
+    "asked-until": Translator.asked_until,
+    "news-until": Translator.kept_for_news,
+    "controller": Translator.controller,
+    "contact": Translator.contact,
+    "words": Translator.her_words,
+    "code": Translator.withdraw_code,
+    "link": Translator.link,
 }
 """Placeholders the bot fills itself, beside the roles of the cast."""

@@ -17,7 +17,7 @@ from bot.conversation.rendering.badges.draw import SIDE, draw, drawn
 from bot.conversation.rendering.badges.lettering import MOST_LINES, SIZES, fits, font_of, lacking, set_in
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.engine.input import Flags
 from bot.engine.lesson_flow import CERTIFICATE
 from bot.lessons.model.lesson import SOURCE_LOCALE
@@ -195,7 +195,7 @@ def _badges(girl: EngineGirl) -> list[Badge]:
     """What she is given when she takes the first option to the end."""
     while girl.question.spot.script == "lock-it-up":
         girl.taps(girl.buttons[0])
-    replies = render_reply(Speech(girl.course, real().catalogs, "en"), girl.events, Flags("en"))
+    replies = render_reply(Translator(girl.course, real().catalogs, "en"), girl.events, Flags("en"))
     pictures = [it.picture for it in replies.items if isinstance(it, Bubble)]
     return [it for it in pictures if isinstance(it, Badge)]
 

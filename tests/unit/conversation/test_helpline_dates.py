@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
 from tests.support.course_builders import real
@@ -26,7 +26,7 @@ def tried(**calls: dict[str, Any]) -> Course:
 
 
 def card(course: Course, country: Country | None = "KE", locale: str = "en") -> str:
-    return Speech(course, real().catalogs, locale, country, country=country, today=TODAY).people()
+    return Translator(course, real().catalogs, locale, country, country=country, today=TODAY).people()
 
 
 def test_the_card_tells_the_month_of_the_oldest_last_call() -> None:

@@ -13,7 +13,7 @@ from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_show
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble, Replies, Show
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance
 from bot.engine.input import BADGE, Chose, Commanded, Flags, Input, Looked, Spot
 from bot.engine.lesson_flow import CERTIFICATE
@@ -47,7 +47,7 @@ def twins(text: str = TWINS, pictures: dict[str, int] = KB) -> Course:
 def replied(library: CourseBundle, did: Input, session: Session | None = None) -> Replies:
     turn = advance(library.course, session, did)
     assert turn.session is not None
-    speech = Speech(library.course, library.catalogs, turn.session.locale, "KE")
+    speech = Translator(library.course, library.catalogs, turn.session.locale, "KE")
     told = turn.session
     return render_reply(speech, turn.events, Flags(told.locale, told.country, told.age, less_data=told.less_data))
 

@@ -21,7 +21,7 @@ from bot.conversation.rendering.audio import readings
 from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_listen
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble, Listen, Replies, Voice
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance
 from bot.engine.input import Chose, Flags, Listened, Spot
 from bot.engine.session import Session
@@ -172,7 +172,7 @@ def well(**more: str) -> Course:
 def told(course: Course, country: str = "KE") -> list[Bubble]:
     """What a girl reads at the beginning of the lesson."""
     girl = Player(course).begins("the-well", country=country)  # type: ignore[arg-type]  # her country is one of ours
-    speech = Speech(course, real().catalogs, "en", girl.visit.country)
+    speech = Translator(course, real().catalogs, "en", girl.visit.country)
     return [it for it in render_reply(speech, girl.events, Flags("en")).items if isinstance(it, Bubble)]
 
 
@@ -184,7 +184,7 @@ def test_a_name_that_differs_by_country_is_heard_only_where_it_is_hers() -> None
 def replied(course: Course, did: Listened, session: Session | None = None) -> Replies:
     turn = advance(course, session, did)
     assert turn.session is not None
-    return render_reply(Speech(course, real().catalogs, turn.session.locale), turn.events, did.flags)
+    return render_reply(Translator(course, real().catalogs, turn.session.locale), turn.events, did.flags)
 
 
 def test_the_button_works_when_nothing_is_stored_any_more() -> None:
@@ -222,7 +222,7 @@ def test_who_is_not_let_in_hears_nothing() -> None:
 
     assert turn.session is not None and turn.passing
     assert not any(
-        isinstance(it, Voice) for it in render_reply(Speech(shut, Catalogs(), "en"), turn.events, Flags("en")).items
+        isinstance(it, Voice) for it in render_reply(Translator(shut, Catalogs(), "en"), turn.events, Flags("en")).items
     )
 
 
@@ -248,7 +248,7 @@ def test_a_quiz_that_comes_back_in_a_sensitive_lesson_is_silent_there() -> None:
     assert girl.question.question.source == "Well?"
     (bubble,) = (
         it
-        for it in render_reply(Speech(both, Catalogs(), "en"), girl.events, Flags("en")).items
+        for it in render_reply(Translator(both, Catalogs(), "en"), girl.events, Flags("en")).items
         if isinstance(it, Bubble)
     )
     assert bubble.listen is None

@@ -14,7 +14,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import spoken
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.advance import advance
@@ -43,9 +43,9 @@ STORY = """
     """
 
 
-def speech(locale: str = "en", country: Country | None = None, told: CourseBundle | None = None) -> Speech:
+def speech(locale: str = "en", country: Country | None = None, told: CourseBundle | None = None) -> Translator:
     library = told or real()
-    return Speech(library.course, library.catalogs, locale, country, country=country)
+    return Translator(library.course, library.catalogs, locale, country, country=country)
 
 
 def shown(*events: Event, quiet: bool = False) -> Replies:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.rendering.render_reply import keyboard
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import spoken
 from bot.engine.advance import advance
 from bot.engine.input import Commanded, Spot
@@ -138,7 +138,7 @@ def test_a_button_of_last_years_help_does_what_it_says(label: str, leads_to: str
 )
 def test_how_to_undo_it_names_the_buttons_as_they_are_called(locale: str, scene: str, last: str) -> None:
     file, _, name = scene.partition("/")
-    speech = Speech(COURSE, real().catalogs, locale, None)
+    speech = Translator(COURSE, real().catalogs, locale, None)
     told = next(step for step in COURSE.bot[file].scenes[name] if isinstance(step, Say))
     written = {it.text.source: it.text for stop in COURSE.bot["menu"].stops() for it in stop.written}
 

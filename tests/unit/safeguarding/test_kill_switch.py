@@ -14,7 +14,7 @@ from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
 from bot.conversation.rendering.kill_switch_replies import Order, Verb, answer, obeyed, tapped, typed
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.rendering.translator import Speech
+from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import Conversation
 from bot.engine.events import Asked
 from bot.engine.input import Chose, Commanded, Spot
@@ -39,7 +39,7 @@ def without(*brakes: Brake) -> Course:
 def card(course: Course, *brakes: Brake) -> list[str]:
     """What the Help card and its list of all countries say."""
     left = apply(course, Brakes(frozenset(brakes)))
-    speeches = [Speech(left, Catalogs(), "en", country, country=country) for country in (None, *COUNTRIES)]
+    speeches = [Translator(left, Catalogs(), "en", country, country=country) for country in (None, *COUNTRIES)]
     return [words for it in speeches for words in (it.routes(), it.helplines(), it.emergencies())]
 
 
@@ -63,7 +63,7 @@ def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
 def test_where_only_another_number_is_left_every_card_shows_that_one() -> None:
     hidden = ("ke-116", "ke-emergency", "ke-befrienders")
     left = apply(WHOLE, Brakes(frozenset(Brake("number", route) for route in hidden)))
-    speech = Speech(left, Catalogs(), "en")
+    speech = Translator(left, Catalogs(), "en")
 
     assert "Kenya*: Police, children's line 0800 722 203" in speech.helplines()
     assert "Kenya*:\nPolice, children's line 0800 722 203" in speech.emergencies()
