@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from bot.conversation.rendering.audio import Reading, readings
+from bot.conversation.rendering.audio import ReadAloudText, readings
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course, Lesson
@@ -59,7 +59,7 @@ def _language(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) -
     return known[locale]
 
 
-def _who(course: Course, reading: Reading) -> str:
+def _who(course: Course, reading: ReadAloudText) -> str:
     """For whom the words are so; empty where everybody reads them."""
     if len(reading.countries) == len(COUNTRIES) + 1:
         return ""

@@ -47,7 +47,7 @@ from bot.lessons.translations.digits import written
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadAloudText:
     """Words to read aloud: `id` says where they stand, `countries` who reads them so (None told no country)."""
 
     id: str
@@ -65,7 +65,7 @@ class Reading:
         return f"{self.id}-{self.key}.ogg"
 
 
-def readings(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) -> Iterator[Reading]:
+def readings(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) -> Iterator[ReadAloudText]:
     """All that can be recorded of a lesson in a locale, in the order of the file; the same words once."""
     speeches = {country: Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)}
     told = set[str]()
@@ -74,7 +74,7 @@ def readings(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) ->
             spoken = {country: speech.plain(text) for country, speech in speeches.items()}
             for words in dict.fromkeys(spoken.values()):
                 if words not in told:
-                    yield Reading(id, words, tuple(it for it, its in spoken.items() if its == words))
+                    yield ReadAloudText(id, words, tuple(it for it, its in spoken.items() if its == words))
                 told.add(words)
 
 
