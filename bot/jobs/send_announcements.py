@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 
-from bot.conversation.rendering.announcement import Press
+from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.conversation.service import Conversation
 from bot.errors import Refused
 from bot.jobs.announcement_schedule import Fate, due, fate, open_countries
@@ -143,7 +143,7 @@ class Announcer:
         return True
 
     async def _told(
-        self, press: Press, it: Announcement, girl: Recipient, still: Callable[[Recipient], bool]
+        self, press: AnnouncementRenderer, it: Announcement, girl: Recipient, still: Callable[[Recipient], bool]
     ) -> DeliveryOutcome:
         chat = self.opened(girl.sealed, girl.learner, "announcement")
         if chat is None:
@@ -188,8 +188,8 @@ class Announcer:
         return self.conversation.library.course
 
     @property
-    def _press(self) -> Press:
-        return Press(self._course, self.conversation.library.catalogs)
+    def _press(self) -> AnnouncementRenderer:
+        return AnnouncementRenderer(self._course, self.conversation.library.catalogs)
 
     @property
     def _today(self) -> date:

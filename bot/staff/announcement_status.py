@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.conversation.rendering.announcement import Press
+from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.conversation.rendering.reply import Bubble
 from bot.lessons.model.announcement import Announcement
 from bot.safeguarding.moderation.approval import Approval, Run, Stage
@@ -44,7 +44,7 @@ class Reading:
     reached: bool
 
 
-def readings(press: Press, it: Announcement) -> Iterator[Reading]:
+def readings(press: AnnouncementRenderer, it: Announcement) -> Iterator[Reading]:
     """How it reads in each language it is meant for; no words where they are not whole."""
     names = press.course.profile.languages if press.course.profile else {}
     whole, reached = press.languages(it), press.reached(it)

@@ -15,7 +15,7 @@ from aiohttp import web
 from babel import Locale
 from babel.dates import format_date
 
-from bot.conversation.rendering.announcement import Press
+from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.safeguarding.moderation.approval import HOURS, Approval, Days, Told, approved, objection, stage
 from bot.staff.announcement_status import Standing, readings
 from bot.staff.second_factor import Visit
@@ -39,7 +39,7 @@ class Approvals(Protocol):
 class Announcing:
     """The pages of the room. `press` reads the texts as they are in the files now; `told` what the bot tells."""
 
-    press: Callable[[], Press]
+    press: Callable[[], AnnouncementRenderer]
     approvals: Approvals
     told: Callable[[], Told]
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -132,14 +132,14 @@ class Announcing:
         first, last = (_day(written) for written in (it.announcement.first_day, it.announcement.last_day))
         return Days(first, last, [*others, *(run.day for run in runs.values())], it.run is not None)
 
-    def _found(self, visit: Visit) -> tuple[Press, Standing]:
+    def _found(self, visit: Visit) -> tuple[AnnouncementRenderer, Standing]:
         press = self.press()
         found = self._standings(visit, press).get(visit.given.get("name") or visit.query.get("name", ""))
         if found is None:
             raise web.HTTPNotFound
         return press, found
 
-    def _standings(self, visit: Visit, press: Press | None = None) -> dict[str, Standing]:
+    def _standings(self, visit: Visit, press: AnnouncementRenderer | None = None) -> dict[str, Standing]:
         press, approvals, runs = press or self.press(), self.approvals.all, self.told().runs
         found = {}
         for name, it in press.course.announcements.items():

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.check.course import read_course
-from bot.conversation.rendering.announcement import Press
+from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.conversation.rendering.callback import written
 from bot.engine.input import Flags
 from bot.jobs.send_announcements import AT_ONCE
@@ -45,7 +45,7 @@ async def says_yes(the_stage: Stage) -> Girl:
 
 def approve(the_stage: Stage, ahead: float) -> None:
     """What two of the staff decided, as their process writes it down."""
-    press = Press(*read_course(the_stage.folder.dialogues, the_stage.folder.locales))
+    press = AnnouncementRenderer(*read_course(the_stage.folder.dialogues, the_stage.folder.locales))
     words = press.fingerprint("goats", press.course.announcements["goats"])
     day = datetime.fromtimestamp(time.time() + ahead, NAIROBI).date()
     prepare_rooms(the_stage.bot.data / ROOMS)

@@ -12,7 +12,7 @@ from itertools import count
 
 from telegram import Bot
 
-from bot.conversation.rendering.announcement import Press
+from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.conversation.rendering.callback import written
 from bot.conversation.service import Conversation
 from bot.engine.input import Flags, Spot
@@ -92,7 +92,9 @@ class Newsroom:
 
     def approves(self, **changes: object) -> None:
         """Two people of the staff agreed on the words as they are now."""
-        words = Press(self.conversation.library.course, self.conversation.library.catalogs).fingerprint("goats", GOATS)
+        words = AnnouncementRenderer(self.conversation.library.course, self.conversation.library.catalogs).fingerprint(
+            "goats", GOATS
+        )
         self.approval = replace(Approval("goats", words, DAY, 16, "anna", "berta"), **changes)  # type: ignore[arg-type]
 
     @property

@@ -20,7 +20,7 @@ from bot.app.sandbox import Given, guard
 from bot.app.sockets import listening
 from bot.authoring.preview.server import HERE as PREVIEW
 from bot.check.course import read_course
-from bot.conversation.rendering.announcement import Press
+from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.durations import HOUR
 from bot.errors import Refused
 from bot.home import PACKAGE
@@ -124,7 +124,7 @@ def _announcing(settings: Settings) -> Announcing:
     """The room of announcements: the texts as they are in the files whenever somebody looks."""
     files = Unchanged()
     return Announcing(
-        press=lambda: Press(*read_course(settings.dialogues, settings.locales, files)),
+        press=lambda: AnnouncementRenderer(*read_course(settings.dialogues, settings.locales, files)),
         approvals=ApprovalsFile(settings.data / rooms.NAME),
         told=lambda: announced.read_announced(settings.data / announced.NAME),
     )

@@ -26,7 +26,7 @@ BELOW = ("news", "below")
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class AnnouncementRenderer:
     """What announcements are made with."""
 
     course: Course

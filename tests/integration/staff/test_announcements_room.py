@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.rendering.announcement import Press
+from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.text import Text
 from bot.safeguarding.moderation.approval import Approval, Run
@@ -36,8 +36,8 @@ class Desk:
     texts: dict[str, Announcement] = field(default_factory=dict)
 
     @property
-    def press(self) -> Press:
-        return Press(replace(real().course, announcements=self.texts), real().catalogs)
+    def press(self) -> AnnouncementRenderer:
+        return AnnouncementRenderer(replace(real().course, announcements=self.texts), real().catalogs)
 
     @property
     def announced(self) -> Path:
@@ -143,7 +143,7 @@ async def test_a_changed_translation_changes_what_was_approved_and_so_does_anoth
     catalogs = replace(desk.press.catalogs, by_locale={**desk.press.catalogs.by_locale, "ne": other})
     elsewhere = desk.texts[HELP].model_copy(update={"countries": ("KE",)})
 
-    assert Press(desk.press.course, catalogs).fingerprint(HELP, desk.texts[HELP]) != before
+    assert AnnouncementRenderer(desk.press.course, catalogs).fingerprint(HELP, desk.texts[HELP]) != before
     assert desk.press.fingerprint(HELP, elsewhere) != before
 
 
