@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.kill_switch_replies import Order, answer, obeyed
+from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, answer, obeyed
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.service import Conversation
 from bot.errors import Refused
@@ -60,13 +60,13 @@ class KillSwitchService:
             self.load(self.library)
             log.info("the brakes were changed at another worker")
 
-    def obey(self, order: Order) -> Replies:
+    def obey(self, order: KillSwitchOrder) -> Replies:
         """Do what is ordered, at once."""
         with self._alone():
             self.follow()
             return self._obeyed(order)
 
-    def _obeyed(self, order: Order) -> Replies:
+    def _obeyed(self, order: KillSwitchOrder) -> Replies:
         course = self.library.course
         brakes, said = obeyed(course, self._brakes, order, self._people)
         if brakes != self._brakes:

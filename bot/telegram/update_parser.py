@@ -13,7 +13,7 @@ from typing import Literal, assert_never, cast, get_args
 
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import INERT, read
-from bot.conversation.rendering.kill_switch_replies import Order, tapped, typed
+from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, tapped, typed
 from bot.conversation.rendering.start_link import read as read_link
 from bot.conversation.service import IncomingAction
 from bot.conversation.telegram_summary import asks_for_figures
@@ -54,7 +54,7 @@ class Errand:
     word_for_help: int | None = None
     leave: bool = False
     silent: bool = False
-    order: Order | None = None
+    order: KillSwitchOrder | None = None
     figures: str | None = None
     unasked: LearnerId | None = None
 

@@ -24,7 +24,7 @@ LABELS: dict[Kind, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class KillSwitchOrder:
     """What a person on the list of staff wants of the brake; `who` is a hash of the person."""
 
     verb: Verb
@@ -35,31 +35,31 @@ class Order:
 _TYPED = re.compile(r"/(brake|hide|show)(?:@\w+)?((?:\s+[\w-]+)*)\s*", re.IGNORECASE)
 
 
-def typed(text: str) -> Order | None:
+def typed(text: str) -> KillSwitchOrder | None:
     """`/brake`, `/hide number kh-1280`, `/show all`; None for other words, such as `/hide` alone."""
     match = _TYPED.fullmatch(text)
     verb, words = (match[1].lower(), match[2].lower().split()) if match else ("", [])
     if verb == "brake":
-        return Order("look")
+        return KillSwitchOrder("look")
     if not verb or not words:
         return None
     kind, *name = words
     if kind not in KINDS or len(name) != (kind != "all"):
-        return Order("unclear")
-    return Order(cast(Verb, verb), Brake(kind, "".join(name)))
+        return KillSwitchOrder("unclear")
+    return KillSwitchOrder(cast(Verb, verb), Brake(kind, "".join(name)))
 
 
-def tapped(spot: Spot) -> Order | None:
+def tapped(spot: Spot) -> KillSwitchOrder | None:
     """What a button of the brake means; None for any other button."""
     if spot.script == "brake":
-        return Order("list", Brake(spot.stop)) if spot.stop in KINDS else Order("look")
+        return KillSwitchOrder("list", Brake(spot.stop)) if spot.stop in KINDS else KillSwitchOrder("look")
     kind = spot.script.removeprefix("brake-")
     if kind == spot.script or kind not in KINDS or spot.key not in ("hide", "show"):
         return None
-    return Order(cast(Verb, spot.key), Brake(kind, spot.stop))
+    return KillSwitchOrder(cast(Verb, spot.key), Brake(kind, spot.stop))
 
 
-def obeyed(course: Course, brakes: Brakes, order: Order, people: int) -> tuple[Brakes, str]:
+def obeyed(course: Course, brakes: Brakes, order: KillSwitchOrder, people: int) -> tuple[Brakes, str]:
     """The brakes after an order, and what happened. `course` is the whole one; so many `people` are on the list."""
     what = f"“{things(course, order.brake.kind).get(order.brake, str(order.brake))}”"
     match order.verb:
@@ -83,7 +83,7 @@ def obeyed(course: Course, brakes: Brakes, order: Order, people: int) -> tuple[B
             assert_never(order.verb)
 
 
-def answer(course: Course, brakes: Brakes, order: Order, said: str) -> Replies:
+def answer(course: Course, brakes: Brakes, order: KillSwitchOrder, said: str) -> Replies:
     """What happened, what is hidden, and buttons for what can be done next."""
     listed = order.verb == "list"
     rows = _list(course, brakes, order.brake.kind) if listed else _panel(brakes)

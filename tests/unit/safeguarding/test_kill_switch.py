@@ -12,7 +12,7 @@ import pytest
 
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
-from bot.conversation.rendering.kill_switch_replies import Order, Verb, answer, obeyed, tapped, typed
+from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, Verb, answer, obeyed, tapped, typed
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import Conversation
@@ -54,7 +54,7 @@ def test_a_hidden_number_is_on_no_card_any_more() -> None:
 def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
     hidden = Brakes(frozenset({HELPLINE}))
 
-    after, said = obeyed(WHOLE, hidden, Order("hide", Brake("number", "kh-1288")), people=2)
+    after, said = obeyed(WHOLE, hidden, KillSwitchOrder("hide", Brake("number", "kh-1288")), people=2)
 
     assert after == hidden
     assert "the last number of its country" in said
@@ -152,7 +152,7 @@ def test_who_hides_it_again_takes_the_first_persons_word_back() -> None:
 
 
 def test_one_person_alone_is_told_that_there_is_nobody_else() -> None:
-    _, said = obeyed(WHOLE, hide(Brakes(), ALL), Order("show", ALL, "anna"), people=1)
+    _, said = obeyed(WHOLE, hide(Brakes(), ALL), KillSwitchOrder("show", ALL, "anna"), people=1)
 
     assert "Only one person is on the list" in said
 
@@ -163,30 +163,32 @@ def test_one_person_alone_is_told_that_there_is_nobody_else() -> None:
 @pytest.mark.parametrize(
     ("words", "order"),
     [
-        ("/brake", Order("look")),
-        ("/hide number kh-1280", Order("hide", HELPLINE)),
-        ("/HIDE  Lesson friend-or-pretend ", Order("hide", LESSON)),
-        ("/hide language km", Order("hide", KHMER)),
-        ("/hide all", Order("hide", ALL)),
-        ("/show all", Order("show", ALL)),
-        ("/hide everything", Order("unclear")),
-        ("/hide number", Order("unclear")),
-        ("/hide all of it", Order("unclear")),
+        ("/brake", KillSwitchOrder("look")),
+        ("/hide number kh-1280", KillSwitchOrder("hide", HELPLINE)),
+        ("/HIDE  Lesson friend-or-pretend ", KillSwitchOrder("hide", LESSON)),
+        ("/hide language km", KillSwitchOrder("hide", KHMER)),
+        ("/hide all", KillSwitchOrder("hide", ALL)),
+        ("/show all", KillSwitchOrder("show", ALL)),
+        ("/hide everything", KillSwitchOrder("unclear")),
+        ("/hide number", KillSwitchOrder("unclear")),
+        ("/hide all of it", KillSwitchOrder("unclear")),
         ("/hide", None),
         ("/show", None),
         ("please /hide all", None),
         ("/help", None),
     ],
 )
-def test_what_is_typed_is_understood_or_answered_with_how_to_write_it(words: str, order: Order | None) -> None:
+def test_what_is_typed_is_understood_or_answered_with_how_to_write_it(
+    words: str, order: KillSwitchOrder | None
+) -> None:
     assert typed(words) == order
 
 
 def test_every_button_of_the_brake_fits_a_button_and_means_its_order() -> None:
     kinds: tuple[Kind, ...] = ("number", "lesson", "language", "all")
     everything = [brake for kind in kinds for brake in things(WHOLE, kind)]
-    panels = [answer(WHOLE, Brakes(), Order("list", Brake(kind)), "") for kind in kinds]
-    panels += [answer(WHOLE, Brakes(frozenset(everything)), Order("look"), "")]
+    panels = [answer(WHOLE, Brakes(), KillSwitchOrder("list", Brake(kind)), "") for kind in kinds]
+    panels += [answer(WHOLE, Brakes(frozenset(everything)), KillSwitchOrder("look"), "")]
     spots = [button.spot for it in panels for row in _bubble(it.items).buttons for button in row]
 
     orders = {spot: tapped(_back(spot)) for spot in spots}
@@ -203,7 +205,7 @@ def _bubble(items: object) -> Bubble:
 
 def _back(spot: Spot) -> Spot:
     """Through Telegram and back."""
-    data = written(spot, answer(WHOLE, Brakes(), Order("look"), "").flags)
+    data = written(spot, answer(WHOLE, Brakes(), KillSwitchOrder("look"), "").flags)
     chose = read(data)
     assert len(data.encode()) <= MOST_BYTES and isinstance(chose, Chose)
     return chose.spot
@@ -217,7 +219,7 @@ def test_a_girls_own_buttons_are_no_orders() -> None:
 
 
 def test_what_does_not_exist_is_not_hidden() -> None:
-    assert obeyed(WHOLE, Brakes(), Order("hide", Brake("lesson", "nothing")), people=2)[0] == Brakes()
+    assert obeyed(WHOLE, Brakes(), KillSwitchOrder("hide", Brake("lesson", "nothing")), people=2)[0] == Brakes()
 
 
 # The file
@@ -264,7 +266,7 @@ class Mute:
 
 
 def said(desk: KillSwitchService, verb: Verb, brake: Brake, who: str) -> str:
-    (bubble, *_) = desk.obey(Order(verb, brake, who)).items
+    (bubble, *_) = desk.obey(KillSwitchOrder(verb, brake, who)).items
     assert isinstance(bubble, Bubble)
     return bubble.html
 
