@@ -10,7 +10,7 @@ from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.conversation.rendering.reply import Bubble, Picture, Voice
+from bot.conversation.rendering.reply import AudioClip, Bubble, Picture
 from bot.telegram.http_request import NotFound
 from bot.telegram.picture_bytes import picture_of
 from bot.telegram.raw_api import Markup, Wire
@@ -50,7 +50,7 @@ class Messages:
             raise
         return isinstance(changed, Message) and self._uploaded(bubble, changed)
 
-    async def speak(self, chat: int, voice: Voice) -> int:
+    async def speak(self, chat: int, voice: AudioClip) -> int:
         """A recording at the end of a chat; the number of the message."""
         name = f"{voice.file} {voice.size}"
         sound: str | bytes | None = self.files.get(name)

@@ -15,7 +15,7 @@ from typing import assert_never
 
 from telegram import Bot
 
-from bot.conversation.rendering.reply import Bubble, Erase, Picked, Replies, Tidy, Voice
+from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
 from bot.engine.input import Chose, Spot
 from bot.jobs.ports import Gone, Unsure
 from bot.storage.ports import LearnerId, Store, StoreGone
@@ -188,7 +188,7 @@ class Sender:
                 case Bubble() if not spared:
                     await self._send(letter, item, item is plain, rank)
                     rank = min(rank, Rank.LESSON)  # what has begun goes on
-                case Voice():
+                case AudioClip():
                     await self._speak(letter, item, rank)
                 case Picked() if not spared:
                     await self._mark(letter.errand, item, known, self._patience(letter))
@@ -234,7 +234,7 @@ class Sender:
         if not await called(lambda: self.messages.exchange(chat, pressed, bubble, markup), patience):
             await self._send(letter, bubble, False, rank)
 
-    async def _speak(self, letter: Letter, voice: Voice, rank: Rank) -> None:
+    async def _speak(self, letter: Letter, voice: AudioClip, rank: Rank) -> None:
         """A recording, at the end of the chat. What she has heard goes away with Tidy up like what she has read."""
         patience = await self._turn(letter, rank)
         message = await called(lambda: self.messages.speak(letter.errand.chat, voice), patience)

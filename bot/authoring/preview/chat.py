@@ -14,7 +14,7 @@ from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.callback import read, written, written_listen, written_show
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import drawn
-from bot.conversation.rendering.reply import Bubble, Button, Erase, Picked, Picture, Replies, Reply, Tidy, Voice
+from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Picture, Replies, Reply, Tidy
 from bot.engine.input import Chose, Flags, Tapped
 from bot.lessons.model.acts import VERDICTS
 from bot.lessons.model.text import Text
@@ -68,7 +68,7 @@ class Chat:
         match item:
             case Bubble():
                 yield self._bubble(item, replies, pressed if item.instead else None)
-            case Voice():
+            case AudioClip():
                 yield self.add("bot", "", [], sound=f"/recordings/{item.file}")
             case Picked():
                 yield from self._picked(item, pressed)

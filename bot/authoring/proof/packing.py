@@ -22,7 +22,7 @@ from typing import Any, assert_never, get_args
 
 from bot.authoring.proof.screens import Edition, Screen, Tour, edition_of
 from bot.authoring.proof.turn_table import TOLD, Kind, Step, Table, is_quick
-from bot.conversation.rendering.reply import Bubble, Erase, Picked, Reply, Tidy, Voice
+from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Reply, Tidy
 from bot.engine.session import Session
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -150,7 +150,7 @@ def _item(pack: Packing, item: Reply) -> int:
             return -2
         case Picked(text) if text:
             return -3 - pack.strings.of(text)
-        case Picked() | Voice() | Erase():
+        case Picked() | AudioClip() | Erase():
             return -1
         case _:
             assert_never(item)

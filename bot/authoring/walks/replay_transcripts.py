@@ -13,7 +13,7 @@ from bot.authoring.walks.open_question import PLAYED_AT, asking
 from bot.authoring.walks.transcript import Line, Transcript
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.reply import Bubble, Button, Erase, Picked, Replies, Tidy, Voice
+from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Replies, Tidy
 from bot.conversation.rendering.start_link import read
 from bot.conversation.service import spoken
 from bot.conversation.understanding import tapped
@@ -119,7 +119,7 @@ def _show(girl: Try, replies: Replies, pressed: Standing | None) -> None:
             case Bubble() if item.buttons or item.rates:
                 buttons = tuple(button for row in (*item.buttons, item.rates) for button in row)
                 girl.messages.append(Standing(buttons, replies.flags))
-            case Picked() | Bubble() | Voice() | Erase():
+            case Picked() | Bubble() | AudioClip() | Erase():
                 pass
             case _:
                 assert_never(item)

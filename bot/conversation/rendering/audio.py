@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot.conversation.rendering.reply import Bubble, Listen, Reply, Voice
+from bot.conversation.rendering.reply import AudioClip, Bubble, Listen, Reply
 from bot.conversation.rendering.translator import PLACEHOLDER, SPECIAL, Translator
 from bot.engine.events import (
     Answered,
@@ -153,7 +153,7 @@ def _recording(speech: Translator, text: Text) -> Recording | None:
     return there.get(recording_key(speech.plain(text)))
 
 
-def voice(speech: Translator, played: Played) -> Voice | None:
+def voice(speech: Translator, played: Played) -> AudioClip | None:
     """What she asked to hear; None where the words have changed since, or are told to nobody now."""
     course, lesson = speech.course, speech.course.lesson(played.lesson)
     if lesson is None or lesson.id not in course.offered.get(played.locale, ()):
@@ -161,4 +161,4 @@ def voice(speech: Translator, played: Played) -> Voice | None:
     found = course.recordings.get((played.locale, lesson.id), {}).get(played.key)
     if found is None or all(it.key != played.key for it in readings(course, speech.catalogs, lesson, played.locale)):
         return None
-    return Voice(found.file, found.size)
+    return AudioClip(found.file, found.size)

@@ -65,7 +65,7 @@ class Bubble:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class AudioClip:
     """A recording she asked for: a file below `recordings/`, and its bytes. It never plays by itself."""
 
     file: str
@@ -93,7 +93,7 @@ class Erase:
     """Forget what a host itself remembers of her, also of these replies (B7)."""
 
 
-Reply = Bubble | Voice | Picked | Tidy | Erase
+Reply = Bubble | AudioClip | Picked | Tidy | Erase
 
 
 @dataclass(frozen=True, slots=True)

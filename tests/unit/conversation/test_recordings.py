@@ -20,7 +20,7 @@ from bot.conversation.access import check_access
 from bot.conversation.rendering.audio import readings
 from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_listen
 from bot.conversation.rendering.render_reply import render_reply
-from bot.conversation.rendering.reply import Bubble, Listen, Replies, Voice
+from bot.conversation.rendering.reply import AudioClip, Bubble, Listen, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance
 from bot.engine.input import Chose, Flags, Listened, Spot
@@ -190,7 +190,7 @@ def replied(course: Course, did: Listened, session: Session | None = None) -> Re
 def test_the_button_works_when_nothing_is_stored_any_more() -> None:
     did = Listened("the-well", recording_key("Well?"), Flags("en", "KE", "10-13"))
 
-    assert replied(well(), did).items == (Voice(f"en/the-well/x-{recording_key('Well?')}.ogg", 900),)
+    assert replied(well(), did).items == (AudioClip(f"en/the-well/x-{recording_key('Well?')}.ogg", 900),)
     assert advance(well(), Session("en", finished=("a",)), did).session == Session("en", finished=("a",))
 
 
@@ -222,7 +222,8 @@ def test_who_is_not_let_in_hears_nothing() -> None:
 
     assert turn.session is not None and turn.passing
     assert not any(
-        isinstance(it, Voice) for it in render_reply(Translator(shut, Catalogs(), "en"), turn.events, Flags("en")).items
+        isinstance(it, AudioClip)
+        for it in render_reply(Translator(shut, Catalogs(), "en"), turn.events, Flags("en")).items
     )
 
 
