@@ -39,20 +39,20 @@ class Unshaped(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class TextLayout:
     """Lines of words and the size that they are drawn in."""
 
     lines: tuple[str, ...]
     size: int
 
 
-def set_in(words: str, locale: str) -> Setting:
+def set_in(words: str, locale: str) -> TextLayout:
     """The words as large as they can be in the space of a badge, on few lines of about the same width.
 
     Lines break at spaces and at zero-width spaces (U+200B), which translators of Khmer put in.
     """
     fitting = (found for size in (*SIZES, *TINY) if (found := _at(words, locale, size)))
-    return next(fitting, Setting((words,), TINY[-1]))
+    return next(fitting, TextLayout((words,), TINY[-1]))
 
 
 def fits(words: str, locale: str) -> bool:
@@ -79,14 +79,14 @@ def line_height(locale: str, size: int) -> int:
     return sum(font_of(locale, size).getmetrics())
 
 
-def _at(words: str, locale: str, size: int) -> Setting | None:
+def _at(words: str, locale: str, size: int) -> TextLayout | None:
     """The words in this size, on as few lines as they need; None when that is too many."""
     most = min(MOST_LINES, HEIGHT // line_height(locale, size))
     for number in range(1, most + 1):
         settings = [(max(_width(line, locale, size) for line in lines), lines) for lines in _broken(words, number)]
         width, lines = min(settings, default=(WIDTH + 1.0, ()))
         if width <= WIDTH:
-            return Setting(lines, size)
+            return TextLayout(lines, size)
     return None
 
 
