@@ -34,7 +34,7 @@ _PART = re.compile(r"[^\s\u200b]+[\s\u200b]*")
 """A part of the words that no line breaks, with what follows it: a space, or the sign for a place to break."""
 
 
-class Unshaped(Exception):
+class ShapingUnavailable(Exception):
     """This Pillow cannot join letters."""
 
 
@@ -69,7 +69,7 @@ def lacking(words: str, locale: str) -> str:
 def font_of(locale: str, size: int) -> ImageFont.FreeTypeFont:
     """The letters of a language in a size. Unshaped when they would not be joined."""
     if not features.check("raqm"):
-        raise Unshaped
+        raise ShapingUnavailable
     file = FONTS / _OF_LOCALE.get(locale, _LATIN)
     return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.RAQM)
 
