@@ -19,7 +19,7 @@ from bot.telegram.fallback_action import hidden
 from bot.telegram.sender import Letter, Sender
 from bot.telegram.tap_limit import calmed
 from bot.telegram.update_fields import Raw, update_in
-from bot.telegram.update_parser import Ears, Errand, Seal
+from bot.telegram.update_parser import Errand, Seal, UpdateParser
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ class Dispatcher:
         """What a batch asks for. Behind each text the loop turns: a hundred as long as can be take many seconds, and a
         bot that gives no sign of life is ended, started again, and brought the same ones.
         """
-        ears = Ears(self._key, self._conversation.library, self._staff.ids, self._seal)
+        ears = UpdateParser(self._key, self._conversation.library, self._staff.ids, self._seal)
         at = datetime.fromtimestamp(self._now(), UTC)
         for update in updates:
             if errand := self._understood(update, ears, at):
@@ -127,7 +127,7 @@ class Dispatcher:
             if _kind(update) != "tap":
                 await asyncio.sleep(0)
 
-    def _understood(self, update: Raw, ears: Ears, at: datetime) -> Errand | None:
+    def _understood(self, update: Raw, ears: UpdateParser, at: datetime) -> Errand | None:
         """What an update asks for. One that cannot be read is let go: it must not come back for ever.
 
         Where only we cannot make anything of it, she is told so, with Help (A12).

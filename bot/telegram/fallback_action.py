@@ -8,10 +8,10 @@ from typing import assert_never
 from bot.conversation.service import IncomingAction
 from bot.engine.input import Said
 from bot.telegram.update_fields import Membership, Tap, Update, Wrote
-from bot.telegram.update_parser import Ears, Errand, is_old
+from bot.telegram.update_parser import Errand, UpdateParser, is_old
 
 
-def hidden(update: Update | None, ears: Ears, now: datetime) -> Errand | None:
+def hidden(update: Update | None, ears: UpdateParser, now: datetime) -> Errand | None:
     """What leads to the apology with Help, in her own chat (A12); None where nobody of her kind waits.
 
     It is told in the language of her phone: no more of the update is trusted than whose it is.
@@ -27,6 +27,6 @@ def hidden(update: Update | None, ears: Ears, now: datetime) -> Errand | None:
             assert_never(update)
 
 
-def _heard(update: Tap | Wrote, user: int, ears: Ears, message_id: int | None = None) -> IncomingAction:
+def _heard(update: Tap | Wrote, user: int, ears: UpdateParser, message_id: int | None = None) -> IncomingAction:
     said = Said(phone=ears.phone(update.phone))
     return IncomingAction(ears.learner(user), said, update.update_id, message_id, user in ears.staff, hidden=True)

@@ -65,7 +65,7 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True)
-class Ears:
+class UpdateParser:
     """How updates are understood: the key of pseudonyms, the library that knows typed words, and who is staff.
 
     `seal` is asked only by a turn that keeps an address; without it none can be kept.

@@ -19,7 +19,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import INERT
 from bot.engine.input import TIDY
 from bot.storage.records.rows import COLUMNS, from_row
-from bot.telegram.update_parser import Ears
+from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Button, Girl, Message
 from tests.support.learner_actions import forward, is_question, live, next_question, spot
 from tests.support.replay_oracle import Shown, Truth, did
@@ -50,7 +50,7 @@ class Account:
     look: Look
     girls: dict[int, Girl]
     library: CourseBundle
-    ears: Ears
+    ears: UpdateParser
     truths: dict[int, Truth] = field(default_factory=dict)
     told_to: int = 0
     read_to: int = 0
@@ -145,7 +145,7 @@ def _account(the_stage: Stage, look: Look, girls: dict[int, Girl]) -> Account:
     library, problems = open_bundle(the_stage.folder.dialogues, the_stage.folder.locales)
     assert not [it for it in problems if it.severity == "error"]
     library = replace(library, username="standin_bot")
-    account = Account(the_stage, look, girls, library, Ears(b"anything", library))
+    account = Account(the_stage, look, girls, library, UpdateParser(b"anything", library))
     account.truths = {girl_id: Truth(library) for girl_id in girls}
     return account
 

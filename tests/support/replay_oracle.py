@@ -19,7 +19,7 @@ from bot.engine.input import Input
 from bot.engine.session import Session, long_until
 from bot.engine.turn import Turn
 from bot.telegram.update_fields import update_in
-from bot.telegram.update_parser import Ears
+from bot.telegram.update_parser import UpdateParser
 
 Shown = tuple[str, tuple[str, ...]]
 """A message as she sees it: its HTML, and what its buttons carry."""
@@ -89,7 +89,7 @@ def _bubble(bubble: Bubble, replies: Replies) -> Shown:
     return bubble.html, (*shows, *listens, *answers)
 
 
-def did(ears: Ears, update_id: int, update: dict[str, Any]) -> tuple[int, Input] | None:
+def did(ears: UpdateParser, update_id: int, update: dict[str, Any]) -> tuple[int, Input] | None:
     """Whose update it is and what she did; None for what changes nothing and is not recorded."""
     read = update_in({"update_id": update_id, **update})
     errand = ears.errand(read, datetime.now(UTC))

@@ -18,7 +18,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import TypedVocabulary
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
-from bot.telegram.update_parser import Ears
+from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import TOKEN, BotProcess
 from tests.support.lessons_folder import StoryFolder
@@ -99,7 +99,7 @@ async def until(happens: Callable[[], object], timeout: float = 10) -> None:
 def pseudonym(data: Path, girl: Girl) -> str:
     """What the bot calls her."""
     key = (data / "secret").read_text("ascii").strip().encode()
-    return Ears(key, CourseBundle(Course(), Catalogs(), TypedVocabulary({}, {}))).learner(girl.id)
+    return UpdateParser(key, CourseBundle(Course(), Catalogs(), TypedVocabulary({}, {}))).learner(girl.id)
 
 
 def rows(data: Path, query: str, *values: Any) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Input
 from bot.storage.ports import LearnerId, StoreGone
 from bot.storage.records.rows import COLUMNS, from_row
-from bot.telegram.update_parser import Ears
+from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import is_question, live
 from tests.support.lessons_folder import StoryFolder
@@ -38,13 +38,13 @@ class Account:
     folder: StoryFolder
     girls: list[Girl]
     library: CourseBundle = field(init=False)
-    ears: Ears = field(init=False)
+    ears: UpdateParser = field(init=False)
 
     def __post_init__(self) -> None:
         library, problems = open_bundle(self.folder.dialogues, self.folder.locales)
         assert not [it for it in problems if it.severity == "error"]
         self.library = replace(library, username="standin_bot")
-        self.ears = Ears(b"anything", self.library)
+        self.ears = UpdateParser(b"anything", self.library)
 
     async def compares(self, workers: Fleet) -> None:
         """Each thing she did was handled once and in its order, and what she was shown had happened."""

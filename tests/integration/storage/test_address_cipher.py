@@ -18,7 +18,7 @@ from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, Purpose
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.update_fields import Update, update_in
-from bot.telegram.update_parser import Ears
+from bot.telegram.update_parser import UpdateParser
 from tests.support.course_builders import course, library
 
 ACHIENG, SITA = LearnerId("achieng-0123456789"), LearnerId("sita-0123456789")
@@ -85,7 +85,7 @@ async def test_no_tap_costs_a_seal_and_nothing_prints_her_chat(tmp_path: Path) -
         return SEALING.seal(chat, learner, purpose)
 
     hill = library(course({"hill": "start: [{choose: Well, id: well, options: [Up, Down]}]"}))
-    ears = Ears(b"key", hill, seal=seal)
+    ears = UpdateParser(b"key", hill, seal=seal)
     errand = ears.errand(_tap(written(Spot("hill", "", "new"), Flags("en"))), datetime.now(UTC))
     assert errand is not None
     assert errand.heard is not None

@@ -19,7 +19,7 @@ from bot.engine.events import Told
 from bot.engine.input import Said, Sent
 from bot.engine.session import Session
 from bot.telegram.update_fields import update_in
-from bot.telegram.update_parser import Ears, Errand
+from bot.telegram.update_parser import Errand, UpdateParser
 from tests.support.bot_api import Girl
 from tests.support.course_builders import real
 from tests.support.engine_learner import Girl as Walker
@@ -110,7 +110,7 @@ def heard(**message: Any) -> Errand | None:
         **message,
     }
     library = replace(real(), lexicon=Anxious({}, {}))
-    return Ears(b"key", library).errand(update_in({"update_id": 1, update: whole}), NOW)
+    return UpdateParser(b"key", library).errand(update_in({"update_id": 1, update: whole}), NOW)
 
 
 def photo(caption: str) -> dict[str, Any]:
