@@ -19,7 +19,7 @@ from bot.telegram.fallback_action import hidden
 from bot.telegram.sender import Letter, Sender
 from bot.telegram.tap_limit import calmed
 from bot.telegram.update_fields import Raw, update_in
-from bot.telegram.update_parser import Errand, Seal, UpdateParser
+from bot.telegram.update_parser import ChatTask, Seal, UpdateParser
 
 log = logging.getLogger(__name__)
 
@@ -108,14 +108,14 @@ class Dispatcher:
         lost = [it for it, said in zip(heard, answers, strict=True) if isinstance(it.did, Blocked) and not said.kept]
         return frozenset(it.update_id for it in lost if it.update_id is not None)
 
-    async def _tell_figures(self, errands: Sequence[Errand]) -> None:
+    async def _tell_figures(self, errands: Sequence[ChatTask]) -> None:
         """After the girls have their answers, and in a thread: reading years of figures takes a moment."""
         for errand in errands:
             if self._staff.figures and errand.figures:
                 told = await asyncio.to_thread(self._staff.figures, errand.figures)
                 self._post(errand, told, self._sender.clock())
 
-    async def _all_understood(self, updates: Sequence[Raw]) -> AsyncIterator[Errand]:
+    async def _all_understood(self, updates: Sequence[Raw]) -> AsyncIterator[ChatTask]:
         """What a batch asks for. Behind each text the loop turns: a hundred as long as can be take many seconds, and a
         bot that gives no sign of life is ended, started again, and brought the same ones.
         """
@@ -127,7 +127,7 @@ class Dispatcher:
             if _kind(update) != "tap":
                 await asyncio.sleep(0)
 
-    def _understood(self, update: Raw, ears: UpdateParser, at: datetime) -> Errand | None:
+    def _understood(self, update: Raw, ears: UpdateParser, at: datetime) -> ChatTask | None:
         """What an update asks for. One that cannot be read is let go: it must not come back for ever.
 
         Where only we cannot make anything of it, she is told so, with Help (A12).
@@ -142,7 +142,7 @@ class Dispatcher:
             return hidden(read, ears, at)
         return None
 
-    def _post(self, errand: Errand, replies: Replies | None, heard_at: float) -> None:
+    def _post(self, errand: ChatTask, replies: Replies | None, heard_at: float) -> None:
         if errand.heard and isinstance(errand.heard.did, Blocked):
             self._boxes.drop(errand.chat)
             self._sender.forget(errand.chat, errand.heard.learner)

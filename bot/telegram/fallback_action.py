@@ -8,19 +8,19 @@ from typing import assert_never
 from bot.conversation.service import IncomingAction
 from bot.engine.input import Said
 from bot.telegram.update_fields import Membership, Tap, Update, Wrote
-from bot.telegram.update_parser import Errand, UpdateParser, is_old
+from bot.telegram.update_parser import ChatTask, UpdateParser, is_old
 
 
-def hidden(update: Update | None, ears: UpdateParser, now: datetime) -> Errand | None:
+def hidden(update: Update | None, ears: UpdateParser, now: datetime) -> ChatTask | None:
     """What leads to the apology with Help, in her own chat (A12); None where nobody of her kind waits.
 
     It is told in the language of her phone: no more of the update is trusted than whose it is.
     """
     match update:
         case Tap(is_private=True):
-            return Errand(update.user, _heard(update, update.user, ears), update.id)
+            return ChatTask(update.user, _heard(update, update.user, ears), update.id)
         case Wrote(is_private=True):
-            return Errand(update.chat, _heard(update, update.chat, ears, update.message), silent=is_old(update, now))
+            return ChatTask(update.chat, _heard(update, update.chat, ears, update.message), silent=is_old(update, now))
         case Tap() | Wrote() | Membership() | None:
             return None
         case _:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.conversation.rendering.reply import Bubble, Replies, Tidy
 from bot.engine.input import Started
 from bot.telegram.priority_queue import Rank
-from bot.telegram.update_parser import Errand
+from bot.telegram.update_parser import ChatTask
 
 URGENT = frozenset({"help", "confirm"})
 """Bot files that nothing holds up: help, and the question whether something is wrong (A12)."""
 
 
-def rank_of(errand: Errand, replies: Replies | None) -> Rank:
+def rank_of(errand: ChatTask, replies: Replies | None) -> Rank:
     """Help, Hide and orders of staff before all others, who is in a story before who has only come."""
     if errand.order or _is_urgent(replies):
         return Rank.HELP

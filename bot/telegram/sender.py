@@ -27,7 +27,7 @@ from bot.telegram.pacing import Pace
 from bot.telegram.priority_queue import Rank
 from bot.telegram.ranks import rank_of
 from bot.telegram.raw_api import Wire
-from bot.telegram.update_parser import Errand
+from bot.telegram.update_parser import ChatTask
 
 LATEST = 120.0
 """Seconds after which a reply is not pushed any more (D15); her last buttons still work."""
@@ -52,7 +52,7 @@ IDS_WAIT = 20_000
 class Letter:
     """Replies on their way; `heard_at` is a monotonic time."""
 
-    errand: Errand
+    errand: ChatTask
     replies: Replies | None
     heard_at: float
 
@@ -144,7 +144,7 @@ class Sender:
         Tidy up knows them like all others.
         """
         await self.pace.leisure()
-        letter = Letter(Errand(chat, unasked=learner), replies, self.clock())
+        letter = Letter(ChatTask(chat, unasked=learner), replies, self.clock())
         for bubble in replies.items:
             if isinstance(bubble, Bubble):
                 await self._send(letter, bubble, False, letter.rank)
@@ -199,7 +199,7 @@ class Sender:
                 case _:
                     assert_never(item)
 
-    async def _mark(self, errand: Errand, picked: Picked, known: Question | None, patience: float) -> None:
+    async def _mark(self, errand: ChatTask, picked: Picked, known: Question | None, patience: float) -> None:
         """The message whose buttons she used; for typed words the question they answered (`known`)."""
         typed = known.message if known and known.asks == picked.asks else None
         message = errand.pressed if errand.callback else typed

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.telegram.update_parser import Errand
+from bot.telegram.update_parser import ChatTask
 
 MOST_TAPS = 10
 """Taps of one girl that one batch answers, the newest ones. Older ones are let go: their buttons are still there."""
 
 
-def calmed(errands: Sequence[Errand]) -> list[Errand]:
+def calmed(errands: Sequence[ChatTask]) -> list[ChatTask]:
     """A batch without the taps that are too many. Words, commands and a block are never let go."""
-    taps, kept = Counter[int](), list[Errand]()
+    taps, kept = Counter[int](), list[ChatTask]()
     for errand in reversed(errands):
         taps[errand.chat] += errand.callback is not None
         if errand.callback is None or taps[errand.chat] <= MOST_TAPS:

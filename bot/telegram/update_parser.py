@@ -38,7 +38,7 @@ Seal = Callable[[int, LearnerId, Purpose], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class ChatTask:
     """What is to be done in a chat, beside what the conversation answers.
 
     `remove` is what she sent and we do not want, taken out at once; `word_for_help` is her own "Help", taken out
@@ -87,7 +87,7 @@ class UpdateParser:
     def _sealed(self, chat: int, learner: LearnerId) -> Sealed | None:
         return partial(self.seal, chat, learner) if self.seal else None
 
-    def errand(self, update: Update | None, now: datetime) -> Errand | None:
+    def errand(self, update: Update | None, now: datetime) -> ChatTask | None:
         """What an update asks for; None for what the bot does not listen to."""
         match update:
             case Tap():
@@ -103,34 +103,36 @@ class UpdateParser:
             case _:
                 assert_never(update)
 
-    def _tapped(self, tap: Tap) -> Errand | None:
+    def _tapped(self, tap: Tap) -> ChatTask | None:
         if not tap.is_private:
-            return Errand(tap.chat, leave=True)
+            return ChatTask(tap.chat, leave=True)
         chat = tap.user
         if tap.data == INERT:
-            return Errand(chat, callback=tap.id)
+            return ChatTask(chat, callback=tap.id)
         did = read(tap.data) or Said(phone=self.phone(tap.phone))
         staff = chat in self.staff
         if staff and isinstance(did, Chose) and (order := tapped(did.spot)):
-            return Errand(chat, callback=tap.id, pressed=tap.message, order=replace(order, who=self.person(chat)))
+            return ChatTask(chat, callback=tap.id, pressed=tap.message, order=replace(order, who=self.person(chat)))
         learner, words = self.learner(chat), ""
         if isinstance(did, Chose):
             did, words = tapped_on(self.library, did, tap.quoted)
         heard = IncomingAction(
             learner, did, tap.update_id, staff=staff, sealed=self._sealed(chat, learner), words=words
         )
-        return Errand(chat, heard, tap.id, tap.message)
+        return ChatTask(chat, heard, tap.id, tap.message)
 
-    def _membership(self, change: Membership) -> Errand | None:
+    def _membership(self, change: Membership) -> ChatTask | None:
         if not change.is_private:
-            return None if change.is_out else Errand(change.chat, leave=True)
+            return None if change.is_out else ChatTask(change.chat, leave=True)
         if not change.is_out:
             return None
-        return Errand(change.chat, IncomingAction(self.learner(change.chat), Blocked(), change.update_id), silent=True)
+        return ChatTask(
+            change.chat, IncomingAction(self.learner(change.chat), Blocked(), change.update_id), silent=True
+        )
 
-    def _wrote(self, message: Wrote, now: datetime) -> Errand | None:
+    def _wrote(self, message: Wrote, now: datetime) -> ChatTask | None:
         if not message.is_private:
-            return Errand(message.chat, leave=True)
+            return ChatTask(message.chat, leave=True)
         if message.has & _NOTICES:
             return None
         chat, (did, words, code) = message.chat, self._did(message, now)
@@ -139,11 +141,11 @@ class UpdateParser:
         heard = IncomingAction(learner, did, message.update_id, message.message, staff, sealed, words, code)
         old = is_old(message, now)
         if heard.staff and (order := typed(message.text or "")):
-            return Errand(chat, silent=old, order=replace(order, who=self.person(chat)))
+            return ChatTask(chat, silent=old, order=replace(order, who=self.person(chat)))
         if heard.staff and asks_for_figures(message.text or ""):
-            return Errand(chat, silent=old, figures=spoken(message.phone, LOCALES, SOURCE_LOCALE))
+            return ChatTask(chat, silent=old, figures=spoken(message.phone, LOCALES, SOURCE_LOCALE))
         unwanted = message.text is None and _kind(message) != "sticker"
-        return Errand(
+        return ChatTask(
             chat,
             heard,
             remove=message.message if unwanted else None,
@@ -151,13 +153,13 @@ class UpdateParser:
             silent=old,
         )
 
-    def _changed(self, message: Wrote, now: datetime) -> Errand | None:
+    def _changed(self, message: Wrote, now: datetime) -> ChatTask | None:
         """Words she changed later are read for what may be wrong, and for help; nothing else comes of them (D10)."""
         said = self._said(message)
         if not message.is_private or not _asks_for_help(said):
             return None
         heard = IncomingAction(self.learner(message.chat), said, message.update_id)
-        return Errand(message.chat, heard, silent=is_old(message, now))
+        return ChatTask(message.chat, heard, silent=is_old(message, now))
 
     def _did(self, message: Wrote, now: datetime) -> tuple[Input, str, str]:
         """What she did, her words to staff as they may go on (only if she typed them), and the code she typed."""

@@ -19,7 +19,7 @@ from bot.engine.events import Told
 from bot.engine.input import Said, Sent
 from bot.engine.session import Session
 from bot.telegram.update_fields import update_in
-from bot.telegram.update_parser import Errand, UpdateParser
+from bot.telegram.update_parser import ChatTask, UpdateParser
 from tests.support.bot_api import Girl
 from tests.support.course_builders import real
 from tests.support.engine_learner import Girl as Walker
@@ -99,7 +99,7 @@ class Anxious(TypedVocabulary):
         return Said(phone=phone, confirm="picture-me" if typed and typed != "fine" else None)
 
 
-def heard(**message: Any) -> Errand | None:
+def heard(**message: Any) -> ChatTask | None:
     """What becomes of one message of hers."""
     update = message.pop("update", "message")
     whole = {
