@@ -16,7 +16,7 @@ from bot.engine.input import Blocked
 from bot.metrics import Histogram
 from bot.telegram.chat_queues import Mailboxes
 from bot.telegram.fallback_action import hidden
-from bot.telegram.sender import Letter, Sender
+from bot.telegram.sender import OutgoingReply, Sender
 from bot.telegram.tap_limit import calmed
 from bot.telegram.update_fields import Raw, update_in
 from bot.telegram.update_parser import ChatTask, Seal, UpdateParser
@@ -58,7 +58,7 @@ class Dispatcher:
         self._conversation, self._sender = conversation, sender
         self._key, self._now = key, now
         self._staff, self._seal = staff, seal
-        self._boxes: Mailboxes[Letter] = Mailboxes(self._deliver)
+        self._boxes: Mailboxes[OutgoingReply] = Mailboxes(self._deliver)
         self.kinds = {"tap": 0, "text": 0, "other": 0}
         self.kept, self.shown = Histogram(), Histogram()
         self.patience = DRAINS_WITHIN
@@ -147,9 +147,9 @@ class Dispatcher:
             self._boxes.drop(errand.chat)
             self._sender.forget(errand.chat, errand.heard.learner)
         else:
-            self._boxes.put(errand.chat, self._sender.expect(Letter(errand, replies, heard_at)))
+            self._boxes.put(errand.chat, self._sender.expect(OutgoingReply(errand, replies, heard_at)))
 
-    async def _deliver(self, letter: Letter) -> None:
+    async def _deliver(self, letter: OutgoingReply) -> None:
         await self._sender.deliver(letter)
         if letter.replies and not letter.errand.silent:
             self.shown.observe(self._sender.clock() - letter.heard_at)

@@ -49,7 +49,7 @@ IDS_WAIT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutgoingReply:
     """Replies on their way; `heard_at` is a monotonic time."""
 
     errand: ChatTask
@@ -103,13 +103,13 @@ class Sender:
         self.wire = Wire(self.bot)
         self.messages = Messages(self.bot, self.wire, self.media)
 
-    def expect(self, letter: Letter) -> Letter:
+    def expect(self, letter: OutgoingReply) -> OutgoingReply:
         """A letter that will be delivered after those that wait for its chat: none of them holds up Help (A12)."""
         if letter.rank is Rank.HELP:
             self.pace.hurry(letter.errand.chat)
         return letter
 
-    async def deliver(self, letter: Letter) -> None:
+    async def deliver(self, letter: OutgoingReply) -> None:
         """Everything of a letter; what is older than two minutes is left."""
         try:
             await self._deliver(letter)
@@ -117,7 +117,7 @@ class Sender:
             if letter.rank is Rank.HELP:
                 self.pace.calm(letter.errand.chat)
 
-    async def _deliver(self, letter: Letter) -> None:
+    async def _deliver(self, letter: OutgoingReply) -> None:
         errand = letter.errand
         if errand.leave:
             await called(lambda: self.bot.leave_chat(errand.chat), LATEST)
@@ -144,12 +144,12 @@ class Sender:
         Tidy up knows them like all others.
         """
         await self.pace.leisure()
-        letter = Letter(ChatTask(chat, unasked=learner), replies, self.clock())
+        letter = OutgoingReply(ChatTask(chat, unasked=learner), replies, self.clock())
         for bubble in replies.items:
             if isinstance(bubble, Bubble):
                 await self._send(letter, bubble, False, letter.rank)
 
-    def _spared(self, letter: Letter) -> bool:
+    def _spared(self, letter: OutgoingReply) -> bool:
         """Whether she tapped twice: this tap brought the question the chat ends with, or there is only that to say.
 
         What is to be removed or forgotten is, however often she asks.
@@ -161,7 +161,7 @@ class Sender:
         is_same_tap = known.tap is not None and known.tap == _tap_of(letter)
         return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
 
-    def _arrived(self, letter: Letter) -> bool:
+    def _arrived(self, letter: OutgoingReply) -> bool:
         """Whether the chat now ends with this letter's question."""
         newest = self.questions.get(letter.errand.chat)
         items = letter.replies.items if letter.replies and newest else ()
@@ -174,7 +174,7 @@ class Sender:
     async def _removed(self, chat: int, message: int) -> None:
         await called(lambda: self.bot.delete_message(chat, message), LATEST)
 
-    async def _shown(self, letter: Letter, spared: bool) -> None:
+    async def _shown(self, letter: OutgoingReply, spared: bool) -> None:
         if letter.replies is None:
             return
         plain, known = last_plain(letter.replies.items), self.questions.get(letter.errand.chat)
@@ -207,24 +207,24 @@ class Sender:
             return
         await called(lambda: self.wire.buttons(errand.chat, message, inert(picked.text)), patience)
 
-    def _patience(self, letter: Letter) -> float:
+    def _patience(self, letter: OutgoingReply) -> float:
         """The seconds in which something of a letter may still leave."""
         return letter.heard_at + (UNASKED_WITHIN if letter.errand.unasked else LATEST) - self.clock()
 
-    async def _turn(self, letter: Letter, rank: Rank) -> float:
+    async def _turn(self, letter: OutgoingReply, rank: Rank) -> float:
         """Wait until a message may leave; the seconds that it may take. Raises Unsure when it would come too late."""
         if not await self.pace.turn(letter.errand.chat, rank, letter.heard_at, self._patience(letter)):
             raise Unsure
         return self._patience(letter)
 
-    async def _send(self, letter: Letter, bubble: Bubble, has_keys: bool, rank: Rank) -> None:
+    async def _send(self, letter: OutgoingReply, bubble: Bubble, has_keys: bool, rank: Rank) -> None:
         chat, patience = letter.errand.chat, await self._turn(letter, rank)
         markup = inline(letter.replies, bubble) or (keyboard(letter.replies) if has_keys else None)
         message = await called(lambda: self.messages.send(chat, bubble, markup), patience)
         if message is not None:
             self._sent(letter, bubble, message)
 
-    async def _put(self, letter: Letter, bubble: Bubble, pressed: int, rank: Rank) -> None:
+    async def _put(self, letter: OutgoingReply, bubble: Bubble, pressed: int, rank: Rank) -> None:
         """A picture in place of its words: nothing comes below her question, and she looks where she tapped.
 
         Where that cannot be done it comes at the end of the chat.
@@ -234,18 +234,18 @@ class Sender:
         if not await called(lambda: self.messages.exchange(chat, pressed, bubble, markup), patience):
             await self._send(letter, bubble, False, rank)
 
-    async def _speak(self, letter: Letter, voice: AudioClip, rank: Rank) -> None:
+    async def _speak(self, letter: OutgoingReply, voice: AudioClip, rank: Rank) -> None:
         """A recording, at the end of the chat. What she has heard goes away with Tidy up like what she has read."""
         patience = await self._turn(letter, rank)
         message = await called(lambda: self.messages.speak(letter.errand.chat, voice), patience)
         if message is not None:
             self._note(letter, message)
 
-    def _note(self, letter: Letter, message: int) -> None:
+    def _note(self, letter: OutgoingReply, message: int) -> None:
         if letter.errand.learner and not _erases(letter):
             self.sent.append((letter.errand.learner, message))
 
-    def _sent(self, letter: Letter, bubble: Bubble, message: int) -> None:
+    def _sent(self, letter: OutgoingReply, bubble: Bubble, message: int) -> None:
         self._note(letter, message)
         if bubble.asks and not _erases(letter):
             self.questions.pop(letter.errand.chat, None)
@@ -255,7 +255,7 @@ class Sender:
             if len(self.questions) > CHATS_REMEMBERED:
                 self.questions.popitem(last=False)
 
-    async def _tidy(self, letter: Letter) -> None:
+    async def _tidy(self, letter: OutgoingReply) -> None:
         """Delete by hundreds, the pressed message last: after a crash a second tap still finds its button (D3)."""
         if letter.errand.heard is None:
             return
@@ -269,7 +269,7 @@ class Sender:
     async def _delete(self, chat: int, ids: Sequence[int]) -> None:
         await called(lambda: self.bot.delete_messages(chat, ids), LATEST)
 
-    async def _erased(self, letter: Letter) -> None:
+    async def _erased(self, letter: OutgoingReply) -> None:
         """Forget also what was sent since: everything before this letter has left (B7)."""
         if letter.errand.heard is None:
             return
@@ -300,7 +300,7 @@ def _popup(replies: Replies | None, spared: bool, is_late: bool) -> str | None:
     return (replies.below if spared else replies.popup or (replies.busy if is_late else "")) or None
 
 
-def _erases(letter: Letter) -> bool:
+def _erases(letter: OutgoingReply) -> bool:
     return letter.replies is not None and any(isinstance(item, Erase) for item in letter.replies.items)
 
 
@@ -309,7 +309,7 @@ def _mark_of(bubble: Bubble) -> int:
     return hash(replace(bubble, anew=True))
 
 
-def _tap_of(letter: Letter) -> int | None:
+def _tap_of(letter: OutgoingReply) -> int | None:
     """The same for two taps on one button of one message; None for what is no tap on an answer, or one that was in
     vain: after an apology her button stays, and works when it can.
     """

@@ -15,7 +15,7 @@ from bot.engine.input import Flags, Spot
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
-from bot.telegram.sender import Letter, Sender
+from bot.telegram.sender import OutgoingReply, Sender
 from bot.telegram.update_parser import ChatTask
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, TOKEN
@@ -90,7 +90,7 @@ async def test_what_carries_her_draft_to_her_remembers_no_word_of_it_and_still_s
         draft = Bubble(f"<blockquote>{CANARY}</blockquote>", ((Button("Send", spot),),), asks=spot)
         again = replace(draft, anew=True)
         for bubble in (draft, again, again):
-            letter = Letter(ChatTask(1001), Replies(Flags("en"), items=(bubble,)), time.monotonic())
+            letter = OutgoingReply(ChatTask(1001), Replies(Flags("en"), items=(bubble,)), time.monotonic())
             await sender.deliver(letter)
         assert len([it for it in girl.chat if it.from_bot]) == 1
         assert sender.questions
