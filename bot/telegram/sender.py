@@ -63,7 +63,7 @@ class OutgoingReply:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class OpenQuestion:
     """The newest question a chat has surely got: its number, and a mark by which the same one is known again.
 
     Its words are not kept: they may be hers, on their way to staff, or the code that takes them back (G5, G6).
@@ -92,7 +92,7 @@ class Sender:
     _: KW_ONLY
     clock: Callable[[], float]
     now: Callable[[], float]
-    questions: OrderedDict[int, Question] = field(default_factory=OrderedDict)
+    questions: OrderedDict[int, OpenQuestion] = field(default_factory=OrderedDict)
     sent: list[tuple[LearnerId, int]] = field(default_factory=list)
     taps: OpenTaps = field(default_factory=OpenTaps)
     wire: Wire = field(init=False)
@@ -199,7 +199,7 @@ class Sender:
                 case _:
                     assert_never(item)
 
-    async def _mark(self, errand: ChatTask, picked: Picked, known: Question | None, patience: float) -> None:
+    async def _mark(self, errand: ChatTask, picked: Picked, known: OpenQuestion | None, patience: float) -> None:
         """The message whose buttons she used; for typed words the question they answered (`known`)."""
         typed = known.message if known and known.asks == picked.asks else None
         message = errand.pressed if errand.callback else typed
@@ -249,7 +249,7 @@ class Sender:
         self._note(letter, message)
         if bubble.asks and not _erases(letter):
             self.questions.pop(letter.errand.chat, None)
-            self.questions[letter.errand.chat] = Question(
+            self.questions[letter.errand.chat] = OpenQuestion(
                 _mark_of(bubble), bubble.anew, message, bubble.asks, _tap_of(letter)
             )
             if len(self.questions) > CHATS_REMEMBERED:
