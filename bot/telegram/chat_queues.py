@@ -13,7 +13,7 @@ Letter = TypeVar("Letter")
 log = logging.getLogger(__name__)
 
 
-class Mailboxes(Generic[Letter]):
+class ChatQueues(Generic[Letter]):
     """Letters by chat. A mailbox exists while something is in it."""
 
     def __init__(self, deliver: Callable[[Letter], Awaitable[None]]) -> None:

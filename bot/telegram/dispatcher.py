@@ -14,7 +14,7 @@ from bot.conversation.rendering.reply import Replies
 from bot.conversation.service import Conversation
 from bot.engine.input import Blocked
 from bot.metrics import Histogram
-from bot.telegram.chat_queues import Mailboxes
+from bot.telegram.chat_queues import ChatQueues
 from bot.telegram.fallback_action import hidden
 from bot.telegram.sender import OutgoingReply, Sender
 from bot.telegram.tap_limit import calmed
@@ -58,7 +58,7 @@ class Dispatcher:
         self._conversation, self._sender = conversation, sender
         self._key, self._now = key, now
         self._staff, self._seal = staff, seal
-        self._boxes: Mailboxes[OutgoingReply] = Mailboxes(self._deliver)
+        self._boxes: ChatQueues[OutgoingReply] = ChatQueues(self._deliver)
         self.kinds = {"tap": 0, "text": 0, "other": 0}
         self.kept, self.shown = Histogram(), Histogram()
         self.patience = DRAINS_WITHIN
