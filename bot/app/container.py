@@ -42,7 +42,7 @@ from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import VoicesFile
 from bot.storage.sqlite.rooms import NAME as ROOMS
 from bot.telegram.api_calls import called
-from bot.telegram.bulk_sender import Teller
+from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.clock import TelegramClock
 from bot.telegram.dispatcher import Dispatcher, Staff
 from bot.telegram.get_updates import Source
@@ -153,7 +153,7 @@ class Parts:
             sendings=self.store.sendings,
             conversation=self.conversation,
             opened=self._sealing.opened,
-            teller=Teller(self.sender, time.monotonic),
+            teller=BulkSender(self.sender, time.monotonic),
             approvals=lambda: self._approvals.all,
             announced=AnnouncedFile(self.settings.data / ANNOUNCED),
             below=secrets.randbelow,

@@ -29,7 +29,7 @@ WAITING, UNKNOWN, GONE = Came("waiting"), Came("unknown"), Came("gone")
 
 
 @dataclass
-class Teller:
+class BulkSender:
     """Sends through the sender's bot, at a pace below its own. `until` is when a flood limit is over."""
 
     sender: Sender

@@ -24,7 +24,7 @@ from bot.safeguarding.moderation.approval import Approval, Run
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
 from bot.storage.sqlite.announced import NAME, AnnouncedFile, prepare_announced, read_announced
-from bot.telegram.bulk_sender import Teller
+from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.get_updates import Source
 from bot.telegram.http_request import AiohttpRequest
@@ -132,7 +132,7 @@ async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
             sendings=store.sendings,
             conversation=conversation,
             opened=sealing.opened,
-            teller=Teller(sender, time.monotonic),
+            teller=BulkSender(sender, time.monotonic),
             approvals=lambda: {"goats": here.approval} if here.approval else {},
             announced=AnnouncedFile(place.data / NAME),
             below=secrets.randbelow,
