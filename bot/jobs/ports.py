@@ -26,7 +26,7 @@ class Unsure(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class Delivery:
     """Outcome of one message of an announcement: told, perhaps told, surely not told, chat gone.
 
     `message` is its number, if it arrived.
@@ -50,7 +50,7 @@ class BulkMessenger(Protocol):
     def pause(self) -> float:
         """Seconds in which nothing may be sent; 0.0 is now."""
 
-    async def tell(self, chat: int, replies: Replies) -> Came:
+    async def tell(self, chat: int, replies: Replies) -> Delivery:
         """Send one message. Refusals are outcomes, never exceptions."""
 
 

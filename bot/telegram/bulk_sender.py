@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.conversation.rendering.reply import Bubble, Replies
-from bot.jobs.ports import Came
+from bot.jobs.ports import Delivery
 from bot.telegram.api_calls import seconds
 from bot.telegram.http_request import NotSent
 from bot.telegram.markup import inline
@@ -25,7 +25,7 @@ UNREACHED = 10.0
 log = logging.getLogger(__name__)
 
 
-WAITING, UNKNOWN, GONE = Came("waiting"), Came("unknown"), Came("gone")
+WAITING, UNKNOWN, GONE = Delivery("waiting"), Delivery("unknown"), Delivery("gone")
 
 
 @dataclass
@@ -41,7 +41,7 @@ class BulkSender:
         """Seconds in which nothing may be sent; 0.0 is now."""
         return max(0.0, self.until - self.clock())
 
-    async def tell(self, chat: int, replies: Replies) -> Came:
+    async def tell(self, chat: int, replies: Replies) -> Delivery:
         """One message, without a sound. Only what surely did not arrive is `waiting` again."""
         if self.pause or not await self._has_its_turn(chat) or self.pause:
             return WAITING
@@ -67,14 +67,14 @@ class BulkSender:
             return False
         return True
 
-    async def _sent(self, chat: int, replies: Replies) -> Came:
+    async def _sent(self, chat: int, replies: Replies) -> Delivery:
         bubble = next(it for it in replies.items if isinstance(it, Bubble))
         message = await self.sender.wire.message(chat, bubble.html, inline(replies, bubble))
         self.sender.questions.pop(chat, None)  # her question is no longer what the chat ends with
-        return Came("told", message)
+        return Delivery("told", message)
 
 
-def _refused(refusal: BadRequest) -> Came:
+def _refused(refusal: BadRequest) -> Delivery:
     if "chat not found" in refusal.message.lower():
         return GONE
     log.error("Telegram refused an announcement: %s", refusal.message)
