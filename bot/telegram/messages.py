@@ -13,7 +13,7 @@ from telegram.error import BadRequest
 from bot.conversation.rendering.reply import AudioClip, Bubble, Picture
 from bot.telegram.http_request import NotFound
 from bot.telegram.picture_bytes import picture_of
-from bot.telegram.raw_api import Markup, Wire
+from bot.telegram.raw_api import Markup, RawBotApi
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Messages:
     """Refusals come as PTB's errors. `files` are the ids that Telegram gave to what it has."""
 
     bot: Bot
-    wire: Wire
+    wire: RawBotApi
     media: Path
     files: dict[Picture, str] = field(default_factory=dict)
 

@@ -40,7 +40,7 @@ class Parameters:
         return {name: it if isinstance(it, str) else json.dumps(it) for name, it in self.given.items()}
 
 
-class Wire:
+class RawBotApi:
     """Refusals come as PTB's errors, as from its own methods: PTB reads them."""
 
     def __init__(self, bot: Bot) -> None:

@@ -26,7 +26,7 @@ from bot.telegram.messages import Messages
 from bot.telegram.pacing import Pace
 from bot.telegram.priority_queue import Rank
 from bot.telegram.ranks import rank_of
-from bot.telegram.raw_api import Wire
+from bot.telegram.raw_api import RawBotApi
 from bot.telegram.update_parser import ChatTask
 
 LATEST = 120.0
@@ -95,12 +95,12 @@ class Sender:
     questions: OrderedDict[int, OpenQuestion] = field(default_factory=OrderedDict)
     sent: list[tuple[LearnerId, int]] = field(default_factory=list)
     taps: OpenTaps = field(default_factory=OpenTaps)
-    wire: Wire = field(init=False)
+    wire: RawBotApi = field(init=False)
     messages: Messages = field(init=False)
 
     def __post_init__(self) -> None:
         """The calls of every tap go over the same connections as all others."""
-        self.wire = Wire(self.bot)
+        self.wire = RawBotApi(self.bot)
         self.messages = Messages(self.bot, self.wire, self.media)
 
     def expect(self, letter: OutgoingReply) -> OutgoingReply:
