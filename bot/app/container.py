@@ -41,7 +41,7 @@ from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import VoicesFile
 from bot.storage.sqlite.rooms import NAME as ROOMS
-from bot.telegram.api_calls import called
+from bot.telegram.api_calls import call_with_retry
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.clock import TelegramClock
 from bot.telegram.dispatcher import Dispatcher, Staff
@@ -247,7 +247,7 @@ class Parts:
         chat = self.settings.alarm_chat
         try:
             if chat is not None:
-                await called(lambda: self.lines.bot.send_message(chat, text), 10)
+                await call_with_retry(lambda: self.lines.bot.send_message(chat, text), 10)
         except Gone:
             log.error("ALARM_CHAT cannot be written to: somebody has to press Start there")
             return False

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 TRIES = 4
 
 
-async def called(make: Callable[[], Awaitable[Answer]], patience: float) -> Answer | None:
+async def call_with_retry(make: Callable[[], Awaitable[Answer]], patience: float) -> Answer | None:
     """The answer to a call, or None when Telegram will not do it. Waits at most `patience` seconds in all.
 
     A flood limit makes only this caller wait. What surely did not arrive is tried again; what perhaps did is not.

@@ -19,7 +19,7 @@ from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, R
 from bot.engine.input import Chose, Spot
 from bot.jobs.ports import Gone, Unsure
 from bot.storage.ports import LearnerId, Store, StoreGone
-from bot.telegram.api_calls import called
+from bot.telegram.api_calls import call_with_retry
 from bot.telegram.inline_callback_answers import OpenTaps
 from bot.telegram.markup import inert, inline, keyboard, last_plain
 from bot.telegram.messages import Messages
@@ -120,7 +120,7 @@ class Sender:
     async def _deliver(self, letter: OutgoingReply) -> None:
         errand = letter.errand
         if errand.leave:
-            await called(lambda: self.bot.leave_chat(errand.chat), LATEST)
+            await call_with_retry(lambda: self.bot.leave_chat(errand.chat), LATEST)
             return
         if _erases(letter):
             await self._erased(letter)
@@ -169,10 +169,10 @@ class Sender:
         return any(newest and it.anew == newest.anew and newest.is_like(it) for it in bubbles)
 
     async def _answered(self, callback: str, text: str | None) -> None:
-        await called(lambda: self.wire.answer(callback, text), 10)
+        await call_with_retry(lambda: self.wire.answer(callback, text), 10)
 
     async def _removed(self, chat: int, message: int) -> None:
-        await called(lambda: self.bot.delete_message(chat, message), LATEST)
+        await call_with_retry(lambda: self.bot.delete_message(chat, message), LATEST)
 
     async def _shown(self, letter: OutgoingReply, spared: bool) -> None:
         if letter.replies is None:
@@ -205,7 +205,7 @@ class Sender:
         message = errand.pressed if errand.callback else typed
         if message is None:
             return
-        await called(lambda: self.wire.buttons(errand.chat, message, inert(picked.text)), patience)
+        await call_with_retry(lambda: self.wire.buttons(errand.chat, message, inert(picked.text)), patience)
 
     def _patience(self, letter: OutgoingReply) -> float:
         """The seconds in which something of a letter may still leave."""
@@ -220,7 +220,7 @@ class Sender:
     async def _send(self, letter: OutgoingReply, bubble: Bubble, has_keys: bool, rank: Rank) -> None:
         chat, patience = letter.errand.chat, await self._turn(letter, rank)
         markup = inline(letter.replies, bubble) or (keyboard(letter.replies) if has_keys else None)
-        message = await called(lambda: self.messages.send(chat, bubble, markup), patience)
+        message = await call_with_retry(lambda: self.messages.send(chat, bubble, markup), patience)
         if message is not None:
             self._sent(letter, bubble, message)
 
@@ -231,13 +231,13 @@ class Sender:
         """
         patience = await self._turn(letter, rank)
         chat, markup = letter.errand.chat, inline(letter.replies, bubble)
-        if not await called(lambda: self.messages.exchange(chat, pressed, bubble, markup), patience):
+        if not await call_with_retry(lambda: self.messages.exchange(chat, pressed, bubble, markup), patience):
             await self._send(letter, bubble, False, rank)
 
     async def _speak(self, letter: OutgoingReply, voice: AudioClip, rank: Rank) -> None:
         """A recording, at the end of the chat. What she has heard goes away with Tidy up like what she has read."""
         patience = await self._turn(letter, rank)
-        message = await called(lambda: self.messages.speak(letter.errand.chat, voice), patience)
+        message = await call_with_retry(lambda: self.messages.speak(letter.errand.chat, voice), patience)
         if message is not None:
             self._note(letter, message)
 
@@ -267,7 +267,7 @@ class Sender:
             await self._delete(letter.errand.chat, ids[first : first + 100])
 
     async def _delete(self, chat: int, ids: Sequence[int]) -> None:
-        await called(lambda: self.bot.delete_messages(chat, ids), LATEST)
+        await call_with_retry(lambda: self.bot.delete_messages(chat, ids), LATEST)
 
     async def _erased(self, letter: OutgoingReply) -> None:
         """Forget also what was sent since: everything before this letter has left (B7)."""
