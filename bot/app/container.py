@@ -23,7 +23,7 @@ from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation
 from bot.jobs.leader_election import Worker
 from bot.jobs.message_release import Releasing
-from bot.jobs.ports import Gone, Unsure
+from bot.jobs.ports import ChatUnavailable, Unsure
 from bot.jobs.scheduler import Watch
 from bot.jobs.send_announcements import Announcer
 from bot.jobs.send_reminders import Reminding
@@ -248,7 +248,7 @@ class Parts:
         try:
             if chat is not None:
                 await call_with_retry(lambda: self.lines.bot.send_message(chat, text), 10)
-        except Gone:
+        except ChatUnavailable:
             log.error("ALARM_CHAT cannot be written to: somebody has to press Start there")
             return False
         except Unsure:

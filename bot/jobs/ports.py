@@ -17,7 +17,7 @@ Opened = Callable[[bytes, LearnerId, Purpose], int | None]
 """Opens a sealed address: the chat, or None for an address that this key does not open."""
 
 
-class Gone(Exception):
+class ChatUnavailable(Exception):
     """The learner has blocked the bot, or there is no such chat: nothing more is sent there."""
 
 

@@ -28,7 +28,7 @@ from bot.engine.session import Session
 from bot.errors import Refused
 from bot.jobs.announcement_schedule import comes_within_a_week
 from bot.jobs.facts import POLLING_SLOW
-from bot.jobs.ports import Gone, Messenger, Opened, Unsure
+from bot.jobs.ports import ChatUnavailable, Messenger, Opened, Unsure
 from bot.lessons.model.people import Country
 from bot.safeguarding.moderation.approval import Approval
 from bot.safeguarding.rollout import Visitor, lets_in
@@ -107,7 +107,7 @@ class Reminding:
     async def _sent(self, due: DueReminder, chat: int, now: int) -> bool:
         try:
             await self.sender.unasked(chat, due.learner, hello(self.conversation.library, due.locale, due.country, now))
-        except Gone:
+        except ChatUnavailable:
             await self.reminders.forget(due.learner)
         except Unsure:
             log.warning("Telegram does not answer; reminders wait")

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
-from bot.jobs.ports import Gone, Unsure
+from bot.jobs.ports import ChatUnavailable, Unsure
 from bot.telegram.http_request import NotSent
 
 Answer = TypeVar("Answer")
@@ -30,7 +30,7 @@ async def call_with_retry(make: Callable[[], Awaitable[Answer]], patience: float
         except RetryAfter as refusal:
             wait = seconds(refusal)
         except Forbidden:
-            raise Gone from None
+            raise ChatUnavailable from None
         except BadRequest as refusal:
             _refused(refusal)
             return None
@@ -67,6 +67,6 @@ _HARMLESS = (
 def _refused(refusal: BadRequest) -> None:
     words = refusal.message.lower()
     if "chat not found" in words:
-        raise Gone from None
+        raise ChatUnavailable from None
     if not any(harmless in words for harmless in _HARMLESS):
         log.error("Telegram refused a call: %s", refusal.message)

@@ -17,7 +17,7 @@ from telegram import Bot
 
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
 from bot.engine.input import Chose, Spot
-from bot.jobs.ports import Gone, Unsure
+from bot.jobs.ports import ChatUnavailable, Unsure
 from bot.storage.ports import LearnerId, Store, StoreGone
 from bot.telegram.api_calls import call_with_retry
 from bot.telegram.inline_callback_answers import OpenTaps
@@ -135,7 +135,7 @@ class Sender:
             await (asyncio.gather(self._shown(letter, spared), *beside) if beside else self._shown(letter, spared))
             if errand.word_for_help is not None and (spared or self._arrived(letter)):
                 await self._removed(errand.chat, errand.word_for_help)
-        except (Gone, Unsure):
+        except (ChatUnavailable, Unsure):
             return
 
     async def unasked(self, chat: int, learner: LearnerId, replies: Replies) -> None:
