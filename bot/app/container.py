@@ -23,7 +23,7 @@ from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation
 from bot.jobs.leader_election import Worker
 from bot.jobs.message_release import Releasing
-from bot.jobs.ports import ChatUnavailable, Unsure
+from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.jobs.scheduler import Watch
 from bot.jobs.send_announcements import Announcer
 from bot.jobs.send_reminders import Reminding
@@ -251,6 +251,6 @@ class Parts:
         except ChatUnavailable:
             log.error("ALARM_CHAT cannot be written to: somebody has to press Start there")
             return False
-        except Unsure:
+        except DeliveryUnknown:
             return False
         return True

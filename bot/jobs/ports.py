@@ -21,7 +21,7 @@ class ChatUnavailable(Exception):
     """The learner has blocked the bot, or there is no such chat: nothing more is sent there."""
 
 
-class Unsure(Exception):
+class DeliveryUnknown(Exception):
     """Delivery is unknown. The buttons the learner has still work, so nothing is sent twice."""
 
 

@@ -28,7 +28,7 @@ from bot.engine.session import Session
 from bot.errors import Refused
 from bot.jobs.announcement_schedule import comes_within_a_week
 from bot.jobs.facts import POLLING_SLOW
-from bot.jobs.ports import ChatUnavailable, Messenger, Opened, Unsure
+from bot.jobs.ports import ChatUnavailable, DeliveryUnknown, Messenger, Opened
 from bot.lessons.model.people import Country
 from bot.safeguarding.moderation.approval import Approval
 from bot.safeguarding.rollout import Visitor, lets_in
@@ -109,7 +109,7 @@ class Reminding:
             await self.sender.unasked(chat, due.learner, hello(self.conversation.library, due.locale, due.country, now))
         except ChatUnavailable:
             await self.reminders.forget(due.learner)
-        except Unsure:
+        except DeliveryUnknown:
             log.warning("Telegram does not answer; reminders wait")
             return False
         return True

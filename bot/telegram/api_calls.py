@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
-from bot.jobs.ports import ChatUnavailable, Unsure
+from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.telegram.http_request import NotSent
 
 Answer = TypeVar("Answer")
@@ -35,16 +35,16 @@ async def call_with_retry(make: Callable[[], Awaitable[Answer]], patience: float
             _refused(refusal)
             return None
         except TimedOut:
-            raise Unsure from None
+            raise DeliveryUnknown from None
         except NetworkError as error:
             if not isinstance(error, NotSent) and attempt == TRIES - 1:
-                raise Unsure from None
+                raise DeliveryUnknown from None
             wait = 0.5 * 2**attempt
         if wait > patience:
-            raise Unsure
+            raise DeliveryUnknown
         patience -= wait
         await asyncio.sleep(wait)
-    raise Unsure
+    raise DeliveryUnknown
 
 
 def seconds(refusal: RetryAfter) -> float:

@@ -17,7 +17,7 @@ from telegram import Bot
 
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
 from bot.engine.input import Chose, Spot
-from bot.jobs.ports import ChatUnavailable, Unsure
+from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.storage.ports import LearnerId, Store, StoreGone
 from bot.telegram.api_calls import call_with_retry
 from bot.telegram.inline_callback_answers import OpenTaps
@@ -135,7 +135,7 @@ class Sender:
             await (asyncio.gather(self._shown(letter, spared), *beside) if beside else self._shown(letter, spared))
             if errand.word_for_help is not None and (spared or self._arrived(letter)):
                 await self._removed(errand.chat, errand.word_for_help)
-        except (ChatUnavailable, Unsure):
+        except (ChatUnavailable, DeliveryUnknown):
             return
 
     async def unasked(self, chat: int, learner: LearnerId, replies: Replies) -> None:
@@ -214,7 +214,7 @@ class Sender:
     async def _turn(self, letter: OutgoingReply, rank: Rank) -> float:
         """Wait until a message may leave; the seconds that it may take. Raises Unsure when it would come too late."""
         if not await self.pace.turn(letter.errand.chat, rank, letter.heard_at, self._patience(letter)):
-            raise Unsure
+            raise DeliveryUnknown
         return self._patience(letter)
 
     async def _send(self, letter: OutgoingReply, bubble: Bubble, has_keys: bool, rank: Rank) -> None:
