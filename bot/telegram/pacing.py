@@ -7,7 +7,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable
 
-from bot.telegram.priority_queue import Bucket, Line, Place, Rank
+from bot.telegram.priority_queue import Bucket, Place, PriorityQueue, Rank
 
 MOST_WAITS = 20
 """How often who has time lets others go first; half a second each at the most."""
@@ -23,7 +23,7 @@ class Pace:
     def __init__(self, clock: Callable[[], float], overall: float = 28, per_chat: float = 1, burst: int = 12) -> None:
         """Messages a second over all and in one chat; `burst` is what one chat may get at once."""
         self._clock, self._per_chat, self._burst = clock, per_chat, burst
-        self._overall, self._line = overall, Line(overall)
+        self._overall, self._line = overall, PriorityQueue(overall)
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
         self._unasked = Bucket(self._slow, 1)
         self._hurried: set[int] = set()

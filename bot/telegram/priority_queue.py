@@ -69,7 +69,7 @@ class Place:
     over: bool = False
 
 
-class Line:
+class PriorityQueue:
     """Messages that wait for room over all chats.
 
     In one rank the oldest letter goes first, and all its bubbles with it. Of newcomers the newest goes first: when

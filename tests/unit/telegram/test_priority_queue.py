@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.telegram.pacing import Pace
-from bot.telegram.priority_queue import Line, Place, Rank
+from bot.telegram.priority_queue import Place, PriorityQueue, Rank
 
 LESSON, HELP, NEWCOMER, UNASKED = Rank.LESSON, Rank.HELP, Rank.NEWCOMER, Rank.UNASKED
 
@@ -17,7 +17,7 @@ class Wait:
     """A line in which ten messages may leave a second, and the first ten have left."""
 
     def __init__(self) -> None:
-        self.line, self.left = Line(10), list[str]()
+        self.line, self.left = PriorityQueue(10), list[str]()
         assert all(self.line.passed(0) for _ in range(10))
 
     def joins(self, name: str, rank: Rank, since: float = 0.0) -> Place:
