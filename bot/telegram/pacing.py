@@ -7,7 +7,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable
 
-from bot.telegram.priority_queue import Bucket, Place, PriorityQueue, Rank
+from bot.telegram.priority_queue import Bucket, PriorityQueue, Rank, Ticket
 
 MOST_WAITS = 20
 """How often who has time lets others go first; half a second each at the most."""
@@ -27,7 +27,7 @@ class Pace:
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
         self._unasked = Bucket(self._slow, 1)
         self._hurried: set[int] = set()
-        self._places: dict[int, Place] = {}
+        self._places: dict[int, Ticket] = {}
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -81,7 +81,7 @@ class Pace:
         if self._line.passed(self._clock()):
             return True
         turn = asyncio.get_running_loop().create_future()
-        place = Place(Rank.HELP if chat in self._hurried else rank, since, lambda: _let_go(turn))
+        place = Ticket(Rank.HELP if chat in self._hurried else rank, since, lambda: _let_go(turn))
         self._line.join(place)
         self._places[chat] = place
         if self._timer is None:  # else there is no room before it rings

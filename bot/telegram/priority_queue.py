@@ -60,7 +60,7 @@ class Bucket:
 
 
 @dataclass(slots=True, eq=False)
-class Place:
+class Ticket:
     """A message that waits; `go` is called when it may leave. `since` is when its letter was begun."""
 
     rank: Rank
@@ -79,7 +79,7 @@ class PriorityQueue:
     def __init__(self, rate: float) -> None:
         """So many messages a second over all; a second's worth at once."""
         self.room = Bucket(rate, _burst(rate))
-        self._heap: list[tuple[Rank, float, int, Place]] = []
+        self._heap: list[tuple[Rank, float, int, Ticket]] = []
         self._waiting: Counter[Rank] = Counter()
         self._numbers = count()
 
@@ -94,18 +94,18 @@ class PriorityQueue:
         self.room.wait(now)
         return True
 
-    def join(self, place: Place) -> None:
+    def join(self, place: Ticket) -> None:
         """Wait for room. `serve` lets it go, perhaps at once."""
         self._waiting[place.rank] += 1
         self._push(place)
 
-    def leave(self, place: Place) -> None:
+    def leave(self, place: Ticket) -> None:
         """Wait no longer."""
         if not place.over:
             place.over = True
             self._waiting[place.rank] -= 1
 
-    def promote(self, place: Place, rank: Rank) -> None:
+    def promote(self, place: Ticket, rank: Rank) -> None:
         """Go on waiting in a better rank."""
         if not place.over and rank < place.rank:
             self._waiting[place.rank] -= 1
@@ -132,7 +132,7 @@ class PriorityQueue:
         before = sum(many for other, many in self._waiting.items() if other <= rank)
         return self.room.until_room(now) + before / self.room.rate
 
-    def _push(self, place: Place) -> None:
+    def _push(self, place: Ticket) -> None:
         age = -place.since if place.rank is Rank.NEWCOMER else place.since
         heappush(self._heap, (place.rank, age, next(self._numbers), place))
 

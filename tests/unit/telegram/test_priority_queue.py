@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.telegram.pacing import Pace
-from bot.telegram.priority_queue import Place, PriorityQueue, Rank
+from bot.telegram.priority_queue import PriorityQueue, Rank, Ticket
 
 LESSON, HELP, NEWCOMER, UNASKED = Rank.LESSON, Rank.HELP, Rank.NEWCOMER, Rank.UNASKED
 
@@ -20,8 +20,8 @@ class Wait:
         self.line, self.left = PriorityQueue(10), list[str]()
         assert all(self.line.passed(0) for _ in range(10))
 
-    def joins(self, name: str, rank: Rank, since: float = 0.0) -> Place:
-        place = Place(rank, since, partial(self.left.append, name))
+    def joins(self, name: str, rank: Rank, since: float = 0.0) -> Ticket:
+        place = Ticket(rank, since, partial(self.left.append, name))
         self.line.join(place)
         return place
 
