@@ -17,7 +17,7 @@ from bot.metrics import Histogram
 from bot.telegram.chat_queues import ChatQueues
 from bot.telegram.fallback_action import hidden
 from bot.telegram.sender import OutgoingReply, Sender
-from bot.telegram.tap_limit import calmed
+from bot.telegram.tap_limit import limit_taps
 from bot.telegram.update_fields import Raw, update_in
 from bot.telegram.update_parser import ChatTask, Seal, UpdateParser
 
@@ -95,7 +95,7 @@ class Dispatcher:
         heard_at = self._sender.clock()
         for update in updates:
             self.kinds[_kind(update)] += 1
-        errands = calmed([errand async for errand in self._all_understood(updates)])
+        errands = limit_taps([errand async for errand in self._all_understood(updates)])
         brake = self._staff.brake
         ordered = {id(it): brake.obey(it.order) for it in errands if it.order and brake}
         heard = [errand.heard for errand in errands if errand.heard]

@@ -11,7 +11,7 @@ MOST_TAPS = 10
 """Taps of one girl that one batch answers, the newest ones. Older ones are let go: their buttons are still there."""
 
 
-def calmed(errands: Sequence[ChatTask]) -> list[ChatTask]:
+def limit_taps(errands: Sequence[ChatTask]) -> list[ChatTask]:
     """A batch without the taps that are too many. Words, commands and a block are never let go."""
     taps, kept = Counter[int](), list[ChatTask]()
     for errand in reversed(errands):
