@@ -15,7 +15,7 @@ from bot.conversation.service import Conversation
 from bot.engine.input import Blocked
 from bot.metrics import Histogram
 from bot.telegram.chat_queues import ChatQueues
-from bot.telegram.fallback_action import hidden
+from bot.telegram.fallback_action import fallback_action
 from bot.telegram.sender import OutgoingReply, Sender
 from bot.telegram.tap_limit import limit_taps
 from bot.telegram.update_fields import Raw, update_in
@@ -139,7 +139,7 @@ class Dispatcher:
         except Exception as error:
             log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
         with suppress(Exception):  # told above
-            return hidden(read, ears, at)
+            return fallback_action(read, ears, at)
         return None
 
     def _post(self, errand: ChatTask, replies: Replies | None, heard_at: float) -> None:

@@ -11,7 +11,7 @@ from bot.telegram.update_fields import Membership, Tap, Update, Wrote
 from bot.telegram.update_parser import ChatTask, UpdateParser, is_old
 
 
-def hidden(update: Update | None, ears: UpdateParser, now: datetime) -> ChatTask | None:
+def fallback_action(update: Update | None, ears: UpdateParser, now: datetime) -> ChatTask | None:
     """What leads to the apology with Help, in her own chat (A12); None where nobody of her kind waits.
 
     It is told in the language of her phone: no more of the update is trusted than whose it is.
