@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class OpenTaps:
+class InlineCallbackAnswers:
     """By the id of the tap, what is to be said to it; None as long as nobody has said it."""
 
     def __init__(self) -> None:

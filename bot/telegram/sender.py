@@ -20,7 +20,7 @@ from bot.engine.input import Chose, Spot
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.storage.ports import LearnerId, Store, StoreGone
 from bot.telegram.api_calls import call_with_retry
-from bot.telegram.inline_callback_answers import OpenTaps
+from bot.telegram.inline_callback_answers import InlineCallbackAnswers
 from bot.telegram.markup import inert, inline, keyboard, last_plain
 from bot.telegram.messages import Messages
 from bot.telegram.pacing import Pace
@@ -94,7 +94,7 @@ class Sender:
     now: Callable[[], float]
     questions: OrderedDict[int, OpenQuestion] = field(default_factory=OrderedDict)
     sent: list[tuple[LearnerId, int]] = field(default_factory=list)
-    taps: OpenTaps = field(default_factory=OpenTaps)
+    taps: InlineCallbackAnswers = field(default_factory=InlineCallbackAnswers)
     wire: RawBotApi = field(init=False)
     messages: Messages = field(init=False)
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from aiohttp import web
 
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.inline_callback_answers import OpenTaps
+from bot.telegram.inline_callback_answers import InlineCallbackAnswers
 from bot.telegram.update_fields import Raw
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Waiting(NamedTuple):
 class Endpoint:
     """Takes updates from who knows the secret, and has them answered in the order in which they came."""
 
-    def __init__(self, dispatcher: Dispatcher, taps: OpenTaps, secret: bytes) -> None:
+    def __init__(self, dispatcher: Dispatcher, taps: InlineCallbackAnswers, secret: bytes) -> None:
         """`secret` is what Telegram sends along, so that nobody else is heard; `taps` are the sender's."""
         self._dispatcher, self._taps, self._secret = dispatcher, taps, secret
         self._waiting: list[Waiting] = []
