@@ -15,7 +15,7 @@ from bot.errors import Refused
 from bot.telegram.api_calls import seconds
 from bot.telegram.get_updates import DOUBTS, LONGEST_WAIT
 from bot.telegram.http_request import AiohttpRequest, proxy_for
-from bot.telegram.token_retries import Doubt
+from bot.telegram.token_retries import TokenRetryBudget
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ async def reached(
     Where a service waits `patiently`, it goes on, for nobody would start it again when the line is back; and for some
     minutes it doubts a refusal, because of which it would never be started again.
     """
-    doubt = Doubt(DOUBTS if patiently else 1, UNKNOWN)
+    doubt = TokenRetryBudget(DOUBTS if patiently else 1, UNKNOWN)
     for wait in chain((1, 2, 3, 4), repeat(5) if patiently else ()):
         trouble = await _trouble(bot, doubt, sleep)
         if trouble is None:
@@ -42,7 +42,7 @@ async def reached(
         raise Refused(f"Telegram cannot be reached at {url}.", "Look at the connection, or at BOT_API_URL.")
 
 
-async def _trouble(bot: Bot, doubt: Doubt, sleep: Callable[[float], Awaitable[object]]) -> str | None:
+async def _trouble(bot: Bot, doubt: TokenRetryBudget, sleep: Callable[[float], Awaitable[object]]) -> str | None:
     """Why Telegram does not say hello; None when it does."""
     try:
         await bot.initialize()

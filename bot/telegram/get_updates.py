@@ -18,7 +18,7 @@ from telegram.request import BaseRequest
 
 from bot.jobs.facts import Trouble
 from bot.telegram.api_calls import seconds
-from bot.telegram.token_retries import Doubt
+from bot.telegram.token_retries import TokenRetryBudget
 from bot.telegram.update_fields import Raw
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Source:
         self._url, self._calls, self._sleep = bot_url, calls, sleep
         self._offset: int | None = None
         self._fetches = False
-        self._failures, self._doubt = 0, Doubt(DOUBTS)
+        self._failures, self._doubt = 0, TokenRetryBudget(DOUBTS)
         self.trouble: Trouble | None = None
 
     async def next(self) -> Sequence[Raw] | None:

@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 REVOKED = ("Telegram does not know this BOT_TOKEN any more.", "Get a new one from @BotFather.")
 
 
-class Doubt:
+class TokenRetryBudget:
     """Counts refusals. The bot ends only when there were many, one after another; meanwhile /healthz tells of them."""
 
     def __init__(self, most: int, end: tuple[str, str] = REVOKED) -> None:

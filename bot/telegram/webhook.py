@@ -17,7 +17,7 @@ from bot.errors import Refused
 from bot.jobs.facts import Trouble
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.get_updates import LISTEN_TO
-from bot.telegram.token_retries import Doubt
+from bot.telegram.token_retries import TokenRetryBudget
 from bot.telegram.webhook_endpoint import Endpoint
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class Webhook:
         self._waited: int | None = None
         self._failed_at: datetime | None = None
         self._failed_seen = 0.0
-        self._doubt = Doubt(DOUBTS)
+        self._doubt = TokenRetryBudget(DOUBTS)
         self.polled_at = self._looked_at = now()
         self.undelivered_since: float | None = None
         self.trouble: Trouble | None = None
