@@ -45,7 +45,7 @@ from bot.telegram.api_calls import call_with_retry
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.clock import TelegramClock
 from bot.telegram.dispatcher import Dispatcher, Staff
-from bot.telegram.get_updates import Source
+from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import DirectRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Polling
@@ -128,7 +128,7 @@ class Parts:
         """How updates come: fetched, or brought to WEBHOOK_URL."""
         url = self.settings.webhook_url
         if url is None:
-            source = Source(self.lines.bot.base_url, self.lines.updates)
+            source = UpdateSource(self.lines.bot.base_url, self.lines.updates)
             return Polling(source, self.dispatcher, self.clock)
         return Webhook(
             self.lines.bot,

@@ -39,7 +39,7 @@ DOUBTS = 60
 """How often a refused token is tried again, five seconds apart."""
 
 
-class Source:
+class UpdateSource:
     """The updates of one bot, in their order."""
 
     def __init__(

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from bot.jobs.facts import Trouble
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.get_updates import Source
+from bot.telegram.get_updates import UpdateSource
 from bot.telegram.update_fields import Raw
 
 CONFIRMS_WITHIN = 5.0
@@ -24,7 +24,7 @@ ALIVE = 180.0
 class Polling:
     """Asks Telegram for updates, again and again."""
 
-    def __init__(self, source: Source, dispatcher: Dispatcher, now: Callable[[], float]) -> None:
+    def __init__(self, source: UpdateSource, dispatcher: Dispatcher, now: Callable[[], float]) -> None:
         """`now` is seconds since 1970. `polled_at` tells when Telegram last answered, `tried_at` when it was last asked
         to an end, well or not.
 

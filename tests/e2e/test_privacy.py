@@ -30,7 +30,7 @@ from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram import update_parser
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.get_updates import Source
+from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import DirectRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
@@ -170,7 +170,7 @@ async def test_a_mistake_of_ours_is_an_apology_with_help_and_the_log_holds_no_wo
             dispatcher = _dispatcher(bot, store, broken(library))
             await girl.sends("sticker", HER_WORDS[1])
             await girl.types("/help")
-            await dispatcher.handle(await Source(bot.base_url, bot.request).next() or ())
+            await dispatcher.handle(await UpdateSource(bot.base_url, bot.request).next() or ())
             await girl.waits_for("something on my side is broken")
             await girl.waits_for("I am a robot")
             await store.close()
@@ -193,7 +193,7 @@ async def test_what_we_fail_to_understand_is_an_apology_with_help_too_and_never_
         async with Telegram(token=TOKEN) as telegram, _bot_at(telegram.url) as bot:
             girl, store = her(telegram), await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
             try:
-                dispatcher, source = _dispatcher(bot, store, library), Source(bot.base_url, bot.request)
+                dispatcher, source = _dispatcher(bot, store, library), UpdateSource(bot.base_url, bot.request)
                 await girl.types("/start")
                 await dispatcher.handle(await source.next() or ())
                 await girl.waits_for("Choose your language")

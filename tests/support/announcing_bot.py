@@ -26,7 +26,7 @@ from bot.storage.job_ports import JobStore
 from bot.storage.sqlite.announced import NAME, AnnouncedFile, prepare_announced, read_announced
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.get_updates import Source
+from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
@@ -60,7 +60,7 @@ class Newsroom:
     telegram: Telegram
     store: JobStore
     dispatcher: Dispatcher
-    source: Source
+    source: UpdateSource
     conversation: Conversation
     announcer: Announcer = field(init=False)
     approval: Approval | None = None
@@ -125,7 +125,7 @@ async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
         prepare_announced(place.data / NAME)
         conversation = Conversation(store, told, lambda: here.now)
         sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), clock=time.monotonic, now=time.time)
-        source = Source(bot.base_url, updates)
+        source = UpdateSource(bot.base_url, updates)
         dispatcher = Dispatcher(conversation, sender, b"key", time.time, seal=sealing.seal)
         here = Newsroom(place, telegram, store, dispatcher, source, conversation)
         here.announcer = Announcer(

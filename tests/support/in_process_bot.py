@@ -15,7 +15,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.get_updates import Source
+from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import DirectRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Polling
@@ -46,7 +46,7 @@ async def inside(data: Path, library: CourseBundle, pace: Pace) -> AsyncIterator
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         sender = Sender(bot, store, HOME / "dialogues" / "media", pace, clock=time.monotonic, now=time.time)
         dispatcher = Dispatcher(Conversation(store, library, time.time), sender, b"key", time.time)
-        running = asyncio.create_task(Polling(Source(bot.base_url, updates), dispatcher, time.time).run(stopping))
+        running = asyncio.create_task(Polling(UpdateSource(bot.base_url, updates), dispatcher, time.time).run(stopping))
         try:
             yield Inside(telegram, store, sender, dispatcher)
         finally:

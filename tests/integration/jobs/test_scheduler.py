@@ -40,7 +40,7 @@ from bot.storage.sqlite.rooms import NAME as ROOMS
 from bot.storage.sqlite.rooms import prepare_rooms
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.get_updates import Source
+from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Polling
@@ -111,7 +111,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         conversation = Conversation(store, real(), time.time)
         sender = Sender(bot, store, HOME, Pace(time.monotonic), clock=time.monotonic, now=time.time)
         dispatcher = Dispatcher(conversation, sender, b"key", clock)
-        polling = Polling(Source(bot.base_url, updates), dispatcher, clock)
+        polling = Polling(UpdateSource(bot.base_url, updates), dispatcher, clock)
         prepare_public(data / "public.db", invented=False)
         closing = Closing(store, conversation, PublicFile(data / "public.db"), secrets.randbelow)
         reminds = Reminding(

@@ -12,7 +12,7 @@ from aiohttp.test_utils import RawTestServer
 from bot.errors import Refused
 from bot.log_throttle import Repeats
 from bot.telegram import get_updates as module
-from bot.telegram.get_updates import DOUBTS, WAITS, Source
+from bot.telegram.get_updates import DOUBTS, WAITS, UpdateSource
 from bot.telegram.http_request import AiohttpRequest
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import TOKEN
@@ -44,10 +44,10 @@ def hour() -> Hour:
 
 
 @pytest.fixture
-async def source(telegram: Telegram, hour: Hour) -> AsyncIterator[Source]:
+async def source(telegram: Telegram, hour: Hour) -> AsyncIterator[UpdateSource]:
     calls = AiohttpRequest()
     await calls.initialize()
-    yield Source(f"{telegram.url}/bot{TOKEN}", calls, hour.sleep)
+    yield UpdateSource(f"{telegram.url}/bot{TOKEN}", calls, hour.sleep)
     await calls.shutdown()
 
 
@@ -69,7 +69,7 @@ def printed(hour: Hour) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize(("status", "trouble"), [(502, None), (404, None), (409, "conflict")])
 async def test_an_hour_of_it_is_waited_out_told_once_a_minute_and_over_within_seconds(
-    telegram: Telegram, hour: Hour, source: Source, printed: list[str], status: int, trouble: str | None
+    telegram: Telegram, hour: Hour, source: UpdateSource, printed: list[str], status: int, trouble: str | None
 ) -> None:
     telegram.breaks(status, times=10_000, method="getUpdates")
     while hour.now < HOUR:
@@ -91,14 +91,14 @@ async def test_an_answer_that_is_no_updates_is_waited_out_too(hour: Hour, said: 
         return web.Response(text=said, content_type="application/json")
 
     async with RawTestServer(answer) as there, AiohttpRequest() as calls:
-        source = Source(f"{there.make_url('/')}bot{TOKEN}", calls, hour.sleep)
+        source = UpdateSource(f"{there.make_url('/')}bot{TOKEN}", calls, hour.sleep)
 
         assert [await source.next() for _ in range(3)] == [None] * 3
     assert len(hour.waits) == 3
 
 
 async def test_a_token_that_stays_refused_for_five_minutes_ends_the_bot_with_a_sentence(
-    telegram: Telegram, hour: Hour, source: Source
+    telegram: Telegram, hour: Hour, source: UpdateSource
 ) -> None:
     assert DOUBTS * WAITS[-1] == 300
     telegram.token = "123456:revoked"
@@ -109,7 +109,7 @@ async def test_a_token_that_stays_refused_for_five_minutes_ends_the_bot_with_a_s
     assert hour.now < 300
 
 
-async def test_a_refusal_of_a_moment_is_forgotten(telegram: Telegram, hour: Hour, source: Source) -> None:
+async def test_a_refusal_of_a_moment_is_forgotten(telegram: Telegram, hour: Hour, source: UpdateSource) -> None:
     for _ in range(2):
         telegram.token = "123456:revoked"
         for _ in range(DOUBTS - 1):
