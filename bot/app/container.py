@@ -51,7 +51,7 @@ from bot.telegram.pacing import Pace
 from bot.telegram.polling import Polling
 from bot.telegram.sender import Sender
 from bot.telegram.webhook import Webhook
-from bot.telegram.webhook_endpoint import Endpoint
+from bot.telegram.webhook_endpoint import WebhookEndpoint
 
 log = logging.getLogger(__name__)
 
@@ -239,8 +239,8 @@ class Parts:
         return webhook_secret(self.key).reveal()
 
     @cached_property
-    def _endpoint(self) -> Endpoint:
-        return Endpoint(self.dispatcher, self.sender.taps, self._webhook_secret.encode())
+    def _endpoint(self) -> WebhookEndpoint:
+        return WebhookEndpoint(self.dispatcher, self.sender.taps, self._webhook_secret.encode())
 
     async def _tell(self, text: str) -> bool:
         """Tell an alarm in the staff's chat, if there is one; False when it is to be tried again."""

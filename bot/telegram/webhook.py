@@ -18,7 +18,7 @@ from bot.jobs.facts import Trouble
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.get_updates import LISTEN_TO
 from bot.telegram.token_retries import TokenRetryBudget
-from bot.telegram.webhook_endpoint import Endpoint
+from bot.telegram.webhook_endpoint import WebhookEndpoint
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Webhook:
         *,
         url: str,
         secret: str,
-        endpoint: Endpoint,
+        endpoint: WebhookEndpoint,
         dispatcher: Dispatcher,
         now: Callable[[], float],
         sets: Callable[[], bool] = lambda: True,

@@ -44,7 +44,7 @@ class Waiting(NamedTuple):
     kept: asyncio.Future[bool]
 
 
-class Endpoint:
+class WebhookEndpoint:
     """Takes updates from who knows the secret, and has them answered in the order in which they came."""
 
     def __init__(self, dispatcher: Dispatcher, taps: InlineCallbackAnswers, secret: bytes) -> None:

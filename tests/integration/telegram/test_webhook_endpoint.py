@@ -27,7 +27,7 @@ from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
 from bot.telegram.update_fields import Raw
 from bot.telegram.webhook import CONNECTIONS, DOUBTS, LOOK_EVERY, Webhook
-from bot.telegram.webhook_endpoint import LARGEST, SECRET, Endpoint
+from bot.telegram.webhook_endpoint import LARGEST, SECRET, WebhookEndpoint
 from tests.support.bot_api import Telegram
 from tests.support.bot_api.errors import bad_request
 from tests.support.bot_process import HOME, TOKEN
@@ -101,7 +101,7 @@ async def here(data: Path, url: str = "") -> AsyncIterator[Here]:
         dispatcher.batches, dispatcher.disk = [], asyncio.Event()
         dispatcher.disk.set()
         secret = secrets.token_hex(16)
-        endpoint = Endpoint(dispatcher, sender.taps, secret.encode())
+        endpoint = WebhookEndpoint(dispatcher, sender.taps, secret.encode())
         app = web.Application(client_max_size=LARGEST)
         app.router.add_post("/telegram", endpoint.take)
         runner = web.AppRunner(app, access_log=None)
