@@ -37,7 +37,7 @@ SOON, LATER = 2, 30
 """Seconds after which Telegram comes again: while the bot starts anew, and while the store is gone."""
 
 
-class Waiting(NamedTuple):
+class PendingUpdate(NamedTuple):
     """An update, and who waits to hear whether it is kept."""
 
     update: Raw
@@ -50,7 +50,7 @@ class WebhookEndpoint:
     def __init__(self, dispatcher: Dispatcher, taps: InlineCallbackAnswers, secret: bytes) -> None:
         """`secret` is what Telegram sends along, so that nobody else is heard; `taps` are the sender's."""
         self._dispatcher, self._taps, self._secret = dispatcher, taps, secret
-        self._waiting: list[Waiting] = []
+        self._waiting: list[PendingUpdate] = []
         self._working: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -98,7 +98,7 @@ class WebhookEndpoint:
         return web.json_response(said) if said else web.Response()
 
     async def _kept(self, update: Raw) -> bool:
-        waiting = Waiting(update, asyncio.get_running_loop().create_future())
+        waiting = PendingUpdate(update, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._working is None or self._working.done():
             self._working = asyncio.create_task(self._work())
