@@ -27,7 +27,7 @@ from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.jobs.scheduler import Watch
 from bot.jobs.send_announcements import Announcer
 from bot.jobs.send_reminders import Reminding
-from bot.jobs.statistics_freeze import Closing
+from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.metrics import Tens
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
@@ -217,9 +217,9 @@ class Parts:
         return self.worker.has_jobs and self.clock.is_sure
 
     @cached_property
-    def _closing(self) -> Closing:
+    def _closing(self) -> StatisticsFreeze:
         public = PublicFile(self.settings.data / PUBLIC)
-        return Closing(self.store, self.conversation, public=public, below=secrets.randbelow)
+        return StatisticsFreeze(self.store, self.conversation, public=public, below=secrets.randbelow)
 
     @cached_property
     def _releasing(self) -> Releasing:

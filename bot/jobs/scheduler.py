@@ -17,7 +17,7 @@ from bot.jobs import alarms, health, purge
 from bot.jobs.facts import POLLING_STALLED, Facts
 from bot.jobs.message_release import Releasing
 from bot.jobs.ports import UpdateIntake
-from bot.jobs.statistics_freeze import Closing
+from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.log_throttle import ASKED
 from bot.logs import tell_the_rest
 from bot.safeguarding.moderation.disclosure import still_open
@@ -44,7 +44,7 @@ class Watch:
     store: JobStore
     updates: UpdateIntake
     conversation: Conversation
-    closing: Closing
+    closing: StatisticsFreeze
     releasing: Releasing
     renew: Callable[[], Awaitable[None]]
     tell: Callable[[str], Awaitable[bool]]

@@ -32,7 +32,7 @@ from bot.storage.ports import IDS_STAY, StoreGone
 log = logging.getLogger(__name__)
 
 
-class Closing:
+class StatisticsFreeze:
     """Asked once a minute. `waits` tells that something is due that could not be done."""
 
     def __init__(self, store: JobStore, conversation: Conversation, public: PublishedFigures, below: Below) -> None:

@@ -16,7 +16,7 @@ from bot.conversation.service import Conversation
 from bot.conversation.vocabulary import TypedVocabulary
 from bot.engine.session import Session
 from bot.engine.turn import Turn
-from bot.jobs.statistics_freeze import Closing
+from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
 from bot.statistics.cells import UNTOLD, Cell, Frozen
@@ -112,7 +112,7 @@ async def a_bot(data: Path) -> AsyncIterator[tuple[SqliteStore, Callable[[int], 
     store = await SqliteStore.open(data / "bot.db", "")
     conversation = Conversation(store, CourseBundle(course, Catalogs(), TypedVocabulary({}, {})), lambda: 0)
     try:
-        yield store, Closing(store, conversation, PublicFile(data / "public.db"), Random(12).randrange).round
+        yield store, StatisticsFreeze(store, conversation, PublicFile(data / "public.db"), Random(12).randrange).round
     finally:
         await store.close()
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import NEW, Chose, Flags, Input, Spot
-from bot.jobs.statistics_freeze import Closing
+from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.people import Country
 from bot.lessons.model.statistics import PilotWeeks, Statistics
 from bot.lessons.model.text import option_key
@@ -50,7 +50,9 @@ class House:
 
     def start(self) -> None:
         """The bot starts, perhaps again."""
-        self.closing = Closing(self.store, self.talk, PublicFile(self.data / "public.db"), self.chance.randrange)
+        self.closing = StatisticsFreeze(
+            self.store, self.talk, PublicFile(self.data / "public.db"), self.chance.randrange
+        )
 
     def tells_of_a_pilot(self, first_week: str, weeks: int) -> None:
         told = Statistics(pilot=PilotWeeks(first_week=first_week, weeks=weeks))

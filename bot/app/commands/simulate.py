@@ -23,7 +23,7 @@ from bot.authoring.terminal.progress import Progress
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.errors import Refused
-from bot.jobs.statistics_freeze import Closing
+from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.statistics.periods import Period, week_of
 from bot.storage.ports import StoreGone
 from bot.storage.sqlite.public import NAME, PublicFile, prepare_public, read_public
@@ -122,7 +122,7 @@ async def walk(library: CourseBundle, wish: Wish, told: Told) -> None:
         conversation = Conversation(store, library, clock)
         # Noise of the seed, so that pictures can be made again: here it has nobody to hide.
         below = Random(f"{wish.seed} noise").randrange  # noqa: S311
-        closing = Closing(store, conversation, PublicFile(public), below)
+        closing = StatisticsFreeze(store, conversation, PublicFile(public), below)
         with Progress(sys.stderr) as progress:
             found = _crowd(library, wish)
             async for _ in live(found, conversation, clock, partial(_night, store, closing, clock), told):
@@ -147,7 +147,7 @@ def _crowd(library: CourseBundle, wish: Wish) -> Crowd:
     return crowd(stories(library, wish.seed), girls, first, wish.weeks, wish.seed)
 
 
-async def _night(store: SqliteStore, closing: Closing, clock: Clock) -> None:
+async def _night(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) -> None:
     """What a bot does by itself, as often as a day needs it."""
     now = int(clock())
     await store.purge(now)

@@ -26,7 +26,7 @@ from bot.jobs.facts import POLLING_SLOW
 from bot.jobs.message_release import Releasing
 from bot.jobs.scheduler import Watch
 from bot.jobs.send_reminders import Reminding
-from bot.jobs.statistics_freeze import Closing
+from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.safeguarding.girl_messages.released import Released
 from bot.safeguarding.moderation.reading import Reading
 from bot.statistics.periods import day_of, quarter_of
@@ -113,7 +113,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         dispatcher = Dispatcher(conversation, sender, b"key", clock)
         polling = Polling(UpdateSource(bot.base_url, updates), dispatcher, clock)
         prepare_public(data / "public.db", invented=False)
-        closing = Closing(store, conversation, PublicFile(data / "public.db"), secrets.randbelow)
+        closing = StatisticsFreeze(store, conversation, PublicFile(data / "public.db"), secrets.randbelow)
         reminds = Reminding(
             reminders=store.reminders,
             conversation=conversation,

@@ -22,7 +22,7 @@ from bot.engine.turn import Turn
 from bot.jobs import leader_election as beats
 from bot.jobs.leader_election import SURE, Worker
 from bot.jobs.send_reminders import Reminding
-from bot.jobs.statistics_freeze import Closing
+from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.people import Country
 from bot.statistics.cells import UNTOLD
 from bot.statistics.sensitive_counts import Addition
@@ -224,7 +224,7 @@ async def test_a_month_is_frozen_once_and_who_comes_too_late_goes_by_what_is_pub
     told = library(course({"hill": HILL}))
     talks = [Conversation(store, told, lambda: now[0]) for store in stores]
     closings = [
-        Closing(store, talk, PublicFile(public), random.Random(number).randrange)
+        StatisticsFreeze(store, talk, PublicFile(public), random.Random(number).randrange)
         for number, (store, talk) in enumerate(zip(stores, talks, strict=True))
     ]
     for it in closings:
@@ -256,7 +256,7 @@ async def test_who_has_no_jobs_follows_in_its_figures_and_forgets_the_keys_that_
     prepare_public(public, invented=False)
     talks = [Conversation(store, library(course({"hill": HILL})), lambda: now[0]) for store in stores[:2]]
     has_jobs, follows = (
-        Closing(store, talk, PublicFile(public), random.Random(7).randrange)
+        StatisticsFreeze(store, talk, PublicFile(public), random.Random(7).randrange)
         for store, talk in zip(stores, talks, strict=False)
     )
     for talk in talks:
@@ -277,7 +277,7 @@ async def test_who_has_no_jobs_writes_its_own_count_of_help_when_the_day_is_over
     public, day = place.data / "public.db", at(date(2026, 11, 23))
     prepare_public(public, invented=False)
     talk = Conversation(stores[0], real(), lambda: day)
-    follows = Closing(stores[0], talk, PublicFile(public), random.Random(7).randrange)
+    follows = StatisticsFreeze(stores[0], talk, PublicFile(public), random.Random(7).randrange)
     await talk.hear([IncomingAction(LearnerId("achieng"), Commanded("help"))])
     counted = talk.today.counts([UNTOLD])
     await follows.follow(int(day))
