@@ -22,7 +22,7 @@ from bot.app.stores import log_of
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation
 from bot.jobs.leader_election import Worker
-from bot.jobs.message_release import Releasing
+from bot.jobs.message_release import MessageRelease
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.jobs.scheduler import Watch
 from bot.jobs.send_announcements import Announcer
@@ -222,9 +222,9 @@ class Parts:
         return StatisticsFreeze(self.store, self.conversation, public=public, below=secrets.randbelow)
 
     @cached_property
-    def _releasing(self) -> Releasing:
+    def _releasing(self) -> MessageRelease:
         file = VoicesFile(self.settings.data / VOICES)
-        return Releasing(self.store, self.conversation, file=file, name=partial(secrets.token_hex, 8))
+        return MessageRelease(self.store, self.conversation, file=file, name=partial(secrets.token_hex, 8))
 
     @cached_property
     def _approvals(self) -> ApprovalsFile:

@@ -24,7 +24,7 @@ READ_FOR = timedelta(days=30)
 log = logging.getLogger(__name__)
 
 
-class Releasing:
+class MessageRelease:
     """Asked once a minute, so that what she takes back is gone within a minute, or as soon as the bot runs again."""
 
     def __init__(

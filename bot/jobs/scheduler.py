@@ -15,7 +15,7 @@ from bot.errors import Refused
 from bot.files import write_whole
 from bot.jobs import alarms, health, purge
 from bot.jobs.facts import POLLING_STALLED, Facts
-from bot.jobs.message_release import Releasing
+from bot.jobs.message_release import MessageRelease
 from bot.jobs.ports import UpdateIntake
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.log_throttle import ASKED
@@ -45,7 +45,7 @@ class Watch:
     updates: UpdateIntake
     conversation: Conversation
     closing: StatisticsFreeze
-    releasing: Releasing
+    releasing: MessageRelease
     renew: Callable[[], Awaitable[None]]
     tell: Callable[[str], Awaitable[bool]]
     told: Path

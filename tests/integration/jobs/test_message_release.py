@@ -15,7 +15,7 @@ import pytest
 
 from bot.engine.input import Commanded
 from bot.errors import Refused
-from bot.jobs.message_release import Releasing
+from bot.jobs.message_release import MessageRelease
 from bot.safeguarding.girl_messages.released import Released
 from bot.storage.job_ports import JobStore
 from bot.storage.sqlite.released_messages import VoicesFile, prepare_voices, read_voices
@@ -35,7 +35,7 @@ class Room:
     clock: Clock
     girls: list[Speaker]
     place: Place
-    releasing: Releasing
+    releasing: MessageRelease
 
     async def round(self, day: date) -> None:
         self.clock.day = day
@@ -64,7 +64,7 @@ async def room(place: Place) -> AsyncIterator[Room]:
     file = place.data / "voices.db"
     prepare_voices(file, invented=False)
     names = (f"{9 - number}" for number in count())
-    yield Room(store, clock, girls, place, Releasing(store, conversation, VoicesFile(file), lambda: next(names)))
+    yield Room(store, clock, girls, place, MessageRelease(store, conversation, VoicesFile(file), lambda: next(names)))
     await store.close()
 
 

@@ -23,7 +23,7 @@ from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs import scheduler, send_reminders
 from bot.jobs.facts import POLLING_SLOW
-from bot.jobs.message_release import Releasing
+from bot.jobs.message_release import MessageRelease
 from bot.jobs.scheduler import Watch
 from bot.jobs.send_reminders import Reminding
 from bot.jobs.statistics_freeze import StatisticsFreeze
@@ -123,7 +123,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
             answered_at=lambda: polling.polled_at,
         )
         prepare_voices(data / "voices.db", invented=False)
-        releasing = Releasing(store, conversation, VoicesFile(data / "voices.db"), partial(secrets.token_hex, 8))
+        releasing = MessageRelease(store, conversation, VoicesFile(data / "voices.db"), partial(secrets.token_hex, 8))
         rounds = Watch(
             store=store,
             updates=polling,
