@@ -26,7 +26,7 @@ from bot.jobs.message_release import MessageRelease
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.jobs.scheduler import Watch
 from bot.jobs.send_announcements import Announcer
-from bot.jobs.send_reminders import Reminding
+from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.metrics import Tens
 from bot.storage.address_cipher import AddressCipher
@@ -163,9 +163,9 @@ class Parts:
         )
 
     @cached_property
-    def reminding(self) -> Reminding:
+    def reminding(self) -> ReminderJob:
         """What goes out to girls who asked to be reminded."""
-        return Reminding(
+        return ReminderJob(
             reminders=self.store.reminders,
             conversation=self.conversation,
             opened=self._sealing.opened,

@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(kw_only=True)
-class Reminding:
+class ReminderJob:
     """A loop of its own: each reminder waits for the channel, and thousands that are due delay no other job.
 
     `staff` are let in in every stage; `planned` reads what staff decided of announcements, anew each time. None is sent

@@ -21,7 +21,7 @@ from bot.engine.events import Event, NewsWanted
 from bot.engine.reminder_schedule import fate
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
-from bot.jobs.send_reminders import Reminding, hello
+from bot.jobs.send_reminders import ReminderJob, hello
 from bot.lessons.model.stage import Stage as Opened
 from bot.safeguarding.kill_switch import ALL, Brake, Brakes
 from bot.safeguarding.moderation.approval import Approval
@@ -56,12 +56,12 @@ class House:
     planned: list[Approval] = field(default_factory=list)
 
     @property
-    def reminding(self) -> Reminding:
+    def reminding(self) -> ReminderJob:
         planned = {it.announcement: it for it in self.planned}
         return self.reminds(KEY, planned)
 
-    def reminds(self, key: AddressCipher, planned: Mapping[str, Approval]) -> Reminding:
-        return Reminding(
+    def reminds(self, key: AddressCipher, planned: Mapping[str, Approval]) -> ReminderJob:
+        return ReminderJob(
             reminders=self.store.reminders,
             conversation=self.conversation,
             opened=key.opened,

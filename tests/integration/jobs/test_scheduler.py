@@ -25,7 +25,7 @@ from bot.jobs import scheduler, send_reminders
 from bot.jobs.facts import POLLING_SLOW
 from bot.jobs.message_release import MessageRelease
 from bot.jobs.scheduler import Watch
-from bot.jobs.send_reminders import Reminding
+from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.safeguarding.girl_messages.released import Released
 from bot.safeguarding.moderation.reading import Reading
@@ -80,7 +80,7 @@ class Round:
     store: SqliteStore
     polling: Polling
     watch: Watch
-    reminding: Reminding
+    reminding: ReminderJob
     clock: Time
     staff: Told
     begun: list[asyncio.Task[None]] = field(default_factory=list)
@@ -114,7 +114,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         polling = Polling(UpdateSource(bot.base_url, updates), dispatcher, clock)
         prepare_public(data / "public.db", invented=False)
         closing = StatisticsFreeze(store, conversation, PublicFile(data / "public.db"), secrets.randbelow)
-        reminds = Reminding(
+        reminds = ReminderJob(
             reminders=store.reminders,
             conversation=conversation,
             opened=KEY.opened,

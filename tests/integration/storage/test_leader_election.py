@@ -21,7 +21,7 @@ from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs import leader_election as beats
 from bot.jobs.leader_election import SURE, Worker
-from bot.jobs.send_reminders import Reminding
+from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.people import Country
 from bot.statistics.cells import UNTOLD
@@ -203,7 +203,7 @@ async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequ
             sender = Sender(bot, store, HOME, pace, clock=time.monotonic, now=time.time)
             talk = Conversation(store, real(), lambda: now[0])
             jobs.append(
-                Reminding(
+                ReminderJob(
                     reminders=store.reminders,
                     conversation=talk,
                     opened=sealing.opened,
