@@ -25,7 +25,7 @@ from bot.jobs.leader_election import Worker
 from bot.jobs.message_release import MessageRelease
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.jobs.scheduler import Watch
-from bot.jobs.send_announcements import Announcer
+from bot.jobs.send_announcements import AnnouncementJob
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.metrics import Tens
@@ -147,9 +147,9 @@ class Parts:
         return () if url is None else [web.post(urlsplit(url).path or "/", self._endpoint.take)]
 
     @cached_property
-    def announcer(self) -> Announcer:
+    def announcer(self) -> AnnouncementJob:
         """What goes out to girls who said yes to news, as the rooms of staff decided."""
-        return Announcer(
+        return AnnouncementJob(
             sendings=self.store.sendings,
             conversation=self.conversation,
             opened=self._sealing.opened,

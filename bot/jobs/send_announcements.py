@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(kw_only=True)
-class Announcer:
+class AnnouncementJob:
     """`approvals` reads what staff decided, anew each time; `announced` is the file the staff read.
 
     `below` is where chance comes from, `now` seconds since 1970; `staff` are let in in every stage. It `may` send where

@@ -16,7 +16,7 @@ from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.conversation.rendering.callback import written
 from bot.conversation.service import Conversation
 from bot.engine.input import Flags, Spot
-from bot.jobs.send_announcements import Announcer
+from bot.jobs.send_announcements import AnnouncementJob
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text, option_key
@@ -62,7 +62,7 @@ class Newsroom:
     dispatcher: Dispatcher
     source: UpdateSource
     conversation: Conversation
-    announcer: Announcer = field(init=False)
+    announcer: AnnouncementJob = field(init=False)
     approval: Approval | None = None
     now: float = FIVE_IN_NAIROBI
     _ids: Callable[[], int] = field(default_factory=lambda: count(810_001).__next__)
@@ -128,7 +128,7 @@ async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
         source = UpdateSource(bot.base_url, updates)
         dispatcher = Dispatcher(conversation, sender, b"key", time.time, seal=sealing.seal)
         here = Newsroom(place, telegram, store, dispatcher, source, conversation)
-        here.announcer = Announcer(
+        here.announcer = AnnouncementJob(
             sendings=store.sendings,
             conversation=conversation,
             opened=sealing.opened,
