@@ -24,7 +24,7 @@ from bot.conversation.service import Conversation
 from bot.jobs.leader_election import Worker
 from bot.jobs.message_release import MessageRelease
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
-from bot.jobs.scheduler import Watch
+from bot.jobs.scheduler import Scheduler
 from bot.jobs.send_announcements import AnnouncementJob
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
@@ -178,10 +178,10 @@ class Parts:
         )
 
     @cached_property
-    def watch(self) -> Watch:
+    def watch(self) -> Scheduler:
         """What is done once a minute."""
         data, renewed = self.settings.data, self.lines.calls if self.settings.webhook_url else self.lines.updates
-        return Watch(
+        return Scheduler(
             store=self.store,
             updates=self.intake,
             conversation=self.conversation,

@@ -32,7 +32,7 @@ ROUND = 60
 
 
 @dataclass(kw_only=True)
-class Watch:
+class Scheduler:
     """`renew` opens anew the connections by which Telegram is asked for `updates`.
 
     `tell` brings an alarm to the people who run the bot, and says whether that is done; `told` is a file. `marks`

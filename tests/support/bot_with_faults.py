@@ -51,7 +51,7 @@ def found(host: str, *more: object, **others: object) -> object:
     return _find("127.0.0.1" if host == NAME else host, *more, **others)  # type: ignore[arg-type]
 
 
-class Hanging(scheduler.Watch):
+class Hanging(scheduler.Scheduler):
     """A watch beside which the loop hangs, or which ends, when told to. It says whether its end finds the store open.
 
     What it holds then takes a moment to let go of.

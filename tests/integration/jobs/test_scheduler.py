@@ -24,7 +24,7 @@ from bot.engine.turn import Turn
 from bot.jobs import scheduler, send_reminders
 from bot.jobs.facts import POLLING_SLOW
 from bot.jobs.message_release import MessageRelease
-from bot.jobs.scheduler import Watch
+from bot.jobs.scheduler import Scheduler
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.safeguarding.girl_messages.released import Released
@@ -79,7 +79,7 @@ class Round:
     telegram: Telegram
     store: SqliteStore
     polling: Polling
-    watch: Watch
+    watch: Scheduler
     reminding: ReminderJob
     clock: Time
     staff: Told
@@ -124,7 +124,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         )
         prepare_voices(data / "voices.db", invented=False)
         releasing = MessageRelease(store, conversation, VoicesFile(data / "voices.db"), partial(secrets.token_hex, 8))
-        rounds = Watch(
+        rounds = Scheduler(
             store=store,
             updates=polling,
             conversation=conversation,
