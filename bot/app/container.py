@@ -21,7 +21,7 @@ from bot.app.frozen_figures import told_from
 from bot.app.stores import log_of
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation
-from bot.jobs.leader_election import Worker
+from bot.jobs.leader_election import LeaderElection
 from bot.jobs.message_release import MessageRelease
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.jobs.scheduler import Scheduler
@@ -103,9 +103,9 @@ class Parts:
         )
 
     @cached_property
-    def worker(self) -> Worker:
+    def worker(self) -> LeaderElection:
         """This process, as one of those that answer from one store."""
-        return Worker(
+        return LeaderElection(
             self.store.workers, secrets.token_hex(8), self.pace, steady=time.monotonic, look=self.brake.follow
         )
 

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class Worker:
+class LeaderElection:
     """`name` is by chance, `steady` seconds of a clock that only counts on. `look` looks at what other workers may have
     written in DATA and this one must know at once: the brakes."""
 

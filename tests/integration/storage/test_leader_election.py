@@ -20,7 +20,7 @@ from bot.engine.input import Commanded
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs import leader_election as beats
-from bot.jobs.leader_election import SURE, Worker
+from bot.jobs.leader_election import SURE, LeaderElection
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.people import Country
@@ -118,7 +118,7 @@ class Gone:
 async def test_while_the_database_is_gone_a_worker_keeps_its_share_and_soon_no_jobs() -> None:
     now = [1000.0]
     database, pace = Gone(Part(0.5, has_jobs=True)), Pace(lambda: now[0], overall=30)
-    worker = Worker(database, A, pace, steady=lambda: now[0], look=lambda: None)
+    worker = LeaderElection(database, A, pace, steady=lambda: now[0], look=lambda: None)
     await worker.begin()
     assert pace._line.room.rate == 15
 
@@ -134,7 +134,7 @@ async def test_while_the_database_is_gone_a_worker_keeps_its_share_and_soon_no_j
 async def test_while_the_database_is_gone_a_worker_soon_does_not_believe_any_more_that_another_has_the_jobs() -> None:
     now = [1000.0]
     database, pace = Gone(Part(0.5, has_jobs=False)), Pace(lambda: now[0], overall=30)
-    worker = Worker(database, A, pace, steady=lambda: now[0], look=lambda: None)
+    worker = LeaderElection(database, A, pace, steady=lambda: now[0], look=lambda: None)
     await worker.begin()
     database.part = None
     now[0] += SURE - 1
@@ -164,7 +164,7 @@ async def test_a_mistake_in_one_beat_or_look_ends_none_of_those_that_come(
         return Part(1.0, has_jobs=True)
 
     monkeypatch.setattr(database, "beat", beat)
-    worker = Worker(database, A, Pace(time.monotonic), steady=time.monotonic, look=look)
+    worker = LeaderElection(database, A, Pace(time.monotonic), steady=time.monotonic, look=look)
     running = asyncio.create_task(worker.run())
     await until(lambda: running.done() or (worker.has_jobs and next(looks) > 9), 30)
     assert not running.done()
@@ -174,7 +174,7 @@ async def test_a_mistake_in_one_beat_or_look_ends_none_of_those_that_come(
 
 async def test_a_worker_that_begins_while_the_database_is_gone_writes_hardly_anything() -> None:
     pace = Pace(time.monotonic, overall=28)
-    worker = Worker(Gone(None), A, pace, steady=time.monotonic, look=lambda: None)
+    worker = LeaderElection(Gone(None), A, pace, steady=time.monotonic, look=lambda: None)
     await worker.begin()
     assert round(pace._line.room.rate, 3) == 1
     assert not worker.has_jobs
