@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.conversation.service import Conversation
-from bot.jobs.facts import Facts
+from bot.jobs.facts import BotFacts
 from bot.metrics import TENS, Family, Tens, histogram, one, text
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.pacing import Pace
@@ -47,7 +47,7 @@ class Metrics:
     conversation: Conversation
     pace: Pace
     calls: Mapping[str, Mapping[str, int]]
-    facts: Callable[[], Awaitable[Facts]]
+    facts: Callable[[], Awaitable[BotFacts]]
     wal: Path | None
     now: Callable[[], float]
     tens: Tens
@@ -86,7 +86,7 @@ class Metrics:
     def _seconds(self, name: str, about: str, counts: list[int]) -> Family:
         return histogram(name, about, [self.tens.shown(f"{name} {place}", it) for place, it in enumerate(counts)])
 
-    def _found(self, facts: Facts) -> Iterator[Family]:
+    def _found(self, facts: BotFacts) -> Iterator[Family]:
         """How things are now: 0, or the same, as long as all is well."""
         waiting, behind = self.dispatcher.waiting // TENS * TENS, int(self.pace.delay(Rank.LESSON))
         yield one("bot_letters_waiting", "gauge", "Replies that have not left yet, in tens.", waiting)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from bot.durations import DAY, HOUR, WEEK
-from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED, Facts
+from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED, BotFacts
 from bot.lessons.model.directory import Route, day
 from bot.safeguarding.moderation.disclosure import CLOCK
 from bot.safeguarding.moderation.disclosure import SOON as SOON_OVER
@@ -40,12 +40,12 @@ class Alarm:
     text: str
 
 
-def due(now: float, facts: Facts) -> tuple[Alarm, ...]:
+def due(now: float, facts: BotFacts) -> tuple[Alarm, ...]:
     """The alarms to tell now: each kind at most once a day, what changes slowly once a week, a clock each 4 hours."""
     return tuple(alarm for alarm in _wrong(now, facts) if _is_due(alarm.kind, now, facts))
 
 
-def _is_due(kind: Kind, now: float, facts: Facts) -> bool:
+def _is_due(kind: Kind, now: float, facts: BotFacts) -> bool:
     return kind not in facts.told or now - facts.told[kind] >= pause(kind)
 
 
@@ -54,7 +54,7 @@ def pause(kind: Kind) -> float:
     return _EVERY.get(kind, DAY)
 
 
-def _wrong(now: float, facts: Facts) -> Iterator[Alarm]:
+def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
     if facts.trouble == "conflict":
         yield Alarm("conflict", "Another program uses the bot's token, and takes its updates. Stop one of the two.")
     elif now - facts.polled_at > POLLING_STALLED:

@@ -20,7 +20,7 @@ Trouble = Literal["conflict", "token"]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class BotFacts:
     """Times are seconds since 1970; `told` is when an alarm of a kind was told last.
 
     `figures_wait` is whether a period that is over could not be frozen; `pilot_unknown` whether the pilot of

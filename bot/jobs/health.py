@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.jobs.facts import POLLING_SLOW, PURGE_MISSED, Facts
+from bot.jobs.facts import POLLING_SLOW, PURGE_MISSED, BotFacts
 
 
-def troubles(now: float, facts: Facts) -> tuple[str, ...]:
+def troubles(now: float, facts: BotFacts) -> tuple[str, ...]:
     """What is wrong, a line each; nothing when all is well. Never an id or a count."""
     wrong = {
         "polling: no answer from Telegram lately": now - facts.polled_at > POLLING_SLOW,

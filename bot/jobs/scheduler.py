@@ -14,7 +14,7 @@ from bot.engine.questions import awaited
 from bot.errors import Refused
 from bot.files import write_whole
 from bot.jobs import alarms, health, purge
-from bot.jobs.facts import POLLING_STALLED, Facts
+from bot.jobs.facts import POLLING_STALLED, BotFacts
 from bot.jobs.message_release import MessageRelease
 from bot.jobs.ports import UpdateIntake
 from bot.jobs.statistics_freeze import StatisticsFreeze
@@ -122,10 +122,10 @@ class Scheduler:
         self.renewed_at = self.now()
         await self.renew()
 
-    async def facts(self) -> Facts:
+    async def facts(self) -> BotFacts:
         """What the bot knows of itself at this moment."""
         course = self.conversation.library.course
-        return Facts(
+        return BotFacts(
             self.updates.polled_at,
             self.purged_at,
             await self.store.writes(),

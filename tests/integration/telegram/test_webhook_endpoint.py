@@ -18,7 +18,7 @@ from telegram import Bot
 from bot.conversation.service import Conversation
 from bot.errors import Refused
 from bot.jobs import alarms, health
-from bot.jobs.facts import POLLING_SLOW, POLLING_STALLED, Facts
+from bot.jobs.facts import POLLING_SLOW, POLLING_STALLED, BotFacts
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram import webhook_endpoint as module
 from bot.telegram.dispatcher import Dispatcher
@@ -65,9 +65,9 @@ class Here:
     url: str
     ahead: list[float]
 
-    def facts(self) -> Facts:
+    def facts(self) -> BotFacts:
         now = time.time() + self.ahead[0]
-        return Facts(self.webhook.polled_at, now, True, undelivered_since=self.webhook.undelivered_since)
+        return BotFacts(self.webhook.polled_at, now, True, undelivered_since=self.webhook.undelivered_since)
 
     def troubles(self) -> tuple[str, ...]:
         return health.troubles(time.time() + self.ahead[0], self.facts())

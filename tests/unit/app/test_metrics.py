@@ -15,7 +15,7 @@ from aiohttp.test_utils import make_mocked_request
 
 from bot.app import bot_metrics, healthz
 from bot.app.bot_metrics import Metrics
-from bot.jobs.facts import Facts
+from bot.jobs.facts import BotFacts
 from bot.metrics import SECONDS, Histogram, Tens, histogram, text
 from bot.telegram.pacing import Pace
 
@@ -74,8 +74,8 @@ class Bot:
     polled_at: float = 1_000_000.0
 
     def metrics(self, seed: int = 7) -> Metrics:
-        async def facts() -> Facts:
-            return Facts(self.polled_at, self.now - 100, store_writes=True)
+        async def facts() -> BotFacts:
+            return BotFacts(self.polled_at, self.now - 100, store_writes=True)
 
         calls = {"updates": dict(self.outcomes), "chats": self.outcomes}
         return Metrics(

@@ -12,7 +12,7 @@ import pytest
 from bot.durations import DAY, HOUR
 from bot.engine.questions import awaited
 from bot.jobs import alarms, health, purge
-from bot.jobs.facts import Facts
+from bot.jobs.facts import BotFacts
 from bot.lessons.model.directory import Route
 from bot.lessons.model.text import Text
 from tests.support.course_builders import real
@@ -20,7 +20,7 @@ from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT
 from tests.support.speaking_learner import speaking_library
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC).timestamp()
-WELL = Facts(polled_at=NOW, purged_at=NOW, store_writes=True)
+WELL = BotFacts(polled_at=NOW, purged_at=NOW, store_writes=True)
 
 
 def route(name: str, verified_on: str | None, expires: str | None) -> Route:
@@ -38,7 +38,7 @@ def route(name: str, verified_on: str | None, expires: str | None) -> Route:
 
 def told(now: float, **facts: Any) -> dict[str, str]:
     given = {"polled_at": now, "purged_at": now, "store_writes": True, **facts}
-    return {alarm.kind: alarm.text for alarm in alarms.due(now, Facts(**given))}
+    return {alarm.kind: alarm.text for alarm in alarms.due(now, BotFacts(**given))}
 
 
 def test_a_disclosure_that_waits_is_told_before_its_time_is_over_and_after_and_without_a_word_of_it() -> None:
