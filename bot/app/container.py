@@ -78,7 +78,7 @@ async def lines(settings: Settings, token: Secret, clock: TelegramClock) -> Asyn
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parts:
+class Container:
     """Each part is made when it is first asked for, and once."""
 
     settings: Settings

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Awaitable, Callable
 
 from bot.app.background import CANCELS_WITHIN, Background
-from bot.app.container import Parts
+from bot.app.container import Container
 from bot.app.watchdog import Systemd, pulse
 from bot.jobs.send_announcements import ENDS_WITHIN
 from bot.telegram.dispatcher import DRAINS_WITHIN
@@ -27,7 +27,7 @@ INTRODUCES_AFTER = 1
 """Seconds: a bot that starts has others to think of first."""
 
 
-async def until_told(again: Callable[[], Awaitable[None]], parts: Parts, systemd: Systemd) -> None:
+async def until_told(again: Callable[[], Awaitable[None]], parts: Container, systemd: Systemd) -> None:
     """Answer until SIGINT or SIGTERM, with all that runs beside; SIGHUP calls `again`. Told twice, it ends at once."""
     stopping = asyncio.Event()
     answers = asyncio.create_task(parts.intake.run(stopping))
@@ -52,7 +52,7 @@ async def until_told(again: Callable[[], Awaitable[None]], parts: Parts, systemd
         await parts.watch.end()
 
 
-def _begin(beside: Background, parts: Parts, systemd: Systemd) -> None:
+def _begin(beside: Background, parts: Container, systemd: Systemd) -> None:
     """Everything but answering, which alone ends the process when it fails: the store or a file holds how far each is.
 
     A pulse that cannot go on ends the process too: its last beat is not taken back.
@@ -65,14 +65,14 @@ def _begin(beside: Background, parts: Parts, systemd: Systemd) -> None:
     beside.once("the introduction", lambda: _introduced(parts))  # fifty calls, made again by the next start
 
 
-def _tell_that_it_answers(parts: Parts, systemd: Systemd) -> None:
+def _tell_that_it_answers(parts: Container, systemd: Systemd) -> None:
     if parts.conversation.library.course.stage is None:
         log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
     log.info("answering")
     systemd.tell("READY=1")
 
 
-async def _introduced(parts: Parts) -> None:
+async def _introduced(parts: Container) -> None:
     """Girls who wait are answered before it is told in every language how the bot looks: that is fifty calls.
 
     One of several workers tells it.

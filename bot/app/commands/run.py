@@ -15,7 +15,7 @@ from functools import partial
 
 from bot import __version__
 from bot.app.config import Secret, Settings, fingerprint, pseudonym_key
-from bot.app.container import Parts, lines
+from bot.app.container import Container, lines
 from bot.app.get_me import reached
 from bot.app.healthz import healthz
 from bot.app.run_until_signal import until_told
@@ -94,7 +94,7 @@ async def answering(
     async with lines(settings, token, clock) as ways:
         await reached(ways.bot, settings.api_url, patiently=systemd.is_there)
         conversation.library = replace(conversation.library, username=ways.bot.username)
-        parts = Parts(
+        parts = Container(
             settings=settings,
             key=key,
             conversation=conversation,
