@@ -57,7 +57,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Lines:
+class BotConnections:
     """The ways to Telegram: `bot` speaks over `calls`, and asks for what is new over `updates`."""
 
     bot: Bot
@@ -66,13 +66,13 @@ class Lines:
 
 
 @asynccontextmanager
-async def lines(settings: Settings, token: Secret, clock: TelegramClock) -> AsyncIterator[Lines]:
+async def lines(settings: Settings, token: Secret, clock: TelegramClock) -> AsyncIterator[BotConnections]:
     """Open until the block ends. The clock is told the time of each answer."""
     calls = DirectRequest(settings.api_url, told=clock.told)
     updates = DirectRequest(settings.api_url, connections=4, told=clock.told)
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
     try:
-        yield Lines(bot, calls, updates)
+        yield BotConnections(bot, calls, updates)
     finally:
         await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
 
@@ -85,7 +85,7 @@ class Container:
     key: Secret
     conversation: Conversation
     store: JobStore
-    lines: Lines
+    lines: BotConnections
     pace: Pace
     clock: TelegramClock
 
