@@ -27,7 +27,7 @@ INTRODUCES_AFTER = 1
 """Seconds: a bot that starts has others to think of first."""
 
 
-async def until_told(again: Callable[[], Awaitable[None]], parts: Container, systemd: Systemd) -> None:
+async def run_until_signal(again: Callable[[], Awaitable[None]], parts: Container, systemd: Systemd) -> None:
     """Answer until SIGINT or SIGTERM, with all that runs beside; SIGHUP calls `again`. Told twice, it ends at once."""
     stopping = asyncio.Event()
     answers = asyncio.create_task(parts.intake.run(stopping))

@@ -18,7 +18,7 @@ from bot.app.config import Secret, Settings, fingerprint, pseudonym_key
 from bot.app.container import Container, lines
 from bot.app.get_me import reached
 from bot.app.healthz import healthz
-from bot.app.run_until_signal import until_told
+from bot.app.run_until_signal import run_until_signal
 from bot.app.stores import open_store, prepare_files
 from bot.app.watchdog import Systemd
 from bot.check.course import release_problems, running_bundle
@@ -105,7 +105,7 @@ async def answering(
         )
         tells = healthz(settings.listen, parts.watch.troubles, parts.metrics.text, parts.routes)
         async with parts.worker.there(), tells:
-            await until_told(partial(reload, settings, parts.brake, parts.sender.messages.files), parts, systemd)
+            await run_until_signal(partial(reload, settings, parts.brake, parts.sender.messages.files), parts, systemd)
 
 
 async def reload(settings: Settings, brake: KillSwitchService, uploaded: MutableMapping[Picture, str]) -> None:
