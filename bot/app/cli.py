@@ -267,7 +267,7 @@ def _play(found: Settings, asked: argparse.Namespace) -> int:
 def _proof(found: Settings, asked: argparse.Namespace) -> int:
     from bot.app.commands import proof
 
-    wish = proof.Asked(asked.lesson, asked.output, asked.against, asked.fonts)
+    wish = proof.ProofOptions(asked.lesson, asked.output, asked.against, asked.fonts)
     print(proof.proof(found, wish, int(time.time())))
     return FINE
 

@@ -39,7 +39,7 @@ MOST_HEAD = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ProofOptions:
     """What a proof is asked for: the lesson, the file to write, what to compare with, whether letters come along."""
 
     lesson: str
@@ -48,7 +48,7 @@ class Asked:
     fonts: bool = False
 
 
-def proof(settings: Settings, asked: Asked, now: int) -> str:
+def proof(settings: Settings, asked: ProofOptions, now: int) -> str:
     """Write the proof; returns what is to be said about it."""
     library, _ = open_bundle(settings.dialogues, settings.locales)
     lesson = _lesson(library, asked.lesson)
@@ -94,7 +94,7 @@ def _sheet(
     lesson: Lesson,
     turns: Table,
     before: Earlier | None,
-    asked: Asked,
+    asked: ProofOptions,
     now: int,
 ) -> Sheet:
     then, media = before.lesson(lesson) if before else None, settings.dialogues / "media"
