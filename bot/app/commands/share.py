@@ -31,7 +31,7 @@ from bot.statistics.periods import month_of
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ShareOptions:
     """What somebody wants to share, and into which files. Without `locales` a poster is in every language."""
 
     bot: str | None = None
@@ -55,7 +55,7 @@ def run(settings: Settings, given: Namespace, today: date, below: Callable[[int]
     """A link, or a new code; `below` is where chance comes from."""
     if given.act == "new":
         return _new(settings, given, today, below)
-    asked = Asked(
+    asked = ShareOptions(
         bot=given.bot,
         lesson=given.lesson,
         code=given.code,
@@ -83,7 +83,7 @@ def _new(settings: Settings, given: Namespace, today: date, below: Callable[[int
     )
 
 
-def share(settings: Settings, asked: Asked) -> Shared:
+def share(settings: Settings, asked: ShareOptions) -> Shared:
     """Everything that was asked for. Refused where the link would not do what is wanted."""
     course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
     course = course.offering(offered(course, catalogs))
@@ -133,7 +133,7 @@ def _username(settings: Settings, given: str | None) -> str:
     return asyncio.run(username_of(settings, settings.token))
 
 
-def _notes(course: Course, asked: Asked) -> Iterator[str]:
+def _notes(course: Course, asked: ShareOptions) -> Iterator[str]:
     if asked.code:
         link = course.statistics.links[asked.code]
         yield f"Counted from {link.first_month} on, for about {link.girls} girls: {link.label}."
@@ -143,7 +143,7 @@ def _notes(course: Course, asked: Asked) -> Iterator[str]:
         yield "The stage is `test`: whoever comes by it meets Help and a kind line."
 
 
-def _files(asked: Asked, poster: Poster) -> Iterator[tuple[Path, bytes]]:
+def _files(asked: ShareOptions, poster: Poster) -> Iterator[tuple[Path, bytes]]:
     code = QrCode(poster.link)
     if asked.png:
         yield asked.png, drawn(code, PRINTED)
