@@ -44,14 +44,14 @@ class ShareOptions:
     paper: Paper = "a4"
 
 
-class Shared(NamedTuple):
+class ShareResult(NamedTuple):
     """What is to be said, the link first; and the files that are wished for."""
 
     lines: tuple[str, ...]
     files: Mapping[Path, bytes]
 
 
-def run(settings: Settings, given: Namespace, today: date, below: Callable[[int], int]) -> Shared:
+def run(settings: Settings, given: Namespace, today: date, below: Callable[[int], int]) -> ShareResult:
     """A link, or a new code; `below` is where chance comes from."""
     if given.act == "new":
         return _new(settings, given, today, below)
@@ -68,13 +68,13 @@ def run(settings: Settings, given: Namespace, today: date, below: Callable[[int]
     return share(settings, asked)
 
 
-def _new(settings: Settings, given: Namespace, today: date, below: Callable[[int], int]) -> Shared:
+def _new(settings: Settings, given: Namespace, today: date, below: Callable[[int], int]) -> ShareResult:
     """A month is counted whole or not at all, so a code begins with the next one where nobody says otherwise."""
     if given.label is None or given.girls is None:
         raise Refused("A link that is counted needs a label and a number.", 'Write `share new "LABEL" --girls 200`.')
     first = given.first_month or month_of(month_of(today).end).name
     code = new_link(settings.dialogues, NewLink(given.label, given.girls, first), below)
-    return Shared(
+    return ShareResult(
         (
             f"{code} stands in {settings.dialogues / 'statistics.yaml'}, and is counted from {first} on.",
             f"Let the bot load it (kill -HUP), then type `python main.py share --code {code} --poster poster.html`.",
@@ -83,7 +83,7 @@ def _new(settings: Settings, given: Namespace, today: date, below: Callable[[int
     )
 
 
-def share(settings: Settings, asked: ShareOptions) -> Shared:
+def share(settings: Settings, asked: ShareOptions) -> ShareResult:
     """Everything that was asked for. Refused where the link would not do what is wanted."""
     course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
     course = course.offering(offered(course, catalogs))
@@ -94,7 +94,7 @@ def share(settings: Settings, asked: ShareOptions) -> Shared:
         raise Refused(what, "Give the pilot a shorter code in stage.yaml.")
     name = _username(settings, asked.bot)
     poster = Poster(course, catalogs, name, address(name, carried), _locales(course, asked.locales), asked.paper)
-    return Shared((poster.link, *_notes(course, asked)), dict(_files(asked, poster)))
+    return ShareResult((poster.link, *_notes(course, asked)), dict(_files(asked, poster)))
 
 
 def _lesson(course: Course, name: str | None) -> str | None:
