@@ -318,7 +318,9 @@ def _recordings(found: Settings, asked: argparse.Namespace) -> int:
 def _statistics(found: Settings, asked: argparse.Namespace) -> int:
     from bot.app.commands import statistics
 
-    wish = statistics.Asked(asked.format, tuple(asked.quarter), asked.month, asked.country, asked.lang, asked.lesson)
+    wish = statistics.StatisticsOptions(
+        asked.format, tuple(asked.quarter), asked.month, asked.country, asked.lang, asked.lesson
+    )
     made, name = statistics.figures(found, wish, datetime.now(UTC).date())
     path = asked.output or (Path(name) if asked.format in WRITTEN else None)
     if path is None:

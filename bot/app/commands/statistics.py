@@ -31,7 +31,7 @@ ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StatisticsOptions:
     """What somebody asked for on the command line; no `quarters` are the last year, no `month` the last one."""
 
     format: str = "text"
@@ -74,7 +74,7 @@ def _text(it: Shelf, wish: Wish) -> str:
     return text_of(it.gate, it.plan, wish, it.words)
 
 
-def figures(settings: Settings, asked: Asked, today: date) -> tuple[bytes, str]:
+def figures(settings: Settings, asked: StatisticsOptions, today: date) -> tuple[bytes, str]:
     """What was asked for, and what to call a file of it.
 
     Only the file of published figures is read, and the lessons for their words.
@@ -98,7 +98,7 @@ def shelf_of(settings: Settings, locale: str, today: date) -> Shelf:
     return Shelf(gate, plan_of(course), words_of(course, catalogs, locale), today)
 
 
-def _month(shelf: Shelf, asked: Asked) -> Period:
+def _month(shelf: Shelf, asked: StatisticsOptions) -> Period:
     months = shelf.gate.months
     if not months:
         raise Refused(nothing_yet(shelf.gate, shelf.today, asked.locale), "A report is of a month that is frozen.")
@@ -121,7 +121,7 @@ def _named(name: str, known: Sequence[Period], what: str) -> Period:
     return found
 
 
-def _of_lesson(shelf: Shelf, wish: Wish, asked: Asked) -> bytes:
+def _of_lesson(shelf: Shelf, wish: Wish, asked: StatisticsOptions) -> bytes:
     """For the author of a lesson, who names it or tells its number."""
     lessons = shelf.plan.lessons
     found = next((it for number, it in enumerate(lessons, 1) if asked.lesson in (it, str(number))), None)
