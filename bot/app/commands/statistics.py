@@ -43,7 +43,7 @@ class StatisticsOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class FigureSources:
     """What figures are made of: the gate, the plan, the words, and the day it is."""
 
     gate: Gate
@@ -52,7 +52,7 @@ class Shelf:
     today: date
 
 
-Way = Callable[[Shelf, Wish], bytes]
+Way = Callable[[FigureSources, Wish], bytes]
 
 WAYS: Mapping[str, Way] = {
     "text": lambda it, wish: (_text(it, wish) + "\n").encode(),
@@ -62,13 +62,13 @@ WAYS: Mapping[str, Way] = {
 }
 
 
-def _workbook(it: Shelf, wish: Wish) -> bytes:
+def _workbook(it: FigureSources, wish: Wish) -> bytes:
     if it.gate.is_empty:
         raise Refused(nothing_yet(it.gate, it.today, it.words.locale), "A workbook is of figures that are frozen.")
     return xlsx_of(it.gate, it.plan, wish, it.words)
 
 
-def _text(it: Shelf, wish: Wish) -> str:
+def _text(it: FigureSources, wish: Wish) -> str:
     if it.gate.is_empty:
         return nothing_yet(it.gate, it.today, it.words.locale)
     return text_of(it.gate, it.plan, wish, it.words)
@@ -90,15 +90,15 @@ def figures(settings: Settings, asked: StatisticsOptions, today: date) -> tuple[
     return WAYS[asked.format](shelf, wish), f"{mark}figures.{asked.format}"
 
 
-def shelf_of(settings: Settings, locale: str, today: date) -> Shelf:
+def shelf_of(settings: Settings, locale: str, today: date) -> FigureSources:
     """What figures are made of, in a language. Where nothing is published yet the gate is an empty one."""
     course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
     course = course.offering(offered(course, catalogs))
     gate = Gate(read_public(settings.data / NAME))
-    return Shelf(gate, plan_of(course), words_of(course, catalogs, locale), today)
+    return FigureSources(gate, plan_of(course), words_of(course, catalogs, locale), today)
 
 
-def _month(shelf: Shelf, asked: StatisticsOptions) -> Period:
+def _month(shelf: FigureSources, asked: StatisticsOptions) -> Period:
     months = shelf.gate.months
     if not months:
         raise Refused(nothing_yet(shelf.gate, shelf.today, asked.locale), "A report is of a month that is frozen.")
@@ -121,7 +121,7 @@ def _named(name: str, known: Sequence[Period], what: str) -> Period:
     return found
 
 
-def _of_lesson(shelf: Shelf, wish: Wish, asked: StatisticsOptions) -> bytes:
+def _of_lesson(shelf: FigureSources, wish: Wish, asked: StatisticsOptions) -> bytes:
     """For the author of a lesson, who names it or tells its number."""
     lessons = shelf.plan.lessons
     found = next((it for number, it in enumerate(lessons, 1) if asked.lesson in (it, str(number))), None)
