@@ -385,7 +385,7 @@ def _migrate_store(found: Settings, asked: argparse.Namespace) -> int:
     from bot.app.commands import migrate_store
 
     try:
-        asyncio.run(migrate_store.migrate(found, migrate_store.Wish(asked.back, asked.forget), _say))
+        asyncio.run(migrate_store.migrate(found, migrate_store.MigrateOptions(asked.back, asked.forget), _say))
     except KeyboardInterrupt:
         _say("Stopped. Type the same again, and it goes on. Until it says that girls live elsewhere, nobody has moved.")
         _say("A copy that is not wanted any more goes with `--forget`.")

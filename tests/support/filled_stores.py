@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bot.app.commands.migrate_store import Wish, migrate
+from bot.app.commands.migrate_store import MigrateOptions, migrate
 from bot.app.config import Settings, fingerprint, pseudonym_key, settings
 from bot.app.stores import open_store
 from bot.storage.job_ports import JobStore
@@ -87,10 +87,10 @@ def _sorted(table: StoreTable, found: list[Row]) -> list[Row]:
 EMPTY: House = {table.name: [] for table in MOVES}
 
 
-async def moved(data: Path, url: str, wish: Wish | None = None) -> str:
+async def moved(data: Path, url: str, wish: MigrateOptions | None = None) -> str:
     """What `migrate-store` says."""
     said: list[str] = []
-    await migrate(settings_of(data, url), wish or Wish(), said.append)
+    await migrate(settings_of(data, url), wish or MigrateOptions(), said.append)
     return "\n".join(said)
 
 

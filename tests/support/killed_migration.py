@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bot.app.commands.migrate_store import Wish, migrate
+from bot.app.commands.migrate_store import MigrateOptions, migrate
 from bot.storage.migrate import copy_rows
 from bot.storage.postgres.migration_side import PostgresSide
 from bot.storage.sqlite.migration_side import SqliteSide
@@ -23,7 +23,7 @@ PIECE = 16
 """Rows of a piece here: a house of few girls has more than one, and some end where a piece does."""
 
 
-def killed(data: Path, url: str, wish: Wish, at: int, changes: Sequence[str] = CHANGES) -> bool:
+def killed(data: Path, url: str, wish: MigrateOptions, at: int, changes: Sequence[str] = CHANGES) -> bool:
     """Whether a move was killed at its `at`-th moment: each of the changes has one before it and one after it."""
     forks = get_context("forkserver")
     forks.set_forkserver_preload(["tests.support.killed_migration"])
@@ -34,7 +34,7 @@ def killed(data: Path, url: str, wish: Wish, at: int, changes: Sequence[str] = C
     return process.exitcode != 0
 
 
-def _moves(data: Path, url: str, wish: Wish, at: int, changes: Sequence[str]) -> None:
+def _moves(data: Path, url: str, wish: MigrateOptions, at: int, changes: Sequence[str]) -> None:
     moments = count(1)
 
     def passes() -> None:

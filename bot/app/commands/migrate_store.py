@@ -20,14 +20,14 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class MigrateOptions:
     """Back to the file; or not at all any more, and away with the copy."""
 
     back: bool = False
     forget: bool = False
 
 
-async def migrate(settings: Settings, wish: Wish, say: Say) -> None:
+async def migrate(settings: Settings, wish: MigrateOptions, say: Say) -> None:
     """Do it, and say what happens. Cut off at any point, the same command goes on. No sentence holds DATABASE_URL."""
     if settings.database_url is None:
         raise Refused("There is no DATABASE_URL.", "Set it, like postgresql://bot:password@localhost/bot")
@@ -50,7 +50,7 @@ async def migrate(settings: Settings, wish: Wish, say: Say) -> None:
         ) from table
 
 
-async def _migrate(settings: Settings, url: Secret, wish: Wish, say: Say) -> None:
+async def _migrate(settings: Settings, url: Secret, wish: MigrateOptions, say: Say) -> None:
     from bot.storage.postgres.migration_side import PostgresSide
 
     print_of_key, name = fingerprint(pseudonym_key(settings.data)), secrets.token_hex(8)

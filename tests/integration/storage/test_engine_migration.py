@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bot.app.commands.migrate_store import Wish
+from bot.app.commands.migrate_store import MigrateOptions
 from bot.errors import NotNow, Refused
 from bot.storage.migrate import copy_rows
 from bot.storage.migrate.copy_rows import copy_store
@@ -30,7 +30,7 @@ from tests.support.filled_stores import EMPTY, bot, chance, fingerprint_of, furn
 from tests.support.postgres_server import IN_A_URL, PASSWORD, execute, rows
 from tests.support.turn_builders import ACHIENG, NOON, WHOLE, becomes
 
-BACK, FORGET = Wish(back=True), Wish(forget=True)
+BACK, FORGET = MigrateOptions(back=True), MigrateOptions(forget=True)
 
 
 @pytest.fixture

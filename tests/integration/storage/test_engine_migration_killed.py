@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.commands.migrate_store import Wish
+from bot.app.commands.migrate_store import MigrateOptions
 from bot.storage.job_ports import JobStore
 from bot.storage.migrate import copy_rows
 from bot.storage.migrate.copy_rows import MigrationSide
@@ -30,14 +30,14 @@ ERASED = GIRLS[17]
 # Killed
 
 
-@pytest.mark.parametrize("wish", [Wish(), Wish(back=True)], ids=["there", "back"])
+@pytest.mark.parametrize("wish", [MigrateOptions(), MigrateOptions(back=True)], ids=["there", "back"])
 async def test_killed_again_and_again_it_goes_on_and_girls_never_live_in_two_houses(
-    tmp_path: Path, url: str, wish: Wish
+    tmp_path: Path, url: str, wish: MigrateOptions
 ) -> None:
     """Each time it comes a little further: after one moment, after two, after three."""
     before = furnish(tmp_path, many=2 * PIECE + 3)
     if wish.back:
-        assert not await asyncio.to_thread(killed, tmp_path, url, Wish(), 0)
+        assert not await asyncio.to_thread(killed, tmp_path, url, MigrateOptions(), 0)
     moment = 1
     while await asyncio.to_thread(killed, tmp_path, url, wish, moment):
         await _is_safe(tmp_path, url, before)
@@ -47,11 +47,15 @@ async def test_killed_again_and_again_it_goes_on_and_girls_never_live_in_two_hou
     assert _in_order(wish, in_the_file(tmp_path), await on_the_server(url)) == (EMPTY, before)
 
 
-@pytest.mark.parametrize(("wish", "changes"), [(Wish(), 3), (Wish(back=True), 4)], ids=["there", "back"])
-async def test_killed_before_and_after_each_mark_it_goes_on(tmp_path: Path, url: str, wish: Wish, changes: int) -> None:
+@pytest.mark.parametrize(
+    ("wish", "changes"), [(MigrateOptions(), 3), (MigrateOptions(back=True), 4)], ids=["there", "back"]
+)
+async def test_killed_before_and_after_each_mark_it_goes_on(
+    tmp_path: Path, url: str, wish: MigrateOptions, changes: int
+) -> None:
     before = furnish(tmp_path, many=3)
     if wish.back:
-        assert not await asyncio.to_thread(killed, tmp_path, url, Wish(), 0)
+        assert not await asyncio.to_thread(killed, tmp_path, url, MigrateOptions(), 0)
     for _ in range(changes):
         for moment in (1, 2):
             assert await asyncio.to_thread(killed, tmp_path, url, wish, moment, MARKS)
@@ -61,7 +65,7 @@ async def test_killed_before_and_after_each_mark_it_goes_on(tmp_path: Path, url:
     assert _in_order(wish, in_the_file(tmp_path), await on_the_server(url)) == (EMPTY, before)
 
 
-def _in_order(wish: Wish, file: House, server: House) -> tuple[House, House]:
+def _in_order(wish: MigrateOptions, file: House, server: House) -> tuple[House, House]:
     """The house that was left, and the one that is lived in."""
     return (server, file) if wish.back else (file, server)
 

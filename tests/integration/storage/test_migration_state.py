@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.commands.migrate_store import Wish
+from bot.app.commands.migrate_store import MigrateOptions
 from bot.errors import NotNow, Refused
 from bot.storage.ports import StoreGone, TurnRequest
 from bot.storage.postgres.migration_side import PostgresSide
@@ -22,7 +22,7 @@ from tests.support.filled_stores import bot, chance, fingerprint_of, furnish, mo
 from tests.support.postgres_server import empty, execute, postgres, rows
 from tests.support.turn_builders import ACHIENG, NOON, WHOLE, becomes
 
-BACK, FORGET = Wish(back=True), Wish(forget=True)
+BACK, FORGET = MigrateOptions(back=True), MigrateOptions(forget=True)
 
 
 @pytest.fixture
@@ -171,8 +171,8 @@ async def test_a_file_that_an_older_bot_has_left_is_brought_up_to_date_and_moves
     assert await rows(url, "SELECT learner FROM messages") == [("achieng",)]
 
 
-@pytest.mark.parametrize("wish", [Wish(), BACK])
-async def test_a_server_of_another_secret_is_refused(data: Path, url: str, wish: Wish) -> None:
+@pytest.mark.parametrize("wish", [MigrateOptions(), BACK])
+async def test_a_server_of_another_secret_is_refused(data: Path, url: str, wish: MigrateOptions) -> None:
     furnish(data, many=0)
     await (await PostgresStore.open(url, data, "of another", chance())).close()
 
