@@ -335,7 +335,7 @@ def _simulate(found: Settings, asked: argparse.Namespace) -> int:
     from bot.app.commands import simulate
 
     folder = asked.data or found.data / "invented"
-    wish = simulate.Wish(asked.girls, asked.weeks, asked.seed, asked.start, folder)
+    wish = simulate.SimulateOptions(asked.girls, asked.weeks, asked.seed, asked.start, folder)
     walked = simulate.simulate(found, wish)
     print("\n".join(simulate.lines(wish, walked)))
     return PROBLEMS if walked.told.troubles else FINE

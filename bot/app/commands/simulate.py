@@ -33,7 +33,7 @@ from bot.storage.sqlite.store import SqliteStore
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SimulateOptions:
     """How many girls for how many weeks from which week on, and the folder; the seed makes them what they are."""
 
     girls: int
@@ -52,7 +52,7 @@ class Walked:
     frozen: tuple[str, ...]
 
 
-def simulate(settings: Settings, wish: Wish) -> Walked:
+def simulate(settings: Settings, wish: SimulateOptions) -> Walked:
     """Let them walk. Stopped with Ctrl+C, what is frozen by then stays."""
     library, told = _walkable(settings), Told()
     logging.getLogger("bot.jobs.statistics_freeze").setLevel(
@@ -69,7 +69,7 @@ def simulate(settings: Settings, wish: Wish) -> Walked:
     return Walked(told, is_stopped, read_public(wish.data / NAME).done)
 
 
-def lines(wish: Wish, walked: Walked) -> Iterator[str]:
+def lines(wish: SimulateOptions, walked: Walked) -> Iterator[str]:
     """What is told at the end, and what to do next."""
     months = sorted(name for name in walked.frozen if "-M" in name)
     if walked.is_stopped:
@@ -111,7 +111,7 @@ def _unwritable(folder: Path) -> Refused:
     return Refused(f"The folder {folder} cannot be written.", "Name another one with --data.")
 
 
-async def walk(library: CourseBundle, wish: Wish, told: Told) -> None:
+async def walk(library: CourseBundle, wish: SimulateOptions, told: Told) -> None:
     """All the days of a wish, in its folder. `told` is kept up to date."""
     clock, public = Clock(wish.start.first), wish.data / NAME
     key = pseudonym_key(wish.data, {})  # a real bot's BOT_SECRET is not for invented girls
@@ -131,7 +131,7 @@ async def walk(library: CourseBundle, wish: Wish, told: Told) -> None:
         await store.close()
 
 
-def _tell(library: CourseBundle, wish: Wish) -> None:
+def _tell(library: CourseBundle, wish: SimulateOptions) -> None:
     """Voices of the last week, for the room where they are read: of a question to which girls may write."""
     path, last = wish.data / VOICES, wish.start.first + timedelta(weeks=wish.weeks - 1)
     prepare_voices(path, invented=True)
@@ -141,7 +141,7 @@ def _tell(library: CourseBundle, wish: Wish) -> None:
         release(path, told, last + timedelta(weeks=5))
 
 
-def _crowd(library: CourseBundle, wish: Wish) -> Crowd:
+def _crowd(library: CourseBundle, wish: SimulateOptions) -> Crowd:
     first, locales = wish.start.first, library.course.locales
     girls = invented(wish.girls, first, wish.weeks, locales, wish.seed)
     return crowd(stories(library, wish.seed), girls, first, wish.weeks, wish.seed)
@@ -156,6 +156,6 @@ async def _night(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) ->
         raise StoreGone
 
 
-def _words(told: Told, wish: Wish) -> str:
+def _words(told: Told, wish: SimulateOptions) -> str:
     week = min(told.days // 7 + 1, wish.weeks)
     return f"week {week} of {wish.weeks}, {told.turns} taps"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.commands.simulate import Walked, Wish, lines, walk
+from bot.app.commands.simulate import SimulateOptions, Walked, lines, walk
 from bot.app.config import fingerprint, pseudonym_key
 from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.run import Told
@@ -78,8 +78,8 @@ def told() -> CourseBundle:
     return in_khmer_too(course(stories))
 
 
-def wish(folder: Path, girls: int = 40, weeks: int = 4, seed: int = 1) -> Wish:
-    return Wish(girls, weeks, seed, FIRST_WEEK, folder)
+def wish(folder: Path, girls: int = 40, weeks: int = 4, seed: int = 1) -> SimulateOptions:
+    return SimulateOptions(girls, weeks, seed, FIRST_WEEK, folder)
 
 
 async def lived(folder: Path, girls: int = 40, weeks: int = 4, seed: int = 1) -> tuple[Told, Published]:
