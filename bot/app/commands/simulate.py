@@ -44,7 +44,7 @@ class SimulateOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Walked:
+class SimulationResult:
     """How far it came, whether somebody stopped it, and the periods that are frozen."""
 
     told: Told
@@ -52,7 +52,7 @@ class Walked:
     frozen: tuple[str, ...]
 
 
-def simulate(settings: Settings, wish: SimulateOptions) -> Walked:
+def simulate(settings: Settings, wish: SimulateOptions) -> SimulationResult:
     """Let them walk. Stopped with Ctrl+C, what is frozen by then stays."""
     library, told = _walkable(settings), Told()
     logging.getLogger("bot.jobs.statistics_freeze").setLevel(
@@ -66,10 +66,10 @@ def simulate(settings: Settings, wish: SimulateOptions) -> Walked:
         is_stopped = True
     except StoreGone as error:
         raise _unwritable(wish.data) from error
-    return Walked(told, is_stopped, read_public(wish.data / NAME).done)
+    return SimulationResult(told, is_stopped, read_public(wish.data / NAME).done)
 
 
-def lines(wish: SimulateOptions, walked: Walked) -> Iterator[str]:
+def lines(wish: SimulateOptions, walked: SimulationResult) -> Iterator[str]:
     """What is told at the end, and what to do next."""
     months = sorted(name for name in walked.frozen if "-M" in name)
     if walked.is_stopped:
