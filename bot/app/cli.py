@@ -417,7 +417,7 @@ def _account(found: Settings, asked: argparse.Namespace) -> str:
     """One account is added, changed or removed."""
     from bot.app.commands import staff_accounts
 
-    wish = staff_accounts.Wish(asked.rooms, asked.languages)
+    wish = staff_accounts.AccountOptions(asked.rooms, asked.languages)
     match asked.act:
         case "add":
             return staff_accounts.add(found, asked.name, wish, _say)

@@ -31,14 +31,14 @@ NAME = re.compile(r"[a-z0-9][a-z0-9.@_-]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AccountOptions:
     """What somebody may enter: rooms and languages with commas between them. None: nothing was said of it."""
 
     rooms: str | None = None
     languages: str | None = None
 
 
-def add(settings: Settings, name: str, wish: Wish, say: Callable[[str], None]) -> str:
+def add(settings: Settings, name: str, wish: AccountOptions, say: Callable[[str], None]) -> str:
     """A new account with a password that is asked for; returns what is to be said about it.
 
     With rooms a second factor is set up: `say` tells its secret once, and a code of it has to be typed (C12).
@@ -57,19 +57,19 @@ def add(settings: Settings, name: str, wish: Wish, say: Callable[[str], None]) -
     return f"{name} can sign in now: start the page with `main.py staff`."
 
 
-def change(settings: Settings, name: str, wish: Wish, say: Callable[[str], None]) -> str:
+def change(settings: Settings, name: str, wish: AccountOptions, say: Callable[[str], None]) -> str:
     """Which rooms an account may enter from now on; with no wish, only tells it."""
     kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
     member = kept.member(name)
     if member is None:
         raise _unknown(name)
-    if wish != Wish():
+    if wish != AccountOptions():
         member = _with_codes(_wanted(settings, member, wish), say)
         kept.change(member)
     return _told(member)
 
 
-def _wanted(settings: Settings, member: Member, wish: Wish) -> Member:
+def _wanted(settings: Settings, member: Member, wish: AccountOptions) -> Member:
     """The member with the rooms and languages of a wish; Refused where it cannot be."""
     found = member
     if wish.rooms is not None:

@@ -15,7 +15,7 @@ import pytest
 from pyotp import TOTP
 
 from bot.app.commands import staff_accounts
-from bot.app.commands.staff_accounts import Wish
+from bot.app.commands.staff_accounts import AccountOptions
 from bot.app.config import Settings, settings
 from bot.errors import Refused
 from bot.safeguarding.moderation.access_log import Entry
@@ -79,17 +79,17 @@ def test_a_wrong_code_leaves_no_account(tmp_path: Path) -> None:
 
 
 def test_rooms_and_languages_change_and_her_password_and_her_phone_stay(found: Settings) -> None:
-    said = staff_accounts.change(found, "anna", Wish("voices, announcements", "km"), quiet)
+    said = staff_accounts.change(found, "anna", AccountOptions("voices, announcements", "km"), quiet)
 
     kept = StaffAccountsFile(found.data / "staff.db").member("anna")
     assert said == "anna: announcements, voices (km)"
     assert kept and (kept.totp, kept.password) == (SECRET, member().password)
-    assert staff_accounts.change(found, "anna", Wish(), quiet) == said
+    assert staff_accounts.change(found, "anna", AccountOptions(), quiet) == said
     assert staff_accounts.names(found) == f"{said}\nberta"
 
 
 def test_with_her_last_room_her_secret_is_gone_from_the_bytes_too(found: Settings) -> None:
-    assert staff_accounts.change(found, "anna", Wish(rooms=""), quiet) == "anna"
+    assert staff_accounts.change(found, "anna", AccountOptions(rooms=""), quiet) == "anna"
 
     assert SECRET.encode() not in (found.data / "staff.db").read_bytes()
 
@@ -97,13 +97,13 @@ def test_with_her_last_room_her_secret_is_gone_from_the_bytes_too(found: Setting
 @pytest.mark.parametrize(
     ("name", "wish", "told"),
     [
-        ("anna", Wish(rooms="voice"), "There is no room `voice`. Did you mean `voices`?"),
-        ("anna", Wish(languages="np"), "There is no language `np`."),
-        ("anna", Wish(languages=""), "Who reads voices reads them in a language."),
-        ("carla", Wish(rooms="voices"), "There is no account carla."),
+        ("anna", AccountOptions(rooms="voice"), "There is no room `voice`. Did you mean `voices`?"),
+        ("anna", AccountOptions(languages="np"), "There is no language `np`."),
+        ("anna", AccountOptions(languages=""), "Who reads voices reads them in a language."),
+        ("carla", AccountOptions(rooms="voices"), "There is no account carla."),
     ],
 )
-def test_what_cannot_be_is_told_in_a_sentence(found: Settings, name: str, wish: Wish, told: str) -> None:
+def test_what_cannot_be_is_told_in_a_sentence(found: Settings, name: str, wish: AccountOptions, told: str) -> None:
     with pytest.raises(Refused, match=re.escape(told)):
         staff_accounts.change(found, name, wish, quiet)
 
