@@ -209,7 +209,7 @@ def _walk(found: Settings, asked: argparse.Namespace) -> int:
 
     if asked.path:
         raise Refused("A walk is through the whole course or one lesson.", "Write `check --walk LESSON`.")
-    stroll = walks.Stroll(asked.walk or None, asked.walks, asked.seed)
+    stroll = walks.WalkOptions(asked.walk or None, asked.walks, asked.seed)
     problems, told = walks.walk_lessons(found, stroll, HOME / "tests" / "transcripts")
     print(_as_typed(report(problems, asked.format)))
     if asked.format == "text":

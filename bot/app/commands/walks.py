@@ -18,7 +18,7 @@ from bot.lessons.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Stroll:
+class WalkOptions:
     """What is walked: one lesson or all of them, and how often where a lesson has too many ways."""
 
     lesson: str | None
@@ -26,7 +26,7 @@ class Stroll:
     seed: int
 
 
-def walk_lessons(settings: Settings, stroll: Stroll, transcripts: Path) -> tuple[list[Problem], list[str]]:
+def walk_lessons(settings: Settings, stroll: WalkOptions, transcripts: Path) -> tuple[list[Problem], list[str]]:
     """Everything wrong with the lessons, also what only a walk finds, and the lines that tell what is tested."""
     library, problems = open_bundle(settings.dialogues, settings.locales)
     lessons = _lessons(library, stroll.lesson)
