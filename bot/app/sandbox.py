@@ -57,7 +57,7 @@ class Forbidden(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class SandboxRules:
     """The SQLite files below the home that may be opened, each by one module: to be read, or to be written too.
 
     Those modules close a connection to every other file (`sqlite3.SQLITE_LIMIT_ATTACHED`).
@@ -72,12 +72,12 @@ class Given:
         return read | {f"{path.resolve().as_uri()}?mode=rw": it.__file__ for path, it in self.written.items()}
 
 
-def guard(data: Path, given: Given) -> None:
+def guard(data: Path, given: SandboxRules) -> None:
     """From now on nothing below `data` can be touched, but what is given be opened as it is given."""
     sys.addaudithook(hook(data, given))
 
 
-def hook(data: Path, given: Given) -> Callable[[str, tuple[object, ...]], None]:
+def hook(data: Path, given: SandboxRules) -> Callable[[str, tuple[object, ...]], None]:
     """What is asked about everything that is about to happen; it raises Forbidden, or lets it be."""
     home, addresses = _whole(str(data)), given.addresses()
 
