@@ -72,7 +72,7 @@ class SandboxRules:
         return read | {f"{path.resolve().as_uri()}?mode=rw": it.__file__ for path, it in self.written.items()}
 
 
-def guard(data: Path, given: SandboxRules) -> None:
+def enforce(data: Path, given: SandboxRules) -> None:
     """From now on nothing below `data` can be touched, but what is given be opened as it is given."""
     sys.addaudithook(hook(data, given))
 

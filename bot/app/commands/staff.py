@@ -16,7 +16,7 @@ from aiohttp import web
 from bot.app.config import Address, Settings
 from bot.app.published import Kept
 from bot.app.report_labels import words_of
-from bot.app.sandbox import SandboxRules, guard
+from bot.app.sandbox import SandboxRules, enforce
 from bot.app.sockets import listening
 from bot.authoring.preview.server import HERE as PREVIEW
 from bot.check.course import read_course
@@ -98,7 +98,7 @@ def _forget(data: Path) -> None:
 def wall(data: Path) -> None:
     """From now on this process reads five files of DATA and writes one of them, opens no other, and calls nobody."""
     read = {data / it.NAME: side_files for it in (public, released_messages, announced, staff_accounts, rooms)}
-    guard(data, SandboxRules(read, {data / rooms.NAME: rooms}))
+    enforce(data, SandboxRules(read, {data / rooms.NAME: rooms}))
 
 
 def _house(settings: Settings, figures: Kept, book: RoomsFile) -> House:
