@@ -21,7 +21,7 @@ LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 """What this computer calls itself."""
 
 
-class Accounts(Protocol):
+class StaffAccounts(Protocol):
     """Who may sign in."""
 
     @property
@@ -74,7 +74,7 @@ class House:
     gate: Callable[[], Gate]
     plan: Plan
     words: Mapping[str, Words]
-    accounts: Accounts
+    accounts: StaffAccounts
     hosts: frozenset[str]
     fonts: Path
     today: Callable[[], date]
