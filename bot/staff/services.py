@@ -32,7 +32,7 @@ class StaffAccounts(Protocol):
         """Who has this name, at this moment; None where nobody has it."""
 
 
-class Book(Protocol):
+class AccessLog(Protocol):
     """What the rooms write down."""
 
     def write(self, entry: Entry) -> None:
@@ -80,6 +80,6 @@ class House:
     today: Callable[[], date]
     clock: Callable[[], float]
     now: Callable[[], float]
-    book: Book
+    book: AccessLog
     rooms: tuple[Room, ...] = ()
     exports: Mapping[str, Export] = field(default_factory=dict)
