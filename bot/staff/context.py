@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.durations import HOUR, YEAR
 from bot.safeguarding.moderation.member import Member
 from bot.staff.rate_limit import Tries
-from bot.staff.services import LOCAL, House
+from bot.staff.services import LOCAL, StaffServices
 from bot.staff.sessions import Sessions, Signed
 from bot.staff.templating import chosen, rendered
 
@@ -26,7 +26,7 @@ CODES = 10
 class Door:
     """The house, and who is at its door. One password at a time is looked at: each takes memory."""
 
-    house: House
+    house: StaffServices
     sessions: Sessions = field(default_factory=Sessions)
     tries: Tries = field(default_factory=Tries)
     codes: Tries = field(default_factory=lambda: Tries(HOUR, CODES))

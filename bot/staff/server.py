@@ -12,7 +12,7 @@ from bot.staff import passwords, second_factor, sign_in
 from bot.staff.context import DOOR, Door, address, host_of, locale_of, page, who_is
 from bot.staff.figures_page import Desk, view
 from bot.staff.query import asked, wished
-from bot.staff.services import House
+from bot.staff.services import StaffServices
 from bot.staff.templating import HERE
 
 MOST_BYTES = 8 * 1024
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def staff_app(house: House) -> web.Application:
+def staff_app(house: StaffServices) -> web.Application:
     """The application for a house."""
     passwords.nobodys()
     app = web.Application(middlewares=[_guarded], client_max_size=MOST_BYTES)

@@ -63,7 +63,7 @@ class Export(NamedTuple):
 
 
 @dataclass(frozen=True)
-class House:
+class StaffServices:
     """The figures, whose they may be, and the words for them by language.
 
     `hosts` are the names the page answers to. `fonts` holds the letters of Khmer and Nepali. `exports` are offered

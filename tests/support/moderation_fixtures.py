@@ -13,7 +13,7 @@ from pyotp import TOTP
 
 from bot.safeguarding.moderation.member import Member
 from bot.staff.server import staff_app
-from bot.staff.services import House, Room
+from bot.staff.services import Room, StaffServices
 from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, Clock, Visitor, house, kept
@@ -32,7 +32,7 @@ class Rooming:
     """A house with rooms, in a folder, and a clock that tests set."""
 
     data: Path
-    house: House
+    house: StaffServices
     clock: Clock
     now: Clock
 

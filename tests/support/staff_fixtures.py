@@ -18,7 +18,7 @@ from bot.app.report_labels import words_of
 from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import hashed
 from bot.staff.server import staff_app
-from bot.staff.services import LOCAL, Export, House
+from bot.staff.services import LOCAL, Export, StaffServices
 from bot.statistics.plan import plan_of
 from bot.statistics.published import Gate, Published
 from bot.statistics.reports.sentences import LOCALES
@@ -70,8 +70,8 @@ class Clock:
         return self.now
 
 
-def house(gate: Gate = NOTHING) -> House:
-    return House(
+def house(gate: Gate = NOTHING) -> StaffServices:
+    return StaffServices(
         gate=lambda: gate,
         plan=plan_of(real().course),
         words={locale: words_of(real().course, real().catalogs, locale) for locale in LOCALES},
@@ -111,7 +111,7 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visiting(open_house: House, signed_in: bool = False) -> AsyncIterator[Visitor]:
+async def visiting(open_house: StaffServices, signed_in: bool = False) -> AsyncIterator[Visitor]:
     """A visitor at the door, or behind it."""
     async with TestClient(TestServer(staff_app(open_house)), cookie_jar=CookieJar(unsafe=True)) as client:
         visitor = Visitor(client)

@@ -30,7 +30,7 @@ from bot.staff.announcements import Announcing
 from bot.staff.moderation.routes import reading_room
 from bot.staff.moderation.service import Desk
 from bot.staff.server import staff_app
-from bot.staff.services import LOCAL, Export, House
+from bot.staff.services import LOCAL, Export, StaffServices
 from bot.statistics.plan import plan_of
 from bot.statistics.reports.csv_export import csv_of
 from bot.statistics.reports.labels import Words
@@ -101,10 +101,10 @@ def wall(data: Path) -> None:
     enforce(data, SandboxRules(read, {data / rooms.NAME: rooms}))
 
 
-def _house(settings: Settings, figures: Kept, book: RoomsFile) -> House:
+def _house(settings: Settings, figures: Kept, book: RoomsFile) -> StaffServices:
     course, catalogs = read_course(settings.dialogues, settings.locales)
     words = {locale: words_of(course, catalogs, locale) for locale in LOCALES}
-    return House(
+    return StaffServices(
         gate=lambda: figures.latest,
         plan=plan_of(course),
         words=words,
