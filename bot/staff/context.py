@@ -23,7 +23,7 @@ CODES = 10
 
 
 @dataclass(frozen=True)
-class Door:
+class StaffContext:
     """The house, and who is at its door. One password at a time is looked at: each takes memory."""
 
     house: StaffServices
@@ -33,7 +33,7 @@ class Door:
     one: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 
-DOOR = web.AppKey("door", Door)
+DOOR = web.AppKey("door", StaffContext)
 
 
 @dataclass(frozen=True, slots=True)

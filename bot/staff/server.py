@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.staff import passwords, second_factor, sign_in
-from bot.staff.context import DOOR, Door, address, host_of, locale_of, page, who_is
+from bot.staff.context import DOOR, StaffContext, address, host_of, locale_of, page, who_is
 from bot.staff.figures_page import Desk, view
 from bot.staff.query import asked, wished
 from bot.staff.services import StaffServices
@@ -39,7 +39,7 @@ def staff_app(house: StaffServices) -> web.Application:
     """The application for a house."""
     passwords.nobodys()
     app = web.Application(middlewares=[_guarded], client_max_size=MOST_BYTES)
-    app[DOOR] = Door(house)
+    app[DOOR] = StaffContext(house)
     app.add_routes(
         [
             web.get("/", _figures),
