@@ -24,7 +24,7 @@ from bot.staff.services import Room
 NAME = "announcements"
 
 
-class Approvals(Protocol):
+class ApprovalStore(Protocol):
     """Where it is written down what was decided."""
 
     @property
@@ -40,7 +40,7 @@ class Announcing:
     """The pages of the room. `press` reads the texts as they are in the files now; `told` what the bot tells."""
 
     press: Callable[[], AnnouncementRenderer]
-    approvals: Approvals
+    approvals: ApprovalStore
     told: Callable[[], Told]
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
