@@ -36,7 +36,7 @@ class ApprovalStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Announcing:
+class AnnouncementPages:
     """The pages of the room. `press` reads the texts as they are in the files now; `told` what the bot tells."""
 
     press: Callable[[], AnnouncementRenderer]

@@ -26,7 +26,7 @@ from bot.errors import Refused
 from bot.home import PACKAGE
 from bot.lessons.loader.source_file import Unchanged
 from bot.safeguarding.moderation.procedure import blocks
-from bot.staff.announcements import Announcing
+from bot.staff.announcements import AnnouncementPages
 from bot.staff.moderation.routes import reading_room
 from bot.staff.moderation.service import Desk
 from bot.staff.server import staff_app
@@ -120,10 +120,10 @@ def _house(settings: Settings, figures: Kept, book: RoomsFile) -> StaffServices:
     )
 
 
-def _announcing(settings: Settings) -> Announcing:
+def _announcing(settings: Settings) -> AnnouncementPages:
     """The room of announcements: the texts as they are in the files whenever somebody looks."""
     files = Unchanged()
-    return Announcing(
+    return AnnouncementPages(
         press=lambda: AnnouncementRenderer(*read_course(settings.dialogues, settings.locales, files)),
         approvals=ApprovalsFile(settings.data / rooms.NAME),
         told=lambda: announced.read_announced(settings.data / announced.NAME),

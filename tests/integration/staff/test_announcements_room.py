@@ -15,7 +15,7 @@ from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.text import Text
 from bot.safeguarding.moderation.approval import Approval, Run
-from bot.staff.announcements import Announcing
+from bot.staff.announcements import AnnouncementPages
 from bot.storage.sqlite.announced import NAME, begin, count, end, prepare_announced, read_announced
 from bot.storage.sqlite.approvals import ApprovalsFile
 from tests.support.course_builders import real
@@ -83,7 +83,7 @@ def desk(tmp_path: Path) -> Desk:
     texts = {HELP: real().course.announcements[HELP], "goats": GOATS}
     desk = Desk(rooming(tmp_path), texts)
     told = lambda: read_announced(desk.announced)  # noqa: E731 - the file, read anew each time
-    room = Announcing(lambda: desk.press, desk.approvals, told).room
+    room = AnnouncementPages(lambda: desk.press, desk.approvals, told).room
     desk.place = replace(desk.place, house=replace(desk.place.house, rooms=(room,)))
     for name in (ANNA, "berta"):
         desk.place.accounts.add(member(name, "announcements", ""))
