@@ -12,7 +12,7 @@ from bot.safeguarding.moderation.approval import Approval, Run, Stage
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AnnouncementStatus:
     """One announcement as the page tells of it."""
 
     name: str

@@ -17,7 +17,7 @@ from babel.dates import format_date
 
 from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.safeguarding.moderation.approval import HOURS, Approval, Days, Told, approved, objection, stage
-from bot.staff.announcement_status import Standing, readings
+from bot.staff.announcement_status import AnnouncementStatus, readings
 from bot.staff.second_factor import Visit
 from bot.staff.services import Room
 
@@ -86,7 +86,7 @@ class AnnouncementPages:
         """Anybody, at any time."""
         return await self._decided(visit, self._stopped)
 
-    async def _decided(self, visit: Visit, decide: Callable[[Visit, Standing], str]) -> web.StreamResponse:
+    async def _decided(self, visit: Visit, decide: Callable[[Visit, AnnouncementStatus], str]) -> web.StreamResponse:
         async with self.one_at_a_time:  # or who approves could write over who stops
             _, it = await asyncio.to_thread(self._found, visit)
             trouble = await asyncio.to_thread(decide, visit, it)
@@ -96,7 +96,7 @@ class AnnouncementPages:
             return response
         return visit.go(f"/{NAME}/one?name={it.name}")
 
-    def _proposed(self, visit: Visit, it: Standing) -> str:
+    def _proposed(self, visit: Visit, it: AnnouncementStatus) -> str:
         day, hour = _day(visit.given.get("day", "")), visit.given.get("hour", "")
         if not it.is_open or visit.given.get("words") != it.fingerprint:
             return "moved"
@@ -107,7 +107,7 @@ class AnnouncementPages:
         self._put(visit, "proposed", Approval(it.name, it.fingerprint, day, int(hour), visit.member.name))
         return ""
 
-    def _approved(self, visit: Visit, it: Standing) -> str:
+    def _approved(self, visit: Visit, it: AnnouncementStatus) -> str:
         if it.approval is None or it.stage != "proposed" or visit.given.get("words") != it.fingerprint:
             return "moved"
         found = approved(it.approval, visit.member.name, it.fingerprint, _today(visit))
@@ -116,7 +116,7 @@ class AnnouncementPages:
         self._put(visit, "approved", found)
         return ""
 
-    def _stopped(self, visit: Visit, it: Standing) -> str:
+    def _stopped(self, visit: Visit, it: AnnouncementStatus) -> str:
         if it.approval is None or not it.can_stop:
             return "moved"
         self._put(visit, "stopped", replace(it.approval, stopped_by=visit.member.name))
@@ -126,25 +126,25 @@ class AnnouncementPages:
         visit.log(deed, approval.announcement)
         self.approvals.put(approval)
 
-    def _days(self, it: Standing) -> Days:
+    def _days(self, it: AnnouncementStatus) -> Days:
         runs = self.told().runs
         others = [other.day for name, other in self.approvals.all.items() if name != it.name and not other.stopped_by]
         first, last = (_day(written) for written in (it.announcement.first_day, it.announcement.last_day))
         return Days(first, last, [*others, *(run.day for run in runs.values())], it.run is not None)
 
-    def _found(self, visit: Visit) -> tuple[AnnouncementRenderer, Standing]:
+    def _found(self, visit: Visit) -> tuple[AnnouncementRenderer, AnnouncementStatus]:
         press = self.press()
         found = self._standings(visit, press).get(visit.given.get("name") or visit.query.get("name", ""))
         if found is None:
             raise web.HTTPNotFound
         return press, found
 
-    def _standings(self, visit: Visit, press: AnnouncementRenderer | None = None) -> dict[str, Standing]:
+    def _standings(self, visit: Visit, press: AnnouncementRenderer | None = None) -> dict[str, AnnouncementStatus]:
         press, approvals, runs = press or self.press(), self.approvals.all, self.told().runs
         found = {}
         for name, it in press.course.announcements.items():
             words, approval, run = press.fingerprint(name, it), approvals.get(name), runs.get(name)
-            found[name] = Standing(name, it, words, stage(approval, run, words, _today(visit)), approval, run)
+            found[name] = AnnouncementStatus(name, it, words, stage(approval, run, words, _today(visit)), approval, run)
         return found
 
 
