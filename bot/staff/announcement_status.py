@@ -34,7 +34,7 @@ class AnnouncementStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AnnouncementText:
     """How it reads in one language; `reached` is whether girls who read that language get it."""
 
     locale: str
@@ -44,7 +44,7 @@ class Reading:
     reached: bool
 
 
-def readings(press: AnnouncementRenderer, it: Announcement) -> Iterator[Reading]:
+def readings(press: AnnouncementRenderer, it: Announcement) -> Iterator[AnnouncementText]:
     """How it reads in each language it is meant for; no words where they are not whole."""
     names = press.course.profile.languages if press.course.profile else {}
     whole, reached = press.languages(it), press.reached(it)
@@ -52,4 +52,4 @@ def readings(press: AnnouncementRenderer, it: Announcement) -> Iterator[Reading]
         bubble = next(found for found in press.shown(it, locale).items if isinstance(found, Bubble))
         buttons = tuple(button.text for row in bubble.buttons for button in row)
         words = bubble.html if locale in whole else ""
-        yield Reading(locale, names[locale], words, buttons, locale in reached)
+        yield AnnouncementText(locale, names[locale], words, buttons, locale in reached)
