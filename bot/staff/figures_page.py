@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.staff.charts_data import Exhibit, Name, before_and_after, compared, in_rows, name, only, over_time, values_of
-from bot.staff.query import Asked, wished
+from bot.staff.query import FiguresQuery, wished
 from bot.statistics import tables
 from bot.statistics.periods import Period, quarter_of
 from bot.statistics.plan import Plan
@@ -81,7 +81,7 @@ class Results:
 class View:
     """The page. `nothing`: why there is nothing but the rule, because every cell there is, is hidden."""
 
-    asked: Asked
+    asked: FiguresQuery
     next: str
     rule: Sequence[str]
     invented: str = ""
@@ -107,7 +107,7 @@ class Desk:
         return {str(country): many for country, many in self.words.course.statistics.targets.items()}
 
 
-def view(desk: Desk, asked: Asked, today: date) -> View:
+def view(desk: Desk, asked: FiguresQuery, today: date) -> View:
     """The page for who asked for something on a day."""
     gate, locale = desk.gate, desk.words.locale
     found = View(
@@ -163,7 +163,7 @@ def _accounts(desk: Desk, month: Period, country: str) -> str:
     return "" if row.values[-1] is None else desk.words.value(row.values[-1], table, TOTAL)
 
 
-def _results(desk: Desk, asked: Asked, wish: Wish) -> Results:
+def _results(desk: Desk, asked: FiguresQuery, wish: Wish) -> Results:
     gate, plan, words = desk.gate, desk.plan, desk.words
     reach, lessons = tables.reach_by_country(gate, plan, wish), tables.lessons(gate, plan, wish)
     return Results(
@@ -180,7 +180,7 @@ def _results(desk: Desk, asked: Asked, wish: Wish) -> Results:
     )
 
 
-def _of_quarters(desk: Desk, asked: Asked, wish: Wish) -> Iterator[tuple[str, Exhibit]]:
+def _of_quarters(desk: Desk, asked: FiguresQuery, wish: Wish) -> Iterator[tuple[str, Exhibit]]:
     """What is frozen by whole quarters: what girls say and where they stopped in all together, the rest of the last."""
     gate, plan, words = desk.gate, desk.plan, desk.words
     for last in whole_quarters(gate, wish)[-1:]:

@@ -15,7 +15,7 @@ EVERY = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FiguresQuery:
     """What was chosen in the form; "" is what a page shows by itself. `open` unfolds every table."""
 
     quarter: str = ""
@@ -25,10 +25,10 @@ class Asked:
     open: bool = False
 
 
-def asked(query: Mapping[str, str], gate: Gate, plan: Plan) -> Asked:
+def asked(query: Mapping[str, str], gate: Gate, plan: Plan) -> FiguresQuery:
     """What an address asks for. What there is not (any more) counts as not chosen."""
     quarters = {EVERY, *(it.name for it in known_quarters(gate))}
-    return Asked(
+    return FiguresQuery(
         quarter=_one(query.get("quarter"), quarters),
         country=_one(query.get("country"), plan.countries),
         locale=_one(query.get("locale"), plan.locales),
@@ -41,7 +41,7 @@ def _one(value: str | None, there: Collection[str]) -> str:
     return value if value is not None and value in there else ""
 
 
-def wished(asked: Asked, gate: Gate) -> Wish:
+def wished(asked: FiguresQuery, gate: Gate) -> Wish:
     """The wish at the gate: the last year, every quarter, or one."""
     known = known_quarters(gate)
     one = tuple(it for it in known if it.name == asked.quarter)
