@@ -111,7 +111,7 @@ class Strips:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChartRow:
     """What a row is to show: its words, and figures (of a share: so many of a hundred) with their own words."""
 
     words: str
@@ -119,7 +119,7 @@ class Entry:
     beside: tuple[str, ...]
 
 
-def strips(entries: Iterable[Entry], top: int | None = None, title: str = "") -> Strips:
+def strips(entries: Iterable[ChartRow], top: int | None = None, title: str = "") -> Strips:
     """The chart of rows; `top` is what a whole bar means, else it is the largest figure."""
     given = tuple(entries)
     most = top or max((value or 0 for entry in given for value in entry.values), default=0) or 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
-from bot.staff.charts import Columns, Dots, Entry, Strips, columns, dots, strips
+from bot.staff.charts import ChartRow, Columns, Dots, Strips, columns, dots, strips
 from bot.statistics.periods import period
 from bot.statistics.published import Share
 from bot.statistics.reports.labels import Words
@@ -149,12 +149,12 @@ def in_rows(words: Words, table: Table, picked: Iterable[Label], beside: Label |
     return replace(found, strips=tuple(strips((it for _, it in some), top, title) for title, some in groups))
 
 
-def _entry(words: Words, table: Table, row: Row, bars: tuple[Label, ...], beside: Label | None) -> Entry:
+def _entry(words: Words, table: Table, row: Row, bars: tuple[Label, ...], beside: Label | None) -> ChartRow:
     value = dict(zip(table.columns, row.values, strict=True))
     told = [words.value(value[column], table, column) for column in bars]
     if beside and value[beside] is not None:
         told[-1] += f" ({words.value(value[beside], table, beside)})"
-    return Entry(words.label(row.label), tuple(_size(value[column]) for column in bars), tuple(told))
+    return ChartRow(words.label(row.label), tuple(_size(value[column]) for column in bars), tuple(told))
 
 
 def _size(value: Value) -> int | None:

@@ -15,7 +15,7 @@ from jinja2.ext import extract_from_ast
 
 from bot.app.report_labels import words_of
 from bot.lessons.model.statistics import Statistics
-from bot.staff.charts import HEIGHT, MOST_COLUMNS, Entry, columns, dots, strips
+from bot.staff.charts import HEIGHT, MOST_COLUMNS, ChartRow, columns, dots, strips
 from bot.staff.figures_page import Desk, View, view
 from bot.staff.query import asked, wished
 from bot.staff.templating import HERE, chosen, rendered
@@ -347,7 +347,7 @@ def test_very_many_figures_are_a_line_that_breaks_where_one_is_hidden() -> None:
 
 
 def test_a_row_is_as_long_as_its_figure_and_a_long_question_takes_two_lines() -> None:
-    found = strips([Entry("Short", (100, 50), ("100", "50")), Entry("long " * 30, (None,), ("–",))])
+    found = strips([ChartRow("Short", (100, 50), ("100", "50")), ChartRow("long " * 30, (None,), ("–",))])
     first, second = found.rows
 
     assert first.boxes[0].width == 2 * first.boxes[1].width
