@@ -22,7 +22,7 @@ class Name(NamedTuple):
     lang: str = ""
 
 
-class Line(NamedTuple):
+class ChartLine(NamedTuple):
     """A row as it is shown; `group` is what it stands under together with its neighbours, if anything."""
 
     name: Name
@@ -53,7 +53,7 @@ class Exhibit:
     note: str
     head: str = ""
     columns: tuple[Name, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ChartLine, ...] = ()
     left_out: tuple[Name, ...] = ()
     panels: tuple[Panel, ...] = ()
     strips: tuple[Strips, ...] = ()
@@ -73,9 +73,9 @@ def exhibit(words: Words, table: Table) -> Exhibit:
     )
 
 
-def _line(words: Words, table: Table, row: Row) -> Line:
+def _line(words: Words, table: Table, row: Row) -> ChartLine:
     values = (words.value(value, table, column) for value, column in zip(row.values, table.columns, strict=True))
-    return Line(name(words, row.label), tuple(values), _group(words, table, row))
+    return ChartLine(name(words, row.label), tuple(values), _group(words, table, row))
 
 
 def _group(words: Words, table: Table, row: Row) -> str:
