@@ -15,7 +15,7 @@ from bot.statistics.reports.period_names import day, month
 from bot.statistics.tables import Label, Row, Table, Value
 
 
-class Name(NamedTuple):
+class DisplayName(NamedTuple):
     """What a row or column is called. A language's own name is in that language: `lang` says which."""
 
     words: str
@@ -25,7 +25,7 @@ class Name(NamedTuple):
 class ChartLine(NamedTuple):
     """A row as it is shown; `group` is what it stands under together with its neighbours, if anything."""
 
-    name: Name
+    name: DisplayName
     values: tuple[str, ...]
     group: str = ""
 
@@ -34,7 +34,7 @@ class ChartLine(NamedTuple):
 class Panel:
     """A small chart over time of one thing: its name, the latest figure and the highest, with their periods."""
 
-    name: Name
+    name: DisplayName
     chart: Columns
     first: str
     last: str
@@ -52,9 +52,9 @@ class Exhibit:
     title: str
     note: str
     head: str = ""
-    columns: tuple[Name, ...] = ()
+    columns: tuple[DisplayName, ...] = ()
     lines: tuple[ChartLine, ...] = ()
-    left_out: tuple[Name, ...] = ()
+    left_out: tuple[DisplayName, ...] = ()
     panels: tuple[Panel, ...] = ()
     strips: tuple[Strips, ...] = ()
     dots: Dots | None = None
@@ -83,9 +83,9 @@ def _group(words: Words, table: Table, row: Row) -> str:
     return words.label(Label("lesson", row.label.name.partition("/")[0])) if table.id == "quizzes" else ""
 
 
-def name(words: Words, label: Label) -> Name:
+def name(words: Words, label: Label) -> DisplayName:
     """What a label is called."""
-    return Name(words.label(label), label.name if label.of == "locale" else "")
+    return DisplayName(words.label(label), label.name if label.of == "locale" else "")
 
 
 def only(table: Table, wanted: Iterable[Label]) -> Table:

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.staff.charts_data import Exhibit, Name, before_and_after, compared, in_rows, name, only, over_time, values_of
+from bot.staff.charts_data import (
+    DisplayName,
+    Exhibit,
+    before_and_after,
+    compared,
+    in_rows,
+    name,
+    only,
+    over_time,
+    values_of,
+)
 from bot.staff.query import FiguresQuery, wished
 from bot.statistics import tables
 from bot.statistics.periods import Period, quarter_of
@@ -86,7 +96,7 @@ class View:
     rule: Sequence[str]
     invented: str = ""
     nothing: str = ""
-    choices: Mapping[str, tuple[tuple[str, Name], ...]] = field(default_factory=dict)
+    choices: Mapping[str, tuple[tuple[str, DisplayName], ...]] = field(default_factory=dict)
     summary: Summary | None = None
     results: Results | None = None
     pilots: tuple[Pilot, ...] = ()
@@ -131,7 +141,7 @@ def _filled(found: View, desk: Desk, wish: Wish) -> View:
     )
 
 
-def _choices(desk: Desk) -> dict[str, tuple[tuple[str, Name], ...]]:
+def _choices(desk: Desk) -> dict[str, tuple[tuple[str, DisplayName], ...]]:
     """What each list of the form offers."""
     lists = {
         "quarter": [Label("period", it.name) for it in reversed(known_quarters(desk.gate))],
