@@ -45,7 +45,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Exhibit:
+class ChartedTable:
     """A table and its charts. With no `lines` nothing of it can be shown. `left_out` are wholly hidden columns."""
 
     id: str
@@ -60,9 +60,9 @@ class Exhibit:
     dots: Dots | None = None
 
 
-def exhibit(words: Words, table: Table) -> Exhibit:
+def exhibit(words: Words, table: Table) -> ChartedTable:
     """The words of a table; its charts come in addition."""
-    found = Exhibit(table.id, words.title(table), words.note(table))
+    found = ChartedTable(table.id, words.title(table), words.note(table))
     if table.is_hidden:
         return found
     return replace(
@@ -95,7 +95,7 @@ def only(table: Table, wanted: Iterable[Label]) -> Table:
     return replace(table, columns=tuple(table.columns[number] for number in kept), rows=tuple(rows))
 
 
-def over_time(words: Words, table: Table, targets: Mapping[str, int] | None = None) -> Exhibit:
+def over_time(words: Words, table: Table, targets: Mapping[str, int] | None = None) -> ChartedTable:
     """A table of periods with a small chart for each column that shows anything; the others are named.
 
     With `targets` by country there is also one of the total.
@@ -136,7 +136,7 @@ def short(time: Label, locale: str) -> str:
     return month(time.name, locale) if "-M" in time.name else day(period(time.name).first, locale)
 
 
-def in_rows(words: Words, table: Table, picked: Iterable[Label], beside: Label | None = None) -> Exhibit:
+def in_rows(words: Words, table: Table, picked: Iterable[Label], beside: Label | None = None) -> ChartedTable:
     """A table with a bar in each row for each picked column; its number stands beside it, and of `beside` the share."""
     found, top = exhibit(words, table), None
     if table.is_hidden:
@@ -161,7 +161,7 @@ def _size(value: Value) -> int | None:
     return value.percent if isinstance(value, Share) else value
 
 
-def before_and_after(words: Words, table: Table) -> Exhibit:
+def before_and_after(words: Words, table: Table) -> ChartedTable:
     """The measure as dots with what they may be off by."""
     found = exhibit(words, table)
     if table.is_hidden:
@@ -174,7 +174,7 @@ def _shares(row: Row) -> tuple[Share | None, Share | None]:
     return before if isinstance(before, Share) else None, after if isinstance(after, Share) else None
 
 
-def compared(words: Words, tables: Mapping[Label, Table], column: Label) -> Exhibit:
+def compared(words: Words, tables: Mapping[Label, Table], column: Label) -> ChartedTable:
     """One column of several tables with the same rows, side by side; tables that show nothing are left out."""
     shown = {label: table for label, table in tables.items() if not table.is_hidden}
     first = next(iter((shown or tables).values()))

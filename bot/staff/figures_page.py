@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.staff.charts_data import (
+    ChartedTable,
     DisplayName,
-    Exhibit,
     before_and_after,
     compared,
     in_rows,
@@ -62,8 +62,8 @@ class Facts:
 class Pilot:
     """A small pilot: the figures there are of it."""
 
-    reach: Exhibit
-    measure: Exhibit
+    reach: ChartedTable
+    measure: ChartedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +72,19 @@ class Results:
 
     names: tuple[str, ...]
     facts: Facts
-    by_country: Exhibit
-    by_language: Exhibit
-    by_age: Exhibit
-    weeks: tuple[Exhibit, ...]
-    lessons: Exhibit
-    votes: tuple[Exhibit, ...]
-    links: Exhibit | None = None
-    ratings: Exhibit | None = None
-    reasons: Exhibit | None = None
-    stops: Exhibit | None = None
-    quizzes: Exhibit | None = None
-    measure: Exhibit | None = None
-    help: Exhibit | None = None
+    by_country: ChartedTable
+    by_language: ChartedTable
+    by_age: ChartedTable
+    weeks: tuple[ChartedTable, ...]
+    lessons: ChartedTable
+    votes: tuple[ChartedTable, ...]
+    links: ChartedTable | None = None
+    ratings: ChartedTable | None = None
+    reasons: ChartedTable | None = None
+    stops: ChartedTable | None = None
+    quizzes: ChartedTable | None = None
+    measure: ChartedTable | None = None
+    help: ChartedTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def _results(desk: Desk, asked: FiguresQuery, wish: Wish) -> Results:
     )
 
 
-def _of_quarters(desk: Desk, asked: FiguresQuery, wish: Wish) -> Iterator[tuple[str, Exhibit]]:
+def _of_quarters(desk: Desk, asked: FiguresQuery, wish: Wish) -> Iterator[tuple[str, ChartedTable]]:
     """What is frozen by whole quarters: what girls say and where they stopped in all together, the rest of the last."""
     gate, plan, words = desk.gate, desk.plan, desk.words
     for last in whole_quarters(gate, wish)[-1:]:
@@ -225,7 +225,7 @@ def _sum(table: Table, column: Label) -> int:
     return sum(it for it in values_of(table, column) if isinstance(it, int))
 
 
-def _quizzes(desk: Desk, quarter: Period, country: str) -> Exhibit:
+def _quizzes(desk: Desk, quarter: Period, country: str) -> ChartedTable:
     """One country with bars, or all countries side by side: answers are counted by country (C7)."""
     of: Callable[[str], Table] = lambda it: tables.quizzes(desk.gate, desk.plan, quarter, it)  # noqa: E731
     if country:
@@ -233,7 +233,7 @@ def _quizzes(desk: Desk, quarter: Period, country: str) -> Exhibit:
     return compared(desk.words, {Label("country", it): of(it) for it in desk.plan.countries}, RIGHT)
 
 
-def _help(words: Words, table: Table, country: str) -> Exhibit:
+def _help(words: Words, table: Table, country: str) -> ChartedTable:
     """The bars are of the country, or of all that is shown."""
     where = Label("country", country)
     kept = replace(only(table, [where]), about=(*table.about, where)) if country else table
