@@ -50,7 +50,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FigureTotals:
     """Sums over what was asked for; empty where nothing is shown."""
 
     visits: str = ""
@@ -71,7 +71,7 @@ class Results:
     """The figures of some quarters. What is frozen by whole quarters is of the last one of them, if any."""
 
     names: tuple[str, ...]
-    facts: Facts
+    facts: FigureTotals
     by_country: ChartedTable
     by_language: ChartedTable
     by_age: ChartedTable
@@ -207,14 +207,14 @@ def _of_language(table: Table, wish: Wish) -> Table:
     return only(table, [Label("locale", wish.locale)]) if wish.locale else table
 
 
-def _facts(desk: Desk, reach: Table, lessons: Table) -> Facts:
+def _facts(desk: Desk, reach: Table, lessons: Table) -> FigureTotals:
     """Sums of what the tables show."""
     words = desk.words
     visits, started, finished = (
         _sum(table, column) for table, column in ((reach, TOTAL), (lessons, STARTED), (lessons, FINISHED))
     )
     part = desk.gate.part(finished, started)
-    return Facts(
+    return FigureTotals(
         visits=words.number(visits) if visits else "",
         lessons=words.number(finished) if finished else "",
         ended=words.share(part) if part else "",
