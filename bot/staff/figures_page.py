@@ -88,7 +88,7 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class FiguresPage:
     """The page. `nothing`: why there is nothing but the rule, because every cell there is, is hidden."""
 
     asked: FiguresQuery
@@ -117,10 +117,10 @@ class Desk:
         return {str(country): many for country, many in self.words.course.statistics.targets.items()}
 
 
-def view(desk: Desk, asked: FiguresQuery, today: date) -> View:
+def view(desk: Desk, asked: FiguresQuery, today: date) -> FiguresPage:
     """The page for who asked for something on a day."""
     gate, locale = desk.gate, desk.words.locale
-    found = View(
+    found = FiguresPage(
         asked,
         next=day(next_figures(today, gate.published.pilots), locale),
         rule=rule(locale),
@@ -130,7 +130,7 @@ def view(desk: Desk, asked: FiguresQuery, today: date) -> View:
     return found if gate.is_empty else _filled(found, desk, wished(asked, gate))
 
 
-def _filled(found: View, desk: Desk, wish: Wish) -> View:
+def _filled(found: FiguresPage, desk: Desk, wish: Wish) -> FiguresPage:
     return replace(
         found,
         choices=_choices(desk),
