@@ -104,7 +104,7 @@ class FiguresPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class FiguresView:
     """What a page is made of: the figures, what can be counted, words, and what the proposal aims at."""
 
     gate: Gate
@@ -117,7 +117,7 @@ class Desk:
         return {str(country): many for country, many in self.words.course.statistics.targets.items()}
 
 
-def view(desk: Desk, asked: FiguresQuery, today: date) -> FiguresPage:
+def view(desk: FiguresView, asked: FiguresQuery, today: date) -> FiguresPage:
     """The page for who asked for something on a day."""
     gate, locale = desk.gate, desk.words.locale
     found = FiguresPage(
@@ -130,7 +130,7 @@ def view(desk: Desk, asked: FiguresQuery, today: date) -> FiguresPage:
     return found if gate.is_empty else _filled(found, desk, wished(asked, gate))
 
 
-def _filled(found: FiguresPage, desk: Desk, wish: Wish) -> FiguresPage:
+def _filled(found: FiguresPage, desk: FiguresView, wish: Wish) -> FiguresPage:
     return replace(
         found,
         choices=_choices(desk),
@@ -141,7 +141,7 @@ def _filled(found: FiguresPage, desk: Desk, wish: Wish) -> FiguresPage:
     )
 
 
-def _choices(desk: Desk) -> dict[str, tuple[tuple[str, DisplayName], ...]]:
+def _choices(desk: FiguresView) -> dict[str, tuple[tuple[str, DisplayName], ...]]:
     """What each list of the form offers."""
     lists = {
         "quarter": [Label("period", it.name) for it in reversed(known_quarters(desk.gate))],
@@ -152,7 +152,7 @@ def _choices(desk: Desk) -> dict[str, tuple[tuple[str, DisplayName], ...]]:
     return {key: tuple((it.name, name(desk.words, it)) for it in labels) for key, labels in lists.items()}
 
 
-def _summary(desk: Desk, country: str) -> Summary | None:
+def _summary(desk: FiguresView, country: str) -> Summary | None:
     months = desk.gate.months[-2:]
     if not months:
         return None
@@ -166,14 +166,14 @@ def _summary(desk: Desk, country: str) -> Summary | None:
     )
 
 
-def _accounts(desk: Desk, month: Period, country: str) -> str:
+def _accounts(desk: FiguresView, month: Period, country: str) -> str:
     """About how many accounts there were in a month, or nothing."""
     table = tables.reach_by_country(desk.gate, desk.plan, Wish((quarter_of(month.first),), country))
     (row,) = (it for it in table.rows if it.label.name == month.name)
     return "" if row.values[-1] is None else desk.words.value(row.values[-1], table, TOTAL)
 
 
-def _results(desk: Desk, asked: FiguresQuery, wish: Wish) -> Results:
+def _results(desk: FiguresView, asked: FiguresQuery, wish: Wish) -> Results:
     gate, plan, words = desk.gate, desk.plan, desk.words
     reach, lessons = tables.reach_by_country(gate, plan, wish), tables.lessons(gate, plan, wish)
     return Results(
@@ -190,7 +190,7 @@ def _results(desk: Desk, asked: FiguresQuery, wish: Wish) -> Results:
     )
 
 
-def _of_quarters(desk: Desk, asked: FiguresQuery, wish: Wish) -> Iterator[tuple[str, ChartedTable]]:
+def _of_quarters(desk: FiguresView, asked: FiguresQuery, wish: Wish) -> Iterator[tuple[str, ChartedTable]]:
     """What is frozen by whole quarters: what girls say and where they stopped in all together, the rest of the last."""
     gate, plan, words = desk.gate, desk.plan, desk.words
     for last in whole_quarters(gate, wish)[-1:]:
@@ -207,7 +207,7 @@ def _of_language(table: Table, wish: Wish) -> Table:
     return only(table, [Label("locale", wish.locale)]) if wish.locale else table
 
 
-def _facts(desk: Desk, reach: Table, lessons: Table) -> FigureTotals:
+def _facts(desk: FiguresView, reach: Table, lessons: Table) -> FigureTotals:
     """Sums of what the tables show."""
     words = desk.words
     visits, started, finished = (
@@ -225,7 +225,7 @@ def _sum(table: Table, column: Label) -> int:
     return sum(it for it in values_of(table, column) if isinstance(it, int))
 
 
-def _quizzes(desk: Desk, quarter: Period, country: str) -> ChartedTable:
+def _quizzes(desk: FiguresView, quarter: Period, country: str) -> ChartedTable:
     """One country with bars, or all countries side by side: answers are counted by country (C7)."""
     of: Callable[[str], Table] = lambda it: tables.quizzes(desk.gate, desk.plan, quarter, it)  # noqa: E731
     if country:
@@ -240,7 +240,7 @@ def _help(words: Words, table: Table, country: str) -> ChartedTable:
     return in_rows(words, kept, kept.columns[-1:])
 
 
-def _pilot(desk: Desk, period: Period) -> Pilot:
+def _pilot(desk: FiguresView, period: Period) -> Pilot:
     reach = tables.pilot(desk.gate, desk.plan, period)
     measure = tables.measure(desk.gate, desk.plan, period)
     return Pilot(in_rows(desk.words, reach, reach.columns), before_and_after(desk.words, measure))

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.staff import passwords, second_factor, sign_in
 from bot.staff.context import DOOR, StaffContext, address, host_of, locale_of, page, who_is
-from bot.staff.figures_page import Desk, view
+from bot.staff.figures_page import FiguresView, view
 from bot.staff.query import asked, wished
 from bot.staff.services import StaffServices
 from bot.staff.templating import HERE
@@ -77,7 +77,7 @@ async def _figures(request: web.Request) -> web.Response:
     if who is None:
         raise web.HTTPSeeOther("/sign-in")
     gate, words = house.gate(), house.words[locale_of(request)]
-    shown = view(Desk(gate, house.plan, words), asked(request.query, gate, house.plan), house.today())
+    shown = view(FiguresView(gate, house.plan, words), asked(request.query, gate, house.plan), house.today())
     return page(
         request,
         "figures.html",

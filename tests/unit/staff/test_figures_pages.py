@@ -16,7 +16,7 @@ from jinja2.ext import extract_from_ast
 from bot.app.report_labels import words_of
 from bot.lessons.model.statistics import Statistics
 from bot.staff.charts import HEIGHT, MOST_COLUMNS, ChartRow, columns, dots, strips
-from bot.staff.figures_page import Desk, FiguresPage, view
+from bot.staff.figures_page import FiguresPage, FiguresView, view
 from bot.staff.query import asked, wished
 from bot.staff.templating import HERE, chosen, rendered
 from bot.statistics.cells import Cell, Frozen
@@ -39,7 +39,7 @@ def shown(
 ) -> FiguresPage:
     """The page as data."""
     course = replace(real().course, statistics=Statistics.model_validate({"targets": targets or {}}))
-    return view(Desk(gate, PLAN, words_of(course, real().catalogs, locale)), asked(query, gate, PLAN), TODAY)
+    return view(FiguresView(gate, PLAN, words_of(course, real().catalogs, locale)), asked(query, gate, PLAN), TODAY)
 
 
 def page(gate: Gate, query: Query = NOT_CHOSEN, locale: str = "en", targets: Mapping[str, int] | None = None) -> str:
