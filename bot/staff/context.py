@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.durations import HOUR, YEAR
 from bot.safeguarding.moderation.member import Member
-from bot.staff.rate_limit import Tries
+from bot.staff.rate_limit import AttemptLimit
 from bot.staff.services import LOCAL, StaffServices
 from bot.staff.sessions import Sessions, Signed
 from bot.staff.templating import chosen, rendered
@@ -28,8 +28,8 @@ class StaffContext:
 
     house: StaffServices
     sessions: Sessions = field(default_factory=Sessions)
-    tries: Tries = field(default_factory=Tries)
-    codes: Tries = field(default_factory=lambda: Tries(HOUR, CODES))
+    tries: AttemptLimit = field(default_factory=AttemptLimit)
+    codes: AttemptLimit = field(default_factory=lambda: AttemptLimit(HOUR, CODES))
     one: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 

@@ -13,7 +13,7 @@ EACH, ALL = 5, 30
 
 
 @dataclass(slots=True)
-class Tries:
+class AttemptLimit:
     """The tries of the last `window` seconds. Known and unknown names are alike; how a try ends is of no matter."""
 
     window: float = WINDOW

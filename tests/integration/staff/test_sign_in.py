@@ -15,7 +15,7 @@ from bot.app.commands.staff import bound
 from bot.app.config import Address, settings
 from bot.errors import Refused
 from bot.staff import passwords
-from bot.staff.rate_limit import ALL, EACH, WINDOW, Tries
+from bot.staff.rate_limit import ALL, EACH, WINDOW, AttemptLimit
 from bot.staff.sessions import STAYS
 from bot.statistics.published import Gate
 from tests.support.staff_fixtures import ANNA, HOST, NOTHING, PASSWORD, Accounts, Clock, house, kept, visiting
@@ -134,7 +134,7 @@ async def test_after_five_tries_in_a_minute_even_the_right_password_waits() -> N
 
 
 def test_tries_are_counted_for_each_name_and_for_all() -> None:
-    tries = Tries()
+    tries = AttemptLimit()
 
     assert [tries.wait("anna", 0) for _ in range(EACH + 1)] == [0.0] * EACH + [WINDOW]
     assert tries.wait("berta", 1) == 0.0
