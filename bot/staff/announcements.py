@@ -18,7 +18,7 @@ from babel.dates import format_date
 from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.safeguarding.moderation.approval import HOURS, Approval, Days, Told, approved, objection, stage
 from bot.staff.announcement_status import AnnouncementStatus, readings
-from bot.staff.second_factor import Visit
+from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
 
 NAME = "announcements"
@@ -51,12 +51,12 @@ class AnnouncementPages:
         forms = {f"/{NAME}/propose": self.propose, f"/{NAME}/approve": self.approve, f"/{NAME}/stop": self.stop}
         return Room(NAME, "Announcements", pages, forms)
 
-    async def list(self, visit: Visit) -> web.StreamResponse:
+    async def list(self, visit: RoomRequest) -> web.StreamResponse:
         """All of them, with how far each has come."""
         found = await asyncio.to_thread(self._standings, visit)
         return visit.page("announcements.html", every=list(found.values()), day=_days_in(visit.locale))
 
-    async def one(self, visit: Visit, trouble: str = "") -> web.StreamResponse:
+    async def one(self, visit: RoomRequest, trouble: str = "") -> web.StreamResponse:
         """One of them, as girls read it, and what can be done with it."""
         press, it = await asyncio.to_thread(self._found, visit)
         told = await asyncio.to_thread(self.told)
@@ -74,19 +74,21 @@ class AnnouncementPages:
             mine=it.approval is not None and it.approval.proposed_by == visit.member.name,
         )
 
-    async def propose(self, visit: Visit) -> web.StreamResponse:
+    async def propose(self, visit: RoomRequest) -> web.StreamResponse:
         """The first person: a day and an hour."""
         return await self._decided(visit, self._proposed)
 
-    async def approve(self, visit: Visit) -> web.StreamResponse:
+    async def approve(self, visit: RoomRequest) -> web.StreamResponse:
         """The second person, for the words that she has just read."""
         return await self._decided(visit, self._approved)
 
-    async def stop(self, visit: Visit) -> web.StreamResponse:
+    async def stop(self, visit: RoomRequest) -> web.StreamResponse:
         """Anybody, at any time."""
         return await self._decided(visit, self._stopped)
 
-    async def _decided(self, visit: Visit, decide: Callable[[Visit, AnnouncementStatus], str]) -> web.StreamResponse:
+    async def _decided(
+        self, visit: RoomRequest, decide: Callable[[RoomRequest, AnnouncementStatus], str]
+    ) -> web.StreamResponse:
         async with self.one_at_a_time:  # or who approves could write over who stops
             _, it = await asyncio.to_thread(self._found, visit)
             trouble = await asyncio.to_thread(decide, visit, it)
@@ -96,7 +98,7 @@ class AnnouncementPages:
             return response
         return visit.go(f"/{NAME}/one?name={it.name}")
 
-    def _proposed(self, visit: Visit, it: AnnouncementStatus) -> str:
+    def _proposed(self, visit: RoomRequest, it: AnnouncementStatus) -> str:
         day, hour = _day(visit.given.get("day", "")), visit.given.get("hour", "")
         if not it.is_open or visit.given.get("words") != it.fingerprint:
             return "moved"
@@ -107,7 +109,7 @@ class AnnouncementPages:
         self._put(visit, "proposed", Approval(it.name, it.fingerprint, day, int(hour), visit.member.name))
         return ""
 
-    def _approved(self, visit: Visit, it: AnnouncementStatus) -> str:
+    def _approved(self, visit: RoomRequest, it: AnnouncementStatus) -> str:
         if it.approval is None or it.stage != "proposed" or visit.given.get("words") != it.fingerprint:
             return "moved"
         found = approved(it.approval, visit.member.name, it.fingerprint, _today(visit))
@@ -116,13 +118,13 @@ class AnnouncementPages:
         self._put(visit, "approved", found)
         return ""
 
-    def _stopped(self, visit: Visit, it: AnnouncementStatus) -> str:
+    def _stopped(self, visit: RoomRequest, it: AnnouncementStatus) -> str:
         if it.approval is None or not it.can_stop:
             return "moved"
         self._put(visit, "stopped", replace(it.approval, stopped_by=visit.member.name))
         return ""
 
-    def _put(self, visit: Visit, deed: str, approval: Approval) -> None:
+    def _put(self, visit: RoomRequest, deed: str, approval: Approval) -> None:
         visit.log(deed, approval.announcement)
         self.approvals.put(approval)
 
@@ -132,14 +134,16 @@ class AnnouncementPages:
         first, last = (_day(written) for written in (it.announcement.first_day, it.announcement.last_day))
         return Days(first, last, [*others, *(run.day for run in runs.values())], it.run is not None)
 
-    def _found(self, visit: Visit) -> tuple[AnnouncementRenderer, AnnouncementStatus]:
+    def _found(self, visit: RoomRequest) -> tuple[AnnouncementRenderer, AnnouncementStatus]:
         press = self.press()
         found = self._standings(visit, press).get(visit.given.get("name") or visit.query.get("name", ""))
         if found is None:
             raise web.HTTPNotFound
         return press, found
 
-    def _standings(self, visit: Visit, press: AnnouncementRenderer | None = None) -> dict[str, AnnouncementStatus]:
+    def _standings(
+        self, visit: RoomRequest, press: AnnouncementRenderer | None = None
+    ) -> dict[str, AnnouncementStatus]:
         press, approvals, runs = press or self.press(), self.approvals.all, self.told().runs
         found = {}
         for name, it in press.course.announcements.items():
@@ -148,7 +152,7 @@ class AnnouncementPages:
         return found
 
 
-def _today(visit: Visit) -> date:
+def _today(visit: RoomRequest) -> date:
     return datetime.fromtimestamp(visit.now, UTC).date()
 
 

@@ -2,7 +2,7 @@
 
 One code opens all rooms of hers: what she does in each stands in the log, page by page.
 
-A room is a `Room` with its pages; each page is a function of a `Visit`. Nobody comes to a page but who is signed in,
+A room is a `Room` with its pages; each page is a function of a `RoomRequest`. Nobody comes to a page but who is signed in,
 may enter the room, and has shown a code; a form is looked at before the page is called. What a page shows of anybody
 it first writes into the read log with `Visit.log`.
 """
@@ -24,7 +24,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class RoomRequest:
     """Somebody at a page of a room: who, what she asked (`query`), and what her form held (`given`)."""
 
     room: str
@@ -65,7 +65,7 @@ class Visit:
         return elsewhere(path)
 
 
-Page = Callable[[Visit], Awaitable[web.StreamResponse]]
+Page = Callable[[RoomRequest], Awaitable[web.StreamResponse]]
 
 
 def routes(rooms: tuple[Room, ...]) -> Iterator[web.RouteDef]:
@@ -88,11 +88,11 @@ def _inside(room: Room, handler: Page) -> Handler:
         if not door.sessions.is_open(who.token, door.house.clock(), who.member):
             raise web.HTTPSeeOther(f"/enter/{room.name}")
         if request.method != "POST":
-            return await handler(Visit(room.name, request, who))
+            return await handler(RoomRequest(room.name, request, who))
         given = await form_in(request)
         if not is_ours(request, who.token, given):
             raise web.HTTPForbidden(text="Reload the page.")
-        return await handler(Visit(room.name, request, who, given))
+        return await handler(RoomRequest(room.name, request, who, given))
 
     return guarded
 

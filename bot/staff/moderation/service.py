@@ -17,7 +17,7 @@ from bot.safeguarding.moderation.member import READING, Member
 from bot.safeguarding.moderation.procedure import Block
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.review_queue import Marks, Shelf, Shown, shelf_of
-from bot.staff.second_factor import Visit
+from bot.staff.second_factor import RoomRequest
 from bot.statistics.reports.labels import Words
 from bot.statistics.reports.period_names import day, told
 from bot.statistics.tables import Label
@@ -54,11 +54,11 @@ class Desk:
     members: Callable[[], Sequence[Member]]
     today: Callable[[], date]
 
-    def shelf(self, visit: Visit) -> Shelf:
+    def shelf(self, visit: RoomRequest) -> Shelf:
         """The voices as this reader finds them."""
         return shelf_of(self.voices(), self.store.marks(), visit.member)
 
-    def find(self, visit: Visit, number: str) -> tuple[Shelf, Shown]:
+    def find(self, visit: RoomRequest, number: str) -> tuple[Shelf, Shown]:
         """Her shelf and one voice on it; for a voice that is none of hers there is no page."""
         shelf = self.shelf(visit)
         shown = shelf.find(number)
@@ -72,7 +72,7 @@ class Desk:
         found: Question | None = words.course.questions.get(name)
         return words.said(found.question) if found else name
 
-    def page(self, visit: Visit, template: str, **values: object) -> web.Response:
+    def page(self, visit: RoomRequest, template: str, **values: object) -> web.Response:
         """A page of the room."""
         words, marks = self.words[visit.locale], self.store.marks()
         clocks = [(it, _hours(it, visit.now)) for it in still_open(marks.disclosures, marks.outcomes)]

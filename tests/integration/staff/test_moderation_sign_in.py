@@ -15,7 +15,7 @@ from bot.safeguarding.moderation.access_log import KEPT, Entry
 from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.totp import step_of
 from bot.staff.context import CODES
-from bot.staff.second_factor import Visit
+from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
 from bot.staff.sessions import OPEN
 from bot.staff.templating import HERE
@@ -26,13 +26,13 @@ from tests.support.staff_fixtures import ANNA, NOW
 from tests.support.written_tables import tables, written_tables
 
 
-async def shelf(visit: Visit) -> web.Response:
+async def shelf(visit: RoomRequest) -> web.Response:
     """A room of one page, about one thing."""
     visit.log("shelf", "a book")
     return web.Response(text=f"{visit.member.name} reads. ")
 
 
-async def moved(visit: Visit) -> web.Response:
+async def moved(visit: RoomRequest) -> web.Response:
     visit.log("moved", visit.given["book"])
     return visit.go("/voices")
 
