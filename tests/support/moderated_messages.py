@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.safeguarding.girl_messages.released import Released
 from bot.safeguarding.moderation.procedure import blocks
 from bot.staff.moderation.routes import reading_room
-from bot.staff.moderation.service import Desk
+from bot.staff.moderation.service import ModerationService
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import are_invented, prepare_voices, read_voices, release
@@ -44,7 +44,7 @@ def voices_in(data: Path, voices: Sequence[Released] = VOICES_THERE, invented: b
     prepare_voices(data / VOICES, invented)
     release(data / VOICES, voices, date(2027, 8, 20))
     place = rooming(data)
-    desk = Desk(
+    desk = ModerationService(
         voices=lambda: read_voices(data / VOICES),
         invented=lambda: are_invented(data / VOICES),
         store=ReadingsFile(data / NAME),

@@ -28,7 +28,7 @@ from bot.lessons.loader.source_file import Unchanged
 from bot.safeguarding.moderation.procedure import blocks
 from bot.staff.announcements import AnnouncementPages
 from bot.staff.moderation.routes import reading_room
-from bot.staff.moderation.service import Desk
+from bot.staff.moderation.service import ModerationService
 from bot.staff.server import staff_app
 from bot.staff.services import LOCAL, Export, StaffServices
 from bot.statistics.plan import plan_of
@@ -130,10 +130,10 @@ def _announcing(settings: Settings) -> AnnouncementPages:
     )
 
 
-def _desk(settings: Settings, words: Mapping[str, Words]) -> Desk:
+def _desk(settings: Settings, words: Mapping[str, Words]) -> ModerationService:
     """The reading room's: voices as they are at each moment, and who else may read them."""
     path, members = settings.data / released_messages.NAME, StaffAccountsFile(settings.data / staff_accounts.NAME)
-    return Desk(
+    return ModerationService(
         voices=lambda: released_messages.read_voices(path),
         invented=lambda: released_messages.are_invented(path),
         store=ReadingsFile(settings.data / rooms.NAME),

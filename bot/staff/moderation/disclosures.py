@@ -9,11 +9,11 @@ from aiohttp import web
 from bot.durations import HOUR
 from bot.lessons.model.people import COUNTRIES
 from bot.safeguarding.moderation.disclosure import STEPS, Disclosure
-from bot.staff.moderation.service import Desk
+from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
 
 
-async def procedure(desk: Desk, visit: RoomRequest) -> web.Response:
+async def procedure(desk: ModerationService, visit: RoomRequest) -> web.Response:
     """The page that is followed, for one disclosure. Whoever may enter the room finds it, in whatever languages."""
     it = _find(desk, visit.query.get("id", ""))
     visit.log("procedure", it.voice)
@@ -28,7 +28,7 @@ async def procedure(desk: Desk, visit: RoomRequest) -> web.Response:
     )
 
 
-async def done(desk: Desk, visit: RoomRequest) -> web.StreamResponse:
+async def done(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """Steps that were taken. A tick stays."""
     it = _find(desk, visit.given.get("id", ""))
     steps = [step for step in STEPS if f"step-{step}" in visit.given]
@@ -37,7 +37,7 @@ async def done(desk: Desk, visit: RoomRequest) -> web.StreamResponse:
     return visit.go(f"/voices/procedure?{urlencode({'id': it.voice})}")
 
 
-def _find(desk: Desk, voice: str) -> Disclosure:
+def _find(desk: ModerationService, voice: str) -> Disclosure:
     found = next((it for it in desk.store.marks().disclosures if it.voice == voice), None)
     if found is None:
         raise web.HTTPNotFound

@@ -8,11 +8,11 @@ from aiohttp import web
 
 from bot.safeguarding.moderation.review_queue import Shown
 from bot.safeguarding.moderation.themes import told
-from bot.staff.moderation.service import Desk
+from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
 
 
-async def listed(desk: Desk, visit: RoomRequest) -> web.Response:
+async def listed(desk: ModerationService, visit: RoomRequest) -> web.Response:
     """All that two have read of a question, in her languages, theme by theme; without hate and what is hidden."""
     name = visit.query.get("question", "")
     shelf = desk.shelf(visit)
@@ -23,7 +23,7 @@ async def listed(desk: Desk, visit: RoomRequest) -> web.Response:
     return desk.page(visit, "listed.html", asked=name, voices=found)
 
 
-async def outside(desk: Desk, visit: RoomRequest) -> web.Response:
+async def outside(desk: ModerationService, visit: RoomRequest) -> web.Response:
     """What may leave the house. Numbers are of all languages; quotes of the ones she reads."""
     shelf, marks = desk.shelf(visit), desk.store.marks()
     names = sorted({it.voice.question for it in shelf.voices})

@@ -9,14 +9,14 @@ from aiohttp import web
 from bot.safeguarding.moderation.reading import DISCLOSURE, FLAGS, PERSONAL, Reading
 from bot.safeguarding.moderation.redaction import pieces
 from bot.staff.moderation.overview import next_of
-from bot.staff.moderation.service import Desk
+from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
 
 NOTHING = "nothing"
 """The box of who found nothing: so that no voice is read by a form sent too early."""
 
 
-async def shown(desk: Desk, visit: RoomRequest) -> web.StreamResponse:
+async def shown(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """A voice with its form. What others made of it she learns only after she has read it herself."""
     shelf, it = desk.find(visit, visit.query.get("id", ""))
     if it.is_hidden:
@@ -32,7 +32,7 @@ async def shown(desk: Desk, visit: RoomRequest) -> web.StreamResponse:
     )
 
 
-async def read(desk: Desk, visit: RoomRequest) -> web.StreamResponse:
+async def read(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """Her flags and her theme. A disclosure opens its procedure at once, personal details the page to cut them."""
     shelf, it = desk.find(visit, visit.given.get("id", ""))
     flags = frozenset(flag for flag in FLAGS if f"flag-{flag}" in visit.given)
@@ -49,7 +49,7 @@ async def read(desk: Desk, visit: RoomRequest) -> web.StreamResponse:
     return visit.go(next_of(desk.shelf(visit), it.voice.question))
 
 
-async def to_cut(desk: Desk, visit: RoomRequest) -> web.StreamResponse:
+async def to_cut(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """The words one by one, to be marked: only of a voice in which somebody found personal details."""
     shelf, it = desk.find(visit, visit.query.get("id", ""))
     if not it.is_hidden:
@@ -60,7 +60,7 @@ async def to_cut(desk: Desk, visit: RoomRequest) -> web.StreamResponse:
     return desk.page(visit, "cut.html", it=it, parts=parts, trouble="trouble" in visit.query)
 
 
-async def cut(desk: Desk, visit: RoomRequest) -> web.StreamResponse:
+async def cut(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """What she marked is taken out, for everybody; then it is read anew, by her too."""
     _, it = desk.find(visit, visit.given.get("id", ""))
     many = len(pieces(it.voice.words))

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.safeguarding.moderation.review_queue import Shelf, Shown
 from bot.safeguarding.moderation.themes import MOST, theme_of
 from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
-from bot.staff.moderation.service import Desk
+from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
 
 
@@ -37,7 +37,7 @@ class Pile:
     themes: tuple[str, ...]
 
 
-async def overview(desk: Desk, visit: RoomRequest) -> web.Response:
+async def overview(desk: ModerationService, visit: RoomRequest) -> web.Response:
     """The first page of the room. It shows no word of a girl."""
     visit.log("overview")
     shelf, today = desk.shelf(visit), desk.today()
@@ -65,7 +65,7 @@ def _pile(shelf: Shelf, name: str, today: date) -> Pile:
     )
 
 
-async def add_theme(desk: Desk, visit: RoomRequest) -> web.StreamResponse:
+async def add_theme(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """A theme more in the list of a question."""
     name, theme = visit.given.get("question", ""), theme_of(visit.given.get("theme", ""))
     shelf = desk.shelf(visit)
@@ -84,6 +84,6 @@ def next_of(shelf: Shelf, question: str) -> str:
     return f"/voices/voice?{urlencode({'id': waiting[0].voice.voice})}" if waiting else "/voices"
 
 
-async def begin(desk: Desk, visit: RoomRequest) -> web.StreamResponse:
+async def begin(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """The next voice of a question that waits for her."""
     return visit.go(next_of(desk.shelf(visit), visit.query.get("question", "")))

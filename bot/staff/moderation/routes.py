@@ -6,13 +6,13 @@ from functools import partial
 
 from bot.safeguarding.moderation.member import READING
 from bot.staff.moderation import disclosures, findings, message, overview
-from bot.staff.moderation.service import Desk
+from bot.staff.moderation.service import ModerationService
 from bot.staff.services import Room
 
 TITLE = "Voices"
 
 
-def reading_room(desk: Desk) -> Room:
+def reading_room(desk: ModerationService) -> Room:
     """The room where voices are read."""
     pages = {
         "/voices": overview.overview,

@@ -43,7 +43,7 @@ class Store(Protocol):
 
 
 @dataclass(frozen=True)
-class Desk:
+class ModerationService:
     """The voices, what readers mark, and words for it all. `procedure` is by language, `members` all who may read."""
 
     voices: Callable[[], Sequence[Released]]
