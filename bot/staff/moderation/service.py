@@ -23,7 +23,7 @@ from bot.statistics.reports.period_names import day, told
 from bot.statistics.tables import Label
 
 
-class Store(Protocol):
+class ReadingStore(Protocol):
     """Where readers' marks are kept."""
 
     def marks(self) -> Marks:
@@ -48,7 +48,7 @@ class ModerationService:
 
     voices: Callable[[], Sequence[Released]]
     invented: Callable[[], bool]
-    store: Store
+    store: ReadingStore
     words: Mapping[str, Words]
     procedure: Mapping[str, tuple[Block, ...]]
     members: Callable[[], Sequence[Member]]
