@@ -26,7 +26,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Pile:
+class QuestionOverview:
     """What there is of one question. `themes` is the list its readers keep."""
 
     name: str
@@ -53,9 +53,9 @@ async def overview(desk: ModerationService, visit: RoomRequest) -> web.Response:
     )
 
 
-def _pile(shelf: Shelf, name: str, today: date) -> Pile:
+def _pile(shelf: Shelf, name: str, today: date) -> QuestionOverview:
     waiting = by_week(it.voice.week for it in shelf.to_read(name))
-    return Pile(
+    return QuestionOverview(
         name,
         tuple(Week(week, many, read_by(week), is_late(week, today)) for week, many in waiting.items()),
         shelf.differing(name),
