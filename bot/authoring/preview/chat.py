@@ -26,7 +26,7 @@ _HERS = re.compile("<blockquote>(.*?)</blockquote>", re.DOTALL)
 
 
 @dataclass
-class Chat:
+class PreviewChat:
     """What stands in the chat now. Every change is returned as the messages that tell the page."""
 
     messages: dict[int, Json] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
-from bot.authoring.preview.chat import Chat, Json
+from bot.authoring.preview.chat import Json, PreviewChat
 from bot.authoring.preview.start_anywhere import landed, who_comes
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import read
@@ -35,7 +35,7 @@ class Player:
     store: Store
     now: Callable[[], float]
     problems: list[Problem] = field(default_factory=list)
-    chat: Chat = field(default_factory=Chat)
+    chat: PreviewChat = field(default_factory=PreviewChat)
     pages: set[asyncio.Queue[Json]] = field(default_factory=set)
     session: Session | None = None
     ending: tuple[Session, Input] | None = None
@@ -52,7 +52,7 @@ class Player:
 
     async def _begin(self) -> None:
         await self._rewrite(lambda session: Turn(None))
-        self.chat = Chat(last_id=self.chat.last_id)
+        self.chat = PreviewChat(last_id=self.chat.last_id)
         await self._hear(Started("en"), None)
         self._tell(self.whole())
 
@@ -94,7 +94,7 @@ class Player:
         if lesson := settings.get("lesson"):
             session = self.session or Session("en")
             flags = Flags(session.locale, session.country, session.age)
-            self.chat = Chat(last_id=self.chat.last_id)
+            self.chat = PreviewChat(last_id=self.chat.last_id)
             await self._hear(Chose(Spot(str(lesson), "", NEW), flags), None)
             self._tell(self.whole())
         else:
@@ -143,7 +143,7 @@ class Player:
     async def _redraw(self) -> None:
         session, last = self.ending or (self.session or Session("en"), None)
         turns = replay(self.conversation.library.course, session)
-        self.chat = Chat(last_id=self.chat.last_id)
+        self.chat = PreviewChat(last_id=self.chat.last_id)
         for turn in turns:
             self._show(turn)
         await self._rewrite(lambda _: Turn(turns[-1].session if turns else session))

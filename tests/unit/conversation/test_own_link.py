@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import pytest_asyncio
 
-from bot.authoring.preview.chat import Chat
+from bot.authoring.preview.chat import PreviewChat
 from bot.authoring.terminal.screen import lines
 from bot.conversation.rendering.callback import read, written_show
 from bot.conversation.rendering.qr.code import MOST_BYTES, QrCode
@@ -105,7 +105,7 @@ def test_with_less_data_the_link_is_words_and_the_picture_comes_when_she_asks() 
 def test_the_preview_and_the_terminal_show_it_too() -> None:
     replies = spoken(real(), advance(real().course, None, asks_for_it(None)), None, asks_for_it(None))
 
-    chat = Chat()
+    chat = PreviewChat()
     chat.show(replies, None)
     first = next(iter(chat.messages.values()))
     assert first["picture"]["src"].startswith("data:image/png;base64,")
