@@ -13,7 +13,7 @@ from bot.authoring.translation.edit_in_place import all_words
 from bot.lessons.model.text import Place
 
 
-class Refused(Exception):
+class EditRefused(Exception):
     """What the page asked for was not done; the sentence is for the author."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.authoring.preview.chat import Json, source
-from bot.authoring.preview.course_files import Desk, Refused, Where, list_in, where_in, word_in
+from bot.authoring.preview.course_files import Desk, EditRefused, Where, list_in, where_in, word_in
 from bot.authoring.translation import change_costs, entries, writable_files
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.edit_in_place import Refusal, reworded, words_at
@@ -60,10 +60,10 @@ def _reword(desk: Desk, where: Where, new: str, meaning: str) -> str:
     sheet = writable_files.read(path)
     after = reworded(sheet.text, where.place, where.words, new)
     if isinstance(after, Refusal):
-        raise Refused(f"{after.message} {after.hint}")
+        raise EditRefused(f"{after.message} {after.hint}")
     words = words_at(after, where.place) or new
     if words != where.words and meaning not in change_costs.MEANINGS and desk.cost(where.context, where.words):
-        raise Refused("Say first what the change means for the translations.")
+        raise EditRefused("Say first what the change means for the translations.")
     writable_files.write(path, after, sheet.mark)
     desk.carry(where.context, where.words, words, meaning, after)
     return words
@@ -78,12 +78,12 @@ async def translation(desk: Desk, asked: Json) -> Json:
 
 def _translate(desk: Desk, where: Where, locale: str, words: str, before: str) -> Json:
     if not where.words:
-        raise Refused("There is no text to translate here.")
+        raise EditRefused("There is no text to translate here.")
     if locale not in locales_in(desk.locales):
-        raise Refused(f"There is no catalog for this language yet. Type `python main.py messages update {locale}`.")
+        raise EditRefused(f"There is no catalog for this language yet. Type `python main.py messages update {locale}`.")
     writable_files.must_lie_in(path_of(desk.locales, locale), desk.locales)
     if (now := _in(desk, locale, where))["words"] != before:
-        raise Refused(f"Somebody else has changed this translation meanwhile. It says now: {now['words']}")
+        raise EditRefused(f"Somebody else has changed this translation meanwhile. It says now: {now['words']}")
     change_costs.translate(desk.locales, locale, where.context, where.words, words)
     return _in(desk, locale, where)
 

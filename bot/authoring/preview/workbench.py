@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.authoring.preview import file_editor, text_editor
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.course_files import Desk, Refused, word_in
+from bot.authoring.preview.course_files import Desk, EditRefused, word_in
 from bot.authoring.preview.outline import Row, outline
 from bot.authoring.translation import writable_files
 from bot.authoring.translation.catalog_files import Changed
@@ -25,7 +25,7 @@ async def lesson_map(desk: Desk, asked: Json) -> Json:
     library, session = desk.player.conversation.library, desk.player.session or Session(SOURCE_LOCALE)
     lesson = library.course.lesson(word_in(asked, "lesson") or desk.player.lesson())
     if lesson is None:
-        raise Refused("There is no such lesson that can be read.")
+        raise EditRefused("There is no such lesson that can be read.")
     rows = await asyncio.to_thread(outline, library.course, lesson, session)
     say = library.catalogs.say
     title, locale = say(lesson.title, session.locale), session.locale
@@ -41,7 +41,7 @@ async def lesson_map(desk: Desk, asked: Json) -> Json:
 async def jump(desk: Desk, asked: Json) -> Json:
     """Put her at a stop."""
     if why := await desk.player.jump(Spot(word_in(asked, "lesson"), word_in(asked, "stop"), word_in(asked, "key"))):
-        raise Refused(why)
+        raise EditRefused(why)
     return {}
 
 
@@ -79,7 +79,7 @@ def routes(desk: Desk, body: Callable[[web.Request], Awaitable[Json]]) -> list[w
                 return web.json_response({"no": str(changed), "now": file_editor.as_json(changed.now)})
             except Changed as changed:
                 return web.json_response({"no": f"A catalog was not written: {changed}. Look at it and try again."})
-            except (Refused, writable_files.Unwritten) as no:
+            except (EditRefused, writable_files.Unwritten) as no:
                 return web.json_response({"no": str(no)})
 
         return answer
