@@ -31,7 +31,7 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class CourseFiles:
     """The player of the lessons, and the two folders that may be written. One thing is written at a time."""
 
     player: Player

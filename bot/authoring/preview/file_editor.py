@@ -6,7 +6,7 @@ import asyncio
 from pathlib import PurePosixPath
 
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.course_files import Desk, list_in, word_in
+from bot.authoring.preview.course_files import CourseFiles, list_in, word_in
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.changed_texts import Pair, exchanged
 from bot.lessons.loader.lesson import parse_script
@@ -16,19 +16,19 @@ from bot.lessons.model.text import option_key
 from bot.lessons.problem import Problem
 
 
-async def file(desk: Desk, asked: Json) -> Json:
+async def file(desk: CourseFiles, asked: Json) -> Json:
     """A file as it is."""
     name = word_in(asked, "file")
     return {"file": name, **as_json(writable_files.read(desk.path(name)))}
 
 
-async def check(desk: Desk, asked: Json) -> Json:
+async def check(desk: CourseFiles, asked: Json) -> Json:
     """What is wrong with a text that is not saved yet, as far as it can be told from the text alone."""
     found = await asyncio.to_thread(problems_in, word_in(asked, "file"), word_in(asked, "text"))
     return {"problems": [it.as_json() for it in found]}
 
 
-async def save(desk: Desk, asked: Json) -> Json:
+async def save(desk: CourseFiles, asked: Json) -> Json:
     """Put a whole text into a file, if nobody has changed it since it was opened.
 
     When words changed that have translations, nothing is written before she has said what each change means.
@@ -39,7 +39,7 @@ async def save(desk: Desk, asked: Json) -> Json:
         return await asyncio.to_thread(_save, desk, name, text, mark, said)
 
 
-def _save(desk: Desk, name: str, text: str, mark: str, said: dict[Pair, str]) -> Json:
+def _save(desk: CourseFiles, name: str, text: str, mark: str, said: dict[Pair, str]) -> Json:
     path, context = desk.path(name), PurePosixPath(name).stem
     sheet = writable_files.read(path)
     if sheet.mark != mark:

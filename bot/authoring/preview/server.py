@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from bot.authoring.preview.badges import badges
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.course_files import Desk
+from bot.authoring.preview.course_files import CourseFiles
 from bot.authoring.preview.player import Player
 from bot.authoring.preview.start_panel import guide, start_panel
 from bot.authoring.preview.workbench import routes
@@ -50,7 +50,7 @@ def preview_app(player: Player, dialogues: Path, locales: Path) -> web.Applicati
             web.post("/settings", _settings),
             web.post("/start-over", _start_over),
             web.static("/static", HERE / "static"),
-            *routes(Desk(player, dialogues, locales), _body),
+            *routes(CourseFiles(player, dialogues, locales), _body),
         ]
     )
     for name in ("media", "recordings"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.authoring.preview.chat import Json, source
-from bot.authoring.preview.course_files import Desk, EditRefused, Where, list_in, where_in, word_in
+from bot.authoring.preview.course_files import CourseFiles, EditRefused, Where, list_in, where_in, word_in
 from bot.authoring.translation import change_costs, entries, writable_files
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.edit_in_place import Refusal, reworded, words_at
@@ -14,13 +14,13 @@ from bot.lessons.model.text import Text, option_key
 from bot.lessons.translations.locales import direction
 
 
-async def words(desk: Desk, asked: Json) -> Json:
+async def words(desk: CourseFiles, asked: Json) -> Json:
     """Texts in every language, each with what its translation is worth."""
     found = [where_in(it) for it in list_in(asked, "sources")][:20]
     return {"texts": await asyncio.to_thread(lambda: [_in_all(desk, it) for it in found])}
 
 
-def _in_all(desk: Desk, where: Where) -> Json:
+def _in_all(desk: CourseFiles, where: Where) -> Json:
     profile = desk.player.conversation.library.course.profile
     names = dict(profile.languages) if profile else {}
     with_catalog = locales_in(desk.locales)
@@ -41,12 +41,12 @@ def _in_all(desk: Desk, where: Where) -> Json:
     }
 
 
-def _in(desk: Desk, locale: str, where: Where) -> Json:
+def _in(desk: CourseFiles, locale: str, where: Where) -> Json:
     entry = entries.translation(desk.locales, locale, where.context, where.words)
     return {"words": entry.words if entry else "", "state": change_costs.state(entry)}
 
 
-async def text(desk: Desk, asked: Json) -> Json:
+async def text(desk: CourseFiles, asked: Json) -> Json:
     """Write a text anew in its file, and let its translations follow as she says."""
     where, new, meaning = where_in(asked), word_in(asked, "words"), word_in(asked, "meaning")
     async with desk.writing:
@@ -55,7 +55,7 @@ async def text(desk: Desk, asked: Json) -> Json:
     return {"where": _written(Where(words, where.place))}
 
 
-def _reword(desk: Desk, where: Where, new: str, meaning: str) -> str:
+def _reword(desk: CourseFiles, where: Where, new: str, meaning: str) -> str:
     path = desk.path(where.place.file)
     sheet = writable_files.read(path)
     after = reworded(sheet.text, where.place, where.words, new)
@@ -69,14 +69,14 @@ def _reword(desk: Desk, where: Where, new: str, meaning: str) -> str:
     return words
 
 
-async def translation(desk: Desk, asked: Json) -> Json:
+async def translation(desk: CourseFiles, asked: Json) -> Json:
     """Write the words of a text in one language, as a draft."""
     where, locale, words = where_in(asked), word_in(asked, "locale"), word_in(asked, "words").strip()
     async with desk.writing:
         return await asyncio.to_thread(_translate, desk, where, locale, words, word_in(asked, "before"))
 
 
-def _translate(desk: Desk, where: Where, locale: str, words: str, before: str) -> Json:
+def _translate(desk: CourseFiles, where: Where, locale: str, words: str, before: str) -> Json:
     if not where.words:
         raise EditRefused("There is no text to translate here.")
     if locale not in locales_in(desk.locales):

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.authoring.preview import file_editor, text_editor
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.course_files import Desk, EditRefused, word_in
+from bot.authoring.preview.course_files import CourseFiles, EditRefused, word_in
 from bot.authoring.preview.outline import Row, outline
 from bot.authoring.translation import writable_files
 from bot.authoring.translation.catalog_files import Changed
@@ -20,7 +20,7 @@ from bot.lessons.model.text import Text
 from bot.lessons.translations.locales import direction
 
 
-async def lesson_map(desk: Desk, asked: Json) -> Json:
+async def lesson_map(desk: CourseFiles, asked: Json) -> Json:
     """The outline of the lesson she is in, or of the one that is asked for."""
     library, session = desk.player.conversation.library, desk.player.session or Session(SOURCE_LOCALE)
     lesson = library.course.lesson(word_in(asked, "lesson") or desk.player.lesson())
@@ -38,7 +38,7 @@ async def lesson_map(desk: Desk, asked: Json) -> Json:
     }
 
 
-async def jump(desk: Desk, asked: Json) -> Json:
+async def jump(desk: CourseFiles, asked: Json) -> Json:
     """Put her at a stop."""
     if why := await desk.player.jump(Spot(word_in(asked, "lesson"), word_in(asked, "stop"), word_in(asked, "key"))):
         raise EditRefused(why)
@@ -54,7 +54,7 @@ def _row(row: Row, words: str) -> Json:
     return {name: value for name, value in {**found, **place}.items() if value not in ("", False)}
 
 
-Ask = Callable[[Desk, Json], Awaitable[Json]]
+Ask = Callable[[CourseFiles, Json], Awaitable[Json]]
 ASKS: dict[str, Ask] = {
     "map": lesson_map,
     "jump": jump,
@@ -68,7 +68,7 @@ ASKS: dict[str, Ask] = {
 """What the page may ask for, by the last word of its address."""
 
 
-def routes(desk: Desk, body: Callable[[web.Request], Awaitable[Json]]) -> list[web.RouteDef]:
+def routes(desk: CourseFiles, body: Callable[[web.Request], Awaitable[Json]]) -> list[web.RouteDef]:
     """The addresses of the workbench; `body` reads what the page sends. A kind `no` is an answer like others."""
 
     def handler(ask: Ask) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
