@@ -18,7 +18,7 @@ class EditRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class TextLocation:
     """A text as the page knows it: its words, and the place in its file."""
 
     words: str
@@ -54,11 +54,11 @@ class CourseFiles:
             change_costs.carry(self.locales, context, old, new, kind, stays=old in all_words(file))
 
 
-def where_in(asked: Json) -> Where:
+def where_in(asked: Json) -> TextLocation:
     """The text that is asked about."""
     numbers = [asked.get(name) for name in ("line", "column")]
     line, column = (it if isinstance(it, int) else 0 for it in numbers)
-    return Where(word_in(asked, "source"), Place(word_in(asked, "file"), line, column))
+    return TextLocation(word_in(asked, "source"), Place(word_in(asked, "file"), line, column))
 
 
 def word_in(asked: Json, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.authoring.preview.chat import Json, source
-from bot.authoring.preview.course_files import CourseFiles, EditRefused, Where, list_in, where_in, word_in
+from bot.authoring.preview.course_files import CourseFiles, EditRefused, TextLocation, list_in, where_in, word_in
 from bot.authoring.translation import change_costs, entries, writable_files
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.edit_in_place import Refusal, reworded, words_at
@@ -20,7 +20,7 @@ async def words(desk: CourseFiles, asked: Json) -> Json:
     return {"texts": await asyncio.to_thread(lambda: [_in_all(desk, it) for it in found])}
 
 
-def _in_all(desk: CourseFiles, where: Where) -> Json:
+def _in_all(desk: CourseFiles, where: TextLocation) -> Json:
     profile = desk.player.conversation.library.course.profile
     names = dict(profile.languages) if profile else {}
     with_catalog = locales_in(desk.locales)
@@ -41,7 +41,7 @@ def _in_all(desk: CourseFiles, where: Where) -> Json:
     }
 
 
-def _in(desk: CourseFiles, locale: str, where: Where) -> Json:
+def _in(desk: CourseFiles, locale: str, where: TextLocation) -> Json:
     entry = entries.translation(desk.locales, locale, where.context, where.words)
     return {"words": entry.words if entry else "", "state": change_costs.state(entry)}
 
@@ -52,10 +52,10 @@ async def text(desk: CourseFiles, asked: Json) -> Json:
     async with desk.writing:
         words = await asyncio.to_thread(_reword, desk, where, new, meaning)
     desk.player.renamed[option_key(where.words)] = option_key(words)
-    return {"where": _written(Where(words, where.place))}
+    return {"where": _written(TextLocation(words, where.place))}
 
 
-def _reword(desk: CourseFiles, where: Where, new: str, meaning: str) -> str:
+def _reword(desk: CourseFiles, where: TextLocation, new: str, meaning: str) -> str:
     path = desk.path(where.place.file)
     sheet = writable_files.read(path)
     after = reworded(sheet.text, where.place, where.words, new)
@@ -76,7 +76,7 @@ async def translation(desk: CourseFiles, asked: Json) -> Json:
         return await asyncio.to_thread(_translate, desk, where, locale, words, word_in(asked, "before"))
 
 
-def _translate(desk: CourseFiles, where: Where, locale: str, words: str, before: str) -> Json:
+def _translate(desk: CourseFiles, where: TextLocation, locale: str, words: str, before: str) -> Json:
     if not where.words:
         raise EditRefused("There is no text to translate here.")
     if locale not in locales_in(desk.locales):
@@ -88,5 +88,5 @@ def _translate(desk: CourseFiles, where: Where, locale: str, words: str, before:
     return _in(desk, locale, where)
 
 
-def _written(where: Where) -> Json | None:
+def _written(where: TextLocation) -> Json | None:
     return source(Text(where.words, where.context, where.place))
