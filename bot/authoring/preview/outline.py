@@ -45,7 +45,7 @@ State = Literal["here", "seen", "open", "others", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OutlineRow:
     """One line of the outline. `stop` and `key` are where a click leads, `aim` the scene that follows.
 
     `dead` says why a way leads nowhere, in a teacher's words.
@@ -63,7 +63,7 @@ class Row:
     dead: str = ""
 
 
-def outline(course: Course, lesson: Lesson, session: Session) -> tuple[Row, ...]:
+def outline(course: Course, lesson: Lesson, session: Session) -> tuple[OutlineRow, ...]:
     """The rows of a lesson, in the order of its file, for the reader and the answers of a session."""
     sketch = _Sketch(course, lesson, _play(course, lesson, session), walk(course, lesson), list(lesson.scenes))
     return tuple(row for name, steps in lesson.scenes.items() for row in sketch.scene(name, steps))
@@ -114,17 +114,19 @@ class _Sketch:
     walk: Walk
     scenes: list[str] = field(default_factory=list)
 
-    def scene(self, name: str, steps: tuple[Step, ...]) -> Iterator[Row]:
+    def scene(self, name: str, steps: tuple[Step, ...]) -> Iterator[OutlineRow]:
         rows = list(self.steps(steps, 1, name))
         state = _nearest(row.state for row in rows)
-        yield Row("scene", 0, state, name, place_of(self.lesson, name), dead=_NOBODY if state == "nobody" else "")
+        yield OutlineRow(
+            "scene", 0, state, name, place_of(self.lesson, name), dead=_NOBODY if state == "nobody" else ""
+        )
         yield from rows
         if not isinstance(steps[-1] if steps else None, Goto | End):
-            yield Row(
+            yield OutlineRow(
                 "end", 1, _nearest([rows[-1].state] if rows else []), dead="The lesson is over here, without `end`."
             )
 
-    def steps(self, steps: tuple[Step, ...], depth: int, scene: str) -> Iterator[Row]:
+    def steps(self, steps: tuple[Step, ...], depth: int, scene: str) -> Iterator[OutlineRow]:
         """The rows of a list of steps."""
         before: State = "open"
         for step in steps:
@@ -132,7 +134,7 @@ class _Sketch:
                 yield row
                 before = row.state if row.depth == depth else before
 
-    def step(self, step: Step, depth: int, scene: str, before: State) -> Iterator[Row]:
+    def step(self, step: Step, depth: int, scene: str, before: State) -> Iterator[OutlineRow]:
         """The rows of one step; one that tells nothing stands as the step before it."""
         stop = next(reading.asked_by(self.course, step), step)
         place, only = place_of(step), _only(step)
@@ -141,53 +143,53 @@ class _Sketch:
                 yield self.question(stop, depth, place, only)
                 yield from self.options(stop, depth + 1, scene) if not isinstance(step, Again) else ()
             case Say():
-                yield Row("say", depth, self.told(stop.say), stop.say, place, only)
+                yield OutlineRow("say", depth, self.told(stop.say), stop.say, place, only)
             case Picture():
-                yield Row("picture", depth, self.told(stop.alt), stop.alt, place, only)
+                yield OutlineRow("picture", depth, self.told(stop.alt), stop.alt, place, only)
             case Set():
                 words = ", ".join(f"{flag}: {value}" for flag, value in stop.set.items())
-                yield Row("set", depth, before, words, place, only)
+                yield OutlineRow("set", depth, before, words, place, only)
             case Goto():
                 yield self.goto(stop, depth, scene, before)
             case End():
-                yield Row("end", depth, before, place=place, only=only)
+                yield OutlineRow("end", depth, before, place=place, only=only)
             case Again() | Measure() | Act():  # an `again:` or `measure:` that asks nothing, or a scene's own step
                 pass
             case _:
                 assert_never(stop)
 
-    def question(self, stop: Stop, depth: int, place: Place | None, only: str) -> Row:
+    def question(self, stop: Stop, depth: int, place: Place | None, only: str) -> OutlineRow:
         mute = any(spot.stop is stop for spot in self.walk.mute)
         dead = "Some girl finds no button here." if mute else ""
         state = self.stood(stop)
         at = place or stop.question.place
-        return Row("stop", depth, state, stop.question, at, only, stop.id, dead=dead or _dead(state))
+        return OutlineRow("stop", depth, state, stop.question, at, only, stop.id, dead=dead or _dead(state))
 
-    def options(self, stop: Stop, depth: int, scene: str) -> Iterator[Row]:
+    def options(self, stop: Stop, depth: int, scene: str) -> Iterator[OutlineRow]:
         """What she can answer, each with its own way and how that comes back."""
         if makes_options(stop):
-            yield Row("option", depth, self.stood(stop), "The bot makes these buttons itself.", place_of(stop))
+            yield OutlineRow("option", depth, self.stood(stop), "The bot makes these buttons itself.", place_of(stop))
         for option in written_options(stop) or (stop.options if isinstance(stop, Practise) else ()):
             yield self.answer(stop, option, depth)
             yield from self.way(option, depth + 1, scene)
 
-    def answer(self, stop: Stop, option: Option, depth: int) -> Row:
+    def answer(self, stop: Stop, option: Option, depth: int) -> OutlineRow:
         taken = (stop.id, option.key) in self.play.answers
         state: State = "seen" if taken else "open" if self.stood(stop) in ("here", "seen", "open") else self.stood(stop)
-        return Row("option", depth, state, option.text, option.text.place, _only(option), stop.id, option.key)
+        return OutlineRow("option", depth, state, option.text, option.text.place, _only(option), stop.id, option.key)
 
-    def way(self, option: Option, depth: int, scene: str) -> Iterator[Row]:
+    def way(self, option: Option, depth: int, scene: str) -> Iterator[OutlineRow]:
         rows = list(self.steps(option.then, depth, scene))
         yield from rows
         if option.then and not isinstance(option.then[-1], Goto | End):
-            yield Row("return", depth, rows[-1].state if rows else "open", "The story goes on.")
+            yield OutlineRow("return", depth, rows[-1].state if rows else "open", "The story goes on.")
 
-    def goto(self, step: Goto, depth: int, scene: str, before: State) -> Row:
+    def goto(self, step: Goto, depth: int, scene: str, before: State) -> OutlineRow:
         known = step.goto in self.scenes
         back = known and self.scenes.index(step.goto) <= self.scenes.index(scene)
         dead = "" if known else "There is no such scene: the lesson is over here."
         aim = step.goto if known else ""
-        return Row(
+        return OutlineRow(
             "return" if back else "go", depth, before, step.goto, place_of(step), _only(step), aim=aim, dead=dead
         )
 

@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.authoring.preview import file_editor, text_editor
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.course_files import CourseFiles, EditRefused, word_in
-from bot.authoring.preview.outline import Row, outline
+from bot.authoring.preview.outline import OutlineRow, outline
 from bot.authoring.translation import writable_files
 from bot.authoring.translation.catalog_files import Changed
 from bot.engine.input import Spot
@@ -45,7 +45,7 @@ async def jump(desk: CourseFiles, asked: Json) -> Json:
     return {}
 
 
-def _row(row: Row, words: str) -> Json:
+def _row(row: OutlineRow, words: str) -> Json:
     found = {
         "kind": row.kind, "depth": row.depth, "state": row.state, "words": words, "only": row.only, "stop": row.stop,
         "key": row.key, "aim": row.aim, "dead": row.dead, "text": isinstance(row.words, Text),

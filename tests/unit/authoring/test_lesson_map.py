@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.authoring.preview.outline import Row, outline
+from bot.authoring.preview.outline import OutlineRow, outline
 from bot.authoring.preview.start_anywhere import landed, who_comes
 from bot.engine.advance import replay
 from bot.engine.input import Spot
@@ -74,12 +74,12 @@ def at(*answers: tuple[str, str], lesson: str = "well", session: Session | None 
     return replace(session, visit=Visit(lesson, "10-13", session.country, trail))
 
 
-def row(rows: tuple[Row, ...], words: str) -> Row:
+def row(rows: tuple[OutlineRow, ...], words: str) -> OutlineRow:
     """The first row of these words."""
     return next(it for it in rows if words == (it.words.source if isinstance(it.words, Text) else it.words))
 
 
-def map_of(lessons: Course, session: Session) -> tuple[Row, ...]:
+def map_of(lessons: Course, session: Session) -> tuple[OutlineRow, ...]:
     return outline(lessons, lessons.lessons[session.visit.lesson if session.visit else "well"], session)
 
 
