@@ -15,7 +15,7 @@ from bot.authoring.preview.server import HERE as PREVIEW
 from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import Earlier, earlier, files, same
 from bot.authoring.proof.embedded_sources import carried
-from bot.authoring.proof.page import GENERATOR, Sheet, locales_of, offering, page
+from bot.authoring.proof.page import GENERATOR, ProofInputs, locales_of, offering, page
 from bot.authoring.proof.screens import Tour
 from bot.authoring.proof.style import style
 from bot.authoring.proof.turn_table import MOST_SCREENS, Table, TooLarge, table
@@ -96,10 +96,10 @@ def _sheet(
     before: Earlier | None,
     asked: ProofOptions,
     now: int,
-) -> Sheet:
+) -> ProofInputs:
     then, media = before.lesson(lesson) if before else None, settings.dialogues / "media"
     changed = changes(then, lesson, before.catalogs, library.catalogs) if before else ()
-    return Sheet(
+    return ProofInputs(
         day=datetime.fromtimestamp(now, UTC).date(),
         style=style((PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if asked.fonts else None),
         images={**_images(media, lesson), **_badges(media, turns)},

@@ -37,7 +37,7 @@ NAMES |= {"feedback": "an answer to her pick", "sensitive": "the note before the
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ProofInputs:
     """What a proof is made of beside the turns.
 
     `style` is the chat's own, `images` are pictures as data addresses, by name or badge, `files` the source files
@@ -53,7 +53,7 @@ class Sheet:
     changes: Sequence[Change] = ()
 
 
-def page(tour: Tour, table: Table, locales: tuple[str, ...], sheet: Sheet) -> str:
+def page(tour: Tour, table: Table, locales: tuple[str, ...], sheet: ProofInputs) -> str:
     """The whole file."""
     library, lesson = tour.library, tour.lesson
     style = Markup(sheet.style + (HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
