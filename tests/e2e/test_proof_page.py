@@ -18,7 +18,7 @@ from playwright.async_api import Page, expect
 from bot.app.cli import main
 from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import earlier
-from bot.authoring.proof.embedded_sources import NoProof, unpacked
+from bot.authoring.proof.embedded_sources import InvalidProof, unpacked
 from bot.authoring.proof.reopen import opened as unpack
 from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
@@ -229,7 +229,7 @@ def test_the_preview_opens_the_lesson_inside_and_touches_no_file_of_ours(folder:
     ],
 )
 def test_a_file_that_wants_to_be_written_elsewhere_is_refused(files: object) -> None:
-    with pytest.raises(NoProof):
+    with pytest.raises(InvalidProof):
         unpacked(f'<script type="application/json" id="files">{json.dumps(files)}</script>')
 
 

@@ -22,7 +22,7 @@ _NAME = re.compile(r"(dialogues|locales)(/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,80}){1,4
 _BINARY = "base64,"
 
 
-class NoProof(Exception):
+class InvalidProof(Exception):
     """The file is no proof, or holds what no proof of ours holds."""
 
 
@@ -43,9 +43,9 @@ def unpacked(page: str) -> dict[str, bytes]:
     try:
         files = json.loads(block[1]) if block else None
     except (ValueError, RecursionError) as error:
-        raise NoProof from error
+        raise InvalidProof from error
     if not isinstance(files, dict) or not all(map(is_possible, files)):
-        raise NoProof
+        raise InvalidProof
     return {path: _raw(path, text) for path, text in files.items()}
 
 
@@ -56,10 +56,10 @@ def is_possible(path: str) -> bool:
 
 def _raw(path: str, text: object) -> bytes:
     if not isinstance(text, str):
-        raise NoProof
+        raise InvalidProof
     if path.endswith((".yaml", ".po")):
         return text.encode("utf-8", "replace")
     try:
         return base64.b64decode(text.removeprefix(_BINARY), validate=True)
     except (ValueError, binascii.Error) as error:
-        raise NoProof from error
+        raise InvalidProof from error

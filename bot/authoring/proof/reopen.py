@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from bot.authoring.proof.embedded_sources import MOST_BYTES, NoProof, unpacked
+from bot.authoring.proof.embedded_sources import MOST_BYTES, InvalidProof, unpacked
 from bot.errors import Refused
 
 
@@ -29,7 +29,7 @@ def opened(dialogues: Path, locales: Path, file: Path) -> tuple[Path, Path]:
 def _inside(file: Path) -> dict[str, bytes]:
     try:
         if file.stat().st_size > MOST_BYTES:
-            raise NoProof
+            raise InvalidProof
         return unpacked(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, NoProof) as error:
+    except (OSError, UnicodeDecodeError, InvalidProof) as error:
         raise Refused(f"{file} is no proof that can be opened.", "Ask for the file again.") from error
