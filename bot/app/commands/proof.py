@@ -13,7 +13,7 @@ from typing import NoReturn
 from bot.app.config import Settings
 from bot.authoring.preview.server import HERE as PREVIEW
 from bot.authoring.proof.changes import changes
-from bot.authoring.proof.earlier_course import Earlier, earlier, files, same
+from bot.authoring.proof.earlier_course import EarlierCourse, earlier, files, same
 from bot.authoring.proof.embedded_sources import carried
 from bot.authoring.proof.page import GENERATOR, ProofInputs, locales_of, offering, page
 from bot.authoring.proof.screens import Tour
@@ -93,7 +93,7 @@ def _sheet(
     library: CourseBundle,
     lesson: Lesson,
     turns: Table,
-    before: Earlier | None,
+    before: EarlierCourse | None,
     asked: ProofOptions,
     now: int,
 ) -> ProofInputs:
@@ -133,7 +133,7 @@ def _address(kind: str, raw: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
-def _files(settings: Settings, lesson: Lesson, before: Earlier | None) -> dict[str, bytes]:
+def _files(settings: Settings, lesson: Lesson, before: EarlierCourse | None) -> dict[str, bytes]:
     """The lesson and its pictures; where it was compared with something, also every other file that is different."""
     there = files(settings.dialogues, settings.locales)
     own = {f"dialogues/lessons/{lesson.id}.yaml"}

@@ -24,7 +24,7 @@ _REF = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_./@{}~^-]{0,200}")
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierCourse:
     """The course, its translations, and its files by their paths in a course folder."""
 
     course: Course
@@ -37,7 +37,7 @@ class Earlier:
         return next((self.course.lessons[name] for name in names if name in self.course.lessons), None)
 
 
-def earlier(dialogues: Path, locales: Path, against: str) -> Earlier:
+def earlier(dialogues: Path, locales: Path, against: str) -> EarlierCourse:
     """What `against` names: a folder that holds `dialogues/` (or is laid out like it), or else a commit of Git's."""
     folder = Path(against)
     if not folder.is_dir():
@@ -49,7 +49,7 @@ def earlier(dialogues: Path, locales: Path, against: str) -> Earlier:
     raise Refused(f"The folder {folder} holds no lessons.", "Name one with `dialogues/` in it.")
 
 
-def _from_git(dialogues: Path, locales: Path, ref: str) -> Earlier:
+def _from_git(dialogues: Path, locales: Path, ref: str) -> EarlierCourse:
     if not _REF.fullmatch(ref):
         raise Refused(f"`{ref}` is neither a folder nor a commit of Git's.", "Try `--against main`.")
     with tempfile.TemporaryDirectory() as made:
@@ -87,9 +87,9 @@ def _members(raw: bytes) -> Iterator[tuple[str, bytes]]:
                 yield path, stream.read()
 
 
-def _read(dialogues: Path, locales: Path) -> Earlier:
+def _read(dialogues: Path, locales: Path) -> EarlierCourse:
     course, _ = load(dialogues)
-    return Earlier(course, load_catalogs(locales)[0], files(dialogues, locales))
+    return EarlierCourse(course, load_catalogs(locales)[0], files(dialogues, locales))
 
 
 def files(dialogues: Path, locales: Path) -> dict[str, bytes]:
