@@ -18,7 +18,7 @@ from bot.authoring.proof.embedded_sources import carried
 from bot.authoring.proof.page import GENERATOR, ProofInputs, locales_of, offering, page
 from bot.authoring.proof.screens import Tour
 from bot.authoring.proof.style import style
-from bot.authoring.proof.turn_table import MOST_SCREENS, Table, TooLarge, table
+from bot.authoring.proof.turn_table import MOST_SCREENS, TooLarge, TurnTable, table
 from bot.check.course import open_bundle
 from bot.check.walk import walk
 from bot.conversation.course_bundle import CourseBundle
@@ -70,7 +70,7 @@ def _lesson(library: CourseBundle, name: str) -> Lesson:
     return lesson
 
 
-def _table(tour: Tour, locales: tuple[str, ...]) -> Table:
+def _table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
     ways = walk(tour.library.course, tour.lesson)
     if ways.loops:
         message = f"`{tour.lesson.id}` runs in a circle that never stops."
@@ -92,7 +92,7 @@ def _sheet(
     settings: Settings,
     library: CourseBundle,
     lesson: Lesson,
-    turns: Table,
+    turns: TurnTable,
     before: EarlierCourse | None,
     asked: ProofOptions,
     now: int,
@@ -119,7 +119,7 @@ def _images(media: Path, lesson: Lesson) -> dict[str | Badge, str]:
     return found
 
 
-def _badges(media: Path, turns: Table) -> dict[str | Badge, str]:
+def _badges(media: Path, turns: TurnTable) -> dict[str | Badge, str]:
     """The badges that are given somewhere in the turns, drawn."""
     given = {it.picture for step in turns.every_step() for it in step.items if isinstance(it, Bubble)}
     found = dict[str | Badge, str]()
@@ -153,7 +153,7 @@ def _refuse_to_overwrite(file: Path) -> None:
         raise Refused(f"The file {file} is there already, and it is no proof.", "Choose another name with -o.")
 
 
-def _written(file: Path, text: str, turns: Table, locales: tuple[str, ...]) -> str:
+def _written(file: Path, text: str, turns: TurnTable, locales: tuple[str, ...]) -> str:
     size = len(text.encode())
     if size > MOST_BYTES:
         message = f"The proof would have {size // 1000:,} kB; more than {MOST_BYTES // 1000:,} kB is not written."

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, assert_never, get_args
 
 from bot.authoring.proof.screens import Edition, Screen, Tour, edition_of
-from bot.authoring.proof.turn_table import TOLD, Kind, Step, Table, is_quick
+from bot.authoring.proof.turn_table import TOLD, Kind, Step, TurnTable, is_quick
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Reply, Tidy
 from bot.engine.session import Session
 
@@ -63,7 +63,7 @@ class Packing:
     rows: Numbers = field(default_factory=Numbers)
 
 
-def packed(tour: Tour, table: Table, locales: tuple[str, ...]) -> Json:
+def packed(tour: Tour, table: TurnTable, locales: tuple[str, ...]) -> Json:
     """The table of a lesson as data."""
     places = dict.fromkeys(_anywhere(screen) for screen in table.anew)
     scenes = [screen for screen in table.steps if screen not in table.anew]
@@ -103,19 +103,19 @@ def _mode(tour: Tour, groups: Numbers, mode: Session) -> str:
     return f"{mode.locale}/{mode.country or ''}/{_group(tour, groups, mode)}"
 
 
-def _place(pack: Packing, table: Table, groups: Numbers, place: Session) -> list[Any]:
+def _place(pack: Packing, table: TurnTable, groups: Numbers, place: Session) -> list[Any]:
     return [
         _group(pack.tour, groups, place),
         *(_place_in(pack, table, replace(place, locale=it)) for it in pack.locales),
     ]
 
 
-def _place_in(pack: Packing, table: Table, place: Session) -> list[int] | None:
+def _place_in(pack: Packing, table: TurnTable, place: Session) -> list[int] | None:
     at = pack.screens.get(place)
     return [_bubble(pack, table.anew[at]), _row(pack, table, at)] if at else None
 
 
-def _row(pack: Packing, table: Table, at: Screen) -> int:
+def _row(pack: Packing, table: TurnTable, at: Screen) -> int:
     numbers = list(_steps(pack, table.steps[at]))
     for place in range(len(numbers)):
         if (at, place) in table.told:

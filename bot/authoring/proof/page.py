@@ -18,7 +18,7 @@ from bot.authoring.proof.changes import Change
 from bot.authoring.proof.packing import Json
 from bot.authoring.proof.page_data import data, name_of
 from bot.authoring.proof.screens import Tour, editions
-from bot.authoring.proof.turn_table import Table
+from bot.authoring.proof.turn_table import TurnTable
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
@@ -53,7 +53,7 @@ class ProofInputs:
     changes: Sequence[Change] = ()
 
 
-def page(tour: Tour, table: Table, locales: tuple[str, ...], sheet: ProofInputs) -> str:
+def page(tour: Tour, table: TurnTable, locales: tuple[str, ...], sheet: ProofInputs) -> str:
     """The whole file."""
     library, lesson = tour.library, tour.lesson
     style = Markup(sheet.style + (HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files

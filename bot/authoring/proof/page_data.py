@@ -8,7 +8,7 @@ from bot.authoring.proof.change_marks import Strings, changed, missing
 from bot.authoring.proof.changes import Change
 from bot.authoring.proof.packing import Json, packed
 from bot.authoring.proof.screens import Tour
-from bot.authoring.proof.turn_table import Table
+from bot.authoring.proof.turn_table import TurnTable
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.pictures import show_label
@@ -23,7 +23,7 @@ from bot.lessons.translations.signatures import Signed
 
 def data(
     tour: Tour,
-    table: Table,
+    table: TurnTable,
     locales: tuple[str, ...],
     images: Mapping[str | Badge, str],
     signed: Signed,

@@ -52,7 +52,7 @@ class Step:
 
 
 @dataclass(slots=True)
-class Table:
+class TurnTable:
     """Where each edition begins, what every button of every screen does, and the keys below the chat.
 
     `anew` is each place of the lesson as it is asked again, after Help or [Back], `at`
@@ -83,9 +83,9 @@ class TooLarge(Exception):
     """The lesson has more turns than a file can hold."""
 
 
-def table(tour: Tour, locales: tuple[str, ...]) -> Table:
+def table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
     """All turns of a lesson in these locales. TooLarge when there are more than MOST_SCREENS."""
-    found, queue = Table(), deque[Screen]()
+    found, queue = TurnTable(), deque[Screen]()
     for locale in locales:
         for edition in editions(tour.lesson):
             girl = beginner(tour, edition, locale)
@@ -102,7 +102,7 @@ def table(tour: Tour, locales: tuple[str, ...]) -> Table:
     return found
 
 
-def _looked_at(tour: Tour, found: Table, locales: tuple[str, ...], at: Screen) -> Iterator[Screen]:
+def _looked_at(tour: Tour, found: TurnTable, locales: tuple[str, ...], at: Screen) -> Iterator[Screen]:
     """Compute what every button here does, and the keys below; yield what waits afterwards."""
     girl, flags = at.session, _flags(at.session)
     steps = tuple(_step(tour, found, locales, girl, Chose(spot, flags)) for spot in at.spots)
@@ -124,7 +124,9 @@ def is_quick(at: Screen) -> bool:
     return any(spot.script == QUICK for spot in at.spots)
 
 
-def _in_each_country(tour: Tour, found: Table, locales: tuple[str, ...], at: Screen, number: int) -> tuple[Step, ...]:
+def _in_each_country(
+    tour: Tour, found: TurnTable, locales: tuple[str, ...], at: Screen, number: int
+) -> tuple[Step, ...]:
     """What looks at the country she is in now, or sets it: she may have told another one in Help than in the story."""
     girls = [replace(at.session, country=country) for country in TOLD]
     spot = at.spots[number]
@@ -146,7 +148,7 @@ def _flags(girl: Session) -> Flags:
     return Flags(girl.locale, girl.country, girl.age)
 
 
-def _step(tour: Tour, found: Table, locales: tuple[str, ...], girl: Session, did: Input) -> Step:
+def _step(tour: Tour, found: TurnTable, locales: tuple[str, ...], girl: Session, did: Input) -> Step:
     turn = advance(tour.library.course, girl, did, replays=tour.replays)
     after = turn.session
     if after is None or _leads_out(tour, locales, girl, after, turn):
@@ -157,7 +159,7 @@ def _step(tour: Tour, found: Table, locales: tuple[str, ...], girl: Session, did
     return replace(step, locale=locale, country=after.country if after.country != girl.country else "same")
 
 
-def _led(tour: Tour, found: Table, girl: Session, after: Session, turn: Turn, items: tuple[Reply, ...]) -> Step:
+def _led(tour: Tour, found: TurnTable, girl: Session, after: Session, turn: Turn, items: tuple[Reply, ...]) -> Step:
     asked = [event for event in turn.events if isinstance(event, Asked)]
     told = any(event.spot.script == tour.lesson.id for event in asked[-1:])
     if told and asked[-1].anew:
@@ -174,7 +176,7 @@ def _led(tour: Tour, found: Table, girl: Session, after: Session, turn: Turn, it
     return Step("scene", items, place, scene, begun, ended=after.visit is None)
 
 
-def _place(tour: Tour, found: Table, after: Session, visit: Visit) -> Screen:
+def _place(tour: Tour, found: TurnTable, after: Session, visit: Visit) -> Screen:
     """Her place as a screen of its own, whatever is asked in front of it."""
     girl = in_story(tour, after, visit)
     if girl in found.at:
