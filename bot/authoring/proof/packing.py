@@ -31,7 +31,7 @@ Json = dict[str, Any]
 
 
 @dataclass(slots=True)
-class Numbers:
+class ValueNumbering:
     """Values by the number they got when they first came."""
 
     known: dict[Hashable, int] = field(default_factory=dict)
@@ -55,12 +55,12 @@ class Packing:
     scenes: dict[Screen, int]
     modes: dict[Session, int]
     screens: dict[Session, Screen]
-    strings: Numbers = field(default_factory=Numbers)
-    pictures: Numbers = field(default_factory=Numbers)
-    bubbles: Numbers = field(default_factory=Numbers)
-    turns: Numbers = field(default_factory=Numbers)
-    steps: Numbers = field(default_factory=Numbers)
-    rows: Numbers = field(default_factory=Numbers)
+    strings: ValueNumbering = field(default_factory=ValueNumbering)
+    pictures: ValueNumbering = field(default_factory=ValueNumbering)
+    bubbles: ValueNumbering = field(default_factory=ValueNumbering)
+    turns: ValueNumbering = field(default_factory=ValueNumbering)
+    steps: ValueNumbering = field(default_factory=ValueNumbering)
+    rows: ValueNumbering = field(default_factory=ValueNumbering)
 
 
 def packed(tour: Tour, table: TurnTable, locales: tuple[str, ...]) -> Json:
@@ -68,7 +68,7 @@ def packed(tour: Tour, table: TurnTable, locales: tuple[str, ...]) -> Json:
     places = dict.fromkeys(_anywhere(screen) for screen in table.anew)
     scenes = [screen for screen in table.steps if screen not in table.anew]
     pack = Packing(tour, locales, _numbered(places), _numbered(scenes), _numbered(table.doors), table.at)
-    groups = Numbers()
+    groups = ValueNumbering()
     return {
         "starts": {_start(key): _step(pack, step) for key, step in table.starts.items()},
         "places": [_place(pack, table, groups, place) for place in places],
@@ -93,17 +93,17 @@ def _start(key: tuple[str, Edition]) -> str:
     return f"{locale}/{edition.band}/{edition.country or ''}/{int(edition.met)}"
 
 
-def _group(tour: Tour, groups: Numbers, session: Session) -> int:
+def _group(tour: Tour, groups: ValueNumbering, session: Session) -> int:
     """What the keys below the chat look at beside language and country."""
     later = bool(session.visit and session.visit.trail)
     return groups.of((edition_of(tour, session).band, edition_of(tour, session).met, later))
 
 
-def _mode(tour: Tour, groups: Numbers, mode: Session) -> str:
+def _mode(tour: Tour, groups: ValueNumbering, mode: Session) -> str:
     return f"{mode.locale}/{mode.country or ''}/{_group(tour, groups, mode)}"
 
 
-def _place(pack: Packing, table: TurnTable, groups: Numbers, place: Session) -> list[Any]:
+def _place(pack: Packing, table: TurnTable, groups: ValueNumbering, place: Session) -> list[Any]:
     return [
         _group(pack.tour, groups, place),
         *(_place_in(pack, table, replace(place, locale=it)) for it in pack.locales),
