@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from bot.authoring.simulate.behaviour import begins, goes_on
-from bot.authoring.simulate.chat import Chat
+from bot.authoring.simulate.chat import SimulatedChat
 from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.stories import Stories, stories
 from bot.conversation.course_bundle import CourseBundle
@@ -69,14 +69,14 @@ async def _walked(home: Path, library: CourseBundle, walkers: int) -> None:
     try:
         conversation, found, numbers = Conversation(store, library, lambda: float(NOW)), stories(library, 1), count(1)
         for girl in invented(walkers, WEEK.first, 1, library.course.locales, 1):
-            chat = Chat(girl, Random(girl.number))
+            chat = SimulatedChat(girl, Random(girl.number))
             for _ in range(chat.dice.randrange(2, MOST_TAPS)):
                 await tap(conversation, found, chat, girl.learner, next(numbers))
     finally:
         await store.close()
 
 
-async def tap(conversation: Conversation, found: Stories, chat: Chat, learner: LearnerId, number: int) -> None:
+async def tap(conversation: Conversation, found: Stories, chat: SimulatedChat, learner: LearnerId, number: int) -> None:
     """What an invented girl does next, under a name."""
     did = goes_on(found, chat) or begins(found, chat)
     (replies,) = await conversation.hear([IncomingAction(learner, did, number)])

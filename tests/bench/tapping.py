@@ -21,7 +21,7 @@ from random import Random
 from statistics import median
 
 from bot.app.config import HOME
-from bot.authoring.simulate.chat import Chat
+from bot.authoring.simulate.chat import SimulatedChat
 from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.stories import Stories, stories
 from bot.check.course import running_bundle
@@ -70,7 +70,7 @@ class House:
         self._conversation, self.store, self._found = conversation, store, found
         girls = invented(len(learners), WEEK.first, 1, conversation.library.course.locales, 2)
         self._girls = [
-            (learner, Chat(girl, Random(girl.number))) for learner, girl in zip(learners, girls, strict=True)
+            (learner, SimulatedChat(girl, Random(girl.number))) for learner, girl in zip(learners, girls, strict=True)
         ]
         self._numbers = count(10_000_000)
 

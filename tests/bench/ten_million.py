@@ -20,7 +20,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from bot.authoring.simulate.behaviour import begins, goes_on
-from bot.authoring.simulate.chat import Chat
+from bot.authoring.simulate.chat import SimulatedChat
 from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.stories import stories
 from bot.conversation.course_bundle import CourseBundle
@@ -69,7 +69,9 @@ class Crowd:
         self.now, self._store, self._stories = float(NOW), store, stories(known, 1)
         self._conversation = Conversation(store, known, lambda: self.now)
         girls = invented(len(learners), WEEK.first, 1, known.course.locales, 2)
-        self._chats = [(who, Chat(girl, Random(girl.number))) for who, girl in zip(learners, girls, strict=True)]
+        self._chats = [
+            (who, SimulatedChat(girl, Random(girl.number))) for who, girl in zip(learners, girls, strict=True)
+        ]
         self._numbers = count(int(time.time() * 1000))  # of updates and messages: never the same twice in a database
 
     async def taps(self, turns: int, batch: int) -> None:
@@ -86,7 +88,7 @@ class Crowd:
             await self._store.showed(shown, int(self.now))
             self.now += THINKS * batch / len(self._chats)
 
-    def _does(self, chat: Chat) -> Input:
+    def _does(self, chat: SimulatedChat) -> Input:
         return goes_on(self._stories, chat) or begins(self._stories, chat)
 
 

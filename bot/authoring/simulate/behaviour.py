@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from bot.authoring.simulate.chat import Chat
+from bot.authoring.simulate.chat import SimulatedChat
 from bot.authoring.simulate.learner import Girl
 from bot.authoring.simulate.stories import TIRED, Stories, item_of
 from bot.conversation.rendering.reply import Button
@@ -17,7 +17,7 @@ from bot.lessons.model.measure import WAVES
 Chance = float
 
 
-def begins(stories: Stories, chat: Chat) -> Input:
+def begins(stories: Stories, chat: SimulatedChat) -> Input:
     """How a visit begins: with /start, from the keyboard, or with a button that still stands there."""
     if not chat.shown:
         return Started(chat.girl.phone)
@@ -27,7 +27,7 @@ def begins(stories: Stories, chat: Chat) -> Input:
     return Commanded("lessons", chat.girl.phone) if dice > 0.9 else _taps(stories, chat)
 
 
-def goes_on(stories: Stories, chat: Chat) -> Input | None:
+def goes_on(stories: Stories, chat: SimulatedChat) -> Input | None:
     """What she does at the question she sees, or on the badge above it; None when she puts the phone away."""
     if chat.rates and chat.dice.random() < 0.4:
         return _rates(chat)
@@ -39,7 +39,7 @@ def goes_on(stories: Stories, chat: Chat) -> Input | None:
 _AFTER_A_STORY = {("moments", "next"), ("moments", "all-done"), ("menu", "menu")}
 
 
-def _stays(stories: Stories, chat: Chat) -> Chance:
+def _stays(stories: Stories, chat: SimulatedChat) -> Chance:
     asks, girl = chat.asks, chat.girl
     if taste := stories.tastes.get(asks.script):
         return girl.patience * taste.grips * (TIRED if asks.stop == taste.tires else 1.0)
@@ -48,7 +48,7 @@ def _stays(stories: Stories, chat: Chat) -> Chance:
     return girl.appetite if (asks.script, asks.stop) in _AFTER_A_STORY else 0.97
 
 
-def _rates(chat: Chat) -> Chose:
+def _rates(chat: SimulatedChat) -> Chose:
     """What she makes of the lesson that has just ended: mostly a smile."""
     row, chat.rates = chat.rates, ()
     return Chose(chat.dice.choices(row, (7, 2, 1)[: len(row)])[0].spot, chat.flags)
@@ -57,7 +57,7 @@ def _rates(chat: Chat) -> Chose:
 # What is rare
 
 
-def _rarely(stories: Stories, chat: Chat) -> Input | None:
+def _rarely(stories: Stories, chat: SimulatedChat) -> Input | None:
     """Something else than a tap on the question, once in forty times or so."""
     dice = chat.dice.random()
     for chance, does in _RARE:
@@ -67,35 +67,35 @@ def _rarely(stories: Stories, chat: Chat) -> Input | None:
     return None
 
 
-def _safe_word(stories: Stories, chat: Chat) -> Input | None:
+def _safe_word(stories: Stories, chat: SimulatedChat) -> Input | None:
     profile = stories.course.profile
     words = profile.words.get(chat.flags.locale) if profile else None
     return _types(stories, chat, words.safe_word) if words else None
 
 
-def _small_words(stories: Stories, chat: Chat) -> Input:
+def _small_words(stories: Stories, chat: SimulatedChat) -> Input:
     return _types(stories, chat, chat.dice.choice(("1", "2", "3", "haha", "ok", "hi", "my goat is hungry")))
 
 
-def _types(stories: Stories, chat: Chat, words: str) -> Said:
+def _types(stories: Stories, chat: SimulatedChat, words: str) -> Said:
     return stories.library.lexicon.read(words, chat.flags.locale)
 
 
-def _is_asked(stories: Stories, chat: Chat) -> Input | None:
+def _is_asked(stories: Stories, chat: SimulatedChat) -> Input | None:
     """As if her words had been found to need a question; which words those are, is not played."""
     return Said(confirm="me") if "confirm" in stories.course.bot else None
 
 
-def _scrolls_up(stories: Stories, chat: Chat) -> Input | None:
+def _scrolls_up(stories: Stories, chat: SimulatedChat) -> Input | None:
     return Chose(chat.dice.choice(chat.older).spot, chat.flags) if chat.older else None
 
 
-def _leaves_for_good(stories: Stories, chat: Chat) -> Input:
+def _leaves_for_good(stories: Stories, chat: SimulatedChat) -> Input:
     chat.is_gone = True
     return Blocked()
 
 
-_RARE: tuple[tuple[Chance, Callable[[Stories, Chat], Input | None]], ...] = (
+_RARE: tuple[tuple[Chance, Callable[[Stories, SimulatedChat], Input | None]], ...] = (
     (0.008, _small_words),
     (0.006, lambda stories, chat: Commanded("help", chat.girl.phone)),
     (0.004, _scrolls_up),
@@ -112,7 +112,7 @@ _RARE: tuple[tuple[Chance, Callable[[Stories, Chat], Input | None]], ...] = (
 # Which button
 
 
-def _taps(stories: Stories, chat: Chat) -> Chose:
+def _taps(stories: Stories, chat: SimulatedChat) -> Chose:
     """One of the buttons of the newest question."""
     wishes = [_wish(stories, chat, button) for button in chat.shown]
     button = chat.dice.choices(chat.shown, wishes if any(wishes) else None)[0]
@@ -132,7 +132,7 @@ _WISHES: Mapping[type[Command], float] = {
 """How much she wishes for what a button does, beside others: 0.3 where none is told; a plain answer of a story is 1."""
 
 
-def _wish(stories: Stories, chat: Chat, button: Button) -> float:
+def _wish(stories: Stories, chat: SimulatedChat, button: Button) -> float:
     spot = button.spot
     if spot.key in _KEYS:
         return _KEYS[spot.key]
@@ -144,14 +144,14 @@ def _wish(stories: Stories, chat: Chat, button: Button) -> float:
     return 1.0 if good is None else _trust(stories, chat, spot, good)
 
 
-def _trust(stories: Stories, chat: Chat, spot: Spot, good: frozenset[str]) -> float:
+def _trust(stories: Stories, chat: SimulatedChat, spot: Spot, good: frozenset[str]) -> float:
     """How much she believes in an answer: her chance of a good one, shared by those that are as good."""
     chance, is_good = _knows(stories, chat, spot), spot.key in good
     alike = sum((it.spot.key in good) == is_good for it in chat.shown if it.spot.key not in _KEYS)
     return (chance if is_good else 1 - chance) / alike
 
 
-def _knows(stories: Stories, chat: Chat, spot: Spot) -> Chance:
+def _knows(stories: Stories, chat: SimulatedChat, spot: Spot) -> Chance:
     """Stories help, and so does having been told once: not what she is at the end, but more than at the start."""
     before = chat.girl.sure if stories.is_about_herself(spot) else chat.girl.knows
     learnt = 0.3 * len(chat.finished) / len(stories.course.lessons)
@@ -160,7 +160,7 @@ def _knows(stories: Stories, chat: Chat, spot: Spot) -> Chance:
     return min(max(before + ease + learnt + told, 0.03), 0.97)
 
 
-def _wish_for(chat: Chat, command: Command) -> float:
+def _wish_for(chat: SimulatedChat, command: Command) -> float:
     if isinstance(command, do.SetLanguage | do.SetAge | do.SetCountry):
         return 1.0 if command == _told_by_her(chat.girl, command) else 0.005
     if isinstance(command, do.OpenLesson):

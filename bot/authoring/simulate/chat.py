@@ -14,7 +14,7 @@ UNKNOWN = Flags("en")
 
 
 @dataclass(slots=True)
-class Chat:
+class SimulatedChat:
     """Her newest question with its buttons, the one before, and a badge's row above it.
 
     `finished` are lessons, `answered` quizzes.

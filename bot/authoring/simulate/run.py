@@ -10,7 +10,7 @@ from itertools import count
 from random import Random
 
 from bot.authoring.simulate.behaviour import begins, goes_on
-from bot.authoring.simulate.chat import Chat
+from bot.authoring.simulate.chat import SimulatedChat
 from bot.authoring.simulate.learner import Girl
 from bot.authoring.simulate.seasons import season
 from bot.authoring.simulate.stories import Stories
@@ -60,7 +60,7 @@ class Crowd:
     """Girls with their chats, the stories they walk, and for how many weeks from which day on."""
 
     stories: Stories
-    chats: Sequence[Chat]
+    chats: Sequence[SimulatedChat]
     first: date
     weeks: int
 
@@ -72,7 +72,7 @@ class Crowd:
 
 def crowd(stories: Stories, girls: Iterable[Girl], first: date, weeks: int, seed: int) -> Crowd:
     """Girls before their first day. Each has dice of her own: what one does changes nothing for another."""
-    chats = [Chat(girl, Random(f"{seed} {girl.number}")) for girl in girls]  # noqa: S311 - girls who do not exist
+    chats = [SimulatedChat(girl, Random(f"{seed} {girl.number}")) for girl in girls]  # noqa: S311 - girls who do not exist
     return Crowd(stories, chats, first, weeks)
 
 
@@ -97,7 +97,7 @@ async def live(
         yield day
 
 
-def _comes(crowd: Crowd, chat: Chat, day: date) -> bool:
+def _comes(crowd: Crowd, chat: SimulatedChat, day: date) -> bool:
     """Whether a girl opens the chat on a day. Who has come to the end of the course comes less."""
     since = (day - crowd.first).days - chat.girl.joins
     if since <= 0 or chat.is_gone:
@@ -110,7 +110,7 @@ def _comes(crowd: Crowd, chat: Chat, day: date) -> bool:
 
 async def _visit(
     stories: Stories,
-    group: Sequence[Chat],
+    group: Sequence[SimulatedChat],
     conversation: Conversation,
     clock: Clock,
     numbers: Iterator[int],
@@ -127,7 +127,7 @@ async def _visit(
 
 
 async def _hear(
-    doing: Sequence[tuple[Chat, Input]], conversation: Conversation, numbers: Iterator[int], told: Told
+    doing: Sequence[tuple[SimulatedChat, Input]], conversation: Conversation, numbers: Iterator[int], told: Told
 ) -> None:
     batch = [IncomingAction(chat.girl.learner, did, next(numbers)) for chat, did in doing]
     for (chat, _), replies in zip(doing, await conversation.hear(batch), strict=True):
