@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from bot.authoring.simulate.chat import SimulatedChat
-from bot.authoring.simulate.learner import Girl
+from bot.authoring.simulate.learner import SimulatedLearner
 from bot.authoring.simulate.stories import TIRED, Stories, item_of
 from bot.conversation.rendering.reply import Button
 from bot.engine.input import BACK, GO, NEW, TIDY, Blocked, Chose, Commanded, Input, Said, Sent, Spot, Started
@@ -172,7 +172,7 @@ def _wish_for(chat: SimulatedChat, command: Command) -> float:
     return _WISHES.get(type(command), 0.3)
 
 
-def _told_by_her(girl: Girl, command: do.SetLanguage | do.SetAge | do.SetCountry) -> Command:
+def _told_by_her(girl: SimulatedLearner, command: do.SetLanguage | do.SetAge | do.SetCountry) -> Command:
     """What she would truly say to a question like this one."""
     match command:
         case do.SetLanguage():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
-from bot.authoring.simulate.learner import Girl
+from bot.authoring.simulate.learner import SimulatedLearner
 from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.engine.input import Flags, Spot
 
@@ -20,7 +20,7 @@ class SimulatedChat:
     `finished` are lessons, `answered` quizzes.
     """
 
-    girl: Girl
+    girl: SimulatedLearner
     dice: Random
     asks: Spot = NOWHERE
     flags: Flags = UNKNOWN

@@ -9,7 +9,7 @@ from bot.storage.ports import LearnerId
 
 
 @dataclass(frozen=True, slots=True)
-class Girl:
+class SimulatedLearner:
     """Who she is. Chances are from 0 to 1.
 
     `joins` is the day of her first visit, counted from the first one; `fades` is what is left of her visits after a

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
-from bot.authoring.simulate.learner import Girl
+from bot.authoring.simulate.learner import SimulatedLearner
 from bot.authoring.simulate.seasons import season
 from bot.lessons.model.people import COUNTRIES, Age, Country
 
@@ -52,7 +52,7 @@ class Beginnings:
     clubs: Sequence[int]
 
 
-def invented(count: int, first: date, weeks: int, locales: Sequence[str], seed: int) -> tuple[Girl, ...]:
+def invented(count: int, first: date, weeks: int, locales: Sequence[str], seed: int) -> tuple[SimulatedLearner, ...]:
     """So many girls who begin within so many weeks, speaking what the course is offered in."""
     dice = Random(f"{seed} girls")  # noqa: S311 - girls who do not exist
     starts = {country: _beginnings(country, count, first, weeks, dice) for country in COUNTRIES}
@@ -70,13 +70,13 @@ def _beginnings(country: Country, count: int, first: date, weeks: int, dice: Ran
     return Beginnings(days, weights, clubs)
 
 
-def _girl(number: int, starts: Mapping[Country, Beginnings], locales: Sequence[str], dice: Random) -> Girl:
+def _girl(number: int, starts: Mapping[Country, Beginnings], locales: Sequence[str], dice: Random) -> SimulatedLearner:
     country = _one(_COUNTRIES, dice)
     spoken = {locale: weight for locale, weight in _LOCALES[country].items() if locale in locales} or {locales[0]: 1.0}
     locale, start = _one(spoken, dice), starts[country]
     in_club = dice.random() < IN_CLUBS
     habits = _CLUB if in_club else _ALONE
-    return Girl(
+    return SimulatedLearner(
         number=number,
         country=country,
         tells_country=dice.random() < 0.85,

@@ -11,7 +11,7 @@ from random import Random
 
 from bot.authoring.simulate.behaviour import begins, goes_on
 from bot.authoring.simulate.chat import SimulatedChat
-from bot.authoring.simulate.learner import Girl
+from bot.authoring.simulate.learner import SimulatedLearner
 from bot.authoring.simulate.seasons import season
 from bot.authoring.simulate.stories import Stories
 from bot.conversation.service import Conversation, IncomingAction
@@ -70,7 +70,7 @@ class Crowd:
         return 7 * self.weeks + REST.days
 
 
-def crowd(stories: Stories, girls: Iterable[Girl], first: date, weeks: int, seed: int) -> Crowd:
+def crowd(stories: Stories, girls: Iterable[SimulatedLearner], first: date, weeks: int, seed: int) -> Crowd:
     """Girls before their first day. Each has dice of her own: what one does changes nothing for another."""
     chats = [SimulatedChat(girl, Random(f"{seed} {girl.number}")) for girl in girls]  # noqa: S311 - girls who do not exist
     return Crowd(stories, chats, first, weeks)
