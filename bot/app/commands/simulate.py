@@ -17,7 +17,7 @@ from bot.app.config import Settings, fingerprint, pseudonym_key
 from bot.authoring.playable import playable
 from bot.authoring.simulate.invented_messages import voices
 from bot.authoring.simulate.population import invented
-from bot.authoring.simulate.run import Clock, Crowd, Told, crowd, live
+from bot.authoring.simulate.run import Clock, Crowd, SimulationProgress, crowd, live
 from bot.authoring.simulate.stories import stories
 from bot.authoring.terminal.progress import Progress
 from bot.conversation.course_bundle import CourseBundle
@@ -47,14 +47,14 @@ class SimulateOptions:
 class SimulationResult:
     """How far it came, whether somebody stopped it, and the periods that are frozen."""
 
-    told: Told
+    told: SimulationProgress
     is_stopped: bool
     frozen: tuple[str, ...]
 
 
 def simulate(settings: Settings, wish: SimulateOptions) -> SimulationResult:
     """Let them walk. Stopped with Ctrl+C, what is frozen by then stays."""
-    library, told = _walkable(settings), Told()
+    library, told = _walkable(settings), SimulationProgress()
     logging.getLogger("bot.jobs.statistics_freeze").setLevel(
         logging.WARNING
     )  # each period it freezes would break the line
@@ -111,7 +111,7 @@ def _unwritable(folder: Path) -> Refused:
     return Refused(f"The folder {folder} cannot be written.", "Name another one with --data.")
 
 
-async def walk(library: CourseBundle, wish: SimulateOptions, told: Told) -> None:
+async def walk(library: CourseBundle, wish: SimulateOptions, told: SimulationProgress) -> None:
     """All the days of a wish, in its folder. `told` is kept up to date."""
     clock, public = Clock(wish.start.first), wish.data / NAME
     key = pseudonym_key(wish.data, {})  # a real bot's BOT_SECRET is not for invented girls
@@ -156,6 +156,6 @@ async def _night(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) ->
         raise StoreGone
 
 
-def _words(told: Told, wish: SimulateOptions) -> str:
+def _words(told: SimulationProgress, wish: SimulateOptions) -> str:
     week = min(told.days // 7 + 1, wish.weeks)
     return f"week {week} of {wish.weeks}, {told.turns} taps"

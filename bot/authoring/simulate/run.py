@@ -47,7 +47,7 @@ class Clock:
 
 
 @dataclass(slots=True)
-class Told:
+class SimulationProgress:
     """How far it has come: days that are over; turns; and those of them that met a fault of ours."""
 
     days: int = 0
@@ -77,7 +77,11 @@ def crowd(stories: Stories, girls: Iterable[SimulatedLearner], first: date, week
 
 
 async def live(
-    crowd: Crowd, conversation: Conversation, clock: Clock, each_day: Callable[[], Awaitable[None]], told: Told
+    crowd: Crowd,
+    conversation: Conversation,
+    clock: Clock,
+    each_day: Callable[[], Awaitable[None]],
+    told: SimulationProgress,
 ) -> AsyncIterator[date]:
     """One day after the other, at its end; `each_day` is what a bot does without anybody tapping.
 
@@ -114,7 +118,7 @@ async def _visit(
     conversation: Conversation,
     clock: Clock,
     numbers: Iterator[int],
-    told: Told,
+    told: SimulationProgress,
 ) -> None:
     """Girls tap side by side, until each of them has put the phone away."""
     doing = [(chat, begins(stories, chat)) for chat in group]
@@ -127,7 +131,10 @@ async def _visit(
 
 
 async def _hear(
-    doing: Sequence[tuple[SimulatedChat, Input]], conversation: Conversation, numbers: Iterator[int], told: Told
+    doing: Sequence[tuple[SimulatedChat, Input]],
+    conversation: Conversation,
+    numbers: Iterator[int],
+    told: SimulationProgress,
 ) -> None:
     batch = [IncomingAction(chat.girl.learner, did, next(numbers)) for chat, did in doing]
     for (chat, _), replies in zip(doing, await conversation.hear(batch), strict=True):

@@ -19,7 +19,7 @@ import pytest
 from bot.app.commands.simulate import SimulateOptions, SimulationResult, lines, walk
 from bot.app.config import fingerprint, pseudonym_key
 from bot.authoring.simulate.population import invented
-from bot.authoring.simulate.run import Told
+from bot.authoring.simulate.run import SimulationProgress
 from bot.authoring.terminal.progress import COLUMNS, Progress, bar
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Button, Replies
@@ -82,10 +82,10 @@ def wish(folder: Path, girls: int = 40, weeks: int = 4, seed: int = 1) -> Simula
     return SimulateOptions(girls, weeks, seed, FIRST_WEEK, folder)
 
 
-async def lived(folder: Path, girls: int = 40, weeks: int = 4, seed: int = 1) -> tuple[Told, Published]:
+async def lived(folder: Path, girls: int = 40, weeks: int = 4, seed: int = 1) -> tuple[SimulationProgress, Published]:
     """Weeks of invented girls in a folder: how far they came, and what is published of them."""
     folder.mkdir()
-    how_far = Told()
+    how_far = SimulationProgress()
     await walk(told(), wish(folder, girls, weeks, seed), how_far)
     return how_far, read_public(folder / NAME)
 
@@ -345,7 +345,9 @@ def test_on_a_screen_one_line_is_written_over_and_a_file_gets_ten() -> None:
 
 
 def test_a_fault_of_ours_is_told() -> None:
-    told = "\n".join(lines(wish(Path("var")), SimulationResult(Told(days=7, turns=10, troubles=2), False, ())))
+    told = "\n".join(
+        lines(wish(Path("var")), SimulationResult(SimulationProgress(days=7, turns=10, troubles=2), False, ()))
+    )
 
     assert "2 of their taps met a fault of ours" in told
     assert "0 months frozen in var" in told
