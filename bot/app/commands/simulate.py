@@ -17,7 +17,7 @@ from bot.app.config import Settings, fingerprint, pseudonym_key
 from bot.authoring.playable import playable
 from bot.authoring.simulate.invented_messages import voices
 from bot.authoring.simulate.population import invented
-from bot.authoring.simulate.run import Clock, Crowd, SimulationProgress, crowd, live
+from bot.authoring.simulate.run import Clock, SimulatedGroup, SimulationProgress, crowd, live
 from bot.authoring.simulate.stories import stories
 from bot.authoring.terminal.progress import Progress
 from bot.conversation.course_bundle import CourseBundle
@@ -141,7 +141,7 @@ def _tell(library: CourseBundle, wish: SimulateOptions) -> None:
         release(path, told, last + timedelta(weeks=5))
 
 
-def _crowd(library: CourseBundle, wish: SimulateOptions) -> Crowd:
+def _crowd(library: CourseBundle, wish: SimulateOptions) -> SimulatedGroup:
     first, locales = wish.start.first, library.course.locales
     girls = invented(wish.girls, first, wish.weeks, locales, wish.seed)
     return crowd(stories(library, wish.seed), girls, first, wish.weeks, wish.seed)

@@ -56,7 +56,7 @@ class SimulationProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
+class SimulatedGroup:
     """Girls with their chats, the stories they walk, and for how many weeks from which day on."""
 
     stories: Stories
@@ -70,14 +70,14 @@ class Crowd:
         return 7 * self.weeks + REST.days
 
 
-def crowd(stories: Stories, girls: Iterable[SimulatedLearner], first: date, weeks: int, seed: int) -> Crowd:
+def crowd(stories: Stories, girls: Iterable[SimulatedLearner], first: date, weeks: int, seed: int) -> SimulatedGroup:
     """Girls before their first day. Each has dice of her own: what one does changes nothing for another."""
     chats = [SimulatedChat(girl, Random(f"{seed} {girl.number}")) for girl in girls]  # noqa: S311 - girls who do not exist
-    return Crowd(stories, chats, first, weeks)
+    return SimulatedGroup(stories, chats, first, weeks)
 
 
 async def live(
-    crowd: Crowd,
+    crowd: SimulatedGroup,
     conversation: Conversation,
     clock: Clock,
     each_day: Callable[[], Awaitable[None]],
@@ -101,7 +101,7 @@ async def live(
         yield day
 
 
-def _comes(crowd: Crowd, chat: SimulatedChat, day: date) -> bool:
+def _comes(crowd: SimulatedGroup, chat: SimulatedChat, day: date) -> bool:
     """Whether a girl opens the chat on a day. Who has come to the end of the course comes less."""
     since = (day - crowd.first).days - chat.girl.joins
     if since <= 0 or chat.is_gone:
