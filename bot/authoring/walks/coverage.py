@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.authoring.walks.open_question import played_in
-from bot.authoring.walks.random_walks import Walked, Way, worlds
+from bot.authoring.walks.random_walks import WalkResult, Way, worlds
 from bot.authoring.walks.replay_transcripts import tried
 from bot.authoring.walks.transcript import Transcript
 from bot.conversation.course_bundle import CourseBundle
@@ -29,7 +29,7 @@ def counted(library: CourseBundle, transcripts: Sequence[Transcript]) -> Tested:
     return found
 
 
-def lines(library: CourseBundle, lesson: Lesson, walked: Walked, picks: Tested) -> Iterator[str]:
+def lines(library: CourseBundle, lesson: Lesson, walked: WalkResult, picks: Tested) -> Iterator[str]:
     """The coverage of one lesson: the share of each language, then every option: how often it is picked in a
     transcript, and how often a walk took it, or at how many places it can be picked.
     """

@@ -29,7 +29,7 @@ Way = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Walked:
+class WalkResult:
     """The options somebody meets, how often the walks took them, how many walks there were, and what is wrong.
 
     `walks` is 0 where every way was looked at; then each option counts the places it can be picked at.
@@ -40,23 +40,23 @@ class Walked:
     problems: list[Problem] = field(default_factory=list)
 
 
-def walked(course: Course, lesson: Lesson, walks: int, seed: int) -> Walked:
+def walked(course: Course, lesson: Lesson, walks: int, seed: int) -> WalkResult:
     """The ways of a lesson: all of them, or where there are too many, `walks` of them made from `seed`."""
     every = walk(course, lesson)
     return _whole(every) if every.whole else _random(course, lesson, walks, Random(seed))  # noqa: S311 - no secret
 
 
-def _whole(every: Walk) -> Walked:
+def _whole(every: Walk) -> WalkResult:
     """What is wrong here `check` has told already (`no-end`, `endless-loop`)."""
-    found = Walked()
+    found = WalkResult()
     for spot in every.spots.values():
         if spot.stop:
             found.hits.update((spot.stop.id, it.key) for it in reading.options(spot.world, spot.cursor))
     return found
 
 
-def _random(course: Course, lesson: Lesson, walks: int, dice: Random) -> Walked:
-    found, lost = Walked(walks=walks), dict[str, Problem]()
+def _random(course: Course, lesson: Lesson, walks: int, dice: Random) -> WalkResult:
+    found, lost = WalkResult(walks=walks), dict[str, Problem]()
     girls = worlds(course, lesson)
     for _ in range(walks):
         world = dice.choice(girls)
@@ -74,7 +74,7 @@ def worlds(course: Course, lesson: Lesson) -> list[World]:
     return [World(course, lesson, it, met=met) for it in some for met in (frozenset[str](), frozenset(course.lessons))]
 
 
-def _walk(world: World, found: Walked, dice: Random) -> Iterator[Problem]:
+def _walk(world: World, found: WalkResult, dice: Random) -> Iterator[Problem]:
     """One way from the start, at most MOST_ANSWERS long; what is wrong with where it led."""
     folded, since = None, None
     try:
