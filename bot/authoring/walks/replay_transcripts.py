@@ -30,7 +30,7 @@ NEVER = ""
 
 
 @dataclass(slots=True)
-class Standing:
+class ShownMessage:
     """A message with buttons, and whether they still are there."""
 
     buttons: tuple[Button, ...]
@@ -47,7 +47,7 @@ class Try:
     session: Session | None = None
     now: int = PLAYED_AT
     since: int = 0
-    messages: list[Standing] = field(default_factory=list)
+    messages: list[ShownMessage] = field(default_factory=list)
     answered: list[Spot] = field(default_factory=list)
     typed: str = field(default="", repr=False)
 
@@ -60,7 +60,7 @@ def tried(library: CourseBundle, transcript: Transcript, age: str) -> list[Spot]
     return girl.answered
 
 
-def _doings(girl: Try, age: str) -> Iterator[tuple[Input, Standing | None]]:
+def _doings(girl: Try, age: str) -> Iterator[tuple[Input, ShownMessage | None]]:
     """What she does, each thing looked for in the chat as it is by then."""
     if girl.transcript.lesson:
         band = next((band for band in BANDS if band == age), None)
@@ -77,7 +77,7 @@ def _doings(girl: Try, age: str) -> Iterator[tuple[Input, Standing | None]]:
             yield _meant(girl, line)
 
 
-def _meant(girl: Try, line: Line) -> tuple[Input, Standing | None]:
+def _meant(girl: Try, line: Line) -> tuple[Input, ShownMessage | None]:
     older = line.kind == "old-button"
     for message in girl.messages[:-1] if older else reversed(girl.messages):
         if line.kind != "types" and (message.live or older):
@@ -99,7 +99,7 @@ def typed(library: CourseBundle, words: str, locale: str) -> Input:
     return understanding.typed(library, words, locale).said
 
 
-def _does(girl: Try, did: Input, pressed: Standing | None) -> None:
+def _does(girl: Try, did: Input, pressed: ShownMessage | None) -> None:
     if girl.session and girl.now >= kept_until(girl.session, girl.since):
         girl.session = None
     before, girl.since = girl.session, girl.now
@@ -109,7 +109,7 @@ def _does(girl: Try, did: Input, pressed: Standing | None) -> None:
     _show(girl, spoken(girl.library, turn, before, did, girl.now), pressed)
 
 
-def _show(girl: Try, replies: Replies, pressed: Standing | None) -> None:
+def _show(girl: Try, replies: Replies, pressed: ShownMessage | None) -> None:
     for item in replies.items:
         match item:
             case Tidy():
@@ -118,7 +118,7 @@ def _show(girl: Try, replies: Replies, pressed: Standing | None) -> None:
                 pressed.live = False
             case Bubble() if item.buttons or item.rates:
                 buttons = tuple(button for row in (*item.buttons, item.rates) for button in row)
-                girl.messages.append(Standing(buttons, replies.flags))
+                girl.messages.append(ShownMessage(buttons, replies.flags))
             case Picked() | Bubble() | AudioClip() | Erase():
                 pass
             case _:
