@@ -15,7 +15,7 @@ import pytest
 
 from bot.authoring.walks.open_question import PLAYED_AT, asking, played_in
 from bot.authoring.walks.replay_transcripts import typed
-from bot.authoring.walks.transcript import Line, Transcript, Unreadable, read
+from bot.authoring.walks.transcript import Transcript, TranscriptLine, Unreadable, read
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies, Tidy
@@ -52,7 +52,7 @@ class Message:
     hers: str = ""
 
 
-def spot_name(transcript: Transcript, line: Line) -> tuple[str, str]:
+def spot_name(transcript: Transcript, line: TranscriptLine) -> tuple[str, str]:
     """The script and the stop that a `stop:` line names: `what-next`, or `help/card` for one of the bot's own."""
     script, _, stop = line.words.rpartition("/")
     return script or transcript.lesson or "", stop
@@ -84,7 +84,7 @@ class Chat:
         if self.unread:
             self.wrong(self.transcript.lines[-1], "the chat goes on here", self.unread[0].english)
 
-    async def follow(self, line: Line) -> None:
+    async def follow(self, line: TranscriptLine) -> None:
         if line.kind in ("girl", "picks", "old-button", "types", "sends"):
             self.nothing_unread(line)
             await self.does(line)
@@ -101,7 +101,7 @@ class Chat:
             case "edit":
                 self.edit(line)
 
-    async def does(self, line: Line) -> None:
+    async def does(self, line: TranscriptLine) -> None:
         match line.kind:
             case "girl":
                 await self.tap(line)
@@ -116,7 +116,7 @@ class Chat:
 
     # what the bot shows
 
-    def expect(self, line: Line) -> None:
+    def expect(self, line: TranscriptLine) -> None:
         if not self.unread:
             self.wrong(line, f"the bot should say: {line.words}", "nothing")
         message = self.unread.pop(0)
@@ -127,7 +127,7 @@ class Chat:
         if message.shown != CLEARED and not self.words.fits(said, message.shown, message.flags.locale):
             self.wrong(line, f"in {message.flags.locale} the bot should translate: {said}", message.shown)
 
-    def expect_stop(self, line: Line) -> None:
+    def expect_stop(self, line: TranscriptLine) -> None:
         """In ids: whatever was said before, this stop asks now."""
         asked = self.messages[-1].asks if self.messages else None
         if not self.unread or asked is None or (asked.script, asked.stop) != spot_name(self.transcript, line):
@@ -136,22 +136,22 @@ class Chat:
             )
         self.unread.clear()
 
-    def expect_buttons(self, line: Line) -> None:
+    def expect_buttons(self, line: TranscriptLine) -> None:
         found = [plain(english.text) for english, _ in self.messages[-1].buttons]
         if " | ".join(found) != line.words:
             self.wrong(line, f"the buttons should be: {line.words}", " | ".join(found))
 
-    def nothing_unread(self, line: Line) -> None:
+    def nothing_unread(self, line: TranscriptLine) -> None:
         if self.unread:
             self.wrong(line, "first the transcript should have the line", f"- bot: {self.unread[0].english}")
 
-    def wrong(self, line: Line, wanted: str, shown: str) -> None:
+    def wrong(self, line: TranscriptLine, wanted: str, shown: str) -> None:
         where = f"tests/transcripts/{self.transcript.file}:{line.at}"
         pytest.fail(f"{where} ({self.locale}, {self.age}): {wanted}\n    but shown instead: {shown}", pytrace=False)
 
     # what she does
 
-    async def tap(self, line: Line) -> None:
+    async def tap(self, line: TranscriptLine) -> None:
         for message in reversed(self.messages):
             if message.live and (button := self.button(message, line.words)):
                 did, words = tapped(self.library, Chose(button.spot, message.flags), message.hers)
@@ -166,7 +166,7 @@ class Chat:
         hers = understanding.typed(self.library, words, self.locale) if not words.startswith("/") else None
         await self.hear(typed(self.library, words, self.locale), words=hers.words if hers else "")
 
-    async def pick(self, line: Line) -> None:
+    async def pick(self, line: TranscriptLine) -> None:
         """In ids: the button with this key under the newest question, or else under a badge above it."""
         live = [message for message in reversed(self.messages) if message.live]
         for message in live:
@@ -177,7 +177,7 @@ class Chat:
         keys = [f"{button.spot.key} ({english.text})" for english, button in live[0].buttons] if live else []
         self.wrong(line, f"there should be an option: {line.words}", " | ".join(keys))
 
-    async def tap_old(self, line: Line) -> None:
+    async def tap_old(self, line: TranscriptLine) -> None:
         for message in self.messages[:-1]:
             if button := self.button(message, line.words):
                 await self.hear(Chose(button.spot, message.flags), message)
@@ -238,7 +238,7 @@ class Chat:
             case _:
                 pass
 
-    def edit(self, line: Line) -> None:
+    def edit(self, line: TranscriptLine) -> None:
         """The lesson's file is saved with other words, and the bot reads it again."""
         name = self.transcript.lesson or ""
         file = self.file or (ROOT / "dialogues/lessons" / f"{name}.yaml").read_text("utf-8")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, assert_never, cast, get_args
 
 from bot.authoring.walks.open_question import PLAYED_AT, asking
-from bot.authoring.walks.transcript import Line, Transcript
+from bot.authoring.walks.transcript import Transcript, TranscriptLine
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Replies, Tidy
@@ -77,7 +77,7 @@ def _doings(girl: Try, age: str) -> Iterator[tuple[Input, ShownMessage | None]]:
             yield _meant(girl, line)
 
 
-def _meant(girl: Try, line: Line) -> tuple[Input, ShownMessage | None]:
+def _meant(girl: Try, line: TranscriptLine) -> tuple[Input, ShownMessage | None]:
     older = line.kind == "old-button"
     for message in girl.messages[:-1] if older else reversed(girl.messages):
         if line.kind != "types" and (message.live or older):

@@ -14,7 +14,7 @@ KINDS = ("bot", "girl", "old-button", "types", "sends", "buttons", "edit", "wait
 
 
 @dataclass(frozen=True)
-class Line:
+class TranscriptLine:
     """One line of the chat: who (a KIND), what, where it stands; `to` is what an edit writes instead."""
 
     kind: str
@@ -34,7 +34,7 @@ class Transcript:
     lesson: str | None
     ages: tuple[str, ...]
     country: str | None
-    lines: tuple[Line, ...]
+    lines: tuple[TranscriptLine, ...]
     question: str | None = None
     writes: bool = False
 
@@ -67,10 +67,10 @@ def _word(data: Mapping[str, Any], name: str) -> str | None:
     return str(data[name]) if name in data else None
 
 
-def _line(item: Any, file: str) -> Line:
+def _line(item: Any, file: str) -> TranscriptLine:
     at = getattr(getattr(item, "place", None), "line", 0)
     kind = next((it for it in KINDS if isinstance(item, Block) and it in item), None)
     if kind is None:
         raise Unreadable(f"{file}:{at}: a line of the chat begins with one of {', '.join(KINDS)}")
     words = str(item[kind])
-    return Line(kind, words if kind == "edit" else " ".join(words.split()), at, str(item.get("to", "")))
+    return TranscriptLine(kind, words if kind == "edit" else " ".join(words.split()), at, str(item.get("to", "")))
