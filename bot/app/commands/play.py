@@ -11,7 +11,7 @@ from typing import cast, get_args
 from bot.app.config import Settings
 from bot.authoring.playable import playable
 from bot.authoring.terminal.screen import buttons, hers, lines
-from bot.authoring.walks.transcript_file import Recording
+from bot.authoring.walks.transcript_file import TranscriptFile
 from bot.authoring.walks.transcript_writer import recordable
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Button, Replies
@@ -38,7 +38,7 @@ async def play(settings: Settings, lesson: str | None, locale: str, age: str, re
         conversation = Conversation(store, library, time.time)
         flags = Flags(locale, age=cast(Age, age))
         first = _first(library, lesson, flags)
-        with closing(Recording(record, lesson, flags)) if record else nullcontext() as recording:
+        with closing(TranscriptFile(record, lesson, flags)) if record else nullcontext() as recording:
             await _play(conversation, first, recording)
     finally:
         await store.close()
@@ -54,7 +54,7 @@ def _first(library: CourseBundle, lesson: str | None, flags: Flags) -> Input:
     return Chose(Spot(lesson, "", NEW), flags)
 
 
-async def _play(conversation: Conversation, did: Input, recording: Recording | None) -> None:
+async def _play(conversation: Conversation, did: Input, recording: TranscriptFile | None) -> None:
     pressable: tuple[Button, ...] = ()
     heard = IncomingAction(LEARNER, did)
     if recording and isinstance(did, Started):
@@ -72,7 +72,7 @@ async def _play(conversation: Conversation, did: Input, recording: Recording | N
 
 
 async def _next(
-    conversation: Conversation, pressable: tuple[Button, ...], replies: Replies, recording: Recording | None
+    conversation: Conversation, pressable: tuple[Button, ...], replies: Replies, recording: TranscriptFile | None
 ) -> IncomingAction | None:
     """What is done next; None when the input has ended."""
     while (written := await asyncio.to_thread(_typed)) is not None:

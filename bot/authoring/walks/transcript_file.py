@@ -12,7 +12,7 @@ from bot.engine.input import Flags, Input
 from bot.errors import Refused
 
 
-class Recording:
+class TranscriptFile:
     """A transcript being written."""
 
     def __init__(self, path: Path, lesson: str | None, flags: Flags) -> None:
