@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import pytest_asyncio
 
-from bot.authoring.translation.new_locale import Wish, add
+from bot.authoring.translation.new_locale import NewLocale, add
 from bot.lessons.translations.locales import telegram_code
 from bot.lessons.translations.po import Entry
 from tests.support.bot_api import Girl
@@ -32,7 +32,7 @@ SWAHILI_TROUBLE = "kuna kijana ananiomba picha za uchi"
 def seven(folder: StoryFolder) -> None:
     """English and five more with invented words, and a seventh from right to left; one lesson is not in Swahili."""
     speaks(folder.dialogues, *MADE_UP)
-    add(folder.dialogues, folder.locales, Wish(MIRRORED, SAFE_WORDS[MIRRORED]))
+    add(folder.dialogues, folder.locales, NewLocale(MIRRORED, SAFE_WORDS[MIRRORED]))
     speaks(folder.dialogues, MIRRORED)
     course = folder.course
     for locale, sign in MADE_UP.items():

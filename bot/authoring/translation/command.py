@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.authoring.translation import catalog_files, entries
 from bot.authoring.translation.catalog_check import check
 from bot.authoring.translation.coverage import as_json, as_table, coverage
-from bot.authoring.translation.new_locale import Wish, add
+from bot.authoring.translation.new_locale import NewLocale, add
 from bot.check.report import report
 from bot.errors import Refused
 from bot.lessons.loader.course import load
@@ -35,7 +35,7 @@ def _run(asked: argparse.Namespace, dialogues: Path, locales: Path, today: date)
         case "update":
             return "\n".join(_update(asked, catalog_files.whole_course(dialogues), locales)), False
         case "add":
-            return add(dialogues, locales, Wish(asked.locale, asked.safe_word, tuple(asked.help_word))), False
+            return add(dialogues, locales, NewLocale(asked.locale, asked.safe_word, tuple(asked.help_word))), False
         case "sign":
             count = entries.sign(locales, asked.locale, asked.initials, today, asked.only)
             return f"{count} {'entry is' if count == 1 else 'entries are'} signed.", False

@@ -27,7 +27,7 @@ from bot.lessons.translations.signatures import signatures
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class NewLocale:
     """A language to add: its code, the word that opens Help in it (A13), and words that ask for help (A12)."""
 
     locale: str
@@ -35,7 +35,7 @@ class Wish:
     help: tuple[str, ...] = field(default=())
 
 
-def add(dialogues: Path, locales: Path, wish: Wish) -> str:
+def add(dialogues: Path, locales: Path, wish: NewLocale) -> str:
     """Write what is missing of the language and nothing that is there; returns what is left, as text to print.
 
     Raises Refused, before anything is written, for a language nobody knows and for one without its safe word.
@@ -132,7 +132,7 @@ def _all(course: Course) -> list[Text]:
     return list(dict.fromkeys(text for text in all_texts(course) if text.context))
 
 
-def _lines(dialogues: Path, course: Course, wish: Wish, language: Locale) -> Iterator[tuple[Path, str]]:
+def _lines(dialogues: Path, course: Course, wish: NewLocale, language: Locale) -> Iterator[tuple[Path, str]]:
     """The files that need a line more, each with all its words after; made before any of them is written."""
     profile, release = dialogues / "profile.yaml", dialogues / "release.yaml"
     there = course.profile
@@ -142,7 +142,7 @@ def _lines(dialogues: Path, course: Course, wish: Wish, language: Locale) -> Ite
         yield release, _longer(release, "native_review", [f"  {wish.locale}:"])
 
 
-def _profile_with(path: Path, wish: Wish, language: Locale, is_listed: bool) -> str:
+def _profile_with(path: Path, wish: NewLocale, language: Locale, is_listed: bool) -> str:
     if not wish.safe_word.strip():
         hint = "Choose a harmless everyday word with girls, such as a flower: --safe-word WORD"
         raise Refused(f"{language.english_name} has no safe word yet: the word that opens Help, typed anywhere.", hint)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.translation.catalog_check import check
-from bot.authoring.translation.new_locale import Wish, add
+from bot.authoring.translation.new_locale import NewLocale, add
 from bot.check.course import open_bundle
 from bot.errors import Refused
 from bot.lessons.loader.course import load
@@ -19,7 +19,7 @@ from tests.support.catalog_builders import write_catalog
 from tests.support.more_languages import one_lesson, speaks
 from tests.support.pseudo_locales import MIRRORED, write_pseudo
 
-WISH = Wish(MIRRORED, "ياسمين", ("مساعدة", "ساعدوني"))
+WISH = NewLocale(MIRRORED, "ياسمين", ("مساعدة", "ساعدوني"))
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
     return one_lesson(tmp_path)
 
 
-def added(folder: Path, wish: Wish = WISH) -> str:
+def added(folder: Path, wish: NewLocale = WISH) -> str:
     return add(folder / "dialogues", folder / "locales", wish)
 
 
@@ -60,7 +60,7 @@ def test_one_command_writes_what_a_program_can_and_says_the_rest_in_words(folder
     for path in changed.values():
         lines = before[path].splitlines()
         assert [line for line in after[path].splitlines() if line in lines] == lines, "nothing there is lost"
-    assert added(folder, Wish(MIRRORED)) == told, "the second time the list is the same"
+    assert added(folder, NewLocale(MIRRORED)) == told, "the second time the list is the same"
     assert words_in(folder) == after, "and nothing is written"
 
 
@@ -70,7 +70,7 @@ def test_when_all_is_translated_only_people_are_missing_and_girls_are_offered_it
     write_pseudo(folder / "locales", load(folder / "dialogues")[0], MIRRORED)
 
     library, problems = open_bundle(folder / "dialogues", folder / "locales")
-    told = needs(added(folder, Wish(MIRRORED)))
+    told = needs(added(folder, NewLocale(MIRRORED)))
 
     assert [it for it in problems if it.severity == "error"] == []
     assert set(library.course.offered[MIRRORED]) == set(library.course.lessons)
@@ -97,15 +97,15 @@ def test_the_lists_are_asked_for_as_soon_as_a_girl_could_read_something(folder: 
 @pytest.mark.parametrize(
     ("wish", "what", "remedy"),
     [
-        (Wish("xx", "mango"), "no language `xx`", "code of the language alone"),
-        (Wish("sw-KE", "waridi"), "no language `sw-KE`", "A phone set to"),
-        (Wish("tl", "sampaguita"), "called `fil`", "either"),
-        (Wish("en", "sunflower"), "written in English", "another"),
-        (Wish("am"), "Amharic has no safe word", "--safe-word"),
+        (NewLocale("xx", "mango"), "no language `xx`", "code of the language alone"),
+        (NewLocale("sw-KE", "waridi"), "no language `sw-KE`", "A phone set to"),
+        (NewLocale("tl", "sampaguita"), "called `fil`", "either"),
+        (NewLocale("en", "sunflower"), "written in English", "another"),
+        (NewLocale("am"), "Amharic has no safe word", "--safe-word"),
     ],
 )
 def test_what_cannot_be_added_is_said_in_two_sentences_and_nothing_is_written(
-    folder: Path, wish: Wish, what: str, remedy: str
+    folder: Path, wish: NewLocale, what: str, remedy: str
 ) -> None:
     before = words_in(folder)
 
