@@ -12,7 +12,7 @@ from bot.authoring.preview.chat import Json
 from bot.authoring.preview.course_files import CourseFiles, EditRefused, word_in
 from bot.authoring.preview.outline import OutlineRow, outline
 from bot.authoring.translation import writable_files
-from bot.authoring.translation.catalog_files import Changed
+from bot.authoring.translation.catalog_files import CatalogChanged
 from bot.engine.input import Spot
 from bot.engine.session import Session
 from bot.lessons.model.lesson import SOURCE_LOCALE
@@ -77,7 +77,7 @@ def routes(desk: CourseFiles, body: Callable[[web.Request], Awaitable[Json]]) ->
                 return web.json_response(await ask(desk, await body(request)))
             except writable_files.Changed as changed:
                 return web.json_response({"no": str(changed), "now": file_editor.as_json(changed.now)})
-            except Changed as changed:
+            except CatalogChanged as changed:
                 return web.json_response({"no": f"A catalog was not written: {changed}. Look at it and try again."})
             except (EditRefused, writable_files.Unwritten) as no:
                 return web.json_response({"no": str(no)})

@@ -20,7 +20,7 @@ _DATE = "2026-01-01 00:00+0000"
 """A fixed date in the headers we write: a catalog changes only when a text does."""
 
 
-class Changed(Exception):
+class CatalogChanged(Exception):
     """A catalog is not, or no longer, as it was when it was read."""
 
 
@@ -97,7 +97,7 @@ def put_whole(path: Path, before: bytes, after: bytes) -> None:
         beside.write_bytes(after)
         beside.chmod(mode)
         if (path.read_bytes() if path.exists() else b"") != before:
-            raise Changed(f"{path.name} has been changed by someone else")
+            raise CatalogChanged(f"{path.name} has been changed by someone else")
 
 
 def _header(locale: str | None) -> Entry:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
-from bot.authoring.translation.catalog_files import Changed, locales_in, path_of, put_whole
+from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, path_of, put_whole
 from bot.authoring.translation.entries import edit, put, translation
 from bot.authoring.translation.po_writer import rendered
 from bot.lessons.translations.po import Entry
@@ -85,7 +85,7 @@ def _append(path: Path, entry: Entry) -> None:
     try:
         before = path.read_bytes()
     except OSError as error:
-        raise Changed(f"{path.name} cannot be read") from error
+        raise CatalogChanged(f"{path.name} cannot be read") from error
     end = "\r\n" if b"\r\n" in before else "\n"
     lines = "".join([end, *rendered(replace(entry, raw=()), end)])
     put_whole(path, before, before + lines.encode("utf-8", "replace"))

@@ -24,7 +24,7 @@ def run(asked: argparse.Namespace, dialogues: Path, locales: Path, today: date) 
     """Do it; returns what to print, and whether there are errors. Raises Refused."""
     try:
         return _run(asked, dialogues, locales, today)
-    except catalog_files.Changed as changed:
+    except catalog_files.CatalogChanged as changed:
         raise Refused("A catalog has been changed by someone else meanwhile.", "Try once more.") from changed
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from bot.authoring.translation.catalog_files import Changed, locales_in, must_exist, path_of, put_whole
+from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, must_exist, path_of, put_whole
 from bot.authoring.translation.po_writer import rendered
 from bot.errors import Refused
 from bot.lessons.translations.po import LINE, Broken, Entry, parse, read
@@ -42,7 +42,7 @@ def put(locales: Path, locale: str, context: str, source: str, words: str) -> No
         return _settled(replace(it, forms=(words, *it.forms[1:]))) if _is(it, context, source) else it
 
     if translation(locales, locale, context, source) is None:
-        raise Changed(f"there is no such entry in {locale}")
+        raise CatalogChanged(f"there is no such entry in {locale}")
     edit(path_of(locales, locale), drafted)
 
 
@@ -90,7 +90,7 @@ def edit(path: Path, change: Callable[[Entry], Entry]) -> int:
         before = path.read_bytes()
         changed, after = _edited(before.decode("utf-8"), change)
     except (OSError, UnicodeDecodeError, Broken) as error:
-        raise Changed(f"{path.name} cannot be read") from error
+        raise CatalogChanged(f"{path.name} cannot be read") from error
     put_whole(path, before, after.encode("utf-8", "replace"))
     return changed
 

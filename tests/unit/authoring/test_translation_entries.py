@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.authoring.translation.catalog_files import Changed, put_whole
+from bot.authoring.translation.catalog_files import CatalogChanged, put_whole
 from bot.authoring.translation.entries import put, sign, translation
 from bot.authoring.translation.po_writer import columns, quoted, rendered
 from bot.errors import Refused
@@ -79,7 +79,7 @@ def test_a_text_that_is_not_there_is_not_written(desk: Desk, locale: str, contex
     before = desk.path.read_bytes()
 
     assert translation(desk.locales, locale, context, source) is None
-    with pytest.raises(Changed):
+    with pytest.raises(CatalogChanged):
         put(desk.locales, locale, context, source, "ខ")
     assert desk.path.read_bytes() == before
 
@@ -88,7 +88,7 @@ def test_a_file_that_someone_else_changed_meanwhile_is_left_alone(desk: Desk) ->
     before = desk.path.read_bytes()
     desk.path.write_bytes(before + b"# theirs\n")
 
-    with pytest.raises(Changed):
+    with pytest.raises(CatalogChanged):
         put_whole(desk.path, before, before + b"# ours\n")
 
     assert desk.path.read_bytes() == before + b"# theirs\n"
@@ -100,7 +100,7 @@ def test_a_broken_file_is_neither_read_nor_written(desk: Desk) -> None:
     before = desk.path.read_bytes()
 
     assert translation(desk.locales, "km", "hill", "Ring it") is None
-    with pytest.raises(Changed):
+    with pytest.raises(CatalogChanged):
         put(desk.locales, "km", "hill", "Ring it", "ខ")
     assert desk.path.read_bytes() == before
 
