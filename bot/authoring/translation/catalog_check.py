@@ -65,7 +65,7 @@ def _catalog(course: Course, locales: Path, locale: str, found: Lines) -> Iterat
     yield from _header(entries, locale, file)
     yield from _twice(there, file)
     for it in there:
-        said = Said(it, Place(file, it.line, 1), locale)
+        said = CheckedEntry(it, Place(file, it.line, 1), locale)
         yield from _state(said, it.key in found, it.key in girls_read)
         if it.words:
             yield from _kept(said)
@@ -73,7 +73,7 @@ def _catalog(course: Course, locales: Path, locale: str, found: Lines) -> Iterat
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CheckedEntry:
     """An entry, where it stands, and its language."""
 
     entry: Entry
@@ -103,7 +103,7 @@ def _twice(there: Sequence[Entry], file: str) -> Iterator[Problem]:
             yield problem(Place(file, it.line, 1), "catalog-twice", message, "Keep the better one.")
 
 
-def _state(said: Said, is_wanted: bool, is_read: bool) -> Iterator[Problem]:
+def _state(said: CheckedEntry, is_wanted: bool, is_read: bool) -> Iterator[Problem]:
     it = said.entry
     if not is_wanted:
         hint = "Type `python main.py messages update`."
@@ -117,7 +117,7 @@ def _state(said: Said, is_wanted: bool, is_read: bool) -> Iterator[Problem]:
         yield said.problem("translation-unread", "is not read by girls", hint, "warning")
 
 
-def _kept(said: Said) -> Iterator[Problem]:
+def _kept(said: CheckedEntry) -> Iterator[Problem]:
     it = said.entry
     keep = "Keep every `<name>` and every `*` of the source."
     for form in filter(None, it.forms):
@@ -138,7 +138,7 @@ def _count(locale: str, otherwise: int) -> int:
     return int(known[1]) if known else otherwise
 
 
-def _fits(said: Said, line: Line, view: View) -> Iterator[Problem]:
+def _fits(said: CheckedEntry, line: Line, view: View) -> Iterator[Problem]:
     values = longest(view) if line.text.context == "moments" else {}
     told = view.wordings.of_button(line.text) if line.is_button else view.wordings.of_bubble(line.text, values)
     words = [it.words for it in told if it.locale == said.locale]
