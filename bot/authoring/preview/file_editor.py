@@ -43,7 +43,7 @@ def _save(desk: CourseFiles, name: str, text: str, mark: str, said: dict[Pair, s
     path, context = desk.path(name), PurePosixPath(name).stem
     sheet = writable_files.read(path)
     if sheet.mark != mark:
-        raise writable_files.Changed(sheet)
+        raise writable_files.FileChanged(sheet)
     whole = writable_files.with_breaks_of(text, sheet.text)
     changes = {pair: desk.cost(context, pair[0]) for pair in exchanged(sheet.text, whole)}
     unsaid = [(*pair, cost) for pair, cost in changes.items() if cost and said.get(pair) not in change_costs.MEANINGS]

@@ -75,7 +75,7 @@ def routes(desk: CourseFiles, body: Callable[[web.Request], Awaitable[Json]]) ->
         async def answer(request: web.Request) -> web.StreamResponse:
             try:
                 return web.json_response(await ask(desk, await body(request)))
-            except writable_files.Changed as changed:
+            except writable_files.FileChanged as changed:
                 return web.json_response({"no": str(changed), "now": file_editor.as_json(changed.now)})
             except CatalogChanged as changed:
                 return web.json_response({"no": f"A catalog was not written: {changed}. Look at it and try again."})

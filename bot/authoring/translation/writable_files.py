@@ -32,7 +32,7 @@ class Unwritten(Exception):
     """A file was not read or written; the sentence is for the author."""
 
 
-class Changed(Unwritten):
+class FileChanged(Unwritten):
     """Somebody else has saved the file meanwhile; `now` is what it says."""
 
     def __init__(self, now: Sheet) -> None:
@@ -102,7 +102,7 @@ def write(path: Path, text: str, mark: str) -> Sheet:
             beside.write_bytes(raw)
             shutil.copymode(path, beside)
             if (now := read(path)).mark != mark:
-                raise Changed(now)
+                raise FileChanged(now)
     except OSError as error:
         raise Unwritten("This file cannot be written. Look at its permissions.") from error
     return _sheet(raw)

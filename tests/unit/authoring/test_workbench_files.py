@@ -100,7 +100,7 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten(folders: tuple[Pa
     mine = writable_files.read(path)
     path.write_text("title: Their well\n", "utf-8")
 
-    with pytest.raises(writable_files.Changed) as caught:
+    with pytest.raises(writable_files.FileChanged) as caught:
         writable_files.write(path, "title: My well\n", mine.mark)
 
     assert path.read_text("utf-8") == caught.value.now.text == "title: Their well\n"
