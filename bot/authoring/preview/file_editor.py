@@ -67,6 +67,6 @@ def problems_in(name: str, text: str) -> list[Problem]:
     return parse(text, name)[1]
 
 
-def as_json(sheet: writable_files.Sheet) -> Json:
+def as_json(sheet: writable_files.OpenedFile) -> Json:
     """A file as the page knows it: lines end in one way only."""
     return {"text": sheet.text.replace("\r\n", "\n").replace("\r", "\n"), "mark": sheet.mark}

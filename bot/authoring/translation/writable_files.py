@@ -19,7 +19,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class OpenedFile:
     """A file as it was read: its text, with line ends as they are, and what tells whether it is still the same."""
 
     text: str
@@ -35,7 +35,7 @@ class Unwritten(Exception):
 class FileChanged(Unwritten):
     """Somebody else has saved the file meanwhile; `now` is what it says."""
 
-    def __init__(self, now: Sheet) -> None:
+    def __init__(self, now: OpenedFile) -> None:
         """What the file says now."""
         super().__init__("Somebody else has saved this file meanwhile. Nothing of theirs was touched.")
         self.now = now
@@ -69,7 +69,7 @@ def _lies_in(path: Path, folder: Path) -> bool:
         return False
 
 
-def read(path: Path) -> Sheet:
+def read(path: Path) -> OpenedFile:
     """A file as it is now."""
     try:
         with path.open("rb") as stream:
@@ -81,16 +81,16 @@ def read(path: Path) -> Sheet:
     return _sheet(raw)
 
 
-def _sheet(raw: bytes) -> Sheet:
+def _sheet(raw: bytes) -> OpenedFile:
     lead, codec = next(((lead, codec) for lead, codec in _MARKS if raw.startswith(lead)), (b"", "utf-8"))
     try:
         text = raw[len(lead) :].decode(codec)
     except UnicodeDecodeError as error:
         raise Unwritten("This file is not saved as UTF-8. Save it again with that encoding.") from error
-    return Sheet(text, hashlib.sha256(raw).hexdigest(), codec, lead)
+    return OpenedFile(text, hashlib.sha256(raw).hexdigest(), codec, lead)
 
 
-def write(path: Path, text: str, mark: str) -> Sheet:
+def write(path: Path, text: str, mark: str) -> OpenedFile:
     """Put a text into a file that still has this mark; Changed when it has another one."""
     now = read(path)
     try:
