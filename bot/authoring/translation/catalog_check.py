@@ -24,7 +24,7 @@ from bot.authoring.translation.catalog_files import path_of
 from bot.authoring.translation.digit_check import wrong_digits
 from bot.authoring.translation.plurals import PLURAL_FORMS, same
 from bot.authoring.translation.po_writer import columns
-from bot.authoring.translation.text_list import Line, lines
+from bot.authoring.translation.text_list import TextLine, lines
 from bot.check.lengths import BUTTON, units
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import View
@@ -39,12 +39,12 @@ from bot.lessons.translations.po import Broken, Entry, read
 WIDE = 28
 """Columns that a button of a phone of 320 pixels shows."""
 
-Lines = Mapping[tuple[str, str], Sequence[Line]]
+Lines = Mapping[tuple[str, str], Sequence[TextLine]]
 
 
 def check(course: Course, locales: Path, only: Sequence[str]) -> list[Problem]:
     """Everything wrong with the catalogs of these locales."""
-    found: dict[tuple[str, str], list[Line]] = {}
+    found: dict[tuple[str, str], list[TextLine]] = {}
     for line in lines(course):
         found.setdefault((line.text.context, line.text.source), []).append(line)
     return sorted({it for locale in only for it in _catalog(course, locales, locale, found)})
@@ -138,7 +138,7 @@ def _count(locale: str, otherwise: int) -> int:
     return int(known[1]) if known else otherwise
 
 
-def _fits(said: CheckedEntry, line: Line, view: View) -> Iterator[Problem]:
+def _fits(said: CheckedEntry, line: TextLine, view: View) -> Iterator[Problem]:
     values = longest(view) if line.text.context == "moments" else {}
     told = view.wordings.of_button(line.text) if line.is_button else view.wordings.of_bubble(line.text, values)
     words = [it.words for it in told if it.locale == said.locale]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.authoring.translation.text_list import Line, lines
+from bot.authoring.translation.text_list import TextLine, lines
 from bot.check.lengths import BUBBLE
 from bot.conversation.rendering.translator import PLACEHOLDER
 from bot.lessons.model.lesson import Course
@@ -25,13 +25,13 @@ _SHORT = 70
 
 def template(course: Course) -> tuple[Entry, ...]:
     """An entry for each text; one that stands in several places has one, with its first place and the least room."""
-    found: dict[tuple[str, str], list[Line]] = {}
+    found: dict[tuple[str, str], list[TextLine]] = {}
     for line in lines(course):
         found.setdefault((line.text.context, line.text.source), []).append(line)
     return tuple(_entry(places) for places in found.values())
 
 
-def _entry(places: list[Line]) -> Entry:
+def _entry(places: list[TextLine]) -> Entry:
     text = places[0].text
     return Entry(
         text.source,
@@ -42,7 +42,7 @@ def _entry(places: list[Line]) -> Entry:
     )
 
 
-def _flags(places: list[Line]) -> Iterator[str]:
+def _flags(places: list[TextLine]) -> Iterator[str]:
     yield f"max-length:{min(line.limit for line in places)}"
     if names := dict.fromkeys(PLACEHOLDER.findall(places[0].text.source)):
         yield "placeholders:" + ":".join(f'"<{name}>"' for name in names)
@@ -50,7 +50,7 @@ def _flags(places: list[Line]) -> Iterator[str]:
         yield _FIRST
 
 
-def _notes(places: list[Line]) -> Iterator[str]:
+def _notes(places: list[TextLine]) -> Iterator[str]:
     line = places[0]
     if any(it.critical for it in places):
         yield f"{MARK} by these words a girl finds help, or decides what is kept of her."

@@ -34,7 +34,7 @@ BUTTON = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One text where it stands.
 
     `before` and `after` are what a girl reads around it, `limit` how many characters fit, as Telegram counts them.
@@ -95,7 +95,7 @@ _LABELS = {
 """What the texts outside of scenes are, by the key they are written at, and how long they may be."""
 
 
-def lines(course: Course) -> Iterator[Line]:
+def lines(course: Course) -> Iterator[TextLine]:
     """Every text that is translated: the bot's own labels, its scenes, the numbers, the names, the lessons, then
     what staff announce."""
     yield from _labels(course.profile, "The bot's own labels")
@@ -115,22 +115,22 @@ def _asked(script: Script) -> str:
     return "The measure" if script.id == MEASURE else f"Question {script.id.rpartition('/')[2]}"
 
 
-def _labels(part: object, where: str) -> Iterator[Line]:
+def _labels(part: object, where: str) -> Iterator[TextLine]:
     for key, text in named_texts(part):
         if text.context:
             what, limit = _LABELS.get(key, ("The name of who helps.", BUBBLE))
-            yield Line(text, what, where, limit, critical=is_critical(text.context, text.source))
+            yield TextLine(text, what, where, limit, critical=is_critical(text.context, text.source))
 
 
-def _names(course: Course) -> Iterator[Line]:
+def _names(course: Course) -> Iterator[TextLine]:
     lands: dict[str, str] = {code: Locale.parse("en").territories[code] for code in COUNTRIES}
     for role, names in course.cast.roles.items():
         for country, text in names.items():
             who = f"The name of the {role} ({lands.get(country, 'elsewhere')})."
-            yield Line(text, who, "The cast", BUBBLE)
+            yield TextLine(text, who, "The cast", BUBBLE)
 
 
-def _script(script: Script, where: str) -> Iterator[Line]:
+def _script(script: Script, where: str) -> Iterator[TextLine]:
     if isinstance(script, Lesson):
         head = script.model_copy(update={"scenes": {}})
         yield from _labels(head, where)
@@ -147,7 +147,7 @@ class Around:
     critical: bool = False
 
 
-def _steps(steps: Sequence[Conditional], where: str, around: Around) -> Iterator[Line]:
+def _steps(steps: Sequence[Conditional], where: str, around: Around) -> Iterator[TextLine]:
     before = around.before
     for number, step in enumerate(steps):
         text = _words(step)
@@ -177,7 +177,7 @@ def _words(step: Conditional) -> Text | None:
     return step.question if isinstance(step, Stop) else None
 
 
-def _step(step: Conditional, text: Text, where: str, around: Around) -> Iterator[Line]:
+def _step(step: Conditional, text: Text, where: str, around: Around) -> Iterator[TextLine]:
     options = written_options(step)
     first = options[0].text.source if options else around.after
     yield _line(text, *_kind(step), where, replace(around, after=first))
@@ -195,7 +195,7 @@ def _kind(step: Conditional) -> tuple[str, int, str]:
     return ("A bubble that asks." if isinstance(step, Stop) else "A bubble."), BUBBLE, _BOT
 
 
-def _option(option: Option, where: str, around: Around, is_part: bool) -> Iterator[Line]:
+def _option(option: Option, where: str, around: Around, is_part: bool) -> Iterator[TextLine]:
     around = replace(around, critical=around.critical or option.critical)
     then = next((it.source for it in map(_words, option.then) if it), around.after)
     what = "A button and a part of the sentence she builds." if is_part else "A button."
@@ -209,8 +209,8 @@ def _option(option: Option, where: str, around: Around, is_part: bool) -> Iterat
     yield from _steps(option.then, where, picked)
 
 
-def _line(text: Text, what: str, limit: int, who: str, where: str, around: Around) -> Line:
+def _line(text: Text, what: str, limit: int, who: str, where: str, around: Around) -> TextLine:
     critical = around.critical or is_critical(text.context, text.source)
     if quoted := _QUOTED.search(text.source):
         who += f" <{quoted[1]}> is quoted." if quoted[1] not in SPECIAL else ""
-    return Line(text, what, where, limit, who, around.before, around.after, critical)
+    return TextLine(text, what, where, limit, who, around.before, around.after, critical)
