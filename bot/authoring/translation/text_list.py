@@ -135,11 +135,11 @@ def _script(script: Script, where: str) -> Iterator[TextLine]:
         head = script.model_copy(update={"scenes": {}})
         yield from _labels(head, where)
     for name, steps in script.scenes.items():
-        yield from _steps(steps, f"{where}, scene {name}", Around())
+        yield from _steps(steps, f"{where}, scene {name}", TextContext())
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class TextContext:
     """What stands around some steps: the words before and after them, and whether they are inside critical ones."""
 
     before: str = ""
@@ -147,14 +147,14 @@ class Around:
     critical: bool = False
 
 
-def _steps(steps: Sequence[Conditional], where: str, around: Around) -> Iterator[TextLine]:
+def _steps(steps: Sequence[Conditional], where: str, around: TextContext) -> Iterator[TextLine]:
     before = around.before
     for number, step in enumerate(steps):
         text = _words(step)
         if text is None:
             continue
         after = next((it.source for it in map(_words, _met(steps[number + 1 :], step)) if it), around.after)
-        within = Around(before, after, around.critical or step.critical)
+        within = TextContext(before, after, around.critical or step.critical)
         yield from _step(step, text, _stop(where, step.id) if isinstance(step, Stop) else where, within)
         before = text.source
 
@@ -177,13 +177,13 @@ def _words(step: Conditional) -> Text | None:
     return step.question if isinstance(step, Stop) else None
 
 
-def _step(step: Conditional, text: Text, where: str, around: Around) -> Iterator[TextLine]:
+def _step(step: Conditional, text: Text, where: str, around: TextContext) -> Iterator[TextLine]:
     options = written_options(step)
     first = options[0].text.source if options else around.after
     yield _line(text, *_kind(step), where, replace(around, after=first))
     for option in options:
         yield from _option(
-            option, where, Around(text.source, around.after, around.critical), isinstance(step, Practise)
+            option, where, TextContext(text.source, around.after, around.critical), isinstance(step, Practise)
         )
     if isinstance(step, Practise) and step.feedback:
         yield _line(step.feedback, "A bubble: after she has built her sentence.", BUBBLE, _BOT, where, around)
@@ -195,7 +195,7 @@ def _kind(step: Conditional) -> tuple[str, int, str]:
     return ("A bubble that asks." if isinstance(step, Stop) else "A bubble."), BUBBLE, _BOT
 
 
-def _option(option: Option, where: str, around: Around, is_part: bool) -> Iterator[TextLine]:
+def _option(option: Option, where: str, around: TextContext, is_part: bool) -> Iterator[TextLine]:
     around = replace(around, critical=around.critical or option.critical)
     then = next((it.source for it in map(_words, option.then) if it), around.after)
     what = "A button and a part of the sentence she builds." if is_part else "A button."
@@ -209,7 +209,7 @@ def _option(option: Option, where: str, around: Around, is_part: bool) -> Iterat
     yield from _steps(option.then, where, picked)
 
 
-def _line(text: Text, what: str, limit: int, who: str, where: str, around: Around) -> TextLine:
+def _line(text: Text, what: str, limit: int, who: str, where: str, around: TextContext) -> TextLine:
     critical = around.critical or is_critical(text.context, text.source)
     if quoted := _QUOTED.search(text.source):
         who += f" <{quoted[1]}> is quoted." if quoted[1] not in SPECIAL else ""
