@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.check.bot_scenes import ASKED_FOR
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.command_words import LESSON_MAY, word_of
@@ -60,7 +60,7 @@ def _asked_about(
             assert_never(command)
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Acts where they may not or cannot be done, and scenes that are told of but are not there."""
     if isinstance(script, Lesson):
         yield from _lesson(script)
@@ -111,7 +111,7 @@ def _aimed(script: Script, file: str, names: tuple[str, ...]) -> Iterator[Option
         yield from written_options(first) if first else ()
 
 
-def _untold(view: View, script: Script) -> Iterator[Problem]:
+def _untold(view: RuleContext, script: Script) -> Iterator[Problem]:
     """`tell file/scene` names a scene of the bot's own files; that a whole file is missing is told by another rule."""
     missing = tuple(f"{file}/" for file in ASKED_FOR.keys() - view.course.bot.keys())
     known = {f"{one.id}/{name}" for one in view.course.bot.values() for name in one.scenes}

@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.check.banned import said, where
 from bot.check.lengths import units
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.announcement import Announcement
@@ -53,7 +53,7 @@ _UNFIT = ("moments", "confirm", "start", "mine")
 """Files whose scenes answer something she did: opened by themselves they would make no sense."""
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """What is not whole in each announcement."""
     for it in view.course.announcements.values():
         yield from _words(view, it)
@@ -62,7 +62,7 @@ def check_course(view: View) -> Iterator[Problem]:
         yield from _languages(view, it)
 
 
-def _words(view: View, it: Announcement) -> Iterator[Problem]:
+def _words(view: RuleContext, it: Announcement) -> Iterator[Problem]:
     for locale, words in said(view, it.text):
         many = len(words.split())
         if many > MOST_WORDS or units(words) > MOST_CHARACTERS:
@@ -70,7 +70,7 @@ def _words(view: View, it: Announcement) -> Iterator[Problem]:
             yield ANNOUNCEMENT_LONG.at(it.text.place, message, "Say one thing, and leave the rest to a story.")
 
 
-def _button(view: View, it: Announcement) -> Iterator[Problem]:
+def _button(view: RuleContext, it: Announcement) -> Iterator[Problem]:
     if it.help and it.opens:
         message = "`help: true` already says where the button leads."
         yield ANNOUNCEMENT_BUTTON.at(place_of(it, "opens"), message, "Delete `opens:`, or `help:`.")
@@ -82,7 +82,7 @@ def _button(view: View, it: Announcement) -> Iterator[Problem]:
         yield from _opened(view, it)
 
 
-def _opened(view: View, it: Announcement) -> Iterator[Problem]:
+def _opened(view: RuleContext, it: Announcement) -> Iterator[Problem]:
     lesson, at = view.course.lessons.get(it.opens), place_of(it, "opens")
     if lesson is not None and lesson.sensitive:
         message = f"`{it.opens}` is a sensitive lesson."
@@ -92,7 +92,7 @@ def _opened(view: View, it: Announcement) -> Iterator[Problem]:
         yield ANNOUNCEMENT_OPENS.at(at, f"An announcement cannot open `{it.opens}`.", hint)
 
 
-def _scenes(view: View) -> Iterator[str]:
+def _scenes(view: RuleContext) -> Iterator[str]:
     for script in view.course.bot.values():
         if script.id not in _UNFIT:
             yield from (f"{script.id}/{name}" for name in script.scenes)
@@ -118,7 +118,7 @@ def day(written: str) -> date | None:
         return None
 
 
-def _languages(view: View, it: Announcement) -> Iterator[Problem]:
+def _languages(view: RuleContext, it: Announcement) -> Iterator[Problem]:
     known = view.course.profile.languages if view.course.profile else {}
     for locale in it.locales:
         if locale not in known:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from bot.check.banned import where
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.text import Text
 from bot.lessons.problem import Code, Problem
@@ -33,20 +33,20 @@ _COMMON = frozenset(
 """Words of a content note that tell nothing."""
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """A lesson's badge."""
     if isinstance(script, Lesson):
         yield from _drawn(view, script.badge)
         yield from _telling(script)
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """The words of the certificate."""
     if profile := view.course.profile:
         yield from _drawn(view, profile.certificate)
 
 
-def _drawn(view: View, text: Text) -> Iterator[Problem]:
+def _drawn(view: RuleContext, text: Text) -> Iterator[Problem]:
     from bot.conversation.rendering.badges.lettering import (  # imports Pillow, which a running bot does not need
         fits,
         lacking,

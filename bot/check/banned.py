@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bot.check.phrase_search import may_stand, standing
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
@@ -32,7 +32,7 @@ PLAYED = "quick"
 _QUOTED = re.compile('"[^"]*"|“[^”]*”|«[^»]*»')
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Phrases that hurt, in the bot's safety scenes; those that pull, wherever the bot speaks; questions in Help."""
     if not isinstance(script, Lesson) and not script.is_asked and script.id != PLAYED:
         yield from hurting(view, texts(script), BANNED_PHRASE, () if script.id in _SAFE else (PULL,))
@@ -43,7 +43,7 @@ def check(view: View, script: Script) -> Iterator[Problem]:
         yield from _asking(view, (text for text in texts(script) if id(text) not in prompts))
 
 
-def hurting(view: View, some: Iterable[Text], code: Code, kinds: Collection[str] = ()) -> Iterator[Problem]:
+def hurting(view: RuleContext, some: Iterable[Text], code: Code, kinds: Collection[str] = ()) -> Iterator[Problem]:
     """Phrases of the list in some texts, in any language; of these kinds, or of all."""
     some = list(some)
     lists = {locale: _listed(view, locale, some, kinds) for locale in (SOURCE_LOCALE, *view.catalogs.by_locale)}
@@ -56,7 +56,9 @@ def hurting(view: View, some: Iterable[Text], code: Code, kinds: Collection[str]
                     yield code.at(text.place, message, hint)
 
 
-def _listed(view: View, locale: str, some: Sequence[Text], kinds: Collection[str]) -> Mapping[str, Sequence[str]]:
+def _listed(
+    view: RuleContext, locale: str, some: Sequence[Text], kinds: Collection[str]
+) -> Mapping[str, Sequence[str]]:
     """The lists of a language of which something may stand in some texts."""
     read = [words for text in some if (words := view.catalogs.find(text, locale))]
     listed = view.course.wording.banned.get(locale, {})
@@ -64,7 +66,7 @@ def _listed(view: View, locale: str, some: Sequence[Text], kinds: Collection[str
     return {kind: phrases for kind, phrases in wanted.items() if may_stand(phrases, read)}
 
 
-def _asking(view: View, some: Iterable[Text]) -> Iterator[Problem]:
+def _asking(view: RuleContext, some: Iterable[Text]) -> Iterator[Problem]:
     for text in some:
         for locale, words in said(view, text):
             if "?" in _QUOTED.sub("", words):
@@ -72,7 +74,7 @@ def _asking(view: View, some: Iterable[Text]) -> Iterator[Problem]:
                 yield QUESTION_ASKED.at(text.place, message, "Tell it, or offer it as a button.")
 
 
-def said(view: View, text: Text) -> Iterator[tuple[str, str]]:
+def said(view: RuleContext, text: Text) -> Iterator[tuple[str, str]]:
     """A text in every language that has it, as its author or translator wrote it."""
     for locale in (SOURCE_LOCALE, *view.catalogs.by_locale):
         if (words := view.catalogs.find(text, locale)) is not None:

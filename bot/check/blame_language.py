@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.check.banned import hurting
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.texts import named_texts, texts
 from bot.lessons.problem import Code, Problem
@@ -21,7 +21,7 @@ HURTING_PHRASE = Code(
 CODES = (HURTING_PHRASE,)
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Phrases that hurt, in a lesson's answers and in a file of questions."""
     if isinstance(script, Lesson):
         yield from hurting(view, (text for name, text in named_texts(script) if name == "feedback"), HURTING_PHRASE)

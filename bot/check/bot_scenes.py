@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.check.reachability import ENDLESS_LOOP
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.check.walk import readers
 from bot.engine import cursor as reading
 from bot.engine.cursor import Called, EndlessLoop, Happening, World
@@ -116,7 +116,7 @@ _LEADS_TO: Mapping[Command, tuple[str, str]] = {
 """The scene a command leads to, at least for some girls, beside the one it names."""
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """Missing files, and scenes that call each other in a circle."""
     for file in ASKED_FOR.keys() - view.course.bot.keys():
         if not view.is_broken("bot", file):
@@ -124,7 +124,7 @@ def check_course(view: View) -> Iterator[Problem]:
     yield from _circles(view)
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Missing scenes, and scenes without a way on."""
     if isinstance(script, Lesson) or script.is_asked:
         return
@@ -134,7 +134,7 @@ def check(view: View, script: Script) -> Iterator[Problem]:
             yield from _dead_end(view, script, name)
 
 
-def _missing_file(view: View, file: str) -> Problem:
+def _missing_file(view: RuleContext, file: str) -> Problem:
     place = Place(f"{view.media.parent.name}/bot/{file}.yaml", 1, 1)
     message = f"The file `bot/{file}.yaml` is missing; the bot cannot run without it."
     hint = did_you_mean(file, view.course.bot.keys() - ASKED_FOR.keys(), "Bring it back.")
@@ -149,14 +149,14 @@ def _missing_scenes(script: Script, scenes: tuple[str, ...]) -> Iterator[Problem
             yield BOT_SCENE_MISSING.at(place_of(script), message, hint)
 
 
-def _worlds(view: View, script: Script) -> Iterator[World]:
+def _worlds(view: RuleContext, script: Script) -> Iterator[World]:
     """One for each reader the script makes a difference between."""
     for reader, told in readers(script):
         country = next((it for it in COUNTRIES if it == told), None)
         yield World(view.course, script, Reader(reader.band, country))
 
 
-def _dead_end(view: View, script: Script, name: str) -> Iterator[Problem]:
+def _dead_end(view: RuleContext, script: Script, name: str) -> Iterator[Problem]:
     for world in _worlds(view, script):
         try:
             dead = _is_dead(world, name)
@@ -187,7 +187,7 @@ def _leads(happenings: tuple[Happening, ...]) -> bool:
     return any(isinstance(it, Called) and not isinstance(it.command, _STAYING) for it in happenings)
 
 
-def _circles(view: View) -> Iterator[Problem]:
+def _circles(view: RuleContext) -> Iterator[Problem]:
     scripts = view.course.bot.values()
     ways = {(script.id, name): _called(view, script, name) for script in scripts for name in script.scenes}
     for (file, name), first in ways.items():
@@ -197,7 +197,7 @@ def _circles(view: View) -> Iterator[Problem]:
             yield BOT_CIRCLE.at(place, message, "Take a `do:` out of the circle, or ask something first.")
 
 
-def _called(view: View, script: Script, name: str) -> set[tuple[str, str]]:
+def _called(view: RuleContext, script: Script, name: str) -> set[tuple[str, str]]:
     """The scenes a scene calls before its first question."""
     called = set[tuple[str, str]]()
     for world in _worlds(view, script):

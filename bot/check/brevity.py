@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.check.walk import Walk, count
 from bot.lessons.model.lesson import Lesson, Script, written_options
 from bot.lessons.model.steps import Picture, Practise, Say, Step, Stop
@@ -33,7 +33,7 @@ MOST_WORDS, MOST_IN_A_SENTENCE = 35, 12
 _END = re.compile(r"[.!?:;…]+[\"'”’)*\]]*(?:\s+|$)|\n+")
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Bubbles and sentences with too many words."""
     if not isinstance(script, Lesson) and not script.is_asked:
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.check.banned import where
 from bot.check.lengths import BUTTON, buttons, own_buttons, units
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.check.text_width import width
 from bot.lessons.model.lesson import Script
 from bot.lessons.model.text import Text
@@ -23,19 +23,19 @@ BUTTON_WIDTH = 230
 """Pixels for the words of a button on a phone of 320: 80 stand beside Telegram's bubble, 10 inside the button."""
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """The buttons of a script."""
     for text in buttons(script):
         yield from _button(view, text)
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """All other buttons."""
     for text in own_buttons(view.course):
         yield from _button(view, text)
 
 
-def _button(view: View, text: Text) -> Iterator[Problem]:
+def _button(view: RuleContext, text: Text) -> Iterator[Problem]:
     wordings = view.wordings.of_button(text)
     widest = max(wordings, key=lambda it: width(it.words), default=None)
     if widest is None or width(widest.words) <= BUTTON_WIDTH or any(units(it.words) > BUTTON for it in wordings):

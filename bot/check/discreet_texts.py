@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.check.phrase_search import may_stand, standing
 from bot.check.rendered_texts import Wording
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.lessons.model.profile import Profile
@@ -43,14 +43,14 @@ Look = tuple[Text, Iterable[Wording], str]
 _HINT = "Say it further down, or in other words. The list is safety/loud.yaml."
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """Loud words in the bot's own labels, and languages without a list."""
     if view.course.profile:
         yield from _unlisted(view, view.course.profile)
     yield from _loud(view, [_label(view, text) for text in texts(view.course.profile)])
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Loud words at the beginning of safety texts, and anywhere after Hide, in reminders and around the chat."""
     if not isinstance(script, Lesson) and script.id in ANYBODYS:
         where = ANYBODYS[script.id]
@@ -63,14 +63,14 @@ def check(view: View, script: Script) -> Iterator[Problem]:
         yield from _named(view, script)
 
 
-def _named(view: View, lesson: Lesson) -> Iterator[Problem]:
+def _named(view: RuleContext, lesson: Lesson) -> Iterator[Problem]:
     for step in _pictures(lesson):
         if found := _first(view, Wording(SOURCE_LOCALE, None, re.sub(r"[\W_]", " ", step.picture))):
             message = f"`{found}` stands in the name of a picture."
             yield LOUD_NAME.at(place_of(step, "picture"), message, "Give the file another name.")
 
 
-def _unlisted(view: View, profile: Profile) -> Iterator[Problem]:
+def _unlisted(view: RuleContext, profile: Profile) -> Iterator[Problem]:
     """Of languages in which girls could read something by now: a list comes before the first translation."""
     read = {SOURCE_LOCALE, *(locale for locale, words in view.catalogs.by_locale.items() if words)}
     for locale, name in profile.languages.items():
@@ -81,23 +81,23 @@ def _unlisted(view: View, profile: Profile) -> Iterator[Problem]:
             yield LANGUAGE_UNLISTED.at(place_of(profile, "languages"), message, "Add one.")
 
 
-def glance(view: View, text: Text) -> Iterator[Problem]:
+def glance(view: RuleContext, text: Text) -> Iterator[Problem]:
     """Loud words in what a phone shows of a message outside the chat."""
     yield from _loud(view, [_glance(view, text)])
 
 
-def _glance(view: View, text: Text) -> Look:
+def _glance(view: RuleContext, text: Text) -> Look:
     bubbles = view.wordings.of_bubble(text, {})
     cut = [Wording(one.locale, one.country, one.words[:GLANCE]) for one in bubbles]
     return text, cut, f"the first {GLANCE} characters of this text"
 
 
-def label(view: View, text: Text) -> Iterator[Problem]:
+def label(view: RuleContext, text: Text) -> Iterator[Problem]:
     """Loud words anywhere in a text that shows outside the chat."""
     yield from _loud(view, [_label(view, text)])
 
 
-def _label(view: View, text: Text) -> Look:
+def _label(view: RuleContext, text: Text) -> Look:
     return text, view.wordings.of_bubble(text, {}), "a text that shows outside the chat"
 
 
@@ -105,7 +105,7 @@ def _pictures(lesson: Lesson) -> Iterator[Picture]:
     return (step for step in lesson.steps() if isinstance(step, Picture))
 
 
-def _loud(view: View, looks: Sequence[Look]) -> Iterator[Problem]:
+def _loud(view: RuleContext, looks: Sequence[Look]) -> Iterator[Problem]:
     """One problem a text and language. Nearly all languages are let go after a look at all texts at once."""
     read = defaultdict[str, list[str]](list)
     for one in (one for _, wordings, _ in looks for one in wordings):
@@ -122,9 +122,9 @@ def _told(text: Text, found: Mapping[str, str], where: str) -> Iterator[Problem]
         yield LOUD_WORD.at(text.place, f"`{word}` stands in {where}{language}.", _HINT)
 
 
-def _first(view: View, wording: Wording) -> str | None:
+def _first(view: RuleContext, wording: Wording) -> str | None:
     return next(standing(_listed(view, wording.locale), wording.words, whole=False), None)
 
 
-def _listed(view: View, locale: str) -> tuple[str, ...]:
+def _listed(view: RuleContext, locale: str) -> tuple[str, ...]:
     return view.course.wording.loud.get(locale, ())

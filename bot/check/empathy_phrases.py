@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from bot.check.banned import where
 from bot.check.phrase_search import standing
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop, World
 from bot.engine.events import Told
@@ -28,7 +28,7 @@ CODES = (CARE_MISSING,)
 _ROUTES = ("<people>", "<emergencies>")
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """Scenes in which one of the four is missing, in any language that has a list."""
     help_, confirm = view.course.bot.get("help"), view.course.bot.get("confirm")
     if help_ is None or confirm is None:
@@ -43,7 +43,7 @@ def check_course(view: View) -> Iterator[Problem]:
             yield CARE_MISSING.at(place_of(help_, name), message, hint)
 
 
-def _told(view: View, help_: Script, name: str, country: Country | None) -> list[Text]:
+def _told(view: RuleContext, help_: Script, name: str, country: Country | None) -> list[Text]:
     """The bubbles of a scene and its question, as a girl of this country reads them."""
     world = World(view.course, help_, Reader("10-13", country))
     try:
@@ -54,7 +54,7 @@ def _told(view: View, help_: Script, name: str, country: Country | None) -> list
     return [*told, cursor.stop.question] if cursor.stop else told
 
 
-def _lacking(view: View, told: list[Text]) -> Iterator[tuple[str, str]]:
+def _lacking(view: RuleContext, told: list[Text]) -> Iterator[tuple[str, str]]:
     for locale, kinds in view.course.wording.care.items():
         words = [said for text in told if (said := view.catalogs.find(text, locale))]
         if len(words) < len(told):

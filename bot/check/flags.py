@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.check.walk import conditionals
 from bot.engine.cursor import (
     CLOSED,
@@ -52,7 +52,7 @@ _SESSION = {
 """What only a scene of the bot may ask about, because a lesson is told the same whatever is kept of her."""
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Flags and values nobody has, and countries the bot does not know."""
     values = _values(script)
     for part in conditionals(script):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import TidyUp
 from bot.lessons.model.lesson import Lesson, Script, written_options
@@ -16,7 +16,7 @@ HIDE_GOES_ON = Code("hide-goes-on", "She has just hidden it, and the next bubble
 CODES = (HIDE_MISSING, HIDE_GOES_ON)
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Stops of help.yaml and confirm.yaml that offer no `do: tidy`, or go on talking after it."""
     if isinstance(script, Lesson) or script.id not in ("help", "confirm"):
         return

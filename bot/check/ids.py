@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.engine.cursor import asked_by
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Course, Script
@@ -28,7 +28,7 @@ WAS_TAKEN = Code("was-taken", "An old button can open only one lesson, so an old
 CODES = (ID_TWICE, LESSON_RESERVED, WAS_TAKEN)
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Names that two stops share."""
     seen: dict[str, Step] = {}
     for step in script.steps():
@@ -62,7 +62,7 @@ def _at(step: Step) -> Place | None:
     return place_of(step, "id") or (step.question.place if isinstance(step, Stop) else None)
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """Names that two lessons share, or a lesson and a file of the bot's."""
     owners: dict[str, str] = {lesson.id: lesson.id for lesson in view.lessons}
     for lesson in view.lessons:

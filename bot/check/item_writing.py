@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.check.path_length import is_draft
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.measure import Answer, Knowledge
@@ -33,7 +33,7 @@ _LONGER = 1.2
 """An answer that is longer by so much is seen to be longer."""
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Patterns over all quizzes of a lesson."""
     quizzes = [stop for stop in script.stops() if isinstance(stop, Quiz)]
     if not isinstance(script, Lesson) or not quizzes:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from bot.check.banned import said, where
 from bot.check.placeholder_values import longest
 from bot.check.rendered_texts import Wording
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.conversation.rendering.translator import PLACEHOLDER
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.model.profile import Profile
@@ -35,7 +35,7 @@ BUBBLE, CAPTION, BUTTON = 4096, 1024, 64
 NAME, SHORT_DESCRIPTION, DESCRIPTION, COMMAND, POPUP = 64, 120, 512, 256, 200
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Texts of a script that do not fit where they are shown."""
     values = longest(view) if script.id == "moments" else {}
     for text, limit, code in _told(script):
@@ -45,7 +45,7 @@ def check(view: View, script: Script) -> Iterator[Problem]:
         yield from _button(view, text)
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """The bot's own labels, the buttons the bot makes itself, and those of announcements."""
     for text in own_buttons(view.course):
         yield from _button(view, text)
@@ -74,7 +74,7 @@ def units(words: str) -> int:
     return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _may_be_long(view: View, text: Text, limit: int) -> bool:
+def _may_be_long(view: RuleContext, text: Text, limit: int) -> bool:
     """A quick look in all languages before it is counted exactly: no character counts more than twice."""
     asked = PLACEHOLDER.findall(text.source)
     if any(name not in view.course.cast.roles for name in asked):
@@ -104,12 +104,12 @@ def _too_long(text: Text, wordings: Iterable[Wording], limit: int, code: Code, w
         yield code.at(text.place, message, "Make it shorter, or split it in two.")
 
 
-def _button(view: View, text: Text) -> Iterator[Problem]:
+def _button(view: RuleContext, text: Text) -> Iterator[Problem]:
     what = f"The button `{text.source[:40]}`"
     yield from _too_long(text, view.wordings.of_button(text), BUTTON, BUTTON_TOO_LONG, what)
 
 
-def _profile(view: View, profile: Profile) -> Iterator[Problem]:
+def _profile(view: RuleContext, profile: Profile) -> Iterator[Problem]:
     labels = [(profile.name, NAME, "name"), (profile.short_description, SHORT_DESCRIPTION, "short description"),
               (profile.description, DESCRIPTION, "description")]  # fmt: skip
     labels += [(text, COMMAND, f"command `{command}`") for command, text in profile.commands.items()]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.check.path_length import is_draft
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import Lesson, Script, written_options
 from bot.lessons.model.people import BANDS, Band
 from bot.lessons.model.steps import Act, Again, End, Goto, Measure, Picture, Practise, Quiz, Say, Set, Step, Stop
@@ -48,7 +48,7 @@ INVENTED, HELP = "invented", "[Help]"
 """What the source text says in these words; a translation says it in its own."""
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """What a lesson lacks for one of the bands."""
     if not isinstance(script, Lesson) or is_draft(script):
         return
@@ -57,7 +57,7 @@ def check(view: View, script: Script) -> Iterator[Problem]:
         yield code.at(script.title.place, message, hint)
 
 
-def _lacks(view: View, lesson: Lesson, band: Band) -> Iterator[tuple[Code, str, str]]:
+def _lacks(view: RuleContext, lesson: Lesson, band: Band) -> Iterator[tuple[Code, str, str]]:
     steps = [step for scene in lesson.scenes.values() for step in _met(scene, band)]
     first = next((text for step in steps for text in _told(step)), None)
     if first is None or INVENTED not in first.source:
@@ -101,7 +101,7 @@ def _told(step: Step) -> Iterator[Text]:
             assert_never(step)
 
 
-def _comes_back(view: View, lesson: Lesson, steps: list[Step]) -> bool:
+def _comes_back(view: RuleContext, lesson: Lesson, steps: list[Step]) -> bool:
     """Whether a quiz of one of the two lessons before this one is asked again; the first has none before it (P6)."""
     order = [it.id for it in view.lessons]
     before = order[: order.index(lesson.id)] if lesson.id in order else []

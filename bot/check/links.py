@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.check.ids import again
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
@@ -26,7 +26,7 @@ START_NOT_FIRST = Code(
 CODES = (GOTO_MISSING, AGAIN_MISSING, AGAIN_NO_QUIZ, START_MISSING, START_NOT_FIRST)
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Links that lead nowhere."""
     yield from _gotos(script)
     yield from _agains(view, script)
@@ -42,13 +42,13 @@ def _gotos(script: Script) -> Iterator[Problem]:
             yield GOTO_MISSING.at(place_of(step, "goto"), message, hint)
 
 
-def _agains(view: View, script: Script) -> Iterator[Problem]:
+def _agains(view: RuleContext, script: Script) -> Iterator[Problem]:
     for step in script.steps():
         if isinstance(step, Again) and again(view.course, step) is None:
             yield from _nothing_again(view, step)
 
 
-def _nothing_again(view: View, step: Again) -> Iterator[Problem]:
+def _nothing_again(view: RuleContext, step: Again) -> Iterator[Problem]:
     name, _, stop_id = step.again.partition("/")
     lesson, place = view.course.lesson(name), place_of(step, "again")
     if lesson is None:

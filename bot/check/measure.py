@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.check.item_writing import patterns
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.measure import MEASURE, WAVES, Knowledge, MeasureItems
@@ -40,7 +40,7 @@ KNOWLEDGE, CONFIDENCE, STEPS = 3, 2, 3
 """How many items of each kind, and how many steps one about herself has."""
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """Items that cannot be counted, and waves that are asked elsewhere than at the two ends of the course."""
     asked = [(lesson, step) for lesson in view.lessons for step in lesson.steps() if isinstance(step, Measure)]
     if view.course.measure:
@@ -83,13 +83,13 @@ def _unasked(items: MeasureItems, asked: set[Wave]) -> Iterator[Problem]:
             yield MEASURE_UNASKED.at(place, message, hint)
 
 
-def _missing(view: View, step: Measure) -> Iterator[Problem]:
+def _missing(view: RuleContext, step: Measure) -> Iterator[Problem]:
     if not (view.media.parent / f"{MEASURE}.yaml").exists():  # else what is wrong with it has been said already
         message = "There are no items to ask here: the file measure.yaml is missing."
         yield MEASURE_MISSING.at(_at(step), message, "Write it, or take this line out.")
 
 
-def _place(view: View, lesson: Lesson, step: Measure) -> Iterator[Problem]:
+def _place(view: RuleContext, lesson: Lesson, step: Measure) -> Iterator[Problem]:
     first, last = view.lessons[0], view.lessons[-1]
     if step.measure == "after" and lesson is not last:
         message = f"After is asked in the last lesson, `{last.id}`."

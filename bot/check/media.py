@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Script
@@ -45,7 +45,7 @@ LIGHT, LIGHT_LESSON, MOST = 60_000, 250_000, 10_000_000
 _KINDS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Pictures that are missing, too heavy, of another kind, or outside of media/."""
     steps = [step for step in script.steps() if isinstance(step, Picture)]
     found = [problem for step in steps for problem in _read(view.media, step)]

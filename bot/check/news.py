@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from bot.check.banned import BANNED_PHRASE, hurting
 from bot.check.discreet_texts import glance, label
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.check.translations import lacking
 from bot.lessons.problem import Problem
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """Phrases that pull, loud words and missing translations in what comes by itself."""
     for it in view.course.announcements.values():
         words = list(filter(None, (it.text, it.button)))

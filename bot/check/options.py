@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.check.walk import makes_options
 from bot.engine import cursor as reading
 from bot.engine.cursor import NOWHERE, World
@@ -34,7 +34,7 @@ OPTIONS_HIDDEN = Code(
 CODES = (OPTIONS_NONE, OPTIONS_ONE, OPTIONS_SAME, OPTIONS_HIDDEN)
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Stops with nothing to tap, with a single option, or with options that look alike."""
     for stop in script.stops():
         yield from _number(stop)
@@ -57,7 +57,7 @@ def _number(stop: Stop) -> Iterator[Problem]:
         yield OPTIONS_ONE.at(options[0].text.place, message, "Add another, or make it a `say:`.")
 
 
-def _alike(view: View, stop: Stop) -> Iterator[Problem]:
+def _alike(view: RuleContext, stop: Stop) -> Iterator[Problem]:
     options = written_options(stop)
     said = [words for option in options for words in _said(view, option)]
     if len(said) == len(set(said)):  # nearly all: then it does not matter in which country
@@ -70,13 +70,13 @@ def _alike(view: View, stop: Stop) -> Iterator[Problem]:
             yield _same(stop, first, second, locales[0])
 
 
-def _said(view: View, option: Option) -> set[tuple[str, str]]:
+def _said(view: RuleContext, option: Option) -> set[tuple[str, str]]:
     """What may stand on the button in each language, wherever she lives."""
     read = {(it.locale, _folded(it.words)) for it in view.wordings.of_button(option.text)}
     return read | {(SOURCE_LOCALE, _folded(words)) for words in option.was}
 
 
-def _names(view: View, option: Option) -> set[tuple[str, Country | None, str]]:
+def _names(view: RuleContext, option: Option) -> set[tuple[str, Country | None, str]]:
     """What may stand on the button in each language and country; old words of it still work as its name."""
     names = {(SOURCE_LOCALE, country, _folded(words)) for words in option.was for country in (None, *COUNTRIES)}
     wordings = view.wordings.of_button(option.text)
@@ -107,7 +107,7 @@ def _same(stop: Stop, first: Option, second: Option, locale: str) -> Problem:
     return OPTIONS_SAME.at(second.text.place, message, hint)
 
 
-def _mute(view: View, lesson: Lesson) -> Iterator[Problem]:
+def _mute(view: RuleContext, lesson: Lesson) -> Iterator[Problem]:
     told = set[str]()
     for spot in view.walk(lesson).mute:
         stop = spot.stop
@@ -117,7 +117,7 @@ def _mute(view: View, lesson: Lesson) -> Iterator[Problem]:
             yield _nothing_to_tap(stop, ", ".join([f"ages {spot.world.reader.band}", *flags]))
 
 
-def _mute_bot(view: View, script: Script) -> Iterator[Problem]:
+def _mute_bot(view: RuleContext, script: Script) -> Iterator[Problem]:
     """The bot's own stops are asked with no way before them: every reader who meets one needs an option."""
     worlds = [World(view.course, script, Reader(band, country)) for band in BANDS for country in (None, *COUNTRIES)]
     for stop in script.stops():

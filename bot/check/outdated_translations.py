@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.check.translations import shortened, stale
 from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
 from bot.lessons.model.lesson import Script
@@ -28,7 +28,7 @@ TRANSLATION_ORPHAN = Code(
 CODES = (TRANSLATION_STALE, TRANSLATION_ORPHAN)
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """Those of the bot's labels, and those of lessons that are gone."""
     course = view.course
     parts: dict[str, object] = {"profile": course.profile, "directory": course.directory, "cast": course.cast.roles}
@@ -42,12 +42,12 @@ def check_course(view: View) -> Iterator[Problem]:
             yield from _leftovers(view, context, None)
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Stale and orphaned translations of a script, by language."""
     yield from _leftovers(view, script.id, script)
 
 
-def _leftovers(view: View, context: str, part: object) -> Iterator[Problem]:
+def _leftovers(view: RuleContext, context: str, part: object) -> Iterator[Problem]:
     there = {locale: entries[context] for locale, entries in view.catalogs.entries.items() if context in entries}
     known = {text.source for text in texts(part)} if there else set()
     for locale, entries in there.items():

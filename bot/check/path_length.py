@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.check.walk import Key, Spot, Walk, count
 from bot.engine import cursor as reading
 from bot.lessons.model.lesson import Lesson, Script
@@ -46,7 +46,7 @@ class Length:
     most: int = 0
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Lessons that are too long for a band, and finished ones with too few or too many stops."""
     if not isinstance(script, Lesson) or not view.walk(script).whole:
         return

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from bot.check.flags import COUNTRY_UNKNOWN
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.people import COUNTRIES
@@ -31,7 +31,7 @@ OTHER = "other"
 KEYBOARD = ("lessons", "help", "tidy")
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """Names the cast lacks, and labels the bot lacks."""
     for role, names in view.course.cast.roles.items():
         yield from _role(role, names, Place(f"{view.media.parent.name}/cast.yaml", 1, 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import Script
 from bot.lessons.model.steps import Say, Stop
 from bot.lessons.model.text import Text
@@ -76,12 +76,12 @@ def _until_asked(steps: tuple[object, ...]) -> Iterator[Text]:
             return
 
 
-def longest(view: View) -> dict[str, Text]:
+def longest(view: RuleContext) -> dict[str, Text]:
     """The longest text each value can stand for."""
     return {name: max(texts, key=lambda text: len(text.source)) for name, texts in _possible(view).items() if texts}
 
 
-def _possible(view: View) -> dict[str, list[Text]]:
+def _possible(view: RuleContext) -> dict[str, list[Text]]:
     titles = [lesson.title for lesson in view.lessons]
     profile = view.course.profile
     return {

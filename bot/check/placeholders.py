@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from bot.check.placeholder_values import filled
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.check.translation_integrity import LIKE_ONE, lost
 from bot.conversation.rendering.translator import BOLD, SPECIAL
 from bot.lessons.loader.did_you_mean import did_you_mean
@@ -35,14 +35,14 @@ _MISHELD = re.compile(r"\{ *[a-z][a-z-]* *\}|<[a-z][a-z-]*(?![a-z>-])")
 _LOST = {code.name: code for code in (TRANSLATION_PLACEHOLDER, TRANSLATION_STAR)}
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Placeholders nobody fills, stray stars, and translations that lost or gained one."""
     cast, values = frozenset({*view.course.cast.roles, *SPECIAL}), filled(script)
     for text in view.texts(script):
         yield from _text(view, text, cast | values[id(text)] if id(text) in values else cast)
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """The same in what is no script: the bot's labels, the directory, the cast and announcements know no
     placeholders."""
     for part in (view.course.profile, view.course.directory, view.course.cast.roles, view.course.announcements):
@@ -50,7 +50,7 @@ def check_course(view: View) -> Iterator[Problem]:
             yield from _text(view, text, frozenset())
 
 
-def _text(view: View, text: Text, known: frozenset[str]) -> Iterator[Problem]:
+def _text(view: RuleContext, text: Text, known: frozenset[str]) -> Iterator[Problem]:
     if "<" in text.source:
         yield from _known(text, known)
     if "<" in text.source or "{" in text.source:
@@ -89,7 +89,7 @@ def _stars(text: Text) -> Iterator[Problem]:
         yield STAR_ALONE.at(text.place, message, hint)
 
 
-def _translated(view: View, text: Text) -> Iterator[Problem]:
+def _translated(view: RuleContext, text: Text) -> Iterator[Problem]:
     for locale in view.catalogs.by_locale:
         words = view.catalogs.find(text, locale) if locale != SOURCE_LOCALE and text.context else None
         if words is None or words == text.source:

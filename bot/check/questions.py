@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.question import ANSWER_WITHIN, Days, Question
 from bot.lessons.model.text import Place
@@ -31,7 +31,7 @@ FEWEST, MOST = 2, 6
 """How many answers a list has."""
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """Days that are missing or in no order, lists that are too short or too long, questions that are open together."""
     for question in view.course.questions.values():
         yield from _days(question)
@@ -66,7 +66,7 @@ def _options(question: Question) -> Iterator[Problem]:
         yield QUESTION_OPTIONS.at(place_of(question, "options"), message, hint)
 
 
-def _together(view: View) -> Iterator[Problem]:
+def _together(view: RuleContext) -> Iterator[Problem]:
     """Each question that opens while the one before it is still open."""
     dated: list[tuple[Days, Question]] = [(it.days, it) for it in view.course.questions.values() if it.days]
     for (before, _), (days, question) in pairwise(sorted(dated, key=lambda pair: pair[0])):

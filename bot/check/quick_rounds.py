@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import TellScene
 from bot.lessons.model.lesson import Lesson, Script, written_options
@@ -30,7 +30,7 @@ QUESTIONS = 5
 """In a round, before the one that asks how to go on."""
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Rounds of quick.yaml that are shorter or longer, that leave a pick unanswered, or that do not lead round."""
     if isinstance(script, Lesson) or script.id != "quick":
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Script, written_options
 from bot.lessons.model.steps import Practise, Quiz, Stop
@@ -26,7 +26,7 @@ CORRECT_NO_QUIZ = Code(
 CODES = (QUIZ_NO_CORRECT, QUIZ_NO_FEEDBACK, PRACTISE_LINES, PRACTISE_PICK, CORRECT_NO_QUIZ)
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Quizzes nobody can pass or learn from, practises nobody can build, right answers nobody asks for."""
     for stop in script.stops():
         if isinstance(stop, Quiz):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.check.walk import Key, Walk, tells
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script, written_options
@@ -32,7 +32,7 @@ STEP_UNREACHED = Code(
 CODES = (ENDLESS_LOOP, NO_END, TOO_MANY_WAYS, SCENE_UNREACHED, STEP_UNREACHED)
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """What no reader comes to, circles without a stop, and stops from which no end is in reach."""
     if not isinstance(script, Lesson):
         return

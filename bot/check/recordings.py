@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.conversation.rendering.audio import readings
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.recording import Recording
@@ -31,7 +31,7 @@ RECORDING_ORPHAN = Code(
 CODES = (RECORDING_LOST, RECORDING_SENSITIVE, RECORDING_ORPHAN)
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """Files of `recordings/` whose words stand nowhere."""
     languages = view.course.profile.languages if view.course.profile else {}
     for (locale, name), there in sorted(view.course.recordings.items()):
@@ -52,7 +52,7 @@ def check_course(view: View) -> Iterator[Problem]:
             yield from _each(view, orphans, RECORDING_ORPHAN, message, hint)
 
 
-def _each(view: View, found: Iterable[Recording], code: Code, message: str, hint: str) -> Iterator[Problem]:
+def _each(view: RuleContext, found: Iterable[Recording], code: Code, message: str, hint: str) -> Iterator[Problem]:
     for recording in found:
         place = Place(f"{view.media.parent.name}/recordings/{recording.file}", 1, 1)
         yield code.at(place, message, hint)

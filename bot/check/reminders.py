@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.check.banned import said, where
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.engine.reminders import FILE, hellos
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import StopReminder
@@ -27,7 +27,7 @@ REMINDER_ENDLESS = Code(
 CODES = (REMINDER_ASKS, REMINDER_ENDLESS)
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Reminders that ask, or that she cannot end."""
     if script is not view.course.bot.get(FILE):
         return
@@ -39,7 +39,7 @@ def check(view: View, script: Script) -> Iterator[Problem]:
             yield REMINDER_ENDLESS.at(_begin(script, steps), message, "Add an option with `do: remind-off`.")
 
 
-def _asking(view: View, steps: tuple[Step, ...]) -> Iterator[Problem]:
+def _asking(view: RuleContext, steps: tuple[Step, ...]) -> Iterator[Problem]:
     for text in texts(steps):
         for locale, words in said(view, text):
             if any(sign in words for sign in "?؟"):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from bot.check.placeholder_values import longest
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.files import stamp
 from bot.lessons.loader.source_file import Unchanged
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
@@ -54,7 +54,9 @@ class Memory:
     _found: dict[Name, tuple[Grounds, list[Problem]]] = field(default_factory=dict)
     _links: dict[Name, Links] = field(default_factory=dict)
 
-    def recall(self, view: View, script: Script, check: Callable[[View, Script], list[Problem]]) -> list[Problem]:
+    def recall(
+        self, view: RuleContext, script: Script, check: Callable[[RuleContext, Script], list[Problem]]
+    ) -> list[Problem]:
         """The problems of a script; checked anew only when something they depend on has changed."""
         name = (type(script), script.id)
         links = self._linked(name, script)
@@ -74,7 +76,7 @@ class Memory:
         return self._links[name]
 
 
-def _parts(view: View, links: Links) -> Iterator[object]:
+def _parts(view: RuleContext, links: Links) -> Iterator[object]:
     course, script = view.course, links.script
     yield from (script, course.directory, course.profile, course.cast.roles, course.measure)
     yield from (course.wording.loud, course.wording.banned, course.wording.care)
@@ -84,7 +86,7 @@ def _parts(view: View, links: Links) -> Iterator[object]:
         yield from course.bot.values()
 
 
-def _values(view: View, links: Links) -> Iterator[object]:
+def _values(view: RuleContext, links: Links) -> Iterator[object]:
     yield from (stamp(view.media / picture) for picture in links.pictures)
     if not isinstance(links.script, Lesson):
         yield view.course.offered.get(SOURCE_LOCALE)

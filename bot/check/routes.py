@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.directory import Directory, Route, day
 from bot.lessons.model.people import Country
@@ -40,7 +40,7 @@ _NUMBER = re.compile(r"\+?[\d() -]*\d[\d() -]*")
 _WEB = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?", re.IGNORECASE)
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """Routes that cannot be called, found or told apart."""
     directory, seen = view.course.directory, set[str]()
     for route in directory.routes:

@@ -15,7 +15,7 @@ from bot.lessons.translations.catalogs import Catalogs
 
 
 @dataclass(frozen=True)
-class View:
+class RuleContext:
     """A loaded course, its translations, and the folder its pictures lie in."""
 
     course: Course

@@ -45,13 +45,13 @@ from bot.check import (  # fmt: skip
 )
 from bot.check.codes import codes
 from bot.check.result_cache import Memory
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import Course, Script
 from bot.lessons.problem import Problem, has_errors
 from bot.lessons.translations.catalogs import Catalogs
 
-CourseRule = Callable[[View], Iterator[Problem]]
-ScriptRule = Callable[[View, Script], Iterator[Problem]]
+CourseRule = Callable[[RuleContext], Iterator[Problem]]
+ScriptRule = Callable[[RuleContext, Script], Iterator[Problem]]
 
 COURSE_RULES: tuple[CourseRule, ...] = (
     bot_scenes.check_course,
@@ -116,7 +116,7 @@ SCRIPT_ADVICE: tuple[ScriptRule, ...] = (
 
 def check(course: Course, catalogs: Catalogs, dialogues: Path, memory: Memory | None = None) -> list[Problem]:
     """Everything the rules find in a course. A memory spares what nothing has changed for since the last time."""
-    view, memory = View(course, catalogs, dialogues / "media"), memory or Memory()
+    view, memory = RuleContext(course, catalogs, dialogues / "media"), memory or Memory()
     found = _found(view)
     for script in view.scripts:
         found += memory.recall(view, script, check_script)
@@ -125,7 +125,7 @@ def check(course: Course, catalogs: Catalogs, dialogues: Path, memory: Memory | 
 
 def may_run(course: Course, catalogs: Catalogs, dialogues: Path) -> bool:
     """Whether no rule finds an error in a course. Those that only warn are not asked."""
-    view = View(course, catalogs, dialogues / "media")
+    view = RuleContext(course, catalogs, dialogues / "media")
     found = [problem for rule in COURSE_RULES for problem in rule(view)]
     for script in view.scripts:
         found += suppressions.heard(
@@ -136,15 +136,15 @@ def may_run(course: Course, catalogs: Catalogs, dialogues: Path) -> bool:
 
 def check_one(course: Course, catalogs: Catalogs, dialogues: Path, script: Script) -> list[Problem]:
     """What is wrong with the course as such, and with one of its scripts."""
-    view = View(course, catalogs, dialogues / "media")
+    view = RuleContext(course, catalogs, dialogues / "media")
     return [*_found(view), *check_script(view, script)]
 
 
-def _found(view: View) -> list[Problem]:
+def _found(view: RuleContext) -> list[Problem]:
     return [problem for rule in (*COURSE_RULES, *COURSE_ADVICE) for problem in rule(view)]
 
 
-def check_script(view: View, script: Script) -> list[Problem]:
+def check_script(view: RuleContext, script: Script) -> list[Problem]:
     """Everything the rules find in one script, without what its author has hushed."""
     rules = (*SCRIPT_RULES, *SCRIPT_ADVICE)
     return causes(suppressions.heard(script, [problem for rule in rules for problem in rule(view, script)], codes()))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.problem import Code, Problem
 
@@ -20,7 +20,7 @@ STAGE_UNTIL = Code("stage-until", "A pilot without a last day would go on with n
 CODES = (STAGE_CODE, STAGE_UNTIL)
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """A pilot without its code or its last day."""
     stage = view.course.stage
     if stage is None or stage.stage != "pilot":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.start_code import is_made
 from bot.lessons.model.statistics import StartLink
@@ -35,7 +35,7 @@ _SCHOOLS = re.compile(
 )
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """What is wrong with each link of `statistics.yaml`."""
     statistics = view.course.statistics
     for code, link in statistics.links.items():

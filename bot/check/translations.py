@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import SOURCE_LOCALE, Script
 from bot.lessons.model.profile import Profile
@@ -38,7 +38,7 @@ TRANSLATION_MISSING = Code(
 CODES = (LANGUAGE_SOURCE, LANGUAGE_UNKNOWN, SAFE_WORD_MISSING, LANGUAGE_UNTRANSLATED, TRANSLATION_MISSING)
 
 
-def check_course(view: View) -> Iterator[Problem]:
+def check_course(view: RuleContext) -> Iterator[Problem]:
     """Languages without their safe word, and what is not translated of the bot's labels and names."""
     if view.course.profile:
         yield from _languages(view, view.course.profile)
@@ -46,12 +46,12 @@ def check_course(view: View) -> Iterator[Problem]:
         yield from lacking(view, list(texts(part)))
 
 
-def check(view: View, script: Script) -> Iterator[Problem]:
+def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """How many texts of a file are still lacking, by language."""
     yield from lacking(view, view.texts(script))
 
 
-def _languages(view: View, profile: Profile) -> Iterator[Problem]:
+def _languages(view: RuleContext, profile: Profile) -> Iterator[Problem]:
     at = place_of(profile, "languages")
     if SOURCE_LOCALE not in profile.languages:
         yield LANGUAGE_SOURCE.at(at, "English is not among the languages.", "Add `en: English`.")
@@ -70,7 +70,7 @@ def _languages(view: View, profile: Profile) -> Iterator[Problem]:
             yield LANGUAGE_UNTRANSLATED.at(at, message, hint)
 
 
-def lacking(view: View, there: list[Text]) -> Iterator[Problem]:
+def lacking(view: RuleContext, there: list[Text]) -> Iterator[Problem]:
     """How many of some texts are not translated, by language."""
     for locale in view.catalogs.by_locale.keys() - {SOURCE_LOCALE}:
         absent = [text for text in there if text.context and view.catalogs.find(text, locale) is None]
@@ -78,7 +78,7 @@ def lacking(view: View, there: list[Text]) -> Iterator[Problem]:
             yield _lacks(locale, absent)
 
 
-def stale(view: View, locale: str, context: str) -> set[str]:
+def stale(view: RuleContext, locale: str, context: str) -> set[str]:
     """The sources whose translation was made for what they said before: another rule tells of them."""
     entries = view.catalogs.entries.get(locale, {}).get(context, ())
     return {entry.source for entry in entries if entry.fuzzy}

@@ -27,7 +27,7 @@ from bot.authoring.translation.po_writer import columns
 from bot.authoring.translation.text_list import TextLine, lines
 from bot.check.lengths import BUTTON, units
 from bot.check.placeholder_values import longest
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.check.translation_integrity import lost
 from bot.conversation.rendering.translator import BOLD
 from bot.lessons.model.lesson import Course
@@ -60,7 +60,7 @@ def _catalog(course: Course, locales: Path, locale: str, found: Lines) -> Iterat
         return
     there = [it for it in entries if it.source and not it.obsolete]
     words = {it.key: it.words for it in there if it.words}
-    view = View(course, Catalogs({locale: words}), Path())
+    view = RuleContext(course, Catalogs({locale: words}), Path())
     girls_read = shown(entries)
     yield from _header(entries, locale, file)
     yield from _twice(there, file)
@@ -138,7 +138,7 @@ def _count(locale: str, otherwise: int) -> int:
     return int(known[1]) if known else otherwise
 
 
-def _fits(said: CheckedEntry, line: TextLine, view: View) -> Iterator[Problem]:
+def _fits(said: CheckedEntry, line: TextLine, view: RuleContext) -> Iterator[Problem]:
     values = longest(view) if line.text.context == "moments" else {}
     told = view.wordings.of_button(line.text) if line.is_button else view.wordings.of_bubble(line.text, values)
     words = [it.words for it in told if it.locale == said.locale]

@@ -14,7 +14,7 @@ import pytest
 from playwright.async_api import Page
 
 from bot.app.cli import main
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.check.start_links import check_course, names_a_school
 from bot.lessons.loader.course import load
 from bot.lessons.model.start_code import is_made
@@ -127,7 +127,7 @@ def test_a_new_code_is_written_where_it_belongs_and_its_link_says_since_when_it_
         "Counted from 2027-M03 on, for about 200 girls: Radio: the coast.",
     ]
     course = load(folder / "dialogues")[0]
-    assert list(check_course(View(course, Catalogs(), folder))) == []
+    assert list(check_course(RuleContext(course, Catalogs(), folder))) == []
 
 
 @pytest.mark.parametrize("written", ["", "links:\n", "links: {}  # none\n", "targets:\n  KE: 500"])

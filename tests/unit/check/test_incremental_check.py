@@ -9,7 +9,7 @@ import pytest
 
 from bot.check.course import check_course, check_lesson
 from bot.check.result_cache import Memory
-from bot.check.rule_context import View
+from bot.check.rule_context import RuleContext
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course, Script
 from bot.lessons.problem import Problem
@@ -120,11 +120,11 @@ def test_only_the_saved_lesson_is_asked_again(home: Path) -> None:
     memory, catalogs = Memory(), Catalogs()
 
     def look(course: Course) -> None:
-        view = View(course, catalogs, home / "media")
+        view = RuleContext(course, catalogs, home / "media")
         for script in view.scripts:
             memory.recall(view, script, note)
 
-    def note(view: View, script: Script) -> list[Problem]:
+    def note(view: RuleContext, script: Script) -> list[Problem]:
         asked.append(script.id)
         return []
 
