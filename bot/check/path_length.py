@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.check.rule_context import RuleContext
-from bot.check.walk import Key, Spot, Walk, count
+from bot.check.walk import Key, ReachablePlace, Walk, count
 from bot.engine import cursor as reading
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.measure import Item
@@ -101,7 +101,7 @@ def _joined(ways: list[tuple[int, Length]]) -> Length:
     )
 
 
-def _at(spot: Spot) -> Length:
+def _at(spot: ReachablePlace) -> Length:
     """A question with its buttons; one of the measure is no part of the story (P13)."""
     if spot.stop is None or isinstance(spot.stop, Item):
         return Length()

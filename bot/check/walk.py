@@ -48,7 +48,7 @@ Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ReachablePlace:
     """A reader at a stop, or at the end (no stop)."""
 
     world: World = field(compare=False)
@@ -69,14 +69,14 @@ class Walk:
     `young` are those of them that girls of the younger band meet, `words` what is read between two spots.
     """
 
-    spots: dict[Key, Spot] = field(default_factory=dict)
+    spots: dict[Key, ReachablePlace] = field(default_factory=dict)
     ways: dict[Key, list[Key]] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
     stops: set[int] = field(default_factory=set)
     young: set[int] = field(default_factory=set)
     words: dict[tuple[Key | None, Key], int] = field(default_factory=dict)
     loops: list[Stop | None] = field(default_factory=list)
-    mute: list[Spot] = field(default_factory=list)
+    mute: list[ReachablePlace] = field(default_factory=list)
     whole: bool = True
 
 
@@ -112,7 +112,7 @@ def walk(course: Course, lesson: Lesson) -> Walk:
     return found
 
 
-def _starts(found: Walk, course: Course, lesson: Lesson, asked: frozenset[str]) -> Iterator[Spot]:
+def _starts(found: Walk, course: Course, lesson: Lesson, asked: frozenset[str]) -> Iterator[ReachablePlace]:
     if not lesson.scenes:
         return
     some = any(isinstance(step, Again | Measure) for step in lesson.steps())
@@ -124,8 +124,8 @@ def _starts(found: Walk, course: Course, lesson: Lesson, asked: frozenset[str]) 
 
 
 def _run(
-    found: Walk, world: World, cursor: Cursor, asked: frozenset[str], since: Spot | None, answer: int = 0
-) -> Iterator[Spot]:
+    found: Walk, world: World, cursor: Cursor, asked: frozenset[str], since: ReachablePlace | None, answer: int = 0
+) -> Iterator[ReachablePlace]:
     """On to the next spot. `answer` is how many words the feedback has that stands before it."""
     try:
         happenings, cursor = reading.run(world, cursor)
@@ -134,12 +134,12 @@ def _run(
         return
     if not asked.issuperset(flag for flag, _ in cursor.flags):
         cursor = replace(cursor, flags=tuple((flag, value) for flag, value in cursor.flags if flag in asked))
-    spot = Spot(world, cursor, _key(world, cursor))
+    spot = ReachablePlace(world, cursor, _key(world, cursor))
     _note(found, spot, list(_texts(happenings)), since.key if since else None, answer)
     yield spot
 
 
-def _note(found: Walk, spot: Spot, texts: list[Text], since: Key | None, answer: int) -> None:
+def _note(found: Walk, spot: ReachablePlace, texts: list[Text], since: Key | None, answer: int) -> None:
     found.told.update(map(id, texts))
     found.stops.add(id(spot.stop))
     if spot.world.reader.band == BANDS[0]:
@@ -177,7 +177,7 @@ def _texts(happenings: tuple[Happening, ...]) -> Iterator[Text]:
             yield happening.alt
 
 
-def _after(found: Walk, spot: Spot, asked: frozenset[str]) -> Iterator[Spot]:
+def _after(found: Walk, spot: ReachablePlace, asked: frozenset[str]) -> Iterator[ReachablePlace]:
     if spot.stop is None:
         return
     if isinstance(spot.stop, Practise):
