@@ -38,7 +38,7 @@ DRAFT, FEWEST_STOPS, MOST_STOPS = 3, 8, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
+class PathLength:
     """What lies between a spot and the end of the lesson: the most words, the fewest and the most stops."""
 
     words: int = 0
@@ -72,7 +72,7 @@ def is_draft(lesson: Lesson) -> bool:
     return len(list(lesson.stops())) <= DRAFT
 
 
-def _by_band(walk: Walk) -> Iterator[tuple[Band, Length]]:
+def _by_band(walk: Walk) -> Iterator[tuple[Band, PathLength]]:
     ahead = _ahead(walk)
     for band in BANDS:
         starts = [(words, ahead[key]) for (since, key), words in walk.words.items() if since is None and key[0] == band]
@@ -80,33 +80,33 @@ def _by_band(walk: Walk) -> Iterator[tuple[Band, Length]]:
             yield band, _joined(starts)
 
 
-def _ahead(walk: Walk) -> dict[Key, Length]:
+def _ahead(walk: Walk) -> dict[Key, PathLength]:
     """From each spot to the end. What leads back to a spot that is on the way already is left out."""
-    ahead: dict[Key, Length] = {}
+    ahead: dict[Key, PathLength] = {}
     for key in _last_first(walk):
         here = _at(walk.spots[key])
         ways = [(walk.words[key, after], ahead[after]) for after in walk.ways.get(key, ()) if after in ahead]
         beyond = _joined(ways)
-        ahead[key] = Length(here.words + beyond.words, here.fewest + beyond.fewest, here.most + beyond.most)
+        ahead[key] = PathLength(here.words + beyond.words, here.fewest + beyond.fewest, here.most + beyond.most)
     return ahead
 
 
-def _joined(ways: list[tuple[int, Length]]) -> Length:
+def _joined(ways: list[tuple[int, PathLength]]) -> PathLength:
     if not ways:
-        return Length()
-    return Length(
+        return PathLength()
+    return PathLength(
         max(words + after.words for words, after in ways),
         min(after.fewest for _, after in ways),
         max(after.most for _, after in ways),
     )
 
 
-def _at(spot: ReachablePlace) -> Length:
+def _at(spot: ReachablePlace) -> PathLength:
     """A question with its buttons; one of the measure is no part of the story (P13)."""
     if spot.stop is None or isinstance(spot.stop, Item):
-        return Length()
+        return PathLength()
     buttons = sum(count(option.text) for option in reading.options(spot.world, spot.cursor))
-    return Length(count(spot.stop.question) + buttons, 1, 1)
+    return PathLength(count(spot.stop.question) + buttons, 1, 1)
 
 
 def _last_first(walk: Walk) -> Iterator[Key]:
