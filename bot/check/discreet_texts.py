@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.check.phrase_search import may_stand, standing
-from bot.check.rendered_texts import Wording
+from bot.check.rendered_texts import RenderedText
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
@@ -37,7 +37,7 @@ GLANCE = 60
 ANYBODYS = {"quick": "a text that stands there after Hide", "remind": "a text about reminders"}
 """The bot files that somebody else may read whole: over her shoulder after Hide (D3), or when a reminder comes."""
 
-Look = tuple[Text, Iterable[Wording], str]
+Look = tuple[Text, Iterable[RenderedText], str]
 """A text, how it reads, and where that is."""
 
 _HINT = "Say it further down, or in other words. The list is safety/loud.yaml."
@@ -65,7 +65,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 def _named(view: RuleContext, lesson: Lesson) -> Iterator[Problem]:
     for step in _pictures(lesson):
-        if found := _first(view, Wording(SOURCE_LOCALE, None, re.sub(r"[\W_]", " ", step.picture))):
+        if found := _first(view, RenderedText(SOURCE_LOCALE, None, re.sub(r"[\W_]", " ", step.picture))):
             message = f"`{found}` stands in the name of a picture."
             yield LOUD_NAME.at(place_of(step, "picture"), message, "Give the file another name.")
 
@@ -88,7 +88,7 @@ def glance(view: RuleContext, text: Text) -> Iterator[Problem]:
 
 def _glance(view: RuleContext, text: Text) -> Look:
     bubbles = view.wordings.of_bubble(text, {})
-    cut = [Wording(one.locale, one.country, one.words[:GLANCE]) for one in bubbles]
+    cut = [RenderedText(one.locale, one.country, one.words[:GLANCE]) for one in bubbles]
     return text, cut, f"the first {GLANCE} characters of this text"
 
 
@@ -122,7 +122,7 @@ def _told(text: Text, found: Mapping[str, str], where: str) -> Iterator[Problem]
         yield LOUD_WORD.at(text.place, f"`{word}` stands in {where}{language}.", _HINT)
 
 
-def _first(view: RuleContext, wording: Wording) -> str | None:
+def _first(view: RuleContext, wording: RenderedText) -> str | None:
     return next(standing(_listed(view, wording.locale), wording.words, whole=False), None)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.check.banned import said, where
 from bot.check.placeholder_values import longest
-from bot.check.rendered_texts import Wording
+from bot.check.rendered_texts import RenderedText
 from bot.check.rule_context import RuleContext
 from bot.conversation.rendering.translator import PLACEHOLDER
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
@@ -97,7 +97,7 @@ def _told(script: Script) -> Iterator[tuple[Text, int, Code]]:
                 yield feedback, BUBBLE, BUBBLE_TOO_LONG
 
 
-def _too_long(text: Text, wordings: Iterable[Wording], limit: int, code: Code, what: str) -> Iterator[Problem]:
+def _too_long(text: Text, wordings: Iterable[RenderedText], limit: int, code: Code, what: str) -> Iterator[Problem]:
     longest_one = max(wordings, key=lambda it: units(it.words), default=None)
     if longest_one and units(longest_one.words) > limit:
         message = f"{what} has {units(longest_one.words)} characters{where(longest_one.locale)}; {limit} fit."

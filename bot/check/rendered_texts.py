@@ -16,7 +16,7 @@ from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs
 
 
-class Wording(NamedTuple):
+class RenderedText(NamedTuple):
     """The words of a text in one language, for a girl of one country."""
 
     locale: str
@@ -30,19 +30,19 @@ class Wordings:
 
     course: Course
     catalogs: Catalogs
-    _plain: dict[tuple[str, str], tuple[Wording, ...]] = field(default_factory=dict, compare=False)
-    _bubbles: dict[tuple[str, str], tuple[Wording, ...]] = field(default_factory=dict, compare=False)
+    _plain: dict[tuple[str, str], tuple[RenderedText, ...]] = field(default_factory=dict, compare=False)
+    _bubbles: dict[tuple[str, str], tuple[RenderedText, ...]] = field(default_factory=dict, compare=False)
 
-    def of_button(self, text: Text) -> tuple[Wording, ...]:
+    def of_button(self, text: Text) -> tuple[RenderedText, ...]:
         """What can stand on a button."""
         known = (text.context, text.source)
         if known not in self._plain:
             self._plain[known] = tuple(
-                Wording(speech.locale, speech.country, speech.plain(text)) for speech in self._speeches(text)
+                RenderedText(speech.locale, speech.country, speech.plain(text)) for speech in self._speeches(text)
             )
         return self._plain[known]
 
-    def of_bubble(self, text: Text, values: Values) -> Iterable[Wording]:
+    def of_bubble(self, text: Text, values: Values) -> Iterable[RenderedText]:
         """What can stand in a bubble, as Telegram counts it: without the markup."""
         if values:
             return self._bubble(text, values)
@@ -51,9 +51,9 @@ class Wordings:
             self._bubbles[known] = tuple(self._bubble(text, values))
         return self._bubbles[known]
 
-    def _bubble(self, text: Text, values: Values) -> Iterator[Wording]:
+    def _bubble(self, text: Text, values: Values) -> Iterator[RenderedText]:
         for speech in self._speeches(text):
-            yield Wording(speech.locale, speech.country, speech.seen(text, values))
+            yield RenderedText(speech.locale, speech.country, speech.seen(text, values))
 
     def _speeches(self, text: Text) -> Iterator[Translator]:
         """One for each wording: names of countries matter only where the text asks for a name."""
