@@ -25,7 +25,7 @@ class RenderedText(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Wordings:
+class RenderedTexts:
     """Texts in all their wordings, each text's worked out once."""
 
     course: Course

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from bot.check.rendered_texts import Wordings
+from bot.check.rendered_texts import RenderedTexts
 from bot.check.walk import Walk, walk
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.lessons.model.text import Text
@@ -48,9 +48,9 @@ class RuleContext:
         return self._walks[lesson.id]
 
     @cached_property
-    def wordings(self) -> Wordings:
+    def wordings(self) -> RenderedTexts:
         """How texts read in all languages and countries."""
-        return Wordings(self.course, self.catalogs)
+        return RenderedTexts(self.course, self.catalogs)
 
     @cached_property
     def longest_name(self) -> int:
