@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.check.release.lacking import lacking
 from bot.check.release.language_bar import below, standings
-from bot.check.result_cache import Memory
+from bot.check.result_cache import ResultCache
 from bot.check.rules import check, check_one, may_run
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import TypedVocabulary, typed_vocabulary
@@ -24,9 +24,11 @@ from bot.safeguarding.distress.matcher import Matcher
 from bot.safeguarding.girl_messages.scrub import Scrub
 
 
-def open_bundle(dialogues: Path, locales: Path, memory: Memory | None = None) -> tuple[CourseBundle, list[Problem]]:
+def open_bundle(
+    dialogues: Path, locales: Path, memory: ResultCache | None = None
+) -> tuple[CourseBundle, list[Problem]]:
     """Everything below the two folders, and everything wrong with it. Never raises for an author."""
-    course, catalogs, problems = _checked(dialogues, locales, memory or Memory())
+    course, catalogs, problems = _checked(dialogues, locales, memory or ResultCache())
     return _ready(course, catalogs, typed_vocabulary(course, catalogs)), problems
 
 
@@ -47,16 +49,16 @@ def _ready(course: Course, catalogs: Catalogs, words: TypedVocabulary) -> Course
     return CourseBundle(course, replace(catalogs, entries={}), words, Scrub(course.personal))
 
 
-def check_course(dialogues: Path, locales: Path, memory: Memory | None = None) -> list[Problem]:
+def check_course(dialogues: Path, locales: Path, memory: ResultCache | None = None) -> list[Problem]:
     """Everything wrong below the two folders.
 
     With the memory of the last time, only what was saved since is read and checked again: 100 milliseconds for one
     lesson of a thousand.
     """
-    return _checked(dialogues, locales, memory or Memory())[2]
+    return _checked(dialogues, locales, memory or ResultCache())[2]
 
 
-def _checked(dialogues: Path, locales: Path, memory: Memory) -> tuple[Course, Catalogs, list[Problem]]:
+def _checked(dialogues: Path, locales: Path, memory: ResultCache) -> tuple[Course, Catalogs, list[Problem]]:
     course, catalogs, problems = _read(dialogues, locales, memory.files)
     return course, catalogs, sorted({*problems, *check(course, catalogs, dialogues, memory)})
 
@@ -68,9 +70,9 @@ def _read(dialogues: Path, locales: Path, files: Unchanged) -> tuple[Course, Cat
     return course.offering(offered(course, catalogs), *questions_in(course, catalogs)), catalogs, [*problems, *broken]
 
 
-def check_lesson(path: Path, dialogues: Path, locales: Path, memory: Memory | None = None) -> list[Problem]:
+def check_lesson(path: Path, dialogues: Path, locales: Path, memory: ResultCache | None = None) -> list[Problem]:
     """Everything wrong with one lesson's file, read as a part of the course in `dialogues`."""
-    memory = memory or Memory()
+    memory = memory or ResultCache()
     lesson, problems = load_script(Lesson, path, str(path))
     if lesson is None:
         return problems

@@ -47,7 +47,7 @@ def _is(one: object, other: object) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class ResultCache:
     """What was made of files, and what was found in each script; for one pair of folders."""
 
     files: Unchanged = field(default_factory=Unchanged)

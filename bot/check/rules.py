@@ -44,7 +44,7 @@ from bot.check import (  # fmt: skip
     translations,
 )
 from bot.check.codes import codes
-from bot.check.result_cache import Memory
+from bot.check.result_cache import ResultCache
 from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import Course, Script
 from bot.lessons.problem import Problem, has_errors
@@ -114,9 +114,9 @@ SCRIPT_ADVICE: tuple[ScriptRule, ...] = (
 """The same, of rules that only warn: a course with all of their findings runs as well."""
 
 
-def check(course: Course, catalogs: Catalogs, dialogues: Path, memory: Memory | None = None) -> list[Problem]:
+def check(course: Course, catalogs: Catalogs, dialogues: Path, memory: ResultCache | None = None) -> list[Problem]:
     """Everything the rules find in a course. A memory spares what nothing has changed for since the last time."""
-    view, memory = RuleContext(course, catalogs, dialogues / "media"), memory or Memory()
+    view, memory = RuleContext(course, catalogs, dialogues / "media"), memory or ResultCache()
     found = _found(view)
     for script in view.scripts:
         found += memory.recall(view, script, check_script)

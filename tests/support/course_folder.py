@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from bot.check.explain import MARK, files
-from bot.check.result_cache import Memory
+from bot.check.result_cache import ResultCache
 from bot.check.rules import check
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Lesson
@@ -55,7 +55,7 @@ class ExampleCourse:
     """
 
     home: Path
-    memory: Memory = field(default_factory=Memory)
+    memory: ResultCache = field(default_factory=ResultCache)
     _touched: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:

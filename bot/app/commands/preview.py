@@ -18,7 +18,7 @@ from bot.authoring.playable import playable
 from bot.authoring.preview.player import Player
 from bot.authoring.preview.server import preview_app
 from bot.check.course import open_bundle
-from bot.check.result_cache import Memory
+from bot.check.result_cache import ResultCache
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.errors import Refused
@@ -86,7 +86,7 @@ def _free_socket(port: int | None) -> socket.socket:
 
 async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list[Problem]], Awaitable[None]]) -> None:
     """Watch the files and hand on what they make: a good library, or None and the problems. Runs until cancelled."""
-    seen, memory = _stamps(settings), Memory()
+    seen, memory = _stamps(settings), ResultCache()
     while True:
         await asyncio.sleep(0.3)
         now = _stamps(settings)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.check.course import check_course, check_lesson
-from bot.check.result_cache import Memory
+from bot.check.result_cache import ResultCache
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course, Script
@@ -27,12 +27,12 @@ def home(tmp_path: Path) -> Path:
     return example.folder
 
 
-def codes(folder: Path, memory: Memory) -> list[str]:
+def codes(folder: Path, memory: ResultCache) -> list[str]:
     return [it.code for it in check_course(folder, folder / "media", memory)]
 
 
 def test_what_is_not_saved_is_the_same_lesson_still(home: Path) -> None:
-    memory = Memory()
+    memory = ResultCache()
     before, after = load(home, memory.files)[0], load(home, memory.files)[0]
 
     assert all(before.lessons[name] is after.lessons[name] for name in before.lessons)
@@ -44,7 +44,7 @@ def test_what_is_not_saved_is_the_same_lesson_still(home: Path) -> None:
 
 
 def test_a_problem_that_is_mended_goes_and_a_new_one_comes(home: Path) -> None:
-    memory, well = Memory(), home / "lessons" / "other.yaml"
+    memory, well = ResultCache(), home / "lessons" / "other.yaml"
     assert codes(home, memory) == []
 
     well.write_text(ABOUT + SCENES.replace("id: whose", "id: first"), "utf-8")
@@ -55,7 +55,7 @@ def test_a_problem_that_is_mended_goes_and_a_new_one_comes(home: Path) -> None:
 
 
 def test_a_lesson_is_checked_again_when_the_one_it_leans_on_has_changed(home: Path) -> None:
-    memory, old = Memory(), home / "lessons" / "old.yaml"
+    memory, old = ResultCache(), home / "lessons" / "old.yaml"
     assert codes(home, memory) == []
 
     old.write_text(ABOUT + SCENES.replace("id: whose", "id: theirs"), "utf-8")
@@ -74,7 +74,7 @@ def test_a_lesson_is_checked_again_when_the_one_it_leans_on_has_changed(home: Pa
     ],
 )
 def test_a_file_that_all_lessons_share_is_noticed_too(home: Path, file: str, words: str, code: str) -> None:
-    memory = Memory()
+    memory = ResultCache()
     (home / "lessons" / "other.yaml").write_text(ABOUT + "start:\n  - say: <friend>\n" + SCENES[8:], "utf-8")
     assert codes(home, memory) == []
 
@@ -84,7 +84,7 @@ def test_a_file_that_all_lessons_share_is_noticed_too(home: Path, file: str, wor
 
 
 def test_a_picture_that_is_taken_away_is_missed(home: Path) -> None:
-    memory = Memory()
+    memory = ResultCache()
     (home / "lessons" / "other.yaml").write_text(
         ABOUT + "start:\n  - picture: well.png\n    alt: A well.\n" + SCENES[8:], "utf-8"
     )
@@ -97,7 +97,7 @@ def test_a_picture_that_is_taken_away_is_missed(home: Path) -> None:
 
 def test_memory_or_not_the_same_is_found(tmp_path: Path) -> None:
     course(tmp_path / "d", 3)
-    memory = Memory()
+    memory = ResultCache()
     check_course(tmp_path / "d", tmp_path, memory)
 
     (tmp_path / "d" / "lessons" / "lesson-1.yaml").write_text(ABOUT + SCENES.replace("id: whose", "id: first"), "utf-8")
@@ -117,7 +117,7 @@ def test_one_lesson_is_looked_at_alone_and_only_what_is_in_it_is_told(home: Path
 
 def test_only_the_saved_lesson_is_asked_again(home: Path) -> None:
     asked: list[str] = []
-    memory, catalogs = Memory(), Catalogs()
+    memory, catalogs = ResultCache(), Catalogs()
 
     def look(course: Course) -> None:
         view = RuleContext(course, catalogs, home / "media")
