@@ -18,13 +18,13 @@ from bot.lessons.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class ResultDependencies:
     """What the problems of a script depend on: parts compared as objects, and values compared as such."""
 
     parts: tuple[object, ...]
     values: tuple[object, ...]
 
-    def hold(self, other: Grounds) -> bool:
+    def hold(self, other: ResultDependencies) -> bool:
         """Whether nothing has changed since others were taken."""
         same = len(self.parts) == len(other.parts) and all(map(_is, self.parts, other.parts))
         return same and self.values == other.values
@@ -51,7 +51,7 @@ class ResultCache:
     """What was made of files, and what was found in each script; for one pair of folders."""
 
     files: Unchanged = field(default_factory=Unchanged)
-    _found: dict[Name, tuple[Grounds, list[Problem]]] = field(default_factory=dict)
+    _found: dict[Name, tuple[ResultDependencies, list[Problem]]] = field(default_factory=dict)
     _links: dict[Name, Links] = field(default_factory=dict)
 
     def recall(
@@ -60,7 +60,7 @@ class ResultCache:
         """The problems of a script; checked anew only when something they depend on has changed."""
         name = (type(script), script.id)
         links = self._linked(name, script)
-        grounds = Grounds(tuple(_parts(view, links)), tuple(_values(view, links)))
+        grounds = ResultDependencies(tuple(_parts(view, links)), tuple(_values(view, links)))
         before, problems = self._found.get(name, (None, []))
         if before is None or not before.hold(grounds):
             problems = check(view, script)
