@@ -34,7 +34,7 @@ Name = tuple[type[Script], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class ScriptLinks:
     """What a script leads to: pictures, and lessons whose quizzes come back in it."""
 
     script: Script
@@ -52,7 +52,7 @@ class ResultCache:
 
     files: Unchanged = field(default_factory=Unchanged)
     _found: dict[Name, tuple[ResultDependencies, list[Problem]]] = field(default_factory=dict)
-    _links: dict[Name, Links] = field(default_factory=dict)
+    _links: dict[Name, ScriptLinks] = field(default_factory=dict)
 
     def recall(
         self, view: RuleContext, script: Script, check: Callable[[RuleContext, Script], list[Problem]]
@@ -67,16 +67,16 @@ class ResultCache:
             self._found[name] = grounds, problems
         return problems
 
-    def _linked(self, name: Name, script: Script) -> Links:
+    def _linked(self, name: Name, script: Script) -> ScriptLinks:
         if name not in self._links or self._links[name].script is not script:
             steps = list(script.steps())
             pictures = tuple(step.picture for step in steps if isinstance(step, Picture))
             lessons = tuple(step.again.partition("/")[0] for step in steps if isinstance(step, Again))
-            self._links[name] = Links(script, pictures, lessons)
+            self._links[name] = ScriptLinks(script, pictures, lessons)
         return self._links[name]
 
 
-def _parts(view: RuleContext, links: Links) -> Iterator[object]:
+def _parts(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
     course, script = view.course, links.script
     yield from (script, course.directory, course.profile, course.cast.roles, course.measure)
     yield from (course.wording.loud, course.wording.banned, course.wording.care)
@@ -86,7 +86,7 @@ def _parts(view: RuleContext, links: Links) -> Iterator[object]:
         yield from course.bot.values()
 
 
-def _values(view: RuleContext, links: Links) -> Iterator[object]:
+def _values(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
     yield from (stamp(view.media / picture) for picture in links.pictures)
     if not isinstance(links.script, Lesson):
         yield view.course.offered.get(SOURCE_LOCALE)
