@@ -22,7 +22,7 @@ RELEASE = "dialogues/release.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LanguageProgress:
     """How far a language has come. What girls read and nobody has signed is a draft."""
 
     locale: str
@@ -46,18 +46,18 @@ class Standing:
         return not self.is_open or not self.is_judged or self.wanting > 0
 
 
-def standings(course: Course, catalogs: Catalogs, signed: Signed) -> list[Standing]:
+def standings(course: Course, catalogs: Catalogs, signed: Signed) -> list[LanguageProgress]:
     """Where every language of the profile stands, in its order."""
     return [_standing(course, catalogs, signed, it) for it in (course.profile.languages if course.profile else ())]
 
 
-def _standing(course: Course, catalogs: Catalogs, signed: Signed, locale: str) -> Standing:
+def _standing(course: Course, catalogs: Catalogs, signed: Signed, locale: str) -> LanguageProgress:
     every = {key for keys in parts(course).values() for key in keys}
     critical, lessons = critical_texts(course) & every, course.offered.get(locale, ())
     done = every if locale == SOURCE_LOCALE else every & signed.get(locale, frozenset())
     closed = set(course.lessons) - set(lessons)
     language = known(locale)
-    return Standing(
+    return LanguageProgress(
         locale,
         (language.english_name if language else None) or locale,
         len(every),
@@ -72,7 +72,7 @@ def _standing(course: Course, catalogs: Catalogs, signed: Signed, locale: str) -
     )
 
 
-def below(found: list[Standing], lessons: int) -> Iterator[Problem]:
+def below(found: list[LanguageProgress], lessons: int) -> Iterator[Problem]:
     """The languages below the bar, with their counts; `lessons` is how many there are."""
     for it in found:
         if it.is_below:
@@ -83,7 +83,7 @@ def below(found: list[Standing], lessons: int) -> Iterator[Problem]:
             yield problem(Place(file, 1, 1), "language-below", message, hint, "error" if it.is_open else "warning")
 
 
-def counted(it: Standing, lessons: int) -> str:
+def counted(it: LanguageProgress, lessons: int) -> str:
     """The counts of a language in words."""
     if it.locale == SOURCE_LOCALE:
         return f"{it.texts} texts, read by no two people who signed it"
