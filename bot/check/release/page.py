@@ -18,7 +18,7 @@ from bot.lessons.model.steps import Part
 from bot.lessons.problem import Problem
 
 
-class Missed(Part):
+class MatcherMisses(Part):
     """How many of the lines of one kind in one language the distress matcher missed."""
 
     language: str
@@ -27,13 +27,13 @@ class Missed(Part):
     missed: int
 
 
-def misses(text: str) -> list[Missed]:
+def misses(text: str) -> list[MatcherMisses]:
     """The table of misses from its JSON: a list of `{"language", "kind", "lines", "missed"}`."""
-    return TypeAdapter(list[Missed]).validate_python(json.loads(text))
+    return TypeAdapter(list[MatcherMisses]).validate_python(json.loads(text))
 
 
 def page(
-    course: Course, problems: Sequence[Problem], proofs: Sequence[Proof], missed: Sequence[Missed], today: date
+    course: Course, problems: Sequence[Problem], proofs: Sequence[Proof], missed: Sequence[MatcherMisses], today: date
 ) -> str:
     """The whole page as HTML."""
     drawn = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
