@@ -11,7 +11,7 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader
 from pydantic import TypeAdapter
 
-from bot.check.release.requirement_proofs import Proof
+from bot.check.release.requirement_proofs import RequirementProof
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.steps import Part
@@ -33,7 +33,11 @@ def misses(text: str) -> list[MatcherMisses]:
 
 
 def page(
-    course: Course, problems: Sequence[Problem], proofs: Sequence[Proof], missed: Sequence[MatcherMisses], today: date
+    course: Course,
+    problems: Sequence[Problem],
+    proofs: Sequence[RequirementProof],
+    missed: Sequence[MatcherMisses],
+    today: date,
 ) -> str:
     """The whole page as HTML."""
     drawn = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)

@@ -15,7 +15,7 @@ _ROW = re.compile(r"^\| ([A-GP]\d{1,2}) \| (.*?) \| `([\w/.:]+)` \|$", re.MULTIL
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class RequirementProof:
     """A promise, its test, and how the test went; None without a run to look at."""
 
     id: str
@@ -24,11 +24,13 @@ class Proof:
     went: Went | None = None
 
 
-def proofs(page: str, results: str | None = None) -> list[Proof]:
+def proofs(page: str, results: str | None = None) -> list[RequirementProof]:
     """The rows of the page of requirements; `results` is what `pytest --junit-xml=FILE` wrote."""
     ran = _ran(results) if results else None
     rows = _ROW.findall(page)
-    return [Proof(id, promise, test, None if ran is None else _went(ran, test)) for id, promise, test in rows]
+    return [
+        RequirementProof(id, promise, test, None if ran is None else _went(ran, test)) for id, promise, test in rows
+    ]
 
 
 def _ran(results: str) -> Mapping[str, Set[str]]:
