@@ -17,7 +17,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Brake:
+class KillSwitch:
     """One thing that can be hidden. `name` is the id of its file; empty for `all`."""
 
     kind: Kind
@@ -28,34 +28,34 @@ class Brake:
         return f"{self.kind} {self.name}".strip()
 
 
-ALL = Brake("all")
+ALL = KillSwitch("all")
 
 
 @dataclass(frozen=True, slots=True)
 class Brakes:
     """What is hidden now, and for what of it one person has proposed to show it again (a hash of who did)."""
 
-    hidden: frozenset[Brake] = frozenset()
-    proposed: Mapping[Brake, str] = field(default_factory=dict)
+    hidden: frozenset[KillSwitch] = frozenset()
+    proposed: Mapping[KillSwitch, str] = field(default_factory=dict)
 
     def names(self, kind: Kind) -> frozenset[str]:
         """What is hidden of one kind."""
         return frozenset(brake.name for brake in self.hidden if brake.kind == kind)
 
 
-def hide(brakes: Brakes, brake: Brake) -> Brakes:
+def hide(brakes: Brakes, brake: KillSwitch) -> Brakes:
     """Hidden at once; who had proposed to show it again has to do so anew."""
     return Brakes(brakes.hidden | {brake}, _without(brakes.proposed, brake))
 
 
-def show(brakes: Brakes, brake: Brake, who: str) -> Brakes:
+def show(brakes: Brakes, brake: KillSwitch, who: str) -> Brakes:
     """Proposed by the first person, shown again by a second one."""
     if brakes.proposed.get(brake, who) == who:
         return replace(brakes, proposed={**brakes.proposed, brake: who})
     return Brakes(brakes.hidden - {brake}, _without(brakes.proposed, brake))
 
 
-def _without(proposed: Mapping[Brake, str], brake: Brake) -> dict[Brake, str]:
+def _without(proposed: Mapping[KillSwitch, str], brake: KillSwitch) -> dict[KillSwitch, str]:
     return {other: who for other, who in proposed.items() if other != brake}
 
 
@@ -91,7 +91,7 @@ def _is_last(directory: Directory, route: Route, hidden: frozenset[str]) -> bool
     return numbers[:1] == (route,) and all(other.id in hidden for other in numbers)
 
 
-def things(course: Course, kind: Kind) -> dict[Brake, str]:
+def things(course: Course, kind: Kind) -> dict[KillSwitch, str]:
     """Everything of a kind that could be hidden, each with what people call it."""
     match kind:
         case "number":
@@ -105,12 +105,12 @@ def things(course: Course, kind: Kind) -> dict[Brake, str]:
             named = {"": "everything but Help"}
         case _:
             assert_never(kind)
-    return {Brake(kind, name): words for name, words in named.items()}
+    return {KillSwitch(kind, name): words for name, words in named.items()}
 
 
-def objection(course: Course, brakes: Brakes, brake: Brake) -> str | None:
+def objection(course: Course, brakes: Brakes, brake: KillSwitch) -> str | None:
     """Why something cannot be hidden, in a sentence; None when it can. `course` is the whole one."""
-    if brake == Brake("language", SOURCE_LOCALE):
+    if brake == KillSwitch("language", SOURCE_LOCALE):
         return "English cannot be hidden: it is what a girl reads whose language is hidden. Hide lessons instead."
     if brake not in things(course, brake.kind):
         return f"There is no {brake}."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.errors import Refused
 from bot.files import alone, stamp, write_whole
-from bot.safeguarding.kill_switch import KINDS, Brake, Brakes
+from bot.safeguarding.kill_switch import KINDS, Brakes, KillSwitch
 
 
 def read_kill_switches(path: Path) -> Brakes:
@@ -53,11 +53,11 @@ def one_at_a_time(path: Path) -> Iterator[None]:
         yield
 
 
-def _brake(words: str) -> Brake:
+def _brake(words: str) -> KillSwitch:
     kind, _, name = words.partition(" ")
     if kind not in KINDS:
         raise ValueError
-    return Brake(kind, name)
+    return KillSwitch(kind, name)
 
 
 def write_kill_switches(path: Path, brakes: Brakes) -> None:

@@ -11,7 +11,7 @@ from typing import Literal, assert_never, cast
 from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies
 from bot.engine.input import Flags, Spot
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
-from bot.safeguarding.kill_switch import ALL, KINDS, Brake, Brakes, Kind, hide, objection, show, things
+from bot.safeguarding.kill_switch import ALL, KINDS, Brakes, KillSwitch, Kind, hide, objection, show, things
 
 Verb = Literal["look", "list", "hide", "show", "unclear"]
 
@@ -28,7 +28,7 @@ class KillSwitchOrder:
     """What a person on the list of staff wants of the brake; `who` is a hash of the person."""
 
     verb: Verb
-    brake: Brake = ALL
+    brake: KillSwitch = ALL
     who: str = ""
 
 
@@ -46,17 +46,17 @@ def typed(text: str) -> KillSwitchOrder | None:
     kind, *name = words
     if kind not in KINDS or len(name) != (kind != "all"):
         return KillSwitchOrder("unclear")
-    return KillSwitchOrder(cast(Verb, verb), Brake(kind, "".join(name)))
+    return KillSwitchOrder(cast(Verb, verb), KillSwitch(kind, "".join(name)))
 
 
 def tapped(spot: Spot) -> KillSwitchOrder | None:
     """What a button of the brake means; None for any other button."""
     if spot.script == "brake":
-        return KillSwitchOrder("list", Brake(spot.stop)) if spot.stop in KINDS else KillSwitchOrder("look")
+        return KillSwitchOrder("list", KillSwitch(spot.stop)) if spot.stop in KINDS else KillSwitchOrder("look")
     kind = spot.script.removeprefix("brake-")
     if kind == spot.script or kind not in KINDS or spot.key not in ("hide", "show"):
         return None
-    return KillSwitchOrder(cast(Verb, spot.key), Brake(kind, spot.stop))
+    return KillSwitchOrder(cast(Verb, spot.key), KillSwitch(kind, spot.stop))
 
 
 def obeyed(course: Course, brakes: Brakes, order: KillSwitchOrder, people: int) -> tuple[Brakes, str]:

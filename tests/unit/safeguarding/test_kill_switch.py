@@ -23,20 +23,24 @@ from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.translations.catalogs import Catalogs
-from bot.safeguarding.kill_switch import ALL, Brake, Brakes, Kind, apply, hide, objection, show, things
+from bot.safeguarding.kill_switch import ALL, Brakes, KillSwitch, Kind, apply, hide, objection, show, things
 from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_kill_switches
 from tests.support.course_builders import in_khmer_too, lesson, real
 from tests.support.engine_learner import Girl
 
 WHOLE = in_khmer_too(real().course).course
-HELPLINE, LESSON, KHMER = Brake("number", "kh-1280"), Brake("lesson", "friend-or-pretend"), Brake("language", "km")
+HELPLINE, LESSON, KHMER = (
+    KillSwitch("number", "kh-1280"),
+    KillSwitch("lesson", "friend-or-pretend"),
+    KillSwitch("language", "km"),
+)
 
 
-def without(*brakes: Brake) -> Course:
+def without(*brakes: KillSwitch) -> Course:
     return apply(WHOLE, Brakes(frozenset(brakes)))
 
 
-def card(course: Course, *brakes: Brake) -> list[str]:
+def card(course: Course, *brakes: KillSwitch) -> list[str]:
     """What the Help card and its list of all countries say."""
     left = apply(course, Brakes(frozenset(brakes)))
     speeches = [Translator(left, Catalogs(), "en", country, country=country) for country in (None, *COUNTRIES)]
@@ -54,7 +58,7 @@ def test_a_hidden_number_is_on_no_card_any_more() -> None:
 def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
     hidden = Brakes(frozenset({HELPLINE}))
 
-    after, said = obeyed(WHOLE, hidden, KillSwitchOrder("hide", Brake("number", "kh-1288")), people=2)
+    after, said = obeyed(WHOLE, hidden, KillSwitchOrder("hide", KillSwitch("number", "kh-1288")), people=2)
 
     assert after == hidden
     assert "the last number of its country" in said
@@ -62,7 +66,7 @@ def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
 
 def test_where_only_another_number_is_left_every_card_shows_that_one() -> None:
     hidden = ("ke-116", "ke-emergency", "ke-befrienders")
-    left = apply(WHOLE, Brakes(frozenset(Brake("number", route) for route in hidden)))
+    left = apply(WHOLE, Brakes(frozenset(KillSwitch("number", route) for route in hidden)))
     speech = Translator(left, Catalogs(), "en")
 
     assert "Kenya*: Police, children's line 0800 722 203" in speech.helplines()
@@ -72,7 +76,7 @@ def test_where_only_another_number_is_left_every_card_shows_that_one() -> None:
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_a_card_keeps_a_number_whatever_the_brakes_say(country: str) -> None:
     """The directory may have changed under the brakes."""
-    every = [Brake("number", route.id) for route in WHOLE.directory.routes]
+    every = [KillSwitch("number", route.id) for route in WHOLE.directory.routes]
     left = apply(WHOLE, Brakes(frozenset(every)))
 
     assert [route.country for route in left.directory.routes].count(country) == 1  # type: ignore[arg-type]
@@ -102,7 +106,7 @@ def test_a_lesson_that_was_renamed_stays_hidden() -> None:
     renamed = lesson("new-name", "was: old-name\nstart:\n  - end\ntitle: T\nabout: A\nbadge: B\ntoday: D\n")
     course = Course(lessons={"new-name": renamed}, offered={"en": ("new-name",)})
 
-    assert not apply(course, Brakes(frozenset({Brake("lesson", "old-name")}))).lessons
+    assert not apply(course, Brakes(frozenset({KillSwitch("lesson", "old-name")}))).lessons
 
 
 # Languages
@@ -128,8 +132,8 @@ def test_help_comes_at_once_in_english_where_her_language_is_hidden() -> None:
 
 
 def test_english_cannot_be_hidden() -> None:
-    assert "English" in (objection(WHOLE, Brakes(), Brake("language", "en")) or "")
-    assert "en" in without(Brake("language", "en")).locales
+    assert "English" in (objection(WHOLE, Brakes(), KillSwitch("language", "en")) or "")
+    assert "en" in without(KillSwitch("language", "en")).locales
 
 
 # One to hide, two to show
@@ -187,7 +191,7 @@ def test_what_is_typed_is_understood_or_answered_with_how_to_write_it(
 def test_every_button_of_the_brake_fits_a_button_and_means_its_order() -> None:
     kinds: tuple[Kind, ...] = ("number", "lesson", "language", "all")
     everything = [brake for kind in kinds for brake in things(WHOLE, kind)]
-    panels = [answer(WHOLE, Brakes(), KillSwitchOrder("list", Brake(kind)), "") for kind in kinds]
+    panels = [answer(WHOLE, Brakes(), KillSwitchOrder("list", KillSwitch(kind)), "") for kind in kinds]
     panels += [answer(WHOLE, Brakes(frozenset(everything)), KillSwitchOrder("look"), "")]
     spots = [button.spot for it in panels for row in _bubble(it.items).buttons for button in row]
 
@@ -219,7 +223,7 @@ def test_a_girls_own_buttons_are_no_orders() -> None:
 
 
 def test_what_does_not_exist_is_not_hidden() -> None:
-    assert obeyed(WHOLE, Brakes(), KillSwitchOrder("hide", Brake("lesson", "nothing")), people=2)[0] == Brakes()
+    assert obeyed(WHOLE, Brakes(), KillSwitchOrder("hide", KillSwitch("lesson", "nothing")), people=2)[0] == Brakes()
 
 
 # The file
@@ -265,7 +269,7 @@ class Mute:
         raise AssertionError(name)
 
 
-def said(desk: KillSwitchService, verb: Verb, brake: Brake, who: str) -> str:
+def said(desk: KillSwitchService, verb: Verb, brake: KillSwitch, who: str) -> str:
     (bubble, *_) = desk.obey(KillSwitchOrder(verb, brake, who)).items
     assert isinstance(bubble, Bubble)
     return bubble.html
