@@ -15,7 +15,7 @@ from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, answ
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.service import Conversation
 from bot.errors import Refused
-from bot.safeguarding.kill_switch import Brakes, apply
+from bot.safeguarding.kill_switch import KillSwitches, apply
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +28,10 @@ class KillSwitchService:
     def __init__(
         self,
         conversation: Conversation,
-        brakes: Brakes,
-        keep: Callable[[Brakes], None],
+        brakes: KillSwitches,
+        keep: Callable[[KillSwitches], None],
         people: int = 0,
-        latest: Callable[[], Brakes | None] = lambda: None,
+        latest: Callable[[], KillSwitches | None] = lambda: None,
         alone: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         """`keep` writes brakes down; `people` are on the list of staff.

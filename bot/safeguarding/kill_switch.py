@@ -32,7 +32,7 @@ ALL = KillSwitch("all")
 
 
 @dataclass(frozen=True, slots=True)
-class Brakes:
+class KillSwitches:
     """What is hidden now, and for what of it one person has proposed to show it again (a hash of who did)."""
 
     hidden: frozenset[KillSwitch] = frozenset()
@@ -43,23 +43,23 @@ class Brakes:
         return frozenset(brake.name for brake in self.hidden if brake.kind == kind)
 
 
-def hide(brakes: Brakes, brake: KillSwitch) -> Brakes:
+def hide(brakes: KillSwitches, brake: KillSwitch) -> KillSwitches:
     """Hidden at once; who had proposed to show it again has to do so anew."""
-    return Brakes(brakes.hidden | {brake}, _without(brakes.proposed, brake))
+    return KillSwitches(brakes.hidden | {brake}, _without(brakes.proposed, brake))
 
 
-def show(brakes: Brakes, brake: KillSwitch, who: str) -> Brakes:
+def show(brakes: KillSwitches, brake: KillSwitch, who: str) -> KillSwitches:
     """Proposed by the first person, shown again by a second one."""
     if brakes.proposed.get(brake, who) == who:
         return replace(brakes, proposed={**brakes.proposed, brake: who})
-    return Brakes(brakes.hidden - {brake}, _without(brakes.proposed, brake))
+    return KillSwitches(brakes.hidden - {brake}, _without(brakes.proposed, brake))
 
 
 def _without(proposed: Mapping[KillSwitch, str], brake: KillSwitch) -> dict[KillSwitch, str]:
     return {other: who for other, who in proposed.items() if other != brake}
 
 
-def apply(course: Course, brakes: Brakes) -> Course:
+def apply(course: Course, brakes: KillSwitches) -> Course:
     """The course without what is hidden. Whatever the brakes say, a country keeps a number to call."""
     closed = ALL in brakes.hidden
     lessons = {} if closed else dict(_lessons(course, brakes.names("lesson")))
@@ -108,7 +108,7 @@ def things(course: Course, kind: Kind) -> dict[KillSwitch, str]:
     return {KillSwitch(kind, name): words for name, words in named.items()}
 
 
-def objection(course: Course, brakes: Brakes, brake: KillSwitch) -> str | None:
+def objection(course: Course, brakes: KillSwitches, brake: KillSwitch) -> str | None:
     """Why something cannot be hidden, in a sentence; None when it can. `course` is the whole one."""
     if brake == KillSwitch("language", SOURCE_LOCALE):
         return "English cannot be hidden: it is what a girl reads whose language is hidden. Hide lessons instead."

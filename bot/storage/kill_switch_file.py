@@ -9,17 +9,17 @@ from pathlib import Path
 
 from bot.errors import Refused
 from bot.files import alone, stamp, write_whole
-from bot.safeguarding.kill_switch import KINDS, Brakes, KillSwitch
+from bot.safeguarding.kill_switch import KINDS, KillSwitch, KillSwitches
 
 
-def read_kill_switches(path: Path) -> Brakes:
+def read_kill_switches(path: Path) -> KillSwitches:
     """What was hidden when the bot last ran. A file that cannot be understood is refused, never passed over."""
     if not path.exists():
-        return Brakes()
+        return KillSwitches()
     try:
         found = json.loads(path.read_text("utf-8"))
         hidden = [_brake(words) for words in found["hidden"]]
-        return Brakes(frozenset(hidden), {_brake(words): str(who) for words, who in found["proposed"].items()})
+        return KillSwitches(frozenset(hidden), {_brake(words): str(who) for words, who in found["proposed"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused(
             f"The file {path} cannot be read, so what was hidden could be shown again.",
@@ -34,7 +34,7 @@ class KillSwitchFile:
         """What is there now is known."""
         self._path, self._stamp = path, stamp(path)
 
-    def __call__(self) -> Brakes | None:
+    def __call__(self) -> KillSwitches | None:
         """None where nobody has written. Refused where it cannot be understood; it is looked at again then."""
         found = stamp(self._path)  # before reading: what is written meanwhile is seen the next time
         if found == self._stamp:
@@ -60,7 +60,7 @@ def _brake(words: str) -> KillSwitch:
     return KillSwitch(kind, name)
 
 
-def write_kill_switches(path: Path, brakes: Brakes) -> None:
+def write_kill_switches(path: Path, brakes: KillSwitches) -> None:
     """Replace the file as a whole, readable by its owner only: after a crash it is the old one or the new one."""
     hidden = sorted(map(str, brakes.hidden))
     proposed = {str(brake): who for brake, who in sorted(brakes.proposed.items())}

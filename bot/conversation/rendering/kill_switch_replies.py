@@ -11,7 +11,7 @@ from typing import Literal, assert_never, cast
 from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies
 from bot.engine.input import Flags, Spot
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
-from bot.safeguarding.kill_switch import ALL, KINDS, Brakes, KillSwitch, Kind, hide, objection, show, things
+from bot.safeguarding.kill_switch import ALL, KINDS, KillSwitch, KillSwitches, Kind, hide, objection, show, things
 
 Verb = Literal["look", "list", "hide", "show", "unclear"]
 
@@ -59,7 +59,7 @@ def tapped(spot: Spot) -> KillSwitchOrder | None:
     return KillSwitchOrder(cast(Verb, spot.key), KillSwitch(kind, spot.stop))
 
 
-def obeyed(course: Course, brakes: Brakes, order: KillSwitchOrder, people: int) -> tuple[Brakes, str]:
+def obeyed(course: Course, brakes: KillSwitches, order: KillSwitchOrder, people: int) -> tuple[KillSwitches, str]:
     """The brakes after an order, and what happened. `course` is the whole one; so many `people` are on the list."""
     what = f"“{things(course, order.brake.kind).get(order.brake, str(order.brake))}”"
     match order.verb:
@@ -83,7 +83,7 @@ def obeyed(course: Course, brakes: Brakes, order: KillSwitchOrder, people: int) 
             assert_never(order.verb)
 
 
-def answer(course: Course, brakes: Brakes, order: KillSwitchOrder, said: str) -> Replies:
+def answer(course: Course, brakes: KillSwitches, order: KillSwitchOrder, said: str) -> Replies:
     """What happened, what is hidden, and buttons for what can be done next."""
     listed = order.verb == "list"
     rows = _list(course, brakes, order.brake.kind) if listed else _panel(brakes)
@@ -93,14 +93,14 @@ def answer(course: Course, brakes: Brakes, order: KillSwitchOrder, said: str) ->
     return Replies(Flags(SOURCE_LOCALE), items=(bubble, Picked(None)))
 
 
-def _panel(brakes: Brakes) -> Iterator[Button]:
+def _panel(brakes: KillSwitches) -> Iterator[Button]:
     for kind in KINDS:
         yield Button(LABELS[kind], Spot("brake", kind, "list"))
     for brake in sorted(brakes.hidden):
         yield Button(f"Show again: {brake}", Spot(f"brake-{brake.kind}", brake.name, "show"))
 
 
-def _list(course: Course, brakes: Brakes, kind: Kind) -> Iterator[Button]:
+def _list(course: Course, brakes: KillSwitches, kind: Kind) -> Iterator[Button]:
     """A second tap for everything: nobody hides something by a slip of the thumb."""
     for brake, words in things(course, kind).items():
         if brake not in brakes.hidden:

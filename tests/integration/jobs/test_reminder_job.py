@@ -23,7 +23,7 @@ from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs.send_reminders import ReminderJob, hello
 from bot.lessons.model.stage import Stage as Opened
-from bot.safeguarding.kill_switch import ALL, Brakes, KillSwitch
+from bot.safeguarding.kill_switch import ALL, KillSwitch, KillSwitches
 from bot.safeguarding.moderation.approval import Approval
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, TurnRequest
@@ -209,7 +209,7 @@ async def test_where_the_doors_are_shut_none_goes_out_and_none_is_lost(tmp_path:
         match shut:
             case "brake" | "language":
                 brake = ALL if shut == "brake" else KillSwitch("language", "km")
-                KillSwitchService(house.conversation, Brakes(frozenset({brake})), lambda _: None)
+                KillSwitchService(house.conversation, KillSwitches(frozenset({brake})), lambda _: None)
             case "stage":
                 course = replace(course, stage=Opened(stage="test"))
             case "pilot is over":

@@ -19,7 +19,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.stage import Stage as Step
 from bot.lessons.model.text import Text
-from bot.safeguarding.kill_switch import ALL, Brakes, apply
+from bot.safeguarding.kill_switch import ALL, KillSwitches, apply
 from tests.support.bot_api import Girl
 from tests.support.course_builders import in_khmer_too, real
 from tests.support.learner_actions import labels, onboards, picks, types
@@ -140,7 +140,7 @@ def test_with_the_brake_all_the_way_everyone_meets_one_calm_line_and_her_place_i
     did: Input, at: Step | None
 ) -> None:
     inside = does(LESSON, None).session
-    shut = apply(WHOLE, Brakes(frozenset({ALL})))
+    shut = apply(WHOLE, KillSwitches(frozenset({ALL})))
 
     for staff in (False, True):
         turn = does(did, at, staff=staff, session=inside, course=shut)

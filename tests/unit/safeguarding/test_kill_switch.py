@@ -23,7 +23,7 @@ from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.translations.catalogs import Catalogs
-from bot.safeguarding.kill_switch import ALL, Brakes, KillSwitch, Kind, apply, hide, objection, show, things
+from bot.safeguarding.kill_switch import ALL, KillSwitch, KillSwitches, Kind, apply, hide, objection, show, things
 from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_kill_switches
 from tests.support.course_builders import in_khmer_too, lesson, real
 from tests.support.engine_learner import Girl
@@ -37,12 +37,12 @@ HELPLINE, LESSON, KHMER = (
 
 
 def without(*brakes: KillSwitch) -> Course:
-    return apply(WHOLE, Brakes(frozenset(brakes)))
+    return apply(WHOLE, KillSwitches(frozenset(brakes)))
 
 
 def card(course: Course, *brakes: KillSwitch) -> list[str]:
     """What the Help card and its list of all countries say."""
-    left = apply(course, Brakes(frozenset(brakes)))
+    left = apply(course, KillSwitches(frozenset(brakes)))
     speeches = [Translator(left, Catalogs(), "en", country, country=country) for country in (None, *COUNTRIES)]
     return [words for it in speeches for words in (it.routes(), it.helplines(), it.emergencies())]
 
@@ -56,7 +56,7 @@ def test_a_hidden_number_is_on_no_card_any_more() -> None:
 
 
 def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
-    hidden = Brakes(frozenset({HELPLINE}))
+    hidden = KillSwitches(frozenset({HELPLINE}))
 
     after, said = obeyed(WHOLE, hidden, KillSwitchOrder("hide", KillSwitch("number", "kh-1288")), people=2)
 
@@ -66,7 +66,7 @@ def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
 
 def test_where_only_another_number_is_left_every_card_shows_that_one() -> None:
     hidden = ("ke-116", "ke-emergency", "ke-befrienders")
-    left = apply(WHOLE, Brakes(frozenset(KillSwitch("number", route) for route in hidden)))
+    left = apply(WHOLE, KillSwitches(frozenset(KillSwitch("number", route) for route in hidden)))
     speech = Translator(left, Catalogs(), "en")
 
     assert "Kenya*: Police, children's line 0800 722 203" in speech.helplines()
@@ -77,7 +77,7 @@ def test_where_only_another_number_is_left_every_card_shows_that_one() -> None:
 def test_a_card_keeps_a_number_whatever_the_brakes_say(country: str) -> None:
     """The directory may have changed under the brakes."""
     every = [KillSwitch("number", route.id) for route in WHOLE.directory.routes]
-    left = apply(WHOLE, Brakes(frozenset(every)))
+    left = apply(WHOLE, KillSwitches(frozenset(every)))
 
     assert [route.country for route in left.directory.routes].count(country) == 1  # type: ignore[arg-type]
     assert all(words.strip() and not words.endswith(": ") for words in card(WHOLE, *every)[1:])
@@ -106,7 +106,7 @@ def test_a_lesson_that_was_renamed_stays_hidden() -> None:
     renamed = lesson("new-name", "was: old-name\nstart:\n  - end\ntitle: T\nabout: A\nbadge: B\ntoday: D\n")
     course = Course(lessons={"new-name": renamed}, offered={"en": ("new-name",)})
 
-    assert not apply(course, Brakes(frozenset({KillSwitch("lesson", "old-name")}))).lessons
+    assert not apply(course, KillSwitches(frozenset({KillSwitch("lesson", "old-name")}))).lessons
 
 
 # Languages
@@ -132,7 +132,7 @@ def test_help_comes_at_once_in_english_where_her_language_is_hidden() -> None:
 
 
 def test_english_cannot_be_hidden() -> None:
-    assert "English" in (objection(WHOLE, Brakes(), KillSwitch("language", "en")) or "")
+    assert "English" in (objection(WHOLE, KillSwitches(), KillSwitch("language", "en")) or "")
     assert "en" in without(KillSwitch("language", "en")).locales
 
 
@@ -140,7 +140,7 @@ def test_english_cannot_be_hidden() -> None:
 
 
 def test_hiding_takes_one_person_and_showing_again_takes_two() -> None:
-    hidden = hide(Brakes(), HELPLINE)
+    hidden = hide(KillSwitches(), HELPLINE)
     first = show(hidden, HELPLINE, "anna")
 
     assert HELPLINE in hidden.hidden
@@ -150,13 +150,13 @@ def test_hiding_takes_one_person_and_showing_again_takes_two() -> None:
 
 
 def test_who_hides_it_again_takes_the_first_persons_word_back() -> None:
-    proposed = show(hide(Brakes(), LESSON), LESSON, "anna")
+    proposed = show(hide(KillSwitches(), LESSON), LESSON, "anna")
 
     assert LESSON in show(hide(proposed, LESSON), LESSON, "bert").hidden
 
 
 def test_one_person_alone_is_told_that_there_is_nobody_else() -> None:
-    _, said = obeyed(WHOLE, hide(Brakes(), ALL), KillSwitchOrder("show", ALL, "anna"), people=1)
+    _, said = obeyed(WHOLE, hide(KillSwitches(), ALL), KillSwitchOrder("show", ALL, "anna"), people=1)
 
     assert "Only one person is on the list" in said
 
@@ -191,8 +191,8 @@ def test_what_is_typed_is_understood_or_answered_with_how_to_write_it(
 def test_every_button_of_the_brake_fits_a_button_and_means_its_order() -> None:
     kinds: tuple[Kind, ...] = ("number", "lesson", "language", "all")
     everything = [brake for kind in kinds for brake in things(WHOLE, kind)]
-    panels = [answer(WHOLE, Brakes(), KillSwitchOrder("list", KillSwitch(kind)), "") for kind in kinds]
-    panels += [answer(WHOLE, Brakes(frozenset(everything)), KillSwitchOrder("look"), "")]
+    panels = [answer(WHOLE, KillSwitches(), KillSwitchOrder("list", KillSwitch(kind)), "") for kind in kinds]
+    panels += [answer(WHOLE, KillSwitches(frozenset(everything)), KillSwitchOrder("look"), "")]
     spots = [button.spot for it in panels for row in _bubble(it.items).buttons for button in row]
 
     orders = {spot: tapped(_back(spot)) for spot in spots}
@@ -209,7 +209,7 @@ def _bubble(items: object) -> Bubble:
 
 def _back(spot: Spot) -> Spot:
     """Through Telegram and back."""
-    data = written(spot, answer(WHOLE, Brakes(), KillSwitchOrder("look"), "").flags)
+    data = written(spot, answer(WHOLE, KillSwitches(), KillSwitchOrder("look"), "").flags)
     chose = read(data)
     assert len(data.encode()) <= MOST_BYTES and isinstance(chose, Chose)
     return chose.spot
@@ -223,16 +223,19 @@ def test_a_girls_own_buttons_are_no_orders() -> None:
 
 
 def test_what_does_not_exist_is_not_hidden() -> None:
-    assert obeyed(WHOLE, Brakes(), KillSwitchOrder("hide", KillSwitch("lesson", "nothing")), people=2)[0] == Brakes()
+    assert (
+        obeyed(WHOLE, KillSwitches(), KillSwitchOrder("hide", KillSwitch("lesson", "nothing")), people=2)[0]
+        == KillSwitches()
+    )
 
 
 # The file
 
 
 def test_the_file_keeps_everything_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    brakes = Brakes(frozenset({HELPLINE, LESSON, ALL}), {LESSON: "a-hash"})
+    brakes = KillSwitches(frozenset({HELPLINE, LESSON, ALL}), {LESSON: "a-hash"})
 
-    write_kill_switches(tmp_path / "brakes.json", Brakes())
+    write_kill_switches(tmp_path / "brakes.json", KillSwitches())
     write_kill_switches(tmp_path / "brakes.json", brakes)
 
     assert read_kill_switches(tmp_path / "brakes.json") == brakes
@@ -249,7 +252,7 @@ def test_a_file_that_cannot_be_read_keeps_the_bot_from_starting(tmp_path: Path, 
 
 
 def test_without_a_file_nothing_is_hidden(tmp_path: Path) -> None:
-    assert read_kill_switches(tmp_path / "brakes.json") == Brakes()
+    assert read_kill_switches(tmp_path / "brakes.json") == KillSwitches()
 
 
 # Several workers
