@@ -11,7 +11,7 @@ from functools import cache
 
 from bot.lessons.model.safety import Vocabulary
 from bot.safeguarding.distress.concept_hit import Hit
-from bot.safeguarding.distress.phrases import Phrases, Piece, parts_of, piece_of
+from bot.safeguarding.distress.phrases import PhraseIndex, Piece, parts_of, piece_of
 from bot.safeguarding.distress.tokens import Token, khmer, second_tries, tokens
 from bot.safeguarding.distress.unspaced_entries import Runs
 from bot.safeguarding.distress.verbs import Verbs
@@ -25,7 +25,7 @@ class Lexemes:
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
         """The words of every file, each where its script and spelling are looked up."""
-        self._phrases, self._runs = Phrases(), Runs()
+        self._phrases, self._runs = PhraseIndex(), Runs()
         self._verbs = [Verbs(file, vocabulary) for file, vocabulary in vocabularies.items() if vocabulary.verbs]
         read = cache(piece_of)
         for file, vocabulary in vocabularies.items():

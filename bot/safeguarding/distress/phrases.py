@@ -33,7 +33,7 @@ class _Phrase(NamedTuple):
     sure: bool
 
 
-class Phrases:
+class PhraseIndex:
     """Entries of all vocabularies, by their first word, and where a second one follows at once, by both."""
 
     def __init__(self) -> None:
