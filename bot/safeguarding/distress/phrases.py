@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.safeguarding.distress.concept_hit import Hit
 from bot.safeguarding.distress.tokens import Script, Token, devanagari, roman, tokens
-from bot.safeguarding.distress.wildcard_index import Shelf
+from bot.safeguarding.distress.wildcard_index import WildcardIndex
 
 GAP = 2
 """How many words `..` in a phrase may stand for."""
@@ -41,7 +41,7 @@ class PhraseIndex:
         self._numbers: dict[str, dict[str, int]] = {fold: {} for fold in _FOLDS}
         self._written: dict[str, dict[str, int | None]] = {fold: {"..": None} for fold in _FOLDS}
         self._alike: dict[_Phrase, _Phrase] = {}
-        self._shelves = {fold: Shelf() for fold in _FOLDS}
+        self._shelves = {fold: WildcardIndex() for fold in _FOLDS}
         self._by_word: dict[int, list[_Phrase]] = defaultdict(list)
         self._by_pair: dict[tuple[int, int], list[_Phrase]] = defaultdict(list)
 

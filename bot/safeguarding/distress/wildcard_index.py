@@ -12,7 +12,7 @@ SHORTEST_INSIDE, LONGEST_INSIDE = 3, 12
 """Of patterns with a wildcard on both sides."""
 
 
-class Shelf:
+class WildcardIndex:
     """The patterns of one way of comparing letters, each with a number."""
 
     def __init__(self) -> None:
