@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Hit(NamedTuple):
+class ConceptHit(NamedTuple):
     """A concept at some words of a text, by the vocabulary `file`.
 
     `sure` when the entry can hardly be a word of another language.

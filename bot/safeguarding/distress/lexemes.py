@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from bot.lessons.model.safety import Vocabulary
-from bot.safeguarding.distress.concept_hit import Hit
+from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.phrases import PhraseIndex, Piece, parts_of, piece_of
 from bot.safeguarding.distress.tokens import Token, khmer, second_tries, tokens
 from bot.safeguarding.distress.unspaced_entries import Runs
@@ -34,7 +34,7 @@ class Lexemes:
                     self._put(concept, parts_of(entry.written, read), file, vocabulary.spelling)
         self._phrases.all_are_put()
 
-    def read(self, typed: str) -> tuple[list[Token], list[Hit]]:
+    def read(self, typed: str) -> tuple[list[Token], list[ConceptHit]]:
         """The words of a text as they were meant, and the concepts in them, in the text's order."""
         words = [self._meant(word) for word in tokens(typed)]
         found = [*self._phrases.hits(words), *self._runs.hits(words)]
@@ -60,7 +60,7 @@ class Lexemes:
         return self._phrases.knows(word) or any(True for verbs in self._verbs for _ in verbs.concepts(word))
 
 
-def _plausible(hits: list[Hit]) -> list[Hit]:
+def _plausible(hits: list[ConceptHit]) -> list[ConceptHit]:
     """Short words count for a language only if enough of the text is in it: `mit` is Khmer for friend, and German."""
     words: defaultdict[str, set[int]] = defaultdict(set)
     for hit in hits:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.safeguarding.distress.concept_hit import Hit
+from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.tokens import Script, Token, devanagari, roman, tokens
 from bot.safeguarding.distress.wildcard_index import WildcardIndex
 
@@ -69,7 +69,7 @@ class PhraseIndex:
         """Whether a word of Latin letters stands in the lists just so."""
         return bool(self._shelves["plain"].find(word))
 
-    def hits(self, words: Sequence[Token]) -> Iterator[Hit]:
+    def hits(self, words: Sequence[Token]) -> Iterator[ConceptHit]:
         """The entries in a text."""
         numbers = [self._numbers_of(word) for word in words]
         for at, here in enumerate(numbers):
@@ -87,11 +87,11 @@ class PhraseIndex:
         at: int,
         words: Sequence[Token],
         numbers: Sequence[frozenset[int]],
-    ) -> Iterator[Hit]:
+    ) -> Iterator[ConceptHit]:
         for phrase in phrases:
             last = _last(phrase.rest, at, numbers)
             if last is not None:
-                yield Hit(phrase.concept, words[start].at, words[last].at + 1, phrase.file, phrase.sure)
+                yield ConceptHit(phrase.concept, words[start].at, words[last].at + 1, phrase.file, phrase.sure)
 
     def _number(self, pattern: str, shelf: str) -> int:
         """The number of a part that nobody wrote so before: that of another spelling, or a new one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from bot.safeguarding.distress.concept_hit import Hit
+from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.scales import CONCEPT
 from bot.safeguarding.distress.tokens import KHMER_UNIT, Token
 
@@ -22,7 +22,9 @@ SHORTEST_PIECE, LONGEST_PIECE = 3, 7
 """Of Khmer, which writes no spaces: so many characters in a row count as a word."""
 
 
-def signs_by_window(words: Sequence[Token], hits: Sequence[Hit], known: Collection[str]) -> Iterator[frozenset[str]]:
+def signs_by_window(
+    words: Sequence[Token], hits: Sequence[ConceptHit], known: Collection[str]
+) -> Iterator[frozenset[str]]:
     """The signs of each stretch of a text, stretches overlapping by half; only those that are `known`."""
     heard = [(at, word) for at, word in _words(words) if word in known]
     last = max((at for at in (*(hit.start for hit in hits), *(at for at, _ in heard))), default=0)

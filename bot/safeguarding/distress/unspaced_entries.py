@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from bot.safeguarding.distress.concept_hit import Hit
+from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.tokens import KHMER_UNIT, Token
 
 
@@ -20,19 +20,19 @@ class Runs:
         """One more entry, without its spaces."""
         self._entries[whole[:2]].append((whole, concept, file))
 
-    def hits(self, words: list[Token]) -> Iterator[Hit]:
+    def hits(self, words: list[Token]) -> Iterator[ConceptHit]:
         """The entries in a text."""
         for run in words:
             if run.script == "khmer":
                 yield from self._in(run)
 
-    def _in(self, run: Token) -> Iterator[Hit]:
+    def _in(self, run: Token) -> Iterator[ConceptHit]:
         for start in range(len(run.text) - 1):
             for whole, concept, file in self._entries.get(run.text[start : start + 2], ()):
                 end = start + len(whole)
                 if run.text.startswith(whole, start) and not _goes_on(run.text, end):
                     first, last = run.at + start // KHMER_UNIT, run.at + (end - 1) // KHMER_UNIT
-                    yield Hit(concept, first, last + 1, file, True)
+                    yield ConceptHit(concept, first, last + 1, file, True)
 
 
 def _goes_on(run: str, at: int) -> bool:

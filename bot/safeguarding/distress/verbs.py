@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.lessons.model.safety import Vocabulary
-from bot.safeguarding.distress.concept_hit import Hit
+from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.grammar import NOTHING, grammar, joined
 from bot.safeguarding.distress.tokens import Token
 
@@ -37,10 +37,10 @@ class Verbs:
                 if self._grammar.passive(word[cut:]):
                     yield PASSIVE
 
-    def hits(self, words: list[Token]) -> Iterator[Hit]:
+    def hits(self, words: list[Token]) -> Iterator[ConceptHit]:
         """The forms in a text."""
         for word in words:
             if word.script == "latin":
                 yield from (
-                    Hit(concept, word.at, word.at + 1, self._file, False) for concept in self.concepts(word.text)
+                    ConceptHit(concept, word.at, word.at + 1, self._file, False) for concept in self.concepts(word.text)
                 )
