@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.lessons.model.safety import Kind, Safety
 from bot.safeguarding.distress.lexemes import Lexemes
-from bot.safeguarding.distress.scales import Points
+from bot.safeguarding.distress.scales import ScaleMatcher
 from bot.safeguarding.distress.signs import signs_by_window
 from bot.safeguarding.distress.tokens import sentences
 
@@ -62,8 +62,8 @@ class Matcher:
         """Everything ready to be looked up."""
         scales = safety.scales
         self._lexemes = Lexemes(safety.vocabularies)
-        self._distress, self._info, self._friend = map(Points, (scales.distress, scales.info, scales.friend))
-        self._kinds = {kind: Points(scale) for kind, scale in scales.kinds.items()}
+        self._distress, self._info, self._friend = map(ScaleMatcher, (scales.distress, scales.info, scales.friend))
+        self._kinds = {kind: ScaleMatcher(scale) for kind, scale in scales.kinds.items()}
         self._friend_at_risk = self._kinds.get(FRIEND, self._friend)
         asked = (self._distress, self._info, self._friend, *self._kinds.values())
         self._known = frozenset(sign for points in asked for sign in points.signs)

@@ -20,7 +20,7 @@ MOST_AGAINST = 10
 """So many points may speak against a strong concept: no laugh, cake or exam beside it plays it down."""
 
 
-class Points:
+class ScaleMatcher:
     """One scale, ready to be asked."""
 
     def __init__(self, scale: Scale) -> None:
