@@ -13,7 +13,7 @@ from bot.lessons.model.safety import Vocabulary
 from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.phrases import PhraseIndex, Piece, parts_of, piece_of
 from bot.safeguarding.distress.tokens import Token, khmer, second_tries, tokens
-from bot.safeguarding.distress.unspaced_entries import Runs
+from bot.safeguarding.distress.unspaced_entries import UnspacedEntries
 from bot.safeguarding.distress.verbs import Verbs
 
 SPOKEN = 0.75
@@ -25,7 +25,7 @@ class Lexemes:
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
         """The words of every file, each where its script and spelling are looked up."""
-        self._phrases, self._runs = PhraseIndex(), Runs()
+        self._phrases, self._runs = PhraseIndex(), UnspacedEntries()
         self._verbs = [Verbs(file, vocabulary) for file, vocabulary in vocabularies.items() if vocabulary.verbs]
         read = cache(piece_of)
         for file, vocabulary in vocabularies.items():

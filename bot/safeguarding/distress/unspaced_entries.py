@@ -9,7 +9,7 @@ from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.tokens import KHMER_UNIT, Token
 
 
-class Runs:
+class UnspacedEntries:
     """Entries by their first two characters."""
 
     def __init__(self) -> None:
