@@ -16,7 +16,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from bot.conversation.rendering.announcement import AnnouncementRenderer
-from bot.safeguarding.moderation.approval import HOURS, Approval, Days, Told, approved, objection, stage
+from bot.safeguarding.moderation.approval import HOURS, AnnouncementDays, Approval, Told, approved, objection, stage
 from bot.staff.announcement_status import AnnouncementStatus, readings
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
@@ -128,11 +128,11 @@ class AnnouncementPages:
         visit.log(deed, approval.announcement)
         self.approvals.put(approval)
 
-    def _days(self, it: AnnouncementStatus) -> Days:
+    def _days(self, it: AnnouncementStatus) -> AnnouncementDays:
         runs = self.told().runs
         others = [other.day for name, other in self.approvals.all.items() if name != it.name and not other.stopped_by]
         first, last = (_day(written) for written in (it.announcement.first_day, it.announcement.last_day))
-        return Days(first, last, [*others, *(run.day for run in runs.values())], it.run is not None)
+        return AnnouncementDays(first, last, [*others, *(run.day for run in runs.values())], it.run is not None)
 
     def _found(self, visit: RoomRequest) -> tuple[AnnouncementRenderer, AnnouncementStatus]:
         press = self.press()

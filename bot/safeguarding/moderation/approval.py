@@ -76,7 +76,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class AnnouncementDays:
     """When an announcement may go out: its own first and last day, if it has them, and the days of all others."""
 
     first: date | None = None
@@ -104,7 +104,7 @@ def stage(approval: Approval | None, run: Run | None, fingerprint: str, today: d
     return "approved" if approval.approved_by else "proposed"
 
 
-def objection(day: date, hour: int, today: date, days: Days) -> Objection | None:
+def objection(day: date, hour: int, today: date, days: AnnouncementDays) -> Objection | None:
     """Why it cannot go out then; None when it can."""
     found: list[tuple[Objection, bool]] = [
         ("sent", days.sent),

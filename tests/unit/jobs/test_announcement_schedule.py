@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from bot.engine.time_zones import ZONES
 from bot.jobs.announcement_schedule import comes_within_a_week, due, fate, open_countries
 from bot.lessons.model.people import COUNTRIES, Country
-from bot.safeguarding.moderation.approval import AHEAD, HOURS, Approval, Days, Run, approved, is_free, objection, stage
+from bot.safeguarding.moderation.approval import (
+    AHEAD,
+    HOURS,
+    AnnouncementDays,
+    Approval,
+    Run,
+    approved,
+    is_free,
+    objection,
+    stage,
+)
 
 DAY = date(2026, 12, 3)
 READY = Approval("goats", "as read", DAY, 16, "anna", "berta")
@@ -101,22 +111,24 @@ def test_what_may_be_proposed_is_tomorrow_or_later_and_a_week_from_all_others(
 ) -> None:
     day = today + timedelta(days=ahead)
 
-    assert (objection(day, hour, today, Days(others=others)) is None) == (ahead > 0 and is_free(day, others))
+    assert (objection(day, hour, today, AnnouncementDays(others=others)) is None) == (
+        ahead > 0 and is_free(day, others)
+    )
 
 
 @pytest.mark.parametrize(
     ("day", "hour", "found", "why"),
     [
-        (DAY, 15, Days(), "hour"),
-        (DAY, 19, Days(), "hour"),
-        (DAY - timedelta(days=1), 16, Days(), "past"),
-        (DAY + AHEAD, 16, Days(), "far"),
-        (DAY, 16, Days(first=DAY + timedelta(days=1)), "early"),
-        (DAY, 16, Days(last=DAY - timedelta(days=1)), "late"),
-        (DAY, 16, Days(sent=True), "sent"),
+        (DAY, 15, AnnouncementDays(), "hour"),
+        (DAY, 19, AnnouncementDays(), "hour"),
+        (DAY - timedelta(days=1), 16, AnnouncementDays(), "past"),
+        (DAY + AHEAD, 16, AnnouncementDays(), "far"),
+        (DAY, 16, AnnouncementDays(first=DAY + timedelta(days=1)), "early"),
+        (DAY, 16, AnnouncementDays(last=DAY - timedelta(days=1)), "late"),
+        (DAY, 16, AnnouncementDays(sent=True), "sent"),
     ],
 )
-def test_staff_are_told_why_a_day_cannot_be(day: date, hour: int, found: Days, why: str) -> None:
+def test_staff_are_told_why_a_day_cannot_be(day: date, hour: int, found: AnnouncementDays, why: str) -> None:
     assert objection(day, hour, DAY - timedelta(days=1), found) == why
 
 
