@@ -21,7 +21,7 @@ from bot.jobs.announcement_schedule import Fate, due, fate, open_countries
 from bot.jobs.ports import BulkMessenger, Opened
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.lesson import Course
-from bot.safeguarding.moderation.approval import Approval, Ended, Run, Told
+from bot.safeguarding.moderation.approval import AnnouncementRun, Approval, Ended, Told
 from bot.safeguarding.rollout import Visitor, lets_in
 from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.periods import day_of, month_of
@@ -164,7 +164,7 @@ class AnnouncementJob:
         """What came of it under the rule, and nothing else: the marks go."""
         counts = await self.sendings.counts(name)
         unknown = counts["unknown"] + counts["begun"]
-        run = Run(self._today, ended, self._about(counts["told"]), self._about(unknown))
+        run = AnnouncementRun(self._today, ended, self._about(counts["told"]), self._about(unknown))
         await asyncio.to_thread(self.announced.end, name, run)
         await self.sendings.forget(name)
         log.info("an announcement is over")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.conversation.rendering.reply import Bubble
 from bot.lessons.model.announcement import Announcement
-from bot.safeguarding.moderation.approval import Approval, Run, Stage
+from bot.safeguarding.moderation.approval import AnnouncementRun, Approval, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class AnnouncementStatus:
     fingerprint: str
     stage: Stage
     approval: Approval | None
-    run: Run | None
+    run: AnnouncementRun | None
 
     @property
     def is_open(self) -> bool:

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from bot.lessons.model.people import Country
 from bot.safeguarding.girl_messages.released import Released
-from bot.safeguarding.moderation.approval import Run, Told
+from bot.safeguarding.moderation.approval import AnnouncementRun, Told
 from bot.statistics.cells import Event, Frozen
 from bot.statistics.cells_for_period import Group, Part
 from bot.statistics.periods import Period
@@ -230,7 +230,7 @@ class AnnouncementLog(Protocol):
     def begin(self, name: str, day: date) -> None:
         """Write down that an announcement goes out, so that it is never begun again."""
 
-    def end(self, name: str, run: Run) -> None:
+    def end(self, name: str, run: AnnouncementRun) -> None:
         """Write down how it ended. Asked a second time, the first numbers stay (C4)."""
 
     def count(self, month: str, shown: Mapping[str, int]) -> None:

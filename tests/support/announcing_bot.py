@@ -20,7 +20,7 @@ from bot.jobs.send_announcements import AnnouncementJob
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text, option_key
-from bot.safeguarding.moderation.approval import Approval, Run
+from bot.safeguarding.moderation.approval import AnnouncementRun, Approval
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
 from bot.storage.sqlite.announced import NAME, AnnouncedFile, prepare_announced, read_announced
@@ -98,7 +98,7 @@ class Newsroom:
         self.approval = replace(Approval("goats", words, DAY, 16, "anna", "berta"), **changes)  # type: ignore[arg-type]
 
     @property
-    def run(self) -> Run:
+    def run(self) -> AnnouncementRun:
         """What became of it, as staff are told."""
         return read_announced(self.place.data / NAME).runs["goats"]
 

@@ -50,7 +50,7 @@ Ended = Literal["", "over", "stopped", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class AnnouncementRun:
     """What became of one: its day, how it ended, and about how many have it, or perhaps have it (None: under ten)."""
 
     day: date
@@ -66,7 +66,7 @@ class Told:
     `month` is when that was counted; empty before it ever was. A country with few is not in it.
     """
 
-    runs: Mapping[str, Run] = field(default_factory=dict)
+    runs: Mapping[str, AnnouncementRun] = field(default_factory=dict)
     month: str = ""
     readers: Mapping[str, int] = field(default_factory=dict)
 
@@ -89,7 +89,7 @@ Stage = Literal["new", "proposed", "approved", "going", "over", "stopped", "chan
 """How far an announcement has come. Of a run that ended, how it ended."""
 
 
-def stage(approval: Approval | None, run: Run | None, fingerprint: str, today: date) -> Stage:
+def stage(approval: Approval | None, run: AnnouncementRun | None, fingerprint: str, today: date) -> Stage:
     """How far it has come, with the words it has now."""
     if run is not None:
         return run.ended or "going"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.safeguarding.moderation.approval import Run, Told
+from bot.safeguarding.moderation.approval import AnnouncementRun, Told
 from bot.storage.sqlite.side_files import make, reading, writing
 
 NAME = "announced.db"
@@ -26,7 +26,7 @@ def begin(path: Path, name: str, day: date) -> None:
         db.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, '', NULL, NULL)", (name, day.isoformat()))
 
 
-def end(path: Path, name: str, run: Run) -> None:
+def end(path: Path, name: str, run: AnnouncementRun) -> None:
     """It is over. Asked a second time, after a crash, the first numbers stay: noise is drawn once (C4)."""
     with writing(path) as db:
         ended = "UPDATE runs SET ended = ?, told = ?, unknown = ? WHERE announcement = ? AND ended = ''"
@@ -50,7 +50,7 @@ def read_announced(path: Path) -> Told:
         found = db.execute("SELECT announcement, day, ended, told, unknown FROM runs").fetchall()
         (month,) = db.execute("SELECT MAX(month) FROM months").fetchone()
         readers = db.execute("SELECT country, shown FROM readers WHERE month = ?", (month,)).fetchall()
-    runs = {name: Run(date.fromisoformat(day), *rest) for name, day, *rest in found}
+    runs = {name: AnnouncementRun(date.fromisoformat(day), *rest) for name, day, *rest in found}
     return Told(runs, month or "", dict(readers))
 
 
@@ -68,7 +68,7 @@ class AnnouncedFile:
         """Write down that an announcement goes out, so that it is never begun again."""
         begin(self.path, name, day)
 
-    def end(self, name: str, run: Run) -> None:
+    def end(self, name: str, run: AnnouncementRun) -> None:
         """Write down how it ended. Asked a second time, the first numbers stay (C4)."""
         end(self.path, name, run)
 

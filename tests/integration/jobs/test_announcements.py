@@ -15,7 +15,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
 from bot.safeguarding.kill_switch import ALL, KillSwitches, apply
-from bot.safeguarding.moderation.approval import Run
+from bot.safeguarding.moderation.approval import AnnouncementRun
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite.announced import NAME, read_announced
 from tests.support.announcing_bot import DAY, GOATS, NO, WORDS, YES, Newsroom, has, newsroom
@@ -171,7 +171,7 @@ async def test_when_it_is_over_only_a_rough_number_is_left(here: Newsroom) -> No
 
     assert [has(girl) for girl in girls] == [1] * 15
     await here.announcer.round()
-    assert here.run == Run(DAY, "over", here.run.told, None)
+    assert here.run == AnnouncementRun(DAY, "over", here.run.told, None)
     assert here.run.told in (None, 10, 15, 20, 25, 30)
     assert here.kept("sendings") == here.kept("announcing") == 0
     await here.announcer.round()

@@ -16,8 +16,8 @@ from bot.safeguarding.moderation.approval import (
     AHEAD,
     HOURS,
     AnnouncementDays,
+    AnnouncementRun,
     Approval,
-    Run,
     approved,
     is_free,
     objection,
@@ -151,5 +151,5 @@ def test_staff_see_how_far_it_has_come() -> None:
     assert stage(READY, None, "as read", DAY) == "approved"
     assert stage(READY, None, "other words", DAY) == "changed"
     assert stage(READY, None, "as read", later) == "missed"
-    assert stage(READY, Run(DAY), "other words", later) == "going"
-    assert stage(READY, Run(DAY, "stopped"), "as read", later) == "stopped"
+    assert stage(READY, AnnouncementRun(DAY), "other words", later) == "going"
+    assert stage(READY, AnnouncementRun(DAY, "stopped"), "as read", later) == "stopped"
