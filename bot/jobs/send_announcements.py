@@ -21,7 +21,7 @@ from bot.jobs.announcement_schedule import Fate, due, fate, open_countries
 from bot.jobs.ports import BulkMessenger, Opened
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.lesson import Course
-from bot.safeguarding.moderation.approval import AnnouncementRun, Approval, Ended, Told
+from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun, Approval, Ended
 from bot.safeguarding.rollout import Visitor, lets_in
 from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.periods import day_of, month_of
@@ -96,7 +96,7 @@ class AnnouncementJob:
             return
         await self._go_on(name)
 
-    async def _count(self, told: Told) -> None:
+    async def _count(self, told: AnnouncementReport) -> None:
         month = month_of(day_of(int(self.now()))).name
         if told.month != month:
             counts = await self.sendings.by_country(int(self.now()))
@@ -104,7 +104,7 @@ class AnnouncementJob:
             shown: dict[str, int] = {country: many for country, many in about.items() if many is not None}
             await asyncio.to_thread(self.announced.count, month, shown)
 
-    async def _begun(self, told: Told) -> str | None:
+    async def _begun(self, told: AnnouncementReport) -> str | None:
         """The announcement that begins now, if one does."""
         days = {name: run.day for name, run in told.runs.items()}
         for approval in due((await self._decided()).values(), days, self._today):

@@ -16,7 +16,15 @@ from babel import Locale
 from babel.dates import format_date
 
 from bot.conversation.rendering.announcement import AnnouncementRenderer
-from bot.safeguarding.moderation.approval import HOURS, AnnouncementDays, Approval, Told, approved, objection, stage
+from bot.safeguarding.moderation.approval import (
+    HOURS,
+    AnnouncementDays,
+    AnnouncementReport,
+    Approval,
+    approved,
+    objection,
+    stage,
+)
 from bot.staff.announcement_status import AnnouncementStatus, readings
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
@@ -41,7 +49,7 @@ class AnnouncementPages:
 
     press: Callable[[], AnnouncementRenderer]
     approvals: ApprovalStore
-    told: Callable[[], Told]
+    told: Callable[[], AnnouncementReport]
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property

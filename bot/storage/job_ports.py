@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from bot.lessons.model.people import Country
 from bot.safeguarding.girl_messages.released import Released
-from bot.safeguarding.moderation.approval import AnnouncementRun, Told
+from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun
 from bot.statistics.cells import Event, Frozen
 from bot.statistics.cells_for_period import Group, Part
 from bot.statistics.periods import Period
@@ -224,7 +224,7 @@ class ReleasedVoices(Protocol):
 class AnnouncementLog(Protocol):
     """The file in which staff read what became of announcements."""
 
-    def read(self) -> Told:
+    def read(self) -> AnnouncementReport:
         """Return all of it."""
 
     def begin(self, name: str, day: date) -> None:

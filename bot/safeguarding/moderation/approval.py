@@ -60,7 +60,7 @@ class AnnouncementRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AnnouncementReport:
     """What the bot tells the staff: all that was ever begun, and about how many said yes to news, by country.
 
     `month` is when that was counted; empty before it ever was. A country with few is not in it.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.safeguarding.moderation.approval import AnnouncementRun, Told
+from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun
 from bot.storage.sqlite.side_files import make, reading, writing
 
 NAME = "announced.db"
@@ -42,16 +42,16 @@ def count(path: Path, month: str, shown: Mapping[str, int]) -> None:
         db.execute("COMMIT")
 
 
-def read_announced(path: Path) -> Told:
+def read_announced(path: Path) -> AnnouncementReport:
     """All of it; nothing where there is no file yet."""
     if not path.is_file():
-        return Told()
+        return AnnouncementReport()
     with reading(path) as db:
         found = db.execute("SELECT announcement, day, ended, told, unknown FROM runs").fetchall()
         (month,) = db.execute("SELECT MAX(month) FROM months").fetchone()
         readers = db.execute("SELECT country, shown FROM readers WHERE month = ?", (month,)).fetchall()
     runs = {name: AnnouncementRun(date.fromisoformat(day), *rest) for name, day, *rest in found}
-    return Told(runs, month or "", dict(readers))
+    return AnnouncementReport(runs, month or "", dict(readers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class AnnouncedFile:
 
     path: Path
 
-    def read(self) -> Told:
+    def read(self) -> AnnouncementReport:
         """Return all of it."""
         return read_announced(self.path)
 
