@@ -7,26 +7,26 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ProcedureBlock:
     """A heading, a paragraph, or the items of a list."""
 
     kind: str
     words: tuple[str, ...]
 
 
-def blocks(text: str) -> tuple[Block, ...]:
+def blocks(text: str) -> tuple[ProcedureBlock, ...]:
     """What such a page is made of: `## headings`, paragraphs, `- ` or `1. ` items. Its `# title` is left out."""
     return tuple(it for part in text.split("\n\n") if part.strip() for it in _block(part.strip()))
 
 
-def _block(part: str) -> Iterator[Block]:
+def _block(part: str) -> Iterator[ProcedureBlock]:
     lines = part.splitlines()
     if part.startswith("## "):
-        yield Block("heading", (lines[0][3:],))
+        yield ProcedureBlock("heading", (lines[0][3:],))
         yield from blocks("\n".join(lines[1:]))
     elif part.startswith("# "):
         yield from blocks("\n".join(lines[1:]))
     elif lines[0].startswith(("- ", "1. ")):
-        yield Block("list", tuple(line.partition(" ")[2] for line in lines))
+        yield ProcedureBlock("list", tuple(line.partition(" ")[2] for line in lines))
     else:
-        yield Block("words", (" ".join(lines),))
+        yield ProcedureBlock("words", (" ".join(lines),))

@@ -14,7 +14,7 @@ from bot.lessons.model.question import Question
 from bot.safeguarding.girl_messages.released import Released
 from bot.safeguarding.moderation.disclosure import Disclosure, still_open
 from bot.safeguarding.moderation.member import READING, Member
-from bot.safeguarding.moderation.procedure import Block
+from bot.safeguarding.moderation.procedure import ProcedureBlock
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.review_queue import Marks, Shelf, Shown, shelf_of
 from bot.staff.second_factor import RoomRequest
@@ -50,7 +50,7 @@ class ModerationService:
     invented: Callable[[], bool]
     store: ReadingStore
     words: Mapping[str, Words]
-    procedure: Mapping[str, tuple[Block, ...]]
+    procedure: Mapping[str, tuple[ProcedureBlock, ...]]
     members: Callable[[], Sequence[Member]]
     today: Callable[[], date]
 

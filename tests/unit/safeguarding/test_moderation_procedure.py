@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.safeguarding.moderation.disclosure import CLOCK, STEPS, Disclosure, still_open
-from bot.safeguarding.moderation.procedure import Block, blocks
+from bot.safeguarding.moderation.procedure import ProcedureBlock, blocks
 from bot.safeguarding.moderation.reading import Outcome, Reading, outcome, outcomes
 from bot.safeguarding.moderation.redaction import CUT, pieces, without
 from bot.safeguarding.moderation.review_queue import Marks, keeps, shelf_of
@@ -207,9 +207,9 @@ def test_a_week_is_read_by_the_sunday_after_it() -> None:
 
 def test_the_procedure_is_a_page_that_staff_can_edit() -> None:
     assert blocks("# Title\n\nOne\ntwo.\n\n## Do\n\n1. First\n2. Second") == (
-        Block("words", ("One two.",)),
-        Block("heading", ("Do",)),
-        Block("list", ("First", "Second")),
+        ProcedureBlock("words", ("One two.",)),
+        ProcedureBlock("heading", ("Do",)),
+        ProcedureBlock("list", ("First", "Second")),
     )
 
 
