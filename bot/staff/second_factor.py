@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from bot.safeguarding.moderation.access_log import Entry
+from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.totp import step_of
 from bot.staff.context import DOOR, SignedIn, elsewhere, form_in, is_ours, late, locale_of, page, who_is
@@ -54,7 +54,7 @@ class RoomRequest:
 
     def log(self, page: str, about: str = "") -> None:
         """Write into the read log that she opens or does something. It is on the disk before anything is shown."""
-        self.request.app[DOOR].house.book.write(Entry(self.now, self.member.name, self.room, page, about))
+        self.request.app[DOOR].house.book.write(AccessLogEntry(self.now, self.member.name, self.room, page, about))
 
     def page(self, template: str, **values: object) -> web.Response:
         """A page in her language. Templates extend `base.html`."""
@@ -129,7 +129,7 @@ def _entering(room: Room) -> Handler:
             return late(_door(request, room, who, "wait"), wait)
         if not _fits(request, who.member, given.get("code", "")):
             return _door(request, room, who, "wrong", 403)
-        door.house.book.write(Entry(int(door.house.now()), who.member.name, room.name, "entered"))
+        door.house.book.write(AccessLogEntry(int(door.house.now()), who.member.name, room.name, "entered"))
         door.sessions.open_rooms(who.token, door.house.clock(), who.member)
         return elsewhere(f"/{room.name}")
 

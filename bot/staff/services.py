@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from aiohttp import web
 
-from bot.safeguarding.moderation.access_log import Entry
+from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Member
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate
@@ -35,7 +35,7 @@ class StaffAccounts(Protocol):
 class AccessLog(Protocol):
     """What the rooms write down."""
 
-    def write(self, entry: Entry) -> None:
+    def write(self, entry: AccessLogEntry) -> None:
         """A line of the read log; it is kept when this returns."""
 
     def spend(self, name: str, step: int) -> bool:

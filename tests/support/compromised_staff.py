@@ -23,7 +23,7 @@ from bot.app.commands.staff import serve
 from bot.app.config import settings
 from bot.app.sandbox import Forbidden
 from bot.errors import Refused
-from bot.safeguarding.moderation.access_log import Entry
+from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.storage.sqlite import announced, public, released_messages, rooms, staff_accounts
 from bot.storage.sqlite.side_files import reading
 
@@ -154,7 +154,7 @@ def tell(data: Path) -> None:
     )
     announced.read_announced(data / announced.NAME)
     book = rooms.RoomsFile(data / rooms.NAME)
-    book.write(Entry(1, "anna", "voices", "entered"))
+    book.write(AccessLogEntry(1, "anna", "voices", "entered"))
     print(f"what it is for: {len(figures.done)} {known} {len(book.entries)}")
     for name, way in ways(data).items():
         print(f"{name}: {tried(way)}", flush=True)

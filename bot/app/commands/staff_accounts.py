@@ -19,7 +19,7 @@ from bot.app.config import Settings
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import SOURCE_LOCALE
-from bot.safeguarding.moderation.access_log import Entry
+from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import READING, ROOMS, Member
 from bot.safeguarding.moderation.totp import address, step_of
 from bot.staff import passwords
@@ -169,6 +169,6 @@ def log(settings: Settings) -> str:
     return "\n".join(map(_line_of, entries)) or "Nobody has entered a room."
 
 
-def _line_of(entry: Entry) -> str:
+def _line_of(entry: AccessLogEntry) -> str:
     when = datetime.fromtimestamp(entry.at, UTC)
     return f"{when:%Y-%m-%d %H:%M} UTC  {entry.name}  {entry.room}  {entry.page}  {entry.about}".rstrip()

@@ -11,7 +11,7 @@ KEPT = YEAR
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AccessLogEntry:
     """One line: when (seconds since 1970), who, in which room, on what kind of page, and what it was about.
 
     `about` names a thing by its id, such as one voice or one announcement; empty for a page about none.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.durations import DAY
 from bot.errors import Refused
-from bot.safeguarding.moderation.access_log import KEPT, Entry
+from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
 from bot.safeguarding.moderation.totp import STEP
 from bot.storage.sqlite.side_files import reading
 
@@ -71,7 +71,7 @@ class RoomsFile:
 
     path: Path
 
-    def write(self, entry: Entry) -> None:
+    def write(self, entry: AccessLogEntry) -> None:
         """A line of the read log. It is on the disk when this returns."""
         line = (entry.at, entry.name, entry.room, entry.page, entry.about)
         with writing(self.path) as db:
@@ -92,9 +92,9 @@ class RoomsFile:
             return db.execute(spent, (name, step)).rowcount > 0
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[AccessLogEntry, ...]:
         """The whole read log, oldest first; nothing where there is no file yet."""
         if not self.path.is_file():
             return ()
         with reading(self.path) as db:
-            return tuple(Entry(*row) for row in db.execute(_LOG))
+            return tuple(AccessLogEntry(*row) for row in db.execute(_LOG))

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.durations import HOUR
 from bot.errors import Refused
-from bot.safeguarding.moderation.access_log import KEPT, Entry
+from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
 from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.totp import step_of
 from bot.staff.context import CODES
@@ -60,8 +60,8 @@ async def test_with_a_code_of_her_phone_anna_comes_in_and_it_is_written_down(pla
         assert "anna reads." in await anna.sees("/voices")
 
     assert place.book.entries == (
-        Entry(int(NOW), ANNA, "voices", "entered"),
-        Entry(int(NOW), ANNA, "voices", "shelf", "a book"),
+        AccessLogEntry(int(NOW), ANNA, "voices", "entered"),
+        AccessLogEntry(int(NOW), ANNA, "voices", "shelf", "a book"),
     )
 
 
@@ -181,7 +181,7 @@ def test_every_table_and_column_stands_on_the_page_of_the_rooms_and_no_other(tmp
 
 
 def test_only_its_owner_reads_the_file_and_a_second_start_leaves_it_as_it_is(place: Rooming) -> None:
-    place.book.write(Entry(1, ANNA, "voices", "entered"))
+    place.book.write(AccessLogEntry(1, ANNA, "voices", "entered"))
 
     prepare_rooms(place.data / NAME)
 
@@ -191,8 +191,8 @@ def test_only_its_owner_reads_the_file_and_a_second_start_leaves_it_as_it_is(pla
 
 
 def test_a_line_of_the_log_goes_after_twelve_months_from_the_bytes_too(place: Rooming) -> None:
-    place.book.write(Entry(1000, "somebody-of-then", "voices", "entered"))
-    place.book.write(Entry(1001, ANNA, "voices", "entered"))
+    place.book.write(AccessLogEntry(1000, "somebody-of-then", "voices", "entered"))
+    place.book.write(AccessLogEntry(1001, ANNA, "voices", "entered"))
 
     place.book.forget(1000 + KEPT)
 

@@ -18,7 +18,7 @@ from bot.app.commands import staff_accounts
 from bot.app.commands.staff_accounts import AccountOptions
 from bot.app.config import Settings, settings
 from bot.errors import Refused
-from bot.safeguarding.moderation.access_log import Entry
+from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Member
 from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
@@ -133,8 +133,8 @@ def test_the_log_tells_who_opened_what(found: Settings) -> None:
     assert staff_accounts.log(found) == "Nobody has entered a room."
     prepare_rooms(found.data / NAME)
     book = RoomsFile(found.data / NAME)
-    book.write(Entry(1_800_000_000, "anna", "voices", "entered"))
-    book.write(Entry(1_800_000_060, "anna", "voices", "voice", "4f9a"))
+    book.write(AccessLogEntry(1_800_000_000, "anna", "voices", "entered"))
+    book.write(AccessLogEntry(1_800_000_060, "anna", "voices", "voice", "4f9a"))
 
     assert staff_accounts.log(found).splitlines() == [
         "2027-01-15 08:00 UTC  anna  voices  entered",
