@@ -74,7 +74,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class ReviewQueue:
     """The voices of one reader's languages, the oldest week first; within a week as chance numbered them."""
 
     reader: str
@@ -106,10 +106,10 @@ class Shelf:
         return tuple(it for it in self.of(question) if it.is_listed)
 
 
-def shelf_of(voices: Iterable[Released], marks: Marks, member: Member) -> Shelf:
+def shelf_of(voices: Iterable[Released], marks: Marks, member: Member) -> ReviewQueue:
     """The shelf of a reader: nothing of a language that is not one of hers."""
     hers = sorted((it for it in voices if it.locale in member.languages), key=lambda it: (it.week, it.voice))
-    return Shelf(member.name, tuple(_shown(it, marks) for it in hers), marks)
+    return ReviewQueue(member.name, tuple(_shown(it, marks) for it in hers), marks)
 
 
 def _shown(voice: Released, marks: Marks) -> Shown:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.safeguarding.moderation.review_queue import Shelf, Shown
+from bot.safeguarding.moderation.review_queue import ReviewQueue, Shown
 from bot.safeguarding.moderation.themes import MOST, theme_of
 from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
 from bot.staff.moderation.service import ModerationService
@@ -53,7 +53,7 @@ async def overview(desk: ModerationService, visit: RoomRequest) -> web.Response:
     )
 
 
-def _pile(shelf: Shelf, name: str, today: date) -> QuestionOverview:
+def _pile(shelf: ReviewQueue, name: str, today: date) -> QuestionOverview:
     waiting = by_week(it.voice.week for it in shelf.to_read(name))
     return QuestionOverview(
         name,
@@ -78,7 +78,7 @@ async def add_theme(desk: ModerationService, visit: RoomRequest) -> web.StreamRe
     return visit.go("/voices")
 
 
-def next_of(shelf: Shelf, question: str) -> str:
+def next_of(shelf: ReviewQueue, question: str) -> str:
     """Where the next voice of a question is read; the first page where none waits."""
     waiting = shelf.to_read(question)
     return f"/voices/voice?{urlencode({'id': waiting[0].voice.voice})}" if waiting else "/voices"
