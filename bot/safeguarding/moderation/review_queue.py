@@ -49,7 +49,7 @@ def keeps(week: str, today: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ReviewedMessage:
     """One voice with what readers made of it. `words` are hers without what was cut."""
 
     voice: Released
@@ -78,30 +78,30 @@ class ReviewQueue:
     """The voices of one reader's languages, the oldest week first; within a week as chance numbered them."""
 
     reader: str
-    voices: tuple[Shown, ...]
+    voices: tuple[ReviewedMessage, ...]
     marks: Marks
 
-    def find(self, voice: str) -> Shown | None:
+    def find(self, voice: str) -> ReviewedMessage | None:
         """One of them by its number; None for what is none of hers."""
         return next((it for it in self.voices if it.voice.voice == voice), None)
 
-    def of(self, question: str) -> tuple[Shown, ...]:
+    def of(self, question: str) -> tuple[ReviewedMessage, ...]:
         """Those that answer one question."""
         return tuple(it for it in self.voices if it.voice.question == question)
 
-    def to_read(self, question: str) -> tuple[Shown, ...]:
+    def to_read(self, question: str) -> tuple[ReviewedMessage, ...]:
         """Those that wait for this reader."""
         return tuple(it for it in self.of(question) if not it.is_hidden and it.outcome.waits_for(self.reader))
 
-    def to_cut(self, question: str) -> tuple[Shown, ...]:
+    def to_cut(self, question: str) -> tuple[ReviewedMessage, ...]:
         """Those nobody reads until somebody has cut personal details out of them."""
         return tuple(it for it in self.of(question) if it.is_hidden)
 
-    def differing(self, question: str) -> tuple[Shown, ...]:
+    def differing(self, question: str) -> tuple[ReviewedMessage, ...]:
         """Those that two or more have read and no two alike."""
         return tuple(it for it in self.of(question) if it.outcome.differs and not it.is_hidden)
 
-    def listed(self, question: str) -> tuple[Shown, ...]:
+    def listed(self, question: str) -> tuple[ReviewedMessage, ...]:
         """Those that may stand in a list."""
         return tuple(it for it in self.of(question) if it.is_listed)
 
@@ -112,6 +112,6 @@ def shelf_of(voices: Iterable[Released], marks: Marks, member: Member) -> Review
     return ReviewQueue(member.name, tuple(_shown(it, marks) for it in hers), marks)
 
 
-def _shown(voice: Released, marks: Marks) -> Shown:
+def _shown(voice: Released, marks: Marks) -> ReviewedMessage:
     words = without(voice.words, marks.cuts.get(voice.voice, ()))
-    return Shown(voice, marks.outcomes.get(voice.voice, NOT_READ), words)
+    return ReviewedMessage(voice, marks.outcomes.get(voice.voice, NOT_READ), words)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from bot.safeguarding.moderation.review_queue import Shown
+from bot.safeguarding.moderation.review_queue import ReviewedMessage
 from bot.safeguarding.moderation.themes import told
 from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
@@ -33,7 +33,7 @@ async def outside(desk: ModerationService, visit: RoomRequest) -> web.Response:
     return desk.page(visit, "told.html", names=names, quotes=quotes, themes=themes)
 
 
-def _log(visit: RoomRequest, page: str, voices: Iterable[Shown]) -> None:
+def _log(visit: RoomRequest, page: str, voices: Iterable[ReviewedMessage]) -> None:
     """One line for the page, and one for each voice whose words stand on it."""
     visit.log(page)
     for it in voices:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.safeguarding.moderation.review_queue import ReviewQueue, Shown
+from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewQueue
 from bot.safeguarding.moderation.themes import MOST, theme_of
 from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
 from bot.staff.moderation.service import ModerationService
@@ -31,8 +31,8 @@ class QuestionOverview:
 
     name: str
     weeks: tuple[Week, ...]
-    differing: tuple[Shown, ...]
-    to_cut: tuple[Shown, ...]
+    differing: tuple[ReviewedMessage, ...]
+    to_cut: tuple[ReviewedMessage, ...]
     listed: int
     themes: tuple[str, ...]
 

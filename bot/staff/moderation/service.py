@@ -16,7 +16,7 @@ from bot.safeguarding.moderation.disclosure import Disclosure, still_open
 from bot.safeguarding.moderation.member import READING, Member
 from bot.safeguarding.moderation.procedure import ProcedureBlock
 from bot.safeguarding.moderation.reading import Reading
-from bot.safeguarding.moderation.review_queue import Marks, ReviewQueue, Shown, shelf_of
+from bot.safeguarding.moderation.review_queue import Marks, ReviewedMessage, ReviewQueue, shelf_of
 from bot.staff.second_factor import RoomRequest
 from bot.statistics.reports.labels import Words
 from bot.statistics.reports.period_names import day, told
@@ -58,7 +58,7 @@ class ModerationService:
         """The voices as this reader finds them."""
         return shelf_of(self.voices(), self.store.marks(), visit.member)
 
-    def find(self, visit: RoomRequest, number: str) -> tuple[ReviewQueue, Shown]:
+    def find(self, visit: RoomRequest, number: str) -> tuple[ReviewQueue, ReviewedMessage]:
         """Her shelf and one voice on it; for a voice that is none of hers there is no page."""
         shelf = self.shelf(visit)
         shown = shelf.find(number)
