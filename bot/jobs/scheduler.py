@@ -21,7 +21,7 @@ from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.log_throttle import ASKED
 from bot.logs import tell_the_rest
 from bot.safeguarding.moderation.disclosure import still_open
-from bot.safeguarding.moderation.review_queue import Marks
+from bot.safeguarding.moderation.review_queue import ReviewMarks
 from bot.statistics.periods import day_of
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import StoreGone
@@ -50,7 +50,7 @@ class Scheduler:
     tell: Callable[[str], Awaitable[bool]]
     told: Path
     now: Callable[[], float]
-    marks: Callable[[], Marks]
+    marks: Callable[[], ReviewMarks]
     sure: Callable[[], bool] = lambda: True
     has_jobs: Callable[[], bool] = lambda: True
     is_led: Callable[[], bool] = lambda: False

@@ -19,7 +19,7 @@ _MARKS_KEPT = timedelta(days=182)
 
 
 @dataclass(frozen=True)
-class Marks:
+class ReviewMarks:
     """All that readers marked. `questions` and `cuts` are by voice, `themes` by question."""
 
     readings: tuple[Reading, ...] = ()
@@ -79,7 +79,7 @@ class ReviewQueue:
 
     reader: str
     voices: tuple[ReviewedMessage, ...]
-    marks: Marks
+    marks: ReviewMarks
 
     def find(self, voice: str) -> ReviewedMessage | None:
         """One of them by its number; None for what is none of hers."""
@@ -106,12 +106,12 @@ class ReviewQueue:
         return tuple(it for it in self.of(question) if it.is_listed)
 
 
-def shelf_of(voices: Iterable[Released], marks: Marks, member: Member) -> ReviewQueue:
+def shelf_of(voices: Iterable[Released], marks: ReviewMarks, member: Member) -> ReviewQueue:
     """The shelf of a reader: nothing of a language that is not one of hers."""
     hers = sorted((it for it in voices if it.locale in member.languages), key=lambda it: (it.week, it.voice))
     return ReviewQueue(member.name, tuple(_shown(it, marks) for it in hers), marks)
 
 
-def _shown(voice: Released, marks: Marks) -> ReviewedMessage:
+def _shown(voice: Released, marks: ReviewMarks) -> ReviewedMessage:
     words = without(voice.words, marks.cuts.get(voice.voice, ()))
     return ReviewedMessage(voice, marks.outcomes.get(voice.voice, NOT_READ), words)

@@ -16,7 +16,7 @@ from bot.safeguarding.moderation.disclosure import Disclosure, still_open
 from bot.safeguarding.moderation.member import READING, Member
 from bot.safeguarding.moderation.procedure import ProcedureBlock
 from bot.safeguarding.moderation.reading import Reading
-from bot.safeguarding.moderation.review_queue import Marks, ReviewedMessage, ReviewQueue, shelf_of
+from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewMarks, ReviewQueue, shelf_of
 from bot.staff.second_factor import RoomRequest
 from bot.statistics.reports.labels import Words
 from bot.statistics.reports.period_names import day, told
@@ -26,7 +26,7 @@ from bot.statistics.tables import Label
 class ReadingStore(Protocol):
     """Where readers' marks are kept."""
 
-    def marks(self) -> Marks:
+    def marks(self) -> ReviewMarks:
         """All that was marked, at this moment."""
 
     def read(self, voice: Released, reading: Reading, now: int) -> None:

@@ -11,7 +11,7 @@ from bot.safeguarding.girl_messages.released import Released
 from bot.safeguarding.moderation.access_log import KEPT
 from bot.safeguarding.moderation.disclosure import Disclosure
 from bot.safeguarding.moderation.reading import DISCLOSURE, Reading
-from bot.safeguarding.moderation.review_queue import Marks, keeps
+from bot.safeguarding.moderation.review_queue import ReviewMarks, keeps
 from bot.statistics.periods import day_of
 from bot.storage.sqlite import rooms
 from bot.storage.sqlite.side_files import reading
@@ -26,10 +26,10 @@ class ReadingsFile:
 
     path: Path
 
-    def marks(self) -> Marks:
+    def marks(self) -> ReviewMarks:
         """All that was marked, as it stands at one moment; nothing where there is no file yet."""
         if not self.path.is_file():
-            return Marks()
+            return ReviewMarks()
         with reading(self.path) as db:
             return _marks(db)
 
@@ -69,12 +69,12 @@ class ReadingsFile:
             db.execute("DELETE FROM disclosures WHERE at <= ?", (now - KEPT,))
 
 
-def _marks(db: Connection) -> Marks:
+def _marks(db: Connection) -> ReviewMarks:
     readings = db.execute("SELECT voice, reader, flags, theme FROM readings ORDER BY voice, reader")
     themes: dict[str, list[str]] = {}
     for question, theme in db.execute("SELECT question, theme FROM themes ORDER BY question, theme"):
         themes.setdefault(question, []).append(theme)
-    return Marks(
+    return ReviewMarks(
         readings=tuple(Reading(voice, who, frozenset(flags.split()), theme) for voice, who, flags, theme in readings),
         questions=dict(db.execute("SELECT voice, question FROM voices")),
         cuts={it: frozenset(map(int, cut.split())) for it, cut in db.execute("SELECT voice, cut FROM voices") if cut},

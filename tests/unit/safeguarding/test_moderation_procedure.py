@@ -13,7 +13,7 @@ from bot.safeguarding.moderation.disclosure import CLOCK, STEPS, Disclosure, sti
 from bot.safeguarding.moderation.procedure import ProcedureBlock, blocks
 from bot.safeguarding.moderation.reading import Outcome, Reading, outcome, outcomes
 from bot.safeguarding.moderation.redaction import CUT, pieces, without
-from bot.safeguarding.moderation.review_queue import Marks, keeps, shelf_of
+from bot.safeguarding.moderation.review_queue import ReviewMarks, keeps, shelf_of
 from bot.safeguarding.moderation.themes import theme_of, told
 from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
 from tests.support.moderated_messages import GAMES, KHMER, PLACE, QUESTION, VOICES_THERE, voice
@@ -68,19 +68,19 @@ def test_until_two_agree_the_careful_one_counts(flag: str) -> None:
 
 
 def test_a_reader_finds_nothing_of_another_language() -> None:
-    shelf = shelf_of(VOICES_THERE, Marks(), member(languages="km"))
+    shelf = shelf_of(VOICES_THERE, ReviewMarks(), member(languages="km"))
 
     assert [it.words for it in shelf.voices] == [KHMER]
     assert shelf.find("v1") is None
 
 
 def test_personal_details_hide_the_words_and_after_the_cut_all_read_anew() -> None:
-    marked = Marks((reads("anna", "personal", voice="v2"),))
+    marked = ReviewMarks((reads("anna", "personal", voice="v2"),))
     hidden = shelf_of(VOICES_THERE, marked, member("berta"))
     assert "v2" not in [it.voice.voice for it in hidden.to_read(QUESTION)]
     assert [it.voice.voice for it in hidden.to_cut(QUESTION)] == ["v2"]
 
-    cut = shelf_of(VOICES_THERE, Marks(cuts={"v2": {3, 5}}), member("berta"))
+    cut = shelf_of(VOICES_THERE, ReviewMarks(cuts={"v2": {3, 5}}), member("berta"))
     (found,) = (it for it in cut.to_read(QUESTION) if it.voice.voice == "v2")
     assert found.words == f"My name is {CUT} from {CUT} I like games"
 
@@ -100,8 +100,8 @@ def test_quoted_is_only_what_she_allowed_and_two_found_nothing_wrong_with(
     flags: tuple[str, ...], quotable: bool, listed: bool, quoted: bool
 ) -> None:
     told_by_her = [voice("v1", GAMES, quotable=quotable)]
-    once = shelf_of(told_by_her, Marks((reads("anna", *flags),)), member())
-    twice = shelf_of(told_by_her, Marks((reads("anna", *flags), reads("berta", *flags))), member())
+    once = shelf_of(told_by_her, ReviewMarks((reads("anna", *flags),)), member())
+    twice = shelf_of(told_by_her, ReviewMarks((reads("anna", *flags), reads("berta", *flags))), member())
 
     assert [it.may_be_quoted for it in once.voices] == [False]
     assert [(it.is_listed, it.may_be_quoted) for it in twice.voices] == [(listed, quoted)]
