@@ -14,7 +14,7 @@ from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from bot.lessons.model.people import Country
-from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun
 from bot.statistics.cells import Event, Frozen
 from bot.statistics.cells_for_period import Group, Part
@@ -63,7 +63,7 @@ class DeliveryOutcome:
 class PendingRelease(NamedTuple):
     """What is to be done in the file of released voices: `ready` to be written, `gone` to be deleted."""
 
-    ready: tuple[Released, ...]
+    ready: tuple[ReleasedMessage, ...]
     gone: tuple[str, ...]
 
 
@@ -211,7 +211,7 @@ class PublishedFigures(Protocol):
 class ReleasedVoices(Protocol):
     """The file of the voices that staff read."""
 
-    def release(self, voices: Iterable[Released], until: date) -> None:
+    def release(self, voices: Iterable[ReleasedMessage], until: date) -> None:
         """Write voices, all or none; those that are there already stay. They are gone on the day `until` (B8)."""
 
     def take_back(self, voices: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.procedure import blocks
 from bot.staff.moderation.routes import reading_room
 from bot.staff.moderation.service import ModerationService
@@ -27,8 +27,8 @@ HARD = "Somebody I know frightens me"
 KHMER = "ចង់បានរឿងអំពីតន្ត្រី"
 
 
-def voice(number: str, words: str, locale: str = "en", country: str = "NP", quotable: bool = False) -> Released:
-    return Released(number, QUESTION, locale, country, "2027-W28", words, quotable)
+def voice(number: str, words: str, locale: str = "en", country: str = "NP", quotable: bool = False) -> ReleasedMessage:
+    return ReleasedMessage(number, QUESTION, locale, country, "2027-W28", words, quotable)
 
 
 VOICES_THERE = (
@@ -39,7 +39,7 @@ VOICES_THERE = (
 )
 
 
-def voices_in(data: Path, voices: Sequence[Released] = VOICES_THERE, invented: bool = False) -> Rooming:
+def voices_in(data: Path, voices: Sequence[ReleasedMessage] = VOICES_THERE, invented: bool = False) -> Rooming:
     """The real files, and a house with the room: Anna and Berta read English and Nepali, Carla reads Khmer."""
     prepare_voices(data / VOICES, invented)
     release(data / VOICES, voices, date(2027, 8, 20))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container
 from random import Random
 
-from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.girl_messages.released import ReleasedMessage
 
 _TOLD = {
     "en": (
@@ -28,11 +28,11 @@ _TOLD = {
 """By language: a country, and what invented girls tell."""
 
 
-def voices(question: str, locales: Container[str], week: str, chance: Random) -> tuple[Released, ...]:
+def voices(question: str, locales: Container[str], week: str, chance: Random) -> tuple[ReleasedMessage, ...]:
     """What was told in a week, in the languages there are; half of them may be quoted. Shuffled, as a release is."""
     found = [(locale, said[0], it) for locale, said in _TOLD.items() if locale in locales for it in said[1:]]
     chance.shuffle(found)
     return tuple(
-        Released(f"{chance.getrandbits(64):016x}", question, locale, country, week, words, chance.random() < 0.5)
+        ReleasedMessage(f"{chance.getrandbits(64):016x}", question, locale, country, week, words, chance.random() < 0.5)
         for locale, country, words in found
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
+class ReleasedMessage:
     """One voice (G6). `voice` is a number by chance, drawn at release: it tells neither who nor when.
 
     `week` is the ISO week it was sent in (`2027-W09`), the finest time there is. `country` is empty where fewer than

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.disclosure import Disclosure
 from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.reading import DISCLOSURE, HATE, NOT_READ, PERSONAL, Outcome, Reading, outcomes
@@ -52,7 +52,7 @@ def keeps(week: str, today: date) -> bool:
 class ReviewedMessage:
     """One voice with what readers made of it. `words` are hers without what was cut."""
 
-    voice: Released
+    voice: ReleasedMessage
     outcome: Outcome
     words: str = field(repr=False)
 
@@ -106,12 +106,12 @@ class ReviewQueue:
         return tuple(it for it in self.of(question) if it.is_listed)
 
 
-def shelf_of(voices: Iterable[Released], marks: ReviewMarks, member: Member) -> ReviewQueue:
+def shelf_of(voices: Iterable[ReleasedMessage], marks: ReviewMarks, member: Member) -> ReviewQueue:
     """The shelf of a reader: nothing of a language that is not one of hers."""
     hers = sorted((it for it in voices if it.locale in member.languages), key=lambda it: (it.week, it.voice))
     return ReviewQueue(member.name, tuple(_shown(it, marks) for it in hers), marks)
 
 
-def _shown(voice: Released, marks: ReviewMarks) -> ReviewedMessage:
+def _shown(voice: ReleasedMessage, marks: ReviewMarks) -> ReviewedMessage:
     words = without(voice.words, marks.cuts.get(voice.voice, ()))
     return ReviewedMessage(voice, marks.outcomes.get(voice.voice, NOT_READ), words)

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.durations import HOUR
 from bot.lessons.model.question import Question
-from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.disclosure import Disclosure, still_open
 from bot.safeguarding.moderation.member import READING, Member
 from bot.safeguarding.moderation.procedure import ProcedureBlock
@@ -29,10 +29,10 @@ class ReadingStore(Protocol):
     def marks(self) -> ReviewMarks:
         """All that was marked, at this moment."""
 
-    def read(self, voice: Released, reading: Reading, now: int) -> None:
+    def read(self, voice: ReleasedMessage, reading: Reading, now: int) -> None:
         """Keep a reading; a disclosure in it starts its clock, once."""
 
-    def cut(self, voice: Released, places: Collection[int]) -> None:
+    def cut(self, voice: ReleasedMessage, places: Collection[int]) -> None:
         """Take pieces out of a voice, which is then read anew."""
 
     def add_theme(self, question: str, theme: str) -> None:
@@ -46,7 +46,7 @@ class ReadingStore(Protocol):
 class ModerationService:
     """The voices, what readers mark, and words for it all. `procedure` is by language, `members` all who may read."""
 
-    voices: Callable[[], Sequence[Released]]
+    voices: Callable[[], Sequence[ReleasedMessage]]
     invented: Callable[[], bool]
     store: ReadingStore
     words: Mapping[str, Words]

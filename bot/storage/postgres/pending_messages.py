@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
-from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.storage.job_ports import PendingRelease
 from bot.storage.postgres.transactions import Connection, TransactionRunner
 from bot.storage.records.apply_turn import MessageRow, MessageUnderCode
@@ -69,7 +69,7 @@ async def _number(db: Connection, week: str, name: Callable[[], str]) -> None:
 
 
 async def _waiting(db: Connection) -> PendingRelease:
-    ready = tuple(Released(*row) for row in await db.fetch(_READY))
+    ready = tuple(ReleasedMessage(*row) for row in await db.fetch(_READY))
     gone = tuple(voice for (voice,) in await db.fetch("SELECT voice FROM voices WHERE taken_back = 1"))
     return PendingRelease(ready, gone)
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import astuple, dataclass
 
-from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.storage.job_ports import PendingRelease
 from bot.storage.records.apply_turn import MessageRow, MessageUnderCode
 from bot.storage.sqlite.counting import Work
@@ -64,7 +64,7 @@ def _number(db: sqlite3.Connection, week: str, name: Callable[[], str]) -> None:
 def _waiting(db: sqlite3.Connection) -> PendingRelease:
     sql = "SELECT voice, question, locale, country, week, words, quotable FROM voices WHERE words <> '' AND voice <> ''"
     rows = db.execute(f"{sql} ORDER BY voice").fetchall()
-    ready = tuple(Released(a, b, c, d, e, f, bool(quotable)) for a, b, c, d, e, f, quotable in rows)
+    ready = tuple(ReleasedMessage(a, b, c, d, e, f, bool(quotable)) for a, b, c, d, e, f, quotable in rows)
     gone = tuple(voice for (voice,) in db.execute("SELECT voice FROM voices WHERE taken_back = 1"))
     return PendingRelease(ready, gone)
 

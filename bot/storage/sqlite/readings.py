@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
 
-from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.access_log import KEPT
 from bot.safeguarding.moderation.disclosure import Disclosure
 from bot.safeguarding.moderation.reading import DISCLOSURE, Reading
@@ -33,7 +33,7 @@ class ReadingsFile:
         with reading(self.path) as db:
             return _marks(db)
 
-    def read(self, voice: Released, reading: Reading, now: int) -> None:
+    def read(self, voice: ReleasedMessage, reading: Reading, now: int) -> None:
         """Keep a reading, in the place of an earlier one by the same reader. A disclosure starts its clock, once."""
         with rooms.writing(self.path) as db:
             db.execute(_VOICE, (voice.voice, voice.question, voice.week))
@@ -42,7 +42,7 @@ class ReadingsFile:
                 row = (voice.voice, now, voice.country)
                 db.execute("INSERT INTO disclosures VALUES (?, ?, ?) ON CONFLICT DO NOTHING", row)
 
-    def cut(self, voice: Released, places: Collection[int]) -> None:
+    def cut(self, voice: ReleasedMessage, places: Collection[int]) -> None:
         """Take pieces out of a voice. Its words are others now, so everybody reads them anew."""
         with rooms.writing(self.path) as db:
             db.execute(_VOICE, (voice.voice, voice.question, voice.week))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import Refused
-from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.storage.sqlite.side_files import make, reading, writing
 
 NAME = "voices.db"
@@ -32,7 +32,7 @@ def prepare_voices(path: Path, invented: bool) -> None:
         raise Refused(f"{path} holds {what}.", "Set DATA to another folder.")
 
 
-def release(path: Path, voices: Iterable[Released], until: date) -> None:
+def release(path: Path, voices: Iterable[ReleasedMessage], until: date) -> None:
     """Write voices, all or none; what is there already stays as it is. They are gone on the day `until` (B8)."""
     rows = [(it.voice, it.question, it.locale, it.country, it.week, it.words, it.quotable) for it in voices]
     with writing(path, private=True) as db:
@@ -64,7 +64,7 @@ class VoicesFile:
 
     path: Path
 
-    def release(self, voices: Iterable[Released], until: date) -> None:
+    def release(self, voices: Iterable[ReleasedMessage], until: date) -> None:
         """Write voices, all or none; those that are there already stay. They are gone on the day `until` (B8)."""
         release(self.path, voices, until)
 
@@ -77,7 +77,7 @@ class VoicesFile:
         forget_released(self.path, today)
 
 
-def read_voices(path: Path) -> tuple[Released, ...]:
+def read_voices(path: Path) -> tuple[ReleasedMessage, ...]:
     """All that is released, by question and language; nothing where there is no file yet."""
     if not path.is_file():
         return ()
@@ -86,9 +86,9 @@ def read_voices(path: Path) -> tuple[Released, ...]:
     return tuple(map(_released, rows))
 
 
-def _released(row: tuple[Any, ...]) -> Released:
+def _released(row: tuple[Any, ...]) -> ReleasedMessage:
     voice, question, locale, country, week, words, quotable = row
-    return Released(voice, question, locale, country, week, words, bool(quotable))
+    return ReleasedMessage(voice, question, locale, country, week, words, bool(quotable))
 
 
 def are_invented(path: Path) -> bool:

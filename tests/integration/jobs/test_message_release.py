@@ -16,7 +16,7 @@ import pytest
 from bot.engine.input import Commanded
 from bot.errors import Refused
 from bot.jobs.message_release import MessageRelease
-from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.storage.job_ports import JobStore
 from bot.storage.sqlite.released_messages import VoicesFile, prepare_voices, read_voices
 from tests.support.question_builders import APRIL, MARCH
@@ -106,7 +106,7 @@ async def test_killed_after_the_file_was_written_no_voice_is_lost_or_doubled(
 ) -> None:
     release = VoicesFile.release
 
-    def killed(file: VoicesFile, voices: Iterable[Released], until: date) -> None:
+    def killed(file: VoicesFile, voices: Iterable[ReleasedMessage], until: date) -> None:
         release(file, voices, until)
         raise Refused("the machine", "stopped")
 

@@ -27,7 +27,7 @@ from bot.jobs.message_release import MessageRelease
 from bot.jobs.scheduler import Scheduler
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
-from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.reading import Reading
 from bot.statistics.periods import day_of, quarter_of
 from bot.storage.address_cipher import AddressCipher
@@ -237,7 +237,7 @@ async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tm
     async with a_round(tmp_path) as here:
         flagged = Reading("v1", "anna", frozenset({"disclosure"}))
         ReadingsFile(tmp_path / ROOMS).read(
-            Released("v1", "next", "en", "NP", "2027-W09", "words"), flagged, int(here.clock())
+            ReleasedMessage("v1", "next", "en", "NP", "2027-W09", "words"), flagged, int(here.clock())
         )
         await here.watch.round()
         assert "disclosure" not in " ".join(here.staff.texts)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Refused
-from bot.safeguarding.girl_messages.released import Released
+from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.storage.sqlite.released_messages import (
     are_invented,
     forget_released,
@@ -21,7 +21,7 @@ from bot.storage.sqlite.released_messages import (
 )
 from tests.support.written_tables import tables, written_tables
 
-ONE = Released("q7", "next-story", "en", "KE", "2027-W09", "More goats please", True)
+ONE = ReleasedMessage("q7", "next-story", "en", "KE", "2027-W09", "More goats please", True)
 TWO = replace(ONE, voice="b2", words="Less kanari", quotable=False)
 MAY = date(2027, 5, 1)
 
