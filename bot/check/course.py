@@ -21,7 +21,7 @@ from bot.lessons.problem import Problem, has_errors
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs, offered, questions_in
 from bot.lessons.translations.signatures import signatures
 from bot.safeguarding.distress.matcher import Matcher
-from bot.safeguarding.girl_messages.scrub import Scrub
+from bot.safeguarding.girl_messages.scrub import Scrubber
 
 
 def open_bundle(
@@ -46,7 +46,7 @@ def running_bundle(dialogues: Path, locales: Path) -> CourseBundle | None:
 
 def _ready(course: Course, catalogs: Catalogs, words: TypedVocabulary) -> CourseBundle:
     """What stands in the files of translations is only for who checks them."""
-    return CourseBundle(course, replace(catalogs, entries={}), words, Scrub(course.personal))
+    return CourseBundle(course, replace(catalogs, entries={}), words, Scrubber(course.personal))
 
 
 def check_course(dialogues: Path, locales: Path, memory: ResultCache | None = None) -> list[Problem]:

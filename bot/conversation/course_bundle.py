@@ -9,7 +9,7 @@ from bot.conversation.vocabulary import TypedVocabulary
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.personal import Personal
 from bot.lessons.translations.catalogs import Catalogs
-from bot.safeguarding.girl_messages.scrub import Scrub
+from bot.safeguarding.girl_messages.scrub import Scrubber
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +22,5 @@ class CourseBundle:
     course: Course
     catalogs: Catalogs
     lexicon: TypedVocabulary
-    scrub: Scrub = field(default_factory=lambda: Scrub(Personal()))
+    scrub: Scrubber = field(default_factory=lambda: Scrubber(Personal()))
     username: str = EXAMPLE

@@ -55,7 +55,7 @@ _BEHIND, _BEFORE = 2, 3
 
 
 @dataclass(frozen=True)
-class Scrub:
+class Scrubber:
     """The lists, made ready once. Call it with words."""
 
     personal: Personal

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.understanding import typed
 from bot.safeguarding.girl_messages.draft import MOST, READ, draft_of
-from bot.safeguarding.girl_messages.scrub import REMOVED, Scrub
+from bot.safeguarding.girl_messages.scrub import REMOVED, Scrubber
 from tests.support.course_builders import real
 from tests.support.speaking_learner import speaking_library
 
@@ -16,7 +16,7 @@ GONE = "…"
 
 
 @pytest.fixture(scope="module")
-def scrub() -> Scrub:
+def scrub() -> Scrubber:
     return real().scrub
 
 
@@ -39,7 +39,7 @@ def shown(scrubbed: str) -> str:
         ("I am 13 and have 4 goats", "I am 13 and have 4 goats"),
     ],
 )
-def test_numbers_of_five_digits_and_more_go_however_they_are_written(scrub: Scrub, words: str, left: str) -> None:
+def test_numbers_of_five_digits_and_more_go_however_they_are_written(scrub: Scrubber, words: str, left: str) -> None:
     assert shown(scrub(words)) == left
 
 
@@ -55,7 +55,7 @@ def test_numbers_of_five_digits_and_more_go_however_they_are_written(scrub: Scru
         ("More goats. And less homework", "More goats. And less homework"),
     ],
 )
-def test_links_addresses_and_handles_go(scrub: Scrub, words: str, left: str) -> None:
+def test_links_addresses_and_handles_go(scrub: Scrubber, words: str, left: str) -> None:
     assert shown(scrub(words)) == left
 
 
@@ -79,7 +79,7 @@ def test_links_addresses_and_handles_go(scrub: Scrub, words: str, left: str) -> 
         ("my friend Joy likes games", "my friend … likes games"),
     ],
 )
-def test_names_go_and_words_that_are_names_too_stay(scrub: Scrub, words: str, left: str) -> None:
+def test_names_go_and_words_that_are_names_too_stay(scrub: Scrubber, words: str, left: str) -> None:
     assert shown(scrub(words)) == left
 
 
@@ -96,7 +96,7 @@ def test_names_go_and_words_that_are_names_too_stay(scrub: Scrub, words: str, le
         ("More stories about school", "More stories about school"),
     ],
 )
-def test_towns_and_the_names_of_schools_go(scrub: Scrub, words: str, left: str) -> None:
+def test_towns_and_the_names_of_schools_go(scrub: Scrubber, words: str, left: str) -> None:
     assert shown(scrub(words)) == left
 
 
@@ -112,17 +112,19 @@ def test_towns_and_the_names_of_schools_go(scrub: Scrub, words: str, left: str) 
         ("\u202eukijnaW\u202c likes 👩\u200d👧 and र्\u200dयाल", "ukijnaW likes 👩\u200d👧 and र्\u200dयाल"),
     ],
 )
-def test_a_name_in_fine_letters_or_with_signs_nobody_sees_is_the_same_name(scrub: Scrub, words: str, left: str) -> None:
+def test_a_name_in_fine_letters_or_with_signs_nobody_sees_is_the_same_name(
+    scrub: Scrubber, words: str, left: str
+) -> None:
     assert shown(scrub(words)) == left
 
 
-def test_what_was_scrubbed_once_stays_as_it_is(scrub: Scrub) -> None:
+def test_what_was_scrubbed_once_stays_as_it_is(scrub: Scrubber) -> None:
     once = scrub("Wanjiku, 0712 345 678, more goats").replace(REMOVED, "[removed]")
 
     assert scrub(once) == once
 
 
-def test_no_sign_of_ours_can_be_typed(scrub: Scrub) -> None:
+def test_no_sign_of_ours_can_be_typed(scrub: Scrubber) -> None:
     assert scrub("a\ue000b\ue001c") == "a b c"
 
 
