@@ -28,7 +28,7 @@ from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.translations.locales import at_home
-from bot.safeguarding.girl_messages.withdraw_code import Codes
+from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
 from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import counted
 from bot.statistics.periods import week_of
@@ -84,7 +84,7 @@ class Conversation:
     """Hosts call `hear`; `library` may be swapped between two batches."""
 
     def __init__(
-        self, store: Store, library: CourseBundle, now: Callable[[], float], codes: Codes | None = None
+        self, store: Store, library: CourseBundle, now: Callable[[], float], codes: WithdrawCodes | None = None
     ) -> None:
         """`now` gives seconds since 1970. `today` is what is counted of help until the day ends (C9).
 
@@ -92,7 +92,7 @@ class Conversation:
         `gate` is what is published: girls are told what was picked, and large countries may be told of. `failed` are
         the turns in which the program made a mistake.
         """
-        self._store, self._codes = store, codes or Codes(secrets.randbelow, secrets.token_bytes(32))
+        self._store, self._codes = store, codes or WithdrawCodes(secrets.randbelow, secrets.token_bytes(32))
         self._gate = Gate(Published())
         self._replays = ReplayCache()  # used only inside the store's turns, which run one after the other
         self.library = library

@@ -15,7 +15,7 @@ from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped, typed
 from bot.engine.input import Chose, Flags, Input, Started
 from bot.lessons.model.people import Country
-from bot.safeguarding.girl_messages.withdraw_code import Codes
+from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
 from bot.storage.ports import LearnerId, Store
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.course_builders import real
@@ -48,7 +48,7 @@ class Clock:
 
 def a_conversation(store: Store, clock: Clock, library: CourseBundle | None = None, seed: int = 1) -> Conversation:
     """A conversation whose codes come from a seed."""
-    codes = Codes(Random(seed).randrange, b"a key of the tests")
+    codes = WithdrawCodes(Random(seed).randrange, b"a key of the tests")
     return Conversation(store, library or speaking_library(), clock, codes)
 
 

@@ -29,7 +29,7 @@ from bot.conversation.service import Conversation
 from bot.errors import Refused
 from bot.lessons.problem import has_errors
 from bot.log_throttle import ASKED
-from bot.safeguarding.girl_messages.withdraw_code import Codes
+from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
 from bot.storage.job_ports import JobStore
 from bot.telegram.clock import TelegramClock
 from bot.telegram.pacing import Pace
@@ -49,7 +49,7 @@ async def run(settings: Settings) -> None:
     log.info("safe-online-world %s", __version__)
     store = await open_store(settings, fingerprint(key))
     try:
-        clock, codes = TelegramClock(time.time, time.monotonic), Codes(secrets.randbelow, key.reveal().encode())
+        clock, codes = TelegramClock(time.time, time.monotonic), WithdrawCodes(secrets.randbelow, key.reveal().encode())
         conversation = Conversation(store, library, clock, codes)
         pace = Pace(time.monotonic, settings.a_second) if settings.a_second else Pace(time.monotonic)
         await answering(settings, conversation, store, token=settings.token, key=key, pace=pace, clock=clock)

@@ -17,7 +17,7 @@ _TYPED = re.compile(rf"(?:[{LETTERS}][{DIGITS}]){{{PAIRS}}}")
 
 
 @dataclass(frozen=True, slots=True)
-class Codes:
+class WithdrawCodes:
     """Makes codes and knows them again: `below(n)` is chance, `key` is kept beside the database."""
 
     below: Callable[[int], int]
