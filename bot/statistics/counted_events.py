@@ -46,7 +46,7 @@ END = "999"
 """How far she came who came to the end: further than any stop."""
 
 
-class Mark(NamedTuple):
+class CountedEvent(NamedTuple):
     """One thing that counts once per account: `subject` is a lesson, a quiz (`lesson/stop`), an item, question or code.
 
     `value` is GOOD or OTHER of an answer, how far she came (`007 leo-says-hi`) of what was reached, and what she made
@@ -64,7 +64,7 @@ class Counted(NamedTuple):
     country: str
     locale: str
     age: str
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[CountedEvent, ...] = ()
 
 
 def counted(plan: Plan, turn: Turn) -> Counted | None:
@@ -76,26 +76,26 @@ def counted(plan: Plan, turn: Turn) -> Counted | None:
     return Counted(session.country or UNTOLD, session.locale, session.age or UNTOLD, marks)
 
 
-def _marks(plan: Plan, event: Event) -> Iterator[Mark]:
+def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
     match event:
         case LessonStarted(lesson):
-            yield Mark("started", lesson)
+            yield CountedEvent("started", lesson)
         case LessonFinished(lesson):
-            yield Mark("finished", lesson)
-            yield Mark("reached", lesson, END)
+            yield CountedEvent("finished", lesson)
+            yield CountedEvent("reached", lesson, END)
         case Rated(lesson, verdict):
-            yield Mark("rated", lesson, verdict)
+            yield CountedEvent("rated", lesson, verdict)
         case Reasoned(lesson, reason):
-            yield Mark("because", lesson, reason)
+            yield CountedEvent("because", lesson, reason)
         case Voted(question, answer) if question in plan.questions:
-            yield Mark("voted", question, answer)
+            yield CountedEvent("voted", question, answer)
         case Came(code) if code in plan.links:
-            yield Mark("came", code)
+            yield CountedEvent("came", code)
         case Answered(spot, first=True):
             yield from _answer(plan, spot)
         case Asked(spot, anew=False) if spot.stop in plan.stops.get(spot.script, ()):
             order = plan.stops[spot.script].index(spot.stop)
-            yield Mark("reached", spot.script, f"{order:03} {spot.stop}")
+            yield CountedEvent("reached", spot.script, f"{order:03} {spot.stop}")
         case (
             Voted()
             | Came()
@@ -119,15 +119,15 @@ def _marks(plan: Plan, event: Event) -> Iterator[Mark]:
             assert_never(event)
 
 
-def _answer(plan: Plan, spot: Spot) -> Iterator[Mark]:
+def _answer(plan: Plan, spot: Spot) -> Iterator[CountedEvent]:
     """An answer to a quiz of the lesson itself, or to an item of the measure. One that came back is not counted."""
     right = plan.quizzes.get(spot.script, {}).get(spot.stop)
     if right is not None:
-        yield Mark("answered", f"{spot.script}/{spot.stop}", _value(spot, right))
+        yield CountedEvent("answered", f"{spot.script}/{spot.stop}", _value(spot, right))
     wave, _, item = spot.stop.partition("-")
     for known in WAVES:
         if wave == known and spot.script in plan.stops and item in plan.items:
-            yield Mark(known, item, _value(spot, plan.items[item]))
+            yield CountedEvent(known, item, _value(spot, plan.items[item]))
 
 
 def _value(spot: Spot, good: frozenset[str]) -> str:

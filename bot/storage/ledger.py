@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.statistics.counted_events import Counted, Mark
+from bot.statistics.counted_events import Counted, CountedEvent
 from bot.statistics.counting_periods import book_of, is_pilot
 from bot.statistics.periods import Period, day_of, week_of
 from bot.statistics.rule import CAPS
@@ -94,18 +94,18 @@ def _pseudonym(key: bytes, learner: LearnerId) -> bytes:
     return hmac.new(key, learner.encode(), hashlib.sha256).digest()[:16]
 
 
-def _cap(book: Period, mark: Mark) -> int:
+def _cap(book: Period, mark: CountedEvent) -> int:
     return _NO_CAP if is_pilot(book) else CAPS.get(mark.kind, _NO_CAP)
 
 
-def _kept(book: Period, week: Period, counted: Counted) -> Iterator[Mark]:
+def _kept(book: Period, week: Period, counted: Counted) -> Iterator[CountedEvent]:
     if is_pilot(book):
         yield from (_in_a_pilot(mark) for mark in counted.marks if mark.kind in _IN_PILOTS)
     else:
-        yield Mark("active", week.name)
+        yield CountedEvent("active", week.name)
         yield from counted.marks
 
 
-def _in_a_pilot(mark: Mark) -> Mark:
+def _in_a_pilot(mark: CountedEvent) -> CountedEvent:
     """A pilot counts what was made of all lessons together: an account once for each verdict, whatever the lesson."""
     return mark._replace(subject=mark.value) if mark.kind == "rated" else mark

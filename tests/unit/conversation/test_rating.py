@@ -20,7 +20,7 @@ from bot.engine.session import Session, Visit
 from bot.lessons.model.acts import VERDICTS
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import option_key
-from bot.statistics.counted_events import Mark, counted
+from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
 from bot.statistics.sensitive_counts import sensitive
@@ -61,7 +61,7 @@ def rates(girl: EngineGirl, verdict: str = "smile", lesson: str = "goat") -> Eng
     return girl.presses(Spot(lesson, "", verdict))
 
 
-def marks(girl: EngineGirl, did: Input) -> tuple[Mark, ...]:
+def marks(girl: EngineGirl, did: Input) -> tuple[CountedEvent, ...]:
     """What a turn of hers would be counted for."""
     found = counted(plan_of(girl.course), advance(girl.course, girl.session, did))
     assert found
@@ -144,9 +144,9 @@ def test_nothing_of_it_is_kept_in_her_session() -> None:
 def test_what_she_taps_is_counted_for_the_lesson_and_so_is_a_reason(verdict: str) -> None:
     girl = ended()
 
-    assert marks(girl, Chose(Spot("goat", "", verdict), girl.flags)) == (Mark("rated", "goat", verdict),)
+    assert marks(girl, Chose(Spot("goat", "", verdict), girl.flags)) == (CountedEvent("rated", "goat", verdict),)
     why = next(it.spot for it in rates(girl, verdict).question.choices if it.text.source == "It was too long")
-    assert marks(girl, Chose(why, girl.flags)) == (Mark("because", "goat", "long"),)
+    assert marks(girl, Chose(why, girl.flags)) == (CountedEvent("because", "goat", "long"),)
 
 
 def test_after_a_reason_she_is_thanked_and_is_where_she_was() -> None:
@@ -237,8 +237,8 @@ FIRST, MONTH = date(2026, 11, 2), period("2026-M11")
 
 async def test_the_first_rating_of_a_month_counts_and_three_lessons_a_week(tmp_path: Path) -> None:
     async with a_bot(tmp_path / "data") as (store, _):
-        ratings = [Mark("rated", "well", "frown"), Mark("rated", "well", "smile")]
-        ratings += [Mark("rated", f"lesson-{number}", "smile") for number in range(5)]
+        ratings = [CountedEvent("rated", "well", "frown"), CountedEvent("rated", "well", "smile")]
+        ratings += [CountedEvent("rated", f"lesson-{number}", "smile") for number in range(5)]
         for day in range(3):
             await store.turns([knock("achieng", *ratings)], noon(FIRST + timedelta(days=day)))
         groups = [it for it in await store.books.month(MONTH.name) if it.kind == "rated"]
@@ -250,9 +250,9 @@ async def test_in_a_pilot_an_account_counts_once_for_each_face_and_no_lesson_is_
     pilot = period("2026-W45+2")
     async with a_bot(tmp_path / "data") as (store, _):
         store.ledger.pilots = (pilot,)
-        smiles = [Mark("rated", f"lesson-{number}", "smile") for number in range(9)]
-        await store.turns([knock("achieng", *smiles, Mark("because", "lesson-1", "hard"))], noon(FIRST))
-        await store.turns([knock("wanjiru", *smiles, Mark("rated", "lesson-2", "frown"))], noon(FIRST))
+        smiles = [CountedEvent("rated", f"lesson-{number}", "smile") for number in range(9)]
+        await store.turns([knock("achieng", *smiles, CountedEvent("because", "lesson-1", "hard"))], noon(FIRST))
+        await store.turns([knock("wanjiru", *smiles, CountedEvent("rated", "lesson-2", "frown"))], noon(FIRST))
         groups = [it for it in await store.books.month(pilot.name) if it.kind in ("rated", "because")]
 
     assert {(it.subject, it.value): it.accounts for it in groups} == {("smile", "smile"): 2, ("frown", "frown"): 1}

@@ -25,7 +25,7 @@ from bot.lessons.model.statistics import StartLink, Statistics
 from bot.lessons.translations.catalogs import Catalogs
 from bot.statistics.cells import Cell, Frozen
 from bot.statistics.cells_for_period import Group, month_counts
-from bot.statistics.counted_events import Mark, counted
+from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.periods import month_of, period
 from bot.statistics.plan import plan_of
@@ -124,7 +124,10 @@ def test_the_mark_is_made_in_the_turn_she_comes_in_and_in_no_other(told: Course)
     comes = advance(told, None, Started("en", None, CLUBS))
     again = advance(told, comes.session, Started("en"))
 
-    assert [it.marks for it in (counted(plan, comes), counted(plan, again)) if it] == [(Mark("came", CLUBS),), ()]
+    assert [it.marks for it in (counted(plan, comes), counted(plan, again)) if it] == [
+        (CountedEvent("came", CLUBS),),
+        (),
+    ]
 
 
 async def test_who_came_by_a_poster_is_counted_once_for_it_and_for_nothing_finer(house: House, told: Course) -> None:

@@ -16,7 +16,7 @@ from bot.lessons.model.measure import WAVES
 from bot.statistics import tables
 from bot.statistics.cells import EVENTS, POOLED, Cell
 from bot.statistics.cells_for_period import Part, carried_counts, month_counts, week_counts
-from bot.statistics.counted_events import GOOD, Mark
+from bot.statistics.counted_events import GOOD, CountedEvent
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.levels import Level
 from bot.statistics.noise import Below, discrete_laplace
@@ -97,15 +97,17 @@ def test_her_erase_changes_no_figure_and_recomputing_them_would_show_her() -> No
     assert measured(moved) > 0.5, "and never a false alarm"
 
 
-CLASS = [knock(f"girl-{number}", Mark("started", "well"), Mark("finished", "well")) for number in range(30)]
-HERSELF = knock("achieng", Mark("started", "well"), Mark("reached", "well", "000 first"))
+CLASS = [
+    knock(f"girl-{number}", CountedEvent("started", "well"), CountedEvent("finished", "well")) for number in range(30)
+]
+HERSELF = knock("achieng", CountedEvent("started", "well"), CountedEvent("reached", "well", "000 first"))
 
 
 @pytest.mark.parametrize("erase", [True, False])
 async def test_who_erases_herself_before_the_freeze_was_never_there(tmp_path: Path, erase: bool) -> None:
     """Five girls: the published file is byte for byte the one without them; had they stayed, it would be another."""
     monday, friends = noon(MONTH.first), [f"friend-{number}" for number in range(5)]
-    theirs = [knock(who, Mark("started", "well")) for who in friends]
+    theirs = [knock(who, CountedEvent("started", "well")) for who in friends]
     theirs += [knock(who, erases=True) for who in friends if erase]
     for name, knocks in (("without", CLASS), ("with", [*CLASS, *theirs])):
         async with a_bot(tmp_path / name) as (store, closes):
@@ -151,14 +153,16 @@ async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and
 ) -> None:
     """The ledger itself, asked: whatever she does, it holds what the bounds are reckoned from."""
     plan, month = statistics_attacker.ENDLESS, period(statistics_attacker.MONTH)
-    all_there_is = [mark for it in plan.lessons for mark in (Mark("started", it), Mark("finished", it))]
-    all_there_is += [Mark("reached", it, f"000 {plan.stops[it][0]}") for it in reversed(plan.lessons)]
-    all_there_is += [Mark("answered", f"{it}/{quiz}", GOOD) for it in plan.lessons for quiz in plan.quizzes[it]]
-    all_there_is += [Mark(wave, item, GOOD) for wave in WAVES for item in plan.items]
-    all_there_is += [Mark("rated", it, verdict) for it in plan.lessons for verdict in ("smile", "frown")]
-    all_there_is += [Mark("because", it, reason) for it in plan.lessons for reason in ("funny", "hard")]
-    all_there_is += [Mark("voted", it, "yes") for it, ballot in plan.questions.items() if ballot.is_open_in(month)]
-    all_there_is += [Mark("came", code) for code in plan.links]
+    all_there_is = [mark for it in plan.lessons for mark in (CountedEvent("started", it), CountedEvent("finished", it))]
+    all_there_is += [CountedEvent("reached", it, f"000 {plan.stops[it][0]}") for it in reversed(plan.lessons)]
+    all_there_is += [CountedEvent("answered", f"{it}/{quiz}", GOOD) for it in plan.lessons for quiz in plan.quizzes[it]]
+    all_there_is += [CountedEvent(wave, item, GOOD) for wave in WAVES for item in plan.items]
+    all_there_is += [CountedEvent("rated", it, verdict) for it in plan.lessons for verdict in ("smile", "frown")]
+    all_there_is += [CountedEvent("because", it, reason) for it in plan.lessons for reason in ("funny", "hard")]
+    all_there_is += [
+        CountedEvent("voted", it, "yes") for it, ballot in plan.questions.items() if ballot.is_open_in(month)
+    ]
+    all_there_is += [CountedEvent("came", code) for code in plan.links]
     async with a_bot(tmp_path / "data") as (store, _):
         for day in range(7 * month.weeks):
             await store.turns([knock("achieng", *all_there_is)], noon(month.first + timedelta(days=day)))

@@ -27,7 +27,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.stage import Stage
 from bot.lessons.model.text import Text
 from bot.statistics.cells import UNTOLD
-from bot.statistics.counted_events import END, GOOD, OTHER, Counted, Mark, counted
+from bot.statistics.counted_events import END, GOOD, OTHER, Counted, CountedEvent, counted
 from bot.statistics.plan import Plan, plan_of
 from tests.support.engine_learner import Girl
 from tests.support.short_course import KEPT, shorten
@@ -67,16 +67,16 @@ class Counting(Girl):
         return self
 
     @property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[CountedEvent]:
         """All marks so far."""
         return list(chain.from_iterable(it.marks for it in self.counts if it))
 
     @property
-    def last(self) -> list[Mark]:
+    def last(self) -> list[CountedEvent]:
         """The marks of her last turn."""
         return list(self.counts[-1].marks) if self.counts and self.counts[-1] else []
 
-    def of(self, *kinds: str) -> list[Mark]:
+    def of(self, *kinds: str) -> list[CountedEvent]:
         """Her marks of some kinds."""
         return [mark for mark in self.marks if mark.kind in kinds]
 
@@ -100,20 +100,20 @@ def test_her_first_lesson_leaves_its_start_her_way_her_answers_and_its_end() -> 
     girl.taps("Can we talk?", "Please listen first.", "No, not at all", "To win every game", "Not always")
 
     assert list(dict.fromkeys(girl.marks)) == [
-        Mark("started", TEAM),
-        Mark("reached", TEAM, "000 shared-phone"),
-        Mark("reached", TEAM, "002 country"),
-        Mark("reached", TEAM, "003 open-help"),
-        Mark("reached", TEAM, "004 team"),
-        Mark("reached", TEAM, "007 first-words"),
-        Mark("reached", TEAM, "009 own-fault"),
-        Mark("answered", f"{TEAM}/own-fault", GOOD),
-        Mark("reached", TEAM, "010 rights"),
-        Mark("answered", f"{TEAM}/rights", OTHER),
-        Mark("reached", TEAM, "011 helplines"),
-        Mark("answered", f"{TEAM}/helplines", GOOD),
-        Mark("finished", TEAM),
-        Mark("reached", TEAM, END),
+        CountedEvent("started", TEAM),
+        CountedEvent("reached", TEAM, "000 shared-phone"),
+        CountedEvent("reached", TEAM, "002 country"),
+        CountedEvent("reached", TEAM, "003 open-help"),
+        CountedEvent("reached", TEAM, "004 team"),
+        CountedEvent("reached", TEAM, "007 first-words"),
+        CountedEvent("reached", TEAM, "009 own-fault"),
+        CountedEvent("answered", f"{TEAM}/own-fault", GOOD),
+        CountedEvent("reached", TEAM, "010 rights"),
+        CountedEvent("answered", f"{TEAM}/rights", OTHER),
+        CountedEvent("reached", TEAM, "011 helplines"),
+        CountedEvent("answered", f"{TEAM}/helplines", GOOD),
+        CountedEvent("finished", TEAM),
+        CountedEvent("reached", TEAM, END),
     ]
 
 
@@ -122,11 +122,11 @@ def test_the_measure_is_counted_by_item_and_wave_and_never_by_which_answer() -> 
     girl.taps("Whoever posts it", "Send a little airtime", "When the classmate agrees", "True for me", "A little true")
 
     assert girl.of("before", "after") == [
-        Mark("before", "who-did-it", GOOD),
-        Mark("before", "helps-first", OTHER),
-        Mark("before", "pass-it-on", GOOD),
-        Mark("before", "who-to-tell", GOOD),
-        Mark("before", "say-no", OTHER),
+        CountedEvent("before", "who-did-it", GOOD),
+        CountedEvent("before", "helps-first", OTHER),
+        CountedEvent("before", "pass-it-on", GOOD),
+        CountedEvent("before", "who-to-tell", GOOD),
+        CountedEvent("before", "say-no", OTHER),
     ]
     assert girl.of("answered") == []
 
@@ -140,9 +140,9 @@ def test_the_measure_after_the_course_is_its_own_wave_and_skipping_is_no_answer(
     girl.taps("Ask me", "The girl, a little")
     finishes(skipped)
 
-    assert girl.last == [Mark("after", "who-did-it", OTHER)]
+    assert girl.last == [CountedEvent("after", "who-did-it", OTHER)]
     assert skipped.of("after") == []
-    assert skipped.of("finished") == [Mark("finished", LAST)]
+    assert skipped.of("finished") == [CountedEvent("finished", LAST)]
 
 
 def test_who_she_is_for_the_tables_is_what_she_told_and_nothing_is_guessed() -> None:
@@ -150,12 +150,12 @@ def test_who_she_is_for_the_tables_is_what_she_told_and_nothing_is_guessed() -> 
     shy.begins(TEAM)
     told = achieng()
 
-    assert told.counts == [Counted("KE", "en", "10-13", (Mark("started", TEAM), _first_stop()))]
-    assert shy.counts == [Counted(UNTOLD, "en", UNTOLD, (Mark("started", TEAM), _first_stop()))]
+    assert told.counts == [Counted("KE", "en", "10-13", (CountedEvent("started", TEAM), _first_stop()))]
+    assert shy.counts == [Counted(UNTOLD, "en", UNTOLD, (CountedEvent("started", TEAM), _first_stop()))]
 
 
-def _first_stop() -> Mark:
-    return Mark("reached", TEAM, "000 shared-phone")
+def _first_stop() -> CountedEvent:
+    return CountedEvent("reached", TEAM, "000 shared-phone")
 
 
 def test_her_country_counts_from_the_turn_on_in_which_she_tells_it() -> None:
@@ -176,8 +176,8 @@ def test_an_answer_that_came_back_is_not_counted() -> None:
 
     girl.taps("Not always")
 
-    assert before[-1] == Mark("answered", f"{LOCK}/support", OTHER), "coming to it is no place of this lesson"
-    assert girl.last == [Mark("reached", LOCK, "013 his-phone")]
+    assert before[-1] == CountedEvent("answered", f"{LOCK}/support", OTHER), "coming to it is no place of this lesson"
+    assert girl.last == [CountedEvent("reached", LOCK, "013 his-phone")]
 
 
 def test_going_back_and_answering_better_changes_nothing() -> None:
@@ -189,8 +189,8 @@ def test_going_back_and_answering_better_changes_nothing() -> None:
 
     girl.taps("No, not at all")
 
-    assert girl.of("answered") == [Mark("answered", f"{TEAM}/own-fault", OTHER)]
-    assert girl.last == [Mark("reached", TEAM, "010 rights")]
+    assert girl.of("answered") == [CountedEvent("answered", f"{TEAM}/own-fault", OTHER)]
+    assert girl.last == [CountedEvent("reached", TEAM, "010 rights")]
 
 
 def test_an_old_button_of_the_story_she_is_in_answers_nothing_a_second_time() -> None:
@@ -204,8 +204,8 @@ def test_an_old_button_of_the_story_she_is_in_answers_nothing_a_second_time() ->
     girl.taps_old(quiz, "Half and half")
     assert [mark for mark in girl.last if mark.kind != "reached"] == []
     assert girl.of("answered") == [
-        Mark("answered", f"{TEAM}/own-fault", GOOD),
-        Mark("answered", f"{TEAM}/rights", GOOD),
+        CountedEvent("answered", f"{TEAM}/own-fault", GOOD),
+        CountedEvent("answered", f"{TEAM}/rights", GOOD),
     ]
 
 
@@ -215,8 +215,8 @@ def test_a_guest_who_was_forgotten_goes_on_by_her_old_button_and_it_is_no_second
     girl.taps("Can we talk?", "Please listen first.")
     girl.is_forgotten().taps("No, not at all")
 
-    assert girl.of("started") == [Mark("started", TEAM)]
-    assert girl.last[0] == Mark("answered", f"{TEAM}/own-fault", GOOD)
+    assert girl.of("started") == [CountedEvent("started", TEAM)]
+    assert girl.last[0] == CountedEvent("answered", f"{TEAM}/own-fault", GOOD)
 
 
 def test_a_second_visit_leaves_the_same_marks_again_so_each_counts_once_in_the_ledger() -> None:
@@ -237,7 +237,7 @@ def test_a_sensitive_story_begins_to_count_after_the_note_and_not_before() -> No
     assert girl.marks == []
 
     girl.presses(Spot(FRIEND, "", GO))
-    assert girl.marks == [Mark("started", FRIEND), Mark("reached", FRIEND, "000 best-ever")]
+    assert girl.marks == [CountedEvent("started", FRIEND), CountedEvent("reached", FRIEND, "000 best-ever")]
 
 
 QUIET: list[Input] = [

@@ -11,7 +11,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.text import option_key
 from bot.statistics.cells import Cell, Frozen, vote_cell
 from bot.statistics.cells_for_period import Group, month_counts, pilot_counts
-from bot.statistics.counted_events import Mark, counted
+from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
 from bot.statistics.published import Gate, Published
@@ -38,7 +38,7 @@ def test_a_pick_counts_for_its_question_and_no_other_thing_of_hers() -> None:
     found = counted(PLAN, turn)
 
     assert found is not None
-    assert found.marks == (Mark("voted", "next-story", GAMES),)
+    assert found.marks == (CountedEvent("voted", "next-story", GAMES),)
 
 
 def test_every_answer_has_its_cells_for_the_world_and_each_country_also_with_nobody_in_them() -> None:
