@@ -58,7 +58,7 @@ class CountedEvent(NamedTuple):
     value: str = ""
 
 
-class Counted(NamedTuple):
+class CountedTurn(NamedTuple):
     """Whose turn it is for the tables, and what is counted."""
 
     country: str
@@ -67,13 +67,13 @@ class Counted(NamedTuple):
     marks: tuple[CountedEvent, ...] = ()
 
 
-def counted(plan: Plan, turn: Turn) -> Counted | None:
+def counted(plan: Plan, turn: Turn) -> CountedTurn | None:
     """What a turn is counted for; None for one outside the door, and for who is to be forgotten."""
     session = turn.session
     if session is None or turn.passing:
         return None
     marks = tuple(mark for event in turn.events for mark in _marks(plan, event))
-    return Counted(session.country or UNTOLD, session.locale, session.age or UNTOLD, marks)
+    return CountedTurn(session.country or UNTOLD, session.locale, session.age or UNTOLD, marks)
 
 
 def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:

@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.statistics.counted_events import Counted, CountedEvent
+from bot.statistics.counted_events import CountedEvent, CountedTurn
 from bot.statistics.counting_periods import book_of, is_pilot
 from bot.statistics.periods import Period, day_of, week_of
 from bot.statistics.rule import CAPS
@@ -59,7 +59,7 @@ class Ledger:
         """`pilots` are those declared in time; more may be set later."""
         self.keys, self.pilots = keys, pilots
 
-    def rows(self, learner: LearnerId, counted: Counted, now: int) -> tuple[LedgerVisitor, list[LedgerEntry]]:
+    def rows(self, learner: LearnerId, counted: CountedTurn, now: int) -> tuple[LedgerVisitor, list[LedgerEntry]]:
         """What a turn adds to the book that is open now."""
         book, week = book_of(now, self.pilots), week_of(day_of(now))
         account = Account(book.name, _pseudonym(self.keys.key(book.name), learner))
@@ -98,7 +98,7 @@ def _cap(book: Period, mark: CountedEvent) -> int:
     return _NO_CAP if is_pilot(book) else CAPS.get(mark.kind, _NO_CAP)
 
 
-def _kept(book: Period, week: Period, counted: Counted) -> Iterator[CountedEvent]:
+def _kept(book: Period, week: Period, counted: CountedTurn) -> Iterator[CountedEvent]:
     if is_pilot(book):
         yield from (_in_a_pilot(mark) for mark in counted.marks if mark.kind in _IN_PILOTS)
     else:

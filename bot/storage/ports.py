@@ -8,7 +8,7 @@ from typing import Literal, NewType, Protocol
 
 from bot.engine.session import Session
 from bot.engine.turn import Turn
-from bot.statistics.counted_events import Counted
+from bot.statistics.counted_events import CountedTurn
 
 LearnerId = NewType("LearnerId", str)
 """A girl's pseudonym: an HMAC of what the channel calls her, under a key that is not in the database (B1)."""
@@ -65,7 +65,7 @@ class TurnRequest:
     step: Step
     update_id: int | None = None
     message_id: int | None = None
-    counts: Callable[[Turn], Counted | None] | None = None
+    counts: Callable[[Turn], CountedTurn | None] | None = None
     sealed: Sealed | None = field(default=None, repr=False)
     spoken: MessageDraft | None = None
     taking: Withdrawal | None = None

@@ -21,7 +21,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
 from bot.statistics.cells import UNTOLD, Cell, Frozen
 from bot.statistics.cells_for_period import Group, month_counts
-from bot.statistics.counted_events import Counted, CountedEvent
+from bot.statistics.counted_events import CountedEvent, CountedTurn
 from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.levels import Level
 from bot.statistics.noise import Below
@@ -120,7 +120,9 @@ async def a_bot(data: Path) -> AsyncIterator[tuple[SqliteStore, Callable[[int], 
 def knock(who: str, *marks: CountedEvent, erases: bool = False) -> TurnRequest:
     """An account does something that is counted; or erases itself."""
     turn = Turn(None if erases else Session("sw", "10-13", "KE"))
-    return TurnRequest(LearnerId(who), lambda session: turn, counts=lambda turn: Counted("KE", "sw", "10-13", marks))
+    return TurnRequest(
+        LearnerId(who), lambda session: turn, counts=lambda turn: CountedTurn("KE", "sw", "10-13", marks)
+    )
 
 
 def noon(day: date) -> int:

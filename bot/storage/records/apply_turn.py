@@ -14,7 +14,7 @@ from bot.engine.events import NewsStopped, NewsWanted, Voiced
 from bot.engine.reminder_schedule import first_due, next_due
 from bot.engine.session import Reminder, Session, kept_until, long_until
 from bot.engine.turn import Turn
-from bot.statistics.counted_events import Counted
+from bot.statistics.counted_events import CountedTurn
 from bot.storage.ports import MessageDraft, TurnApplied, TurnRequest
 from bot.storage.records.learner import NOBODY, GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
 
@@ -48,7 +48,7 @@ class TurnResult:
 
     done: TurnApplied
     girl: LearnerRecord
-    counted: Counted | None = None
+    counted: CountedTurn | None = None
     voices: tuple[MessageRow, ...] = ()
     taken: bytes | None = field(default=None, repr=False)
     message_id: int | None = None

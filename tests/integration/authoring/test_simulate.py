@@ -29,7 +29,7 @@ from bot.engine.turn import Turn
 from bot.errors import Refused
 from bot.lessons.model.people import AGES, COUNTRIES
 from bot.statistics.cells import UNTOLD, Cell
-from bot.statistics.counted_events import Counted
+from bot.statistics.counted_events import CountedTurn
 from bot.statistics.periods import day_of, month_of, period
 from bot.statistics.published import Gate, Published
 from bot.storage.ports import LearnerId, Outcome, TurnApplied, TurnRequest
@@ -145,7 +145,9 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Months:
     return months
 
 
-def note(month: dict[LearnerId, tuple[str, str, str]], learner: LearnerId, turn: Turn, counts: Counted | None) -> None:
+def note(
+    month: dict[LearnerId, tuple[str, str, str]], learner: LearnerId, turn: Turn, counts: CountedTurn | None
+) -> None:
     if turn.session is None:
         month.pop(learner, None)
     elif counts:

@@ -14,7 +14,7 @@ from bot.durations import DAY
 from bot.engine.events import NewsStopped, NewsWanted, Voiced
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
-from bot.statistics.counted_events import Counted, CountedEvent
+from bot.statistics.counted_events import CountedEvent, CountedTurn
 from bot.storage.ports import LearnerId, MessageDraft, Outcome, TurnRequest, Withdrawal
 from bot.storage.postgres.batch import play
 from bot.storage.records.apply_turn import MessageUnderCode
@@ -75,7 +75,7 @@ class Deed:
             step,
             self.update,
             self.message,
-            lambda turn: Counted("KE", "en", "-", (CountedEvent("started", f"lesson-{place % 5}"),)),
+            lambda turn: CountedTurn("KE", "en", "-", (CountedEvent("started", f"lesson-{place % 5}"),)),
             lambda purpose: f"{purpose} {place}".encode(),
             MessageDraft(f"words {place}", bytes([place]), "2027-W02", frozenset({("KE", "en")})),
             Withdrawal(bytes([self.code]), lambda it: Turn(replace(known(it), spoke=None)))

@@ -13,7 +13,7 @@ import pytest
 
 from bot.app.commands.sweep import sweep as command
 from bot.errors import NotNow, Refused
-from bot.statistics.counted_events import Counted, CountedEvent
+from bot.statistics.counted_events import CountedEvent, CountedTurn
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.postgres.sweep import SWEPT, sweep
@@ -35,7 +35,7 @@ def girls(many: int) -> list[LearnerId]:
 
 
 async def come(store: PostgresStore, learners: list[LearnerId]) -> None:
-    marks = Counted("KE", "en", "10-13", (CountedEvent("started", "friend-or-pretend"),))
+    marks = CountedTurn("KE", "en", "10-13", (CountedEvent("started", "friend-or-pretend"),))
     knocks = [TurnRequest(it, becomes(SAVED), number, 7, lambda _: marks) for number, it in enumerate(learners)]
     await store.turns(knocks, NOON)
 

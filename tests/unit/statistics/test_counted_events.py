@@ -27,7 +27,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.stage import Stage
 from bot.lessons.model.text import Text
 from bot.statistics.cells import UNTOLD
-from bot.statistics.counted_events import END, GOOD, OTHER, Counted, CountedEvent, counted
+from bot.statistics.counted_events import END, GOOD, OTHER, CountedEvent, CountedTurn, counted
 from bot.statistics.plan import Plan, plan_of
 from tests.support.engine_learner import Girl
 from tests.support.short_course import KEPT, shorten
@@ -57,7 +57,7 @@ class Counting(Girl):
 
     def __init__(self, session: Session | None = None) -> None:
         super().__init__(short(), session)
-        self.counts: list[Counted | None] = []
+        self.counts: list[CountedTurn | None] = []
 
     def does(self, did: Input) -> Self:
         before, turn = self.session, advance(self.course, self.session, did)
@@ -150,8 +150,8 @@ def test_who_she_is_for_the_tables_is_what_she_told_and_nothing_is_guessed() -> 
     shy.begins(TEAM)
     told = achieng()
 
-    assert told.counts == [Counted("KE", "en", "10-13", (CountedEvent("started", TEAM), _first_stop()))]
-    assert shy.counts == [Counted(UNTOLD, "en", UNTOLD, (CountedEvent("started", TEAM), _first_stop()))]
+    assert told.counts == [CountedTurn("KE", "en", "10-13", (CountedEvent("started", TEAM), _first_stop()))]
+    assert shy.counts == [CountedTurn(UNTOLD, "en", UNTOLD, (CountedEvent("started", TEAM), _first_stop()))]
 
 
 def _first_stop() -> CountedEvent:
@@ -266,14 +266,14 @@ def test_what_is_no_step_of_a_story_only_says_that_an_account_was_there(did: Inp
     girl.counts = []
     girl.does(did)
 
-    assert girl.counts == [Counted("KE", "en", "10-13")]
+    assert girl.counts == [CountedTurn("KE", "en", "10-13")]
 
 
 def test_the_language_she_changes_to_is_the_one_she_counts_in() -> None:
     girl = achieng()
     girl.does(Commanded("language")).taps("Kiswahili")
 
-    assert girl.counts[-1] == Counted("KE", "sw", "10-13", ())
+    assert girl.counts[-1] == CountedTurn("KE", "sw", "10-13", ())
 
 
 def test_a_quick_round_is_never_counted_by_its_answers() -> None:
@@ -284,7 +284,7 @@ def test_a_quick_round_is_never_counted_by_its_answers() -> None:
         girl.does(Chose(Spot("moments", "all-done", Text("Quick round").key), Flags("en")))
         girl.taps(girl.buttons[0])
 
-    assert known.counts == [Counted("KE", "en", "10-13")] * 2
+    assert known.counts == [CountedTurn("KE", "en", "10-13")] * 2
     assert nobody.counts == [None, None]
 
 
@@ -323,7 +323,7 @@ def test_a_guest_outside_the_door_is_not_counted_whatever_she_does(did: Input) -
 def test_who_came_by_the_link_is_counted() -> None:
     turn = Door().hears(Started("en", invited=True))
 
-    assert counted(plan(), turn) == Counted(UNTOLD, "en", UNTOLD)
+    assert counted(plan(), turn) == CountedTurn(UNTOLD, "en", UNTOLD)
 
 
 def test_a_tap_that_came_twice_is_answered_with_nothing_to_count() -> None:
@@ -335,7 +335,7 @@ def test_a_tap_that_came_twice_is_answered_with_nothing_to_count() -> None:
 
     told = counted(plan(), again(short(), girl.session, tap))
 
-    assert told == Counted("KE", "en", "10-13", ())
+    assert told == CountedTurn("KE", "en", "10-13", ())
 
 
 @pytest.mark.parametrize("tap", [BACK, NEW, GO, "no-key"])
@@ -346,7 +346,7 @@ def test_other_taps_that_came_twice_too(tap: str) -> None:
 
     told = counted(plan(), again(short(), girl.session, came))
 
-    assert told == Counted("KE", "en", "10-13", ())
+    assert told == CountedTurn("KE", "en", "10-13", ())
 
 
 def every_word() -> Iterator[str]:

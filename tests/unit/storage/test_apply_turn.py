@@ -14,7 +14,7 @@ from bot.engine.session import GUEST_STAYS, Reminder, Session
 from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.lessons.translations.locales import at_home
-from bot.statistics.counted_events import Counted
+from bot.statistics.counted_events import CountedTurn
 from bot.storage.ports import LearnerId, MessageDraft, Purpose, TurnRequest, Withdrawal
 from bot.storage.records.apply_turn import MessageUnderCode, apply_turn
 from bot.storage.records.learner import NOBODY, GuestRow, LearnerRecord, SpokeRow
@@ -49,7 +49,7 @@ def knock(turn: Turn, asked: list[Purpose] | None = None) -> TurnRequest:
         lambda before: turn,
         1,
         7,
-        lambda turn: Counted("KE", "en", "-"),
+        lambda turn: CountedTurn("KE", "en", "-"),
         seal,
         MessageDraft("more goats", b"code", "2027-W02", frozenset({("KE", "en")})),
         mark=b"mark",
