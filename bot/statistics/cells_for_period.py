@@ -27,7 +27,7 @@ class Group(NamedTuple):
     accounts: int
 
 
-class Part(NamedTuple):
+class PartialCell(NamedTuple):
     """A cell of a quarter before it is one: answers are carried apart, good and other (C7)."""
 
     cell: Cell
@@ -118,7 +118,7 @@ def _of_week(week: Period, group: Group) -> Iterator[Cell]:
             yield Cell(week.name, kind, group.country, group.locale, lesson=group.subject)
 
 
-def carried_counts(plan: Plan, quarter: Period, groups: Iterable[Group]) -> Counter[Part]:
+def carried_counts(plan: Plan, quarter: Period, groups: Iterable[Group]) -> Counter[PartialCell]:
     """What a month gives to its quarter: answers by country (C7), where girls stopped by language (C8), and what girls
     make of a lesson, all together.
     """
@@ -130,7 +130,7 @@ def carried_counts(plan: Plan, quarter: Period, groups: Iterable[Group]) -> Coun
     return counts
 
 
-def _quarter_parts(plan: Plan, quarter: Period) -> Iterator[Part]:
+def _quarter_parts(plan: Plan, quarter: Period) -> Iterator[PartialCell]:
     for country in plan.countries:
         for lesson, quizzes in plan.quizzes.items():
             for quiz in quizzes:
@@ -139,42 +139,48 @@ def _quarter_parts(plan: Plan, quarter: Period) -> Iterator[Part]:
         yield from measure_parts(plan, quarter, country)
     for locale in plan.locales:
         for lesson, stops in plan.stops.items():
-            yield from (Part(Cell(quarter.name, "stopped", locale=locale, lesson=lesson, item=stop)) for stop in stops)
+            yield from (
+                PartialCell(Cell(quarter.name, "stopped", locale=locale, lesson=lesson, item=stop)) for stop in stops
+            )
     for lesson in plan.lessons:
-        yield from (Part(Cell(quarter.name, verdict, lesson=lesson)) for verdict in VERDICTS)
-        yield from (Part(Cell(quarter.name, "because", lesson=lesson, item=reason)) for reason in REASONS)
+        yield from (PartialCell(Cell(quarter.name, verdict, lesson=lesson)) for verdict in VERDICTS)
+        yield from (PartialCell(Cell(quarter.name, "because", lesson=lesson, item=reason)) for reason in REASONS)
 
 
-def measure_parts(plan: Plan, period: Period, country: str) -> Iterator[Part]:
+def measure_parts(plan: Plan, period: Period, country: str) -> Iterator[PartialCell]:
     """The items of the measure, both times, good and other answers."""
     for wave in WAVES:
         for item in plan.items:
             yield from _answers(Cell(period.name, wave, country, item=item))
 
 
-def _answers(cell: Cell) -> Iterator[Part]:
-    yield Part(cell, GOOD)
-    yield Part(cell, OTHER)
+def _answers(cell: Cell) -> Iterator[PartialCell]:
+    yield PartialCell(cell, GOOD)
+    yield PartialCell(cell, OTHER)
 
 
-def _of_quarter(quarter: Period, group: Group) -> Iterator[Part]:
+def _of_quarter(quarter: Period, group: Group) -> Iterator[PartialCell]:
     match group.kind:
         case "answered":
             lesson, _, quiz = group.subject.partition("/")
-            yield Part(Cell(quarter.name, "answered", group.country, lesson=lesson, item=quiz), group.value)
+            yield PartialCell(Cell(quarter.name, "answered", group.country, lesson=lesson, item=quiz), group.value)
         case "before" | "after" as wave:
             for country in (POOLED, group.country):
-                yield Part(Cell(quarter.name, wave, country, item=group.subject), group.value)
+                yield PartialCell(Cell(quarter.name, wave, country, item=group.subject), group.value)
         case "reached":
             stop = group.value.partition(" ")[2]
-            yield Part(Cell(quarter.name, "stopped", locale=group.locale, lesson=group.subject, item=stop))
+            yield PartialCell(Cell(quarter.name, "stopped", locale=group.locale, lesson=group.subject, item=stop))
         case "rated":
-            yield from (Part(Cell(quarter.name, it, lesson=group.subject)) for it in VERDICTS if it == group.value)
+            yield from (
+                PartialCell(Cell(quarter.name, it, lesson=group.subject)) for it in VERDICTS if it == group.value
+            )
         case "because":
-            yield Part(Cell(quarter.name, "because", lesson=group.subject, item=group.value))
+            yield PartialCell(Cell(quarter.name, "because", lesson=group.subject, item=group.value))
 
 
-def pilot_counts(plan: Plan, pilot: Period, groups: Iterable[Group], finishers: Mapping[int, int]) -> Counter[Part]:
+def pilot_counts(
+    plan: Plan, pilot: Period, groups: Iterable[Group], finishers: Mapping[int, int]
+) -> Counter[PartialCell]:
     """The one set of cells of a small pilot, all countries together.
 
     `finishers` tells how many accounts finished so many lessons.
@@ -184,32 +190,36 @@ def pilot_counts(plan: Plan, pilot: Period, groups: Iterable[Group], finishers: 
         for part in _of_pilot(pilot, group):
             if part in counts:
                 counts[part] += group.accounts
-    counts[Part(Cell(pilot.name, "finished-3"))] = sum(many for lessons, many in finishers.items() if lessons >= 3)
-    counts[Part(Cell(pilot.name, "finished-12"))] = sum(many for lessons, many in finishers.items() if lessons >= 12)
+    counts[PartialCell(Cell(pilot.name, "finished-3"))] = sum(
+        many for lessons, many in finishers.items() if lessons >= 3
+    )
+    counts[PartialCell(Cell(pilot.name, "finished-12"))] = sum(
+        many for lessons, many in finishers.items() if lessons >= 12
+    )
     return counts
 
 
-def _pilot_parts(plan: Plan, pilot: Period) -> Iterator[Part]:
-    yield Part(Cell(pilot.name, "reached"))
+def _pilot_parts(plan: Plan, pilot: Period) -> Iterator[PartialCell]:
+    yield PartialCell(Cell(pilot.name, "reached"))
     for lesson in plan.lessons[:1]:
-        yield Part(Cell(pilot.name, "started", lesson=lesson))
-        yield Part(Cell(pilot.name, "finished", lesson=lesson))
-    yield Part(Cell(pilot.name, "finished-3"))
-    yield Part(Cell(pilot.name, "finished-12"))
-    yield from (Part(Cell(pilot.name, verdict)) for verdict in VERDICTS)
+        yield PartialCell(Cell(pilot.name, "started", lesson=lesson))
+        yield PartialCell(Cell(pilot.name, "finished", lesson=lesson))
+    yield PartialCell(Cell(pilot.name, "finished-3"))
+    yield PartialCell(Cell(pilot.name, "finished-12"))
+    yield from (PartialCell(Cell(pilot.name, verdict)) for verdict in VERDICTS)
     yield from measure_parts(plan, pilot, POOLED)
-    yield from map(Part, _vote_cells(plan, pilot, POOLED))
+    yield from map(PartialCell, _vote_cells(plan, pilot, POOLED))
 
 
-def _of_pilot(pilot: Period, group: Group) -> Iterator[Part]:
+def _of_pilot(pilot: Period, group: Group) -> Iterator[PartialCell]:
     match group.kind:
         case "visited":
-            yield Part(Cell(pilot.name, "reached"))
+            yield PartialCell(Cell(pilot.name, "reached"))
         case "started" | "finished" as kind:
-            yield Part(Cell(pilot.name, kind, lesson=group.subject))
+            yield PartialCell(Cell(pilot.name, kind, lesson=group.subject))
         case "rated":
-            yield from (Part(Cell(pilot.name, verdict)) for verdict in VERDICTS if verdict == group.value)
+            yield from (PartialCell(Cell(pilot.name, verdict)) for verdict in VERDICTS if verdict == group.value)
         case "voted":
-            yield Part(vote_cell(pilot.name, group.subject, group.value))
+            yield PartialCell(vote_cell(pilot.name, group.subject, group.value))
         case "before" | "after" as wave:
-            yield Part(Cell(pilot.name, wave, item=group.subject), group.value)
+            yield PartialCell(Cell(pilot.name, wave, item=group.subject), group.value)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.lessons.model.acts import VERDICTS
 from bot.statistics.cells import Cell, Frozen
-from bot.statistics.cells_for_period import Part
+from bot.statistics.cells_for_period import PartialCell
 from bot.statistics.counted_events import GOOD
 from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.rule import COUNT, SENSITIVE, are_told, share
@@ -35,7 +35,7 @@ def frozen_tallies(counts: Mapping[Cell, int]) -> Iterator[Frozen]:
             yield Frozen(cell, shown)
 
 
-def frozen_parts(counts: Mapping[Part, int], stops: Mapping[str, Sequence[str]]) -> Iterator[Frozen]:
+def frozen_parts(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]) -> Iterator[Frozen]:
     """What may be seen of the noisy parts of a quarter or a pilot; `stops` are each lesson's, in order."""
     yield from frozen_counts({part.cell: count for part, count in counts.items() if _is_plain(part)})
     yield from _shares(counts)
@@ -43,22 +43,22 @@ def frozen_parts(counts: Mapping[Part, int], stops: Mapping[str, Sequence[str]])
     yield from _stopped(counts, stops)
 
 
-def _is_plain(part: Part) -> bool:
+def _is_plain(part: PartialCell) -> bool:
     return not part.value and part.cell.kind != "stopped" and not _is_rated(part)
 
 
-def _is_rated(part: Part) -> bool:
+def _is_rated(part: PartialCell) -> bool:
     """Whether a part is of what girls made of one lesson; what they made of all, in a pilot, is a plain count."""
     return part.cell.kind in (*VERDICTS, "because") and bool(part.cell.lesson)
 
 
-def _rated(counts: Mapping[Part, int]) -> Iterator[Frozen]:
+def _rated(counts: Mapping[PartialCell, int]) -> Iterator[Frozen]:
     """What girls made of a lesson: the noise of three months lies in it, as in a stop by itself."""
     told = {part.cell: count for part, count in counts.items() if _is_rated(part) and are_told(count, 1)}
     yield from frozen_counts(told)
 
 
-def _shares(counts: Mapping[Part, int]) -> Iterator[Frozen]:
+def _shares(counts: Mapping[PartialCell, int]) -> Iterator[Frozen]:
     """Of each item how many answered and how many of a hundred well; neither where too few did (C7)."""
     good: dict[Cell, int] = {part.cell: count for part, count in counts.items() if part.value == GOOD}
     answered = defaultdict[Cell, int](int)
@@ -71,7 +71,7 @@ def _shares(counts: Mapping[Part, int]) -> Iterator[Frozen]:
             yield Frozen(cell, shown, percent)
 
 
-def _stopped(counts: Mapping[Part, int], stops: Mapping[str, Sequence[str]]) -> Iterator[Frozen]:
+def _stopped(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]) -> Iterator[Frozen]:
     """Where girls stopped: a stop with too few is told together with the next one (C8)."""
     found = {part.cell: count for part, count in counts.items() if part.cell.kind == "stopped"}
     for period, locale, lesson in sorted({(cell.period, cell.locale, cell.lesson) for cell in found}):

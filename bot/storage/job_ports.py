@@ -17,7 +17,7 @@ from bot.lessons.model.people import Country
 from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun
 from bot.statistics.cells import Event, Frozen
-from bot.statistics.cells_for_period import Group, Part
+from bot.statistics.cells_for_period import Group, PartialCell
 from bot.statistics.periods import Period
 from bot.statistics.published import Published
 from bot.statistics.sensitive_counts import Addition
@@ -82,10 +82,10 @@ class CountingStore(Protocol):
     async def finishers(self, book: str) -> dict[int, int]:
         """How many accounts ended so many lessons."""
 
-    async def carry(self, month: str, parts: Mapping[Part, int]) -> None:
+    async def carry(self, month: str, parts: Mapping[PartialCell, int]) -> None:
         """Lay a month's noisy parts by until their quarter ends; those that lie there already stay."""
 
-    async def carried(self, quarter: str) -> Counter[Part]:
+    async def carried(self, quarter: str) -> Counter[PartialCell]:
         """The sums of what months laid by for a quarter."""
 
     async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:

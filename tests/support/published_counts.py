@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.lessons.model.acts import REASONS, VERDICTS
 from bot.lessons.model.people import COUNTRIES
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
-from bot.statistics.cells_for_period import Group, Part, carried_counts, month_counts, pilot_counts, week_counts
+from bot.statistics.cells_for_period import Group, PartialCell, carried_counts, month_counts, pilot_counts, week_counts
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.periods import Period, months_of, period, quarter_of
@@ -136,7 +136,9 @@ def _quarter_figures(
     return [*figures, *frozen_tallies(noisy(tallies, chance.randrange))]
 
 
-def _freeze_month(path: Path, quarter: Period, month: Period, many: Many, chance: random.Random) -> Counter[Part]:
+def _freeze_month(
+    path: Path, quarter: Period, month: Period, many: Many, chance: random.Random
+) -> Counter[PartialCell]:
     levels = {country: gate(path).level(country, quarter) for country in plan().countries}
     for week in month.each_week:
         counts = week_counts(plan(), week, levels, groups(plan(), many, chance, weekly=True))

@@ -22,7 +22,7 @@ from bot.lessons.model.acts import VERDICTS
 from bot.lessons.model.measure import WAVES
 from bot.lessons.model.question import Days
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
-from bot.statistics.cells_for_period import Group, Part, carried_counts, month_counts, pilot_counts, week_counts
+from bot.statistics.cells_for_period import Group, PartialCell, carried_counts, month_counts, pilot_counts, week_counts
 from bot.statistics.counted_events import GOOD
 from bot.statistics.freeze import frozen_parts
 from bot.statistics.levels import Level
@@ -70,7 +70,7 @@ REACH = 22
 
 
 def parts_seen(
-    counts: Mapping[Part, int], near: Mapping[Part, int], stops: Mapping[str, Sequence[str]]
+    counts: Mapping[PartialCell, int], near: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]
 ) -> dict[frozenset[Frozen], float]:
     """How likely each outcome is of a freeze of few parts: of the answers to a quiz, or of where girls stopped.
 
@@ -212,7 +212,7 @@ def _touched(plan: Plan, account: Account, level: Level, month: Period, dids: Se
     done = list(account.does_all(plan, month)) if dids is None else dids
     levels = {account.country: level}
     groups = [account.group("visited"), *(account.group(did.kind, did.subject, did.value) for did in done)]
-    found: list[Counter[Cell] | Counter[Part]] = [month_counts(plan, month, levels, groups)]
+    found: list[Counter[Cell] | Counter[PartialCell]] = [month_counts(plan, month, levels, groups)]
     found.append(carried_counts(plan, quarter_of(month.first), groups))
     for week in month.each_week:
         hers = [account.group(did.kind, did.subject) for did in done if did.week == week.name]

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from bot.statistics.cells import Event
-from bot.statistics.cells_for_period import Group, Part
+from bot.statistics.cells_for_period import Group, PartialCell
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.postgres.transactions import Connection, TransactionRunner
 from bot.storage.records.counts import SLICES, Sum, carried_rows, parts_of
@@ -79,11 +79,11 @@ class PostgresCounting:
         """How many accounts ended so many lessons."""
         return dict(await self._count(_FINISHERS, book))
 
-    async def carry(self, month: str, parts: Mapping[Part, int]) -> None:
+    async def carry(self, month: str, parts: Mapping[PartialCell, int]) -> None:
         """Lay a month's noisy parts by until their quarter ends; those that lie there already stay."""
         await self.run(lambda db: _carry(db, month, parts))
 
-    async def carried(self, quarter: str) -> Counter[Part]:
+    async def carried(self, quarter: str) -> Counter[PartialCell]:
         """The sums of what months laid by for a quarter."""
         rows = await self.run(lambda db: db.fetch(_CARRIED, quarter))
         return parts_of(rows)
@@ -120,7 +120,7 @@ async def _slice(sql: str, values: Sequence[str | bytes], db: Connection) -> lis
     return await db.fetch(sql, *values)
 
 
-async def _carry(db: Connection, month: str, parts: Mapping[Part, int]) -> None:
+async def _carry(db: Connection, month: str, parts: Mapping[PartialCell, int]) -> None:
     if await db.fetchval("SELECT 1 FROM carried WHERE month = $1 LIMIT 1", month):
         return
     await db.executemany(_CARRY, carried_rows(month, parts))

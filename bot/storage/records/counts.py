@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.statistics.cells import Cell
-from bot.statistics.cells_for_period import Part
+from bot.statistics.cells_for_period import PartialCell
 
 SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))
 """The first pseudonym of each of 64 slices of a book, and the one it ends before. A book is read slice by slice."""
@@ -31,12 +31,12 @@ class Sum:
         return [(*about, many) for about, many in self._counts.items()]
 
 
-def carried_rows(month: str, parts: Mapping[Part, int]) -> list[tuple[Any, ...]]:
+def carried_rows(month: str, parts: Mapping[PartialCell, int]) -> list[tuple[Any, ...]]:
     """The noisy parts that a month lays by, as rows of `carried`."""
     cells = ((it.cell, it.value, noisy) for it, noisy in parts.items())
     return [(it.period, month, it.kind, it.country, it.locale, it.lesson, it.item, value, n) for it, value, n in cells]
 
 
-def parts_of(rows: Iterable[Iterable[Any]]) -> Counter[Part]:
+def parts_of(rows: Iterable[Iterable[Any]]) -> Counter[PartialCell]:
     """The sums of `carried`: the columns of a cell, its value, and how many."""
-    return Counter({Part(Cell(*cell), value): noisy for *cell, value, noisy in rows})
+    return Counter({PartialCell(Cell(*cell), value): noisy for *cell, value, noisy in rows})

@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 import aiosqlite
 
 from bot.statistics.cells import Event
-from bot.statistics.cells_for_period import Group, Part
+from bot.statistics.cells_for_period import Group, PartialCell
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.records.counts import SLICES, Sum, carried_rows, parts_of
 from bot.storage.sqlite.database import in_thread
@@ -94,11 +94,11 @@ class SqliteCounting:
         """How many accounts ended so many lessons."""
         return dict(await self._count(_FINISHERS, book))
 
-    async def carry(self, month: str, parts: Mapping[Part, int]) -> None:
+    async def carry(self, month: str, parts: Mapping[PartialCell, int]) -> None:
         """Lay a month's noisy parts by until their quarter ends; those that lie there already stay."""
         await self._work(lambda db: _carry(db, month, parts))
 
-    async def carried(self, quarter: str) -> Counter[Part]:
+    async def carried(self, quarter: str) -> Counter[PartialCell]:
         """The sums of what months laid by for a quarter."""
         rows = await self._read(_CARRIED, (quarter,))
         return parts_of(rows)
@@ -155,7 +155,7 @@ def _read_apart(path: str, sql: str, values: tuple[str | bytes, ...]) -> list[An
         return db.execute(sql, values).fetchall()
 
 
-def _carry(db: sqlite3.Connection, month: str, parts: Mapping[Part, int]) -> None:
+def _carry(db: sqlite3.Connection, month: str, parts: Mapping[PartialCell, int]) -> None:
     if db.execute("SELECT 1 FROM carried WHERE month = ?", (month,)).fetchone():
         return
     db.executemany(_CARRY, carried_rows(month, parts))

@@ -15,7 +15,7 @@ import pytest
 
 from bot.statistics import tables
 from bot.statistics.cells import UNTOLD, Cell, Frozen
-from bot.statistics.cells_for_period import Part, month_counts
+from bot.statistics.cells_for_period import PartialCell, month_counts
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.noise import Below
@@ -95,8 +95,8 @@ def test_the_best_look_at_one_figure_is_right_62_times_of_100_at_most() -> None:
 QUIZ = Cell(QUARTER.name, "answered", "KE", lesson="well", item="whose")
 
 
-def answers(good: int, other: int) -> dict[Part, int]:
-    return {Part(QUIZ, GOOD): good, Part(QUIZ, OTHER): other}
+def answers(good: int, other: int) -> dict[PartialCell, int]:
+    return {PartialCell(QUIZ, GOOD): good, PartialCell(QUIZ, OTHER): other}
 
 
 @pytest.mark.parametrize(("good", "other"), [(0, 0), (3, 16), (19, 0), (20, 30), (36, 12)])
@@ -116,7 +116,7 @@ def test_one_more_girl_at_a_stop_changes_the_odds_no_more_also_where_stops_are_t
 ) -> None:
     """What is told together follows from noisy numbers only, so where a figure stands tells nothing either (C8)."""
     cells = [Cell(QUARTER.name, "stopped", locale="sw", lesson="well", item=stop) for stop in PLAN.stops["well"]]
-    gone = {Part(cell): count for cell, count in zip(cells, stopped, strict=True)}
+    gone = {PartialCell(cell): count for cell, count in zip(cells, stopped, strict=True)}
     without = parts_seen(gone, gone, PLAN.stops)
 
     for part in gone:

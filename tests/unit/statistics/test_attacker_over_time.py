@@ -15,7 +15,7 @@ import bot.statistics
 from bot.lessons.model.measure import WAVES
 from bot.statistics import tables
 from bot.statistics.cells import EVENTS, POOLED, Cell
-from bot.statistics.cells_for_period import Part, carried_counts, month_counts, week_counts
+from bot.statistics.cells_for_period import PartialCell, carried_counts, month_counts, week_counts
 from bot.statistics.counted_events import GOOD, CountedEvent
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.levels import Level
@@ -209,7 +209,7 @@ def every_table(gate: Gate) -> list[Table]:
     return found
 
 
-Raw = tuple[Counter[Cell], Counter[Cell], Counter[Part], Counter[Cell]]
+Raw = tuple[Counter[Cell], Counter[Cell], Counter[PartialCell], Counter[Cell]]
 """A quarter's last month, one of its weeks, what waits for the quarter's end, and the sensitive counters."""
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.lessons.model.lesson import Course
 from bot.statistics.cells import POOLED, UNTOLD, Cell, Frozen
-from bot.statistics.cells_for_period import Group, Part, carried_counts, month_counts, pilot_counts, week_counts
+from bot.statistics.cells_for_period import Group, PartialCell, carried_counts, month_counts, pilot_counts, week_counts
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_parts, frozen_tallies
 from bot.statistics.levels import Level
@@ -50,7 +50,7 @@ def girls(
     return Group(kind, subject, value, country, locale, "10-13", many)
 
 
-def filled(counts: Counter[Cell] | Counter[Part]) -> dict[Cell | Part, int]:
+def filled(counts: Counter[Cell] | Counter[PartialCell]) -> dict[Cell | PartialCell, int]:
     return {cell: count for cell, count in counts.items() if count}
 
 
@@ -126,14 +126,14 @@ def test_an_answer_falls_into_its_quiz_and_country_good_and_other_apart() -> Non
     answers = [girls("answered", "well/whose", GOOD, many=30), girls("answered", "well/whose", OTHER, many=12)]
 
     cell = Cell(QUARTER.name, "answered", "KE", lesson="well", item="whose")
-    assert filled(carried_counts(PLAN, QUARTER, answers)) == {Part(cell, GOOD): 30, Part(cell, OTHER): 12}
+    assert filled(carried_counts(PLAN, QUARTER, answers)) == {PartialCell(cell, GOOD): 30, PartialCell(cell, OTHER): 12}
 
 
 def test_the_measure_counts_in_its_country_and_in_all_together() -> None:
     before = [girls("before", "who-did-it", GOOD, country=it) for it in PLAN.countries]
 
     assert filled(carried_counts(PLAN, QUARTER, before)) == {
-        Part(Cell(QUARTER.name, "before", it, item="who-did-it"), GOOD): 3 if it == POOLED else 1
+        PartialCell(Cell(QUARTER.name, "before", it, item="who-did-it"), GOOD): 3 if it == POOLED else 1
         for it in (POOLED, *PLAN.countries)
     }
 
@@ -142,7 +142,7 @@ def test_where_a_girl_stopped_is_told_by_language_and_never_by_country() -> None
     stopped = [girls("reached", "well", "001 whose", country=it, locale="sw") for it in PLAN.countries]
 
     assert filled(carried_counts(PLAN, QUARTER, stopped)) == {
-        Part(Cell(QUARTER.name, "stopped", locale="sw", lesson="well", item="whose")): 3
+        PartialCell(Cell(QUARTER.name, "stopped", locale="sw", lesson="well", item="whose")): 3
     }
     assert {part.cell.country for part in carried_counts(PLAN, QUARTER, ()) if part.cell.kind == "stopped"} == {POOLED}
 
@@ -151,7 +151,7 @@ def stops_shown(*counts: int) -> dict[str, int]:
     """What is seen of so many girls at the stops of a lesson, one after the other."""
     names = tuple(f"stop-{number}" for number in range(len(counts)))
     cells = [Cell(QUARTER.name, "stopped", locale="sw", lesson="well", item=name) for name in names]
-    parts = {Part(cell): count for cell, count in zip(cells, counts, strict=True)}
+    parts = {PartialCell(cell): count for cell, count in zip(cells, counts, strict=True)}
     return {it.cell.item: it.shown for it in frozen_parts(parts, {"well": names})}
 
 
@@ -239,12 +239,12 @@ def test_a_pilot_is_one_set_of_cells_for_all_countries_together() -> None:
     counts = pilot_counts(PLAN, PILOT, groups, {1: 5, 2: 4, 3: 6, 11: 2, 12: 1})
 
     assert filled(counts) == {
-        Part(Cell(PILOT.name, "reached")): 21,
-        Part(Cell(PILOT.name, "started", lesson="well")): 9,
-        Part(Cell(PILOT.name, "finished", lesson="well")): 8,
-        Part(Cell(PILOT.name, "finished-3")): 9,
-        Part(Cell(PILOT.name, "finished-12")): 1,
-        Part(Cell(PILOT.name, "after", item="who-did-it"), OTHER): 4,
+        PartialCell(Cell(PILOT.name, "reached")): 21,
+        PartialCell(Cell(PILOT.name, "started", lesson="well")): 9,
+        PartialCell(Cell(PILOT.name, "finished", lesson="well")): 8,
+        PartialCell(Cell(PILOT.name, "finished-3")): 9,
+        PartialCell(Cell(PILOT.name, "finished-12")): 1,
+        PartialCell(Cell(PILOT.name, "after", item="who-did-it"), OTHER): 4,
     }
     assert {(part.cell.country, part.cell.locale, part.cell.age) for part in counts} == {(POOLED, POOLED, POOLED)}
 
@@ -258,9 +258,9 @@ def test_what_girls_make_of_a_lesson_is_told_of_all_countries_and_languages_toge
     told = list(frozen_parts(counts, PLAN.stops))
 
     assert filled(counts) == {
-        Part(Cell(QUARTER.name, "smile", lesson="well")): 21,
-        Part(Cell(QUARTER.name, "frown", lesson="well")): 14,
-        Part(Cell(QUARTER.name, "because", lesson="well", item="long")): 16,
+        PartialCell(Cell(QUARTER.name, "smile", lesson="well")): 21,
+        PartialCell(Cell(QUARTER.name, "frown", lesson="well")): 14,
+        PartialCell(Cell(QUARTER.name, "because", lesson="well", item="long")): 16,
     }
     assert told == [
         Frozen(Cell(QUARTER.name, "smile", lesson="well"), 20),
@@ -272,14 +272,14 @@ def test_a_pilot_tells_what_girls_make_of_all_lessons_and_no_reasons() -> None:
     groups = [girls("rated", "smile", "smile", country=it, many=4) for it in PLAN.countries]
     counts = pilot_counts(PLAN, PILOT, [*groups, girls("because", "well", "long", many=40)], {})
 
-    assert filled(counts) == {Part(Cell(PILOT.name, "smile")): 12}
+    assert filled(counts) == {PartialCell(Cell(PILOT.name, "smile")): 12}
     assert list(frozen_parts(counts, {})) == [Frozen(Cell(PILOT.name, "smile"), 10)]
 
 
 @given(st.dictionaries(st.sampled_from([GOOD, OTHER]), st.integers(-9, 30), min_size=2))
 def test_a_share_and_how_many_answered_are_shown_together_or_not_at_all(counts: dict[str, int]) -> None:
     cell = Cell(QUARTER.name, "answered", "KE", lesson="well", item="whose")
-    frozen = list(frozen_parts({Part(cell, value): count for value, count in counts.items()}, {}))
+    frozen = list(frozen_parts({PartialCell(cell, value): count for value, count in counts.items()}, {}))
 
     if sum(counts.values()) < 20:
         assert frozen == []
@@ -294,7 +294,9 @@ def test_an_answer_of_fewer_than_twenty_leaves_no_figure_at_all(answered: int, s
     """Not even how many answered: a figure without its share would look like a count of accounts."""
     cell = Cell(QUARTER.name, "answered", "KE", lesson="well", item="whose")
 
-    assert [it.shown for it in frozen_parts({Part(cell, GOOD): answered, Part(cell, OTHER): 0}, {})] == seen
+    assert [
+        it.shown for it in frozen_parts({PartialCell(cell, GOOD): answered, PartialCell(cell, OTHER): 0}, {})
+    ] == seen
 
 
 def test_a_sensitive_counter_is_hidden_below_twenty() -> None:
@@ -305,6 +307,6 @@ def test_a_sensitive_counter_is_hidden_below_twenty() -> None:
 
 def test_figures_of_a_quarter_are_made_of_the_right_parts() -> None:
     cell = Cell(QUARTER.name, "before", POOLED, item="who-did-it")
-    parts = {Part(cell, GOOD): 42, Part(cell, OTHER): 21, Part(Cell(PILOT.name, "reached")): 33}
+    parts = {PartialCell(cell, GOOD): 42, PartialCell(cell, OTHER): 21, PartialCell(Cell(PILOT.name, "reached")): 33}
 
     assert list(frozen_parts(parts, {})) == [Frozen(Cell(PILOT.name, "reached"), 35), Frozen(cell, 65, 65)]
