@@ -15,7 +15,7 @@ from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 
 
-class Group(NamedTuple):
+class LedgerGroup(NamedTuple):
     """So many accounts of a country, language and age left this mark: what the ledger is asked for."""
 
     kind: str
@@ -34,7 +34,9 @@ class PartialCell(NamedTuple):
     value: str = ""
 
 
-def month_counts(plan: Plan, month: Period, levels: Mapping[str, Level], groups: Iterable[Group]) -> Counter[Cell]:
+def month_counts(
+    plan: Plan, month: Period, levels: Mapping[str, Level], groups: Iterable[LedgerGroup]
+) -> Counter[Cell]:
     """The cells of a month with their counts: who came, by which link, and lessons where the level allows (C6)."""
     counts = Counter(dict.fromkeys(_month_cells(plan, month, levels), 0))
     for group in groups:
@@ -77,7 +79,7 @@ def _lesson_cells(plan: Plan, period: Period, country: str, locale: str) -> Iter
         yield Cell(period.name, "finished", country, locale, lesson=lesson)
 
 
-def _of_month(month: Period, level: Level, group: Group) -> Iterator[Cell]:
+def _of_month(month: Period, level: Level, group: LedgerGroup) -> Iterator[Cell]:
     match group.kind:
         case "visited":
             yield Cell(month.name, "active", country=group.country)
@@ -92,7 +94,7 @@ def _of_month(month: Period, level: Level, group: Group) -> Iterator[Cell]:
             yield Cell(month.name, kind, item=group.subject)
 
 
-def week_counts(plan: Plan, week: Period, levels: Mapping[str, Level], groups: Iterable[Group]) -> Counter[Cell]:
+def week_counts(plan: Plan, week: Period, levels: Mapping[str, Level], groups: Iterable[LedgerGroup]) -> Counter[Cell]:
     """The cells of a week: only countries with very many girls have any (C6)."""
     weekly = [country for country in plan.countries if levels.get(country) is Level.WEEKS]
     counts = Counter(dict.fromkeys(_week_cells(plan, week, weekly), 0))
@@ -110,7 +112,7 @@ def _week_cells(plan: Plan, week: Period, countries: Iterable[str]) -> Iterator[
             yield from _lesson_cells(plan, week, country, locale)
 
 
-def _of_week(week: Period, group: Group) -> Iterator[Cell]:
+def _of_week(week: Period, group: LedgerGroup) -> Iterator[Cell]:
     match group.kind:
         case "active":
             yield Cell(week.name, "active", group.country, group.locale)
@@ -118,7 +120,7 @@ def _of_week(week: Period, group: Group) -> Iterator[Cell]:
             yield Cell(week.name, kind, group.country, group.locale, lesson=group.subject)
 
 
-def carried_counts(plan: Plan, quarter: Period, groups: Iterable[Group]) -> Counter[PartialCell]:
+def carried_counts(plan: Plan, quarter: Period, groups: Iterable[LedgerGroup]) -> Counter[PartialCell]:
     """What a month gives to its quarter: answers by country (C7), where girls stopped by language (C8), and what girls
     make of a lesson, all together.
     """
@@ -159,7 +161,7 @@ def _answers(cell: Cell) -> Iterator[PartialCell]:
     yield PartialCell(cell, OTHER)
 
 
-def _of_quarter(quarter: Period, group: Group) -> Iterator[PartialCell]:
+def _of_quarter(quarter: Period, group: LedgerGroup) -> Iterator[PartialCell]:
     match group.kind:
         case "answered":
             lesson, _, quiz = group.subject.partition("/")
@@ -179,7 +181,7 @@ def _of_quarter(quarter: Period, group: Group) -> Iterator[PartialCell]:
 
 
 def pilot_counts(
-    plan: Plan, pilot: Period, groups: Iterable[Group], finishers: Mapping[int, int]
+    plan: Plan, pilot: Period, groups: Iterable[LedgerGroup], finishers: Mapping[int, int]
 ) -> Counter[PartialCell]:
     """The one set of cells of a small pilot, all countries together.
 
@@ -211,7 +213,7 @@ def _pilot_parts(plan: Plan, pilot: Period) -> Iterator[PartialCell]:
     yield from map(PartialCell, _vote_cells(plan, pilot, POOLED))
 
 
-def _of_pilot(pilot: Period, group: Group) -> Iterator[PartialCell]:
+def _of_pilot(pilot: Period, group: LedgerGroup) -> Iterator[PartialCell]:
     match group.kind:
         case "visited":
             yield PartialCell(Cell(pilot.name, "reached"))

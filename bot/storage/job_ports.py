@@ -17,7 +17,7 @@ from bot.lessons.model.people import Country
 from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun
 from bot.statistics.cells import Event, Frozen
-from bot.statistics.cells_for_period import Group, PartialCell
+from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.periods import Period
 from bot.statistics.published import Published
 from bot.statistics.sensitive_counts import Addition
@@ -73,10 +73,10 @@ class CountingStore(Protocol):
     A month's part of a quarter is carried once: asked a second time, after a crash, the first noise stays (C4).
     """
 
-    async def month(self, book: str) -> list[Group]:
+    async def month(self, book: str) -> list[LedgerGroup]:
         """All that is counted in a book."""
 
-    async def week(self, book: str, week: str) -> list[Group]:
+    async def week(self, book: str, week: str) -> list[LedgerGroup]:
         """What is counted in one week of a book."""
 
     async def finishers(self, book: str) -> dict[int, int]:

@@ -20,7 +20,7 @@ from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
 from bot.statistics.cells import UNTOLD, Cell, Frozen
-from bot.statistics.cells_for_period import Group, month_counts
+from bot.statistics.cells_for_period import LedgerGroup, month_counts
 from bot.statistics.counted_events import CountedEvent, CountedTurn
 from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.levels import Level
@@ -58,8 +58,8 @@ WORLDS = st.integers(0, 10**6).map(Random)
 
 def groups(
     kind: str, subject: str = "", value: str = "", country: str = "KE", locale: str = "sw", many: int = 1
-) -> Group:
-    return Group(kind, subject, value, country, locale, "10-13", many)
+) -> LedgerGroup:
+    return LedgerGroup(kind, subject, value, country, locale, "10-13", many)
 
 
 OTHERS = (

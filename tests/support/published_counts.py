@@ -12,7 +12,14 @@ from pathlib import Path
 from bot.lessons.model.acts import REASONS, VERDICTS
 from bot.lessons.model.people import COUNTRIES
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
-from bot.statistics.cells_for_period import Group, PartialCell, carried_counts, month_counts, pilot_counts, week_counts
+from bot.statistics.cells_for_period import (
+    LedgerGroup,
+    PartialCell,
+    carried_counts,
+    month_counts,
+    pilot_counts,
+    week_counts,
+)
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.periods import Period, months_of, period, quarter_of
@@ -56,26 +63,26 @@ def quarters(first: str, many: int) -> list[Period]:
     return found
 
 
-def groups(plan: Plan, many: Many, chance: random.Random, weekly: bool = False) -> Iterator[Group]:
+def groups(plan: Plan, many: Many, chance: random.Random, weekly: bool = False) -> Iterator[LedgerGroup]:
     """What a ledger might hold of a month, or of a week."""
     for who in product((*COUNTRIES, UNTOLD), plan.locales, plan.ages):
         accounts = round(many(*who) * chance.uniform(0.85, 1.15) * (0.4 if weekly else 1))
         if accounts:
-            yield Group("active" if weekly else "visited", "", "", *who, accounts)
+            yield LedgerGroup("active" if weekly else "visited", "", "", *who, accounts)
             for kind, share in (("came", 3), ("came-finished", 6)):
-                yield from (Group(kind, code, "", *who, accounts // share) for code in plan.links)
+                yield from (LedgerGroup(kind, code, "", *who, accounts // share) for code in plan.links)
             yield from _in_lessons(plan, who, accounts, chance)
 
 
-def _in_lessons(plan: Plan, who: tuple[str, str, str], accounts: int, chance: random.Random) -> Iterator[Group]:
+def _in_lessons(plan: Plan, who: tuple[str, str, str], accounts: int, chance: random.Random) -> Iterator[LedgerGroup]:
     for number, lesson in enumerate(plan.lessons):
         began = round(accounts * 0.8 * 0.85**number)
         ended = round(began * chance.uniform(0.5, 0.8))
-        yield Group("started", lesson, "", *who, began)
-        yield Group("finished", lesson, "", *who, ended)
+        yield LedgerGroup("started", lesson, "", *who, began)
+        yield LedgerGroup("finished", lesson, "", *who, ended)
         yield from _stopped(plan.stops[lesson], lesson, who, began - ended)
-        yield from (Group("rated", lesson, it, *who, began // (3 + place)) for place, it in enumerate(VERDICTS))
-        yield from (Group("because", lesson, it, *who, began // (6 + place)) for place, it in enumerate(REASONS))
+        yield from (LedgerGroup("rated", lesson, it, *who, began // (3 + place)) for place, it in enumerate(VERDICTS))
+        yield from (LedgerGroup("because", lesson, it, *who, began // (6 + place)) for place, it in enumerate(REASONS))
         for quiz in plan.quizzes[lesson]:
             yield from _answers("answered", f"{lesson}/{quiz}", who, ended, chance.uniform(0.5, 1))
     for item in plan.items:
@@ -83,15 +90,15 @@ def _in_lessons(plan: Plan, who: tuple[str, str, str], accounts: int, chance: ra
         yield from _answers("after", item, who, accounts // 6, 0.75)
 
 
-def _answers(kind: str, subject: str, who: tuple[str, str, str], answers: int, good: float) -> Iterator[Group]:
+def _answers(kind: str, subject: str, who: tuple[str, str, str], answers: int, good: float) -> Iterator[LedgerGroup]:
     right = round(answers * good)
-    yield Group(kind, subject, GOOD, *who, right)
-    yield Group(kind, subject, OTHER, *who, answers - right)
+    yield LedgerGroup(kind, subject, GOOD, *who, right)
+    yield LedgerGroup(kind, subject, OTHER, *who, answers - right)
 
 
-def _stopped(stops: Sequence[str], lesson: str, who: tuple[str, str, str], girls: int) -> Iterator[Group]:
+def _stopped(stops: Sequence[str], lesson: str, who: tuple[str, str, str], girls: int) -> Iterator[LedgerGroup]:
     for number, stop in enumerate(stops):
-        yield Group("stopped", lesson, f"{number:03} {stop}", *who, girls // len(stops))
+        yield LedgerGroup("stopped", lesson, f"{number:03} {stop}", *who, girls // len(stops))
 
 
 def publish(

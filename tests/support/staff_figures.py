@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.lessons.model.acts import REASONS, VERDICTS
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
-from bot.statistics.cells_for_period import Group, carried_counts, month_counts, pilot_counts, week_counts
+from bot.statistics.cells_for_period import LedgerGroup, carried_counts, month_counts, pilot_counts, week_counts
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.noise import Below
@@ -101,19 +101,19 @@ def _accounts(world: World, many: float) -> Iterator[tuple[str, str, str, int]]:
                 yield country, locale, age, round(world.size * many * girls * speak * share)
 
 
-def _groups(world: World, many: float, visit: str = "visited") -> Iterator[Group]:
+def _groups(world: World, many: float, visit: str = "visited") -> Iterator[LedgerGroup]:
     for country, locale, age, accounts in _accounts(world, many):
-        yield Group(visit, "", "", country, locale, age, accounts)
+        yield LedgerGroup(visit, "", "", country, locale, age, accounts)
         for number, code in enumerate(world.plan.links, 3):
-            yield Group("came", code, "", country, locale, age, accounts // number)
-            yield Group("came-finished", code, "", country, locale, age, accounts // number // 2)
+            yield LedgerGroup("came", code, "", country, locale, age, accounts // number)
+            yield LedgerGroup("came-finished", code, "", country, locale, age, accounts // number // 2)
         for number, lesson in enumerate(world.plan.lessons):
             begun = round(accounts * 0.8 * 0.87**number)
-            yield Group("started", lesson, "", country, locale, age, begun)
-            yield Group("finished", lesson, "", country, locale, age, round(begun * (0.78 - 0.03 * (number % 4))))
+            yield LedgerGroup("started", lesson, "", country, locale, age, begun)
+            yield LedgerGroup("finished", lesson, "", country, locale, age, round(begun * (0.78 - 0.03 * (number % 4))))
 
 
-def _answers(world: World, many: float) -> Iterator[Group]:
+def _answers(world: World, many: float) -> Iterator[LedgerGroup]:
     for country, locale, age, accounts in _accounts(world, many):
         for number, (lesson, quizzes) in enumerate(world.plan.quizzes.items()):
             for place, quiz in enumerate(quizzes):
@@ -126,26 +126,26 @@ def _answers(world: World, many: float) -> Iterator[Group]:
             yield from _good_and_other(("after", item), whose, accounts * 0.2, 0.6 + 0.06 * place)
 
 
-def _rated(world: World, many: float) -> Iterator[Group]:
+def _rated(world: World, many: float) -> Iterator[LedgerGroup]:
     for country, locale, age, accounts in _accounts(world, many):
         for number, lesson in enumerate(world.plan.lessons):
             rated = accounts * 0.3 * 0.87**number
             for verdict, share in zip(VERDICTS, (0.7, 0.2, 0.1), strict=True):
-                yield Group("rated", lesson, verdict, country, locale, age, round(rated * share))
+                yield LedgerGroup("rated", lesson, verdict, country, locale, age, round(rated * share))
             for place, reason in enumerate(REASONS):
-                yield Group("because", lesson, reason, country, locale, age, round(rated * 0.3 / (1 + place)))
+                yield LedgerGroup("because", lesson, reason, country, locale, age, round(rated * 0.3 / (1 + place)))
 
 
 def _good_and_other(
     what: tuple[str, str], whose: tuple[str, str, str], answered: float, share: float
-) -> Iterable[Group]:
+) -> Iterable[LedgerGroup]:
     for value, part in ((GOOD, share), (OTHER, 1 - share)):
-        yield Group(*what, value, *whose, round(answered * part))
+        yield LedgerGroup(*what, value, *whose, round(answered * part))
 
 
-def _stopped(world: World, many: float) -> Iterator[Group]:
+def _stopped(world: World, many: float) -> Iterator[LedgerGroup]:
     for country, locale, age, accounts in _accounts(world, many):
         for number, (lesson, stops) in enumerate(world.plan.stops.items()):
             for place, stop in enumerate(stops):
                 left = accounts * 0.8 * 0.87**number * (0.12 if place % 5 == 2 else 0.05)
-                yield Group("reached", lesson, f"{place:03} {stop}", country, locale, age, round(left))
+                yield LedgerGroup("reached", lesson, f"{place:03} {stop}", country, locale, age, round(left))

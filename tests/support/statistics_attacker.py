@@ -22,7 +22,14 @@ from bot.lessons.model.acts import VERDICTS
 from bot.lessons.model.measure import WAVES
 from bot.lessons.model.question import Days
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
-from bot.statistics.cells_for_period import Group, PartialCell, carried_counts, month_counts, pilot_counts, week_counts
+from bot.statistics.cells_for_period import (
+    LedgerGroup,
+    PartialCell,
+    carried_counts,
+    month_counts,
+    pilot_counts,
+    week_counts,
+)
 from bot.statistics.counted_events import GOOD
 from bot.statistics.freeze import frozen_parts
 from bot.statistics.levels import Level
@@ -161,9 +168,9 @@ class Account:
     age: str = "10-13"
     mostly: Literal["finished", "stopped"] = "finished"
 
-    def group(self, kind: str, subject: str = "", value: str = "") -> Group:
+    def group(self, kind: str, subject: str = "", value: str = "") -> LedgerGroup:
         """This account alone, as the ledger would count it."""
-        return Group(kind, subject, value, self.country, self.locale, self.age, 1)
+        return LedgerGroup(kind, subject, value, self.country, self.locale, self.age, 1)
 
     def does_all(self, plan: Plan, month: Period) -> Iterator[Did]:
         """As much as the caps let one account leave in a month: in each week something it has not done yet.

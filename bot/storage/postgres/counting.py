@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from bot.statistics.cells import Event
-from bot.statistics.cells_for_period import Group, PartialCell
+from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.postgres.transactions import Connection, TransactionRunner
 from bot.storage.records.counts import SLICES, Sum, carried_rows, parts_of
@@ -67,13 +67,13 @@ class PostgresCounting:
 
     run: TransactionRunner
 
-    async def month(self, book: str) -> list[Group]:
+    async def month(self, book: str) -> list[LedgerGroup]:
         """All that is counted in a book."""
-        return [Group(*row) for sql in _OF_A_MONTH for row in await self._count(sql, book)]
+        return [LedgerGroup(*row) for sql in _OF_A_MONTH for row in await self._count(sql, book)]
 
-    async def week(self, book: str, week: str) -> list[Group]:
+    async def week(self, book: str, week: str) -> list[LedgerGroup]:
         """What is counted in one week of a book."""
-        return [Group(*row) for row in await self._count(_OF_A_WEEK, book, week)]
+        return [LedgerGroup(*row) for row in await self._count(_OF_A_WEEK, book, week)]
 
     async def finishers(self, book: str) -> dict[int, int]:
         """How many accounts ended so many lessons."""

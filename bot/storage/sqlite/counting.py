@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 import aiosqlite
 
 from bot.statistics.cells import Event
-from bot.statistics.cells_for_period import Group, PartialCell
+from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.records.counts import SLICES, Sum, carried_rows, parts_of
 from bot.storage.sqlite.database import in_thread
@@ -82,13 +82,13 @@ class SqliteCounting:
         """Use `SqliteStore.books`. `looking` is held for every look at the ledger."""
         self._work, self._connection, self._looking = work, connection, looking
 
-    async def month(self, book: str) -> list[Group]:
+    async def month(self, book: str) -> list[LedgerGroup]:
         """All that is counted in a book."""
-        return [Group(*row) for sql in _OF_A_MONTH for row in await self._count(sql, book)]
+        return [LedgerGroup(*row) for sql in _OF_A_MONTH for row in await self._count(sql, book)]
 
-    async def week(self, book: str, week: str) -> list[Group]:
+    async def week(self, book: str, week: str) -> list[LedgerGroup]:
         """What is counted in one week of a book."""
-        return [Group(*row) for row in await self._count(_OF_A_WEEK, book, week)]
+        return [LedgerGroup(*row) for row in await self._count(_OF_A_WEEK, book, week)]
 
     async def finishers(self, book: str) -> dict[int, int]:
         """How many accounts ended so many lessons."""

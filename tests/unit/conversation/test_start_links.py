@@ -24,7 +24,7 @@ from bot.lessons.model.start_code import LETTERS, is_made, made
 from bot.lessons.model.statistics import StartLink, Statistics
 from bot.lessons.translations.catalogs import Catalogs
 from bot.statistics.cells import Cell, Frozen
-from bot.statistics.cells_for_period import Group, month_counts
+from bot.statistics.cells_for_period import LedgerGroup, month_counts
 from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.periods import month_of, period
@@ -140,7 +140,7 @@ async def test_who_came_by_a_poster_is_counted_once_for_it_and_for_nothing_finer
     assert [(row[0], row[3], row[5]) for row in marks] == [("2026-M12", CLUBS, "")]
     assert await house.store.books.month("2026-M12")
     groups = [it for it in await house.store.books.month("2026-M12") if it.kind.startswith("came")]
-    assert Group("came-finished", CLUBS, "", "", "", "", 1) in groups
+    assert LedgerGroup("came-finished", CLUBS, "", "", "", "", 1) in groups
     assert sum(it.accounts for it in groups if it.kind == "came") == 1
 
 
@@ -170,7 +170,7 @@ async def test_the_figure_of_a_code_is_frozen_with_its_month_and_few_are_hidden(
 def test_five_girls_of_a_code_are_hidden_and_so_is_nobody(told: Course) -> None:
     plan, month = plan_of(told), period(NOW)
     for many in (0, 5):
-        counts = month_counts(plan, month, {}, [Group("came", CLUBS, "", "KE", "en", "", many)])
+        counts = month_counts(plan, month, {}, [LedgerGroup("came", CLUBS, "", "KE", "en", "", many)])
         cells = {cell for cell in counts if cell.kind in ("came", "came-finished")}
         assert {cell.item for cell in cells} == {CLUBS}, "a link has no cell before its first month"
         assert all(not (cell.country or cell.locale or cell.age or cell.lesson) for cell in cells)

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from bot.lessons.model.lesson import Course
 from bot.statistics.cells import POOLED, UNTOLD, Cell, Frozen
-from bot.statistics.cells_for_period import Group, PartialCell, carried_counts, month_counts, pilot_counts, week_counts
+from bot.statistics.cells_for_period import (
+    LedgerGroup,
+    PartialCell,
+    carried_counts,
+    month_counts,
+    pilot_counts,
+    week_counts,
+)
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_parts, frozen_tallies
 from bot.statistics.levels import Level
@@ -35,10 +42,10 @@ LEVELS = {"KE": Level.LANGUAGES, "NP": Level.LESSONS, UNTOLD: Level.WEEKS}
 
 COUNTRIES, LOCALES = st.sampled_from(PLAN.countries), st.sampled_from(PLAN.locales)
 AGES, MANY = st.sampled_from(PLAN.ages), st.integers(1, 300)
-VISITED = st.lists(st.builds(Group, st.just("visited"), st.just(""), st.just(""), COUNTRIES, LOCALES, AGES, MANY))
+VISITED = st.lists(st.builds(LedgerGroup, st.just("visited"), st.just(""), st.just(""), COUNTRIES, LOCALES, AGES, MANY))
 BEGAN = st.lists(
     st.builds(
-        Group, st.sampled_from(["started", "finished"]), st.sampled_from(PLAN.lessons), st.just(""), COUNTRIES, LOCALES,
+        LedgerGroup, st.sampled_from(["started", "finished"]), st.sampled_from(PLAN.lessons), st.just(""), COUNTRIES, LOCALES,
         AGES, MANY,
     )
 )  # fmt: skip
@@ -46,8 +53,8 @@ BEGAN = st.lists(
 
 def girls(
     kind: str, subject: str = "", value: str = "", country: str = "KE", locale: str = "sw", many: int = 1
-) -> Group:
-    return Group(kind, subject, value, country, locale, "10-13", many)
+) -> LedgerGroup:
+    return LedgerGroup(kind, subject, value, country, locale, "10-13", many)
 
 
 def filled(counts: Counter[Cell] | Counter[PartialCell]) -> dict[Cell | PartialCell, int]:
@@ -55,7 +62,7 @@ def filled(counts: Counter[Cell] | Counter[PartialCell]) -> dict[Cell | PartialC
 
 
 @given(VISITED, BEGAN)
-def test_the_grid_is_the_same_whoever_is_there(visited: list[Group], began: list[Group]) -> None:
+def test_the_grid_is_the_same_whoever_is_there(visited: list[LedgerGroup], began: list[LedgerGroup]) -> None:
     """Or a cell that is there would tell that somebody is in it (C2, C3)."""
     groups = visited + began
 
@@ -75,7 +82,7 @@ def test_what_the_course_and_the_plan_do_not_know_makes_no_cell() -> None:
 
 
 @given(VISITED)
-def test_every_account_is_in_one_country_one_language_and_one_age(visited: list[Group]) -> None:
+def test_every_account_is_in_one_country_one_language_and_one_age(visited: list[LedgerGroup]) -> None:
     counts = month_counts(PLAN, MONTH, LEVELS, visited)
 
     everybody = sum(group.accounts for group in visited)
@@ -89,7 +96,7 @@ def test_every_account_is_in_one_country_one_language_and_one_age(visited: list[
 
 
 @given(BEGAN)
-def test_every_start_and_end_is_in_one_cell_of_its_country_and_in_no_other_country(began: list[Group]) -> None:
+def test_every_start_and_end_is_in_one_cell_of_its_country_and_in_no_other_country(began: list[LedgerGroup]) -> None:
     """Nothing falls outside: where a country has lessons at all, their cells hold every account of it."""
     month, week = month_counts(PLAN, MONTH, LEVELS, began), week_counts(PLAN, WEEK, LEVELS, began)
 

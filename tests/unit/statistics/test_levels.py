@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.statistics.cells import Cell, Frozen
-from bot.statistics.cells_for_period import Group, month_counts, week_counts
+from bot.statistics.cells_for_period import LedgerGroup, month_counts, week_counts
 from bot.statistics.levels import Level, level
 from bot.statistics.periods import months_of, period
 from bot.statistics.plan import Plan
@@ -66,7 +66,7 @@ def test_what_was_seen_of_the_quarter_before_fixes_this_one_and_nothing_seen_lat
 def test_no_girl_is_in_two_cells_of_a_lesson_whatever_the_level(at: Level) -> None:
     """By month or by week, in one language or all: never twice, or one cell minus the other would tell of her (C6)."""
     levels = {"KE": at}
-    began = [Group("started", "well", "", "KE", "sw", "10-13", 1)]
+    began = [LedgerGroup("started", "well", "", "KE", "sw", "10-13", 1)]
     months, weeks = month_counts(PLAN, MONTH, levels, began), week_counts(PLAN, WEEK, levels, began)
 
     held = [cell for cell, count in (months + weeks).items() if count]

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from bot.app.report_labels import words_of
 from bot.conversation.telegram_summary import told
 from bot.statistics.cells import EVENTS, Cell, Frozen
-from bot.statistics.cells_for_period import Group, carried_counts, month_counts, week_counts
+from bot.statistics.cells_for_period import LedgerGroup, carried_counts, month_counts, week_counts
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.levels import Level
@@ -70,7 +70,7 @@ accounts = st.one_of(st.integers(0, 12), st.integers(0, 60), st.sampled_from((0,
 
 
 @st.composite
-def groups(draw: st.DrawFn) -> list[Group]:
+def groups(draw: st.DrawFn) -> list[LedgerGroup]:
     """What the ledger of a month might hold."""
     who = st.tuples(st.sampled_from(plan().countries), st.sampled_from(plan().locales), st.sampled_from(plan().ages))
     quizzes = [f"{lesson}/{quiz}" for lesson, found in plan().quizzes.items() for quiz in found]
@@ -87,14 +87,14 @@ def groups(draw: st.DrawFn) -> list[Group]:
         st.sampled_from([("stopped", *it) for it in stopped]),
     )
     found = draw(st.lists(st.tuples(what, who, accounts), max_size=40))
-    return [Group(*about, *of, many) for about, of, many in found]
+    return [LedgerGroup(*about, *of, many) for about, of, many in found]
 
 
 @dataclass(frozen=True)
 class World:
     """What happened in two months and their quarter, how finely it is counted, and the chance of its noise."""
 
-    months: tuple[list[Group], list[Group]]
+    months: tuple[list[LedgerGroup], list[LedgerGroup]]
     help: Mapping[Cell, int]
     levels: Mapping[str, Level]
     seed: int
@@ -226,11 +226,11 @@ def test_the_readers_above_do_read(tmp_path: Path) -> None:
     """A world that shows something in every way out: no test above can pass by finding no figure."""
     who = ("KE", "sw", "10-13")
     groups = [
-        Group("visited", "", "", *who, 300),
-        Group("started", LESSONS[0], "", *who, 200),
-        Group("finished", LESSONS[0], "", *who, 100),
-        Group("answered", f"{LESSONS[0]}/own-fault", GOOD, *who, 80),
-        Group("stopped", LESSONS[0], "000 shared-phone", *who, 60),
+        LedgerGroup("visited", "", "", *who, 300),
+        LedgerGroup("started", LESSONS[0], "", *who, 200),
+        LedgerGroup("finished", LESSONS[0], "", *who, 100),
+        LedgerGroup("answered", f"{LESSONS[0]}/own-fault", GOOD, *who, 80),
+        LedgerGroup("stopped", LESSONS[0], "000 shared-phone", *who, 60),
     ]
     levels = dict.fromkeys(plan().countries, Level.LESSONS)
     gate = published(frozen(World((groups, groups), {}, levels, 1)))

@@ -10,7 +10,7 @@ from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.text import option_key
 from bot.statistics.cells import Cell, Frozen, vote_cell
-from bot.statistics.cells_for_period import Group, month_counts, pilot_counts
+from bot.statistics.cells_for_period import LedgerGroup, month_counts, pilot_counts
 from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
@@ -42,7 +42,7 @@ def test_a_pick_counts_for_its_question_and_no_other_thing_of_hers() -> None:
 
 
 def test_every_answer_has_its_cells_for_the_world_and_each_country_also_with_nobody_in_them() -> None:
-    counts = month_counts(PLAN, MONTH, {}, [Group("voted", "next-story", GAMES, "KE", "en", "", 12)])
+    counts = month_counts(PLAN, MONTH, {}, [LedgerGroup("voted", "next-story", GAMES, "KE", "en", "", 12)])
     cells = {cell: many for cell, many in counts.items() if cell.kind == "voted"}
 
     assert len(cells) == 3 * (1 + len(PLAN.countries))
@@ -60,7 +60,7 @@ def test_a_month_in_which_no_question_is_open_has_no_such_cells() -> None:
 
 def test_a_small_pilot_counts_them_all_countries_together() -> None:
     pilot = period("2027-W08+6")
-    parts = pilot_counts(PLAN, pilot, [Group("voted", "next-story", MUSIC, "KE", "en", "", 4)], {})
+    parts = pilot_counts(PLAN, pilot, [LedgerGroup("voted", "next-story", MUSIC, "KE", "en", "", 4)], {})
 
     assert {part.cell.country for part in parts if part.cell.kind == "voted"} == {""}
     assert sum(many for part, many in parts.items() if part.cell.kind == "voted") == 4
