@@ -15,7 +15,7 @@ from bot.conversation.service import Conversation
 from bot.durations import DAY
 from bot.errors import Refused
 from bot.jobs.freeze_schedule import due
-from bot.statistics.cells import Cell, Frozen
+from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.cells_for_period import carried_counts, month_counts, pilot_counts, week_counts
 from bot.statistics.counting_periods import book_of, declared, is_known, is_month, is_pilot
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
@@ -143,7 +143,7 @@ class StatisticsFreeze:
         self._burnt = False
         log.info("%s is frozen", found.name)
 
-    async def _figures(self, found: Period) -> Sequence[Frozen]:
+    async def _figures(self, found: Period) -> Sequence[FrozenCell]:
         if is_pilot(found):
             return await self._of_pilot(found)
         if "-Q" in found.name:
@@ -152,25 +152,25 @@ class StatisticsFreeze:
             return ()
         return await (self._of_month(found) if is_month(found) else self._of_week(found))
 
-    async def _of_week(self, week: Period) -> Sequence[Frozen]:
+    async def _of_week(self, week: Period) -> Sequence[FrozenCell]:
         groups = await self._store.books.week(month_of(week.first).name, week.name)
         counts = week_counts(self._plan, week, self._levels(week), groups)
         return tuple(frozen_counts(noisy(counts, self._below)))
 
-    async def _of_month(self, month: Period) -> Sequence[Frozen]:
+    async def _of_month(self, month: Period) -> Sequence[FrozenCell]:
         groups = await self._store.books.month(month.name)
         parts = carried_counts(self._plan, quarter_of(month.first), groups)
         await self._store.books.carry(month.name, noisy(parts, self._below))
         counts = month_counts(self._plan, month, self._levels(month), groups)
         return tuple(frozen_counts(noisy(counts, self._below)))
 
-    async def _of_quarter(self, quarter: Period) -> Sequence[Frozen]:
+    async def _of_quarter(self, quarter: Period) -> Sequence[FrozenCell]:
         parts = await self._store.books.carried(quarter.name)
         tallies = await self._store.books.tallies(quarter.name)
         counts = {Cell(quarter.name, event, country): noisy for country, event, noisy in tallies}
         return (*frozen_parts(parts, self._plan.stops), *frozen_tallies(counts))
 
-    async def _of_pilot(self, pilot: Period) -> Sequence[Frozen]:
+    async def _of_pilot(self, pilot: Period) -> Sequence[FrozenCell]:
         groups, finishers = await self._store.books.month(pilot.name), await self._store.books.finishers(pilot.name)
         counts = pilot_counts(self._plan, pilot, groups, finishers)
         return tuple(frozen_parts(noisy(counts, self._below), self._plan.stops))

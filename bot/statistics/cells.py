@@ -67,7 +67,7 @@ def vote_cell(period: str, question: str, answer: str, country: str = POOLED) ->
     return Cell(period, "voted", country=country, item=f"{question}/{answer}")
 
 
-class Frozen(NamedTuple):
+class FrozenCell(NamedTuple):
     """A figure that may be seen: about so many accounts, and of an answered item the share of good answers.
 
     `shown` and `share` went through `rule`; nothing else makes one of these but the freeze and the file it wrote.

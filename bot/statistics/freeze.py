@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from bot.lessons.model.acts import VERDICTS
-from bot.statistics.cells import Cell, Frozen
+from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.cells_for_period import PartialCell
 from bot.statistics.counted_events import GOOD
 from bot.statistics.noise import Below, discrete_laplace
@@ -21,21 +21,21 @@ def noisy(counts: Mapping[Thing, int], below: Below) -> dict[Thing, int]:
     return {thing: count + discrete_laplace(COUNT.scale, below) for thing, count in counts.items()}
 
 
-def frozen_counts(counts: Mapping[Cell, int]) -> Iterator[Frozen]:
+def frozen_counts(counts: Mapping[Cell, int]) -> Iterator[FrozenCell]:
     """What may be seen of noisy counts of accounts (C3)."""
     for cell, count in counts.items():
         if (shown := COUNT.shown(count)) is not None:
-            yield Frozen(cell, shown)
+            yield FrozenCell(cell, shown)
 
 
-def frozen_tallies(counts: Mapping[Cell, int]) -> Iterator[Frozen]:
+def frozen_tallies(counts: Mapping[Cell, int]) -> Iterator[FrozenCell]:
     """What may be seen of noisy sensitive counters (C9)."""
     for cell, count in counts.items():
         if (shown := SENSITIVE.shown(count)) is not None:
-            yield Frozen(cell, shown)
+            yield FrozenCell(cell, shown)
 
 
-def frozen_parts(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]) -> Iterator[Frozen]:
+def frozen_parts(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]) -> Iterator[FrozenCell]:
     """What may be seen of the noisy parts of a quarter or a pilot; `stops` are each lesson's, in order."""
     yield from frozen_counts({part.cell: count for part, count in counts.items() if _is_plain(part)})
     yield from _shares(counts)
@@ -52,13 +52,13 @@ def _is_rated(part: PartialCell) -> bool:
     return part.cell.kind in (*VERDICTS, "because") and bool(part.cell.lesson)
 
 
-def _rated(counts: Mapping[PartialCell, int]) -> Iterator[Frozen]:
+def _rated(counts: Mapping[PartialCell, int]) -> Iterator[FrozenCell]:
     """What girls made of a lesson: the noise of three months lies in it, as in a stop by itself."""
     told = {part.cell: count for part, count in counts.items() if _is_rated(part) and are_told(count, 1)}
     yield from frozen_counts(told)
 
 
-def _shares(counts: Mapping[PartialCell, int]) -> Iterator[Frozen]:
+def _shares(counts: Mapping[PartialCell, int]) -> Iterator[FrozenCell]:
     """Of each item how many answered and how many of a hundred well; neither where too few did (C7)."""
     good: dict[Cell, int] = {part.cell: count for part, count in counts.items() if part.value == GOOD}
     answered = defaultdict[Cell, int](int)
@@ -68,10 +68,10 @@ def _shares(counts: Mapping[PartialCell, int]) -> Iterator[Frozen]:
     for cell, base in answered.items():
         percent, shown = share(good[cell], base), COUNT.shown(base)
         if percent is not None and shown is not None:
-            yield Frozen(cell, shown, percent)
+            yield FrozenCell(cell, shown, percent)
 
 
-def _stopped(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]) -> Iterator[Frozen]:
+def _stopped(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]) -> Iterator[FrozenCell]:
     """Where girls stopped: a stop with too few is told together with the next one (C8)."""
     found = {part.cell: count for part, count in counts.items() if part.cell.kind == "stopped"}
     for period, locale, lesson in sorted({(cell.period, cell.locale, cell.lesson) for cell in found}):
@@ -81,5 +81,5 @@ def _stopped(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str
             waiting, merged = waiting + found.get(cell, 0), merged + 1
             shown = COUNT.shown(waiting) if are_told(waiting, merged) else None
             if shown is not None:
-                yield Frozen(cell, shown)
+                yield FrozenCell(cell, shown)
                 waiting = merged = 0

@@ -14,7 +14,7 @@ from functools import cached_property
 from math import sqrt
 from typing import NamedTuple
 
-from bot.statistics.cells import Cell, Frozen, Kind
+from bot.statistics.cells import Cell, FrozenCell, Kind
 from bot.statistics.levels import Level, level
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, quarter_before, quarter_of
 from bot.statistics.rule import LEAST_FOR_SHARE, grain, is_edge
@@ -42,7 +42,7 @@ class Published:
     """
 
     done: tuple[str, ...] = ()
-    figures: Mapping[Cell, Frozen] = field(default_factory=dict)
+    figures: Mapping[Cell, FrozenCell] = field(default_factory=dict)
     pilots: tuple[Period, ...] = ()
     invented: bool = False
 
@@ -100,13 +100,13 @@ class Gate:
         shown = [found.shown for cell in cells if (found := figures.get(cell))]
         return sum(shown) if shown else None
 
-    def shown(self, kind: Kind, lesson: str) -> tuple[Frozen, ...]:
+    def shown(self, kind: Kind, lesson: str) -> tuple[FrozenCell, ...]:
         """The figures of a kind and a lesson that are shown."""
         return self._by_lesson.get((kind, lesson), ())
 
     @cached_property
-    def _by_lesson(self) -> dict[tuple[Kind, str], tuple[Frozen, ...]]:
-        found = defaultdict[tuple[Kind, str], list[Frozen]](list)
+    def _by_lesson(self) -> dict[tuple[Kind, str], tuple[FrozenCell, ...]]:
+        found = defaultdict[tuple[Kind, str], list[FrozenCell]](list)
         for cell, figure in self.published.figures.items():
             found[cell.kind, cell.lesson].append(figure)
         return {about: tuple(figures) for about, figures in found.items()}
@@ -144,7 +144,7 @@ class Gate:
         return level(self.about(Cell(month.name, "active", country=country)) for month in months_of(before))
 
 
-def _summed(figures: Iterable[Frozen], quarters: Mapping[str, str]) -> Counter[Cell]:
+def _summed(figures: Iterable[FrozenCell], quarters: Mapping[str, str]) -> Counter[Cell]:
     """Figures added up by quarter; those of other periods are left out."""
     found = Counter[tuple[str, ...]]()
     for cell, shown, _ in figures:

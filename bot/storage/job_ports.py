@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple, Protocol
 from bot.lessons.model.people import Country
 from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun
-from bot.statistics.cells import Event, Frozen
+from bot.statistics.cells import Event, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.periods import Period
 from bot.statistics.published import Published
@@ -204,7 +204,7 @@ class PublishedFigures(Protocol):
     def declare(self, pilot: Period) -> None:
         """Remember a pilot that was told of in time."""
 
-    def freeze(self, period: Period, figures: Iterable[Frozen]) -> None:
+    def freeze(self, period: Period, figures: Iterable[FrozenCell]) -> None:
         """Publish a period, whole. One that is published already stays as it is (C4)."""
 
 

@@ -19,7 +19,7 @@ from bot.engine.turn import Turn
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
-from bot.statistics.cells import UNTOLD, Cell, Frozen
+from bot.statistics.cells import UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, month_counts
 from bot.statistics.counted_events import CountedEvent, CountedTurn
 from bot.statistics.freeze import frozen_counts, noisy
@@ -79,11 +79,11 @@ HERE = month_counts(PLAN, MONTH, LEVELS, OTHERS + HERS)
 STARTED = Cell(MONTH.name, "started", "KE", "sw", lesson="well")
 
 
-def figures(frozen: Iterable[Frozen]) -> dict[Cell, Frozen]:
+def figures(frozen: Iterable[FrozenCell]) -> dict[Cell, FrozenCell]:
     return {it.cell: it for it in frozen}
 
 
-def ours(counts: Mapping[Cell, int], below: Below) -> dict[Cell, Frozen]:
+def ours(counts: Mapping[Cell, int], below: Below) -> dict[Cell, FrozenCell]:
     """A month as we freeze it."""
     return figures(frozen_counts(noisy(counts, below)))
 

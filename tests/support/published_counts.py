@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.lessons.model.acts import REASONS, VERDICTS
 from bot.lessons.model.people import COUNTRIES
-from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
+from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import (
     LedgerGroup,
     PartialCell,
@@ -131,7 +131,7 @@ def gate(path: Path) -> Gate:
 
 def _quarter_figures(
     path: Path, quarter: Period, many: Many, chance: random.Random, pilot: Period | None
-) -> list[Frozen]:
+) -> list[FrozenCell]:
     """Freezes its months, and returns what they give to the quarter."""
     parts = carried_counts(plan(), quarter, ())
     for month in months_of(quarter):

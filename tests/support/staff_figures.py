@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.lessons.model.acts import REASONS, VERDICTS
-from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
+from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, carried_counts, month_counts, pilot_counts, week_counts
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
@@ -76,7 +76,7 @@ def _quarter(path: Path, world: World, quarter: Period, below: Below) -> None:
     freeze(path, quarter, _of_quarter(world, quarter, below))
 
 
-def _of_quarter(world: World, quarter: Period, below: Below) -> Iterator[Frozen]:
+def _of_quarter(world: World, quarter: Period, below: Below) -> Iterator[FrozenCell]:
     many = 2 * _growth(quarter)
     parts = carried_counts(world.plan, quarter, [*_answers(world, many), *_stopped(world, many), *_rated(world, many)])
     yield from frozen_parts(noisy(parts, below), world.plan.stops)

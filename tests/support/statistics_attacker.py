@@ -21,7 +21,7 @@ from bot.lessons.loader.course import load
 from bot.lessons.model.acts import VERDICTS
 from bot.lessons.model.measure import WAVES
 from bot.lessons.model.question import Days
-from bot.statistics.cells import EVENTS, UNTOLD, Cell, Frozen
+from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import (
     LedgerGroup,
     PartialCell,
@@ -78,12 +78,12 @@ REACH = 22
 
 def parts_seen(
     counts: Mapping[PartialCell, int], near: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]
-) -> dict[frozenset[Frozen], float]:
+) -> dict[frozenset[FrozenCell], float]:
     """How likely each outcome is of a freeze of few parts: of the answers to a quiz, or of where girls stopped.
 
     Worlds that are compared are looked at `near` the same one, so that nothing is left out of only one of them.
     """
-    found = defaultdict[frozenset[Frozen], float](float)
+    found = defaultdict[frozenset[FrozenCell], float](float)
     for noise in product(range(-REACH, REACH + 1), repeat=len(counts)):
         drawn = {part: near[part] + k for part, k in zip(counts, noise, strict=True)}
         likely = prod(chance(drawn[part] - count, COUNT.scale) for part, count in counts.items())
@@ -91,7 +91,7 @@ def parts_seen(
     return found
 
 
-def evidence(figures: Mapping[Cell, Frozen], here: Mapping[Cell, int], gone: Mapping[Cell, int]) -> float:
+def evidence(figures: Mapping[Cell, FrozenCell], here: Mapping[Cell, int], gone: Mapping[Cell, int]) -> float:
     """How much the published figures speak for the world `here` over the world `gone`: above 0 they do.
 
     The best there is: no other look at the same figures is right more often (Neyman and Pearson).

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from bot.statistics.cells import POOLED, Cell, Frozen
+from bot.statistics.cells import POOLED, Cell, FrozenCell
 from bot.statistics.periods import Period, month_of, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate
@@ -23,7 +23,7 @@ class Part(NamedTuple):
     kind: str
 
 
-def lesson_figures(gate: Gate, plan: Plan, wish: Wish) -> Sequence[Frozen]:
+def lesson_figures(gate: Gate, plan: Plan, wish: Wish) -> Sequence[FrozenCell]:
     """The figures of lessons that are shown, of months and weeks in the wished time."""
     names = frozenset(it.name for it in (*gate.months, *gate.weeks) if wish.holds(it))
     all = (it for kind in KINDS for lesson in plan.lessons for it in gate.shown(kind, lesson))
@@ -35,7 +35,7 @@ def _is_wished(wish: Wish, cell: Cell) -> bool:
     return wish.country in (POOLED, cell.country) and wish.locale in (POOLED, cell.locale)
 
 
-def stop_figures(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Frozen]:
+def stop_figures(gate: Gate, plan: Plan, wish: Wish) -> Iterator[FrozenCell]:
     """The figures of stops that are shown, of the wished quarters; they are of all countries together."""
     names = frozenset(it.name for it in wish.quarters)
     for lesson in plan.lessons:
@@ -68,7 +68,7 @@ def _columns(gate: Gate, wish: Wish) -> tuple[Sequence[Period], Mapping[str, str
     return months, {it.name: month_of(it.first).name for it in periods}
 
 
-def _sums(figures: Iterable[Frozen], column_of: Mapping[str, str]) -> Mapping[tuple[str, ...], int]:
+def _sums(figures: Iterable[FrozenCell], column_of: Mapping[str, str]) -> Mapping[tuple[str, ...], int]:
     """What is shown of each part, lesson and column, added up."""
     sums = defaultdict[tuple[str, ...], int](int)
     for (name, kind, country, locale, _, lesson, _), shown, _ in figures:

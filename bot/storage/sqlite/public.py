@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.errors import Refused
 from bot.files import stamp
-from bot.statistics.cells import Cell, Frozen
+from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.periods import Period, period
 from bot.statistics.published import Published
 from bot.storage.sqlite.side_files import make, reading, writing
@@ -41,7 +41,7 @@ def prepare_public(path: Path, invented: bool) -> None:
         raise Refused(f"{path} holds {what}.", "Set DATA to another folder.")
 
 
-def freeze(path: Path, frozen: Period, figures: Iterable[Frozen]) -> None:
+def freeze(path: Path, frozen: Period, figures: Iterable[FrozenCell]) -> None:
     """Publish a period, or FrozenAlready. Figures and "this period is done" are there together or not at all."""
     with writing(path) as db:
         db.execute("BEGIN IMMEDIATE")
@@ -89,12 +89,12 @@ class PublicFile:
         """Remember a pilot that was told of in time."""
         declare(self.path, pilot)
 
-    def freeze(self, period: Period, figures: Iterable[Frozen]) -> None:
+    def freeze(self, period: Period, figures: Iterable[FrozenCell]) -> None:
         """Publish a period, whole. One that another worker has published stays: its figures are what counts."""
         with suppress(PeriodAlreadyFrozen):
             freeze(self.path, period, figures)
 
 
-def _figure(row: tuple[Any, ...]) -> tuple[Cell, Frozen]:
+def _figure(row: tuple[Any, ...]) -> tuple[Cell, FrozenCell]:
     cell = Cell(*row[:7])
-    return cell, Frozen(cell, *row[7:])
+    return cell, FrozenCell(cell, *row[7:])

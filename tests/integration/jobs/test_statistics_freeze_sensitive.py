@@ -13,7 +13,7 @@ import pytest
 from bot.engine.input import Blocked, Commanded, Said, Started
 from bot.errors import Refused
 from bot.lessons.model.people import Country
-from bot.statistics.cells import Cell, Event, Frozen
+from bot.statistics.cells import Cell, Event, FrozenCell
 from bot.statistics.periods import period
 from bot.statistics.published import Gate
 from bot.statistics.sensitive_counts import Addition
@@ -53,7 +53,7 @@ async def test_a_country_with_many_girls_is_counted_by_lesson_in_the_next_quarte
 
 
 def _active(month: str, country: str, shown: int) -> list[Any]:
-    return [Frozen(Cell(month, "active", country), shown)]
+    return [FrozenCell(Cell(month, "active", country), shown)]
 
 
 async def test_a_very_big_country_is_counted_week_by_week(house: House) -> None:

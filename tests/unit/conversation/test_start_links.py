@@ -23,7 +23,7 @@ from bot.lessons.model.stage import Stage as Step
 from bot.lessons.model.start_code import LETTERS, is_made, made
 from bot.lessons.model.statistics import StartLink, Statistics
 from bot.lessons.translations.catalogs import Catalogs
-from bot.statistics.cells import Cell, Frozen
+from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, month_counts
 from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.freeze import frozen_counts, noisy
@@ -181,7 +181,7 @@ def test_five_girls_of_a_code_are_hidden_and_so_is_nobody(told: Course) -> None:
 def test_staff_see_which_poster_reaches_girls_and_never_a_total_of_all(told: Course) -> None:
     """In every export, with what the code is for; an account that came by two would be in a total twice."""
     cells = {Cell(NOW, "came", item=CLUBS): 120, Cell(NOW, "came-finished", item=CLUBS): 45}
-    gate = Gate(Published((NOW,), {cell: Frozen(cell, shown) for cell, shown in cells.items()}))
+    gate = Gate(Published((NOW,), {cell: FrozenCell(cell, shown) for cell, shown in cells.items()}))
     plan, wish, words = plan_of(told), Wish((period("2026-Q4"),)), words_of(told, Catalogs(), "en")
 
     assert [row.values for row in links(gate, plan, wish).rows] == [(120, 45), (None, None)]

@@ -19,7 +19,7 @@ from bot.staff.charts import HEIGHT, MOST_COLUMNS, ChartRow, columns, dots, stri
 from bot.staff.figures_page import FiguresPage, FiguresView, view
 from bot.staff.query import asked, wished
 from bot.staff.templating import HERE, chosen, rendered
-from bot.statistics.cells import Cell, Frozen
+from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.periods import pilot
 from bot.statistics.plan import plan_of
 from bot.statistics.published import Gate, Published, Share
@@ -57,7 +57,7 @@ def text(html: str) -> str:
 def gate_of(figures: Mapping[Cell, int], *done: str, invented: bool = False) -> Gate:
     """Published figures as few as a story needs."""
     periods = tuple({*done, *(cell.period for cell in figures)})
-    return Gate(Published(periods, {cell: Frozen(cell, many) for cell, many in figures.items()}, (), invented))
+    return Gate(Published(periods, {cell: FrozenCell(cell, many) for cell, many in figures.items()}, (), invented))
 
 
 def month(name: str, country: str, many: int) -> dict[Cell, int]:

@@ -14,7 +14,7 @@ from random import Random
 import pytest
 
 from bot.statistics import tables
-from bot.statistics.cells import UNTOLD, Cell, Frozen
+from bot.statistics.cells import UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import PartialCell, month_counts
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_counts, noisy
@@ -128,7 +128,7 @@ def test_nine_accounts_of_his_own_lift_her_out_of_the_hidden_no_more_surely_than
     """He makes nine accounts in a language that nobody else uses there, and waits for the tenth."""
     alone = Cell(MONTH.name, "active", locale="sw")
 
-    def waits(freeze: Callable[[Mapping[Cell, int]], Iterable[Frozen]]) -> float:
+    def waits(freeze: Callable[[Mapping[Cell, int]], Iterable[FrozenCell]]) -> float:
         return sum(alone in figures(freeze({alone: 10})) for _ in range(TIMES)) / TIMES - (
             sum(alone in figures(freeze({alone: 9})) for _ in range(TIMES)) / TIMES
         )
@@ -141,7 +141,7 @@ def test_nine_accounts_of_his_own_lift_her_out_of_the_hidden_no_more_surely_than
 # All figures of a month together
 
 
-def read_off(published: Mapping[Cell, Frozen]) -> dict[Cell, Frozen]:
+def read_off(published: Mapping[Cell, FrozenCell]) -> dict[Cell, FrozenCell]:
     """The cells of a month as he reads them in the tables that staff get, one after the other."""
     gate = Gate(Published((MONTH.name,), published))
     found = dict[Cell, tables.Value]()
@@ -158,7 +158,7 @@ def read_off(published: Mapping[Cell, Frozen]) -> dict[Cell, Frozen]:
             began, ended, _ = row.values
             found[Cell(MONTH.name, "started", "KE", locale, lesson=row.label.name)] = began
             found[Cell(MONTH.name, "finished", "KE", locale, lesson=row.label.name)] = ended
-    return {cell: Frozen(cell, value) for cell, value in found.items() if isinstance(value, int)}
+    return {cell: FrozenCell(cell, value) for cell, value in found.items() if isinstance(value, int)}
 
 
 def test_the_tables_tell_every_cell_of_a_month_and_nothing_else() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.lessons.model.lesson import Course
-from bot.statistics.cells import POOLED, UNTOLD, Cell, Frozen
+from bot.statistics.cells import POOLED, UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import (
     LedgerGroup,
     PartialCell,
@@ -270,8 +270,8 @@ def test_what_girls_make_of_a_lesson_is_told_of_all_countries_and_languages_toge
         PartialCell(Cell(QUARTER.name, "because", lesson="well", item="long")): 16,
     }
     assert told == [
-        Frozen(Cell(QUARTER.name, "smile", lesson="well"), 20),
-        Frozen(Cell(QUARTER.name, "because", lesson="well", item="long"), 15),
+        FrozenCell(Cell(QUARTER.name, "smile", lesson="well"), 20),
+        FrozenCell(Cell(QUARTER.name, "because", lesson="well", item="long"), 15),
     ], "fewer than fifteen frowned"
 
 
@@ -280,7 +280,7 @@ def test_a_pilot_tells_what_girls_make_of_all_lessons_and_no_reasons() -> None:
     counts = pilot_counts(PLAN, PILOT, [*groups, girls("because", "well", "long", many=40)], {})
 
     assert filled(counts) == {PartialCell(Cell(PILOT.name, "smile")): 12}
-    assert list(frozen_parts(counts, {})) == [Frozen(Cell(PILOT.name, "smile"), 10)]
+    assert list(frozen_parts(counts, {})) == [FrozenCell(Cell(PILOT.name, "smile"), 10)]
 
 
 @given(st.dictionaries(st.sampled_from([GOOD, OTHER]), st.integers(-9, 30), min_size=2))
@@ -309,11 +309,11 @@ def test_an_answer_of_fewer_than_twenty_leaves_no_figure_at_all(answered: int, s
 def test_a_sensitive_counter_is_hidden_below_twenty() -> None:
     cells = {Cell(QUARTER.name, "help-opened", country=it): count for it, count in (("KE", 19), ("NP", 26))}
 
-    assert list(frozen_tallies(cells)) == [Frozen(Cell(QUARTER.name, "help-opened", country="NP"), 30)]
+    assert list(frozen_tallies(cells)) == [FrozenCell(Cell(QUARTER.name, "help-opened", country="NP"), 30)]
 
 
 def test_figures_of_a_quarter_are_made_of_the_right_parts() -> None:
     cell = Cell(QUARTER.name, "before", POOLED, item="who-did-it")
     parts = {PartialCell(cell, GOOD): 42, PartialCell(cell, OTHER): 21, PartialCell(Cell(PILOT.name, "reached")): 33}
 
-    assert list(frozen_parts(parts, {})) == [Frozen(Cell(PILOT.name, "reached"), 35), Frozen(cell, 65, 65)]
+    assert list(frozen_parts(parts, {})) == [FrozenCell(Cell(PILOT.name, "reached"), 35), FrozenCell(cell, 65, 65)]

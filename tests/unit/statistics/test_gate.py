@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.statistics import tables
-from bot.statistics.cells import EVENTS, POOLED, UNTOLD, Cell, Frozen
+from bot.statistics.cells import EVENTS, POOLED, UNTOLD, Cell, FrozenCell
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, pilot, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate, Published, Share, next_figures
@@ -30,12 +30,12 @@ PLAN = Plan(
 WISH = Wish((QUARTER,))
 
 
-def published(*figures: Frozen, done: tuple[str, ...] = (*MONTHS, QUARTER.name)) -> Published:
+def published(*figures: FrozenCell, done: tuple[str, ...] = (*MONTHS, QUARTER.name)) -> Published:
     return Published(done, {it.cell: it for it in figures})
 
 
-def active(month: str, country: str, shown: int) -> Frozen:
-    return Frozen(Cell(month, "active", country=country), shown)
+def active(month: str, country: str, shown: int) -> FrozenCell:
+    return FrozenCell(Cell(month, "active", country=country), shown)
 
 
 def every_table(gate: Gate, wish: Wish = WISH) -> list[Table]:
@@ -82,14 +82,14 @@ def test_a_total_minus_its_parts_leaves_nothing_for_a_hidden_one(parts: list[int
     assert (total or 0) == sum(it or 0 for it in parts)
 
 
-def lesson_row(*figures: Frozen, wish: Wish = WISH) -> tuple[tables.Value, ...]:
+def lesson_row(*figures: FrozenCell, wish: Wish = WISH) -> tuple[tables.Value, ...]:
     return tables.lessons(Gate(published(*figures)), PLAN, wish).rows[0].values
 
 
 def test_a_lesson_is_summed_over_months_and_countries_and_its_ends_told_as_a_share() -> None:
     months = [Cell(month, kind, "KE", lesson="well") for month in MONTHS for kind in ("started", "finished")]
-    figures = [Frozen(cell, 100 if cell.kind == "started" else 60) for cell in months]
-    nepal = Frozen(Cell(MONTHS[0], "started", "NP", "sw", lesson="well"), 40)
+    figures = [FrozenCell(cell, 100 if cell.kind == "started" else 60) for cell in months]
+    nepal = FrozenCell(Cell(MONTHS[0], "started", "NP", "sw", lesson="well"), 40)
 
     assert lesson_row(*figures) == (300, 180, Share(60, 300, edge=False))
     assert lesson_row(*figures, nepal) == (340, 180, Share(55, 340, edge=False))
@@ -126,7 +126,7 @@ def test_a_share_tells_how_sure_it_is() -> None:
 
 def test_an_answer_is_told_with_how_many_answered_and_a_hidden_one_not_at_all() -> None:
     cell = Cell(QUARTER.name, "answered", "KE", lesson="well", item="whose")
-    gate = Gate(published(Frozen(cell, 45, 90)))
+    gate = Gate(published(FrozenCell(cell, 45, 90)))
 
     assert tables.quizzes(gate, PLAN, QUARTER, "KE").rows[0].values == (45, Share(90, 45, edge=True))
     assert tables.quizzes(gate, PLAN, QUARTER, "NP").rows[0].values == (None, None)
@@ -215,13 +215,13 @@ CELLS = st.builds(
 )
 SHARES = st.none() | st.integers(1, 19).map(lambda fives: 5 * fives)
 FIGURES = st.lists(
-    st.builds(Frozen, CELLS, st.integers(4, 400).map(lambda fives: 5 * fives), SHARES), unique_by=lambda it: it.cell
+    st.builds(FrozenCell, CELLS, st.integers(4, 400).map(lambda fives: 5 * fives), SHARES), unique_by=lambda it: it.cell
 )
 
 
 @given(FIGURES)
 def test_whatever_is_frozen_no_table_tells_a_number_under_ten_and_no_share_is_all_or_nothing(
-    figures: list[Frozen],
+    figures: list[FrozenCell],
 ) -> None:
     gate = Gate(Published((*MONTHS, QUARTER.name, PILOT.name, "2026-W45"), {it.cell: it for it in figures}))
 

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from bot.app.report_labels import words_of
 from bot.conversation.telegram_summary import told
-from bot.statistics.cells import EVENTS, Cell, Frozen
+from bot.statistics.cells import EVENTS, Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, carried_counts, month_counts, week_counts
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
@@ -51,7 +51,7 @@ TODAY = date(2026, 4, 6)
 LESSONS = ("my-safety-team", "lock-it-up")
 WORDS = words_of(real().course, real().catalogs, "en")
 
-Figures = Mapping[str, tuple[Frozen, ...]]
+Figures = Mapping[str, tuple[FrozenCell, ...]]
 """What is published of each period."""
 
 
@@ -120,7 +120,7 @@ worlds = st.builds(
 def frozen(world: World) -> Figures:
     """Its figures, period by period."""
     below = random.Random(world.seed).randrange
-    parts, found = carried_counts(plan(), QUARTER, ()), dict[str, tuple[Frozen, ...]]()
+    parts, found = carried_counts(plan(), QUARTER, ()), dict[str, tuple[FrozenCell, ...]]()
     for month, groups in zip(MONTHS, world.months, strict=True):
         for week in month.each_week:
             counts: Counter[Cell] = week_counts(plan(), week, world.levels, groups)

@@ -9,7 +9,7 @@ from bot.engine.input import Commanded
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.text import option_key
-from bot.statistics.cells import Cell, Frozen, vote_cell
+from bot.statistics.cells import Cell, FrozenCell, vote_cell
 from bot.statistics.cells_for_period import LedgerGroup, month_counts, pilot_counts
 from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.periods import period
@@ -25,12 +25,12 @@ GAMES, MUSIC = option_key("Games"), option_key("Music")
 MONTH = period("2027-M03")
 
 
-def published(*figures: Frozen, done: tuple[str, ...] = ("2027-M03",)) -> Gate:
+def published(*figures: FrozenCell, done: tuple[str, ...] = ("2027-M03",)) -> Gate:
     return Gate(Published(done, {it.cell: it for it in figures}))
 
 
-def figure(answer: str, shown: int, month: str = "2027-M03") -> Frozen:
-    return Frozen(vote_cell(month, "next-story", answer), shown)
+def figure(answer: str, shown: int, month: str = "2027-M03") -> FrozenCell:
+    return FrozenCell(vote_cell(month, "next-story", answer), shown)
 
 
 def test_a_pick_counts_for_its_question_and_no_other_thing_of_hers() -> None:
@@ -83,7 +83,7 @@ def test_a_question_over_two_months_is_the_sum_of_what_is_shown() -> None:
 def test_a_country_stands_beside_a_voice_only_when_its_last_month_was_large() -> None:
     months = ("2027-M02", "2027-M03")
     cells = [("2027-M02", "NP", 90), ("2027-M03", "NP", 45), ("2027-M03", "KE", 50), ("2027-M03", "-", 70)]
-    gate = published(*(Frozen(Cell(month, "active", country=it), many) for month, it, many in cells), done=months)
+    gate = published(*(FrozenCell(Cell(month, "active", country=it), many) for month, it, many in cells), done=months)
 
     assert large_countries(gate) == {"KE"}
 
