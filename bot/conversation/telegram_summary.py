@@ -15,7 +15,7 @@ from bot.statistics.published import Gate, next_figures
 from bot.statistics.reports.labels import NOTHING, Words
 from bot.statistics.reports.period_names import day
 from bot.statistics.reports.rule_text import invented, nothing_yet
-from bot.statistics.tables import Label, Table, Wish, lessons, pilot, reach_by_country
+from bot.statistics.tables import Label, Table, TableQuery, lessons, pilot, reach_by_country
 
 _TYPED = re.compile(r"/stats(?:@\w+)?\s*", re.IGNORECASE)
 
@@ -56,14 +56,14 @@ def _pilot(table: Table, words: Words) -> Iterator[str]:
 
 
 def _month(gate: Gate, plan: Plan, of: Period, words: Words) -> Iterator[str]:
-    table = reach_by_country(gate, plan, Wish((of,)))
+    table = reach_by_country(gate, plan, TableQuery((of,)))
     if table.is_hidden:
         return
     yield words.sentences.say("{period}: about so many Telegram accounts", period=words.label(Label("period", of.name)))
     for label, value in zip(table.columns, table.rows[0].values, strict=True):
         yield f"{words.label(label)}: {words.value(value, table, label)}"
     yield words.sentences.say(
-        "Lessons begun: {started}, ended: {finished}", **_lessons(lessons(gate, plan, Wish((of,))), words)
+        "Lessons begun: {started}, ended: {finished}", **_lessons(lessons(gate, plan, TableQuery((of,))), words)
     )
 
 

@@ -27,7 +27,7 @@ from bot.statistics.reports.labels import Words
 from bot.statistics.reports.period_names import day
 from bot.statistics.reports.rule_text import invented, nothing_yet, rule
 from bot.statistics.reports.table_selection import by_week, known_quarters, picked, whole_quarters
-from bot.statistics.tables import Label, Table, Wish
+from bot.statistics.tables import Label, Table, TableQuery
 
 STARTED, FINISHED, OF_STARTED = (Label("column", it) for it in ("started", "finished", "finished-share"))
 VERDICTS = tuple(Label("column", it) for it in ("smile", "shrug", "frown"))
@@ -130,7 +130,7 @@ def view(desk: FiguresView, asked: FiguresQuery, today: date) -> FiguresPage:
     return found if gate.is_empty else _filled(found, desk, wished(asked, gate))
 
 
-def _filled(found: FiguresPage, desk: FiguresView, wish: Wish) -> FiguresPage:
+def _filled(found: FiguresPage, desk: FiguresView, wish: TableQuery) -> FiguresPage:
     return replace(
         found,
         choices=_choices(desk),
@@ -168,12 +168,12 @@ def _summary(desk: FiguresView, country: str) -> Summary | None:
 
 def _accounts(desk: FiguresView, month: Period, country: str) -> str:
     """About how many accounts there were in a month, or nothing."""
-    table = tables.reach_by_country(desk.gate, desk.plan, Wish((quarter_of(month.first),), country))
+    table = tables.reach_by_country(desk.gate, desk.plan, TableQuery((quarter_of(month.first),), country))
     (row,) = (it for it in table.rows if it.label.name == month.name)
     return "" if row.values[-1] is None else desk.words.value(row.values[-1], table, TOTAL)
 
 
-def _results(desk: FiguresView, asked: FiguresQuery, wish: Wish) -> Results:
+def _results(desk: FiguresView, asked: FiguresQuery, wish: TableQuery) -> Results:
     gate, plan, words = desk.gate, desk.plan, desk.words
     reach, lessons = tables.reach_by_country(gate, plan, wish), tables.lessons(gate, plan, wish)
     return Results(
@@ -190,7 +190,7 @@ def _results(desk: FiguresView, asked: FiguresQuery, wish: Wish) -> Results:
     )
 
 
-def _of_quarters(desk: FiguresView, asked: FiguresQuery, wish: Wish) -> Iterator[tuple[str, ChartedTable]]:
+def _of_quarters(desk: FiguresView, asked: FiguresQuery, wish: TableQuery) -> Iterator[tuple[str, ChartedTable]]:
     """What is frozen by whole quarters: what girls say and where they stopped in all together, the rest of the last."""
     gate, plan, words = desk.gate, desk.plan, desk.words
     for last in whole_quarters(gate, wish)[-1:]:
@@ -203,7 +203,7 @@ def _of_quarters(desk: FiguresView, asked: FiguresQuery, wish: Wish) -> Iterator
         yield "help", _help(words, tables.help_opened(gate, plan, last), wish.country)
 
 
-def _of_language(table: Table, wish: Wish) -> Table:
+def _of_language(table: Table, wish: TableQuery) -> Table:
     return only(table, [Label("locale", wish.locale)]) if wish.locale else table
 
 

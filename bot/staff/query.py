@@ -9,7 +9,7 @@ from bot.statistics.cells import POOLED
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate
 from bot.statistics.reports.table_selection import known_quarters, usual_quarters
-from bot.statistics.tables import Wish
+from bot.statistics.tables import TableQuery
 
 EVERY = "all"
 
@@ -41,8 +41,8 @@ def _one(value: str | None, there: Collection[str]) -> str:
     return value if value is not None and value in there else ""
 
 
-def wished(asked: FiguresQuery, gate: Gate) -> Wish:
+def wished(asked: FiguresQuery, gate: Gate) -> TableQuery:
     """The wish at the gate: the last year, every quarter, or one."""
     known = known_quarters(gate)
     one = tuple(it for it in known if it.name == asked.quarter)
-    return Wish(known if asked.quarter == EVERY else one or usual_quarters(gate), asked.country, asked.locale)
+    return TableQuery(known if asked.quarter == EVERY else one or usual_quarters(gate), asked.country, asked.locale)

@@ -15,7 +15,7 @@ from bot.safeguarding.moderation.member import Member
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate
 from bot.statistics.reports.labels import Words
-from bot.statistics.tables import Wish
+from bot.statistics.tables import TableQuery
 
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 """What this computer calls itself."""
@@ -59,7 +59,7 @@ class Export(NamedTuple):
     """A file of figures: what it is to a browser, and how it is made."""
 
     kind: str
-    made: Callable[[Gate, Plan, Wish, Words], bytes]
+    made: Callable[[Gate, Plan, TableQuery, Words], bytes]
 
 
 @dataclass(frozen=True)

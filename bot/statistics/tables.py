@@ -74,7 +74,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Wish:
+class TableQuery:
     """What somebody wants to see: whole quarters, one country or all (""), one language or all ("")."""
 
     quarters: tuple[Period, ...]
@@ -95,24 +95,24 @@ class Wish:
         return spans
 
 
-def reach_by_country(gate: Gate, plan: Plan, wish: Wish) -> Table:
+def reach_by_country(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
     """Accounts a month by country, and the sum of what is shown."""
     countries = (wish.country,) if wish.country else plan.countries
     return _reach(gate, wish, "reach-by-country", "country", countries, lambda m, it: Cell(m, "active", country=it))
 
 
-def reach_by_language(gate: Gate, plan: Plan, wish: Wish) -> Table:
+def reach_by_language(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
     """Accounts a month by language, all countries together."""
     return _reach(gate, wish, "reach-by-language", "locale", plan.locales, lambda m, it: Cell(m, "active", locale=it))
 
 
-def reach_by_age(gate: Gate, plan: Plan, wish: Wish) -> Table:
+def reach_by_age(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
     """Accounts a month by age band, all countries together."""
     return _reach(gate, wish, "reach-by-age", "age", plan.ages, lambda m, it: Cell(m, "active", age=it))
 
 
 def _reach(
-    gate: Gate, wish: Wish, id: TableId, of: Of, names: Sequence[str], cell: Callable[[str, str], Cell]
+    gate: Gate, wish: TableQuery, id: TableId, of: Of, names: Sequence[str], cell: Callable[[str, str], Cell]
 ) -> Table:
     rows = (
         _summed(gate, Label("period", month.name), [cell(month.name, name) for name in names])
@@ -125,7 +125,7 @@ def _summed(gate: Gate, label: Label, cells: Sequence[Cell]) -> Row:
     return Row(label, (*map(gate.about, cells), gate.total(cells)))
 
 
-def weeks(gate: Gate, plan: Plan, wish: Wish) -> Table:
+def weeks(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
     """Accounts a week by language in one country: only where a country is counted by weeks (C6)."""
     found = [week for week in gate.weeks if wish.holds(week)]
     rows = (
@@ -139,14 +139,14 @@ def weeks(gate: Gate, plan: Plan, wish: Wish) -> Table:
     return Table("weeks", columns, tuple(rows), (Label("country", wish.country),))
 
 
-def lessons(gate: Gate, plan: Plan, wish: Wish) -> Table:
+def lessons(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
     """Of each lesson, starts and ends summed over the periods, and how many of a hundred starts came to the end."""
     rows = (_lesson_row(gate, wish, lesson) for lesson in plan.lessons)
     columns = tuple(Label("column", name) for name in ("started", "finished", "finished-share"))
     return Table("lessons", columns, tuple(rows), _limits(wish))
 
 
-def _lesson_row(gate: Gate, wish: Wish, lesson: str) -> Row:
+def _lesson_row(gate: Gate, wish: TableQuery, lesson: str) -> Row:
     """A country has one level at a time, so no girl is in two of these cells (C6)."""
     started, finished = (_begun(gate, wish, kind, lesson) for kind in _LESSON_KINDS)
     return Row(Label("lesson", lesson), (started, finished, gate.part(finished, started)))
@@ -155,7 +155,7 @@ def _lesson_row(gate: Gate, wish: Wish, lesson: str) -> Row:
 _LESSON_KINDS: tuple[Kind, ...] = ("started", "finished")
 
 
-def links(gate: Gate, plan: Plan, wish: Wish) -> Table:
+def links(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
     """How many accounts came by each link, and of them ended a lesson in that month; summed over months (C11)."""
     months = _wished_months(gate, wish)
     rows = (
@@ -171,7 +171,7 @@ def _by_link(gate: Gate, months: Sequence[Period], kind: Kind, code: str) -> int
     return gate.total(Cell(month.name, kind, item=code) for month in months)
 
 
-def links_by_month(gate: Gate, plan: Plan, wish: Wish) -> Table:
+def links_by_month(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
     """By which start link accounts came in each month. There is no total: an account can come by two."""
     rows = (
         Row(Label("period", month.name), tuple(gate.about(Cell(month.name, "came", item=code)) for code in plan.links))
@@ -180,21 +180,21 @@ def links_by_month(gate: Gate, plan: Plan, wish: Wish) -> Table:
     return Table("links-by-month", tuple(Label("link", code) for code in plan.links), tuple(rows))
 
 
-def _wished_months(gate: Gate, wish: Wish) -> tuple[Period, ...]:
+def _wished_months(gate: Gate, wish: TableQuery) -> tuple[Period, ...]:
     return tuple(month for month in gate.months if wish.holds(month))
 
 
-def _begun(gate: Gate, wish: Wish, kind: Kind, lesson: str) -> int | None:
+def _begun(gate: Gate, wish: TableQuery, kind: Kind, lesson: str) -> int | None:
     quarters = {it.name for it in wish.quarters}
     found = [many for it, many in gate.begun(kind, lesson).items() if it.period in quarters and _is_wished(wish, it)]
     return sum(found) if found else None
 
 
-def _is_wished(wish: Wish, cell: Cell) -> bool:
+def _is_wished(wish: TableQuery, cell: Cell) -> bool:
     return (not wish.country or wish.country == cell.country) and (not wish.locale or wish.locale == cell.locale)
 
 
-def stops(gate: Gate, plan: Plan, wish: Wish, lesson: str) -> Table:
+def stops(gate: Gate, plan: Plan, wish: TableQuery, lesson: str) -> Table:
     """Where girls stopped in a lesson and went no further, on its outline; all countries together (C8).
 
     A hidden stop counts with the next one that is shown.
@@ -215,7 +215,7 @@ def _stopped(quarter: Period, locale: str, lesson: str, stop: str) -> Cell:
     return Cell(quarter.name, "stopped", locale=locale, lesson=lesson, item=stop)
 
 
-def ratings(gate: Gate, plan: Plan, wish: Wish) -> Table:
+def ratings(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
     """What girls made of each lesson, summed over the quarters; all countries and languages together."""
     rows = (
         Row(Label("lesson", lesson), tuple(_over_quarters(gate, wish, Cell("", it, lesson=lesson)) for it in VERDICTS))
@@ -224,7 +224,7 @@ def ratings(gate: Gate, plan: Plan, wish: Wish) -> Table:
     return Table("ratings", tuple(Label("column", it) for it in VERDICTS), tuple(rows))
 
 
-def reasons(gate: Gate, wish: Wish, lesson: str) -> Table:
+def reasons(gate: Gate, wish: TableQuery, lesson: str) -> Table:
     """Why, of those who said so."""
     rows = (
         Row(Label("reason", it), (_over_quarters(gate, wish, Cell("", "because", lesson=lesson, item=it)),))
@@ -233,7 +233,7 @@ def reasons(gate: Gate, wish: Wish, lesson: str) -> Table:
     return Table("reasons", (Label("column", "said"),), tuple(rows), (Label("lesson", lesson),))
 
 
-def votes(gate: Gate, plan: Plan, wish: Wish, question: str) -> Table:
+def votes(gate: Gate, plan: Plan, wish: TableQuery, question: str) -> Table:
     """What was picked at a question to girls, summed over the months; of one country, or of all together."""
     months = [month.name for month in gate.months if wish.holds(month)]
     rows = (
@@ -247,13 +247,13 @@ def votes(gate: Gate, plan: Plan, wish: Wish, question: str) -> Table:
     return Table("votes", (Label("column", "voted"),), tuple(rows), about)
 
 
-def asked_in(gate: Gate, plan: Plan, wish: Wish) -> tuple[str, ...]:
+def asked_in(gate: Gate, plan: Plan, wish: TableQuery) -> tuple[str, ...]:
     """The questions to girls that were open in a month that is frozen and wished for."""
     months = [month for month in gate.months if wish.holds(month)]
     return tuple(name for name, ballot in plan.questions.items() if any(map(ballot.is_open_in, months)))
 
 
-def _over_quarters(gate: Gate, wish: Wish, cell: Cell) -> int | None:
+def _over_quarters(gate: Gate, wish: TableQuery, cell: Cell) -> int | None:
     return gate.total(cell._replace(period=quarter.name) for quarter in wish.quarters)
 
 
@@ -319,6 +319,6 @@ def pilot(gate: Gate, plan: Plan, period: Period) -> Table:
     return Table("pilot", (Label("column", "accounts"),), rows, (Label("period", period.name),))
 
 
-def _limits(wish: Wish) -> tuple[Label, ...]:
+def _limits(wish: TableQuery) -> tuple[Label, ...]:
     country = (Label("country", wish.country),) if wish.country else ()
     return (*country, Label("locale", wish.locale)) if wish.locale else country

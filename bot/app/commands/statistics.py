@@ -23,7 +23,7 @@ from bot.statistics.reports.plain_text import text_of, text_of_lesson
 from bot.statistics.reports.rule_text import nothing_yet
 from bot.statistics.reports.table_selection import known_quarters, usual_quarters
 from bot.statistics.reports.xlsx import xlsx_of
-from bot.statistics.tables import Wish
+from bot.statistics.tables import TableQuery
 from bot.storage.sqlite.public import NAME, read_public
 
 ALL = "all"
@@ -52,7 +52,7 @@ class FigureSources:
     today: date
 
 
-Way = Callable[[FigureSources, Wish], bytes]
+Way = Callable[[FigureSources, TableQuery], bytes]
 
 WAYS: Mapping[str, Way] = {
     "text": lambda it, wish: (_text(it, wish) + "\n").encode(),
@@ -62,13 +62,13 @@ WAYS: Mapping[str, Way] = {
 }
 
 
-def _workbook(it: FigureSources, wish: Wish) -> bytes:
+def _workbook(it: FigureSources, wish: TableQuery) -> bytes:
     if it.gate.is_empty:
         raise Refused(nothing_yet(it.gate, it.today, it.words.locale), "A workbook is of figures that are frozen.")
     return xlsx_of(it.gate, it.plan, wish, it.words)
 
 
-def _text(it: FigureSources, wish: Wish) -> str:
+def _text(it: FigureSources, wish: TableQuery) -> str:
     if it.gate.is_empty:
         return nothing_yet(it.gate, it.today, it.words.locale)
     return text_of(it.gate, it.plan, wish, it.words)
@@ -84,7 +84,7 @@ def figures(settings: Settings, asked: StatisticsOptions, today: date) -> tuple[
     if asked.format == "html":
         of = _month(shelf, asked)
         return report(shelf.gate, shelf.plan, of, shelf.words, shelf.today).encode(), f"{mark}report-{of.name}.html"
-    wish = Wish(_quarters(shelf.gate, asked.quarters), _country(asked.country))
+    wish = TableQuery(_quarters(shelf.gate, asked.quarters), _country(asked.country))
     if asked.lesson:
         return _of_lesson(shelf, wish, asked), f"{mark}figures.text"
     return WAYS[asked.format](shelf, wish), f"{mark}figures.{asked.format}"
@@ -121,7 +121,7 @@ def _named(name: str, known: Sequence[Period], what: str) -> Period:
     return found
 
 
-def _of_lesson(shelf: FigureSources, wish: Wish, asked: StatisticsOptions) -> bytes:
+def _of_lesson(shelf: FigureSources, wish: TableQuery, asked: StatisticsOptions) -> bytes:
     """For the author of a lesson, who names it or tells its number."""
     lessons = shelf.plan.lessons
     found = next((it for number, it in enumerate(lessons, 1) if asked.lesson in (it, str(number))), None)

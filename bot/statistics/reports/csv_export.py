@@ -20,7 +20,7 @@ from bot.statistics.published import Gate, Share
 from bot.statistics.reports.labels import Words, hidden, is_made
 from bot.statistics.reports.long_form import lesson_figures, stop_figures
 from bot.statistics.reports.table_selection import tables
-from bot.statistics.tables import Label, Table, Value, Wish
+from bot.statistics.tables import Label, Table, TableQuery, Value
 
 COLUMNS = (
     "table", "period", "country", "language", "age", "lesson", "item", "column", "value", "share", "words", "invented",
@@ -29,7 +29,7 @@ COLUMNS = (
 _NAMES = {UNTOLD: "untold", POOLED: "all"}
 
 
-def csv_of(gate: Gate, plan: Plan, wish: Wish, words: Words) -> bytes:
+def csv_of(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> bytes:
     """All figures of a wish as a file of lines, UTF-8."""
     end = ",yes\n" if gate.invented else ",no\n"
     range_name = _range(wish.quarters)
@@ -115,7 +115,7 @@ def share_of(share: Share) -> str:
     return f"{sign}{share.percent}"
 
 
-def _finest(gate: Gate, plan: Plan, wish: Wish, words: Words, end: str) -> Iterator[str]:
+def _finest(gate: Gate, plan: Plan, wish: TableQuery, words: Words, end: str) -> Iterator[str]:
     """Straight from the cells: at five years there are many, so what is the same in every period is made once."""
     sides = dict[tuple[str, ...], tuple[str, str, str]]()
     for cell, shown, _ in chain(lesson_figures(gate, plan, wish), stop_figures(gate, plan, wish)):

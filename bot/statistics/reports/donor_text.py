@@ -13,7 +13,7 @@ from bot.statistics.reports.period_names import day
 from bot.statistics.reports.rule_text import invented
 from bot.statistics.reports.sentences import Sayings
 from bot.statistics.reports.table_selection import pilots, whole_quarters
-from bot.statistics.tables import Table, Value, Wish, lessons, measure, reach_by_country
+from bot.statistics.tables import Table, TableQuery, Value, lessons, measure, reach_by_country
 
 LIMITS: Sayings = {
     "units": "Telegram accounts are counted, not persons: a shared phone is one, a girl with two phones is two.",
@@ -29,7 +29,7 @@ LIMITS: Sayings = {
 """What is said whatever was counted."""
 
 
-def paragraph(gate: Gate, plan: Plan, wish: Wish, words: Words) -> str:
+def paragraph(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> str:
     """The paragraph, every number of it through the gate."""
     say = words.sentences.say
     counted = list(_counted(gate, plan, wish, words))
@@ -38,7 +38,7 @@ def paragraph(gate: Gate, plan: Plan, wish: Wish, words: Words) -> str:
     return " ".join([*told, *(say(it) for it in LIMITS.values())])
 
 
-def _counted(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[str]:
+def _counted(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator[str]:
     yield from _reached(reach_by_country(gate, plan, wish), words)
     yield from _lessons(gate, lessons(gate, plan, wish), words)
     yield from _learned(gate, plan, wish, words)
@@ -80,7 +80,7 @@ def _lessons(gate: Gate, table: Table, words: Words) -> Iterator[str]:
     )
 
 
-def _learned(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[str]:
+def _learned(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator[str]:
     """The measure of the newest quarter, where both times enough girls answered."""
     for quarter in reversed(whole_quarters(gate, wish)):
         table = measure(gate, plan, quarter, wish.country)
@@ -105,7 +105,7 @@ def _give_or_take(share: Share, words: Words) -> str:
     return f"{words.share(share)} (±{share.margin})"
 
 
-def _pilots(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[str]:
+def _pilots(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator[str]:
     for table in pilots(gate, plan, wish):
         rows = [f"{words.label(row.label)} {words.value(row.values[0], table)}" for row in table.rows if row.values[0]]
         if rows and table.id == "pilot":

@@ -16,10 +16,10 @@ from bot.statistics.published import Gate, Share
 from bot.statistics.reports.csv_export import name_of
 from bot.statistics.reports.labels import Words, least
 from bot.statistics.reports.table_selection import tables
-from bot.statistics.tables import Label, Row, Table, Value, Wish
+from bot.statistics.tables import Label, Row, Table, TableQuery, Value
 
 
-def json_of(gate: Gate, plan: Plan, wish: Wish, words: Words) -> str:
+def json_of(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> str:
     """All tables of a wish as one JSON object."""
     found = {
         "invented": gate.invented,

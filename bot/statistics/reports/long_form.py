@@ -10,7 +10,7 @@ from bot.statistics.cells import POOLED, Cell, FrozenCell
 from bot.statistics.periods import Period, month_of, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate
-from bot.statistics.tables import Label, Row, Table, Wish
+from bot.statistics.tables import Label, Row, Table, TableQuery
 
 KINDS: tuple[Literal["started", "finished"], ...] = ("started", "finished")
 
@@ -23,7 +23,7 @@ class Part(NamedTuple):
     kind: str
 
 
-def lesson_figures(gate: Gate, plan: Plan, wish: Wish) -> Sequence[FrozenCell]:
+def lesson_figures(gate: Gate, plan: Plan, wish: TableQuery) -> Sequence[FrozenCell]:
     """The figures of lessons that are shown, of months and weeks in the wished time."""
     names = frozenset(it.name for it in (*gate.months, *gate.weeks) if wish.holds(it))
     all = (it for kind in KINDS for lesson in plan.lessons for it in gate.shown(kind, lesson))
@@ -31,11 +31,11 @@ def lesson_figures(gate: Gate, plan: Plan, wish: Wish) -> Sequence[FrozenCell]:
     return found if not wish.country and not wish.locale else [it for it in found if _is_wished(wish, it.cell)]
 
 
-def _is_wished(wish: Wish, cell: Cell) -> bool:
+def _is_wished(wish: TableQuery, cell: Cell) -> bool:
     return wish.country in (POOLED, cell.country) and wish.locale in (POOLED, cell.locale)
 
 
-def stop_figures(gate: Gate, plan: Plan, wish: Wish) -> Iterator[FrozenCell]:
+def stop_figures(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[FrozenCell]:
     """The figures of stops that are shown, of the wished quarters; they are of all countries together."""
     names = frozenset(it.name for it in wish.quarters)
     for lesson in plan.lessons:
@@ -44,7 +44,7 @@ def stop_figures(gate: Gate, plan: Plan, wish: Wish) -> Iterator[FrozenCell]:
                 yield figure
 
 
-def lessons_over_time(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+def lessons_over_time(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
     """One table for each country and language that has lessons, beginnings and ends apart.
 
     By month, more than two years by quarter; shorter periods are added up.
@@ -59,7 +59,7 @@ MOST_BY_MONTH = 8
 """Quarters up to which lessons are told by month: wider sheets nobody reads, and writing them takes long."""
 
 
-def _columns(gate: Gate, wish: Wish) -> tuple[Sequence[Period], Mapping[str, str]]:
+def _columns(gate: Gate, wish: TableQuery) -> tuple[Sequence[Period], Mapping[str, str]]:
     """The columns, and in which of them a month or a week is."""
     periods = (*gate.months, *gate.weeks)
     if len(wish.quarters) > MOST_BY_MONTH:

@@ -21,8 +21,8 @@ from bot.statistics.tables import (
     Label,
     Row,
     Table,
+    TableQuery,
     Value,
-    Wish,
     help_opened,
     lessons,
     measure,
@@ -76,12 +76,12 @@ def report(gate: Gate, plan: Plan, of: Period, words: Words, today: date) -> str
 
 
 def _is_shown(gate: Gate, plan: Plan, of: Period) -> bool:
-    return not all(made(gate, plan, Wish((of,))).is_hidden for made in REACH)
+    return not all(made(gate, plan, TableQuery((of,))).is_hidden for made in REACH)
 
 
-def _year(gate: Gate, of: Period) -> Wish:
+def _year(gate: Gate, of: Period) -> TableQuery:
     """The year up to the quarter of the month."""
-    return Wish(tuple(it for it in known_quarters(gate) if it <= quarter_of(of.first))[-YEAR:])
+    return TableQuery(tuple(it for it in known_quarters(gate) if it <= quarter_of(of.first))[-YEAR:])
 
 
 def _summary(gate: Gate, plan: Plan, of: Period, words: Words) -> str:
@@ -100,7 +100,7 @@ def _summary(gate: Gate, plan: Plan, of: Period, words: Words) -> str:
 
 def _all(gate: Gate, plan: Plan, of: Period, words: Words) -> str:
     """The accounts of a month: each is in one country, speaks one language and is of one age."""
-    tables = (made(gate, plan, Wish((of,))) for made in REACH)
+    tables = (made(gate, plan, TableQuery((of,))) for made in REACH)
     totals = (row.values[-1] for table in tables for row in table.rows)
     return next((words.number(it) for it in totals if isinstance(it, int)), "")
 
@@ -110,12 +110,12 @@ def _before(of: Period) -> Period:
 
 
 def _grids(gate: Gate, plan: Plan, of: Period, words: Words) -> Iterator[Grid]:
-    wish = Wish((_before(of), of))
+    wish = TableQuery((_before(of), of))
     for made in REACH:
         yield _compared(made(gate, plan, wish), of, words)
     quarter = quarter_of(of.first)
     closes = months_of(quarter)[-1] == of and quarter in gate.quarters
-    tables = [lessons(gate, plan, Wish((of,))), *(_of_quarter(gate, plan, quarter) if closes else ())]
+    tables = [lessons(gate, plan, TableQuery((of,))), *(_of_quarter(gate, plan, quarter) if closes else ())]
     yield from (_grid(table, words) for table in tables if not table.is_hidden)
 
 

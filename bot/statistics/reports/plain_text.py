@@ -15,7 +15,7 @@ from bot.statistics.reports.rule_text import invented, rule
 from bot.statistics.reports.table_selection import answers, countries, measured, of_lesson, reach, whole_quarters
 from bot.statistics.tables import (
     Table,
-    Wish,
+    TableQuery,
     help_opened,
     lessons,
     measure,
@@ -26,7 +26,7 @@ from bot.statistics.tables import (
 WIDTH = 100
 
 
-def text_of(gate: Gate, plan: Plan, wish: Wish, words: Words) -> str:
+def text_of(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> str:
     """The tables of a wish, of what is frozen by quarter the newest; below them the rule and the donor's paragraph."""
     shown = [table for table in _tables(gate, plan, wish) if not table.is_hidden]
     parts = [*(_table(table, words) for table in shown), *map(_wrapped, rule(words.locale))]
@@ -34,7 +34,7 @@ def text_of(gate: Gate, plan: Plan, wish: Wish, words: Words) -> str:
     return "\n\n".join([*mark, *parts, _wrapped(paragraph(gate, plan, wish, words))])
 
 
-def text_of_lesson(gate: Gate, plan: Plan, wish: Wish, words: Words, lesson: str) -> str:
+def text_of_lesson(gate: Gate, plan: Plan, wish: TableQuery, words: Words, lesson: str) -> str:
     """What girls say about one lesson, for its author: how they rate it, why, and where they stopped."""
     rated = ratings(gate, plan, wish)
     hers = replace(rated, rows=tuple(row for row in rated.rows if row.label.name == lesson))
@@ -42,7 +42,7 @@ def text_of_lesson(gate: Gate, plan: Plan, wish: Wish, words: Words, lesson: str
     return "\n\n".join([*mark, *(_table(table, words) for table in (hers, *of_lesson(gate, plan, wish, lesson)))])
 
 
-def _tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+def _tables(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
     yield from reach(gate, plan, wish)
     yield lessons(gate, plan, wish)
     for quarter in whole_quarters(gate, wish)[-1:]:

@@ -10,7 +10,7 @@ from bot.statistics.plan import Plan
 from bot.statistics.published import Gate
 from bot.statistics.tables import (
     Table,
-    Wish,
+    TableQuery,
     asked_in,
     help_opened,
     lessons,
@@ -44,7 +44,7 @@ def usual_quarters(gate: Gate) -> tuple[Period, ...]:
     return known_quarters(gate)[-USUAL:]
 
 
-def tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+def tables(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
     """All that a wish asks for. What is not counted by country is left out when one country is wished for."""
     yield from reach(gate, plan, wish)
     yield from by_week(gate, plan, wish)
@@ -53,7 +53,7 @@ def tables(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
     yield from answers(gate, plan, wish)
 
 
-def reach(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+def reach(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
     """How many there were."""
     yield reach_by_country(gate, plan, wish)
     if not wish.country:
@@ -61,7 +61,7 @@ def reach(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
         yield reach_by_age(gate, plan, wish)
 
 
-def answers(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+def answers(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
     """What they picked and said, where they stopped, by which links they came; and the small pilots."""
     yield from picked(gate, plan, wish)
     if not wish.country:
@@ -72,33 +72,33 @@ def answers(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
         yield from pilots(gate, plan, wish)
 
 
-def picked(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+def picked(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
     """What was picked at the questions to girls."""
     return (votes(gate, plan, wish, name) for name in asked_in(gate, plan, wish))
 
 
-def by_link(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+def by_link(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
     """By which start links accounts came, where there are any: all together, and by month."""
     if plan.links:
         yield links(gate, plan, wish)
         yield links_by_month(gate, plan, wish)
 
 
-def of_lesson(gate: Gate, plan: Plan, wish: Wish, lesson: str) -> Iterator[Table]:
+def of_lesson(gate: Gate, plan: Plan, wish: TableQuery, lesson: str) -> Iterator[Table]:
     """What is told of one lesson by itself: why girls rated it so, and where they stopped."""
     yield reasons(gate, wish, lesson)
     yield stops(gate, plan, wish, lesson)
 
 
-def by_week(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+def by_week(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
     """The weeks of each country that is counted by weeks."""
     for country in countries(plan, wish):
-        table = weeks(gate, plan, Wish(wish.quarters, country, wish.locale))
+        table = weeks(gate, plan, TableQuery(wish.quarters, country, wish.locale))
         if not table.is_hidden:
             yield table
 
 
-def by_quarter(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+def by_quarter(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
     """What is frozen by quarter: quizzes, the measure, help."""
     for quarter in whole_quarters(gate, wish):
         yield from (quizzes(gate, plan, quarter, country) for country in countries(plan, wish))
@@ -106,7 +106,7 @@ def by_quarter(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
         yield help_opened(gate, plan, quarter)
 
 
-def pilots(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
+def pilots(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
     """The small pilots of the time."""
     for it in gate.pilots:
         if any(it.touches(quarter) for quarter in wish.quarters):
@@ -114,16 +114,16 @@ def pilots(gate: Gate, plan: Plan, wish: Wish) -> Iterator[Table]:
             yield measure(gate, plan, it)
 
 
-def whole_quarters(gate: Gate, wish: Wish) -> tuple[Period, ...]:
+def whole_quarters(gate: Gate, wish: TableQuery) -> tuple[Period, ...]:
     """The wished quarters that are frozen as a whole."""
     return tuple(it for it in wish.quarters if it in gate.quarters)
 
 
-def countries(plan: Plan, wish: Wish) -> tuple[str, ...]:
+def countries(plan: Plan, wish: TableQuery) -> tuple[str, ...]:
     """The wished countries, one by one."""
     return (wish.country,) if wish.country else plan.countries
 
 
-def measured(plan: Plan, wish: Wish) -> tuple[str, ...]:
+def measured(plan: Plan, wish: TableQuery) -> tuple[str, ...]:
     """The wished countries, and all of them together when all are wished for."""
     return (wish.country,) if wish.country else ("", *plan.countries)

@@ -18,7 +18,7 @@ from bot.statistics.tables import (
     Label,
     Row,
     Table,
-    Wish,
+    TableQuery,
     help_opened,
     lessons,
     measure,
@@ -95,7 +95,7 @@ class Workbook:
     mark: str
 
 
-def workbook(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Workbook:
+def workbook(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Workbook:
     """The workbook of a wish. A sheet on which everything would be hidden is left out."""
     say = words.sentences.say
     found = tuple(sheet for sheet in _sheets(gate, plan, wish, words) if any(map(_is_shown, sheet.lines)))
@@ -108,7 +108,7 @@ def _is_shown(line: Line) -> bool:
     return any(not isinstance(entry, str) for entry in line.entries)
 
 
-def _sheets(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sheet]:
+def _sheets(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator[Sheet]:
     yield _stacked([reach_by_country(gate, plan, wish)], words)
     if not wish.country:
         yield _stacked([reach_by_language(gate, plan, wish)], words)
@@ -128,7 +128,7 @@ def _sheets(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sheet]
         yield from _pilots(gate, plan, wish, words)
 
 
-def _by_quarter(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sheet]:
+def _by_quarter(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator[Sheet]:
     quarters = whole_quarters(gate, wish)
     if quarters:
         asked = [[quizzes(gate, plan, it, country) for it in quarters] for country in countries(plan, wish)]
@@ -139,7 +139,7 @@ def _by_quarter(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sh
         yield _stacked([help_opened(gate, plan, it) for it in quarters], words)
 
 
-def _pilots(gate: Gate, plan: Plan, wish: Wish, words: Words) -> Iterator[Sheet]:
+def _pilots(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator[Sheet]:
     by_kind = defaultdict[str, list[Table]](list)
     for table in pilots(gate, plan, wish):
         by_kind[table.id].append(table)

@@ -18,7 +18,7 @@ from bot.statistics.plan import Plan
 from bot.statistics.published import Gate
 from bot.statistics.reports.labels import Words
 from bot.statistics.reports.workbook import Column, Entry, Line, Sheet, Workbook, workbook
-from bot.statistics.tables import Wish
+from bot.statistics.tables import TableQuery
 
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - the format knows no time zones
 NARROWEST, WIDEST = 11, 60
@@ -39,7 +39,7 @@ _FORMATS = {
 Formats = dict[str, Format]
 
 
-def xlsx_of(gate: Gate, plan: Plan, wish: Wish, words: Words) -> bytes:
+def xlsx_of(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> bytes:
     """All figures of a wish as a workbook."""
     book, file = workbook(gate, plan, wish, words), BytesIO()
     writer = Writer(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

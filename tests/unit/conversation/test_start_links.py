@@ -34,7 +34,7 @@ from bot.statistics.reports.csv_export import csv_of
 from bot.statistics.reports.plain_text import text_of
 from bot.statistics.reports.table_selection import tables
 from bot.statistics.reports.workbook import workbook
-from bot.statistics.tables import Wish, links, links_by_month
+from bot.statistics.tables import TableQuery, links, links_by_month
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.counting_bot import DECEMBER, HILL, WELL, House, plays_hill
@@ -182,7 +182,7 @@ def test_staff_see_which_poster_reaches_girls_and_never_a_total_of_all(told: Cou
     """In every export, with what the code is for; an account that came by two would be in a total twice."""
     cells = {Cell(NOW, "came", item=CLUBS): 120, Cell(NOW, "came-finished", item=CLUBS): 45}
     gate = Gate(Published((NOW,), {cell: FrozenCell(cell, shown) for cell, shown in cells.items()}))
-    plan, wish, words = plan_of(told), Wish((period("2026-Q4"),)), words_of(told, Catalogs(), "en")
+    plan, wish, words = plan_of(told), TableQuery((period("2026-Q4"),)), words_of(told, Catalogs(), "en")
 
     assert [row.values for row in links(gate, plan, wish).rows] == [(120, 45), (None, None)]
     assert [row.values for row in links_by_month(gate, plan, wish).rows] == [(120, None)]

@@ -21,7 +21,7 @@ from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.noise import Below
 from bot.statistics.published import Gate, Published, Share
 from bot.statistics.rule import SENSITIVE, share
-from bot.statistics.tables import Wish
+from bot.statistics.tables import TableQuery
 from tests.support.attacked_statistics import (
     BOUND,
     CHANCE,
@@ -150,11 +150,11 @@ def read_off(published: Mapping[Cell, FrozenCell]) -> dict[Cell, FrozenCell]:
         (tables.reach_by_language, "locale"),
         (tables.reach_by_age, "age"),
     ):
-        table = ask(gate, PLAN, Wish((QUARTER,)))
+        table = ask(gate, PLAN, TableQuery((QUARTER,)))
         for label, value in zip(table.columns[:-1], table.rows[-1].values, strict=False):
             found[Cell(MONTH.name, "active", **{of: label.name})] = value
     for locale in PLAN.locales:
-        for row in tables.lessons(gate, PLAN, Wish((QUARTER,), "KE", locale)).rows:
+        for row in tables.lessons(gate, PLAN, TableQuery((QUARTER,), "KE", locale)).rows:
             began, ended, _ = row.values
             found[Cell(MONTH.name, "started", "KE", locale, lesson=row.label.name)] = began
             found[Cell(MONTH.name, "finished", "KE", locale, lesson=row.label.name)] = ended
@@ -226,7 +226,7 @@ def test_a_true_total_beside_its_parts_gives_a_hidden_one_away_and_our_total_doe
 
 
 def _by_country(counts: Mapping[Cell, int], below: Below) -> list[int | None]:
-    table = tables.reach_by_country(Gate(Published((MONTH.name,), ours(counts, below))), PLAN, Wish((QUARTER,)))
+    table = tables.reach_by_country(Gate(Published((MONTH.name,), ours(counts, below))), PLAN, TableQuery((QUARTER,)))
     return [value for value in table.rows[0].values if not isinstance(value, Share)]
 
 

@@ -23,7 +23,7 @@ from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.periods import period
 from bot.statistics.published import Gate, Published, Share
 from bot.statistics.rule import CAPS, COUNT
-from bot.statistics.tables import Table, Wish
+from bot.statistics.tables import Table, TableQuery
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, freeze, prepare_public, read_public
 from tests.support import statistics_attacker
 from tests.support.attacked_statistics import (
@@ -197,10 +197,10 @@ def test_without_the_caps_he_would_come_much_further(monkeypatch: pytest.MonkeyP
 
 def every_table(gate: Gate) -> list[Table]:
     """All that staff can ask."""
-    wish = Wish(gate.quarters or (QUARTER,))
+    wish = TableQuery(gate.quarters or (QUARTER,))
     found = [ask(gate, PLAN, wish) for ask in (tables.reach_by_country, tables.reach_by_language, tables.reach_by_age)]
-    found += [tables.lessons(gate, PLAN, Wish(wish.quarters, country)) for country in (POOLED, *PLAN.countries)]
-    found += [tables.weeks(gate, PLAN, Wish(wish.quarters, country)) for country in PLAN.countries]
+    found += [tables.lessons(gate, PLAN, TableQuery(wish.quarters, country)) for country in (POOLED, *PLAN.countries)]
+    found += [tables.weeks(gate, PLAN, TableQuery(wish.quarters, country)) for country in PLAN.countries]
     found += [tables.stops(gate, PLAN, wish, lesson) for lesson in PLAN.lessons]
     for quarter in wish.quarters:
         found.append(tables.help_opened(gate, PLAN, quarter))

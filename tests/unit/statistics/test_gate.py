@@ -15,7 +15,7 @@ from bot.statistics.cells import EVENTS, POOLED, UNTOLD, Cell, FrozenCell
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, pilot, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate, Published, Share, next_figures
-from bot.statistics.tables import Table, Wish
+from bot.statistics.tables import Table, TableQuery
 
 QUARTER, PILOT = period("2026-Q4"), pilot("2027-W01", 13)
 MONTHS = tuple(month.name for month in months_of(QUARTER))
@@ -27,7 +27,7 @@ PLAN = Plan(
     stops={"well": ("first", "whose"), "song": ("hum",)},
     items={"who-did-it": frozenset({"poster"})},
 )
-WISH = Wish((QUARTER,))
+WISH = TableQuery((QUARTER,))
 
 
 def published(*figures: FrozenCell, done: tuple[str, ...] = (*MONTHS, QUARTER.name)) -> Published:
@@ -38,7 +38,7 @@ def active(month: str, country: str, shown: int) -> FrozenCell:
     return FrozenCell(Cell(month, "active", country=country), shown)
 
 
-def every_table(gate: Gate, wish: Wish = WISH) -> list[Table]:
+def every_table(gate: Gate, wish: TableQuery = WISH) -> list[Table]:
     """All that staff can ask of these quarters."""
     found = [table(gate, PLAN, wish) for table in (tables.reach_by_country, tables.reach_by_language)]
     found += [table(gate, PLAN, wish) for table in (tables.reach_by_age, tables.lessons)]
@@ -46,7 +46,7 @@ def every_table(gate: Gate, wish: Wish = WISH) -> list[Table]:
     for quarter in wish.quarters:
         found.append(tables.help_opened(gate, PLAN, quarter))
         for country in (POOLED, *PLAN.countries):
-            found.append(tables.weeks(gate, PLAN, Wish((quarter,), country)))
+            found.append(tables.weeks(gate, PLAN, TableQuery((quarter,), country)))
             found.append(tables.quizzes(gate, PLAN, quarter, country))
             found.append(tables.measure(gate, PLAN, quarter, country))
     return [*found, tables.pilot(gate, PLAN, PILOT), tables.measure(gate, PLAN, PILOT)]
@@ -82,7 +82,7 @@ def test_a_total_minus_its_parts_leaves_nothing_for_a_hidden_one(parts: list[int
     assert (total or 0) == sum(it or 0 for it in parts)
 
 
-def lesson_row(*figures: FrozenCell, wish: Wish = WISH) -> tuple[tables.Value, ...]:
+def lesson_row(*figures: FrozenCell, wish: TableQuery = WISH) -> tuple[tables.Value, ...]:
     return tables.lessons(Gate(published(*figures)), PLAN, wish).rows[0].values
 
 
@@ -93,8 +93,8 @@ def test_a_lesson_is_summed_over_months_and_countries_and_its_ends_told_as_a_sha
 
     assert lesson_row(*figures) == (300, 180, Share(60, 300, edge=False))
     assert lesson_row(*figures, nepal) == (340, 180, Share(55, 340, edge=False))
-    assert lesson_row(*figures, nepal, wish=Wish((QUARTER,), "NP")) == (40, None, None)
-    assert lesson_row(*figures, nepal, wish=Wish((QUARTER,), locale="sw")) == (40, None, None)
+    assert lesson_row(*figures, nepal, wish=TableQuery((QUARTER,), "NP")) == (40, None, None)
+    assert lesson_row(*figures, nepal, wish=TableQuery((QUARTER,), locale="sw")) == (40, None, None)
 
 
 @pytest.mark.parametrize(
@@ -241,4 +241,4 @@ def told(found: list[Table]) -> Iterator[tables.Value]:
 def test_a_quarter_without_months_is_asked_in_vain_and_answers_with_nothing() -> None:
     empty = Gate(Published())
 
-    assert tables.reach_by_country(empty, PLAN, Wish((quarter_of(date(2030, 1, 9)),))).rows == ()
+    assert tables.reach_by_country(empty, PLAN, TableQuery((quarter_of(date(2030, 1, 9)),))).rows == ()

@@ -17,7 +17,7 @@ from bot.statistics.reports.sentences import LOCALES, catalog
 from bot.statistics.tables import (
     Label,
     Table,
-    Wish,
+    TableQuery,
     help_opened,
     lessons,
     measure,
@@ -46,9 +46,9 @@ def words(locale: str) -> Words:
 
 
 def every_table(shown: Gate) -> Iterator[Table]:
-    wish, quarter = Wish(shown.quarters), shown.quarters[-1]
+    wish, quarter = TableQuery(shown.quarters), shown.quarters[-1]
     yield from (made(shown, plan(), wish) for made in (reach_by_country, reach_by_language, reach_by_age, lessons))
-    yield weeks(shown, plan(), Wish(shown.quarters, "KE"))
+    yield weeks(shown, plan(), TableQuery(shown.quarters, "KE"))
     yield from (stops(shown, plan(), wish, lesson) for lesson in plan().lessons)
     yield from (quizzes(shown, plan(), quarter, country) for country in plan().countries)
     yield from (measure(shown, plan(), quarter, country) for country in ("", "KE"))
@@ -125,7 +125,7 @@ def test_a_period_is_written_as_people_write_it(name: str, english: str, dutch: 
 
 
 def test_numbers_and_shares_are_grouped_and_a_hidden_cell_says_how_small_it_is(shown: Gate) -> None:
-    reach = reach_by_country(shown, plan(), Wish(shown.quarters))
+    reach = reach_by_country(shown, plan(), TableQuery(shown.quarters))
     country, total, share = Label("country", "KE"), Label("column", "total"), Label("column", "right-share")
     asked = quizzes(shown, plan(), shown.quarters[0], "KE")
 
@@ -137,7 +137,7 @@ def test_numbers_and_shares_are_grouped_and_a_hidden_cell_says_how_small_it_is(s
     assert words("en").value(None, reach, country) == words("en").value(None, reach) == "<10"
     assert words("en").value(None, help_opened(shown, plan(), shown.quarters[0]), country) == "<20"
     assert words("en").value(None, reach, total) == words("en").value(None, asked, share) == "–"
-    assert words("en").value(None, lessons(shown, plan(), Wish(shown.quarters))) == "–"
+    assert words("en").value(None, lessons(shown, plan(), TableQuery(shown.quarters))) == "–"
 
 
 def test_a_long_question_is_cut_off_at_a_word() -> None:

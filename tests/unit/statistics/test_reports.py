@@ -29,7 +29,7 @@ from bot.statistics.reports.monthly_report import report
 from bot.statistics.reports.plain_text import text_of
 from bot.statistics.reports.table_selection import known_quarters, usual_quarters
 from bot.statistics.reports.xlsx import xlsx_of
-from bot.statistics.tables import Wish
+from bot.statistics.tables import TableQuery
 from tests.support.course_builders import real
 from tests.support.published_counts import gate, nobody, plan, publish, quarters
 from tests.support.workbook_reader import pages
@@ -58,7 +58,7 @@ def words(locale: str = "en") -> Words:
     return words_of(real().course, real().catalogs, locale)
 
 
-def lines(gate: Gate, wish: Wish, said: Words | None = None) -> list[dict[str, str]]:
+def lines(gate: Gate, wish: TableQuery, said: Words | None = None) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(csv_of(gate, plan(), wish, said or words()).decode())))
 
 
@@ -70,42 +70,42 @@ def only(found: list[dict[str, str]], **about: str) -> list[dict[str, str]]:
 
 
 def test_every_line_has_every_column_and_tells_that_it_is_invented(year: Gate, long: Gate) -> None:
-    found = lines(year, Wish(year.quarters))
+    found = lines(year, TableQuery(year.quarters))
 
     assert {tuple(line) for line in found} == {COLUMNS}
     assert {line["invented"] for line in found} == {"yes"}
-    assert {line["invented"] for line in lines(long, Wish(long.quarters[:1]))} == {"no"}
+    assert {line["invented"] for line in lines(long, TableQuery(long.quarters[:1]))} == {"no"}
 
 
 def test_a_figure_is_found_by_its_ids(year: Gate) -> None:
     cell = Cell("2026-M03", "active", country="KE")
-    (kenya,) = only(lines(year, Wish(year.quarters)), table="reach-by-country", period="2026-M03", country="KE")
+    (kenya,) = only(lines(year, TableQuery(year.quarters)), table="reach-by-country", period="2026-M03", country="KE")
 
     assert kenya["value"] == str(year.about(cell))
     assert (kenya["column"], kenya["words"]) == ("accounts", "March 2026 (weeks 9–13): Kenya")
 
 
 def test_a_total_names_no_country_and_a_sum_its_first_and_last_quarter(year: Gate) -> None:
-    found = lines(year, Wish(year.quarters))
+    found = lines(year, TableQuery(year.quarters))
     totals = only(found, table="reach-by-country", column="total")
 
     assert {line["country"] for line in totals} == {""}
     assert len(totals) == 12
     assert {line["period"] for line in only(found, table="lessons")} == {"2026-Q1/2026-Q4"}
-    assert {line["period"] for line in only(lines(year, Wish(year.quarters[::3])), table="lessons")} == {
+    assert {line["period"] for line in only(lines(year, TableQuery(year.quarters[::3])), table="lessons")} == {
         "2026-Q1 2026-Q4"
     }
 
 
 def test_a_share_tells_of_how_many_and_its_ends_mean_or_further_out(year: Gate) -> None:
-    shares = [line["share"] for line in lines(year, Wish(year.quarters)) if line["share"]]
+    shares = [line["share"] for line in lines(year, TableQuery(year.quarters)) if line["share"]]
 
     assert {"<=10", ">=90"} & set(shares)
     assert all(10 <= int(it) <= 90 for it in shares if it.isdecimal())
 
 
 def test_a_hidden_cell_says_how_small_it_is_and_a_hidden_sum_says_nothing(year: Gate) -> None:
-    found = lines(year, Wish(year.quarters))
+    found = lines(year, TableQuery(year.quarters))
 
     assert {it["value"] for it in only(found, table="reach-by-language", language="nl")} == {"<10"}
     assert "<20" in {line["value"] for line in only(found, table="help")}
@@ -113,7 +113,7 @@ def test_a_hidden_cell_says_how_small_it_is_and_a_hidden_sum_says_nothing(year: 
 
 
 def test_the_finest_figures_add_up_to_the_table_of_lessons(year: Gate) -> None:
-    found = lines(year, Wish(year.quarters))
+    found = lines(year, TableQuery(year.quarters))
     sums = Counter[tuple[str, str]]()
     for line in only(found, table="lessons-finest"):
         sums[line["lesson"], line["column"]] += int(line["value"])
@@ -126,7 +126,7 @@ def test_no_field_is_taken_for_a_formula_or_a_date(year: Gate) -> None:
     """A question that begins with a sign is only words; an age like 10-13 would become a day in October."""
     course = real().course
     tricky = replace(course, directory=course.directory.model_copy(update={"countries": {"KE": Text('=2+5"')}}))
-    found = lines(year, Wish(year.quarters), words_of(tricky, real().catalogs, "en"))
+    found = lines(year, TableQuery(year.quarters), words_of(tricky, real().catalogs, "en"))
     fields = {field for line in found for field in line.values()}
 
     assert not [field for field in fields if field[:1] in ("=", "+", "-", "@")]
@@ -135,7 +135,7 @@ def test_no_field_is_taken_for_a_formula_or_a_date(year: Gate) -> None:
 
 
 def test_one_country_has_only_what_is_counted_by_country(year: Gate) -> None:
-    found = lines(year, Wish(year.quarters, "KE"))
+    found = lines(year, TableQuery(year.quarters, "KE"))
 
     assert {line["table"] for line in found} & {"reach-by-language", "reach-by-age", "stops", "stops-finest"} == {
         "stops-finest"
@@ -147,7 +147,7 @@ def test_one_country_has_only_what_is_counted_by_country(year: Gate) -> None:
 
 
 def test_scripts_read_the_same_tables_as_json(year: Gate) -> None:
-    found: dict[str, Any] = json.loads(json_of(year, plan(), Wish(year.quarters), words()))
+    found: dict[str, Any] = json.loads(json_of(year, plan(), TableQuery(year.quarters), words()))
     reach = found["tables"][0]
 
     assert found["invented"] is True
@@ -158,7 +158,7 @@ def test_scripts_read_the_same_tables_as_json(year: Gate) -> None:
 
 
 def test_a_share_in_json_is_no_bare_number(year: Gate) -> None:
-    found = json.loads(json_of(year, plan(), Wish(year.quarters), words()))
+    found = json.loads(json_of(year, plan(), TableQuery(year.quarters), words()))
     shares = [it for table in found["tables"] for row in table["rows"] for it in row["values"] if isinstance(it, dict)]
 
     assert {tuple(it) for it in shares} == {("percent", "of", "end")}
@@ -169,7 +169,7 @@ def test_a_share_in_json_is_no_bare_number(year: Gate) -> None:
 
 
 def test_the_workbook_begins_with_the_rule_and_every_sheet_says_that_it_is_invented(year: Gate) -> None:
-    book = pages(xlsx_of(year, plan(), Wish(year.quarters), words()))
+    book = pages(xlsx_of(year, plan(), TableQuery(year.quarters), words()))
     first = next(iter(book.values()))
 
     assert next(iter(book)) == "Read me first"
@@ -178,13 +178,13 @@ def test_the_workbook_begins_with_the_rule_and_every_sheet_says_that_it_is_inven
 
 
 def test_a_real_workbook_says_nothing_of_invented(long: Gate) -> None:
-    book = pages(xlsx_of(long, plan(), Wish(long.quarters), words()))
+    book = pages(xlsx_of(long, plan(), TableQuery(long.quarters), words()))
 
     assert not [field for page in book.values() for field in page.fields.values() if "nvented" in str(field)]
 
 
 def test_a_sheet_keeps_its_head_in_sight_and_holds_real_numbers(year: Gate) -> None:
-    page = pages(xlsx_of(year, plan(), Wish(year.quarters), words()))["By country"]
+    page = pages(xlsx_of(year, plan(), TableQuery(year.quarters), words()))["By country"]
 
     assert page.row(3) == ["Period", "Kenya", "Nepal", "Cambodia", "Philippines", "Elsewhere, or not told", "Total"]
     assert page.row(6)[1] == year.about(Cell("2026-M03", "active", country="KE"))
@@ -192,7 +192,7 @@ def test_a_sheet_keeps_its_head_in_sight_and_holds_real_numbers(year: Gate) -> N
 
 
 def test_quarters_stand_beside_each_other_above_their_questions(year: Gate) -> None:
-    page = pages(xlsx_of(year, plan(), Wish(year.quarters[2:]), words()))["Quizzes"]
+    page = pages(xlsx_of(year, plan(), TableQuery(year.quarters[2:]), words()))["Quizzes"]
 
     assert page.row(3) == ["3rd quarter 2026", "4th quarter 2026"]
     assert page.row(4) == ["Country", "Lesson", "Question", *["Answered", "Right"] * 2]
@@ -200,7 +200,7 @@ def test_quarters_stand_beside_each_other_above_their_questions(year: Gate) -> N
 
 
 def test_lessons_over_time_add_up_weeks_where_a_country_is_counted_by_weeks(year: Gate) -> None:
-    page = pages(xlsx_of(year, plan(), Wish(year.quarters), words()))["Lessons over time"]
+    page = pages(xlsx_of(year, plan(), TableQuery(year.quarters), words()))["Lessons over time"]
     weeks = period("2026-M04").each_week
     cells = [Cell(week.name, "started", "KE", "sw", lesson="my-safety-team") for week in weeks]
     begun = ["Kenya", "Kiswahili", "Begun", "My safety team"]
@@ -212,7 +212,7 @@ def test_lessons_over_time_add_up_weeks_where_a_country_is_counted_by_weeks(year
 
 def test_more_than_two_years_of_lessons_are_told_by_quarter(year: Gate) -> None:
     nine = (*year.quarters, *quarters("2027-Q1", 5))
-    page = pages(xlsx_of(year, plan(), Wish(nine), words()))["Lessons over time"]
+    page = pages(xlsx_of(year, plan(), TableQuery(nine), words()))["Lessons over time"]
 
     head = ["Country", "Language", "What", "Lesson", "1st quarter 2026", "2nd quarter 2026"]
     assert page.row(3)[:6] == head
@@ -220,14 +220,16 @@ def test_more_than_two_years_of_lessons_are_told_by_quarter(year: Gate) -> None:
 
 
 def test_a_sheet_on_which_everything_is_hidden_is_left_out(empty: Gate) -> None:
-    assert list(pages(xlsx_of(empty, plan(), Wish(usual_quarters(empty)), words()))) == ["Read me first"]
+    assert list(pages(xlsx_of(empty, plan(), TableQuery(usual_quarters(empty)), words()))) == ["Read me first"]
 
 
 @pytest.mark.parametrize("make", [csv_of, xlsx_of, json_of, text_of])
 def test_the_same_figures_give_the_same_bytes(year: Gate, make: Any) -> None:
     again = Gate(replace(year.published))
 
-    assert make(year, plan(), Wish(year.quarters), words()) == make(again, plan(), Wish(year.quarters), words())
+    assert make(year, plan(), TableQuery(year.quarters), words()) == make(
+        again, plan(), TableQuery(year.quarters), words()
+    )
 
 
 # Which quarters
@@ -242,32 +244,32 @@ def test_the_months_of_a_quarter_that_still_runs_are_shown_too(tmp_path: Path) -
     """Otherwise staff would see nothing in the first three months."""
     running = gate(publish(tmp_path, quarters_long=1, running=True))
 
-    found = lines(running, Wish(usual_quarters(running)))
+    found = lines(running, TableQuery(usual_quarters(running)))
     assert only(found, table="reach-by-country", period="2026-M03")
     assert not only(found, table="quizzes")
 
 
 def test_a_pilot_is_shown_with_the_quarters_it_touches(long: Gate) -> None:
-    (reached,) = only(lines(long, Wish(long.quarters)), table="pilot", item="reached")
+    (reached,) = only(lines(long, TableQuery(long.quarters)), table="pilot", item="reached")
 
     assert reached["value"] == str(long.about(Cell(PILOT.name, "reached")))
-    assert not only(lines(long, Wish(long.quarters[1:])), table="pilot")
+    assert not only(lines(long, TableQuery(long.quarters[1:])), table="pilot")
 
 
 # Text
 
 
 def test_text_shows_the_newest_quarter_and_no_table_in_which_everything_is_hidden(year: Gate, empty: Gate) -> None:
-    text = text_of(year, plan(), Wish(year.quarters), words())
+    text = text_of(year, plan(), TableQuery(year.quarters), words())
 
     assert text.startswith("Invented figures: of no girl.\n")
     assert "Help: 4th quarter 2026" in text
     assert "Help: 3rd quarter 2026" not in text
-    assert "Lessons begun and ended" not in text_of(empty, plan(), Wish(usual_quarters(empty)), words())
+    assert "Lessons begun and ended" not in text_of(empty, plan(), TableQuery(usual_quarters(empty)), words())
 
 
 def test_figures_stand_below_each_other(year: Gate) -> None:
-    text = text_of(year, plan(), Wish(year.quarters), words())
+    text = text_of(year, plan(), TableQuery(year.quarters), words())
     table = text.split("\n\n")[2].splitlines()
 
     assert len({len(line) for line in table}) == 1
@@ -281,7 +283,7 @@ def test_figures_stand_below_each_other(year: Gate) -> None:
 def test_the_paragraph_tells_what_was_counted_what_nobody_knows_and_who_does(
     long: Gate, locale: str, unknown: str
 ) -> None:
-    told = paragraph(long, plan(), Wish(long.quarters), words(locale))
+    told = paragraph(long, plan(), TableQuery(long.quarters), words(locale))
 
     assert unknown in told
     assert words(locale).number(long.about(Cell(PILOT.name, "reached")) or 0) in told
@@ -293,13 +295,13 @@ def test_the_paragraph_counts_what_is_shown_and_names_no_country_that_is_hidden(
     nepal = year.total(Cell(name, "active", country="NP") for name in months)
     without = {cell: it for cell, it in year.published.figures.items() if cell.country != "PH"}
 
-    told = paragraph(Gate(replace(year.published, figures=without)), plan(), Wish(year.quarters), words())
+    told = paragraph(Gate(replace(year.published, figures=without)), plan(), TableQuery(year.quarters), words())
     assert f"Nepal {words().number(nepal or 0)}" in told
     assert "Philippines" not in told
 
 
 def test_where_nothing_can_be_shown_the_paragraph_says_so_and_still_why(empty: Gate) -> None:
-    told = paragraph(empty, plan(), Wish(usual_quarters(empty)), words())
+    told = paragraph(empty, plan(), TableQuery(usual_quarters(empty)), words())
 
     assert told.startswith("So few Telegram accounts were counted that no figure can be shown.")
     assert "registers" in told
@@ -355,4 +357,4 @@ def test_where_everything_is_hidden_the_report_is_one_sentence_and_a_day(empty: 
 def test_reading_takes_no_file_for_an_empty_one(tmp_path: Path) -> None:
     found = gate(tmp_path / "public.db")
 
-    assert [line for line in lines(found, Wish(usual_quarters(found))) if line["value"]] == []
+    assert [line for line in lines(found, TableQuery(usual_quarters(found))) if line["value"]] == []

@@ -39,7 +39,7 @@ from bot.statistics.reports.monthly_report import report
 from bot.statistics.reports.plain_text import text_of
 from bot.statistics.reports.table_selection import usual_quarters
 from bot.statistics.reports.xlsx import xlsx_of
-from bot.statistics.tables import Wish
+from bot.statistics.tables import TableQuery
 from bot.storage.sqlite.public import NAME, freeze, prepare_public, read_public
 from tests.support.course_builders import real
 from tests.support.published_counts import plan as whole_plan
@@ -146,7 +146,7 @@ def published(figures: Figures, order: Callable[[list[Any]], list[Any]] = list) 
 # Ways out
 
 
-WAYS: Mapping[str, Callable[[Gate, Wish], Any]] = {
+WAYS: Mapping[str, Callable[[Gate, TableQuery], Any]] = {
     "csv": lambda gate, wish: csv_of(gate, plan(), wish, WORDS).decode(),
     "json": lambda gate, wish: json_of(gate, plan(), wish, WORDS),
     "xlsx": lambda gate, wish: xlsx_of(gate, plan(), wish, WORDS),
@@ -157,10 +157,10 @@ WAYS: Mapping[str, Callable[[Gate, Wish], Any]] = {
 }
 
 
-def wishes(gate: Gate) -> Iterator[Wish]:
+def wishes(gate: Gate) -> Iterator[TableQuery]:
     """Everything, and one country or language of it."""
     quarters = usual_quarters(gate)
-    yield from (Wish(quarters, country, locale) for country in ("", "KE") for locale in ("", "sw"))
+    yield from (TableQuery(quarters, country, locale) for country in ("", "KE") for locale in ("", "sw"))
 
 
 def outputs(gate: Gate) -> dict[tuple[str, str, str], Any]:
