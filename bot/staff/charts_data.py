@@ -12,7 +12,7 @@ from bot.statistics.periods import period
 from bot.statistics.published import Share
 from bot.statistics.reports.labels import Words
 from bot.statistics.reports.period_names import day, month
-from bot.statistics.tables import Label, Row, Table, Value
+from bot.statistics.tables import Label, Table, TableRow, Value
 
 
 class DisplayName(NamedTuple):
@@ -73,12 +73,12 @@ def exhibit(words: Words, table: Table) -> ChartedTable:
     )
 
 
-def _line(words: Words, table: Table, row: Row) -> ChartLine:
+def _line(words: Words, table: Table, row: TableRow) -> ChartLine:
     values = (words.value(value, table, column) for value, column in zip(row.values, table.columns, strict=True))
     return ChartLine(name(words, row.label), tuple(values), _group(words, table, row))
 
 
-def _group(words: Words, table: Table, row: Row) -> str:
+def _group(words: Words, table: Table, row: TableRow) -> str:
     """The lesson of a question, where a table has the questions of all lessons."""
     return words.label(Label("lesson", row.label.name.partition("/")[0])) if table.id == "quizzes" else ""
 
@@ -149,7 +149,7 @@ def in_rows(words: Words, table: Table, picked: Iterable[Label], beside: Label |
     return replace(found, strips=tuple(strips((it for _, it in some), top, title) for title, some in groups))
 
 
-def _entry(words: Words, table: Table, row: Row, bars: tuple[Label, ...], beside: Label | None) -> ChartRow:
+def _entry(words: Words, table: Table, row: TableRow, bars: tuple[Label, ...], beside: Label | None) -> ChartRow:
     value = dict(zip(table.columns, row.values, strict=True))
     told = [words.value(value[column], table, column) for column in bars]
     if beside and value[beside] is not None:
@@ -169,7 +169,7 @@ def before_and_after(words: Words, table: Table) -> ChartedTable:
     return replace(found, dots=dots((words.label(row.label), *_shares(row)) for row in table.rows))
 
 
-def _shares(row: Row) -> tuple[Share | None, Share | None]:
+def _shares(row: TableRow) -> tuple[Share | None, Share | None]:
     _, before, _, after = row.values
     return before if isinstance(before, Share) else None, after if isinstance(after, Share) else None
 

@@ -51,7 +51,7 @@ Value = int | Share | None
 """About so many accounts (or visits by month), a share, or hidden. There is no other kind of value."""
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """One line of a table."""
 
     label: Label
@@ -64,7 +64,7 @@ class Table:
 
     id: TableId
     columns: tuple[Label, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     about: tuple[Label, ...] = ()
 
     @property
@@ -121,15 +121,15 @@ def _reach(
     return Table(id, (*(Label(of, name) for name in names), Label("column", "total")), tuple(rows))
 
 
-def _summed(gate: Gate, label: Label, cells: Sequence[Cell]) -> Row:
-    return Row(label, (*map(gate.about, cells), gate.total(cells)))
+def _summed(gate: Gate, label: Label, cells: Sequence[Cell]) -> TableRow:
+    return TableRow(label, (*map(gate.about, cells), gate.total(cells)))
 
 
 def weeks(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
     """Accounts a week by language in one country: only where a country is counted by weeks (C6)."""
     found = [week for week in gate.weeks if wish.holds(week)]
     rows = (
-        Row(
+        TableRow(
             Label("period", week.name),
             tuple(gate.about(Cell(week.name, "active", wish.country, locale)) for locale in plan.locales),
         )
@@ -146,10 +146,10 @@ def lessons(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
     return Table("lessons", columns, tuple(rows), _limits(wish))
 
 
-def _lesson_row(gate: Gate, wish: TableQuery, lesson: str) -> Row:
+def _lesson_row(gate: Gate, wish: TableQuery, lesson: str) -> TableRow:
     """A country has one level at a time, so no girl is in two of these cells (C6)."""
     started, finished = (_begun(gate, wish, kind, lesson) for kind in _LESSON_KINDS)
-    return Row(Label("lesson", lesson), (started, finished, gate.part(finished, started)))
+    return TableRow(Label("lesson", lesson), (started, finished, gate.part(finished, started)))
 
 
 _LESSON_KINDS: tuple[Kind, ...] = ("started", "finished")
@@ -159,7 +159,8 @@ def links(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
     """How many accounts came by each link, and of them ended a lesson in that month; summed over months (C11)."""
     months = _wished_months(gate, wish)
     rows = (
-        Row(Label("link", code), tuple(_by_link(gate, months, it, code) for it in _LINK_KINDS)) for code in plan.links
+        TableRow(Label("link", code), tuple(_by_link(gate, months, it, code) for it in _LINK_KINDS))
+        for code in plan.links
     )
     return Table("links", tuple(Label("column", it) for it in _LINK_KINDS), tuple(rows))
 
@@ -174,7 +175,9 @@ def _by_link(gate: Gate, months: Sequence[Period], kind: Kind, code: str) -> int
 def links_by_month(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
     """By which start link accounts came in each month. There is no total: an account can come by two."""
     rows = (
-        Row(Label("period", month.name), tuple(gate.about(Cell(month.name, "came", item=code)) for code in plan.links))
+        TableRow(
+            Label("period", month.name), tuple(gate.about(Cell(month.name, "came", item=code)) for code in plan.links)
+        )
         for month in _wished_months(gate, wish)
     )
     return Table("links-by-month", tuple(Label("link", code) for code in plan.links), tuple(rows))
@@ -201,7 +204,7 @@ def stops(gate: Gate, plan: Plan, wish: TableQuery, lesson: str) -> Table:
     """
     locales = (wish.locale,) if wish.locale else plan.locales
     rows = (
-        Row(
+        TableRow(
             Label("stop", f"{lesson}/{stop}"),
             (gate.total(_stopped(quarter, locale, lesson, stop) for quarter in wish.quarters for locale in locales),),
         )
@@ -218,7 +221,9 @@ def _stopped(quarter: Period, locale: str, lesson: str, stop: str) -> Cell:
 def ratings(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
     """What girls made of each lesson, summed over the quarters; all countries and languages together."""
     rows = (
-        Row(Label("lesson", lesson), tuple(_over_quarters(gate, wish, Cell("", it, lesson=lesson)) for it in VERDICTS))
+        TableRow(
+            Label("lesson", lesson), tuple(_over_quarters(gate, wish, Cell("", it, lesson=lesson)) for it in VERDICTS)
+        )
         for lesson in plan.lessons
     )
     return Table("ratings", tuple(Label("column", it) for it in VERDICTS), tuple(rows))
@@ -227,7 +232,7 @@ def ratings(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
 def reasons(gate: Gate, wish: TableQuery, lesson: str) -> Table:
     """Why, of those who said so."""
     rows = (
-        Row(Label("reason", it), (_over_quarters(gate, wish, Cell("", "because", lesson=lesson, item=it)),))
+        TableRow(Label("reason", it), (_over_quarters(gate, wish, Cell("", "because", lesson=lesson, item=it)),))
         for it in REASONS
     )
     return Table("reasons", (Label("column", "said"),), tuple(rows), (Label("lesson", lesson),))
@@ -237,7 +242,7 @@ def votes(gate: Gate, plan: Plan, wish: TableQuery, question: str) -> Table:
     """What was picked at a question to girls, summed over the months; of one country, or of all together."""
     months = [month.name for month in gate.months if wish.holds(month)]
     rows = (
-        Row(
+        TableRow(
             Label("answer", f"{question}/{answer}"),
             (gate.total(vote_cell(month, question, answer, wish.country) for month in months),),
         )
@@ -272,8 +277,8 @@ def quizzes(gate: Gate, plan: Plan, quarter: Period, country: str) -> Table:
 _ANSWERS = (Label("column", "answered"), Label("column", "right-share"))
 
 
-def _answered(gate: Gate, label: Label, *cells: Cell) -> Row:
-    return Row(label, tuple(value for cell in cells for value in (gate.about(cell), gate.share(cell))))
+def _answered(gate: Gate, label: Label, *cells: Cell) -> TableRow:
+    return TableRow(label, tuple(value for cell in cells for value in (gate.about(cell), gate.share(cell))))
 
 
 def measure(gate: Gate, plan: Plan, period: Period, country: str = POOLED) -> Table:
@@ -315,7 +320,7 @@ def pilot(gate: Gate, plan: Plan, period: Period) -> Table:
         "finished-12": Cell(period.name, "finished-12"),
         **{verdict: Cell(period.name, verdict) for verdict in VERDICTS},
     }
-    rows = tuple(Row(Label("row", name), (gate.about(cell),)) for name, cell in cells.items())
+    rows = tuple(TableRow(Label("row", name), (gate.about(cell),)) for name, cell in cells.items())
     return Table("pilot", (Label("column", "accounts"),), rows, (Label("period", period.name),))
 
 

@@ -16,7 +16,7 @@ from bot.statistics.published import Gate, Share
 from bot.statistics.reports.csv_export import name_of
 from bot.statistics.reports.labels import Words, least
 from bot.statistics.reports.table_selection import tables
-from bot.statistics.tables import Label, Row, Table, TableQuery, Value
+from bot.statistics.tables import Label, Table, TableQuery, TableRow, Value
 
 
 def json_of(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> str:
@@ -49,7 +49,7 @@ def _label(label: Label, words: Words) -> dict[str, str]:
     return {"of": label.of, "id": name_of(*label), "words": words.label(label)}
 
 
-def _row(row: Row, words: Words) -> dict[str, Any]:
+def _row(row: TableRow, words: Words) -> dict[str, Any]:
     return {**_label(row.label, words), "values": [_value(it) for it in row.values]}
 
 

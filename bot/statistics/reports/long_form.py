@@ -10,7 +10,7 @@ from bot.statistics.cells import POOLED, Cell, FrozenCell
 from bot.statistics.periods import Period, month_of, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate
-from bot.statistics.tables import Label, Row, Table, TableQuery
+from bot.statistics.tables import Label, Table, TableQuery, TableRow
 
 KINDS: tuple[Literal["started", "finished"], ...] = ("started", "finished")
 
@@ -78,7 +78,7 @@ def _sums(figures: Iterable[FrozenCell], column_of: Mapping[str, str]) -> Mappin
 
 def _table(plan: Plan, part: Part, columns: Sequence[Period], sums: Mapping[tuple[str, ...], int]) -> Table:
     rows = (
-        Row(Label("lesson", lesson), tuple(sums.get((*part, lesson, it.name)) for it in columns))
+        TableRow(Label("lesson", lesson), tuple(sums.get((*part, lesson, it.name)) for it in columns))
         for lesson in plan.lessons
     )
     about = (Label("country", part.country), Label("locale", part.locale), Label("column", part.kind))

@@ -19,9 +19,9 @@ from bot.statistics.reports.rule_text import nothing_yet, rule
 from bot.statistics.reports.table_selection import known_quarters
 from bot.statistics.tables import (
     Label,
-    Row,
     Table,
     TableQuery,
+    TableRow,
     Value,
     help_opened,
     lessons,
@@ -172,5 +172,5 @@ def _grid(table: Table, words: Words) -> Grid:
     return Grid(words.title(table), words.note(table), heads, tuple(lines))
 
 
-def _entries(row: Row, table: Table, words: Words) -> tuple[str, ...]:
+def _entries(row: TableRow, table: Table, words: Words) -> tuple[str, ...]:
     return tuple(words.value(value, table, label) for label, value in zip(table.columns, row.values, strict=True))

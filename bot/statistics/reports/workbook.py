@@ -16,9 +16,9 @@ from bot.statistics.reports.sentences import Sayings
 from bot.statistics.reports.table_selection import by_link, countries, measured, picked, pilots, whole_quarters
 from bot.statistics.tables import (
     Label,
-    Row,
     Table,
     TableQuery,
+    TableRow,
     help_opened,
     lessons,
     measure,
@@ -194,12 +194,12 @@ def _limits(table: Table, skip: str) -> Sequence[Label]:
     return [label for label in table.about if label.of not in (skip, "lesson")]
 
 
-def _about(table: Table, row: Row, words: Words, skip: str = "") -> tuple[str, ...]:
+def _about(table: Table, row: TableRow, words: Words, skip: str = "") -> tuple[str, ...]:
     lesson = (words.label(Label("lesson", row.label.name.partition("/")[0])),) if row.label.of == "stop" else ()
     return (*map(words.label, _limits(table, skip)), *lesson, words.label(row.label))
 
 
-def _entries(found: Iterable[tuple[Table, Row]]) -> tuple[Entry, ...]:
+def _entries(found: Iterable[tuple[Table, TableRow]]) -> tuple[Entry, ...]:
     return tuple(
         hidden(table, column) if value is None else value
         for table, row in found
