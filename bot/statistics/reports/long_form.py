@@ -15,7 +15,7 @@ from bot.statistics.tables import Label, Table, TableQuery, TableRow
 KINDS: tuple[Literal["started", "finished"], ...] = ("started", "finished")
 
 
-class Part(NamedTuple):
+class LessonSelection(NamedTuple):
     """Whose lessons a table is of: began or ended in one country, in one language (or all)."""
 
     country: str
@@ -51,7 +51,7 @@ def lessons_over_time(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Tabl
     """
     columns, column_of = _columns(gate, wish)
     sums = _sums(lesson_figures(gate, plan, wish), column_of)
-    for part in sorted({Part(*about[:3]) for about in sums}, key=lambda it: _order(plan, it)):
+    for part in sorted({LessonSelection(*about[:3]) for about in sums}, key=lambda it: _order(plan, it)):
         yield _table(plan, part, columns, sums)
 
 
@@ -76,7 +76,7 @@ def _sums(figures: Iterable[FrozenCell], column_of: Mapping[str, str]) -> Mappin
     return sums
 
 
-def _table(plan: Plan, part: Part, columns: Sequence[Period], sums: Mapping[tuple[str, ...], int]) -> Table:
+def _table(plan: Plan, part: LessonSelection, columns: Sequence[Period], sums: Mapping[tuple[str, ...], int]) -> Table:
     rows = (
         TableRow(Label("lesson", lesson), tuple(sums.get((*part, lesson, it.name)) for it in columns))
         for lesson in plan.lessons
@@ -85,7 +85,7 @@ def _table(plan: Plan, part: Part, columns: Sequence[Period], sums: Mapping[tupl
     return Table("lessons", tuple(Label("period", it.name) for it in columns), tuple(rows), about)
 
 
-def _order(plan: Plan, part: Part) -> tuple[int, int, int]:
+def _order(plan: Plan, part: LessonSelection) -> tuple[int, int, int]:
     locales = (POOLED, *plan.locales)
     locale = locales.index(part.locale) if part.locale in locales else len(locales)
     return plan.countries.index(part.country), locale, part.kind == KINDS[1]
