@@ -38,7 +38,7 @@ YEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportLine:
     """A line of the report: `bar` is how long its bar is, of a hundred; None without a bar."""
 
     name: str
@@ -53,7 +53,7 @@ class Grid:
     title: str
     note: str
     heads: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ReportLine, ...]
 
 
 def report(gate: Gate, plan: Plan, of: Period, words: Words, today: date) -> str:
@@ -132,7 +132,7 @@ def _compared(table: Table, of: Period, words: Words) -> Grid:
     targets = _targets(table, words)
     heads = (words.heading(table.columns[0]), *(month(name, words.locale) for name in months))
     lines = (
-        Line(
+        ReportLine(
             words.label(label),
             (
                 *(words.value(by_month[it][index], table, label) for it in months),
@@ -168,7 +168,7 @@ def _bar(label: Label, value: Value, all: Sequence[Value]) -> int | None:
 
 def _grid(table: Table, words: Words) -> Grid:
     heads = (words.heading(table.rows[0].label), *map(words.label, table.columns))
-    lines = (Line(words.label(row.label), _entries(row, table, words)) for row in table.rows)
+    lines = (ReportLine(words.label(row.label), _entries(row, table, words)) for row in table.rows)
     return Grid(words.title(table), words.note(table), heads, tuple(lines))
 
 
