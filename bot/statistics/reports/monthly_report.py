@@ -47,7 +47,7 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class ReportTable:
     """A table of the report."""
 
     title: str
@@ -109,7 +109,7 @@ def _before(of: Period) -> Period:
     return month_of(of.first - timedelta(days=1))
 
 
-def _grids(gate: Gate, plan: Plan, of: Period, words: Words) -> Iterator[Grid]:
+def _grids(gate: Gate, plan: Plan, of: Period, words: Words) -> Iterator[ReportTable]:
     wish = TableQuery((_before(of), of))
     for made in REACH:
         yield _compared(made(gate, plan, wish), of, words)
@@ -125,7 +125,7 @@ def _of_quarter(gate: Gate, plan: Plan, quarter: Period) -> Iterator[Table]:
     yield help_opened(gate, plan, quarter)
 
 
-def _compared(table: Table, of: Period, words: Words) -> Grid:
+def _compared(table: Table, of: Period, words: Words) -> ReportTable:
     """The columns of a table as lines: this month, the one before, and the target where there is one."""
     by_month = {row.label.name: row.values for row in table.rows}
     months = [name for name in (of.name, _before(of).name) if name in by_month]
@@ -142,7 +142,7 @@ def _compared(table: Table, of: Period, words: Words) -> Grid:
         )
         for index, label in enumerate(table.columns)
     )
-    return Grid(
+    return ReportTable(
         words.title(table),
         words.note(table),
         (*heads, *([words.sentences.say("Target")] if targets else ())),
@@ -166,10 +166,10 @@ def _bar(label: Label, value: Value, all: Sequence[Value]) -> int | None:
     return round(100 * value / longest)
 
 
-def _grid(table: Table, words: Words) -> Grid:
+def _grid(table: Table, words: Words) -> ReportTable:
     heads = (words.heading(table.rows[0].label), *map(words.label, table.columns))
     lines = (ReportLine(words.label(row.label), _entries(row, table, words)) for row in table.rows)
-    return Grid(words.title(table), words.note(table), heads, tuple(lines))
+    return ReportTable(words.title(table), words.note(table), heads, tuple(lines))
 
 
 def _entries(row: TableRow, table: Table, words: Words) -> tuple[str, ...]:
