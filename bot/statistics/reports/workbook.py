@@ -65,7 +65,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """A line: what it is about, then its figures."""
 
     about: tuple[str, ...]
@@ -81,7 +81,7 @@ class Sheet:
     note: str
     heads: tuple[str, ...]
     columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def workbook(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Workbook
     return Workbook(say(NAMES["rule"]), say("Figures, and how to read them"), told, found, mark)
 
 
-def _is_shown(line: Line) -> bool:
+def _is_shown(line: SheetLine) -> bool:
     return any(not isinstance(entry, str) for entry in line.entries)
 
 
@@ -155,7 +155,7 @@ def _over_time(tables: Sequence[Table], words: Words) -> Sheet:
 def _stacked(tables: Sequence[Table], words: Words) -> Sheet:
     """Tables with the same columns below each other; what each is limited to stands in columns before its rows."""
     columns = tuple(Column(words.label(label)) for label in tables[0].columns)
-    lines = (Line(_about(table, row, words), _entries([(table, row)])) for table in tables for row in table.rows)
+    lines = (SheetLine(_about(table, row, words), _entries([(table, row)])) for table in tables for row in table.rows)
     return _sheet(tables[0], columns, lines, words)
 
 
@@ -165,7 +165,7 @@ def _beside(by_place: Sequence[Sequence[Table]], words: Words) -> Sheet:
         Column(words.label(label), words.label(table.about[0])) for table in by_place[0] for label in table.columns
     )
     lines = (
-        Line(
+        SheetLine(
             _about(tables[0], rows[0], words, skip="period"),
             _entries(zip(tables, rows, strict=True)),
         )
@@ -175,7 +175,9 @@ def _beside(by_place: Sequence[Sequence[Table]], words: Words) -> Sheet:
     return _sheet(by_place[0][0], columns, lines, words, skip="period")
 
 
-def _sheet(table: Table, columns: tuple[Column, ...], lines: Iterable[Line], words: Words, skip: str = "") -> Sheet:
+def _sheet(
+    table: Table, columns: tuple[Column, ...], lines: Iterable[SheetLine], words: Words, skip: str = ""
+) -> Sheet:
     say = words.sentences.say
     title = words.title(Table(table.id, (), ()))
     heads = _heads(table, words, skip)

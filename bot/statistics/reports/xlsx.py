@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate
 from bot.statistics.reports.labels import Words
-from bot.statistics.reports.workbook import Column, Entry, Line, Sheet, Workbook, workbook
+from bot.statistics.reports.workbook import Column, Entry, Sheet, SheetLine, Workbook, workbook
 from bot.statistics.tables import TableQuery
 
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - the format knows no time zones
@@ -104,7 +104,7 @@ def _write_above(page: Worksheet, row: int, start: int, columns: Sequence[Column
         start = end
 
 
-def _write_line(page: Worksheet, row: int, line: Line, formats: Formats) -> None:
+def _write_line(page: Worksheet, row: int, line: SheetLine, formats: Formats) -> None:
     for column, words in enumerate(line.about):
         page.write_string(row, column, words)
     for column, entry in enumerate(line.entries, start=len(line.about)):
