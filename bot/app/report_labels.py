@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
-from bot.statistics.reports.labels import Words
+from bot.statistics.reports.labels import TableLabels
 
 
-def words_of(course: Course, catalogs: Catalogs, locale: str) -> Words:
+def words_of(course: Course, catalogs: Catalogs, locale: str) -> TableLabels:
     """Return the words for the tables of a course; English where a translation is missing."""
-    return Words(course, locale, Translator(course, catalogs, locale).plain)
+    return TableLabels(course, locale, Translator(course, catalogs, locale).plain)

@@ -12,7 +12,7 @@ from bot.engine.input import Flags
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate, next_figures
-from bot.statistics.reports.labels import NOTHING, Words
+from bot.statistics.reports.labels import NOTHING, TableLabels
 from bot.statistics.reports.period_names import day
 from bot.statistics.reports.rule_text import invented, nothing_yet
 from bot.statistics.tables import Label, Table, TableQuery, lessons, pilot, reach_by_country
@@ -30,7 +30,7 @@ def replies(words: str, locale: str) -> Replies:
     return Replies(Flags(locale), items=(Bubble(html.escape(words, quote=False)), Picked(None)))
 
 
-def told(gate: Gate, plan: Plan, words: Words, today: date) -> str:
+def told(gate: Gate, plan: Plan, words: TableLabels, today: date) -> str:
     """The last closed month or pilot: by country, in all, lessons begun and ended, and when the next figures come."""
     found = list(_newest(gate, plan, words))
     if not found:
@@ -41,7 +41,7 @@ def told(gate: Gate, plan: Plan, words: Words, today: date) -> str:
     return "\n".join([*([invented(words.locale)] if gate.invented else []), *found, coming])
 
 
-def _newest(gate: Gate, plan: Plan, words: Words) -> Iterator[str]:
+def _newest(gate: Gate, plan: Plan, words: TableLabels) -> Iterator[str]:
     for newest in sorted((*gate.months, *gate.pilots), key=lambda it: it.end)[-1:]:
         if newest in gate.pilots:
             yield from _pilot(pilot(gate, plan, newest), words)
@@ -49,13 +49,13 @@ def _newest(gate: Gate, plan: Plan, words: Words) -> Iterator[str]:
             yield from _month(gate, plan, newest, words)
 
 
-def _pilot(table: Table, words: Words) -> Iterator[str]:
+def _pilot(table: Table, words: TableLabels) -> Iterator[str]:
     if not table.is_hidden:
         yield words.title(table)
         yield from (f"{words.label(row.label)}: {words.value(row.values[0], table)}" for row in table.rows)
 
 
-def _month(gate: Gate, plan: Plan, of: Period, words: Words) -> Iterator[str]:
+def _month(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> Iterator[str]:
     table = reach_by_country(gate, plan, TableQuery((of,)))
     if table.is_hidden:
         return
@@ -67,7 +67,7 @@ def _month(gate: Gate, plan: Plan, of: Period, words: Words) -> Iterator[str]:
     )
 
 
-def _lessons(table: Table, words: Words) -> dict[str, str]:
+def _lessons(table: Table, words: TableLabels) -> dict[str, str]:
     """All lessons together: how many were begun, how many ended."""
     columns = zip(table.columns, zip(*(row.values for row in table.rows), strict=True), strict=True)
     sums = {label.name: sum(it for it in values if isinstance(it, int)) for label, values in columns}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.staff.charts import ChartRow, Columns, Dots, Strips, columns, dots, strips
 from bot.statistics.periods import period
 from bot.statistics.published import Share
-from bot.statistics.reports.labels import Words
+from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.period_names import day, month
 from bot.statistics.tables import Label, Table, TableRow, Value
 
@@ -60,7 +60,7 @@ class ChartedTable:
     dots: Dots | None = None
 
 
-def exhibit(words: Words, table: Table) -> ChartedTable:
+def exhibit(words: TableLabels, table: Table) -> ChartedTable:
     """The words of a table; its charts come in addition."""
     found = ChartedTable(table.id, words.title(table), words.note(table))
     if table.is_hidden:
@@ -73,17 +73,17 @@ def exhibit(words: Words, table: Table) -> ChartedTable:
     )
 
 
-def _line(words: Words, table: Table, row: TableRow) -> ChartLine:
+def _line(words: TableLabels, table: Table, row: TableRow) -> ChartLine:
     values = (words.value(value, table, column) for value, column in zip(row.values, table.columns, strict=True))
     return ChartLine(name(words, row.label), tuple(values), _group(words, table, row))
 
 
-def _group(words: Words, table: Table, row: TableRow) -> str:
+def _group(words: TableLabels, table: Table, row: TableRow) -> str:
     """The lesson of a question, where a table has the questions of all lessons."""
     return words.label(Label("lesson", row.label.name.partition("/")[0])) if table.id == "quizzes" else ""
 
 
-def name(words: Words, label: Label) -> DisplayName:
+def name(words: TableLabels, label: Label) -> DisplayName:
     """What a label is called."""
     return DisplayName(words.label(label), label.name if label.of == "locale" else "")
 
@@ -95,7 +95,7 @@ def only(table: Table, wanted: Iterable[Label]) -> Table:
     return replace(table, columns=tuple(table.columns[number] for number in kept), rows=tuple(rows))
 
 
-def over_time(words: Words, table: Table, targets: Mapping[str, int] | None = None) -> ChartedTable:
+def over_time(words: TableLabels, table: Table, targets: Mapping[str, int] | None = None) -> ChartedTable:
     """A table of periods with a small chart for each column that shows anything; the others are named.
 
     With `targets` by country there is also one of the total.
@@ -116,7 +116,7 @@ def values_of(table: Table, column: Label) -> list[Value]:
     return [row.values[number] for row in table.rows]
 
 
-def _panel(words: Words, table: Table, column: Label, target: int | None) -> Panel:
+def _panel(words: TableLabels, table: Table, column: Label, target: int | None) -> Panel:
     found = [it if isinstance(it, int) else None for it in values_of(table, column)]
     highest = max(range(len(found)), key=lambda it: found[it] or 0)
     return Panel(
@@ -136,7 +136,7 @@ def short(time: Label, locale: str) -> str:
     return month(time.name, locale) if "-M" in time.name else day(period(time.name).first, locale)
 
 
-def in_rows(words: Words, table: Table, picked: Iterable[Label], beside: Label | None = None) -> ChartedTable:
+def in_rows(words: TableLabels, table: Table, picked: Iterable[Label], beside: Label | None = None) -> ChartedTable:
     """A table with a bar in each row for each picked column; its number stands beside it, and of `beside` the share."""
     found, top = exhibit(words, table), None
     if table.is_hidden:
@@ -149,7 +149,7 @@ def in_rows(words: Words, table: Table, picked: Iterable[Label], beside: Label |
     return replace(found, strips=tuple(strips((it for _, it in some), top, title) for title, some in groups))
 
 
-def _entry(words: Words, table: Table, row: TableRow, bars: tuple[Label, ...], beside: Label | None) -> ChartRow:
+def _entry(words: TableLabels, table: Table, row: TableRow, bars: tuple[Label, ...], beside: Label | None) -> ChartRow:
     value = dict(zip(table.columns, row.values, strict=True))
     told = [words.value(value[column], table, column) for column in bars]
     if beside and value[beside] is not None:
@@ -161,7 +161,7 @@ def _size(value: Value) -> int | None:
     return value.percent if isinstance(value, Share) else value
 
 
-def before_and_after(words: Words, table: Table) -> ChartedTable:
+def before_and_after(words: TableLabels, table: Table) -> ChartedTable:
     """The measure as dots with what they may be off by."""
     found = exhibit(words, table)
     if table.is_hidden:
@@ -174,7 +174,7 @@ def _shares(row: TableRow) -> tuple[Share | None, Share | None]:
     return before if isinstance(before, Share) else None, after if isinstance(after, Share) else None
 
 
-def compared(words: Words, tables: Mapping[Label, Table], column: Label) -> ChartedTable:
+def compared(words: TableLabels, tables: Mapping[Label, Table], column: Label) -> ChartedTable:
     """One column of several tables with the same rows, side by side; tables that show nothing are left out."""
     shown = {label: table for label, table in tables.items() if not table.is_hidden}
     first = next(iter((shown or tables).values()))

@@ -23,7 +23,7 @@ from bot.statistics.periods import Period, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate, next_figures
 from bot.statistics.reports.donor_text import paragraph
-from bot.statistics.reports.labels import Words
+from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.period_names import day
 from bot.statistics.reports.rule_text import invented, nothing_yet, rule
 from bot.statistics.reports.table_selection import by_week, known_quarters, picked, whole_quarters
@@ -109,7 +109,7 @@ class FiguresView:
 
     gate: Gate
     plan: Plan
-    words: Words
+    words: TableLabels
 
     @property
     def targets(self) -> dict[str, int]:
@@ -233,7 +233,7 @@ def _quizzes(desk: FiguresView, quarter: Period, country: str) -> ChartedTable:
     return compared(desk.words, {Label("country", it): of(it) for it in desk.plan.countries}, RIGHT)
 
 
-def _help(words: Words, table: Table, country: str) -> ChartedTable:
+def _help(words: TableLabels, table: Table, country: str) -> ChartedTable:
     """The bars are of the country, or of all that is shown."""
     where = Label("country", country)
     kept = replace(only(table, [where]), about=(*table.about, where)) if country else table

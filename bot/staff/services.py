@@ -14,7 +14,7 @@ from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Member
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate
-from bot.statistics.reports.labels import Words
+from bot.statistics.reports.labels import TableLabels
 from bot.statistics.tables import TableQuery
 
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -59,7 +59,7 @@ class Export(NamedTuple):
     """A file of figures: what it is to a browser, and how it is made."""
 
     kind: str
-    made: Callable[[Gate, Plan, TableQuery, Words], bytes]
+    made: Callable[[Gate, Plan, TableQuery, TableLabels], bytes]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class StaffServices:
 
     gate: Callable[[], Gate]
     plan: Plan
-    words: Mapping[str, Words]
+    words: Mapping[str, TableLabels]
     accounts: StaffAccounts
     hosts: frozenset[str]
     fonts: Path

@@ -33,7 +33,7 @@ from bot.staff.server import staff_app
 from bot.staff.services import LOCAL, Export, StaffServices
 from bot.statistics.plan import plan_of
 from bot.statistics.reports.csv_export import csv_of
-from bot.statistics.reports.labels import Words
+from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.storage.sqlite import announced, public, released_messages, rooms, side_files, staff_accounts
@@ -130,7 +130,7 @@ def _announcing(settings: Settings) -> AnnouncementPages:
     )
 
 
-def _desk(settings: Settings, words: Mapping[str, Words]) -> ModerationService:
+def _desk(settings: Settings, words: Mapping[str, TableLabels]) -> ModerationService:
     """The reading room's: voices as they are at each moment, and who else may read them."""
     path, members = settings.data / released_messages.NAME, StaffAccountsFile(settings.data / staff_accounts.NAME)
     return ModerationService(

@@ -17,7 +17,7 @@ from bot.statistics.plan import Plan, plan_of
 from bot.statistics.published import Gate
 from bot.statistics.reports.csv_export import csv_of
 from bot.statistics.reports.json_export import json_of
-from bot.statistics.reports.labels import Words
+from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.monthly_report import report
 from bot.statistics.reports.plain_text import text_of, text_of_lesson
 from bot.statistics.reports.rule_text import nothing_yet
@@ -48,7 +48,7 @@ class FigureSources:
 
     gate: Gate
     plan: Plan
-    words: Words
+    words: TableLabels
     today: date
 
 

@@ -18,7 +18,7 @@ from bot.safeguarding.moderation.procedure import ProcedureBlock
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewMarks, ReviewQueue, shelf_of
 from bot.staff.second_factor import RoomRequest
-from bot.statistics.reports.labels import Words
+from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.period_names import day, told
 from bot.statistics.tables import Label
 
@@ -49,7 +49,7 @@ class ModerationService:
     voices: Callable[[], Sequence[ReleasedMessage]]
     invented: Callable[[], bool]
     store: ReadingStore
-    words: Mapping[str, Words]
+    words: Mapping[str, TableLabels]
     procedure: Mapping[str, tuple[ProcedureBlock, ...]]
     members: Callable[[], Sequence[Member]]
     today: Callable[[], date]

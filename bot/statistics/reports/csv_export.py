@@ -17,7 +17,7 @@ from bot.statistics.cells import POOLED, UNTOLD, Cell
 from bot.statistics.periods import Period, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate, Share
-from bot.statistics.reports.labels import Words, hidden, is_made
+from bot.statistics.reports.labels import TableLabels, hidden, is_made
 from bot.statistics.reports.long_form import lesson_figures, stop_figures
 from bot.statistics.reports.table_selection import tables
 from bot.statistics.tables import Label, Table, TableQuery, Value
@@ -29,7 +29,7 @@ COLUMNS = (
 _NAMES = {UNTOLD: "untold", POOLED: "all"}
 
 
-def csv_of(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> bytes:
+def csv_of(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> bytes:
     """All figures of a wish as a file of lines, UTF-8."""
     end = ",yes\n" if gate.invented else ",no\n"
     range_name = _range(wish.quarters)
@@ -48,7 +48,7 @@ def _range(quarters: Iterable[Period]) -> str:
     return f"{names[0]}/{names[-1]}" if len(names) > 1 and in_a_row else " ".join(names)
 
 
-def _lines(table: Table, range_name: str, words: Words, end: str) -> Iterator[str]:
+def _lines(table: Table, range_name: str, words: TableLabels, end: str) -> Iterator[str]:
     """Columns are placed once for a table, not for each of its figures: at five years there are many."""
     fields = [range_name, "", "", "", "", "", "times" if table.id == "help" else "accounts"]
     for limit in table.about:
@@ -115,7 +115,7 @@ def share_of(share: Share) -> str:
     return f"{sign}{share.percent}"
 
 
-def _finest(gate: Gate, plan: Plan, wish: TableQuery, words: Words, end: str) -> Iterator[str]:
+def _finest(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels, end: str) -> Iterator[str]:
     """Straight from the cells: at five years there are many, so what is the same in every period is made once."""
     sides = dict[tuple[str, ...], tuple[str, str, str]]()
     for cell, shown, _ in chain(lesson_figures(gate, plan, wish), stop_figures(gate, plan, wish)):
@@ -123,7 +123,7 @@ def _finest(gate: Gate, plan: Plan, wish: TableQuery, words: Words, end: str) ->
         yield f"{table}{cell.period}{before}{shown}{after}"
 
 
-def _sides(cell: Cell, words: Words, end: str) -> tuple[str, str, str]:
+def _sides(cell: Cell, words: TableLabels, end: str) -> tuple[str, str, str]:
     """What stands in a line before the period, between it and the figure, and after that."""
     table, label = "lessons-finest,", Label("lesson", cell.lesson)
     if cell.item:

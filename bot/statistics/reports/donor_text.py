@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate, Share
-from bot.statistics.reports.labels import Words
+from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.period_names import day
 from bot.statistics.reports.rule_text import invented
 from bot.statistics.reports.sentences import Sayings
@@ -29,7 +29,7 @@ LIMITS: Sayings = {
 """What is said whatever was counted."""
 
 
-def paragraph(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> str:
+def paragraph(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> str:
     """The paragraph, every number of it through the gate."""
     say = words.sentences.say
     counted = list(_counted(gate, plan, wish, words))
@@ -38,7 +38,7 @@ def paragraph(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> str:
     return " ".join([*told, *(say(it) for it in LIMITS.values())])
 
 
-def _counted(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator[str]:
+def _counted(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> Iterator[str]:
     yield from _reached(reach_by_country(gate, plan, wish), words)
     yield from _lessons(gate, lessons(gate, plan, wish), words)
     yield from _learned(gate, plan, wish, words)
@@ -46,7 +46,7 @@ def _counted(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator
         yield from _pilots(gate, plan, wish, words)
 
 
-def _reached(table: Table, words: Words) -> Iterator[str]:
+def _reached(table: Table, words: TableLabels) -> Iterator[str]:
     """Visits by month, of each country and in all: a country that is never shown is not named."""
     columns = zip(table.columns, zip(*(row.values for row in table.rows), strict=True), strict=False)
     sums = {label: _sum(values) for label, values in columns}
@@ -67,7 +67,7 @@ def _sum(values: tuple[Value, ...]) -> int:
     return sum(it for it in values if isinstance(it, int))
 
 
-def _lessons(gate: Gate, table: Table, words: Words) -> Iterator[str]:
+def _lessons(gate: Gate, table: Table, words: TableLabels) -> Iterator[str]:
     started, finished = (_sum(tuple(row.values[index] for row in table.rows)) for index in (0, 1))
     if not started or not finished:
         return
@@ -80,7 +80,7 @@ def _lessons(gate: Gate, table: Table, words: Words) -> Iterator[str]:
     )
 
 
-def _learned(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator[str]:
+def _learned(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> Iterator[str]:
     """The measure of the newest quarter, where both times enough girls answered."""
     for quarter in reversed(whole_quarters(gate, wish)):
         table = measure(gate, plan, quarter, wish.country)
@@ -94,18 +94,18 @@ def _learned(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator
             return
 
 
-def _items(table: Table, words: Words) -> Iterator[str]:
+def _items(table: Table, words: TableLabels) -> Iterator[str]:
     for row in table.rows:
         _, before, _, after = row.values
         if isinstance(before, Share) and isinstance(after, Share):
             yield f"“{words.label(row.label)}” {_give_or_take(before, words)} → {_give_or_take(after, words)}"
 
 
-def _give_or_take(share: Share, words: Words) -> str:
+def _give_or_take(share: Share, words: TableLabels) -> str:
     return f"{words.share(share)} (±{share.margin})"
 
 
-def _pilots(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator[str]:
+def _pilots(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> Iterator[str]:
     for table in pilots(gate, plan, wish):
         rows = [f"{words.label(row.label)} {words.value(row.values[0], table)}" for row in table.rows if row.values[0]]
         if rows and table.id == "pilot":

@@ -14,12 +14,12 @@ from typing import Any
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate, Share
 from bot.statistics.reports.csv_export import name_of
-from bot.statistics.reports.labels import Words, least
+from bot.statistics.reports.labels import TableLabels, least
 from bot.statistics.reports.table_selection import tables
 from bot.statistics.tables import Label, Table, TableQuery, TableRow, Value
 
 
-def json_of(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> str:
+def json_of(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> str:
     """All tables of a wish as one JSON object."""
     found = {
         "invented": gate.invented,
@@ -29,7 +29,7 @@ def json_of(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> str:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
-def _table(table: Table, words: Words) -> dict[str, Any]:
+def _table(table: Table, words: TableLabels) -> dict[str, Any]:
     return {
         "table": table.id,
         "title": words.title(table),
@@ -45,11 +45,11 @@ def _named(labels: Iterable[Label]) -> dict[str, str]:
     return {of: name_of(of, name) for of, name in labels}
 
 
-def _label(label: Label, words: Words) -> dict[str, str]:
+def _label(label: Label, words: TableLabels) -> dict[str, str]:
     return {"of": label.of, "id": name_of(*label), "words": words.label(label)}
 
 
-def _row(row: TableRow, words: Words) -> dict[str, Any]:
+def _row(row: TableRow, words: TableLabels) -> dict[str, Any]:
     return {**_label(row.label, words), "values": [_value(it) for it in row.values]}
 
 

@@ -171,7 +171,7 @@ LANGUAGES: Sayings = {POOLED: "All languages"}
 
 
 @dataclass(frozen=True)
-class Words:
+class TableLabels:
     """The words of one language for the tables of one course.
 
     `said` gives an author's words in this language, without markup and on one line.

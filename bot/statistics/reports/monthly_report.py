@@ -13,7 +13,7 @@ from bot.statistics.periods import Period, month_of, months_of, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate, next_figures
 from bot.statistics.reports.donor_text import paragraph
-from bot.statistics.reports.labels import Words
+from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.period_names import day, days, month
 from bot.statistics.reports.rule_text import nothing_yet, rule
 from bot.statistics.reports.table_selection import known_quarters
@@ -56,7 +56,7 @@ class ReportTable:
     lines: tuple[ReportLine, ...]
 
 
-def report(gate: Gate, plan: Plan, of: Period, words: Words, today: date) -> str:
+def report(gate: Gate, plan: Plan, of: Period, words: TableLabels, today: date) -> str:
     """The whole file. Where everything of the month is hidden it says so, and when the next figures come."""
     grids = [] if not _is_shown(gate, plan, of) else list(_grids(gate, plan, of, words))
     page = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True).get_template("report.html")
@@ -84,7 +84,7 @@ def _year(gate: Gate, of: Period) -> TableQuery:
     return TableQuery(tuple(it for it in known_quarters(gate) if it <= quarter_of(of.first))[-YEAR:])
 
 
-def _summary(gate: Gate, plan: Plan, of: Period, words: Words) -> str:
+def _summary(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> str:
     """The month in one sentence, and the month before where it is shown: both figures, a difference could be small."""
     now, before = (_all(gate, plan, it, words) for it in (of, _before(of)))
     name = month(of.name, words.locale)
@@ -98,7 +98,7 @@ def _summary(gate: Gate, plan: Plan, of: Period, words: Words) -> str:
     )
 
 
-def _all(gate: Gate, plan: Plan, of: Period, words: Words) -> str:
+def _all(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> str:
     """The accounts of a month: each is in one country, speaks one language and is of one age."""
     tables = (made(gate, plan, TableQuery((of,))) for made in REACH)
     totals = (row.values[-1] for table in tables for row in table.rows)
@@ -109,7 +109,7 @@ def _before(of: Period) -> Period:
     return month_of(of.first - timedelta(days=1))
 
 
-def _grids(gate: Gate, plan: Plan, of: Period, words: Words) -> Iterator[ReportTable]:
+def _grids(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> Iterator[ReportTable]:
     wish = TableQuery((_before(of), of))
     for made in REACH:
         yield _compared(made(gate, plan, wish), of, words)
@@ -125,7 +125,7 @@ def _of_quarter(gate: Gate, plan: Plan, quarter: Period) -> Iterator[Table]:
     yield help_opened(gate, plan, quarter)
 
 
-def _compared(table: Table, of: Period, words: Words) -> ReportTable:
+def _compared(table: Table, of: Period, words: TableLabels) -> ReportTable:
     """The columns of a table as lines: this month, the one before, and the target where there is one."""
     by_month = {row.label.name: row.values for row in table.rows}
     months = [name for name in (of.name, _before(of).name) if name in by_month]
@@ -150,7 +150,7 @@ def _compared(table: Table, of: Period, words: Words) -> ReportTable:
     )
 
 
-def _targets(table: Table, words: Words) -> Mapping[Label, str]:
+def _targets(table: Table, words: TableLabels) -> Mapping[Label, str]:
     """What the proposal aims at in each country; nothing where it names no target."""
     targets = {str(country): many for country, many in words.course.statistics.targets.items()}
     if table.id != "reach-by-country" or not targets:
@@ -166,11 +166,11 @@ def _bar(label: Label, value: Value, all: Sequence[Value]) -> int | None:
     return round(100 * value / longest)
 
 
-def _grid(table: Table, words: Words) -> ReportTable:
+def _grid(table: Table, words: TableLabels) -> ReportTable:
     heads = (words.heading(table.rows[0].label), *map(words.label, table.columns))
     lines = (ReportLine(words.label(row.label), _entries(row, table, words)) for row in table.rows)
     return ReportTable(words.title(table), words.note(table), heads, tuple(lines))
 
 
-def _entries(row: TableRow, table: Table, words: Words) -> tuple[str, ...]:
+def _entries(row: TableRow, table: Table, words: TableLabels) -> tuple[str, ...]:
     return tuple(words.value(value, table, label) for label, value in zip(table.columns, row.values, strict=True))

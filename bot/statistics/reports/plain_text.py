@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate
 from bot.statistics.reports.donor_text import paragraph
-from bot.statistics.reports.labels import Words
+from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.rule_text import invented, rule
 from bot.statistics.reports.table_selection import answers, countries, measured, of_lesson, reach, whole_quarters
 from bot.statistics.tables import (
@@ -26,7 +26,7 @@ from bot.statistics.tables import (
 WIDTH = 100
 
 
-def text_of(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> str:
+def text_of(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> str:
     """The tables of a wish, of what is frozen by quarter the newest; below them the rule and the donor's paragraph."""
     shown = [table for table in _tables(gate, plan, wish) if not table.is_hidden]
     parts = [*(_table(table, words) for table in shown), *map(_wrapped, rule(words.locale))]
@@ -34,7 +34,7 @@ def text_of(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> str:
     return "\n\n".join([*mark, *parts, _wrapped(paragraph(gate, plan, wish, words))])
 
 
-def text_of_lesson(gate: Gate, plan: Plan, wish: TableQuery, words: Words, lesson: str) -> str:
+def text_of_lesson(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels, lesson: str) -> str:
     """What girls say about one lesson, for its author: how they rate it, why, and where they stopped."""
     rated = ratings(gate, plan, wish)
     hers = replace(rated, rows=tuple(row for row in rated.rows if row.label.name == lesson))
@@ -52,7 +52,7 @@ def _tables(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
     yield from answers(gate, plan, wish)
 
 
-def _table(table: Table, words: Words) -> str:
+def _table(table: Table, words: TableLabels) -> str:
     head = ["", *map(words.label, table.columns)]
     lines = [
         [

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate, Share
 from bot.statistics.reports.donor_text import paragraph
-from bot.statistics.reports.labels import Words, hidden
+from bot.statistics.reports.labels import TableLabels, hidden
 from bot.statistics.reports.long_form import lessons_over_time
 from bot.statistics.reports.rule_text import invented, rule
 from bot.statistics.reports.sentences import Sayings
@@ -95,7 +95,7 @@ class Workbook:
     mark: str
 
 
-def workbook(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Workbook:
+def workbook(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> Workbook:
     """The workbook of a wish. A sheet on which everything would be hidden is left out."""
     say = words.sentences.say
     found = tuple(sheet for sheet in _sheets(gate, plan, wish, words) if any(map(_is_shown, sheet.lines)))
@@ -108,7 +108,7 @@ def _is_shown(line: SheetLine) -> bool:
     return any(not isinstance(entry, str) for entry in line.entries)
 
 
-def _sheets(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator[Sheet]:
+def _sheets(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> Iterator[Sheet]:
     yield _stacked([reach_by_country(gate, plan, wish)], words)
     if not wish.country:
         yield _stacked([reach_by_language(gate, plan, wish)], words)
@@ -128,7 +128,7 @@ def _sheets(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator[
         yield from _pilots(gate, plan, wish, words)
 
 
-def _by_quarter(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator[Sheet]:
+def _by_quarter(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> Iterator[Sheet]:
     quarters = whole_quarters(gate, wish)
     if quarters:
         asked = [[quizzes(gate, plan, it, country) for it in quarters] for country in countries(plan, wish)]
@@ -139,27 +139,27 @@ def _by_quarter(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Itera
         yield _stacked([help_opened(gate, plan, it) for it in quarters], words)
 
 
-def _pilots(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> Iterator[Sheet]:
+def _pilots(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> Iterator[Sheet]:
     by_kind = defaultdict[str, list[Table]](list)
     for table in pilots(gate, plan, wish):
         by_kind[table.id].append(table)
     yield from (_stacked(tables, words) for tables in by_kind.values())
 
 
-def _over_time(tables: Sequence[Table], words: Words) -> Sheet:
+def _over_time(tables: Sequence[Table], words: TableLabels) -> Sheet:
     sheet, say = _stacked(tables, words), words.sentences.say
     twice = say("Shorter periods are added up: an account that began a lesson in two of them counts twice.")
     return replace(sheet, name=say(NAMES["lessons-over-time"]), note=f"{sheet.note} {twice}")
 
 
-def _stacked(tables: Sequence[Table], words: Words) -> Sheet:
+def _stacked(tables: Sequence[Table], words: TableLabels) -> Sheet:
     """Tables with the same columns below each other; what each is limited to stands in columns before its rows."""
     columns = tuple(Column(words.label(label)) for label in tables[0].columns)
     lines = (SheetLine(_about(table, row, words), _entries([(table, row)])) for table in tables for row in table.rows)
     return _sheet(tables[0], columns, lines, words)
 
 
-def _beside(by_place: Sequence[Sequence[Table]], words: Words) -> Sheet:
+def _beside(by_place: Sequence[Sequence[Table]], words: TableLabels) -> Sheet:
     """Of each place the same table of several periods, side by side."""
     columns = tuple(
         Column(words.label(label), words.label(table.about[0])) for table in by_place[0] for label in table.columns
@@ -176,7 +176,7 @@ def _beside(by_place: Sequence[Sequence[Table]], words: Words) -> Sheet:
 
 
 def _sheet(
-    table: Table, columns: tuple[Column, ...], lines: Iterable[SheetLine], words: Words, skip: str = ""
+    table: Table, columns: tuple[Column, ...], lines: Iterable[SheetLine], words: TableLabels, skip: str = ""
 ) -> Sheet:
     say = words.sentences.say
     title = words.title(Table(table.id, (), ()))
@@ -184,7 +184,7 @@ def _sheet(
     return Sheet(say(NAMES[table.id]), title, words.note(table), heads, columns, tuple(lines))
 
 
-def _heads(table: Table, words: Words, skip: str) -> tuple[str, ...]:
+def _heads(table: Table, words: TableLabels, skip: str) -> tuple[str, ...]:
     about = (words.heading(label) for label in _limits(table, skip))
     row = table.rows[0].label
     lesson = (words.heading(Label("lesson", "")),) if row.of == "stop" else ()
@@ -196,7 +196,7 @@ def _limits(table: Table, skip: str) -> Sequence[Label]:
     return [label for label in table.about if label.of not in (skip, "lesson")]
 
 
-def _about(table: Table, row: TableRow, words: Words, skip: str = "") -> tuple[str, ...]:
+def _about(table: Table, row: TableRow, words: TableLabels, skip: str = "") -> tuple[str, ...]:
     lesson = (words.label(Label("lesson", row.label.name.partition("/")[0])),) if row.label.of == "stop" else ()
     return (*map(words.label, _limits(table, skip)), *lesson, words.label(row.label))
 

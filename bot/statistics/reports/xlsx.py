@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from bot.statistics.plan import Plan
 from bot.statistics.published import Gate
-from bot.statistics.reports.labels import Words
+from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.workbook import Column, Entry, Sheet, SheetLine, Workbook, workbook
 from bot.statistics.tables import TableQuery
 
@@ -39,7 +39,7 @@ _FORMATS = {
 Formats = dict[str, Format]
 
 
-def xlsx_of(gate: Gate, plan: Plan, wish: TableQuery, words: Words) -> bytes:
+def xlsx_of(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> bytes:
     """All figures of a wish as a workbook."""
     book, file = workbook(gate, plan, wish, words), BytesIO()
     writer = Writer(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

@@ -11,7 +11,7 @@ import pytest
 from bot.app.report_labels import words_of
 from bot.statistics.periods import pilot
 from bot.statistics.published import Gate, Share
-from bot.statistics.reports.labels import HEADS, Words, shortened
+from bot.statistics.reports.labels import HEADS, TableLabels, shortened
 from bot.statistics.reports.period_names import told
 from bot.statistics.reports.sentences import LOCALES, catalog
 from bot.statistics.tables import (
@@ -41,7 +41,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Gate:
     return gate(publish(tmp_path_factory.mktemp("figures")))
 
 
-def words(locale: str) -> Words:
+def words(locale: str) -> TableLabels:
     return words_of(real().course, real().catalogs, locale)
 
 

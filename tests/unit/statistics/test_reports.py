@@ -24,7 +24,7 @@ from bot.statistics.published import Gate
 from bot.statistics.reports.csv_export import COLUMNS, csv_of
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.json_export import json_of
-from bot.statistics.reports.labels import Words
+from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.monthly_report import report
 from bot.statistics.reports.plain_text import text_of
 from bot.statistics.reports.table_selection import known_quarters, usual_quarters
@@ -54,11 +54,11 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Gate:
 
 
 @cache
-def words(locale: str = "en") -> Words:
+def words(locale: str = "en") -> TableLabels:
     return words_of(real().course, real().catalogs, locale)
 
 
-def lines(gate: Gate, wish: TableQuery, said: Words | None = None) -> list[dict[str, str]]:
+def lines(gate: Gate, wish: TableQuery, said: TableLabels | None = None) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(csv_of(gate, plan(), wish, said or words()).decode())))
 
 
@@ -310,7 +310,7 @@ def test_where_nothing_can_be_shown_the_paragraph_says_so_and_still_why(empty: G
 # The report of a month
 
 
-def aiming(course: Course) -> Words:
+def aiming(course: Course) -> TableLabels:
     return words_of(replace(course, statistics=Statistics(targets={"KE": 1500})), real().catalogs, "en")
 
 
