@@ -17,7 +17,7 @@ SEND, QUOTE = "send", "quote"
 """Keys of the buttons that send a draft to staff: to be read, or to be quoted as well."""
 
 
-Draft = Literal["", "fits", "long", "bare"]
+WordsDraft = Literal["", "fits", "long", "bare"]
 """What is known here of words of hers: none came, they fit a message, they are too long, or nothing that may be told is
 left of them. The words themselves never come here."""
 
@@ -62,7 +62,7 @@ class Chose:
 
     spot: Spot
     flags: Flags
-    draft: Draft = ""
+    draft: WordsDraft = ""
     confirm: str | None = None
 
 
@@ -112,7 +112,7 @@ class Said:
     playful: bool = False
     answers: bool = False
     safe_word: bool = False
-    draft: Draft = ""
+    draft: WordsDraft = ""
     code: Literal["", "unknown", "known"] = ""
 
 

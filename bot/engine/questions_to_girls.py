@@ -18,7 +18,6 @@ from bot.engine.input import (
     Blocked,
     Chose,
     Commanded,
-    Draft,
     Input,
     Listened,
     Looked,
@@ -26,6 +25,7 @@ from bot.engine.input import (
     Sent,
     Spot,
     Started,
+    WordsDraft,
 )
 from bot.engine.questions import last_question, may_write, open_question
 from bot.engine.session import Session
@@ -150,10 +150,10 @@ def wrote(course: Course, session: Session, said: Said) -> Telling:
     return _told(course, session, shown, name)
 
 
-_SHOWN: dict[Draft, str] = {"fits": "draft", "long": "too-long", "bare": "bare", "": "bare"}
+_SHOWN: dict[WordsDraft, str] = {"fits": "draft", "long": "too-long", "bare": "bare", "": "bare"}
 
 
-def asked_first(course: Course, session: Session, draft: Draft, telling: Telling) -> Telling:
+def asked_first(course: Course, session: Session, draft: WordsDraft, telling: Telling) -> Telling:
     """The question whether something is wrong; what she was writing stands below it, in the same message (G4)."""
     if not session.writing or draft != "fits" or not may_write(course, session.locale, session.writing):
         return telling
@@ -174,7 +174,7 @@ def confirmed(course: Course, session: Session, did: Chose) -> Telling:
     return Telling(session, tuple(picked)).then(_back(course, session, did.draft, name))
 
 
-def _back(course: Course, session: Session, draft: Draft, name: str) -> Telling:
+def _back(course: Course, session: Session, draft: WordsDraft, name: str) -> Telling:
     """Where she was before she was asked whether something is wrong."""
     if not may_write(course, session.locale, name):
         return _told(course, session, "pick", name)

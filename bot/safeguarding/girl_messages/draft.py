@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.input import Draft
+from bot.engine.input import WordsDraft
 from bot.safeguarding.girl_messages.scrub import REMOVED
 
 MOST = 280
@@ -12,7 +12,7 @@ READ = 4 * MOST
 """Characters that are scrubbed at all: more is too long whatever is taken out, and everybody would wait for it."""
 
 
-def draft_of(scrubbed: str) -> Draft:
+def draft_of(scrubbed: str) -> WordsDraft:
     """What scrubbed words would be as words to staff."""
     if not any(sign.isalnum() for sign in scrubbed.replace(REMOVED, "")):
         return "bare"
