@@ -22,7 +22,7 @@ from bot.engine.cursor import (
     World,
 )
 from bot.engine.events import Told, Values
-from bot.engine.input import Spot
+from bot.engine.input import ButtonTarget
 from bot.engine.questions import is_heard, may_write, open_question
 from bot.engine.replay import answered
 from bot.engine.session import Session
@@ -43,7 +43,7 @@ from bot.lessons.model.people import Reader, band_for
 
 
 def scene(
-    course: Course, session: Session, file: str, name: str, values: Values = NOTHING, target: Spot | None = None
+    course: Course, session: Session, file: str, name: str, values: Values = NOTHING, target: ButtonTarget | None = None
 ) -> Telling:
     """A scene of a bot file, from its first step; `values` fill its placeholders."""
     world = _world(course, session, file)
@@ -56,7 +56,7 @@ _PASSING = frozenset({"moments", "speak-up"})
 """Bot files that speak of something in particular: nothing fills their placeholders once it is over."""
 
 
-def bot_choice(course: Course, session: Session, spot: Spot) -> Telling:
+def bot_choice(course: Course, session: Session, spot: ButtonTarget) -> Telling:
     """She tapped a button of a bot scene: what it does, and the rest of the scene.
 
     An option may have moved below another question of its file: a button of then still does what its words say.
@@ -81,19 +81,19 @@ read, and a smile may be about anything.
 """
 
 
-def bot_option(course: Course, session: Session, keys: frozenset[str]) -> Spot | None:
+def bot_option(course: Course, session: Session, keys: frozenset[str]) -> ButtonTarget | None:
     """The first bot stop that offers one of these options, /start before the others: she typed what she could tap."""
     files = sorted(course.bot, key=lambda file: file != "start") if keys else ()
     offered = (_offered(_world(course, session, file), keys) for file in files)
     return next((spot for spot in offered if spot), None)
 
 
-def _offered(world: World, keys: frozenset[str]) -> Spot | None:
+def _offered(world: World, keys: frozenset[str]) -> ButtonTarget | None:
     for stop in world.script.stops():
         cursor = reading.at_stop(world, stop.id)
         for option in reading.options(world, cursor) if cursor else ():
             if option.key in keys and not isinstance(option.do, TAPPED):
-                return Spot(world.script.id, stop.id, option.key)
+                return ButtonTarget(world.script.id, stop.id, option.key)
     return None
 
 

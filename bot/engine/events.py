@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.engine.input import Spot
+from bot.engine.input import ButtonTarget
 from bot.lessons.model.acts import Reason, Verdict
 from bot.lessons.model.text import Text
 
@@ -46,7 +46,7 @@ class Choice:
     """A button under a question: its words, and what it does."""
 
     text: Text
-    spot: Spot
+    spot: ButtonTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Asked:
     `hers` means that what she was writing stands below it, so that [No] can bring it back (G4).
     """
 
-    spot: Spot
+    spot: ButtonTarget
     question: Text
     choices: tuple[Choice, ...]
     back: bool = False
@@ -73,7 +73,7 @@ class Asked:
 class Answered:
     """She picked an option. `first` is true the first time this stop got an answer in this visit."""
 
-    spot: Spot
+    spot: ButtonTarget
     text: Text
     first: bool = True
 

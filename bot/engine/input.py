@@ -23,7 +23,7 @@ left of them. The words themselves never come here."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ButtonTarget:
     """A button's target: an option of a stop of a script. An empty stop means the lesson's start."""
 
     script: str
@@ -60,7 +60,7 @@ class Started:
 class Chose:
     """She tapped a button. `draft` is what stands of her words in its message, `confirm` the scene they call for."""
 
-    spot: Spot
+    spot: ButtonTarget
     flags: Flags
     draft: WordsDraft = ""
     confirm: str | None = None

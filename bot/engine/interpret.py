@@ -17,6 +17,7 @@ from bot.engine.input import (
     TIDY,
     Action,
     Blocked,
+    ButtonTarget,
     Chose,
     Commanded,
     Input,
@@ -24,7 +25,6 @@ from bot.engine.input import (
     Looked,
     Said,
     Sent,
-    Spot,
     Started,
 )
 from bot.engine.learner import started
@@ -180,7 +180,7 @@ def _named(course: Course, learner: Session, said: Said, replays: ReplayCache) -
     return None
 
 
-def _option_here(course: Course, learner: Session, said: Said, replays: ReplayCache) -> Spot | None:
+def _option_here(course: Course, learner: Session, said: Said, replays: ReplayCache) -> ButtonTarget | None:
     """The option of her present stop that her words name, or else her number or letter."""
     lesson = course.lesson(learner.visit.lesson) if learner.visit else None
     if lesson is None or learner.visit is None:
@@ -190,7 +190,7 @@ def _option_here(course: Course, learner: Session, said: Said, replays: ReplayCa
     worded = [option for option in options if option.key in said.keys]
     counted = [option for number, option in enumerate(options, 1) if number == said.ordinal]
     meant = next(iter((*worded, *counted)), None)
-    return Spot(lesson.id, here.stop.id, meant.key) if here.stop and meant else None
+    return ButtonTarget(lesson.id, here.stop.id, meant.key) if here.stop and meant else None
 
 
 def _small_talk(course: Course, learner: Session, said: Said) -> Telling:

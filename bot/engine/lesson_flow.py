@@ -9,7 +9,7 @@ from bot.engine import cursor as reading
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, Happening
 from bot.engine.events import Answered, Asked, Celebrated, LessonFinished, LessonStarted, Told, Values
-from bot.engine.input import BACK, GO, NEW, Spot
+from bot.engine.input import BACK, GO, NEW, ButtonTarget
 from bot.engine.replay import Folded, ReplayCache, fold, follow, today, world_of
 from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
 from bot.engine.shortest_paths import way_to
@@ -29,7 +29,7 @@ def opened(course: Course, session: Session, lesson: Lesson, replays: ReplayCach
         return not_in_her_language(course, session, lesson)
     if visit and is_about(visit, lesson) and visit.trail:
         place = fold(world_of(course, lesson, session, visit), visit.trail, replays).stop
-        target = Spot(lesson.id, place.id if place else "", "")
+        target = ButtonTarget(lesson.id, place.id if place else "", "")
         return can_hide(lesson, scene(course, session, "moments", "resume", _about(lesson), target))
     return gate(course, session, lesson, "") if lesson.sensitive else begun(course, session, lesson, replays)
 
@@ -50,7 +50,7 @@ def _visit(lesson: Lesson, session: Session) -> Visit:
 def gate(course: Course, session: Session, lesson: Lesson, stop: str) -> Telling:
     """The content note of a sensitive lesson, with [Go on] and another way (A22)."""
     values = {**_about(lesson), "note": lesson.sensitive or lesson.about}
-    return can_hide(lesson, scene(course, session, "moments", "gate", values, Spot(lesson.id, stop, GO)))
+    return can_hide(lesson, scene(course, session, "moments", "gate", values, ButtonTarget(lesson.id, stop, GO)))
 
 
 def present(course: Course, session: Session, replays: ReplayCache) -> Telling | None:
@@ -95,7 +95,7 @@ def _only_events(happenings: tuple[Happening, ...]) -> tuple[Happening, ...]:
     return tuple(it for it in happenings if not isinstance(it, Called))
 
 
-def chose(course: Course, session: Session, spot: Spot, replays: ReplayCache) -> Telling:
+def chose(course: Course, session: Session, spot: ButtonTarget, replays: ReplayCache) -> Telling:
     """She tapped a button of a lesson, of this one or an older one, of today or of last month."""
     lesson = course.lesson(spot.script)
     if lesson is None:
@@ -110,7 +110,7 @@ def chose(course: Course, session: Session, spot: Spot, replays: ReplayCache) ->
 
 
 def _from_inside(
-    course: Course, session: Session, visit: Visit, lesson: Lesson, spot: Spot, replays: ReplayCache
+    course: Course, session: Session, visit: Visit, lesson: Lesson, spot: ButtonTarget, replays: ReplayCache
 ) -> Telling:
     folded = fold(world_of(course, lesson, session, visit), visit.trail, replays)
     here = folded.stop is not None and reading.named(folded.stop, spot.stop)
@@ -152,7 +152,9 @@ def _elsewhere(
     return _told(course, session, lesson, after, replays) if after else _changed(course, session, lesson, there)
 
 
-def _from_outside(course: Course, session: Session, lesson: Lesson, spot: Spot, replays: ReplayCache) -> Telling:
+def _from_outside(
+    course: Course, session: Session, lesson: Lesson, spot: ButtonTarget, replays: ReplayCache
+) -> Telling:
     """A button of a lesson she is not in: the button itself is her place."""
     if spot.key != GO and has_finished(session, lesson) and session.visit is None:
         return _for_today(course, session, lesson).then(closing(course, session, lesson))
@@ -233,7 +235,7 @@ def _for_today(course: Course, session: Session, lesson: Lesson) -> Telling:
 
 
 def _badge(course: Course, session: Session, lesson: Lesson) -> Telling:
-    told = scene(course, session, "moments", "finished", _about(lesson), Spot(lesson.id, "", ""))
+    told = scene(course, session, "moments", "finished", _about(lesson), ButtonTarget(lesson.id, "", ""))
     return _celebrated(told, lesson.id, lesson.badge)
 
 

@@ -10,7 +10,7 @@ from typing import assert_never
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called
 from bot.engine.events import NewsStopped, NewsWanted
-from bot.engine.input import Spot
+from bot.engine.input import ButtonTarget
 from bot.engine.lesson_flow import gone, opened
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
@@ -39,7 +39,7 @@ def _start(course: Course, session: Session) -> Telling:
     return Telling(session, (NewsWanted(),)).then(scene(course, session, "news", "wanted"))
 
 
-def followed(course: Course, session: Session, spot: Spot, replays: ReplayCache) -> Telling:
+def followed(course: Course, session: Session, spot: ButtonTarget, replays: ReplayCache) -> Telling:
     """She tapped the button of an announcement: a lesson (its stop is empty) or a scene of the bot."""
     script = course.bot.get(spot.script)
     if script and spot.stop in script.scenes:

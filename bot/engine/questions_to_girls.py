@@ -16,6 +16,7 @@ from bot.engine.input import (
     QUOTE,
     SEND,
     Blocked,
+    ButtonTarget,
     Chose,
     Commanded,
     Input,
@@ -23,7 +24,6 @@ from bot.engine.input import (
     Looked,
     Said,
     Sent,
-    Spot,
     Started,
     WordsDraft,
 )
@@ -134,7 +134,7 @@ def _sent(course: Course, session: Session, did: Chose) -> Telling:
     return Telling(session, events).then(_told(course, session, "sent", spot.stop))
 
 
-def _pressed(course: Course, spot: Spot) -> tuple[Happening, ...]:
+def _pressed(course: Course, spot: ButtonTarget) -> tuple[Happening, ...]:
     """Her pick, by the words its button has today."""
     options = (option for step in course.bot[FILE].steps() for option in written_options(step))
     found = next((option.text for option in options if option.do == SendAnswer(spot.key == QUOTE)), None)
@@ -178,7 +178,7 @@ def _back(course: Course, session: Session, draft: WordsDraft, name: str) -> Tel
     """Where she was before she was asked whether something is wrong."""
     if not may_write(course, session.locale, name):
         return _told(course, session, "pick", name)
-    calm = Spot(CALM, name, "")
+    calm = ButtonTarget(CALM, name, "")
     return _told(course, session, "draft", name, calm) if draft == "fits" else _told(course, session, "write", name)
 
 
@@ -213,8 +213,8 @@ def _closed(course: Course, session: Session) -> Telling:
     return scene(course, session, FILE, "closed")
 
 
-def _told(course: Course, session: Session, name: str, question: str, target: Spot | None = None) -> Telling:
-    target = target or Spot(QUESTION, question, "")
+def _told(course: Course, session: Session, name: str, question: str, target: ButtonTarget | None = None) -> Telling:
+    target = target or ButtonTarget(QUESTION, question, "")
     return scene(course, session, FILE, name, _values(course, question), target)
 
 

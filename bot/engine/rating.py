@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Happening
 from bot.engine.events import Answered, Rated, Reasoned
-from bot.engine.input import Spot
+from bot.engine.input import ButtonTarget
 from bot.engine.lesson_flow import can_hide, gone
 from bot.engine.session import Session
 from bot.engine.turn import Telling
@@ -20,7 +20,7 @@ KEYS: frozenset[str] = frozenset({*VERDICTS, *REASONS})
 """Keys of the buttons that say what she makes of a lesson."""
 
 
-def rated(course: Course, session: Session, spot: Spot) -> Telling:
+def rated(course: Course, session: Session, spot: ButtonTarget) -> Telling:
     """She tapped one of KEYS: thanks, and after a verdict the question why; a kind word for a lesson that is gone."""
     lesson = course.lesson(spot.script)
     if lesson is None:
@@ -28,7 +28,7 @@ def rated(course: Course, session: Session, spot: Spot) -> Telling:
     told = Telling(session, (*_picked(course, lesson, spot), *_happened(lesson, spot.key)))
     if spot.key in REASONS:
         return told.then(scene(course, session, "moments", "because"))
-    why = scene(course, session, "moments", "rated", target=Spot(lesson.id, "", ""))
+    why = scene(course, session, "moments", "rated", target=ButtonTarget(lesson.id, "", ""))
     return told.then(can_hide(lesson, why))
 
 
@@ -39,10 +39,10 @@ def _happened(lesson: Lesson, key: str) -> tuple[Happening, ...]:
     return (*verdicts, *reasons)
 
 
-def _picked(course: Course, lesson: Lesson, spot: Spot) -> tuple[Happening, ...]:
+def _picked(course: Course, lesson: Lesson, spot: ButtonTarget) -> tuple[Happening, ...]:
     """Her pick, by the words that its button has today; none where no button says so any more."""
     verdicts = {RateLesson(verdict) for verdict in VERDICTS if verdict == spot.key}
     says_so = verdicts | {GiveReason(reason) for reason in REASONS if reason == spot.key}
     options = (option for step in course.bot["moments"].steps() for option in written_options(step))
     found = next((option.text for option in options if option.do in says_so), None)
-    return (Answered(Spot(lesson.id, "", spot.key), found, first=False),) if found else ()
+    return (Answered(ButtonTarget(lesson.id, "", spot.key), found, first=False),) if found else ()

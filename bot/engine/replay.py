@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.engine import cursor as reading
 from bot.engine.cursor import Called, Cursor, Happening, World
 from bot.engine.events import Answered, Built, Told
-from bot.engine.input import Spot
+from bot.engine.input import ButtonTarget
 from bot.engine.session import Answer, Session, Trail, Visit
 from bot.lessons.model.lesson import Course, Lesson, written_options
 from bot.lessons.model.steps import Option, Practise, Stop
@@ -125,7 +125,7 @@ def follow(folded: Folded, answer: Answer) -> Folded | None:
 
 def answered(world: World, cursor: Cursor, stop: Stop, option: Option) -> tuple[tuple[Happening, ...], Cursor]:
     """What an option leads to, up to the next stop: feedback first, then its own way, then the story."""
-    told: list[Happening] = [Answered(Spot(world.script.id, stop.id, option.key), option.text)]
+    told: list[Happening] = [Answered(ButtonTarget(world.script.id, stop.id, option.key), option.text)]
     cursor = reading.take(cursor, option)
     if cursor.stop is not None:
         return tuple(told), cursor

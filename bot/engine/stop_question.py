@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.engine.cursor import Cursor, World, options
 from bot.engine.events import Asked, Choice, Values
-from bot.engine.input import GO, NEW, QUOTE, SEND, Spot
+from bot.engine.input import GO, NEW, QUOTE, SEND, ButtonTarget
 from bot.lessons.model.commands import (
     AimedCommand,
     EnterLesson,
@@ -24,7 +24,7 @@ NOTHING: Values = {}
 
 
 def asked(
-    world: World, cursor: Cursor, values: Values = NOTHING, target: Spot | None = None, back: bool = False
+    world: World, cursor: Cursor, values: Values = NOTHING, target: ButtonTarget | None = None, back: bool = False
 ) -> tuple[Asked, ...]:
     """The question of the stop that waits; empty at the end.
 
@@ -33,7 +33,7 @@ def asked(
     """
     if cursor.stop is None:
         return ()
-    spot = Spot(world.script.id, cursor.stop.id, "")
+    spot = ButtonTarget(world.script.id, cursor.stop.id, "")
     choices = tuple(_choice(spot, option, target) for option in options(world, cursor))
     sensitive = isinstance(world.script, Lesson) and world.script.sensitive is not None
     earlier = isinstance(cursor.step, Again)
@@ -51,23 +51,23 @@ def asked(
     )
 
 
-def _choice(spot: Spot, option: Option, target: Spot | None) -> Choice:
+def _choice(spot: ButtonTarget, option: Option, target: ButtonTarget | None) -> Choice:
     if target is None or not isinstance(option.do, AimedCommand):
-        return Choice(option.text, Spot(spot.script, spot.stop, option.key))
+        return Choice(option.text, ButtonTarget(spot.script, spot.stop, option.key))
     return Choice(option.text, _aimed(target, option.do, option.key))
 
 
-def _aimed(target: Spot, command: AimedCommand, key: str) -> Spot:
+def _aimed(target: ButtonTarget, command: AimedCommand, key: str) -> ButtonTarget:
     """What a button carries that is about `target`: a lesson, or a question of staff's."""
     match command:
         case EnterLesson():
             return replace(target, key=GO)
         case RestartLesson():
-            return Spot(target.script, "", NEW)
+            return ButtonTarget(target.script, "", NEW)
         case RateLesson(verdict):
-            return Spot(target.script, "", verdict)
+            return ButtonTarget(target.script, "", verdict)
         case GiveReason(reason):
-            return Spot(target.script, "", reason)
+            return ButtonTarget(target.script, "", reason)
         case SendAnswer(quotable):
             return replace(target, key=QUOTE if quotable else SEND)
         case Vote():

@@ -28,7 +28,7 @@ from bot.engine.events import (
     Voiced,
     Voted,
 )
-from bot.engine.input import Spot
+from bot.engine.input import ButtonTarget
 from bot.engine.turn import Turn
 from bot.lessons.model.measure import WAVES
 from bot.statistics.cells import UNTOLD
@@ -119,7 +119,7 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
             assert_never(event)
 
 
-def _answer(plan: Plan, spot: Spot) -> Iterator[CountedEvent]:
+def _answer(plan: Plan, spot: ButtonTarget) -> Iterator[CountedEvent]:
     """An answer to a quiz of the lesson itself, or to an item of the measure. One that came back is not counted."""
     right = plan.quizzes.get(spot.script, {}).get(spot.stop)
     if right is not None:
@@ -130,5 +130,5 @@ def _answer(plan: Plan, spot: Spot) -> Iterator[CountedEvent]:
             yield CountedEvent(known, item, _value(spot, plan.items[item]))
 
 
-def _value(spot: Spot, good: frozenset[str]) -> str:
+def _value(spot: ButtonTarget, good: frozenset[str]) -> str:
     return GOOD if spot.key in good else OTHER

@@ -16,7 +16,7 @@ from typing import assert_never
 from telegram import Bot
 
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
-from bot.engine.input import Chose, Spot
+from bot.engine.input import ButtonTarget, Chose
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.storage.ports import LearnerId, Store, StoreGone
 from bot.telegram.api_calls import call_with_retry
@@ -73,7 +73,7 @@ class OpenQuestion:
     mark: int
     anew: bool
     message: int
-    asks: Spot
+    asks: ButtonTarget
     tap: int | None
 
     def is_like(self, bubble: Bubble) -> bool:

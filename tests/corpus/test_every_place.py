@@ -18,7 +18,7 @@ from bot.engine import cursor as reading
 from bot.engine.advance import advance
 from bot.engine.cursor import World
 from bot.engine.events import Asked, Tidied
-from bot.engine.input import BACK, TIDY, Chose, Commanded, Flags, Input, Sent, Spot, Started
+from bot.engine.input import BACK, TIDY, ButtonTarget, Chose, Commanded, Flags, Input, Sent, Started
 from bot.engine.replay import fold
 from bot.engine.session import Session, Trail, Visit
 from bot.engine.shortest_paths import places
@@ -50,7 +50,7 @@ def _sessions(locale: str, lesson: str, band: Band, country: Country | None) -> 
         yield world, Session(locale, band, country, visit=visit)
 
 
-def _older(world: World, trail: Trail) -> Iterator[Spot]:
+def _older(world: World, trail: Trail) -> Iterator[ButtonTarget]:
     """Every button she has seen on her way, the present question's too, and what stands below each of them."""
     for length in range(0 if world.locale in IN_BOTH else len(trail), len(trail) + 1):
         folded = fold(world, trail[:length])
@@ -112,4 +112,4 @@ def test_every_button_of_every_bot_scene_is_answered(locale: str) -> None:
                 assert cursor is not None
                 for option in reading.options(world, cursor):
                     for girl in (session, inside):
-                        _answers(girl, Chose(Spot(file, stop.id, option.key), Flags(locale, session.country)))
+                        _answers(girl, Chose(ButtonTarget(file, stop.id, option.key), Flags(locale, session.country)))

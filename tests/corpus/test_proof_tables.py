@@ -18,7 +18,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Picked, Reply, Tidy
 from bot.conversation.service import spoken
 from bot.engine.advance import advance
-from bot.engine.input import BACK, Chose, Commanded, Flags, Input, Spot
+from bot.engine.input import BACK, ButtonTarget, Chose, Commanded, Flags, Input
 from bot.engine.session import Session
 from tests.support.course_builders import course, in_khmer_too, real
 from tests.support.on_ci import ON_CI
@@ -147,7 +147,7 @@ class Girl:
 
     tour: Tour
     session: Session
-    spots: list[Spot] = field(default_factory=list)
+    spots: list[ButtonTarget] = field(default_factory=list)
 
     def does(self, did: Input) -> list[str]:
         turn = advance(self.tour.library.course, self.session, did)
@@ -158,7 +158,7 @@ class Girl:
         self.spots = [button.spot for row in asked[-1].buttons for button in row]
         return [words(it) for it in items]
 
-    def chooses(self, spot: Spot) -> list[str]:
+    def chooses(self, spot: ButtonTarget) -> list[str]:
         return self.does(Chose(spot, Flags(self.session.locale, self.session.country, self.session.age)))
 
 
@@ -204,7 +204,7 @@ def begin(tour: Tour, packed: dict[str, Any], edition: Edition, locale: str) -> 
     girl = Girl(tour, beginner(tour, edition, locale))
     page = Page(packed, [it["code"] for it in packed["locales"]].index(locale), TOLD.index(edition.country))
     key = f"{locale}/{edition.band}/{edition.country or ''}/{int(edition.met)}"
-    assert told(page.press(packed["starts"][key]) or []) == told(girl.chooses(Spot(tour.lesson.id, "", BACK)))
+    assert told(page.press(packed["starts"][key]) or []) == told(girl.chooses(ButtonTarget(tour.lesson.id, "", BACK)))
     return girl, page
 
 

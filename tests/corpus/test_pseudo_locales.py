@@ -21,7 +21,7 @@ from bot.conversation.service import spoken
 from bot.engine import cursor as reading
 from bot.engine.advance import advance
 from bot.engine.cursor import World
-from bot.engine.input import Chose, Commanded, Flags, Input, Sent, Spot, Started
+from bot.engine.input import ButtonTarget, Chose, Commanded, Flags, Input, Sent, Started
 from bot.engine.replay import fold
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
@@ -56,10 +56,10 @@ def doings(library: CourseBundle, locale: str) -> Iterator[tuple[Session, Input]
             for stop in script.stops():
                 cursor = reading.at_stop(world, stop.id)
                 for option in reading.options(world, cursor) if cursor else ():
-                    yield girl, Chose(Spot(file, stop.id, option.key), Flags(locale, country, "10-13"))
+                    yield girl, Chose(ButtonTarget(file, stop.id, option.key), Flags(locale, country, "10-13"))
     for lesson in course.lessons.values():
         for band in BANDS:
-            world, seen = World(course, lesson, Reader(band, None), locale), set[Spot]()
+            world, seen = World(course, lesson, Reader(band, None), locale), set[ButtonTarget]()
             for place in places(world):
                 folded = fold(world, place.trail)
                 girl = Session(locale, band, visit=Visit(lesson.id, band, None, place.trail))
@@ -189,7 +189,7 @@ def test_each_line_of_what_is_put_in_is_kept_by_itself() -> None:
 
 @pytest.mark.parametrize("locale", ["en", "fil", ACCENTED, MIRRORED, "ceb"])
 def test_a_button_carries_any_language_and_fits(locale: str) -> None:
-    spot, flags = Spot("a" * 22, "b" * 22, "abcdef"), Flags(locale, "NP", "14-17", quiet=True)
+    spot, flags = ButtonTarget("a" * 22, "b" * 22, "abcdef"), Flags(locale, "NP", "14-17", quiet=True)
 
     assert len(written(spot, flags).encode()) <= MOST_BYTES
     assert read(written(spot, flags)) == Chose(spot, flags)

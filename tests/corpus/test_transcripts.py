@@ -23,7 +23,7 @@ from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.conversation.understanding import tapped
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.events import Erased
-from bot.engine.input import NEW, Chose, Flags, Input, Sent, Spot, Started
+from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input, Sent, Started
 from bot.engine.turn import Turn
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson
@@ -48,7 +48,7 @@ class Message:
     buttons: list[tuple[Button, Button]]
     flags: Flags
     live: bool = True
-    asks: Spot | None = None
+    asks: ButtonTarget | None = None
     hers: str = ""
 
 
@@ -78,7 +78,7 @@ class Chat:
     async def play(self) -> None:
         if self.transcript.lesson:
             flags = Flags(self.locale, cast(Any, self.transcript.country), cast(Any, self.age))
-            await self.hear(Chose(Spot(self.transcript.lesson, "", NEW), flags))
+            await self.hear(Chose(ButtonTarget(self.transcript.lesson, "", NEW), flags))
         for line in self.transcript.lines:
             await self.follow(line)
         if self.unread:

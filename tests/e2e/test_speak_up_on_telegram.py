@@ -11,7 +11,7 @@ from pathlib import Path
 from telegram import Bot
 
 from bot.conversation.rendering.reply import Bubble, Button, Replies
-from bot.engine.input import Flags, Spot
+from bot.engine.input import ButtonTarget, Flags
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
@@ -86,7 +86,7 @@ async def test_what_carries_her_draft_to_her_remembers_no_word_of_it_and_still_s
         girl, store = telegram.girl(1001, "Achieng"), await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
         await girl.types("/start")
         sender = Sender(bot, store, HOME, Pace(time.monotonic, per_chat=100), clock=time.monotonic, now=time.time)
-        spot = Spot("question", "asked-now", "")
+        spot = ButtonTarget("question", "asked-now", "")
         draft = Bubble(f"<blockquote>{CANARY}</blockquote>", ((Button("Send", spot),),), asks=spot)
         again = replace(draft, anew=True)
         for bubble in (draft, again, again):

@@ -15,7 +15,7 @@ from telegram import Bot
 from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.conversation.rendering.callback import written
 from bot.conversation.service import Conversation
-from bot.engine.input import Flags, Spot
+from bot.engine.input import ButtonTarget, Flags
 from bot.jobs.send_announcements import AnnouncementJob
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.people import Country
@@ -48,8 +48,8 @@ start:
     id: first
     options: [Amina, The goat]
 """
-YES = Spot("news", "ask", option_key("Yes, please"))
-NO = Spot("news", "ask", option_key("No, thanks"))
+YES = ButtonTarget("news", "ask", option_key("Yes, please"))
+NO = ButtonTarget("news", "ask", option_key("No, thanks"))
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Newsroom:
     now: float = FIVE_IN_NAIROBI
     _ids: Callable[[], int] = field(default_factory=lambda: count(810_001).__next__)
 
-    async def girl(self, country: Country = "KE", does: Spot = YES) -> Girl:
+    async def girl(self, country: Country = "KE", does: ButtonTarget = YES) -> Girl:
         """Somebody new, who has said yes to news."""
         girl = self.telegram.girl(self._ids())
         await girl.types("/start")
@@ -78,7 +78,7 @@ class Newsroom:
             await self.answers()
         return girl
 
-    async def taps(self, girl: Girl, spot: Spot) -> None:
+    async def taps(self, girl: Girl, spot: ButtonTarget) -> None:
         await girl.taps_data(written(spot, Flags("en")), girl.last.message_id)
         await self.answers()
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from bot.conversation.service import Conversation, IncomingAction
-from bot.engine.input import NEW, Chose, Flags, Input, Spot
+from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.people import Country
 from bot.lessons.model.statistics import PilotWeeks, Statistics
@@ -89,7 +89,7 @@ def at(day: date) -> float:
 
 def plays_hill(country: Country | None = "KE", answer: Literal["Yes", "No"] = "Yes") -> tuple[Input, ...]:
     flags = Flags("en", country, "10-13")
-    return Chose(Spot("hill", "", NEW), flags), Chose(Spot("hill", "high", option_key(answer)), flags)
+    return Chose(ButtonTarget("hill", "", NEW), flags), Chose(ButtonTarget("hill", "high", option_key(answer)), flags)
 
 
 async def many_play(house: House, country: Country, girls: int, good: int = 0) -> None:

@@ -8,7 +8,7 @@ from typing import Self
 
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked, Built, Celebrated, Event, LinkShown, Pictured, Told, Values
-from bot.engine.input import BACK, NEW, Chose, Flags, Input, Said, Spot
+from bot.engine.input import BACK, NEW, ButtonTarget, Chose, Flags, Input, Said
 from bot.engine.session import Session, Trail, Visit
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Age, Country
@@ -31,9 +31,9 @@ class Girl:
         return self
 
     def begins(self, lesson: str, age: Age | None = None, country: Country | None = None) -> Self:
-        return self.presses(Spot(lesson, "", NEW), Flags("en", country, age))
+        return self.presses(ButtonTarget(lesson, "", NEW), Flags("en", country, age))
 
-    def presses(self, spot: Spot, flags: Flags | None = None) -> Self:
+    def presses(self, spot: ButtonTarget, flags: Flags | None = None) -> Self:
         return self.does(Chose(spot, flags or self.flags))
 
     def taps(self, *words: str) -> Self:
@@ -99,7 +99,7 @@ class Girl:
         return next(event for event in self.events if isinstance(event, Answered))
 
 
-def button(question: Asked, words: str) -> Spot:
+def button(question: Asked, words: str) -> ButtonTarget:
     found = [choice.spot for choice in question.choices if choice.text.source == words]
     assert found, f"no button {words!r} among {[choice.text.source for choice in question.choices]}"
     return found[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.conversation.rendering.callback import INERT, read
-from bot.engine.input import BACK, TIDY, Chose, Listened, Looked, Spot, Tapped
+from bot.engine.input import BACK, TIDY, ButtonTarget, Chose, Listened, Looked, Tapped
 from bot.lessons.model.acts import VERDICTS
 from bot.lessons.model.measure import WAVES
 from tests.support.bot_api import Button, Girl, Message
@@ -40,7 +40,7 @@ def _may_be_left(did: Tapped | None) -> bool:
     return isinstance(did, Listened | Looked) or (isinstance(did, Chose) and did.spot.key in VERDICTS)
 
 
-def spot(button: Button) -> Spot:
+def spot(button: Button) -> ButtonTarget:
     """What a living button means."""
     chose = read(button.data or "")
     assert isinstance(chose, Chose), f"no button of the bot's carries {button.data}"

@@ -17,7 +17,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Button, Replies
 from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped, typed
-from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Spot, Started
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, Started
 from bot.errors import Refused
 from bot.lessons.model.people import Age
 from bot.lessons.model.profile import SlashCommand
@@ -51,7 +51,7 @@ def _first(library: CourseBundle, lesson: str | None, flags: Flags) -> Input:
         raise Refused(f"There is no language `{flags.locale}`.", f"There are: {', '.join(library.course.locales)}.")
     if library.course.lesson(lesson) is None:
         raise Refused(f"There is no lesson `{lesson}`.", f"There are: {', '.join(library.course.lessons)}.")
-    return Chose(Spot(lesson, "", NEW), flags)
+    return Chose(ButtonTarget(lesson, "", NEW), flags)
 
 
 async def _play(conversation: Conversation, did: Input, recording: TranscriptFile | None) -> None:

@@ -16,7 +16,7 @@ from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.conversation.understanding import tapped, typed
 from bot.engine.advance import replay
 from bot.engine.cursor import ON_TAP, SHOWN
-from bot.engine.input import GO, NEW, Chose, Commanded, Flags, Input, Said, Spot, Started
+from bot.engine.input import GO, NEW, ButtonTarget, Chose, Commanded, Flags, Input, Said, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.people import BANDS, COUNTRIES, Age, Country, band_for
@@ -95,7 +95,7 @@ class Player:
             session = self.session or Session("en")
             flags = Flags(session.locale, session.country, session.age)
             self.chat = PreviewChat(last_id=self.chat.last_id)
-            await self._hear(Chose(Spot(str(lesson), "", NEW), flags), None)
+            await self._hear(Chose(ButtonTarget(str(lesson), "", NEW), flags), None)
             self._tell(self.whole())
         else:
             if self.ending:
@@ -103,12 +103,12 @@ class Player:
             await self._rewrite(lambda session: Turn(_changed(session or Session("en"), settings)))
             await self._redraw()
 
-    async def jump(self, spot: Spot) -> str:
+    async def jump(self, spot: ButtonTarget) -> str:
         """Put her down at a stop, and let her tap the option that the spot names; otherwise why that cannot be."""
         async with self.turn:
             return await self._jump(spot)
 
-    async def _jump(self, spot: Spot) -> str:
+    async def _jump(self, spot: ButtonTarget) -> str:
         course, session = self.conversation.library.course, self.session or Session("en")
         there = landed(course, session, spot)
         if there is None:
@@ -218,7 +218,7 @@ def _anywhere(session: Session) -> Input:
     """What leads on where nothing can be told anew: no lesson yet, or one that does not stand in her language."""
     if session.visit is None:
         return Started(session.locale)
-    return Chose(Spot(session.visit.lesson, "", GO), Flags(session.locale, session.country, session.age))
+    return Chose(ButtonTarget(session.visit.lesson, "", GO), Flags(session.locale, session.country, session.age))
 
 
 def _changed(session: Session, settings: Json) -> Session:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop, World
-from bot.engine.input import Spot
+from bot.engine.input import ButtonTarget
 from bot.engine.replay import Folded, fold, world_of
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places, places_from
@@ -16,7 +16,7 @@ from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import BANDS, COUNTRIES, band_for
 
 
-def landed(course: Course, session: Session, spot: Spot) -> Session | None:
+def landed(course: Course, session: Session, spot: ButtonTarget) -> Session | None:
     """The session of a girl who stands at a stop; with a key, where that option is among her buttons.
 
     Her answers are kept as far as they lead there; the rest of the way is the shortest. A stop that only comes back
@@ -40,14 +40,14 @@ def _visit(session: Session, lesson: Lesson) -> Visit:
     return Visit(lesson.id, band_for(session.age), session.country)
 
 
-def _first(world: World, visit: Visit, spot: Spot) -> Folded | None:
+def _first(world: World, visit: Visit, spot: ButtonTarget) -> Folded | None:
     try:
         return next(_arrivals(world, visit, spot), None)
     except EndlessLoop:  # a problem beside the chat tells where
         return None
 
 
-def _arrivals(world: World, visit: Visit, spot: Spot) -> Iterator[Folded]:
+def _arrivals(world: World, visit: Visit, spot: ButtonTarget) -> Iterator[Folded]:
     """Back along her own answers, on from where she is, or from the start."""
     own = fold(world, visit.trail)
     back = (fold(world, own.trail[:length]) for length in range(len(own.trail) - 1, -1, -1))
@@ -56,13 +56,13 @@ def _arrivals(world: World, visit: Visit, spot: Spot) -> Iterator[Folded]:
             yield folded
 
 
-def _is_at(folded: Folded, spot: Spot) -> bool:
+def _is_at(folded: Folded, spot: ButtonTarget) -> bool:
     if folded.stop is None or not reading.named(folded.stop, spot.stop):
         return False
     return not spot.key or reading.picked(folded.world, folded.cursor, spot.key) is not None
 
 
-def who_comes(course: Course, session: Session, spot: Spot) -> str:
+def who_comes(course: Course, session: Session, spot: ButtonTarget) -> str:
     """Who does come to a stop, when this girl does not: a band and a country, or nobody."""
     for country in (session.country, None, *COUNTRIES):
         for band in BANDS:

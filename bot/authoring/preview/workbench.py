@@ -13,7 +13,7 @@ from bot.authoring.preview.course_files import CourseFiles, EditRefused, word_in
 from bot.authoring.preview.outline import OutlineRow, outline
 from bot.authoring.translation import writable_files
 from bot.authoring.translation.catalog_files import CatalogChanged
-from bot.engine.input import Spot
+from bot.engine.input import ButtonTarget
 from bot.engine.session import Session
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.text import Text
@@ -40,7 +40,9 @@ async def lesson_map(desk: CourseFiles, asked: Json) -> Json:
 
 async def jump(desk: CourseFiles, asked: Json) -> Json:
     """Put her at a stop."""
-    if why := await desk.player.jump(Spot(word_in(asked, "lesson"), word_in(asked, "stop"), word_in(asked, "key"))):
+    if why := await desk.player.jump(
+        ButtonTarget(word_in(asked, "lesson"), word_in(asked, "stop"), word_in(asked, "key"))
+    ):
         raise EditRefused(why)
     return {}
 

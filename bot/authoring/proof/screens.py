@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.conversation.course_bundle import CourseBundle
 from bot.engine.cursor import World
-from bot.engine.input import Spot
+from bot.engine.input import ButtonTarget
 from bot.engine.replay import ReplayCache, fold, world_of
 from bot.engine.session import Session, Trail, Visit
 from bot.engine.shortest_paths import place_of, places
@@ -42,7 +42,7 @@ class Screen:
     """What waits: a session, cut down, and what its living buttons mean."""
 
     session: Session
-    spots: tuple[Spot, ...]
+    spots: tuple[ButtonTarget, ...]
 
 
 @dataclass(frozen=True, slots=True)

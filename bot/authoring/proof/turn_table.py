@@ -12,7 +12,7 @@ from bot.conversation.rendering.reply import Bubble, Picked, Reply
 from bot.conversation.service import spoken
 from bot.engine.advance import advance
 from bot.engine.events import Asked, LessonStarted, LinkShown
-from bot.engine.input import BACK, GO, Chose, Commanded, Flags, Input, Spot
+from bot.engine.input import BACK, GO, ButtonTarget, Chose, Commanded, Flags, Input
 from bot.engine.session import Session, Visit
 from bot.engine.turn import Turn
 from bot.lessons.model.people import COUNTRIES, Country
@@ -90,7 +90,7 @@ def table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
         for edition in editions(tour.lesson):
             girl = beginner(tour, edition, locale)
             # An old button of a lesson she is not in: its content note first, or else its first step.
-            start = _step(tour, found, locales, girl, Chose(Spot(tour.lesson.id, "", BACK), _flags(girl)))
+            start = _step(tour, found, locales, girl, Chose(ButtonTarget(tour.lesson.id, "", BACK), _flags(girl)))
             found.starts[locale, edition] = start
             queue.extend(_ahead((start,)))
     while queue:
@@ -181,7 +181,7 @@ def _place(tour: Tour, found: TurnTable, after: Session, visit: Visit) -> Screen
     girl = in_story(tour, after, visit)
     if girl in found.at:
         return found.at[girl]
-    did = Chose(Spot(tour.lesson.id, "", GO), _flags(girl))
+    did = Chose(ButtonTarget(tour.lesson.id, "", GO), _flags(girl))
     turn = advance(tour.library.course, girl, did, replays=tour.replays)
     items = spoken(tour.library, turn, girl, did, tour.now).items
     at = found.at[girl] = Screen(girl, _spots(items))
@@ -189,7 +189,7 @@ def _place(tour: Tour, found: TurnTable, after: Session, visit: Visit) -> Screen
     return at
 
 
-def _spots(items: tuple[Reply, ...]) -> tuple[Spot, ...]:
+def _spots(items: tuple[Reply, ...]) -> tuple[ButtonTarget, ...]:
     """What the buttons of the newest question mean."""
     questions = [it for it in items if isinstance(it, Bubble) and it.buttons]
     return tuple(button.spot for row in questions[-1].buttons for button in row) if questions else ()

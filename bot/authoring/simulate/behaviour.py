@@ -9,7 +9,7 @@ from bot.authoring.simulate.chat import SimulatedChat
 from bot.authoring.simulate.learner import SimulatedLearner
 from bot.authoring.simulate.stories import TIRED, Stories, item_of
 from bot.conversation.rendering.reply import Button
-from bot.engine.input import BACK, GO, NEW, TIDY, Blocked, Chose, Commanded, Input, Said, Sent, Spot, Started
+from bot.engine.input import BACK, GO, NEW, TIDY, Blocked, ButtonTarget, Chose, Commanded, Input, Said, Sent, Started
 from bot.lessons.model import commands as do
 from bot.lessons.model.commands import Command
 from bot.lessons.model.measure import WAVES
@@ -144,14 +144,14 @@ def _wish(stories: Stories, chat: SimulatedChat, button: Button) -> float:
     return 1.0 if good is None else _trust(stories, chat, spot, good)
 
 
-def _trust(stories: Stories, chat: SimulatedChat, spot: Spot, good: frozenset[str]) -> float:
+def _trust(stories: Stories, chat: SimulatedChat, spot: ButtonTarget, good: frozenset[str]) -> float:
     """How much she believes in an answer: her chance of a good one, shared by those that are as good."""
     chance, is_good = _knows(stories, chat, spot), spot.key in good
     alike = sum((it.spot.key in good) == is_good for it in chat.shown if it.spot.key not in _KEYS)
     return (chance if is_good else 1 - chance) / alike
 
 
-def _knows(stories: Stories, chat: SimulatedChat, spot: Spot) -> Chance:
+def _knows(stories: Stories, chat: SimulatedChat, spot: ButtonTarget) -> Chance:
     """Stories help, and so does having been told once: not what she is at the end, but more than at the start."""
     before = chat.girl.sure if stories.is_about_herself(spot) else chat.girl.knows
     learnt = 0.3 * len(chat.finished) / len(stories.course.lessons)

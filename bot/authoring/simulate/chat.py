@@ -7,9 +7,9 @@ from random import Random
 
 from bot.authoring.simulate.learner import SimulatedLearner
 from bot.conversation.rendering.reply import Bubble, Button, Replies
-from bot.engine.input import Flags, Spot
+from bot.engine.input import ButtonTarget, Flags
 
-NOWHERE = Spot("", "", "")
+NOWHERE = ButtonTarget("", "", "")
 UNKNOWN = Flags("en")
 
 
@@ -22,13 +22,13 @@ class SimulatedChat:
 
     girl: SimulatedLearner
     dice: Random
-    asks: Spot = NOWHERE
+    asks: ButtonTarget = NOWHERE
     flags: Flags = UNKNOWN
     shown: tuple[Button, ...] = ()
     older: tuple[Button, ...] = ()
     rates: tuple[Button, ...] = ()
     finished: set[str] = field(default_factory=set)
-    answered: set[Spot] = field(default_factory=set)
+    answered: set[ButtonTarget] = field(default_factory=set)
     is_gone: bool = False
 
     def sees(self, replies: Replies) -> None:

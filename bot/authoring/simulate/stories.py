@@ -11,7 +11,7 @@ from random import Random
 from typing import assert_never
 
 from bot.conversation.course_bundle import CourseBundle
-from bot.engine.input import Spot
+from bot.engine.input import ButtonTarget
 from bot.lessons.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder
 from bot.lessons.model.lesson import Course, Script, written_options
 from bot.lessons.model.measure import WAVES
@@ -35,7 +35,7 @@ class Stories:
 
     library: CourseBundle
     plan: Plan
-    acts: Mapping[Spot, Command]
+    acts: Mapping[ButtonTarget, Command]
     tastes: Mapping[str, Taste]
     ease: Mapping[str, float]
 
@@ -44,12 +44,12 @@ class Stories:
         """The course they walk."""
         return self.library.course
 
-    def good(self, asks: Spot) -> frozenset[str] | None:
+    def good(self, asks: ButtonTarget) -> frozenset[str] | None:
         """The keys of the good answers to a question; None where there are none to be right or wrong."""
         quiz = self.plan.quizzes.get(asks.script, {}).get(asks.stop)
         return quiz if quiz is not None else self.plan.items.get(item_of(asks.stop))
 
-    def is_about_herself(self, asks: Spot) -> bool:
+    def is_about_herself(self, asks: ButtonTarget) -> bool:
         """Whether an item of the measure asks how sure she is."""
         items = self.course.measure.confidence if self.course.measure else ()
         return item_of(asks.stop) in {item.id for item in items}
@@ -76,17 +76,17 @@ def item_of(stop: str) -> str:
     return item if wave in WAVES else ""
 
 
-def _acts(course: Course) -> Iterator[tuple[Spot, Command]]:
+def _acts(course: Course) -> Iterator[tuple[ButtonTarget, Command]]:
     for script in course.scripts:
         yield from _acts_of(course, script)
 
 
-def _acts_of(course: Course, script: Script) -> Iterator[tuple[Spot, Command]]:
+def _acts_of(course: Course, script: Script) -> Iterator[tuple[ButtonTarget, Command]]:
     for stop in script.stops():
-        yield from ((Spot(script.id, stop.id, it.key), it.do) for it in written_options(stop) if it.do)
+        yield from ((ButtonTarget(script.id, stop.id, it.key), it.do) for it in written_options(stop) if it.do)
         if isinstance(stop, Choose) and isinstance(stop.options, str):
             made = _made(course, stop.options)
-            yield from ((Spot(script.id, stop.id, text.key), command) for text, command in made)
+            yield from ((ButtonTarget(script.id, stop.id, text.key), command) for text, command in made)
 
 
 def _made(course: Course, kind: Generated) -> Iterator[tuple[Text, Command]]:

@@ -20,7 +20,7 @@ from bot.conversation.understanding import tapped
 from bot.durations import HOUR
 from bot.engine.advance import advance
 from bot.engine.events import Answered
-from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Sent, Spot, Started
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, Sent, Started
 from bot.engine.session import Session, kept_until
 from bot.lessons.model.people import BANDS
 from bot.lessons.model.profile import SlashCommand
@@ -48,11 +48,11 @@ class Try:
     now: int = PLAYED_AT
     since: int = 0
     messages: list[ShownMessage] = field(default_factory=list)
-    answered: list[Spot] = field(default_factory=list)
+    answered: list[ButtonTarget] = field(default_factory=list)
     typed: str = field(default="", repr=False)
 
 
-def tried(library: CourseBundle, transcript: Transcript, age: str) -> list[Spot]:
+def tried(library: CourseBundle, transcript: Transcript, age: str) -> list[ButtonTarget]:
     """The options she picks. From an edit on the lesson is another one, so nothing later counts."""
     girl = Try(asking(library, transcript), transcript)
     for did, pressed in _doings(girl, age):
@@ -65,7 +65,7 @@ def _doings(girl: Try, age: str) -> Iterator[tuple[Input, ShownMessage | None]]:
     if girl.transcript.lesson:
         band = next((band for band in BANDS if band == age), None)
         flags = Flags("en", cast(Any, girl.transcript.country), band)
-        yield Chose(Spot(girl.transcript.lesson, "", NEW), flags), None
+        yield Chose(ButtonTarget(girl.transcript.lesson, "", NEW), flags), None
     for line in girl.transcript.lines:
         if line.kind == "edit":
             return

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.conversation.rendering.translator import Translator
-from bot.engine.input import OPEN, Flags, Spot
+from bot.engine.input import OPEN, ButtonTarget, Flags
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.commands import StopNews
 from bot.lessons.model.lesson import Course, written_options
@@ -38,16 +38,16 @@ class AnnouncementRenderer:
         rows = tuple((Button(speech.plain(text), spot, text),) for text, spot in self._buttons(it))
         return Replies(flags, items=(Bubble(speech.html(it.text), rows, sources=(it.text,)),))
 
-    def _buttons(self, it: Announcement) -> Iterator[tuple[Text, Spot]]:
+    def _buttons(self, it: Announcement) -> Iterator[tuple[Text, ButtonTarget]]:
         """Its own one, and the way out, which no announcement is without."""
         if it.button:
             script, _, scene = it.aims_at.partition("/")
-            yield it.button, Spot(script, scene, OPEN)
+            yield it.button, ButtonTarget(script, scene, OPEN)
         file, scene = BELOW
         for stop in (step for step in self.course.bot[file].scenes[scene] if isinstance(step, Stop)):
             for option in written_options(stop):
                 if option.do == StopNews():
-                    yield option.text, Spot(file, stop.id, option.key)
+                    yield option.text, ButtonTarget(file, stop.id, option.key)
 
     def languages(self, it: Announcement) -> tuple[str, ...]:
         """The languages in which all of it stands, translated from the words it has today."""

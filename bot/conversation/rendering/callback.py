@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from bot.conversation.rendering.reply import Listen, Show
-from bot.engine.input import Chose, Flags, Listened, Looked, Spot, Tapped
+from bot.engine.input import ButtonTarget, Chose, Flags, Listened, Looked, Tapped
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.people import Age, Country
 from bot.lessons.translations.locales import LETTERS
@@ -37,7 +37,7 @@ _LISTEN = re.compile(rf"l:([a-z0-9-]{{1,22}})/([a-z2-7]{{10}})/{_FLAGS}")
 _SHOW = re.compile(rf"p:([a-z0-9-]{{1,22}})/([a-z2-7]{{6}}|badge|link)/([a-z2-7]{{6}})/{_FLAGS}")
 
 
-def written(spot: Spot, flags: Flags) -> str:
+def written(spot: ButtonTarget, flags: Flags) -> str:
     """A button's data."""
     return f"o:{spot.script}/{spot.stop}/{spot.key}/{_flags(flags)}"
 
@@ -63,7 +63,7 @@ def read(data: str) -> Tapped | None:
     """What a button meant; None for what no button of ours ever carried."""
     if match := _DATA.fullmatch(data):
         script, stop, key, *flags = match.groups()
-        return Chose(Spot(script, stop, key), _read_flags(*flags))
+        return Chose(ButtonTarget(script, stop, key), _read_flags(*flags))
     if match := _LISTEN.fullmatch(data):
         lesson, key, *flags = match.groups()
         return Listened(lesson, key, _read_flags(*flags))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never, cast
 
 from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies
-from bot.engine.input import Flags, Spot
+from bot.engine.input import ButtonTarget, Flags
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.safeguarding.kill_switch import ALL, KINDS, KillSwitch, KillSwitches, Kind, hide, objection, show, things
 
@@ -49,7 +49,7 @@ def typed(text: str) -> KillSwitchOrder | None:
     return KillSwitchOrder(cast(Verb, verb), KillSwitch(kind, "".join(name)))
 
 
-def tapped(spot: Spot) -> KillSwitchOrder | None:
+def tapped(spot: ButtonTarget) -> KillSwitchOrder | None:
     """What a button of the brake means; None for any other button."""
     if spot.script == "brake":
         return KillSwitchOrder("list", KillSwitch(spot.stop)) if spot.stop in KINDS else KillSwitchOrder("look")
@@ -95,14 +95,14 @@ def answer(course: Course, brakes: KillSwitches, order: KillSwitchOrder, said: s
 
 def _panel(brakes: KillSwitches) -> Iterator[Button]:
     for kind in KINDS:
-        yield Button(LABELS[kind], Spot("brake", kind, "list"))
+        yield Button(LABELS[kind], ButtonTarget("brake", kind, "list"))
     for brake in sorted(brakes.hidden):
-        yield Button(f"Show again: {brake}", Spot(f"brake-{brake.kind}", brake.name, "show"))
+        yield Button(f"Show again: {brake}", ButtonTarget(f"brake-{brake.kind}", brake.name, "show"))
 
 
 def _list(course: Course, brakes: KillSwitches, kind: Kind) -> Iterator[Button]:
     """A second tap for everything: nobody hides something by a slip of the thumb."""
     for brake, words in things(course, kind).items():
         if brake not in brakes.hidden:
-            yield Button(f"Hide {words}", Spot(f"brake-{kind}", brake.name, "hide"))
-    yield Button("Back", Spot("brake", "", "look"))
+            yield Button(f"Hide {words}", ButtonTarget(f"brake-{kind}", brake.name, "hide"))
+    yield Button("Back", ButtonTarget("brake", "", "look"))

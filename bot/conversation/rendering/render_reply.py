@@ -35,7 +35,7 @@ from bot.engine.events import (
     Voiced,
     Voted,
 )
-from bot.engine.input import BACK, TIDY, Flags, Spot
+from bot.engine.input import BACK, TIDY, ButtonTarget, Flags
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import Text
 
@@ -168,7 +168,7 @@ def _controls(speech: Translator, asked: Asked) -> Iterator[tuple[Button, ...]]:
     labels = _labels(profile, asked) if profile else ()
     if labels:
         at = asked.spot
-        yield tuple(Button(speech.plain(text), Spot(at.script, at.stop, key), text) for text, key in labels)
+        yield tuple(Button(speech.plain(text), ButtonTarget(at.script, at.stop, key), text) for text, key in labels)
 
 
 def _labels(profile: Profile, asked: Asked) -> tuple[tuple[Text, str], ...]:

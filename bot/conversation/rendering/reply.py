@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.qr.code import QrCode
-from bot.engine.input import Flags, Spot
+from bot.engine.input import ButtonTarget, Flags
 from bot.lessons.model.text import Text
 
 Picture = str | Badge | QrCode
@@ -18,7 +18,7 @@ class Button:
     """A button: plain words, and what it means. `source` is whose words they are, for a host that shows where."""
 
     text: str
-    spot: Spot
+    spot: ButtonTarget
     source: Text | None = field(default=None, compare=False)
 
 
@@ -55,7 +55,7 @@ class Bubble:
     html: str = field(repr=False)
     buttons: tuple[tuple[Button, ...], ...] = ()
     picture: Picture | None = None
-    asks: Spot | None = None
+    asks: ButtonTarget | None = None
     anew: bool = False
     listen: Listen | None = None
     show: Show | None = None
@@ -80,7 +80,7 @@ class Picked:
     """
 
     text: str | None
-    asks: Spot | None = None
+    asks: ButtonTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)

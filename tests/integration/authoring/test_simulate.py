@@ -24,7 +24,7 @@ from bot.authoring.terminal.progress import COLUMNS, Progress, bar
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.conversation.service import Conversation, IncomingAction
-from bot.engine.input import Chose, Spot
+from bot.engine.input import ButtonTarget, Chose
 from bot.engine.turn import Turn
 from bot.errors import Refused
 from bot.lessons.model.people import AGES, COUNTRIES
@@ -177,8 +177,8 @@ def cells_of(months: Months) -> dict[Cell, set[LearnerId]]:
 
 
 async def test_girls_press_only_what_they_are_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = defaultdict[LearnerId, set[Spot]](set)
-    hear, pressed = Conversation.hear, list[Spot]()
+    shown = defaultdict[LearnerId, set[ButtonTarget]](set)
+    hear, pressed = Conversation.hear, list[ButtonTarget]()
 
     async def listening(conversation: Conversation, batch: Sequence[IncomingAction]) -> list[Replies]:
         for heard in batch:

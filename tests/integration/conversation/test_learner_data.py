@@ -15,7 +15,7 @@ from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
 from bot.engine.events import Erased
-from bot.engine.input import NEW, Blocked, Chose, Commanded, Flags, Input, Said, Spot, Started
+from bot.engine.input import NEW, Blocked, ButtonTarget, Chose, Commanded, Flags, Input, Said, Started
 from bot.engine.session import Answer, Session, Visit, kept_until
 from bot.lessons.model.commands import SendAnswer
 from bot.lessons.model.lesson import written_options
@@ -183,7 +183,7 @@ async def test_privacy_answers_while_the_database_is_gone(store: JobStore) -> No
 STATES: dict[str, list[Input]] = {
     "nobody knows her": [],
     "before she chose anything": [Started("en")],
-    "in a lesson": [Chose(Spot("goat", "", NEW), Flags("en"))],
+    "in a lesson": [Chose(ButtonTarget("goat", "", NEW), Flags("en"))],
     "in Help": [Commanded("help")],
     "asked whether something is wrong": [Said(confirm="me")],
     "on the menu": [Commanded("lessons")],

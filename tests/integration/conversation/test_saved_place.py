@@ -11,7 +11,7 @@ import pytest
 from bot.conversation.service import Conversation
 from bot.durations import DAY
 from bot.engine.events import LessonFinished
-from bot.engine.input import NEW, Chose, Commanded, Flags, Spot, Started
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Started
 from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Session, Visit, kept_until
 from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
@@ -86,7 +86,7 @@ async def test_both_answers_are_equally_big_and_neither_is_marked() -> None:
     for locale in ("en", "km"):
         store = await SqliteStore.open(":memory:", "fits")
         conversation = Conversation(store, in_khmer_too(course(ONE)), lambda: NOON)
-        asked = await says(conversation, Chose(Spot("goat", "", NEW), Flags(locale)), "In the hay")
+        asked = await says(conversation, Chose(ButtonTarget("goat", "", NEW), Flags(locale)), "In the hay")
         rows = asked[-1].buttons
         await store.close()
 

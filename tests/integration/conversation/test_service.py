@@ -11,7 +11,7 @@ import pytest
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.engine.advance import advance
-from bot.engine.input import NEW, Blocked, Chose, Commanded, Flags, Input, Said, Spot, Started
+from bot.engine.input import NEW, Blocked, ButtonTarget, Chose, Commanded, Flags, Input, Said, Started
 from bot.engine.session import Session, Visit
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.store import SqliteStore
@@ -38,7 +38,7 @@ def buttons(replies: Replies) -> list[str]:
 
 
 def begins(lesson: str) -> Chose:
-    return Chose(Spot(lesson, "", NEW), Flags("en"))
+    return Chose(ButtonTarget(lesson, "", NEW), Flags("en"))
 
 
 async def test_every_girl_of_a_batch_is_answered_in_its_order(store: SqliteStore) -> None:
@@ -78,8 +78,8 @@ def test_start_says_the_same_to_whoever_holds_the_phone(was_here: Session) -> No
     [
         Commanded("help"),
         Said(command="help"),
-        Chose(Spot("help", "country", "abcdef"), Flags("en")),
-        Chose(Spot("help", "card", "abcdef"), Flags("en")),
+        Chose(ButtonTarget("help", "country", "abcdef"), Flags("en")),
+        Chose(ButtonTarget("help", "card", "abcdef"), Flags("en")),
     ],
 )
 async def test_help_needs_no_store(store: SqliteStore, did: Input) -> None:
@@ -93,7 +93,7 @@ async def test_help_needs_no_store(store: SqliteStore, did: Input) -> None:
 async def test_help_without_a_store_knows_the_country_and_language_of_her_button(store: SqliteStore) -> None:
     await store.close()
     card = next(stop for stop in real().course.bot["help"].stops() if stop.id == "card")
-    told = Chose(Spot("help", card.id, card.options[1].key), Flags("km", "KE"))  # type: ignore[attr-defined]
+    told = Chose(ButtonTarget("help", card.id, card.options[1].key), Flags("km", "KE"))  # type: ignore[attr-defined]
     (replies,) = await Conversation(store, real(), lambda: 1.0).hear([IncomingAction(ACHIENG, told)])
 
     assert (replies.flags.locale, replies.flags.country) == ("km", "KE")
@@ -149,6 +149,6 @@ async def test_new_lessons_count_from_the_next_batch_on(store: SqliteStore) -> N
     talk = Conversation(store, library(course({"hill": HILL})), lambda: 1.0)
     await talk.hear([IncomingAction(ACHIENG, begins("hill"))])
     talk.library = library(course({"hill": HILL.replace("Up?", "Up now?")}))
-    (replies,) = await talk.hear([IncomingAction(ACHIENG, Chose(Spot("hill", "up", "back"), Flags("en")))])
+    (replies,) = await talk.hear([IncomingAction(ACHIENG, Chose(ButtonTarget("hill", "up", "back"), Flags("en")))])
 
     assert words(replies) == "Up now?"

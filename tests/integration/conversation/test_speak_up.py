@@ -12,7 +12,7 @@ from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import IncomingAction
 from bot.conversation.understanding import tapped
 from bot.durations import DAY
-from bot.engine.input import Chose, Commanded, Flags, Said, Spot
+from bot.engine.input import ButtonTarget, Chose, Commanded, Flags, Said
 from bot.engine.questions import open_question
 from bot.engine.session import Session
 from bot.lessons.model.lesson import Course
@@ -228,7 +228,7 @@ async def test_her_country_stands_beside_her_words_only_where_many_girls_are(
     conversation.gate = Gate(Published(("2027-M02",), figures))
     await becomes(store, achieng, Session("en", country=country, writing="next-story"), int(noon(MARCH)))
 
-    send = Chose(Spot("question", "next-story", "send"), Flags("en", country), draft="fits")
+    send = Chose(ButtonTarget("question", "next-story", "send"), Flags("en", country), draft="fits")
     await conversation.hear([IncomingAction(achieng, send, 1, words=WORDS)])
 
     assert [row[2] for row in kept(place)] == [told]
@@ -240,7 +240,7 @@ async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_
     """Her draft may be older than a word the matcher has learnt since (G4)."""
     conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
     await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
-    spot = Spot("question", "next-story", "send")
+    spot = ButtonTarget("question", "next-story", "send")
 
     send, words = tapped(conversation.library, Chose(spot, Flags("en")), "my uncle hits me every night")
     (replies,) = await conversation.hear([IncomingAction(achieng, send, 1, words=words)])
@@ -253,7 +253,7 @@ async def test_words_that_come_back_with_send_are_scrubbed_again(store: JobStore
     """They stood in the chat, and a name may be on the lists since (G5)."""
     conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
     await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
-    spot = Spot("question", "next-story", "send")
+    spot = ButtonTarget("question", "next-story", "send")
 
     send, words = tapped(conversation.library, Chose(spot, Flags("en")), "my name is Wanjiru and I like goats")
     await conversation.hear([IncomingAction(achieng, send, 1, words=words)])

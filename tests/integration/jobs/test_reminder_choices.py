@@ -17,7 +17,7 @@ from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
 from bot.engine.bot_scenes import scene
 from bot.engine.events import Asked
-from bot.engine.input import Blocked, Chose, Commanded, Flags, Input, Spot, Started
+from bot.engine.input import Blocked, ButtonTarget, Chose, Commanded, Flags, Input, Started
 from bot.engine.reminder_schedule import CLOSES, OPENS, fate, first_due, next_due
 from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Reminder, Session
 from bot.engine.time_zones import ZONES
@@ -241,7 +241,7 @@ class Kept:
             await self.does(Chose(self.buttons[label], self.replies.flags))
 
     @property
-    def buttons(self) -> dict[str, Spot]:
+    def buttons(self) -> dict[str, ButtonTarget]:
         rows = [row for it in self.replies.items if isinstance(it, Bubble) for row in it.buttons]
         return {it.text: it.spot for row in rows for it in row}
 

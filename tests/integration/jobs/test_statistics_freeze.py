@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.engine.input import NEW, Chose, Commanded, Flags, Spot
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags
 from bot.lessons.model.commands import EraseData
 from bot.lessons.model.text import option_key
 from bot.statistics.cells import Cell
@@ -88,8 +88,8 @@ async def test_who_is_on_the_list_of_staff_is_not_counted(house: House) -> None:
 async def test_who_opens_help_again_and_again_is_counted_once_that_day(house: House) -> None:
     """Or one girl's bad day would be told by a figure (C9)."""
     flags = Flags("en", "KE")
-    await house.does("achieng", Chose(Spot("hill", "", NEW), flags), *[Commanded("help")] * 5)
-    await house.does("wanjiru", Chose(Spot("hill", "", NEW), flags), Commanded("help"))
+    await house.does("achieng", Chose(ButtonTarget("hill", "", NEW), flags), *[Commanded("help")] * 5)
+    await house.does("wanjiru", Chose(ButtonTarget("hill", "", NEW), flags), Commanded("help"))
     assert house.talk.today.counts(["KE"])["KE", "help-opened"] == 2
 
     house.talk.today.end(["KE"])
@@ -103,14 +103,16 @@ async def test_in_one_week_only_her_first_three_lessons_count(house: House) -> N
     flags = Flags("en", "KE")
     for name in many:
         await house.does(
-            "achieng", Chose(Spot(name, "", NEW), flags), Chose(Spot(name, "high", option_key("Yes")), flags)
+            "achieng",
+            Chose(ButtonTarget(name, "", NEW), flags),
+            Chose(ButtonTarget(name, "high", option_key("Yes")), flags),
         )
 
     kinds = Counter(row[2] for row in house.rows("ledger"))
     assert kinds == {"active": 1, "started": 3, "finished": 3, "answered": 5, "reached": 3}
     assert {row[5] for row in house.rows("ledger") if row[2] == "reached"} == {"999"}, "none of them stopped"
     house.now += 7 * 24 * 3600
-    await house.does("achieng", Chose(Spot("hill-4", "", NEW), flags))
+    await house.does("achieng", Chose(ButtonTarget("hill-4", "", NEW), flags))
     assert Counter(row[2] for row in house.rows("ledger"))["started"] == 4, "a new week has room again"
 
 
@@ -118,11 +120,11 @@ async def test_how_far_she_came_moves_on_also_when_the_week_is_full(house: House
     long = "start:\n" + "".join(f"  - choose: Which?\n    id: stop-{n}\n    options: [A{n}, B{n}]\n" for n in range(3))
     house.talk.library = library(course({f"way-{number}": long for number in range(4)}))
     for name in (f"way-{number}" for number in range(4)):
-        await house.does("achieng", Chose(Spot(name, "", NEW), Flags("en")))
+        await house.does("achieng", Chose(ButtonTarget(name, "", NEW), Flags("en")))
     await house.does(
         "achieng",
-        Chose(Spot("way-0", "", NEW), Flags("en")),
-        Chose(Spot("way-0", "stop-0", option_key("A0")), Flags("en")),
+        Chose(ButtonTarget("way-0", "", NEW), Flags("en")),
+        Chose(ButtonTarget("way-0", "stop-0", option_key("A0")), Flags("en")),
     )
 
     reached = {row[3]: row[5] for row in house.rows("ledger") if row[2] == "reached"}
@@ -140,7 +142,7 @@ async def test_erase_takes_her_out_of_every_open_book(house: House) -> None:
     erase = house.talk.library.course.bot["mine"]
     sure = next(option for stop in erase.stops() for option in getattr(stop, "options", ()) if option.do == EraseData())
     stop = next(stop for stop in erase.stops() if sure in getattr(stop, "options", ()))
-    await house.does("achieng", Commanded("erase"), Chose(Spot("mine", stop.id, sure.key), Flags("en")))
+    await house.does("achieng", Commanded("erase"), Chose(ButtonTarget("mine", stop.id, sure.key), Flags("en")))
 
     assert [row[2] for row in house.rows("visitors")] == ["NP"]
     assert {row[0] for row in house.rows("ledger")} == {"2026-M11"}
@@ -172,7 +174,7 @@ async def test_a_month_is_frozen_72_hours_after_its_end_and_key_and_rows_are_gon
 async def test_a_quarter_tells_answers_and_where_girls_stopped(house: House) -> None:
     await many_play(house, "KE", 60, good=45)
     for number in range(40):
-        await house.does(f"stops {number}", Chose(Spot("hill", "", NEW), Flags("en", "PH")))
+        await house.does(f"stops {number}", Chose(ButtonTarget("hill", "", NEW), Flags("en", "PH")))
     await house.until(date(2027, 1, 7))
     gate = Gate(house.published)
 

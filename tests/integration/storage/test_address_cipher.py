@@ -12,7 +12,7 @@ import pytest
 from bot.app.config import address_key
 from bot.conversation.rendering.callback import written
 from bot.conversation.service import Conversation
-from bot.engine.input import Flags, Spot
+from bot.engine.input import ButtonTarget, Flags
 from bot.errors import Refused
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, Purpose
@@ -86,7 +86,7 @@ async def test_no_tap_costs_a_seal_and_nothing_prints_her_chat(tmp_path: Path) -
 
     hill = library(course({"hill": "start: [{choose: Well, id: well, options: [Up, Down]}]"}))
     ears = UpdateParser(b"key", hill, seal=seal)
-    errand = ears.errand(_tap(written(Spot("hill", "", "new"), Flags("en"))), datetime.now(UTC))
+    errand = ears.errand(_tap(written(ButtonTarget("hill", "", "new"), Flags("en"))), datetime.now(UTC))
     assert errand is not None
     assert errand.heard is not None
     store = await SqliteStore.open(tmp_path / "bot.db", "fits")

@@ -18,7 +18,7 @@ from bot.conversation.rendering.reply import Bubble, Replies, Tidy
 from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked
-from bot.engine.input import Commanded, Input, Sent, Spot, Started
+from bot.engine.input import ButtonTarget, Commanded, Input, Sent, Started
 from bot.engine.lesson_flow import is_about, is_offered
 from bot.engine.replay import fold, world_of
 from bot.engine.session import GUEST_STAYS, MOST_ANSWERS, Session
@@ -243,7 +243,7 @@ class EveryTap(RuleBasedStateMachine):
             self.leads_to(girl, questions[-1].asks)
         self.remember(girl, replies, bubbles, events)
 
-    def leads_to(self, girl: Girl, asks: Spot | None) -> None:
+    def leads_to(self, girl: Girl, asks: ButtonTarget | None) -> None:
         """The question shown is the one the stored session leads to."""
         course = self.conversation.library.course
         session = self.session(girl)

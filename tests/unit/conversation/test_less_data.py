@@ -15,7 +15,7 @@ from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble, Replies, Show
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance
-from bot.engine.input import BADGE, Chose, Commanded, Flags, Input, Looked, Spot
+from bot.engine.input import BADGE, ButtonTarget, Chose, Commanded, Flags, Input, Looked
 from bot.engine.lesson_flow import CERTIFICATE
 from bot.engine.session import Session
 from bot.lessons.loader.pictures import load_pictures
@@ -57,7 +57,7 @@ def first(replies: Replies) -> Bubble:
 
 
 def test_with_pictures_is_what_everybody_begins_with() -> None:
-    bubble = first(replied(library(twins()), Chose(Spot("the-well", "", "new"), Flags("en"))))
+    bubble = first(replied(library(twins()), Chose(ButtonTarget("the-well", "", "new"), Flags("en"))))
 
     assert (bubble.picture, bubble.show) == ("goat.png", None)
 
@@ -66,7 +66,7 @@ def test_each_reader_sees_the_picture_with_the_words_she_read() -> None:
     told = library(twins())
     for age, words in (("10-13", "A goat with a hat."), ("14-17", "Wanjiru has a goat.")):
         flags = Flags("en", "KE", age, less_data=True)  # type: ignore[arg-type]  # both are ages of ours
-        bubble = first(replied(told, Chose(Spot("the-well", "", "new"), flags)))
+        bubble = first(replied(told, Chose(ButtonTarget("the-well", "", "new"), flags)))
         assert bubble.show and (bubble.html, bubble.picture, bubble.show.text) == (words, None, "👀 Show (10 KB)")
 
         wish = read(written_show(bubble.show, flags))
@@ -106,7 +106,7 @@ def test_an_old_show_finds_what_is_there_today(today: Course, alt: str, file: st
 
 def test_a_picture_that_is_not_there_has_no_button_that_would_promise_it() -> None:
     less = Session("en", less_data=True)
-    bubble = first(replied(library(twins(pictures={})), Chose(Spot("the-well", "", "new"), Flags("en")), less))
+    bubble = first(replied(library(twins(pictures={})), Chose(ButtonTarget("the-well", "", "new"), Flags("en")), less))
 
     assert (bubble.html, bubble.show, bubble.picture) == ("A goat with a hat.", None, None)
 
@@ -114,7 +114,7 @@ def test_a_picture_that_is_not_there_has_no_button_that_would_promise_it() -> No
 def test_in_her_language_the_words_the_label_and_the_caption_are_hers() -> None:
     khmer = in_khmer_too(twins())
     flags = Flags("km", less_data=True)
-    bubble = first(replied(khmer, Chose(Spot("the-well", "", "new"), flags)))
+    bubble = first(replied(khmer, Chose(ButtonTarget("the-well", "", "new"), flags)))
     assert bubble.show is not None
     wish = read(written_show(bubble.show, flags))
     assert isinstance(wish, Looked)
@@ -140,7 +140,7 @@ def test_somebody_else_on_this_phone_begins_with_pictures() -> None:
 
 
 def test_the_terminal_has_no_number_for_a_picture() -> None:
-    replies = replied(library(twins()), Chose(Spot("the-well", "", "new"), Flags("en", less_data=True)))
+    replies = replied(library(twins()), Chose(ButtonTarget("the-well", "", "new"), Flags("en", less_data=True)))
 
     assert [button.text for button in buttons(replies)] == ["Yes", "No"]
 
@@ -175,7 +175,7 @@ def test_the_certificate_is_shown_again_where_its_words_stand() -> None:
 
 
 def test_a_button_of_before_has_four_characters_and_means_what_it_meant() -> None:
-    spot, flags = Spot("friend-or-pretend", "leo-says-hi", "abcdef"), Flags("km", "KH", "10-13", quiet=True)
+    spot, flags = ButtonTarget("friend-or-pretend", "leo-says-hi", "abcdef"), Flags("km", "KH", "10-13", quiet=True)
 
     assert read("o:friend-or-pretend/leo-says-hi/abcdef/kCaq") == Chose(spot, flags)
     assert written(spot, flags) == "o:friend-or-pretend/leo-says-hi/abcdef/kCaq", "and is written so still"
@@ -187,7 +187,7 @@ def test_the_longest_buttons_fit_and_are_read_back() -> None:
     flags = Flags("fil", "PH", "14-17", quiet=True, less_data=True)
     show = Show("x", "a" * 22, "b" * 6, "c" * 6)
 
-    assert len(written(Spot("a" * 22, "b" * 22, "c" * 6), flags).encode()) <= MOST_BYTES
+    assert len(written(ButtonTarget("a" * 22, "b" * 22, "c" * 6), flags).encode()) <= MOST_BYTES
     assert len(written_show(show, flags).encode()) <= MOST_BYTES
     assert read(written_show(show, flags)) == Looked(show.script, show.file, show.alt, flags)
 

@@ -17,7 +17,7 @@ from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.service import spoken
 from bot.engine.advance import advance
 from bot.engine.events import Asked
-from bot.engine.input import LINK, Chose, Commanded, Flags, Input, Looked, Spot
+from bot.engine.input import LINK, ButtonTarget, Chose, Commanded, Flags, Input, Looked
 from bot.engine.session import Session, Visit
 from bot.lessons.model.text import Text
 from tests.support.bot_api import Girl, Message
@@ -39,7 +39,7 @@ SESSIONS = {
 def asks_for_it(session: Session | None) -> Input:
     """Her tap on the button below My settings, as it stands there for her."""
     known = session or Session("en")
-    page = Chose(Spot("menu", "menu", Text("My settings").key), Flags(known.locale))
+    page = Chose(ButtonTarget("menu", "menu", Text("My settings").key), Flags(known.locale))
     menu = next(it for it in advance(OURS.course, known, page).events if isinstance(it, Asked))
     (spot,) = [it.spot for it in menu.choices if it.text.source == LABEL]
     return Chose(spot, Flags(known.locale, known.country, known.age, less_data=known.less_data))

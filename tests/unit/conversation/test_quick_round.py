@@ -23,7 +23,7 @@ from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.advance import advance
 from bot.engine.events import Asked, Told
-from bot.engine.input import Chose, Commanded, Flags, Input, Spot
+from bot.engine.input import ButtonTarget, Chose, Commanded, Flags, Input
 from bot.engine.turn import Turn
 from bot.lessons.model.commands import OpenMenu
 from bot.lessons.model.lesson import written_options
@@ -44,7 +44,10 @@ LIBRARY = real()
 COURSE = LIBRARY.course
 ROUNDS = COURSE.bot["quick"].scenes
 ACHIENG, NOON = LearnerId("achieng-0123456789"), 1_800_000_000
-STARTS: list[Input] = [Chose(Spot("moments", "all-done", Text("Quick round").key), Flags("en")), Commanded("tidy")]
+STARTS: list[Input] = [
+    Chose(ButtonTarget("moments", "all-done", Text("Quick round").key), Flags("en")),
+    Commanded("tidy"),
+]
 
 
 NEVER = """
@@ -92,9 +95,9 @@ def test_whatever_she_taps_is_answered_and_leads_on() -> None:
         *asked, last = (step for step in steps if isinstance(step, Stop))
         for stop, after in zip(asked, [*asked[1:], last], strict=True):
             for option in written_options(stop):
-                told, question = advance(COURSE, None, Chose(Spot("quick", stop.id, option.key), Flags("en"))).events[
-                    1:
-                ]
+                told, question = advance(
+                    COURSE, None, Chose(ButtonTarget("quick", stop.id, option.key), Flags("en"))
+                ).events[1:]
                 assert isinstance(told, Told)
                 assert isinstance(question, Asked)
                 assert question.spot.stop == after.id
@@ -102,7 +105,7 @@ def test_whatever_she_taps_is_answered_and_leads_on() -> None:
 
 
 def test_another_one_in_an_old_chat_still_brings_another_one() -> None:
-    old = Chose(Spot("quick", "eyes-more", Text("Another one").key), Flags("en"))
+    old = Chose(ButtonTarget("quick", "eyes-more", Text("Another one").key), Flags("en"))
 
     assert Girl(COURSE).does(old).asked == "quick/hearts"
 
@@ -129,7 +132,7 @@ def test_it_is_open_when_the_stories_are_not(moment: str) -> None:
     assert (stops[0], stops[1], stops[6], stops[7]) == (moment, "eyes", "eyes-more", moment)
 
 
-def choice_named(girl: Girl, *words: str) -> Spot:
+def choice_named(girl: Girl, *words: str) -> ButtonTarget:
     """The button with one of these words, else the first one."""
     choices = girl.question.choices
     return next((it.spot for it in choices if it.text.source in words), choices[0].spot)

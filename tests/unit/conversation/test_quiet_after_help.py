@@ -8,7 +8,7 @@ from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.service import spoken
 from bot.engine.advance import advance
-from bot.engine.input import NEW, Chose, Flags, Input, Spot
+from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input
 from bot.engine.session import Session
 
 
@@ -19,7 +19,7 @@ class Chat:
         self.library, _ = open_bundle(HOME / "dialogues", HOME / "locales")
         self.session: Session | None = None
         self.replies: list[Replies] = []
-        self.does(Chose(Spot("friend-or-pretend", "", NEW), Flags("en")))
+        self.does(Chose(ButtonTarget("friend-or-pretend", "", NEW), Flags("en")))
 
     def does(self, did: Input) -> None:
         turn = advance(self.library.course, self.session, did)

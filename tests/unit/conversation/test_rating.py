@@ -15,7 +15,7 @@ from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.service import spoken
 from bot.engine.advance import advance
 from bot.engine.events import Asked, Celebrated, Rated, Reasoned
-from bot.engine.input import Chose, Flags, Input, Looked, Said, Spot
+from bot.engine.input import ButtonTarget, Chose, Flags, Input, Looked, Said
 from bot.engine.session import Session, Visit
 from bot.lessons.model.acts import VERDICTS
 from bot.lessons.model.lesson import Course
@@ -58,7 +58,7 @@ def ended(told: Course | None = None) -> EngineGirl:
 
 
 def rates(girl: EngineGirl, verdict: str = "smile", lesson: str = "goat") -> EngineGirl:
-    return girl.presses(Spot(lesson, "", verdict))
+    return girl.presses(ButtonTarget(lesson, "", verdict))
 
 
 def marks(girl: EngineGirl, did: Input) -> tuple[CountedEvent, ...]:
@@ -81,7 +81,7 @@ def last_tap(quiet: bool = False, less_data: bool = False) -> Replies:
     """The replies to the tap that ends her first lesson."""
     flags = Flags("en", "KE", "10-13", quiet, less_data)
     session = Session("en", "10-13", "KE", visit=Visit("goat", "10-13", "KE"), less_data=less_data)
-    return replied(farm(), Chose(Spot("goat", "sneeze", option_key("Run")), flags), session)
+    return replied(farm(), Chose(ButtonTarget("goat", "sneeze", option_key("Run")), flags), session)
 
 
 def test_the_badge_carries_three_faces_in_one_row_and_asks_nothing_in_words() -> None:
@@ -122,7 +122,7 @@ def test_the_certificate_carries_no_row() -> None:
 
 def test_a_tap_becomes_her_pick_and_she_is_thanked_and_asked_why_in_one_message() -> None:
     girl = ended()
-    told = replied(girl.course, Chose(Spot("goat", "", "shrug"), girl.flags), girl.session)
+    told = replied(girl.course, Chose(ButtonTarget("goat", "", "shrug"), girl.flags), girl.session)
 
     assert [item.text for item in told.items if isinstance(item, Picked)] == ["✓ 😐"]
     assert [item.html for item in told.items if isinstance(item, Bubble)] == [
@@ -144,7 +144,9 @@ def test_nothing_of_it_is_kept_in_her_session() -> None:
 def test_what_she_taps_is_counted_for_the_lesson_and_so_is_a_reason(verdict: str) -> None:
     girl = ended()
 
-    assert marks(girl, Chose(Spot("goat", "", verdict), girl.flags)) == (CountedEvent("rated", "goat", verdict),)
+    assert marks(girl, Chose(ButtonTarget("goat", "", verdict), girl.flags)) == (
+        CountedEvent("rated", "goat", verdict),
+    )
     why = next(it.spot for it in rates(girl, verdict).question.choices if it.text.source == "It was too long")
     assert marks(girl, Chose(why, girl.flags)) == (CountedEvent("because", "goat", "long"),)
 

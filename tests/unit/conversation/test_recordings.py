@@ -23,7 +23,7 @@ from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import AudioClip, Bubble, Listen, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance
-from bot.engine.input import Chose, Flags, Listened, Spot
+from bot.engine.input import ButtonTarget, Chose, Flags, Listened
 from bot.engine.session import Session
 from bot.errors import Refused
 from bot.lessons.loader.recordings import LIGHT, MOST, load_recordings
@@ -281,7 +281,7 @@ def test_what_no_button_carries_is_nothing(data: str) -> None:
 
 def test_buttons_of_before_are_read_as_before() -> None:
     flags = Flags("km", "KH", "10-13")
-    spot = Spot("friend-or-pretend", "leo-says-hi", "abcdef")
+    spot = ButtonTarget("friend-or-pretend", "leo-says-hi", "abcdef")
 
     assert written(spot, flags) == "o:friend-or-pretend/leo-says-hi/abcdef/kCa-"
     assert read("o:friend-or-pretend/leo-says-hi/abcdef/kCa-") == Chose(spot, flags)

@@ -19,7 +19,7 @@ from bot.conversation.service import spoken
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked, Built, Celebrated, Choice, Event, Told
-from bot.engine.input import BACK, GO, NEW, TIDY, Chose, Commanded, Flags, Said, Spot, Started
+from bot.engine.input import BACK, GO, NEW, TIDY, ButtonTarget, Chose, Commanded, Flags, Said, Started
 from bot.engine.session import Session
 from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.people import AGES, COUNTRIES, Age, Country
@@ -149,7 +149,9 @@ def test_after_yes_at_most_three_bubbles_come_with_people_in_the_last_a9() -> No
     for scene in ("me", "friend", "now-me", "now-friend", "picture-me", "picture-friend"):
         confirm = real().course.bot["confirm"]
         yes = next(it for stop in confirm.stops() if stop.id == scene for it in written_options(stop))
-        shown = bubbles(real(), Session("en", country="KE"), Chose(Spot("confirm", scene, yes.key), Flags("en")))
+        shown = bubbles(
+            real(), Session("en", country="KE"), Chose(ButtonTarget("confirm", scene, yes.key), Flags("en"))
+        )
 
         assert len(shown) <= 3
         assert "116" in shown[-1].html
@@ -166,7 +168,7 @@ def test_help_before_anything_else_has_a_number_for_every_country(locale: str) -
 
 # --- bubbles and buttons -----------------------------------------------------------------------------------------
 
-HERE = Spot("hill", "up", "")
+HERE = ButtonTarget("hill", "up", "")
 
 
 def asked(*options: str, back: bool = False, sensitive: bool = False) -> Asked:
@@ -190,15 +192,17 @@ def test_back_and_tidy_up_stand_below_the_options_where_they_belong() -> None:
 
 
 def test_the_pressed_message_shows_her_pick() -> None:
-    items = shown(Answered(Spot("hill", "up", "abcdef"), Text("By *foot*")), asked("Yes")).items
+    items = shown(Answered(ButtonTarget("hill", "up", "abcdef"), Text("By *foot*")), asked("Yes")).items
 
-    assert items[-1] == Picked("✓ By foot", Spot("hill", "up", ""))
+    assert items[-1] == Picked("✓ By foot", ButtonTarget("hill", "up", ""))
 
 
 def test_nothing_tells_what_she_pressed_where_help_is_asked_or_given() -> None:
-    assert shown(Answered(Spot("help", "country", "abcdef"), Text("Kenya")), asked("Yes")).items[-1] == Picked(None)
-    card = replace(asked("Go on"), spot=Spot("help", "card", ""))
-    assert shown(Answered(Spot("hill", "look", "abcdef"), Text("Just look")), card).items[-1] == Picked(None)
+    assert shown(Answered(ButtonTarget("help", "country", "abcdef"), Text("Kenya")), asked("Yes")).items[-1] == Picked(
+        None
+    )
+    card = replace(asked("Go on"), spot=ButtonTarget("help", "card", ""))
+    assert shown(Answered(ButtonTarget("hill", "look", "abcdef"), Text("Just look")), card).items[-1] == Picked(None)
 
 
 def test_a_girl_who_asked_for_help_is_not_celebrated() -> None:
@@ -241,7 +245,7 @@ def test_the_labels_below_the_chat_are_in_her_language() -> None:
 
 def test_a_question_in_khmer_is_khmer_to_the_last_button() -> None:
     library = in_khmer_too(course({"hill": STORY}))
-    (bubble,) = bubbles(library, None, Chose(Spot("hill", "", NEW), Flags("km", "KE")))
+    (bubble,) = bubbles(library, None, Chose(ButtonTarget("hill", "", NEW), Flags("km", "KE")))
 
     assert bubble.html == "ខ Hello ខ Wanjiru &amp; &lt;b&gt;co&lt;/b&gt;?"
     assert [button.text for row in bubble.buttons for button in row] == ["ខ Hi", "ខ Salaam"]
@@ -251,7 +255,7 @@ def test_a_question_in_khmer_is_khmer_to_the_last_button() -> None:
 
 IDS = st.from_regex(r"[a-z0-9-]{1,22}", fullmatch=True)
 KEYS = st.one_of(st.sampled_from([BACK, GO, NEW, TIDY]), st.text(max_size=50).map(option_key))
-SPOTS = st.builds(Spot, IDS, st.one_of(IDS, st.just("")), KEYS)
+SPOTS = st.builds(ButtonTarget, IDS, st.one_of(IDS, st.just("")), KEYS)
 FLAGS = st.builds(
     Flags,
     st.sampled_from(list(LETTERS)),
@@ -262,7 +266,7 @@ FLAGS = st.builds(
 
 
 @given(SPOTS, FLAGS)
-def test_a_button_carries_its_place_there_and_back_in_64_bytes(spot: Spot, flags: Flags) -> None:
+def test_a_button_carries_its_place_there_and_back_in_64_bytes(spot: ButtonTarget, flags: Flags) -> None:
     data = written(spot, flags)
 
     assert len(data.encode()) <= MOST_BYTES
@@ -275,7 +279,7 @@ def test_what_no_button_of_ours_carried_is_nothing_and_never_an_error(data: str)
 
 
 def test_the_longest_names_fit() -> None:
-    assert len(written(Spot("l" * 22, "s" * 22, "k" * 6), Flags("fil", "PH", "18+", True))) <= MOST_BYTES
+    assert len(written(ButtonTarget("l" * 22, "s" * 22, "k" * 6), Flags("fil", "PH", "18+", True))) <= MOST_BYTES
 
 
 @pytest.mark.parametrize(
@@ -291,7 +295,7 @@ def test_the_longest_names_fit() -> None:
 def test_buttons_of_years_ago_mean_today_what_they_meant_then(
     data: str, locale: str, country: Country | None, age: Age | None, quiet: bool
 ) -> None:
-    assert read(data) == Chose(Spot("hill", "up", "abcdef"), Flags(locale, country, age, quiet))
+    assert read(data) == Chose(ButtonTarget("hill", "up", "abcdef"), Flags(locale, country, age, quiet))
 
 
 def test_an_options_key_is_the_hash_of_its_words_for_ever() -> None:

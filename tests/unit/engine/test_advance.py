@@ -7,7 +7,7 @@ import pytest
 from bot.engine.advance import advance
 from bot.engine.cursor import EndlessLoop
 from bot.engine.events import Celebrated, LessonFinished, LessonStarted
-from bot.engine.input import Commanded, Spot
+from bot.engine.input import ButtonTarget, Commanded
 from bot.engine.session import MOST_ANSWERS, Session
 from bot.lessons.model.lesson import Course, Script
 from bot.lessons.model.steps import Act
@@ -39,7 +39,7 @@ def test_a_quiz_answers_her_before_the_story_goes_on() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Cover your ears", "No")
 
     assert girl.hears == ["Ask the goat.", "Goats or hens?"]
-    assert girl.answered.spot == Spot("goat", "goat-right", girl.trail[-1].key)
+    assert girl.answered.spot == ButtonTarget("goat", "goat-right", girl.trail[-1].key)
 
 
 TO_THE_END = ("Cover your ears", "Yes", "Goats")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.engine.events import Asked, Told
-from bot.engine.input import NEW, Flags, Sent, Spot
+from bot.engine.input import NEW, ButtonTarget, Flags, Sent
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.steps import Picture, Say
 from bot.lessons.model.text import Text
@@ -26,7 +26,7 @@ DISCLOSURES = (
 
 def in_the_story() -> Girl:
     girl = Girl(real().course)
-    girl.presses(Spot("my-safety-team", "", NEW), Flags("en", "KE", "10-13"))
+    girl.presses(ButtonTarget("my-safety-team", "", NEW), Flags("en", "KE", "10-13"))
     return girl.taps("No, only me")
 
 
@@ -71,7 +71,7 @@ def test_a5_a_question_about_the_subject_is_answered_with_help_beside_it(questio
 
     types(girl, question)
 
-    assert girl.question.spot == Spot("confirm", "info", "")
+    assert girl.question.spot == ButtonTarget("confirm", "info", "")
     assert "Good question" in girl.question.question.source
     assert "Help" in [choice.text.source for choice in girl.question.choices]
     assert girl.session == place

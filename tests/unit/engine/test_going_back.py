@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.advance import again, replay
 from bot.engine.events import Asked
-from bot.engine.input import NEW, Blocked, Chose, Commanded, Flags, Said, Spot, Started
+from bot.engine.input import NEW, Blocked, ButtonTarget, Chose, Commanded, Flags, Said, Started
 from bot.engine.session import Answer, Session
 from tests.support.course_builders import course
 from tests.support.engine_learner import Girl
@@ -17,7 +17,7 @@ def test_there_is_no_back_before_the_first_answer() -> None:
     girl = a_girl(GOAT).begins("goat")
 
     assert not girl.question.back
-    assert girl.presses(Spot("goat", "goat-sings", "back")).asked == "goat/goat-sings"
+    assert girl.presses(ButtonTarget("goat", "goat-sings", "back")).asked == "goat/goat-sings"
     assert girl.trail == ()
 
 
@@ -32,7 +32,7 @@ def test_back_is_one_stop_and_asks_it_anew() -> None:
 
 def test_back_tapped_twice_goes_back_once() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Sing along", "As it is")
-    back = Spot("goat", "goat-right", "back")
+    back = ButtonTarget("goat", "goat-right", "back")
 
     assert girl.presses(back).asked == "goat/louder"
     assert girl.presses(back).asked == "goat/louder"
@@ -151,11 +151,11 @@ def test_who_stops_the_bot_is_forgotten_at_once() -> None:
 
 def test_an_update_that_comes_twice_is_answered_with_her_present_stop() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Sing along")
-    tap = Chose(Spot("goat", "goat-sings", girl.trail[0].key), Flags("en"))
+    tap = Chose(ButtonTarget("goat", "goat-sings", girl.trail[0].key), Flags("en"))
 
-    for did in (tap, Said(ordinal=1), Said(ordinal=2), Chose(Spot("goat", "", NEW), Flags("en"))):
+    for did in (tap, Said(ordinal=1), Said(ordinal=2), Chose(ButtonTarget("goat", "", NEW), Flags("en"))):
         turn = again(girl.course, girl.session, did)
-        assert [getattr(event, "spot", None) for event in turn.events] == [Spot("goat", "louder", "")]
+        assert [getattr(event, "spot", None) for event in turn.events] == [ButtonTarget("goat", "louder", "")]
         assert turn.session == girl.session
 
 
@@ -177,7 +177,7 @@ def test_a_tap_into_a_lesson_that_comes_twice_after_its_end_leads_nowhere_she_is
 
     turn = again(girl.course, girl.session, Chose(tap, girl.flags))
     assert turn.session == girl.session
-    assert [getattr(event, "spot", None) for event in turn.events] == [Spot("menu", "menu", "")]
+    assert [getattr(event, "spot", None) for event in turn.events] == [ButtonTarget("menu", "menu", "")]
 
 
 def test_a_tap_before_the_first_story_that_comes_twice_asks_the_same_again() -> None:
@@ -194,7 +194,7 @@ def test_a_tap_before_the_first_story_that_comes_twice_asks_the_same_again() -> 
 def test_help_that_was_asked_for_twice_is_help_twice() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Sing along")
 
-    for did in (Commanded("help"), Said(command="help"), Chose(Spot("help", "country", "x"), Flags("en"))):
+    for did in (Commanded("help"), Said(command="help"), Chose(ButtonTarget("help", "country", "x"), Flags("en"))):
         assert again(girl.course, girl.session, did).events[-1].spot.script == "help"  # type: ignore[union-attr]
 
 

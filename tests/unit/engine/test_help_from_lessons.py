@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.advance import advance
 from bot.engine.events import Asked, Tidied, Told
-from bot.engine.input import Commanded, Said, Sent, Spot, Started
+from bot.engine.input import ButtonTarget, Commanded, Said, Sent, Started
 from bot.engine.session import Session
 from bot.lessons.model.commands import TidyUp
 from bot.lessons.model.lesson import written_options
@@ -75,7 +75,7 @@ def test_every_question_of_the_safety_scenes_is_hidden_in_one_tap_and_nothing_of
     hides = [(stop.id, option.key) for stop in stops for option in written_options(stop) if option.do == TidyUp()]
     assert [stop for stop, _ in hides] == [stop.id for stop in stops]
     for stop, key in hides:
-        girl = a_girl(GOAT).presses(Spot(file, stop, key))
+        girl = a_girl(GOAT).presses(ButtonTarget(file, stop, key))
 
         assert Tidied() in girl.events
         assert [it.spot.script for it in girl.events if isinstance(it, Asked)] == ["quick"], stop
@@ -174,7 +174,7 @@ def test_every_question_of_a_sensitive_lesson_can_be_tidied_away() -> None:
     girl = a_girl(goat=GOAT, wolf=SENSITIVE).begins("wolf")
     assert girl.question.sensitive
 
-    assert Tidied() in girl.presses(Spot("wolf", "wolf-smiles", "tidy")).events
+    assert Tidied() in girl.presses(ButtonTarget("wolf", "wolf-smiles", "tidy")).events
     assert girl.visit.lesson == "wolf"
 
 

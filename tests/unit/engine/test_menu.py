@@ -11,7 +11,7 @@ from bot.conversation.rendering.reply import Bubble
 from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import spoken
 from bot.engine.advance import advance
-from bot.engine.input import Commanded, Spot
+from bot.engine.input import ButtonTarget, Commanded
 from bot.engine.session import Reminder, Session
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.steps import Say
@@ -81,7 +81,7 @@ def test_when_all_stories_are_told_go_on_says_so() -> None:
 @pytest.mark.parametrize("label", ONCE_IN_THE_MENU)
 def test_a_button_of_last_years_menu_does_what_it_says(label: str) -> None:
     session, leads_to = ONCE_IN_THE_MENU[label]
-    girl = Girl(COURSE, session).presses(Spot("menu", "menu", Text(label).key))
+    girl = Girl(COURSE, session).presses(ButtonTarget("menu", "menu", Text(label).key))
 
     assert girl.asked == leads_to
     assert "This question has changed" not in " ".join(girl.hears)
@@ -89,7 +89,7 @@ def test_a_button_of_last_years_menu_does_what_it_says(label: str) -> None:
 
 def test_what_does_not_fit_her_any_more_is_not_done_by_a_button_of_last_year() -> None:
     """She has no reminder: the button says that the question has changed, and shows today's menu."""
-    girl = Girl(COURSE, GUEST).presses(Spot("menu", "menu", Text("No more reminders").key))
+    girl = Girl(COURSE, GUEST).presses(ButtonTarget("menu", "menu", Text("No more reminders").key))
 
     assert girl.hears == ["This question has changed since. Here is the new one.", "What would you like?"]
 
@@ -123,7 +123,7 @@ def test_the_numbers_are_the_last_words_of_help_and_few_rows_of_buttons_stand_be
     }.items(),
 )
 def test_a_button_of_last_years_help_does_what_it_says(label: str, leads_to: str) -> None:
-    girl = Girl(COURSE, GUEST).presses(Spot("help", "card", Text(label).key))
+    girl = Girl(COURSE, GUEST).presses(ButtonTarget("help", "card", Text(label).key))
 
     assert girl.asked == leads_to
     assert "This question has changed" not in " ".join(girl.hears)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.cursor import World, options
 from bot.engine.events import LessonStarted
-from bot.engine.input import Commanded, Flags, Spot, Started
+from bot.engine.input import ButtonTarget, Commanded, Flags, Started
 from bot.engine.shortest_paths import places
 from bot.lessons.model.people import Reader
 from bot.lessons.model.text import option_key
@@ -186,7 +186,7 @@ def test_a_place_found_from_a_button_alone_is_a_place_a_reader_can_come_to() -> 
             options: [Tea]
         """
     girl = Girl(course({"hat": text}))
-    girl.presses(Spot("hat", "wave", "back"))
+    girl.presses(ButtonTarget("hat", "wave", "back"))
     assert girl.asked == "hat/hat"
 
     girl.is_forgotten()
@@ -215,7 +215,7 @@ def test_her_button_is_her_place_also_behind_a_sentence_and_behind_what_only_som
             id: tea
             options: [Tea]
         """
-    girl = Girl(course({"hat": text})).presses(Spot("hat", "wave", option_key("Wave")), Flags("en"))
+    girl = Girl(course({"hat": text})).presses(ButtonTarget("hat", "wave", option_key("Wave")), Flags("en"))
 
     assert girl.asked == "hat/tea"
     assert [answer.stop for answer in girl.trail] == ["hat", "greet", "greet", "wave"]
@@ -228,7 +228,7 @@ def test_every_place_of_a_lesson_can_be_found_again_from_its_buttons_alone() -> 
     for place in places(world):
         for option in options(world, place.cursor):
             assert place.stop is not None
-            girl = Girl(told).presses(Spot("hill", place.stop.id, option.key), Flags("en"))
+            girl = Girl(told).presses(ButtonTarget("hill", place.stop.id, option.key), Flags("en"))
             assert girl.answered.text == option.text
             seen += 1
 
@@ -237,7 +237,7 @@ def test_every_place_of_a_lesson_can_be_found_again_from_its_buttons_alone() -> 
 
 def test_a_stop_that_her_age_never_meets_begins_the_lesson_with_a_word_about_it() -> None:
     older = "start:\n  - choose: Moped?\n    id: moped\n    ages: 14-17\n    options: [Yes]\n" + LAKE.partition("\n")[2]
-    girl = Girl(course({"lake": older})).presses(Spot("lake", "moped", "abcdef"), Flags("en", age="10-13"))
+    girl = Girl(course({"lake": older})).presses(ButtonTarget("lake", "moped", "abcdef"), Flags("en", age="10-13"))
 
     assert girl.hears == [CHANGED, "Swim?"]
     assert LessonStarted("lake") in girl.events
@@ -286,22 +286,22 @@ def test_a_button_of_the_bot_works_at_any_time() -> None:
 
 
 def test_a_button_the_bot_has_no_more_shows_its_question_anew() -> None:
-    girl = a_girl().presses(Spot("settings", "age", "abcdef"))
+    girl = a_girl().presses(ButtonTarget("settings", "age", "abcdef"))
 
     assert girl.hears == [CHANGED, "How old are you? It counts from the next lesson on."]
 
 
 @pytest.mark.parametrize("stop", ["gate", "resume", "next", "all-done", "not-yet", "no-such-stop"])
 def test_a_moment_that_is_over_shows_her_place_instead(stop: str) -> None:
-    girl = a_girl().begins("hill").taps("By foot").presses(Spot("moments", stop, "abcdef"))
+    girl = a_girl().begins("hill").taps("By foot").presses(ButtonTarget("moments", stop, "abcdef"))
 
     assert girl.hears == [CHANGED, "What is on top?"]
     assert not any("<" in words for words in girl.hears)
 
 
 def test_a_moment_that_is_over_shows_the_menu_to_who_is_in_no_lesson() -> None:
-    assert a_girl().presses(Spot("moments", "next", "abcdef")).hears == [CHANGED, "What would you like?"]
+    assert a_girl().presses(ButtonTarget("moments", "next", "abcdef")).hears == [CHANGED, "What would you like?"]
 
 
 def test_a_button_of_a_file_the_bot_has_no_more_shows_the_menu() -> None:
-    assert a_girl().presses(Spot("consent", "yes", "abcdef")).asked == "menu/menu"
+    assert a_girl().presses(ButtonTarget("consent", "yes", "abcdef")).asked == "menu/menu"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.engine.advance import advance
 from bot.engine.cursor import World
 from bot.engine.events import Asked
-from bot.engine.input import NEW, Chose, Flags, Spot
+from bot.engine.input import NEW, ButtonTarget, Chose, Flags
 from bot.engine.replay import ReplayCache, fold
 from bot.engine.session import Answer
 from bot.lessons.model.people import Reader
@@ -66,7 +66,7 @@ def test_who_has_just_tapped_is_not_the_one_who_gives_way() -> None:
 def test_the_engine_itself_remembers_nothing_so_hosts_in_different_threads_share_nothing() -> None:
     before = kept_by_modules()
     course = replace(real().course)
-    turn = advance(course, None, Chose(Spot(LESSON.id, "", NEW), Flags("en")), replays=ReplayCache())
+    turn = advance(course, None, Chose(ButtonTarget(LESSON.id, "", NEW), Flags("en")), replays=ReplayCache())
     asked = next(event for event in turn.events if isinstance(event, Asked))
     advance(course, turn.session, Chose(asked.choices[0].spot, Flags("en")))
 

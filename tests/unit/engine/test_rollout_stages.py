@@ -13,7 +13,7 @@ import pytest_asyncio
 from bot.conversation.access import check_access
 from bot.engine.advance import advance
 from bot.engine.events import Asked, Tidied, Told
-from bot.engine.input import NEW, Chose, Commanded, Flags, Input, Said, Sent, Spot, Started
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, Said, Sent, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import Course, written_options
@@ -29,7 +29,7 @@ LAST_DAY = date(2026, 12, 31)
 TEST, PUBLIC = Step(stage="test"), Step(stage="public")
 PILOT = Step(stage="pilot", code="mango-tree", until=LAST_DAY.isoformat())
 WHOLE = in_khmer_too(real().course).course
-BY_LINK, LESSON = Started("en", invited=True), Chose(Spot("my-safety-team", "", NEW), Flags("en"))
+BY_LINK, LESSON = Started("en", invited=True), Chose(ButtonTarget("my-safety-team", "", NEW), Flags("en"))
 WAYS: list[Input] = [Started("en"), Commanded("lessons"), Sent("sticker"), Said(playful=True)]
 TELLS: dict[str, Input] = {
     "moments/not-understood": Said(),
@@ -79,7 +79,7 @@ def test_after_no_outside_the_door_she_hears_the_line_about_help_first() -> None
     no = next(
         it for stop in WHOLE.bot["confirm"].stops() for it in written_options(stop) if it.text.source.startswith("No")
     )
-    turn = does(Chose(Spot("confirm", "me", no.key), Flags("en")), TEST)
+    turn = does(Chose(ButtonTarget("confirm", "me", no.key), Flags("en")), TEST)
 
     assert [it.text.source for it in turn.events if isinstance(it, Told)] == ["Good to know. Help is always below."]
     assert asked(turn) == "moments/closed"
@@ -95,7 +95,7 @@ def test_help_and_what_leads_to_it_is_open_in_every_stage(at: Step) -> None:
 
 
 def test_a_stranger_reads_the_line_in_the_language_she_chooses() -> None:
-    chose = Chose(Spot("settings", "language", Text("ភាសាខ្មែរ").key), Flags("en"))
+    chose = Chose(ButtonTarget("settings", "language", Text("ភាសាខ្មែរ").key), Flags("en"))
 
     turn = does(chose, TEST)
 

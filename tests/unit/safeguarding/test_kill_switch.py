@@ -17,7 +17,7 @@ from bot.conversation.rendering.reply import Bubble
 from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import Conversation
 from bot.engine.events import Asked
-from bot.engine.input import Chose, Commanded, Spot
+from bot.engine.input import ButtonTarget, Chose, Commanded
 from bot.engine.session import Session
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
@@ -207,7 +207,7 @@ def _bubble(items: object) -> Bubble:
     return items[0]
 
 
-def _back(spot: Spot) -> Spot:
+def _back(spot: ButtonTarget) -> ButtonTarget:
     """Through Telegram and back."""
     data = written(spot, answer(WHOLE, KillSwitches(), KillSwitchOrder("look"), "").flags)
     chose = read(data)

@@ -18,7 +18,21 @@ from bot.app.config import HOME
 from bot.conversation.access import check_access
 from bot.engine.advance import advance, again
 from bot.engine.events import Asked
-from bot.engine.input import BACK, GO, NEW, Blocked, Chose, Commanded, Flags, Input, Listened, Said, Sent, Spot, Started
+from bot.engine.input import (
+    BACK,
+    GO,
+    NEW,
+    Blocked,
+    ButtonTarget,
+    Chose,
+    Commanded,
+    Flags,
+    Input,
+    Listened,
+    Said,
+    Sent,
+    Started,
+)
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.loader.course import load
@@ -168,7 +182,7 @@ def test_her_country_counts_from_the_turn_on_in_which_she_tells_it() -> None:
 def test_an_answer_that_came_back_is_not_counted() -> None:
     """The quiz of an earlier lesson (`again`) belongs to no lesson she is in: its first answer was counted there."""
     girl = Counting(Session("en", "10-13", "KE", finished=(TEAM,)))
-    girl.presses(Spot(LOCK, "", NEW))
+    girl.presses(ButtonTarget(LOCK, "", NEW))
     while girl.asked != f"{LOCK}/helplines":
         girl.taps(girl.buttons[-1])
     assert girl.question.earlier
@@ -233,10 +247,10 @@ def test_a_sensitive_story_begins_to_count_after_the_note_and_not_before() -> No
     girl = achieng(LOCK)
     finishes(girl)
     girl.counts = []
-    girl.presses(Spot(FRIEND, "", ""))
+    girl.presses(ButtonTarget(FRIEND, "", ""))
     assert girl.marks == []
 
-    girl.presses(Spot(FRIEND, "", GO))
+    girl.presses(ButtonTarget(FRIEND, "", GO))
     assert girl.marks == [CountedEvent("started", FRIEND), CountedEvent("reached", FRIEND, "000 best-ever")]
 
 
@@ -254,7 +268,7 @@ QUIET: list[Input] = [
     Sent("picture"),
     Sent("sticker"),
     Started("sw"),
-    Chose(Spot(TEAM, "", GO), Flags("en")),
+    Chose(ButtonTarget(TEAM, "", GO), Flags("en")),
     Listened(TEAM, "abcdef", Flags("en")),
 ]
 
@@ -281,7 +295,7 @@ def test_a_quick_round_is_never_counted_by_its_answers() -> None:
     known, nobody = achieng(), Counting()
     for girl in (known, nobody):
         girl.counts = []
-        girl.does(Chose(Spot("moments", "all-done", Text("Quick round").key), Flags("en")))
+        girl.does(Chose(ButtonTarget("moments", "all-done", Text("Quick round").key), Flags("en")))
         girl.taps(girl.buttons[0])
 
     assert known.counts == [CountedTurn("KE", "en", "10-13")] * 2
@@ -341,7 +355,7 @@ def test_a_tap_that_came_twice_is_answered_with_nothing_to_count() -> None:
 @pytest.mark.parametrize("tap", [BACK, NEW, GO, "no-key"])
 def test_other_taps_that_came_twice_too(tap: str) -> None:
     girl = achieng().taps("No, only me", "Skip", "Kenya")
-    came = Chose(Spot(TEAM, "" if tap == NEW else "open-help", tap), girl.flags)
+    came = Chose(ButtonTarget(TEAM, "" if tap == NEW else "open-help", tap), girl.flags)
     girl.does(came)
 
     told = counted(plan(), again(short(), girl.session, came))
@@ -367,10 +381,10 @@ def test_no_mark_can_hold_a_word_of_hers(button: int) -> None:
         girl.begins(lesson, "14-17", "NP")
         while girl.known.visit and len(girl.counts) < 400:
             girl.does(Said(keys=frozenset({"0780123456"}), ordinal=97)).does(Sent("picture"))
-            girl.does(Commanded("lessons")).presses(Spot(lesson, "", GO))
+            girl.does(Commanded("lessons")).presses(ButtonTarget(lesson, "", GO))
             girl.taps(girl.buttons[button])
 
-        girl.presses(Spot(lesson, "", "smile")).taps(girl.buttons[button])
+        girl.presses(ButtonTarget(lesson, "", "smile")).taps(girl.buttons[button])
     assert len(girl.of("finished")) == len(KEPT)
     assert {word for mark in girl.marks for word in mark[1:]} <= known
     assert girl.of("rated")
