@@ -29,7 +29,7 @@ from bot.engine.learner import is_known, newcomer, recognise
 from bot.engine.perform import perform
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
-from bot.engine.turn import Telling, Turn
+from bot.engine.turn import Turn, TurnDraft
 from bot.lessons.model.commands import AskAgain, Command, OpenHelp, PlayQuickRound, TidyUp
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 
@@ -68,7 +68,7 @@ def again(
         turn = advance(course, session, action, lot, replays)
         if turn.session == session:
             return turn
-    return Turn(*_carry_out(course, Telling(session, (Called(AskAgain()),)), lot, replays))
+    return Turn(*_carry_out(course, TurnDraft(session, (Called(AskAgain()),)), lot, replays))
 
 
 def replay(course: Course, session: Session) -> tuple[Turn, ...]:
@@ -86,7 +86,7 @@ def trouble(course: Course, session: Session | None, action: Input) -> Turn:
     return Turn(*_carry_out(course, scene(course, learner, "moments", "trouble"), 0, ReplayCache()))
 
 
-def _without_her_language(course: Course, learner: Session, action: Action, replays: ReplayCache) -> Telling:
+def _without_her_language(course: Course, learner: Session, action: Action, replays: ReplayCache) -> TurnDraft:
     """Ask for another language where hers was taken away; what cannot wait for it is answered in English."""
     learner = replace(learner, locale=SOURCE_LOCALE)
     if needs_no_language(action):
@@ -98,7 +98,7 @@ MOST_COMMANDS = 20
 """A turn performs a handful of commands; more is a bot scene that calls itself."""
 
 
-def _carry_out(course: Course, draft: Telling, lot: int, replays: ReplayCache) -> tuple[Session, tuple[Event, ...]]:
+def _carry_out(course: Course, draft: TurnDraft, lot: int, replays: ReplayCache) -> tuple[Session, tuple[Event, ...]]:
     """Perform the commands of a draft, each in its place, until only events are left. Raises EndlessLoop."""
     session, waiting, events, performed = draft.session, list(draft.happenings), list[Event](), 0
     while waiting:

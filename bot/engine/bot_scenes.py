@@ -27,7 +27,7 @@ from bot.engine.questions import is_heard, may_write, open_question
 from bot.engine.replay import answered
 from bot.engine.session import Session
 from bot.engine.stop_question import NOTHING, asked
-from bot.engine.turn import Telling
+from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import (
     AskAgain,
     BeginAnew,
@@ -44,19 +44,19 @@ from bot.lessons.model.people import Reader, band_for
 
 def scene(
     course: Course, session: Session, file: str, name: str, values: Values = NOTHING, target: ButtonTarget | None = None
-) -> Telling:
+) -> TurnDraft:
     """A scene of a bot file, from its first step; `values` fill its placeholders."""
     world = _world(course, session, file)
     happenings, cursor = reading.run(world, reading.begin(world, name))
     filled = tuple(_filled(happening, values) for happening in happenings)
-    return Telling(session, (*filled, *asked(world, cursor, values, target)))
+    return TurnDraft(session, (*filled, *asked(world, cursor, values, target)))
 
 
 _PASSING = frozenset({"moments", "speak-up"})
 """Bot files that speak of something in particular: nothing fills their placeholders once it is over."""
 
 
-def bot_choice(course: Course, session: Session, spot: ButtonTarget) -> Telling:
+def bot_choice(course: Course, session: Session, spot: ButtonTarget) -> TurnDraft:
     """She tapped a button of a bot scene: what it does, and the rest of the scene.
 
     An option may have moved below another question of its file: a button of then still does what its words say.
@@ -64,15 +64,15 @@ def bot_choice(course: Course, session: Session, spot: ButtonTarget) -> Telling:
     world = _world(course, session, spot.script)
     cursor = reading.at_stop(world, spot.stop)
     if cursor is None or cursor.stop is None:
-        return scene(course, session, "moments", "changed").then(Telling(session, (Called(AskAgain()),)))
+        return scene(course, session, "moments", "changed").then(TurnDraft(session, (Called(AskAgain()),)))
     option = reading.picked(world, cursor, spot.key)
     if option is None and spot.script not in _PASSING and (moved := _offered(world, frozenset({spot.key}))):
         return bot_choice(course, session, moved)
     if option is None:
         anew = (Called(AskAgain()),) if spot.script in _PASSING else asked(world, cursor)
-        return scene(course, session, "moments", "changed").then(Telling(session, anew))
+        return scene(course, session, "moments", "changed").then(TurnDraft(session, anew))
     happenings, cursor = answered(world, cursor, cursor.stop, option)
-    return Telling(session, (*happenings, *asked(world, cursor)))
+    return TurnDraft(session, (*happenings, *asked(world, cursor)))
 
 
 TAPPED = SavePlace | EraseData | BeginAnew | StartNews | SendAnswer | RateLesson | SetReminder

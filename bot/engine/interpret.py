@@ -32,20 +32,20 @@ from bot.engine.own_link import own_link
 from bot.engine.pictures import looked, wished
 from bot.engine.replay import ReplayCache, fold, world_of
 from bot.engine.session import Session
-from bot.engine.turn import Telling
+from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import AskToSave, CloseLesson, Command, OpenHelp, OpenMenu, ShowData, TellScene, TidyUp
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import SlashCommand
 
 
-def interpret(course: Course, learner: Session, action: Action, replays: ReplayCache) -> Telling:
+def interpret(course: Course, learner: Session, action: Action, replays: ReplayCache) -> TurnDraft:
     """Draft the turn an action leads to. Whatever she does instead of writing to staff ends her writing."""
     learner = questions_to_girls.after(learner, action)
     match action:
         case Started():
             return _started(course, learner, action)
         case Commanded(name=name):
-            return Telling(learner, (Called(COMMANDS[name]),))
+            return TurnDraft(learner, (Called(COMMANDS[name]),))
         case Chose():
             return _chose(course, learner, action, replays)
         case Said():
@@ -53,9 +53,9 @@ def interpret(course: Course, learner: Session, action: Action, replays: ReplayC
         case Sent(kind=kind):
             return scene(course, learner, "moments", f"sent-{kind}")
         case Listened(lesson, key, flags):
-            return Telling(learner, (Played(lesson, key, flags.locale),))
+            return TurnDraft(learner, (Played(lesson, key, flags.locale),))
         case Looked():
-            return Telling(learner, wished(_looked(course, learner, action)))
+            return TurnDraft(learner, wished(_looked(course, learner, action)))
         case _:
             assert_never(action)
 
@@ -106,21 +106,21 @@ def is_pick(action: Input) -> bool:
 # /start
 
 
-def _started(course: Course, learner: Session, action: Started) -> Telling:
+def _started(course: Course, learner: Session, action: Started) -> TurnDraft:
     """The same words for everybody (D5). The code of her link happened in this turn, and stays nowhere (C11)."""
     wanted = action.lesson if action.lesson and course.lesson(action.lesson) else None
     came = (Came(action.code),) if action.code else ()
     told = scene(course, started(course, action), "start", "start")
-    return Telling(replace(learner, wanted=wanted), (*came, *told.happenings))
+    return TurnDraft(replace(learner, wanted=wanted), (*came, *told.happenings))
 
 
 # A tap
 
 
-def _chose(course: Course, learner: Session, action: Chose, replays: ReplayCache) -> Telling:
+def _chose(course: Course, learner: Session, action: Chose, replays: ReplayCache) -> TurnDraft:
     spot = action.spot
     if spot.key == TIDY:
-        return Telling(learner, (Called(TidyUp()),))
+        return TurnDraft(learner, (Called(TidyUp()),))
     if spot.key == OPEN:
         return news.followed(course, learner, spot, replays)
     if spot.script in questions_to_girls.SCRIPTS:
@@ -135,9 +135,9 @@ def _chose(course: Course, learner: Session, action: Chose, replays: ReplayCache
     return _unasked(draft) if action.flags.quiet else draft
 
 
-def _unasked(draft: Telling) -> Telling:
+def _unasked(draft: TurnDraft) -> TurnDraft:
     """A lesson's end without the question whether to save her place: she has just asked for help (A24)."""
-    return Telling(draft.session, tuple(map(_without_asking, draft.happenings)))
+    return TurnDraft(draft.session, tuple(map(_without_asking, draft.happenings)))
 
 
 def _without_asking(happening: Happening) -> Happening:
@@ -157,9 +157,9 @@ def _looked(course: Course, learner: Session, action: Looked) -> tuple[Happening
 # Typed words
 
 
-def _said(course: Course, learner: Session, said: Said, replays: ReplayCache) -> Telling:
+def _said(course: Course, learner: Session, said: Said, replays: ReplayCache) -> TurnDraft:
     if said.command is not None:
-        return Telling(learner, (Called(COMMANDS[said.command]),))
+        return TurnDraft(learner, (Called(COMMANDS[said.command]),))
     if said.code:
         return scene(course, learner, "speak-up", "taken-back" if said.code == "known" else "wrong-code")
     if said.confirm is not None:
@@ -171,7 +171,7 @@ def _said(course: Course, learner: Session, said: Said, replays: ReplayCache) ->
     return _named(course, learner, said, replays) or _small_talk(course, learner, said)
 
 
-def _named(course: Course, learner: Session, said: Said, replays: ReplayCache) -> Telling | None:
+def _named(course: Course, learner: Session, said: Said, replays: ReplayCache) -> TurnDraft | None:
     """An option her words name: of her present stop, or else of any scene of the bot."""
     if spot := _option_here(course, learner, said, replays):
         return lesson_flow.chose(course, learner, spot, replays)
@@ -193,7 +193,7 @@ def _option_here(course: Course, learner: Session, said: Said, replays: ReplayCa
     return ButtonTarget(lesson.id, here.stop.id, meant.key) if here.stop and meant else None
 
 
-def _small_talk(course: Course, learner: Session, said: Said) -> Telling:
+def _small_talk(course: Course, learner: Session, said: Said) -> TurnDraft:
     if said.answers:
         return scene(course, learner, "moments", "short-answer")
     return scene(course, learner, "moments", "playful" if said.playful else "not-understood")

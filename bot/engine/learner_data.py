@@ -11,7 +11,7 @@ from bot.engine.cursor import ON_TAP, SHOWN, Cursor, World
 from bot.engine.events import Erased, Values
 from bot.engine.replay import world_of
 from bot.engine.session import Answer, Session, Trail
-from bot.engine.turn import Telling
+from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import BeginAnew, ChangePerson, DataCommand, EraseData, ForgetPlace, SavePlace, ShowData
 from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.people import Country
@@ -22,7 +22,7 @@ NOTHING = Text("–")
 """Nothing is stored there. Like a language's own name it is the same in every language."""
 
 
-def act(course: Course, session: Session, command: DataCommand) -> Telling:
+def act(course: Course, session: Session, command: DataCommand) -> TurnDraft:
     """Save, forget, show or erase what is stored of the learner, or begin for another person on the same phone."""
     match command:
         case SavePlace():
@@ -33,7 +33,7 @@ def act(course: Course, session: Session, command: DataCommand) -> Telling:
             return scene(course, session, "mine", "data", stored(course, session))
         case EraseData():
             empty = Session(session.locale)
-            return Telling(empty, (Erased(session.locale),)).then(scene(course, empty, "mine", "erased"))
+            return TurnDraft(empty, (Erased(session.locale),)).then(scene(course, empty, "mine", "erased"))
         case ChangePerson() if session.saved:  # never over a saved place unsaid
             return scene(course, session, "moments", "one-place")
         case ChangePerson() | BeginAnew():
@@ -42,13 +42,13 @@ def act(course: Course, session: Session, command: DataCommand) -> Telling:
             assert_never(command)
 
 
-def _save(course: Course, session: Session) -> Telling:
+def _save(course: Course, session: Session) -> TurnDraft:
     if not course.directory.may_save(session.country):
         return scene(course, session, "mine", "not-here")
     return scene(course, replace(session, saved=True), "mine", "saved")
 
 
-def _as_a_new_guest(course: Course, session: Session) -> Telling:
+def _as_a_new_guest(course: Course, session: Session) -> TurnDraft:
     """Begin without anything of the learner. A reminder is of the chat: it ends when somebody says so."""
     guest = Session(session.locale, reminder=session.reminder, wanted=session.wanted)
     return scene(course, guest, "start", "age")

@@ -14,7 +14,7 @@ from bot.engine.replay import Folded, ReplayCache, fold, follow, today, world_of
 from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
 from bot.engine.shortest_paths import way_to
 from bot.engine.stop_question import asked
-from bot.engine.turn import Telling
+from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import AskToSave, CloseLesson, Command
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import band_for
@@ -22,7 +22,7 @@ from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import Text
 
 
-def opened(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> Telling:
+def opened(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> TurnDraft:
     """She picked a lesson: it begins, or asks first when she is in it or when it is a sensitive one."""
     visit = session.visit
     if not is_offered(course, session, lesson):
@@ -34,11 +34,11 @@ def opened(course: Course, session: Session, lesson: Lesson, replays: ReplayCach
     return gate(course, session, lesson, "") if lesson.sensitive else begun(course, session, lesson, replays)
 
 
-def begun(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> Telling:
+def begun(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> TurnDraft:
     """A lesson from its first step, in the band and country she has now."""
     visit = _visit(lesson, session)
     session = replace(session, visit=visit, wanted=None)
-    start = Telling(session, (LessonStarted(lesson.id),))
+    start = TurnDraft(session, (LessonStarted(lesson.id),))
     opening = fold(world_of(course, lesson, session, visit), (), replays)
     return start.then(_told(course, session, lesson, opening, replays))
 
@@ -47,13 +47,13 @@ def _visit(lesson: Lesson, session: Session) -> Visit:
     return Visit(lesson.id, band_for(session.age), session.country)
 
 
-def gate(course: Course, session: Session, lesson: Lesson, stop: str) -> Telling:
+def gate(course: Course, session: Session, lesson: Lesson, stop: str) -> TurnDraft:
     """The content note of a sensitive lesson, with [Go on] and another way (A22)."""
     values = {**_about(lesson), "note": lesson.sensitive or lesson.about}
     return can_hide(lesson, scene(course, session, "moments", "gate", values, ButtonTarget(lesson.id, stop, GO)))
 
 
-def present(course: Course, session: Session, replays: ReplayCache) -> Telling | None:
+def present(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
     """Where she is, asked anew; None when she is in no lesson. Her place may be the nearest one left."""
     visit = session.visit
     if visit is None:
@@ -67,7 +67,7 @@ def present(course: Course, session: Session, replays: ReplayCache) -> Telling |
     return _asked_anew(course, session, lesson, folded)
 
 
-def retold(course: Course, session: Session) -> tuple[Telling, ...]:
+def retold(course: Course, session: Session) -> tuple[TurnDraft, ...]:
     """Her lesson from its start, one telling an answer: for a host that draws the whole chat anew.
 
     Nothing is done again that her answers did. Empty when she is in no lesson that can be told.
@@ -80,7 +80,7 @@ def retold(course: Course, session: Session) -> tuple[Telling, ...]:
     trail = fold(world, visit.trail).trail
     session = replace(session, visit=visit.at(trail))
     places = _along(fold(world, ()), trail)
-    return tuple(Telling(session, (*_only_events(it.chapters[-1]), *_question(it))) for it in places)
+    return tuple(TurnDraft(session, (*_only_events(it.chapters[-1]), *_question(it))) for it in places)
 
 
 def _along(folded: Folded, trail: Trail) -> Iterator[Folded]:
@@ -95,7 +95,7 @@ def _only_events(happenings: tuple[Happening, ...]) -> tuple[Happening, ...]:
     return tuple(it for it in happenings if not isinstance(it, Called))
 
 
-def chose(course: Course, session: Session, spot: ButtonTarget, replays: ReplayCache) -> Telling:
+def chose(course: Course, session: Session, spot: ButtonTarget, replays: ReplayCache) -> TurnDraft:
     """She tapped a button of a lesson, of this one or an older one, of today or of last month."""
     lesson = course.lesson(spot.script)
     if lesson is None:
@@ -111,7 +111,7 @@ def chose(course: Course, session: Session, spot: ButtonTarget, replays: ReplayC
 
 def _from_inside(
     course: Course, session: Session, visit: Visit, lesson: Lesson, spot: ButtonTarget, replays: ReplayCache
-) -> Telling:
+) -> TurnDraft:
     folded = fold(world_of(course, lesson, session, visit), visit.trail, replays)
     here = folded.stop is not None and reading.named(folded.stop, spot.stop)
     if spot.key == GO or (spot.key == BACK and not here):
@@ -123,7 +123,7 @@ def _from_inside(
 
 def _answered(
     course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer, replays: ReplayCache
-) -> Telling:
+) -> TurnDraft:
     """The way an answer leads on. One given before is not given twice; another one at an old stop goes on there."""
     if after := follow(folded, answer):
         return _told(course, session, lesson, after, replays)
@@ -140,7 +140,7 @@ def _answered(
 
 def _elsewhere(
     course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer, replays: ReplayCache
-) -> Telling:
+) -> TurnDraft:
     """An answer at a stop she has not come by: her way there is found anew."""
     if folded.stop is not None and reading.named(folded.stop, answer.stop):
         return _changed(course, session, lesson, folded)
@@ -154,7 +154,7 @@ def _elsewhere(
 
 def _from_outside(
     course: Course, session: Session, lesson: Lesson, spot: ButtonTarget, replays: ReplayCache
-) -> Telling:
+) -> TurnDraft:
     """A button of a lesson she is not in: the button itself is her place."""
     if spot.key != GO and has_finished(session, lesson) and session.visit is None:
         return _for_today(course, session, lesson).then(closing(course, session, lesson))
@@ -170,13 +170,13 @@ def _from_outside(
     return _from_inside(course, session, visit.at(way), lesson, spot, replays)
 
 
-def _told(course: Course, session: Session, lesson: Lesson, folded: Folded, replays: ReplayCache) -> Telling:
+def _told(course: Course, session: Session, lesson: Lesson, folded: Folded, replays: ReplayCache) -> TurnDraft:
     """The last chapter of a fold, and what it leads to: the next question, or the lesson's end."""
     replays.keep(folded, folded.trail)  # her next tap begins here
     session, happenings = _marked(session, lesson, folded)
     if folded.stop is None:
-        return Telling(session, happenings).then(_finished(course, session, lesson))
-    return Telling(session, (*happenings, *_question(folded)))
+        return TurnDraft(session, happenings).then(_finished(course, session, lesson))
+    return TurnDraft(session, (*happenings, *_question(folded)))
 
 
 def _marked(session: Session, lesson: Lesson, folded: Folded) -> tuple[Session, tuple[Happening, ...]]:
@@ -203,24 +203,24 @@ def _question(folded: Folded) -> tuple[Asked, ...]:
     return asked(folded.world, folded.cursor, back=bool(folded.trail))
 
 
-def _asked_anew(course: Course, session: Session, lesson: Lesson, folded: Folded) -> Telling:
+def _asked_anew(course: Course, session: Session, lesson: Lesson, folded: Folded) -> TurnDraft:
     visit = session.visit or _visit(lesson, session)
     session = replace(session, visit=replace(visit, lesson=lesson.id, trail=folded.trail))
     if folded.stop is None:
         return _finished(course, session, lesson)
-    return Telling(session, tuple(replace(it, anew=True) for it in _question(folded)))
+    return TurnDraft(session, tuple(replace(it, anew=True) for it in _question(folded)))
 
 
-def _changed(course: Course, session: Session, lesson: Lesson, folded: Folded) -> Telling:
+def _changed(course: Course, session: Session, lesson: Lesson, folded: Folded) -> TurnDraft:
     return scene(course, session, "moments", "changed").then(_asked_anew(course, session, lesson, folded))
 
 
-def _finished(course: Course, session: Session, lesson: Lesson) -> Telling:
+def _finished(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     before = session
     finished = (*(past for past in session.finished if past not in (lesson.id, *lesson.was)), lesson.id)
     session = replace(session, finished=finished, visit=None)
-    end = Telling(session, (LessonFinished(lesson.id),)).then(_for_today(course, session, lesson))
-    last = Telling(session, (Called(_last(course, before, lesson)),))
+    end = TurnDraft(session, (LessonFinished(lesson.id),)).then(_for_today(course, session, lesson))
+    last = TurnDraft(session, (Called(_last(course, before, lesson)),))
     return end.then(_badge(course, session, lesson)).then(_certificate(course, before, session)).then(last)
 
 
@@ -230,11 +230,11 @@ def _last(course: Course, before: Session, lesson: Lesson) -> Command:
     return AskToSave(lesson.id) if asks else CloseLesson(lesson.id)
 
 
-def _for_today(course: Course, session: Session, lesson: Lesson) -> Telling:
+def _for_today(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     return scene(course, session, "moments", "for-today", _about(lesson))
 
 
-def _badge(course: Course, session: Session, lesson: Lesson) -> Telling:
+def _badge(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     told = scene(course, session, "moments", "finished", _about(lesson), ButtonTarget(lesson.id, "", ""))
     return _celebrated(told, lesson.id, lesson.badge)
 
@@ -243,15 +243,15 @@ CERTIFICATE = "certificate"
 """The art of the course's certificate, and the scene that brings it."""
 
 
-def _certificate(course: Course, before: Session, session: Session) -> Telling:
+def _certificate(course: Course, before: Session, session: Session) -> TurnDraft:
     """Once, with the lesson that was the last one she had not finished of those in her language."""
     is_last = next_lesson(course, before) is not None and next_lesson(course, session) is None
     if course.profile is None or not is_last:
-        return Telling(session)
+        return TurnDraft(session)
     return _its_certificate(course, session, course.profile)
 
 
-def _its_certificate(course: Course, session: Session, profile: Profile) -> Telling:
+def _its_certificate(course: Course, session: Session, profile: Profile) -> TurnDraft:
     told = scene(course, session, "moments", CERTIFICATE, {"certificate": profile.certificate})
     return _celebrated(told, CERTIFICATE, profile.certificate)
 
@@ -264,9 +264,9 @@ def badge_of(course: Course, session: Session, art: str) -> tuple[Happening, ...
     return _badge(course, session, lesson).happenings if lesson and is_offered(course, session, lesson) else ()
 
 
-def _celebrated(telling: Telling, art: str, words: Text) -> Telling:
+def _celebrated(telling: TurnDraft, art: str, words: Text) -> TurnDraft:
     """The bubble of a scene, as what is said with a picture; what it asks waits for no answer."""
-    return Telling(telling.session, tuple(_with_picture(it, art, words) for it in telling.happenings))
+    return TurnDraft(telling.session, tuple(_with_picture(it, art, words) for it in telling.happenings))
 
 
 def _with_picture(it: Happening, art: str, words: Text) -> Happening:
@@ -277,32 +277,32 @@ def _with_picture(it: Happening, art: str, words: Text) -> Happening:
     return it
 
 
-def closing(course: Course, session: Session, lesson: Lesson) -> Telling:
+def closing(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     """What a lesson ends with: the next one suggested, while there is one."""
     return can_hide(lesson, _suggested(course, session))
 
 
-def _suggested(course: Course, session: Session) -> Telling:
+def _suggested(course: Course, session: Session) -> TurnDraft:
     after = next_lesson(course, session)
     if after is None:
         return scene(course, session, "moments", "all-done")
     return scene(course, session, "moments", "next", {"next": after.title, "about": after.about})
 
 
-def can_hide(lesson: Lesson, telling: Telling) -> Telling:
+def can_hide(lesson: Lesson, telling: TurnDraft) -> TurnDraft:
     """A moment around a sensitive lesson can be hidden like the questions inside it (D3)."""
     if lesson.sensitive is None:
         return telling
     happenings = (replace(it, sensitive=True) if isinstance(it, Asked) else it for it in telling.happenings)
-    return Telling(telling.session, tuple(happenings))
+    return TurnDraft(telling.session, tuple(happenings))
 
 
-def saving(course: Course, session: Session, lesson: Lesson) -> Telling:
+def saving(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     """The question whether to save her place, which pushes neither way (B10); what is next waits for her answer."""
     return can_hide(lesson, scene(course, session, "mine", "save"))
 
 
-def onward(course: Course, session: Session, replays: ReplayCache) -> Telling | None:
+def onward(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
     """The lesson of her link, her place in one, or the next one suggested; None when there is neither."""
     wanted = course.lesson(session.wanted or "")
     if wanted is not None:
@@ -311,7 +311,7 @@ def onward(course: Course, session: Session, replays: ReplayCache) -> Telling | 
     return present(course, session, replays) if session.visit is not None or has_none else _suggested(course, session)
 
 
-def resumed(course: Course, session: Session, replays: ReplayCache) -> Telling | None:
+def resumed(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
     """Onward from the menu, which anybody may have opened: into a sensitive lesson only after one more tap (D5)."""
     lesson = course.lesson(session.visit.lesson) if session.visit else None
     return opened(course, session, lesson, replays) if lesson and lesson.sensitive else onward(course, session, replays)
@@ -333,7 +333,7 @@ def is_offered(course: Course, session: Session, lesson: Lesson) -> bool:
     return lesson.id in course.offered.get(session.locale, ())
 
 
-def not_in_her_language(course: Course, session: Session, lesson: Lesson) -> Telling:
+def not_in_her_language(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     """Her place is kept; other lessons and languages are a tap away."""
     return scene(course, session, "moments", "not-yet", _about(lesson))
 
@@ -343,7 +343,7 @@ def is_about(visit: Visit, lesson: Lesson) -> bool:
     return visit.lesson == lesson.id or visit.lesson in lesson.was
 
 
-def gone(course: Course, session: Session) -> Telling:
+def gone(course: Course, session: Session) -> TurnDraft:
     """The lesson of a button, or of her place, is gone; a place in another one stays."""
     visit = session.visit if session.visit and course.lesson(session.visit.lesson) else None
     return scene(course, replace(session, visit=visit), "moments", "gone")

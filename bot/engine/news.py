@@ -14,35 +14,35 @@ from bot.engine.input import ButtonTarget
 from bot.engine.lesson_flow import gone, opened
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
-from bot.engine.turn import Telling
+from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import NewsCommand, StartNews, StopNews, TellScene
 from bot.lessons.model.lesson import Course
 
 
-def act(course: Course, session: Session, command: NewsCommand) -> Telling:
+def act(course: Course, session: Session, command: NewsCommand) -> TurnDraft:
     """Start or stop news in this chat."""
     match command:
         case StartNews():
             return _start(course, session)
         case StopNews():
-            return Telling(session, (NewsStopped(),)).then(scene(course, session, "news", "stopped"))
+            return TurnDraft(session, (NewsStopped(),)).then(scene(course, session, "news", "stopped"))
         case _:
             assert_never(command)
 
 
-def _start(course: Course, session: Session) -> Telling:
+def _start(course: Course, session: Session) -> TurnDraft:
     """Where places may not be saved no address is kept either (B5)."""
     if session.country is None:
         return scene(course, session, "news", "country")
     if not course.directory.may_save(session.country):
         return scene(course, session, "news", "not-here")
-    return Telling(session, (NewsWanted(),)).then(scene(course, session, "news", "wanted"))
+    return TurnDraft(session, (NewsWanted(),)).then(scene(course, session, "news", "wanted"))
 
 
-def followed(course: Course, session: Session, spot: ButtonTarget, replays: ReplayCache) -> Telling:
+def followed(course: Course, session: Session, spot: ButtonTarget, replays: ReplayCache) -> TurnDraft:
     """She tapped the button of an announcement: a lesson (its stop is empty) or a scene of the bot."""
     script = course.bot.get(spot.script)
     if script and spot.stop in script.scenes:
-        return Telling(session, (Called(TellScene(spot.script, spot.stop)),))
+        return TurnDraft(session, (Called(TellScene(spot.script, spot.stop)),))
     lesson = course.lesson(spot.script)
     return opened(course, session, lesson, replays) if lesson else gone(course, session)

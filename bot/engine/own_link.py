@@ -6,14 +6,14 @@ from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Happening
 from bot.engine.events import LinkShown, Told
 from bot.engine.session import Session
-from bot.engine.turn import Telling
+from bot.engine.turn import TurnDraft
 from bot.lessons.model.lesson import Course
 
 
-def own_link(course: Course, session: Session) -> Telling:
+def own_link(course: Course, session: Session) -> TurnDraft:
     """The scene of the link; what it says is said with the picture."""
     told = scene(course, session, "moments", "link")
-    return Telling(session, tuple(map(_with_picture, told.happenings)))
+    return TurnDraft(session, tuple(map(_with_picture, told.happenings)))
 
 
 def _with_picture(it: Happening) -> Happening:

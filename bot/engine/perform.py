@@ -12,7 +12,7 @@ from bot.engine.events import Tidied
 from bot.engine.own_link import own_link
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
-from bot.engine.turn import Telling
+from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import (
     AimedCommand,
     AskAgain,
@@ -51,7 +51,7 @@ from bot.lessons.model.commands import (
 from bot.lessons.model.lesson import Course
 
 
-def perform(course: Course, session: Session, command: Command, lot: int, replays: ReplayCache) -> Telling:
+def perform(course: Course, session: Session, command: Command, lot: int, replays: ReplayCache) -> TurnDraft:
     """Carry out one command. What it leads to may hold further commands. `lot` picks the quick round."""
     if isinstance(command, SettingCommand):
         return _set(course, session, command)
@@ -72,14 +72,14 @@ def perform(course: Course, session: Session, command: Command, lot: int, replay
     return _in_chat(course, session, command, lot)
 
 
-def _set(course: Course, session: Session, command: SettingCommand) -> Telling:
+def _set(course: Course, session: Session, command: SettingCommand) -> TurnDraft:
     match command:
         case SetLanguage(locale):
-            return Telling(replace(session, locale=locale))
+            return TurnDraft(replace(session, locale=locale))
         case SetAge(age):
-            return Telling(replace(session, age=age))
+            return TurnDraft(replace(session, age=age))
         case SetCountry(country):
-            return Telling(reminders.moved(session, country))
+            return TurnDraft(reminders.moved(session, country))
         case SetLessData(less_data):
             name = "less-data" if less_data else "with-pictures"
             return scene(course, replace(session, less_data=less_data), "settings", name)
@@ -87,7 +87,7 @@ def _set(course: Course, session: Session, command: SettingCommand) -> Telling:
             assert_never(command)
 
 
-def _about_lesson(course: Course, session: Session, command: LessonCommand, replays: ReplayCache) -> Telling:
+def _about_lesson(course: Course, session: Session, command: LessonCommand, replays: ReplayCache) -> TurnDraft:
     """Open or end a lesson; one that is gone leads to the menu."""
     lesson = course.lesson(command.lesson)
     if lesson is None:
@@ -108,7 +108,7 @@ def _unaimed(
     session: Session,
     command: EnterLesson | RestartLesson | RateLesson | GiveReason | Vote,
     replays: ReplayCache,
-) -> Telling:
+) -> TurnDraft:
     """She typed the words of a button: what the button was about is not remembered, so nothing is counted."""
     match command:
         case EnterLesson() | RestartLesson():
@@ -124,7 +124,7 @@ def _unaimed(
             assert_never(command)
 
 
-def _to_her_place(course: Course, session: Session, command: PlaceCommand, replays: ReplayCache) -> Telling:
+def _to_her_place(course: Course, session: Session, command: PlaceCommand, replays: ReplayCache) -> TurnDraft:
     match command:
         case AskAgain():
             return lesson_flow.present(course, session, replays) or _menu(course, session)
@@ -140,7 +140,7 @@ def _to_her_place(course: Course, session: Session, command: PlaceCommand, repla
             assert_never(command)
 
 
-def _welcome(course: Course, session: Session, replays: ReplayCache, *, by_reminder: bool) -> Telling:
+def _welcome(course: Course, session: Session, replays: ReplayCache, *, by_reminder: bool) -> TurnDraft:
     """After /start, or [Go on] below a reminder: a saved place asks who is there, also between two lessons (D5)."""
     if by_reminder and replace(session, locale="", country=None, reminder=None) == Session(""):
         return scene(course, session, "start", "age")
@@ -149,7 +149,7 @@ def _welcome(course: Course, session: Session, replays: ReplayCache, *, by_remin
     return _story(course, session, replays)
 
 
-def _story(course: Course, session: Session, replays: ReplayCache) -> Telling:
+def _story(course: Course, session: Session, replays: ReplayCache) -> TurnDraft:
     """The lesson of her link, or her place, or the next lesson."""
     wanted = course.lesson(session.wanted) if session.wanted else None
     if session.visit is not None and wanted is None:
@@ -158,7 +158,7 @@ def _story(course: Course, session: Session, replays: ReplayCache) -> Telling:
     return lesson_flow.opened(course, session, lesson, replays) if lesson else _menu(course, session)
 
 
-def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -> Telling:
+def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -> TurnDraft:
     match command:
         case TellScene(file, name):
             return scene(course, session, file, name)
@@ -183,17 +183,17 @@ def told_by(command: Command) -> tuple[str, str] | None:
     return (command.file, command.scene) if isinstance(command, TellScene) else SCENES.get(command)
 
 
-def _menu(course: Course, session: Session) -> Telling:
+def _menu(course: Course, session: Session) -> TurnDraft:
     return scene(course, session, "menu", "menu")
 
 
-def _quick_round(course: Course, session: Session, lot: int) -> Telling:
+def _quick_round(course: Course, session: Session, lot: int) -> TurnDraft:
     """The first question of one of the quick rounds; a course without any opens its menu."""
     rounds = tuple(course.bot["quick"].scenes) if "quick" in course.bot else ()
     return scene(course, session, "quick", rounds[lot % len(rounds)]) if rounds else _menu(course, session)
 
 
-def _tidied(course: Course, session: Session) -> Telling:
+def _tidied(course: Course, session: Session) -> TurnDraft:
     """The chat is emptied; that words were sent from this phone is forgotten with it (D3)."""
     session = replace(session, spoke=None)
-    return Telling(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
+    return TurnDraft(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))

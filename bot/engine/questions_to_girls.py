@@ -30,7 +30,7 @@ from bot.engine.input import (
 from bot.engine.questions import last_question, may_write, open_question
 from bot.engine.session import Session
 from bot.engine.stop_question import NOTHING
-from bot.engine.turn import Telling
+from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import (
     OpenQuestionCommand,
     PickAnswer,
@@ -76,7 +76,7 @@ def _goes_on_writing(did: Input) -> bool:
             assert_never(did)
 
 
-def act(course: Course, session: Session, command: SpeakCommand) -> Telling:
+def act(course: Course, session: Session, command: SpeakCommand) -> TurnDraft:
     """Lead to the question that is open, or tell what came of the last one."""
     name = open_question(course, session.locale)
     if isinstance(command, ShowOutcome):
@@ -86,7 +86,7 @@ def act(course: Course, session: Session, command: SpeakCommand) -> Telling:
     return _about_open(course, session, command, name)
 
 
-def _about_open(course: Course, session: Session, command: OpenQuestionCommand, name: str) -> Telling:
+def _about_open(course: Course, session: Session, command: OpenQuestionCommand, name: str) -> TurnDraft:
     writes = may_write(course, session.locale, name)
     match command:
         case WriteAnswer() if writes and session.spoke == name:
@@ -103,7 +103,7 @@ def _about_open(course: Course, session: Session, command: OpenQuestionCommand, 
             assert_never(command)
 
 
-def chose(course: Course, session: Session, did: Chose) -> Telling:
+def chose(course: Course, session: Session, did: Chose) -> TurnDraft:
     """She tapped an answer, or [Send], perhaps of a question that is over."""
     spot = did.spot
     if spot.stop != open_question(course, session.locale):
@@ -115,10 +115,10 @@ def chose(course: Course, session: Session, did: Chose) -> Telling:
     if pick is None:
         return scene(course, session, "moments", "changed").then(_told(course, session, "pick", spot.stop))
     voted = (Answered(spot, pick.text, first=False), Voted(spot.stop, pick.text.key))
-    return Telling(session, voted).then(_told(course, session, "voted", spot.stop))
+    return TurnDraft(session, voted).then(_told(course, session, "voted", spot.stop))
 
 
-def _sent(course: Course, session: Session, did: Chose) -> Telling:
+def _sent(course: Course, session: Session, did: Chose) -> TurnDraft:
     """[Send] counts once an account, while she is writing to this question, and only with words in its message."""
     spot = did.spot
     if session.spoke == spot.stop:
@@ -131,7 +131,7 @@ def _sent(course: Course, session: Session, did: Chose) -> Telling:
         return _told(course, session, "write", spot.stop)
     session = replace(session, writing=None, spoke=spot.stop)
     events = (*_pressed(course, spot), Voiced(spot.stop, spot.key == QUOTE))
-    return Telling(session, events).then(_told(course, session, "sent", spot.stop))
+    return TurnDraft(session, events).then(_told(course, session, "sent", spot.stop))
 
 
 def _pressed(course: Course, spot: ButtonTarget) -> tuple[Happening, ...]:
@@ -141,7 +141,7 @@ def _pressed(course: Course, spot: ButtonTarget) -> tuple[Happening, ...]:
     return (Answered(spot, found, first=False),) if found else ()
 
 
-def wrote(course: Course, session: Session, said: Said) -> Telling:
+def wrote(course: Course, session: Session, said: Said) -> TurnDraft:
     """What she typed while she is writing: shown to her as it would be sent, or, where she can only pick, let go."""
     name = open_question(course, session.locale)
     if session.writing != name:
@@ -153,28 +153,28 @@ def wrote(course: Course, session: Session, said: Said) -> Telling:
 _SHOWN: dict[WordsDraft, str] = {"fits": "draft", "long": "too-long", "bare": "bare", "": "bare"}
 
 
-def asked_first(course: Course, session: Session, draft: WordsDraft, telling: Telling) -> Telling:
+def asked_first(course: Course, session: Session, draft: WordsDraft, telling: TurnDraft) -> TurnDraft:
     """The question whether something is wrong; what she was writing stands below it, in the same message (G4)."""
     if not session.writing or draft != "fits" or not may_write(course, session.locale, session.writing):
         return telling
     hers = (replace(it, hers=True) if isinstance(it, Asked) else it for it in telling.happenings)
-    return Telling(telling.session, tuple(hers))
+    return TurnDraft(telling.session, tuple(hers))
 
 
-def confirmed(course: Course, session: Session, did: Chose) -> Telling:
+def confirmed(course: Course, session: Session, did: Chose) -> TurnDraft:
     """Her answer to that: [No] brings her words back with [Send]; after anything else nothing of them is left (G4)."""
     telling = bot_choice(course, session, did.spot)
     if Called(TellScene("confirm", "no")) not in telling.happenings:
-        return Telling(replace(telling.session, writing=None), telling.happenings)
+        return TurnDraft(replace(telling.session, writing=None), telling.happenings)
     name = open_question(course, session.locale)
     if session.writing != name:
         return telling
     said = scene(course, session, "confirm", "no").happenings
     picked = (it for it in (*telling.happenings, *said) if isinstance(it, Answered | Told))
-    return Telling(session, tuple(picked)).then(_back(course, session, did.draft, name))
+    return TurnDraft(session, tuple(picked)).then(_back(course, session, did.draft, name))
 
 
-def _back(course: Course, session: Session, draft: WordsDraft, name: str) -> Telling:
+def _back(course: Course, session: Session, draft: WordsDraft, name: str) -> TurnDraft:
     """Where she was before she was asked whether something is wrong."""
     if not may_write(course, session.locale, name):
         return _told(course, session, "pick", name)
@@ -182,13 +182,13 @@ def _back(course: Course, session: Session, draft: WordsDraft, name: str) -> Tel
     return _told(course, session, "draft", name, calm) if draft == "fits" else _told(course, session, "write", name)
 
 
-def heard(course: Course, session: Session) -> Telling:
+def heard(course: Course, session: Session) -> TurnDraft:
     """What was picked at the last question, and what came of it."""
     name = last_question(course, session.locale)
     if not name:
         return _closed(course, session)
     votes, told = course.votes.get(name), name in course.told.get(session.locale, ())
-    telling = Telling(session)
+    telling = TurnDraft(session)
     if votes is not None:
         values = {**_values(course, name), "votes": _figures(course, name)}
         telling = telling.then(scene(course, session, FILE, "votes" if votes else "votes-hidden", values))
@@ -209,11 +209,11 @@ def _answer(course: Course, name: str) -> Values:
     return {**parts, "said": answer.said, "did": answer.did, "could-not": answer.could_not} if answer else parts
 
 
-def _closed(course: Course, session: Session) -> Telling:
+def _closed(course: Course, session: Session) -> TurnDraft:
     return scene(course, session, FILE, "closed")
 
 
-def _told(course: Course, session: Session, name: str, question: str, target: ButtonTarget | None = None) -> Telling:
+def _told(course: Course, session: Session, name: str, question: str, target: ButtonTarget | None = None) -> TurnDraft:
     target = target or ButtonTarget(QUESTION, question, "")
     return scene(course, session, FILE, name, _values(course, question), target)
 

@@ -11,7 +11,7 @@ from bot.engine.events import Answered, Rated, Reasoned
 from bot.engine.input import ButtonTarget
 from bot.engine.lesson_flow import can_hide, gone
 from bot.engine.session import Session
-from bot.engine.turn import Telling
+from bot.engine.turn import TurnDraft
 from bot.lessons.model.acts import REASONS, VERDICTS
 from bot.lessons.model.commands import GiveReason, RateLesson
 from bot.lessons.model.lesson import Course, Lesson, written_options
@@ -20,12 +20,12 @@ KEYS: frozenset[str] = frozenset({*VERDICTS, *REASONS})
 """Keys of the buttons that say what she makes of a lesson."""
 
 
-def rated(course: Course, session: Session, spot: ButtonTarget) -> Telling:
+def rated(course: Course, session: Session, spot: ButtonTarget) -> TurnDraft:
     """She tapped one of KEYS: thanks, and after a verdict the question why; a kind word for a lesson that is gone."""
     lesson = course.lesson(spot.script)
     if lesson is None:
         return gone(course, session)
-    told = Telling(session, (*_picked(course, lesson, spot), *_happened(lesson, spot.key)))
+    told = TurnDraft(session, (*_picked(course, lesson, spot), *_happened(lesson, spot.key)))
     if spot.key in REASONS:
         return told.then(scene(course, session, "moments", "because"))
     why = scene(course, session, "moments", "rated", target=ButtonTarget(lesson.id, "", ""))

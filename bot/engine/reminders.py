@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.engine.bot_scenes import scene
 from bot.engine.session import Reminder, Session
-from bot.engine.turn import Telling
+from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import ReminderCommand, SetReminder, StopReminder
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
@@ -20,7 +20,7 @@ HELLO = "hello-"
 """How the scenes in it begin that are sent, one after the other from week to week."""
 
 
-def act(course: Course, session: Session, command: ReminderCommand) -> Telling:
+def act(course: Course, session: Session, command: ReminderCommand) -> TurnDraft:
     """Set the learner's reminder, or stop it."""
     match command:
         case SetReminder(day):
@@ -31,7 +31,7 @@ def act(course: Course, session: Session, command: ReminderCommand) -> Telling:
             assert_never(command)
 
 
-def _remind(course: Course, session: Session, day: Weekday) -> Telling:
+def _remind(course: Course, session: Session, day: Weekday) -> TurnDraft:
     """Where places may not be saved no address is kept either (B5)."""
     if session.country is None:
         return scene(course, session, "remind", "country")

@@ -23,12 +23,12 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class TurnDraft:
     """A turn in the making: some happenings still call for something to be done, in their place."""
 
     session: Session
     happenings: tuple[Happening, ...] = ()
 
-    def then(self, later: Telling) -> Telling:
+    def then(self, later: TurnDraft) -> TurnDraft:
         """This telling and one after it: all happenings, the later session."""
-        return Telling(later.session, (*self.happenings, *later.happenings))
+        return TurnDraft(later.session, (*self.happenings, *later.happenings))
