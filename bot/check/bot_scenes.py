@@ -11,7 +11,7 @@ from bot.check.reachability import ENDLESS_LOOP
 from bot.check.rule_context import RuleContext
 from bot.check.walk import readers
 from bot.engine import cursor as reading
-from bot.engine.cursor import Called, EndlessLoop, Happening, World
+from bot.engine.cursor import Called, EndlessLoop, StepOutput, World
 from bot.engine.perform import told_by
 from bot.engine.replay import answered
 from bot.lessons.loader.did_you_mean import did_you_mean
@@ -183,7 +183,7 @@ def _is_dead(world: World, name: str) -> str | None:
     return None
 
 
-def _leads(happenings: tuple[Happening, ...]) -> bool:
+def _leads(happenings: tuple[StepOutput, ...]) -> bool:
     return any(isinstance(it, Called) and not isinstance(it.command, _STAYING) for it in happenings)
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from bot.engine import cursor as reading
-from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, Happening, World
+from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, StepOutput, World
 from bot.engine.events import Pictured, Told
 from bot.lessons.model.commands import SetCountry
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
@@ -169,7 +169,7 @@ def _key(world: World, cursor: Cursor) -> Key:
     return world.reader.band, bool(world.met), id(cursor.stop) if cursor.stop else None, frames, cursor.flags
 
 
-def _texts(happenings: tuple[Happening, ...]) -> Iterator[Text]:
+def _texts(happenings: tuple[StepOutput, ...]) -> Iterator[Text]:
     for happening in happenings:
         if isinstance(happening, Told):
             yield happening.text

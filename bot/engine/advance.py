@@ -21,7 +21,7 @@ from dataclasses import replace
 
 from bot.engine import lesson_flow
 from bot.engine.bot_scenes import scene
-from bot.engine.cursor import Called, EndlessLoop, Happening
+from bot.engine.cursor import Called, EndlessLoop, StepOutput
 from bot.engine.events import Asked, Erased, Event
 from bot.engine.input import Action, Blocked, Input
 from bot.engine.interpret import interpret, is_pick, needs_no_language
@@ -114,7 +114,7 @@ def _carry_out(course: Course, draft: TurnDraft, lot: int, replays: ReplayCache)
     return session, tuple(events)
 
 
-def _after(command: Command, waiting: list[Happening]) -> list[Happening]:
+def _after(command: Command, waiting: list[StepOutput]) -> list[StepOutput]:
     """What is left to tell. Help opened inside a story holds the next question back until the learner goes on.
 
     After Tidy up a story goes on; where nothing does, a quick round stands there, harmless and funny (D3).

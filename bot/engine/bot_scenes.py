@@ -18,7 +18,7 @@ from bot.engine.cursor import (
     WRITE,
     YES,
     Called,
-    Happening,
+    StepOutput,
     World,
 )
 from bot.engine.events import Told, Values
@@ -97,7 +97,7 @@ def _offered(world: World, keys: frozenset[str]) -> ButtonTarget | None:
     return None
 
 
-def _filled(happening: Happening, values: Values) -> Happening:
+def _filled(happening: StepOutput, values: Values) -> StepOutput:
     return replace(happening, values=values) if isinstance(happening, Told) else happening
 
 

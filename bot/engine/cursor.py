@@ -77,7 +77,7 @@ class Called:
     command: Command
 
 
-Happening = Event | Called
+StepOutput = Event | Called
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +165,9 @@ def named(stop: Stop, stop_id: str) -> bool:
     return stop.id == stop_id or stop_id in stop.was
 
 
-def run(world: World, cursor: Cursor) -> tuple[tuple[Happening, ...], Cursor]:
+def run(world: World, cursor: Cursor) -> tuple[tuple[StepOutput, ...], Cursor]:
     """Everything up to the next stop, or up to the end of the script."""
-    happenings: list[Happening] = []
+    happenings: list[StepOutput] = []
     frames, flags = cursor.frames, cursor.flags
     for _ in range(MOST_STEPS):
         step, frames = _next(frames)
@@ -241,7 +241,7 @@ def returning(course: Course, step: Again) -> Quiz | None:
     return next((stop for stop in found if isinstance(stop, Quiz) and named(stop, stop_id)), None)
 
 
-def _told(step: Step) -> Happening | None:
+def _told(step: Step) -> StepOutput | None:
     match step:
         case Say():
             return Told(step.say)

@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.engine import cursor as reading
 from bot.engine import lesson_flow, news, questions_to_girls, rating
 from bot.engine.bot_scenes import bot_choice, bot_option, scene
-from bot.engine.cursor import Called, Happening
+from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import Came, Played
 from bot.engine.input import (
     BADGE,
@@ -140,13 +140,13 @@ def _unasked(draft: TurnDraft) -> TurnDraft:
     return TurnDraft(draft.session, tuple(map(_without_asking, draft.happenings)))
 
 
-def _without_asking(happening: Happening) -> Happening:
+def _without_asking(happening: StepOutput) -> StepOutput:
     if isinstance(happening, Called) and isinstance(happening.command, AskToSave):
         return Called(CloseLesson(happening.command.lesson))
     return happening
 
 
-def _looked(course: Course, learner: Session, action: Looked) -> tuple[Happening, ...]:
+def _looked(course: Course, learner: Session, action: Looked) -> tuple[StepOutput, ...]:
     if action.file == BADGE:
         return lesson_flow.badge_of(course, learner, action.script)
     if action.file == LINK:

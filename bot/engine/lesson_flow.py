@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.engine import cursor as reading
 from bot.engine.bot_scenes import scene
-from bot.engine.cursor import Called, Happening
+from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import Answered, Asked, Celebrated, LessonFinished, LessonStarted, Told, Values
 from bot.engine.input import BACK, GO, NEW, ButtonTarget
 from bot.engine.replay import Folded, ReplayCache, fold, follow, today, world_of
@@ -91,7 +91,7 @@ def _along(folded: Folded, trail: Trail) -> Iterator[Folded]:
         yield folded
 
 
-def _only_events(happenings: tuple[Happening, ...]) -> tuple[Happening, ...]:
+def _only_events(happenings: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
     return tuple(it for it in happenings if not isinstance(it, Called))
 
 
@@ -179,7 +179,7 @@ def _told(course: Course, session: Session, lesson: Lesson, folded: Folded, repl
     return TurnDraft(session, (*happenings, *_question(folded)))
 
 
-def _marked(session: Session, lesson: Lesson, folded: Folded) -> tuple[Session, tuple[Happening, ...]]:
+def _marked(session: Session, lesson: Lesson, folded: Folded) -> tuple[Session, tuple[StepOutput, ...]]:
     """The session after the last chapter: its trail, and the first answer each stop got (kept for the count)."""
     visit = session.visit or _visit(lesson, session)
     first, happenings = visit.first, folded.chapters[-1]
@@ -256,7 +256,7 @@ def _its_certificate(course: Course, session: Session, profile: Profile) -> Turn
     return _celebrated(told, CERTIFICATE, profile.certificate)
 
 
-def badge_of(course: Course, session: Session, art: str) -> tuple[Happening, ...]:
+def badge_of(course: Course, session: Session, art: str) -> tuple[StepOutput, ...]:
     """The badge of a lesson, or the certificate, as it is given today; nothing where it is gone or told to nobody."""
     if art == CERTIFICATE and course.profile:
         return _its_certificate(course, session, course.profile).happenings
@@ -269,7 +269,7 @@ def _celebrated(telling: TurnDraft, art: str, words: Text) -> TurnDraft:
     return TurnDraft(telling.session, tuple(_with_picture(it, art, words) for it in telling.happenings))
 
 
-def _with_picture(it: Happening, art: str, words: Text) -> Happening:
+def _with_picture(it: StepOutput, art: str, words: Text) -> StepOutput:
     if isinstance(it, Told):
         return Celebrated(it.text, art, words, it.values)
     if isinstance(it, Asked):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.bot_scenes import scene
-from bot.engine.cursor import Happening
+from bot.engine.cursor import StepOutput
 from bot.engine.events import LinkShown, Told
 from bot.engine.session import Session
 from bot.engine.turn import TurnDraft
@@ -16,5 +16,5 @@ def own_link(course: Course, session: Session) -> TurnDraft:
     return TurnDraft(session, tuple(map(_with_picture, told.happenings)))
 
 
-def _with_picture(it: Happening) -> Happening:
+def _with_picture(it: StepOutput) -> StepOutput:
     return LinkShown(it.text) if isinstance(it, Told) else it

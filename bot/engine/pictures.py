@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.engine.cursor import Happening
+from bot.engine.cursor import StepOutput
 from bot.engine.events import Celebrated, Event, LinkShown, Pictured, PictureGone
 from bot.engine.input import Looked
 from bot.lessons.model.lesson import Course, Lesson, Script
@@ -30,7 +30,7 @@ def looked(course: Course, did: Looked) -> tuple[Event, ...]:
     return (best,) if best else ()
 
 
-def wished(found: tuple[Happening, ...]) -> tuple[Happening, ...]:
+def wished(found: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
     """The pictures, badges and links among these as what she asked for; a kind word where there is none."""
     pictures = tuple(replace(it, wished=True) for it in found if isinstance(it, Pictured | Celebrated | LinkShown))
     return pictures or (PictureGone(),)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.engine.bot_scenes import bot_choice, scene
-from bot.engine.cursor import Called, Happening
+from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import Answered, Asked, Figure, Told, Values, Voiced, Voted
 from bot.engine.input import (
     QUOTE,
@@ -134,7 +134,7 @@ def _sent(course: Course, session: Session, did: Chose) -> TurnDraft:
     return TurnDraft(session, events).then(_told(course, session, "sent", spot.stop))
 
 
-def _pressed(course: Course, spot: ButtonTarget) -> tuple[Happening, ...]:
+def _pressed(course: Course, spot: ButtonTarget) -> tuple[StepOutput, ...]:
     """Her pick, by the words its button has today."""
     options = (option for step in course.bot[FILE].steps() for option in written_options(step))
     found = next((option.text for option in options if option.do == SendAnswer(spot.key == QUOTE)), None)

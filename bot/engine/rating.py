@@ -6,7 +6,7 @@ Her session keeps nothing of it. The buttons carry the lesson, so an old badge c
 from __future__ import annotations
 
 from bot.engine.bot_scenes import scene
-from bot.engine.cursor import Happening
+from bot.engine.cursor import StepOutput
 from bot.engine.events import Answered, Rated, Reasoned
 from bot.engine.input import ButtonTarget
 from bot.engine.lesson_flow import can_hide, gone
@@ -32,14 +32,14 @@ def rated(course: Course, session: Session, spot: ButtonTarget) -> TurnDraft:
     return told.then(can_hide(lesson, why))
 
 
-def _happened(lesson: Lesson, key: str) -> tuple[Happening, ...]:
+def _happened(lesson: Lesson, key: str) -> tuple[StepOutput, ...]:
     """The lesson by the name it has today."""
     verdicts = (Rated(lesson.id, it) for it in VERDICTS if it == key)
     reasons = (Reasoned(lesson.id, it) for it in REASONS if it == key)
     return (*verdicts, *reasons)
 
 
-def _picked(course: Course, lesson: Lesson, spot: ButtonTarget) -> tuple[Happening, ...]:
+def _picked(course: Course, lesson: Lesson, spot: ButtonTarget) -> tuple[StepOutput, ...]:
     """Her pick, by the words that its button has today; none where no button says so any more."""
     verdicts = {RateLesson(verdict) for verdict in VERDICTS if verdict == spot.key}
     says_so = verdicts | {GiveReason(reason) for reason in REASONS if reason == spot.key}

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from bot.engine import cursor as reading
-from bot.engine.cursor import Called, Cursor, Happening, World
+from bot.engine.cursor import Called, Cursor, StepOutput, World
 from bot.engine.events import Answered, Built, Told
 from bot.engine.input import ButtonTarget
 from bot.engine.session import Answer, Session, Trail, Visit
@@ -25,7 +25,7 @@ class Folded:
     world: World
     cursor: Cursor
     trail: Trail
-    chapters: tuple[tuple[Happening, ...], ...]
+    chapters: tuple[tuple[StepOutput, ...], ...]
 
     @property
     def stop(self) -> Stop | None:
@@ -123,9 +123,9 @@ def follow(folded: Folded, answer: Answer) -> Folded | None:
     return Folded(world, cursor, (*folded.trail, taken), (*folded.chapters, chapter))
 
 
-def answered(world: World, cursor: Cursor, stop: Stop, option: Option) -> tuple[tuple[Happening, ...], Cursor]:
+def answered(world: World, cursor: Cursor, stop: Stop, option: Option) -> tuple[tuple[StepOutput, ...], Cursor]:
     """What an option leads to, up to the next stop: feedback first, then its own way, then the story."""
-    told: list[Happening] = [Answered(ButtonTarget(world.script.id, stop.id, option.key), option.text)]
+    told: list[StepOutput] = [Answered(ButtonTarget(world.script.id, stop.id, option.key), option.text)]
     cursor = reading.take(cursor, option)
     if cursor.stop is not None:
         return tuple(told), cursor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.engine.cursor import Happening
+from bot.engine.cursor import StepOutput
 from bot.engine.events import Event
 from bot.engine.session import Session
 
@@ -27,7 +27,7 @@ class TurnDraft:
     """A turn in the making: some happenings still call for something to be done, in their place."""
 
     session: Session
-    happenings: tuple[Happening, ...] = ()
+    happenings: tuple[StepOutput, ...] = ()
 
     def then(self, later: TurnDraft) -> TurnDraft:
         """This telling and one after it: all happenings, the later session."""
