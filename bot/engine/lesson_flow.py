@@ -10,7 +10,7 @@ from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import Answered, Asked, Celebrated, LessonFinished, LessonStarted, Told, Values
 from bot.engine.input import BACK, GO, NEW, ButtonTarget
-from bot.engine.replay import Folded, ReplayCache, fold, follow, today, world_of
+from bot.engine.replay import ReplayCache, Replayed, fold, follow, today, world_of
 from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
 from bot.engine.shortest_paths import way_to
 from bot.engine.stop_question import asked
@@ -83,7 +83,7 @@ def retold(course: Course, session: Session) -> tuple[TurnDraft, ...]:
     return tuple(TurnDraft(session, (*_only_events(it.chapters[-1]), *_question(it))) for it in places)
 
 
-def _along(folded: Folded, trail: Trail) -> Iterator[Folded]:
+def _along(folded: Replayed, trail: Trail) -> Iterator[Replayed]:
     """The places on the way of a trail that fits, its start first."""
     yield folded
     for answer in trail:
@@ -122,7 +122,7 @@ def _from_inside(
 
 
 def _answered(
-    course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer, replays: ReplayCache
+    course: Course, session: Session, lesson: Lesson, folded: Replayed, answer: Answer, replays: ReplayCache
 ) -> TurnDraft:
     """The way an answer leads on. One given before is not given twice; another one at an old stop goes on there."""
     if after := follow(folded, answer):
@@ -139,7 +139,7 @@ def _answered(
 
 
 def _elsewhere(
-    course: Course, session: Session, lesson: Lesson, folded: Folded, answer: Answer, replays: ReplayCache
+    course: Course, session: Session, lesson: Lesson, folded: Replayed, answer: Answer, replays: ReplayCache
 ) -> TurnDraft:
     """An answer at a stop she has not come by: her way there is found anew."""
     if folded.stop is not None and reading.named(folded.stop, answer.stop):
@@ -170,7 +170,7 @@ def _from_outside(
     return _from_inside(course, session, visit.at(way), lesson, spot, replays)
 
 
-def _told(course: Course, session: Session, lesson: Lesson, folded: Folded, replays: ReplayCache) -> TurnDraft:
+def _told(course: Course, session: Session, lesson: Lesson, folded: Replayed, replays: ReplayCache) -> TurnDraft:
     """The last chapter of a fold, and what it leads to: the next question, or the lesson's end."""
     replays.keep(folded, folded.trail)  # her next tap begins here
     session, happenings = _marked(session, lesson, folded)
@@ -179,7 +179,7 @@ def _told(course: Course, session: Session, lesson: Lesson, folded: Folded, repl
     return TurnDraft(session, (*happenings, *_question(folded)))
 
 
-def _marked(session: Session, lesson: Lesson, folded: Folded) -> tuple[Session, tuple[StepOutput, ...]]:
+def _marked(session: Session, lesson: Lesson, folded: Replayed) -> tuple[Session, tuple[StepOutput, ...]]:
     """The session after the last chapter: its trail, and the first answer each stop got (kept for the count)."""
     visit = session.visit or _visit(lesson, session)
     first, happenings = visit.first, folded.chapters[-1]
@@ -192,18 +192,18 @@ def _marked(session: Session, lesson: Lesson, folded: Folded) -> tuple[Session, 
     return replace(session, visit=replace(visit, lesson=lesson.id, trail=_bounded(folded), first=first)), happenings
 
 
-def _bounded(folded: Folded) -> Trail:
+def _bounded(folded: Replayed) -> Trail:
     """The trail; one that went in circles is replaced by the shortest way to where she is."""
     if len(folded.trail) < MOST_ANSWERS or folded.stop is None:
         return folded.trail
     return way_to(folded.world, folded.stop.id) or folded.trail[-1:]
 
 
-def _question(folded: Folded) -> tuple[Asked, ...]:
+def _question(folded: Replayed) -> tuple[Asked, ...]:
     return asked(folded.world, folded.cursor, back=bool(folded.trail))
 
 
-def _asked_anew(course: Course, session: Session, lesson: Lesson, folded: Folded) -> TurnDraft:
+def _asked_anew(course: Course, session: Session, lesson: Lesson, folded: Replayed) -> TurnDraft:
     visit = session.visit or _visit(lesson, session)
     session = replace(session, visit=replace(visit, lesson=lesson.id, trail=folded.trail))
     if folded.stop is None:
@@ -211,7 +211,7 @@ def _asked_anew(course: Course, session: Session, lesson: Lesson, folded: Folded
     return TurnDraft(session, tuple(replace(it, anew=True) for it in _question(folded)))
 
 
-def _changed(course: Course, session: Session, lesson: Lesson, folded: Folded) -> TurnDraft:
+def _changed(course: Course, session: Session, lesson: Lesson, folded: Replayed) -> TurnDraft:
     return scene(course, session, "moments", "changed").then(_asked_anew(course, session, lesson, folded))
 
 

@@ -19,7 +19,7 @@ from bot.lessons.model.steps import Option, Practise, Stop
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class Replayed:
     """Where a trail leads: the cursor there, the answers that still fit, and what happened after each of them."""
 
     world: World
@@ -50,9 +50,9 @@ class ReplayCache:
         """Keep at most this many replays, about a kilobyte each."""
         self._most = most
         self._course: Course | None = None
-        self._kept: OrderedDict[tuple[object, ...], Folded] = OrderedDict()
+        self._kept: OrderedDict[tuple[object, ...], Replayed] = OrderedDict()
 
-    def find(self, world: World, trail: Trail) -> Folded | None:
+    def find(self, world: World, trail: Trail) -> Replayed | None:
         """The replay of a trail in this very world, if it is still known."""
         key = _key(world, trail)
         found = self._kept.get(key)
@@ -61,7 +61,7 @@ class ReplayCache:
         self._kept.move_to_end(key)
         return found
 
-    def keep(self, folded: Folded, trail: Trail) -> Folded:
+    def keep(self, folded: Replayed, trail: Trail) -> Replayed:
         """Remember a replay as that of a trail; the one that was used least recently gives way."""
         if self._course is not folded.world.course:
             self._kept.clear()
@@ -78,16 +78,16 @@ def _key(world: World, trail: Trail) -> tuple[object, ...]:
     return world.script.id, world.reader, world.locale, world.met, trail
 
 
-def fold(world: World, trail: Trail, replays: ReplayCache | None = None) -> Folded:
+def fold(world: World, trail: Trail, replays: ReplayCache | None = None) -> Replayed:
     """Follow the answers from the lesson's start. A cache of replays may spare the way."""
     if replays is None:
         return _from_the_start(world, trail)
     return replays.find(world, trail) or replays.keep(_from_the_start(world, trail), trail)
 
 
-def _from_the_start(world: World, trail: Trail) -> Folded:
+def _from_the_start(world: World, trail: Trail) -> Replayed:
     opening, cursor = reading.run(world, reading.begin(world))
-    folded = Folded(world, cursor, (), (opening,))
+    folded = Replayed(world, cursor, (), (opening,))
     for answer in trail:
         after = follow(folded, answer)
         if after is None and _lives(world, answer):
@@ -110,7 +110,7 @@ def today(world: World, answer: Answer) -> Answer:
     return Answer(stop.id, option.key if option else answer.key)
 
 
-def follow(folded: Folded, answer: Answer) -> Folded | None:
+def follow(folded: Replayed, answer: Answer) -> Replayed | None:
     """One answer further, or None when it does not fit the stop that waits."""
     stop, world = folded.cursor.stop, folded.world
     if stop is None or not reading.named(stop, answer.stop):
@@ -120,7 +120,7 @@ def follow(folded: Folded, answer: Answer) -> Folded | None:
         return None
     chapter, cursor = answered(world, folded.cursor, stop, option)
     taken = Answer(stop.id, option.key)
-    return Folded(world, cursor, (*folded.trail, taken), (*folded.chapters, chapter))
+    return Replayed(world, cursor, (*folded.trail, taken), (*folded.chapters, chapter))
 
 
 def answered(world: World, cursor: Cursor, stop: Stop, option: Option) -> tuple[tuple[StepOutput, ...], Cursor]:

@@ -11,19 +11,19 @@ from collections.abc import Iterator
 
 from bot.engine import cursor as reading
 from bot.engine.cursor import World
-from bot.engine.replay import Folded, fold, follow
+from bot.engine.replay import Replayed, fold, follow
 from bot.engine.session import Answer, Trail
 
 MOST_PLACES = 5_000
 """A lesson has dozens of places (stop, flags); more than this is not searched."""
 
 
-def places(world: World) -> Iterator[Folded]:
+def places(world: World) -> Iterator[Replayed]:
     """Every place a reader can come to, the nearest first; each (stop, flags, sentence) once."""
     return places_from(fold(world, ()))
 
 
-def places_from(start: Folded) -> Iterator[Folded]:
+def places_from(start: Replayed) -> Iterator[Replayed]:
     """Every place that can still be come to, the start first."""
     queue, seen = deque([start]), {place_of(start)}
     while queue and len(seen) < MOST_PLACES:
@@ -43,7 +43,7 @@ def way_to(world: World, stop_id: str) -> Trail | None:
     return None
 
 
-def _next(folded: Folded) -> Iterator[Folded]:
+def _next(folded: Replayed) -> Iterator[Replayed]:
     if folded.stop is None:
         return
     for option in reading.options(folded.world, folded.cursor):
@@ -51,7 +51,7 @@ def _next(folded: Folded) -> Iterator[Folded]:
             yield after
 
 
-def place_of(folded: Folded) -> tuple[object, ...]:
+def place_of(folded: Replayed) -> tuple[object, ...]:
     """What makes two places in a lesson the same one: what can happen from there, whatever led there."""
     stop = folded.stop.id if folded.stop else None
     return stop, folded.cursor.flags, frozenset(line.source for line in folded.cursor.built)

@@ -13,7 +13,7 @@ from bot.check.rules import check
 from bot.engine import cursor as reading
 from bot.engine.cursor import World
 from bot.engine.events import Pictured, Told
-from bot.engine.replay import Folded, fold, follow
+from bot.engine.replay import Replayed, fold, follow
 from bot.engine.session import Answer
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
@@ -48,7 +48,7 @@ def _words(text: str) -> int:
     return len(re.findall(r"\w[\w'’-]*", text))
 
 
-def _length(folded: Folded, known: dict[object, Length]) -> Length:
+def _length(folded: Replayed, known: dict[object, Length]) -> Length:
     """From a place to the end of the lesson; a place is walked once, however many ways lead to it."""
     stop, cursor = folded.stop, folded.cursor
     if stop is None:
@@ -61,7 +61,7 @@ def _length(folded: Folded, known: dict[object, Length]) -> Length:
     return known[place]
 
 
-def _ahead(stop: Stop, folded: Folded, ways: list[Length]) -> Length:
+def _ahead(stop: Stop, folded: Replayed, ways: list[Length]) -> Length:
     """A question, and the longest and shortest of the ways after it."""
     anew = bool(folded.cursor.built)
     options = sum(_words(option.text.source) for option in reading.options(folded.world, folded.cursor))
@@ -74,7 +74,7 @@ def _ahead(stop: Stop, folded: Folded, ways: list[Length]) -> Length:
     )
 
 
-def _added(after: Folded, ahead: Length, answered: Stop | None) -> Length:
+def _added(after: Replayed, ahead: Length, answered: Stop | None) -> Length:
     """What an answer brings, and what is ahead of it. The feedback to her pick is no bubble of the story."""
     texts = [
         it.text if isinstance(it, Told) else it.alt for it in after.chapters[-1] if isinstance(it, Told | Pictured)

@@ -13,7 +13,7 @@ from bot.check.walk import Walk, makes_options, walk
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop
 from bot.engine.events import Pictured, Told
-from bot.engine.replay import Folded, fold, world_of
+from bot.engine.replay import Replayed, fold, world_of
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
 from bot.lessons.loader.source_places import place_of
@@ -97,7 +97,7 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
     )
 
 
-def _told(folded: Folded) -> Iterator[int]:
+def _told(folded: Replayed) -> Iterator[int]:
     """The identities of the texts that were told: equal words elsewhere were not."""
     for happening in (it for chapter in folded.chapters for it in chapter):
         if isinstance(happening, Told):

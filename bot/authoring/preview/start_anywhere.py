@@ -9,7 +9,7 @@ from itertools import chain
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop, World
 from bot.engine.input import ButtonTarget
-from bot.engine.replay import Folded, fold, world_of
+from bot.engine.replay import Replayed, fold, world_of
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places, places_from
 from bot.lessons.model.lesson import Course, Lesson
@@ -40,14 +40,14 @@ def _visit(session: Session, lesson: Lesson) -> Visit:
     return Visit(lesson.id, band_for(session.age), session.country)
 
 
-def _first(world: World, visit: Visit, spot: ButtonTarget) -> Folded | None:
+def _first(world: World, visit: Visit, spot: ButtonTarget) -> Replayed | None:
     try:
         return next(_arrivals(world, visit, spot), None)
     except EndlessLoop:  # a problem beside the chat tells where
         return None
 
 
-def _arrivals(world: World, visit: Visit, spot: ButtonTarget) -> Iterator[Folded]:
+def _arrivals(world: World, visit: Visit, spot: ButtonTarget) -> Iterator[Replayed]:
     """Back along her own answers, on from where she is, or from the start."""
     own = fold(world, visit.trail)
     back = (fold(world, own.trail[:length]) for length in range(len(own.trail) - 1, -1, -1))
@@ -56,7 +56,7 @@ def _arrivals(world: World, visit: Visit, spot: ButtonTarget) -> Iterator[Folded
             yield folded
 
 
-def _is_at(folded: Folded, spot: ButtonTarget) -> bool:
+def _is_at(folded: Replayed, spot: ButtonTarget) -> bool:
     if folded.stop is None or not reading.named(folded.stop, spot.stop):
         return False
     return not spot.key or reading.picked(folded.world, folded.cursor, spot.key) is not None

@@ -15,7 +15,7 @@ from random import Random
 from bot.check.walk import Walk, readers, walk
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop, World
-from bot.engine.replay import Folded, fold, follow
+from bot.engine.replay import Replayed, fold, follow
 from bot.engine.session import MOST_ANSWERS, Answer
 from bot.engine.shortest_paths import MOST_PLACES, places_from
 from bot.lessons.loader.source_places import place_of
@@ -101,7 +101,7 @@ def _circle(world: World, since: Stop | None) -> Problem:
     return problem(place, "endless-loop", message, "Change a `goto:`, or add a stop to the circle.")
 
 
-def _no_end(folded: Folded, stop: Stop) -> Problem | None:
+def _no_end(folded: Replayed, stop: Stop) -> Problem | None:
     """Whether an end can still be come to from where a walk was left; unsure is not a Problem."""
     ahead = list(islice(places_from(folded), MOST_PLACES))
     if any(it.stop is None for it in ahead) or len(ahead) >= MOST_PLACES - 1:
