@@ -71,7 +71,7 @@ def again(
     return Turn(*_carry_out(course, TurnDraft(session, (Called(AskAgain()),)), lot, replays))
 
 
-def replay(course: Course, session: Session) -> tuple[Turn, ...]:
+def replay_lesson(course: Course, session: Session) -> tuple[Turn, ...]:
     """Tell the learner's lesson from its start, one turn an answer; the last one holds the session that fits it now."""
     return tuple(Turn(*_carry_out(course, draft, 0, ReplayCache())) for draft in lesson_flow.retold(course, session))
 

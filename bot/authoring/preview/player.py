@@ -14,7 +14,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import read
 from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.conversation.understanding import tapped, typed
-from bot.engine.advance import replay
+from bot.engine.advance import replay_lesson
 from bot.engine.cursor import ON_TAP, SHOWN
 from bot.engine.input import GO, NEW, ButtonTarget, Chose, Commanded, Flags, Input, Said, Started
 from bot.engine.session import Session
@@ -142,7 +142,7 @@ class Player:
 
     async def _redraw(self) -> None:
         session, last = self.ending or (self.session or Session("en"), None)
-        turns = replay(self.conversation.library.course, session)
+        turns = replay_lesson(self.conversation.library.course, session)
         self.chat = PreviewChat(last_id=self.chat.last_id)
         for turn in turns:
             self._show(turn)

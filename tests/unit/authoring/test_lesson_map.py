@@ -8,7 +8,7 @@ import pytest
 
 from bot.authoring.preview.outline import OutlineRow, outline
 from bot.authoring.preview.start_anywhere import landed, who_comes
-from bot.engine.advance import replay
+from bot.engine.advance import replay_lesson
 from bot.engine.input import ButtonTarget
 from bot.engine.session import Answer, Session, Visit
 from bot.lessons.model.lesson import Course
@@ -204,7 +204,7 @@ def test_an_option_is_reached_where_it_is_a_button(lessons: Course) -> None:
 
     assert there
     assert trail(there) == answers(("who", "Nobody"))
-    assert replay(lessons, there)[-1].session == there
+    assert replay_lesson(lessons, there)[-1].session == there
 
 
 def test_a_quiz_that_comes_back_finds_a_girl_who_has_met_it(lessons: Course) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.advance import again, replay
+from bot.engine.advance import again, replay_lesson
 from bot.engine.events import Asked
 from bot.engine.input import NEW, Blocked, ButtonTarget, Chose, Commanded, Flags, Said, Started
 from bot.engine.session import Answer, Session
@@ -201,7 +201,7 @@ def test_help_that_was_asked_for_twice_is_help_twice() -> None:
 def test_a_chat_drawn_anew_tells_the_lesson_from_its_start() -> None:
     girl = a_girl(HELP).begins("goat").taps("Just look").taps("Go on")
 
-    turns = replay(girl.course, girl.known)
+    turns = replay_lesson(girl.course, girl.known)
 
     questions = [event.question.source for turn in turns for event in turn.events if isinstance(event, Asked)]
     assert questions == ["Look at Help?", "Back again?"]
@@ -211,6 +211,6 @@ def test_a_chat_drawn_anew_tells_the_lesson_from_its_start() -> None:
 def test_nothing_is_drawn_anew_for_who_is_in_no_lesson() -> None:
     real = course({"goat": GOAT})
 
-    assert replay(real, Session("en")) == ()
+    assert replay_lesson(real, Session("en")) == ()
     lost = Girl(real).begins("goat").known
-    assert replay(course({"hen": AGAIN}), lost) == ()
+    assert replay_lesson(course({"hen": AGAIN}), lost) == ()
