@@ -10,7 +10,7 @@ from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import Answered, Asked, Celebrated, LessonFinished, LessonStarted, Told, Values
 from bot.engine.input import BACK, GO, NEW, ButtonTarget
-from bot.engine.replay import ReplayCache, Replayed, fold, follow, today, world_of
+from bot.engine.replay import ReplayCache, Replayed, follow, replay, today, world_of
 from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
 from bot.engine.shortest_paths import way_to
 from bot.engine.stop_question import asked
@@ -28,7 +28,7 @@ def opened(course: Course, session: Session, lesson: Lesson, replays: ReplayCach
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
     if visit and is_about(visit, lesson) and visit.trail:
-        place = fold(world_of(course, lesson, session, visit), visit.trail, replays).stop
+        place = replay(world_of(course, lesson, session, visit), visit.trail, replays).stop
         target = ButtonTarget(lesson.id, place.id if place else "", "")
         return can_hide(lesson, scene(course, session, "moments", "resume", _about(lesson), target))
     return gate(course, session, lesson, "") if lesson.sensitive else begun(course, session, lesson, replays)
@@ -39,7 +39,7 @@ def begun(course: Course, session: Session, lesson: Lesson, replays: ReplayCache
     visit = _visit(lesson, session)
     session = replace(session, visit=visit, wanted=None)
     start = TurnDraft(session, (LessonStarted(lesson.id),))
-    opening = fold(world_of(course, lesson, session, visit), (), replays)
+    opening = replay(world_of(course, lesson, session, visit), (), replays)
     return start.then(_told(course, session, lesson, opening, replays))
 
 
@@ -63,7 +63,7 @@ def present(course: Course, session: Session, replays: ReplayCache) -> TurnDraft
         return gone(course, session)
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
-    folded = fold(world_of(course, lesson, session, visit), visit.trail, replays)
+    folded = replay(world_of(course, lesson, session, visit), visit.trail, replays)
     return _asked_anew(course, session, lesson, folded)
 
 
@@ -77,9 +77,9 @@ def retold(course: Course, session: Session) -> tuple[TurnDraft, ...]:
     if visit is None or lesson is None or not is_offered(course, session, lesson):
         return ()
     world = world_of(course, lesson, session, visit)
-    trail = fold(world, visit.trail).trail
+    trail = replay(world, visit.trail).trail
     session = replace(session, visit=visit.at(trail))
-    places = _along(fold(world, ()), trail)
+    places = _along(replay(world, ()), trail)
     return tuple(TurnDraft(session, (*_only_events(it.chapters[-1]), *_question(it))) for it in places)
 
 
@@ -112,12 +112,12 @@ def chose(course: Course, session: Session, spot: ButtonTarget, replays: ReplayC
 def _from_inside(
     course: Course, session: Session, visit: Visit, lesson: Lesson, spot: ButtonTarget, replays: ReplayCache
 ) -> TurnDraft:
-    folded = fold(world_of(course, lesson, session, visit), visit.trail, replays)
+    folded = replay(world_of(course, lesson, session, visit), visit.trail, replays)
     here = folded.stop is not None and reading.named(folded.stop, spot.stop)
     if spot.key == GO or (spot.key == BACK and not here):
         return _asked_anew(course, session, lesson, folded)
     if spot.key == BACK:
-        return _asked_anew(course, session, lesson, fold(folded.world, folded.trail[:-1], replays))
+        return _asked_anew(course, session, lesson, replay(folded.world, folded.trail[:-1], replays))
     return _answered(course, session, lesson, folded, Answer(spot.stop, spot.key), replays)
 
 
@@ -133,7 +133,7 @@ def _answered(
         return _asked_anew(course, session, lesson, folded)
     if not given:
         return _elsewhere(course, session, lesson, folded, answer, replays)
-    then = fold(folded.world, folded.trail[: given[0]], replays)
+    then = replay(folded.world, folded.trail[: given[0]], replays)
     after = follow(then, answer)
     return _told(course, session, lesson, after, replays) if after else _changed(course, session, lesson, then)
 
@@ -147,7 +147,7 @@ def _elsewhere(
     way = way_to(folded.world, answer.stop)
     if way is None:
         return _changed(course, session, lesson, folded)
-    there = fold(folded.world, way, replays)
+    there = replay(folded.world, way, replays)
     after = follow(there, answer)
     return _told(course, session, lesson, after, replays) if after else _changed(course, session, lesson, there)
 

@@ -78,7 +78,7 @@ def _key(world: World, trail: Trail) -> tuple[object, ...]:
     return world.script.id, world.reader, world.locale, world.met, trail
 
 
-def fold(world: World, trail: Trail, replays: ReplayCache | None = None) -> Replayed:
+def replay(world: World, trail: Trail, replays: ReplayCache | None = None) -> Replayed:
     """Follow the answers from the lesson's start. A cache of replays may spare the way."""
     if replays is None:
         return _from_the_start(world, trail)

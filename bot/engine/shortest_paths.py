@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from bot.engine import cursor as reading
 from bot.engine.cursor import World
-from bot.engine.replay import Replayed, fold, follow
+from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import Answer, Trail
 
 MOST_PLACES = 5_000
@@ -20,7 +20,7 @@ MOST_PLACES = 5_000
 
 def places(world: World) -> Iterator[Replayed]:
     """Every place a reader can come to, the nearest first; each (stop, flags, sentence) once."""
-    return places_from(fold(world, ()))
+    return places_from(replay(world, ()))
 
 
 def places_from(start: Replayed) -> Iterator[Replayed]:

@@ -19,7 +19,7 @@ from bot.engine.advance import advance
 from bot.engine.cursor import World
 from bot.engine.events import Asked, Tidied
 from bot.engine.input import BACK, TIDY, ButtonTarget, Chose, Commanded, Flags, Input, Sent, Started
-from bot.engine.replay import fold
+from bot.engine.replay import replay
 from bot.engine.session import Session, Trail, Visit
 from bot.engine.shortest_paths import places
 from bot.engine.stop_question import asked
@@ -53,7 +53,7 @@ def _sessions(locale: str, lesson: str, band: Band, country: Country | None) -> 
 def _older(world: World, trail: Trail) -> Iterator[ButtonTarget]:
     """Every button she has seen on her way, the present question's too, and what stands below each of them."""
     for length in range(0 if world.locale in IN_BOTH else len(trail), len(trail) + 1):
-        folded = fold(world, trail[:length])
+        folded = replay(world, trail[:length])
         for question in asked(folded.world, folded.cursor):
             yield from (choice.spot for choice in question.choices)
             yield replace(question.spot, key=BACK)

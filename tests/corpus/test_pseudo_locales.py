@@ -22,7 +22,7 @@ from bot.engine import cursor as reading
 from bot.engine.advance import advance
 from bot.engine.cursor import World
 from bot.engine.input import ButtonTarget, Chose, Commanded, Flags, Input, Sent, Started
-from bot.engine.replay import fold
+from bot.engine.replay import replay
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
 from bot.engine.stop_question import asked
@@ -61,7 +61,7 @@ def doings(library: CourseBundle, locale: str) -> Iterator[tuple[Session, Input]
         for band in BANDS:
             world, seen = World(course, lesson, Reader(band, None), locale), set[ButtonTarget]()
             for place in places(world):
-                folded = fold(world, place.trail)
+                folded = replay(world, place.trail)
                 girl = Session(locale, band, visit=Visit(lesson.id, band, None, place.trail))
                 for question in asked(folded.world, folded.cursor):
                     new = [choice.spot for choice in question.choices if choice.spot not in seen]

@@ -13,7 +13,7 @@ from bot.check.rules import check
 from bot.engine import cursor as reading
 from bot.engine.cursor import World
 from bot.engine.events import Pictured, Told
-from bot.engine.replay import Replayed, fold, follow
+from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import Answer
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
@@ -91,7 +91,7 @@ def test_no_way_through_a_lesson_is_longer_than_a_girl_reads(name: str, band: Ba
     course = _course()
     world = World(course, course.lessons[name], Reader(band, country), met=frozenset(LESSONS))
 
-    start = fold(world, ())
+    start = replay(world, ())
     length = _added(start, _length(start, {}), None)
 
     assert length.words <= MOST_WORDS[band]
@@ -104,7 +104,7 @@ def test_no_way_through_a_lesson_is_longer_than_a_girl_reads(name: str, band: Ba
 def test_the_invented_girl_is_called_invented_before_anything_happens() -> None:
     for lesson in _course().lessons.values():
         for band in BANDS:
-            told = next(it for it in fold(World(_course(), lesson, Reader(band)), ()).chapters[0])
+            told = next(it for it in replay(World(_course(), lesson, Reader(band)), ()).chapters[0])
 
             text = told.text if isinstance(told, Told) else told.alt if isinstance(told, Pictured) else None
             assert text is not None

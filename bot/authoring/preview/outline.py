@@ -13,7 +13,7 @@ from bot.check.walk import Walk, makes_options, walk
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop
 from bot.engine.events import Pictured, Told
-from bot.engine.replay import Replayed, fold, world_of
+from bot.engine.replay import Replayed, replay, world_of
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
 from bot.lessons.loader.source_places import place_of
@@ -85,7 +85,7 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
     visit = session.visit if session.visit and playing else Visit(lesson.id, band_for(session.age), session.country)
     world = world_of(course, lesson, session, visit)
     try:
-        now, ways = fold(world, visit.trail), list(places(world))
+        now, ways = replay(world, visit.trail), list(places(world))
     except EndlessLoop:  # a problem beside the chat tells where
         return _Play()
     return _Play(

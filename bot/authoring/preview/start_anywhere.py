@@ -9,7 +9,7 @@ from itertools import chain
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop, World
 from bot.engine.input import ButtonTarget
-from bot.engine.replay import Replayed, fold, world_of
+from bot.engine.replay import Replayed, replay, world_of
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places, places_from
 from bot.lessons.model.lesson import Course, Lesson
@@ -49,8 +49,8 @@ def _first(world: World, visit: Visit, spot: ButtonTarget) -> Replayed | None:
 
 def _arrivals(world: World, visit: Visit, spot: ButtonTarget) -> Iterator[Replayed]:
     """Back along her own answers, on from where she is, or from the start."""
-    own = fold(world, visit.trail)
-    back = (fold(world, own.trail[:length]) for length in range(len(own.trail) - 1, -1, -1))
+    own = replay(world, visit.trail)
+    back = (replay(world, own.trail[:length]) for length in range(len(own.trail) - 1, -1, -1))
     for folded in chain((own,), back, places_from(own), places(world)):
         if _is_at(folded, spot):
             yield folded

@@ -15,7 +15,7 @@ from random import Random
 from bot.check.walk import Walk, readers, walk
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop, World
-from bot.engine.replay import Replayed, fold, follow
+from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import MOST_ANSWERS, Answer
 from bot.engine.shortest_paths import MOST_PLACES, places_from
 from bot.lessons.loader.source_places import place_of
@@ -78,7 +78,7 @@ def _walk(world: World, found: WalkResult, dice: Random) -> Iterator[Problem]:
     """One way from the start, at most MOST_ANSWERS long; what is wrong with where it led."""
     folded, since = None, None
     try:
-        folded = fold(world, ())
+        folded = replay(world, ())
         for _ in range(MOST_ANSWERS):
             since = folded.stop
             options = reading.options(world, folded.cursor)

@@ -13,7 +13,7 @@ from bot.check.media import LIGHT, LIGHT_LESSON
 from bot.engine import cursor as reading
 from bot.engine.cursor import World
 from bot.engine.events import Pictured
-from bot.engine.replay import fold, follow
+from bot.engine.replay import follow, replay
 from bot.engine.session import Answer
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
@@ -41,7 +41,7 @@ def _shown_in(lesson: str) -> set[str]:
 
 def _seen(world: World, pick: int) -> list[str]:
     """The pictures on the way of a girl who always takes the first option (0) or the last (-1)."""
-    folded, seen = fold(world, ()), list[str]()
+    folded, seen = replay(world, ()), list[str]()
     while True:
         seen += [it.file for it in folded.chapters[-1] if isinstance(it, Pictured)]
         if folded.stop is None:

@@ -8,7 +8,7 @@ from bot.engine.advance import advance
 from bot.engine.cursor import World
 from bot.engine.events import Asked
 from bot.engine.input import NEW, ButtonTarget, Chose, Flags
-from bot.engine.replay import ReplayCache, fold
+from bot.engine.replay import ReplayCache, replay
 from bot.engine.session import Answer
 from bot.lessons.model.people import Reader
 from tests.support.course_builders import real
@@ -18,14 +18,14 @@ WORLD = World(real().course, LESSON, Reader("10-13"))
 
 
 def _trail() -> tuple[Answer, ...]:
-    stop = fold(WORLD, ()).stop
+    stop = replay(WORLD, ()).stop
     assert stop is not None
     return (Answer(stop.id, stop.written[0].key),)
 
 
 def test_her_next_tap_finds_the_fold_that_her_last_one_left() -> None:
     replays = ReplayCache(10)
-    kept = replays.keep(fold(WORLD, _trail()), _trail())
+    kept = replays.keep(replay(WORLD, _trail()), _trail())
 
     assert replays.find(WORLD, _trail()) is kept
     assert replays.find(WORLD, ()) is None
@@ -33,7 +33,7 @@ def test_her_next_tap_finds_the_fold_that_her_last_one_left() -> None:
 
 def test_nothing_is_taken_from_other_girls_or_from_lessons_as_they_were_before_they_were_loaded_anew() -> None:
     replays = ReplayCache(10)
-    replays.keep(fold(WORLD, _trail()), _trail())
+    replays.keep(replay(WORLD, _trail()), _trail())
 
     assert replays.find(replace(WORLD, reader=Reader("14-17")), _trail()) is None
     assert replays.find(replace(WORLD, reader=Reader("10-13", "KE")), _trail()) is None
@@ -44,8 +44,8 @@ def test_nothing_is_taken_from_other_girls_or_from_lessons_as_they_were_before_t
 
 def test_a_course_that_is_gone_is_held_by_no_fold_and_the_oldest_give_way() -> None:
     replays, anew = ReplayCache(2), replace(WORLD, course=replace(real().course))
-    replays.keep(fold(WORLD, _trail()), _trail())
-    kept = [replays.keep(fold(anew, ()), (Answer(str(number), ""),)) for number in range(3)]
+    replays.keep(replay(WORLD, _trail()), _trail())
+    kept = [replays.keep(replay(anew, ()), (Answer(str(number), ""),)) for number in range(3)]
 
     assert replays.find(WORLD, _trail()) is None
     assert replays.find(anew, (Answer("0", ""),)) is None
@@ -55,9 +55,9 @@ def test_a_course_that_is_gone_is_held_by_no_fold_and_the_oldest_give_way() -> N
 def test_who_has_just_tapped_is_not_the_one_who_gives_way() -> None:
     replays, trails = ReplayCache(2), [(Answer(str(number), ""),) for number in range(3)]
     for trail in trails[:2]:
-        replays.keep(fold(WORLD, ()), trail)
+        replays.keep(replay(WORLD, ()), trail)
     assert replays.find(WORLD, trails[0])
-    replays.keep(fold(WORLD, ()), trails[2])
+    replays.keep(replay(WORLD, ()), trails[2])
 
     assert replays.find(WORLD, trails[0])
     assert replays.find(WORLD, trails[1]) is None
