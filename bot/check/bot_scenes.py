@@ -11,7 +11,7 @@ from bot.check.reachability import ENDLESS_LOOP
 from bot.check.rule_context import RuleContext
 from bot.check.walk import readers
 from bot.engine import cursor as reading
-from bot.engine.cursor import Called, EndlessLoop, StepOutput, World
+from bot.engine.cursor import Called, EndlessLoop, ReadingContext, StepOutput
 from bot.engine.perform import told_by
 from bot.engine.replay import answered
 from bot.lessons.loader.did_you_mean import did_you_mean
@@ -149,11 +149,11 @@ def _missing_scenes(script: Script, scenes: tuple[str, ...]) -> Iterator[Problem
             yield BOT_SCENE_MISSING.at(place_of(script), message, hint)
 
 
-def _worlds(view: RuleContext, script: Script) -> Iterator[World]:
+def _worlds(view: RuleContext, script: Script) -> Iterator[ReadingContext]:
     """One for each reader the script makes a difference between."""
     for reader, told in readers(script):
         country = next((it for it in COUNTRIES if it == told), None)
-        yield World(view.course, script, Reader(reader.band, country))
+        yield ReadingContext(view.course, script, Reader(reader.band, country))
 
 
 def _dead_end(view: RuleContext, script: Script, name: str) -> Iterator[Problem]:
@@ -171,7 +171,7 @@ def _dead_end(view: RuleContext, script: Script, name: str) -> Iterator[Problem]
             return
 
 
-def _is_dead(world: World, name: str) -> str | None:
+def _is_dead(world: ReadingContext, name: str) -> str | None:
     """After which option the scene ends without a way on; None when there always is one."""
     happenings, cursor = reading.run(world, reading.begin(world, name))
     if cursor.stop is None:

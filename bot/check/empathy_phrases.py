@@ -11,7 +11,7 @@ from bot.check.banned import where
 from bot.check.phrase_search import standing
 from bot.check.rule_context import RuleContext
 from bot.engine import cursor as reading
-from bot.engine.cursor import EndlessLoop, World
+from bot.engine.cursor import EndlessLoop, ReadingContext
 from bot.engine.events import Told
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import TellScene
@@ -45,7 +45,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 
 def _told(view: RuleContext, help_: Script, name: str, country: Country | None) -> list[Text]:
     """The bubbles of a scene and its question, as a girl of this country reads them."""
-    world = World(view.course, help_, Reader("10-13", country))
+    world = ReadingContext(view.course, help_, Reader("10-13", country))
     try:
         happenings, cursor = reading.run(world, reading.begin(world, name))
     except EndlessLoop:

@@ -12,7 +12,7 @@ from itertools import combinations
 from bot.check.rule_context import RuleContext
 from bot.check.walk import makes_options
 from bot.engine import cursor as reading
-from bot.engine.cursor import NOWHERE, World
+from bot.engine.cursor import NOWHERE, ReadingContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script, written_options
 from bot.lessons.model.people import BANDS, COUNTRIES, Country, Reader
@@ -119,7 +119,9 @@ def _mute(view: RuleContext, lesson: Lesson) -> Iterator[Problem]:
 
 def _mute_bot(view: RuleContext, script: Script) -> Iterator[Problem]:
     """The bot's own stops are asked with no way before them: every reader who meets one needs an option."""
-    worlds = [World(view.course, script, Reader(band, country)) for band in BANDS for country in (None, *COUNTRIES)]
+    worlds = [
+        ReadingContext(view.course, script, Reader(band, country)) for band in BANDS for country in (None, *COUNTRIES)
+    ]
     for stop in script.stops():
         cursor = reading.at_stop(worlds[0], stop.id)
         for world in worlds:

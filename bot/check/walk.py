@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from bot.engine import cursor as reading
-from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, StepOutput, World
+from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, ReadingContext, StepOutput
 from bot.engine.events import Pictured, Told
 from bot.lessons.model.commands import SetCountry
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
@@ -51,7 +51,7 @@ Key = tuple[object, ...]
 class ReachablePlace:
     """A reader at a stop, or at the end (no stop)."""
 
-    world: World = field(compare=False)
+    world: ReadingContext = field(compare=False)
     cursor: Cursor = field(compare=False)
     key: Key
 
@@ -118,13 +118,18 @@ def _starts(found: Walk, course: Course, lesson: Lesson, asked: frozenset[str]) 
     some = any(isinstance(step, Again | Measure) for step in lesson.steps())
     for met in (frozenset[str](), frozenset(course.lessons))[: 1 + some]:
         for reader, country in readers(lesson):
-            world = World(course, lesson, reader, met=met)
+            world = ReadingContext(course, lesson, reader, met=met)
             cursor = replace(reading.begin(world), flags=(("country", country),))
             yield from _run(found, world, cursor, asked, None)
 
 
 def _run(
-    found: Walk, world: World, cursor: Cursor, asked: frozenset[str], since: ReachablePlace | None, answer: int = 0
+    found: Walk,
+    world: ReadingContext,
+    cursor: Cursor,
+    asked: frozenset[str],
+    since: ReachablePlace | None,
+    answer: int = 0,
 ) -> Iterator[ReachablePlace]:
     """On to the next spot. `answer` is how many words the feedback has that stands before it."""
     try:
@@ -164,7 +169,7 @@ def count_in_story(text: Text | None) -> int:
     return 0 if text and text.context == MEASURE else count(text)
 
 
-def _key(world: World, cursor: Cursor) -> Key:
+def _key(world: ReadingContext, cursor: Cursor) -> Key:
     frames = tuple((id(frame.steps), frame.next) for frame in cursor.frames)
     return world.reader.band, bool(world.met), id(cursor.stop) if cursor.stop else None, frames, cursor.flags
 

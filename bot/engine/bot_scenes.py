@@ -18,8 +18,8 @@ from bot.engine.cursor import (
     WRITE,
     YES,
     Called,
+    ReadingContext,
     StepOutput,
-    World,
 )
 from bot.engine.events import Told, Values
 from bot.engine.input import ButtonTarget
@@ -88,7 +88,7 @@ def bot_option(course: Course, session: Session, keys: frozenset[str]) -> Button
     return next((spot for spot in offered if spot), None)
 
 
-def _offered(world: World, keys: frozenset[str]) -> ButtonTarget | None:
+def _offered(world: ReadingContext, keys: frozenset[str]) -> ButtonTarget | None:
     for stop in world.script.stops():
         cursor = reading.at_stop(world, stop.id)
         for option in reading.options(world, cursor) if cursor else ():
@@ -101,7 +101,7 @@ def _filled(happening: StepOutput, values: Values) -> StepOutput:
     return replace(happening, values=values) if isinstance(happening, Told) else happening
 
 
-def _world(course: Course, session: Session, file: str) -> World:
+def _world(course: Course, session: Session, file: str) -> ReadingContext:
     reader = Reader(band_for(session.age), session.country)
     place = SAVED if session.saved else OPEN if course.directory.may_save(session.country) else CLOSED
     pictures = ON_TAP if session.less_data else SHOWN
@@ -110,4 +110,4 @@ def _world(course: Course, session: Session, file: str) -> World:
     speak = WRITE if may_write(course, session.locale, asking) else PICK if asking else NO
     heard = YES if is_heard(course, session.locale) else NO
     script = course.bot[file]
-    return World(course, script, reader, session.locale, met, place, pictures, reminder, speak, heard, asking)
+    return ReadingContext(course, script, reader, session.locale, met, place, pictures, reminder, speak, heard, asking)

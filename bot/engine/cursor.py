@@ -81,7 +81,7 @@ StepOutput = Event | Called
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class ReadingContext:
     """What stays as it is while a script is read: course, script, reader, locale, the lessons she knows.
 
     `place`, `pictures`, `reminder`, `speak` and `heard` are what a scene of the bot asks about her session; `asking` is
@@ -128,13 +128,13 @@ class EndlessLoop(Exception):
     """A script ran in circles without a stop."""
 
 
-def begin(world: World, scene: str | None = None) -> Cursor:
+def begin(world: ReadingContext, scene: str | None = None) -> Cursor:
     """Before the first step of a scene, by default the first one."""
     scenes = world.script.scenes
     return Cursor((Frame(scenes[scene or next(iter(scenes))]),))
 
 
-def at_stop(world: World, stop_id: str) -> Cursor | None:
+def at_stop(world: ReadingContext, stop_id: str) -> Cursor | None:
     """At a stop named by its id or its old id, wherever it stands; None when it is gone."""
     way = world.script.ways.get(stop_id)
     if way is None:
@@ -143,7 +143,7 @@ def at_stop(world: World, stop_id: str) -> Cursor | None:
     return Cursor(tuple(Frame(steps, number + 1) for steps, number in way), stop=cast(Stop, steps[number]))
 
 
-def stops(world: World) -> Iterator[Stop]:
+def stops(world: ReadingContext) -> Iterator[Stop]:
     """Every stop of the script, also the quizzes of earlier lessons and the measure that are asked in it."""
     for step in world.script.steps():
         yield from asked_by(world.course, step)
@@ -165,7 +165,7 @@ def named(stop: Stop, stop_id: str) -> bool:
     return stop.id == stop_id or stop_id in stop.was
 
 
-def run(world: World, cursor: Cursor) -> tuple[tuple[StepOutput, ...], Cursor]:
+def run(world: ReadingContext, cursor: Cursor) -> tuple[tuple[StepOutput, ...], Cursor]:
     """Everything up to the next stop, or up to the end of the script."""
     happenings: list[StepOutput] = []
     frames, flags = cursor.frames, cursor.flags
@@ -193,7 +193,7 @@ def _next(frames: Frames) -> tuple[Step | None, Frames]:
     return frame.steps[frame.next], (*frames[:-1], Frame(frame.steps, frame.next + 1))
 
 
-def fits(world: World, flags: Remembered, part: Conditional) -> bool:
+def fits(world: ReadingContext, flags: Remembered, part: Conditional) -> bool:
     """Whether this reader meets a step or an option."""
     if part.ages is not None and part.ages != world.reader.band:
         return False
@@ -205,7 +205,7 @@ def fits(world: World, flags: Remembered, part: Conditional) -> bool:
     return all(known.get(flag) in values for flag, values in part.when.items())
 
 
-def _stop_of(world: World, step: Step) -> Stop | None:
+def _stop_of(world: ReadingContext, step: Step) -> Stop | None:
     """The stop a step is; an `again` is the quiz it names, once she has met that lesson.
 
     A `measure` begins with its opener, until she has finished this lesson: who plays it once more is not asked again.
@@ -223,7 +223,7 @@ def _stop_of(world: World, step: Step) -> Stop | None:
             assert_never(step)
 
 
-def _has_met(world: World, name: str) -> bool:
+def _has_met(world: ReadingContext, name: str) -> bool:
     lesson = world.course.lesson(name)
     return lesson is not None and not world.met.isdisjoint((lesson.id, *lesson.was))
 
@@ -255,7 +255,7 @@ def _told(step: Step) -> StepOutput | None:
             assert_never(step)
 
 
-def _moved(world: World, frames: Frames, flags: Remembered, step: Step) -> tuple[Frames, Remembered]:
+def _moved(world: ReadingContext, frames: Frames, flags: Remembered, step: Step) -> tuple[Frames, Remembered]:
     match step:
         case Set():
             return frames, tuple(sorted({**dict(flags), **step.set}.items()))
@@ -269,23 +269,23 @@ def _moved(world: World, frames: Frames, flags: Remembered, step: Step) -> tuple
             assert_never(step)
 
 
-def options(world: World, cursor: Cursor) -> tuple[Option, ...]:
+def options(world: ReadingContext, cursor: Cursor) -> tuple[Option, ...]:
     """The options she can pick now: those that fit her, and in a practise the lines not yet used."""
     if cursor.stop is None:
         return ()
     return tuple(option for option in _offered(world, cursor.stop) if _can_pick(world, cursor, option))
 
 
-def _offered(world: World, stop: Stop) -> tuple[Option, ...]:
+def _offered(world: ReadingContext, stop: Stop) -> tuple[Option, ...]:
     return (*_generated(world, stop), *stop.written)
 
 
-def _can_pick(world: World, cursor: Cursor, option: Option) -> bool:
+def _can_pick(world: ReadingContext, cursor: Cursor, option: Option) -> bool:
     unused = not cursor.built or all(option.text.source != line.source for line in cursor.built)
     return unused and fits(world, cursor.flags, option)
 
 
-def _generated(world: World, stop: Stop) -> tuple[Option, ...]:
+def _generated(world: ReadingContext, stop: Stop) -> tuple[Option, ...]:
     """The options of `options: languages|lessons|countries|weekdays|answers`: as if an author had written them."""
     if not isinstance(stop, Choose) or not isinstance(stop.options, str):
         return ()
@@ -298,7 +298,7 @@ def _option(text: Text, command: Command) -> Option:
     return Option.model_construct(text=text, do=command)
 
 
-def _made(world: World, kind: Generated) -> Iterator[tuple[Text, Command]]:
+def _made(world: ReadingContext, kind: Generated) -> Iterator[tuple[Text, Command]]:
     course = world.course
     match kind:
         case "languages":
@@ -321,7 +321,7 @@ def _made(world: World, kind: Generated) -> Iterator[tuple[Text, Command]]:
             assert_never(kind)
 
 
-def picked(world: World, cursor: Cursor, key: str) -> Option | None:
+def picked(world: ReadingContext, cursor: Cursor, key: str) -> Option | None:
     """The option a key names here, also by its old words (`was:`)."""
     if cursor.stop is None:
         return None

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.engine import cursor as reading
 from bot.engine.bot_scenes import scene
-from bot.engine.cursor import ON_TAP, SHOWN, Cursor, World
+from bot.engine.cursor import ON_TAP, SHOWN, Cursor, ReadingContext
 from bot.engine.events import Erased, Values
 from bot.engine.replay import world_of
 from bot.engine.session import Answer, Session, Trail
@@ -110,7 +110,7 @@ def _picked(course: Course, session: Session, trail: Trail) -> Text | tuple[Text
     return tuple(dict.fromkeys(_words(world, answer) for answer in trail)) or NOTHING
 
 
-def _words(world: World, answer: Answer) -> Text:
+def _words(world: ReadingContext, answer: Answer) -> Text:
     stop = next((it for it in reading.stops(world) if reading.named(it, answer.stop)), None)
     options = (*written_options(stop), *reading.options(world, Cursor((), stop=stop))) if stop else ()
     return next((it.text for it in options if reading.has_key(it, answer.key)), Text(answer.key))

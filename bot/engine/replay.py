@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from bot.engine import cursor as reading
-from bot.engine.cursor import Called, Cursor, StepOutput, World
+from bot.engine.cursor import Called, Cursor, ReadingContext, StepOutput
 from bot.engine.events import Answered, Built, Told
 from bot.engine.input import ButtonTarget
 from bot.engine.session import Answer, Session, Trail, Visit
@@ -22,7 +22,7 @@ from bot.lessons.model.steps import Option, Practise, Stop
 class Replayed:
     """Where a trail leads: the cursor there, the answers that still fit, and what happened after each of them."""
 
-    world: World
+    world: ReadingContext
     cursor: Cursor
     trail: Trail
     chapters: tuple[tuple[StepOutput, ...], ...]
@@ -33,9 +33,9 @@ class Replayed:
         return self.cursor.stop
 
 
-def world_of(course: Course, lesson: Lesson, session: Session, visit: Visit) -> World:
+def world_of(course: Course, lesson: Lesson, session: Session, visit: Visit) -> ReadingContext:
     """What a visit's lesson is read with."""
-    return World(course, lesson, visit.reader, session.locale, frozenset(session.finished))
+    return ReadingContext(course, lesson, visit.reader, session.locale, frozenset(session.finished))
 
 
 class ReplayCache:
@@ -52,7 +52,7 @@ class ReplayCache:
         self._course: Course | None = None
         self._kept: OrderedDict[tuple[object, ...], Replayed] = OrderedDict()
 
-    def find(self, world: World, trail: Trail) -> Replayed | None:
+    def find(self, world: ReadingContext, trail: Trail) -> Replayed | None:
         """The replay of a trail in this very world, if it is still known."""
         key = _key(world, trail)
         found = self._kept.get(key)
@@ -74,18 +74,18 @@ class ReplayCache:
         return folded
 
 
-def _key(world: World, trail: Trail) -> tuple[object, ...]:
+def _key(world: ReadingContext, trail: Trail) -> tuple[object, ...]:
     return world.script.id, world.reader, world.locale, world.met, trail
 
 
-def replay(world: World, trail: Trail, replays: ReplayCache | None = None) -> Replayed:
+def replay(world: ReadingContext, trail: Trail, replays: ReplayCache | None = None) -> Replayed:
     """Follow the answers from the lesson's start. A cache of replays may spare the way."""
     if replays is None:
         return _from_the_start(world, trail)
     return replays.find(world, trail) or replays.keep(_from_the_start(world, trail), trail)
 
 
-def _from_the_start(world: World, trail: Trail) -> Replayed:
+def _from_the_start(world: ReadingContext, trail: Trail) -> Replayed:
     opening, cursor = reading.run(world, reading.begin(world))
     folded = Replayed(world, cursor, (), (opening,))
     for answer in trail:
@@ -96,12 +96,12 @@ def _from_the_start(world: World, trail: Trail) -> Replayed:
     return folded
 
 
-def _lives(world: World, answer: Answer) -> bool:
+def _lives(world: ReadingContext, answer: Answer) -> bool:
     """Whether the stop of an answer still exists: one that was taken out of the lesson stops nobody."""
     return any(reading.named(stop, answer.stop) for stop in reading.stops(world))
 
 
-def today(world: World, answer: Answer) -> Answer:
+def today(world: ReadingContext, answer: Answer) -> Answer:
     """An answer by the names that its stop and its option have now (`was:`), as a folded trail has them."""
     stop = next((it for it in reading.stops(world) if reading.named(it, answer.stop)), None)
     if stop is None:
@@ -123,7 +123,9 @@ def follow(folded: Replayed, answer: Answer) -> Replayed | None:
     return Replayed(world, cursor, (*folded.trail, taken), (*folded.chapters, chapter))
 
 
-def answered(world: World, cursor: Cursor, stop: Stop, option: Option) -> tuple[tuple[StepOutput, ...], Cursor]:
+def answered(
+    world: ReadingContext, cursor: Cursor, stop: Stop, option: Option
+) -> tuple[tuple[StepOutput, ...], Cursor]:
     """What an option leads to, up to the next stop: feedback first, then its own way, then the story."""
     told: list[StepOutput] = [Answered(ButtonTarget(world.script.id, stop.id, option.key), option.text)]
     cursor = reading.take(cursor, option)

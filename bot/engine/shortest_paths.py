@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from bot.engine import cursor as reading
-from bot.engine.cursor import World
+from bot.engine.cursor import ReadingContext
 from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import Answer, Trail
 
@@ -18,7 +18,7 @@ MOST_PLACES = 5_000
 """A lesson has dozens of places (stop, flags); more than this is not searched."""
 
 
-def places(world: World) -> Iterator[Replayed]:
+def places(world: ReadingContext) -> Iterator[Replayed]:
     """Every place a reader can come to, the nearest first; each (stop, flags, sentence) once."""
     return places_from(replay(world, ()))
 
@@ -35,7 +35,7 @@ def places_from(start: Replayed) -> Iterator[Replayed]:
                 queue.append(after)
 
 
-def way_to(world: World, stop_id: str) -> Trail | None:
+def way_to(world: ReadingContext, stop_id: str) -> Trail | None:
     """The shortest trail that leads to a stop, or None when this reader cannot come there."""
     for folded in places(world):
         if folded.stop is not None and reading.named(folded.stop, stop_id):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.engine.cursor import Cursor, World, options
+from bot.engine.cursor import Cursor, ReadingContext, options
 from bot.engine.events import Asked, Choice, Values
 from bot.engine.input import GO, NEW, QUOTE, SEND, ButtonTarget
 from bot.lessons.model.commands import (
@@ -24,7 +24,11 @@ NOTHING: Values = {}
 
 
 def asked(
-    world: World, cursor: Cursor, values: Values = NOTHING, target: ButtonTarget | None = None, back: bool = False
+    world: ReadingContext,
+    cursor: Cursor,
+    values: Values = NOTHING,
+    target: ButtonTarget | None = None,
+    back: bool = False,
 ) -> tuple[Asked, ...]:
     """The question of the stop that waits; empty at the end.
 

@@ -16,7 +16,7 @@ from bot.conversation.rendering.reply import Bubble, Tidy
 from bot.conversation.service import spoken
 from bot.engine import cursor as reading
 from bot.engine.advance import advance
-from bot.engine.cursor import World
+from bot.engine.cursor import ReadingContext
 from bot.engine.events import Asked, Tidied
 from bot.engine.input import BACK, TIDY, ButtonTarget, Chose, Commanded, Flags, Input, Sent, Started
 from bot.engine.replay import replay
@@ -42,15 +42,17 @@ WAYS = [
 ]
 
 
-def _sessions(locale: str, lesson: str, band: Band, country: Country | None) -> Iterator[tuple[World, Session]]:
+def _sessions(
+    locale: str, lesson: str, band: Band, country: Country | None
+) -> Iterator[tuple[ReadingContext, Session]]:
     """Her at every place of a lesson."""
-    world = World(COURSE, COURSE.lessons[lesson], Reader(band, country), locale)
+    world = ReadingContext(COURSE, COURSE.lessons[lesson], Reader(band, country), locale)
     for place in places(world):
         visit = Visit(lesson, band, country, place.trail)
         yield world, Session(locale, band, country, visit=visit)
 
 
-def _older(world: World, trail: Trail) -> Iterator[ButtonTarget]:
+def _older(world: ReadingContext, trail: Trail) -> Iterator[ButtonTarget]:
     """Every button she has seen on her way, the present question's too, and what stands below each of them."""
     for length in range(0 if world.locale in IN_BOTH else len(trail), len(trail) + 1):
         folded = replay(world, trail[:length])
@@ -106,7 +108,7 @@ def test_every_button_of_every_bot_scene_is_answered(locale: str) -> None:
         session = Session(locale, "10-13", country)
         inside = replace(session, visit=Visit("my-safety-team", "10-13", session.country))
         for file, script in COURSE.bot.items():
-            world = World(COURSE, script, Reader("10-13", session.country), locale)
+            world = ReadingContext(COURSE, script, Reader("10-13", session.country), locale)
             for stop in script.stops():
                 cursor = reading.at_stop(world, stop.id)
                 assert cursor is not None

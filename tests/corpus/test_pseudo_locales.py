@@ -20,7 +20,7 @@ from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import spoken
 from bot.engine import cursor as reading
 from bot.engine.advance import advance
-from bot.engine.cursor import World
+from bot.engine.cursor import ReadingContext
 from bot.engine.input import ButtonTarget, Chose, Commanded, Flags, Input, Sent, Started
 from bot.engine.replay import replay
 from bot.engine.session import Session, Visit
@@ -52,14 +52,14 @@ def doings(library: CourseBundle, locale: str) -> Iterator[tuple[Session, Input]
         yield from ((girl, library.lexicon.read(words, locale)) for words in TYPED)
         yield girl, Started(locale)
         for file, script in course.bot.items():
-            world = World(course, script, Reader("10-13", country), locale)
+            world = ReadingContext(course, script, Reader("10-13", country), locale)
             for stop in script.stops():
                 cursor = reading.at_stop(world, stop.id)
                 for option in reading.options(world, cursor) if cursor else ():
                     yield girl, Chose(ButtonTarget(file, stop.id, option.key), Flags(locale, country, "10-13"))
     for lesson in course.lessons.values():
         for band in BANDS:
-            world, seen = World(course, lesson, Reader(band, None), locale), set[ButtonTarget]()
+            world, seen = ReadingContext(course, lesson, Reader(band, None), locale), set[ButtonTarget]()
             for place in places(world):
                 folded = replay(world, place.trail)
                 girl = Session(locale, band, visit=Visit(lesson.id, band, None, place.trail))

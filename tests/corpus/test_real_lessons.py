@@ -11,7 +11,7 @@ import pytest
 from bot.app.config import HOME
 from bot.check.rules import check
 from bot.engine import cursor as reading
-from bot.engine.cursor import World
+from bot.engine.cursor import ReadingContext
 from bot.engine.events import Pictured, Told
 from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import Answer
@@ -89,7 +89,7 @@ def _added(after: Replayed, ahead: Length, answered: Stop | None) -> Length:
 @pytest.mark.parametrize("name", LESSONS)
 def test_no_way_through_a_lesson_is_longer_than_a_girl_reads(name: str, band: Band, country: Country | None) -> None:
     course = _course()
-    world = World(course, course.lessons[name], Reader(band, country), met=frozenset(LESSONS))
+    world = ReadingContext(course, course.lessons[name], Reader(band, country), met=frozenset(LESSONS))
 
     start = replay(world, ())
     length = _added(start, _length(start, {}), None)
@@ -104,7 +104,7 @@ def test_no_way_through_a_lesson_is_longer_than_a_girl_reads(name: str, band: Ba
 def test_the_invented_girl_is_called_invented_before_anything_happens() -> None:
     for lesson in _course().lessons.values():
         for band in BANDS:
-            told = next(it for it in replay(World(_course(), lesson, Reader(band)), ()).chapters[0])
+            told = next(it for it in replay(ReadingContext(_course(), lesson, Reader(band)), ()).chapters[0])
 
             text = told.text if isinstance(told, Told) else told.alt if isinstance(told, Pictured) else None
             assert text is not None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from bot.engine import cursor as reading
-from bot.engine.cursor import EndlessLoop, World
+from bot.engine.cursor import EndlessLoop, ReadingContext
 from bot.engine.input import ButtonTarget
 from bot.engine.replay import Replayed, replay, world_of
 from bot.engine.session import Session, Visit
@@ -40,14 +40,14 @@ def _visit(session: Session, lesson: Lesson) -> Visit:
     return Visit(lesson.id, band_for(session.age), session.country)
 
 
-def _first(world: World, visit: Visit, spot: ButtonTarget) -> Replayed | None:
+def _first(world: ReadingContext, visit: Visit, spot: ButtonTarget) -> Replayed | None:
     try:
         return next(_arrivals(world, visit, spot), None)
     except EndlessLoop:  # a problem beside the chat tells where
         return None
 
 
-def _arrivals(world: World, visit: Visit, spot: ButtonTarget) -> Iterator[Replayed]:
+def _arrivals(world: ReadingContext, visit: Visit, spot: ButtonTarget) -> Iterator[Replayed]:
     """Back along her own answers, on from where she is, or from the start."""
     own = replay(world, visit.trail)
     back = (replay(world, own.trail[:length]) for length in range(len(own.trail) - 1, -1, -1))

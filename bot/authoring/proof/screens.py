@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.conversation.course_bundle import CourseBundle
-from bot.engine.cursor import World
+from bot.engine.cursor import ReadingContext
 from bot.engine.input import ButtonTarget
 from bot.engine.replay import ReplayCache, replay, world_of
 from bot.engine.session import Session, Trail, Visit
@@ -117,10 +117,10 @@ def _some_trail(tour: Tour, edition: Edition, country: Country | None) -> Trail:
     """The nearest place that has a [Back]."""
     if (edition, country) not in tour.later:
         met = frozenset(_others(tour) if edition.met else ())
-        world = World(tour.library.course, tour.lesson, Reader(edition.band, country), met=met)
+        world = ReadingContext(tour.library.course, tour.lesson, Reader(edition.band, country), met=met)
         tour.later[edition, country] = next(_with_back(world), ())
     return tour.later[edition, country]
 
 
-def _with_back(world: World) -> Iterator[Trail]:
+def _with_back(world: ReadingContext) -> Iterator[Trail]:
     return (where.trail for where in places(world) if where.trail and where.stop)

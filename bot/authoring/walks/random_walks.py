@@ -14,7 +14,7 @@ from random import Random
 
 from bot.check.walk import Walk, readers, walk
 from bot.engine import cursor as reading
-from bot.engine.cursor import EndlessLoop, World
+from bot.engine.cursor import EndlessLoop, ReadingContext
 from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import MOST_ANSWERS, Answer
 from bot.engine.shortest_paths import MOST_PLACES, places_from
@@ -66,15 +66,19 @@ def _random(course: Course, lesson: Lesson, walks: int, dice: Random) -> WalkRes
     return found
 
 
-def worlds(course: Course, lesson: Lesson) -> list[World]:
+def worlds(course: Course, lesson: Lesson) -> list[ReadingContext]:
     """The readers a lesson is told to, also one who knows the other lessons."""
     told = {None if country not in COUNTRIES else country for _, country in readers(lesson)}
     bands = {reader.band for reader, _ in readers(lesson)}
     some = [Reader(band, it) for band in sorted(bands) for it in (None, *COUNTRIES) if it in told]
-    return [World(course, lesson, it, met=met) for it in some for met in (frozenset[str](), frozenset(course.lessons))]
+    return [
+        ReadingContext(course, lesson, it, met=met)
+        for it in some
+        for met in (frozenset[str](), frozenset(course.lessons))
+    ]
 
 
-def _walk(world: World, found: WalkResult, dice: Random) -> Iterator[Problem]:
+def _walk(world: ReadingContext, found: WalkResult, dice: Random) -> Iterator[Problem]:
     """One way from the start, at most MOST_ANSWERS long; what is wrong with where it led."""
     folded, since = None, None
     try:
@@ -94,7 +98,7 @@ def _walk(world: World, found: WalkResult, dice: Random) -> Iterator[Problem]:
         yield trouble
 
 
-def _circle(world: World, since: Stop | None) -> Problem:
+def _circle(world: ReadingContext, since: Stop | None) -> Problem:
     where = f"After `{since.id}`" if since else "From its start"
     place = place_of(since, "id") if since else place_of(world.script, "start")
     message = f"{where} the story runs in a circle without a stop, for ever."

@@ -11,7 +11,7 @@ import pytest
 from bot.app.config import HOME
 from bot.check.media import LIGHT, LIGHT_LESSON
 from bot.engine import cursor as reading
-from bot.engine.cursor import World
+from bot.engine.cursor import ReadingContext
 from bot.engine.events import Pictured
 from bot.engine.replay import follow, replay
 from bot.engine.session import Answer
@@ -39,7 +39,7 @@ def _shown_in(lesson: str) -> set[str]:
     return {step.picture for step in _course().lessons[lesson].steps() if isinstance(step, Picture)}
 
 
-def _seen(world: World, pick: int) -> list[str]:
+def _seen(world: ReadingContext, pick: int) -> list[str]:
     """The pictures on the way of a girl who always takes the first option (0) or the last (-1)."""
     folded, seen = replay(world, ()), list[str]()
     while True:
@@ -59,7 +59,7 @@ def test_every_girl_sees_a_picture_in_every_lesson(lesson: str, band: Band) -> N
     readers: tuple[Country | None, ...] = (None, *COUNTRIES)
 
     for country in readers:
-        world = World(course, course.lessons[lesson], Reader(band, country))
+        world = ReadingContext(course, course.lessons[lesson], Reader(band, country))
         assert _seen(world, 0), country
         assert _seen(world, -1), country
 

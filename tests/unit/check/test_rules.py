@@ -18,7 +18,7 @@ from bot.check.explain import examples
 from bot.check.rules import check
 from bot.check.walk import walk
 from bot.engine import shortest_paths
-from bot.engine.cursor import World
+from bot.engine.cursor import ReadingContext
 from bot.lessons.loader.course import load
 from bot.lessons.model.people import BANDS, COUNTRIES, Reader
 from bot.lessons.model.text import Text, option_key
@@ -265,7 +265,7 @@ def test_the_checker_comes_to_the_same_stops_as_a_girl() -> None:
     for lesson in list(course.lessons.values())[:: 1 if ON_CI else 4]:
         readers = [Reader(band, country) for band in BANDS for country in (None, *COUNTRIES)]
         others = frozenset(course.lessons) - {lesson.id}  # once she has finished it, nothing is measured in it
-        worlds = [World(course, lesson, reader, met=others) for reader in readers]
+        worlds = [ReadingContext(course, lesson, reader, met=others) for reader in readers]
         met = {id(folded.stop) for world in worlds for folded in shortest_paths.places(world)}
 
         assert walk(course, lesson).stops == met

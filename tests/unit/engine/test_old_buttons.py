@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.cursor import World, options
+from bot.engine.cursor import ReadingContext, options
 from bot.engine.events import LessonStarted
 from bot.engine.input import ButtonTarget, Commanded, Flags, Started
 from bot.engine.shortest_paths import places
@@ -223,7 +223,7 @@ def test_her_button_is_her_place_also_behind_a_sentence_and_behind_what_only_som
 
 def test_every_place_of_a_lesson_can_be_found_again_from_its_buttons_alone() -> None:
     told = course({"hill": HILL})
-    world = World(told, told.lessons["hill"], Reader("10-13"))
+    world = ReadingContext(told, told.lessons["hill"], Reader("10-13"))
     seen = 0
     for place in places(world):
         for option in options(world, place.cursor):

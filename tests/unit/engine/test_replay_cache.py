@@ -5,7 +5,7 @@ from collections.abc import Sized
 from dataclasses import replace
 
 from bot.engine.advance import advance
-from bot.engine.cursor import World
+from bot.engine.cursor import ReadingContext
 from bot.engine.events import Asked
 from bot.engine.input import NEW, ButtonTarget, Chose, Flags
 from bot.engine.replay import ReplayCache, replay
@@ -14,7 +14,7 @@ from bot.lessons.model.people import Reader
 from tests.support.course_builders import real
 
 LESSON = next(iter(real().course.lessons.values()))
-WORLD = World(real().course, LESSON, Reader("10-13"))
+WORLD = ReadingContext(real().course, LESSON, Reader("10-13"))
 
 
 def _trail() -> tuple[Answer, ...]:
