@@ -30,7 +30,7 @@ from bot.engine.input import (
 from bot.engine.learner import started
 from bot.engine.own_link import own_link
 from bot.engine.pictures import looked, wished
-from bot.engine.replay import ReplayCache, replay, world_of
+from bot.engine.replay import ReplayCache, reading_context, replay
 from bot.engine.session import Session
 from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import AskToSave, CloseLesson, Command, OpenHelp, OpenMenu, ShowData, TellScene, TidyUp
@@ -185,7 +185,7 @@ def _option_here(course: Course, learner: Session, said: Said, replays: ReplayCa
     lesson = course.lesson(learner.visit.lesson) if learner.visit else None
     if lesson is None or learner.visit is None:
         return None
-    here = replay(world_of(course, lesson, learner, learner.visit), learner.visit.trail, replays)
+    here = replay(reading_context(course, lesson, learner, learner.visit), learner.visit.trail, replays)
     options = reading.options(here.world, here.cursor)
     worded = [option for option in options if option.key in said.keys]
     counted = [option for number, option in enumerate(options, 1) if number == said.ordinal]

@@ -9,7 +9,7 @@ from bot.engine import cursor as reading
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import ON_TAP, SHOWN, Cursor, ReadingContext
 from bot.engine.events import Erased, Values
-from bot.engine.replay import world_of
+from bot.engine.replay import reading_context
 from bot.engine.session import Answer, Session, Trail
 from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import BeginAnew, ChangePerson, DataCommand, EraseData, ForgetPlace, SavePlace, ShowData
@@ -106,7 +106,7 @@ def _picked(course: Course, session: Session, trail: Trail) -> Text | tuple[Text
     lesson = course.lesson(visit.lesson) if visit else None
     if visit is None or lesson is None:
         return tuple(Text(answer.key) for answer in trail) or NOTHING
-    world = world_of(course, lesson, session, visit)
+    world = reading_context(course, lesson, session, visit)
     return tuple(dict.fromkeys(_words(world, answer) for answer in trail)) or NOTHING
 
 

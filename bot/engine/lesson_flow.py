@@ -10,7 +10,7 @@ from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import Answered, Asked, Celebrated, LessonFinished, LessonStarted, Told, Values
 from bot.engine.input import BACK, GO, NEW, ButtonTarget
-from bot.engine.replay import ReplayCache, Replayed, follow, replay, today, world_of
+from bot.engine.replay import ReplayCache, Replayed, follow, reading_context, replay, today
 from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
 from bot.engine.shortest_paths import way_to
 from bot.engine.stop_question import asked
@@ -28,7 +28,7 @@ def opened(course: Course, session: Session, lesson: Lesson, replays: ReplayCach
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
     if visit and is_about(visit, lesson) and visit.trail:
-        place = replay(world_of(course, lesson, session, visit), visit.trail, replays).stop
+        place = replay(reading_context(course, lesson, session, visit), visit.trail, replays).stop
         target = ButtonTarget(lesson.id, place.id if place else "", "")
         return can_hide(lesson, scene(course, session, "moments", "resume", _about(lesson), target))
     return gate(course, session, lesson, "") if lesson.sensitive else begun(course, session, lesson, replays)
@@ -39,7 +39,7 @@ def begun(course: Course, session: Session, lesson: Lesson, replays: ReplayCache
     visit = _visit(lesson, session)
     session = replace(session, visit=visit, wanted=None)
     start = TurnDraft(session, (LessonStarted(lesson.id),))
-    opening = replay(world_of(course, lesson, session, visit), (), replays)
+    opening = replay(reading_context(course, lesson, session, visit), (), replays)
     return start.then(_told(course, session, lesson, opening, replays))
 
 
@@ -63,7 +63,7 @@ def present(course: Course, session: Session, replays: ReplayCache) -> TurnDraft
         return gone(course, session)
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
-    folded = replay(world_of(course, lesson, session, visit), visit.trail, replays)
+    folded = replay(reading_context(course, lesson, session, visit), visit.trail, replays)
     return _asked_anew(course, session, lesson, folded)
 
 
@@ -76,7 +76,7 @@ def retold(course: Course, session: Session) -> tuple[TurnDraft, ...]:
     lesson = course.lesson(visit.lesson) if visit else None
     if visit is None or lesson is None or not is_offered(course, session, lesson):
         return ()
-    world = world_of(course, lesson, session, visit)
+    world = reading_context(course, lesson, session, visit)
     trail = replay(world, visit.trail).trail
     session = replace(session, visit=visit.at(trail))
     places = _along(replay(world, ()), trail)
@@ -112,7 +112,7 @@ def chose(course: Course, session: Session, spot: ButtonTarget, replays: ReplayC
 def _from_inside(
     course: Course, session: Session, visit: Visit, lesson: Lesson, spot: ButtonTarget, replays: ReplayCache
 ) -> TurnDraft:
-    folded = replay(world_of(course, lesson, session, visit), visit.trail, replays)
+    folded = replay(reading_context(course, lesson, session, visit), visit.trail, replays)
     here = folded.stop is not None and reading.named(folded.stop, spot.stop)
     if spot.key == GO or (spot.key == BACK and not here):
         return _asked_anew(course, session, lesson, folded)
@@ -163,7 +163,7 @@ def _from_outside(
     if not spot.stop:
         return begun(course, session, lesson, replays)
     visit = _visit(lesson, session)
-    way = way_to(world_of(course, lesson, session, visit), spot.stop)
+    way = way_to(reading_context(course, lesson, session, visit), spot.stop)
     if way is None:
         return scene(course, session, "moments", "changed").then(begun(course, session, lesson, replays))
     session = replace(session, visit=visit.at(way), wanted=None)

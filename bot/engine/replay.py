@@ -33,7 +33,7 @@ class Replayed:
         return self.cursor.stop
 
 
-def world_of(course: Course, lesson: Lesson, session: Session, visit: Visit) -> ReadingContext:
+def reading_context(course: Course, lesson: Lesson, session: Session, visit: Visit) -> ReadingContext:
     """What a visit's lesson is read with."""
     return ReadingContext(course, lesson, visit.reader, session.locale, frozenset(session.finished))
 

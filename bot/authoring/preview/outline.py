@@ -13,7 +13,7 @@ from bot.check.walk import Walk, makes_options, walk
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop
 from bot.engine.events import Pictured, Told
-from bot.engine.replay import Replayed, replay, world_of
+from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
 from bot.lessons.loader.source_places import place_of
@@ -83,7 +83,7 @@ class _Play:
 def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
     playing = session.visit is not None and session.visit.lesson == lesson.id
     visit = session.visit if session.visit and playing else Visit(lesson.id, band_for(session.age), session.country)
-    world = world_of(course, lesson, session, visit)
+    world = reading_context(course, lesson, session, visit)
     try:
         now, ways = replay(world, visit.trail), list(places(world))
     except EndlessLoop:  # a problem beside the chat tells where

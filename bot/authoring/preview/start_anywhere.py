@@ -9,7 +9,7 @@ from itertools import chain
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop, ReadingContext
 from bot.engine.input import ButtonTarget
-from bot.engine.replay import Replayed, replay, world_of
+from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places, places_from
 from bot.lessons.model.lesson import Course, Lesson
@@ -28,7 +28,7 @@ def landed(course: Course, session: Session, spot: ButtonTarget) -> Session | No
     visit = _visit(session, lesson)
     others = tuple(name for name in course.lessons if name != lesson.id)
     for known in (session, replace(session, finished=others)):
-        world = world_of(course, lesson, known, visit)
+        world = reading_context(course, lesson, known, visit)
         if found := _first(world, visit, spot):
             return replace(known, visit=visit.at(found.trail), wanted=None)
     return None

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from bot.conversation.course_bundle import CourseBundle
 from bot.engine.cursor import ReadingContext
 from bot.engine.input import ButtonTarget
-from bot.engine.replay import ReplayCache, replay, world_of
+from bot.engine.replay import ReplayCache, reading_context, replay
 from bot.engine.session import Session, Trail, Visit
 from bot.engine.shortest_paths import place_of, places
 from bot.lessons.model.lesson import Lesson
@@ -86,7 +86,7 @@ def edition_of(tour: Tour, session: Session) -> Edition:
 def in_story(tour: Tour, session: Session, visit: Visit) -> Session:
     """At a question of the lesson. Her country is the one she told in the story, or began with."""
     edition = edition_of(tour, session)
-    folded = replay(world_of(tour.library.course, tour.lesson, session, visit), visit.trail, tour.replays)
+    folded = replay(reading_context(tour.library.course, tour.lesson, session, visit), visit.trail, tour.replays)
     trail = tour.trails.setdefault((edition, (*place_of(folded), bool(visit.trail))), folded.trail)
     told = dict(folded.cursor.flags).get("country", visit.country)
     country = next((known for known in COUNTRIES if known == told), None)

@@ -20,7 +20,7 @@ from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked
 from bot.engine.input import ButtonTarget, Commanded, Input, Sent, Started
 from bot.engine.lesson_flow import is_about, is_offered
-from bot.engine.replay import replay, world_of
+from bot.engine.replay import reading_context, replay
 from bot.engine.session import GUEST_STAYS, MOST_ANSWERS, Session
 from bot.lessons.model.profile import SlashCommand
 from bot.lessons.model.texts import all_texts
@@ -212,7 +212,7 @@ class EveryTap(RuleBasedStateMachine):
         lesson = course.lesson(session.visit.lesson) if session and session.visit else None
         if not (session and session.visit and lesson):
             return ()
-        folded = replay(world_of(course, lesson, session, session.visit), session.visit.trail)
+        folded = replay(reading_context(course, lesson, session, session.visit), session.visit.trail)
         stops = [*(answer.stop for answer in folded.trail), folded.stop.id if folded.stop else "end"]
         return tuple(stop.removesuffix("-now") for stop in stops)
 
@@ -252,7 +252,7 @@ class EveryTap(RuleBasedStateMachine):
         lesson = course.lesson(asks.script)
         assert session and session.visit and lesson and is_about(session.visit, lesson)
         assert len(session.visit.trail) <= MOST_ANSWERS
-        stop = replay(world_of(course, lesson, session, session.visit), session.visit.trail).stop
+        stop = replay(reading_context(course, lesson, session, session.visit), session.visit.trail).stop
         assert stop and stop.id == asks.stop
 
     def remember(self, girl: Girl, replies: Replies, bubbles: list[Bubble], events: tuple[Any, ...]) -> None:
