@@ -186,7 +186,7 @@ class NewsStopped:
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class RecordingPlayed:
     """She asked to hear a text of a lesson, in the locale its bubble was in."""
 
     lesson: str
@@ -201,5 +201,5 @@ class PictureGone:
 
 Event = (
     Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Rated | Reasoned
-    | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | Played | PictureGone | Came | LinkShown
+    | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | RecordingPlayed | PictureGone | Came | LinkShown
 )  # fmt: skip

@@ -9,7 +9,7 @@ from bot.engine import cursor as reading
 from bot.engine import lesson_flow, news, questions_to_girls, rating
 from bot.engine.bot_scenes import bot_choice, bot_option, scene
 from bot.engine.cursor import Called, StepOutput
-from bot.engine.events import Came, Played
+from bot.engine.events import Came, RecordingPlayed
 from bot.engine.input import (
     BADGE,
     LINK,
@@ -53,7 +53,7 @@ def interpret(course: Course, learner: Session, action: Action, replays: ReplayC
         case Sent(kind=kind):
             return scene(course, learner, "moments", f"sent-{kind}")
         case Listened(lesson, key, flags):
-            return TurnDraft(learner, (Played(lesson, key, flags.locale),))
+            return TurnDraft(learner, (RecordingPlayed(lesson, key, flags.locale),))
         case Looked():
             return TurnDraft(learner, wished(_looked(course, learner, action)))
         case _:

@@ -20,9 +20,9 @@ from bot.engine.events import (
     NewsWanted,
     Pictured,
     PictureGone,
-    Played,
     Rated,
     Reasoned,
+    RecordingPlayed,
     Tidied,
     Told,
     Voiced,
@@ -110,7 +110,7 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
             | Erased()
             | NewsWanted()
             | NewsStopped()
-            | Played()
+            | RecordingPlayed()
             | PictureGone()
             | LinkShown()
         ):

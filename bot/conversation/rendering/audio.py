@@ -28,9 +28,9 @@ from bot.engine.events import (
     NewsWanted,
     Pictured,
     PictureGone,
-    Played,
     Rated,
     Reasoned,
+    RecordingPlayed,
     Tidied,
     Told,
     Voiced,
@@ -135,7 +135,7 @@ def _heard(event: Event) -> Text | None:
             | Erased()
             | NewsWanted()
             | NewsStopped()
-            | Played()
+            | RecordingPlayed()
             | PictureGone()
             | Came()
             | LinkShown()
@@ -153,7 +153,7 @@ def _recording(speech: Translator, text: Text) -> Recording | None:
     return there.get(recording_key(speech.plain(text)))
 
 
-def voice(speech: Translator, played: Played) -> AudioClip | None:
+def voice(speech: Translator, played: RecordingPlayed) -> AudioClip | None:
     """What she asked to hear; None where the words have changed since, or are told to nobody now."""
     course, lesson = speech.course, speech.course.lesson(played.lesson)
     if lesson is None or lesson.id not in course.offered.get(played.locale, ()):

@@ -26,9 +26,9 @@ from bot.engine.events import (
     NewsWanted,
     Pictured,
     PictureGone,
-    Played,
     Rated,
     Reasoned,
+    RecordingPlayed,
     Tidied,
     Told,
     Values,
@@ -63,7 +63,7 @@ def _popup(speech: Translator, profile: Profile, events: tuple[Event, ...]) -> s
         return speech.plain(profile.older)
     if any(isinstance(event, PictureGone) for event in events):
         return speech.plain(profile.no_picture)
-    silent = any(isinstance(event, Played) and voice(speech, event) is None for event in events)
+    silent = any(isinstance(event, RecordingPlayed) and voice(speech, event) is None for event in events)
     return speech.plain(profile.silent) if silent else ""
 
 
@@ -85,7 +85,7 @@ def _reply(speech: Translator, event: Event, flags: Flags) -> Iterator[Reply]:
             yield Bubble(_sentence(speech, event.lines), sources=event.lines)
         case Asked():
             yield _question(speech, event)
-        case Played():
+        case RecordingPlayed():
             yield from filter(None, [voice(speech, event)])
         case Tidied():
             yield Tidy()
