@@ -86,7 +86,7 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class CameByLink:
     """She came by a start link with a code (C11). It is counted in this turn, and kept nowhere else."""
 
     code: str
@@ -201,5 +201,5 @@ class PictureGone:
 
 Event = (
     Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Rated | Reasoned
-    | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | RecordingPlayed | PictureGone | Came | LinkShown
+    | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | RecordingPlayed | PictureGone | CameByLink | LinkShown
 )  # fmt: skip

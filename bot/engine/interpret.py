@@ -9,7 +9,7 @@ from bot.engine import cursor as reading
 from bot.engine import lesson_flow, news, questions_to_girls, rating
 from bot.engine.bot_scenes import bot_choice, bot_option, scene
 from bot.engine.cursor import Called, StepOutput
-from bot.engine.events import Came, RecordingPlayed
+from bot.engine.events import CameByLink, RecordingPlayed
 from bot.engine.input import (
     BADGE,
     LINK,
@@ -109,7 +109,7 @@ def is_pick(action: Input) -> bool:
 def _started(course: Course, learner: Session, action: Started) -> TurnDraft:
     """The same words for everybody (D5). The code of her link happened in this turn, and stays nowhere (C11)."""
     wanted = action.lesson if action.lesson and course.lesson(action.lesson) else None
-    came = (Came(action.code),) if action.code else ()
+    came = (CameByLink(action.code),) if action.code else ()
     told = scene(course, started(course, action), "start", "start")
     return TurnDraft(replace(learner, wanted=wanted), (*came, *told.happenings))
 

@@ -9,7 +9,7 @@ from bot.engine.events import (
     Answered,
     Asked,
     Built,
-    Came,
+    CameByLink,
     Celebrated,
     Erased,
     Event,
@@ -89,7 +89,7 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
             yield CountedEvent("because", lesson, reason)
         case Voted(question, answer) if question in plan.questions:
             yield CountedEvent("voted", question, answer)
-        case Came(code) if code in plan.links:
+        case CameByLink(code) if code in plan.links:
             yield CountedEvent("came", code)
         case Answered(spot, first=True):
             yield from _answer(plan, spot)
@@ -98,7 +98,7 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
             yield CountedEvent("reached", spot.script, f"{order:03} {spot.stop}")
         case (
             Voted()
-            | Came()
+            | CameByLink()
             | Answered()
             | Asked()
             | Told()

@@ -17,7 +17,7 @@ from bot.engine.events import (
     Answered,
     Asked,
     Built,
-    Came,
+    CameByLink,
     Celebrated,
     Erased,
     Event,
@@ -137,7 +137,7 @@ def _heard(event: Event) -> Text | None:
             | NewsStopped()
             | RecordingPlayed()
             | PictureGone()
-            | Came()
+            | CameByLink()
             | LinkShown()
         ):
             return None

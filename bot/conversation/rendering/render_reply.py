@@ -14,7 +14,7 @@ from bot.engine.events import (
     Answered,
     Asked,
     Built,
-    Came,
+    CameByLink,
     Celebrated,
     Choice,
     Erased,
@@ -102,7 +102,7 @@ def _reply(speech: Translator, event: Event, flags: Flags) -> Iterator[Reply]:
             | NewsWanted()
             | NewsStopped()
             | PictureGone()
-            | Came()
+            | CameByLink()
         ):
             pass
         case _:

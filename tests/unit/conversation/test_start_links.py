@@ -15,7 +15,7 @@ import pytest_asyncio
 from bot.app.report_labels import words_of
 from bot.conversation.rendering.start_link import LONGEST, Link, payload, read
 from bot.engine.advance import advance
-from bot.engine.events import Came
+from bot.engine.events import CameByLink
 from bot.engine.input import Started
 from bot.engine.session import Session
 from bot.lessons.model.lesson import Course
@@ -115,7 +115,7 @@ def test_a_code_is_drawn_by_lot_and_nobody_can_think_one_up() -> None:
 def test_her_session_does_not_know_by_which_code_she_came(told: Course) -> None:
     turn = advance(told, None, Started("en", "hill", CLUBS))
 
-    assert turn.events[0] == Came(CLUBS)
+    assert turn.events[0] == CameByLink(CLUBS)
     assert turn.session == replace(Session("en"), wanted="hill")
 
 
