@@ -12,7 +12,7 @@ from bot.check.phrase_search import standing
 from bot.check.rule_context import RuleContext
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop, ReadingContext
-from bot.engine.events import Told
+from bot.engine.events import BubbleTold
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import TellScene
 from bot.lessons.model.lesson import Script, written_options
@@ -50,7 +50,7 @@ def _told(view: RuleContext, help_: Script, name: str, country: Country | None) 
         happenings, cursor = reading.run(world, reading.begin(world, name))
     except EndlessLoop:
         return []
-    told = [it.text for it in happenings if isinstance(it, Told)]
+    told = [it.text for it in happenings if isinstance(it, BubbleTold)]
     return [*told, cursor.stop.question] if cursor.stop else told
 
 

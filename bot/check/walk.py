@@ -15,7 +15,7 @@ from typing import assert_never
 
 from bot.engine import cursor as reading
 from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, ReadingContext, StepOutput
-from bot.engine.events import Pictured, Told
+from bot.engine.events import BubbleTold, Pictured
 from bot.lessons.model.commands import SetCountry
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.model.measure import MEASURE
@@ -176,7 +176,7 @@ def _key(world: ReadingContext, cursor: Cursor) -> Key:
 
 def _texts(happenings: tuple[StepOutput, ...]) -> Iterator[Text]:
     for happening in happenings:
-        if isinstance(happening, Told):
+        if isinstance(happening, BubbleTold):
             yield happening.text
         elif isinstance(happening, Pictured):
             yield happening.alt

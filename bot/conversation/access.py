@@ -12,7 +12,7 @@ from typing import assert_never
 
 from bot.engine.advance import advance
 from bot.engine.bot_scenes import scene
-from bot.engine.events import Asked, Tidied, Told
+from bot.engine.events import Asked, BubbleTold, Tidied
 from bot.engine.input import Blocked, Chose, Commanded, Input, Listened, Looked, Said, Sent, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
@@ -68,7 +68,7 @@ def help_only(course: Course, session: Session | None, did: Input, otherwise: st
     if not _stands_outside(turn):
         told = scene(course, turn.session, "moments", otherwise)
         after_no = _is_about_help(did)
-        said = tuple(it for it in turn.events if isinstance(it, Told) and after_no)
+        said = tuple(it for it in turn.events if isinstance(it, BubbleTold) and after_no)
         turn = Turn(turn.session, (*said, *(it for it in told.happenings if isinstance(it, Asked))))
     return replace(turn, passing=True)
 

@@ -21,7 +21,7 @@ from bot.engine.cursor import (
     ReadingContext,
     StepOutput,
 )
-from bot.engine.events import Told, Values
+from bot.engine.events import BubbleTold, Values
 from bot.engine.input import ButtonTarget
 from bot.engine.questions import is_heard, may_write, open_question
 from bot.engine.replay import answered
@@ -98,7 +98,7 @@ def _offered(world: ReadingContext, keys: frozenset[str]) -> ButtonTarget | None
 
 
 def _filled(happening: StepOutput, values: Values) -> StepOutput:
-    return replace(happening, values=values) if isinstance(happening, Told) else happening
+    return replace(happening, values=values) if isinstance(happening, BubbleTold) else happening
 
 
 def _world(course: Course, session: Session, file: str) -> ReadingContext:

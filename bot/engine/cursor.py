@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, assert_never, cast
 
-from bot.engine.events import Event, Pictured, Told
+from bot.engine.events import BubbleTold, Event, Pictured
 from bot.lessons.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder, Vote
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Script, within
 from bot.lessons.model.measure import Item
@@ -244,7 +244,7 @@ def returning(course: Course, step: Again) -> Quiz | None:
 def _told(step: Step) -> StepOutput | None:
     match step:
         case Say():
-            return Told(step.say)
+            return BubbleTold(step.say)
         case Picture():
             return Pictured(step.picture, step.alt)
         case Act():

@@ -25,7 +25,7 @@ Values = Mapping[str, Text | tuple[Text, ...] | tuple[Figure, ...] | date]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class BubbleTold:
     """A bubble was told."""
 
     text: Text
@@ -200,6 +200,6 @@ class PictureGone:
 
 
 Event = (
-    Told | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Rated | Reasoned
+    BubbleTold | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Rated | Reasoned
     | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | RecordingPlayed | PictureGone | CameByLink | LinkShown
 )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.engine import cursor as reading
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, StepOutput
-from bot.engine.events import Answered, Asked, Celebrated, LessonFinished, LessonStarted, Told, Values
+from bot.engine.events import Answered, Asked, BubbleTold, Celebrated, LessonFinished, LessonStarted, Values
 from bot.engine.input import BACK, GO, NEW, ButtonTarget
 from bot.engine.replay import ReplayCache, Replayed, follow, reading_context, replay, today
 from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
@@ -270,7 +270,7 @@ def _celebrated(telling: TurnDraft, art: str, words: Text) -> TurnDraft:
 
 
 def _with_picture(it: StepOutput, art: str, words: Text) -> StepOutput:
-    if isinstance(it, Told):
+    if isinstance(it, BubbleTold):
         return Celebrated(it.text, art, words, it.values)
     if isinstance(it, Asked):
         return Celebrated(it.question, art, words, it.values, rates=it.choices)

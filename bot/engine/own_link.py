@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import StepOutput
-from bot.engine.events import LinkShown, Told
+from bot.engine.events import BubbleTold, LinkShown
 from bot.engine.session import Session
 from bot.engine.turn import TurnDraft
 from bot.lessons.model.lesson import Course
@@ -17,4 +17,4 @@ def own_link(course: Course, session: Session) -> TurnDraft:
 
 
 def _with_picture(it: StepOutput) -> StepOutput:
-    return LinkShown(it.text) if isinstance(it, Told) else it
+    return LinkShown(it.text) if isinstance(it, BubbleTold) else it

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from bot.engine.bot_scenes import bot_choice, scene
 from bot.engine.cursor import Called, StepOutput
-from bot.engine.events import Answered, Asked, Figure, Told, Values, Voiced, Voted
+from bot.engine.events import Answered, Asked, BubbleTold, Figure, Values, Voiced, Voted
 from bot.engine.input import (
     QUOTE,
     SEND,
@@ -170,7 +170,7 @@ def confirmed(course: Course, session: Session, did: Chose) -> TurnDraft:
     if session.writing != name:
         return telling
     said = scene(course, session, "confirm", "no").happenings
-    picked = (it for it in (*telling.happenings, *said) if isinstance(it, Answered | Told))
+    picked = (it for it in (*telling.happenings, *said) if isinstance(it, Answered | BubbleTold))
     return TurnDraft(session, tuple(picked)).then(_back(course, session, did.draft, name))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.engine import cursor as reading
 from bot.engine.cursor import Called, Cursor, ReadingContext, StepOutput
-from bot.engine.events import Answered, Built, Told
+from bot.engine.events import Answered, BubbleTold, Built
 from bot.engine.input import ButtonTarget
 from bot.engine.session import Answer, Session, Trail, Visit
 from bot.lessons.model.lesson import Course, Lesson, written_options
@@ -132,8 +132,8 @@ def answered(
     if cursor.stop is not None:
         return tuple(told), cursor
     if isinstance(stop, Practise):
-        told += [Built(cursor.built)] + ([Told(stop.feedback)] if stop.feedback else [])
-    told += [Told(option.feedback)] if option.feedback else []
+        told += [Built(cursor.built)] + ([BubbleTold(stop.feedback)] if stop.feedback else [])
+    told += [BubbleTold(option.feedback)] if option.feedback else []
     told += [Called(option.do)] if option.do else []
     further, cursor = reading.run(world, cursor)
     return (*told, *further), cursor

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, assert_never
 from bot.engine.events import (
     Answered,
     Asked,
+    BubbleTold,
     Built,
     CameByLink,
     Celebrated,
@@ -24,7 +25,6 @@ from bot.engine.events import (
     Reasoned,
     RecordingPlayed,
     Tidied,
-    Told,
     Voiced,
     Voted,
 )
@@ -101,7 +101,7 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
             | CameByLink()
             | Answered()
             | Asked()
-            | Told()
+            | BubbleTold()
             | Pictured()
             | Built()
             | Celebrated()

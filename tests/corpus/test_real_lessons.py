@@ -12,7 +12,7 @@ from bot.app.config import HOME
 from bot.check.rules import check
 from bot.engine import cursor as reading
 from bot.engine.cursor import ReadingContext
-from bot.engine.events import Pictured, Told
+from bot.engine.events import BubbleTold, Pictured
 from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import Answer
 from bot.lessons.loader.course import load
@@ -77,7 +77,9 @@ def _ahead(stop: Stop, folded: Replayed, ways: list[Length]) -> Length:
 def _added(after: Replayed, ahead: Length, answered: Stop | None) -> Length:
     """What an answer brings, and what is ahead of it. The feedback to her pick is no bubble of the story."""
     texts = [
-        it.text if isinstance(it, Told) else it.alt for it in after.chapters[-1] if isinstance(it, Told | Pictured)
+        it.text if isinstance(it, BubbleTold) else it.alt
+        for it in after.chapters[-1]
+        if isinstance(it, BubbleTold | Pictured)
     ]
     feedback = int(answered is not None and bool(texts))
     words = ahead.words + sum(_words(text.source) for text in texts)
@@ -106,7 +108,7 @@ def test_the_invented_girl_is_called_invented_before_anything_happens() -> None:
         for band in BANDS:
             told = next(it for it in replay(ReadingContext(_course(), lesson, Reader(band)), ()).chapters[0])
 
-            text = told.text if isinstance(told, Told) else told.alt if isinstance(told, Pictured) else None
+            text = told.text if isinstance(told, BubbleTold) else told.alt if isinstance(told, Pictured) else None
             assert text is not None
             assert "invented girl" in text.source
 

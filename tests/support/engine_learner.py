@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Self
 
 from bot.engine.advance import advance
-from bot.engine.events import Answered, Asked, Built, Celebrated, Event, LinkShown, Pictured, Told, Values
+from bot.engine.events import Answered, Asked, BubbleTold, Built, Celebrated, Event, LinkShown, Pictured, Values
 from bot.engine.input import BACK, NEW, ButtonTarget, Chose, Flags, Input, Said
 from bot.engine.session import Session, Trail, Visit
 from bot.lessons.model.lesson import Course
@@ -107,7 +107,7 @@ def button(question: Asked, words: str) -> ButtonTarget:
 
 def spoken(event: Event) -> str:
     match event:
-        case Told(text, values) | Celebrated(text=text, values=values):
+        case BubbleTold(text, values) | Celebrated(text=text, values=values):
             return filled(text, values)
         case Asked(question=text, values=values):
             return filled(text, values)

@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 from bot.check.walk import Walk, makes_options, walk
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop
-from bot.engine.events import Pictured, Told
+from bot.engine.events import BubbleTold, Pictured
 from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
@@ -100,7 +100,7 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
 def _told(folded: Replayed) -> Iterator[int]:
     """The identities of the texts that were told: equal words elsewhere were not."""
     for happening in (it for chapter in folded.chapters for it in chapter):
-        if isinstance(happening, Told):
+        if isinstance(happening, BubbleTold):
             yield id(happening.text)
         elif isinstance(happening, Pictured):
             yield id(happening.alt)

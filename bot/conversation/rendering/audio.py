@@ -16,6 +16,7 @@ from bot.conversation.rendering.translator import PLACEHOLDER, SPECIAL, Translat
 from bot.engine.events import (
     Answered,
     Asked,
+    BubbleTold,
     Built,
     CameByLink,
     Celebrated,
@@ -32,7 +33,6 @@ from bot.engine.events import (
     Reasoned,
     RecordingPlayed,
     Tidied,
-    Told,
     Voiced,
     Voted,
 )
@@ -113,13 +113,13 @@ def with_listen(speech: Translator, event: Event, reply: Reply) -> Reply:
 def _heard(event: Event) -> Text | None:
     """The words of a bubble; none where it holds more than one text can tell."""
     match event:
-        case Told(text, values) if not values:
+        case BubbleTold(text, values) if not values:
             return text
         case Pictured(alt=alt):
             return alt
         case Asked(question=question, built=(), sensitive=False):
             return question
-        case Told() | Asked():
+        case BubbleTold() | Asked():
             return None
         case (
             Answered()

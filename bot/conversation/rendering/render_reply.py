@@ -13,6 +13,7 @@ from bot.conversation.rendering.translator import PLACEHOLDER, Translator
 from bot.engine.events import (
     Answered,
     Asked,
+    BubbleTold,
     Built,
     CameByLink,
     Celebrated,
@@ -30,7 +31,6 @@ from bot.engine.events import (
     Reasoned,
     RecordingPlayed,
     Tidied,
-    Told,
     Values,
     Voiced,
     Voted,
@@ -75,7 +75,7 @@ def keyboard(speech: Translator) -> tuple[str, ...]:
 
 def _reply(speech: Translator, event: Event, flags: Flags) -> Iterator[Reply]:
     match event:
-        case Told():
+        case BubbleTold():
             yield Bubble(speech.html(event.text, event.values), sources=_sources(event.text, event.values))
         case Celebrated() if flags.quiet:
             pass

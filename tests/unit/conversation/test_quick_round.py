@@ -22,7 +22,7 @@ from bot.conversation.access import check_access
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.advance import advance
-from bot.engine.events import Asked, Told
+from bot.engine.events import Asked, BubbleTold
 from bot.engine.input import ButtonTarget, Chose, Commanded, Flags, Input
 from bot.engine.turn import Turn
 from bot.lessons.model.commands import OpenMenu
@@ -98,7 +98,7 @@ def test_whatever_she_taps_is_answered_and_leads_on() -> None:
                 told, question = advance(
                     COURSE, None, Chose(ButtonTarget("quick", stop.id, option.key), Flags("en"))
                 ).events[1:]
-                assert isinstance(told, Told)
+                assert isinstance(told, BubbleTold)
                 assert isinstance(question, Asked)
                 assert question.spot.stop == after.id
         assert [(it.text.source, it.do) for it in written_options(last)][1] == ("Lessons", OpenMenu())

@@ -18,7 +18,7 @@ from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import spoken
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.advance import advance
-from bot.engine.events import Answered, Asked, Built, Celebrated, Choice, Event, Told
+from bot.engine.events import Answered, Asked, BubbleTold, Built, Celebrated, Choice, Event
 from bot.engine.input import BACK, GO, NEW, TIDY, ButtonTarget, Chose, Commanded, Flags, Said, Started
 from bot.engine.session import Session
 from bot.lessons.model.lesson import Course, written_options
@@ -206,7 +206,7 @@ def test_nothing_tells_what_she_pressed_where_help_is_asked_or_given() -> None:
 
 
 def test_a_girl_who_asked_for_help_is_not_celebrated() -> None:
-    party = (Celebrated(Text("Hooray!"), "goat", Text("Goat rider")), Told(Text("Good night.")))
+    party = (Celebrated(Text("Hooray!"), "goat", Text("Goat rider")), BubbleTold(Text("Good night.")))
 
     assert [it.html for it in shown(*party).items if isinstance(it, Bubble)] == ["Hooray!", "Good night."]
     assert [it.html for it in shown(*party, quiet=True).items if isinstance(it, Bubble)] == ["Good night."]

@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 
 from bot.conversation.vocabulary import TypedVocabulary
-from bot.engine.events import Told
+from bot.engine.events import BubbleTold
 from bot.engine.input import Said, Sent
 from bot.engine.session import Session
 from bot.telegram.update_fields import update_in
@@ -163,7 +163,7 @@ def test_what_may_be_wrong_is_asked_about_first_and_only_her_tap_leads_to_people
     girl = Walker(real().course, Session("en")).does(Said(confirm=name))
     asked = girl.asked
     assert asked == f"confirm/{name}"
-    assert [event for event in girl.events if isinstance(event, Told)] == []
+    assert [event for event in girl.events if isinstance(event, BubbleTold)] == []
     assert not any("helpline" in words for words in girl.hears)
 
     assert girl.taps(girl.buttons[0]).asked == "help/card"

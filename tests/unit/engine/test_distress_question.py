@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.engine.events import Asked, Told
+from bot.engine.events import Asked, BubbleTold
 from bot.engine.input import NEW, ButtonTarget, Flags, Sent
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.steps import Picture, Say
@@ -45,7 +45,7 @@ def test_a7_whatever_she_types_under_the_question_it_stays_open(disclosure: str,
 
     types(girl, after)
     assert girl.session == place
-    assert not any(isinstance(event, Told) and "goat" in event.text.source for event in girl.events)
+    assert not any(isinstance(event, BubbleTold) and "goat" in event.text.source for event in girl.events)
 
     yes = next(choice for choice in question.choices if choice.text.source.startswith("Yes"))
     girl.presses(yes.spot)
@@ -97,7 +97,9 @@ def test_a8_after_no_she_is_exactly_where_she_was_with_one_line_about_help(discl
     girl.presses(no.spot)
 
     assert (girl.session, girl.asked) == (place, stop)
-    assert [it.text.source for it in girl.events if isinstance(it, Told)] == ["Good to know. Help is always below."]
+    assert [it.text.source for it in girl.events if isinstance(it, BubbleTold)] == [
+        "Good to know. Help is always below."
+    ]
 
 
 @pytest.mark.parametrize("lesson", real().course.lessons.values(), ids=lambda lesson: lesson.id)
@@ -114,7 +116,7 @@ def test_a21_the_first_bubble_of_every_story_says_that_it_is_invented(lesson: Le
 def card() -> str:
     """All that Help says, in English."""
     girl = types(Girl(real().course), "help")
-    told = [event.text.source for event in girl.events if isinstance(event, Told)]
+    told = [event.text.source for event in girl.events if isinstance(event, BubbleTold)]
     asked = [event.question.source for event in girl.events if isinstance(event, Asked)]
     return " ".join([*told, *asked])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.engine.advance import advance
-from bot.engine.events import Asked, Tidied, Told
+from bot.engine.events import Asked, BubbleTold, Tidied
 from bot.engine.input import ButtonTarget, Commanded, Said, Sent, Started
 from bot.engine.session import Session
 from bot.lessons.model.commands import TidyUp
@@ -46,7 +46,7 @@ def test_tidy_up_says_something_harmless_and_keeps_her_place() -> None:
     girl.does(Commanded("tidy"))
 
     assert girl.events[0] == Tidied()
-    assert isinstance(girl.events[1], Told)
+    assert isinstance(girl.events[1], BubbleTold)
     assert girl.session == before
 
 

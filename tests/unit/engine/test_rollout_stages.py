@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from bot.conversation.access import check_access
 from bot.engine.advance import advance
-from bot.engine.events import Asked, Tidied, Told
+from bot.engine.events import Asked, BubbleTold, Tidied
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, Said, Sent, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
@@ -81,7 +81,9 @@ def test_after_no_outside_the_door_she_hears_the_line_about_help_first() -> None
     )
     turn = does(Chose(ButtonTarget("confirm", "me", no.key), Flags("en")), TEST)
 
-    assert [it.text.source for it in turn.events if isinstance(it, Told)] == ["Good to know. Help is always below."]
+    assert [it.text.source for it in turn.events if isinstance(it, BubbleTold)] == [
+        "Good to know. Help is always below."
+    ]
     assert asked(turn) == "moments/closed"
 
 
