@@ -15,7 +15,7 @@ from typing import assert_never
 
 from bot.engine import cursor as reading
 from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, ReadingContext, StepOutput
-from bot.engine.events import BubbleTold, Pictured
+from bot.engine.events import BubbleTold, PictureShown
 from bot.lessons.model.commands import SetCountry
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.model.measure import MEASURE
@@ -178,7 +178,7 @@ def _texts(happenings: tuple[StepOutput, ...]) -> Iterator[Text]:
     for happening in happenings:
         if isinstance(happening, BubbleTold):
             yield happening.text
-        elif isinstance(happening, Pictured):
+        elif isinstance(happening, PictureShown):
             yield happening.alt
 
 

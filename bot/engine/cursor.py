@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, assert_never, cast
 
-from bot.engine.events import BubbleTold, Event, Pictured
+from bot.engine.events import BubbleTold, Event, PictureShown
 from bot.lessons.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder, Vote
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Script, within
 from bot.lessons.model.measure import Item
@@ -246,7 +246,7 @@ def _told(step: Step) -> StepOutput | None:
         case Say():
             return BubbleTold(step.say)
         case Picture():
-            return Pictured(step.picture, step.alt)
+            return PictureShown(step.picture, step.alt)
         case Act():
             return Called(step.do)
         case Stop() | Again() | Measure() | Set() | Goto() | End():

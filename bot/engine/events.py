@@ -33,7 +33,7 @@ class BubbleTold:
 
 
 @dataclass(frozen=True, slots=True)
-class Pictured:
+class PictureShown:
     """A picture was shown; `alt` is its caption. `wished` is one she tapped [Show] for."""
 
     file: str
@@ -200,6 +200,6 @@ class PictureGone:
 
 
 Event = (
-    BubbleTold | Pictured | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Rated | Reasoned
+    BubbleTold | PictureShown | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Rated | Reasoned
     | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | RecordingPlayed | PictureGone | CameByLink | LinkShown
 )  # fmt: skip

@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.engine.cursor import StepOutput
-from bot.engine.events import Celebrated, Event, LinkShown, Pictured, PictureGone
+from bot.engine.events import Celebrated, Event, LinkShown, PictureGone, PictureShown
 from bot.engine.input import Looked
 from bot.lessons.model.lesson import Course, Lesson, Script
 from bot.lessons.model.steps import Picture
 from bot.lessons.model.text import option_key
 
 
-def pictures(script: Script) -> Iterator[Pictured]:
+def pictures(script: Script) -> Iterator[PictureShown]:
     """Every picture that a script can show, in the order of the file."""
-    return (Pictured(step.picture, step.alt) for step in script.steps() if isinstance(step, Picture))
+    return (PictureShown(step.picture, step.alt) for step in script.steps() if isinstance(step, Picture))
 
 
 def looked(course: Course, did: Looked) -> tuple[Event, ...]:
@@ -32,11 +32,11 @@ def looked(course: Course, did: Looked) -> tuple[Event, ...]:
 
 def wished(found: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
     """The pictures, badges and links among these as what she asked for; a kind word where there is none."""
-    pictures = tuple(replace(it, wished=True) for it in found if isinstance(it, Pictured | Celebrated | LinkShown))
+    pictures = tuple(replace(it, wished=True) for it in found if isinstance(it, PictureShown | Celebrated | LinkShown))
     return pictures or (PictureGone(),)
 
 
-def _offered(course: Course, did: Looked) -> Iterator[Pictured]:
+def _offered(course: Course, did: Looked) -> Iterator[PictureShown]:
     script = course.script(did.script)
     if script is None or (isinstance(script, Lesson) and script.id not in course.offered.get(did.flags.locale, ())):
         return iter(())

@@ -19,8 +19,8 @@ from bot.engine.events import (
     LinkShown,
     NewsStopped,
     NewsWanted,
-    Pictured,
     PictureGone,
+    PictureShown,
     Rated,
     Reasoned,
     RecordingPlayed,
@@ -102,7 +102,7 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
             | Answered()
             | Asked()
             | BubbleTold()
-            | Pictured()
+            | PictureShown()
             | Built()
             | Celebrated()
             | Voiced()

@@ -12,7 +12,7 @@ from bot.app.config import HOME
 from bot.check.rules import check
 from bot.engine import cursor as reading
 from bot.engine.cursor import ReadingContext
-from bot.engine.events import BubbleTold, Pictured
+from bot.engine.events import BubbleTold, PictureShown
 from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import Answer
 from bot.lessons.loader.course import load
@@ -79,7 +79,7 @@ def _added(after: Replayed, ahead: Length, answered: Stop | None) -> Length:
     texts = [
         it.text if isinstance(it, BubbleTold) else it.alt
         for it in after.chapters[-1]
-        if isinstance(it, BubbleTold | Pictured)
+        if isinstance(it, BubbleTold | PictureShown)
     ]
     feedback = int(answered is not None and bool(texts))
     words = ahead.words + sum(_words(text.source) for text in texts)
@@ -108,7 +108,7 @@ def test_the_invented_girl_is_called_invented_before_anything_happens() -> None:
         for band in BANDS:
             told = next(it for it in replay(ReadingContext(_course(), lesson, Reader(band)), ()).chapters[0])
 
-            text = told.text if isinstance(told, BubbleTold) else told.alt if isinstance(told, Pictured) else None
+            text = told.text if isinstance(told, BubbleTold) else told.alt if isinstance(told, PictureShown) else None
             assert text is not None
             assert "invented girl" in text.source
 

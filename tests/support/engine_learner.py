@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Self
 
 from bot.engine.advance import advance
-from bot.engine.events import Answered, Asked, BubbleTold, Built, Celebrated, Event, LinkShown, Pictured, Values
+from bot.engine.events import Answered, Asked, BubbleTold, Built, Celebrated, Event, LinkShown, PictureShown, Values
 from bot.engine.input import BACK, NEW, ButtonTarget, Chose, Flags, Input, Said
 from bot.engine.session import Session, Trail, Visit
 from bot.lessons.model.lesson import Course
@@ -113,7 +113,7 @@ def spoken(event: Event) -> str:
             return filled(text, values)
         case LinkShown(text):
             return text.source
-        case Pictured(file, alt):
+        case PictureShown(file, alt):
             return f"{file}: {alt.source}"
         case Built(lines):
             return "«" + " ".join(line.source for line in lines) + "»"

@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 from bot.check.walk import Walk, makes_options, walk
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop
-from bot.engine.events import BubbleTold, Pictured
+from bot.engine.events import BubbleTold, PictureShown
 from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
@@ -102,7 +102,7 @@ def _told(folded: Replayed) -> Iterator[int]:
     for happening in (it for chapter in folded.chapters for it in chapter):
         if isinstance(happening, BubbleTold):
             yield id(happening.text)
-        elif isinstance(happening, Pictured):
+        elif isinstance(happening, PictureShown):
             yield id(happening.alt)
 
 

@@ -27,8 +27,8 @@ from bot.engine.events import (
     LinkShown,
     NewsStopped,
     NewsWanted,
-    Pictured,
     PictureGone,
+    PictureShown,
     Rated,
     Reasoned,
     RecordingPlayed,
@@ -115,7 +115,7 @@ def _heard(event: Event) -> Text | None:
     match event:
         case BubbleTold(text, values) if not values:
             return text
-        case Pictured(alt=alt):
+        case PictureShown(alt=alt):
             return alt
         case Asked(question=question, built=(), sensitive=False):
             return question

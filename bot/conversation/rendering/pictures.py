@@ -10,11 +10,11 @@ from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.reply import Bubble, Button, Picture, Show
 from bot.conversation.rendering.start_link import address
 from bot.conversation.rendering.translator import Translator
-from bot.engine.events import Celebrated, LinkShown, Pictured
+from bot.engine.events import Celebrated, LinkShown, PictureShown
 from bot.engine.input import BADGE, LINK, Flags
 from bot.lessons.model.text import option_key
 
-Seen = Pictured | Celebrated | LinkShown
+Seen = PictureShown | Celebrated | LinkShown
 """What has a picture."""
 
 
@@ -35,7 +35,7 @@ def _rates(speech: Translator, event: Seen) -> tuple[Button, ...]:
 
 def _shown(speech: Translator, event: Seen) -> Picture:
     match event:
-        case Pictured():
+        case PictureShown():
             return event.file
         case LinkShown():
             return QrCode(address(speech.username))
@@ -47,7 +47,7 @@ def _shown(speech: Translator, event: Seen) -> Picture:
 
 def _words(speech: Translator, event: Seen) -> str:
     match event:
-        case Pictured():
+        case PictureShown():
             return speech.html(event.alt)
         case LinkShown():
             return speech.html(event.text)
@@ -60,7 +60,7 @@ def _words(speech: Translator, event: Seen) -> str:
 def _show(label: str, event: Seen) -> Show:
     """The button that brings it, by its script, its file and its words."""
     match event:
-        case Pictured():
+        case PictureShown():
             return Show(label, script=event.alt.context, file=option_key(event.file), alt=event.alt.key)
         case LinkShown():
             return Show(label, script=event.text.context, file=LINK, alt=event.text.key)

@@ -25,8 +25,8 @@ from bot.engine.events import (
     LinkShown,
     NewsStopped,
     NewsWanted,
-    Pictured,
     PictureGone,
+    PictureShown,
     Rated,
     Reasoned,
     RecordingPlayed,
@@ -79,7 +79,7 @@ def _reply(speech: Translator, event: Event, flags: Flags) -> Iterator[Reply]:
             yield Bubble(speech.html(event.text, event.values), sources=_sources(event.text, event.values))
         case Celebrated() if flags.quiet:
             pass
-        case Celebrated() | Pictured() | LinkShown():
+        case Celebrated() | PictureShown() | LinkShown():
             yield replace(picture(speech, event, flags), sources=_sources_of(event))
         case Built():
             yield Bubble(_sentence(speech, event.lines), sources=event.lines)
@@ -113,7 +113,7 @@ def _sources_of(event: Seen) -> tuple[Text, ...]:
     match event:
         case Celebrated():
             return _sources(event.text, event.values)
-        case Pictured():
+        case PictureShown():
             return (event.alt,)
         case LinkShown():
             return (event.text,)

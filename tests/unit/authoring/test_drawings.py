@@ -12,7 +12,7 @@ from bot.app.config import HOME
 from bot.check.media import LIGHT, LIGHT_LESSON
 from bot.engine import cursor as reading
 from bot.engine.cursor import ReadingContext
-from bot.engine.events import Pictured
+from bot.engine.events import PictureShown
 from bot.engine.replay import follow, replay
 from bot.engine.session import Answer
 from bot.lessons.loader.course import load
@@ -43,7 +43,7 @@ def _seen(world: ReadingContext, pick: int) -> list[str]:
     """The pictures on the way of a girl who always takes the first option (0) or the last (-1)."""
     folded, seen = replay(world, ()), list[str]()
     while True:
-        seen += [it.file for it in folded.chapters[-1] if isinstance(it, Pictured)]
+        seen += [it.file for it in folded.chapters[-1] if isinstance(it, PictureShown)]
         if folded.stop is None:
             return seen
         option = reading.options(folded.world, folded.cursor)[pick]
