@@ -12,7 +12,7 @@ from bot.check.path_length import is_draft
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
-from bot.lessons.model.measure import Answer, Knowledge
+from bot.lessons.model.measure import Knowledge, MeasureAnswer
 from bot.lessons.model.steps import Option, Quiz
 from bot.lessons.problem import Code, Problem
 
@@ -55,7 +55,7 @@ def patterns(asked: Sequence[Quiz | Knowledge], what: str) -> Iterator[Problem]:
         yield QUIZ_RIGHT_LONGEST.at(place, message, "Shorten it, or say more in a wrong one.")
 
 
-Answers = Sequence[Option | Answer]
+Answers = Sequence[Option | MeasureAnswer]
 
 
 def _all(quizzes: Sequence[Quiz | Knowledge], shows: Callable[[Answers], bool]) -> bool:

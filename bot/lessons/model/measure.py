@@ -26,7 +26,7 @@ ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,15}$")]
 _ID = "A name of at most 15 small letters, digits and hyphens. Answers are counted by it, so never change it."
 
 
-class Answer(Part):
+class MeasureAnswer(Part):
     """An answer to a knowledge item."""
 
     text: Text = Field(description="The words on the button: at most about 28 characters.", examples=["Who posts it"])
@@ -42,7 +42,7 @@ class Knowledge(Part):
 
     item: Text = Field(description="The question.", examples=["Somebody posts a mean joke. Who is responsible?"])
     id: ItemId = Field(description=_ID, examples=["who-did-it"])
-    options: tuple[Answer, ...] = Field(
+    options: tuple[MeasureAnswer, ...] = Field(
         description="Three answers of about the same length.",
         examples=[[{"text": "Who posts it", "correct": True, "feedback": "Yes, always."}]],
     )
