@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.question import ANSWER_WITHIN, Days, Question
+from bot.lessons.model.question import ANSWER_WITHIN, Question, QuestionDays
 from bot.lessons.model.text import Place
 from bot.lessons.problem import Code, Problem
 
@@ -68,7 +68,7 @@ def _options(question: Question) -> Iterator[Problem]:
 
 def _together(view: RuleContext) -> Iterator[Problem]:
     """Each question that opens while the one before it is still open."""
-    dated: list[tuple[Days, Question]] = [(it.days, it) for it in view.course.questions.values() if it.days]
+    dated: list[tuple[QuestionDays, Question]] = [(it.days, it) for it in view.course.questions.values() if it.days]
     for (before, _), (days, question) in pairwise(sorted(dated, key=lambda pair: pair[0])):
         if days.opens <= before.closes:
             message = "Another question is still open on this day."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.question import Days
+from bot.lessons.model.question import QuestionDays
 
 
 def open_question(course: Course, locale: str) -> str:
@@ -22,7 +22,7 @@ def open_question(course: Course, locale: str) -> str:
     return ""
 
 
-def _waits(course: Course, days: Days) -> bool:
+def _waits(course: Course, days: QuestionDays) -> bool:
     """Whether an earlier question has no answer yet."""
     earlier = (name for name, it in course.questions.items() if it.days and it.days.closes < days.opens)
     return not all(is_answered(course, name) for name in earlier)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import AGES, COUNTRIES
-from bot.lessons.model.question import Days
+from bot.lessons.model.question import QuestionDays
 from bot.lessons.model.steps import Quiz
 from bot.statistics.cells import UNTOLD
 from bot.statistics.periods import Period
@@ -17,7 +17,7 @@ from bot.statistics.periods import Period
 class Ballot(NamedTuple):
     """A question to girls: when it is open, and the keys of its answers."""
 
-    days: Days
+    days: QuestionDays
     answers: tuple[str, ...]
 
     def is_open_in(self, found: Period) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.lessons.model.question import Days, Questions
+from bot.lessons.model.question import QuestionDays, Questions
 from bot.statistics.cells import vote_cell
 from bot.statistics.periods import Period, month_of
 from bot.statistics.published import Gate
@@ -28,7 +28,7 @@ def votes(gate: Gate, questions: Questions) -> dict[str, Mapping[str, int]]:
     return found
 
 
-def periods_of(gate: Gate, days: Days) -> tuple[Period, ...]:
+def periods_of(gate: Gate, days: QuestionDays) -> tuple[Period, ...]:
     """The months, or the pilots in their place, in which a question was open."""
     found: list[Period] = []
     day = days.opens

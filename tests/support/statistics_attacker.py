@@ -20,7 +20,7 @@ from bot.app.config import HOME
 from bot.lessons.loader.course import load
 from bot.lessons.model.acts import VERDICTS
 from bot.lessons.model.measure import WAVES
-from bot.lessons.model.question import Days
+from bot.lessons.model.question import QuestionDays
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import (
     LedgerGroup,
@@ -257,7 +257,7 @@ ENDLESS = Plan(
     stops={f"lesson-{number}": ("first", "second") for number in range(MANY)},
     items={f"item-{number}": frozenset({"good"}) for number in range(5)},
     questions={
-        f"question-{number}": Ballot(Days(it, it + timedelta(days=6), it + timedelta(days=60)), ("yes", "no"))
+        f"question-{number}": Ballot(QuestionDays(it, it + timedelta(days=6), it + timedelta(days=60)), ("yes", "no"))
         for number in range(53)
         for it in (date(2027, 1, 4) + timedelta(weeks=number),)
     },

@@ -56,7 +56,7 @@ class FollowUp(Part):
     )
 
 
-class Days(NamedTuple):
+class QuestionDays(NamedTuple):
     """A question's first and last day, and the day by which girls are told what came of it."""
 
     opens: date
@@ -101,10 +101,10 @@ class Question(Part):
     )
 
     @cached_property
-    def days(self) -> Days | None:
+    def days(self) -> QuestionDays | None:
         """Its days; None for a draft, or where one is no day of the calendar."""
         opens, closes, answer_by = map(day_of, (self.opens, self.closes, self.answer_by))
-        return Days(opens, closes, answer_by) if opens and closes and answer_by else None
+        return QuestionDays(opens, closes, answer_by) if opens and closes and answer_by else None
 
     def pick(self, key: str) -> Pick | None:
         """The answer that a button names, also by words it had before."""
