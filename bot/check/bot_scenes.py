@@ -44,7 +44,7 @@ from bot.lessons.model.commands import (
 )
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.people import COUNTRIES, Reader
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
 BOT_FILE_MISSING = Code(
@@ -135,7 +135,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def _missing_file(view: RuleContext, file: str) -> Problem:
-    place = Place(f"{view.media.parent.name}/bot/{file}.yaml", 1, 1)
+    place = SourcePlace(f"{view.media.parent.name}/bot/{file}.yaml", 1, 1)
     message = f"The file `bot/{file}.yaml` is missing; the bot cannot run without it."
     hint = did_you_mean(file, view.course.bot.keys() - ASKED_FOR.keys(), "Bring it back.")
     return BOT_FILE_MISSING.at(place, message, hint)

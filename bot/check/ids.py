@@ -13,7 +13,7 @@ from bot.engine.cursor import asked_by
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Course, Script
 from bot.lessons.model.steps import Again, Measure, Quiz, Step, Stop
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
 ID_TWICE = Code(
@@ -56,7 +56,7 @@ def _twice(name: str, first: Step, second: Step) -> Problem:
     return ID_TWICE.at(_at(second), message, "Give one of the two another id.")
 
 
-def _at(step: Step) -> Place | None:
+def _at(step: Step) -> SourcePlace | None:
     if isinstance(step, Again | Measure):
         return place_of(step, "again" if isinstance(step, Again) else "measure")
     return place_of(step, "id") or (step.question.place if isinstance(step, Stop) else None)

@@ -14,7 +14,7 @@ from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.measure import MEASURE, WAVES, Knowledge, MeasureItems
 from bot.lessons.model.steps import Measure, Stop, Wave
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
 MEASURE_MISSING = Code("measure-missing", "Without the file measure.yaml there is nothing to ask here.")
@@ -105,5 +105,5 @@ def _is_begun(lesson: Lesson, step: Measure) -> bool:
     return above is not step
 
 
-def _at(step: Measure) -> Place | None:
+def _at(step: Measure) -> SourcePlace | None:
     return place_of(step, MEASURE)

@@ -12,7 +12,7 @@ from bot.check.rule_context import RuleContext
 from bot.check.translations import shortened, stale
 from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
 from bot.lessons.model.lesson import Script
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Code, Problem
 from bot.lessons.translations.po import Entry
@@ -64,4 +64,4 @@ def _first(code: Code, locale: str, context: str, found: list[Entry], what: str,
     first = min(found, key=lambda entry: entry.line)
     number = "1 translation" if len(found) == 1 else f"{len(found)} translations"
     message = f"{number} of `{context}` into `{locale}`: {what}; the first is `{shortened(first.source)}`."
-    return code.at(Place(f"locales/{locale}/LC_MESSAGES/messages.po", first.line, 1), message, hint)
+    return code.at(SourcePlace(f"locales/{locale}/LC_MESSAGES/messages.po", first.line, 1), message, hint)

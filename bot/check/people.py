@@ -15,7 +15,7 @@ from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.profile import Profile, SlashCommand
-from bot.lessons.model.text import Place, Text
+from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.problem import Code, Problem
 
 CAST_OTHER = Code("cast-other", "A girl who told no country would read the placeholder instead of a name.")
@@ -34,12 +34,12 @@ KEYBOARD = ("lessons", "help", "tidy")
 def check_course(view: RuleContext) -> Iterator[Problem]:
     """Names the cast lacks, and labels the bot lacks."""
     for role, names in view.course.cast.roles.items():
-        yield from _role(role, names, Place(f"{view.media.parent.name}/cast.yaml", 1, 1))
+        yield from _role(role, names, SourcePlace(f"{view.media.parent.name}/cast.yaml", 1, 1))
     if view.course.profile:
         yield from _labels(view.course.profile)
 
 
-def _role(role: str, names: Mapping[str, Text], top: Place) -> Iterator[Problem]:
+def _role(role: str, names: Mapping[str, Text], top: SourcePlace) -> Iterator[Problem]:
     first = next((text.place for text in names.values()), None) or top
     for country in names.keys() - {*COUNTRIES, OTHER}:
         hint = did_you_mean(country, COUNTRIES, f"Possible: {', '.join((*COUNTRIES, OTHER))}.")

@@ -11,7 +11,7 @@ from itertools import pairwise
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.question import ANSWER_WITHIN, Question, QuestionDays
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
 QUESTION_DAYS = Code(
@@ -53,7 +53,7 @@ def _days(question: Question) -> Iterator[Problem]:
         yield QUESTION_LATE.at(place_of(question, "answer_by"), message, hint)
 
 
-def _first(question: Question) -> Place | None:
+def _first(question: Question) -> SourcePlace | None:
     written = (key for key in ("opens", "closes", "answer_by") if getattr(question, key))
     return place_of(question, next(written, ""))
 

@@ -12,7 +12,7 @@ from bot.check.rule_context import RuleContext
 from bot.conversation.rendering.audio import readings
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.recording import Recording
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
 RECORDING_LOST = Code(
@@ -54,5 +54,5 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 
 def _each(view: RuleContext, found: Iterable[Recording], code: Code, message: str, hint: str) -> Iterator[Problem]:
     for recording in found:
-        place = Place(f"{view.media.parent.name}/recordings/{recording.file}", 1, 1)
+        place = SourcePlace(f"{view.media.parent.name}/recordings/{recording.file}", 1, 1)
         yield code.at(place, message, hint)

@@ -14,7 +14,7 @@ from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import StopReminder
 from bot.lessons.model.lesson import Script, written_options
 from bot.lessons.model.steps import Choose, Step
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Code, Problem
 
@@ -47,7 +47,7 @@ def _asking(view: RuleContext, steps: tuple[Step, ...]) -> Iterator[Problem]:
                 yield REMINDER_ASKS.at(text.place, message, "Say hello, and leave it at that.")
 
 
-def _begin(script: Script, steps: tuple[Step, ...]) -> Place | None:
+def _begin(script: Script, steps: tuple[Step, ...]) -> SourcePlace | None:
     return next((text.place for text in texts(steps)), place_of(script))
 
 

@@ -12,7 +12,7 @@ from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import SOURCE_LOCALE, Script
 from bot.lessons.model.profile import Profile
-from bot.lessons.model.text import Place, Text
+from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Code, Problem
 from bot.lessons.translations.locales import ALIASES, known
@@ -86,7 +86,7 @@ def stale(view: RuleContext, locale: str, context: str) -> set[str]:
 
 def _lacks(locale: str, lacking: list[Text]) -> Problem:
     first = lacking[0]
-    file = (first.place or Place(first.context, 1, 1)).file
+    file = (first.place or SourcePlace(first.context, 1, 1)).file
     count = "1 text is" if len(lacking) == 1 else f"{len(lacking)} texts are"
     message = f"{count} not yet translated into `{locale}`; the first is `{shortened(first.source)}`."
     hint = f"Translate what comes from {file} in locales/{locale}/LC_MESSAGES/messages.po."

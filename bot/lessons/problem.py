@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 
 Severity = Literal["error", "warning"]
 
@@ -39,14 +39,14 @@ class Code:
     why: str
     severity: Severity = "error"
 
-    def at(self, place: Place | None, message: str, hint: str) -> Problem:
+    def at(self, place: SourcePlace | None, message: str, hint: str) -> Problem:
         """A finding at a place; without one it stands at the top of nowhere."""
         return problem(place, self.name, message, hint, self.severity)
 
 
-def problem(place: Place | None, code: str, message: str, hint: str, severity: Severity = "error") -> Problem:
+def problem(place: SourcePlace | None, code: str, message: str, hint: str, severity: Severity = "error") -> Problem:
     """A Problem at a place that no page explains: what a launch still lacks."""
-    at = place or Place("", 1, 1)
+    at = place or SourcePlace("", 1, 1)
     return Problem(at.file, at.line, at.column, code, severity, message, hint)
 
 

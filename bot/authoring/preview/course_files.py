@@ -10,7 +10,7 @@ from bot.authoring.preview.chat import Json
 from bot.authoring.preview.player import Player
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.edit_in_place import all_words
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 
 
 class EditRefused(Exception):
@@ -22,7 +22,7 @@ class TextLocation:
     """A text as the page knows it: its words, and the place in its file."""
 
     words: str
-    place: Place
+    place: SourcePlace
 
     @property
     def context(self) -> str:
@@ -58,7 +58,7 @@ def where_in(asked: Json) -> TextLocation:
     """The text that is asked about."""
     numbers = [asked.get(name) for name in ("line", "column")]
     line, column = (it if isinstance(it, int) else 0 for it in numbers)
-    return TextLocation(word_in(asked, "source"), Place(word_in(asked, "file"), line, column))
+    return TextLocation(word_in(asked, "source"), SourcePlace(word_in(asked, "file"), line, column))
 
 
 def word_in(asked: Json, name: str) -> str:

@@ -35,7 +35,7 @@ from bot.lessons.model.steps import (
     Step,
     Stop,
 )
-from bot.lessons.model.text import Place, Text
+from bot.lessons.model.text import SourcePlace, Text
 
 Kind = Literal["scene", "say", "picture", "set", "stop", "option", "go", "return", "end"]
 """What a row is. `go` leads to another scene, `return` back to where the story was or to a scene before."""
@@ -55,7 +55,7 @@ class OutlineRow:
     depth: int
     state: State
     words: Text | str = ""
-    place: Place | None = None
+    place: SourcePlace | None = None
     only: str = ""
     stop: str = ""
     key: str = ""
@@ -158,7 +158,7 @@ class _Sketch:
             case _:
                 assert_never(stop)
 
-    def question(self, stop: Stop, depth: int, place: Place | None, only: str) -> OutlineRow:
+    def question(self, stop: Stop, depth: int, place: SourcePlace | None, only: str) -> OutlineRow:
         mute = any(spot.stop is stop for spot in self.walk.mute)
         dead = "Some girl finds no button here." if mute else ""
         state = self.stood(stop)

@@ -31,7 +31,7 @@ from bot.check.rule_context import RuleContext
 from bot.check.translation_integrity import lost
 from bot.conversation.rendering.translator import BOLD
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem, Severity, problem
 from bot.lessons.translations.catalogs import Catalogs, broken, shown
 from bot.lessons.translations.po import Broken, Entry, read
@@ -65,7 +65,7 @@ def _catalog(course: Course, locales: Path, locale: str, found: Lines) -> Iterat
     yield from _header(entries, locale, file)
     yield from _twice(there, file)
     for it in there:
-        said = CheckedEntry(it, Place(file, it.line, 1), locale)
+        said = CheckedEntry(it, SourcePlace(file, it.line, 1), locale)
         yield from _state(said, it.key in found, it.key in girls_read)
         if it.words:
             yield from _kept(said)
@@ -77,7 +77,7 @@ class CheckedEntry:
     """An entry, where it stands, and its language."""
 
     entry: Entry
-    place: Place
+    place: SourcePlace
     locale: str
 
     def problem(self, code: str, how: str, hint: str, severity: Severity = "error") -> Problem:
@@ -91,7 +91,7 @@ def _header(entries: Sequence[Entry], locale: str, file: str) -> Iterator[Proble
     known = PLURAL_FORMS.get(locale)
     if known and not (forms and same(forms[1], known)):
         message = f"The header does not count as `{locale}` does."
-        place = Place(file, head.line if head else 1, 1)
+        place = SourcePlace(file, head.line if head else 1, 1)
         yield problem(place, "translation-plural", message, f'It has to say "Plural-Forms: {known}".')
 
 
@@ -100,7 +100,7 @@ def _twice(there: Sequence[Entry], file: str) -> Iterator[Problem]:
     for it in there:
         if first.setdefault(it.key, it) is not it:
             message = f"`{_short(it.source)}` has two entries (the first on line {first[it.key].line})."
-            yield problem(Place(file, it.line, 1), "catalog-twice", message, "Keep the better one.")
+            yield problem(SourcePlace(file, it.line, 1), "catalog-twice", message, "Keep the better one.")
 
 
 def _state(said: CheckedEntry, is_wanted: bool, is_read: bool) -> Iterator[Problem]:

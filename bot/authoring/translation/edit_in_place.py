@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bot.lessons.loader.scalar_spans import Span, span_at
 from bot.lessons.loader.yaml_nodes import Data, parse
 from bot.lessons.loader.yaml_traps import quoted
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ _BROKEN = Refusal("The file has something to mend first.", "Open it and mend wha
 _UNFIT = Refusal("These words cannot stand in a file.", "Look for odd signs in them, or write them in the file itself.")
 
 
-def reworded(source: str, place: Place, old: str, new: str) -> str | Refusal:
+def reworded(source: str, place: SourcePlace, old: str, new: str) -> str | Refusal:
     """The text of a file with `new` in place of `old`, or why not. A line break at the end stays as the author had it.
 
     An unchanged text gives the file unchanged.
@@ -52,7 +52,7 @@ def reworded(source: str, place: Place, old: str, new: str) -> str | Refusal:
     return next((whole for whole in tries if _says(whole, place.file, wanted)), _UNFIT) if new != old else source
 
 
-def words_at(source: str, place: Place) -> str | None:
+def words_at(source: str, place: SourcePlace) -> str | None:
     """What a file says at a place."""
     data, _ = parse(source, place.file)
     told = (words for _, (words, at) in _leaves(data) if at == (place.line, place.column)) if data is not None else ()

@@ -10,7 +10,7 @@ from bot.lessons.model.directory import day
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.stage import READERS, Release, Stage, signers
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem, problem
 
 TOLD = {
@@ -29,7 +29,7 @@ EACH_COUNTRY = {
     "guardian_consent": "has no lawyer's word on the consent of parents",
     "girls_test": "has no signed test by five girls with a safeguarding adult",
 }
-_MISSING = Place("dialogues/release.yaml", 1, 1)
+_MISSING = SourcePlace("dialogues/release.yaml", 1, 1)
 
 
 def check(course: Course) -> Iterator[Problem]:
@@ -68,7 +68,7 @@ def _empty(release: Release, name: str, message: str, key: str = "", by: int = 0
 
 def stage(found: Stage | None, today: date, staff: int) -> Iterator[Problem]:
     """The stage itself, and whether there are two people to let the brake go."""
-    place = place_of(found) if found else Place("dialogues/stage.yaml", 1, 1)
+    place = place_of(found) if found else SourcePlace("dialogues/stage.yaml", 1, 1)
     if found is None:
         message = "There is no stage, so everyone who finds the bot is let in."
         yield problem(place, "stage-missing", message, "Write `stage: test` into dialogues/stage.yaml.")
@@ -80,4 +80,4 @@ def stage(found: Stage | None, today: date, staff: int) -> Iterator[Problem]:
         yield problem(place, "stage-closed", message, "Write `stage: public` when nothing else is left.", "warning")
     if staff < 2:
         message = "The brake needs two people to be let go again."
-        yield problem(Place(".env", 1, 1), "staff-few", message, "Set STAFF_IDS to two Telegram ids or more.")
+        yield problem(SourcePlace(".env", 1, 1), "staff-few", message, "Set STAFF_IDS to two Telegram ids or more.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.check.release.signed_texts import parts
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
-from bot.lessons.model.text import Place, Text
+from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.problem import Problem, problem
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.critical import critical_texts
@@ -80,7 +80,9 @@ def below(found: list[LanguageProgress], lessons: int) -> Iterator[Problem]:
             name = f"{it.name} (`{it.locale}`)"
             message = f"{name} is below the bar: {counted(it, lessons)}."
             hint = "locales/README.md tells what the bar is."
-            yield problem(Place(file, 1, 1), "language-below", message, hint, "error" if it.is_open else "warning")
+            yield problem(
+                SourcePlace(file, 1, 1), "language-below", message, hint, "error" if it.is_open else "warning"
+            )
 
 
 def counted(it: LanguageProgress, lessons: int) -> str:

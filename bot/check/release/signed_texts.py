@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.model.texts import all_texts
 from bot.lessons.problem import Problem, problem
 from bot.lessons.translations.critical import critical_texts
@@ -32,7 +32,7 @@ def parts(course: Course) -> dict[str, list[tuple[str, str]]]:
 
 
 def _unsigned(locale: str, name: str, unsigned: int, all_of_it: int, critical: bool) -> Problem:
-    place = Place(f"locales/{locale}/LC_MESSAGES/messages.po", 1, 1)
+    place = SourcePlace(f"locales/{locale}/LC_MESSAGES/messages.po", 1, 1)
     code, what = ("safety-unsigned", "critical texts") if critical else ("text-unsigned", "texts")
     message = f"`{name}` in `{locale}`: {unsigned} of {all_of_it} {what} have no native speaker's signature."
     return problem(place, code, message, f"Let a native speaker read and `messages sign {locale} --only {name}`.")

@@ -30,7 +30,7 @@ from bot.lessons.model.safety import Safety
 from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
 from bot.lessons.model.steps import Id, Part
-from bot.lessons.model.text import Place, Text, Written
+from bot.lessons.model.text import SourcePlace, Text, Written
 from bot.lessons.model.wording import Wording
 from bot.lessons.problem import Code, Problem, has_errors
 
@@ -81,7 +81,7 @@ def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Pro
     """
     if not folder.is_dir():
         message, hint = "There is no such folder.", "Look at its name, or make it as dialogues/README.md shows."
-        return Course(), [FOLDER_MISSING.at(Place(str(folder), 1, 1), message, hint)]
+        return Course(), [FOLDER_MISSING.at(SourcePlace(str(folder), 1, 1), message, hint)]
     reading = _Reading(folder, files or Unchanged())
     names = reading.part(Names, "cast.yaml")
     recordings, unplayable = load_recordings(folder)
@@ -172,17 +172,17 @@ class _Reading:
     ) -> tuple[Model | None, list[Problem]]:
         if data is None:
             return None, problems
-        found, misshapen = shape(model, data, file.removesuffix(".yaml"), Place(f"{self.name}/{file}", 1, 1))
+        found, misshapen = shape(model, data, file.removesuffix(".yaml"), SourcePlace(f"{self.name}/{file}", 1, 1))
         return (None if has_errors(problems) else found), one_a_line([*problems, *misshapen])
 
-    def order(self) -> dict[str, Place]:
+    def order(self) -> dict[str, SourcePlace]:
         """The lessons `course.yaml` names, each with its place; one named twice is a Problem."""
         return self._kept("course.yaml", self._order)
 
-    def _order(self) -> tuple[dict[str, Place], list[Problem]]:
+    def _order(self) -> tuple[dict[str, SourcePlace], list[Problem]]:
         data, problems = self._data("course.yaml")
         problems = self._shaped(Order, data, problems, "course.yaml")[1]
-        order: dict[str, Place] = {}
+        order: dict[str, SourcePlace] = {}
         for stem in _named(data):
             if stem in order:
                 message = f"The course names the lesson `{stem}` twice."
@@ -204,7 +204,7 @@ class _Reading:
         try:
             paths = sorted(path for path in (self.folder / under).iterdir() if not path.name.startswith((".", "~$")))
         except OSError:
-            place, message = Place(f"{self.name}/{under}", 1, 1), f"The folder `{under}` cannot be read."
+            place, message = SourcePlace(f"{self.name}/{under}", 1, 1), f"The folder `{under}` cannot be read."
             self.problems.append(FOLDER_MISSING.at(place, message, "Make it, or look at its name."))
             return []
         self.problems += [found for path in paths if (found := self._misnamed(path, under))]
@@ -215,9 +215,9 @@ class _Reading:
             return None
         message = f"The file `{path.name}` is not read, because its name does not end with `.yaml`."
         hint = f"Call it `{path.name.split('.')[0]}.yaml`, or move it out of this folder."
-        return FILE_NAME.at(Place(f"{self.name}/{under}/{path.name}", 1, 1), message, hint)
+        return FILE_NAME.at(SourcePlace(f"{self.name}/{under}/{path.name}", 1, 1), message, hint)
 
-    def lessons(self, order: dict[str, Place]) -> dict[str, Lesson]:
+    def lessons(self, order: dict[str, SourcePlace]) -> dict[str, Lesson]:
         """The lessons in the course's order; one the order forgets comes last, one it invents is a Problem."""
         paths = {path.stem: path for path in self.paths("lessons")}
         self._compare(order, paths)
@@ -228,7 +228,7 @@ class _Reading:
                 found[stem] = lesson
         return found
 
-    def _compare(self, order: dict[str, Place], paths: dict[str, Path]) -> None:
+    def _compare(self, order: dict[str, SourcePlace], paths: dict[str, Path]) -> None:
         for stem, place in order.items():
             if stem not in paths:
                 message = f"The course names the lesson `{stem}`, but there is no file lessons/{stem}.yaml."
@@ -236,7 +236,7 @@ class _Reading:
                 self.problems.append(LESSON_MISSING.at(place, message, hint))
         for stem in paths if order else ():
             if stem not in order and is_name(stem):
-                place = Place(f"{self.name}/lessons/{stem}.yaml", 1, 1)
+                place = SourcePlace(f"{self.name}/lessons/{stem}.yaml", 1, 1)
                 message = "This lesson is not on the list in course.yaml, so it comes last."
                 hint = f"Add `- {stem}` to course.yaml."
                 self.problems.append(LESSON_UNLISTED.at(place, message, hint))

@@ -13,7 +13,7 @@ from bot.lessons.loader.source_file import read
 from bot.lessons.loader.spelling_hints import name_hint
 from bot.lessons.loader.yaml_nodes import Block, Data, Items, one_a_line, parse
 from bot.lessons.model.lesson import Lesson, Script
-from bot.lessons.model.text import Place, Written
+from bot.lessons.model.text import SourcePlace, Written
 from bot.lessons.problem import Code, Problem, has_errors
 
 SCENE_RESERVED = Code(
@@ -46,9 +46,9 @@ def parse_script(model: type[Kind], source: str, script: str, name: str) -> tupl
         return None, problems
     if not isinstance(data, Block):
         message, hint = "A file begins with `title:` or a scene.", "Add it on top."
-        return None, problems or [BAD_SHAPE.at(Place(name, 1, 1), message, hint)]
+        return None, problems or [BAD_SHAPE.at(SourcePlace(name, 1, 1), message, hint)]
     misnamed = list(_misnamed(model, data))
-    found, misshapen = shape(model, _gathered(model, data, script, misnamed), script, Place(name, 1, 1))
+    found, misshapen = shape(model, _gathered(model, data, script, misnamed), script, SourcePlace(name, 1, 1))
     problems = one_a_line([*problems, *misnamed, *misshapen])
     return (None if has_errors(problems) else found), problems
 
@@ -60,7 +60,7 @@ def is_name(stem: str) -> bool:
 
 def bad_name(stem: str, file: str, what: str) -> Problem:
     """The Problem of a file whose name does not."""
-    return BAD_ID.at(Place(file, 1, 1), f"`{stem}` cannot be a {what}'s name.", name_hint(stem))
+    return BAD_ID.at(SourcePlace(file, 1, 1), f"`{stem}` cannot be a {what}'s name.", name_hint(stem))
 
 
 def _misnamed(model: type[Script], data: Block) -> Iterator[Problem]:
@@ -85,7 +85,7 @@ def _is_no_scene(key: str, value: Data) -> bool:
 
 def _gathered(model: type[Script], data: Block, script: str, misnamed: list[Problem]) -> Block:
     """The file's keys with all scenes under `scenes`: an author writes them beside the title."""
-    refused = {Place(found.file, found.line, found.column) for found in misnamed}
+    refused = {SourcePlace(found.file, found.line, found.column) for found in misnamed}
     gathered, scenes = Block(data.place), Block(data.place)
     for key, value in data.items():
         if data.keys_at[key] in refused:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.lessons.loader.passages import KEYS, indent
 from bot.lessons.loader.yaml_codes import YAML_HEAD
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem
 
 _WORDS = "|".join(sorted(KEYS, key=len, reverse=True))
@@ -34,7 +34,7 @@ def straighten(lines: list[str], name: str) -> Iterator[Problem]:
         if found := _slip(lines, number):
             message, lines[number] = found
             hint = f"Write it so: `{lines[number].strip()}`"
-            yield YAML_HEAD.at(Place(name, number + 1, indent(line) + 1), message, hint)
+            yield YAML_HEAD.at(SourcePlace(name, number + 1, indent(line) + 1), message, hint)
         block = _key_column(lines[number]) if _BLOCK.match(lines[number]) else None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.lessons.model.recording import Recording, Recordings
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
 RECORDING_NAME = Code(
@@ -48,7 +48,7 @@ def load_recordings(folder: Path) -> tuple[Recordings, list[Problem]]:
         inside = path.relative_to(root)
         refused = _refusal(root, path)
         if refused:
-            place = Place(f"{folder.name or folder.absolute().name}/recordings/{inside.as_posix()}", 1, 1)
+            place = SourcePlace(f"{folder.name or folder.absolute().name}/recordings/{inside.as_posix()}", 1, 1)
             problems.append(refused[0].at(place, *refused[1:]))
         if (refused is None or refused[0] is RECORDING_HEAVY) and (match := _NAME.fullmatch(path.name)):
             locale, lesson, _ = inside.parts

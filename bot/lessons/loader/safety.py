@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.shape_problems import Model
 from bot.lessons.model.safety import Safety, Scales, Vocabulary
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
 WORD_UNREADABLE = Code(
@@ -54,7 +54,7 @@ def load_safety(reading: Reading) -> Safety:
     vocabularies = {name: vocabulary for name, vocabulary in found.items() if vocabulary}
     scales = reading.part(Scales, "safety/points.yaml") or Scales()
     if len(vocabularies) == len(found):
-        reading.problems += _points(scales, vocabularies, Place(f"{reading.name}/safety/points.yaml", 1, 1))
+        reading.problems += _points(scales, vocabularies, SourcePlace(f"{reading.name}/safety/points.yaml", 1, 1))
     return Safety(vocabularies=vocabularies, scales=scales)
 
 
@@ -76,7 +76,7 @@ def _is_mixed(written: str) -> bool:
     return not written.isascii() and bool(_KHMER.search(written) and _LATIN.search(written))
 
 
-def _points(scales: Scales, vocabularies: Mapping[str, Vocabulary], top: Place) -> Iterator[Problem]:
+def _points(scales: Scales, vocabularies: Mapping[str, Vocabulary], top: SourcePlace) -> Iterator[Problem]:
     """Points for a concept no file has words for would never count, and nobody would notice."""
     known = {concept for vocabulary in vocabularies.values() for concept in vocabulary.concepts}
     for scale in (scales.distress, scales.info, scales.friend, *scales.kinds.values()):

@@ -19,7 +19,7 @@ from bot.lessons.model.measure import Knowledge, MeasureItems
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.question import FollowUp, Question
 from bot.lessons.model.steps import STEP_KINDS, Again, Choose, Option, Picture, Poll, Practise, Quiz
-from bot.lessons.model.text import Place, Written
+from bot.lessons.model.text import SourcePlace, Written
 from bot.lessons.problem import Code, Problem
 
 UNKNOWN_KEY = Code("unknown-key", "A misspelt word is not read, so what stands behind it would silently not count.")
@@ -57,7 +57,9 @@ _WRITTEN = (
 _KNOWN = tuple(dict.fromkeys((*STEP_KINDS, *(key for model in _WRITTEN for key in model.model_fields))))
 
 
-def shape(model: type[Model], data: Mapping[str, Any], script: str, place: Place) -> tuple[Model | None, list[Problem]]:
+def shape(
+    model: type[Model], data: Mapping[str, Any], script: str, place: SourcePlace
+) -> tuple[Model | None, list[Problem]]:
     """The data as a model, or everything that keeps it from being one."""
     try:
         found = model.model_validate(data, context={"script": script})
@@ -87,7 +89,7 @@ def _once(problems: list[Problem]) -> list[Problem]:
     return list(dict.fromkeys(problems))
 
 
-def _explain(detail: ErrorDetails, data: Any, place: Place) -> Problem:
+def _explain(detail: ErrorDetails, data: Any, place: SourcePlace) -> Problem:
     at, name = _where(detail["loc"], data, place)
     match detail["type"]:
         case "extra_forbidden":
@@ -123,7 +125,7 @@ def _possible(detail: ErrorDetails) -> str:
     return str(expected).replace("'", "`")
 
 
-def _extra(loc: tuple[int | str, ...], at: Place, name: str) -> Problem:
+def _extra(loc: tuple[int | str, ...], at: SourcePlace, name: str) -> Problem:
     """A word that stands where it cannot."""
     if name in STEP_KINDS and _holds_steps(loc[:-3]):
         return UNKNOWN_KEY.at(at, f"`{name}:` begins a step of its own.", f"Put a hyphen before it: `- {name}: …`")
@@ -132,7 +134,7 @@ def _extra(loc: tuple[int | str, ...], at: Place, name: str) -> Problem:
     return UNKNOWN_KEY.at(at, f"`{name}` is not a word the lesson knows.", _guess(name))
 
 
-def _unknown_step(detail: ErrorDetails, at: Place) -> Problem:
+def _unknown_step(detail: ErrorDetails, at: SourcePlace) -> Problem:
     step = detail["input"]
     words = list(step) if isinstance(step, dict) else [str(step)]
     hint = _guess(str(words[0])) if words else "Begin with `say:`."
@@ -150,7 +152,7 @@ def _guess(name: str) -> str:
     return did_you_mean(name, _KNOWN, "Delete it, or compare the spelling with dialogues/README.md.")
 
 
-def _where(loc: Sequence[int | str], data: Any, place: Place) -> tuple[Place, str]:
+def _where(loc: Sequence[int | str], data: Any, place: SourcePlace) -> tuple[SourcePlace, str]:
     """Follow an error's path through the data; parts that are not in the file (a union's tag) are skipped."""
     name = "this"
     for part in _without_kinds(loc):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.files import Stamp, stamp
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
 FILE_MISSING = Code("file-missing", "The bot needs this file to speak to a girl at all.")
@@ -82,11 +82,11 @@ def _decoded(raw: bytes, name: str) -> str | Problem:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         message = "This file is not saved as UTF-8, so its letters cannot be read."
-        return FILE_ENCODING.at(Place(name, line, 1), message, "Save it again with the encoding UTF-8.")
+        return FILE_ENCODING.at(SourcePlace(name, line, 1), message, "Save it again with the encoding UTF-8.")
     if "\0" in text:
         return _refused(name, FILE_ENCODING, "This file is not a text file.", "Save it as plain text, UTF-8.")
     return text
 
 
 def _refused(name: str, code: Code, message: str, hint: str) -> Problem:
-    return code.at(Place(name, 1, 1), message, hint)
+    return code.at(SourcePlace(name, 1, 1), message, hint)

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.lessons.loader.yaml_nodes import Block, Items
-from bot.lessons.model.text import Place, Written
+from bot.lessons.model.text import SourcePlace, Written
 
 _BESIDE = "place and keys"
 """No field can be called so; pydantic compares and prints fields only."""
@@ -27,7 +27,7 @@ def remember(part: object, data: Any) -> None:
         remember(inner, written)
 
 
-def _keys(data: Block | Items | Written) -> dict[str, Place]:
+def _keys(data: Block | Items | Written) -> dict[str, SourcePlace]:
     """The places of a mapping's keys; a script's scenes count as its own, and so do `hush code` and `links code`."""
     if not isinstance(data, Block):
         return {}
@@ -46,8 +46,8 @@ def _pairs(part: object, data: Block | Items) -> list[tuple[Any, Any]]:
     return [(getattr(part, key, None), value) for key, value in data.items()]
 
 
-def place_of(part: BaseModel, key: str = "") -> Place | None:
+def place_of(part: BaseModel, key: str = "") -> SourcePlace | None:
     """Where a part, or one of its keys, was written; None for a part that no file holds."""
     place, keys = part.__dict__.get(_BESIDE, (None, {}))
-    found: Place | None = keys.get(key, place)
+    found: SourcePlace | None = keys.get(key, place)
     return found

@@ -16,7 +16,7 @@ from bot.lessons.loader.yaml_codes import YAML_ALIAS, YAML_KEY, YAML_KEY_TWICE, 
 from bot.lessons.loader.yaml_refusals import explain, moved
 from bot.lessons.loader.yaml_traps import mend
 from bot.lessons.model.steps import STEP_KINDS
-from bot.lessons.model.text import Place, Written
+from bot.lessons.model.text import SourcePlace, Written
 from bot.lessons.problem import Code, Problem
 
 FILE_EMPTY = Code("file-empty", "An empty file is a lesson that was lost, or one that was never written.")
@@ -28,17 +28,17 @@ Data = Written | list["Data"] | dict[str, "Data"]
 class Block(dict[str, "Data"]):
     """A mapping that knows where it and each of its keys stand."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: SourcePlace) -> None:
         """An empty mapping at a place."""
         super().__init__()
         self.place = place
-        self.keys_at: dict[str, Place] = {}
+        self.keys_at: dict[str, SourcePlace] = {}
 
 
 class Items(list["Data"]):
     """A list that knows where it stands."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: SourcePlace) -> None:
         """An empty list at a place."""
         super().__init__()
         self.place = place
@@ -65,10 +65,10 @@ def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
         problems.append(found[1])
         node = _compose(found[0])
     except RecursionError:
-        return None, [*problems, YAML_TOO_DEEP.at(Place(name, 1, 1), *_TOO_DEEP)]
+        return None, [*problems, YAML_TOO_DEEP.at(SourcePlace(name, 1, 1), *_TOO_DEEP)]
     if node is None:
         message, hint = "This file is empty.", "Write the lesson, or delete the file."
-        return None, [FILE_EMPTY.at(Place(name, 1, 1), message, hint)]
+        return None, [FILE_EMPTY.at(SourcePlace(name, 1, 1), message, hint)]
     builder = _Builder(name, "\\" in source)
     data = builder.build(node, 0)
     return data, one_a_line([*problems, *builder.problems])
@@ -98,7 +98,7 @@ def _unreadable(source: str, name: str) -> Problem | None:
     if found is None:
         return None
     line = source.count("\n", 0, found.start()) + 1
-    place = Place(name, line, found.start() - source.rfind("\n", 0, found.start()))
+    place = SourcePlace(name, line, found.start() - source.rfind("\n", 0, found.start()))
     return FILE_ENCODING.at(place, *_INVISIBLE)
 
 
@@ -128,7 +128,7 @@ class _Builder:
     seen: set[int] = field(default_factory=set)
 
     def build(self, node: yaml.Node, depth: int) -> Data:
-        place = Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
+        place = SourcePlace(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
         if depth > MOST_DEPTH:
             return self._refuse(place, YAML_TOO_DEEP, *_TOO_DEEP)
         if not isinstance(node, yaml.ScalarNode) and id(node) in self.seen:
@@ -143,10 +143,10 @@ class _Builder:
             return self._refuse(place, FILE_ENCODING, *_INVISIBLE)
         return Written(str(node.value), place)
 
-    def _mapping(self, node: yaml.MappingNode, place: Place, depth: int) -> Block:
+    def _mapping(self, node: yaml.MappingNode, place: SourcePlace, depth: int) -> Block:
         block = Block(place)
         for key_node, value_node in node.value:
-            at = Place(self.name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            at = SourcePlace(self.name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
             if not isinstance(key, str) or not key or key == "<<":
                 self._refuse(at, YAML_KEY, "A name is expected before this colon.", "Put the text in double quotes.")
@@ -160,15 +160,15 @@ class _Builder:
                 block[key] = self.build(value_node, depth + 1)
         return block
 
-    def _sequence(self, node: yaml.SequenceNode, place: Place, depth: int) -> Items:
+    def _sequence(self, node: yaml.SequenceNode, place: SourcePlace, depth: int) -> Items:
         items = Items(place)
         items.extend(self.build(item, depth + 1) for item in node.value)
         return items
 
-    def _check_tag(self, node: yaml.Node, place: Place) -> None:
+    def _check_tag(self, node: yaml.Node, place: SourcePlace) -> None:
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python"):
             self._refuse(place, YAML_TAG, "A text may not begin with `!`.", "Put the text in double quotes.")
 
-    def _refuse(self, place: Place, code: Code, message: str, hint: str) -> Written:
+    def _refuse(self, place: SourcePlace, code: Code, message: str, hint: str) -> Written:
         self.problems.append(code.at(place, message, hint))
         return Written("", place)

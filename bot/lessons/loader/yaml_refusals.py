@@ -15,7 +15,7 @@ from bot.lessons.loader.yaml_codes import (
     YAML_STAR,
     YAML_TOO_DEEP,
 )
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
 _BACKSLASH = "A backslash means something else inside double quotes.", "Write it twice, or leave it out."
@@ -62,7 +62,7 @@ def moved(error: yaml.YAMLError, source: str, name: str, reads: Reads) -> tuple[
     lines = source.split("\n")
     lines[number] = words
     message, hint = "This line does not fit the lines around it.", f"Write it so: `{words}`"
-    return "\n".join(lines), YAML_INDENT.at(Place(name, number + 1, 1), message, hint)
+    return "\n".join(lines), YAML_INDENT.at(SourcePlace(name, number + 1, 1), message, hint)
 
 
 def explain(error: yaml.YAMLError, source: str, name: str) -> Problem:
@@ -85,10 +85,10 @@ def _line(error: yaml.YAMLError) -> int:
     return mark.line if mark else 0
 
 
-def _place(error: yaml.YAMLError, code: Code, source: str, name: str) -> Place:
+def _place(error: yaml.YAMLError, code: Code, source: str, name: str) -> SourcePlace:
     begun, refused = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
     opened = code in (YAML_QUOTE, YAML_BRACKET, YAML_BROKEN)
     mark = begun or refused if opened else refused  # opened there, so mended there
     if mark is None:
-        return Place(name, 1, 1)
-    return Place(name, min(mark.line + 1, source.count("\n") + 1), mark.column + 1)
+        return SourcePlace(name, 1, 1)
+    return SourcePlace(name, min(mark.line + 1, source.count("\n") + 1), mark.column + 1)

@@ -27,7 +27,7 @@ from bot.lessons.loader.yaml_codes import (
     YAML_TAB,
     YAML_TAG,
 )
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
 _ODD = "\t\u00a0\u3000"
@@ -73,7 +73,7 @@ def _straightened(lines: list[str], number: int, name: str) -> Iterator[Problem]
     code, what = (YAML_TAB, "a tab") if "\t" in odd else (YAML_SPACE, "a space that is none")
     lines[number] = _with_spaces(lines, number, start)
     hint = f"Use plain spaces: `{lines[number].rstrip()}`"
-    yield code.at(Place(name, number + 1, 1), f"This line begins with {what}.", hint)
+    yield code.at(SourcePlace(name, number + 1, 1), f"This line begins with {what}.", hint)
 
 
 def _with_spaces(lines: list[str], number: int, start: str) -> str:
@@ -93,7 +93,7 @@ def _mended(lines: list[str], passage: Passage, trap: Trap, name: str) -> Proble
     last = first + len(passage.lines)
     where = f"Write lines {first + 1} to {last} as one" if last > first + 1 else "Write it so"
     hint = f"{where}: `{lines[first].strip()}`"
-    return code.at(Place(name, number + 1, column), message, hint)
+    return code.at(SourcePlace(name, number + 1, column), message, hint)
 
 
 def _shows(code: Code, line: str) -> bool:

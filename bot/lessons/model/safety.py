@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from bot.lessons.model.steps import Part
-from bot.lessons.model.text import Place
+from bot.lessons.model.text import SourcePlace
 
 Kind = Literal[
     "image-request",
@@ -46,7 +46,7 @@ class Entry:
     """A word or a phrase as it is written, and where."""
 
     written: str
-    place: Place | None = field(default=None, compare=False)
+    place: SourcePlace | None = field(default=None, compare=False)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

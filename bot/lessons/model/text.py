@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourcePlace:
     """A spot in a file: path as the author knows it, line and column counted from 1."""
 
     file: str
@@ -23,9 +23,9 @@ class Place:
 class Written(str):
     """A scalar of a YAML file, always text (`Yes`, `1:30` and `007` stay as typed), with its place."""
 
-    place: Place
+    place: SourcePlace
 
-    def __new__(cls, text: str, place: Place) -> Written:
+    def __new__(cls, text: str, place: SourcePlace) -> Written:
         """Text that remembers where it was written."""
         written = super().__new__(cls, text)
         written.place = place
@@ -43,7 +43,7 @@ class Text:
 
     source: str
     context: str = ""
-    place: Place | None = field(default=None, compare=False)
+    place: SourcePlace | None = field(default=None, compare=False)
 
     @property
     def key(self) -> str:

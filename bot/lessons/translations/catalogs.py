@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.lessons.loader.source_file import Unchanged
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
-from bot.lessons.model.text import Place, Text
+from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import lesson_texts, own_texts, texts
 from bot.lessons.problem import Code, Problem
 from bot.lessons.translations.critical import is_critical
@@ -91,7 +91,7 @@ def _read(path: Path, keys: dict[tuple[str, str], tuple[str, str]]) -> tuple[Cat
 def broken(file: str, error: Exception) -> Problem:
     """The Problem of a catalog that cannot be read."""
     message, hint = "This catalog cannot be read.", "Ask for the last good file, or open it in Poedit."
-    return CATALOG_BROKEN.at(Place(file, getattr(error, "line", 1), 1), message, hint)
+    return CATALOG_BROKEN.at(SourcePlace(file, getattr(error, "line", 1), 1), message, hint)
 
 
 def shown(entries: Iterable[Entry]) -> Catalog:

@@ -13,7 +13,7 @@ from bot.authoring.translation.edit_in_place import Refusal, reworded
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.model.lesson import Lesson
-from bot.lessons.model.text import Place, Text
+from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import texts
 from tests.support.paths import ROOT
 
@@ -190,7 +190,7 @@ def test_a_text_that_is_no_longer_there_is_not_guessed_at() -> None:
 
     for source in (LESSON.replace("- Yes", "- Oh"), "# new\n" + LESSON, "start:\n  - say: [", "", "- Yes\n- *Yes"):
         assert isinstance(reworded(source, text.place, "Yes", "No"), Refusal)
-    assert isinstance(reworded(LESSON, Place("well.yaml", 1, 1), "title", "name"), Refusal)
+    assert isinstance(reworded(LESSON, SourcePlace("well.yaml", 1, 1), "title", "name"), Refusal)
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("dialogues/lessons/*.yaml")), ids=lambda path: path.stem)
