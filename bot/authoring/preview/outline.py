@@ -24,10 +24,10 @@ from bot.lessons.model.steps import (
     Again,
     Conditional,
     End,
+    FrozenModel,
     Goto,
     Measure,
     Option,
-    Part,
     Picture,
     Practise,
     Say,
@@ -225,7 +225,7 @@ def _nearest(states: Iterable[State]) -> State:
     return min(states, key=_NEARNESS.index, default="open")
 
 
-def _only(part: Part) -> str:
+def _only(part: FrozenModel) -> str:
     """For whom a part is: its `ages:` and `when:`."""
     if not isinstance(part, Conditional):
         return ""

@@ -14,11 +14,11 @@ from pydantic import TypeAdapter
 from bot.check.release.requirement_proofs import RequirementProof
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
-from bot.lessons.model.steps import Part
+from bot.lessons.model.steps import FrozenModel
 from bot.lessons.problem import Problem
 
 
-class MatcherMisses(Part):
+class MatcherMisses(FrozenModel):
     """How many of the lines of one kind in one language the distress matcher missed."""
 
     language: str

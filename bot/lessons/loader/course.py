@@ -29,7 +29,7 @@ from bot.lessons.model.question import Question
 from bot.lessons.model.safety import Safety
 from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
-from bot.lessons.model.steps import Id, Part
+from bot.lessons.model.steps import FrozenModel, Id
 from bot.lessons.model.text import SourcePlace, Text, Written
 from bot.lessons.model.wording import Wording
 from bot.lessons.problem import Code, Problem, has_errors
@@ -48,7 +48,7 @@ FILE_NAME = Code(
 CODES = (FOLDER_MISSING, LESSON_TWICE, LESSON_MISSING, LESSON_UNLISTED, FILE_NAME)
 
 
-class Order(Part):
+class Order(FrozenModel):
     """`course.yaml`: the lessons in the order they are suggested. Nothing is ever locked."""
 
     lessons: tuple[Id, ...] = Field(

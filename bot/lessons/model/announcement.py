@@ -5,14 +5,14 @@ from __future__ import annotations
 from pydantic import Field
 
 from bot.lessons.model.people import COUNTRIES, Country
-from bot.lessons.model.steps import Part
+from bot.lessons.model.steps import FrozenModel
 from bot.lessons.model.text import Text
 
 FOLDER = "announcements"
 """Where they lie; their texts are translated under `announcements/NAME`, as no lesson can be called."""
 
 
-class Announcement(Part):
+class Announcement(FrozenModel):
     """A short message to girls who said yes to news. Two of the staff approve it before any girl reads it."""
 
     text: Text = Field(

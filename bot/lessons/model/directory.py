@@ -9,11 +9,11 @@ from typing import Literal
 from pydantic import Field
 
 from bot.lessons.model.people import Country
-from bot.lessons.model.steps import Id, Part
+from bot.lessons.model.steps import FrozenModel, Id
 from bot.lessons.model.text import Text
 
 
-class Route(Part):
+class Route(FrozenModel):
     """One way to help."""
 
     id: Id = Field(description="A name of small letters, digits and hyphens.", examples=["ke-116"])
@@ -55,7 +55,7 @@ def day(written: str | None) -> date | None:
     return None
 
 
-class Directory(Part):
+class Directory(FrozenModel):
     """All routes, and the names of the countries as she reads them."""
 
     countries: dict[Country, Text] = Field(

@@ -22,7 +22,7 @@ from bot.lessons.model.recording import Recordings
 from bot.lessons.model.safety import Safety
 from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
-from bot.lessons.model.steps import Conditional, Id, Option, Part, Several, Step, Stop
+from bot.lessons.model.steps import Conditional, FrozenModel, Id, Option, Several, Step, Stop
 from bot.lessons.model.text import Text
 from bot.lessons.model.wording import Wording
 
@@ -44,7 +44,7 @@ Way = tuple[tuple[tuple[Step, ...], int], ...]
 """From a scene through each `then:` to a stop: lists of steps, and the number in each where it goes on."""
 
 
-class Script(Part):
+class Script(FrozenModel):
     """A file of scenes. The first one is `start`."""
 
     id: Id

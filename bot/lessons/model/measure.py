@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from bot.lessons.model.steps import Option, Part, Poll, Say, Step, Wave
+from bot.lessons.model.steps import FrozenModel, Option, Poll, Say, Step, Wave
 from bot.lessons.model.text import Text
 
 MEASURE = "measure"
@@ -26,7 +26,7 @@ ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,15}$")]
 _ID = "A name of at most 15 small letters, digits and hyphens. Answers are counted by it, so never change it."
 
 
-class MeasureAnswer(Part):
+class MeasureAnswer(FrozenModel):
     """An answer to a knowledge item."""
 
     text: Text = Field(description="The words on the button: at most about 28 characters.", examples=["Who posts it"])
@@ -37,7 +37,7 @@ class MeasureAnswer(Part):
     )
 
 
-class Knowledge(Part):
+class Knowledge(FrozenModel):
     """An item with one right answer."""
 
     item: Text = Field(description="The question.", examples=["Somebody posts a mean joke. Who is responsible?"])
@@ -48,7 +48,7 @@ class Knowledge(Part):
     )
 
 
-class Confidence(Part):
+class Confidence(FrozenModel):
     """An item about herself: nothing is right or wrong."""
 
     item: Text = Field(
@@ -67,7 +67,7 @@ class Item(Poll):
     """
 
 
-class MeasureItems(Part):
+class MeasureItems(FrozenModel):
     """`measure.yaml`: what is asked before and after the course."""
 
     before: Text = Field(

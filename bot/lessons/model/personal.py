@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from bot.lessons.model.steps import Part
+from bot.lessons.model.steps import FrozenModel
 
 
-class Personal(Part):
+class Personal(FrozenModel):
     """Words to take out of what girls tell. Big and small letters are the same, unless it says otherwise."""
 
     names: dict[str, tuple[str, ...]] = Field(

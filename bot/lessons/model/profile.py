@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.lessons.model.steps import Part
+from bot.lessons.model.steps import FrozenModel
 from bot.lessons.model.text import Text
 
 SlashCommand = Literal["start", "lessons", "help", "language", "tidy", "privacy", "mydata", "erase"]
@@ -16,7 +16,7 @@ SECOND_NAMES: dict[str, SlashCommand] = {"hide": "tidy"}
 """Commands that stand on no menu: whoever picks up the phone should not read the word there (D1, D3)."""
 
 
-class SafeWords(Part):
+class SafeWords(FrozenModel):
     """What opens Help in one locale when typed anywhere (A12, A13)."""
 
     safe_word: str = Field(description="One neutral word that opens Help when typed anywhere.", examples=["sunflower"])
@@ -38,7 +38,7 @@ class SafeWords(Part):
     )
 
 
-class Profile(Part):
+class Profile(FrozenModel):
     """Labels that no scene carries."""
 
     name: Text = Field(description="The bot's name.", examples=["Amina and friends"])

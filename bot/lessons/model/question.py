@@ -14,7 +14,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from bot.lessons.model.steps import Option, Part, Poll, Say, Several, Step
+from bot.lessons.model.steps import FrozenModel, Option, Poll, Say, Several, Step
 from bot.lessons.model.text import Text, option_key
 
 FOLDER = "questions"
@@ -24,7 +24,7 @@ ANSWER_WITHIN = 60
 """Days after a question closes, in which girls are told what came of it (G8)."""
 
 
-class Pick(Part):
+class Pick(FrozenModel):
     """One answer of the list. It may also be plain text."""
 
     text: Text = Field(
@@ -45,7 +45,7 @@ AnyPick = Annotated[Pick, BeforeValidator(_plain_pick, json_schema_input_type=Te
 """An answer may be plain text."""
 
 
-class FollowUp(Part):
+class FollowUp(FrozenModel):
     """What came of a question: told to girls in every language, or the next one does not open (G8)."""
 
     said: Text = Field(description="You said: what girls told.", examples=["You said: the stories are too long."])
@@ -64,7 +64,7 @@ class QuestionDays(NamedTuple):
     answer_by: date
 
 
-class Question(Part):
+class Question(FrozenModel):
     """One question to girls. Without `opens` it is a draft, which nobody is asked."""
 
     question: Text = Field(

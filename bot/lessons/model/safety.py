@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from bot.lessons.model.steps import Part
+from bot.lessons.model.steps import FrozenModel
 from bot.lessons.model.text import SourcePlace
 
 Kind = Literal[
@@ -89,7 +89,7 @@ BareWords = Annotated[tuple[str, ...], BeforeValidator(_bare, json_schema_input_
 """The same where nobody asks for the place of one: tens of thousands."""
 
 
-class Vocabulary(Part):
+class Vocabulary(FrozenModel):
     """One file of words: a language, or one way of writing it."""
 
     spelling: Literal["plain", "roman"] = Field(
@@ -123,7 +123,7 @@ Worth = Annotated[int, BeforeValidator(_worth)]
 """How many points a sign counts, written as the key `plus-12` or `minus-3`."""
 
 
-class Scale(Part):
+class Scale(FrozenModel):
     """Points for one question about a text: its signs' points together, against `enough`."""
 
     enough: int = Field(0, description="So many points answer the question with yes.", examples=[24])
@@ -145,7 +145,7 @@ class Scale(Part):
     )
 
 
-class Scales(Part):
+class Scales(FrozenModel):
     """`points.yaml`: what a text is about. Fitted to the lines in `tests/distress/development`; change it freely."""
 
     distress: Scale = Field(
@@ -164,7 +164,7 @@ class Scales(Part):
     )
 
 
-class Safety(Part):
+class Safety(FrozenModel):
     """All that the matcher is built from. Vocabularies by the name of their file."""
 
     vocabularies: dict[str, Vocabulary] = Field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, WithJsonSchema
 
 from bot.lessons.model.people import Country
-from bot.lessons.model.steps import Part
+from bot.lessons.model.steps import FrozenModel
 
 Line = Annotated[str, WithJsonSchema({"type": ["string", "number", "null"]})]
 """Words that may still be missing."""
@@ -24,7 +24,7 @@ def signers(line: str) -> frozenset[str]:
     return frozenset(_SIGNATURE.findall(line))
 
 
-class Stage(Part):
+class Stage(FrozenModel):
     """Who is let in.
 
     Without the file the bot is still being made: everybody is let in, and `check --release` says so.
@@ -38,7 +38,7 @@ class Stage(Part):
     until: str = Field("", description="The pilot's last day.", examples=["2026-12-31"])
 
 
-class Release(Part):
+class Release(FrozenModel):
     """What no program can do: each line is empty until somebody has done it and signed (initials, date)."""
 
     controller: Line = Field(

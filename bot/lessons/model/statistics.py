@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.lessons.model.people import Country
-from bot.lessons.model.steps import Part
+from bot.lessons.model.steps import FrozenModel
 
 
-class PilotWeeks(Part):
+class PilotWeeks(FrozenModel):
     """The weeks in which a small pilot is counted as one, all countries together; figures come once, after its end.
 
     They are told before the first of them begins: later the bot takes no notice, because dates chosen with a look at
@@ -23,7 +23,7 @@ class PilotWeeks(Part):
     weeks: Annotated[int, Field(ge=1, le=13)] = Field(description="How many weeks, at most 13.", examples=[12])
 
 
-class StartLink(Part):
+class StartLink(FrozenModel):
     """A link for clubs, posters or an ad: whoever comes by it is counted under its code too (C11).
 
     Nobody's session keeps the code, and nothing is counted by code and country, language, age or lesson.
@@ -42,7 +42,7 @@ class StartLink(Part):
     )
 
 
-class Statistics(Part):
+class Statistics(FrozenModel):
     """`statistics.yaml`: a small pilot's weeks, links that are counted, and what the proposal aims at."""
 
     pilot: PilotWeeks | None = Field(

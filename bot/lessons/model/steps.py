@@ -39,13 +39,13 @@ Several = Annotated[tuple[Flag, ...], BeforeValidator(_listed, json_schema_input
 """One plain value, or a list of them."""
 
 
-class Part(BaseModel):
+class FrozenModel(BaseModel):
     """A frozen piece of the format: what is not listed is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Conditional(Part):
+class Conditional(FrozenModel):
     """Something only some readers meet."""
 
     ages: Band | None = Field(None, description="Only girls of this age meet it.", examples=["10-13"])
@@ -269,7 +269,7 @@ STEP_KINDS: tuple[str, ...] = (
 
 def _kind(step: Any) -> str | None:
     """Which kind of step a mapping is: the one key of it that names a kind."""
-    if isinstance(step, Part):
+    if isinstance(step, FrozenModel):
         return next((kind for kind in STEP_KINDS if kind in type(step).model_fields), None)
     return next((kind for kind in STEP_KINDS if kind in step), None) if isinstance(step, dict) else None
 
