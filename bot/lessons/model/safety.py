@@ -42,7 +42,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WordEntry:
     """A word or a phrase as it is written, and where."""
 
     written: str
@@ -59,7 +59,7 @@ class Entry:
         return {"type": ["string", "number"]}
 
     @classmethod
-    def _read(cls, value: object) -> Entry:
+    def _read(cls, value: object) -> WordEntry:
         if isinstance(value, cls):
             return value
         if not isinstance(value, str):
@@ -71,7 +71,7 @@ def _comma_separated(value: object, listed: ValidatorFunctionWrapHandler) -> obj
     if not isinstance(value, str):
         return listed(value)
     place = getattr(value, "place", None)
-    return tuple(Entry(words, place) for words in _between_commas(value))
+    return tuple(WordEntry(words, place) for words in _between_commas(value))
 
 
 def _bare(value: object) -> object:
@@ -82,10 +82,12 @@ def _between_commas(value: str) -> Iterator[str]:
     return (words for part in value.split(",") if (words := " ".join(part.split())))
 
 
-Words = Annotated[tuple[Entry, ...], WrapValidator(_comma_separated, json_schema_input_type=Entry | tuple[Entry, ...])]
+Words = Annotated[
+    tuple[WordEntry, ...], WrapValidator(_comma_separated, json_schema_input_type=WordEntry | tuple[WordEntry, ...])
+]
 """Words, phrases or names with commas between them."""
 
-BareWords = Annotated[tuple[str, ...], BeforeValidator(_bare, json_schema_input_type=Entry | tuple[Entry, ...])]
+BareWords = Annotated[tuple[str, ...], BeforeValidator(_bare, json_schema_input_type=WordEntry | tuple[WordEntry, ...])]
 """The same where nobody asks for the place of one: tens of thousands."""
 
 
