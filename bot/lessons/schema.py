@@ -24,7 +24,7 @@ from bot.lessons.model.measure import MEASURE, MeasureItems
 from bot.lessons.model.personal import Personal
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.question import Question
-from bot.lessons.model.safety import Scales, Vocabulary
+from bot.lessons.model.safety import Scales, WordList
 from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
 from bot.lessons.model.steps import STEP_KINDS
@@ -47,7 +47,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "loud": Loud,
     "banned": Phrases,
     "care": Phrases,
-    "words": Vocabulary,
+    "words": WordList,
     "points": Scales,
     "announcement": Announcement,
 }

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.shape_problems import Model
-from bot.lessons.model.safety import Safety, Scales, Vocabulary
+from bot.lessons.model.safety import Safety, Scales, WordList
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
@@ -50,7 +50,7 @@ class Reading(Protocol):
 def load_safety(reading: Reading) -> Safety:
     """The vocabularies of `safety/words` and the points of `safety/points.yaml`."""
     paths = reading.paths("safety/words")
-    found = {path.stem: reading.part(Vocabulary, f"safety/words/{path.name}", _unusable) for path in paths}
+    found = {path.stem: reading.part(WordList, f"safety/words/{path.name}", _unusable) for path in paths}
     vocabularies = {name: vocabulary for name, vocabulary in found.items() if vocabulary}
     scales = reading.part(Scales, "safety/points.yaml") or Scales()
     if len(vocabularies) == len(found):
@@ -58,7 +58,7 @@ def load_safety(reading: Reading) -> Safety:
     return Safety(vocabularies=vocabularies, scales=scales)
 
 
-def _unusable(vocabulary: Vocabulary) -> Iterator[Problem]:
+def _unusable(vocabulary: WordList) -> Iterator[Problem]:
     for entry in (entry for entries in vocabulary.words.values() for entry in entries):
         if not _SIGN.search(entry.written) or entry.written.startswith(".."):
             message = f"`{entry.written}` has no word to begin with."
@@ -76,7 +76,7 @@ def _is_mixed(written: str) -> bool:
     return not written.isascii() and bool(_KHMER.search(written) and _LATIN.search(written))
 
 
-def _points(scales: Scales, vocabularies: Mapping[str, Vocabulary], top: SourcePlace) -> Iterator[Problem]:
+def _points(scales: Scales, vocabularies: Mapping[str, WordList], top: SourcePlace) -> Iterator[Problem]:
     """Points for a concept no file has words for would never count, and nobody would notice."""
     known = {concept for vocabulary in vocabularies.values() for concept in vocabulary.concepts}
     for scale in (scales.distress, scales.info, scales.friend, *scales.kinds.values()):

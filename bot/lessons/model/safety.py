@@ -91,7 +91,7 @@ BareWords = Annotated[tuple[str, ...], BeforeValidator(_bare, json_schema_input_
 """The same where nobody asks for the place of one: tens of thousands."""
 
 
-class Vocabulary(FrozenModel):
+class WordList(FrozenModel):
     """One file of words: a language, or one way of writing it."""
 
     spelling: Literal["plain", "roman"] = Field(
@@ -169,5 +169,5 @@ class Scales(FrozenModel):
 class Safety(FrozenModel):
     """All that the matcher is built from. Vocabularies by the name of their file."""
 
-    vocabularies: dict[str, Vocabulary] = Field(default_factory=dict)
+    vocabularies: dict[str, WordList] = Field(default_factory=dict)
     scales: Scales = Scales()

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-from bot.lessons.model.safety import Vocabulary
+from bot.lessons.model.safety import WordList
 from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.phrases import PhraseIndex, Piece, parts_of, piece_of
 from bot.safeguarding.distress.tokens import Token, khmer, second_tries, tokens
@@ -23,7 +23,7 @@ SPOKEN = 0.75
 class Lexemes:
     """All vocabularies. Built once; asking changes nothing in it and keeps nothing."""
 
-    def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
+    def __init__(self, vocabularies: Mapping[str, WordList]) -> None:
         """The words of every file, each where its script and spelling are looked up."""
         self._phrases, self._runs = PhraseIndex(), UnspacedEntries()
         self._verbs = [Verbs(file, vocabulary) for file, vocabulary in vocabularies.items() if vocabulary.verbs]

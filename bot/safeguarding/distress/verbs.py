@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.lessons.model.safety import Vocabulary
+from bot.lessons.model.safety import WordList
 from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.grammar import NOTHING, grammar, joined
 from bot.safeguarding.distress.tokens import Token
@@ -16,7 +16,7 @@ PASSIVE = "got"
 class Verbs:
     """Tails made from the listed verbs; a form is a head of the grammar and one of them."""
 
-    def __init__(self, file: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, file: str, vocabulary: WordList) -> None:
         """All tails of all verbs of a file."""
         self._file = file
         self._grammar = grammar(vocabulary.grammar)
