@@ -31,7 +31,7 @@ from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
 from bot.lessons.model.steps import FrozenModel, Id
 from bot.lessons.model.text import SourcePlace, Text, Written
-from bot.lessons.model.wording import Wording
+from bot.lessons.model.wording import WordingRules
 from bot.lessons.problem import Code, Problem, has_errors
 
 FOLDER_MISSING = Code("folder-missing", "Without its folder nothing of it can be read.")
@@ -133,11 +133,11 @@ class _Reading:
 
         return self._kept(file, make)
 
-    def wording(self) -> Wording:
+    def wording(self) -> WordingRules:
         """The word lists of `safety/`."""
         loud = self.part(Loud, "safety/loud.yaml") or Loud()
         banned, care = (self.part(Phrases, f"safety/{name}.yaml") or Phrases() for name in ("banned", "care"))
-        return Wording(loud.root, banned.root, care.root)
+        return WordingRules(loud.root, banned.root, care.root)
 
     def possible(self, model: type[Model], file: str) -> Model | None:
         """A part that need not be there."""

@@ -24,7 +24,7 @@ from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
 from bot.lessons.model.steps import Conditional, FrozenModel, Id, Option, Several, Step, Stop
 from bot.lessons.model.text import Text
-from bot.lessons.model.wording import Wording
+from bot.lessons.model.wording import WordingRules
 
 SOURCE_LOCALE = "en"
 """The language authors write in."""
@@ -160,7 +160,7 @@ class Course:
     directory: Directory = field(default_factory=Directory)
     profile: Profile | None = None
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    wording: Wording = field(default_factory=Wording)
+    wording: WordingRules = field(default_factory=WordingRules)
     stage: Stage | None = None
     release: Release = field(default_factory=Release)
     closed: bool = False

@@ -10,7 +10,7 @@ Phrases = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class WordingRules:
     """The lists by locale. A locale without a list is one nobody has made safe yet."""
 
     loud: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
