@@ -48,7 +48,7 @@ FILE_NAME = Code(
 CODES = (FOLDER_MISSING, LESSON_TWICE, LESSON_MISSING, LESSON_UNLISTED, FILE_NAME)
 
 
-class Order(FrozenModel):
+class CourseOrder(FrozenModel):
     """`course.yaml`: the lessons in the order they are suggested. Nothing is ever locked."""
 
     lessons: tuple[Id, ...] = Field(
@@ -181,7 +181,7 @@ class _Reading:
 
     def _order(self) -> tuple[dict[str, SourcePlace], list[Problem]]:
         data, problems = self._data("course.yaml")
-        problems = self._shaped(Order, data, problems, "course.yaml")[1]
+        problems = self._shaped(CourseOrder, data, problems, "course.yaml")[1]
         order: dict[str, SourcePlace] = {}
         for stem in _named(data):
             if stem in order:
