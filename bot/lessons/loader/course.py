@@ -56,7 +56,7 @@ class CourseOrder(FrozenModel):
     )
 
 
-class Names(RootModel[dict[str, dict[str, Text]]]):
+class CastNames(RootModel[dict[str, dict[str, Text]]]):
     """`cast.yaml`: names by role and country, with `other` for who gave none."""
 
     root: dict[str, dict[str, Text]] = Field(default_factory=dict)
@@ -83,7 +83,7 @@ def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Pro
         message, hint = "There is no such folder.", "Look at its name, or make it as dialogues/README.md shows."
         return Course(), [FOLDER_MISSING.at(SourcePlace(str(folder), 1, 1), message, hint)]
     reading = _Reading(folder, files or Unchanged())
-    names = reading.part(Names, "cast.yaml")
+    names = reading.part(CastNames, "cast.yaml")
     recordings, unplayable = load_recordings(folder)
     course = Course(
         lessons=reading.lessons(reading.order()),
