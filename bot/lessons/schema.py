@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from bot.lessons.loader.course import CastNames, CourseOrder, Loud, Phrases
+from bot.lessons.loader.course import CastNames, CourseOrder, LoudWords, Phrases
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.command_words import LESSON_MAY
 from bot.lessons.model.directory import Directory
@@ -44,7 +44,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "stage": Stage,
     "statistics": Statistics,
     "release": Release,
-    "loud": Loud,
+    "loud": LoudWords,
     "banned": Phrases,
     "care": Phrases,
     "words": WordList,

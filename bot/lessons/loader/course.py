@@ -62,7 +62,7 @@ class CastNames(RootModel[dict[str, dict[str, Text]]]):
     root: dict[str, dict[str, Text]] = Field(default_factory=dict)
 
 
-class Loud(RootModel[dict[str, tuple[str, ...]]]):
+class LoudWords(RootModel[dict[str, tuple[str, ...]]]):
     """`safety/loud.yaml`: by locale, words nobody should read in passing."""
 
     root: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -135,7 +135,7 @@ class _Reading:
 
     def wording(self) -> WordingRules:
         """The word lists of `safety/`."""
-        loud = self.part(Loud, "safety/loud.yaml") or Loud()
+        loud = self.part(LoudWords, "safety/loud.yaml") or LoudWords()
         banned, care = (self.part(Phrases, f"safety/{name}.yaml") or Phrases() for name in ("banned", "care"))
         return WordingRules(loud.root, banned.root, care.root)
 
