@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from bot.lessons.loader.course import CastNames, CourseOrder, LoudWords, Phrases
+from bot.lessons.loader.course import CastNames, CourseOrder, LoudWords, PhraseLists
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.command_words import LESSON_MAY
 from bot.lessons.model.directory import Directory
@@ -45,8 +45,8 @@ FILES: Mapping[str, type[BaseModel]] = {
     "statistics": Statistics,
     "release": Release,
     "loud": LoudWords,
-    "banned": Phrases,
-    "care": Phrases,
+    "banned": PhraseLists,
+    "care": PhraseLists,
     "words": WordList,
     "points": Scales,
     "announcement": Announcement,

@@ -68,7 +68,7 @@ class LoudWords(RootModel[dict[str, tuple[str, ...]]]):
     root: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
-class Phrases(RootModel[dict[str, dict[str, tuple[str, ...]]]]):
+class PhraseLists(RootModel[dict[str, dict[str, tuple[str, ...]]]]):
     """`safety/banned.yaml` and `safety/care.yaml`: phrases by locale and kind."""
 
     root: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
@@ -136,7 +136,7 @@ class _Reading:
     def wording(self) -> WordingRules:
         """The word lists of `safety/`."""
         loud = self.part(LoudWords, "safety/loud.yaml") or LoudWords()
-        banned, care = (self.part(Phrases, f"safety/{name}.yaml") or Phrases() for name in ("banned", "care"))
+        banned, care = (self.part(PhraseLists, f"safety/{name}.yaml") or PhraseLists() for name in ("banned", "care"))
         return WordingRules(loud.root, banned.root, care.root)
 
     def possible(self, model: type[Model], file: str) -> Model | None:
