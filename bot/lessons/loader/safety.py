@@ -32,7 +32,7 @@ _SIGN = re.compile(r"[^\W_]|[\u2001-\U0010ffff]")
 _KHMER, _LATIN = re.compile("[\u1780-\u17ff]"), re.compile("[0-9A-Za-z]")
 
 
-class Reading(Protocol):
+class CourseReader(Protocol):
     """What the loader of the course lends: reading a file as a model, and a list of problems."""
 
     name: str
@@ -47,7 +47,7 @@ class Reading(Protocol):
         """The YAML files of a subfolder."""
 
 
-def load_safety(reading: Reading) -> Safety:
+def load_safety(reading: CourseReader) -> Safety:
     """The vocabularies of `safety/words` and the points of `safety/points.yaml`."""
     paths = reading.paths("safety/words")
     found = {path.stem: reading.part(WordList, f"safety/words/{path.name}", _unusable) for path in paths}
