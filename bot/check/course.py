@@ -14,7 +14,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import TypedVocabulary, typed_vocabulary
 from bot.lessons.loader.course import load
 from bot.lessons.loader.lesson import load_script
-from bot.lessons.loader.source_file import Unchanged
+from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.safety import Safety
 from bot.lessons.problem import Problem, has_errors
@@ -37,7 +37,7 @@ def running_bundle(dialogues: Path, locales: Path) -> CourseBundle | None:
 
     A bot that starts has no use for warnings, and no time; and no room for the words its matcher was built from.
     """
-    course, catalogs, problems = _read(dialogues, locales, Unchanged())
+    course, catalogs, problems = _read(dialogues, locales, FileCache())
     if has_errors(problems) or not may_run(course, catalogs, dialogues):
         return None
     words = typed_vocabulary(course, catalogs, Matcher(course.safety))
@@ -63,7 +63,7 @@ def _checked(dialogues: Path, locales: Path, memory: ResultCache) -> tuple[Cours
     return course, catalogs, sorted({*problems, *check(course, catalogs, dialogues, memory)})
 
 
-def _read(dialogues: Path, locales: Path, files: Unchanged) -> tuple[Course, Catalogs, list[Problem]]:
+def _read(dialogues: Path, locales: Path, files: FileCache) -> tuple[Course, Catalogs, list[Problem]]:
     """What stands below the two folders, and what keeps a part of it from being read."""
     course, problems = load(dialogues, files)
     catalogs, broken = load_catalogs(locales, files)
@@ -91,9 +91,9 @@ def check_part(path: Path, dialogues: Path, locales: Path) -> list[Problem]:
     return [it for it in check_course(dialogues, locales) if it.file == name or it.file.startswith(f"{name}/")]
 
 
-def read_course(dialogues: Path, locales: Path, files: Unchanged | None = None) -> tuple[Course, Catalogs]:
+def read_course(dialogues: Path, locales: Path, files: FileCache | None = None) -> tuple[Course, Catalogs]:
     """What stands below the two folders now, unchecked; with the same `files` only what was saved since is read."""
-    course, catalogs, _ = _read(dialogues, locales, files or Unchanged())
+    course, catalogs, _ = _read(dialogues, locales, files or FileCache())
     return course, catalogs
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
 from bot.files import stamp
-from bot.lessons.loader.source_file import Unchanged
+from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.lessons.model.steps import Again, Picture
 from bot.lessons.problem import Problem
@@ -50,7 +50,7 @@ def _is(one: object, other: object) -> bool:
 class ResultCache:
     """What was made of files, and what was found in each script; for one pair of folders."""
 
-    files: Unchanged = field(default_factory=Unchanged)
+    files: FileCache = field(default_factory=FileCache)
     _found: dict[Name, tuple[ResultDependencies, list[Problem]]] = field(default_factory=dict)
     _links: dict[Name, ScriptLinks] = field(default_factory=dict)
 

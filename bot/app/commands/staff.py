@@ -24,7 +24,7 @@ from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.durations import HOUR
 from bot.errors import Refused
 from bot.home import PACKAGE
-from bot.lessons.loader.source_file import Unchanged
+from bot.lessons.loader.source_file import FileCache
 from bot.safeguarding.moderation.procedure import blocks
 from bot.staff.announcements import AnnouncementPages
 from bot.staff.moderation.routes import reading_room
@@ -122,7 +122,7 @@ def _house(settings: Settings, figures: Kept, book: RoomsFile) -> StaffServices:
 
 def _announcing(settings: Settings) -> AnnouncementPages:
     """The room of announcements: the texts as they are in the files whenever somebody looks."""
-    files = Unchanged()
+    files = FileCache()
     return AnnouncementPages(
         press=lambda: AnnouncementRenderer(*read_course(settings.dialogues, settings.locales, files)),
         approvals=ApprovalsFile(settings.data / rooms.NAME),

@@ -14,7 +14,7 @@ from bot.lessons.loader.pictures import load_pictures
 from bot.lessons.loader.recordings import load_recordings
 from bot.lessons.loader.safety import load_safety
 from bot.lessons.loader.shape_problems import Model, shape
-from bot.lessons.loader.source_file import Made, Unchanged, read
+from bot.lessons.loader.source_file import FileCache, Made, read
 from bot.lessons.loader.yaml_nodes import one_a_line, parse
 from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
 from bot.lessons.model.announcement import Announcement
@@ -74,7 +74,7 @@ class PhraseLists(RootModel[dict[str, dict[str, tuple[str, ...]]]]):
     root: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
 
 
-def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Problem]]:
+def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Problem]]:
     """The course of a folder and everything wrong with it; raises nothing an author could cause.
 
     `files` keeps what was made of each file: with the same one, unchanged files are not read again.
@@ -82,7 +82,7 @@ def load(folder: Path, files: Unchanged | None = None) -> tuple[Course, list[Pro
     if not folder.is_dir():
         message, hint = "There is no such folder.", "Look at its name, or make it as dialogues/README.md shows."
         return Course(), [FOLDER_MISSING.at(SourcePlace(str(folder), 1, 1), message, hint)]
-    reading = _Reading(folder, files or Unchanged())
+    reading = _Reading(folder, files or FileCache())
     names = reading.part(CastNames, "cast.yaml")
     recordings, unplayable = load_recordings(folder)
     course = Course(
@@ -116,7 +116,7 @@ def _named(data: Any) -> list[Written]:
 class _Reading:
     """One walk over a folder, gathering problems."""
 
-    def __init__(self, folder: Path, files: Unchanged) -> None:
+    def __init__(self, folder: Path, files: FileCache) -> None:
         self.folder = folder
         self.files = files
         self.name = folder.name or folder.absolute().name

@@ -31,7 +31,7 @@ Made = TypeVar("Made")
 
 
 @dataclass(slots=True)
-class Unchanged:
+class FileCache:
     """What was made of each file, kept until the file is saved anew: by path, its stamp and what was made."""
 
     _kept: dict[Path, tuple[Stamp, Any]] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from bot.lessons.loader.source_file import Unchanged
+from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import lesson_texts, own_texts, texts
@@ -61,12 +61,12 @@ class Catalogs:
         return locale == SOURCE_LOCALE or all(self.find(text, locale) is not None for text in some)
 
 
-def load_catalogs(folder: Path, files: Unchanged | None = None) -> tuple[Catalogs, list[Problem]]:
+def load_catalogs(folder: Path, files: FileCache | None = None) -> tuple[Catalogs, list[Problem]]:
     """The catalogs below a folder; one that cannot be read is a Problem and counts as empty."""
     by_locale: dict[str, Catalog] = {}
     stale: dict[str, Catalog] = {}
     entries: dict[str, Entries] = {}
-    files = files or Unchanged()
+    files = files or FileCache()
     problems: list[Problem] = []
     keys: dict[tuple[str, str], tuple[str, str]] = {}
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):

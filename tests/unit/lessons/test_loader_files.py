@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.lessons.loader.course import load
-from bot.lessons.loader.source_file import Unchanged
+from bot.lessons.loader.source_file import FileCache
 from bot.lessons.problem import Problem
 from tests.support.lesson_file import HEAD, lesson, where
 from tests.support.paths import DIALOGUES
@@ -184,7 +184,7 @@ def test_a_lesson_with_a_problem_does_not_take_the_others_along(tmp_path: Path) 
 
 def test_any_bytes_at_all_give_a_course_and_problems(tmp_path: Path) -> None:
     good_course(tmp_path)
-    files = Unchanged()
+    files = FileCache()
 
     @settings(max_examples=50, deadline=None)
     @given(st.binary(max_size=60))
