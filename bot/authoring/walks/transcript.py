@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.lessons.loader.yaml_nodes import Block, parse
+from bot.lessons.loader.yaml_nodes import YamlMapping, parse
 
 KINDS = ("bot", "girl", "old-button", "types", "sends", "buttons", "edit", "wait", "stop", "picks")
 """How a line begins: in words (`bot`, `girl`), or in ids (`stop`, `picks`)."""
@@ -51,7 +51,7 @@ class Unreadable(Exception):
 def read(path: Path) -> Transcript:
     """The transcript in a file; Unreadable names the line."""
     data, problems = parse(path.read_text("utf-8"), path.name)
-    if problems or not isinstance(data, Block):
+    if problems or not isinstance(data, YamlMapping):
         raise Unreadable("\n".join(f"{it.file}:{it.line}: {it.message} {it.hint}" for it in problems))
     unknown = set(data) - {"title", "lesson", "age", "country", "question", "write", "chat"}
     if unknown or "title" not in data or not isinstance(chat := data.get("chat"), list):
@@ -69,7 +69,7 @@ def _word(data: Mapping[str, Any], name: str) -> str | None:
 
 def _line(item: Any, file: str) -> TranscriptLine:
     at = getattr(getattr(item, "place", None), "line", 0)
-    kind = next((it for it in KINDS if isinstance(item, Block) and it in item), None)
+    kind = next((it for it in KINDS if isinstance(item, YamlMapping) and it in item), None)
     if kind is None:
         raise Unreadable(f"{file}:{at}: a line of the chat begins with one of {', '.join(KINDS)}")
     words = str(item[kind])

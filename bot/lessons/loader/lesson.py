@@ -11,7 +11,7 @@ from bot.lessons.loader.did_you_mean import near
 from bot.lessons.loader.shape_problems import BAD_ID, BAD_SHAPE, shape
 from bot.lessons.loader.source_file import read
 from bot.lessons.loader.spelling_hints import name_hint
-from bot.lessons.loader.yaml_nodes import Block, Data, Items, one_a_line, parse
+from bot.lessons.loader.yaml_nodes import Data, Items, YamlMapping, one_a_line, parse
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.text import SourcePlace, Written
 from bot.lessons.problem import Code, Problem, has_errors
@@ -44,7 +44,7 @@ def parse_script(model: type[Kind], source: str, script: str, name: str) -> tupl
     data, problems = parse(source, name)
     if data is None:
         return None, problems
-    if not isinstance(data, Block):
+    if not isinstance(data, YamlMapping):
         message, hint = "A file begins with `title:` or a scene.", "Add it on top."
         return None, problems or [BAD_SHAPE.at(SourcePlace(name, 1, 1), message, hint)]
     misnamed = list(_misnamed(model, data))
@@ -63,7 +63,7 @@ def bad_name(stem: str, file: str, what: str) -> Problem:
     return BAD_ID.at(SourcePlace(file, 1, 1), f"`{stem}` cannot be a {what}'s name.", name_hint(stem))
 
 
-def _misnamed(model: type[Script], data: Block) -> Iterator[Problem]:
+def _misnamed(model: type[Script], data: YamlMapping) -> Iterator[Problem]:
     """Scenes that cannot be told from the lesson's own words, or are no list of steps."""
     for key, value in data.items():
         if key in _OWN and _is_scene(value):
@@ -76,17 +76,17 @@ def _misnamed(model: type[Script], data: Block) -> Iterator[Problem]:
 
 
 def _is_scene(value: Data) -> bool:
-    return isinstance(value, Items) and any(isinstance(step, Block) for step in value)
+    return isinstance(value, Items) and any(isinstance(step, YamlMapping) for step in value)
 
 
 def _is_no_scene(key: str, value: Data) -> bool:
-    return isinstance(value, Block) or (not value and near(key, _OWN) is None)
+    return isinstance(value, YamlMapping) or (not value and near(key, _OWN) is None)
 
 
-def _gathered(model: type[Script], data: Block, script: str, misnamed: list[Problem]) -> Block:
+def _gathered(model: type[Script], data: YamlMapping, script: str, misnamed: list[Problem]) -> YamlMapping:
     """The file's keys with all scenes under `scenes`: an author writes them beside the title."""
     refused = {SourcePlace(found.file, found.line, found.column) for found in misnamed}
-    gathered, scenes = Block(data.place), Block(data.place)
+    gathered, scenes = YamlMapping(data.place), YamlMapping(data.place)
     for key, value in data.items():
         if data.keys_at[key] in refused:
             continue

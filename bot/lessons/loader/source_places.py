@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.lessons.loader.yaml_nodes import Block, Items
+from bot.lessons.loader.yaml_nodes import Items, YamlMapping
 from bot.lessons.model.text import SourcePlace, Written
 
 _BESIDE = "place and keys"
@@ -19,26 +19,29 @@ _BESIDE = "place and keys"
 
 def remember(part: object, data: Any) -> None:
     """Note at every model inside a part the place of the data it was made from."""
-    if isinstance(part, BaseModel) and isinstance(data, Block | Items | Written):
+    if isinstance(part, BaseModel) and isinstance(data, YamlMapping | Items | Written):
         part.__dict__[_BESIDE] = (data.place, _keys(data))
-    if not isinstance(data, Block | Items):
+    if not isinstance(data, YamlMapping | Items):
         return
     for inner, written in _pairs(part, data):
         remember(inner, written)
 
 
-def _keys(data: Block | Items | Written) -> dict[str, SourcePlace]:
+def _keys(data: YamlMapping | Items | Written) -> dict[str, SourcePlace]:
     """The places of a mapping's keys; a script's scenes count as its own, and so do `hush code` and `links code`."""
-    if not isinstance(data, Block):
+    if not isinstance(data, YamlMapping):
         return {}
     scenes, named = data.get("scenes"), {name: data.get(name) for name in ("hush", "links")}
     inner = {
-        f"{name} {key}": at for name, it in named.items() if isinstance(it, Block) for key, at in it.keys_at.items()
+        f"{name} {key}": at
+        for name, it in named.items()
+        if isinstance(it, YamlMapping)
+        for key, at in it.keys_at.items()
     }
-    return {**(scenes.keys_at if isinstance(scenes, Block) else {}), **inner, **data.keys_at}
+    return {**(scenes.keys_at if isinstance(scenes, YamlMapping) else {}), **inner, **data.keys_at}
 
 
-def _pairs(part: object, data: Block | Items) -> list[tuple[Any, Any]]:
+def _pairs(part: object, data: YamlMapping | Items) -> list[tuple[Any, Any]]:
     if isinstance(data, Items):
         return list(zip(part, data, strict=False)) if isinstance(part, tuple) else []
     if isinstance(part, Mapping):

@@ -25,7 +25,7 @@ CODES = (FILE_EMPTY,)
 Data = Written | list["Data"] | dict[str, "Data"]
 
 
-class Block(dict[str, "Data"]):
+class YamlMapping(dict[str, "Data"]):
     """A mapping that knows where it and each of its keys stand."""
 
     def __init__(self, place: SourcePlace) -> None:
@@ -143,8 +143,8 @@ class _Builder:
             return self._refuse(place, FILE_ENCODING, *_INVISIBLE)
         return Written(str(node.value), place)
 
-    def _mapping(self, node: yaml.MappingNode, place: SourcePlace, depth: int) -> Block:
-        block = Block(place)
+    def _mapping(self, node: yaml.MappingNode, place: SourcePlace, depth: int) -> YamlMapping:
+        block = YamlMapping(place)
         for key_node, value_node in node.value:
             at = SourcePlace(self.name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
