@@ -11,7 +11,7 @@ from bot.lessons.loader.did_you_mean import near
 from bot.lessons.loader.shape_problems import BAD_ID, BAD_SHAPE, shape
 from bot.lessons.loader.source_file import read
 from bot.lessons.loader.spelling_hints import name_hint
-from bot.lessons.loader.yaml_nodes import Data, Items, YamlMapping, one_a_line, parse
+from bot.lessons.loader.yaml_nodes import Data, YamlList, YamlMapping, one_a_line, parse
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.text import SourcePlace, Written
 from bot.lessons.problem import Code, Problem, has_errors
@@ -76,7 +76,7 @@ def _misnamed(model: type[Script], data: YamlMapping) -> Iterator[Problem]:
 
 
 def _is_scene(value: Data) -> bool:
-    return isinstance(value, Items) and any(isinstance(step, YamlMapping) for step in value)
+    return isinstance(value, YamlList) and any(isinstance(step, YamlMapping) for step in value)
 
 
 def _is_no_scene(key: str, value: Data) -> bool:
@@ -91,7 +91,7 @@ def _gathered(model: type[Script], data: YamlMapping, script: str, misnamed: lis
         if data.keys_at[key] in refused:
             continue
         own = key in model.model_fields and key not in ("id", "scenes")
-        target = gathered if own or not isinstance(value, Items) else scenes
+        target = gathered if own or not isinstance(value, YamlList) else scenes
         target[key], target.keys_at[key] = value, data.keys_at[key]
     gathered["scenes"] = scenes
     gathered["id"] = Written(script, data.place)

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from bot.lessons.loader.did_you_mean import did_you_mean, near
 from bot.lessons.loader.source_places import remember
 from bot.lessons.loader.spelling_hints import FORMS, name_hint, plain_step_hint
-from bot.lessons.loader.yaml_nodes import Items, YamlMapping
+from bot.lessons.loader.yaml_nodes import YamlList, YamlMapping
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.directory import Directory, Route
 from bot.lessons.model.lesson import Lesson
@@ -162,7 +162,7 @@ def _where(loc: Sequence[int | str], data: Any, place: SourcePlace) -> tuple[Sou
             place = getattr(data, "place", place) if isinstance(data, Written) else place
         elif isinstance(data, list) and isinstance(part, int) and part < len(data):
             data = data[part]
-            place = data.place if isinstance(data, YamlMapping | Items | Written) else place
+            place = data.place if isinstance(data, YamlMapping | YamlList | Written) else place
         elif isinstance(part, str) and "[" not in part:  # a form that a union tried
             name = part
     return place, name

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.lessons.loader.yaml_nodes import Items, YamlMapping
+from bot.lessons.loader.yaml_nodes import YamlList, YamlMapping
 from bot.lessons.model.text import SourcePlace, Written
 
 _BESIDE = "place and keys"
@@ -19,15 +19,15 @@ _BESIDE = "place and keys"
 
 def remember(part: object, data: Any) -> None:
     """Note at every model inside a part the place of the data it was made from."""
-    if isinstance(part, BaseModel) and isinstance(data, YamlMapping | Items | Written):
+    if isinstance(part, BaseModel) and isinstance(data, YamlMapping | YamlList | Written):
         part.__dict__[_BESIDE] = (data.place, _keys(data))
-    if not isinstance(data, YamlMapping | Items):
+    if not isinstance(data, YamlMapping | YamlList):
         return
     for inner, written in _pairs(part, data):
         remember(inner, written)
 
 
-def _keys(data: YamlMapping | Items | Written) -> dict[str, SourcePlace]:
+def _keys(data: YamlMapping | YamlList | Written) -> dict[str, SourcePlace]:
     """The places of a mapping's keys; a script's scenes count as its own, and so do `hush code` and `links code`."""
     if not isinstance(data, YamlMapping):
         return {}
@@ -41,8 +41,8 @@ def _keys(data: YamlMapping | Items | Written) -> dict[str, SourcePlace]:
     return {**(scenes.keys_at if isinstance(scenes, YamlMapping) else {}), **inner, **data.keys_at}
 
 
-def _pairs(part: object, data: YamlMapping | Items) -> list[tuple[Any, Any]]:
-    if isinstance(data, Items):
+def _pairs(part: object, data: YamlMapping | YamlList) -> list[tuple[Any, Any]]:
+    if isinstance(data, YamlList):
         return list(zip(part, data, strict=False)) if isinstance(part, tuple) else []
     if isinstance(part, Mapping):
         return [(part.get(key), value) for key, value in data.items()]

@@ -35,7 +35,7 @@ class YamlMapping(dict[str, "Data"]):
         self.keys_at: dict[str, SourcePlace] = {}
 
 
-class Items(list["Data"]):
+class YamlList(list["Data"]):
     """A list that knows where it stands."""
 
     def __init__(self, place: SourcePlace) -> None:
@@ -160,8 +160,8 @@ class _Builder:
                 block[key] = self.build(value_node, depth + 1)
         return block
 
-    def _sequence(self, node: yaml.SequenceNode, place: SourcePlace, depth: int) -> Items:
-        items = Items(place)
+    def _sequence(self, node: yaml.SequenceNode, place: SourcePlace, depth: int) -> YamlList:
+        items = YamlList(place)
         items.extend(self.build(item, depth + 1) for item in node.value)
         return items
 
