@@ -15,7 +15,7 @@ from bot.lessons.model.lesson import Script
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Code, Problem
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 
 TRANSLATION_STALE = Code(
     "translation-stale",
@@ -60,7 +60,7 @@ def _leftovers(view: RuleContext, context: str, part: object) -> Iterator[Proble
             yield _first(TRANSLATION_STALE, locale, context, changed, "the text has changed since", hint)
 
 
-def _first(code: Code, locale: str, context: str, found: list[Entry], what: str, hint: str) -> Problem:
+def _first(code: Code, locale: str, context: str, found: list[PoEntry], what: str, hint: str) -> Problem:
     first = min(found, key=lambda entry: entry.line)
     number = "1 translation" if len(found) == 1 else f"{len(found)} translations"
     message = f"{number} of `{context}` into `{locale}`: {what}; the first is `{shortened(first.source)}`."

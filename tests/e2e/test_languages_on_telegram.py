@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.authoring.translation.new_locale import NewLocale, add
 from bot.lessons.translations.locales import telegram_code
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 from tests.support.bot_api import Girl
 from tests.support.catalog_builders import write_catalog
 from tests.support.learner_actions import inert, labels, onboards, picks, types, walks
@@ -37,7 +37,7 @@ def seven(folder: StoryFolder) -> None:
     course = folder.course
     for locale, sign in MADE_UP.items():
 
-        def made_up(it: Entry, locale: str = locale, sign: str = sign) -> Entry:
+        def made_up(it: PoEntry, locale: str = locale, sign: str = sign) -> PoEntry:
             left_out = locale == "sw" and it.context == NOT_IN_SWAHILI
             return it if left_out else replace(it, forms=(sign + it.source,))
 

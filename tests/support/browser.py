@@ -16,7 +16,7 @@ import aiohttp
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from bot.lessons.loader.course import load
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 from tests.support.cached_folders import copied
 from tests.support.catalog_builders import write_catalog
 from tests.support.lessons_folder import only_english_care
@@ -92,7 +92,7 @@ def _write_lessons(folder: Path) -> None:
     )
 
 
-def _stacked(it: Entry) -> str:
+def _stacked(it: PoEntry) -> str:
     """A translation of a text. Names and long buttons get no longer, or `check` would have a word to say."""
     is_long_button = any("button" in note for note in it.notes) and len(it.source) > 21
     return it.source if it.context == "cast" or is_long_button else f"{STACKED} {it.source}"

@@ -8,10 +8,10 @@ from pathlib import Path
 from bot.authoring.translation.catalog_files import path_of, update
 from bot.authoring.translation.entries import edit
 from bot.lessons.model.lesson import Course
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 
 
-def write_catalog(locales: Path, locale: str, course: Course, change: Callable[[Entry], Entry]) -> Path:
+def write_catalog(locales: Path, locale: str, course: Course, change: Callable[[PoEntry], PoEntry]) -> Path:
     """A catalog of a course in which every entry has been changed; returns its path."""
     update(course, locales, locale)
     edit(path_of(locales, locale), lambda it: change(it) if it.source and not it.obsolete else it)

@@ -18,7 +18,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import SafeWords
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.catalogs import Catalogs, offered
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 from tests.support.catalog_builders import write_catalog
 
 ACCENTED, LONGER, MIRRORED = "eo", "de", "ar"
@@ -77,7 +77,7 @@ def in_pseudo(course: Course, locales: Iterable[str] = MADE) -> CourseBundle:
 def write_pseudo(locales: Path, course: Course, locale: str) -> Path:
     """Its catalog as a file."""
 
-    def translated(it: Entry) -> Entry:
+    def translated(it: PoEntry) -> PoEntry:
         return replace(it, forms=(said(locale, it.context, it.source),))
 
     return write_catalog(locales, locale, course, translated)

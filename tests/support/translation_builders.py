@@ -11,7 +11,7 @@ from bot.authoring.translation.entries import sign, translation
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import Course, Lesson, Script
 from bot.lessons.translations.catalogs import load_catalogs
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 from tests.support.catalog_builders import write_catalog
 from tests.support.course_builders import lesson
 
@@ -64,7 +64,7 @@ class Desk:
         """Somebody translates everything: each text gets a Khmer letter."""
         write_catalog(self.locales, "km", course, lambda it: replace(it, forms=(f"ក {it.source}",)))
 
-    def updates(self, course: Course, tidy: bool = False) -> list[Entry]:
+    def updates(self, course: Course, tidy: bool = False) -> list[PoEntry]:
         """`messages update km`."""
         return update(course, self.locales, "km", tidy)
 
@@ -72,7 +72,7 @@ class Desk:
         """Everything that is translated is signed."""
         sign(self.locales, "km", "AB", TODAY)
 
-    def entry(self, source: str, context: str = "hill") -> Entry:
+    def entry(self, source: str, context: str = "hill") -> PoEntry:
         """The entry of a text."""
         found = translation(self.locales, "km", context, source)
         assert found, source

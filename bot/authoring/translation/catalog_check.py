@@ -34,7 +34,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem, Severity, problem
 from bot.lessons.translations.catalogs import Catalogs, broken, shown
-from bot.lessons.translations.po import Broken, Entry, read
+from bot.lessons.translations.po import Broken, PoEntry, read
 
 WIDE = 28
 """Columns that a button of a phone of 320 pixels shows."""
@@ -76,7 +76,7 @@ def _catalog(course: Course, locales: Path, locale: str, found: Lines) -> Iterat
 class CheckedEntry:
     """An entry, where it stands, and its language."""
 
-    entry: Entry
+    entry: PoEntry
     place: SourcePlace
     locale: str
 
@@ -85,7 +85,7 @@ class CheckedEntry:
         return problem(self.place, code, f"The translation of `{_short(self.entry.source)}` {how}.", hint, severity)
 
 
-def _header(entries: Sequence[Entry], locale: str, file: str) -> Iterator[Problem]:
+def _header(entries: Sequence[PoEntry], locale: str, file: str) -> Iterator[Problem]:
     head = next((it for it in entries if not it.source), None)
     forms = re.search(r"^Plural-Forms:(.*)$", head.words if head else "", re.MULTILINE)
     known = PLURAL_FORMS.get(locale)
@@ -95,8 +95,8 @@ def _header(entries: Sequence[Entry], locale: str, file: str) -> Iterator[Proble
         yield problem(place, "translation-plural", message, f'It has to say "Plural-Forms: {known}".')
 
 
-def _twice(there: Sequence[Entry], file: str) -> Iterator[Problem]:
-    first: dict[tuple[str, str], Entry] = {}
+def _twice(there: Sequence[PoEntry], file: str) -> Iterator[Problem]:
+    first: dict[tuple[str, str], PoEntry] = {}
     for it in there:
         if first.setdefault(it.key, it) is not it:
             message = f"`{_short(it.source)}` has two entries (the first on line {first[it.key].line})."

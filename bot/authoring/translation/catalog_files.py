@@ -14,7 +14,7 @@ from bot.files import fresh
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.problem import has_errors
-from bot.lessons.translations.po import Broken, Entry, parse
+from bot.lessons.translations.po import Broken, PoEntry, parse
 
 _DATE = "2026-01-01 00:00+0000"
 """A fixed date in the headers we write: a catalog changes only when a text does."""
@@ -57,7 +57,7 @@ def extract(course: Course, locales: Path) -> Path:
     return path
 
 
-def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> list[Entry]:
+def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> list[PoEntry]:
     """Bring one locale's catalog up to the lessons, making it when it is new; `tidy` removes its obsolete entries.
 
     Returns the stale ones. Raises Refused for a language nobody knows and for a file that is not PO.
@@ -70,7 +70,7 @@ def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> li
     return [it for it in entries if it.stale and not it.obsolete]
 
 
-def _there(path: Path, locale: str | None) -> tuple[bytes, tuple[Entry, ...]]:
+def _there(path: Path, locale: str | None) -> tuple[bytes, tuple[PoEntry, ...]]:
     """A file as it stands, and its entries; a header where there is none."""
     try:
         before = path.read_bytes() if path.exists() else b""
@@ -82,7 +82,7 @@ def _there(path: Path, locale: str | None) -> tuple[bytes, tuple[Entry, ...]]:
     return before, entries if has_header else (_header(locale), *entries)
 
 
-def text_of(entries: Iterable[Entry], end: str = "\n") -> bytes:
+def text_of(entries: Iterable[PoEntry], end: str = "\n") -> bytes:
     """Entries as a file."""
     return end.join("".join(rendered(it, end)) for it in entries).encode("utf-8")
 
@@ -100,9 +100,9 @@ def put_whole(path: Path, before: bytes, after: bytes) -> None:
             raise CatalogChanged(f"{path.name} has been changed by someone else")
 
 
-def _header(locale: str | None) -> Entry:
+def _header(locale: str | None) -> PoEntry:
     comments = ("Draft until signed.",) if locale else ("Every text of the lessons; made by `messages extract`.",)
-    return Entry("", forms=("".join(f"{line}\n" for line in _fields(locale)),), comments=comments)
+    return PoEntry("", forms=("".join(f"{line}\n" for line in _fields(locale)),), comments=comments)
 
 
 def _fields(locale: str | None) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, path_of, put_whole
 from bot.authoring.translation.entries import edit, put, translation
 from bot.authoring.translation.po_writer import rendered
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import is_signed
 
 Meaning = Literal["wording", "meaning", "wrong"]
@@ -24,7 +24,7 @@ State = Literal["missing", "draft", "stale", "signed"]
 """What a translation is worth. A guess of the tools, which girls do not read, counts as `stale`."""
 
 
-def state(entry: Entry | None) -> State:
+def state(entry: PoEntry | None) -> State:
     """What the translation of a text is worth."""
     if entry is None or not entry.words:
         return "missing"
@@ -55,11 +55,11 @@ def carry(locales: Path, context: str, old: str, new: str, meaning: Meaning, sta
             _exchange(path, entry, after)
 
 
-def _exchange(path: Path, entry: Entry, after: Entry) -> None:
+def _exchange(path: Path, entry: PoEntry, after: PoEntry) -> None:
     edit(path, lambda it: after if it == entry else it)
 
 
-def _after(entry: Entry, new: str, meaning: Meaning) -> Entry:
+def _after(entry: PoEntry, new: str, meaning: Meaning) -> PoEntry:
     """The entry of the new words. A signature stands for the old ones, and stays with those that are out of date."""
     if meaning == "meaning":
         flags = ("fuzzy", *(flag for flag in entry.flags if flag != "fuzzy"))
@@ -75,12 +75,12 @@ def _after(entry: Entry, new: str, meaning: Meaning) -> Entry:
 def translate(locales: Path, locale: str, context: str, source: str, words: str) -> None:
     """Write the translation of a text as a draft, also of a text that its catalog does not know yet."""
     if translation(locales, locale, context, source) is None:
-        _append(path_of(locales, locale), Entry(source, context, (words,)))
+        _append(path_of(locales, locale), PoEntry(source, context, (words,)))
     else:
         put(locales, locale, context, source, words)
 
 
-def _append(path: Path, entry: Entry) -> None:
+def _append(path: Path, entry: PoEntry) -> None:
     """An entry at the end of its catalog; `messages update` brings it to its place."""
     try:
         before = path.read_bytes()

@@ -17,7 +17,7 @@ from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import option_key
 from bot.lessons.problem import has_errors
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 
 
 def run(asked: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
@@ -70,7 +70,7 @@ def _update(asked: argparse.Namespace, course: Course, locales: Path) -> Iterato
         )
 
 
-def _code(it: Entry) -> str:
+def _code(it: PoEntry) -> str:
     """A short name of a text: its file and the six letters its button would carry."""
     return f"{it.context}/{option_key(it.source)}"
 

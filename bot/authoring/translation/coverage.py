@@ -12,7 +12,7 @@ from bot.authoring.translation.catalog_files import path_of
 from bot.authoring.translation.template import template
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.translations.critical import is_critical
-from bot.lessons.translations.po import Broken, Entry, read
+from bot.lessons.translations.po import Broken, PoEntry, read
 from bot.lessons.translations.signatures import is_signed
 
 
@@ -43,13 +43,13 @@ def coverage(course: Course, locales: Path, only: Sequence[str]) -> list[Covered
     ]
 
 
-def _read(path: Path) -> Mapping[tuple[str, str], Entry]:
+def _read(path: Path) -> Mapping[tuple[str, str], PoEntry]:
     with suppress(OSError, UnicodeDecodeError, Broken):
         return {it.key: it for it in read(path) if not it.obsolete}
     return {}
 
 
-def _covered(locale: str, context: str, wanted: list[Entry], there: Mapping[tuple[str, str], Entry]) -> Covered:
+def _covered(locale: str, context: str, wanted: list[PoEntry], there: Mapping[tuple[str, str], PoEntry]) -> Covered:
     found = [there[it.key] for it in wanted if it.key in there]
     signed = {it.key for it in found if it.words and not it.fuzzy and is_signed(it)}
     critical = {it.key for it in wanted if is_critical(it.context, it.source, it.notes)}

@@ -16,14 +16,14 @@ from typing import Literal
 from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, must_exist, path_of, put_whole
 from bot.authoring.translation.po_writer import rendered
 from bot.errors import Refused
-from bot.lessons.translations.po import LINE, Broken, Entry, parse, read
+from bot.lessons.translations.po import LINE, Broken, PoEntry, parse, read
 from bot.lessons.translations.signatures import fits, is_signed, signature
 
 Verdict = Literal["wording", "wrong"]
 """What a changed source means beyond being stale: only its wording changed, or its old text was wrong."""
 
 
-def translation(locales: Path, locale: str, context: str, source: str) -> Entry | None:
+def translation(locales: Path, locale: str, context: str, source: str) -> PoEntry | None:
     """The entry of a text in a locale; None where there is none, or no catalog that can be read."""
     with suppress(OSError, UnicodeDecodeError, Broken):
         return next((it for it in read(path_of(locales, locale)) if _is(it, context, source)), None)
@@ -38,7 +38,7 @@ def put(locales: Path, locale: str, context: str, source: str, words: str) -> No
 
     words = words.replace("\r\n", "\n")
 
-    def drafted(it: Entry) -> Entry:
+    def drafted(it: PoEntry) -> PoEntry:
         return _settled(replace(it, forms=(words, *it.forms[1:]))) if _is(it, context, source) else it
 
     if translation(locales, locale, context, source) is None:
@@ -53,7 +53,7 @@ def settle(locales: Path, context: str, source: str, verdict: Verdict) -> list[s
     `wrong`: the old translations are taken out; the text is missing until it is translated anew.
     """
 
-    def settled(it: Entry) -> Entry:
+    def settled(it: PoEntry) -> PoEntry:
         if not (_is(it, context, source) and it.stale):
             return it
         return _settled(it if verdict == "wording" else replace(it, forms=("",) * len(it.forms)))
@@ -69,7 +69,7 @@ def sign(locales: Path, locale: str, initials: str, day: date, only: str = "") -
     if not re.fullmatch(r"\w{1,10}", initials):
         raise Refused("Initials are 1 to 10 letters.", "For example: --initials AB")
 
-    def signed(it: Entry) -> Entry:
+    def signed(it: PoEntry) -> PoEntry:
         if not it.source or not it.words or it.fuzzy or it.obsolete or only not in ("", it.context):
             return it
         if is_signed(it, initials):
@@ -81,7 +81,7 @@ def sign(locales: Path, locale: str, initials: str, day: date, only: str = "") -
     return edit(path_of(locales, locale), signed)
 
 
-def edit(path: Path, change: Callable[[Entry], Entry]) -> int:
+def edit(path: Path, change: Callable[[PoEntry], PoEntry]) -> int:
     """Change some entries of a file and nothing else of it; returns how many.
 
     Raises Changed when the file cannot be read, or is changed by someone else meanwhile.
@@ -95,7 +95,7 @@ def edit(path: Path, change: Callable[[Entry], Entry]) -> int:
     return changed
 
 
-def _edited(text: str, change: Callable[[Entry], Entry]) -> tuple[int, str]:
+def _edited(text: str, change: Callable[[PoEntry], PoEntry]) -> tuple[int, str]:
     bare = text.removeprefix("\ufeff")
     lines = LINE.findall(bare)
     changed = [(it, new) for it in parse(bare) if (new := change(it)) != it]
@@ -104,11 +104,11 @@ def _edited(text: str, change: Callable[[Entry], Entry]) -> tuple[int, str]:
     return len(changed), text[: len(text) - len(bare)] + "".join(lines)
 
 
-def _is(it: Entry, context: str, source: str) -> bool:
+def _is(it: PoEntry, context: str, source: str) -> bool:
     return bool(source) and it.key == (context, source) and not it.obsolete
 
 
-def _settled(it: Entry) -> Entry:
+def _settled(it: PoEntry) -> PoEntry:
     """An entry that is not stale any more, and that nobody has signed."""
     return replace(
         it,

@@ -12,17 +12,17 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from bot.authoring.translation.template import OURS
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 
 ALIKE = 0.6
 """How much of two sources has to agree, from 0 to 1, for one to be the other's new words. gettext asks for as much."""
 
-Known = dict[tuple[str, str], Entry]
+Known = dict[tuple[str, str], PoEntry]
 
 
 def merged(
-    there: Iterable[Entry], wanted: Iterable[Entry], renamed: Mapping[str, str], tidy: bool = False
-) -> Iterator[Entry]:
+    there: Iterable[PoEntry], wanted: Iterable[PoEntry], renamed: Mapping[str, str], tidy: bool = False
+) -> Iterator[PoEntry]:
     """The entries of a catalog in their new order; `renamed` tells the new name of a lesson by its old one."""
     header, *entries = there
     moved = [_moved(it, renamed) for it in entries]
@@ -37,23 +37,23 @@ def merged(
     yield from (_orphan(it) for it in gone if not tidy and it.key not in taken and (it.words or it.obsolete))
 
 
-def _worth(it: Entry) -> tuple[bool, bool]:
+def _worth(it: PoEntry) -> tuple[bool, bool]:
     """Which of two entries of one text is kept: the one with words, and of two such the one that is in use."""
     return bool(it.words), not it.obsolete
 
 
-def _is_of_use(it: Entry) -> bool:
+def _is_of_use(it: PoEntry) -> bool:
     """Whether an entry holds a translation of something."""
     return bool(it.words) and not it.obsolete and (it.stale or not it.fuzzy)
 
 
-def _moved(it: Entry, renamed: Mapping[str, str]) -> Entry:
+def _moved(it: PoEntry, renamed: Mapping[str, str]) -> PoEntry:
     context = renamed.get(it.context, it.context)
     previous = (renamed.get(it.previous[0], it.previous[0]), it.previous[1]) if it.previous else None
     return replace(it, context=context, previous=previous)
 
 
-def _kept(old: Entry, new: Entry) -> Entry:
+def _kept(old: PoEntry, new: PoEntry) -> PoEntry:
     """An entry with its place and notes of today. One that was orphaned is back."""
     theirs = [flag for flag in old.flags if not flag.startswith(OURS)]
     flags = (*(it for it in theirs if it == "fuzzy"), *new.flags, *(it for it in theirs if it != "fuzzy"))
@@ -66,7 +66,7 @@ def _kept(old: Entry, new: Entry) -> Entry:
     )
 
 
-def _changed(old: Entry | None, new: Entry) -> Entry:
+def _changed(old: PoEntry | None, new: PoEntry) -> PoEntry:
     """A text that is new: with the translation of its old words when it had some."""
     if old is None:
         return new
@@ -80,12 +80,12 @@ def _sure(flags: Iterable[str]) -> tuple[str, ...]:
     return tuple(flag for flag in flags if flag != "fuzzy")
 
 
-def _orphan(it: Entry) -> Entry:
+def _orphan(it: PoEntry) -> PoEntry:
     flags = tuple(flag for flag in it.flags if not flag.startswith(OURS))
     return replace(it, obsolete=True, notes=(), references=(), flags=flags)
 
 
-def _old_words(fresh: Iterable[Entry], gone: Iterable[Entry]) -> Known:
+def _old_words(fresh: Iterable[PoEntry], gone: Iterable[PoEntry]) -> Known:
     """By the key of a new text, the entry that held its old words: the pairs most alike first, each taken once."""
     gone = tuple(gone)
     pairs = [(_likeness(old, new), old, new) for new in fresh for old in gone if old.context == new.context]
@@ -98,7 +98,7 @@ def _old_words(fresh: Iterable[Entry], gone: Iterable[Entry]) -> Known:
     return found
 
 
-def _likeness(old: Entry, new: Entry) -> float:
+def _likeness(old: PoEntry, new: PoEntry) -> float:
     """From 0 to 1; two kinds of text, such as a button and a bubble, are never alike."""
     rooms = [next((flag for flag in it.flags if flag.startswith("max-length:")), "") for it in (old, new)]
     if all(rooms) and rooms[0] != rooms[1]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bot.lessons.translations.po import PARTS, Entry, entry, parts
+from bot.lessons.translations.po import PARTS, PoEntry, entry, parts
 
 WIDTH = 77
 """Columns of a quoted string."""
@@ -20,7 +20,7 @@ _PIECE = re.compile("[^ \u200b]*[ \u200b]*")
 """What must not be torn apart: letters up to a space, or to the place where Khmer may break."""
 
 
-def rendered(new: Entry, end: str = "\n") -> list[str]:
+def rendered(new: PoEntry, end: str = "\n") -> list[str]:
     """The lines of an entry. Parts that read as in `new.raw` keep those lines."""
     old = entry(new.raw) if new.raw else None
     there = parts(new.raw) if new.raw else {}
@@ -33,7 +33,7 @@ def rendered(new: Entry, end: str = "\n") -> list[str]:
     return lines
 
 
-def _read(it: Entry, part: str) -> object:
+def _read(it: PoEntry, part: str) -> object:
     match part:
         case "head":
             return it.context, it.source, it.plural
@@ -51,7 +51,7 @@ def _marked(line: str, was_obsolete: bool, is_obsolete: bool) -> str:
     return f"#~{line.removeprefix('#')}" if line.startswith("#|") else f"#~ {line}"
 
 
-def _fresh(it: Entry, part: str) -> Iterator[str]:
+def _fresh(it: PoEntry, part: str) -> Iterator[str]:
     mark = "#~ " if it.obsolete else ""
     match part:
         case "comments":
@@ -80,20 +80,20 @@ def _references(references: tuple[str, ...]) -> Iterator[str]:
     yield from ([line] if references else [])
 
 
-def _previous(it: Entry) -> Iterator[str]:
+def _previous(it: PoEntry) -> Iterator[str]:
     if it.previous:
         context, source = it.previous
         lines = [*(quoted("msgctxt", context) if context != it.context else []), *quoted("msgid", source)]
         yield from (f"{'#~|' if it.obsolete else '#|'} {line}" for line in lines)
 
 
-def _head(it: Entry) -> list[str]:
+def _head(it: PoEntry) -> list[str]:
     context = quoted("msgctxt", it.context) if it.context else []
     plural = quoted("msgid_plural", it.plural) if it.plural is not None else []
     return [*context, *quoted("msgid", it.source), *plural]
 
 
-def _words(it: Entry) -> Iterator[str]:
+def _words(it: PoEntry) -> Iterator[str]:
     for number, form in enumerate(it.forms):
         yield from quoted("msgstr" if it.plural is None else f"msgstr[{number}]", form)
 

@@ -14,7 +14,7 @@ from bot.check.lengths import BUBBLE
 from bot.conversation.rendering.translator import PLACEHOLDER
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.critical import MARK
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 
 OURS = ("max-length:", "placeholders:", "priority:")
 """The flags we write; all others are the translators'."""
@@ -23,7 +23,7 @@ _FIRST = "priority:200"
 _SHORT = 70
 
 
-def template(course: Course) -> tuple[Entry, ...]:
+def template(course: Course) -> tuple[PoEntry, ...]:
     """An entry for each text; one that stands in several places has one, with its first place and the least room."""
     found: dict[tuple[str, str], list[TextLine]] = {}
     for line in lines(course):
@@ -31,9 +31,9 @@ def template(course: Course) -> tuple[Entry, ...]:
     return tuple(_entry(places) for places in found.values())
 
 
-def _entry(places: list[TextLine]) -> Entry:
+def _entry(places: list[TextLine]) -> PoEntry:
     text = places[0].text
-    return Entry(
+    return PoEntry(
         text.source,
         text.context,
         flags=tuple(_flags(places)),

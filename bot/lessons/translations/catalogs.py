@@ -14,7 +14,7 @@ from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import lesson_texts, own_texts, texts
 from bot.lessons.problem import Code, Problem
 from bot.lessons.translations.critical import is_critical
-from bot.lessons.translations.po import Broken, Entry, read_bare
+from bot.lessons.translations.po import Broken, PoEntry, read_bare
 from bot.lessons.translations.signatures import is_signed
 
 CATALOG_BROKEN = Code(
@@ -26,7 +26,7 @@ Catalog = Mapping[tuple[str, str], str]
 """What girls read for a text: (context, source) to the translation (see `shown`)."""
 
 
-Entries = Mapping[str, Sequence[Entry]]
+Entries = Mapping[str, Sequence[PoEntry]]
 """What stands in a file, by context; bare where nobody has to look at it."""
 
 
@@ -81,7 +81,7 @@ def load_catalogs(folder: Path, files: FileCache | None = None) -> tuple[Catalog
 def _read(path: Path, keys: dict[tuple[str, str], tuple[str, str]]) -> tuple[Catalog, Catalog, Entries]:
     """`keys` are those of the languages read before: a source is held once, not once for each of them."""
     entries = [entry for entry in read_bare(path) if entry.source and not entry.obsolete]
-    by_context = defaultdict[str, list[Entry]](list)
+    by_context = defaultdict[str, list[PoEntry]](list)
     for entry in entries:
         by_context[entry.context].append(entry)
     words = {keys.setdefault(key, key): said for key, said in shown(entries).items()}
@@ -94,7 +94,7 @@ def broken(file: str, error: Exception) -> Problem:
     return CATALOG_BROKEN.at(SourcePlace(file, getattr(error, "line", 1), 1), message, hint)
 
 
-def shown(entries: Iterable[Entry]) -> Catalog:
+def shown(entries: Iterable[PoEntry]) -> Catalog:
     """What girls read of a catalog: every translation, and the last one where the source has changed since.
 
     A stale translation (fuzzy, with the source it was made from) is read until the new one is there; of a critical
@@ -106,7 +106,7 @@ def shown(entries: Iterable[Entry]) -> Catalog:
     return {entry.key: entry.words for entry in there if entry.words and _is_shown(entry, sources)}
 
 
-def _is_shown(entry: Entry, sources: set[tuple[str, str]]) -> bool:
+def _is_shown(entry: PoEntry, sources: set[tuple[str, str]]) -> bool:
     if not entry.fuzzy:
         return True
     if not entry.stale or (entry.context, entry.translated_from) in sources:

@@ -39,7 +39,7 @@ class Broken(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PoEntry:
     """One entry. `forms` are its translations, more than one only with a plural.
 
     `previous` is the context and the source it was translated from, where that has changed. `first` is the line its
@@ -81,9 +81,9 @@ class Entry:
         return self.fuzzy and self.previous is not None and self.previous[0] == self.context and bool(self.words)
 
     @property
-    def bare(self) -> Entry:
+    def bare(self) -> PoEntry:
         """Its words and its place alone: a tenth of the memory, of tens of thousands of entries."""
-        return Entry(self.source, self.context, self.forms, line=self.line)
+        return PoEntry(self.source, self.context, self.forms, line=self.line)
 
     @property
     def translated_from(self) -> str:
@@ -91,23 +91,23 @@ class Entry:
         return self.previous[1] if self.stale and self.previous else self.source
 
 
-def read(path: Path) -> tuple[Entry, ...]:
+def read(path: Path) -> tuple[PoEntry, ...]:
     """The entries of a file, its header first. Raises OSError, UnicodeDecodeError or Broken."""
     return parse(path.read_bytes().decode("utf-8-sig"))
 
 
-def read_bare(path: Path) -> Iterator[Entry]:
+def read_bare(path: Path) -> Iterator[PoEntry]:
     """The entries of a file for who only wants words: of one that is not fuzzy, nor obsolete, nothing else is read."""
     text = path.read_bytes().decode("utf-8-sig")
     return (_bare_entry(raw, first) for first, raw in _blocks(LINE.findall(text)))
 
 
-def parse(text: str) -> tuple[Entry, ...]:
+def parse(text: str) -> tuple[PoEntry, ...]:
     """The entries of a file's text, obsolete ones too. Comments after the last entry belong to none. Raises Broken."""
     return tuple(_parsed(text))
 
 
-def _parsed(text: str) -> Iterator[Entry]:
+def _parsed(text: str) -> Iterator[PoEntry]:
     return (entry(raw, first) for first, raw in _blocks(LINE.findall(text)))
 
 
@@ -171,7 +171,7 @@ def parts(raw: Sequence[str], first: int = 1) -> dict[str, list[tuple[int, str]]
     return found
 
 
-def entry(raw: Sequence[str], first: int = 1) -> Entry:
+def entry(raw: Sequence[str], first: int = 1) -> PoEntry:
     """An entry from its lines. Raises Broken."""
     found = parts(raw, first)
     head, words = _fields(found["head"]), _fields(found["words"])
@@ -179,7 +179,7 @@ def entry(raw: Sequence[str], first: int = 1) -> Entry:
     if "msgid" not in head or not words:
         raise Broken(first)
     context = head.get("msgctxt", "")
-    return Entry(
+    return PoEntry(
         head["msgid"],
         context,
         tuple(words.values()),
@@ -196,7 +196,7 @@ def entry(raw: Sequence[str], first: int = 1) -> Entry:
     )
 
 
-def _bare_entry(raw: Sequence[str], first: int) -> Entry:
+def _bare_entry(raw: Sequence[str], first: int) -> PoEntry:
     """An entry from its lines, bare where nobody has to look at it. Raises Broken."""
     usual = _USUAL.fullmatch("".join(raw))
     if usual is None:
@@ -204,7 +204,7 @@ def _bare_entry(raw: Sequence[str], first: int) -> Entry:
         return found if found.fuzzy or found.obsolete else found.bare
     remarks, context, source, words = usual.groups("")
     line = first + remarks.count("\n") + context.count("\n")
-    return Entry(_joined(source), _joined(context), (_joined(words),), line=line)
+    return PoEntry(_joined(source), _joined(context), (_joined(words),), line=line)
 
 
 def _joined(quoted: str) -> str:

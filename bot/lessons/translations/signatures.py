@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from bot.lessons.translations.po import Broken, Entry, read
+from bot.lessons.translations.po import Broken, PoEntry, read
 
 Signed = Mapping[str, frozenset[tuple[str, str]]]
 """By locale, the entries (context, source) that are translated and carry a signature that fits."""
@@ -27,12 +27,12 @@ def fingerprint(source: str, forms: Iterable[str]) -> str:
     return hashlib.blake2s(words.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
-def signature(entry: Entry, initials: str, day: date) -> str:
+def signature(entry: PoEntry, initials: str, day: date) -> str:
     """The comment by which someone signs the words of an entry."""
     return f"reviewed: {initials}, {day.isoformat()}, {fingerprint(entry.translated_from, entry.forms)}"
 
 
-def fits(comment: str, entry: Entry, initials: str = "") -> bool:
+def fits(comment: str, entry: PoEntry, initials: str = "") -> bool:
     """Whether a comment is a signature of the words an entry holds now, by these initials or by any."""
     found = _SIGNATURE.fullmatch(comment)
     if found is None or initials not in ("", found["initials"]):
@@ -40,7 +40,7 @@ def fits(comment: str, entry: Entry, initials: str = "") -> bool:
     return found["print"] == fingerprint(entry.translated_from, entry.forms)
 
 
-def is_signed(entry: Entry, initials: str = "") -> bool:
+def is_signed(entry: PoEntry, initials: str = "") -> bool:
     """Whether the words of an entry, also of a stale one, are signed by these initials, or by any."""
     return any(fits(comment, entry, initials) for comment in entry.comments)
 

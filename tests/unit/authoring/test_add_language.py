@@ -14,7 +14,7 @@ from bot.check.course import open_bundle
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.text import Text
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 from tests.support.catalog_builders import write_catalog
 from tests.support.more_languages import one_lesson, speaks
 from tests.support.pseudo_locales import MIRRORED, write_pseudo
@@ -85,7 +85,7 @@ def test_the_lists_are_asked_for_as_soon_as_a_girl_could_read_something(folder: 
     locales = folder / "locales"
     assert not [it for it in open_bundle(folder / "dialogues", locales)[1] if it.severity == "error"]
 
-    def first(it: Entry) -> Entry:
+    def first(it: PoEntry) -> PoEntry:
         return replace(it, forms=("رجوع",)) if it.source == "↩ Back" else it
 
     write_catalog(locales, MIRRORED, load(folder / "dialogues")[0], first)

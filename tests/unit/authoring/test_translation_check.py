@@ -19,7 +19,7 @@ from bot.authoring.translation.digit_check import wrong_digits
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.problem import Problem
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import signature
 from tests.e2e.test_cli import PROBLEMS, is_refused, typed
 from tests.support.browser import STACKED, lessons_in
@@ -80,7 +80,7 @@ def test_a_mistake_of_a_translation_is_found_at_its_line(
     assert {(at(it, desk, locale), it.code) for it in found_in(desk, locale)} == expected
 
 
-def _saying(words: dict[str, str]) -> Callable[[Entry], Entry]:
+def _saying(words: dict[str, str]) -> Callable[[PoEntry], PoEntry]:
     return lambda it: replace(it, forms=(words.get(it.source, it.source),))
 
 
@@ -134,7 +134,7 @@ def test_digits_of_a_year_or_a_number_are_asked_for_and_those_of_a_sum_are_not()
 def test_coverage_counts_what_is_translated_stale_and_signed(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
 
-    def half(it: Entry) -> Entry:
+    def half(it: PoEntry) -> PoEntry:
         done = replace(it, forms=("ក",))
         if it.context == "help":
             return replace(done, comments=(signature(done, "AB", TODAY),))

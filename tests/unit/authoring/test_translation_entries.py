@@ -14,7 +14,7 @@ from bot.authoring.translation.catalog_files import CatalogChanged, put_whole
 from bot.authoring.translation.entries import put, sign, translation
 from bot.authoring.translation.po_writer import columns, quoted, rendered
 from bot.errors import Refused
-from bot.lessons.translations.po import Broken, Entry, parse
+from bot.lessons.translations.po import Broken, PoEntry, parse
 from bot.lessons.translations.signatures import signatures
 from tests.support.translation_builders import STORY, TODAY, Desk, telling
 
@@ -171,7 +171,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('\n\\"
 @settings(max_examples=200, deadline=None)
 @given(source=TEXT, words=TEXT, context=TEXT, old=TEXT, obsolete=st.booleans())
 def test_whatever_is_written_is_read_again(source: str, words: str, context: str, old: str, obsolete: bool) -> None:
-    entry = Entry(source, context, (words,), previous=(context, old), obsolete=obsolete, flags=("fuzzy",))
+    entry = PoEntry(source, context, (words,), previous=(context, old), obsolete=obsolete, flags=("fuzzy",))
 
     (found,) = parse("".join(rendered(entry)))
 

@@ -17,7 +17,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.catalogs import load_catalogs, offered
-from bot.lessons.translations.po import Entry, read
+from bot.lessons.translations.po import PoEntry, read
 from tests.e2e.test_cli import is_refused, typed
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
@@ -124,7 +124,7 @@ def test_moving_a_step_changes_nothing_but_order_and_what_stands_around_it(desk:
     assert [it.source for it in read(desk.path)][-2:] == ["The phone comes home.", OLD]
 
 
-def _own(it: Entry) -> tuple[object, ...]:
+def _own(it: PoEntry) -> tuple[object, ...]:
     return it.key, it.forms, it.flags, it.comments, it.previous, it.obsolete
 
 

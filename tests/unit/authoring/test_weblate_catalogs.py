@@ -26,7 +26,7 @@ from bot.authoring.translation.entries import put
 from bot.authoring.translation.plurals import PLURAL_FORMS
 from bot.authoring.translation.template import template
 from bot.lessons.translations.locales import LETTERS
-from bot.lessons.translations.po import Entry, parse, parts, read
+from bot.lessons.translations.po import PoEntry, parse, parts, read
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
 from tests.support.translation_builders import STORY, Desk, telling
@@ -59,7 +59,7 @@ def saved_by_weblate(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _saved(it: Entry) -> str:
+def _saved(it: PoEntry) -> str:
     lines = [line for part in parts(it.raw).values() for _, line in part if not re.match('(#~ )?(msgstr|")', line)]
     head = [line for _, line in parts(it.raw)["head"] if line.startswith(('"', '#~ "'))]
     flagged = [line.replace("max-length", "no-wrap, ignore-end-stop, max-length") for line in (*lines, *head)]

@@ -24,7 +24,7 @@ from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.stage import Release
 from bot.lessons.model.stage import Stage as Step
 from bot.lessons.problem import Problem
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import Signed, signature, signatures
 from tests.e2e.test_cli import FINE, PROBLEMS, is_refused, typed
 from tests.support.browser import chromium, find_chromium
@@ -81,7 +81,7 @@ def all_but(folder: Path, all_signed: Signed, file: str) -> Signed:
 
 
 def sign(folder: Path, locale: str, but: str = "") -> None:
-    def signed(it: Entry) -> Entry:
+    def signed(it: PoEntry) -> PoEntry:
         done = replace(it, forms=(f"ក {it.source}",), comments=())
         return done if it.context == but else replace(done, comments=(signature(done, "AB", date(2026, 5, 1)),))
 

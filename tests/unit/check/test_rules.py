@@ -24,7 +24,7 @@ from bot.lessons.model.people import BANDS, COUNTRIES, Reader
 from bot.lessons.model.text import Text, option_key
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs
-from bot.lessons.translations.po import Entry
+from bot.lessons.translations.po import PoEntry
 from tests.support.course_folder import ABOUT, ExampleCourse
 from tests.support.course_folder import SCENES as WELL
 from tests.support.on_ci import ON_CI
@@ -213,7 +213,7 @@ def test_a_file_that_does_not_load_is_not_missed_a_second_time(course: ExampleCo
 
 def test_translations_of_a_lesson_that_does_not_load_are_not_called_gone(course: ExampleCourse) -> None:
     course.become(example({"lessons/old.yaml": "title: *Old*\n"}))
-    entries = {name: [Entry("Hello", name)] for name in ("old", "gone")}
+    entries = {name: [PoEntry("Hello", name)] for name in ("old", "gone")}
     catalogs = Catalogs(entries={"nl": entries})
 
     found = check(load(course.folder)[0], catalogs, course.folder)
