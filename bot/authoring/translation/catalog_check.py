@@ -34,7 +34,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem, Severity, problem
 from bot.lessons.translations.catalogs import Catalogs, broken, shown
-from bot.lessons.translations.po import Broken, PoEntry, read
+from bot.lessons.translations.po import InvalidPo, PoEntry, read
 
 WIDE = 28
 """Columns that a button of a phone of 320 pixels shows."""
@@ -55,7 +55,7 @@ def _catalog(course: Course, locales: Path, locale: str, found: Lines) -> Iterat
     file = path.relative_to(locales.parent).as_posix()
     try:
         entries = read(path)
-    except (OSError, UnicodeDecodeError, Broken) as error:
+    except (OSError, UnicodeDecodeError, InvalidPo) as error:
         yield broken(file, error)
         return
     there = [it for it in entries if it.source and not it.obsolete]

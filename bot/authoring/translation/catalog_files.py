@@ -14,7 +14,7 @@ from bot.files import fresh
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.problem import has_errors
-from bot.lessons.translations.po import Broken, PoEntry, parse
+from bot.lessons.translations.po import InvalidPo, PoEntry, parse
 
 _DATE = "2026-01-01 00:00+0000"
 """A fixed date in the headers we write: a catalog changes only when a text does."""
@@ -75,8 +75,8 @@ def _there(path: Path, locale: str | None) -> tuple[bytes, tuple[PoEntry, ...]]:
     try:
         before = path.read_bytes() if path.exists() else b""
         entries = parse(before.decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, Broken) as error:
-        where = f" (line {error.line})" if isinstance(error, Broken) else ""
+    except (OSError, UnicodeDecodeError, InvalidPo) as error:
+        where = f" (line {error.line})" if isinstance(error, InvalidPo) else ""
         raise Refused(f"{path} cannot be read{where}.", "Ask for the last good file, or open it in Poedit.") from error
     has_header = bool(entries) and not entries[0].source
     return before, entries if has_header else (_header(locale), *entries)

@@ -12,7 +12,7 @@ from bot.authoring.translation.catalog_files import path_of
 from bot.authoring.translation.template import template
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.translations.critical import is_critical
-from bot.lessons.translations.po import Broken, PoEntry, read
+from bot.lessons.translations.po import InvalidPo, PoEntry, read
 from bot.lessons.translations.signatures import is_signed
 
 
@@ -44,7 +44,7 @@ def coverage(course: Course, locales: Path, only: Sequence[str]) -> list[Covered
 
 
 def _read(path: Path) -> Mapping[tuple[str, str], PoEntry]:
-    with suppress(OSError, UnicodeDecodeError, Broken):
+    with suppress(OSError, UnicodeDecodeError, InvalidPo):
         return {it.key: it for it in read(path) if not it.obsolete}
     return {}
 

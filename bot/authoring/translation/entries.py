@@ -16,7 +16,7 @@ from typing import Literal
 from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, must_exist, path_of, put_whole
 from bot.authoring.translation.po_writer import rendered
 from bot.errors import Refused
-from bot.lessons.translations.po import LINE, Broken, PoEntry, parse, read
+from bot.lessons.translations.po import LINE, InvalidPo, PoEntry, parse, read
 from bot.lessons.translations.signatures import fits, is_signed, signature
 
 Verdict = Literal["wording", "wrong"]
@@ -25,7 +25,7 @@ Verdict = Literal["wording", "wrong"]
 
 def translation(locales: Path, locale: str, context: str, source: str) -> PoEntry | None:
     """The entry of a text in a locale; None where there is none, or no catalog that can be read."""
-    with suppress(OSError, UnicodeDecodeError, Broken):
+    with suppress(OSError, UnicodeDecodeError, InvalidPo):
         return next((it for it in read(path_of(locales, locale)) if _is(it, context, source)), None)
     return None
 
@@ -89,7 +89,7 @@ def edit(path: Path, change: Callable[[PoEntry], PoEntry]) -> int:
     try:
         before = path.read_bytes()
         changed, after = _edited(before.decode("utf-8"), change)
-    except (OSError, UnicodeDecodeError, Broken) as error:
+    except (OSError, UnicodeDecodeError, InvalidPo) as error:
         raise CatalogChanged(f"{path.name} cannot be read") from error
     put_whole(path, before, after.encode("utf-8", "replace"))
     return changed

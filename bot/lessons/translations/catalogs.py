@@ -14,7 +14,7 @@ from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import lesson_texts, own_texts, texts
 from bot.lessons.problem import Code, Problem
 from bot.lessons.translations.critical import is_critical
-from bot.lessons.translations.po import Broken, PoEntry, read_bare
+from bot.lessons.translations.po import InvalidPo, PoEntry, read_bare
 from bot.lessons.translations.signatures import is_signed
 
 CATALOG_BROKEN = Code(
@@ -73,7 +73,7 @@ def load_catalogs(folder: Path, files: FileCache | None = None) -> tuple[Catalog
         locale = path.parent.parent.name
         try:
             by_locale[locale], stale[locale], entries[locale] = files.made(path, partial(_read, path, keys))
-        except (OSError, UnicodeDecodeError, Broken) as error:
+        except (OSError, UnicodeDecodeError, InvalidPo) as error:
             problems.append(broken(f"{folder.name}/{locale}/LC_MESSAGES/messages.po", error))
     return Catalogs(by_locale, stale, entries), problems
 

@@ -29,7 +29,7 @@ _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 
 
-class Broken(ValueError):
+class InvalidPo(ValueError):
     """A file that is not PO; `line` says where."""
 
     def __init__(self, line: int) -> None:
@@ -126,7 +126,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
             block.append(line)
             whole = whole or ("msgstr" in line and _bare(line).startswith("msgstr"))
     if not all(_is_remark(line) for line in block):
-        raise Broken(len(lines) + 2 - len(block))
+        raise InvalidPo(len(lines) + 2 - len(block))
 
 
 def _begins(line: str) -> bool:
@@ -167,7 +167,7 @@ def parts(raw: Sequence[str], first: int = 1) -> dict[str, list[tuple[int, str]]
         elif part:
             found[part].append((number, line))
         else:
-            raise Broken(number)
+            raise InvalidPo(number)
     return found
 
 
@@ -177,7 +177,7 @@ def entry(raw: Sequence[str], first: int = 1) -> PoEntry:
     head, words = _fields(found["head"]), _fields(found["words"])
     previous = _fields(found["previous"]) if found["previous"] else {}
     if "msgid" not in head or not words:
-        raise Broken(first)
+        raise InvalidPo(first)
     context = head.get("msgctxt", "")
     return PoEntry(
         head["msgid"],
@@ -227,7 +227,7 @@ def _fields(lines: Sequence[tuple[int, str]]) -> dict[str, str]:
             name, bare = keyword[1], bare[keyword.end() :]
         string = _STRING.fullmatch(bare)
         if string is None or not name:
-            raise Broken(number)
+            raise InvalidPo(number)
         fields[name] = fields.get(name, "") + (_unescaped(string[1]) if "\\" in bare else string[1])
     return fields
 

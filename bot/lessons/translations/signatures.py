@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from bot.lessons.translations.po import Broken, PoEntry, read
+from bot.lessons.translations.po import InvalidPo, PoEntry, read
 
 Signed = Mapping[str, frozenset[tuple[str, str]]]
 """By locale, the entries (context, source) that are translated and carry a signature that fits."""
@@ -50,7 +50,7 @@ def signatures(folder: Path) -> Signed:
     found = {}
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         found[path.parent.parent.name] = frozenset[tuple[str, str]]()
-        with suppress(OSError, UnicodeDecodeError, Broken):
+        with suppress(OSError, UnicodeDecodeError, InvalidPo):
             signed = (it.key for it in read(path) if it.words and not it.fuzzy and not it.obsolete and is_signed(it))
             found[path.parent.parent.name] = frozenset(signed)
     return found

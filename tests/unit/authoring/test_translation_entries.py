@@ -14,7 +14,7 @@ from bot.authoring.translation.catalog_files import CatalogChanged, put_whole
 from bot.authoring.translation.entries import put, sign, translation
 from bot.authoring.translation.po_writer import columns, quoted, rendered
 from bot.errors import Refused
-from bot.lessons.translations.po import Broken, PoEntry, parse
+from bot.lessons.translations.po import InvalidPo, PoEntry, parse
 from bot.lessons.translations.signatures import signatures
 from tests.support.translation_builders import STORY, TODAY, Desk, telling
 
@@ -190,7 +190,7 @@ def test_a_long_text_is_wrapped_at_77_columns_and_khmer_at_its_hidden_spaces(wor
                                             ('msgstr "b"\n', 1), ('\nmsgid "a"\n', 2), ('"a"\n', 1),
                                             ('msgid "a"\nmsgstr "b"\nmsgstr "c"\nmsgid\n', 4)])  # fmt: skip
 def test_what_is_not_po_is_refused_with_its_line(text: str, line: int) -> None:
-    with pytest.raises(Broken) as broken:
+    with pytest.raises(InvalidPo) as broken:
         parse(text)
 
     assert broken.value.line == line

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.lessons.translations.po import Broken, parse, read_bare
+from bot.lessons.translations.po import InvalidPo, parse, read_bare
 
 USUAL = '#. A note.\n#: dialogues/x.yaml:1\n#, max-length:30\nmsgctxt "well"\nmsgid "Ours"\nmsgstr "Van ons"\n'
 WAYS = {
@@ -42,9 +42,9 @@ def test_what_is_broken_is_broken_at_the_same_line(broken: str, tmp_path: Path) 
     text = f"{USUAL}\n{broken}"
     (tmp_path / "messages.po").write_bytes(text.encode())
 
-    with pytest.raises(Broken) as whole:
+    with pytest.raises(InvalidPo) as whole:
         parse(text)
-    with pytest.raises(Broken) as bare:
+    with pytest.raises(InvalidPo) as bare:
         list(read_bare(tmp_path / "messages.po"))
 
     assert bare.value.line == whole.value.line
