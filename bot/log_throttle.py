@@ -19,7 +19,7 @@ class _Told:
     more: int = 0
 
 
-class Repeats:
+class LogThrottle:
     """A filter of a log. A sentence of the program is one trouble, whatever is filled in."""
 
     def __init__(self, clock: Callable[[], float]) -> None:

@@ -6,7 +6,7 @@ import logging
 import re
 import time
 
-from bot.log_throttle import ASKED, Repeats
+from bot.log_throttle import ASKED, LogThrottle
 
 _TOKEN = re.compile(r"\d{3,}:[\w-]{10,}")
 
@@ -28,7 +28,7 @@ def _where(record: logging.LogRecord) -> str:
     return " ".join(places) or str(getattr(record, "where", ""))
 
 
-_repeats = Repeats(time.monotonic)
+_repeats = LogThrottle(time.monotonic)
 
 
 def quiet_logs() -> None:

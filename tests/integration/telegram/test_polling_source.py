@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import RawTestServer
 
 from bot.errors import Refused
-from bot.log_throttle import Repeats
+from bot.log_throttle import LogThrottle
 from bot.telegram import get_updates as module
 from bot.telegram.get_updates import DOUBTS, WAITS, UpdateSource
 from bot.telegram.http_request import AiohttpRequest
@@ -61,7 +61,7 @@ def printed(hour: Hour) -> Iterator[list[str]]:
             lines.append(record.getMessage())
 
     handler = Kept()
-    handler.addFilter(Repeats(lambda: hour.now))
+    handler.addFilter(LogThrottle(lambda: hour.now))
     logging.getLogger(module.__name__).addHandler(handler)
     yield lines
     logging.getLogger(module.__name__).removeHandler(handler)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.log_throttle import ASKED, EVERY, Repeats
+from bot.log_throttle import ASKED, EVERY, LogThrottle
 
 
 class Log:
@@ -12,7 +12,7 @@ class Log:
 
     def __init__(self) -> None:
         self.now = 1000.0
-        self.repeats = Repeats(lambda: self.now)
+        self.repeats = LogThrottle(lambda: self.now)
         self.lines: list[str] = []
 
     def says(self, sentence: str, *filled: object, level: int = logging.ERROR, asked: bool = False) -> None:
