@@ -35,7 +35,7 @@ class LoadedLearners(NamedTuple):
     versions: Mapping[LearnerId, int]
 
 
-class Change(NamedTuple):
+class RecordChange(NamedTuple):
     """One girl as she was read, and as the batch has left her."""
 
     learner: LearnerId
@@ -63,7 +63,7 @@ async def write(
 ) -> None:
     """Write down what a batch has made of them, or raise Conflict. `version` gives a new one by chance."""
     changes = [
-        Change(learner, played.before[learner], after)
+        RecordChange(learner, played.before[learner], after)
         for learner, after in sorted(played.after.items())  # one order for all workers: they seldom wait for each other
     ]
     await _write_guests(db, changes, versions, version)
@@ -74,7 +74,7 @@ async def write(
 
 
 async def _write_guests(
-    db: Connection, changes: Sequence[Change], versions: Mapping[LearnerId, int], version: Callable[[], int]
+    db: Connection, changes: Sequence[RecordChange], versions: Mapping[LearnerId, int], version: Callable[[], int]
 ) -> None:
     rows = [(it.learner, *_guest(it.after.guest or _GONE), version(), versions.get(it.learner)) for it in changes]
     await _keep(db, statements.WRITE_GUESTS, rows)
@@ -85,7 +85,7 @@ def _guest(row: GuestRow) -> tuple[Any, ...]:
     return *to_row(row.session), row.expires_at
 
 
-async def _write_reminders(db: Connection, changes: Sequence[Change]) -> None:
+async def _write_reminders(db: Connection, changes: Sequence[RecordChange]) -> None:
     changed = [it for it in changes if it.after.reminder != it.before.reminder]
     await _forget(db, statements.FORGET_REMINDERS, [it.learner for it in changed if it.after.reminder is None])
     rows = [
@@ -96,7 +96,7 @@ async def _write_reminders(db: Connection, changes: Sequence[Change]) -> None:
     await _keep(db, statements.WRITE_REMINDERS, rows)
 
 
-async def _write_news(db: Connection, changes: Sequence[Change], stopped: Iterable[LearnerId]) -> None:
+async def _write_news(db: Connection, changes: Sequence[RecordChange], stopped: Iterable[LearnerId]) -> None:
     """Who said no and yes again within a batch has a new row."""
     rows = []
     for learner, before, after in changes:
@@ -106,7 +106,7 @@ async def _write_news(db: Connection, changes: Sequence[Change], stopped: Iterab
     await _keep(db, statements.WRITE_NEWS, rows)
 
 
-async def _write_spoke(db: Connection, changes: Sequence[Change], marks: Marks) -> None:
+async def _write_spoke(db: Connection, changes: Sequence[RecordChange], marks: Marks) -> None:
     changed = {
         mark: it.after.spoke for it in changes if (mark := marks[it.learner]) and it.after.spoke != it.before.spoke
     }
