@@ -238,11 +238,11 @@ def _release(found: Settings, asked: argparse.Namespace) -> int:
 
     if asked.path:
         raise Refused("A launch is about the whole course.", "Leave the path out, or set DIALOGUES.")
-    library, problems = open_bundle(found.dialogues, found.locales)
+    bundle, problems = open_bundle(found.dialogues, found.locales)
     today = datetime.now(UTC).date()
-    problems += release_problems(library, found.locales, today, len(found.staff))
+    problems += release_problems(bundle, found.locales, today, len(found.staff))
     if asked.html:
-        _write(asked.html, release_page.page_of(library.course, problems, today, HOME / "tests", asked.results))
+        _write(asked.html, release_page.page_of(bundle.course, problems, today, HOME / "tests", asked.results))
     print(_as_typed(report(problems, asked.format)))
     return PROBLEMS if has_errors(problems) else FINE
 

@@ -27,7 +27,7 @@ def told_from(path: Path, conversation: Conversation, now: Callable[[], float]) 
 
 
 def _answer(kept: Kept, conversation: Conversation, now: Callable[[], float], locale: str) -> Replies:
-    course, catalogs = conversation.library.course, conversation.library.catalogs
+    course, catalogs = conversation.bundle.course, conversation.bundle.catalogs
     words = words_of(course, catalogs, locale)
     try:
         return replies(told(kept.gate(), plan_of(course), words, day_of(int(now()))), locale)

@@ -66,7 +66,7 @@ def _begin(beside: Background, parts: Container, systemd: Systemd) -> None:
 
 
 def _tell_that_it_answers(parts: Container, systemd: Systemd) -> None:
-    if parts.conversation.library.course.stage is None:
+    if parts.conversation.bundle.course.stage is None:
         log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
     log.info("answering")
     systemd.tell("READY=1")
@@ -79,7 +79,7 @@ async def _introduced(parts: Container) -> None:
     """
     await asyncio.sleep(INTRODUCES_AFTER)
     if parts.worker.has_jobs:
-        await introduce(parts.lines.bot, parts.conversation.library)
+        await introduce(parts.lines.bot, parts.conversation.bundle)
 
 
 async def _ended(answers: asyncio.Task[None], stopping: asyncio.Event) -> None:

@@ -12,10 +12,10 @@ from bot.lessons.problem import Problem
 
 def playable(dialogues: Path, locales: Path) -> tuple[CourseBundle, list[Problem]]:
     """The library and its problems; refused where even the bot's apology is missing."""
-    library, problems = open_bundle(dialogues, locales)
-    if "moments" not in library.course.bot:
+    bundle, problems = open_bundle(dialogues, locales)
+    if "moments" not in bundle.course.bot:
         raise Refused(
             f"The folder {dialogues} has no bot/moments.yaml that can be read, so nothing can be played.",
             "Type `python main.py check` to see what is missing.",
         )
-    return library, problems
+    return bundle, problems

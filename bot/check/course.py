@@ -97,8 +97,8 @@ def read_course(dialogues: Path, locales: Path, files: FileCache | None = None) 
     return course, catalogs
 
 
-def release_problems(library: CourseBundle, locales: Path, today: date, staff: int) -> list[Problem]:
+def release_problems(bundle: CourseBundle, locales: Path, today: date, staff: int) -> list[Problem]:
     """What a launch of a course would still lack on a day, beside what is wrong with it."""
-    course, signed = library.course, signatures(locales)
-    found = standings(course, library.catalogs, signed)
+    course, signed = bundle.course, signatures(locales)
+    found = standings(course, bundle.catalogs, signed)
     return [*lacking(course, signed, today, staff), *below(found, len(course.lessons))]

@@ -41,12 +41,12 @@ class KillSwitchService:
         self._conversation, self._keep, self._people = conversation, keep, people
         self._latest, self._alone = latest, alone
         self._brakes = brakes
-        self.load(conversation.library)
+        self.load(conversation.bundle)
 
-    def load(self, library: CourseBundle) -> None:
+    def load(self, bundle: CourseBundle) -> None:
         """Another library, under the same brakes. Words for Help stay known in a hidden language too."""
-        self.library = library
-        self._conversation.library = replace(library, course=apply(library.course, self._brakes))
+        self.bundle = bundle
+        self._conversation.bundle = replace(bundle, course=apply(bundle.course, self._brakes))
 
     def follow(self) -> None:
         """What another worker was told holds here, too. What cannot be read now changes nothing."""
@@ -57,7 +57,7 @@ class KillSwitchService:
             return
         if brakes is not None and brakes != self._brakes:
             self._brakes = brakes
-            self.load(self.library)
+            self.load(self.bundle)
             log.info("the brakes were changed at another worker")
 
     def obey(self, order: KillSwitchOrder) -> Replies:
@@ -67,11 +67,11 @@ class KillSwitchService:
             return self._obeyed(order)
 
     def _obeyed(self, order: KillSwitchOrder) -> Replies:
-        course = self.library.course
+        course = self.bundle.course
         brakes, said = obeyed(course, self._brakes, order, self._people)
         if brakes != self._brakes:
             self._brakes = brakes
-            self.load(self.library)
+            self.load(self.bundle)
             said = said if self._kept() else f"{said} {NOT_KEPT}"
         return answer(course, brakes, order, said)
 

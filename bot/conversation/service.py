@@ -84,7 +84,7 @@ class Conversation:
     """Hosts call `hear`; `library` may be swapped between two batches."""
 
     def __init__(
-        self, store: Store, library: CourseBundle, now: Callable[[], float], codes: WithdrawCodes | None = None
+        self, store: Store, bundle: CourseBundle, now: Callable[[], float], codes: WithdrawCodes | None = None
     ) -> None:
         """`now` gives seconds since 1970. `today` is what is counted of help until the day ends (C9).
 
@@ -95,20 +95,20 @@ class Conversation:
         self._store, self._codes = store, codes or WithdrawCodes(secrets.randbelow, secrets.token_bytes(32))
         self._gate = Gate(Published())
         self._replays = ReplayCache()  # used only inside the store's turns, which run one after the other
-        self.library = library
+        self.bundle = bundle
         self._now = now
         self.today = DayTally()
         self.failed = 0
 
     @property
-    def library(self) -> CourseBundle:
+    def bundle(self) -> CourseBundle:
         """What girls are told."""
         return self._library
 
-    @library.setter
-    def library(self, library: CourseBundle) -> None:
-        course = replace(library.course, votes=votes(self._gate, library.course.questions))
-        self._library, self.plan = replace(library, course=course), plan_of(library.course)
+    @bundle.setter
+    def bundle(self, bundle: CourseBundle) -> None:
+        course = replace(bundle.course, votes=votes(self._gate, bundle.course.questions))
+        self._library, self.plan = replace(bundle, course=course), plan_of(bundle.course)
         self._asks = any(question.days for question in course.questions.values())
 
     @property
@@ -119,24 +119,24 @@ class Conversation:
     @gate.setter
     def gate(self, gate: Gate) -> None:
         self._gate = gate
-        self.library = self._library
+        self.bundle = self._library
 
     async def hear(self, batch: Sequence[IncomingAction]) -> list[Replies]:
         """The replies to a batch, in its order. When this returns, what they show has happened, unless they say not."""
         now = int(self._now())
-        library = self._of_day(_day(now))
+        bundle = self._of_day(_day(now))
         batch = [self._with_code(heard) for heard in batch]
         knocks = [self._knock(heard, now) for heard in batch]
         try:
             outcomes = await self._store.turns(knocks, now)
         except StoreGone:
             log.error("the store cannot be reached; answering with Help only")
-            without = (self._shielded(heard, now, partial(_without_store, library, heard, now)) for heard in batch)
+            without = (self._shielded(heard, now, partial(_without_store, bundle, heard, now)) for heard in batch)
             return [replace(replies, kept=False) for replies in without]
         for heard, outcome in zip(batch, outcomes, strict=True):
             self._tally(heard, outcome)
         return [
-            self._shielded(heard, now, partial(_replies, library, heard, outcome, now))
+            self._shielded(heard, now, partial(_replies, bundle, heard, outcome, now))
             for heard, outcome in zip(batch, outcomes, strict=True)
         ]
 
@@ -147,7 +147,7 @@ class Conversation:
         except Exception as error:
             self.failed += 1
             log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
-            return _sorry(self.library, heard.did, now)
+            return _sorry(self.bundle, heard.did, now)
 
     def _of_day(self, day: date) -> CourseBundle:
         """What girls are told today; made once a day, and not for every tap."""
@@ -161,7 +161,7 @@ class Conversation:
 
     def _knock(self, heard: IncomingAction, now: int) -> TurnRequest:
         """Whoever is on the list of staff is counted nowhere, and her words are kept nowhere (B15)."""
-        knock = _knock(self.library.course, self.plan, heard, now, self._replays)
+        knock = _knock(self.bundle.course, self.plan, heard, now, self._replays)
         if heard.staff:
             return knock
         knock = replace(knock, mark=self._codes.spoke(heard.learner)) if self._asks else knock
@@ -170,7 +170,7 @@ class Conversation:
         mark = self._codes.mark(heard.code)
         if isinstance(heard.did, Said):
             found = replace(heard, did=replace(heard.did, code="known"))
-            taken = _knock(self.library.course, self.plan, found, now, self._replays)
+            taken = _knock(self.bundle.course, self.plan, found, now, self._replays)
             return replace(knock, taking=Withdrawal(mark, taken.step))
         week = week_of(_day(now)).name
         told = frozenset((it, locale) for it in large_countries(self._gate) for locale in at_home(it))
@@ -198,24 +198,24 @@ def _day(now: int) -> date:
     return datetime.fromtimestamp(now, UTC).date()
 
 
-def _replies(library: CourseBundle, heard: IncomingAction, outcome: Outcome, now: int) -> Replies:
+def _replies(bundle: CourseBundle, heard: IncomingAction, outcome: Outcome, now: int) -> Replies:
     match outcome:
         case TurnApplied(turn, before, news):
-            return spoken(library, turn, before, heard.did, now, news=news, words=heard.words, code=heard.code)
+            return spoken(bundle, turn, before, heard.did, now, news=news, words=heard.words, code=heard.code)
         case AlreadyHandled(session, news):
             told_again = partial(again, lot=heard.lot)
-            turn = check_access(library.course, heard.did, heard.staff, _day(now), told_again, session)
-            return spoken(library, turn, session, heard.did, now, news=news, words=heard.words, code=heard.code)
+            turn = check_access(bundle.course, heard.did, heard.staff, _day(now), told_again, session)
+            return spoken(bundle, turn, session, heard.did, now, news=news, words=heard.words, code=heard.code)
         case TurnFailed(error):
             raise error
         case _:
             assert_never(outcome)
 
 
-def _without_store(library: CourseBundle, heard: IncomingAction, now: int) -> Replies:
+def _without_store(bundle: CourseBundle, heard: IncomingAction, now: int) -> Replies:
     """Help, wherever she asked for it, and /privacy; an apology for anything else."""
-    turn = advance(library.course, None, heard.did)
-    return spoken(library, turn, None, heard.did, now) if _needs_no_store(turn) else _sorry(library, heard.did, now)
+    turn = advance(bundle.course, None, heard.did)
+    return spoken(bundle, turn, None, heard.did, now) if _needs_no_store(turn) else _sorry(bundle, heard.did, now)
 
 
 def _needs_no_store(turn: Turn) -> bool:
@@ -227,14 +227,14 @@ def is_help(turn: Turn) -> bool:
     return any(isinstance(event, Asked) and event.spot.script == "help" for event in turn.events)
 
 
-def _sorry(library: CourseBundle, did: Input, now: int) -> Replies:
+def _sorry(bundle: CourseBundle, did: Input, now: int) -> Replies:
     """The apology. What she pressed keeps its buttons: they will work again."""
-    replies = spoken(library, in_trouble(library.course, None, did), None, did, now)
+    replies = spoken(bundle, in_trouble(bundle.course, None, did), None, did, now)
     return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
 
 
 def spoken(
-    library: CourseBundle,
+    bundle: CourseBundle,
     turn: Turn,
     before: Session | None,
     did: Input,
@@ -250,13 +250,13 @@ def spoken(
     and `code` takes them back.
     """
     if turn.session is None:
-        return _last_words(library, turn)
-    session = started(library.course, did) if isinstance(did, Started) else turn.session
+        return _last_words(bundle, turn)
+    session = started(bundle.course, did) if isinstance(did, Started) else turn.session
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
     speech = Translator(
-        library.course,
-        library.catalogs,
+        bundle.course,
+        bundle.catalogs,
         session.locale,
         names,
         country=session.country,
@@ -265,7 +265,7 @@ def spoken(
         news_until=None if news is None else _day(news),
         words=words,
         code=code,
-        username=library.username,
+        username=bundle.username,
     )
     quiet = isinstance(did, Chose) and (did.flags.quiet or (did.spot.script == "confirm" and is_help(turn)))
     return render_reply(
@@ -273,10 +273,10 @@ def spoken(
     )
 
 
-def _last_words(library: CourseBundle, turn: Turn) -> Replies:
+def _last_words(bundle: CourseBundle, turn: Turn) -> Replies:
     """What is said to who is forgotten: its buttons carry her language and nothing else."""
     locale = next((event.locale for event in turn.events if isinstance(event, Erased)), SOURCE_LOCALE)
-    return render_reply(Translator(library.course, library.catalogs, locale), turn.events, Flags(locale))
+    return render_reply(Translator(bundle.course, bundle.catalogs, locale), turn.events, Flags(locale))
 
 
 def _where(error: Exception) -> str:

@@ -29,25 +29,25 @@ class Typed(NamedTuple):
         return f"Typed({self.said!r})"
 
 
-def typed(library: CourseBundle, text: str, phone: str = "") -> Typed:
+def typed(bundle: CourseBundle, text: str, phone: str = "") -> Typed:
     """Words she typed."""
-    said = library.lexicon.read(text, phone)
+    said = bundle.lexicon.read(text, phone)
     if code := typed_code(text):
         return Typed(replace(said, code="unknown"), code=code)
-    if said.command is not None or not _asks(library.course):
+    if said.command is not None or not _asks(bundle.course):
         return Typed(said)
     if len(text) > READ:
         return Typed(replace(said, draft="long"))
-    words = library.scrub(text)
+    words = bundle.scrub(text)
     return Typed(replace(said, draft=draft_of(words)), words)
 
 
-def tapped(library: CourseBundle, did: Chose, hers: str) -> tuple[Chose, str]:
+def tapped(bundle: CourseBundle, did: Chose, hers: str) -> tuple[Chose, str]:
     """A tap, and her own words that stand in its message: scrubbed and read once more before they can be sent (G4)."""
     if not hers or did.spot.script not in (*SCRIPTS, "confirm"):
         return did, ""
-    words = library.scrub(hers)
-    return replace(did, draft=draft_of(words), confirm=library.lexicon.read(hers).confirm), words
+    words = bundle.scrub(hers)
+    return replace(did, draft=draft_of(words), confirm=bundle.lexicon.read(hers).confirm), words
 
 
 def _asks(course: Course) -> bool:

@@ -56,5 +56,5 @@ class MessageRelease:
 
     def _open(self, today: date) -> tuple[str, ...]:
         """The questions whose words can still be taken back."""
-        questions = self._conversation.library.course.questions.items()
+        questions = self._conversation.bundle.course.questions.items()
         return tuple(name for name, it in questions if it.days and today <= it.days.closes)

@@ -124,7 +124,7 @@ class Scheduler:
 
     async def facts(self) -> BotFacts:
         """What the bot knows of itself at this moment."""
-        course = self.conversation.library.course
+        course = self.conversation.bundle.course
         return BotFacts(
             self.updates.polled_at,
             self.purged_at,

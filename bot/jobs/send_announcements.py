@@ -185,11 +185,11 @@ class AnnouncementJob:
 
     @property
     def _course(self) -> Course:
-        return self.conversation.library.course
+        return self.conversation.bundle.course
 
     @property
     def _press(self) -> AnnouncementRenderer:
-        return AnnouncementRenderer(self._course, self.conversation.library.catalogs)
+        return AnnouncementRenderer(self._course, self.conversation.bundle.catalogs)
 
     @property
     def _today(self) -> date:

@@ -100,13 +100,13 @@ class ReminderJob:
         """Whether an announcement takes this reminder's place."""
         if not due.reads_news:
             return False
-        told = self.conversation.library.course.announcements
+        told = self.conversation.bundle.course.announcements
         to = {name: it.to_countries for name, it in told.items()}
         return comes_within_a_week(now, due.country, (await asyncio.to_thread(self.planned)).values(), to)
 
     async def _sent(self, due: DueReminder, chat: int, now: int) -> bool:
         try:
-            await self.sender.unasked(chat, due.learner, hello(self.conversation.library, due.locale, due.country, now))
+            await self.sender.unasked(chat, due.learner, hello(self.conversation.bundle, due.locale, due.country, now))
         except ChatUnavailable:
             await self.reminders.forget(due.learner)
         except DeliveryUnknown:
@@ -115,18 +115,18 @@ class ReminderJob:
         return True
 
     def _may_go(self, due: DueReminder, chat: int, now: int) -> bool:
-        course, today = self.conversation.library.course, datetime.fromtimestamp(now, UTC).date()
+        course, today = self.conversation.bundle.course, datetime.fromtimestamp(now, UTC).date()
         is_open = not course.closed and lets_in(course.stage, today, Visitor(chat in self.staff, guest=True))
         may_be = due.locale in course.locales and course.directory.may_save(due.country)
         return is_open and may_be and fate(due.due_at, due.country, now) == "send"
 
 
-def hello(library: CourseBundle, locale: str, country: Country, now: int) -> Replies:
+def hello(bundle: CourseBundle, locale: str, country: Country, now: int) -> Replies:
     """What a reminder says this week: one of a few lines that tell nobody anything, with a way in and a way out."""
-    scenes = hellos(library.course)
+    scenes = hellos(bundle.course)
     name = scenes[int(now // WEEK) % len(scenes)]
-    told = scene(library.course, Session(locale, country=country), FILE, name)
+    told = scene(bundle.course, Session(locale, country=country), FILE, name)
     events = [it for it in told.happenings if not isinstance(it, Called)]
     return render_reply(
-        Translator(library.course, library.catalogs, locale, country, country=country), events, Flags(locale, country)
+        Translator(bundle.course, bundle.catalogs, locale, country, country=country), events, Flags(locale, country)
     )

@@ -50,7 +50,7 @@ class StatisticsFreeze:
     @property
     def pilot_is_known(self) -> bool:
         """Whether the pilot that `statistics.yaml` tells of is counted as one."""
-        return is_known(self._conversation.library.course.statistics.pilot, self._gate)
+        return is_known(self._conversation.bundle.course.statistics.pilot, self._gate)
 
     async def round(self, now: int) -> None:
         """Everything that is due now; what cannot be done is due again in a minute."""
@@ -95,7 +95,7 @@ class StatisticsFreeze:
 
     async def _declare(self, now: int) -> None:
         """A pilot told of in time is remembered; from then on its weeks are its own."""
-        told = self._conversation.library.course.statistics.pilot
+        told = self._conversation.bundle.course.statistics.pilot
         found = declared(told, self._gate, self._conversation.plan, now)
         if found:
             await asyncio.to_thread(self._public.declare, found)

@@ -119,7 +119,7 @@ class Dispatcher:
         """What a batch asks for. Behind each text the loop turns: a hundred as long as can be take many seconds, and a
         bot that gives no sign of life is ended, started again, and brought the same ones.
         """
-        ears = UpdateParser(self._key, self._conversation.library, self._staff.ids, self._seal)
+        ears = UpdateParser(self._key, self._conversation.bundle, self._staff.ids, self._seal)
         at = datetime.fromtimestamp(self._now(), UTC)
         for update in updates:
             if errand := self._understood(update, ears, at):

@@ -17,25 +17,25 @@ from bot.lessons.translations.locales import telegram_code
 log = logging.getLogger(__name__)
 
 
-async def introduce(bot: Bot, library: CourseBundle) -> None:
+async def introduce(bot: Bot, bundle: CourseBundle) -> None:
     """Bring what Telegram shows of the bot up to the course. A refusal is logged; the bot runs without."""
-    profile = library.course.profile
+    profile = bundle.course.profile
     if profile is None:
         return
-    for locale, code in _codes(library):
+    for locale, code in _codes(bundle):
         try:
-            await _introduce(bot, Translator(library.course, library.catalogs, locale), profile, code)
+            await _introduce(bot, Translator(bundle.course, bundle.catalogs, locale), profile, code)
         except TelegramError as error:
             log.warning("the bot's profile in %s was not set: %s", locale, type(error).__name__)
 
 
-def _codes(library: CourseBundle) -> Iterator[tuple[str, str | None]]:
+def _codes(bundle: CourseBundle) -> Iterator[tuple[str, str | None]]:
     """Each locale with its code; the source language is also what everyone else sees.
 
     A language Telegram has no two letters for keeps the source's commands; the chat itself speaks it.
     """
     yield SOURCE_LOCALE, None
-    for locale in library.course.locales:
+    for locale in bundle.course.locales:
         if locale != SOURCE_LOCALE and (code := telegram_code(locale)):
             yield locale, code
 

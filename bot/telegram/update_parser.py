@@ -72,7 +72,7 @@ class UpdateParser:
     """
 
     key: bytes = field(repr=False)
-    library: CourseBundle
+    bundle: CourseBundle
     staff: frozenset[int] = frozenset()
     seal: Seal | None = None
 
@@ -115,7 +115,7 @@ class UpdateParser:
             return ChatTask(chat, callback=tap.id, pressed=tap.message, order=replace(order, who=self.person(chat)))
         learner, words = self.learner(chat), ""
         if isinstance(did, Chose):
-            did, words = tapped_on(self.library, did, tap.quoted)
+            did, words = tapped_on(self.bundle, did, tap.quoted)
         heard = IncomingAction(
             learner, did, tap.update_id, staff=staff, sealed=self._sealed(chat, learner), words=words
         )
@@ -168,7 +168,7 @@ class UpdateParser:
             said = self._said(message)
             return (said if _asks_for_help(said) else Sent(_kind(message), phone)), "", ""
         command = self._command(message.text, phone, now)
-        return (command, "", "") if command else typed_words(self.library, message.text, phone)
+        return (command, "", "") if command else typed_words(self.bundle, message.text, phone)
 
     def _command(self, text: str, phone: str, now: datetime) -> Input | None:
         """A slash command; one we do not know is words like any others, and so is what a link carries in vain (C11)."""
@@ -178,16 +178,16 @@ class UpdateParser:
             return None
         if name != "start":
             return Commanded(cast(SlashCommand, name), phone)
-        link = read_link(self.library.course, match[2] or "", month_of(now.date()).name)
+        link = read_link(self.bundle.course, match[2] or "", month_of(now.date()).name)
         return Started(phone, lesson=link.lesson, code=link.code, invited=link.invited)
 
     def _said(self, message: Wrote) -> Said:
         """Her words, or the caption of what she sent, all read in one place (A1)."""
-        return self.library.lexicon.read(message.text or message.caption or "", self.phone(message.phone))
+        return self.bundle.lexicon.read(message.text or message.caption or "", self.phone(message.phone))
 
     def phone(self, language_code: str | None) -> str:
         """The language of the course that a phone speaks, or the source's."""
-        return spoken(language_code, self.library.course.locales, SOURCE_LOCALE)
+        return spoken(language_code, self.bundle.course.locales, SOURCE_LOCALE)
 
 
 def is_old(message: Wrote, now: datetime) -> bool:

@@ -35,12 +35,12 @@ class Tap:
 
 def core(rounds: int, repeats: int) -> dict[str, float]:
     """Microseconds of CPU a tap over the whole lap, medians of alternated rounds."""
-    library, _ = open_bundle(ROOT / "dialogues", ROOT / "locales")
-    lap = _lap(library.course)
+    bundle, _ = open_bundle(ROOT / "dialogues", ROOT / "locales")
+    lap = _lap(bundle.course)
     updates = [_update(tap) for tap in lap]
     works: dict[str, Callable[[], object]] = {
-        "advance": lambda: [advance(library.course, tap.session, tap.did) for tap in lap],
-        "spoken": lambda: [spoken(library, tap.turn, tap.session, tap.did) for tap in lap],
+        "advance": lambda: [advance(bundle.course, tap.session, tap.did) for tap in lap],
+        "spoken": lambda: [spoken(bundle, tap.turn, tap.session, tap.did) for tap in lap],
         "Update.de_json": lambda: [Update.de_json(update) for update in updates],
     }
     took: dict[str, list[float]] = {name: [] for name in works}

@@ -27,7 +27,7 @@ from bot.telegram import dispatcher
 from bot.telegram.pacing import Pace
 from bot.telegram.update_fields import Raw
 from tests.bench.lap import is_for_a_girl
-from tests.support.course_builders import course, library
+from tests.support.course_builders import bundle, course
 from tests.support.in_process_bot import Inside, inside
 from tests.support.learner_actions import onboards, picks, saves_nothing, settled, walks
 from tests.support.lessons_folder import FAIR_PLAY
@@ -49,7 +49,7 @@ async def counted(data: Path) -> Counts:
     """The counts, by name. `data` is an empty folder."""
     calls = _Calls()
     threading.setprofile(calls)  # before the store's thread begins
-    pace, small = Pace(time.monotonic, NO_LIMIT, NO_LIMIT, NO_LIMIT), library(course({"fair-play": FAIR_PLAY}))
+    pace, small = Pace(time.monotonic, NO_LIMIT, NO_LIMIT, NO_LIMIT), bundle(course({"fair-play": FAIR_PLAY}))
     try:
         with patch.object(dispatcher, "KEEP_EVERY", 3600):  # what a clock begins is not counted
             async with inside(data, small, pace) as here:

@@ -16,22 +16,22 @@ from bot.engine.turn import Turn
 MOST_TAPS = 60
 
 
-def first_lesson(library: CourseBundle) -> Sequence[int]:
+def first_lesson(bundle: CourseBundle) -> Sequence[int]:
     """Messages by tap: her language, her age, and then the last answer of every question."""
     before: Session | None = None
     did: Input = Started("en")
-    turn, messages = advance(library.course, before, did), list[int]()
+    turn, messages = advance(bundle.course, before, did), list[int]()
     for _ in range(MOST_TAPS):
-        messages.append(_bubbles(library, turn, before, did))
+        messages.append(_bubbles(bundle, turn, before, did))
         if turn.session is None or turn.session.finished:
             return messages
         before, did = turn.session, _choice(turn)
-        turn = advance(library.course, before, did)
+        turn = advance(bundle.course, before, did)
     raise AssertionError("the first lesson has no end")
 
 
-def _bubbles(library: CourseBundle, turn: Turn, before: Session | None, did: Input) -> int:
-    return sum(isinstance(item, Bubble) for item in spoken(library, turn, before, did).items)
+def _bubbles(bundle: CourseBundle, turn: Turn, before: Session | None, did: Input) -> int:
+    return sum(isinstance(item, Bubble) for item in spoken(bundle, turn, before, did).items)
 
 
 def _choice(turn: Turn) -> Chose:

@@ -33,10 +33,10 @@ IN_FLIGHT, PATIENCE = 32, 60
 
 def lines(few: int = FEW, many: int = MANY) -> Iterator[str]:
     """The figures, one after the other."""
-    library, _ = open_bundle(HOME / "dialogues", HOME / "locales")
+    bundle, _ = open_bundle(HOME / "dialogues", HOME / "locales")
     with folder() as small, folder() as large:
         for home, girls in ((small, few), (large, many)):
-            asyncio.run(fill_store(Path(home), library, girls))
+            asyncio.run(fill_store(Path(home), bundle, girls))
         yield from _of_turns(Turns(**_apart("turns", small, large)), few, many)
         held = [_apart("held", home) for home in (small, large)]
         yield _told(f"memory with {many:,} in the store, beside {few:,}", held[1] - held[0], GROWTH_IN_STORE, "MB more")

@@ -27,7 +27,7 @@ NO_LIMIT = 1_000_000
 async def run(forgetful: bool) -> None:
     found = settings()
     assert found.token is not None
-    library, key = checked_library(found), pseudonym_key(found.data)
+    bundle, key = checked_library(found), pseudonym_key(found.data)
     store = await open_store(found, fingerprint(key))
     if forgetful:
         assert isinstance(store, SqliteStore), "only a file forgets"
@@ -35,7 +35,7 @@ async def run(forgetful: bool) -> None:
     clock = TelegramClock(time.time, time.monotonic)
     pace = Pace(time.monotonic, overall=NO_LIMIT, per_chat=NO_LIMIT, burst=NO_LIMIT)
     try:
-        talk = Conversation(store, library, clock)
+        talk = Conversation(store, bundle, clock)
         await answering(found, talk, store, token=found.token, key=key, pace=pace, clock=clock)
     finally:
         await store.close()

@@ -52,9 +52,9 @@ INSERT INTO ledger SELECT book, girls.pseudonym, kind, subject, week, value FROM
 """
 
 
-async def fill_store(home: Path, library: CourseBundle, girls: int) -> None:
+async def fill_store(home: Path, bundle: CourseBundle, girls: int) -> None:
     """A folder with a `bot.db` of so many saved girls."""
-    await _walked(home, library, min(girls, WALKERS))
+    await _walked(home, bundle, min(girls, WALKERS))
     with closing(sqlite3.connect(home / "bot.db", isolation_level=None)) as db:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000", "temp_store=MEMORY"):
             db.execute(f"PRAGMA {pragma}")
@@ -64,11 +64,11 @@ async def fill_store(home: Path, library: CourseBundle, girls: int) -> None:
         db.executescript(_COUNTED.format(girls=girls))
 
 
-async def _walked(home: Path, library: CourseBundle, walkers: int) -> None:
+async def _walked(home: Path, bundle: CourseBundle, walkers: int) -> None:
     store = await SqliteStore.open(home / "bot.db", "bench")
     try:
-        conversation, found, numbers = Conversation(store, library, lambda: float(NOW)), stories(library, 1), count(1)
-        for girl in invented(walkers, WEEK.first, 1, library.course.locales, 1):
+        conversation, found, numbers = Conversation(store, bundle, lambda: float(NOW)), stories(bundle, 1), count(1)
+        for girl in invented(walkers, WEEK.first, 1, bundle.course.locales, 1):
             chat = SimulatedChat(girl, Random(girl.number))
             for _ in range(chat.dice.randrange(2, MOST_TAPS)):
                 await tap(conversation, found, chat, girl.learner, next(numbers))

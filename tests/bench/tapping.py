@@ -54,7 +54,7 @@ class Purge:
     longest: float
 
 
-def library() -> CourseBundle:
+def bundle() -> CourseBundle:
     """The lessons, as a bot holds them."""
     found = running_bundle(HOME / "dialogues", HOME / "locales")
     assert found is not None, "the lessons have errors"
@@ -68,7 +68,7 @@ class House:
         self, conversation: Conversation, store: SqliteStore, found: Stories, learners: list[LearnerId]
     ) -> None:
         self._conversation, self.store, self._found = conversation, store, found
-        girls = invented(len(learners), WEEK.first, 1, conversation.library.course.locales, 2)
+        girls = invented(len(learners), WEEK.first, 1, conversation.bundle.course.locales, 2)
         self._girls = [
             (learner, SimulatedChat(girl, Random(girl.number))) for learner, girl in zip(learners, girls, strict=True)
         ]
@@ -149,7 +149,7 @@ def megabytes() -> float:
 def main(arguments: Sequence[str]) -> None:
     """Measure one thing, and print it as JSON."""
     what, *folders = arguments
-    known, (home, *more) = library(), map(Path, folders)
+    known, (home, *more) = bundle(), map(Path, folders)
     if what == "turns":
         told: object = asdict(asyncio.run(turns(known, home, more[0])))
     elif what == "held":

@@ -33,7 +33,7 @@ from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.rows import COLUMNS
 from tests.bench.process import processor_seconds
 from tests.bench.saved_girls import NOW, WEEK
-from tests.bench.tapping import library
+from tests.bench.tapping import bundle
 from tests.support.postgres_server import Postgres, database, execute, rows, served
 
 SETTINGS = {"shared_buffers": "256MB", "max_wal_size": "8GB", "checkpoint_timeout": "1h"}
@@ -127,7 +127,7 @@ async def _spent(server: Postgres, url: str) -> tuple[float, float, float]:
 
 async def measured(saved: int, turns: int = TURNS) -> AsyncIterator[str]:
     """The figures, as lines."""
-    server, known = served(durable=True, settings=SETTINGS), library()
+    server, known = served(durable=True, settings=SETTINGS), bundle()
     url = await database(server)
     with TemporaryDirectory() as home:
         new = [LearnerId(f"{number:032x}") for number in range(GIRLS)]

@@ -313,8 +313,8 @@ def test_one_sentence_in_a_long_message_is_heard() -> None:
 
 
 def test_no_label_and_no_answer_the_bot_offers_makes_it_ask() -> None:
-    library, _ = open_bundle(DIALOGUES, LOCALES)
-    course = library.course
+    bundle, _ = open_bundle(DIALOGUES, LOCALES)
+    course = bundle.course
     scripts = [*course.lessons.values(), *course.bot.values()]
     offered = {lesson.title for lesson in course.lessons.values()} | {
         it.text
@@ -327,7 +327,7 @@ def test_no_label_and_no_answer_the_bot_offers_makes_it_ask() -> None:
         (locale, words)
         for text in offered
         for locale in course.locales
-        if library.lexicon.read(words := Translator(course, library.catalogs, locale).plain(text)).confirm
+        if bundle.lexicon.read(words := Translator(course, bundle.catalogs, locale).plain(text)).confirm
     ]
 
     assert asks == []
@@ -345,15 +345,15 @@ def test_a_sentence_we_teach_her_to_say_for_help_is_heard_when_she_types_it() ->
 
 @pytest.mark.parametrize("locale", real().course.locales)
 def test_it_is_heard_in_every_language_in_which_we_teach_it(locale: str) -> None:
-    library = real()
-    steps = [step for lesson in library.course.lessons.values() for step in lesson.steps()]
+    bundle = real()
+    steps = [step for lesson in bundle.course.lessons.values() for step in lesson.steps()]
     taught = [said for step in steps if isinstance(step, Practise) for said in sentences_of(step)]
     asked = [said for said in taught if matcher().match(" ".join(line.source for line in said)).distress]
-    speech = Translator(library.course, library.catalogs, locale, "KE")
+    speech = Translator(bundle.course, bundle.catalogs, locale, "KE")
     unheard = [
         words
         for said in asked
-        if library.lexicon.read(words := " ".join(map(speech.plain, said))).confirm in (None, "info")
+        if bundle.lexicon.read(words := " ".join(map(speech.plain, said))).confirm in (None, "info")
     ]
 
     assert len(asked) > 50

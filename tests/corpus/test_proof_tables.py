@@ -68,11 +68,11 @@ def goats() -> CourseBundle:
     return in_khmer_too(course({"goats": GOATS, "hens": "start:\n  - choose: Hens?\n    id: h\n    options: [A, B]"}))
 
 
-def tour_of(library: CourseBundle, name: str) -> tuple[Tour, tuple[str, ...], dict[str, Any]]:
-    lesson = library.course.lessons[name]
-    everything = locales_of(library, lesson)
-    locales = everything[-1:] if library is real() else everything  # the small course has all, the real one is large
-    tour = Tour(offering(library, lesson, locales), lesson, NOW)
+def tour_of(bundle: CourseBundle, name: str) -> tuple[Tour, tuple[str, ...], dict[str, Any]]:
+    lesson = bundle.course.lessons[name]
+    everything = locales_of(bundle, lesson)
+    locales = everything[-1:] if bundle is real() else everything  # the small course has all, the real one is large
+    tour = Tour(offering(bundle, lesson, locales), lesson, NOW)
     return tour, locales, data(tour, table(tour, locales), locales, {}, {}, ())
 
 
@@ -150,8 +150,8 @@ class Girl:
     spots: list[ButtonTarget] = field(default_factory=list)
 
     def does(self, did: Input) -> list[str]:
-        turn = advance(self.tour.library.course, self.session, did)
-        items = spoken(self.tour.library, turn, self.session, did, NOW).items
+        turn = advance(self.tour.bundle.course, self.session, did)
+        items = spoken(self.tour.bundle, turn, self.session, did, NOW).items
         assert turn.session
         self.session = turn.session
         asked = [it for it in items if isinstance(it, Bubble) and it.buttons]
@@ -167,9 +167,9 @@ def told(shown: list[str]) -> list[str]:
     return sorted(it for it in shown if it != "picked")
 
 
-def walk(library: CourseBundle, name: str, seed: int, taps: int) -> int:
+def walk(bundle: CourseBundle, name: str, seed: int, taps: int) -> int:
     """A girl and a page press the same for a while; how often the page led on."""
-    tour, locales, packed = packed_of(library, name)
+    tour, locales, packed = packed_of(bundle, name)
     dice = Random(seed)
     edition, locale = dice.choice(editions(tour.lesson)), dice.choice(locales)
     girl, page = begin(tour, packed, edition, locale)
@@ -194,10 +194,10 @@ def walk(library: CourseBundle, name: str, seed: int, taps: int) -> int:
 _packed: dict[tuple[int, str], tuple[Tour, tuple[str, ...], dict[str, Any]]] = {}
 
 
-def packed_of(library: CourseBundle, name: str) -> tuple[Tour, tuple[str, ...], dict[str, Any]]:
-    if (id(library), name) not in _packed:
-        _packed[id(library), name] = tour_of(library, name)
-    return _packed[id(library), name]
+def packed_of(bundle: CourseBundle, name: str) -> tuple[Tour, tuple[str, ...], dict[str, Any]]:
+    if (id(bundle), name) not in _packed:
+        _packed[id(bundle), name] = tour_of(bundle, name)
+    return _packed[id(bundle), name]
 
 
 def begin(tour: Tour, packed: dict[str, Any], edition: Edition, locale: str) -> tuple[Girl, Page]:

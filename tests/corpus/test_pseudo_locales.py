@@ -37,19 +37,19 @@ TYPED = ("xyzzy", "hello", "yes", "99", "he wants a picture of me", "what is gro
 
 
 @pytest.fixture(scope="module")
-def library() -> CourseBundle:
+def bundle() -> CourseBundle:
     return in_pseudo(real().course)
 
 
-def doings(library: CourseBundle, locale: str) -> Iterator[tuple[Session, Input]]:
+def doings(bundle: CourseBundle, locale: str) -> Iterator[tuple[Session, Input]]:
     """What girls may do, wherever that shows words of the bot: from every stop of every lesson and of the bot."""
-    course = library.course
+    course = bundle.course
     assert set(course.offered[locale]) == set(course.lessons), "the invented language is not whole"
     for country in (None, "KE"):
         girl = Session(locale, "10-13", country)
         yield from ((girl, Commanded(name, locale)) for name in get_args(SlashCommand) if name != "start")
         yield from ((girl, Sent(kind, locale)) for kind in ("picture", "sticker", "place", "other"))
-        yield from ((girl, library.lexicon.read(words, locale)) for words in TYPED)
+        yield from ((girl, bundle.lexicon.read(words, locale)) for words in TYPED)
         yield girl, Started(locale)
         for file, script in course.bot.items():
             world = ReadingContext(course, script, Reader("10-13", country), locale)
@@ -79,18 +79,18 @@ def shown(replies: Replies) -> Iterator[str]:
             yield item.text or ""
 
 
-def words_of(library: CourseBundle, locale: str) -> set[str]:
+def words_of(bundle: CourseBundle, locale: str) -> set[str]:
     """All that girls may read in a language, until they choose another one."""
-    told = (spoken(library, advance(library.course, girl, did), girl, did) for girl, did in doings(library, locale))
+    told = (spoken(bundle, advance(bundle.course, girl, did), girl, did) for girl, did in doings(bundle, locale))
     return {words for replies in told if replies.flags.locale == locale for words in shown(replies)}
 
 
 # The accented one: whatever still reads as English stands in the program instead of a file of words.
 
 
-def test_no_word_a_girl_reads_is_hard_coded(library: CourseBundle) -> None:
-    found = words_of(library, ACCENTED)
-    own = {*(library.course.profile.languages.values() if library.course.profile else ()), "Januaro"}
+def test_no_word_a_girl_reads_is_hard_coded(bundle: CourseBundle) -> None:
+    found = words_of(bundle, ACCENTED)
+    own = {*(bundle.course.profile.languages.values() if bundle.course.profile else ()), "Januaro"}
     own |= {*get_day_names("wide", locale=ACCENTED).values()}
     plain = {it for it in found if re.search("[A-Za-z]", re.sub(r"</?b>|[\w.-]+\.org|t\.me/[\w-]+", "", it))}
 
@@ -107,8 +107,8 @@ def test_the_accented_words_keep_what_a_translator_keeps() -> None:
 # The longer one: two fifths more than English, and Telegram still takes all of it.
 
 
-def test_two_fifths_more_is_still_taken_by_telegram(library: CourseBundle) -> None:
-    found = check(library.course, library.catalogs, Path("dialogues"))
+def test_two_fifths_more_is_still_taken_by_telegram(bundle: CourseBundle) -> None:
+    found = check(bundle.course, bundle.catalogs, Path("dialogues"))
 
     assert [it for it in found if it.code.endswith("-too-long") and LONGER in it.message] == []
 
@@ -117,8 +117,8 @@ JOKES = "dialogues/bot/quick.yaml"
 """Answers of the quick questions, told anew in each language rather than translated."""
 
 
-def test_the_buttons_that_always_stand_there_have_room_for_two_fifths_more(library: CourseBundle) -> None:
-    found = check(library.course, library.catalogs, Path("dialogues"))
+def test_the_buttons_that_always_stand_there_have_room_for_two_fifths_more(bundle: CourseBundle) -> None:
+    found = check(bundle.course, bundle.catalogs, Path("dialogues"))
     tight = [it for it in found if it.code == "button-long" and f"`{LONGER}`" in it.message and it.file != JOKES]
 
     assert [it.message for it in tight if "/lessons/" not in it.file and "/measure" not in it.file] == []
@@ -133,8 +133,8 @@ def first_strong(line: str) -> str:
     return next((kind for it in bare if (kind := unicodedata.bidirectional(it)) in ("L", "R", "AL")), "")
 
 
-def test_every_line_runs_from_right_to_left(library: CourseBundle) -> None:
-    found = words_of(library, MIRRORED)
+def test_every_line_runs_from_right_to_left(bundle: CourseBundle) -> None:
+    found = words_of(bundle, MIRRORED)
     others = {name for code, name in NAMES.items() if code != MIRRORED} | {"English"}
     lines = {line for words in found for line in words.split("\n")}
 
@@ -142,9 +142,9 @@ def test_every_line_runs_from_right_to_left(library: CourseBundle) -> None:
     assert {line for line in lines if first_strong(line) == "L" and line not in others} == set()
 
 
-def test_a_name_in_other_letters_keeps_to_itself_and_a_number_its_order(library: CourseBundle) -> None:
-    found = "\n".join(words_of(library, MIRRORED))
-    numbers = [str(route.number) for route in library.course.directory.of("KE") if route.number and " " in route.number]
+def test_a_name_in_other_letters_keeps_to_itself_and_a_number_its_order(bundle: CourseBundle) -> None:
+    found = "\n".join(words_of(bundle, MIRRORED))
+    numbers = [str(route.number) for route in bundle.course.directory.of("KE") if route.number and " " in route.number]
 
     assert "\u2068Wanjiru\u2069" in found
     assert numbers

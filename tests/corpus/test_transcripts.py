@@ -67,7 +67,7 @@ class Chat:
     locale: str
     conversation: Conversation
     store: Watched
-    library: CourseBundle
+    bundle: CourseBundle
     words: OtherWords
     now: float = PLAYED_AT
     messages: list[Message] = field(default_factory=list)
@@ -154,7 +154,7 @@ class Chat:
     async def tap(self, line: TranscriptLine) -> None:
         for message in reversed(self.messages):
             if message.live and (button := self.button(message, line.words)):
-                did, words = tapped(self.library, Chose(button.spot, message.flags), message.hers)
+                did, words = tapped(self.bundle, Chose(button.spot, message.flags), message.hers)
                 await self.hear(did, message, words)
                 return
         if line.words not in self.keyboard:
@@ -163,8 +163,8 @@ class Chat:
 
     async def types(self, words: str) -> None:
         """What she types is scrubbed on the way, as by every host; commands are none of her words."""
-        hers = understanding.typed(self.library, words, self.locale) if not words.startswith("/") else None
-        await self.hear(typed(self.library, words, self.locale), words=hers.words if hers else "")
+        hers = understanding.typed(self.bundle, words, self.locale) if not words.startswith("/") else None
+        await self.hear(typed(self.bundle, words, self.locale), words=hers.words if hers else "")
 
     async def pick(self, line: TranscriptLine) -> None:
         """In ids: the button with this key under the newest question, or else under a badge above it."""
@@ -197,7 +197,7 @@ class Chat:
 
     @property
     def keyboard(self) -> list[str]:
-        profile = self.library.course.profile
+        profile = self.bundle.course.profile
         return [label.source for label in profile.keyboard.values()] if profile else []
 
     # what happens
@@ -219,7 +219,7 @@ class Chat:
             tuple(Erased(SOURCE_LOCALE) if isinstance(it, Erased) else it for it in outcome.turn.events),
         )
         did = replace(did, phone=SOURCE_LOCALE) if isinstance(did, Started) else did
-        return spoken(self.library, turn, outcome.before, did, words=words)
+        return spoken(self.bundle, turn, outcome.before, did, words=words)
 
     def show(self, item: object, twin: object, replies: Replies, pressed: Message | None) -> None:
         match item:
@@ -247,11 +247,11 @@ class Chat:
         self.file = file.replace(line.words, line.to)
         lesson, problems = parse_script(Lesson, self.file, name, f"{name}.yaml")
         assert lesson, problems
-        course = replace(self.library.course, lessons={**self.library.course.lessons, name: lesson})
+        course = replace(self.bundle.course, lessons={**self.bundle.course.lessons, name: lesson})
         course = course.offering({SOURCE_LOCALE: tuple(course.lessons)})
-        self.library = CourseBundle(course, self.library.catalogs, typed_vocabulary(course, self.library.catalogs))
-        self.conversation.library = self.library
-        self.words = OtherWords(course, self.library.catalogs)
+        self.bundle = CourseBundle(course, self.bundle.catalogs, typed_vocabulary(course, self.bundle.catalogs))
+        self.conversation.bundle = self.bundle
+        self.words = OtherWords(course, self.bundle.catalogs)
 
 
 @cache
@@ -274,9 +274,9 @@ async def a_chat(transcript: Transcript, age: str, locale: str, path: Path) -> A
     kept = await SqliteStore.open(path, "transcripts")
     store = Watched(kept)
     try:
-        library = asking(real(), transcript)
-        conversation = Conversation(store, library, lambda: chat.now)
-        chat = Chat(transcript, age, locale, conversation, store, library, _real_words())
+        bundle = asking(real(), transcript)
+        conversation = Conversation(store, bundle, lambda: chat.now)
+        chat = Chat(transcript, age, locale, conversation, store, bundle, _real_words())
         yield chat
     finally:
         await kept.close()

@@ -253,15 +253,15 @@ async def test_new_words_without_a_translation_keep_her_place_until_there_is_one
 
 async def test_a_file_saved_during_a_tap_does_not_undo_the_tap(tmp_path: Path) -> None:
     lessons_in(tmp_path)
-    library, _ = open_bundle(tmp_path / "dialogues", tmp_path / "locales")
+    bundle, _ = open_bundle(tmp_path / "dialogues", tmp_path / "locales")
     store = await SqliteStore.open(":memory:", "preview")
     try:
-        player = Player(Conversation(store, library, time.time), store, time.time)
+        player = Player(Conversation(store, bundle, time.time), store, time.time)
         await player.change({"lesson": "my-safety-team"})
         question = player.chat.messages[player.chat.last_id]
 
-        await asyncio.gather(player.tap(question["id"], question["buttons"][0][1]["data"]), player.reload(library, []))
-        await player.reload(library, [])
+        await asyncio.gather(player.tap(question["id"], question["buttons"][0][1]["data"]), player.reload(bundle, []))
+        await player.reload(bundle, [])
 
         assert "Five quick questions" in player.chat.messages[player.chat.last_id]["html"]
     finally:

@@ -147,27 +147,27 @@ class Torn(Catalogs):
         return super().say(text, locale)
 
 
-def _without_a_scene(library: CourseBundle) -> CourseBundle:
-    moments = library.course.bot["moments"]
+def _without_a_scene(bundle: CourseBundle) -> CourseBundle:
+    moments = bundle.course.bot["moments"]
     scenes = {name: steps for name, steps in moments.scenes.items() if name != "sent-sticker"}
-    torn = {**library.course.bot, "moments": moments.model_copy(update={"scenes": scenes})}
-    return replace(library, course=replace(library.course, bot=torn))
+    torn = {**bundle.course.bot, "moments": moments.model_copy(update={"scenes": scenes})}
+    return replace(bundle, course=replace(bundle.course, bot=torn))
 
 
-def _without_words(library: CourseBundle) -> CourseBundle:
-    return replace(library, catalogs=Torn(library.catalogs.by_locale))
+def _without_words(bundle: CourseBundle) -> CourseBundle:
+    return replace(bundle, catalogs=Torn(bundle.catalogs.by_locale))
 
 
 @pytest.mark.parametrize("broken", [_without_a_scene, _without_words])
 async def test_a_mistake_of_ours_is_an_apology_with_help_and_the_log_holds_no_word_of_hers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], broken: object
 ) -> None:
-    library, _ = open_bundle(HOME / "dialogues", HOME / "locales")
+    bundle, _ = open_bundle(HOME / "dialogues", HOME / "locales")
     assert callable(broken)
     with loud_logs():
         async with Telegram(token=TOKEN) as telegram, _bot_at(telegram.url) as bot:
             girl, store = her(telegram), await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
-            dispatcher = _dispatcher(bot, store, broken(library))
+            dispatcher = _dispatcher(bot, store, broken(bundle))
             await girl.sends("sticker", HER_WORDS[1])
             await girl.types("/help")
             await dispatcher.handle(await UpdateSource(bot.base_url, bot.request).next() or ())
@@ -188,12 +188,12 @@ async def test_what_we_fail_to_understand_is_an_apology_with_help_too_and_never_
     def torn(*_: object) -> None:
         raise RuntimeError(f"{HER_WORDS[0]} {HER_ID}")
 
-    library, _ = open_bundle(HOME / "dialogues", HOME / "locales")
+    bundle, _ = open_bundle(HOME / "dialogues", HOME / "locales")
     with loud_logs():
         async with Telegram(token=TOKEN) as telegram, _bot_at(telegram.url) as bot:
             girl, store = her(telegram), await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
             try:
-                dispatcher, source = _dispatcher(bot, store, library), UpdateSource(bot.base_url, bot.request)
+                dispatcher, source = _dispatcher(bot, store, bundle), UpdateSource(bot.base_url, bot.request)
                 await girl.types("/start")
                 await dispatcher.handle(await source.next() or ())
                 await girl.waits_for("Choose your language")
@@ -215,9 +215,9 @@ def _bot_at(url: str) -> Bot:
     return Bot(TOKEN, f"{url}/bot", request=DirectRequest(url), get_updates_request=DirectRequest(url))
 
 
-def _dispatcher(bot: Bot, store: SqliteStore, library: CourseBundle) -> Dispatcher:
+def _dispatcher(bot: Bot, store: SqliteStore, bundle: CourseBundle) -> Dispatcher:
     sender = Sender(bot, store, HOME, Pace(time.monotonic), clock=time.monotonic, now=time.time)
-    return Dispatcher(Conversation(store, library, time.time), sender, b"key", time.time)
+    return Dispatcher(Conversation(store, bundle, time.time), sender, b"key", time.time)
 
 
 @contextmanager
@@ -276,9 +276,9 @@ PSEUDONYM = LearnerId("feedfacecafe0123feedfacecafe0123")
 
 async def _remembered(tmp_path: Path) -> SqliteStore:
     """A store with a guest, her messages and a handled update, of time 1000."""
-    library, _ = open_bundle(HOME / "dialogues", HOME / "locales")
+    bundle, _ = open_bundle(HOME / "dialogues", HOME / "locales")
     store = await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
-    step = lambda session: advance(library.course, session, Started("en", "friend-or-pretend"))  # noqa: E731
+    step = lambda session: advance(bundle.course, session, Started("en", "friend-or-pretend"))  # noqa: E731
     await store.turns([TurnRequest(PSEUDONYM, step, 4_242_424_242, 1_313_131_313)], 1000)
     await store.showed([(PSEUDONYM, number) for number in range(500, 1500)], 1000)
     await store.purge(1000)

@@ -246,9 +246,9 @@ def test_what_changed_since_a_commit_is_asked_of_git(folder: Path) -> None:
 
     dialogues, locales = home / "dialogues", home / "locales"
     before = earlier(dialogues, locales, "HEAD")
-    library, _ = open_bundle(dialogues, locales)
-    then = before.lesson(library.course.lessons["friend-or-pretend"])
-    found = changes(then, library.course.lessons["friend-or-pretend"], before.catalogs, library.catalogs)
+    bundle, _ = open_bundle(dialogues, locales)
+    then = before.lesson(bundle.course.lessons["friend-or-pretend"])
+    found = changes(then, bundle.course.lessons["friend-or-pretend"], before.catalogs, bundle.catalogs)
 
     assert [(it.old and it.old.source, it.new and it.new.source) for it in found] == [(OLD, NEW)]
     assert [locale for locale, _ in found[0].stale] == ["fil", "km", "ne", "nl", "sw"]

@@ -32,7 +32,7 @@ from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import HOME, TOKEN
-from tests.support.course_builders import course, library
+from tests.support.course_builders import bundle, course
 from tests.support.store_fixtures import Place
 
 DAY = date(2026, 12, 3)
@@ -74,7 +74,7 @@ class Newsroom:
         await self.answers()
         await self.taps(girl, does)
         if does == YES:
-            await girl.taps(self.conversation.library.course.directory.countries[country].source)
+            await girl.taps(self.conversation.bundle.course.directory.countries[country].source)
             await self.answers()
         return girl
 
@@ -92,7 +92,7 @@ class Newsroom:
 
     def approves(self, **changes: object) -> None:
         """Two people of the staff agreed on the words as they are now."""
-        words = AnnouncementRenderer(self.conversation.library.course, self.conversation.library.catalogs).fingerprint(
+        words = AnnouncementRenderer(self.conversation.bundle.course, self.conversation.bundle.catalogs).fingerprint(
             "goats", GOATS
         )
         self.approval = replace(Approval("goats", words, DAY, 16, "anna", "berta"), **changes)  # type: ignore[arg-type]
@@ -115,7 +115,7 @@ def has(girl: Girl, words: str = WORDS) -> int:
 @asynccontextmanager
 async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
     """A bot with one story and one announcement, which nobody has approved."""
-    told = library(replace(course({"goat": WELL}), announcements={"goats": GOATS}))
+    told = bundle(replace(course({"goat": WELL}), announcements={"goats": GOATS}))
     updates, sealing = AiohttpRequest(), AddressCipher(bytes(32))
     async with (
         Telegram(token=TOKEN) as telegram,

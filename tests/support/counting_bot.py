@@ -18,7 +18,7 @@ from bot.statistics.published import Gate, Published
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.public import PublicFile, read_public
-from tests.support.course_builders import course, library
+from tests.support.course_builders import bundle, course
 from tests.support.store_fixtures import Place
 
 HILL = """
@@ -44,7 +44,7 @@ class House:
 
     def __init__(self, place: Place, store: JobStore) -> None:
         self.place, self.data, self.store, self.now = place, place.data, store, at(NOVEMBER)
-        self.talk = Conversation(store, library(course({"hill": HILL, "well": WELL})), lambda: self.now)
+        self.talk = Conversation(store, bundle(course({"hill": HILL, "well": WELL})), lambda: self.now)
         self.chance = random.Random(7)
         self.start()
 
@@ -56,7 +56,7 @@ class House:
 
     def tells_of_a_pilot(self, first_week: str, weeks: int) -> None:
         told = Statistics(pilot=PilotWeeks(first_week=first_week, weeks=weeks))
-        self.talk.library = replace(self.talk.library, course=replace(self.talk.library.course, statistics=told))
+        self.talk.bundle = replace(self.talk.bundle, course=replace(self.talk.bundle.course, statistics=told))
 
     async def does(self, name: str, *did: Input, staff: bool = False) -> None:
         for one in did:

@@ -49,6 +49,6 @@ def in_khmer_too(course: Course, *without: str) -> CourseBundle:
     return CourseBundle(course, catalogs, typed_vocabulary(course, catalogs))
 
 
-def library(course: Course) -> CourseBundle:
+def bundle(course: Course) -> CourseBundle:
     """The course with its lexicon and without translations."""
     return CourseBundle(course, Catalogs(), typed_vocabulary(course, Catalogs()))

@@ -49,7 +49,7 @@ class Account:
     stage: Stage
     look: Look
     girls: dict[int, Girl]
-    library: CourseBundle
+    bundle: CourseBundle
     ears: UpdateParser
     truths: dict[int, Truth] = field(default_factory=dict)
     told_to: int = 0
@@ -142,11 +142,11 @@ async def the_power_fails(the_stage: Stage, look: Look, girls: int, kills: int) 
 
 
 def _account(the_stage: Stage, look: Look, girls: dict[int, Girl]) -> Account:
-    library, problems = open_bundle(the_stage.folder.dialogues, the_stage.folder.locales)
+    bundle, problems = open_bundle(the_stage.folder.dialogues, the_stage.folder.locales)
     assert not [it for it in problems if it.severity == "error"]
-    library = replace(library, username="standin_bot")
-    account = Account(the_stage, look, girls, library, UpdateParser(b"anything", library))
-    account.truths = {girl_id: Truth(library) for girl_id in girls}
+    bundle = replace(bundle, username="standin_bot")
+    account = Account(the_stage, look, girls, bundle, UpdateParser(b"anything", bundle))
+    account.truths = {girl_id: Truth(bundle) for girl_id in girls}
     return account
 
 

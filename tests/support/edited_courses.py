@@ -157,6 +157,6 @@ EDITS = _edits()
 
 
 @cache
-def library(edit: Edit) -> CourseBundle:
+def bundle(edit: Edit) -> CourseBundle:
     """The library after an edit, in English and (invented) Khmer."""
     return in_khmer_too(course(dict(edit.lessons)), *edit.only_english)

@@ -35,7 +35,7 @@ class Inside:
 
 
 @asynccontextmanager
-async def inside(data: Path, library: CourseBundle, pace: Pace) -> AsyncIterator[Inside]:
+async def inside(data: Path, bundle: CourseBundle, pace: Pace) -> AsyncIterator[Inside]:
     """Answer until the block ends; then finish what was begun."""
     stopping = asyncio.Event()
     async with (
@@ -45,7 +45,7 @@ async def inside(data: Path, library: CourseBundle, pace: Pace) -> AsyncIterator
     ):
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         sender = Sender(bot, store, HOME / "dialogues" / "media", pace, clock=time.monotonic, now=time.time)
-        dispatcher = Dispatcher(Conversation(store, library, time.time), sender, b"key", time.time)
+        dispatcher = Dispatcher(Conversation(store, bundle, time.time), sender, b"key", time.time)
         running = asyncio.create_task(Polling(UpdateSource(bot.base_url, updates), dispatcher, time.time).run(stopping))
         try:
             yield Inside(telegram, store, sender, dispatcher)

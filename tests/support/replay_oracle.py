@@ -29,7 +29,7 @@ Shown = tuple[str, tuple[str, ...]]
 class Truth:
     """One girl's truth so far. `told` is all the bot may have shown her; `asked` what it showed last, at best."""
 
-    library: CourseBundle
+    bundle: CourseBundle
     session: Session | None = None
     told: set[Shown] = field(default_factory=set)
     asked: Shown | None = None
@@ -38,7 +38,7 @@ class Truth:
 
     def apply(self, did: Input, lot: int) -> None:
         """One more thing she did, handled once; `lot` is the number of its update."""
-        before, turn = self.session, advance(self.library.course, self.session, did, lot)
+        before, turn = self.session, advance(self.bundle.course, self.session, did, lot)
         self.session = before if turn.passing else turn.session
         self._hears_of_news(turn)
         *earlier, replies = self._spoken(turn, before, did)
@@ -54,7 +54,7 @@ class Truth:
     def repeat(self, last: int) -> None:
         """So many of the things she did last come once more, and are answered from where she is now."""
         for did, lot in self.lately[-last:]:
-            turn = again(self.library.course, self.session, did, lot)
+            turn = again(self.bundle.course, self.session, did, lot)
             assert turn.session == self.session, "an update that came twice was applied twice"
             self.told.update(*map(shown, self._spoken(turn, self.session, did)))
 
@@ -69,7 +69,7 @@ class Truth:
         now = int(time.time())
         times = (now - 3600, now) if (now - 3600) // DAY < now // DAY else (now,)
         until = (long_until(at) if self.reads_news else None for at in times)
-        return [spoken(self.library, turn, before, did, at, news=news) for at, news in zip(times, until, strict=True)]
+        return [spoken(self.bundle, turn, before, did, at, news=news) for at, news in zip(times, until, strict=True)]
 
 
 def shown(replies: Replies) -> Iterator[Shown]:

@@ -46,10 +46,10 @@ class Clock:
         return noon(self.day)
 
 
-def a_conversation(store: Store, clock: Clock, library: CourseBundle | None = None, seed: int = 1) -> Conversation:
+def a_conversation(store: Store, clock: Clock, bundle: CourseBundle | None = None, seed: int = 1) -> Conversation:
     """A conversation whose codes come from a seed."""
     codes = WithdrawCodes(Random(seed).randrange, b"a key of the tests")
-    return Conversation(store, library or speaking_library(), clock, codes)
+    return Conversation(store, bundle or speaking_library(), clock, codes)
 
 
 @dataclass
@@ -78,13 +78,13 @@ class Speaker:
 
     async def types(self, text: str) -> Speaker:
         """She types, as a host hears it."""
-        return await self.does(*typed(self.conversation.library, text))
+        return await self.does(*typed(self.conversation.bundle, text))
 
     async def taps(self, label: str) -> Speaker:
         """She taps a button of her newest question; her own words in its message come back with it."""
         button = next(it for it in self.buttons if it.text == label)
         flags = Flags(self.locale, self.country)
-        did, words = tapped(self.conversation.library, Chose(button.spot, flags), self.hers)
+        did, words = tapped(self.conversation.bundle, Chose(button.spot, flags), self.hers)
         return await self.does(did, words)
 
     @property

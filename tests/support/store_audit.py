@@ -37,14 +37,14 @@ class Account:
 
     folder: StoryFolder
     girls: list[Girl]
-    library: CourseBundle = field(init=False)
+    bundle: CourseBundle = field(init=False)
     ears: UpdateParser = field(init=False)
 
     def __post_init__(self) -> None:
-        library, problems = open_bundle(self.folder.dialogues, self.folder.locales)
+        bundle, problems = open_bundle(self.folder.dialogues, self.folder.locales)
         assert not [it for it in problems if it.severity == "error"]
-        self.library = replace(library, username="standin_bot")
-        self.ears = UpdateParser(b"anything", self.library)
+        self.bundle = replace(bundle, username="standin_bot")
+        self.ears = UpdateParser(b"anything", self.bundle)
 
     async def compares(self, workers: Fleet) -> None:
         """Each thing she did was handled once and in its order, and what she was shown had happened."""
@@ -52,7 +52,7 @@ class Account:
         deeds = self._deeds(workers)
         stored = {row[0]: row[1:] for row in await workers.rows(f"SELECT learner, {', '.join(COLUMNS)} FROM guests")}
         for girl in self.girls:
-            truth, lost = Truth(self.library), list[Input]()
+            truth, lost = Truth(self.bundle), list[Input]()
             for number, deed in deeds[girl.id]:
                 if number in handled:
                     truth.apply(deed, number)
@@ -84,7 +84,7 @@ class Account:
         assert _seen(question) == truth.asked, f"her screen is not where she is\n{girl.view()}"
 
     async def _apologies(self, lost: list[Input]) -> set[Shown]:
-        talk = Conversation(Gone(), self.library, time.time)  # type: ignore[arg-type]
+        talk = Conversation(Gone(), self.bundle, time.time)  # type: ignore[arg-type]
         answers = await talk.hear([IncomingAction(LearnerId(""), deed) for deed in lost])
         return {it for answer in answers for it in shown(answer)}
 

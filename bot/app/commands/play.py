@@ -32,25 +32,25 @@ async def play(settings: Settings, lesson: str | None, locale: str, age: str, re
 
     With `record` the try becomes a transcript in that file, and nothing typed is kept.
     """
-    library, _ = playable(settings.dialogues, settings.locales)
+    bundle, _ = playable(settings.dialogues, settings.locales)
     store = await SqliteStore.open(":memory:", "terminal", invented=True)
     try:
-        conversation = Conversation(store, library, time.time)
+        conversation = Conversation(store, bundle, time.time)
         flags = Flags(locale, age=cast(Age, age))
-        first = _first(library, lesson, flags)
+        first = _first(bundle, lesson, flags)
         with closing(TranscriptFile(record, lesson, flags)) if record else nullcontext() as recording:
             await _play(conversation, first, recording)
     finally:
         await store.close()
 
 
-def _first(library: CourseBundle, lesson: str | None, flags: Flags) -> Input:
+def _first(bundle: CourseBundle, lesson: str | None, flags: Flags) -> Input:
     if lesson is None:
         return Started(flags.locale)
-    if flags.locale not in library.course.locales:
-        raise Refused(f"There is no language `{flags.locale}`.", f"There are: {', '.join(library.course.locales)}.")
-    if library.course.lesson(lesson) is None:
-        raise Refused(f"There is no lesson `{lesson}`.", f"There are: {', '.join(library.course.lessons)}.")
+    if flags.locale not in bundle.course.locales:
+        raise Refused(f"There is no language `{flags.locale}`.", f"There are: {', '.join(bundle.course.locales)}.")
+    if bundle.course.lesson(lesson) is None:
+        raise Refused(f"There is no lesson `{lesson}`.", f"There are: {', '.join(bundle.course.lessons)}.")
     return Chose(ButtonTarget(lesson, "", NEW), flags)
 
 
@@ -100,8 +100,8 @@ def _meant(
     """What a line means, with the words and the code that go with it (see `listening`)."""
     if written.isdecimal() and 1 <= int(written) <= len(pressable):
         chose = Chose(pressable[int(written) - 1].spot, replies.flags)
-        return *tapped(conversation.library, chose, hers(replies)), ""
+        return *tapped(conversation.bundle, chose, hers(replies)), ""
     name = written.removeprefix("/")
     if written.startswith("/") and name in get_args(SlashCommand):
         return (Started(replies.flags.locale) if name == "start" else Commanded(cast(SlashCommand, name))), "", ""
-    return typed(conversation.library, written, replies.flags.locale)
+    return typed(conversation.bundle, written, replies.flags.locale)

@@ -33,10 +33,10 @@ TRANSLATORS_WORK = {"language-untranslated", "translation-missing", "translation
 
 async def preview(settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
     """Serve the preview until it is stopped; `say` prints where it is."""
-    library, problems = playable(settings.dialogues, settings.locales)
+    bundle, problems = playable(settings.dialogues, settings.locales)
     store = await SqliteStore.open(":memory:", "preview", invented=True)
     try:
-        player = Player(Conversation(store, library, time.time), store, time.time, to_mend(problems))
+        player = Player(Conversation(store, bundle, time.time), store, time.time, to_mend(problems))
         await player.start_over()
         await _serve(player, settings, port, show, say)
     finally:
@@ -92,8 +92,8 @@ async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list
         now = _stamps(settings)
         if now != seen:
             seen = now
-            library, problems = await asyncio.to_thread(open_bundle, settings.dialogues, settings.locales, memory)
-            await reload(None if has_errors(problems) else library, to_mend(problems))
+            bundle, problems = await asyncio.to_thread(open_bundle, settings.dialogues, settings.locales, memory)
+            await reload(None if has_errors(problems) else bundle, to_mend(problems))
 
 
 def to_mend(problems: list[Problem]) -> list[Problem]:

@@ -50,28 +50,28 @@ class ProofOptions:
 
 def proof(settings: Settings, asked: ProofOptions, now: int) -> str:
     """Write the proof; returns what is to be said about it."""
-    library, _ = open_bundle(settings.dialogues, settings.locales)
-    lesson = _lesson(library, asked.lesson)
+    bundle, _ = open_bundle(settings.dialogues, settings.locales)
+    lesson = _lesson(bundle, asked.lesson)
     before = earlier(settings.dialogues, settings.locales, asked.against) if asked.against else None
     file = asked.file or Path(f"{lesson.id}.html")
     _refuse_to_overwrite(file)
-    locales = locales_of(library, lesson)
-    tour = Tour(offering(library, lesson, locales), lesson, now)
+    locales = locales_of(bundle, lesson)
+    tour = Tour(offering(bundle, lesson, locales), lesson, now)
     turns = _table(tour, locales)
-    text = page(tour, turns, locales, _sheet(settings, library, lesson, turns, before, asked, now))
+    text = page(tour, turns, locales, _sheet(settings, bundle, lesson, turns, before, asked, now))
     return _written(file, text, turns, locales)
 
 
-def _lesson(library: CourseBundle, name: str) -> Lesson:
-    lesson = library.course.lesson(name)
-    if lesson is None or "moments" not in library.course.bot:
-        there = did_you_mean(name, library.course.lessons, f"There are: {', '.join(library.course.lessons)}.")
+def _lesson(bundle: CourseBundle, name: str) -> Lesson:
+    lesson = bundle.course.lesson(name)
+    if lesson is None or "moments" not in bundle.course.bot:
+        there = did_you_mean(name, bundle.course.lessons, f"There are: {', '.join(bundle.course.lessons)}.")
         raise Refused(f"There is no lesson `{name}` that can be read.", there)
     return lesson
 
 
 def _table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
-    ways = walk(tour.library.course, tour.lesson)
+    ways = walk(tour.bundle.course, tour.lesson)
     if ways.loops:
         message = f"`{tour.lesson.id}` runs in a circle that never stops."
         raise Refused(message, "Type `python main.py check` to see where.")
@@ -90,7 +90,7 @@ def _too_large(tour: Tour) -> NoReturn:
 
 def _sheet(
     settings: Settings,
-    library: CourseBundle,
+    bundle: CourseBundle,
     lesson: Lesson,
     turns: TurnTable,
     before: EarlierCourse | None,
@@ -98,7 +98,7 @@ def _sheet(
     now: int,
 ) -> ProofInputs:
     then, media = before.lesson(lesson) if before else None, settings.dialogues / "media"
-    changed = changes(then, lesson, before.catalogs, library.catalogs) if before else ()
+    changed = changes(then, lesson, before.catalogs, bundle.catalogs) if before else ()
     return ProofInputs(
         day=datetime.fromtimestamp(now, UTC).date(),
         style=style((PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if asked.fonts else None),

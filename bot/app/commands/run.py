@@ -45,12 +45,12 @@ async def run(settings: Settings) -> None:
     """Answer girls until SIGINT or SIGTERM; SIGHUP reloads the lessons."""
     if settings.token is None:
         raise Refused("There is no BOT_TOKEN.", "Get one from @BotFather and put BOT_TOKEN=… into a file called .env.")
-    library, key = checked_library(settings), pseudonym_key(settings.data)
+    bundle, key = checked_library(settings), pseudonym_key(settings.data)
     log.info("safe-online-world %s", __version__)
     store = await open_store(settings, fingerprint(key))
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), WithdrawCodes(secrets.randbelow, key.reveal().encode())
-        conversation = Conversation(store, library, clock, codes)
+        conversation = Conversation(store, bundle, clock, codes)
         pace = Pace(time.monotonic, settings.a_second) if settings.a_second else Pace(time.monotonic)
         await answering(settings, conversation, store, token=settings.token, key=key, pace=pace, clock=clock)
     finally:
@@ -59,20 +59,20 @@ async def run(settings: Settings) -> None:
 
 def checked_library(settings: Settings) -> CourseBundle:
     """The course, or a refusal when an author's error would reach a girl."""
-    library = running_bundle(settings.dialogues, settings.locales)
-    if library is None:
+    bundle = running_bundle(settings.dialogues, settings.locales)
+    if bundle is None:
         raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
-    if not may_be_public(settings, library):
+    if not may_be_public(settings, bundle):
         raise Refused("The stage is `public`, but a launch lacks something.", "Type `python main.py check --release`.")
-    return library
+    return bundle
 
 
-def may_be_public(settings: Settings, library: CourseBundle) -> bool:
+def may_be_public(settings: Settings, bundle: CourseBundle) -> bool:
     """Whether strangers may be let in: in the stage `public` only when a launch lacks nothing (A18)."""
-    stage, today = library.course.stage, datetime.now(UTC).date()
+    stage, today = bundle.course.stage, datetime.now(UTC).date()
     if stage is None or stage.stage != "public":
         return True
-    return not has_errors(release_problems(library, settings.locales, today, len(settings.staff)))
+    return not has_errors(release_problems(bundle, settings.locales, today, len(settings.staff)))
 
 
 async def answering(
@@ -93,7 +93,7 @@ async def answering(
     systemd = Systemd(os.environ.get("NOTIFY_SOCKET"))
     async with lines(settings, token, clock) as ways:
         await reached(ways.bot, settings.api_url, patiently=systemd.is_there)
-        conversation.library = replace(conversation.library, username=ways.bot.username)
+        conversation.bundle = replace(conversation.bundle, username=ways.bot.username)
         parts = Container(
             settings=settings,
             key=key,
@@ -113,19 +113,19 @@ async def reload(settings: Settings, brake: KillSwitchService, uploaded: Mutable
 
     What was `uploaded` is forgotten: a picture may have been drawn anew under its name.
     """
-    library = await asyncio.to_thread(running_bundle, settings.dialogues, settings.locales)
-    if library is None:
+    bundle = await asyncio.to_thread(running_bundle, settings.dialogues, settings.locales)
+    if bundle is None:
         log.error(
             "the lessons have errors; going on with the ones loaded before (`python main.py check` shows them)",
             extra=ASKED,
         )
         return
-    if not may_be_public(settings, library):
+    if not may_be_public(settings, bundle):
         log.error(
             "the lessons are not ready for the stage `public` (`python main.py check --release` shows why)", extra=ASKED
         )
         return
-    brake.load(replace(library, username=brake.library.username))
+    brake.load(replace(bundle, username=brake.bundle.username))
     uploaded.clear()
     gc.freeze()
     log.info("the lessons were loaded again")

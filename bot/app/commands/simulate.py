@@ -54,13 +54,13 @@ class SimulationResult:
 
 def simulate(settings: Settings, wish: SimulateOptions) -> SimulationResult:
     """Let them walk. Stopped with Ctrl+C, what is frozen by then stays."""
-    library, told = _walkable(settings), SimulationProgress()
+    bundle, told = _walkable(settings), SimulationProgress()
     logging.getLogger("bot.jobs.statistics_freeze").setLevel(
         logging.WARNING
     )  # each period it freezes would break the line
     _make(wish.data)
     try:
-        asyncio.run(walk(library, wish, told))
+        asyncio.run(walk(bundle, wish, told))
         is_stopped = False
     except KeyboardInterrupt:
         is_stopped = True
@@ -88,10 +88,10 @@ def _with_data(folder: Path) -> str:
 
 def _walkable(settings: Settings) -> CourseBundle:
     """The lessons as they are, in whatever stage: nobody stands at the door here."""
-    library, _ = playable(settings.dialogues, settings.locales)
-    if not library.course.lessons:
+    bundle, _ = playable(settings.dialogues, settings.locales)
+    if not bundle.course.lessons:
         raise Refused(f"There is no lesson in {settings.dialogues}.", "Type `python main.py new NAME` to begin one.")
-    return replace(library, course=replace(library.course, stage=None, closed=False))
+    return replace(bundle, course=replace(bundle.course, stage=None, closed=False))
 
 
 def _make(folder: Path) -> None:
@@ -111,40 +111,40 @@ def _unwritable(folder: Path) -> Refused:
     return Refused(f"The folder {folder} cannot be written.", "Name another one with --data.")
 
 
-async def walk(library: CourseBundle, wish: SimulateOptions, told: SimulationProgress) -> None:
+async def walk(bundle: CourseBundle, wish: SimulateOptions, told: SimulationProgress) -> None:
     """All the days of a wish, in its folder. `told` is kept up to date."""
     clock, public = Clock(wish.start.first), wish.data / NAME
     key = pseudonym_key(wish.data, {})  # a real bot's BOT_SECRET is not for invented girls
     store = await SqliteStore.open(wish.data / "bot.db", fingerprint(key), invented=True)
     try:
         prepare_public(public, invented=True)
-        _tell(library, wish)
-        conversation = Conversation(store, library, clock)
+        _tell(bundle, wish)
+        conversation = Conversation(store, bundle, clock)
         # Noise of the seed, so that pictures can be made again: here it has nobody to hide.
         below = Random(f"{wish.seed} noise").randrange  # noqa: S311
         closing = StatisticsFreeze(store, conversation, PublicFile(public), below)
         with Progress(sys.stderr) as progress:
-            found = _crowd(library, wish)
+            found = _crowd(bundle, wish)
             async for _ in live(found, conversation, clock, partial(_night, store, closing, clock), told):
                 progress.tell(told.days, found.days, _words(told, wish))
     finally:
         await store.close()
 
 
-def _tell(library: CourseBundle, wish: SimulateOptions) -> None:
+def _tell(bundle: CourseBundle, wish: SimulateOptions) -> None:
     """Voices of the last week, for the room where they are read: of a question to which girls may write."""
     path, last = wish.data / VOICES, wish.start.first + timedelta(weeks=wish.weeks - 1)
     prepare_voices(path, invented=True)
-    for name in [name for name, question in library.course.questions.items() if question.write][:1]:
+    for name in [name for name, question in bundle.course.questions.items() if question.write][:1]:
         chance = Random(f"{wish.seed} voices")  # noqa: S311 - here it has nobody to hide
-        told = voices(name, library.course.locales, week_of(last).name, chance)
+        told = voices(name, bundle.course.locales, week_of(last).name, chance)
         release(path, told, last + timedelta(weeks=5))
 
 
-def _crowd(library: CourseBundle, wish: SimulateOptions) -> SimulatedGroup:
-    first, locales = wish.start.first, library.course.locales
+def _crowd(bundle: CourseBundle, wish: SimulateOptions) -> SimulatedGroup:
+    first, locales = wish.start.first, bundle.course.locales
     girls = invented(wish.girls, first, wish.weeks, locales, wish.seed)
-    return crowd(stories(library, wish.seed), girls, first, wish.weeks, wish.seed)
+    return crowd(stories(bundle, wish.seed), girls, first, wish.weeks, wish.seed)
 
 
 async def _night(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) -> None:

@@ -28,25 +28,25 @@ class WalkOptions:
 
 def walk_lessons(settings: Settings, stroll: WalkOptions, transcripts: Path) -> tuple[list[Problem], list[str]]:
     """Everything wrong with the lessons, also what only a walk finds, and the lines that tell what is tested."""
-    library, problems = open_bundle(settings.dialogues, settings.locales)
-    lessons = _lessons(library, stroll.lesson)
-    picks, said = counted(library, _transcripts(transcripts)), list[str]()
+    bundle, problems = open_bundle(settings.dialogues, settings.locales)
+    lessons = _lessons(bundle, stroll.lesson)
+    picks, said = counted(bundle, _transcripts(transcripts)), list[str]()
     for lesson in lessons:
-        found = walked(library.course, lesson, stroll.walks, stroll.seed)
+        found = walked(bundle.course, lesson, stroll.walks, stroll.seed)
         problems += found.problems
-        said += ["", *lines(library, lesson, found, picks)]
+        said += ["", *lines(bundle, lesson, found, picks)]
     if stroll.lesson:
         problems = [it for it in problems if it.file.endswith(f"/lessons/{stroll.lesson}.yaml")]
     return sorted(set(problems)), said
 
 
-def _lessons(library: CourseBundle, name: str | None) -> tuple[Lesson, ...]:
+def _lessons(bundle: CourseBundle, name: str | None) -> tuple[Lesson, ...]:
     if name is None:
-        return tuple(library.course.lessons.values())
-    if name not in library.course.lessons:
-        there = did_you_mean(name, library.course.lessons, f"There are: {', '.join(library.course.lessons)}.")
+        return tuple(bundle.course.lessons.values())
+    if name not in bundle.course.lessons:
+        there = did_you_mean(name, bundle.course.lessons, f"There are: {', '.join(bundle.course.lessons)}.")
         raise Refused(f"There is no lesson `{name}` that can be read.", there)
-    return (library.course.lessons[name],)
+    return (bundle.course.lessons[name],)
 
 
 def _transcripts(folder: Path) -> list[Transcript]:

@@ -62,7 +62,7 @@ class Player:
             async with self.turn:
                 words = ""
                 if isinstance(did, Chose):
-                    did, words = tapped(self.conversation.library, did, self.chat.hers(message))
+                    did, words = tapped(self.conversation.bundle, did, self.chat.hers(message))
                 await self._told(did, message, words)
 
     async def say(self, text: str) -> None:
@@ -75,12 +75,12 @@ class Player:
     def _meant(self, text: str) -> tuple[Input, str, str]:
         name = text.strip().removeprefix("/")
         if name == text.strip() or name not in get_args(SlashCommand):
-            return typed(self.conversation.library, text)
+            return typed(self.conversation.bundle, text)
         return (Started("en") if name == "start" else Commanded(cast(SlashCommand, name))), "", ""
 
     def offers(self, settings: Json) -> bool:
         """Whether every one of these settings is one of those that can be chosen."""
-        course = self.conversation.library.course
+        course = self.conversation.bundle.course
         known = {"locale": course.locales, "band": BANDS, "country": ("", *COUNTRIES), "lesson": course.lessons}
         known["pictures"] = (SHOWN, ON_TAP)
         return all(value in tuple(known.get(name, ())) for name, value in settings.items())
@@ -109,7 +109,7 @@ class Player:
             return await self._jump(spot)
 
     async def _jump(self, spot: ButtonTarget) -> str:
-        course, session = self.conversation.library.course, self.session or Session("en")
+        course, session = self.conversation.bundle.course, self.session or Session("en")
         there = landed(course, session, spot)
         if there is None:
             others = who_comes(course, session, spot)
@@ -122,17 +122,17 @@ class Player:
             await self._told(Chose(spot, flags), self.chat.last_question())
         return ""
 
-    async def reload(self, library: CourseBundle | None, problems: list[Problem]) -> None:
+    async def reload(self, bundle: CourseBundle | None, problems: list[Problem]) -> None:
         """Files were saved: with a library she goes on in it, without one she stays in the good one."""
         async with self.turn:
-            await self._reload(library, problems)
+            await self._reload(bundle, problems)
 
-    async def _reload(self, library: CourseBundle | None, problems: list[Problem]) -> None:
+    async def _reload(self, bundle: CourseBundle | None, problems: list[Problem]) -> None:
         self.problems = problems
-        if library is None:
+        if bundle is None:
             self._tell({"type": "problems", "problems": [found.as_json() for found in problems]})
             return
-        self.conversation.library = library
+        self.conversation.bundle = bundle
         if (session := self.session) and session.visit and self.renamed:
             trail = tuple(replace(it, key=self.renamed.get(it.key, it.key)) for it in session.visit.trail)
             kept = replace(session, visit=session.visit.at(trail))
@@ -142,7 +142,7 @@ class Player:
 
     async def _redraw(self) -> None:
         session, last = self.ending or (self.session or Session("en"), None)
-        turns = replay_lesson(self.conversation.library.course, session)
+        turns = replay_lesson(self.conversation.bundle.course, session)
         self.chat = PreviewChat(last_id=self.chat.last_id)
         for turn in turns:
             self._show(turn)
@@ -152,7 +152,7 @@ class Player:
         self._tell(self.whole())
 
     def _show(self, turn: Turn) -> None:
-        replies = spoken(self.conversation.library, turn, turn.session, Said(), int(self.now()))
+        replies = spoken(self.conversation.bundle, turn, turn.session, Said(), int(self.now()))
         self.chat.show(replies, self.chat.last_question())
 
     async def _told(self, did: Input, pressed: int | None, words: str = "", code: str = "") -> None:
@@ -197,7 +197,7 @@ class Player:
             "pictures": ON_TAP if session.less_data else SHOWN,
             "lesson": self.lesson(),
         }
-        lesson = self.conversation.library.course.lesson(visit.lesson) if visit else None
+        lesson = self.conversation.bundle.course.lesson(visit.lesson) if visit else None
         place = lesson.title.place if lesson else None
         playing = bool(visit or self.ending)
         return {**self.chat.around(), "settings": settings, "playing": playing, "file": place.file if place else ""}
@@ -206,7 +206,7 @@ class Player:
         """The lesson she is in or has just ended; otherwise the first one, with which a new girl begins."""
         sessions = (self.session, self.ending[0] if self.ending else None)
         visits = (it.visit.lesson for it in sessions if it and it.visit)
-        return next(visits, None) or next(iter(self.conversation.library.course.lessons), "")
+        return next(visits, None) or next(iter(self.conversation.bundle.course.lessons), "")
 
 
 def _is_about_saving(did: Input) -> bool:

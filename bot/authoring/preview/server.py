@@ -78,13 +78,13 @@ async def _guarded(
 
 async def _page(request: web.Request) -> web.Response:
     page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
-    library = request.app[PLAYER].conversation.library
-    words = {**_words(library), **start_panel(library.course, request.app[DIALOGUES])}
+    bundle = request.app[PLAYER].conversation.bundle
+    words = {**_words(bundle), **start_panel(bundle.course, request.app[DIALOGUES])}
     return web.Response(text=page.render(token=request.app[TOKEN], **words), content_type="text/html")
 
 
-def _words(library: CourseBundle) -> Json:
-    course, profile = library.course, library.course.profile
+def _words(bundle: CourseBundle) -> Json:
+    course, profile = bundle.course, bundle.course.profile
     names = profile.languages if profile else {}
     return {
         "title": profile.name.source if profile else "Preview",

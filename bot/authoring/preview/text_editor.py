@@ -21,7 +21,7 @@ async def words(desk: CourseFiles, asked: Json) -> Json:
 
 
 def _in_all(desk: CourseFiles, where: TextLocation) -> Json:
-    profile = desk.player.conversation.library.course.profile
+    profile = desk.player.conversation.bundle.course.profile
     names = dict(profile.languages) if profile else {}
     with_catalog = locales_in(desk.locales)
     return {

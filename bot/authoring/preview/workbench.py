@@ -22,12 +22,12 @@ from bot.lessons.translations.locales import direction
 
 async def lesson_map(desk: CourseFiles, asked: Json) -> Json:
     """The outline of the lesson she is in, or of the one that is asked for."""
-    library, session = desk.player.conversation.library, desk.player.session or Session(SOURCE_LOCALE)
-    lesson = library.course.lesson(word_in(asked, "lesson") or desk.player.lesson())
+    bundle, session = desk.player.conversation.bundle, desk.player.session or Session(SOURCE_LOCALE)
+    lesson = bundle.course.lesson(word_in(asked, "lesson") or desk.player.lesson())
     if lesson is None:
         raise EditRefused("There is no such lesson that can be read.")
-    rows = await asyncio.to_thread(outline, library.course, lesson, session)
-    say = library.catalogs.say
+    rows = await asyncio.to_thread(outline, bundle.course, lesson, session)
+    say = bundle.catalogs.say
     title, locale = say(lesson.title, session.locale), session.locale
     return {
         "lesson": lesson.id,

@@ -17,26 +17,26 @@ Strings = Mapping[str, int]
 
 
 def changed(
-    library: CourseBundle, changes: Sequence[Change], locales: tuple[str, ...], strings: Strings
+    bundle: CourseBundle, changes: Sequence[Change], locales: tuple[str, ...], strings: Strings
 ) -> dict[int, int]:
     """The strings that are changed words, in any language, each with the number of its change."""
     found = {}
     for number, change in enumerate(changes):
         for locale in locales if change.new else ():
-            found.update(dict.fromkeys(_shown(library, change.new, locale, strings), number))
+            found.update(dict.fromkeys(_shown(bundle, change.new, locale, strings), number))
     return found
 
 
-def missing(library: CourseBundle, lesson: Lesson, locale: str, strings: Strings) -> list[int]:
+def missing(bundle: CourseBundle, lesson: Lesson, locale: str, strings: Strings) -> list[int]:
     """The strings that a lesson shows in English in this language."""
-    untranslated = (text for text in texts(lesson) if library.catalogs.find(text, locale) is None)
-    return sorted({number for text in untranslated for number in _shown(library, text, SOURCE_LOCALE, strings)})
+    untranslated = (text for text in texts(lesson) if bundle.catalogs.find(text, locale) is None)
+    return sorted({number for text in untranslated for number in _shown(bundle, text, SOURCE_LOCALE, strings)})
 
 
-def _shown(library: CourseBundle, text: Text | None, locale: str, strings: Strings) -> Iterator[int]:
+def _shown(bundle: CourseBundle, text: Text | None, locale: str, strings: Strings) -> Iterator[int]:
     """A text as it reads in each country, where a page has it."""
     if text is None:
         return
     for country in (None, *COUNTRIES):
-        speech = Translator(library.course, library.catalogs, locale, country)
+        speech = Translator(bundle.course, bundle.catalogs, locale, country)
         yield from (strings[words] for words in (speech.html(text), speech.plain(text)) if words in strings)

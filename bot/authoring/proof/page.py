@@ -55,7 +55,7 @@ class ProofInputs:
 
 def page(tour: Tour, table: TurnTable, locales: tuple[str, ...], sheet: ProofInputs) -> str:
     """The whole file."""
-    library, lesson = tour.library, tour.lesson
+    bundle, lesson = tour.bundle, tour.lesson
     style = Markup(sheet.style + (HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
     script = Markup((HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own file
     rendered = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
@@ -66,10 +66,10 @@ def page(tour: Tour, table: TurnTable, locales: tuple[str, ...], sheet: ProofInp
         style=style,
         script=script,
         day=format_date(sheet.day, "long", SOURCE_LOCALE),
-        fields=list(_fields(library.course, lesson, library, locales)),
+        fields=list(_fields(bundle.course, lesson, bundle, locales)),
         against=sheet.against,
         heading=_heading(len(sheet.changes)),
-        changes=[_change(library, it) for it in sheet.changes],
+        changes=[_change(bundle, it) for it in sheet.changes],
         lesson=in_script(data(tour, table, locales, sheet.images, sheet.signed, sheet.changes)),
         files=in_script(dict(sheet.files)),
     )
@@ -97,7 +97,7 @@ def _heading(number: int) -> str:
     return "Nothing changed" if number == 0 else "1 text changed" if number == 1 else f"{number} texts changed"
 
 
-def _change(library: CourseBundle, change: Change) -> Json:
+def _change(bundle: CourseBundle, change: Change) -> Json:
     """One entry of the list of changes."""
     text = change.new or change.old
     place = text.place if text else None
@@ -107,12 +107,12 @@ def _change(library: CourseBundle, change: Change) -> Json:
         "old": change.old.source if change.old else "",
         "new": change.new.source if change.new else "",
         "where": f"{place.file}, line {place.line}" if place else "",
-        "stale": [{"locale": it, "name": name_of(library, it), "words": words} for it, words in change.stale],
+        "stale": [{"locale": it, "name": name_of(bundle, it), "words": words} for it, words in change.stale],
     }
 
 
-def _fields(course: Course, lesson: Lesson, library: CourseBundle, locales: tuple[str, ...]) -> Iterator[Json]:
-    languages = [_choice(str(number), name_of(library, it), it) for number, it in enumerate(locales)]
+def _fields(course: Course, lesson: Lesson, bundle: CourseBundle, locales: tuple[str, ...]) -> Iterator[Json]:
+    languages = [_choice(str(number), name_of(bundle, it), it) for number, it in enumerate(locales)]
     yield {"name": "locale", "label": "Language", "choices": languages}
     yield {"name": "band", "label": "Her age", "choices": [_choice(band, band.replace("-", " to ")) for band in BANDS]}
     countries = [
@@ -133,24 +133,24 @@ def _choice(value: str, name: str, lang: str = SOURCE_LOCALE) -> Json:
     return {"value": value, "name": name, "lang": lang}
 
 
-def locales_of(library: CourseBundle, lesson: Lesson) -> tuple[str, ...]:
+def locales_of(bundle: CourseBundle, lesson: Lesson) -> tuple[str, ...]:
     """The languages a proof is in: those the bot speaks, also where a changed lesson is not whole in them yet."""
-    course, catalogs = library.course, library.catalogs
+    course, catalogs = bundle.course, bundle.catalogs
     own = tuple(own_texts(course))
     names = course.profile.languages if course.profile else {}
-    some = [locale for locale in names if catalogs.whole(own, locale) and _begun(library, lesson, locale)]
+    some = [locale for locale in names if catalogs.whole(own, locale) and _begun(bundle, lesson, locale)]
     return tuple(dict.fromkeys((SOURCE_LOCALE, *some)))
 
 
-def _begun(library: CourseBundle, lesson: Lesson, locale: str) -> bool:
-    return any(text.context and library.catalogs.find(text, locale) for text in texts(lesson))
+def _begun(bundle: CourseBundle, lesson: Lesson, locale: str) -> bool:
+    return any(text.context and bundle.catalogs.find(text, locale) for text in texts(lesson))
 
 
-def offering(library: CourseBundle, lesson: Lesson, locales: tuple[str, ...]) -> CourseBundle:
+def offering(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...]) -> CourseBundle:
     """The library with the lesson offered in these languages, whole or not."""
-    course = library.course
+    course = bundle.course
     lists = {
         it: tuple(name for name in course.lessons if name == lesson.id or name in course.offered.get(it, ()))
         for it in locales
     }
-    return replace(library, course=course.offering({**course.offered, **lists}))
+    return replace(bundle, course=course.offering({**course.offered, **lists}))

@@ -38,33 +38,33 @@ def data(
         "images": [images.get(name, "") for name in pictures],
         "countries": ["", *COUNTRIES],
         "locales": [_locale(tour, locale, strings, signed, pictures) for locale in locales],
-        "changed": changed(tour.library, since, locales, strings),
+        "changed": changed(tour.bundle, since, locales, strings),
         "before": [change.old.source if change.old else "" for change in since],
     }
 
 
 def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures: Sequence[str | Badge]) -> Json:
-    library = tour.library
-    speech = Translator(library.course, library.catalogs, locale)
+    bundle = tour.bundle
+    speech = Translator(bundle.course, bundle.catalogs, locale)
     return {
         "code": locale,
         "dir": direction(locale),
-        "name": name_of(library, locale),
+        "name": name_of(bundle, locale),
         "keys": keyboard(speech),
         "show": [show_label(speech, it) for it in pictures],
         "draft": is_draft(tour, locale, signed),
-        "missing": missing(library, tour.lesson, locale, strings),
+        "missing": missing(bundle, tour.lesson, locale, strings),
     }
 
 
-def name_of(library: CourseBundle, locale: str) -> str:
+def name_of(bundle: CourseBundle, locale: str) -> str:
     """A language by its own name."""
-    return (library.course.profile.languages if library.course.profile else {}).get(locale, locale)
+    return (bundle.course.profile.languages if bundle.course.profile else {}).get(locale, locale)
 
 
 def is_draft(tour: Tour, locale: str, signed: Signed) -> bool:
     """Whether a lesson still waits for real people in a language: its reading, or the signature of a single text."""
-    read = tour.library.course.release.is_judged(locale)
+    read = tour.bundle.course.release.is_judged(locale)
     whole = locale == SOURCE_LOCALE or all(
         (text.context, text.source) in signed.get(locale, ()) for text in texts(tour.lesson) if text.context
     )

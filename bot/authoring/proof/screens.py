@@ -52,7 +52,7 @@ class Tour:
     `trails` holds the way to each place by which it was found first, `later` some way to a place with a [Back].
     """
 
-    library: CourseBundle
+    bundle: CourseBundle
     lesson: Lesson
     now: int
     replays: ReplayCache = field(default_factory=ReplayCache)
@@ -73,7 +73,7 @@ def beginner(tour: Tour, edition: Edition, locale: str) -> Session:
 
 
 def _others(tour: Tour) -> tuple[str, ...]:
-    return tuple(name for name in tour.library.course.lessons if name != tour.lesson.id)
+    return tuple(name for name in tour.bundle.course.lessons if name != tour.lesson.id)
 
 
 def edition_of(tour: Tour, session: Session) -> Edition:
@@ -86,7 +86,7 @@ def edition_of(tour: Tour, session: Session) -> Edition:
 def in_story(tour: Tour, session: Session, visit: Visit) -> Session:
     """At a question of the lesson. Her country is the one she told in the story, or began with."""
     edition = edition_of(tour, session)
-    folded = replay(reading_context(tour.library.course, tour.lesson, session, visit), visit.trail, tour.replays)
+    folded = replay(reading_context(tour.bundle.course, tour.lesson, session, visit), visit.trail, tour.replays)
     trail = tour.trails.setdefault((edition, (*place_of(folded), bool(visit.trail))), folded.trail)
     told = dict(folded.cursor.flags).get("country", visit.country)
     country = next((known for known in COUNTRIES if known == told), None)
@@ -117,7 +117,7 @@ def _some_trail(tour: Tour, edition: Edition, country: Country | None) -> Trail:
     """The nearest place that has a [Back]."""
     if (edition, country) not in tour.later:
         met = frozenset(_others(tour) if edition.met else ())
-        world = ReadingContext(tour.library.course, tour.lesson, Reader(edition.band, country), met=met)
+        world = ReadingContext(tour.bundle.course, tour.lesson, Reader(edition.band, country), met=met)
         tour.later[edition, country] = next(_with_back(world), ())
     return tour.later[edition, country]
 

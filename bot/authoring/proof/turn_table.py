@@ -149,11 +149,11 @@ def _flags(girl: Session) -> Flags:
 
 
 def _step(tour: Tour, found: TurnTable, locales: tuple[str, ...], girl: Session, did: Input) -> Step:
-    turn = advance(tour.library.course, girl, did, replays=tour.replays)
+    turn = advance(tour.bundle.course, girl, did, replays=tour.replays)
     after = turn.session
     if after is None or _leads_out(tour, locales, girl, after, turn):
         return Step("out")
-    items = spoken(tour.library, turn, girl, did, tour.now).items
+    items = spoken(tour.bundle, turn, girl, did, tour.now).items
     step = _led(tour, found, girl, after, turn, items)
     locale = after.locale if after.locale != girl.locale else None
     return replace(step, locale=locale, country=after.country if after.country != girl.country else "same")
@@ -182,8 +182,8 @@ def _place(tour: Tour, found: TurnTable, after: Session, visit: Visit) -> Screen
     if girl in found.at:
         return found.at[girl]
     did = Chose(ButtonTarget(tour.lesson.id, "", GO), _flags(girl))
-    turn = advance(tour.library.course, girl, did, replays=tour.replays)
-    items = spoken(tour.library, turn, girl, did, tour.now).items
+    turn = advance(tour.bundle.course, girl, did, replays=tour.replays)
+    items = spoken(tour.bundle, turn, girl, did, tour.now).items
     at = found.at[girl] = Screen(girl, _spots(items))
     found.anew[at] = next(it for it in items if isinstance(it, Bubble) and it.buttons)
     return at
@@ -205,7 +205,7 @@ def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Sessi
     """
     asked = [event.spot for event in turn.events if isinstance(event, Asked)]
     aims = {choice.spot.script for event in turn.events if isinstance(event, Asked) for choice in event.choices}
-    others = tour.library.course.lessons.keys() - {tour.lesson.id}
+    others = tour.bundle.course.lessons.keys() - {tour.lesson.id}
     elsewhere = bool(after.visit and after.visit.lesson != tour.lesson.id) or bool(others & aims)
     asked_for = any(it.script in ("remind", "news") for it in asked)
     kept = asked_for or any(it.script == "mine" and (it.stop != "save" or after.visit) for it in asked)
@@ -215,5 +215,5 @@ def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Sessi
 
 
 def _first_round(tour: Tour) -> frozenset[str]:
-    steps = next(iter(tour.library.course.bot[QUICK].scenes.values()))
+    steps = next(iter(tour.bundle.course.bot[QUICK].scenes.values()))
     return frozenset(step.id for step in steps if isinstance(step, Stop))

@@ -33,7 +33,7 @@ class Taste:
 class Stories:
     """`acts` says what buttons do, `ease` how much easier than others a quiz or an item of the measure is."""
 
-    library: CourseBundle
+    bundle: CourseBundle
     plan: Plan
     acts: Mapping[ButtonTarget, Command]
     tastes: Mapping[str, Taste]
@@ -42,7 +42,7 @@ class Stories:
     @property
     def course(self) -> Course:
         """The course they walk."""
-        return self.library.course
+        return self.bundle.course
 
     def good(self, asks: ButtonTarget) -> frozenset[str] | None:
         """The keys of the good answers to a question; None where there are none to be right or wrong."""
@@ -59,15 +59,15 @@ TIRED = 0.9
 """The chance that a lesson holds a girl at the stop where it tires."""
 
 
-def stories(library: CourseBundle, seed: int) -> Stories:
+def stories(bundle: CourseBundle, seed: int) -> Stories:
     """A course as the girls of a seed find it."""
-    plan, dice = plan_of(library.course), Random(f"{seed} stories")  # noqa: S311 - girls who do not exist
+    plan, dice = plan_of(bundle.course), Random(f"{seed} stories")  # noqa: S311 - girls who do not exist
     tastes = {
         lesson: Taste(dice.uniform(0.985, 1.0), dice.choice(stops)) for lesson, stops in plan.stops.items() if stops
     }
     asked = (*(quiz for found in plan.quizzes.values() for quiz in found), *plan.items)
     ease = {name: dice.uniform(-0.2, 0.2) for name in asked}
-    return Stories(library, plan, dict(_acts(library.course)), tastes, ease)
+    return Stories(bundle, plan, dict(_acts(bundle.course)), tastes, ease)
 
 
 def item_of(stop: str) -> str:

@@ -19,23 +19,23 @@ Tested = Mapping[str, Counter[tuple[str, str, str]]]
 """By locale, how often each (lesson, stop, option) is picked in a transcript."""
 
 
-def counted(library: CourseBundle, transcripts: Sequence[Transcript]) -> Tested:
+def counted(bundle: CourseBundle, transcripts: Sequence[Transcript]) -> Tested:
     """Each transcript counts in every language it is played in: all that are offered, an edited one in English."""
-    found = {locale: Counter[tuple[str, str, str]]() for locale in library.course.locales}
+    found = {locale: Counter[tuple[str, str, str]]() for locale in bundle.course.locales}
     for transcript in transcripts:
-        picks = [(it.script, it.stop, it.key) for age in transcript.ages for it in tried(library, transcript, age)]
-        for locale in played_in(library, transcript):
-            found[locale].update(it for it in picks if it[0] in library.course.offered[locale])
+        picks = [(it.script, it.stop, it.key) for age in transcript.ages for it in tried(bundle, transcript, age)]
+        for locale in played_in(bundle, transcript):
+            found[locale].update(it for it in picks if it[0] in bundle.course.offered[locale])
     return found
 
 
-def lines(library: CourseBundle, lesson: Lesson, walked: WalkResult, picks: Tested) -> Iterator[str]:
+def lines(bundle: CourseBundle, lesson: Lesson, walked: WalkResult, picks: Tested) -> Iterator[str]:
     """The coverage of one lesson: the share of each language, then every option: how often it is picked in a
     transcript, and how often a walk took it, or at how many places it can be picked.
     """
-    words = _words(library, lesson)
+    words = _words(bundle, lesson)
     met = [way for way in words if way in walked.hits]
-    locales = [it for it in library.course.locales if lesson.id in library.course.offered[it]]
+    locales = [it for it in bundle.course.locales if lesson.id in bundle.course.offered[it]]
     how = f"{walked.walks} random walks" if walked.walks else "every way walked"
     word = "walked" if walked.walks else "places"
     yield f"{lesson.id}: {how}, {_many(len({stop for stop, _ in met}), 'stop')}, {_many(len(met), 'option')}."
@@ -58,11 +58,11 @@ def _share(lesson: Lesson, ways: list[Way], picks: Counter[tuple[str, str, str]]
     return f"{share} % of options never tested by a transcript ({never} of {len(ways)})"
 
 
-def _words(library: CourseBundle, lesson: Lesson) -> dict[Way, str]:
+def _words(bundle: CourseBundle, lesson: Lesson) -> dict[Way, str]:
     """What stands on every option in English, in the order of the file; one of the bot's own making too."""
     found: dict[Way, str] = {}
-    for world in worlds(library.course, lesson):
-        speech = Translator(library.course, library.catalogs, SOURCE_LOCALE, world.reader.country)
+    for world in worlds(bundle.course, lesson):
+        speech = Translator(bundle.course, bundle.catalogs, SOURCE_LOCALE, world.reader.country)
         for stop in reading.stops(world):
             made = reading.options(world, Cursor((), stop=stop))
             for option in (*written_options(stop), *made):

@@ -23,24 +23,24 @@ PLAYED_AT = 1_800_000_000
 _DAYS = {"opens": "2027-01-01", "closes": "2027-01-31", "answer_by": "2027-03-01"}
 
 
-def asking(library: CourseBundle, transcript: Transcript) -> CourseBundle:
+def asking(bundle: CourseBundle, transcript: Transcript) -> CourseBundle:
     """The library in which the transcript's question is open, and no other one is; as it is where none is named."""
     if transcript.question is None:
-        return library
-    question = library.course.questions[transcript.question]
+        return bundle
+    question = bundle.course.questions[transcript.question]
     written = {name: getattr(question, name) for name in Question.model_fields}
     opened = Question.model_construct(**{**written, **_DAYS, "write": transcript.writes})  # a copy would keep its days
-    course = replace(library.course, questions={transcript.question: opened}, day=DAY)
-    asked, told = questions_in(course, library.catalogs)
-    return replace(library, course=replace(course, asked=asked, told=told))
+    course = replace(bundle.course, questions={transcript.question: opened}, day=DAY)
+    asked, told = questions_in(course, bundle.catalogs)
+    return replace(bundle, course=replace(course, asked=asked, told=told))
 
 
-def played_in(library: CourseBundle, transcript: Transcript) -> tuple[str, ...]:
+def played_in(bundle: CourseBundle, transcript: Transcript) -> tuple[str, ...]:
     """The locales a transcript is played in: those of its lesson, and where she writes those that hear her words.
 
     An edit is made in English only.
     """
-    course = asking(library, transcript).course
+    course = asking(bundle, transcript).course
     if transcript.is_edited:
         return (SOURCE_LOCALE,)
     lessons = (it for it in course.locales if transcript.lesson is None or transcript.lesson in course.offered[it])

@@ -42,7 +42,7 @@ class ShownMessage:
 class Try:
     """One girl on her way through a transcript, in English."""
 
-    library: CourseBundle
+    bundle: CourseBundle
     transcript: Transcript
     session: Session | None = None
     now: int = PLAYED_AT
@@ -52,9 +52,9 @@ class Try:
     typed: str = field(default="", repr=False)
 
 
-def tried(library: CourseBundle, transcript: Transcript, age: str) -> list[ButtonTarget]:
+def tried(bundle: CourseBundle, transcript: Transcript, age: str) -> list[ButtonTarget]:
     """The options she picks. From an edit on the lesson is another one, so nothing later counts."""
-    girl = Try(asking(library, transcript), transcript)
+    girl = Try(asking(bundle, transcript), transcript)
     for did, pressed in _doings(girl, age):
         _does(girl, did, pressed)
     return girl.answered
@@ -83,30 +83,30 @@ def _meant(girl: Try, line: TranscriptLine) -> tuple[Input, ShownMessage | None]
         if line.kind != "types" and (message.live or older):
             for button in message.buttons:
                 if line.words == (button.spot.key if line.kind == "picks" else button.text):
-                    return tapped(girl.library, Chose(button.spot, message.flags), girl.typed)[0], message
+                    return tapped(girl.bundle, Chose(button.spot, message.flags), girl.typed)[0], message
     girl.typed = line.words
-    return typed(girl.library, line.words, "en"), None
+    return typed(girl.bundle, line.words, "en"), None
 
 
-def typed(library: CourseBundle, words: str, locale: str) -> Input:
+def typed(bundle: CourseBundle, words: str, locale: str) -> Input:
     """What typed words are to the bot: /start, perhaps with a link's lesson, another command, or words."""
     name = words.removeprefix("/")
     if words.startswith("/start"):
-        link = read(library.course, words.removeprefix("/start").strip(), NEVER)
+        link = read(bundle.course, words.removeprefix("/start").strip(), NEVER)
         return Started(locale, lesson=link.lesson, code=link.code, invited=link.invited)
     if words.startswith("/") and name in get_args(SlashCommand):
         return Commanded(cast(SlashCommand, name), locale)
-    return understanding.typed(library, words, locale).said
+    return understanding.typed(bundle, words, locale).said
 
 
 def _does(girl: Try, did: Input, pressed: ShownMessage | None) -> None:
     if girl.session and girl.now >= kept_until(girl.session, girl.since):
         girl.session = None
     before, girl.since = girl.session, girl.now
-    turn = advance(girl.library.course, before, did)
+    turn = advance(girl.bundle.course, before, did)
     girl.session = turn.session
     girl.answered += [event.spot for event in turn.events if isinstance(event, Answered)]
-    _show(girl, spoken(girl.library, turn, before, did, girl.now), pressed)
+    _show(girl, spoken(girl.bundle, turn, before, did, girl.now), pressed)
 
 
 def _show(girl: Try, replies: Replies, pressed: ShownMessage | None) -> None:

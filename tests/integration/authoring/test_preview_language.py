@@ -18,9 +18,9 @@ from bot.storage.sqlite.store import SqliteStore
 @pytest_asyncio.fixture
 async def player() -> AsyncIterator[Player]:
     """A preview with one page that watches it."""
-    library, _ = open_bundle(HOME / "dialogues", HOME / "locales")
+    bundle, _ = open_bundle(HOME / "dialogues", HOME / "locales")
     store = await SqliteStore.open(":memory:", "preview")
-    player = Player(Conversation(store, library, lambda: 0.0), store, lambda: 0.0)
+    player = Player(Conversation(store, bundle, lambda: 0.0), store, lambda: 0.0)
     await player.start_over()
     player.pages.add(asyncio.Queue())
     yield player

@@ -25,7 +25,7 @@ from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from bot.storage.records.rows import COLUMNS
 from tests.support.bot_api import Girl as TelegramGirl
-from tests.support.course_builders import course, in_khmer_too, library, real
+from tests.support.course_builders import bundle, course, in_khmer_too, real
 from tests.support.learner_actions import labels, onboards, picks, types, walks
 from tests.support.saving_learner import ACHIENG, NOON, ONE, QUESTION, a_girl, becomes, bubbles_of, says
 from tests.support.scenario import Stage, pseudonym, stage, until
@@ -108,7 +108,7 @@ async def test_what_is_not_in_the_lessons_any_more_is_still_shown(store: JobStor
 
 
 def a_conversation(store: JobStore, told: CourseBundle | None = None) -> Conversation:
-    return Conversation(store, told or library(course(ONE)), lambda: NOON)
+    return Conversation(store, told or bundle(course(ONE)), lambda: NOON)
 
 
 def words(bubbles: list[Bubble]) -> str:
@@ -165,7 +165,7 @@ def test_how_long_what_is_counted_of_her_may_stay_is_told_also_for_a_pilot(local
 async def test_privacy_names_who_answers_for_the_data_from_a_file(store: JobStore) -> None:
     told = course(ONE)
     signed = replace(told, release=told.release.model_copy(update={"controller": "The Goat Trust", "contact": "a@b.c"}))
-    more = words(await says(a_conversation(store, library(signed)), Commanded("privacy"), "More"))
+    more = words(await says(a_conversation(store, bundle(signed)), Commanded("privacy"), "More"))
 
     assert "</b> The Goat Trust" in more
     assert "</b> a@b.c" in more

@@ -15,7 +15,7 @@ from bot.engine.input import NEW, Blocked, ButtonTarget, Chose, Commanded, Flags
 from bot.engine.session import Session, Visit
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.store import SqliteStore
-from tests.support.course_builders import course, library, real
+from tests.support.course_builders import bundle, course, real
 
 ACHIENG, SITA = LearnerId("achieng"), LearnerId("sita")
 LOOP = "start: [{goto: start}]\n"
@@ -110,7 +110,7 @@ async def test_without_a_store_everything_else_is_an_apology_with_help(store: Sq
 
 
 async def test_a_fault_of_ours_is_an_apology_with_help_and_stops_nobody_else(store: SqliteStore) -> None:
-    talk = Conversation(store, library(course({"loop": LOOP})), lambda: 1.0)
+    talk = Conversation(store, bundle(course({"loop": LOOP})), lambda: 1.0)
     batch = [IncomingAction(ACHIENG, begins("loop"), 1), IncomingAction(SITA, Commanded("help"), 2)]
     for first, second in (await talk.hear(batch), await talk.hear(batch)):
         assert SORRY in words(first)
@@ -119,7 +119,7 @@ async def test_a_fault_of_ours_is_an_apology_with_help_and_stops_nobody_else(sto
 
 
 async def test_a_fault_while_a_turn_becomes_words_is_an_apology_too(store: SqliteStore) -> None:
-    told = library(course({"hill": "sensitive: It is steep.\n" + HILL}))
+    told = bundle(course({"hill": "sensitive: It is steep.\n" + HILL}))
     assert told.course.profile
     keyless = told.course.profile.model_copy(update={"keyboard": {}})
     broken = replace(told, course=replace(told.course, profile=keyless))
@@ -136,7 +136,7 @@ HILL = "title: H\nabout: A.\nbadge: B\ntoday: T.\nstart:\n  - choose: Up?\n    i
 
 
 async def test_no_word_of_an_error_reaches_the_log(store: SqliteStore, caplog: pytest.LogCaptureFixture) -> None:
-    talk = Conversation(store, library(course({"loop": LOOP})), lambda: 1.0)
+    talk = Conversation(store, bundle(course({"loop": LOOP})), lambda: 1.0)
     await talk.hear([IncomingAction(ACHIENG, begins("loop"), 1)])
 
     (record,) = caplog.records
@@ -146,9 +146,9 @@ async def test_no_word_of_an_error_reaches_the_log(store: SqliteStore, caplog: p
 
 
 async def test_new_lessons_count_from_the_next_batch_on(store: SqliteStore) -> None:
-    talk = Conversation(store, library(course({"hill": HILL})), lambda: 1.0)
+    talk = Conversation(store, bundle(course({"hill": HILL})), lambda: 1.0)
     await talk.hear([IncomingAction(ACHIENG, begins("hill"))])
-    talk.library = library(course({"hill": HILL.replace("Up?", "Up now?")}))
+    talk.bundle = bundle(course({"hill": HILL.replace("Up?", "Up now?")}))
     (replies,) = await talk.hear([IncomingAction(ACHIENG, Chose(ButtonTarget("hill", "up", "back"), Flags("en")))])
 
     assert words(replies) == "Up now?"

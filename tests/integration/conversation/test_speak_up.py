@@ -112,10 +112,10 @@ async def test_when_no_question_is_open_the_menu_does_not_show_it(store: JobStor
 async def test_where_the_matcher_does_not_hear_her_language_she_picks_and_is_not_asked_to_write(
     store: JobStore,
 ) -> None:
-    library = speaking_library()
+    bundle = speaking_library()
     both = frozenset({"next-story"})
-    library = replace(library, course=replace(library.course, asked={"en": both, "sw": both}))
-    girl = Speaker(a_conversation(store, Clock(), library), locale="sw")
+    bundle = replace(bundle, course=replace(bundle.course, asked={"en": both, "sw": both}))
+    girl = Speaker(a_conversation(store, Clock(), bundle), locale="sw")
     await girl.does(Said(command="lessons", phone="sw"))
     await girl.taps("Toa maoni")
 
@@ -126,8 +126,8 @@ async def test_where_the_matcher_does_not_hear_her_language_she_picks_and_is_not
 async def test_where_she_can_only_pick_what_she_types_is_answered_kindly_and_goes_nowhere(
     store: JobStore, place: Place
 ) -> None:
-    library = speaking_library(**{"next-story": NEXT.replace("write: true", "write: false")})
-    girl = await Speaker(a_conversation(store, Clock(), library)).starts()
+    bundle = speaking_library(**{"next-story": NEXT.replace("write: true", "write: false")})
+    girl = await Speaker(a_conversation(store, Clock(), bundle)).starts()
     await at_the_question(girl)
     await girl.types("a story about kanari-canary, please")
 
@@ -242,7 +242,7 @@ async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_
     await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
     spot = ButtonTarget("question", "next-story", "send")
 
-    send, words = tapped(conversation.library, Chose(spot, Flags("en")), "my uncle hits me every night")
+    send, words = tapped(conversation.bundle, Chose(spot, Flags("en")), "my uncle hits me every night")
     (replies,) = await conversation.hear([IncomingAction(achieng, send, 1, words=words)])
 
     assert next(it.asks for it in replies.items if isinstance(it, Bubble) and it.asks).script == "confirm"
@@ -255,7 +255,7 @@ async def test_words_that_come_back_with_send_are_scrubbed_again(store: JobStore
     await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
     spot = ButtonTarget("question", "next-story", "send")
 
-    send, words = tapped(conversation.library, Chose(spot, Flags("en")), "my name is Wanjiru and I like goats")
+    send, words = tapped(conversation.bundle, Chose(spot, Flags("en")), "my name is Wanjiru and I like goats")
     await conversation.hear([IncomingAction(achieng, send, 1, words=words)])
 
     assert [row[4] for row in kept(place)]
@@ -436,8 +436,8 @@ async def test_with_her_code_she_takes_her_words_back(girl: Speaker, place: Plac
 
 
 async def test_girls_are_told_what_came_of_it(store: JobStore) -> None:
-    library = speaking_library(**{"next-story": NEXT + ANSWER})
-    girl = await Speaker(a_conversation(store, Clock(APRIL), library)).starts()
+    bundle = speaking_library(**{"next-story": NEXT + ANSWER})
+    girl = await Speaker(a_conversation(store, Clock(APRIL), bundle)).starts()
     await girl.does(Commanded("lessons"))
     await girl.taps("You said, we did")
 

@@ -191,12 +191,12 @@ async def test_what_is_not_wholly_agreed_is_not_sent(here: Newsroom, why: str) -
 
 
 def spoils(here: Newsroom, why: str) -> None:
-    library = here.conversation.library
+    bundle = here.conversation.bundle
     if why == "other words":
         other = GOATS.model_copy(update={"text": Text("Send me money.", "announcements/goats")})
-        here.conversation.library = replace(library, course=replace(library.course, announcements={"goats": other}))
+        here.conversation.bundle = replace(bundle, course=replace(bundle.course, announcements={"goats": other}))
     if why == "everything is hidden":
-        here.conversation.library = replace(library, course=apply(library.course, KillSwitches(frozenset({ALL}))))
+        here.conversation.bundle = replace(bundle, course=apply(bundle.course, KillSwitches(frozenset({ALL}))))
 
 
 @on_sqlite

@@ -217,7 +217,7 @@ async def test_where_the_doors_are_shut_none_goes_out_and_none_is_lost(tmp_path:
             case _:
                 course = replace(course, directory=course.directory.model_copy(update={"saving": {"KE": False}}))
         if course is not real().course:
-            house.conversation.library = replace(real(), course=course)
+            house.conversation.bundle = replace(real(), course=course)
         await house.waits_for_the_hour()
         await house.reminding.round()
 

@@ -24,7 +24,7 @@ from bot.storage.sqlite import counting
 from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, PublicFile, freeze, prepare_public
 from tests.support.counting_bot import HILL, NOVEMBER, House, at, many_play, plays_hill
-from tests.support.course_builders import course, library
+from tests.support.course_builders import bundle, course
 from tests.support.store_fixtures import Place, on_sqlite
 
 
@@ -99,7 +99,7 @@ async def test_who_opens_help_again_and_again_is_counted_once_that_day(house: Ho
 
 async def test_in_one_week_only_her_first_three_lessons_count(house: House) -> None:
     many = {f"hill-{number}": HILL for number in range(5)}
-    house.talk.library = library(course(many))
+    house.talk.bundle = bundle(course(many))
     flags = Flags("en", "KE")
     for name in many:
         await house.does(
@@ -118,7 +118,7 @@ async def test_in_one_week_only_her_first_three_lessons_count(house: House) -> N
 
 async def test_how_far_she_came_moves_on_also_when_the_week_is_full(house: House) -> None:
     long = "start:\n" + "".join(f"  - choose: Which?\n    id: stop-{n}\n    options: [A{n}, B{n}]\n" for n in range(3))
-    house.talk.library = library(course({f"way-{number}": long for number in range(4)}))
+    house.talk.bundle = bundle(course({f"way-{number}": long for number in range(4)}))
     for name in (f"way-{number}" for number in range(4)):
         await house.does("achieng", Chose(ButtonTarget(name, "", NEW), Flags("en")))
     await house.does(
@@ -139,7 +139,7 @@ async def test_erase_takes_her_out_of_every_open_book(house: House) -> None:
     house.now = at(NOVEMBER)
     await house.does("achieng", *plays_hill())
     assert house.open_keys() == ["2026-M11", "2026-M12"]
-    erase = house.talk.library.course.bot["mine"]
+    erase = house.talk.bundle.course.bot["mine"]
     sure = next(option for stop in erase.stops() for option in getattr(stop, "options", ()) if option.do == EraseData())
     stop = next(stop for stop in erase.stops() if sure in getattr(stop, "options", ()))
     await house.does("achieng", Commanded("erase"), Chose(ButtonTarget("mine", stop.id, sure.key), Flags("en")))

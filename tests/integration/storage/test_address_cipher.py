@@ -19,7 +19,7 @@ from bot.storage.ports import LearnerId, Purpose
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.update_fields import Update, update_in
 from bot.telegram.update_parser import UpdateParser
-from tests.support.course_builders import course, library
+from tests.support.course_builders import bundle, course
 
 ACHIENG, SITA = LearnerId("achieng-0123456789"), LearnerId("sita-0123456789")
 HER_CHAT = 5_550_123_456
@@ -84,7 +84,7 @@ async def test_no_tap_costs_a_seal_and_nothing_prints_her_chat(tmp_path: Path) -
         asked.append(purpose)
         return SEALING.seal(chat, learner, purpose)
 
-    hill = library(course({"hill": "start: [{choose: Well, id: well, options: [Up, Down]}]"}))
+    hill = bundle(course({"hill": "start: [{choose: Well, id: well, options: [Up, Down]}]"}))
     ears = UpdateParser(b"key", hill, seal=seal)
     errand = ears.errand(_tap(written(ButtonTarget("hill", "", "new"), Flags("en"))), datetime.now(UTC))
     assert errand is not None

@@ -26,7 +26,7 @@ from bot.lessons.model.profile import SlashCommand
 from bot.lessons.model.texts import all_texts
 from bot.safeguarding.distress.normalise import normalise, ordinal
 from bot.storage.ports import AlreadyHandled, LearnerId, TurnApplied, TurnFailed
-from tests.support.edited_courses import EDITS, RENAMED, Edit, library
+from tests.support.edited_courses import EDITS, RENAMED, Edit, bundle
 from tests.support.observed_store import Watched
 from tests.support.on_ci import ON_CI
 from tests.support.postgres_server import postgres
@@ -36,7 +36,7 @@ MEMORY = Path("/dev/shm")  # a disk that need not wait: thousands of commits
 Result = TypeVar("Result")
 KINDS: tuple[Literal["picture", "sticker", "place", "other"], ...] = ("picture", "sticker", "place", "other")
 
-WORDS = sorted({text.source for text in all_texts(library(EDITS[0]).course) if len(text.source) < 30})
+WORDS = sorted({text.source for text in all_texts(bundle(EDITS[0]).course) if len(text.source) < 30})
 WHO, WHICH = st.integers(0, 2), st.integers(0, 400)
 OTHER = st.one_of(
     st.sampled_from([Commanded(name, "en") for name in get_args(SlashCommand)]),
@@ -91,7 +91,7 @@ class EveryTap(RuleBasedStateMachine):
     def opened(self) -> None:
         self.stores = [self.run(self.house.open()) for _ in range(self.workers)]
         self.store = Watched(*self.stores)
-        self.conversation = Conversation(self.store, library(self.edit), lambda: self.now)
+        self.conversation = Conversation(self.store, bundle(self.edit), lambda: self.now)
 
     def closed(self) -> None:
         for store in self.stores:
@@ -141,7 +141,7 @@ class EveryTap(RuleBasedStateMachine):
     )
     def she_types(self, who: int, words: str, twice: bool) -> None:
         girl = self.girls[who]
-        answered = self.hears(girl, self.conversation.library.lexicon.read(words, "en"))
+        answered = self.hears(girl, self.conversation.bundle.lexicon.read(words, "en"))
         if answered and ordinal(words) is None:
             assert normalise(words) in {normalise(it) for it in (answered.text.source, f"ខ {answered.text.source}")}
         if twice:
@@ -165,7 +165,7 @@ class EveryTap(RuleBasedStateMachine):
     @rule(edit=st.sampled_from([edit.name for edit in EDITS]))
     def the_lessons_are_saved(self, edit: str) -> None:
         self.edit = named(edit)
-        self.conversation.library = library(self.edit)
+        self.conversation.bundle = bundle(self.edit)
 
     @rule(hours=st.sampled_from([0, 1, 25, 49]))
     def time_passes_and_the_bot_is_started_anew(self, hours: int) -> None:
@@ -208,7 +208,7 @@ class EveryTap(RuleBasedStateMachine):
 
     def place(self, girl: Girl) -> tuple[str, ...]:
         """The stops on her way and the one that waits, by the names they had at first."""
-        session, course = self.session(girl), self.conversation.library.course
+        session, course = self.session(girl), self.conversation.bundle.course
         lesson = course.lesson(session.visit.lesson) if session and session.visit else None
         if not (session and session.visit and lesson):
             return ()
@@ -245,7 +245,7 @@ class EveryTap(RuleBasedStateMachine):
 
     def leads_to(self, girl: Girl, asks: ButtonTarget | None) -> None:
         """The question shown is the one the stored session leads to."""
-        course = self.conversation.library.course
+        course = self.conversation.bundle.course
         session = self.session(girl)
         if asks is None or asks.script in course.bot:
             return
@@ -282,14 +282,14 @@ class EveryTap(RuleBasedStateMachine):
             words = " ".join(bubble.html for bubble in self.would_see(girl, Commanded("help", "en")))
             session = self.session(girl)
             country = session.country if session else None
-            routes = self.conversation.library.course.directory
+            routes = self.conversation.bundle.course.directory
             for place in [country] if country else routes.countries:
                 route = routes.first(place, "child-helpline")
                 assert route and route.number and route.number in words
 
     @invariant()
     def a_place_in_a_lesson_can_be_shown(self) -> None:
-        course = self.conversation.library.course
+        course = self.conversation.bundle.course
         for session in filter(None, map(self.session, self.girls)):
             lesson = course.lesson(session.visit.lesson) if session.visit else None
             if session.visit and lesson and is_offered(course, session, lesson):
@@ -298,8 +298,8 @@ class EveryTap(RuleBasedStateMachine):
     def would_see(self, girl: Girl, did: Input) -> list[Bubble]:
         """What she would see, without doing it."""
         session = self.session(girl)
-        turn = advance(self.conversation.library.course, session, did)
-        replies = spoken(self.conversation.library, turn, session, did)
+        turn = advance(self.conversation.bundle.course, session, did)
+        replies = spoken(self.conversation.bundle, turn, session, did)
         return [item for item in replies.items if isinstance(item, Bubble)]
 
     def session(self, girl: Girl) -> Session | None:

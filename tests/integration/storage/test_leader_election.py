@@ -37,7 +37,7 @@ from bot.telegram.sender import Sender
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, TOKEN
 from tests.support.counting_bot import HILL, at, plays_hill
-from tests.support.course_builders import course, library, real
+from tests.support.course_builders import bundle, course, real
 from tests.support.scenario import until
 from tests.support.store_fixtures import OnAServer
 
@@ -221,7 +221,7 @@ async def test_a_month_is_frozen_once_and_who_comes_too_late_goes_by_what_is_pub
 ) -> None:
     public, now = place.data / "public.db", [at(date(2026, 11, 23))]
     prepare_public(public, invented=False)
-    told = library(course({"hill": HILL}))
+    told = bundle(course({"hill": HILL}))
     talks = [Conversation(store, told, lambda: now[0]) for store in stores]
     closings = [
         StatisticsFreeze(store, talk, PublicFile(public), random.Random(number).randrange)
@@ -254,7 +254,7 @@ async def test_who_has_no_jobs_follows_in_its_figures_and_forgets_the_keys_that_
 ) -> None:
     public, now = place.data / "public.db", [at(date(2026, 11, 23))]
     prepare_public(public, invented=False)
-    talks = [Conversation(store, library(course({"hill": HILL})), lambda: now[0]) for store in stores[:2]]
+    talks = [Conversation(store, bundle(course({"hill": HILL})), lambda: now[0]) for store in stores[:2]]
     has_jobs, follows = (
         StatisticsFreeze(store, talk, PublicFile(public), random.Random(7).randrange)
         for store, talk in zip(stores, talks, strict=False)

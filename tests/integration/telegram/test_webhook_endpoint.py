@@ -31,7 +31,7 @@ from bot.telegram.webhook_endpoint import LARGEST, SECRET, WebhookEndpoint
 from tests.support.bot_api import Telegram
 from tests.support.bot_api.errors import bad_request
 from tests.support.bot_process import HOME, TOKEN
-from tests.support.course_builders import course, library
+from tests.support.course_builders import bundle, course
 from tests.support.scenario import free_port, rows
 
 STORY = """
@@ -96,7 +96,7 @@ async def here(data: Path, url: str = "") -> AsyncIterator[Here]:
     ):
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), clock=time.monotonic, now=time.time)
-        conversation = Conversation(store, library(course({"goat": STORY})), time.time)
+        conversation = Conversation(store, bundle(course({"goat": STORY})), time.time)
         dispatcher = Slow(conversation, sender, b"key", time.time)
         dispatcher.batches, dispatcher.disk = [], asyncio.Event()
         dispatcher.disk.set()

@@ -69,13 +69,13 @@ def test_when_all_is_translated_only_people_are_missing_and_girls_are_offered_it
     speaks(folder / "dialogues", MIRRORED)
     write_pseudo(folder / "locales", load(folder / "dialogues")[0], MIRRORED)
 
-    library, problems = open_bundle(folder / "dialogues", folder / "locales")
+    bundle, problems = open_bundle(folder / "dialogues", folder / "locales")
     told = needs(added(folder, NewLocale(MIRRORED)))
 
     assert [it for it in problems if it.severity == "error"] == []
-    assert set(library.course.offered[MIRRORED]) == set(library.course.lessons)
-    assert "ساعدوني" not in library.catalogs.say(Text("Help"), MIRRORED)
-    assert library.lexicon.read("ساعدوني").command == "help"
+    assert set(bundle.course.offered[MIRRORED]) == set(bundle.course.lessons)
+    assert "ساعدوني" not in bundle.catalogs.say(Text("Help"), MIRRORED)
+    assert bundle.lexicon.read("ساعدوني").command == "help"
     assert not any("texts of" in line for line in told)
     assert "native_review" in told[-1] and "sign ar" in told[-2]
 

@@ -53,10 +53,10 @@ def test_a_new_lesson_stands_in_the_course_and_nothing_in_it_is_to_mend(folder: 
     assert (run.returncode, run.stderr) == (0, "")
     assert str(file_of(folder, "the-lost-goat")) in run.stdout
     assert "python main.py preview" in run.stdout
-    library, problems = open_bundle(folder / "dialogues", folder / "locales")
-    assert list(library.course.lessons) == [*load(ROOT / "dialogues")[0].lessons, "the-lost-goat"]
+    bundle, problems = open_bundle(folder / "dialogues", folder / "locales")
+    assert list(bundle.course.lessons) == [*load(ROOT / "dialogues")[0].lessons, "the-lost-goat"]
     assert {found.code for found in problems if "the-lost-goat" in found.file} == {"translation-missing"}
-    assert library.course.lessons["the-lost-goat"].title.source == "The lost goat"
+    assert bundle.course.lessons["the-lost-goat"].title.source == "The lost goat"
 
 
 def test_a_new_lesson_shows_what_belongs_into_one(folder: Path) -> None:

@@ -14,7 +14,7 @@ from bot.authoring.walks.random_walks import walked
 from bot.authoring.walks.replay_transcripts import tried
 from bot.authoring.walks.transcript import Transcript, read
 from tests.corpus.test_transcripts import a_chat
-from tests.support.course_builders import course, library, real
+from tests.support.course_builders import bundle, course, real
 from tests.support.paths import TRANSCRIPTS
 
 MANY = 14
@@ -83,7 +83,7 @@ def transcript(tmp_path: Path, text: str) -> Transcript:
 
 
 def test_an_option_is_tested_once_a_transcript_picks_it_in_words_or_by_its_key(tmp_path: Path) -> None:
-    goats = library(course({"goats": "start:\n  - choose: Goat?\n    id: goat\n    options: [A, B, C, D]\n  - end\n"}))
+    goats = bundle(course({"goats": "start:\n  - choose: Goat?\n    id: goat\n    options: [A, B, C, D]\n  - end\n"}))
     lesson = goats.course.lessons["goats"]
     key = {it.text.source: it.key for it in getattr(next(lesson.stops()), "options", ())}
     ids = transcript(tmp_path, f"title: T\nlesson: goats\nchat:\n  - stop: goat\n  - picks: {key['B']}\n")

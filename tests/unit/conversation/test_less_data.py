@@ -22,7 +22,7 @@ from bot.lessons.loader.pictures import load_pictures
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import option_key
 from bot.lessons.translations.catalogs import load_catalogs
-from tests.support.course_builders import course, in_khmer_too, library, real
+from tests.support.course_builders import bundle, course, in_khmer_too, real
 from tests.support.engine_learner import Girl as Player
 from tests.support.paths import ROOT
 
@@ -44,10 +44,10 @@ def twins(text: str = TWINS, pictures: dict[str, int] = KB) -> Course:
     return replace(course({"the-well": text}), pictures=pictures)
 
 
-def replied(library: CourseBundle, did: Input, session: Session | None = None) -> Replies:
-    turn = advance(library.course, session, did)
+def replied(bundle: CourseBundle, did: Input, session: Session | None = None) -> Replies:
+    turn = advance(bundle.course, session, did)
     assert turn.session is not None
-    speech = Translator(library.course, library.catalogs, turn.session.locale, "KE")
+    speech = Translator(bundle.course, bundle.catalogs, turn.session.locale, "KE")
     told = turn.session
     return render_reply(speech, turn.events, Flags(told.locale, told.country, told.age, less_data=told.less_data))
 
@@ -57,13 +57,13 @@ def first(replies: Replies) -> Bubble:
 
 
 def test_with_pictures_is_what_everybody_begins_with() -> None:
-    bubble = first(replied(library(twins()), Chose(ButtonTarget("the-well", "", "new"), Flags("en"))))
+    bubble = first(replied(bundle(twins()), Chose(ButtonTarget("the-well", "", "new"), Flags("en"))))
 
     assert (bubble.picture, bubble.show) == ("goat.png", None)
 
 
 def test_each_reader_sees_the_picture_with_the_words_she_read() -> None:
-    told = library(twins())
+    told = bundle(twins())
     for age, words in (("10-13", "A goat with a hat."), ("14-17", "Wanjiru has a goat.")):
         flags = Flags("en", "KE", age, less_data=True)  # type: ignore[arg-type]  # both are ages of ours
         bubble = first(replied(told, Chose(ButtonTarget("the-well", "", "new"), flags)))
@@ -98,7 +98,7 @@ LOOKED = {
 
 @pytest.mark.parametrize(("today", "alt", "file"), LOOKED.values(), ids=LOOKED)
 def test_an_old_show_finds_what_is_there_today(today: Course, alt: str, file: str | None) -> None:
-    replies = replied(library(today), Looked("the-well", GOAT, alt, Flags("en")), Session("en"))
+    replies = replied(bundle(today), Looked("the-well", GOAT, alt, Flags("en")), Session("en"))
 
     assert [it.picture for it in replies.items if isinstance(it, Bubble)] == ([file] if file else [])
     assert replies.popup == ("" if file else "This picture is gone. You can read it.")
@@ -106,7 +106,7 @@ def test_an_old_show_finds_what_is_there_today(today: Course, alt: str, file: st
 
 def test_a_picture_that_is_not_there_has_no_button_that_would_promise_it() -> None:
     less = Session("en", less_data=True)
-    bubble = first(replied(library(twins(pictures={})), Chose(ButtonTarget("the-well", "", "new"), Flags("en")), less))
+    bubble = first(replied(bundle(twins(pictures={})), Chose(ButtonTarget("the-well", "", "new"), Flags("en")), less))
 
     assert (bubble.html, bubble.show, bubble.picture) == ("A goat with a hat.", None, None)
 
@@ -140,13 +140,13 @@ def test_somebody_else_on_this_phone_begins_with_pictures() -> None:
 
 
 def test_the_terminal_has_no_number_for_a_picture() -> None:
-    replies = replied(library(twins()), Chose(ButtonTarget("the-well", "", "new"), Flags("en", less_data=True)))
+    replies = replied(bundle(twins()), Chose(ButtonTarget("the-well", "", "new"), Flags("en", less_data=True)))
 
     assert [button.text for button in buttons(replies)] == ["Yes", "No"]
 
 
 def test_a_badge_too_is_words_until_she_taps_show() -> None:
-    told, flags = library(twins()), Flags("en", "KE", "10-13", less_data=True)
+    told, flags = bundle(twins()), Flags("en", "KE", "10-13", less_data=True)
     girl = Player(told.course, Session("en", "10-13", "KE", less_data=True)).begins("the-well")
     end = replied(told, Chose(girl.question.choices[0].spot, flags), girl.session)
     words = next(it for it in end.items if isinstance(it, Bubble) and it.show)
@@ -168,7 +168,7 @@ def test_the_certificate_is_shown_again_where_its_words_stand() -> None:
     wish = read(written_show(Show("x", CERTIFICATE, BADGE, words.key), Flags("en")))
     assert isinstance(wish, Looked)
 
-    assert first(replied(library(twins()), wish)).picture == Badge(CERTIFICATE, words.source, "en")
+    assert first(replied(bundle(twins()), wish)).picture == Badge(CERTIFICATE, words.source, "en")
 
 
 # --- what the buttons carry --------------------------------------------------------------------------------------

@@ -16,18 +16,18 @@ class Chat:
     """A girl at the first question of a story, and all that the bot has said."""
 
     def __init__(self) -> None:
-        self.library, _ = open_bundle(HOME / "dialogues", HOME / "locales")
+        self.bundle, _ = open_bundle(HOME / "dialogues", HOME / "locales")
         self.session: Session | None = None
         self.replies: list[Replies] = []
         self.does(Chose(ButtonTarget("friend-or-pretend", "", NEW), Flags("en")))
 
     def does(self, did: Input) -> None:
-        turn = advance(self.library.course, self.session, did)
-        self.replies.append(spoken(self.library, turn, self.session, did))
+        turn = advance(self.bundle.course, self.session, did)
+        self.replies.append(spoken(self.bundle, turn, self.session, did))
         self.session = turn.session
 
     def types(self, words: str) -> None:
-        self.does(self.library.lexicon.read(words))
+        self.does(self.bundle.lexicon.read(words))
 
     def taps(self, words: str) -> None:
         buttons = (button for row in self.question.buttons for button in row)

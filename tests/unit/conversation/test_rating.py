@@ -26,7 +26,7 @@ from bot.statistics.plan import plan_of
 from bot.statistics.sensitive_counts import sensitive
 from tests.support.attacked_statistics import a_bot, knock, noon
 from tests.support.bot_api import Girl, Message
-from tests.support.course_builders import course, library
+from tests.support.course_builders import bundle, course
 from tests.support.engine_learner import Girl as EngineGirl
 from tests.support.learner_actions import inert, is_question, labels, live, onboards, picks, walks
 from tests.support.scenario import Stage, stage
@@ -69,7 +69,7 @@ def marks(girl: EngineGirl, did: Input) -> tuple[CountedEvent, ...]:
 
 
 def replied(told: Course, did: Input, session: Session | None = None) -> Replies:
-    here = library(told)
+    here = bundle(told)
     return spoken(here, advance(told, session, did), session, did)
 
 

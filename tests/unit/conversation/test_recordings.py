@@ -53,8 +53,8 @@ def sound(size: int, mark: bytes = b"") -> bytes:
 
 def record(dialogues: Path, locales: Path, lesson: str, locale: str, words: str, content: bytes) -> Path:
     """Somebody records words of a lesson, and saves them under the name on the sheet."""
-    library = open_bundle(dialogues, locales)[0]
-    found = readings(library.course, library.catalogs, library.course.lessons[lesson], locale)
+    bundle = open_bundle(dialogues, locales)[0]
+    found = readings(bundle.course, bundle.catalogs, bundle.course.lessons[lesson], locale)
     path = dialogues / "recordings" / locale / lesson / next(it.file for it in found if it.words == words)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
@@ -398,10 +398,8 @@ def test_a_sheet_in_khmer_is_in_khmer(folder: StoryFolder) -> None:
 
 
 def test_a_text_with_her_safe_word_is_not_recorded() -> None:
-    library = real()
-    words = [
-        it.words for it in readings(library.course, library.catalogs, library.course.lessons["my-safety-team"], "en")
-    ]
+    bundle = real()
+    words = [it.words for it in readings(bundle.course, bundle.catalogs, bundle.course.lessons["my-safety-team"], "en")]
 
     assert words
     assert not any("sunflower" in it for it in words)

@@ -44,17 +44,17 @@ STORY = """
 
 
 def speech(locale: str = "en", country: Country | None = None, told: CourseBundle | None = None) -> Translator:
-    library = told or real()
-    return Translator(library.course, library.catalogs, locale, country, country=country)
+    bundle = told or real()
+    return Translator(bundle.course, bundle.catalogs, locale, country, country=country)
 
 
 def shown(*events: Event, quiet: bool = False) -> Replies:
     return render_reply(speech(), events, Flags("en", quiet=quiet))
 
 
-def bubbles(library: CourseBundle, session: Session | None, did: Started | Chose | Commanded) -> list[Bubble]:
-    turn = advance(library.course, session, did)
-    return [item for item in spoken(library, turn, session, did).items if isinstance(item, Bubble)]
+def bubbles(bundle: CourseBundle, session: Session | None, did: Started | Chose | Commanded) -> list[Bubble]:
+    turn = advance(bundle.course, session, did)
+    return [item for item in spoken(bundle, turn, session, did).items if isinstance(item, Bubble)]
 
 
 # --- words on the screen -----------------------------------------------------------------------------------------
@@ -65,9 +65,9 @@ def test_what_an_author_wrote_never_becomes_markup() -> None:
 
 
 def test_what_a_translator_wrote_never_becomes_markup() -> None:
-    library = CourseBundle(real().course, Catalogs({"km": {("x", "Hi"): "<a href='x'>ខ</a> & *ដិត*"}}), real().lexicon)
+    bundle = CourseBundle(real().course, Catalogs({"km": {("x", "Hi"): "<a href='x'>ខ</a> & *ដិត*"}}), real().lexicon)
 
-    assert speech("km", told=library).html(Text("Hi", "x")) == "&lt;a href='x'&gt;ខ&lt;/a&gt; &amp; <b>ដិត</b>"
+    assert speech("km", told=bundle).html(Text("Hi", "x")) == "&lt;a href='x'&gt;ខ&lt;/a&gt; &amp; <b>ដិត</b>"
 
 
 def test_a_name_that_fills_a_place_never_becomes_markup() -> None:
@@ -214,14 +214,14 @@ def test_a_girl_who_asked_for_help_is_not_celebrated() -> None:
 
 def test_the_quiet_rides_on_from_button_to_button_and_is_in_no_row() -> None:
     girl = Girl(course({"hill": STORY})).begins("hill")
-    library = in_khmer_too(girl.course)
+    bundle = in_khmer_too(girl.course)
     did = Chose(girl.question.choices[0].spot, Flags("en", quiet=True))
-    turn = advance(library.course, girl.session, did)
-    replies = spoken(library, turn, girl.session, did)
+    turn = advance(bundle.course, girl.session, did)
+    replies = spoken(bundle, turn, girl.session, did)
 
     assert replies.flags.quiet
     assert written(girl.question.spot, replies.flags).endswith("q")
-    assert turn.session == advance(library.course, girl.session, Chose(did.spot, Flags("en"))).session
+    assert turn.session == advance(bundle.course, girl.session, Chose(did.spot, Flags("en"))).session
 
 
 def test_a_whole_sentence_is_one_bubble_in_quotation_marks() -> None:
@@ -237,15 +237,15 @@ def test_the_sentence_so_far_stands_below_the_question() -> None:
 
 
 def test_the_labels_below_the_chat_are_in_her_language() -> None:
-    library = in_khmer_too(real().course)
+    bundle = in_khmer_too(real().course)
 
     assert render_reply(speech("en"), (), Flags("en")).keyboard == ("Lessons", "Help", "Tidy up")
-    assert render_reply(speech("km", told=library), (), Flags("km")).keyboard == ("ខ Lessons", "ខ Help", "ខ Tidy up")
+    assert render_reply(speech("km", told=bundle), (), Flags("km")).keyboard == ("ខ Lessons", "ខ Help", "ខ Tidy up")
 
 
 def test_a_question_in_khmer_is_khmer_to_the_last_button() -> None:
-    library = in_khmer_too(course({"hill": STORY}))
-    (bubble,) = bubbles(library, None, Chose(ButtonTarget("hill", "", NEW), Flags("km", "KE")))
+    bundle = in_khmer_too(course({"hill": STORY}))
+    (bubble,) = bubbles(bundle, None, Chose(ButtonTarget("hill", "", NEW), Flags("km", "KE")))
 
     assert bubble.html == "ខ Hello ខ Wanjiru &amp; &lt;b&gt;co&lt;/b&gt;?"
     assert [button.text for row in bubble.buttons for button in row] == ["ខ Hi", "ខ Salaam"]
@@ -351,10 +351,10 @@ def test_lone_halves_and_invisible_characters_are_read_without_an_error(typed: s
 
 
 def test_the_lexicon_knows_every_option_in_every_language() -> None:
-    library = in_khmer_too(course({"hill": STORY}))
+    bundle = in_khmer_too(course({"hill": STORY}))
 
     for typed in ("salaam", "SALAAM!", "ខ Salaam"):
-        assert option_key("Salaam") in library.lexicon.read(typed).keys
+        assert option_key("Salaam") in bundle.lexicon.read(typed).keys
 
 
 def test_the_lexicon_knows_lessons_countries_and_languages_by_their_names() -> None:

@@ -240,8 +240,8 @@ def ledger(data: Path) -> list[dict[str, object]]:
 
 
 def tell(house: House, **links: StartLink) -> None:
-    found = replace(house.talk.library.course, statistics=Statistics(links=links or {CLUBS: LINKS[CLUBS]}))
-    house.talk.library = replace(house.talk.library, course=found)
+    found = replace(house.talk.bundle.course, statistics=Statistics(links=links or {CLUBS: LINKS[CLUBS]}))
+    house.talk.bundle = replace(house.talk.bundle, course=found)
 
 
 def replace_month(link: StartLink, month: str) -> StartLink:

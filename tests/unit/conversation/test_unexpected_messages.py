@@ -109,8 +109,8 @@ def heard(**message: Any) -> ChatTask | None:
         "from": {"id": 5, "is_bot": False, "first_name": "Achieng", "language_code": "sw"},
         **message,
     }
-    library = replace(real(), lexicon=Anxious({}, {}))
-    return UpdateParser(b"key", library).errand(update_in({"update_id": 1, update: whole}), NOW)
+    bundle = replace(real(), lexicon=Anxious({}, {}))
+    return UpdateParser(b"key", bundle).errand(update_in({"update_id": 1, update: whole}), NOW)
 
 
 def photo(caption: str) -> dict[str, Any]:

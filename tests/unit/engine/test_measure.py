@@ -184,14 +184,14 @@ def after(opener: Item) -> list[Item]:
 
 def test_no_button_of_it_is_a_yes_or_an_ok_that_may_answer_another_question() -> None:
     """Under the question whether something is wrong a typed "yes" stays there (A7), so it names no answer here."""
-    library = real()
-    profile, items = library.course.profile, library.course.measure
+    bundle = real()
+    profile, items = bundle.course.profile, bundle.course.measure
     assert profile and items
     small = {normalise(word) for words in profile.words.values() for word in (*words.answers, *words.help)}
     labels = [option.text for steps in items.scenes.values() for step in steps
               if isinstance(step, Item) for option in step.options]  # fmt: skip
 
-    said = {normalise(library.catalogs.say(text, locale)) for text in labels for locale in ("en", "km", "sw")}
+    said = {normalise(bundle.catalogs.say(text, locale)) for text in labels for locale in ("en", "km", "sw")}
 
     assert said & small == set()
 

@@ -35,11 +35,11 @@ def test_english_is_offered_even_when_there_is_no_lesson_at_all() -> None:
 
 @pytest.mark.parametrize("locale", ["fil", "km", "ne", "nl", "sw"])
 def test_everything_can_be_read_in_every_language(locale: str) -> None:
-    library = real()
-    missing = [it.source for it in all_texts(library.course) if it.context and not library.catalogs.find(it, locale)]
+    bundle = real()
+    missing = [it.source for it in all_texts(bundle.course) if it.context and not bundle.catalogs.find(it, locale)]
 
     assert missing == []
-    assert library.course.offered[locale] == tuple(library.course.lessons)
+    assert bundle.course.offered[locale] == tuple(bundle.course.lessons)
 
 
 def test_who_writes_swahili_is_helped_whatever_language_she_chose() -> None:

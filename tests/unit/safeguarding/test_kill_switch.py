@@ -285,8 +285,8 @@ def test_two_people_at_two_workers_hide_two_things_and_both_are_hidden(tmp_path:
     one.follow()
     assert read_kill_switches(tmp_path / "brakes.json").hidden == {HELPLINE, LESSON}
     for it in (one, two):
-        assert LESSON.name not in it._conversation.library.course.lessons
-        assert LESSON.name in it.library.course.lessons, "the whole library stays, to be shown again"
+        assert LESSON.name not in it._conversation.bundle.course.lessons
+        assert LESSON.name in it.bundle.course.lessons, "the whole library stays, to be shown again"
 
 
 def test_who_says_it_second_may_say_it_to_another_worker(tmp_path: Path) -> None:
@@ -302,4 +302,4 @@ def test_a_file_that_cannot_be_read_leaves_hidden_what_is_hidden_here(tmp_path: 
     said(one, "hide", LESSON, "anna")
     (tmp_path / "brakes.json").write_text("{")
     one.follow()
-    assert LESSON.name not in one._conversation.library.course.lessons
+    assert LESSON.name not in one._conversation.bundle.course.lessons

@@ -139,12 +139,12 @@ def test_what_can_be_sent_has_a_word_in_it_and_fits_a_message() -> None:
 @pytest.mark.parametrize("sign", ["@", "a@", "1.1.", "a-", "0712345678 ", "insta is ", "@gmail.com"])
 def test_nobody_waits_for_a_message_that_is_made_to_be_hard_to_read(sign: str) -> None:
     """4096 times `@` once took half a minute: the bot was ended, came back, and was brought the same message."""
-    library, message = speaking_library(), (sign * 4096)[:4096]
+    bundle, message = speaking_library(), (sign * 4096)[:4096]
     began = time.process_time()
 
     for some in (message, message[:READ]):
-        typed(library, some)
-    assert library.scrub(message)
+        typed(bundle, some)
+    assert bundle.scrub(message)
 
     assert time.process_time() - began < 3
 
