@@ -161,20 +161,20 @@ class Conversation:
 
     def _knock(self, heard: IncomingAction, now: int) -> TurnRequest:
         """Whoever is on the list of staff is counted nowhere, and her words are kept nowhere (B15)."""
-        knock = _knock(self.bundle.course, self.plan, heard, now, self._replays)
+        turn_request = _knock(self.bundle.course, self.plan, heard, now, self._replays)
         if heard.staff:
-            return knock
-        knock = replace(knock, mark=self._codes.spoke(heard.learner)) if self._asks else knock
+            return turn_request
+        turn_request = replace(turn_request, mark=self._codes.spoke(heard.learner)) if self._asks else turn_request
         if not heard.code:
-            return knock
+            return turn_request
         mark = self._codes.mark(heard.code)
         if isinstance(heard.did, Said):
             found = replace(heard, did=replace(heard.did, code="known"))
             taken = _knock(self.bundle.course, self.plan, found, now, self._replays)
-            return replace(knock, taking=Withdrawal(mark, taken.step))
+            return replace(turn_request, taking=Withdrawal(mark, taken.step))
         week = week_of(_day(now)).name
         told = frozenset((it, locale) for it in large_countries(self._gate) for locale in at_home(it))
-        return replace(knock, spoken=MessageDraft(heard.words, mark, week, told))
+        return replace(turn_request, spoken=MessageDraft(heard.words, mark, week, told))
 
     def _tally(self, heard: IncomingAction, outcome: Outcome) -> None:
         if isinstance(outcome, TurnApplied) and not heard.staff:

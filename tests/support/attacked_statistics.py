@@ -117,7 +117,7 @@ async def a_bot(data: Path) -> AsyncIterator[tuple[SqliteStore, Callable[[int], 
         await store.close()
 
 
-def knock(who: str, *marks: CountedEvent, erases: bool = False) -> TurnRequest:
+def turn_request(who: str, *marks: CountedEvent, erases: bool = False) -> TurnRequest:
     """An account does something that is counted; or erases itself."""
     turn = Turn(None if erases else Session("sw", "10-13", "KE"))
     return TurnRequest(

@@ -62,19 +62,23 @@ def play(
 ) -> PlayedBatch:
     """All knocks in their order. `fresh` are the updates that nobody has handled; `lies` is what lies under codes."""
     played, fresh, lies = PlayedBatch(girls), set(fresh), dict(lies)
-    for knock in batch:
-        girl = played.girl(knock.learner)
-        if knock.update_id is not None:
-            if knock.update_id not in fresh:
+    for turn_request in batch:
+        girl = played.girl(turn_request.learner)
+        if turn_request.update_id is not None:
+            if turn_request.update_id not in fresh:
                 played.outcomes.append(AlreadyHandled(girl.session(now), girl.news_until(now)))
                 continue
-            fresh.remove(knock.update_id)
-        found = lies.get(knock.taking.code) if knock.taking and knock.taking.code not in played.taken else None
+            fresh.remove(turn_request.update_id)
+        found = (
+            lies.get(turn_request.taking.code)
+            if turn_request.taking and turn_request.taking.code not in played.taken
+            else None
+        )
         try:
-            result = apply_turn(girl, knock, found, now)
+            result = apply_turn(girl, turn_request, found, now)
         except Exception as error:  # ours: told to her as an apology, recorded as handled
             played.outcomes.append(TurnFailed(error))
         else:
-            played.note(knock.learner, girl, result)
+            played.note(turn_request.learner, girl, result)
             lies |= {voice.code: MessageUnderCode(voice.question) for voice in result.voices}
     return played

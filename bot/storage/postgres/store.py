@@ -181,8 +181,8 @@ def _on_disk() -> Iterator[None]:
 def _marks(batch: Iterable[TurnRequest]) -> Mapping[LearnerId, bytes | None]:
     """Everybody in a batch, with what stands for her account where it is noted who has sent words."""
     marks: dict[LearnerId, bytes | None] = {}
-    for knock in batch:
-        marks[knock.learner] = knock.mark or marks.get(knock.learner)
+    for turn_request in batch:
+        marks[turn_request.learner] = turn_request.mark or marks.get(turn_request.learner)
     return marks
 
 

@@ -77,23 +77,23 @@ class TurnResult:
         return bool(before and ((before.reminder and not session.reminder) or (before.spoke and not session.spoke)))
 
 
-def apply_turn(girl: LearnerRecord, knock: TurnRequest, lies: MessageUnderCode | None, now: int) -> TurnResult:
+def apply_turn(girl: LearnerRecord, turn_request: TurnRequest, lies: MessageUnderCode | None, now: int) -> TurnResult:
     """Run the step of a knock. `lies` is what lies under the code she typed, if she did and it does.
 
     What the step raises is raised: it is our mistake, and nothing is kept.
     """
-    taking = knock.taking if lies else None
+    taking = turn_request.taking if lies else None
     girl = _took_back(girl, lies) if lies else girl
     before = girl.session(now)
-    turn = (taking.step if taking else knock.step)(before)
-    after = _after(girl, knock, turn, before, now)
+    turn = (taking.step if taking else turn_request.step)(before)
+    after = _after(girl, turn_request, turn, before, now)
     return TurnResult(
         TurnApplied(turn, before, after.news_until(now)),
         after,
-        knock.counts(turn) if knock.counts and turn.session else None,
-        _voices(turn, knock.spoken),
+        turn_request.counts(turn) if turn_request.counts and turn.session else None,
+        _voices(turn, turn_request.spoken),
         taking.code if taking else None,
-        knock.message_id if turn.session else None,
+        turn_request.message_id if turn.session else None,
     )
 
 
@@ -102,14 +102,19 @@ def _took_back(girl: LearnerRecord, lies: MessageUnderCode) -> LearnerRecord:
     return replace(girl, spoke=tuple(it for it in girl.spoke if it.question != lies.question))
 
 
-def _after(girl: LearnerRecord, knock: TurnRequest, turn: Turn, before: Session | None, now: int) -> LearnerRecord:
+def _after(
+    girl: LearnerRecord, turn_request: TurnRequest, turn: Turn, before: Session | None, now: int
+) -> LearnerRecord:
     session = turn.session
     if session is None:
         return NOBODY
-    news, spoke = _news(girl.news, knock, turn, session, now), _spoke(girl.spoke, knock, turn, session, now)
+    news, spoke = (
+        _news(girl.news, turn_request, turn, session, now),
+        _spoke(girl.spoke, turn_request, turn, session, now),
+    )
     if turn.passing:
         return LearnerRecord(girl.guest, girl.reminder, news, spoke)
-    reminder = _reminder(girl.reminder, knock, before.reminder if before else None, session, now)
+    reminder = _reminder(girl.reminder, turn_request, before.reminder if before else None, session, now)
     return LearnerRecord(GuestRow(_alone(session), kept_until(session, now)), reminder, news, spoke)
 
 
@@ -121,7 +126,7 @@ def _alone(session: Session) -> Session:
 
 
 def _reminder(
-    row: ReminderRow | None, knock: TurnRequest, before: Reminder | None, session: Session, now: int
+    row: ReminderRow | None, turn_request: TurnRequest, before: Reminder | None, session: Session, now: int
 ) -> ReminderRow | None:
     """Asked for or changed, ended, or still wished, as every tap tells: then it is kept longer, in the language she
     reads now, and none comes on a day she was here.
@@ -132,14 +137,14 @@ def _reminder(
     if wish is None:
         return None if before else row
     if row is None or wish != before:
-        address = knock.sealed("reminder") if knock.sealed else b""
-        due = first_due(wish, knock.learner, now)
+        address = turn_request.sealed("reminder") if turn_request.sealed else b""
+        due = first_due(wish, turn_request.learner, now)
         return ReminderRow(address, session.locale, wish.country, wish.day, due, long_until(now))
     due = next_due(row.due_at, wish.country, now)
     return replace(row, locale=session.locale, due_at=due, expires_at=long_until(now))
 
 
-def _news(row: NewsRow | None, knock: TurnRequest, turn: Turn, session: Session, now: int) -> NewsRow | None:
+def _news(row: NewsRow | None, turn_request: TurnRequest, turn: Turn, session: Session, now: int) -> NewsRow | None:
     """Her yes to news (B9). Every tap renews it, and lets it follow her language and country.
 
     A host that knows no address (a preview) keeps an empty one.
@@ -148,7 +153,7 @@ def _news(row: NewsRow | None, knock: TurnRequest, turn: Turn, session: Session,
         return None
     wanted = not turn.passing and any(isinstance(event, NewsWanted) for event in turn.events)
     if wanted and session.country:
-        address = knock.sealed("announcement") if knock.sealed else b""
+        address = turn_request.sealed("announcement") if turn_request.sealed else b""
         return NewsRow(address, session.locale, session.country, long_until(now))
     if row is None or row.expires_at <= now:
         return row
@@ -158,14 +163,14 @@ def _news(row: NewsRow | None, knock: TurnRequest, turn: Turn, session: Session,
 
 
 def _spoke(
-    rows: tuple[SpokeRow, ...], knock: TurnRequest, turn: Turn, session: Session, now: int
+    rows: tuple[SpokeRow, ...], turn_request: TurnRequest, turn: Turn, session: Session, now: int
 ) -> tuple[SpokeRow, ...]:
     """Apart from her words: that her account has sent some, until a midnight before she is forgotten.
 
     So it tells no time that a row of hers tells too (G6). It goes at once with Tidy up, when somebody else begins, and
     when nothing of her is to be kept (D3, B7). Her words stay: nobody could find them by her.
     """
-    if knock.mark is None or session.spoke is None:
+    if turn_request.mark is None or session.spoke is None:
         return ()
     if turn.passing:
         return rows

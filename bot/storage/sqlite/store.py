@@ -60,7 +60,7 @@ class SqliteStore:
 
     async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """All of a batch, in its order, in one transaction. What is taken away leaves the files' bytes too (B7)."""
-        results = await self._work(lambda db: [self._turn(db, knock, now) for knock in batch])
+        results = await self._work(lambda db: [self._turn(db, turn_request, now) for turn_request in batch])
         if any(isinstance(it, TurnResult) and it.leaves_bytes for it in results):
             await self._empty_log()
         return [it.done if isinstance(it, TurnResult) else it for it in results]
@@ -109,32 +109,34 @@ class SqliteStore:
         """The one there is."""
         return SingleWorker()
 
-    def _turn(self, db: sqlite3.Connection, knock: TurnRequest, now: int) -> TurnResult | AlreadyHandled | TurnFailed:
-        girl = learners.load(db, knock.learner, knock.mark)
-        if knock.update_id is not None and not _is_new(db, knock.update_id, now):
+    def _turn(
+        self, db: sqlite3.Connection, turn_request: TurnRequest, now: int
+    ) -> TurnResult | AlreadyHandled | TurnFailed:
+        girl = learners.load(db, turn_request.learner, turn_request.mark)
+        if turn_request.update_id is not None and not _is_new(db, turn_request.update_id, now):
             return AlreadyHandled(girl.session(now), girl.news_until(now))
-        lies = pending_messages.lies(db, knock.taking.code) if knock.taking else None
+        lies = pending_messages.lies(db, turn_request.taking.code) if turn_request.taking else None
         try:
-            result = apply_turn(girl, knock, lies, now)
+            result = apply_turn(girl, turn_request, lies, now)
         except Exception as error:  # ours: told to her as an apology, recorded as handled
             return TurnFailed(error)
-        self._keep(db, knock, girl, result, now)
+        self._keep(db, turn_request, girl, result, now)
         return result
 
     def _keep(
-        self, db: sqlite3.Connection, knock: TurnRequest, before: LearnerRecord, result: TurnResult, now: int
+        self, db: sqlite3.Connection, turn_request: TurnRequest, before: LearnerRecord, result: TurnResult, now: int
     ) -> None:
         if result.is_over:
-            self._forget(db, knock.learner, before, now)
-        learners.write(db, knock.learner, knock.mark, before, result)
+            self._forget(db, turn_request.learner, before, now)
+        learners.write(db, turn_request.learner, turn_request.mark, before, result)
         if result.counted:
-            ledger.write(db, *self.ledger.rows(knock.learner, result.counted, now))
+            ledger.write(db, *self.ledger.rows(turn_request.learner, result.counted, now))
         if result.taken:
             pending_messages.take_back(db, result.taken)
         if result.voices:
             pending_messages.keep(db, result.voices)
         if result.message_id is not None:
-            _remember(db, [(knock.learner, result.message_id)], now)
+            _remember(db, [(turn_request.learner, result.message_id)], now)
 
     def _forget(self, db: sqlite3.Connection, learner: LearnerId, girl: LearnerRecord, now: int) -> None:
         if girl.is_in_backups:

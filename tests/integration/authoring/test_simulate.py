@@ -135,10 +135,15 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Months:
 
     async def noting(store: SqliteStore, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         outcomes = await turns(store, batch, now)
-        for knock, outcome in zip(batch, outcomes, strict=True):
+        for turn_request, outcome in zip(batch, outcomes, strict=True):
             assert isinstance(outcome, TurnApplied)
-            assert knock.counts
-            note(months[month_of(day_of(now)).name], knock.learner, outcome.turn, knock.counts(outcome.turn))
+            assert turn_request.counts
+            note(
+                months[month_of(day_of(now)).name],
+                turn_request.learner,
+                outcome.turn,
+                turn_request.counts(outcome.turn),
+            )
         return outcomes
 
     monkeypatch.setattr(SqliteStore, "turns", noting)

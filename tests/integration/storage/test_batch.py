@@ -67,7 +67,7 @@ class Deed:
     message: int | None
     code: int
 
-    def knock(self, place: int) -> TurnRequest:
+    def turn_request(self, place: int) -> TurnRequest:
         """As a host brings it. Words lie under a code of their own: the place of the deed in its story."""
         step = DEEDS[self.what]
         return TurnRequest(
@@ -103,7 +103,7 @@ def batches(story: list[tuple[list[Deed], int]]) -> list[tuple[list[TurnRequest]
     found, now, place = list[tuple[list[TurnRequest], int]](), NOON, 0
     for batch, later in story:
         now += later
-        found.append(([deed.knock(place + number) for number, deed in enumerate(batch)], now))
+        found.append(([deed.turn_request(place + number) for number, deed in enumerate(batch)], now))
         place += len(batch)
     return found
 
@@ -145,7 +145,9 @@ def nothing() -> World:
 def test_played_in_one_go_a_batch_is_its_knocks_one_by_one(story: list[tuple[list[Deed], int]]) -> None:
     at_once, one_by_one = nothing(), nothing()
     for batch, now in batches(story):
-        assert at_once.plays(batch, now) == [outcome for knock in batch for outcome in one_by_one.plays([knock], now)]
+        assert at_once.plays(batch, now) == [
+            outcome for turn_request in batch for outcome in one_by_one.plays([turn_request], now)
+        ]
 
     assert at_once == one_by_one
 
@@ -178,7 +180,7 @@ def test_on_a_server_a_batch_leaves_the_rows_that_its_knocks_one_by_one_leave_in
 
         async def both(story: list[tuple[list[Deed], int]]) -> None:
             for batch, now in batches(story):
-                one_by_one = [outcome for knock in batch for outcome in await here.turns([knock], now)]
+                one_by_one = [outcome for turn_request in batch for outcome in await here.turns([turn_request], now)]
                 assert await there.turns(batch, now) == one_by_one
             assert held(server) == held(file)
             assert there._erased.marks == here._erased.marks

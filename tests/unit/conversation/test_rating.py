@@ -24,7 +24,7 @@ from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
 from bot.statistics.sensitive_counts import sensitive
-from tests.support.attacked_statistics import a_bot, knock, noon
+from tests.support.attacked_statistics import a_bot, noon, turn_request
 from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import bundle, course
 from tests.support.engine_learner import Girl as EngineGirl
@@ -242,7 +242,7 @@ async def test_the_first_rating_of_a_month_counts_and_three_lessons_a_week(tmp_p
         ratings = [CountedEvent("rated", "well", "frown"), CountedEvent("rated", "well", "smile")]
         ratings += [CountedEvent("rated", f"lesson-{number}", "smile") for number in range(5)]
         for day in range(3):
-            await store.turns([knock("achieng", *ratings)], noon(FIRST + timedelta(days=day)))
+            await store.turns([turn_request("achieng", *ratings)], noon(FIRST + timedelta(days=day)))
         groups = [it for it in await store.books.month(MONTH.name) if it.kind == "rated"]
 
     assert {it.subject: it.value for it in groups} == {"well": "frown", "lesson-0": "smile", "lesson-1": "smile"}
@@ -253,8 +253,8 @@ async def test_in_a_pilot_an_account_counts_once_for_each_face_and_no_lesson_is_
     async with a_bot(tmp_path / "data") as (store, _):
         store.ledger.pilots = (pilot,)
         smiles = [CountedEvent("rated", f"lesson-{number}", "smile") for number in range(9)]
-        await store.turns([knock("achieng", *smiles, CountedEvent("because", "lesson-1", "hard"))], noon(FIRST))
-        await store.turns([knock("wanjiru", *smiles, CountedEvent("rated", "lesson-2", "frown"))], noon(FIRST))
+        await store.turns([turn_request("achieng", *smiles, CountedEvent("because", "lesson-1", "hard"))], noon(FIRST))
+        await store.turns([turn_request("wanjiru", *smiles, CountedEvent("rated", "lesson-2", "frown"))], noon(FIRST))
         groups = [it for it in await store.books.month(pilot.name) if it.kind in ("rated", "because")]
 
     assert {(it.subject, it.value): it.accounts for it in groups} == {("smile", "smile"): 2, ("frown", "frown"): 1}

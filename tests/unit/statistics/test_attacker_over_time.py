@@ -37,10 +37,10 @@ from tests.support.attacked_statistics import (
     WORLDS,
     a_bot,
     figures,
-    knock,
     measured,
     noon,
     ours,
+    turn_request,
 )
 from tests.support.statistics_attacker import advantage, together
 
@@ -98,17 +98,18 @@ def test_her_erase_changes_no_figure_and_recomputing_them_would_show_her() -> No
 
 
 CLASS = [
-    knock(f"girl-{number}", CountedEvent("started", "well"), CountedEvent("finished", "well")) for number in range(30)
+    turn_request(f"girl-{number}", CountedEvent("started", "well"), CountedEvent("finished", "well"))
+    for number in range(30)
 ]
-HERSELF = knock("achieng", CountedEvent("started", "well"), CountedEvent("reached", "well", "000 first"))
+HERSELF = turn_request("achieng", CountedEvent("started", "well"), CountedEvent("reached", "well", "000 first"))
 
 
 @pytest.mark.parametrize("erase", [True, False])
 async def test_who_erases_herself_before_the_freeze_was_never_there(tmp_path: Path, erase: bool) -> None:
     """Five girls: the published file is byte for byte the one without them; had they stayed, it would be another."""
     monday, friends = noon(MONTH.first), [f"friend-{number}" for number in range(5)]
-    theirs = [knock(who, CountedEvent("started", "well")) for who in friends]
-    theirs += [knock(who, erases=True) for who in friends if erase]
+    theirs = [turn_request(who, CountedEvent("started", "well")) for who in friends]
+    theirs += [turn_request(who, erases=True) for who in friends if erase]
     for name, knocks in (("without", CLASS), ("with", [*CLASS, *theirs])):
         async with a_bot(tmp_path / name) as (store, closes):
             await closes(monday)
@@ -128,7 +129,7 @@ async def test_who_erases_herself_after_the_freeze_changes_nothing_and_no_key_or
         await closes(MONTH.closes)
         before = (tmp_path / "data" / "public.db").read_bytes()
 
-        await store.turns([knock("achieng", erases=True)], MONTH.closes + 60)
+        await store.turns([turn_request("achieng", erases=True)], MONTH.closes + 60)
         await closes(MONTH.closes + 120)
 
         assert (tmp_path / "data" / "public.db").read_bytes() == before
@@ -165,7 +166,7 @@ async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and
     all_there_is += [CountedEvent("came", code) for code in plan.links]
     async with a_bot(tmp_path / "data") as (store, _):
         for day in range(7 * month.weeks):
-            await store.turns([knock("achieng", *all_there_is)], noon(month.first + timedelta(days=day)))
+            await store.turns([turn_request("achieng", *all_there_is)], noon(month.first + timedelta(days=day)))
         groups = await store.books.month(month.name)
         weeks = [(week, await store.books.week(month.name, week.name)) for week in month.each_week]
 

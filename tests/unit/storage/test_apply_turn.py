@@ -38,7 +38,7 @@ lives = st.lists(st.tuples(turns, st.sampled_from([1, DAY, 100 * DAY])), min_siz
 """One turn after the other, each with how many seconds go by before it."""
 
 
-def knock(turn: Turn, asked: list[Purpose] | None = None) -> TurnRequest:
+def turn_request(turn: Turn, asked: list[Purpose] | None = None) -> TurnRequest:
     def seal(purpose: Purpose) -> bytes:
         if asked is not None:
             asked.append(purpose)
@@ -61,7 +61,7 @@ def lived(life: list[tuple[Turn, int]]) -> tuple[LearnerRecord, LearnerRecord, T
     girl, now = NOBODY, NOON
     for turn, later in life:
         now += later
-        before, girl = girl, apply_turn(girl, knock(turn), None, now).girl
+        before, girl = girl, apply_turn(girl, turn_request(turn), None, now).girl
     return before, girl, turn, now
 
 
@@ -72,14 +72,14 @@ def test_a_country_stands_beside_words_only_in_a_language_that_many_write_there(
     """Who writes in Nepali from Kenya may be the only one: her voices would be known to be one girl's (G6)."""
     sent = Turn(Session(locale, country=country), (Voiced("first", False),))
 
-    assert [it.country for it in apply_turn(NOBODY, knock(sent), None, NOON).voices] == [told]
+    assert [it.country for it in apply_turn(NOBODY, turn_request(sent), None, NOON).voices] == [told]
     assert "en" in at_home("KE") and "ne" not in at_home("KE") and {"ne", "en"} <= at_home("NP")
 
 
 @given(lives)
 def test_who_leaves_no_session_leaves_nothing(life: list[tuple[Turn, int]]) -> None:
     before, _, _, now = lived(life)
-    it = apply_turn(before, knock(Turn(None, (NewsWanted(), Voiced("first", True)))), None, now)
+    it = apply_turn(before, turn_request(Turn(None, (NewsWanted(), Voiced("first", True)))), None, now)
 
     assert it.girl == NOBODY
     assert (it.counted, it.voices, it.message_id) == (None, (), None)
@@ -98,7 +98,7 @@ def test_what_is_kept_of_her_tells_the_session_her_turn_left(life: list[tuple[Tu
 @given(lives)
 def test_who_passes_changes_nothing_of_her_place(life: list[tuple[Turn, int]]) -> None:
     before, _, turn, now = lived(life)
-    it = apply_turn(before, knock(replace(turn, session=HERS, passing=True)), None, now)
+    it = apply_turn(before, turn_request(replace(turn, session=HERS, passing=True)), None, now)
 
     assert (it.girl.guest, it.girl.reminder) == (before.guest, before.reminder)
     assert it.voices == ()
@@ -119,7 +119,7 @@ def test_her_address_is_asked_for_only_by_a_turn_that_keeps_one(life: list[tuple
     """It is sealed anew only when she asks or changes the day (B9)."""
     before, _, turn, now = lived(life)
     asked: list[Purpose] = []
-    after = apply_turn(before, knock(turn, asked), None, now).girl
+    after = apply_turn(before, turn_request(turn, asked), None, now).girl
 
     assert "reminder" not in asked or after.reminder
     assert "announcement" not in asked or after.news
@@ -130,23 +130,23 @@ def test_her_address_is_asked_for_only_by_a_turn_that_keeps_one(life: list[tuple
 def test_done_again_because_another_was_faster_it_is_the_same(life: list[tuple[Turn, int]]) -> None:
     before, _, turn, now = lived(life)
 
-    assert apply_turn(before, knock(turn), None, now) == apply_turn(before, knock(turn), None, now)
+    assert apply_turn(before, turn_request(turn), None, now) == apply_turn(before, turn_request(turn), None, now)
 
 
 def test_every_tap_keeps_a_reminder_longer_and_moves_the_day_only_when_she_is_here() -> None:
-    asks = apply_turn(NOBODY, knock(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).girl
+    asks = apply_turn(NOBODY, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).girl
     assert asks.reminder
     asked: list[Purpose] = []
-    later = apply_turn(asks, knock(Turn(replace(HERS, reminder=FRIDAY)), asked), None, NOON + DAY).girl
+    later = apply_turn(asks, turn_request(Turn(replace(HERS, reminder=FRIDAY)), asked), None, NOON + DAY).girl
     assert later.reminder == replace(asks.reminder, expires_at=asks.reminder.expires_at + DAY)
     assert asked == [], "her address was asked for though nothing new is wished"
 
-    here = apply_turn(asks, knock(Turn(replace(HERS, reminder=FRIDAY))), None, asks.reminder.due_at - 3600).girl
+    here = apply_turn(asks, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, asks.reminder.due_at - 3600).girl
     assert here.reminder and here.reminder.due_at == asks.reminder.due_at + 7 * DAY
 
 
 def test_when_her_hours_as_a_guest_are_over_only_her_wish_is_known() -> None:
-    girl = apply_turn(NOBODY, knock(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).girl
+    girl = apply_turn(NOBODY, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).girl
 
     assert girl.session(NOON + GUEST_STAYS) == Session("en", country="KE", reminder=FRIDAY, by_reminder=True)
 
@@ -154,7 +154,7 @@ def test_when_her_hours_as_a_guest_are_over_only_her_wish_is_known() -> None:
 def test_who_takes_her_words_back_has_sent_none() -> None:
     girl = LearnerRecord(GuestRow(HERS, NOON + 60), spoke=(SpokeRow("first", NOON + 60),))
     back = Withdrawal(b"code", lambda before: Turn(before))
-    it = apply_turn(girl, replace(knock(Turn(HERS)), taking=back), MessageUnderCode("first"), NOON)
+    it = apply_turn(girl, replace(turn_request(Turn(HERS)), taking=back), MessageUnderCode("first"), NOON)
 
     assert it.done.before == HERS, "her step saw that she had sent some"
     assert (it.taken, it.girl.spoke) == (b"code", ())
@@ -163,6 +163,6 @@ def test_who_takes_her_words_back_has_sent_none() -> None:
 
 def test_a_code_under_which_nothing_lies_takes_nothing() -> None:
     back = Withdrawal(b"code", lambda before: Turn(None))
-    it = apply_turn(NOBODY, replace(knock(Turn(HERS)), taking=back), None, NOON)
+    it = apply_turn(NOBODY, replace(turn_request(Turn(HERS)), taking=back), None, NOON)
 
     assert (it.taken, it.done.turn.session) == (None, HERS)
