@@ -126,9 +126,9 @@ class Conversation:
         now = int(self._now())
         bundle = self._of_day(_day(now))
         batch = [self._with_code(heard) for heard in batch]
-        knocks = [self._knock(heard, now) for heard in batch]
+        turn_requests = [self._knock(heard, now) for heard in batch]
         try:
-            outcomes = await self._store.turns(knocks, now)
+            outcomes = await self._store.turns(turn_requests, now)
         except StoreGone:
             log.error("the store cannot be reached; answering with Help only")
             without = (self._shielded(heard, now, partial(_without_store, bundle, heard, now)) for heard in batch)

@@ -36,8 +36,8 @@ def girls(many: int) -> list[LearnerId]:
 
 async def come(store: PostgresStore, learners: list[LearnerId]) -> None:
     marks = CountedTurn("KE", "en", "10-13", (CountedEvent("started", "friend-or-pretend"),))
-    knocks = [TurnRequest(it, becomes(SAVED), number, 7, lambda _: marks) for number, it in enumerate(learners)]
-    await store.turns(knocks, NOON)
+    turn_requests = [TurnRequest(it, becomes(SAVED), number, 7, lambda _: marks) for number, it in enumerate(learners)]
+    await store.turns(turn_requests, NOON)
 
 
 async def test_b7_what_the_server_samples_of_its_tables_names_nobody(store: PostgresStore, url: str) -> None:

@@ -110,10 +110,10 @@ async def test_who_erases_herself_before_the_freeze_was_never_there(tmp_path: Pa
     monday, friends = noon(MONTH.first), [f"friend-{number}" for number in range(5)]
     theirs = [turn_request(who, CountedEvent("started", "well")) for who in friends]
     theirs += [turn_request(who, erases=True) for who in friends if erase]
-    for name, knocks in (("without", CLASS), ("with", [*CLASS, *theirs])):
+    for name, turn_requests in (("without", CLASS), ("with", [*CLASS, *theirs])):
         async with a_bot(tmp_path / name) as (store, closes):
             await closes(monday)
-            await store.turns(knocks, monday)
+            await store.turns(turn_requests, monday)
             await closes(MONTH.closes)
 
     files = [(tmp_path / name / "public.db").read_bytes() for name in ("without", "with")]
