@@ -27,12 +27,12 @@ class ChatQueues(Generic[Letter]):
         """How many letters have not arrived yet: those being carried, and those behind them."""
         return len(self._boxes) + sum(map(len, self._boxes.values()))
 
-    def put(self, chat: int, letter: Letter) -> None:
+    def put(self, chat: int, outgoing: Letter) -> None:
         """A letter behind those that wait for this chat."""
         if chat in self._boxes:
-            self._boxes[chat].append(letter)
+            self._boxes[chat].append(outgoing)
             return
-        self._boxes[chat] = deque([letter])
+        self._boxes[chat] = deque([outgoing])
         carrier = asyncio.create_task(self._carry(chat))
         self._carriers.add(carrier)
         carrier.add_done_callback(self._carriers.discard)
@@ -63,8 +63,8 @@ class ChatQueues(Generic[Letter]):
         finally:
             del self._boxes[chat]
 
-    async def _carry_one(self, letter: Letter) -> None:
+    async def _carry_one(self, outgoing: Letter) -> None:
         try:
-            await self._deliver(letter)
+            await self._deliver(outgoing)
         except Exception as error:
             log.error("a reply could not leave: %s", type(error).__name__, exc_info=error)

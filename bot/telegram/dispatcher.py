@@ -149,10 +149,10 @@ class Dispatcher:
         else:
             self._boxes.put(errand.chat, self._sender.expect(OutgoingReply(errand, replies, heard_at)))
 
-    async def _deliver(self, letter: OutgoingReply) -> None:
-        await self._sender.deliver(letter)
-        if letter.replies and not letter.errand.silent:
-            self.shown.observe(self._sender.clock() - letter.heard_at)
+    async def _deliver(self, outgoing: OutgoingReply) -> None:
+        await self._sender.deliver(outgoing)
+        if outgoing.replies and not outgoing.errand.silent:
+            self.shown.observe(self._sender.clock() - outgoing.heard_at)
 
     async def _keep(self, over: asyncio.Event) -> None:
         """Keep the ids of what was sent, and once more when it is over. A mistake of ours costs those of one round."""

@@ -103,37 +103,37 @@ class Sender:
         self.wire = RawBotApi(self.bot)
         self.messages = Messages(self.bot, self.wire, self.media)
 
-    def expect(self, letter: OutgoingReply) -> OutgoingReply:
+    def expect(self, outgoing: OutgoingReply) -> OutgoingReply:
         """A letter that will be delivered after those that wait for its chat: none of them holds up Help (A12)."""
-        if letter.rank is Rank.HELP:
-            self.pace.hurry(letter.errand.chat)
-        return letter
+        if outgoing.rank is Rank.HELP:
+            self.pace.hurry(outgoing.errand.chat)
+        return outgoing
 
-    async def deliver(self, letter: OutgoingReply) -> None:
+    async def deliver(self, outgoing: OutgoingReply) -> None:
         """Everything of a letter; what is older than two minutes is left."""
         try:
-            await self._deliver(letter)
+            await self._deliver(outgoing)
         finally:
-            if letter.rank is Rank.HELP:
-                self.pace.calm(letter.errand.chat)
+            if outgoing.rank is Rank.HELP:
+                self.pace.calm(outgoing.errand.chat)
 
-    async def _deliver(self, letter: OutgoingReply) -> None:
-        errand = letter.errand
+    async def _deliver(self, outgoing: OutgoingReply) -> None:
+        errand = outgoing.errand
         if errand.leave:
             await call_with_retry(lambda: self.bot.leave_chat(errand.chat), LATEST)
             return
-        if _erases(letter):
-            await self._erased(letter)
-        spared = self._spared(letter)
-        is_late = self.pace.delay(letter.rank) > SOON
-        popup = _popup(letter.replies, spared, is_late)
+        if _erases(outgoing):
+            await self._erased(outgoing)
+        spared = self._spared(outgoing)
+        is_late = self.pace.delay(outgoing.rank) > SOON
+        popup = _popup(outgoing.replies, spared, is_late)
         travels = errand.callback is None or self.taps.answer(errand.callback, popup)
         beside = [self._answered(errand.callback, popup)] if errand.callback and not travels else []
         if errand.remove is not None:
             beside.append(self._removed(errand.chat, errand.remove))
         try:
-            await (asyncio.gather(self._shown(letter, spared), *beside) if beside else self._shown(letter, spared))
-            if errand.word_for_help is not None and (spared or self._arrived(letter)):
+            await (asyncio.gather(self._shown(outgoing, spared), *beside) if beside else self._shown(outgoing, spared))
+            if errand.word_for_help is not None and (spared or self._arrived(outgoing)):
                 await self._removed(errand.chat, errand.word_for_help)
         except (ChatUnavailable, DeliveryUnknown):
             return
@@ -144,27 +144,27 @@ class Sender:
         Tidy up knows them like all others.
         """
         await self.pace.leisure()
-        letter = OutgoingReply(ChatTask(chat, unasked=learner), replies, self.clock())
+        outgoing = OutgoingReply(ChatTask(chat, unasked=learner), replies, self.clock())
         for bubble in replies.items:
             if isinstance(bubble, Bubble):
-                await self._send(letter, bubble, False, letter.rank)
+                await self._send(outgoing, bubble, False, outgoing.rank)
 
-    def _spared(self, letter: OutgoingReply) -> bool:
+    def _spared(self, outgoing: OutgoingReply) -> bool:
         """Whether she tapped twice: this tap brought the question the chat ends with, or there is only that to say.
 
         What is to be removed or forgotten is, however often she asks.
         """
-        known, items = self.questions.get(letter.errand.chat), letter.replies.items if letter.replies else ()
+        known, items = self.questions.get(outgoing.errand.chat), outgoing.replies.items if outgoing.replies else ()
         bubbles = [item for item in items if isinstance(item, Bubble)]
         if known is None or not bubbles or any(isinstance(item, Tidy | Erase) for item in items):
             return False
-        is_same_tap = known.tap is not None and known.tap == _tap_of(letter)
+        is_same_tap = known.tap is not None and known.tap == _tap_of(outgoing)
         return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
 
-    def _arrived(self, letter: OutgoingReply) -> bool:
+    def _arrived(self, outgoing: OutgoingReply) -> bool:
         """Whether the chat now ends with this letter's question."""
-        newest = self.questions.get(letter.errand.chat)
-        items = letter.replies.items if letter.replies and newest else ()
+        newest = self.questions.get(outgoing.errand.chat)
+        items = outgoing.replies.items if outgoing.replies and newest else ()
         bubbles = (item for item in items if isinstance(item, Bubble))
         return any(newest and it.anew == newest.anew and newest.is_like(it) for it in bubbles)
 
@@ -174,26 +174,26 @@ class Sender:
     async def _removed(self, chat: int, message: int) -> None:
         await call_with_retry(lambda: self.bot.delete_message(chat, message), LATEST)
 
-    async def _shown(self, letter: OutgoingReply, spared: bool) -> None:
-        if letter.replies is None:
+    async def _shown(self, outgoing: OutgoingReply, spared: bool) -> None:
+        if outgoing.replies is None:
             return
-        plain, known = last_plain(letter.replies.items), self.questions.get(letter.errand.chat)
-        rank = letter.rank
-        for item in letter.replies.items:
-            if (letter.errand.silent or self._patience(letter) <= 0) and not isinstance(item, Tidy):
+        plain, known = last_plain(outgoing.replies.items), self.questions.get(outgoing.errand.chat)
+        rank = outgoing.rank
+        for item in outgoing.replies.items:
+            if (outgoing.errand.silent or self._patience(outgoing) <= 0) and not isinstance(item, Tidy):
                 continue  # what she wants gone goes, however late
             match item:
-                case Bubble(instead=True) if letter.errand.pressed:
-                    await self._put(letter, item, letter.errand.pressed, rank)
+                case Bubble(instead=True) if outgoing.errand.pressed:
+                    await self._put(outgoing, item, outgoing.errand.pressed, rank)
                 case Bubble() if not spared:
-                    await self._send(letter, item, item is plain, rank)
+                    await self._send(outgoing, item, item is plain, rank)
                     rank = min(rank, Rank.LESSON)  # what has begun goes on
                 case AudioClip():
-                    await self._speak(letter, item, rank)
+                    await self._speak(outgoing, item, rank)
                 case Picked() if not spared:
-                    await self._mark(letter.errand, item, known, self._patience(letter))
+                    await self._mark(outgoing.errand, item, known, self._patience(outgoing))
                 case Tidy():
-                    await self._tidy(letter)
+                    await self._tidy(outgoing)
                 case Bubble() | Picked() | Erase():
                     pass
                 case _:
@@ -207,75 +207,75 @@ class Sender:
             return
         await call_with_retry(lambda: self.wire.buttons(errand.chat, message, inert(picked.text)), patience)
 
-    def _patience(self, letter: OutgoingReply) -> float:
+    def _patience(self, outgoing: OutgoingReply) -> float:
         """The seconds in which something of a letter may still leave."""
-        return letter.heard_at + (UNASKED_WITHIN if letter.errand.unasked else LATEST) - self.clock()
+        return outgoing.heard_at + (UNASKED_WITHIN if outgoing.errand.unasked else LATEST) - self.clock()
 
-    async def _turn(self, letter: OutgoingReply, rank: Rank) -> float:
+    async def _turn(self, outgoing: OutgoingReply, rank: Rank) -> float:
         """Wait until a message may leave; the seconds that it may take. Raises Unsure when it would come too late."""
-        if not await self.pace.turn(letter.errand.chat, rank, letter.heard_at, self._patience(letter)):
+        if not await self.pace.turn(outgoing.errand.chat, rank, outgoing.heard_at, self._patience(outgoing)):
             raise DeliveryUnknown
-        return self._patience(letter)
+        return self._patience(outgoing)
 
-    async def _send(self, letter: OutgoingReply, bubble: Bubble, has_keys: bool, rank: Rank) -> None:
-        chat, patience = letter.errand.chat, await self._turn(letter, rank)
-        markup = inline(letter.replies, bubble) or (keyboard(letter.replies) if has_keys else None)
+    async def _send(self, outgoing: OutgoingReply, bubble: Bubble, has_keys: bool, rank: Rank) -> None:
+        chat, patience = outgoing.errand.chat, await self._turn(outgoing, rank)
+        markup = inline(outgoing.replies, bubble) or (keyboard(outgoing.replies) if has_keys else None)
         message = await call_with_retry(lambda: self.messages.send(chat, bubble, markup), patience)
         if message is not None:
-            self._sent(letter, bubble, message)
+            self._sent(outgoing, bubble, message)
 
-    async def _put(self, letter: OutgoingReply, bubble: Bubble, pressed: int, rank: Rank) -> None:
+    async def _put(self, outgoing: OutgoingReply, bubble: Bubble, pressed: int, rank: Rank) -> None:
         """A picture in place of its words: nothing comes below her question, and she looks where she tapped.
 
         Where that cannot be done it comes at the end of the chat.
         """
-        patience = await self._turn(letter, rank)
-        chat, markup = letter.errand.chat, inline(letter.replies, bubble)
+        patience = await self._turn(outgoing, rank)
+        chat, markup = outgoing.errand.chat, inline(outgoing.replies, bubble)
         if not await call_with_retry(lambda: self.messages.exchange(chat, pressed, bubble, markup), patience):
-            await self._send(letter, bubble, False, rank)
+            await self._send(outgoing, bubble, False, rank)
 
-    async def _speak(self, letter: OutgoingReply, voice: AudioClip, rank: Rank) -> None:
+    async def _speak(self, outgoing: OutgoingReply, voice: AudioClip, rank: Rank) -> None:
         """A recording, at the end of the chat. What she has heard goes away with Tidy up like what she has read."""
-        patience = await self._turn(letter, rank)
-        message = await call_with_retry(lambda: self.messages.speak(letter.errand.chat, voice), patience)
+        patience = await self._turn(outgoing, rank)
+        message = await call_with_retry(lambda: self.messages.speak(outgoing.errand.chat, voice), patience)
         if message is not None:
-            self._note(letter, message)
+            self._note(outgoing, message)
 
-    def _note(self, letter: OutgoingReply, message: int) -> None:
-        if letter.errand.learner and not _erases(letter):
-            self.sent.append((letter.errand.learner, message))
+    def _note(self, outgoing: OutgoingReply, message: int) -> None:
+        if outgoing.errand.learner and not _erases(outgoing):
+            self.sent.append((outgoing.errand.learner, message))
 
-    def _sent(self, letter: OutgoingReply, bubble: Bubble, message: int) -> None:
-        self._note(letter, message)
-        if bubble.asks and not _erases(letter):
-            self.questions.pop(letter.errand.chat, None)
-            self.questions[letter.errand.chat] = OpenQuestion(
-                _mark_of(bubble), bubble.anew, message, bubble.asks, _tap_of(letter)
+    def _sent(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
+        self._note(outgoing, message)
+        if bubble.asks and not _erases(outgoing):
+            self.questions.pop(outgoing.errand.chat, None)
+            self.questions[outgoing.errand.chat] = OpenQuestion(
+                _mark_of(bubble), bubble.anew, message, bubble.asks, _tap_of(outgoing)
             )
             if len(self.questions) > CHATS_REMEMBERED:
                 self.questions.popitem(last=False)
 
-    async def _tidy(self, letter: OutgoingReply) -> None:
+    async def _tidy(self, outgoing: OutgoingReply) -> None:
         """Delete by hundreds, the pressed message last: after a crash a second tap still finds its button (D3)."""
-        if letter.errand.heard is None:
+        if outgoing.errand.heard is None:
             return
         await self.keep()
-        self.questions.pop(letter.errand.chat, None)
-        ids = await self.store.tidied(letter.errand.heard.learner, int(self.now()) + EDGE)
-        ids.sort(key=lambda message: (message == letter.errand.pressed, message))
+        self.questions.pop(outgoing.errand.chat, None)
+        ids = await self.store.tidied(outgoing.errand.heard.learner, int(self.now()) + EDGE)
+        ids.sort(key=lambda message: (message == outgoing.errand.pressed, message))
         for first in range(0, len(ids), 100):
-            await self._delete(letter.errand.chat, ids[first : first + 100])
+            await self._delete(outgoing.errand.chat, ids[first : first + 100])
 
     async def _delete(self, chat: int, ids: Sequence[int]) -> None:
         await call_with_retry(lambda: self.bot.delete_messages(chat, ids), LATEST)
 
-    async def _erased(self, letter: OutgoingReply) -> None:
+    async def _erased(self, outgoing: OutgoingReply) -> None:
         """Forget also what was sent since: everything before this letter has left (B7)."""
-        if letter.errand.heard is None:
+        if outgoing.errand.heard is None:
             return
-        self.forget(letter.errand.chat, letter.errand.heard.learner)
+        self.forget(outgoing.errand.chat, outgoing.errand.heard.learner)
         with suppress(StoreGone):  # the numbers are gone after 48 hours
-            await self.store.forget(letter.errand.heard.learner)
+            await self.store.forget(outgoing.errand.heard.learner)
 
     async def keep(self) -> None:
         """Put the ids of what was sent into the store, for Tidy up."""
@@ -300,8 +300,8 @@ def _popup(replies: Replies | None, spared: bool, is_late: bool) -> str | None:
     return (replies.below if spared else replies.popup or (replies.busy if is_late else "")) or None
 
 
-def _erases(letter: OutgoingReply) -> bool:
-    return letter.replies is not None and any(isinstance(item, Erase) for item in letter.replies.items)
+def _erases(outgoing: OutgoingReply) -> bool:
+    return outgoing.replies is not None and any(isinstance(item, Erase) for item in outgoing.replies.items)
 
 
 def _mark_of(bubble: Bubble) -> int:
@@ -309,11 +309,11 @@ def _mark_of(bubble: Bubble) -> int:
     return hash(replace(bubble, anew=True))
 
 
-def _tap_of(letter: OutgoingReply) -> int | None:
+def _tap_of(outgoing: OutgoingReply) -> int | None:
     """The same for two taps on one button of one message; None for what is no tap on an answer, or one that was in
     vain: after an apology her button stays, and works when it can.
     """
-    errand, items = letter.errand, letter.replies.items if letter.replies else ()
+    errand, items = outgoing.errand, outgoing.replies.items if outgoing.replies else ()
     did = errand.heard.did if errand.heard and errand.callback else None
     is_used = any(isinstance(item, Picked) for item in items)
     return hash((errand.pressed, did)) if isinstance(did, Chose) and is_used else None
