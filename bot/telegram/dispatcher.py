@@ -95,25 +95,25 @@ class Dispatcher:
         heard_at = self._sender.clock()
         for update in updates:
             self.kinds[_kind(update)] += 1
-        errands = limit_taps([errand async for errand in self._all_understood(updates)])
+        errands = limit_taps([chat_task async for chat_task in self._all_understood(updates)])
         brake = self._staff.brake
         ordered = {id(it): brake.obey(it.order) for it in errands if it.order and brake}
-        heard = [errand.heard for errand in errands if errand.heard]
+        heard = [chat_task.heard for chat_task in errands if chat_task.heard]
         answers = await self._conversation.hear(heard)
         replies = iter(answers)
         self.kept.observe(self._sender.clock() - heard_at)
-        for errand in (it for it in errands if not it.figures):
-            self._post(errand, next(replies) if errand.heard else ordered.get(id(errand)), heard_at)
-        await self._tell_figures([errand for errand in errands if errand.figures])
+        for chat_task in (it for it in errands if not it.figures):
+            self._post(chat_task, next(replies) if chat_task.heard else ordered.get(id(chat_task)), heard_at)
+        await self._tell_figures([chat_task for chat_task in errands if chat_task.figures])
         lost = [it for it, said in zip(heard, answers, strict=True) if isinstance(it.did, Blocked) and not said.kept]
         return frozenset(it.update_id for it in lost if it.update_id is not None)
 
     async def _tell_figures(self, errands: Sequence[ChatTask]) -> None:
         """After the girls have their answers, and in a thread: reading years of figures takes a moment."""
-        for errand in errands:
-            if self._staff.figures and errand.figures:
-                told = await asyncio.to_thread(self._staff.figures, errand.figures)
-                self._post(errand, told, self._sender.clock())
+        for chat_task in errands:
+            if self._staff.figures and chat_task.figures:
+                told = await asyncio.to_thread(self._staff.figures, chat_task.figures)
+                self._post(chat_task, told, self._sender.clock())
 
     async def _all_understood(self, updates: Sequence[Raw]) -> AsyncIterator[ChatTask]:
         """What a batch asks for. Behind each text the loop turns: a hundred as long as can be take many seconds, and a
@@ -122,8 +122,8 @@ class Dispatcher:
         ears = UpdateParser(self._key, self._conversation.bundle, self._staff.ids, self._seal)
         at = datetime.fromtimestamp(self._now(), UTC)
         for update in updates:
-            if errand := self._understood(update, ears, at):
-                yield errand
+            if chat_task := self._understood(update, ears, at):
+                yield chat_task
             if _kind(update) != "tap":
                 await asyncio.sleep(0)
 
@@ -135,23 +135,23 @@ class Dispatcher:
         read = None
         try:
             read = update_in(update)
-            return ears.errand(read, at)
+            return ears.chat_task(read, at)
         except Exception as error:
             log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
         with suppress(Exception):  # told above
             return fallback_action(read, ears, at)
         return None
 
-    def _post(self, errand: ChatTask, replies: Replies | None, heard_at: float) -> None:
-        if errand.heard and isinstance(errand.heard.did, Blocked):
-            self._boxes.drop(errand.chat)
-            self._sender.forget(errand.chat, errand.heard.learner)
+    def _post(self, chat_task: ChatTask, replies: Replies | None, heard_at: float) -> None:
+        if chat_task.heard and isinstance(chat_task.heard.did, Blocked):
+            self._boxes.drop(chat_task.chat)
+            self._sender.forget(chat_task.chat, chat_task.heard.learner)
         else:
-            self._boxes.put(errand.chat, self._sender.expect(OutgoingReply(errand, replies, heard_at)))
+            self._boxes.put(chat_task.chat, self._sender.expect(OutgoingReply(chat_task, replies, heard_at)))
 
     async def _deliver(self, outgoing: OutgoingReply) -> None:
         await self._sender.deliver(outgoing)
-        if outgoing.replies and not outgoing.errand.silent:
+        if outgoing.replies and not outgoing.chat_task.silent:
             self.shown.observe(self._sender.clock() - outgoing.heard_at)
 
     async def _keep(self, over: asyncio.Event) -> None:

@@ -11,13 +11,13 @@ URGENT = frozenset({"help", "confirm"})
 """Bot files that nothing holds up: help, and the question whether something is wrong (A12)."""
 
 
-def rank_of(errand: ChatTask, replies: Replies | None) -> Rank:
+def rank_of(chat_task: ChatTask, replies: Replies | None) -> Rank:
     """Help, Hide and orders of staff before all others, who is in a story before who has only come."""
-    if errand.order or _is_urgent(replies):
+    if chat_task.order or _is_urgent(replies):
         return Rank.HELP
-    if errand.unasked:
+    if chat_task.unasked:
         return Rank.UNASKED
-    has_only_come = errand.heard is not None and isinstance(errand.heard.did, Started)
+    has_only_come = chat_task.heard is not None and isinstance(chat_task.heard.did, Started)
     return Rank.NEWCOMER if has_only_come else Rank.LESSON
 
 

@@ -52,14 +52,14 @@ IDS_WAIT = 20_000
 class OutgoingReply:
     """Replies on their way; `heard_at` is a monotonic time."""
 
-    errand: ChatTask
+    chat_task: ChatTask
     replies: Replies | None
     heard_at: float
 
     @property
     def rank(self) -> Rank:
         """Whose messages go before it when not all can go at once."""
-        return rank_of(self.errand, self.replies)
+        return rank_of(self.chat_task, self.replies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Sender:
     def expect(self, outgoing: OutgoingReply) -> OutgoingReply:
         """A letter that will be delivered after those that wait for its chat: none of them holds up Help (A12)."""
         if outgoing.rank is Rank.HELP:
-            self.pace.hurry(outgoing.errand.chat)
+            self.pace.hurry(outgoing.chat_task.chat)
         return outgoing
 
     async def deliver(self, outgoing: OutgoingReply) -> None:
@@ -115,26 +115,26 @@ class Sender:
             await self._deliver(outgoing)
         finally:
             if outgoing.rank is Rank.HELP:
-                self.pace.calm(outgoing.errand.chat)
+                self.pace.calm(outgoing.chat_task.chat)
 
     async def _deliver(self, outgoing: OutgoingReply) -> None:
-        errand = outgoing.errand
-        if errand.leave:
-            await call_with_retry(lambda: self.bot.leave_chat(errand.chat), LATEST)
+        chat_task = outgoing.chat_task
+        if chat_task.leave:
+            await call_with_retry(lambda: self.bot.leave_chat(chat_task.chat), LATEST)
             return
         if _erases(outgoing):
             await self._erased(outgoing)
         spared = self._spared(outgoing)
         is_late = self.pace.delay(outgoing.rank) > SOON
         popup = _popup(outgoing.replies, spared, is_late)
-        travels = errand.callback is None or self.taps.answer(errand.callback, popup)
-        beside = [self._answered(errand.callback, popup)] if errand.callback and not travels else []
-        if errand.remove is not None:
-            beside.append(self._removed(errand.chat, errand.remove))
+        travels = chat_task.callback is None or self.taps.answer(chat_task.callback, popup)
+        beside = [self._answered(chat_task.callback, popup)] if chat_task.callback and not travels else []
+        if chat_task.remove is not None:
+            beside.append(self._removed(chat_task.chat, chat_task.remove))
         try:
             await (asyncio.gather(self._shown(outgoing, spared), *beside) if beside else self._shown(outgoing, spared))
-            if errand.word_for_help is not None and (spared or self._arrived(outgoing)):
-                await self._removed(errand.chat, errand.word_for_help)
+            if chat_task.word_for_help is not None and (spared or self._arrived(outgoing)):
+                await self._removed(chat_task.chat, chat_task.word_for_help)
         except (ChatUnavailable, DeliveryUnknown):
             return
 
@@ -154,7 +154,7 @@ class Sender:
 
         What is to be removed or forgotten is, however often she asks.
         """
-        known, items = self.questions.get(outgoing.errand.chat), outgoing.replies.items if outgoing.replies else ()
+        known, items = self.questions.get(outgoing.chat_task.chat), outgoing.replies.items if outgoing.replies else ()
         bubbles = [item for item in items if isinstance(item, Bubble)]
         if known is None or not bubbles or any(isinstance(item, Tidy | Erase) for item in items):
             return False
@@ -163,7 +163,7 @@ class Sender:
 
     def _arrived(self, outgoing: OutgoingReply) -> bool:
         """Whether the chat now ends with this letter's question."""
-        newest = self.questions.get(outgoing.errand.chat)
+        newest = self.questions.get(outgoing.chat_task.chat)
         items = outgoing.replies.items if outgoing.replies and newest else ()
         bubbles = (item for item in items if isinstance(item, Bubble))
         return any(newest and it.anew == newest.anew and newest.is_like(it) for it in bubbles)
@@ -177,21 +177,21 @@ class Sender:
     async def _shown(self, outgoing: OutgoingReply, spared: bool) -> None:
         if outgoing.replies is None:
             return
-        plain, known = last_plain(outgoing.replies.items), self.questions.get(outgoing.errand.chat)
+        plain, known = last_plain(outgoing.replies.items), self.questions.get(outgoing.chat_task.chat)
         rank = outgoing.rank
         for item in outgoing.replies.items:
-            if (outgoing.errand.silent or self._patience(outgoing) <= 0) and not isinstance(item, Tidy):
+            if (outgoing.chat_task.silent or self._patience(outgoing) <= 0) and not isinstance(item, Tidy):
                 continue  # what she wants gone goes, however late
             match item:
-                case Bubble(instead=True) if outgoing.errand.pressed:
-                    await self._put(outgoing, item, outgoing.errand.pressed, rank)
+                case Bubble(instead=True) if outgoing.chat_task.pressed:
+                    await self._put(outgoing, item, outgoing.chat_task.pressed, rank)
                 case Bubble() if not spared:
                     await self._send(outgoing, item, item is plain, rank)
                     rank = min(rank, Rank.LESSON)  # what has begun goes on
                 case AudioClip():
                     await self._speak(outgoing, item, rank)
                 case Picked() if not spared:
-                    await self._mark(outgoing.errand, item, known, self._patience(outgoing))
+                    await self._mark(outgoing.chat_task, item, known, self._patience(outgoing))
                 case Tidy():
                     await self._tidy(outgoing)
                 case Bubble() | Picked() | Erase():
@@ -199,26 +199,26 @@ class Sender:
                 case _:
                     assert_never(item)
 
-    async def _mark(self, errand: ChatTask, picked: Picked, known: OpenQuestion | None, patience: float) -> None:
+    async def _mark(self, chat_task: ChatTask, picked: Picked, known: OpenQuestion | None, patience: float) -> None:
         """The message whose buttons she used; for typed words the question they answered (`known`)."""
         typed = known.message if known and known.asks == picked.asks else None
-        message = errand.pressed if errand.callback else typed
+        message = chat_task.pressed if chat_task.callback else typed
         if message is None:
             return
-        await call_with_retry(lambda: self.wire.buttons(errand.chat, message, inert(picked.text)), patience)
+        await call_with_retry(lambda: self.wire.buttons(chat_task.chat, message, inert(picked.text)), patience)
 
     def _patience(self, outgoing: OutgoingReply) -> float:
         """The seconds in which something of a letter may still leave."""
-        return outgoing.heard_at + (UNASKED_WITHIN if outgoing.errand.unasked else LATEST) - self.clock()
+        return outgoing.heard_at + (UNASKED_WITHIN if outgoing.chat_task.unasked else LATEST) - self.clock()
 
     async def _turn(self, outgoing: OutgoingReply, rank: Rank) -> float:
         """Wait until a message may leave; the seconds that it may take. Raises Unsure when it would come too late."""
-        if not await self.pace.turn(outgoing.errand.chat, rank, outgoing.heard_at, self._patience(outgoing)):
+        if not await self.pace.turn(outgoing.chat_task.chat, rank, outgoing.heard_at, self._patience(outgoing)):
             raise DeliveryUnknown
         return self._patience(outgoing)
 
     async def _send(self, outgoing: OutgoingReply, bubble: Bubble, has_keys: bool, rank: Rank) -> None:
-        chat, patience = outgoing.errand.chat, await self._turn(outgoing, rank)
+        chat, patience = outgoing.chat_task.chat, await self._turn(outgoing, rank)
         markup = inline(outgoing.replies, bubble) or (keyboard(outgoing.replies) if has_keys else None)
         message = await call_with_retry(lambda: self.messages.send(chat, bubble, markup), patience)
         if message is not None:
@@ -230,26 +230,26 @@ class Sender:
         Where that cannot be done it comes at the end of the chat.
         """
         patience = await self._turn(outgoing, rank)
-        chat, markup = outgoing.errand.chat, inline(outgoing.replies, bubble)
+        chat, markup = outgoing.chat_task.chat, inline(outgoing.replies, bubble)
         if not await call_with_retry(lambda: self.messages.exchange(chat, pressed, bubble, markup), patience):
             await self._send(outgoing, bubble, False, rank)
 
     async def _speak(self, outgoing: OutgoingReply, voice: AudioClip, rank: Rank) -> None:
         """A recording, at the end of the chat. What she has heard goes away with Tidy up like what she has read."""
         patience = await self._turn(outgoing, rank)
-        message = await call_with_retry(lambda: self.messages.speak(outgoing.errand.chat, voice), patience)
+        message = await call_with_retry(lambda: self.messages.speak(outgoing.chat_task.chat, voice), patience)
         if message is not None:
             self._note(outgoing, message)
 
     def _note(self, outgoing: OutgoingReply, message: int) -> None:
-        if outgoing.errand.learner and not _erases(outgoing):
-            self.sent.append((outgoing.errand.learner, message))
+        if outgoing.chat_task.learner and not _erases(outgoing):
+            self.sent.append((outgoing.chat_task.learner, message))
 
     def _sent(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
         self._note(outgoing, message)
         if bubble.asks and not _erases(outgoing):
-            self.questions.pop(outgoing.errand.chat, None)
-            self.questions[outgoing.errand.chat] = OpenQuestion(
+            self.questions.pop(outgoing.chat_task.chat, None)
+            self.questions[outgoing.chat_task.chat] = OpenQuestion(
                 _mark_of(bubble), bubble.anew, message, bubble.asks, _tap_of(outgoing)
             )
             if len(self.questions) > CHATS_REMEMBERED:
@@ -257,25 +257,25 @@ class Sender:
 
     async def _tidy(self, outgoing: OutgoingReply) -> None:
         """Delete by hundreds, the pressed message last: after a crash a second tap still finds its button (D3)."""
-        if outgoing.errand.heard is None:
+        if outgoing.chat_task.heard is None:
             return
         await self.keep()
-        self.questions.pop(outgoing.errand.chat, None)
-        ids = await self.store.tidied(outgoing.errand.heard.learner, int(self.now()) + EDGE)
-        ids.sort(key=lambda message: (message == outgoing.errand.pressed, message))
+        self.questions.pop(outgoing.chat_task.chat, None)
+        ids = await self.store.tidied(outgoing.chat_task.heard.learner, int(self.now()) + EDGE)
+        ids.sort(key=lambda message: (message == outgoing.chat_task.pressed, message))
         for first in range(0, len(ids), 100):
-            await self._delete(outgoing.errand.chat, ids[first : first + 100])
+            await self._delete(outgoing.chat_task.chat, ids[first : first + 100])
 
     async def _delete(self, chat: int, ids: Sequence[int]) -> None:
         await call_with_retry(lambda: self.bot.delete_messages(chat, ids), LATEST)
 
     async def _erased(self, outgoing: OutgoingReply) -> None:
         """Forget also what was sent since: everything before this letter has left (B7)."""
-        if outgoing.errand.heard is None:
+        if outgoing.chat_task.heard is None:
             return
-        self.forget(outgoing.errand.chat, outgoing.errand.heard.learner)
+        self.forget(outgoing.chat_task.chat, outgoing.chat_task.heard.learner)
         with suppress(StoreGone):  # the numbers are gone after 48 hours
-            await self.store.forget(outgoing.errand.heard.learner)
+            await self.store.forget(outgoing.chat_task.heard.learner)
 
     async def keep(self) -> None:
         """Put the ids of what was sent into the store, for Tidy up."""
@@ -313,7 +313,7 @@ def _tap_of(outgoing: OutgoingReply) -> int | None:
     """The same for two taps on one button of one message; None for what is no tap on an answer, or one that was in
     vain: after an apology her button stays, and works when it can.
     """
-    errand, items = outgoing.errand, outgoing.replies.items if outgoing.replies else ()
-    did = errand.heard.did if errand.heard and errand.callback else None
+    chat_task, items = outgoing.chat_task, outgoing.replies.items if outgoing.replies else ()
+    did = chat_task.heard.did if chat_task.heard and chat_task.callback else None
     is_used = any(isinstance(item, Picked) for item in items)
-    return hash((errand.pressed, did)) if isinstance(did, Chose) and is_used else None
+    return hash((chat_task.pressed, did)) if isinstance(did, Chose) and is_used else None

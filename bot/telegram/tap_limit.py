@@ -14,8 +14,8 @@ MOST_TAPS = 10
 def limit_taps(errands: Sequence[ChatTask]) -> list[ChatTask]:
     """A batch without the taps that are too many. Words, commands and a block are never let go."""
     taps, kept = Counter[int](), list[ChatTask]()
-    for errand in reversed(errands):
-        taps[errand.chat] += errand.callback is not None
-        if errand.callback is None or taps[errand.chat] <= MOST_TAPS:
-            kept.append(errand)
+    for chat_task in reversed(errands):
+        taps[chat_task.chat] += chat_task.callback is not None
+        if chat_task.callback is None or taps[chat_task.chat] <= MOST_TAPS:
+            kept.append(chat_task)
     return kept[::-1]

@@ -87,7 +87,7 @@ class UpdateParser:
     def _sealed(self, chat: int, learner: LearnerId) -> Sealed | None:
         return partial(self.seal, chat, learner) if self.seal else None
 
-    def errand(self, update: Update | None, now: datetime) -> ChatTask | None:
+    def chat_task(self, update: Update | None, now: datetime) -> ChatTask | None:
         """What an update asks for; None for what the bot does not listen to."""
         match update:
             case Tap():

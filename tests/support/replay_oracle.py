@@ -92,5 +92,5 @@ def _bubble(bubble: Bubble, replies: Replies) -> Shown:
 def did(ears: UpdateParser, update_id: int, update: dict[str, Any]) -> tuple[int, Input] | None:
     """Whose update it is and what she did; None for what changes nothing and is not recorded."""
     read = update_in({"update_id": update_id, **update})
-    errand = ears.errand(read, datetime.now(UTC))
-    return (errand.chat, errand.heard.did) if errand and errand.heard else None
+    chat_task = ears.chat_task(read, datetime.now(UTC))
+    return (chat_task.chat, chat_task.heard.did) if chat_task and chat_task.heard else None

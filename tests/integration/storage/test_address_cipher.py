@@ -86,17 +86,17 @@ async def test_no_tap_costs_a_seal_and_nothing_prints_her_chat(tmp_path: Path) -
 
     hill = bundle(course({"hill": "start: [{choose: Well, id: well, options: [Up, Down]}]"}))
     ears = UpdateParser(b"key", hill, seal=seal)
-    errand = ears.errand(_tap(written(ButtonTarget("hill", "", "new"), Flags("en"))), datetime.now(UTC))
-    assert errand is not None
-    assert errand.heard is not None
+    chat_task = ears.chat_task(_tap(written(ButtonTarget("hill", "", "new"), Flags("en"))), datetime.now(UTC))
+    assert chat_task is not None
+    assert chat_task.heard is not None
     store = await SqliteStore.open(tmp_path / "bot.db", "fits")
-    await Conversation(store, hill, lambda: 1.0).hear([errand.heard])
+    await Conversation(store, hill, lambda: 1.0).hear([chat_task.heard])
     await store.close()
     assert asked == []
-    assert str(HER_CHAT) not in repr(errand.heard)
+    assert str(HER_CHAT) not in repr(chat_task.heard)
 
-    assert errand.heard.sealed is not None
-    sealed = errand.heard.sealed("reminder")
+    assert chat_task.heard.sealed is not None
+    sealed = chat_task.heard.sealed("reminder")
     assert SEALING.opened(sealed, ears.learner(HER_CHAT), "reminder") == HER_CHAT
 
 

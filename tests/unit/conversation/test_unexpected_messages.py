@@ -110,7 +110,7 @@ def heard(**message: Any) -> ChatTask | None:
         **message,
     }
     bundle = replace(real(), lexicon=Anxious({}, {}))
-    return UpdateParser(b"key", bundle).errand(update_in({"update_id": 1, update: whole}), NOW)
+    return UpdateParser(b"key", bundle).chat_task(update_in({"update_id": 1, update: whole}), NOW)
 
 
 def photo(caption: str) -> dict[str, Any]:
@@ -119,33 +119,33 @@ def photo(caption: str) -> dict[str, Any]:
 
 
 def test_a_caption_is_asked_about_and_the_picture_still_goes() -> None:
-    errand = heard(**photo("he wants more of these"))
+    chat_task = heard(**photo("he wants more of these"))
 
-    assert errand is not None and errand.heard is not None
-    assert errand.heard.did == Said(confirm="picture-me", phone="sw")
-    assert errand.remove == 7
+    assert chat_task is not None and chat_task.heard is not None
+    assert chat_task.heard.did == Said(confirm="picture-me", phone="sw")
+    assert chat_task.remove == 7
 
 
 def test_a_harmless_caption_is_answered_as_any_picture() -> None:
-    errand = heard(**photo("fine"))
+    chat_task = heard(**photo("fine"))
 
-    assert errand is not None and errand.heard is not None
-    assert errand.heard.did == Sent("picture", "sw")
+    assert chat_task is not None and chat_task.heard is not None
+    assert chat_task.heard.did == Sent("picture", "sw")
 
 
 def test_changed_words_are_asked_about_and_nothing_else_of_them_is_known() -> None:
-    errand = heard(update="edited_message", edit_date=int(NOW.timestamp()), text="he has my picture")
+    chat_task = heard(update="edited_message", edit_date=int(NOW.timestamp()), text="he has my picture")
 
-    assert errand is not None and errand.heard is not None
-    assert errand.heard.did == Said(confirm="picture-me", phone="sw")
-    assert (errand.heard.message_id, errand.remove, errand.silent) == (None, None, False)
+    assert chat_task is not None and chat_task.heard is not None
+    assert chat_task.heard.did == Said(confirm="picture-me", phone="sw")
+    assert (chat_task.heard.message_id, chat_task.remove, chat_task.silent) == (None, None, False)
 
 
 def test_words_changed_in_the_night_are_read_without_a_word() -> None:
     long_ago = int((NOW - timedelta(hours=2)).timestamp())
-    errand = heard(update="edited_message", date=long_ago - 60, edit_date=long_ago, text="he has my picture")
+    chat_task = heard(update="edited_message", date=long_ago - 60, edit_date=long_ago, text="he has my picture")
 
-    assert errand is not None and errand.silent
+    assert chat_task is not None and chat_task.silent
 
 
 def test_changed_words_in_a_group_are_not_read() -> None:
@@ -187,11 +187,11 @@ def test_a_notice_of_telegrams_own_is_not_answered(notice: dict[str, Any]) -> No
 
 
 def test_a_kind_of_message_the_bot_does_not_know_is_answered_kindly() -> None:
-    errand = heard(hologram={"file_id": "f"})
+    chat_task = heard(hologram={"file_id": "f"})
 
-    assert errand is not None and errand.heard is not None
-    assert errand.heard.did == Sent("other", "sw")
-    assert errand.remove == 7
+    assert chat_task is not None and chat_task.heard is not None
+    assert chat_task.heard.did == Sent("other", "sw")
+    assert chat_task.remove == 7
 
 
 def _message(**more: Any) -> dict[str, Any]:
