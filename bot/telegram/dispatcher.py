@@ -95,22 +95,22 @@ class Dispatcher:
         heard_at = self._sender.clock()
         for update in updates:
             self.kinds[_kind(update)] += 1
-        errands = limit_taps([chat_task async for chat_task in self._all_understood(updates)])
+        chat_tasks = limit_taps([chat_task async for chat_task in self._all_understood(updates)])
         brake = self._staff.brake
-        ordered = {id(it): brake.obey(it.order) for it in errands if it.order and brake}
-        heard = [chat_task.heard for chat_task in errands if chat_task.heard]
+        ordered = {id(it): brake.obey(it.order) for it in chat_tasks if it.order and brake}
+        heard = [chat_task.heard for chat_task in chat_tasks if chat_task.heard]
         answers = await self._conversation.hear(heard)
         replies = iter(answers)
         self.kept.observe(self._sender.clock() - heard_at)
-        for chat_task in (it for it in errands if not it.figures):
+        for chat_task in (it for it in chat_tasks if not it.figures):
             self._post(chat_task, next(replies) if chat_task.heard else ordered.get(id(chat_task)), heard_at)
-        await self._tell_figures([chat_task for chat_task in errands if chat_task.figures])
+        await self._tell_figures([chat_task for chat_task in chat_tasks if chat_task.figures])
         lost = [it for it, said in zip(heard, answers, strict=True) if isinstance(it.did, Blocked) and not said.kept]
         return frozenset(it.update_id for it in lost if it.update_id is not None)
 
-    async def _tell_figures(self, errands: Sequence[ChatTask]) -> None:
+    async def _tell_figures(self, chat_tasks: Sequence[ChatTask]) -> None:
         """After the girls have their answers, and in a thread: reading years of figures takes a moment."""
-        for chat_task in errands:
+        for chat_task in chat_tasks:
             if self._staff.figures and chat_task.figures:
                 told = await asyncio.to_thread(self._staff.figures, chat_task.figures)
                 self._post(chat_task, told, self._sender.clock())

@@ -11,10 +11,10 @@ MOST_TAPS = 10
 """Taps of one girl that one batch answers, the newest ones. Older ones are let go: their buttons are still there."""
 
 
-def limit_taps(errands: Sequence[ChatTask]) -> list[ChatTask]:
+def limit_taps(chat_tasks: Sequence[ChatTask]) -> list[ChatTask]:
     """A batch without the taps that are too many. Words, commands and a block are never let go."""
     taps, kept = Counter[int](), list[ChatTask]()
-    for chat_task in reversed(errands):
+    for chat_task in reversed(chat_tasks):
         taps[chat_task.chat] += chat_task.callback is not None
         if chat_task.callback is None or taps[chat_task.chat] <= MOST_TAPS:
             kept.append(chat_task)
