@@ -119,15 +119,15 @@ class Dispatcher:
         """What a batch asks for. Behind each text the loop turns: a hundred as long as can be take many seconds, and a
         bot that gives no sign of life is ended, started again, and brought the same ones.
         """
-        ears = UpdateParser(self._key, self._conversation.bundle, self._staff.ids, self._seal)
+        update_parser = UpdateParser(self._key, self._conversation.bundle, self._staff.ids, self._seal)
         at = datetime.fromtimestamp(self._now(), UTC)
         for update in updates:
-            if chat_task := self._understood(update, ears, at):
+            if chat_task := self._understood(update, update_parser, at):
                 yield chat_task
             if _kind(update) != "tap":
                 await asyncio.sleep(0)
 
-    def _understood(self, update: Raw, ears: UpdateParser, at: datetime) -> ChatTask | None:
+    def _understood(self, update: Raw, update_parser: UpdateParser, at: datetime) -> ChatTask | None:
         """What an update asks for. One that cannot be read is let go: it must not come back for ever.
 
         Where only we cannot make anything of it, she is told so, with Help (A12).
@@ -135,11 +135,11 @@ class Dispatcher:
         read = None
         try:
             read = update_in(update)
-            return ears.chat_task(read, at)
+            return update_parser.chat_task(read, at)
         except Exception as error:
             log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
         with suppress(Exception):  # told above
-            return fallback_action(read, ears, at)
+            return fallback_action(read, update_parser, at)
         return None
 
     def _post(self, chat_task: ChatTask, replies: Replies | None, heard_at: float) -> None:

@@ -11,22 +11,28 @@ from bot.telegram.update_fields import Membership, Tap, Update, Wrote
 from bot.telegram.update_parser import ChatTask, UpdateParser, is_old
 
 
-def fallback_action(update: Update | None, ears: UpdateParser, now: datetime) -> ChatTask | None:
+def fallback_action(update: Update | None, update_parser: UpdateParser, now: datetime) -> ChatTask | None:
     """What leads to the apology with Help, in her own chat (A12); None where nobody of her kind waits.
 
     It is told in the language of her phone: no more of the update is trusted than whose it is.
     """
     match update:
         case Tap(is_private=True):
-            return ChatTask(update.user, _heard(update, update.user, ears), update.id)
+            return ChatTask(update.user, _heard(update, update.user, update_parser), update.id)
         case Wrote(is_private=True):
-            return ChatTask(update.chat, _heard(update, update.chat, ears, update.message), silent=is_old(update, now))
+            return ChatTask(
+                update.chat, _heard(update, update.chat, update_parser, update.message), silent=is_old(update, now)
+            )
         case Tap() | Wrote() | Membership() | None:
             return None
         case _:
             assert_never(update)
 
 
-def _heard(update: Tap | Wrote, user: int, ears: UpdateParser, message_id: int | None = None) -> IncomingAction:
-    said = Said(phone=ears.phone(update.phone))
-    return IncomingAction(ears.learner(user), said, update.update_id, message_id, user in ears.staff, hidden=True)
+def _heard(
+    update: Tap | Wrote, user: int, update_parser: UpdateParser, message_id: int | None = None
+) -> IncomingAction:
+    said = Said(phone=update_parser.phone(update.phone))
+    return IncomingAction(
+        update_parser.learner(user), said, update.update_id, message_id, user in update_parser.staff, hidden=True
+    )

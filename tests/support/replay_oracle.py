@@ -89,8 +89,8 @@ def _bubble(bubble: Bubble, replies: Replies) -> Shown:
     return bubble.html, (*shows, *listens, *answers)
 
 
-def did(ears: UpdateParser, update_id: int, update: dict[str, Any]) -> tuple[int, Input] | None:
+def did(update_parser: UpdateParser, update_id: int, update: dict[str, Any]) -> tuple[int, Input] | None:
     """Whose update it is and what she did; None for what changes nothing and is not recorded."""
     read = update_in({"update_id": update_id, **update})
-    chat_task = ears.chat_task(read, datetime.now(UTC))
+    chat_task = update_parser.chat_task(read, datetime.now(UTC))
     return (chat_task.chat, chat_task.heard.did) if chat_task and chat_task.heard else None

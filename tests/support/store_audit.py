@@ -38,13 +38,13 @@ class Account:
     folder: StoryFolder
     girls: list[Girl]
     bundle: CourseBundle = field(init=False)
-    ears: UpdateParser = field(init=False)
+    update_parser: UpdateParser = field(init=False)
 
     def __post_init__(self) -> None:
         bundle, problems = open_bundle(self.folder.dialogues, self.folder.locales)
         assert not [it for it in problems if it.severity == "error"]
         self.bundle = replace(bundle, username="standin_bot")
-        self.ears = UpdateParser(b"anything", self.bundle)
+        self.update_parser = UpdateParser(b"anything", self.bundle)
 
     async def compares(self, workers: Fleet) -> None:
         """Each thing she did was handled once and in its order, and what she was shown had happened."""
@@ -68,7 +68,7 @@ class Account:
     def _deeds(self, workers: Fleet) -> dict[int, list[tuple[int, Input]]]:
         found: dict[int, list[tuple[int, Input]]] = {girl.id: [] for girl in self.girls}
         for number, update in workers.telegram.history:
-            if (heard := did(self.ears, number, update)) and heard[0] in found:
+            if (heard := did(self.update_parser, number, update)) and heard[0] in found:
                 found[heard[0]].append((number, heard[1]))
         return found
 

@@ -85,8 +85,8 @@ async def test_no_tap_costs_a_seal_and_nothing_prints_her_chat(tmp_path: Path) -
         return SEALING.seal(chat, learner, purpose)
 
     hill = bundle(course({"hill": "start: [{choose: Well, id: well, options: [Up, Down]}]"}))
-    ears = UpdateParser(b"key", hill, seal=seal)
-    chat_task = ears.chat_task(_tap(written(ButtonTarget("hill", "", "new"), Flags("en"))), datetime.now(UTC))
+    update_parser = UpdateParser(b"key", hill, seal=seal)
+    chat_task = update_parser.chat_task(_tap(written(ButtonTarget("hill", "", "new"), Flags("en"))), datetime.now(UTC))
     assert chat_task is not None
     assert chat_task.heard is not None
     store = await SqliteStore.open(tmp_path / "bot.db", "fits")
@@ -97,7 +97,7 @@ async def test_no_tap_costs_a_seal_and_nothing_prints_her_chat(tmp_path: Path) -
 
     assert chat_task.heard.sealed is not None
     sealed = chat_task.heard.sealed("reminder")
-    assert SEALING.opened(sealed, ears.learner(HER_CHAT), "reminder") == HER_CHAT
+    assert SEALING.opened(sealed, update_parser.learner(HER_CHAT), "reminder") == HER_CHAT
 
 
 def _tap(data: str) -> Update | None:
