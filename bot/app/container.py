@@ -153,7 +153,7 @@ class Container:
             sendings=self.store.sendings,
             conversation=self.conversation,
             opened=self._sealing.opened,
-            teller=BulkSender(self.sender, time.monotonic),
+            bulk_sender=BulkSender(self.sender, time.monotonic),
             approvals=lambda: self._approvals.all,
             announced=AnnouncedFile(self.settings.data / ANNOUNCED),
             below=secrets.randbelow,

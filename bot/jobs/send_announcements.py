@@ -50,7 +50,7 @@ class AnnouncementJob:
     sendings: AnnouncementQueue
     conversation: Conversation
     opened: Opened
-    teller: BulkMessenger
+    bulk_sender: BulkMessenger
     approvals: Callable[[], Mapping[str, Approval]]
     announced: AnnouncementLog
     below: Below
@@ -126,7 +126,7 @@ class AnnouncementJob:
                 return
             if approval is None or now == "wait" or not await self._some(name, approval):
                 return
-            await asyncio.sleep(self.teller.pause)
+            await asyncio.sleep(self.bulk_sender.pause)
 
     async def _some(self, name: str, approval: Approval) -> bool:
         """Tell a few; whether there were any to tell. When nobody waits any more, it is over."""
@@ -150,7 +150,7 @@ class AnnouncementJob:
             return DeliveryOutcome(girl.learner, "gone")
         if not (still(girl) and self._is_let_in(chat)):
             return DeliveryOutcome(girl.learner, "waiting")
-        came = await self.teller.tell(chat, press.shown(it, girl.locale, girl.country))
+        came = await self.bulk_sender.tell(chat, press.shown(it, girl.locale, girl.country))
         return DeliveryOutcome(girl.learner, came.state, came.message)
 
     def _is_open(self, approval: Approval, girl: Recipient) -> bool:

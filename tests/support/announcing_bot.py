@@ -132,7 +132,7 @@ async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
             sendings=store.sendings,
             conversation=conversation,
             opened=sealing.opened,
-            teller=BulkSender(sender, time.monotonic),
+            bulk_sender=BulkSender(sender, time.monotonic),
             approvals=lambda: {"goats": here.approval} if here.approval else {},
             announced=AnnouncedFile(place.data / NAME),
             below=secrets.randbelow,
