@@ -69,7 +69,7 @@ class BulkSender:
 
     async def _sent(self, chat: int, replies: Replies) -> Delivery:
         bubble = next(it for it in replies.items if isinstance(it, Bubble))
-        message = await self.sender.wire.message(chat, bubble.html, inline(replies, bubble))
+        message = await self.sender.raw_api.message(chat, bubble.html, inline(replies, bubble))
         self.sender.questions.pop(chat, None)  # her question is no longer what the chat ends with
         return Delivery("told", message)
 

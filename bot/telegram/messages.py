@@ -21,7 +21,7 @@ class Messages:
     """Refusals come as PTB's errors. `files` are the ids that Telegram gave to what it has."""
 
     bot: Bot
-    wire: RawBotApi
+    raw_api: RawBotApi
     media: Path
     files: dict[Picture, str] = field(default_factory=dict)
 
@@ -29,8 +29,8 @@ class Messages:
         """A bubble at the end of a chat; the number of the message. The words alone where there is no picture."""
         photo = await self._picture(bubble)
         if photo is None:
-            return await self.wire.message(chat, bubble.html, markup)
-        message, self.files[bubble.picture or ""] = await self.wire.photo(chat, photo, bubble.html, markup)
+            return await self.raw_api.message(chat, bubble.html, markup)
+        message, self.files[bubble.picture or ""] = await self.raw_api.photo(chat, photo, bubble.html, markup)
         return message
 
     async def exchange(self, chat: int, message: int, bubble: Bubble, markup: Markup | None) -> bool:

@@ -95,13 +95,13 @@ class Sender:
     questions: OrderedDict[int, OpenQuestion] = field(default_factory=OrderedDict)
     sent: list[tuple[LearnerId, int]] = field(default_factory=list)
     taps: InlineCallbackAnswers = field(default_factory=InlineCallbackAnswers)
-    wire: RawBotApi = field(init=False)
+    raw_api: RawBotApi = field(init=False)
     messages: Messages = field(init=False)
 
     def __post_init__(self) -> None:
         """The calls of every tap go over the same connections as all others."""
-        self.wire = RawBotApi(self.bot)
-        self.messages = Messages(self.bot, self.wire, self.media)
+        self.raw_api = RawBotApi(self.bot)
+        self.messages = Messages(self.bot, self.raw_api, self.media)
 
     def expect(self, outgoing: OutgoingReply) -> OutgoingReply:
         """A letter that will be delivered after those that wait for its chat: none of them holds up Help (A12)."""
@@ -169,7 +169,7 @@ class Sender:
         return any(newest and it.anew == newest.anew and newest.is_like(it) for it in bubbles)
 
     async def _answered(self, callback: str, text: str | None) -> None:
-        await call_with_retry(lambda: self.wire.answer(callback, text), 10)
+        await call_with_retry(lambda: self.raw_api.answer(callback, text), 10)
 
     async def _removed(self, chat: int, message: int) -> None:
         await call_with_retry(lambda: self.bot.delete_message(chat, message), LATEST)
@@ -205,7 +205,7 @@ class Sender:
         message = chat_task.pressed if chat_task.callback else typed
         if message is None:
             return
-        await call_with_retry(lambda: self.wire.buttons(chat_task.chat, message, inert(picked.text)), patience)
+        await call_with_retry(lambda: self.raw_api.buttons(chat_task.chat, message, inert(picked.text)), patience)
 
     def _patience(self, outgoing: OutgoingReply) -> float:
         """The seconds in which something of a letter may still leave."""
