@@ -116,7 +116,7 @@ def has(girl: Girl, words: str = WORDS) -> int:
 async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
     """A bot with one story and one announcement, which nobody has approved."""
     told = bundle(replace(course({"goat": WELL}), announcements={"goats": GOATS}))
-    updates, sealing = AiohttpRequest(), AddressCipher(bytes(32))
+    updates, address_cipher = AiohttpRequest(), AddressCipher(bytes(32))
     async with (
         Telegram(token=TOKEN) as telegram,
         Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
@@ -126,12 +126,12 @@ async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
         conversation = Conversation(store, told, lambda: here.now)
         sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), clock=time.monotonic, now=time.time)
         source = UpdateSource(bot.base_url, updates)
-        dispatcher = Dispatcher(conversation, sender, b"key", time.time, seal=sealing.seal)
+        dispatcher = Dispatcher(conversation, sender, b"key", time.time, seal=address_cipher.seal)
         here = Newsroom(place, telegram, store, dispatcher, source, conversation)
         here.announcer = AnnouncementJob(
             sendings=store.sendings,
             conversation=conversation,
-            opened=sealing.opened,
+            opened=address_cipher.opened,
             bulk_sender=BulkSender(sender, time.monotonic),
             approvals=lambda: {"goats": here.approval} if here.approval else {},
             announced=AnnouncedFile(place.data / NAME),

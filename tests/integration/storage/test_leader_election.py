@@ -184,14 +184,14 @@ async def test_a_worker_that_begins_while_the_database_is_gone_writes_hardly_any
 
 
 async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequence[PostgresStore]) -> None:
-    sealing, now = AddressCipher(bytes(32)), [at(date(2026, 11, 26))]
+    address_cipher, now = AddressCipher(bytes(32)), [at(date(2026, 11, 26))]
     async with Telegram(token=TOKEN) as telegram, AsyncExitStack() as stack:
         girls = [telegram.girl(number) for number in range(1, 9)]
         for girl in girls:
             await girl.types("/start")
             learner = LearnerId(f"{girl.id:032x}")
             session = Session("en", country="KE", reminder=Reminder("friday", "KE"))
-            seal = lambda purpose, who=girl.id, her=learner: sealing.seal(who, her, purpose)  # noqa: E731
+            seal = lambda purpose, who=girl.id, her=learner: address_cipher.seal(who, her, purpose)  # noqa: E731
             await stores[0].turns([TurnRequest(learner, lambda _, it=session: Turn(it), sealed=seal)], int(now[0]))  # type: ignore[misc]
         while len(await stores[0].reminders.due(int(now[0]))) < len(girls):
             now[0] += 600
@@ -206,7 +206,7 @@ async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequ
                 ReminderJob(
                     reminders=store.reminders,
                     conversation=talk,
-                    opened=sealing.opened,
+                    opened=address_cipher.opened,
                     sender=sender,
                     now=lambda: now[0],
                     answered_at=lambda: now[0],
