@@ -90,7 +90,7 @@ class Container:
     clock: TelegramClock
 
     @cached_property
-    def brake(self) -> KillSwitchService:
+    def kill_switch(self) -> KillSwitchService:
         """The brake as it was left; what is hidden is hidden before the first update."""
         path = self.settings.data / "brakes.json"
         return KillSwitchService(
@@ -106,7 +106,7 @@ class Container:
     def worker(self) -> LeaderElection:
         """This process, as one of those that answer from one store."""
         return LeaderElection(
-            self.store.workers, secrets.token_hex(8), self.pace, steady=time.monotonic, look=self.brake.follow
+            self.store.workers, secrets.token_hex(8), self.pace, steady=time.monotonic, look=self.kill_switch.follow
         )
 
     @cached_property
@@ -119,7 +119,7 @@ class Container:
     def dispatcher(self) -> Dispatcher:
         """What answers updates, however they come."""
         figures = told_from(self.settings.data / PUBLIC, self.conversation, self.clock)
-        staff = Staff(self.settings.staff, self.brake, figures)
+        staff = Staff(self.settings.staff, self.kill_switch, figures)
         key = self.key.reveal().encode()
         return Dispatcher(self.conversation, self.sender, key, now=self.clock, staff=staff, seal=self._sealing.seal)
 

@@ -40,23 +40,23 @@ class KillSwitches:
 
     def names(self, kind: Kind) -> frozenset[str]:
         """What is hidden of one kind."""
-        return frozenset(brake.name for brake in self.hidden if brake.kind == kind)
+        return frozenset(kill_switch.name for kill_switch in self.hidden if kill_switch.kind == kind)
 
 
-def hide(brakes: KillSwitches, brake: KillSwitch) -> KillSwitches:
+def hide(brakes: KillSwitches, kill_switch: KillSwitch) -> KillSwitches:
     """Hidden at once; who had proposed to show it again has to do so anew."""
-    return KillSwitches(brakes.hidden | {brake}, _without(brakes.proposed, brake))
+    return KillSwitches(brakes.hidden | {kill_switch}, _without(brakes.proposed, kill_switch))
 
 
-def show(brakes: KillSwitches, brake: KillSwitch, who: str) -> KillSwitches:
+def show(brakes: KillSwitches, kill_switch: KillSwitch, who: str) -> KillSwitches:
     """Proposed by the first person, shown again by a second one."""
-    if brakes.proposed.get(brake, who) == who:
-        return replace(brakes, proposed={**brakes.proposed, brake: who})
-    return KillSwitches(brakes.hidden - {brake}, _without(brakes.proposed, brake))
+    if brakes.proposed.get(kill_switch, who) == who:
+        return replace(brakes, proposed={**brakes.proposed, kill_switch: who})
+    return KillSwitches(brakes.hidden - {kill_switch}, _without(brakes.proposed, kill_switch))
 
 
-def _without(proposed: Mapping[KillSwitch, str], brake: KillSwitch) -> dict[KillSwitch, str]:
-    return {other: who for other, who in proposed.items() if other != brake}
+def _without(proposed: Mapping[KillSwitch, str], kill_switch: KillSwitch) -> dict[KillSwitch, str]:
+    return {other: who for other, who in proposed.items() if other != kill_switch}
 
 
 def apply(course: Course, brakes: KillSwitches) -> Course:
@@ -108,13 +108,13 @@ def things(course: Course, kind: Kind) -> dict[KillSwitch, str]:
     return {KillSwitch(kind, name): words for name, words in named.items()}
 
 
-def objection(course: Course, brakes: KillSwitches, brake: KillSwitch) -> str | None:
+def objection(course: Course, brakes: KillSwitches, kill_switch: KillSwitch) -> str | None:
     """Why something cannot be hidden, in a sentence; None when it can. `course` is the whole one."""
-    if brake == KillSwitch("language", SOURCE_LOCALE):
+    if kill_switch == KillSwitch("language", SOURCE_LOCALE):
         return "English cannot be hidden: it is what a girl reads whose language is hidden. Hide lessons instead."
-    if brake not in things(course, brake.kind):
-        return f"There is no {brake}."
-    if brake.kind == "number" and _leaves_none(course.directory, brakes.names("number") | {brake.name}):
+    if kill_switch not in things(course, kill_switch.kind):
+        return f"There is no {kill_switch}."
+    if kill_switch.kind == "number" and _leaves_none(course.directory, brakes.names("number") | {kill_switch.name}):
         return "This is the last number of its country, and a country never loses its last one."
     return None
 

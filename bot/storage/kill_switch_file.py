@@ -63,5 +63,5 @@ def _brake(words: str) -> KillSwitch:
 def write_kill_switches(path: Path, brakes: KillSwitches) -> None:
     """Replace the file as a whole, readable by its owner only: after a crash it is the old one or the new one."""
     hidden = sorted(map(str, brakes.hidden))
-    proposed = {str(brake): who for brake, who in sorted(brakes.proposed.items())}
+    proposed = {str(kill_switch): who for kill_switch, who in sorted(brakes.proposed.items())}
     write_whole(path, json.dumps({"hidden": hidden, "proposed": proposed}, indent=2))

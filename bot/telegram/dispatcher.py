@@ -34,7 +34,7 @@ class Staff:
     """Who is on the list of staff, and what only they reach: the brake, and the figures in a language."""
 
     ids: frozenset[int] = frozenset()
-    brake: KillSwitchService | None = None
+    kill_switch: KillSwitchService | None = None
     figures: Callable[[str], Replies] | None = None
 
 
@@ -96,8 +96,8 @@ class Dispatcher:
         for update in updates:
             self.kinds[_kind(update)] += 1
         chat_tasks = limit_taps([chat_task async for chat_task in self._all_understood(updates)])
-        brake = self._staff.brake
-        ordered = {id(it): brake.obey(it.order) for it in chat_tasks if it.order and brake}
+        kill_switch = self._staff.kill_switch
+        ordered = {id(it): kill_switch.obey(it.order) for it in chat_tasks if it.order and kill_switch}
         heard = [chat_task.heard for chat_task in chat_tasks if chat_task.heard]
         answers = await self._conversation.hear(heard)
         replies = iter(answers)

@@ -105,10 +105,12 @@ async def answering(
         )
         tells = healthz(settings.listen, parts.watch.troubles, parts.metrics.text, parts.routes)
         async with parts.worker.there(), tells:
-            await run_until_signal(partial(reload, settings, parts.brake, parts.sender.messages.files), parts, systemd)
+            await run_until_signal(
+                partial(reload, settings, parts.kill_switch, parts.sender.messages.files), parts, systemd
+            )
 
 
-async def reload(settings: Settings, brake: KillSwitchService, uploaded: MutableMapping[Picture, str]) -> None:
+async def reload(settings: Settings, kill_switch: KillSwitchService, uploaded: MutableMapping[Picture, str]) -> None:
     """The lessons as they stand in the files now, whole or not at all; the brakes stay. Girls never wait for it.
 
     What was `uploaded` is forgotten: a picture may have been drawn anew under its name.
@@ -125,7 +127,7 @@ async def reload(settings: Settings, brake: KillSwitchService, uploaded: Mutable
             "the lessons are not ready for the stage `public` (`python main.py check --release` shows why)", extra=ASKED
         )
         return
-    brake.load(replace(bundle, username=brake.bundle.username))
+    kill_switch.load(replace(bundle, username=kill_switch.bundle.username))
     uploaded.clear()
     gc.freeze()
     log.info("the lessons were loaded again")

@@ -28,7 +28,7 @@ class KillSwitchOrder:
     """What a person on the list of staff wants of the brake; `who` is a hash of the person."""
 
     verb: Verb
-    brake: KillSwitch = ALL
+    kill_switch: KillSwitch = ALL
     who: str = ""
 
 
@@ -61,17 +61,17 @@ def tapped(spot: ButtonTarget) -> KillSwitchOrder | None:
 
 def obeyed(course: Course, brakes: KillSwitches, order: KillSwitchOrder, people: int) -> tuple[KillSwitches, str]:
     """The brakes after an order, and what happened. `course` is the whole one; so many `people` are on the list."""
-    what = f"“{things(course, order.brake.kind).get(order.brake, str(order.brake))}”"
+    what = f"“{things(course, order.kill_switch.kind).get(order.kill_switch, str(order.kill_switch))}”"
     match order.verb:
-        case "hide" if refusal := objection(course, brakes, order.brake):
+        case "hide" if refusal := objection(course, brakes, order.kill_switch):
             return brakes, f"Nothing was changed. {refusal}"
         case "hide":
-            return hide(brakes, order.brake), f"Hidden now: {what}."
-        case "show" if order.brake not in brakes.hidden:
+            return hide(brakes, order.kill_switch), f"Hidden now: {what}."
+        case "show" if order.kill_switch not in brakes.hidden:
             return brakes, f"Nothing was changed: {what} is not hidden."
         case "show":
-            after = show(brakes, order.brake, order.who)
-            if order.brake not in after.hidden:
+            after = show(brakes, order.kill_switch, order.who)
+            if order.kill_switch not in after.hidden:
                 return after, f"Shown again, because two people said so: {what}."
             alone = " Only one person is on the list (STAFF_IDS)." if people < 2 else ""
             return after, f"Still hidden: {what}. A second person has to say the same.{alone}"
@@ -86,7 +86,7 @@ def obeyed(course: Course, brakes: KillSwitches, order: KillSwitchOrder, people:
 def answer(course: Course, brakes: KillSwitches, order: KillSwitchOrder, said: str) -> Replies:
     """What happened, what is hidden, and buttons for what can be done next."""
     listed = order.verb == "list"
-    rows = _list(course, brakes, order.brake.kind) if listed else _panel(brakes)
+    rows = _list(course, brakes, order.kill_switch.kind) if listed else _panel(brakes)
     hidden = ", ".join(map(str, sorted(brakes.hidden))) or "nothing"
     words = "\n\n".join(filter(None, (said, f"Hidden: {hidden}.")))
     bubble = Bubble(html.escape(words, quote=False), tuple((button,) for button in rows))
@@ -96,13 +96,13 @@ def answer(course: Course, brakes: KillSwitches, order: KillSwitchOrder, said: s
 def _panel(brakes: KillSwitches) -> Iterator[Button]:
     for kind in KINDS:
         yield Button(LABELS[kind], ButtonTarget("brake", kind, "list"))
-    for brake in sorted(brakes.hidden):
-        yield Button(f"Show again: {brake}", ButtonTarget(f"brake-{brake.kind}", brake.name, "show"))
+    for kill_switch in sorted(brakes.hidden):
+        yield Button(f"Show again: {kill_switch}", ButtonTarget(f"brake-{kill_switch.kind}", kill_switch.name, "show"))
 
 
 def _list(course: Course, brakes: KillSwitches, kind: Kind) -> Iterator[Button]:
     """A second tap for everything: nobody hides something by a slip of the thumb."""
-    for brake, words in things(course, kind).items():
-        if brake not in brakes.hidden:
-            yield Button(f"Hide {words}", ButtonTarget(f"brake-{kind}", brake.name, "hide"))
+    for kill_switch, words in things(course, kind).items():
+        if kill_switch not in brakes.hidden:
+            yield Button(f"Hide {words}", ButtonTarget(f"brake-{kind}", kill_switch.name, "hide"))
     yield Button("Back", ButtonTarget("brake", "", "look"))

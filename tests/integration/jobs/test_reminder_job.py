@@ -208,8 +208,8 @@ async def test_where_the_doors_are_shut_none_goes_out_and_none_is_lost(tmp_path:
         girl, course = await house.girl(1001, locale="km"), real().course
         match shut:
             case "brake" | "language":
-                brake = ALL if shut == "brake" else KillSwitch("language", "km")
-                KillSwitchService(house.conversation, KillSwitches(frozenset({brake})), lambda _: None)
+                kill_switch = ALL if shut == "brake" else KillSwitch("language", "km")
+                KillSwitchService(house.conversation, KillSwitches(frozenset({kill_switch})), lambda _: None)
             case "stage":
                 course = replace(course, stage=Opened(stage="test"))
             case "pilot is over":

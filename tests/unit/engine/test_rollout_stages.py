@@ -212,8 +212,8 @@ async def test_somebody_who_is_not_on_the_list_cannot_reach_the_brake(the_stage:
     for words in ("/brake", "/hide number kh-1280", "/show all"):
         assert "did not understand" in (await types(girl, words)).said
     await order(anna, "/brake", "Hidden: nothing.")
-    brake = next(button for row in anna.last.buttons for button in row if "everything" in button.text)
-    await girl.taps_data(brake.data or "", girl.last.message_id)
+    kill_switch = next(button for row in anna.last.buttons for button in row if "everything" in button.text)
+    await girl.taps_data(kill_switch.data or "", girl.last.message_id)
     await girl.waits_for("That story has moved out.", fresh=True)
     assert not (the_stage.bot.data / "brakes.json").exists()
 

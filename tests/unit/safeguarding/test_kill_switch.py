@@ -190,7 +190,7 @@ def test_what_is_typed_is_understood_or_answered_with_how_to_write_it(
 
 def test_every_button_of_the_brake_fits_a_button_and_means_its_order() -> None:
     kinds: tuple[Kind, ...] = ("number", "lesson", "language", "all")
-    everything = [brake for kind in kinds for brake in things(WHOLE, kind)]
+    everything = [kill_switch for kind in kinds for kill_switch in things(WHOLE, kind)]
     panels = [answer(WHOLE, KillSwitches(), KillSwitchOrder("list", KillSwitch(kind)), "") for kind in kinds]
     panels += [answer(WHOLE, KillSwitches(frozenset(everything)), KillSwitchOrder("look"), "")]
     spots = [button.spot for it in panels for row in _bubble(it.items).buttons for button in row]
@@ -199,7 +199,7 @@ def test_every_button_of_the_brake_fits_a_button_and_means_its_order() -> None:
 
     assert all(orders.values())
     for verb in ("hide", "show"):
-        assert {it.brake for it in orders.values() if it and it.verb == verb} == set(everything)
+        assert {it.kill_switch for it in orders.values() if it and it.verb == verb} == set(everything)
 
 
 def _bubble(items: object) -> Bubble:
@@ -272,8 +272,8 @@ class Mute:
         raise AssertionError(name)
 
 
-def said(desk: KillSwitchService, verb: Verb, brake: KillSwitch, who: str) -> str:
-    (bubble, *_) = desk.obey(KillSwitchOrder(verb, brake, who)).items
+def said(desk: KillSwitchService, verb: Verb, kill_switch: KillSwitch, who: str) -> str:
+    (bubble, *_) = desk.obey(KillSwitchOrder(verb, kill_switch, who)).items
     assert isinstance(bubble, Bubble)
     return bubble.html
 
