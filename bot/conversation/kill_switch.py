@@ -28,7 +28,7 @@ class KillSwitchService:
     def __init__(
         self,
         conversation: Conversation,
-        brakes: KillSwitches,
+        kill_switches: KillSwitches,
         keep: Callable[[KillSwitches], None],
         people: int = 0,
         latest: Callable[[], KillSwitches | None] = lambda: None,
@@ -40,7 +40,7 @@ class KillSwitchService:
         """
         self._conversation, self._keep, self._people = conversation, keep, people
         self._latest, self._alone = latest, alone
-        self._brakes = brakes
+        self._brakes = kill_switches
         self.load(conversation.bundle)
 
     def load(self, bundle: CourseBundle) -> None:
@@ -51,12 +51,12 @@ class KillSwitchService:
     def follow(self) -> None:
         """What another worker was told holds here, too. What cannot be read now changes nothing."""
         try:
-            brakes = self._latest()
+            kill_switches = self._latest()
         except Refused as refused:
             log.error("%s", refused.what)
             return
-        if brakes is not None and brakes != self._brakes:
-            self._brakes = brakes
+        if kill_switches is not None and kill_switches != self._brakes:
+            self._brakes = kill_switches
             self.load(self.bundle)
             log.info("the brakes were changed at another worker")
 
@@ -68,12 +68,12 @@ class KillSwitchService:
 
     def _obeyed(self, order: KillSwitchOrder) -> Replies:
         course = self.bundle.course
-        brakes, said = obeyed(course, self._brakes, order, self._people)
-        if brakes != self._brakes:
-            self._brakes = brakes
+        kill_switches, said = obeyed(course, self._brakes, order, self._people)
+        if kill_switches != self._brakes:
+            self._brakes = kill_switches
             self.load(self.bundle)
             said = said if self._kept() else f"{said} {NOT_KEPT}"
-        return answer(course, brakes, order, said)
+        return answer(course, kill_switches, order, said)
 
     def _kept(self) -> bool:
         try:

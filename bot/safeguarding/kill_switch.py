@@ -43,32 +43,34 @@ class KillSwitches:
         return frozenset(kill_switch.name for kill_switch in self.hidden if kill_switch.kind == kind)
 
 
-def hide(brakes: KillSwitches, kill_switch: KillSwitch) -> KillSwitches:
+def hide(kill_switches: KillSwitches, kill_switch: KillSwitch) -> KillSwitches:
     """Hidden at once; who had proposed to show it again has to do so anew."""
-    return KillSwitches(brakes.hidden | {kill_switch}, _without(brakes.proposed, kill_switch))
+    return KillSwitches(kill_switches.hidden | {kill_switch}, _without(kill_switches.proposed, kill_switch))
 
 
-def show(brakes: KillSwitches, kill_switch: KillSwitch, who: str) -> KillSwitches:
+def show(kill_switches: KillSwitches, kill_switch: KillSwitch, who: str) -> KillSwitches:
     """Proposed by the first person, shown again by a second one."""
-    if brakes.proposed.get(kill_switch, who) == who:
-        return replace(brakes, proposed={**brakes.proposed, kill_switch: who})
-    return KillSwitches(brakes.hidden - {kill_switch}, _without(brakes.proposed, kill_switch))
+    if kill_switches.proposed.get(kill_switch, who) == who:
+        return replace(kill_switches, proposed={**kill_switches.proposed, kill_switch: who})
+    return KillSwitches(kill_switches.hidden - {kill_switch}, _without(kill_switches.proposed, kill_switch))
 
 
 def _without(proposed: Mapping[KillSwitch, str], kill_switch: KillSwitch) -> dict[KillSwitch, str]:
     return {other: who for other, who in proposed.items() if other != kill_switch}
 
 
-def apply(course: Course, brakes: KillSwitches) -> Course:
+def apply(course: Course, kill_switches: KillSwitches) -> Course:
     """The course without what is hidden. Whatever the brakes say, a country keeps a number to call."""
-    closed = ALL in brakes.hidden
-    lessons = {} if closed else dict(_lessons(course, brakes.names("lesson")))
+    closed = ALL in kill_switches.hidden
+    lessons = {} if closed else dict(_lessons(course, kill_switches.names("lesson")))
     offered = {
         locale: tuple(name for name in names if name in lessons)
         for locale, names in course.offered.items()
-        if locale == SOURCE_LOCALE or locale not in brakes.names("language")
+        if locale == SOURCE_LOCALE or locale not in kill_switches.names("language")
     }
-    directory = course.directory.model_copy(update={"routes": tuple(_routes(course.directory, brakes.names("number")))})
+    directory = course.directory.model_copy(
+        update={"routes": tuple(_routes(course.directory, kill_switches.names("number")))}
+    )
     return replace(course, lessons=lessons, offered=offered, directory=directory, closed=closed)
 
 
@@ -108,13 +110,15 @@ def things(course: Course, kind: Kind) -> dict[KillSwitch, str]:
     return {KillSwitch(kind, name): words for name, words in named.items()}
 
 
-def objection(course: Course, brakes: KillSwitches, kill_switch: KillSwitch) -> str | None:
+def objection(course: Course, kill_switches: KillSwitches, kill_switch: KillSwitch) -> str | None:
     """Why something cannot be hidden, in a sentence; None when it can. `course` is the whole one."""
     if kill_switch == KillSwitch("language", SOURCE_LOCALE):
         return "English cannot be hidden: it is what a girl reads whose language is hidden. Hide lessons instead."
     if kill_switch not in things(course, kill_switch.kind):
         return f"There is no {kill_switch}."
-    if kill_switch.kind == "number" and _leaves_none(course.directory, brakes.names("number") | {kill_switch.name}):
+    if kill_switch.kind == "number" and _leaves_none(
+        course.directory, kill_switches.names("number") | {kill_switch.name}
+    ):
         return "This is the last number of its country, and a country never loses its last one."
     return None
 

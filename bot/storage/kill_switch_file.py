@@ -39,9 +39,9 @@ class KillSwitchFile:
         found = stamp(self._path)  # before reading: what is written meanwhile is seen the next time
         if found == self._stamp:
             return None
-        brakes = read_kill_switches(self._path)
+        kill_switches = read_kill_switches(self._path)
         self._stamp = found
-        return brakes
+        return kill_switches
 
 
 @contextmanager
@@ -60,8 +60,8 @@ def _brake(words: str) -> KillSwitch:
     return KillSwitch(kind, name)
 
 
-def write_kill_switches(path: Path, brakes: KillSwitches) -> None:
+def write_kill_switches(path: Path, kill_switches: KillSwitches) -> None:
     """Replace the file as a whole, readable by its owner only: after a crash it is the old one or the new one."""
-    hidden = sorted(map(str, brakes.hidden))
-    proposed = {str(kill_switch): who for kill_switch, who in sorted(brakes.proposed.items())}
+    hidden = sorted(map(str, kill_switches.hidden))
+    proposed = {str(kill_switch): who for kill_switch, who in sorted(kill_switches.proposed.items())}
     write_whole(path, json.dumps({"hidden": hidden, "proposed": proposed}, indent=2))

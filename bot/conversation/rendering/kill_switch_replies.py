@@ -59,50 +59,52 @@ def tapped(spot: ButtonTarget) -> KillSwitchOrder | None:
     return KillSwitchOrder(cast(Verb, spot.key), KillSwitch(kind, spot.stop))
 
 
-def obeyed(course: Course, brakes: KillSwitches, order: KillSwitchOrder, people: int) -> tuple[KillSwitches, str]:
+def obeyed(
+    course: Course, kill_switches: KillSwitches, order: KillSwitchOrder, people: int
+) -> tuple[KillSwitches, str]:
     """The brakes after an order, and what happened. `course` is the whole one; so many `people` are on the list."""
     what = f"“{things(course, order.kill_switch.kind).get(order.kill_switch, str(order.kill_switch))}”"
     match order.verb:
-        case "hide" if refusal := objection(course, brakes, order.kill_switch):
-            return brakes, f"Nothing was changed. {refusal}"
+        case "hide" if refusal := objection(course, kill_switches, order.kill_switch):
+            return kill_switches, f"Nothing was changed. {refusal}"
         case "hide":
-            return hide(brakes, order.kill_switch), f"Hidden now: {what}."
-        case "show" if order.kill_switch not in brakes.hidden:
-            return brakes, f"Nothing was changed: {what} is not hidden."
+            return hide(kill_switches, order.kill_switch), f"Hidden now: {what}."
+        case "show" if order.kill_switch not in kill_switches.hidden:
+            return kill_switches, f"Nothing was changed: {what} is not hidden."
         case "show":
-            after = show(brakes, order.kill_switch, order.who)
+            after = show(kill_switches, order.kill_switch, order.who)
             if order.kill_switch not in after.hidden:
                 return after, f"Shown again, because two people said so: {what}."
             alone = " Only one person is on the list (STAFF_IDS)." if people < 2 else ""
             return after, f"Still hidden: {what}. A second person has to say the same.{alone}"
         case "unclear":
-            return brakes, "Write it like /hide number kh-1280, /hide lesson NAME, /hide language km, /hide all."
+            return kill_switches, "Write it like /hide number kh-1280, /hide lesson NAME, /hide language km, /hide all."
         case "look" | "list":
-            return brakes, ""
+            return kill_switches, ""
         case _:
             assert_never(order.verb)
 
 
-def answer(course: Course, brakes: KillSwitches, order: KillSwitchOrder, said: str) -> Replies:
+def answer(course: Course, kill_switches: KillSwitches, order: KillSwitchOrder, said: str) -> Replies:
     """What happened, what is hidden, and buttons for what can be done next."""
     listed = order.verb == "list"
-    rows = _list(course, brakes, order.kill_switch.kind) if listed else _panel(brakes)
-    hidden = ", ".join(map(str, sorted(brakes.hidden))) or "nothing"
+    rows = _list(course, kill_switches, order.kill_switch.kind) if listed else _panel(kill_switches)
+    hidden = ", ".join(map(str, sorted(kill_switches.hidden))) or "nothing"
     words = "\n\n".join(filter(None, (said, f"Hidden: {hidden}.")))
     bubble = Bubble(html.escape(words, quote=False), tuple((button,) for button in rows))
     return Replies(Flags(SOURCE_LOCALE), items=(bubble, Picked(None)))
 
 
-def _panel(brakes: KillSwitches) -> Iterator[Button]:
+def _panel(kill_switches: KillSwitches) -> Iterator[Button]:
     for kind in KINDS:
         yield Button(LABELS[kind], ButtonTarget("brake", kind, "list"))
-    for kill_switch in sorted(brakes.hidden):
+    for kill_switch in sorted(kill_switches.hidden):
         yield Button(f"Show again: {kill_switch}", ButtonTarget(f"brake-{kill_switch.kind}", kill_switch.name, "show"))
 
 
-def _list(course: Course, brakes: KillSwitches, kind: Kind) -> Iterator[Button]:
+def _list(course: Course, kill_switches: KillSwitches, kind: Kind) -> Iterator[Button]:
     """A second tap for everything: nobody hides something by a slip of the thumb."""
     for kill_switch, words in things(course, kind).items():
-        if kill_switch not in brakes.hidden:
+        if kill_switch not in kill_switches.hidden:
             yield Button(f"Hide {words}", ButtonTarget(f"brake-{kind}", kill_switch.name, "hide"))
     yield Button("Back", ButtonTarget("brake", "", "look"))

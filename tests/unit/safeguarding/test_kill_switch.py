@@ -36,13 +36,13 @@ HELPLINE, LESSON, KHMER = (
 )
 
 
-def without(*brakes: KillSwitch) -> Course:
-    return apply(WHOLE, KillSwitches(frozenset(brakes)))
+def without(*kill_switches: KillSwitch) -> Course:
+    return apply(WHOLE, KillSwitches(frozenset(kill_switches)))
 
 
-def card(course: Course, *brakes: KillSwitch) -> list[str]:
+def card(course: Course, *kill_switches: KillSwitch) -> list[str]:
     """What the Help card and its list of all countries say."""
-    left = apply(course, KillSwitches(frozenset(brakes)))
+    left = apply(course, KillSwitches(frozenset(kill_switches)))
     speeches = [Translator(left, Catalogs(), "en", country, country=country) for country in (None, *COUNTRIES)]
     return [words for it in speeches for words in (it.routes(), it.helplines(), it.emergencies())]
 
@@ -233,12 +233,12 @@ def test_what_does_not_exist_is_not_hidden() -> None:
 
 
 def test_the_file_keeps_everything_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    brakes = KillSwitches(frozenset({HELPLINE, LESSON, ALL}), {LESSON: "a-hash"})
+    kill_switches = KillSwitches(frozenset({HELPLINE, LESSON, ALL}), {LESSON: "a-hash"})
 
     write_kill_switches(tmp_path / "brakes.json", KillSwitches())
-    write_kill_switches(tmp_path / "brakes.json", brakes)
+    write_kill_switches(tmp_path / "brakes.json", kill_switches)
 
-    assert read_kill_switches(tmp_path / "brakes.json") == brakes
+    assert read_kill_switches(tmp_path / "brakes.json") == kill_switches
     assert stat.S_IMODE((tmp_path / "brakes.json").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["brakes.json"]
 
