@@ -21,6 +21,6 @@ class CourseBundle:
 
     course: Course
     catalogs: Catalogs
-    lexicon: TypedVocabulary
+    vocabulary: TypedVocabulary
     scrub: Scrubber = field(default_factory=lambda: Scrubber(Personal()))
     username: str = EXAMPLE

@@ -31,7 +31,7 @@ class Typed(NamedTuple):
 
 def typed(bundle: CourseBundle, text: str, phone: str = "") -> Typed:
     """Words she typed."""
-    said = bundle.lexicon.read(text, phone)
+    said = bundle.vocabulary.read(text, phone)
     if code := typed_code(text):
         return Typed(replace(said, code="unknown"), code=code)
     if said.command is not None or not _asks(bundle.course):
@@ -47,7 +47,7 @@ def tapped(bundle: CourseBundle, did: Chose, hers: str) -> tuple[Chose, str]:
     if not hers or did.spot.script not in (*SCRIPTS, "confirm"):
         return did, ""
     words = bundle.scrub(hers)
-    return replace(did, draft=draft_of(words), confirm=bundle.lexicon.read(hers).confirm), words
+    return replace(did, draft=draft_of(words), confirm=bundle.vocabulary.read(hers).confirm), words
 
 
 def _asks(course: Course) -> bool:

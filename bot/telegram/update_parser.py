@@ -183,7 +183,7 @@ class UpdateParser:
 
     def _said(self, message: Wrote) -> Said:
         """Her words, or the caption of what she sent, all read in one place (A1)."""
-        return self.bundle.lexicon.read(message.text or message.caption or "", self.phone(message.phone))
+        return self.bundle.vocabulary.read(message.text or message.caption or "", self.phone(message.phone))
 
     def phone(self, language_code: str | None) -> str:
         """The language of the course that a phone speaks, or the source's."""

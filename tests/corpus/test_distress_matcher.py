@@ -327,7 +327,7 @@ def test_no_label_and_no_answer_the_bot_offers_makes_it_ask() -> None:
         (locale, words)
         for text in offered
         for locale in course.locales
-        if bundle.lexicon.read(words := Translator(course, bundle.catalogs, locale).plain(text)).confirm
+        if bundle.vocabulary.read(words := Translator(course, bundle.catalogs, locale).plain(text)).confirm
     ]
 
     assert asks == []
@@ -353,7 +353,7 @@ def test_it_is_heard_in_every_language_in_which_we_teach_it(locale: str) -> None
     unheard = [
         words
         for said in asked
-        if bundle.lexicon.read(words := " ".join(map(speech.plain, said))).confirm in (None, "info")
+        if bundle.vocabulary.read(words := " ".join(map(speech.plain, said))).confirm in (None, "info")
     ]
 
     assert len(asked) > 50

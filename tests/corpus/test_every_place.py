@@ -88,7 +88,7 @@ def test_every_way_out_is_answered_from_every_place(
     for world, session in _sessions(locale, lesson, band, country):
         counted += 1
         assert session.visit is not None
-        asks: list[Input] = [Commanded("help"), *(LIBRARY.lexicon.read(word) for word in safe_words)]
+        asks: list[Input] = [Commanded("help"), *(LIBRARY.vocabulary.read(word) for word in safe_words)]
         for typed in asks:
             assert _leads_to_people(_answers(session, typed), session)
         assert any(isinstance(it, Tidied) for it in _answers(session, Commanded("tidy")).events)

@@ -49,7 +49,7 @@ def doings(bundle: CourseBundle, locale: str) -> Iterator[tuple[Session, Input]]
         girl = Session(locale, "10-13", country)
         yield from ((girl, Commanded(name, locale)) for name in get_args(SlashCommand) if name != "start")
         yield from ((girl, Sent(kind, locale)) for kind in ("picture", "sticker", "place", "other"))
-        yield from ((girl, bundle.lexicon.read(words, locale)) for words in TYPED)
+        yield from ((girl, bundle.vocabulary.read(words, locale)) for words in TYPED)
         yield girl, Started(locale)
         for file, script in course.bot.items():
             world = ReadingContext(course, script, Reader("10-13", country), locale)

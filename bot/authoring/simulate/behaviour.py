@@ -78,7 +78,7 @@ def _small_words(stories: Stories, chat: SimulatedChat) -> Input:
 
 
 def _types(stories: Stories, chat: SimulatedChat, words: str) -> Said:
-    return stories.bundle.lexicon.read(words, chat.flags.locale)
+    return stories.bundle.vocabulary.read(words, chat.flags.locale)
 
 
 def _is_asked(stories: Stories, chat: SimulatedChat) -> Input | None:

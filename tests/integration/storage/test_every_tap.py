@@ -141,7 +141,7 @@ class EveryTap(RuleBasedStateMachine):
     )
     def she_types(self, who: int, words: str, twice: bool) -> None:
         girl = self.girls[who]
-        answered = self.hears(girl, self.conversation.bundle.lexicon.read(words, "en"))
+        answered = self.hears(girl, self.conversation.bundle.vocabulary.read(words, "en"))
         if answered and ordinal(words) is None:
             assert normalise(words) in {normalise(it) for it in (answered.text.source, f"ខ {answered.text.source}")}
         if twice:

@@ -75,7 +75,7 @@ def test_when_all_is_translated_only_people_are_missing_and_girls_are_offered_it
     assert [it for it in problems if it.severity == "error"] == []
     assert set(bundle.course.offered[MIRRORED]) == set(bundle.course.lessons)
     assert "ساعدوني" not in bundle.catalogs.say(Text("Help"), MIRRORED)
-    assert bundle.lexicon.read("ساعدوني").command == "help"
+    assert bundle.vocabulary.read("ساعدوني").command == "help"
     assert not any("texts of" in line for line in told)
     assert "native_review" in told[-1] and "sign ar" in told[-2]
 

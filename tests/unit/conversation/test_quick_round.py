@@ -194,7 +194,7 @@ def test_no_answer_typed_is_taken_for_something_else(locale: str) -> None:
     taken = {LIBRARY.catalogs.say(text, locale).casefold() for script in others for text in texts(script)}
     for option in answers_of():
         words = LIBRARY.catalogs.say(option.text, locale)
-        read = LIBRARY.lexicon.read(words)
+        read = LIBRARY.vocabulary.read(words)
         assert (read.command, read.answers, read.playful) == (None, False, False), words
         assert words.casefold() not in taken, words
 

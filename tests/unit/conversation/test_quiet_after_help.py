@@ -27,7 +27,7 @@ class Chat:
         self.session = turn.session
 
     def types(self, words: str) -> None:
-        self.does(self.bundle.lexicon.read(words))
+        self.does(self.bundle.vocabulary.read(words))
 
     def taps(self, words: str) -> None:
         buttons = (button for row in self.question.buttons for button in row)

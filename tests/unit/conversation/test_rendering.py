@@ -65,7 +65,7 @@ def test_what_an_author_wrote_never_becomes_markup() -> None:
 
 
 def test_what_a_translator_wrote_never_becomes_markup() -> None:
-    bundle = CourseBundle(real().course, Catalogs({"km": {("x", "Hi"): "<a href='x'>ខ</a> & *ដិត*"}}), real().lexicon)
+    bundle = CourseBundle(real().course, Catalogs({"km": {("x", "Hi"): "<a href='x'>ខ</a> & *ដិត*"}}), real().vocabulary)
 
     assert speech("km", told=bundle).html(Text("Hi", "x")) == "&lt;a href='x'&gt;ខ&lt;/a&gt; &amp; <b>ដិត</b>"
 
@@ -342,31 +342,31 @@ def test_no_words_of_hers_are_too_strange_to_read(typed: str) -> None:
 
     assert words == " ".join(words.split())
     assert ordinal(typed) is None or isinstance(ordinal(typed), int)
-    assert isinstance(real().lexicon.read(typed), Said)
+    assert isinstance(real().vocabulary.read(typed), Said)
 
 
 @given(st.text(alphabet=st.characters(categories=["Cs", "Cf", "Mn", "Co", "Cn"])))
 def test_lone_halves_and_invisible_characters_are_read_without_an_error(typed: str) -> None:
-    assert isinstance(real().lexicon.read(typed), Said)
+    assert isinstance(real().vocabulary.read(typed), Said)
 
 
 def test_the_lexicon_knows_every_option_in_every_language() -> None:
     bundle = in_khmer_too(course({"hill": STORY}))
 
     for typed in ("salaam", "SALAAM!", "ខ Salaam"):
-        assert option_key("Salaam") in bundle.lexicon.read(typed).keys
+        assert option_key("Salaam") in bundle.vocabulary.read(typed).keys
 
 
 def test_the_lexicon_knows_lessons_countries_and_languages_by_their_names() -> None:
     for typed in ("My safety team", "kenya", "somewhere else", "english", "ភាសាខ្មែរ"):
-        assert real().lexicon.read(typed).keys, typed
+        assert real().vocabulary.read(typed).keys, typed
 
 
 def test_an_option_with_a_name_in_it_is_known_by_any_countrys_name() -> None:
     key = option_key("Block him, tell Aunt <aunt>")
 
     for typed in ("block him tell aunt rehema", "Block him, tell Aunt Kamala", "block him tell aunt rosa"):
-        assert key in real().lexicon.read(typed).keys
+        assert key in real().vocabulary.read(typed).keys
 
 
 @pytest.mark.parametrize("locale", real().course.locales)
@@ -374,10 +374,10 @@ def test_the_safe_word_the_words_for_help_and_the_labels_are_known_in_every_lang
     profile = real().course.profile
     assert profile
     for word in (profile.words[locale].safe_word, *profile.words[locale].help):
-        assert real().lexicon.read(word).command == "help", word
-        assert real().lexicon.read(f"  {word.upper()}!! ").command == "help", word
+        assert real().vocabulary.read(word).command == "help", word
+        assert real().vocabulary.read(f"  {word.upper()}!! ").command == "help", word
     for command, label in profile.keyboard.items():
-        assert real().lexicon.read(speech(locale).plain(label)).command == command
+        assert real().vocabulary.read(speech(locale).plain(label)).command == command
 
 
 def test_a_safe_word_opens_help_even_where_it_is_the_words_of_an_option() -> None:
@@ -389,7 +389,7 @@ def test_a_safe_word_opens_help_even_where_it_is_the_words_of_an_option() -> Non
 
 
 def test_what_she_typed_is_nowhere_in_what_was_heard() -> None:
-    assert real().lexicon.read("my name is achieng and i live in kisumu") == Said()
+    assert real().vocabulary.read("my name is achieng and i live in kisumu") == Said()
 
 
 # --- languages ---------------------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ def heard(**message: Any) -> ChatTask | None:
         "from": {"id": 5, "is_bot": False, "first_name": "Achieng", "language_code": "sw"},
         **message,
     }
-    bundle = replace(real(), lexicon=Anxious({}, {}))
+    bundle = replace(real(), vocabulary=Anxious({}, {}))
     return UpdateParser(b"key", bundle).chat_task(update_in({"update_id": 1, update: whole}), NOW)
 
 

@@ -31,7 +31,7 @@ def in_the_story() -> Girl:
 
 
 def types(girl: Girl, words: str) -> Girl:
-    return girl.does(real().lexicon.read(words))
+    return girl.does(real().vocabulary.read(words))
 
 
 @pytest.mark.parametrize("disclosure", DISCLOSURES)

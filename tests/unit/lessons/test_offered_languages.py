@@ -44,4 +44,4 @@ def test_everything_can_be_read_in_every_language(locale: str) -> None:
 
 def test_who_writes_swahili_is_helped_whatever_language_she_chose() -> None:
     for words in ("waridi", "Nisaidie!", "naomba msaada"):
-        assert real().lexicon.read(words).command == "help"
+        assert real().vocabulary.read(words).command == "help"
