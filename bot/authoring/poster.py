@@ -62,8 +62,8 @@ def page(poster: Poster, fonts: Path) -> str:
 
 
 def _line(poster: Poster, locale: str) -> dict[str, str]:
-    speech, profile = Translator(poster.course, poster.catalogs, locale), poster.course.profile
-    name, about = (speech.plain(it) for it in (profile.name, profile.short_description)) if profile else ("", "")
+    translator, profile = Translator(poster.course, poster.catalogs, locale), poster.course.profile
+    name, about = (translator.plain(it) for it in (profile.name, profile.short_description)) if profile else ("", "")
     return {"locale": locale, "dir": direction(locale), "name": name, "about": about}
 
 

@@ -38,7 +38,8 @@ class RenderedTexts:
         known = (text.context, text.source)
         if known not in self._plain:
             self._plain[known] = tuple(
-                RenderedText(speech.locale, speech.country, speech.plain(text)) for speech in self._speeches(text)
+                RenderedText(translator.locale, translator.country, translator.plain(text))
+                for translator in self._speeches(text)
             )
         return self._plain[known]
 
@@ -52,8 +53,8 @@ class RenderedTexts:
         return self._bubbles[known]
 
     def _bubble(self, text: Text, values: Values) -> Iterator[RenderedText]:
-        for speech in self._speeches(text):
-            yield RenderedText(speech.locale, speech.country, speech.seen(text, values))
+        for translator in self._speeches(text):
+            yield RenderedText(translator.locale, translator.country, translator.seen(text, values))
 
     def _speeches(self, text: Text) -> Iterator[Translator]:
         """One for each wording: names of countries matter only where the text asks for a name."""

@@ -254,7 +254,7 @@ def spoken(
     session = started(bundle.course, did) if isinstance(did, Started) else turn.session
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
-    speech = Translator(
+    translator = Translator(
         bundle.course,
         bundle.catalogs,
         session.locale,
@@ -269,7 +269,7 @@ def spoken(
     )
     quiet = isinstance(did, Chose) and (did.flags.quiet or (did.spot.script == "confirm" and is_help(turn)))
     return render_reply(
-        speech, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data)
+        translator, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data)
     )
 
 

@@ -108,8 +108,8 @@ def _safe_words(course: Course) -> Iterator[str]:
 def _worded(said: Sequence[Text], speeches: Sequence[Translator]) -> Iterator[str]:
     """Words of one language as each country reads them: with its names, where they ask for one."""
     asks = any("<" in speeches[0].catalogs.say(text, speeches[0].locale) for text in said)
-    for speech in speeches if asks else speeches[:1]:
-        yield normalise(" ".join(speech.plain(text) for text in said))
+    for translator in speeches if asks else speeches[:1]:
+        yield normalise(" ".join(translator.plain(text) for text in said))
 
 
 def _options(course: Course) -> Iterator[Text]:

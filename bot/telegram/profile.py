@@ -40,16 +40,16 @@ def _codes(bundle: CourseBundle) -> Iterator[tuple[str, str | None]]:
             yield locale, code
 
 
-async def _introduce(bot: Bot, speech: Translator, profile: Profile, code: str | None) -> None:
-    commands = [BotCommand(name, speech.plain(text)) for name, text in profile.commands.items()]
+async def _introduce(bot: Bot, translator: Translator, profile: Profile, code: str | None) -> None:
+    commands = [BotCommand(name, translator.plain(text)) for name, text in profile.commands.items()]
     if list(await bot.get_my_commands(language_code=code)) != commands:
         await bot.set_my_commands(commands, language_code=code)
-    name = speech.plain(profile.name)
+    name = translator.plain(profile.name)
     if (await bot.get_my_name(language_code=code)).name != name:
         await bot.set_my_name(name, language_code=code)
-    description = speech.html(profile.description)
+    description = translator.html(profile.description)
     if (await bot.get_my_description(language_code=code)).description != description:
         await bot.set_my_description(description, language_code=code)
-    short = speech.plain(profile.short_description)
+    short = translator.plain(profile.short_description)
     if (await bot.get_my_short_description(language_code=code)).short_description != short:
         await bot.set_my_short_description(short, language_code=code)

@@ -349,11 +349,11 @@ def test_it_is_heard_in_every_language_in_which_we_teach_it(locale: str) -> None
     steps = [step for lesson in bundle.course.lessons.values() for step in lesson.steps()]
     taught = [said for step in steps if isinstance(step, Practise) for said in sentences_of(step)]
     asked = [said for said in taught if matcher().match(" ".join(line.source for line in said)).distress]
-    speech = Translator(bundle.course, bundle.catalogs, locale, "KE")
+    translator = Translator(bundle.course, bundle.catalogs, locale, "KE")
     unheard = [
         words
         for said in asked
-        if bundle.vocabulary.read(words := " ".join(map(speech.plain, said))).confirm in (None, "info")
+        if bundle.vocabulary.read(words := " ".join(map(translator.plain, said))).confirm in (None, "info")
     ]
 
     assert len(asked) > 50

@@ -210,11 +210,11 @@ def test_a_day_and_a_month_are_written_as_the_language_does(locale: str) -> None
     called = {"verified_on": "2026-06-01", "verified_by": "AB", "expires": "2026-08-01"}
     routes = tuple(it.model_copy(update=called) for it in course.directory.routes)
     dialled = course.directory.model_copy(update={"routes": routes})
-    speech = Translator(
+    translator = Translator(
         course.__class__(directory=dialled), real().catalogs, locale, country="KE", today=day, until=day
     )
 
-    until, card = speech.kept_until(), speech.people()
+    until, card = translator.kept_until(), translator.people()
 
     assert (until, card.endswith(DATES[locale][1])) == (DATES[locale][0], True)
     assert all(str(it.number) in card for it in dialled.of("KE") if it.number), "what is dialled stays in 0 to 9"

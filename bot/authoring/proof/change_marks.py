@@ -38,5 +38,5 @@ def _shown(bundle: CourseBundle, text: Text | None, locale: str, strings: String
     if text is None:
         return
     for country in (None, *COUNTRIES):
-        speech = Translator(bundle.course, bundle.catalogs, locale, country)
-        yield from (strings[words] for words in (speech.html(text), speech.plain(text)) if words in strings)
+        translator = Translator(bundle.course, bundle.catalogs, locale, country)
+        yield from (strings[words] for words in (translator.html(text), translator.plain(text)) if words in strings)

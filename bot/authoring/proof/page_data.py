@@ -45,13 +45,13 @@ def data(
 
 def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures: Sequence[str | Badge]) -> Json:
     bundle = tour.bundle
-    speech = Translator(bundle.course, bundle.catalogs, locale)
+    translator = Translator(bundle.course, bundle.catalogs, locale)
     return {
         "code": locale,
         "dir": direction(locale),
         "name": name_of(bundle, locale),
-        "keys": keyboard(speech),
-        "show": [show_label(speech, it) for it in pictures],
+        "keys": keyboard(translator),
+        "show": [show_label(translator, it) for it in pictures],
         "draft": is_draft(tour, locale, signed),
         "missing": missing(bundle, tour.lesson, locale, strings),
     }

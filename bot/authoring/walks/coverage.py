@@ -62,10 +62,10 @@ def _words(bundle: CourseBundle, lesson: Lesson) -> dict[Way, str]:
     """What stands on every option in English, in the order of the file; one of the bot's own making too."""
     found: dict[Way, str] = {}
     for world in worlds(bundle.course, lesson):
-        speech = Translator(bundle.course, bundle.catalogs, SOURCE_LOCALE, world.reader.country)
+        translator = Translator(bundle.course, bundle.catalogs, SOURCE_LOCALE, world.reader.country)
         for stop in reading.stops(world):
             made = reading.options(world, Cursor((), stop=stop))
             for option in (*written_options(stop), *made):
-                found.setdefault((stop.id, option.key), speech.plain(option.text))
+                found.setdefault((stop.id, option.key), translator.plain(option.text))
     order = {stop.id: number for number, stop in enumerate(lesson.stops())}
     return dict(sorted(found.items(), key=lambda item: order.get(item[0][0], len(order))))

@@ -34,9 +34,9 @@ class AnnouncementRenderer:
 
     def shown(self, it: Announcement, locale: str, country: Country | None = None) -> Replies:
         """The one message of an announcement, in a language."""
-        speech, flags = Translator(self.course, self.catalogs, locale), Flags(locale, country)
-        rows = tuple((Button(speech.plain(text), spot, text),) for text, spot in self._buttons(it))
-        return Replies(flags, items=(Bubble(speech.html(it.text), rows, sources=(it.text,)),))
+        translator, flags = Translator(self.course, self.catalogs, locale), Flags(locale, country)
+        rows = tuple((Button(translator.plain(text), spot, text),) for text, spot in self._buttons(it))
+        return Replies(flags, items=(Bubble(translator.html(it.text), rows, sources=(it.text,)),))
 
     def _buttons(self, it: Announcement) -> Iterator[tuple[Text, ButtonTarget]]:
         """Its own one, and the way out, which no announcement is without."""

@@ -71,7 +71,7 @@ def readings(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) ->
     told = set[str]()
     for id, text in (found for step in lesson.steps() for found in _texts(step)):
         if lesson.sensitive is None and _is_fixed(text):
-            spoken = {country: speech.plain(text) for country, speech in speeches.items()}
+            spoken = {country: translator.plain(text) for country, translator in speeches.items()}
             for words in dict.fromkeys(spoken.values()):
                 if words not in told:
                     yield ReadAloudText(id, words, tuple(it for it, its in spoken.items() if its == words))
@@ -100,14 +100,14 @@ def _is_fixed(text: Text) -> bool:
     return SPECIAL.keys().isdisjoint(PLACEHOLDER.findall(text.source))
 
 
-def with_listen(speech: Translator, event: Event, reply: Reply) -> Reply:
+def with_listen(translator: Translator, event: Event, reply: Reply) -> Reply:
     """A bubble with its button, where a recording of exactly its words exists; any other reply as it is."""
-    text, profile = _heard(event), speech.course.profile
-    if text is None or profile is None or not isinstance(reply, Bubble) or not (found := _recording(speech, text)):
+    text, profile = _heard(event), translator.course.profile
+    if text is None or profile is None or not isinstance(reply, Bubble) or not (found := _recording(translator, text)):
         return reply
-    size = isolated(written(f"{-(-found.size // 1000)} KB", speech.locale), speech.locale)
-    label = f"{speech.plain(profile.listen)} ({size})"
-    return replace(reply, listen=Listen(label, text.context, recording_key(speech.plain(text))))
+    size = isolated(written(f"{-(-found.size // 1000)} KB", translator.locale), translator.locale)
+    label = f"{translator.plain(profile.listen)} ({size})"
+    return replace(reply, listen=Listen(label, text.context, recording_key(translator.plain(text))))
 
 
 def _heard(event: Event) -> Text | None:
@@ -145,20 +145,22 @@ def _heard(event: Event) -> Text | None:
             assert_never(event)
 
 
-def _recording(speech: Translator, text: Text) -> Recording | None:
-    lesson = speech.course.lessons.get(text.context)
-    there = speech.course.recordings.get((speech.locale, text.context))
+def _recording(translator: Translator, text: Text) -> Recording | None:
+    lesson = translator.course.lessons.get(text.context)
+    there = translator.course.recordings.get((translator.locale, text.context))
     if lesson is None or lesson.sensitive or not there or not _is_fixed(text):
         return None
-    return there.get(recording_key(speech.plain(text)))
+    return there.get(recording_key(translator.plain(text)))
 
 
-def voice(speech: Translator, played: RecordingPlayed) -> AudioClip | None:
+def voice(translator: Translator, played: RecordingPlayed) -> AudioClip | None:
     """What she asked to hear; None where the words have changed since, or are told to nobody now."""
-    course, lesson = speech.course, speech.course.lesson(played.lesson)
+    course, lesson = translator.course, translator.course.lesson(played.lesson)
     if lesson is None or lesson.id not in course.offered.get(played.locale, ()):
         return None
     found = course.recordings.get((played.locale, lesson.id), {}).get(played.key)
-    if found is None or all(it.key != played.key for it in readings(course, speech.catalogs, lesson, played.locale)):
+    if found is None or all(
+        it.key != played.key for it in readings(course, translator.catalogs, lesson, played.locale)
+    ):
         return None
     return AudioClip(found.file, found.size)

@@ -18,41 +18,41 @@ Seen = PictureShown | Celebrated | LinkShown
 """What has a picture."""
 
 
-def picture(speech: Translator, event: Seen, flags: Flags) -> Bubble:
+def picture(translator: Translator, event: Seen, flags: Flags) -> Bubble:
     """The bubble of a picture, a badge or the bot's link. Its words are the same everywhere: as a caption, or alone."""
-    shown = _shown(speech, event)
-    words = _words(speech, event)
+    shown = _shown(translator, event)
+    words = _words(translator, event)
     if flags.less_data and not event.wished:
-        label = show_label(speech, shown)
-        return Bubble(words, show=_show(label, event) if label else None, rates=_rates(speech, event))
-    return Bubble(words, picture=shown, instead=event.wished, rates=_rates(speech, event))
+        label = show_label(translator, shown)
+        return Bubble(words, show=_show(label, event) if label else None, rates=_rates(translator, event))
+    return Bubble(words, picture=shown, instead=event.wished, rates=_rates(translator, event))
 
 
-def _rates(speech: Translator, event: Seen) -> tuple[Button, ...]:
+def _rates(translator: Translator, event: Seen) -> tuple[Button, ...]:
     choices = event.rates if isinstance(event, Celebrated) else ()
-    return tuple(Button(speech.plain(choice.text), choice.spot, choice.text) for choice in choices)
+    return tuple(Button(translator.plain(choice.text), choice.spot, choice.text) for choice in choices)
 
 
-def _shown(speech: Translator, event: Seen) -> Picture:
+def _shown(translator: Translator, event: Seen) -> Picture:
     match event:
         case PictureShown():
             return event.file
         case LinkShown():
-            return QrCode(address(speech.username))
+            return QrCode(address(translator.username))
         case Celebrated():
-            return Badge(event.art, speech.plain(event.words), speech.locale)
+            return Badge(event.art, translator.plain(event.words), translator.locale)
         case _:
             assert_never(event)
 
 
-def _words(speech: Translator, event: Seen) -> str:
+def _words(translator: Translator, event: Seen) -> str:
     match event:
         case PictureShown():
-            return speech.html(event.alt)
+            return translator.html(event.alt)
         case LinkShown():
-            return speech.html(event.text)
+            return translator.html(event.text)
         case Celebrated():
-            return speech.html(event.text, event.values)
+            return translator.html(event.text, event.values)
         case _:
             assert_never(event)
 
@@ -70,21 +70,21 @@ def _show(label: str, event: Seen) -> Show:
             assert_never(event)
 
 
-def show_label(speech: Translator, shown: Picture) -> str:
+def show_label(translator: Translator, shown: Picture) -> str:
     """What the button of a picture says: what it costs stands there before she pays for it. Empty without a picture."""
-    profile = speech.course.profile
-    cost = _cost(speech, shown)
-    return f"{speech.plain(profile.show)} ({cost} KB)" if profile and cost else ""
+    profile = translator.course.profile
+    cost = _cost(translator, shown)
+    return f"{translator.plain(profile.show)} ({cost} KB)" if profile and cost else ""
 
 
-def _cost(speech: Translator, shown: Picture) -> str:
+def _cost(translator: Translator, shown: Picture) -> str:
     match shown:
         case Badge():
             return f"< {MOST_BYTES // 1000}"
         case QrCode():
             return f"< {MOST_OF_A_LINK // 1000}"
         case str():
-            return _kilobytes(speech.course.pictures.get(shown))
+            return _kilobytes(translator.course.pictures.get(shown))
         case _:
             assert_never(shown)
 

@@ -47,46 +47,46 @@ PRIVATE = frozenset({"help", "confirm"})
 """Bot files whose picks leave no mark in the chat."""
 
 
-def render_reply(speech: Translator, events: Iterable[Event], flags: Flags) -> Replies:
+def render_reply(translator: Translator, events: Iterable[Event], flags: Flags) -> Replies:
     """What a girl sees of these events."""
     events = tuple(events)
-    items = tuple(with_listen(speech, event, it) for event in events for it in _reply(speech, event, flags))
-    profile = speech.course.profile
-    below = speech.plain(profile.below) if profile else ""
-    popup = _popup(speech, profile, events) if profile else ""
-    busy = speech.plain(profile.busy) if profile else ""
-    return Replies(flags, keyboard(speech), (*items, *_pressed(events, speech)), below, popup, busy)
+    items = tuple(with_listen(translator, event, it) for event in events for it in _reply(translator, event, flags))
+    profile = translator.course.profile
+    below = translator.plain(profile.below) if profile else ""
+    popup = _popup(translator, profile, events) if profile else ""
+    busy = translator.plain(profile.busy) if profile else ""
+    return Replies(flags, keyboard(translator), (*items, *_pressed(events, translator)), below, popup, busy)
 
 
-def _popup(speech: Translator, profile: Profile, events: tuple[Event, ...]) -> str:
+def _popup(translator: Translator, profile: Profile, events: tuple[Event, ...]) -> str:
     if any(isinstance(event, Tidied) for event in events):
-        return speech.plain(profile.older)
+        return translator.plain(profile.older)
     if any(isinstance(event, PictureGone) for event in events):
-        return speech.plain(profile.no_picture)
-    silent = any(isinstance(event, RecordingPlayed) and voice(speech, event) is None for event in events)
-    return speech.plain(profile.silent) if silent else ""
+        return translator.plain(profile.no_picture)
+    silent = any(isinstance(event, RecordingPlayed) and voice(translator, event) is None for event in events)
+    return translator.plain(profile.silent) if silent else ""
 
 
-def keyboard(speech: Translator) -> tuple[str, ...]:
+def keyboard(translator: Translator) -> tuple[str, ...]:
     """The labels that always stand below the chat."""
-    profile = speech.course.profile
-    return tuple(speech.plain(label) for label in profile.keyboard.values()) if profile else ()
+    profile = translator.course.profile
+    return tuple(translator.plain(label) for label in profile.keyboard.values()) if profile else ()
 
 
-def _reply(speech: Translator, event: Event, flags: Flags) -> Iterator[Reply]:
+def _reply(translator: Translator, event: Event, flags: Flags) -> Iterator[Reply]:
     match event:
         case BubbleTold():
-            yield Bubble(speech.html(event.text, event.values), sources=_sources(event.text, event.values))
+            yield Bubble(translator.html(event.text, event.values), sources=_sources(event.text, event.values))
         case Celebrated() if flags.quiet:
             pass
         case Celebrated() | PictureShown() | LinkShown():
-            yield replace(picture(speech, event, flags), sources=_sources_of(event))
+            yield replace(picture(translator, event, flags), sources=_sources_of(event))
         case Built():
-            yield Bubble(_sentence(speech, event.lines), sources=event.lines)
+            yield Bubble(_sentence(translator, event.lines), sources=event.lines)
         case Asked():
-            yield _question(speech, event)
+            yield _question(translator, event)
         case RecordingPlayed():
-            yield from filter(None, [voice(speech, event)])
+            yield from filter(None, [voice(translator, event)])
         case Tidied():
             yield Tidy()
         case Erased():
@@ -121,27 +121,27 @@ def _sources_of(event: Seen) -> tuple[Text, ...]:
             assert_never(event)
 
 
-def _pressed(events: tuple[Event, ...], speech: Translator) -> Iterator[Picked]:
+def _pressed(events: tuple[Event, ...], translator: Translator) -> Iterator[Picked]:
     """The pressed message shows her pick; where Help is asked or given, nothing tells what she chose."""
     pick = next((event for event in events if isinstance(event, Answered)), None)
     questions = [event for event in events if isinstance(event, Asked)]
     private = any(spot.script in PRIVATE for spot in (*(it.spot for it in questions), *([pick.spot] if pick else [])))
     if pick and not private:
-        yield Picked("✓ " + speech.plain(pick.text), replace(pick.spot, key=""))
+        yield Picked("✓ " + translator.plain(pick.text), replace(pick.spot, key=""))
     elif pick or questions:
         yield Picked(None)
 
 
-def _question(speech: Translator, asked: Asked) -> Bubble:
-    words = speech.html(asked.question, asked.values)
-    profile = speech.course.profile
+def _question(translator: Translator, asked: Asked) -> Bubble:
+    words = translator.html(asked.question, asked.values)
+    profile = translator.course.profile
     if asked.earlier and profile:
-        words = f"{speech.html(profile.earlier)}\n{words}"
+        words = f"{translator.html(profile.earlier)}\n{words}"
     if asked.built:
-        words = f"{words}\n\n{_sentence(speech, asked.built)} …"
+        words = f"{words}\n\n{_sentence(translator, asked.built)} …"
     if asked.hers:
-        words = f"{words}\n\n{speech.quoted()}"
-    rows = (*_rows(speech, asked.choices), *_controls(speech, asked))
+        words = f"{words}\n\n{translator.quoted()}"
+    rows = (*_rows(translator, asked.choices), *_controls(translator, asked))
     sources = (*_sources(asked.question, asked.values), *asked.built)
     return Bubble(words, rows, asks=asked.spot, anew=asked.anew, sources=sources)
 
@@ -155,20 +155,20 @@ def _sources(text: Text, values: Values) -> tuple[Text, ...]:
     return (text, *(it for it in parts if isinstance(it, Text)))
 
 
-def _rows(speech: Translator, choices: tuple[Choice, ...]) -> Iterator[tuple[Button, ...]]:
-    buttons = [Button(speech.plain(choice.text), choice.spot, choice.text) for choice in choices]
+def _rows(translator: Translator, choices: tuple[Choice, ...]) -> Iterator[tuple[Button, ...]]:
+    buttons = [Button(translator.plain(choice.text), choice.spot, choice.text) for choice in choices]
     width = 2 if all(len(button.text) <= SHORT for button in buttons) else 1
     for first in range(0, len(buttons), width):
         yield tuple(buttons[first : first + width])
 
 
-def _controls(speech: Translator, asked: Asked) -> Iterator[tuple[Button, ...]]:
+def _controls(translator: Translator, asked: Asked) -> Iterator[tuple[Button, ...]]:
     """[Back] where there is something to go back to, [Tidy up] in a sensitive lesson (D3)."""
-    profile = speech.course.profile
+    profile = translator.course.profile
     labels = _labels(profile, asked) if profile else ()
     if labels:
         at = asked.spot
-        yield tuple(Button(speech.plain(text), ButtonTarget(at.script, at.stop, key), text) for text, key in labels)
+        yield tuple(Button(translator.plain(text), ButtonTarget(at.script, at.stop, key), text) for text, key in labels)
 
 
 def _labels(profile: Profile, asked: Asked) -> tuple[tuple[Text, str], ...]:
@@ -176,5 +176,5 @@ def _labels(profile: Profile, asked: Asked) -> tuple[tuple[Text, str], ...]:
     return back + (((profile.keyboard["tidy"], TIDY),) if asked.sensitive else ())
 
 
-def _sentence(speech: Translator, lines: tuple[Text, ...]) -> str:
-    return "«" + " ".join(speech.html(line) for line in lines) + "»"
+def _sentence(translator: Translator, lines: tuple[Text, ...]) -> str:
+    return "«" + " ".join(translator.html(line) for line in lines) + "»"

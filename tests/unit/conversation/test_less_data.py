@@ -47,9 +47,9 @@ def twins(text: str = TWINS, pictures: dict[str, int] = KB) -> Course:
 def replied(bundle: CourseBundle, did: Input, session: Session | None = None) -> Replies:
     turn = advance(bundle.course, session, did)
     assert turn.session is not None
-    speech = Translator(bundle.course, bundle.catalogs, turn.session.locale, "KE")
+    translator = Translator(bundle.course, bundle.catalogs, turn.session.locale, "KE")
     told = turn.session
-    return render_reply(speech, turn.events, Flags(told.locale, told.country, told.age, less_data=told.less_data))
+    return render_reply(translator, turn.events, Flags(told.locale, told.country, told.age, less_data=told.less_data))
 
 
 def first(replies: Replies) -> Bubble:

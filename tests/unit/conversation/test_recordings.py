@@ -172,8 +172,8 @@ def well(**more: str) -> Course:
 def told(course: Course, country: str = "KE") -> list[Bubble]:
     """What a girl reads at the beginning of the lesson."""
     girl = Player(course).begins("the-well", country=country)  # type: ignore[arg-type]  # her country is one of ours
-    speech = Translator(course, real().catalogs, "en", girl.visit.country)
-    return [it for it in render_reply(speech, girl.events, Flags("en")).items if isinstance(it, Bubble)]
+    translator = Translator(course, real().catalogs, "en", girl.visit.country)
+    return [it for it in render_reply(translator, girl.events, Flags("en")).items if isinstance(it, Bubble)]
 
 
 def test_a_name_that_differs_by_country_is_heard_only_where_it_is_hers() -> None:

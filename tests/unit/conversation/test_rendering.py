@@ -43,13 +43,13 @@ STORY = """
     """
 
 
-def speech(locale: str = "en", country: Country | None = None, told: CourseBundle | None = None) -> Translator:
+def translator(locale: str = "en", country: Country | None = None, told: CourseBundle | None = None) -> Translator:
     bundle = told or real()
     return Translator(bundle.course, bundle.catalogs, locale, country, country=country)
 
 
 def shown(*events: Event, quiet: bool = False) -> Replies:
-    return render_reply(speech(), events, Flags("en", quiet=quiet))
+    return render_reply(translator(), events, Flags("en", quiet=quiet))
 
 
 def bubbles(bundle: CourseBundle, session: Session | None, did: Started | Chose | Commanded) -> list[Bubble]:
@@ -61,51 +61,51 @@ def bubbles(bundle: CourseBundle, session: Session | None, did: Started | Chose 
 
 
 def test_what_an_author_wrote_never_becomes_markup() -> None:
-    assert speech().html(Text("a < b & <b>c</b>")) == "a &lt; b &amp; &lt;b&gt;c&lt;/b&gt;"
+    assert translator().html(Text("a < b & <b>c</b>")) == "a &lt; b &amp; &lt;b&gt;c&lt;/b&gt;"
 
 
 def test_what_a_translator_wrote_never_becomes_markup() -> None:
     bundle = CourseBundle(real().course, Catalogs({"km": {("x", "Hi"): "<a href='x'>ខ</a> & *ដិត*"}}), real().vocabulary)
 
-    assert speech("km", told=bundle).html(Text("Hi", "x")) == "&lt;a href='x'&gt;ខ&lt;/a&gt; &amp; <b>ដិត</b>"
+    assert translator("km", told=bundle).html(Text("Hi", "x")) == "&lt;a href='x'&gt;ខ&lt;/a&gt; &amp; <b>ដិត</b>"
 
 
 def test_a_name_that_fills_a_place_never_becomes_markup() -> None:
     assert (
-        speech().html(Text("<title>!"), {"title": Text("<i>Tom</i> & *Jerry*")})
+        translator().html(Text("<title>!"), {"title": Text("<i>Tom</i> & *Jerry*")})
         == "&lt;i&gt;Tom&lt;/i&gt; &amp; <b>Jerry</b>!"
     )
 
 
 def test_stars_make_bold_in_bubbles_and_nothing_on_buttons() -> None:
-    assert speech().html(Text("So *bold*, and 2*3")) == "So <b>bold</b>, and 2*3"
-    assert speech().plain(Text("So *bold*\n now")) == "So bold now"
+    assert translator().html(Text("So *bold*, and 2*3")) == "So <b>bold</b>, and 2*3"
+    assert translator().plain(Text("So *bold*\n now")) == "So bold now"
 
 
 @pytest.mark.parametrize(("country", "name"), [("KE", "Wanjiru"), ("NP", "Asmita"), ("KH", "Bopha"), ("PH", "Jessa")])
 def test_a_friend_has_a_name_of_her_country(country: Country, name: str) -> None:
-    assert speech(country=country).plain(Text("<friend>!")) == f"{name}!"
+    assert translator(country=country).plain(Text("<friend>!")) == f"{name}!"
 
 
 def test_a_friend_has_a_name_also_for_who_told_no_country() -> None:
-    assert speech().plain(Text("<friend> and <gamer>")) == "Sara and Leo_15"
-    assert speech(country="KE").plain(Text("<gamer>")) == "Leo_15"
+    assert translator().plain(Text("<friend> and <gamer>")) == "Sara and Leo_15"
+    assert translator(country="KE").plain(Text("<gamer>")) == "Leo_15"
 
 
 def test_a_name_nobody_knows_stays_as_it_was_written() -> None:
-    assert speech().plain(Text("<no-such-name>")) == "<no-such-name>"
+    assert translator().plain(Text("<no-such-name>")) == "<no-such-name>"
 
 
 @pytest.mark.parametrize("locale", real().course.locales)
 def test_every_language_has_a_safe_word_and_says_it(locale: str) -> None:
-    word = speech(locale).safe_word()
+    word = translator(locale).safe_word()
 
     assert word
-    assert word in speech(locale).plain(Text("Type <safe-word>."))
+    assert word in translator(locale).plain(Text("Type <safe-word>."))
 
 
 def test_before_she_told_her_country_help_has_a_line_for_each_country() -> None:
-    lines = speech().helplines().split("\n")
+    lines = translator().helplines().split("\n")
 
     assert lines[0] == "*Kenya*: Child helpline 116 · Emergency 999 / 112"
     assert [line.split("*")[1] for line in lines] == ["Kenya", "Nepal", "Cambodia", "Philippines"]
@@ -113,7 +113,7 @@ def test_before_she_told_her_country_help_has_a_line_for_each_country() -> None:
 
 @pytest.mark.parametrize("locale", real().course.locales)
 def test_when_it_is_now_no_number_runs_into_the_name_of_the_next_one(locale: str) -> None:
-    where, *lines = speech(locale, "NP").emergencies().split("\n")
+    where, *lines = translator(locale, "NP").emergencies().split("\n")
 
     assert where.endswith("*:")
     assert [re.findall(r"\d+", line) for line in lines] == [["100"], ["1166"], ["1098"]]
@@ -130,7 +130,7 @@ def test_the_help_card_has_every_route_of_her_country_and_the_robot_says_what_it
     assert [
         route for route in real().course.directory.of(country) if (route.number or route.web or "") not in words
     ] == []
-    assert speech(locale).safe_word() in words
+    assert translator(locale).safe_word() in words
     assert _robot(locale) in words
 
 
@@ -138,7 +138,7 @@ def _robot(locale: str) -> str:
     """The first paragraph of what stands above the numbers."""
     card = real().course.bot["help"]
     question = next(stop.question for stop in card.stops() if stop.id == "card")
-    return speech(locale).html(question).split("\n\n")[0]
+    return translator(locale).html(question).split("\n\n")[0]
 
 
 def test_the_robot_line_of_the_help_card_is_the_promised_one() -> None:
@@ -239,8 +239,8 @@ def test_the_sentence_so_far_stands_below_the_question() -> None:
 def test_the_labels_below_the_chat_are_in_her_language() -> None:
     bundle = in_khmer_too(real().course)
 
-    assert render_reply(speech("en"), (), Flags("en")).keyboard == ("Lessons", "Help", "Tidy up")
-    assert render_reply(speech("km", told=bundle), (), Flags("km")).keyboard == ("ខ Lessons", "ខ Help", "ខ Tidy up")
+    assert render_reply(translator("en"), (), Flags("en")).keyboard == ("Lessons", "Help", "Tidy up")
+    assert render_reply(translator("km", told=bundle), (), Flags("km")).keyboard == ("ខ Lessons", "ខ Help", "ខ Tidy up")
 
 
 def test_a_question_in_khmer_is_khmer_to_the_last_button() -> None:
@@ -377,7 +377,7 @@ def test_the_safe_word_the_words_for_help_and_the_labels_are_known_in_every_lang
         assert real().vocabulary.read(word).command == "help", word
         assert real().vocabulary.read(f"  {word.upper()}!! ").command == "help", word
     for command, label in profile.keyboard.items():
-        assert real().vocabulary.read(speech(locale).plain(label)).command == command
+        assert real().vocabulary.read(translator(locale).plain(label)).command == command
 
 
 def test_a_safe_word_opens_help_even_where_it_is_the_words_of_an_option() -> None:

@@ -138,10 +138,10 @@ def test_a_button_of_last_years_help_does_what_it_says(label: str, leads_to: str
 )
 def test_how_to_undo_it_names_the_buttons_as_they_are_called(locale: str, scene: str, last: str) -> None:
     file, _, name = scene.partition("/")
-    speech = Translator(COURSE, real().catalogs, locale, None)
+    translator = Translator(COURSE, real().catalogs, locale, None)
     told = next(step for step in COURSE.bot[file].scenes[name] if isinstance(step, Say))
     written = {it.text.source: it.text for stop in COURSE.bot["menu"].stops() for it in stop.written}
 
-    words = speech.plain(told.say)
-    assert all(speech.plain(written[label]) in words for label in ("My settings", last)), words
-    assert next(iter(keyboard(speech))) in words, "the way begins at a key below the chat"
+    words = translator.plain(told.say)
+    assert all(translator.plain(written[label]) in words for label in ("My settings", last)), words
+    assert next(iter(keyboard(translator))) in words, "the way begins at a key below the chat"

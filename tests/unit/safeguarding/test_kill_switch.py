@@ -67,10 +67,10 @@ def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
 def test_where_only_another_number_is_left_every_card_shows_that_one() -> None:
     hidden = ("ke-116", "ke-emergency", "ke-befrienders")
     left = apply(WHOLE, KillSwitches(frozenset(KillSwitch("number", route) for route in hidden)))
-    speech = Translator(left, Catalogs(), "en")
+    translator = Translator(left, Catalogs(), "en")
 
-    assert "Kenya*: Police, children's line 0800 722 203" in speech.helplines()
-    assert "Kenya*:\nPolice, children's line 0800 722 203" in speech.emergencies()
+    assert "Kenya*: Police, children's line 0800 722 203" in translator.helplines()
+    assert "Kenya*:\nPolice, children's line 0800 722 203" in translator.emergencies()
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
