@@ -157,9 +157,9 @@ def _worlds(view: RuleContext, script: Script) -> Iterator[ReadingContext]:
 
 
 def _dead_end(view: RuleContext, script: Script, name: str) -> Iterator[Problem]:
-    for world in _worlds(view, script):
+    for context in _worlds(view, script):
         try:
-            dead = _is_dead(world, name)
+            dead = _is_dead(context, name)
         except EndlessLoop:
             message = f"The scene `{name}` runs in a circle without a stop, for ever."
             yield ENDLESS_LOOP.at(place_of(script, name), message, "Change a `goto:`, or add a stop.")
@@ -171,13 +171,13 @@ def _dead_end(view: RuleContext, script: Script, name: str) -> Iterator[Problem]
             return
 
 
-def _is_dead(world: ReadingContext, name: str) -> str | None:
+def _is_dead(context: ReadingContext, name: str) -> str | None:
     """After which option the scene ends without a way on; None when there always is one."""
-    happenings, cursor = reading.run(world, reading.begin(world, name))
+    happenings, cursor = reading.run(context, reading.begin(context, name))
     if cursor.stop is None:
         return None if _leads(happenings) else ""
-    for option in reading.options(world, cursor):
-        after, there = answered(world, cursor, cursor.stop, option)
+    for option in reading.options(context, cursor):
+        after, there = answered(context, cursor, cursor.stop, option)
         if there.stop is None and not _leads(after):
             return f" after `{option.text.source}`"
     return None
@@ -200,9 +200,9 @@ def _circles(view: RuleContext) -> Iterator[Problem]:
 def _called(view: RuleContext, script: Script, name: str) -> set[tuple[str, str]]:
     """The scenes a scene calls before its first question."""
     called = set[tuple[str, str]]()
-    for world in _worlds(view, script):
+    for context in _worlds(view, script):
         try:
-            happenings, _ = reading.run(world, reading.begin(world, name))
+            happenings, _ = reading.run(context, reading.begin(context, name))
         except EndlessLoop:
             continue
         led = (_LEADS_TO.get(it.command) or told_by(it.command) for it in happenings if isinstance(it, Called))

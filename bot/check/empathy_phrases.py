@@ -45,9 +45,9 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 
 def _told(view: RuleContext, help_: Script, name: str, country: Country | None) -> list[Text]:
     """The bubbles of a scene and its question, as a girl of this country reads them."""
-    world = ReadingContext(view.course, help_, Reader("10-13", country))
+    context = ReadingContext(view.course, help_, Reader("10-13", country))
     try:
-        happenings, cursor = reading.run(world, reading.begin(world, name))
+        happenings, cursor = reading.run(context, reading.begin(context, name))
     except EndlessLoop:
         return []
     told = [it.text for it in happenings if isinstance(it, BubbleTold)]

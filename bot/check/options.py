@@ -114,7 +114,7 @@ def _mute(view: RuleContext, lesson: Lesson) -> Iterator[Problem]:
         if stop and stop.id not in told and written_options(stop):
             told.add(stop.id)
             flags = [f"{flag} {value}" for flag, value in spot.cursor.flags]
-            yield _nothing_to_tap(stop, ", ".join([f"ages {spot.world.reader.band}", *flags]))
+            yield _nothing_to_tap(stop, ", ".join([f"ages {spot.context.reader.band}", *flags]))
 
 
 def _mute_bot(view: RuleContext, script: Script) -> Iterator[Problem]:
@@ -124,10 +124,10 @@ def _mute_bot(view: RuleContext, script: Script) -> Iterator[Problem]:
     ]
     for stop in script.stops():
         cursor = reading.at_stop(worlds[0], stop.id)
-        for world in worlds:
-            mute = cursor and reading.fits(world, cursor.flags, stop) and not reading.options(world, cursor)
+        for context in worlds:
+            mute = cursor and reading.fits(context, cursor.flags, stop) and not reading.options(context, cursor)
             if mute and (written_options(stop) or makes_options(stop)):
-                who = world.reader
+                who = context.reader
                 yield _nothing_to_tap(stop, f"ages {who.band}, country {who.country or NOWHERE}")
                 return
 

@@ -105,7 +105,7 @@ def _at(spot: ReachablePlace) -> PathLength:
     """A question with its buttons; one of the measure is no part of the story (P13)."""
     if spot.stop is None or isinstance(spot.stop, Item):
         return PathLength()
-    buttons = sum(count(option.text) for option in reading.options(spot.world, spot.cursor))
+    buttons = sum(count(option.text) for option in reading.options(spot.context, spot.cursor))
     return PathLength(count(spot.stop.question) + buttons, 1, 1)
 
 

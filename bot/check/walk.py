@@ -51,7 +51,7 @@ Key = tuple[object, ...]
 class ReachablePlace:
     """A reader at a stop, or at the end (no stop)."""
 
-    world: ReadingContext = field(compare=False)
+    context: ReadingContext = field(compare=False)
     cursor: Cursor = field(compare=False)
     key: Key
 
@@ -118,14 +118,14 @@ def _starts(found: Walk, course: Course, lesson: Lesson, asked: frozenset[str]) 
     some = any(isinstance(step, Again | Measure) for step in lesson.steps())
     for met in (frozenset[str](), frozenset(course.lessons))[: 1 + some]:
         for reader, country in readers(lesson):
-            world = ReadingContext(course, lesson, reader, met=met)
-            cursor = replace(reading.begin(world), flags=(("country", country),))
-            yield from _run(found, world, cursor, asked, None)
+            context = ReadingContext(course, lesson, reader, met=met)
+            cursor = replace(reading.begin(context), flags=(("country", country),))
+            yield from _run(found, context, cursor, asked, None)
 
 
 def _run(
     found: Walk,
-    world: ReadingContext,
+    context: ReadingContext,
     cursor: Cursor,
     asked: frozenset[str],
     since: ReachablePlace | None,
@@ -133,13 +133,13 @@ def _run(
 ) -> Iterator[ReachablePlace]:
     """On to the next spot. `answer` is how many words the feedback has that stands before it."""
     try:
-        happenings, cursor = reading.run(world, cursor)
+        happenings, cursor = reading.run(context, cursor)
     except EndlessLoop:
         found.loops.append(since.stop if since else None)
         return
     if not asked.issuperset(flag for flag, _ in cursor.flags):
         cursor = replace(cursor, flags=tuple((flag, value) for flag, value in cursor.flags if flag in asked))
-    spot = ReachablePlace(world, cursor, _key(world, cursor))
+    spot = ReachablePlace(context, cursor, _key(context, cursor))
     _note(found, spot, list(_texts(happenings)), since.key if since else None, answer)
     yield spot
 
@@ -147,7 +147,7 @@ def _run(
 def _note(found: Walk, spot: ReachablePlace, texts: list[Text], since: Key | None, answer: int) -> None:
     found.told.update(map(id, texts))
     found.stops.add(id(spot.stop))
-    if spot.world.reader.band == BANDS[0]:
+    if spot.context.reader.band == BANDS[0]:
         found.young.update((*map(id, texts), id(spot.stop)))
     words = answer + sum(map(count_in_story, texts))
     found.words[since, spot.key] = max(words, found.words.get((since, spot.key), 0))
@@ -169,9 +169,9 @@ def count_in_story(text: Text | None) -> int:
     return 0 if text and text.context == MEASURE else count(text)
 
 
-def _key(world: ReadingContext, cursor: Cursor) -> Key:
+def _key(context: ReadingContext, cursor: Cursor) -> Key:
     frames = tuple((id(frame.steps), frame.next) for frame in cursor.frames)
-    return world.reader.band, bool(world.met), id(cursor.stop) if cursor.stop else None, frames, cursor.flags
+    return context.reader.band, bool(context.met), id(cursor.stop) if cursor.stop else None, frames, cursor.flags
 
 
 def _texts(happenings: tuple[StepOutput, ...]) -> Iterator[Text]:
@@ -186,14 +186,14 @@ def _after(found: Walk, spot: ReachablePlace, asked: frozenset[str]) -> Iterator
     if spot.stop is None:
         return
     if isinstance(spot.stop, Practise):
-        yield from _run(found, spot.world, replace(spot.cursor, stop=None), asked, spot, count(spot.stop.feedback))
+        yield from _run(found, spot.context, replace(spot.cursor, stop=None), asked, spot, count(spot.stop.feedback))
         return
-    options = reading.options(spot.world, spot.cursor)
+    options = reading.options(spot.context, spot.cursor)
     if not options:
         found.mute.append(spot)
     for option, answer in _different(options, asked):
         cursor = reading.take(spot.cursor, option)
-        yield from _run(found, spot.world, cursor, asked, spot, answer)
+        yield from _run(found, spot.context, cursor, asked, spot, answer)
 
 
 def _different(options: tuple[Option, ...], asked: frozenset[str]) -> Iterator[tuple[Option, int]]:

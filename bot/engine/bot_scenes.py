@@ -46,10 +46,10 @@ def scene(
     course: Course, session: Session, file: str, name: str, values: Values = NOTHING, target: ButtonTarget | None = None
 ) -> TurnDraft:
     """A scene of a bot file, from its first step; `values` fill its placeholders."""
-    world = _world(course, session, file)
-    happenings, cursor = reading.run(world, reading.begin(world, name))
+    context = _world(course, session, file)
+    happenings, cursor = reading.run(context, reading.begin(context, name))
     filled = tuple(_filled(happening, values) for happening in happenings)
-    return TurnDraft(session, (*filled, *asked(world, cursor, values, target)))
+    return TurnDraft(session, (*filled, *asked(context, cursor, values, target)))
 
 
 _PASSING = frozenset({"moments", "speak-up"})
@@ -61,18 +61,18 @@ def bot_choice(course: Course, session: Session, spot: ButtonTarget) -> TurnDraf
 
     An option may have moved below another question of its file: a button of then still does what its words say.
     """
-    world = _world(course, session, spot.script)
-    cursor = reading.at_stop(world, spot.stop)
+    context = _world(course, session, spot.script)
+    cursor = reading.at_stop(context, spot.stop)
     if cursor is None or cursor.stop is None:
         return scene(course, session, "moments", "changed").then(TurnDraft(session, (Called(AskAgain()),)))
-    option = reading.picked(world, cursor, spot.key)
-    if option is None and spot.script not in _PASSING and (moved := _offered(world, frozenset({spot.key}))):
+    option = reading.picked(context, cursor, spot.key)
+    if option is None and spot.script not in _PASSING and (moved := _offered(context, frozenset({spot.key}))):
         return bot_choice(course, session, moved)
     if option is None:
-        anew = (Called(AskAgain()),) if spot.script in _PASSING else asked(world, cursor)
+        anew = (Called(AskAgain()),) if spot.script in _PASSING else asked(context, cursor)
         return scene(course, session, "moments", "changed").then(TurnDraft(session, anew))
-    happenings, cursor = answered(world, cursor, cursor.stop, option)
-    return TurnDraft(session, (*happenings, *asked(world, cursor)))
+    happenings, cursor = answered(context, cursor, cursor.stop, option)
+    return TurnDraft(session, (*happenings, *asked(context, cursor)))
 
 
 TAPPED = SavePlace | EraseData | BeginAnew | StartNews | SendAnswer | RateLesson | SetReminder
@@ -88,12 +88,12 @@ def bot_option(course: Course, session: Session, keys: frozenset[str]) -> Button
     return next((spot for spot in offered if spot), None)
 
 
-def _offered(world: ReadingContext, keys: frozenset[str]) -> ButtonTarget | None:
-    for stop in world.script.stops():
-        cursor = reading.at_stop(world, stop.id)
-        for option in reading.options(world, cursor) if cursor else ():
+def _offered(context: ReadingContext, keys: frozenset[str]) -> ButtonTarget | None:
+    for stop in context.script.stops():
+        cursor = reading.at_stop(context, stop.id)
+        for option in reading.options(context, cursor) if cursor else ():
             if option.key in keys and not isinstance(option.do, TAPPED):
-                return ButtonTarget(world.script.id, stop.id, option.key)
+                return ButtonTarget(context.script.id, stop.id, option.key)
     return None
 
 

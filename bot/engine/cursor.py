@@ -128,25 +128,25 @@ class EndlessLoop(Exception):
     """A script ran in circles without a stop."""
 
 
-def begin(world: ReadingContext, scene: str | None = None) -> Cursor:
+def begin(context: ReadingContext, scene: str | None = None) -> Cursor:
     """Before the first step of a scene, by default the first one."""
-    scenes = world.script.scenes
+    scenes = context.script.scenes
     return Cursor((Frame(scenes[scene or next(iter(scenes))]),))
 
 
-def at_stop(world: ReadingContext, stop_id: str) -> Cursor | None:
+def at_stop(context: ReadingContext, stop_id: str) -> Cursor | None:
     """At a stop named by its id or its old id, wherever it stands; None when it is gone."""
-    way = world.script.ways.get(stop_id)
+    way = context.script.ways.get(stop_id)
     if way is None:
         return None
     steps, number = way[-1]
     return Cursor(tuple(Frame(steps, number + 1) for steps, number in way), stop=cast(Stop, steps[number]))
 
 
-def stops(world: ReadingContext) -> Iterator[Stop]:
+def stops(context: ReadingContext) -> Iterator[Stop]:
     """Every stop of the script, also the quizzes of earlier lessons and the measure that are asked in it."""
-    for step in world.script.steps():
-        yield from asked_by(world.course, step)
+    for step in context.script.steps():
+        yield from asked_by(context.course, step)
 
 
 def asked_by(course: Course, step: Step) -> Iterator[Stop]:
@@ -165,7 +165,7 @@ def named(stop: Stop, stop_id: str) -> bool:
     return stop.id == stop_id or stop_id in stop.was
 
 
-def run(world: ReadingContext, cursor: Cursor) -> tuple[tuple[StepOutput, ...], Cursor]:
+def run(context: ReadingContext, cursor: Cursor) -> tuple[tuple[StepOutput, ...], Cursor]:
     """Everything up to the next stop, or up to the end of the script."""
     happenings: list[StepOutput] = []
     frames, flags = cursor.frames, cursor.flags
@@ -173,15 +173,15 @@ def run(world: ReadingContext, cursor: Cursor) -> tuple[tuple[StepOutput, ...], 
         step, frames = _next(frames)
         if step is None:
             return tuple(happenings), Cursor((), flags, None, cursor.built)
-        if not fits(world, flags, step):
+        if not fits(context, flags, step):
             continue
         if told := _told(step):
             happenings.append(told)
-        elif stop := _stop_of(world, step):
+        elif stop := _stop_of(context, step):
             return tuple(happenings), Cursor(frames, flags, stop)
         else:
-            frames, flags = _moved(world, frames, flags, step)
-    raise EndlessLoop(world.script.id)
+            frames, flags = _moved(context, frames, flags, step)
+    raise EndlessLoop(context.script.id)
 
 
 def _next(frames: Frames) -> tuple[Step | None, Frames]:
@@ -193,19 +193,19 @@ def _next(frames: Frames) -> tuple[Step | None, Frames]:
     return frame.steps[frame.next], (*frames[:-1], Frame(frame.steps, frame.next + 1))
 
 
-def fits(world: ReadingContext, flags: Remembered, part: Conditional) -> bool:
+def fits(context: ReadingContext, flags: Remembered, part: Conditional) -> bool:
     """Whether this reader meets a step or an option."""
-    if part.ages is not None and part.ages != world.reader.band:
+    if part.ages is not None and part.ages != context.reader.band:
         return False
     if not part.when:
         return True
-    about = {"place": world.place, "pictures": world.pictures, "reminder": world.reminder}
-    asked = {"speak": world.speak, "heard": world.heard}
-    known = {"country": world.reader.country or NOWHERE, **about, **asked, **dict(flags)}
+    about = {"place": context.place, "pictures": context.pictures, "reminder": context.reminder}
+    asked = {"speak": context.speak, "heard": context.heard}
+    known = {"country": context.reader.country or NOWHERE, **about, **asked, **dict(flags)}
     return all(known.get(flag) in values for flag, values in part.when.items())
 
 
-def _stop_of(world: ReadingContext, step: Step) -> Stop | None:
+def _stop_of(context: ReadingContext, step: Step) -> Stop | None:
     """The stop a step is; an `again` is the quiz it names, once she has met that lesson.
 
     A `measure` begins with its opener, until she has finished this lesson: who plays it once more is not asked again.
@@ -213,19 +213,19 @@ def _stop_of(world: ReadingContext, step: Step) -> Stop | None:
     match step:
         case Stop():
             return step
-        case Again() if _has_met(world, step.again.partition("/")[0]):
-            return returning(world.course, step)
-        case Measure() if not _has_met(world, world.script.id):
-            return opener(world.course, step)
+        case Again() if _has_met(context, step.again.partition("/")[0]):
+            return returning(context.course, step)
+        case Measure() if not _has_met(context, context.script.id):
+            return opener(context.course, step)
         case Again() | Measure() | Say() | Picture() | Act() | Set() | Goto() | End():
             return None
         case _:
             assert_never(step)
 
 
-def _has_met(world: ReadingContext, name: str) -> bool:
-    lesson = world.course.lesson(name)
-    return lesson is not None and not world.met.isdisjoint((lesson.id, *lesson.was))
+def _has_met(context: ReadingContext, name: str) -> bool:
+    lesson = context.course.lesson(name)
+    return lesson is not None and not context.met.isdisjoint((lesson.id, *lesson.was))
 
 
 def opener(course: Course, step: Measure) -> Item | None:
@@ -255,12 +255,12 @@ def _told(step: Step) -> StepOutput | None:
             assert_never(step)
 
 
-def _moved(world: ReadingContext, frames: Frames, flags: Remembered, step: Step) -> tuple[Frames, Remembered]:
+def _moved(context: ReadingContext, frames: Frames, flags: Remembered, step: Step) -> tuple[Frames, Remembered]:
     match step:
         case Set():
             return frames, tuple(sorted({**dict(flags), **step.set}.items()))
-        case Goto() if step.goto in world.script.scenes:
-            return (Frame(world.script.scenes[step.goto]),), flags
+        case Goto() if step.goto in context.script.scenes:
+            return (Frame(context.script.scenes[step.goto]),), flags
         case Goto() | End():
             return (), flags
         case Again() | Measure() | Say() | Picture() | Act() | Stop():  # the first two ask her nothing here
@@ -269,27 +269,27 @@ def _moved(world: ReadingContext, frames: Frames, flags: Remembered, step: Step)
             assert_never(step)
 
 
-def options(world: ReadingContext, cursor: Cursor) -> tuple[Option, ...]:
+def options(context: ReadingContext, cursor: Cursor) -> tuple[Option, ...]:
     """The options she can pick now: those that fit her, and in a practise the lines not yet used."""
     if cursor.stop is None:
         return ()
-    return tuple(option for option in _offered(world, cursor.stop) if _can_pick(world, cursor, option))
+    return tuple(option for option in _offered(context, cursor.stop) if _can_pick(context, cursor, option))
 
 
-def _offered(world: ReadingContext, stop: Stop) -> tuple[Option, ...]:
-    return (*_generated(world, stop), *stop.written)
+def _offered(context: ReadingContext, stop: Stop) -> tuple[Option, ...]:
+    return (*_generated(context, stop), *stop.written)
 
 
-def _can_pick(world: ReadingContext, cursor: Cursor, option: Option) -> bool:
+def _can_pick(context: ReadingContext, cursor: Cursor, option: Option) -> bool:
     unused = not cursor.built or all(option.text.source != line.source for line in cursor.built)
-    return unused and fits(world, cursor.flags, option)
+    return unused and fits(context, cursor.flags, option)
 
 
-def _generated(world: ReadingContext, stop: Stop) -> tuple[Option, ...]:
+def _generated(context: ReadingContext, stop: Stop) -> tuple[Option, ...]:
     """The options of `options: languages|lessons|countries|weekdays|answers`: as if an author had written them."""
     if not isinstance(stop, Choose) or not isinstance(stop.options, str):
         return ()
-    return tuple(_option(text, command) for text, command in _made(world, stop.options))
+    return tuple(_option(text, command) for text, command in _made(context, stop.options))
 
 
 @lru_cache(maxsize=1_000)
@@ -298,15 +298,15 @@ def _option(text: Text, command: Command) -> Option:
     return Option.model_construct(text=text, do=command)
 
 
-def _made(world: ReadingContext, kind: Generated) -> Iterator[tuple[Text, Command]]:
-    course = world.course
+def _made(context: ReadingContext, kind: Generated) -> Iterator[tuple[Text, Command]]:
+    course = context.course
     match kind:
         case "languages":
             names = course.profile.languages if course.profile else {}
-            for locale in sorted(course.locales, key=lambda locale: locale != world.locale):
+            for locale in sorted(course.locales, key=lambda locale: locale != context.locale):
                 yield Text(names.get(locale, locale)), SetLanguage(locale)
         case "lessons":
-            for lesson in course.offered.get(world.locale, ()):
+            for lesson in course.offered.get(context.locale, ()):
                 yield course.lessons[lesson].title, OpenLesson(lesson)
         case "countries":
             for country, name in course.directory.countries.items():
@@ -315,18 +315,18 @@ def _made(world: ReadingContext, kind: Generated) -> Iterator[tuple[Text, Comman
         case "weekdays":
             yield from ((name_of(day), SetReminder(day)) for day in WEEKDAYS)
         case "answers":
-            question = course.questions.get(world.asking)
+            question = course.questions.get(context.asking)
             yield from ((it.text, Vote()) for it in (question.options if question else ()))
         case _:
             assert_never(kind)
 
 
-def picked(world: ReadingContext, cursor: Cursor, key: str) -> Option | None:
+def picked(context: ReadingContext, cursor: Cursor, key: str) -> Option | None:
     """The option a key names here, also by its old words (`was:`)."""
     if cursor.stop is None:
         return None
-    named_so = (option for option in _offered(world, cursor.stop) if has_key(option, key))
-    return next((option for option in named_so if _can_pick(world, cursor, option)), None)
+    named_so = (option for option in _offered(context, cursor.stop) if has_key(option, key))
+    return next((option for option in named_so if _can_pick(context, cursor, option)), None)
 
 
 def has_key(option: Option, key: str) -> bool:

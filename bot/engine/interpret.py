@@ -186,7 +186,7 @@ def _option_here(course: Course, learner: Session, said: Said, replays: ReplayCa
     if lesson is None or learner.visit is None:
         return None
     here = replay(reading_context(course, lesson, learner, learner.visit), learner.visit.trail, replays)
-    options = reading.options(here.world, here.cursor)
+    options = reading.options(here.context, here.cursor)
     worded = [option for option in options if option.key in said.keys]
     counted = [option for number, option in enumerate(options, 1) if number == said.ordinal]
     meant = next(iter((*worded, *counted)), None)

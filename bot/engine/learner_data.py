@@ -106,11 +106,11 @@ def _picked(course: Course, session: Session, trail: Trail) -> Text | tuple[Text
     lesson = course.lesson(visit.lesson) if visit else None
     if visit is None or lesson is None:
         return tuple(Text(answer.key) for answer in trail) or NOTHING
-    world = reading_context(course, lesson, session, visit)
-    return tuple(dict.fromkeys(_words(world, answer) for answer in trail)) or NOTHING
+    context = reading_context(course, lesson, session, visit)
+    return tuple(dict.fromkeys(_words(context, answer) for answer in trail)) or NOTHING
 
 
-def _words(world: ReadingContext, answer: Answer) -> Text:
-    stop = next((it for it in reading.stops(world) if reading.named(it, answer.stop)), None)
-    options = (*written_options(stop), *reading.options(world, Cursor((), stop=stop))) if stop else ()
+def _words(context: ReadingContext, answer: Answer) -> Text:
+    stop = next((it for it in reading.stops(context) if reading.named(it, answer.stop)), None)
+    options = (*written_options(stop), *reading.options(context, Cursor((), stop=stop))) if stop else ()
     return next((it.text for it in options if reading.has_key(it, answer.key)), Text(answer.key))

@@ -76,10 +76,10 @@ def retold(course: Course, session: Session) -> tuple[TurnDraft, ...]:
     lesson = course.lesson(visit.lesson) if visit else None
     if visit is None or lesson is None or not is_offered(course, session, lesson):
         return ()
-    world = reading_context(course, lesson, session, visit)
-    trail = replay(world, visit.trail).trail
+    context = reading_context(course, lesson, session, visit)
+    trail = replay(context, visit.trail).trail
     session = replace(session, visit=visit.at(trail))
-    places = _along(replay(world, ()), trail)
+    places = _along(replay(context, ()), trail)
     return tuple(TurnDraft(session, (*_only_events(it.chapters[-1]), *_question(it))) for it in places)
 
 
@@ -117,7 +117,7 @@ def _from_inside(
     if spot.key == GO or (spot.key == BACK and not here):
         return _asked_anew(course, session, lesson, folded)
     if spot.key == BACK:
-        return _asked_anew(course, session, lesson, replay(folded.world, folded.trail[:-1], replays))
+        return _asked_anew(course, session, lesson, replay(folded.context, folded.trail[:-1], replays))
     return _answered(course, session, lesson, folded, Answer(spot.stop, spot.key), replays)
 
 
@@ -127,13 +127,13 @@ def _answered(
     """The way an answer leads on. One given before is not given twice; another one at an old stop goes on there."""
     if after := follow(folded, answer):
         return _told(course, session, lesson, after, replays)
-    answer = today(folded.world, answer)
+    answer = today(folded.context, answer)
     given = [index for index, past in enumerate(folded.trail) if past.stop == answer.stop]
     if any(folded.trail[index].key == answer.key for index in given):
         return _asked_anew(course, session, lesson, folded)
     if not given:
         return _elsewhere(course, session, lesson, folded, answer, replays)
-    then = replay(folded.world, folded.trail[: given[0]], replays)
+    then = replay(folded.context, folded.trail[: given[0]], replays)
     after = follow(then, answer)
     return _told(course, session, lesson, after, replays) if after else _changed(course, session, lesson, then)
 
@@ -144,10 +144,10 @@ def _elsewhere(
     """An answer at a stop she has not come by: her way there is found anew."""
     if folded.stop is not None and reading.named(folded.stop, answer.stop):
         return _changed(course, session, lesson, folded)
-    way = way_to(folded.world, answer.stop)
+    way = way_to(folded.context, answer.stop)
     if way is None:
         return _changed(course, session, lesson, folded)
-    there = replay(folded.world, way, replays)
+    there = replay(folded.context, way, replays)
     after = follow(there, answer)
     return _told(course, session, lesson, after, replays) if after else _changed(course, session, lesson, there)
 
@@ -196,11 +196,11 @@ def _bounded(folded: Replayed) -> Trail:
     """The trail; one that went in circles is replaced by the shortest way to where she is."""
     if len(folded.trail) < MOST_ANSWERS or folded.stop is None:
         return folded.trail
-    return way_to(folded.world, folded.stop.id) or folded.trail[-1:]
+    return way_to(folded.context, folded.stop.id) or folded.trail[-1:]
 
 
 def _question(folded: Replayed) -> tuple[Asked, ...]:
-    return asked(folded.world, folded.cursor, back=bool(folded.trail))
+    return asked(folded.context, folded.cursor, back=bool(folded.trail))
 
 
 def _asked_anew(course: Course, session: Session, lesson: Lesson, folded: Replayed) -> TurnDraft:

@@ -22,7 +22,7 @@ from bot.lessons.model.steps import Option, Practise, Stop
 class Replayed:
     """Where a trail leads: the cursor there, the answers that still fit, and what happened after each of them."""
 
-    world: ReadingContext
+    context: ReadingContext
     cursor: Cursor
     trail: Trail
     chapters: tuple[tuple[StepOutput, ...], ...]
@@ -52,21 +52,21 @@ class ReplayCache:
         self._course: Course | None = None
         self._kept: OrderedDict[tuple[object, ...], Replayed] = OrderedDict()
 
-    def find(self, world: ReadingContext, trail: Trail) -> Replayed | None:
+    def find(self, context: ReadingContext, trail: Trail) -> Replayed | None:
         """The replay of a trail in this very world, if it is still known."""
-        key = _key(world, trail)
+        key = _key(context, trail)
         found = self._kept.get(key)
-        if found is None or found.world.course is not world.course or found.world != world:
+        if found is None or found.context.course is not context.course or found.context != context:
             return None
         self._kept.move_to_end(key)
         return found
 
     def keep(self, folded: Replayed, trail: Trail) -> Replayed:
         """Remember a replay as that of a trail; the one that was used least recently gives way."""
-        if self._course is not folded.world.course:
+        if self._course is not folded.context.course:
             self._kept.clear()
-            self._course = folded.world.course
-        key = _key(folded.world, trail)
+            self._course = folded.context.course
+        key = _key(folded.context, trail)
         self._kept[key] = folded
         self._kept.move_to_end(key)
         if len(self._kept) > self._most:
@@ -74,36 +74,36 @@ class ReplayCache:
         return folded
 
 
-def _key(world: ReadingContext, trail: Trail) -> tuple[object, ...]:
-    return world.script.id, world.reader, world.locale, world.met, trail
+def _key(context: ReadingContext, trail: Trail) -> tuple[object, ...]:
+    return context.script.id, context.reader, context.locale, context.met, trail
 
 
-def replay(world: ReadingContext, trail: Trail, replays: ReplayCache | None = None) -> Replayed:
+def replay(context: ReadingContext, trail: Trail, replays: ReplayCache | None = None) -> Replayed:
     """Follow the answers from the lesson's start. A cache of replays may spare the way."""
     if replays is None:
-        return _from_the_start(world, trail)
-    return replays.find(world, trail) or replays.keep(_from_the_start(world, trail), trail)
+        return _from_the_start(context, trail)
+    return replays.find(context, trail) or replays.keep(_from_the_start(context, trail), trail)
 
 
-def _from_the_start(world: ReadingContext, trail: Trail) -> Replayed:
-    opening, cursor = reading.run(world, reading.begin(world))
-    folded = Replayed(world, cursor, (), (opening,))
+def _from_the_start(context: ReadingContext, trail: Trail) -> Replayed:
+    opening, cursor = reading.run(context, reading.begin(context))
+    folded = Replayed(context, cursor, (), (opening,))
     for answer in trail:
         after = follow(folded, answer)
-        if after is None and _lives(world, answer):
+        if after is None and _lives(context, answer):
             break
         folded = after or folded
     return folded
 
 
-def _lives(world: ReadingContext, answer: Answer) -> bool:
+def _lives(context: ReadingContext, answer: Answer) -> bool:
     """Whether the stop of an answer still exists: one that was taken out of the lesson stops nobody."""
-    return any(reading.named(stop, answer.stop) for stop in reading.stops(world))
+    return any(reading.named(stop, answer.stop) for stop in reading.stops(context))
 
 
-def today(world: ReadingContext, answer: Answer) -> Answer:
+def today(context: ReadingContext, answer: Answer) -> Answer:
     """An answer by the names that its stop and its option have now (`was:`), as a folded trail has them."""
-    stop = next((it for it in reading.stops(world) if reading.named(it, answer.stop)), None)
+    stop = next((it for it in reading.stops(context) if reading.named(it, answer.stop)), None)
     if stop is None:
         return answer
     option = next((it for it in written_options(stop) if reading.has_key(it, answer.key)), None)
@@ -112,22 +112,22 @@ def today(world: ReadingContext, answer: Answer) -> Answer:
 
 def follow(folded: Replayed, answer: Answer) -> Replayed | None:
     """One answer further, or None when it does not fit the stop that waits."""
-    stop, world = folded.cursor.stop, folded.world
+    stop, context = folded.cursor.stop, folded.context
     if stop is None or not reading.named(stop, answer.stop):
         return None
-    option = reading.picked(world, folded.cursor, answer.key)
+    option = reading.picked(context, folded.cursor, answer.key)
     if option is None:
         return None
-    chapter, cursor = answered(world, folded.cursor, stop, option)
+    chapter, cursor = answered(context, folded.cursor, stop, option)
     taken = Answer(stop.id, option.key)
-    return Replayed(world, cursor, (*folded.trail, taken), (*folded.chapters, chapter))
+    return Replayed(context, cursor, (*folded.trail, taken), (*folded.chapters, chapter))
 
 
 def answered(
-    world: ReadingContext, cursor: Cursor, stop: Stop, option: Option
+    context: ReadingContext, cursor: Cursor, stop: Stop, option: Option
 ) -> tuple[tuple[StepOutput, ...], Cursor]:
     """What an option leads to, up to the next stop: feedback first, then its own way, then the story."""
-    told: list[StepOutput] = [Answered(ButtonTarget(world.script.id, stop.id, option.key), option.text)]
+    told: list[StepOutput] = [Answered(ButtonTarget(context.script.id, stop.id, option.key), option.text)]
     cursor = reading.take(cursor, option)
     if cursor.stop is not None:
         return tuple(told), cursor
@@ -135,5 +135,5 @@ def answered(
         told += [Built(cursor.built)] + ([BubbleTold(stop.feedback)] if stop.feedback else [])
     told += [BubbleTold(option.feedback)] if option.feedback else []
     told += [Called(option.do)] if option.do else []
-    further, cursor = reading.run(world, cursor)
+    further, cursor = reading.run(context, cursor)
     return (*told, *further), cursor

@@ -18,9 +18,9 @@ MOST_PLACES = 5_000
 """A lesson has dozens of places (stop, flags); more than this is not searched."""
 
 
-def places(world: ReadingContext) -> Iterator[Replayed]:
+def places(context: ReadingContext) -> Iterator[Replayed]:
     """Every place a reader can come to, the nearest first; each (stop, flags, sentence) once."""
-    return places_from(replay(world, ()))
+    return places_from(replay(context, ()))
 
 
 def places_from(start: Replayed) -> Iterator[Replayed]:
@@ -35,9 +35,9 @@ def places_from(start: Replayed) -> Iterator[Replayed]:
                 queue.append(after)
 
 
-def way_to(world: ReadingContext, stop_id: str) -> Trail | None:
+def way_to(context: ReadingContext, stop_id: str) -> Trail | None:
     """The shortest trail that leads to a stop, or None when this reader cannot come there."""
-    for folded in places(world):
+    for folded in places(context):
         if folded.stop is not None and reading.named(folded.stop, stop_id):
             return folded.trail
     return None
@@ -46,7 +46,7 @@ def way_to(world: ReadingContext, stop_id: str) -> Trail | None:
 def _next(folded: Replayed) -> Iterator[Replayed]:
     if folded.stop is None:
         return
-    for option in reading.options(folded.world, folded.cursor):
+    for option in reading.options(folded.context, folded.cursor):
         if after := follow(folded, Answer(folded.stop.id, option.key)):
             yield after
 

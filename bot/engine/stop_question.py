@@ -24,7 +24,7 @@ NOTHING: Values = {}
 
 
 def asked(
-    world: ReadingContext,
+    context: ReadingContext,
     cursor: Cursor,
     values: Values = NOTHING,
     target: ButtonTarget | None = None,
@@ -37,9 +37,9 @@ def asked(
     """
     if cursor.stop is None:
         return ()
-    spot = ButtonTarget(world.script.id, cursor.stop.id, "")
-    choices = tuple(_choice(spot, option, target) for option in options(world, cursor))
-    sensitive = isinstance(world.script, Lesson) and world.script.sensitive is not None
+    spot = ButtonTarget(context.script.id, cursor.stop.id, "")
+    choices = tuple(_choice(spot, option, target) for option in options(context, cursor))
+    sensitive = isinstance(context.script, Lesson) and context.script.sensitive is not None
     earlier = isinstance(cursor.step, Again)
     return (
         Asked(

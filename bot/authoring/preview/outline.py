@@ -83,9 +83,9 @@ class _Play:
 def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
     playing = session.visit is not None and session.visit.lesson == lesson.id
     visit = session.visit if session.visit and playing else Visit(lesson.id, band_for(session.age), session.country)
-    world = reading_context(course, lesson, session, visit)
+    context = reading_context(course, lesson, session, visit)
     try:
-        now, ways = replay(world, visit.trail), list(places(world))
+        now, ways = replay(context, visit.trail), list(places(context))
     except EndlessLoop:  # a problem beside the chat tells where
         return _Play()
     return _Play(

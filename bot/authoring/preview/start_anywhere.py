@@ -28,8 +28,8 @@ def landed(course: Course, session: Session, spot: ButtonTarget) -> Session | No
     visit = _visit(session, lesson)
     others = tuple(name for name in course.lessons if name != lesson.id)
     for known in (session, replace(session, finished=others)):
-        world = reading_context(course, lesson, known, visit)
-        if found := _first(world, visit, spot):
+        context = reading_context(course, lesson, known, visit)
+        if found := _first(context, visit, spot):
             return replace(known, visit=visit.at(found.trail), wanted=None)
     return None
 
@@ -40,18 +40,18 @@ def _visit(session: Session, lesson: Lesson) -> Visit:
     return Visit(lesson.id, band_for(session.age), session.country)
 
 
-def _first(world: ReadingContext, visit: Visit, spot: ButtonTarget) -> Replayed | None:
+def _first(context: ReadingContext, visit: Visit, spot: ButtonTarget) -> Replayed | None:
     try:
-        return next(_arrivals(world, visit, spot), None)
+        return next(_arrivals(context, visit, spot), None)
     except EndlessLoop:  # a problem beside the chat tells where
         return None
 
 
-def _arrivals(world: ReadingContext, visit: Visit, spot: ButtonTarget) -> Iterator[Replayed]:
+def _arrivals(context: ReadingContext, visit: Visit, spot: ButtonTarget) -> Iterator[Replayed]:
     """Back along her own answers, on from where she is, or from the start."""
-    own = replay(world, visit.trail)
-    back = (replay(world, own.trail[:length]) for length in range(len(own.trail) - 1, -1, -1))
-    for folded in chain((own,), back, places_from(own), places(world)):
+    own = replay(context, visit.trail)
+    back = (replay(context, own.trail[:length]) for length in range(len(own.trail) - 1, -1, -1))
+    for folded in chain((own,), back, places_from(own), places(context)):
         if _is_at(folded, spot):
             yield folded
 
@@ -59,7 +59,7 @@ def _arrivals(world: ReadingContext, visit: Visit, spot: ButtonTarget) -> Iterat
 def _is_at(folded: Replayed, spot: ButtonTarget) -> bool:
     if folded.stop is None or not reading.named(folded.stop, spot.stop):
         return False
-    return not spot.key or reading.picked(folded.world, folded.cursor, spot.key) is not None
+    return not spot.key or reading.picked(folded.context, folded.cursor, spot.key) is not None
 
 
 def who_comes(course: Course, session: Session, spot: ButtonTarget) -> str:

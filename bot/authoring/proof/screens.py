@@ -117,10 +117,10 @@ def _some_trail(tour: Tour, edition: Edition, country: Country | None) -> Trail:
     """The nearest place that has a [Back]."""
     if (edition, country) not in tour.later:
         met = frozenset(_others(tour) if edition.met else ())
-        world = ReadingContext(tour.bundle.course, tour.lesson, Reader(edition.band, country), met=met)
-        tour.later[edition, country] = next(_with_back(world), ())
+        context = ReadingContext(tour.bundle.course, tour.lesson, Reader(edition.band, country), met=met)
+        tour.later[edition, country] = next(_with_back(context), ())
     return tour.later[edition, country]
 
 
-def _with_back(world: ReadingContext) -> Iterator[Trail]:
-    return (where.trail for where in places(world) if where.trail and where.stop)
+def _with_back(context: ReadingContext) -> Iterator[Trail]:
+    return (where.trail for where in places(context) if where.trail and where.stop)

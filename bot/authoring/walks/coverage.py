@@ -61,10 +61,10 @@ def _share(lesson: Lesson, ways: list[Way], picks: Counter[tuple[str, str, str]]
 def _words(bundle: CourseBundle, lesson: Lesson) -> dict[Way, str]:
     """What stands on every option in English, in the order of the file; one of the bot's own making too."""
     found: dict[Way, str] = {}
-    for world in worlds(bundle.course, lesson):
-        translator = Translator(bundle.course, bundle.catalogs, SOURCE_LOCALE, world.reader.country)
-        for stop in reading.stops(world):
-            made = reading.options(world, Cursor((), stop=stop))
+    for context in worlds(bundle.course, lesson):
+        translator = Translator(bundle.course, bundle.catalogs, SOURCE_LOCALE, context.reader.country)
+        for stop in reading.stops(context):
+            made = reading.options(context, Cursor((), stop=stop))
             for option in (*written_options(stop), *made):
                 found.setdefault((stop.id, option.key), translator.plain(option.text))
     order = {stop.id: number for number, stop in enumerate(lesson.stops())}

@@ -51,7 +51,7 @@ def _whole(every: Walk) -> WalkResult:
     found = WalkResult()
     for spot in every.spots.values():
         if spot.stop:
-            found.hits.update((spot.stop.id, it.key) for it in reading.options(spot.world, spot.cursor))
+            found.hits.update((spot.stop.id, it.key) for it in reading.options(spot.context, spot.cursor))
     return found
 
 
@@ -59,8 +59,8 @@ def _random(course: Course, lesson: Lesson, walks: int, dice: Random) -> WalkRes
     found, lost = WalkResult(walks=walks), dict[str, Problem]()
     girls = worlds(course, lesson)
     for _ in range(walks):
-        world = dice.choice(girls)
-        for trouble in _walk(world, found, dice):
+        context = dice.choice(girls)
+        for trouble in _walk(context, found, dice):
             lost.setdefault(trouble.code, trouble)
     found.problems = list(lost.values())
     return found
@@ -78,29 +78,29 @@ def worlds(course: Course, lesson: Lesson) -> list[ReadingContext]:
     ]
 
 
-def _walk(world: ReadingContext, found: WalkResult, dice: Random) -> Iterator[Problem]:
+def _walk(context: ReadingContext, found: WalkResult, dice: Random) -> Iterator[Problem]:
     """One way from the start, at most MOST_ANSWERS long; what is wrong with where it led."""
     folded, since = None, None
     try:
-        folded = replay(world, ())
+        folded = replay(context, ())
         for _ in range(MOST_ANSWERS):
             since = folded.stop
-            options = reading.options(world, folded.cursor)
+            options = reading.options(context, folded.cursor)
             if since is None or not options:
                 break
             key = dice.choice(options).key
             found.hits[since.id, key] += 1
             folded = follow(folded, Answer(since.id, key)) or folded
     except EndlessLoop:
-        yield _circle(world, since)
+        yield _circle(context, since)
         return
     if folded.stop and (trouble := _no_end(folded, folded.stop)):
         yield trouble
 
 
-def _circle(world: ReadingContext, since: Stop | None) -> Problem:
+def _circle(context: ReadingContext, since: Stop | None) -> Problem:
     where = f"After `{since.id}`" if since else "From its start"
-    place = place_of(since, "id") if since else place_of(world.script, "start")
+    place = place_of(since, "id") if since else place_of(context.script, "start")
     message = f"{where} the story runs in a circle without a stop, for ever."
     return problem(place, "endless-loop", message, "Change a `goto:`, or add a stop to the circle.")
 
