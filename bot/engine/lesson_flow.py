@@ -63,8 +63,8 @@ def present(course: Course, session: Session, replays: ReplayCache) -> TurnDraft
         return gone(course, session)
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
-    folded = replay(reading_context(course, lesson, session, visit), visit.trail, replays)
-    return _asked_anew(course, session, lesson, folded)
+    replayed = replay(reading_context(course, lesson, session, visit), visit.trail, replays)
+    return _asked_anew(course, session, lesson, replayed)
 
 
 def retold(course: Course, session: Session) -> tuple[TurnDraft, ...]:
@@ -83,12 +83,12 @@ def retold(course: Course, session: Session) -> tuple[TurnDraft, ...]:
     return tuple(TurnDraft(session, (*_only_events(it.chapters[-1]), *_question(it))) for it in places)
 
 
-def _along(folded: Replayed, trail: Trail) -> Iterator[Replayed]:
+def _along(replayed: Replayed, trail: Trail) -> Iterator[Replayed]:
     """The places on the way of a trail that fits, its start first."""
-    yield folded
+    yield replayed
     for answer in trail:
-        folded = follow(folded, answer) or folded
-        yield folded
+        replayed = follow(replayed, answer) or replayed
+        yield replayed
 
 
 def _only_events(happenings: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
@@ -112,42 +112,42 @@ def chose(course: Course, session: Session, spot: ButtonTarget, replays: ReplayC
 def _from_inside(
     course: Course, session: Session, visit: Visit, lesson: Lesson, spot: ButtonTarget, replays: ReplayCache
 ) -> TurnDraft:
-    folded = replay(reading_context(course, lesson, session, visit), visit.trail, replays)
-    here = folded.stop is not None and reading.named(folded.stop, spot.stop)
+    replayed = replay(reading_context(course, lesson, session, visit), visit.trail, replays)
+    here = replayed.stop is not None and reading.named(replayed.stop, spot.stop)
     if spot.key == GO or (spot.key == BACK and not here):
-        return _asked_anew(course, session, lesson, folded)
+        return _asked_anew(course, session, lesson, replayed)
     if spot.key == BACK:
-        return _asked_anew(course, session, lesson, replay(folded.context, folded.trail[:-1], replays))
-    return _answered(course, session, lesson, folded, Answer(spot.stop, spot.key), replays)
+        return _asked_anew(course, session, lesson, replay(replayed.context, replayed.trail[:-1], replays))
+    return _answered(course, session, lesson, replayed, Answer(spot.stop, spot.key), replays)
 
 
 def _answered(
-    course: Course, session: Session, lesson: Lesson, folded: Replayed, answer: Answer, replays: ReplayCache
+    course: Course, session: Session, lesson: Lesson, replayed: Replayed, answer: Answer, replays: ReplayCache
 ) -> TurnDraft:
     """The way an answer leads on. One given before is not given twice; another one at an old stop goes on there."""
-    if after := follow(folded, answer):
+    if after := follow(replayed, answer):
         return _told(course, session, lesson, after, replays)
-    answer = today(folded.context, answer)
-    given = [index for index, past in enumerate(folded.trail) if past.stop == answer.stop]
-    if any(folded.trail[index].key == answer.key for index in given):
-        return _asked_anew(course, session, lesson, folded)
+    answer = today(replayed.context, answer)
+    given = [index for index, past in enumerate(replayed.trail) if past.stop == answer.stop]
+    if any(replayed.trail[index].key == answer.key for index in given):
+        return _asked_anew(course, session, lesson, replayed)
     if not given:
-        return _elsewhere(course, session, lesson, folded, answer, replays)
-    then = replay(folded.context, folded.trail[: given[0]], replays)
+        return _elsewhere(course, session, lesson, replayed, answer, replays)
+    then = replay(replayed.context, replayed.trail[: given[0]], replays)
     after = follow(then, answer)
     return _told(course, session, lesson, after, replays) if after else _changed(course, session, lesson, then)
 
 
 def _elsewhere(
-    course: Course, session: Session, lesson: Lesson, folded: Replayed, answer: Answer, replays: ReplayCache
+    course: Course, session: Session, lesson: Lesson, replayed: Replayed, answer: Answer, replays: ReplayCache
 ) -> TurnDraft:
     """An answer at a stop she has not come by: her way there is found anew."""
-    if folded.stop is not None and reading.named(folded.stop, answer.stop):
-        return _changed(course, session, lesson, folded)
-    way = way_to(folded.context, answer.stop)
+    if replayed.stop is not None and reading.named(replayed.stop, answer.stop):
+        return _changed(course, session, lesson, replayed)
+    way = way_to(replayed.context, answer.stop)
     if way is None:
-        return _changed(course, session, lesson, folded)
-    there = replay(folded.context, way, replays)
+        return _changed(course, session, lesson, replayed)
+    there = replay(replayed.context, way, replays)
     after = follow(there, answer)
     return _told(course, session, lesson, after, replays) if after else _changed(course, session, lesson, there)
 
@@ -170,49 +170,49 @@ def _from_outside(
     return _from_inside(course, session, visit.at(way), lesson, spot, replays)
 
 
-def _told(course: Course, session: Session, lesson: Lesson, folded: Replayed, replays: ReplayCache) -> TurnDraft:
+def _told(course: Course, session: Session, lesson: Lesson, replayed: Replayed, replays: ReplayCache) -> TurnDraft:
     """The last chapter of a fold, and what it leads to: the next question, or the lesson's end."""
-    replays.keep(folded, folded.trail)  # her next tap begins here
-    session, happenings = _marked(session, lesson, folded)
-    if folded.stop is None:
+    replays.keep(replayed, replayed.trail)  # her next tap begins here
+    session, happenings = _marked(session, lesson, replayed)
+    if replayed.stop is None:
         return TurnDraft(session, happenings).then(_finished(course, session, lesson))
-    return TurnDraft(session, (*happenings, *_question(folded)))
+    return TurnDraft(session, (*happenings, *_question(replayed)))
 
 
-def _marked(session: Session, lesson: Lesson, folded: Replayed) -> tuple[Session, tuple[StepOutput, ...]]:
+def _marked(session: Session, lesson: Lesson, replayed: Replayed) -> tuple[Session, tuple[StepOutput, ...]]:
     """The session after the last chapter: its trail, and the first answer each stop got (kept for the count)."""
     visit = session.visit or _visit(lesson, session)
-    first, happenings = visit.first, folded.chapters[-1]
-    if folded.trail:
-        answer = folded.trail[-1]
+    first, happenings = visit.first, replayed.chapters[-1]
+    if replayed.trail:
+        answer = replayed.trail[-1]
         new = all(past.stop != answer.stop for past in first)
         first = (*first, answer) if new else first
         if not new:
             happenings = tuple(replace(it, first=False) if isinstance(it, Answered) else it for it in happenings)
-    return replace(session, visit=replace(visit, lesson=lesson.id, trail=_bounded(folded), first=first)), happenings
+    return replace(session, visit=replace(visit, lesson=lesson.id, trail=_bounded(replayed), first=first)), happenings
 
 
-def _bounded(folded: Replayed) -> Trail:
+def _bounded(replayed: Replayed) -> Trail:
     """The trail; one that went in circles is replaced by the shortest way to where she is."""
-    if len(folded.trail) < MOST_ANSWERS or folded.stop is None:
-        return folded.trail
-    return way_to(folded.context, folded.stop.id) or folded.trail[-1:]
+    if len(replayed.trail) < MOST_ANSWERS or replayed.stop is None:
+        return replayed.trail
+    return way_to(replayed.context, replayed.stop.id) or replayed.trail[-1:]
 
 
-def _question(folded: Replayed) -> tuple[Asked, ...]:
-    return asked(folded.context, folded.cursor, back=bool(folded.trail))
+def _question(replayed: Replayed) -> tuple[Asked, ...]:
+    return asked(replayed.context, replayed.cursor, back=bool(replayed.trail))
 
 
-def _asked_anew(course: Course, session: Session, lesson: Lesson, folded: Replayed) -> TurnDraft:
+def _asked_anew(course: Course, session: Session, lesson: Lesson, replayed: Replayed) -> TurnDraft:
     visit = session.visit or _visit(lesson, session)
-    session = replace(session, visit=replace(visit, lesson=lesson.id, trail=folded.trail))
-    if folded.stop is None:
+    session = replace(session, visit=replace(visit, lesson=lesson.id, trail=replayed.trail))
+    if replayed.stop is None:
         return _finished(course, session, lesson)
-    return TurnDraft(session, tuple(replace(it, anew=True) for it in _question(folded)))
+    return TurnDraft(session, tuple(replace(it, anew=True) for it in _question(replayed)))
 
 
-def _changed(course: Course, session: Session, lesson: Lesson, folded: Replayed) -> TurnDraft:
-    return scene(course, session, "moments", "changed").then(_asked_anew(course, session, lesson, folded))
+def _changed(course: Course, session: Session, lesson: Lesson, replayed: Replayed) -> TurnDraft:
+    return scene(course, session, "moments", "changed").then(_asked_anew(course, session, lesson, replayed))
 
 
 def _finished(course: Course, session: Session, lesson: Lesson) -> TurnDraft:

@@ -61,17 +61,17 @@ class ReplayCache:
         self._kept.move_to_end(key)
         return found
 
-    def keep(self, folded: Replayed, trail: Trail) -> Replayed:
+    def keep(self, replayed: Replayed, trail: Trail) -> Replayed:
         """Remember a replay as that of a trail; the one that was used least recently gives way."""
-        if self._course is not folded.context.course:
+        if self._course is not replayed.context.course:
             self._kept.clear()
-            self._course = folded.context.course
-        key = _key(folded.context, trail)
-        self._kept[key] = folded
+            self._course = replayed.context.course
+        key = _key(replayed.context, trail)
+        self._kept[key] = replayed
         self._kept.move_to_end(key)
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
-        return folded
+        return replayed
 
 
 def _key(context: ReadingContext, trail: Trail) -> tuple[object, ...]:
@@ -87,13 +87,13 @@ def replay(context: ReadingContext, trail: Trail, replays: ReplayCache | None = 
 
 def _from_the_start(context: ReadingContext, trail: Trail) -> Replayed:
     opening, cursor = reading.run(context, reading.begin(context))
-    folded = Replayed(context, cursor, (), (opening,))
+    replayed = Replayed(context, cursor, (), (opening,))
     for answer in trail:
-        after = follow(folded, answer)
+        after = follow(replayed, answer)
         if after is None and _lives(context, answer):
             break
-        folded = after or folded
-    return folded
+        replayed = after or replayed
+    return replayed
 
 
 def _lives(context: ReadingContext, answer: Answer) -> bool:
@@ -110,17 +110,17 @@ def today(context: ReadingContext, answer: Answer) -> Answer:
     return Answer(stop.id, option.key if option else answer.key)
 
 
-def follow(folded: Replayed, answer: Answer) -> Replayed | None:
+def follow(replayed: Replayed, answer: Answer) -> Replayed | None:
     """One answer further, or None when it does not fit the stop that waits."""
-    stop, context = folded.cursor.stop, folded.context
+    stop, context = replayed.cursor.stop, replayed.context
     if stop is None or not reading.named(stop, answer.stop):
         return None
-    option = reading.picked(context, folded.cursor, answer.key)
+    option = reading.picked(context, replayed.cursor, answer.key)
     if option is None:
         return None
-    chapter, cursor = answered(context, folded.cursor, stop, option)
+    chapter, cursor = answered(context, replayed.cursor, stop, option)
     taken = Answer(stop.id, option.key)
-    return Replayed(context, cursor, (*folded.trail, taken), (*folded.chapters, chapter))
+    return Replayed(context, cursor, (*replayed.trail, taken), (*replayed.chapters, chapter))
 
 
 def answered(

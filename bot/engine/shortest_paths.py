@@ -27,9 +27,9 @@ def places_from(start: Replayed) -> Iterator[Replayed]:
     """Every place that can still be come to, the start first."""
     queue, seen = deque([start]), {place_of(start)}
     while queue and len(seen) < MOST_PLACES:
-        folded = queue.popleft()
-        yield folded
-        for after in _next(folded):
+        replayed = queue.popleft()
+        yield replayed
+        for after in _next(replayed):
             if (place := place_of(after)) not in seen:
                 seen.add(place)
                 queue.append(after)
@@ -37,21 +37,21 @@ def places_from(start: Replayed) -> Iterator[Replayed]:
 
 def way_to(context: ReadingContext, stop_id: str) -> Trail | None:
     """The shortest trail that leads to a stop, or None when this reader cannot come there."""
-    for folded in places(context):
-        if folded.stop is not None and reading.named(folded.stop, stop_id):
-            return folded.trail
+    for replayed in places(context):
+        if replayed.stop is not None and reading.named(replayed.stop, stop_id):
+            return replayed.trail
     return None
 
 
-def _next(folded: Replayed) -> Iterator[Replayed]:
-    if folded.stop is None:
+def _next(replayed: Replayed) -> Iterator[Replayed]:
+    if replayed.stop is None:
         return
-    for option in reading.options(folded.context, folded.cursor):
-        if after := follow(folded, Answer(folded.stop.id, option.key)):
+    for option in reading.options(replayed.context, replayed.cursor):
+        if after := follow(replayed, Answer(replayed.stop.id, option.key)):
             yield after
 
 
-def place_of(folded: Replayed) -> tuple[object, ...]:
+def place_of(replayed: Replayed) -> tuple[object, ...]:
     """What makes two places in a lesson the same one: what can happen from there, whatever led there."""
-    stop = folded.stop.id if folded.stop else None
-    return stop, folded.cursor.flags, frozenset(line.source for line in folded.cursor.built)
+    stop = replayed.stop.id if replayed.stop else None
+    return stop, replayed.cursor.flags, frozenset(line.source for line in replayed.cursor.built)

@@ -55,8 +55,8 @@ def _sessions(
 def _older(world: ReadingContext, trail: Trail) -> Iterator[ButtonTarget]:
     """Every button she has seen on her way, the present question's too, and what stands below each of them."""
     for length in range(0 if world.locale in IN_BOTH else len(trail), len(trail) + 1):
-        folded = replay(world, trail[:length])
-        for question in asked(folded.world, folded.cursor):
+        replayed = replay(world, trail[:length])
+        for question in asked(replayed.world, replayed.cursor):
             yield from (choice.spot for choice in question.choices)
             yield replace(question.spot, key=BACK)
             yield replace(question.spot, key=TIDY)

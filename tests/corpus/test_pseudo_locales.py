@@ -61,9 +61,9 @@ def doings(bundle: CourseBundle, locale: str) -> Iterator[tuple[Session, Input]]
         for band in BANDS:
             world, seen = ReadingContext(course, lesson, Reader(band, None), locale), set[ButtonTarget]()
             for place in places(world):
-                folded = replay(world, place.trail)
+                replayed = replay(world, place.trail)
                 girl = Session(locale, band, visit=Visit(lesson.id, band, None, place.trail))
-                for question in asked(folded.world, folded.cursor):
+                for question in asked(replayed.world, replayed.cursor):
                     new = [choice.spot for choice in question.choices if choice.spot not in seen]
                     seen |= {*new}
                     yield from ((girl, Chose(spot, Flags(locale, None, band))) for spot in new)

@@ -48,23 +48,23 @@ def _words(text: str) -> int:
     return len(re.findall(r"\w[\w'’-]*", text))
 
 
-def _length(folded: Replayed, known: dict[object, Length]) -> Length:
+def _length(replayed: Replayed, known: dict[object, Length]) -> Length:
     """From a place to the end of the lesson; a place is walked once, however many ways lead to it."""
-    stop, cursor = folded.stop, folded.cursor
+    stop, cursor = replayed.stop, replayed.cursor
     if stop is None:
         return Length()
     place = (stop.id, cursor.flags, cursor.built)
     if place not in known:
-        options = reading.options(folded.world, cursor)
-        afters = [after for it in options if (after := follow(folded, Answer(stop.id, it.key)))]
-        known[place] = _ahead(stop, folded, [_added(after, _length(after, known), stop) for after in afters])
+        options = reading.options(replayed.world, cursor)
+        afters = [after for it in options if (after := follow(replayed, Answer(stop.id, it.key)))]
+        known[place] = _ahead(stop, replayed, [_added(after, _length(after, known), stop) for after in afters])
     return known[place]
 
 
-def _ahead(stop: Stop, folded: Replayed, ways: list[Length]) -> Length:
+def _ahead(stop: Stop, replayed: Replayed, ways: list[Length]) -> Length:
     """A question, and the longest and shortest of the ways after it."""
-    anew = bool(folded.cursor.built)
-    options = sum(_words(option.text.source) for option in reading.options(folded.world, folded.cursor))
+    anew = bool(replayed.cursor.built)
+    options = sum(_words(option.text.source) for option in reading.options(replayed.world, replayed.cursor))
     asked, quiz = (0 if anew else 1), int(isinstance(stop, Quiz))
     return Length(
         max(it.words for it in ways) + (0 if anew else _words(stop.question.source) + options),

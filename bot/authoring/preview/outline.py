@@ -97,9 +97,9 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
     )
 
 
-def _told(folded: Replayed) -> Iterator[int]:
+def _told(replayed: Replayed) -> Iterator[int]:
     """The identities of the texts that were told: equal words elsewhere were not."""
-    for happening in (it for chapter in folded.chapters for it in chapter):
+    for happening in (it for chapter in replayed.chapters for it in chapter):
         if isinstance(happening, BubbleTold):
             yield id(happening.text)
         elif isinstance(happening, PictureShown):

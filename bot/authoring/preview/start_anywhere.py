@@ -51,15 +51,15 @@ def _arrivals(context: ReadingContext, visit: Visit, spot: ButtonTarget) -> Iter
     """Back along her own answers, on from where she is, or from the start."""
     own = replay(context, visit.trail)
     back = (replay(context, own.trail[:length]) for length in range(len(own.trail) - 1, -1, -1))
-    for folded in chain((own,), back, places_from(own), places(context)):
-        if _is_at(folded, spot):
-            yield folded
+    for replayed in chain((own,), back, places_from(own), places(context)):
+        if _is_at(replayed, spot):
+            yield replayed
 
 
-def _is_at(folded: Replayed, spot: ButtonTarget) -> bool:
-    if folded.stop is None or not reading.named(folded.stop, spot.stop):
+def _is_at(replayed: Replayed, spot: ButtonTarget) -> bool:
+    if replayed.stop is None or not reading.named(replayed.stop, spot.stop):
         return False
-    return not spot.key or reading.picked(folded.context, folded.cursor, spot.key) is not None
+    return not spot.key or reading.picked(replayed.context, replayed.cursor, spot.key) is not None
 
 
 def who_comes(course: Course, session: Session, spot: ButtonTarget) -> str:

@@ -86,9 +86,9 @@ def edition_of(tour: Tour, session: Session) -> Edition:
 def in_story(tour: Tour, session: Session, visit: Visit) -> Session:
     """At a question of the lesson. Her country is the one she told in the story, or began with."""
     edition = edition_of(tour, session)
-    folded = replay(reading_context(tour.bundle.course, tour.lesson, session, visit), visit.trail, tour.replays)
-    trail = tour.trails.setdefault((edition, (*place_of(folded), bool(visit.trail))), folded.trail)
-    told = dict(folded.cursor.flags).get("country", visit.country)
+    replayed = replay(reading_context(tour.bundle.course, tour.lesson, session, visit), visit.trail, tour.replays)
+    trail = tour.trails.setdefault((edition, (*place_of(replayed), bool(visit.trail))), replayed.trail)
+    told = dict(replayed.cursor.flags).get("country", visit.country)
     country = next((known for known in COUNTRIES if known == told), None)
     at = Visit(tour.lesson.id, visit.band, visit.country, trail)
     return replace(beginner(tour, edition, session.locale), country=country, visit=at)

@@ -80,21 +80,21 @@ def worlds(course: Course, lesson: Lesson) -> list[ReadingContext]:
 
 def _walk(context: ReadingContext, found: WalkResult, dice: Random) -> Iterator[Problem]:
     """One way from the start, at most MOST_ANSWERS long; what is wrong with where it led."""
-    folded, since = None, None
+    replayed, since = None, None
     try:
-        folded = replay(context, ())
+        replayed = replay(context, ())
         for _ in range(MOST_ANSWERS):
-            since = folded.stop
-            options = reading.options(context, folded.cursor)
+            since = replayed.stop
+            options = reading.options(context, replayed.cursor)
             if since is None or not options:
                 break
             key = dice.choice(options).key
             found.hits[since.id, key] += 1
-            folded = follow(folded, Answer(since.id, key)) or folded
+            replayed = follow(replayed, Answer(since.id, key)) or replayed
     except EndlessLoop:
         yield _circle(context, since)
         return
-    if folded.stop and (trouble := _no_end(folded, folded.stop)):
+    if replayed.stop and (trouble := _no_end(replayed, replayed.stop)):
         yield trouble
 
 
@@ -105,9 +105,9 @@ def _circle(context: ReadingContext, since: Stop | None) -> Problem:
     return problem(place, "endless-loop", message, "Change a `goto:`, or add a stop to the circle.")
 
 
-def _no_end(folded: Replayed, stop: Stop) -> Problem | None:
+def _no_end(replayed: Replayed, stop: Stop) -> Problem | None:
     """Whether an end can still be come to from where a walk was left; unsure is not a Problem."""
-    ahead = list(islice(places_from(folded), MOST_PLACES))
+    ahead = list(islice(places_from(replayed), MOST_PLACES))
     if any(it.stop is None for it in ahead) or len(ahead) >= MOST_PLACES - 1:
         return None
     message = f"From `{stop.id}` on, no answer leads to the end of the lesson."

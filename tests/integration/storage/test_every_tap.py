@@ -212,8 +212,8 @@ class EveryTap(RuleBasedStateMachine):
         lesson = course.lesson(session.visit.lesson) if session and session.visit else None
         if not (session and session.visit and lesson):
             return ()
-        folded = replay(reading_context(course, lesson, session, session.visit), session.visit.trail)
-        stops = [*(answer.stop for answer in folded.trail), folded.stop.id if folded.stop else "end"]
+        replayed = replay(reading_context(course, lesson, session, session.visit), session.visit.trail)
+        stops = [*(answer.stop for answer in replayed.trail), replayed.stop.id if replayed.stop else "end"]
         return tuple(stop.removesuffix("-now") for stop in stops)
 
     def hears(self, girl: Girl, did: Input) -> Answered | None:

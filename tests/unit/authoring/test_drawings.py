@@ -41,15 +41,15 @@ def _shown_in(lesson: str) -> set[str]:
 
 def _seen(world: ReadingContext, pick: int) -> list[str]:
     """The pictures on the way of a girl who always takes the first option (0) or the last (-1)."""
-    folded, seen = replay(world, ()), list[str]()
+    replayed, seen = replay(world, ()), list[str]()
     while True:
-        seen += [it.file for it in folded.chapters[-1] if isinstance(it, PictureShown)]
-        if folded.stop is None:
+        seen += [it.file for it in replayed.chapters[-1] if isinstance(it, PictureShown)]
+        if replayed.stop is None:
             return seen
-        option = reading.options(folded.world, folded.cursor)[pick]
-        after = follow(folded, Answer(folded.stop.id, option.key))
+        option = reading.options(replayed.world, replayed.cursor)[pick]
+        after = follow(replayed, Answer(replayed.stop.id, option.key))
         assert after is not None
-        folded = after
+        replayed = after
 
 
 @pytest.mark.parametrize("band", BANDS)
