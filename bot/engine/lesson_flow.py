@@ -264,9 +264,9 @@ def badge_of(course: Course, session: Session, art: str) -> tuple[StepOutput, ..
     return _badge(course, session, lesson).happenings if lesson and is_offered(course, session, lesson) else ()
 
 
-def _celebrated(telling: TurnDraft, art: str, words: Text) -> TurnDraft:
+def _celebrated(turn_draft: TurnDraft, art: str, words: Text) -> TurnDraft:
     """The bubble of a scene, as what is said with a picture; what it asks waits for no answer."""
-    return TurnDraft(telling.session, tuple(_with_picture(it, art, words) for it in telling.happenings))
+    return TurnDraft(turn_draft.session, tuple(_with_picture(it, art, words) for it in turn_draft.happenings))
 
 
 def _with_picture(it: StepOutput, art: str, words: Text) -> StepOutput:
@@ -289,12 +289,12 @@ def _suggested(course: Course, session: Session) -> TurnDraft:
     return scene(course, session, "moments", "next", {"next": after.title, "about": after.about})
 
 
-def can_hide(lesson: Lesson, telling: TurnDraft) -> TurnDraft:
+def can_hide(lesson: Lesson, turn_draft: TurnDraft) -> TurnDraft:
     """A moment around a sensitive lesson can be hidden like the questions inside it (D3)."""
     if lesson.sensitive is None:
-        return telling
-    happenings = (replace(it, sensitive=True) if isinstance(it, Asked) else it for it in telling.happenings)
-    return TurnDraft(telling.session, tuple(happenings))
+        return turn_draft
+    happenings = (replace(it, sensitive=True) if isinstance(it, Asked) else it for it in turn_draft.happenings)
+    return TurnDraft(turn_draft.session, tuple(happenings))
 
 
 def saving(course: Course, session: Session, lesson: Lesson) -> TurnDraft:

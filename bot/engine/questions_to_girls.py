@@ -153,24 +153,24 @@ def wrote(course: Course, session: Session, said: Said) -> TurnDraft:
 _SHOWN: dict[WordsDraft, str] = {"fits": "draft", "long": "too-long", "bare": "bare", "": "bare"}
 
 
-def asked_first(course: Course, session: Session, draft: WordsDraft, telling: TurnDraft) -> TurnDraft:
+def asked_first(course: Course, session: Session, draft: WordsDraft, turn_draft: TurnDraft) -> TurnDraft:
     """The question whether something is wrong; what she was writing stands below it, in the same message (G4)."""
     if not session.writing or draft != "fits" or not may_write(course, session.locale, session.writing):
-        return telling
-    hers = (replace(it, hers=True) if isinstance(it, Asked) else it for it in telling.happenings)
-    return TurnDraft(telling.session, tuple(hers))
+        return turn_draft
+    hers = (replace(it, hers=True) if isinstance(it, Asked) else it for it in turn_draft.happenings)
+    return TurnDraft(turn_draft.session, tuple(hers))
 
 
 def confirmed(course: Course, session: Session, did: Chose) -> TurnDraft:
     """Her answer to that: [No] brings her words back with [Send]; after anything else nothing of them is left (G4)."""
-    telling = bot_choice(course, session, did.spot)
-    if Called(TellScene("confirm", "no")) not in telling.happenings:
-        return TurnDraft(replace(telling.session, writing=None), telling.happenings)
+    turn_draft = bot_choice(course, session, did.spot)
+    if Called(TellScene("confirm", "no")) not in turn_draft.happenings:
+        return TurnDraft(replace(turn_draft.session, writing=None), turn_draft.happenings)
     name = open_question(course, session.locale)
     if session.writing != name:
-        return telling
+        return turn_draft
     said = scene(course, session, "confirm", "no").happenings
-    picked = (it for it in (*telling.happenings, *said) if isinstance(it, Answered | BubbleTold))
+    picked = (it for it in (*turn_draft.happenings, *said) if isinstance(it, Answered | BubbleTold))
     return TurnDraft(session, tuple(picked)).then(_back(course, session, did.draft, name))
 
 
@@ -188,12 +188,12 @@ def heard(course: Course, session: Session) -> TurnDraft:
     if not name:
         return _closed(course, session)
     votes, told = course.votes.get(name), name in course.told.get(session.locale, ())
-    telling = TurnDraft(session)
+    turn_draft = TurnDraft(session)
     if votes is not None:
         values = {**_values(course, name), "votes": _figures(course, name)}
-        telling = telling.then(scene(course, session, FILE, "votes" if votes else "votes-hidden", values))
+        turn_draft = turn_draft.then(scene(course, session, FILE, "votes" if votes else "votes-hidden", values))
     answer = scene(course, session, FILE, "answer", _answer(course, name))
-    return telling.then(answer if told else _told(course, session, "waiting", name))
+    return turn_draft.then(answer if told else _told(course, session, "waiting", name))
 
 
 def _figures(course: Course, name: str) -> tuple[Figure, ...]:
