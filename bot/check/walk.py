@@ -175,11 +175,11 @@ def _key(context: ReadingContext, cursor: Cursor) -> Key:
 
 
 def _texts(happenings: tuple[StepOutput, ...]) -> Iterator[Text]:
-    for happening in happenings:
-        if isinstance(happening, BubbleTold):
-            yield happening.text
-        elif isinstance(happening, PictureShown):
-            yield happening.alt
+    for output in happenings:
+        if isinstance(output, BubbleTold):
+            yield output.text
+        elif isinstance(output, PictureShown):
+            yield output.alt
 
 
 def _after(found: Walk, spot: ReachablePlace, asked: frozenset[str]) -> Iterator[ReachablePlace]:

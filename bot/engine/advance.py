@@ -102,15 +102,15 @@ def _carry_out(course: Course, draft: TurnDraft, lot: int, replays: ReplayCache)
     """Perform the commands of a draft, each in its place, until only events are left. Raises EndlessLoop."""
     session, waiting, events, performed = draft.session, list(draft.happenings), list[Event](), 0
     while waiting:
-        happening = waiting.pop(0)
-        if not isinstance(happening, Called):
-            events.append(happening)
+        output = waiting.pop(0)
+        if not isinstance(output, Called):
+            events.append(output)
             continue
         performed += 1
         if performed > MOST_COMMANDS:
-            raise EndlessLoop(happening.command)
-        outcome = perform(course, session, happening.command, lot, replays)
-        session, waiting = outcome.session, [*outcome.happenings, *_after(happening.command, waiting)]
+            raise EndlessLoop(output.command)
+        outcome = perform(course, session, output.command, lot, replays)
+        session, waiting = outcome.session, [*outcome.happenings, *_after(output.command, waiting)]
     return session, tuple(events)
 
 

@@ -48,7 +48,7 @@ def scene(
     """A scene of a bot file, from its first step; `values` fill its placeholders."""
     context = _world(course, session, file)
     happenings, cursor = reading.run(context, reading.begin(context, name))
-    filled = tuple(_filled(happening, values) for happening in happenings)
+    filled = tuple(_filled(output, values) for output in happenings)
     return TurnDraft(session, (*filled, *asked(context, cursor, values, target)))
 
 
@@ -97,8 +97,8 @@ def _offered(context: ReadingContext, keys: frozenset[str]) -> ButtonTarget | No
     return None
 
 
-def _filled(happening: StepOutput, values: Values) -> StepOutput:
-    return replace(happening, values=values) if isinstance(happening, BubbleTold) else happening
+def _filled(output: StepOutput, values: Values) -> StepOutput:
+    return replace(output, values=values) if isinstance(output, BubbleTold) else output
 
 
 def _world(course: Course, session: Session, file: str) -> ReadingContext:

@@ -140,10 +140,10 @@ def _unasked(draft: TurnDraft) -> TurnDraft:
     return TurnDraft(draft.session, tuple(map(_without_asking, draft.happenings)))
 
 
-def _without_asking(happening: StepOutput) -> StepOutput:
-    if isinstance(happening, Called) and isinstance(happening.command, AskToSave):
-        return Called(CloseLesson(happening.command.lesson))
-    return happening
+def _without_asking(output: StepOutput) -> StepOutput:
+    if isinstance(output, Called) and isinstance(output.command, AskToSave):
+        return Called(CloseLesson(output.command.lesson))
+    return output
 
 
 def _looked(course: Course, learner: Session, action: Looked) -> tuple[StepOutput, ...]:

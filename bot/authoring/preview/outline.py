@@ -99,11 +99,11 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
 
 def _told(replayed: Replayed) -> Iterator[int]:
     """The identities of the texts that were told: equal words elsewhere were not."""
-    for happening in (it for chapter in replayed.chapters for it in chapter):
-        if isinstance(happening, BubbleTold):
-            yield id(happening.text)
-        elif isinstance(happening, PictureShown):
-            yield id(happening.alt)
+    for output in (it for chapter in replayed.chapters for it in chapter):
+        if isinstance(output, BubbleTold):
+            yield id(output.text)
+        elif isinstance(output, PictureShown):
+            yield id(output.alt)
 
 
 @dataclass(frozen=True, slots=True)
