@@ -173,9 +173,9 @@ def _dead_end(view: RuleContext, script: Script, name: str) -> Iterator[Problem]
 
 def _is_dead(context: ReadingContext, name: str) -> str | None:
     """After which option the scene ends without a way on; None when there always is one."""
-    happenings, cursor = reading.run(context, reading.begin(context, name))
+    outputs, cursor = reading.run(context, reading.begin(context, name))
     if cursor.stop is None:
-        return None if _leads(happenings) else ""
+        return None if _leads(outputs) else ""
     for option in reading.options(context, cursor):
         after, there = answered(context, cursor, cursor.stop, option)
         if there.stop is None and not _leads(after):
@@ -183,8 +183,8 @@ def _is_dead(context: ReadingContext, name: str) -> str | None:
     return None
 
 
-def _leads(happenings: tuple[StepOutput, ...]) -> bool:
-    return any(isinstance(it, Called) and not isinstance(it.command, _STAYING) for it in happenings)
+def _leads(outputs: tuple[StepOutput, ...]) -> bool:
+    return any(isinstance(it, Called) and not isinstance(it.command, _STAYING) for it in outputs)
 
 
 def _circles(view: RuleContext) -> Iterator[Problem]:
@@ -202,10 +202,10 @@ def _called(view: RuleContext, script: Script, name: str) -> set[tuple[str, str]
     called = set[tuple[str, str]]()
     for context in _worlds(view, script):
         try:
-            happenings, _ = reading.run(context, reading.begin(context, name))
+            outputs, _ = reading.run(context, reading.begin(context, name))
         except EndlessLoop:
             continue
-        led = (_LEADS_TO.get(it.command) or told_by(it.command) for it in happenings if isinstance(it, Called))
+        led = (_LEADS_TO.get(it.command) or told_by(it.command) for it in outputs if isinstance(it, Called))
         called |= {scene for scene in led if scene}
     return called
 

@@ -47,10 +47,10 @@ def _told(view: RuleContext, help_: Script, name: str, country: Country | None) 
     """The bubbles of a scene and its question, as a girl of this country reads them."""
     context = ReadingContext(view.course, help_, Reader("10-13", country))
     try:
-        happenings, cursor = reading.run(context, reading.begin(context, name))
+        outputs, cursor = reading.run(context, reading.begin(context, name))
     except EndlessLoop:
         return []
-    told = [it.text for it in happenings if isinstance(it, BubbleTold)]
+    told = [it.text for it in outputs if isinstance(it, BubbleTold)]
     return [*told, cursor.stop.question] if cursor.stop else told
 
 

@@ -133,14 +133,14 @@ def _run(
 ) -> Iterator[ReachablePlace]:
     """On to the next spot. `answer` is how many words the feedback has that stands before it."""
     try:
-        happenings, cursor = reading.run(context, cursor)
+        outputs, cursor = reading.run(context, cursor)
     except EndlessLoop:
         found.loops.append(since.stop if since else None)
         return
     if not asked.issuperset(flag for flag, _ in cursor.flags):
         cursor = replace(cursor, flags=tuple((flag, value) for flag, value in cursor.flags if flag in asked))
     spot = ReachablePlace(context, cursor, _key(context, cursor))
-    _note(found, spot, list(_texts(happenings)), since.key if since else None, answer)
+    _note(found, spot, list(_texts(outputs)), since.key if since else None, answer)
     yield spot
 
 
@@ -174,8 +174,8 @@ def _key(context: ReadingContext, cursor: Cursor) -> Key:
     return context.reader.band, bool(context.met), id(cursor.stop) if cursor.stop else None, frames, cursor.flags
 
 
-def _texts(happenings: tuple[StepOutput, ...]) -> Iterator[Text]:
-    for output in happenings:
+def _texts(outputs: tuple[StepOutput, ...]) -> Iterator[Text]:
+    for output in outputs:
         if isinstance(output, BubbleTold):
             yield output.text
         elif isinstance(output, PictureShown):

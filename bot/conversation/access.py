@@ -69,7 +69,7 @@ def help_only(course: Course, session: Session | None, did: Input, otherwise: st
         told = scene(course, turn.session, "moments", otherwise)
         after_no = _is_about_help(did)
         said = tuple(it for it in turn.events if isinstance(it, BubbleTold) and after_no)
-        turn = Turn(turn.session, (*said, *(it for it in told.happenings if isinstance(it, Asked))))
+        turn = Turn(turn.session, (*said, *(it for it in told.outputs if isinstance(it, Asked))))
     return replace(turn, passing=True)
 
 

@@ -100,7 +100,7 @@ MOST_COMMANDS = 20
 
 def _carry_out(course: Course, draft: TurnDraft, lot: int, replays: ReplayCache) -> tuple[Session, tuple[Event, ...]]:
     """Perform the commands of a draft, each in its place, until only events are left. Raises EndlessLoop."""
-    session, waiting, events, performed = draft.session, list(draft.happenings), list[Event](), 0
+    session, waiting, events, performed = draft.session, list(draft.outputs), list[Event](), 0
     while waiting:
         output = waiting.pop(0)
         if not isinstance(output, Called):
@@ -110,7 +110,7 @@ def _carry_out(course: Course, draft: TurnDraft, lot: int, replays: ReplayCache)
         if performed > MOST_COMMANDS:
             raise EndlessLoop(output.command)
         outcome = perform(course, session, output.command, lot, replays)
-        session, waiting = outcome.session, [*outcome.happenings, *_after(output.command, waiting)]
+        session, waiting = outcome.session, [*outcome.outputs, *_after(output.command, waiting)]
     return session, tuple(events)
 
 

@@ -47,8 +47,8 @@ def scene(
 ) -> TurnDraft:
     """A scene of a bot file, from its first step; `values` fill its placeholders."""
     context = _world(course, session, file)
-    happenings, cursor = reading.run(context, reading.begin(context, name))
-    filled = tuple(_filled(output, values) for output in happenings)
+    outputs, cursor = reading.run(context, reading.begin(context, name))
+    filled = tuple(_filled(output, values) for output in outputs)
     return TurnDraft(session, (*filled, *asked(context, cursor, values, target)))
 
 
@@ -71,8 +71,8 @@ def bot_choice(course: Course, session: Session, spot: ButtonTarget) -> TurnDraf
     if option is None:
         anew = (Called(AskAgain()),) if spot.script in _PASSING else asked(context, cursor)
         return scene(course, session, "moments", "changed").then(TurnDraft(session, anew))
-    happenings, cursor = answered(context, cursor, cursor.stop, option)
-    return TurnDraft(session, (*happenings, *asked(context, cursor)))
+    outputs, cursor = answered(context, cursor, cursor.stop, option)
+    return TurnDraft(session, (*outputs, *asked(context, cursor)))
 
 
 TAPPED = SavePlace | EraseData | BeginAnew | StartNews | SendAnswer | RateLesson | SetReminder

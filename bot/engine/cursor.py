@@ -167,18 +167,18 @@ def named(stop: Stop, stop_id: str) -> bool:
 
 def run(context: ReadingContext, cursor: Cursor) -> tuple[tuple[StepOutput, ...], Cursor]:
     """Everything up to the next stop, or up to the end of the script."""
-    happenings: list[StepOutput] = []
+    outputs: list[StepOutput] = []
     frames, flags = cursor.frames, cursor.flags
     for _ in range(MOST_STEPS):
         step, frames = _next(frames)
         if step is None:
-            return tuple(happenings), Cursor((), flags, None, cursor.built)
+            return tuple(outputs), Cursor((), flags, None, cursor.built)
         if not fits(context, flags, step):
             continue
         if told := _told(step):
-            happenings.append(told)
+            outputs.append(told)
         elif stop := _stop_of(context, step):
-            return tuple(happenings), Cursor(frames, flags, stop)
+            return tuple(outputs), Cursor(frames, flags, stop)
         else:
             frames, flags = _moved(context, frames, flags, step)
     raise EndlessLoop(context.script.id)

@@ -111,7 +111,7 @@ def _started(course: Course, learner: Session, action: Started) -> TurnDraft:
     wanted = action.lesson if action.lesson and course.lesson(action.lesson) else None
     came = (CameByLink(action.code),) if action.code else ()
     told = scene(course, started(course, action), "start", "start")
-    return TurnDraft(replace(learner, wanted=wanted), (*came, *told.happenings))
+    return TurnDraft(replace(learner, wanted=wanted), (*came, *told.outputs))
 
 
 # A tap
@@ -137,7 +137,7 @@ def _chose(course: Course, learner: Session, action: Chose, replays: ReplayCache
 
 def _unasked(draft: TurnDraft) -> TurnDraft:
     """A lesson's end without the question whether to save her place: she has just asked for help (A24)."""
-    return TurnDraft(draft.session, tuple(map(_without_asking, draft.happenings)))
+    return TurnDraft(draft.session, tuple(map(_without_asking, draft.outputs)))
 
 
 def _without_asking(output: StepOutput) -> StepOutput:
@@ -150,7 +150,7 @@ def _looked(course: Course, learner: Session, action: Looked) -> tuple[StepOutpu
     if action.file == BADGE:
         return lesson_flow.badge_of(course, learner, action.script)
     if action.file == LINK:
-        return own_link(course, learner).happenings
+        return own_link(course, learner).outputs
     return looked(course, action)
 
 

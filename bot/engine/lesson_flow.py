@@ -91,8 +91,8 @@ def _along(replayed: Replayed, trail: Trail) -> Iterator[Replayed]:
         yield replayed
 
 
-def _only_events(happenings: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
-    return tuple(it for it in happenings if not isinstance(it, Called))
+def _only_events(outputs: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
+    return tuple(it for it in outputs if not isinstance(it, Called))
 
 
 def chose(course: Course, session: Session, spot: ButtonTarget, replays: ReplayCache) -> TurnDraft:
@@ -173,23 +173,23 @@ def _from_outside(
 def _told(course: Course, session: Session, lesson: Lesson, replayed: Replayed, replays: ReplayCache) -> TurnDraft:
     """The last chapter of a fold, and what it leads to: the next question, or the lesson's end."""
     replays.keep(replayed, replayed.trail)  # her next tap begins here
-    session, happenings = _marked(session, lesson, replayed)
+    session, outputs = _marked(session, lesson, replayed)
     if replayed.stop is None:
-        return TurnDraft(session, happenings).then(_finished(course, session, lesson))
-    return TurnDraft(session, (*happenings, *_question(replayed)))
+        return TurnDraft(session, outputs).then(_finished(course, session, lesson))
+    return TurnDraft(session, (*outputs, *_question(replayed)))
 
 
 def _marked(session: Session, lesson: Lesson, replayed: Replayed) -> tuple[Session, tuple[StepOutput, ...]]:
     """The session after the last chapter: its trail, and the first answer each stop got (kept for the count)."""
     visit = session.visit or _visit(lesson, session)
-    first, happenings = visit.first, replayed.chapters[-1]
+    first, outputs = visit.first, replayed.chapters[-1]
     if replayed.trail:
         answer = replayed.trail[-1]
         new = all(past.stop != answer.stop for past in first)
         first = (*first, answer) if new else first
         if not new:
-            happenings = tuple(replace(it, first=False) if isinstance(it, Answered) else it for it in happenings)
-    return replace(session, visit=replace(visit, lesson=lesson.id, trail=_bounded(replayed), first=first)), happenings
+            outputs = tuple(replace(it, first=False) if isinstance(it, Answered) else it for it in outputs)
+    return replace(session, visit=replace(visit, lesson=lesson.id, trail=_bounded(replayed), first=first)), outputs
 
 
 def _bounded(replayed: Replayed) -> Trail:
@@ -259,14 +259,14 @@ def _its_certificate(course: Course, session: Session, profile: Profile) -> Turn
 def badge_of(course: Course, session: Session, art: str) -> tuple[StepOutput, ...]:
     """The badge of a lesson, or the certificate, as it is given today; nothing where it is gone or told to nobody."""
     if art == CERTIFICATE and course.profile:
-        return _its_certificate(course, session, course.profile).happenings
+        return _its_certificate(course, session, course.profile).outputs
     lesson = course.lesson(art)
-    return _badge(course, session, lesson).happenings if lesson and is_offered(course, session, lesson) else ()
+    return _badge(course, session, lesson).outputs if lesson and is_offered(course, session, lesson) else ()
 
 
 def _celebrated(turn_draft: TurnDraft, art: str, words: Text) -> TurnDraft:
     """The bubble of a scene, as what is said with a picture; what it asks waits for no answer."""
-    return TurnDraft(turn_draft.session, tuple(_with_picture(it, art, words) for it in turn_draft.happenings))
+    return TurnDraft(turn_draft.session, tuple(_with_picture(it, art, words) for it in turn_draft.outputs))
 
 
 def _with_picture(it: StepOutput, art: str, words: Text) -> StepOutput:
@@ -293,8 +293,8 @@ def can_hide(lesson: Lesson, turn_draft: TurnDraft) -> TurnDraft:
     """A moment around a sensitive lesson can be hidden like the questions inside it (D3)."""
     if lesson.sensitive is None:
         return turn_draft
-    happenings = (replace(it, sensitive=True) if isinstance(it, Asked) else it for it in turn_draft.happenings)
-    return TurnDraft(turn_draft.session, tuple(happenings))
+    outputs = (replace(it, sensitive=True) if isinstance(it, Asked) else it for it in turn_draft.outputs)
+    return TurnDraft(turn_draft.session, tuple(outputs))
 
 
 def saving(course: Course, session: Session, lesson: Lesson) -> TurnDraft:

@@ -13,7 +13,7 @@ from bot.lessons.model.lesson import Course
 def own_link(course: Course, session: Session) -> TurnDraft:
     """The scene of the link; what it says is said with the picture."""
     told = scene(course, session, "moments", "link")
-    return TurnDraft(session, tuple(map(_with_picture, told.happenings)))
+    return TurnDraft(session, tuple(map(_with_picture, told.outputs)))
 
 
 def _with_picture(it: StepOutput) -> StepOutput:

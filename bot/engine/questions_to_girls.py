@@ -157,20 +157,20 @@ def asked_first(course: Course, session: Session, draft: WordsDraft, turn_draft:
     """The question whether something is wrong; what she was writing stands below it, in the same message (G4)."""
     if not session.writing or draft != "fits" or not may_write(course, session.locale, session.writing):
         return turn_draft
-    hers = (replace(it, hers=True) if isinstance(it, Asked) else it for it in turn_draft.happenings)
+    hers = (replace(it, hers=True) if isinstance(it, Asked) else it for it in turn_draft.outputs)
     return TurnDraft(turn_draft.session, tuple(hers))
 
 
 def confirmed(course: Course, session: Session, did: Chose) -> TurnDraft:
     """Her answer to that: [No] brings her words back with [Send]; after anything else nothing of them is left (G4)."""
     turn_draft = bot_choice(course, session, did.spot)
-    if Called(TellScene("confirm", "no")) not in turn_draft.happenings:
-        return TurnDraft(replace(turn_draft.session, writing=None), turn_draft.happenings)
+    if Called(TellScene("confirm", "no")) not in turn_draft.outputs:
+        return TurnDraft(replace(turn_draft.session, writing=None), turn_draft.outputs)
     name = open_question(course, session.locale)
     if session.writing != name:
         return turn_draft
-    said = scene(course, session, "confirm", "no").happenings
-    picked = (it for it in (*turn_draft.happenings, *said) if isinstance(it, Answered | BubbleTold))
+    said = scene(course, session, "confirm", "no").outputs
+    picked = (it for it in (*turn_draft.outputs, *said) if isinstance(it, Answered | BubbleTold))
     return TurnDraft(session, tuple(picked)).then(_back(course, session, did.draft, name))
 
 

@@ -27,8 +27,8 @@ class TurnDraft:
     """A turn in the making: some happenings still call for something to be done, in their place."""
 
     session: Session
-    happenings: tuple[StepOutput, ...] = ()
+    outputs: tuple[StepOutput, ...] = ()
 
     def then(self, later: TurnDraft) -> TurnDraft:
         """This telling and one after it: all happenings, the later session."""
-        return TurnDraft(later.session, (*self.happenings, *later.happenings))
+        return TurnDraft(later.session, (*self.outputs, *later.outputs))

@@ -213,7 +213,7 @@ def hello() -> Girl:
     """A girl with a saved place in a sensitive lesson, under the bubble of a reminder."""
     girl = a_girl(saved=True, reminder=Reminder("friday", "KE"), age="14-17").begins("my-picture-my-choice")
     told = scene(girl.course, girl.known, "remind", "hello-1")
-    girl.questions = [it for it in told.happenings if isinstance(it, Asked)]
+    girl.questions = [it for it in told.outputs if isinstance(it, Asked)]
     return girl
 
 
