@@ -31,25 +31,27 @@ HEARD = frozenset(
 """Moments that answer what she wrote or sent: nobody who tells something is sent away with "not open" (A20, D8)."""
 
 
-def check_access(course: Course, did: Input, staff: bool, today: date, inside: Inside, session: Session | None) -> Turn:
+def check_access(
+    course: Course, action: Input, staff: bool, today: date, inside: Inside, session: Session | None
+) -> Turn:
     """What happens `inside`, or at the door. `staff` is whether the account is on the list of staff."""
     course = course if course.day == today else replace(course, day=today)
-    shut = _shut(course, did, staff, today, session)
-    return help_only(course, session, did, shut) if shut else inside(course, session, did)
+    shut = _shut(course, action, staff, today, session)
+    return help_only(course, session, action, shut) if shut else inside(course, session, action)
 
 
-def _shut(course: Course, did: Input, staff: bool, today: date, session: Session | None) -> str | None:
+def _shut(course: Course, action: Input, staff: bool, today: date, session: Session | None) -> str | None:
     """The moment told to who is not let in; None for who is. A button of a lesson was got inside."""
-    invited = isinstance(did, Started) and did.invited
-    inside = session is not None or course.lesson(_script(did)) is not None
+    invited = isinstance(action, Started) and action.invited
+    inside = session is not None or course.lesson(_script(action)) is not None
     if course.closed or not lets_in(course.stage, today, Visitor(staff, invited, inside)):
         return "by-link" if not course.closed and course.stage and is_open(course.stage, today) else "closed"
     return None
 
 
-def _script(did: Input) -> str:
+def _script(action: Input) -> str:
     """The lesson whose button she pressed, if she pressed one."""
-    match did:
+    match action:
         case Chose(spot=spot):
             return spot.script
         case Listened(lesson=script) | Looked(script=script):
@@ -57,17 +59,17 @@ def _script(did: Input) -> str:
         case Started() | Said() | Sent() | Commanded() | Blocked():
             return ""
         case _:
-            assert_never(did)
+            assert_never(action)
 
 
-def help_only(course: Course, session: Session | None, did: Input, otherwise: str) -> Turn:
+def help_only(course: Course, session: Session | None, action: Input, otherwise: str) -> Turn:
     """Help, her language and Tidy up as ever (A12); the moment `otherwise` in place of anything else."""
-    turn = advance(course, session, did)
+    turn = advance(course, session, action)
     if turn.session is None:
         return turn
     if not _stands_outside(turn):
         told = scene(course, turn.session, "moments", otherwise)
-        after_no = _is_about_help(did)
+        after_no = _is_about_help(action)
         said = tuple(it for it in turn.events if isinstance(it, BubbleTold) and after_no)
         turn = Turn(turn.session, (*said, *(it for it in told.outputs if isinstance(it, Asked))))
     return replace(turn, passing=True)
@@ -79,6 +81,6 @@ def _stands_outside(turn: Turn) -> bool:
     return tidied or (bool(asked) and all(spot.script in ALWAYS or spot.stop in HEARD for spot in asked))
 
 
-def _is_about_help(did: Input) -> bool:
+def _is_about_help(action: Input) -> bool:
     """Whether she answered the question about help: with [No] she hears its one line first (A8)."""
-    return isinstance(did, Chose) and did.spot.script == "confirm"
+    return isinstance(action, Chose) and action.spot.script == "confirm"

@@ -65,7 +65,7 @@ class IncomingAction:
     """
 
     learner: LearnerId
-    did: Input
+    action: Input
     update_id: int | None = None
     message_id: int | None = None
     staff: bool = False
@@ -147,7 +147,7 @@ class Conversation:
         except Exception as error:
             self.failed += 1
             log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
-            return _sorry(self.bundle, heard.did, now)
+            return _sorry(self.bundle, heard.action, now)
 
     def _of_day(self, day: date) -> CourseBundle:
         """What girls are told today; made once a day, and not for every tap."""
@@ -157,7 +157,7 @@ class Conversation:
 
     def _with_code(self, heard: IncomingAction) -> IncomingAction:
         """A tap that may send her words gets the code that takes them back."""
-        return replace(heard, code=self._codes.new()) if heard.words and isinstance(heard.did, Chose) else heard
+        return replace(heard, code=self._codes.new()) if heard.words and isinstance(heard.action, Chose) else heard
 
     def _knock(self, heard: IncomingAction, now: int) -> TurnRequest:
         """Whoever is on the list of staff is counted nowhere, and her words are kept nowhere (B15)."""
@@ -168,8 +168,8 @@ class Conversation:
         if not heard.code:
             return turn_request
         mark = self._codes.mark(heard.code)
-        if isinstance(heard.did, Said):
-            found = replace(heard, did=replace(heard.did, code="known"))
+        if isinstance(heard.action, Said):
+            found = replace(heard, action=replace(heard.action, code="known"))
             taken = _knock(self.bundle.course, self.plan, found, now, self._replays)
             return replace(turn_request, taking=Withdrawal(mark, taken.step))
         week = week_of(_day(now)).name
@@ -179,12 +179,12 @@ class Conversation:
     def _tally(self, heard: IncomingAction, outcome: Outcome) -> None:
         if isinstance(outcome, TurnApplied) and not heard.staff:
             hers = outcome.turn.session or outcome.before
-            self.today.note(heard.learner, (hers and hers.country) or UNTOLD, sensitive(heard.did, outcome.turn))
+            self.today.note(heard.learner, (hers and hers.country) or UNTOLD, sensitive(heard.action, outcome.turn))
 
 
 def _knock(course: Course, plan: Plan, heard: IncomingAction, now: int, replays: ReplayCache) -> TurnRequest:
     inside = partial(advance, lot=heard.lot, replays=replays)
-    step: Step = partial(check_access, course, heard.did, heard.staff, _day(now), inside)
+    step: Step = partial(check_access, course, heard.action, heard.staff, _day(now), inside)
     step = _hidden if heard.hidden else step
     counts = None if heard.staff else partial(counted, plan)
     return TurnRequest(heard.learner, step, heard.update_id, heard.message_id, counts, heard.sealed)
@@ -201,11 +201,11 @@ def _day(now: int) -> date:
 def _replies(bundle: CourseBundle, heard: IncomingAction, outcome: Outcome, now: int) -> Replies:
     match outcome:
         case TurnApplied(turn, before, news):
-            return spoken(bundle, turn, before, heard.did, now, news=news, words=heard.words, code=heard.code)
+            return spoken(bundle, turn, before, heard.action, now, news=news, words=heard.words, code=heard.code)
         case AlreadyHandled(session, news):
             told_again = partial(again, lot=heard.lot)
-            turn = check_access(bundle.course, heard.did, heard.staff, _day(now), told_again, session)
-            return spoken(bundle, turn, session, heard.did, now, news=news, words=heard.words, code=heard.code)
+            turn = check_access(bundle.course, heard.action, heard.staff, _day(now), told_again, session)
+            return spoken(bundle, turn, session, heard.action, now, news=news, words=heard.words, code=heard.code)
         case TurnFailed(error):
             raise error
         case _:
@@ -214,8 +214,8 @@ def _replies(bundle: CourseBundle, heard: IncomingAction, outcome: Outcome, now:
 
 def _without_store(bundle: CourseBundle, heard: IncomingAction, now: int) -> Replies:
     """Help, wherever she asked for it, and /privacy; an apology for anything else."""
-    turn = advance(bundle.course, None, heard.did)
-    return spoken(bundle, turn, None, heard.did, now) if _needs_no_store(turn) else _sorry(bundle, heard.did, now)
+    turn = advance(bundle.course, None, heard.action)
+    return spoken(bundle, turn, None, heard.action, now) if _needs_no_store(turn) else _sorry(bundle, heard.action, now)
 
 
 def _needs_no_store(turn: Turn) -> bool:
@@ -227,9 +227,9 @@ def is_help(turn: Turn) -> bool:
     return any(isinstance(event, Asked) and event.spot.script == "help" for event in turn.events)
 
 
-def _sorry(bundle: CourseBundle, did: Input, now: int) -> Replies:
+def _sorry(bundle: CourseBundle, action: Input, now: int) -> Replies:
     """The apology. What she pressed keeps its buttons: they will work again."""
-    replies = spoken(bundle, in_trouble(bundle.course, None, did), None, did, now)
+    replies = spoken(bundle, in_trouble(bundle.course, None, action), None, action, now)
     return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
 
 
@@ -237,7 +237,7 @@ def spoken(
     bundle: CourseBundle,
     turn: Turn,
     before: Session | None,
-    did: Input,
+    action: Input,
     now: int = 0,
     *,
     news: int | None = None,
@@ -251,7 +251,7 @@ def spoken(
     """
     if turn.session is None:
         return _last_words(bundle, turn)
-    session = started(bundle.course, did) if isinstance(did, Started) else turn.session
+    session = started(bundle.course, action) if isinstance(action, Started) else turn.session
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
     translator = Translator(
@@ -267,7 +267,7 @@ def spoken(
         code=code,
         username=bundle.username,
     )
-    quiet = isinstance(did, Chose) and (did.flags.quiet or (did.spot.script == "confirm" and is_help(turn)))
+    quiet = isinstance(action, Chose) and (action.flags.quiet or (action.spot.script == "confirm" and is_help(turn)))
     return render_reply(
         translator, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data)
     )

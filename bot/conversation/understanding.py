@@ -42,12 +42,12 @@ def typed(bundle: CourseBundle, text: str, phone: str = "") -> Typed:
     return Typed(replace(said, draft=draft_of(words)), words)
 
 
-def tapped(bundle: CourseBundle, did: Chose, hers: str) -> tuple[Chose, str]:
+def tapped(bundle: CourseBundle, action: Chose, hers: str) -> tuple[Chose, str]:
     """A tap, and her own words that stand in its message: scrubbed and read once more before they can be sent (G4)."""
-    if not hers or did.spot.script not in (*SCRIPTS, "confirm"):
-        return did, ""
+    if not hers or action.spot.script not in (*SCRIPTS, "confirm"):
+        return action, ""
     words = bundle.scrub(hers)
-    return replace(did, draft=draft_of(words), confirm=bundle.vocabulary.read(hers).confirm), words
+    return replace(action, draft=draft_of(words), confirm=bundle.vocabulary.read(hers).confirm), words
 
 
 def _asks(course: Course) -> bool:

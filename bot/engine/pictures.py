@@ -22,11 +22,11 @@ def pictures(script: Script) -> Iterator[PictureShown]:
     return (PictureShown(step.picture, step.alt) for step in script.steps() if isinstance(step, Picture))
 
 
-def looked(course: Course, did: Looked) -> tuple[Event, ...]:
+def looked(course: Course, action: Looked) -> tuple[Event, ...]:
     """The picture she asked for, as it is today; none where it is gone, or is told to nobody now."""
-    there = [it for it in _offered(course, did) if it.file in course.pictures]
-    fitting = [it for it in there if option_key(it.file) == did.file or it.alt.key == did.alt]
-    best = max(fitting, key=lambda it: (option_key(it.file) == did.file, it.alt.key == did.alt), default=None)
+    there = [it for it in _offered(course, action) if it.file in course.pictures]
+    fitting = [it for it in there if option_key(it.file) == action.file or it.alt.key == action.alt]
+    best = max(fitting, key=lambda it: (option_key(it.file) == action.file, it.alt.key == action.alt), default=None)
     return (best,) if best else ()
 
 
@@ -36,8 +36,8 @@ def wished(found: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
     return pictures or (PictureGone(),)
 
 
-def _offered(course: Course, did: Looked) -> Iterator[PictureShown]:
-    script = course.script(did.script)
-    if script is None or (isinstance(script, Lesson) and script.id not in course.offered.get(did.flags.locale, ())):
+def _offered(course: Course, action: Looked) -> Iterator[PictureShown]:
+    script = course.script(action.script)
+    if script is None or (isinstance(script, Lesson) and script.id not in course.offered.get(action.flags.locale, ())):
         return iter(())
     return pictures(script)

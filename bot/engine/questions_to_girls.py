@@ -55,13 +55,13 @@ SCRIPTS: frozenset[str] = frozenset({QUESTION, CALM})
 said that nothing is wrong: it is not asked about again (A8)."""
 
 
-def after(session: Session, did: Input) -> Session:
+def after(session: Session, action: Input) -> Session:
     """Her session before anything is done: whatever she taps instead ends her writing."""
-    return session if session.writing is None or _goes_on_writing(did) else replace(session, writing=None)
+    return session if session.writing is None or _goes_on_writing(action) else replace(session, writing=None)
 
 
-def _goes_on_writing(did: Input) -> bool:
-    match did:
+def _goes_on_writing(action: Input) -> bool:
+    match action:
         case Chose(spot=spot):
             return spot.script in SCRIPTS or spot.script == "confirm"
         case Said(command=command):
@@ -73,7 +73,7 @@ def _goes_on_writing(did: Input) -> bool:
         case Started() | Blocked():
             return False
         case _:
-            assert_never(did)
+            assert_never(action)
 
 
 def act(course: Course, session: Session, command: SpeakCommand) -> TurnDraft:
@@ -103,13 +103,13 @@ def _about_open(course: Course, session: Session, command: OpenQuestionCommand, 
             assert_never(command)
 
 
-def chose(course: Course, session: Session, did: Chose) -> TurnDraft:
+def chose(course: Course, session: Session, action: Chose) -> TurnDraft:
     """She tapped an answer, or [Send], perhaps of a question that is over."""
-    spot = did.spot
+    spot = action.spot
     if spot.stop != open_question(course, session.locale):
         return _closed(course, replace(session, writing=None))
     if spot.key in (SEND, QUOTE):
-        return _sent(course, session, did)
+        return _sent(course, session, action)
     pick = course.questions[spot.stop].pick(spot.key)
     session = replace(session, writing=None)
     if pick is None:
@@ -118,16 +118,16 @@ def chose(course: Course, session: Session, did: Chose) -> TurnDraft:
     return TurnDraft(session, voted).then(_told(course, session, "voted", spot.stop))
 
 
-def _sent(course: Course, session: Session, did: Chose) -> TurnDraft:
+def _sent(course: Course, session: Session, action: Chose) -> TurnDraft:
     """[Send] counts once an account, while she is writing to this question, and only with words in its message."""
-    spot = did.spot
+    spot = action.spot
     if session.spoke == spot.stop:
         return _told(course, replace(session, writing=None), "once", spot.stop)
     if session.writing != spot.stop or not may_write(course, session.locale, spot.stop):
         return _told(course, replace(session, writing=None), "sent-already", spot.stop)
-    if did.confirm and spot.script == QUESTION:
-        return asked_first(course, session, did.draft, scene(course, session, "confirm", did.confirm))
-    if did.draft != "fits":
+    if action.confirm and spot.script == QUESTION:
+        return asked_first(course, session, action.draft, scene(course, session, "confirm", action.confirm))
+    if action.draft != "fits":
         return _told(course, session, "write", spot.stop)
     session = replace(session, writing=None, spoke=spot.stop)
     events = (*_pressed(course, spot), Voiced(spot.stop, spot.key == QUOTE))
@@ -161,9 +161,9 @@ def asked_first(course: Course, session: Session, draft: WordsDraft, turn_draft:
     return TurnDraft(turn_draft.session, tuple(hers))
 
 
-def confirmed(course: Course, session: Session, did: Chose) -> TurnDraft:
+def confirmed(course: Course, session: Session, action: Chose) -> TurnDraft:
     """Her answer to that: [No] brings her words back with [Send]; after anything else nothing of them is left (G4)."""
-    turn_draft = bot_choice(course, session, did.spot)
+    turn_draft = bot_choice(course, session, action.spot)
     if Called(TellScene("confirm", "no")) not in turn_draft.outputs:
         return TurnDraft(replace(turn_draft.session, writing=None), turn_draft.outputs)
     name = open_question(course, session.locale)
@@ -171,7 +171,7 @@ def confirmed(course: Course, session: Session, did: Chose) -> TurnDraft:
         return turn_draft
     said = scene(course, session, "confirm", "no").outputs
     picked = (it for it in (*turn_draft.outputs, *said) if isinstance(it, Answered | BubbleTold))
-    return TurnDraft(session, tuple(picked)).then(_back(course, session, did.draft, name))
+    return TurnDraft(session, tuple(picked)).then(_back(course, session, action.draft, name))
 
 
 def _back(course: Course, session: Session, draft: WordsDraft, name: str) -> TurnDraft:
@@ -206,7 +206,7 @@ def _figures(course: Course, name: str) -> tuple[Figure, ...]:
 def _answer(course: Course, name: str) -> Values:
     answer = course.questions[name].answer
     parts: dict[str, Text] = {"question": course.questions[name].question}
-    return {**parts, "said": answer.said, "did": answer.did, "could-not": answer.could_not} if answer else parts
+    return {**parts, "said": answer.said, "did": answer.action, "could-not": answer.could_not} if answer else parts
 
 
 def _closed(course: Course, session: Session) -> TurnDraft:

@@ -20,7 +20,7 @@ Name = tuple[str, Event]
 """The name of a counter: a country and what happened."""
 
 
-def sensitive(did: Input, turn: Turn) -> Iterator[Event]:
+def sensitive(action: Input, turn: Turn) -> Iterator[Event]:
     """What a turn is to be counted for here; nothing of one outside the door."""
     if turn.passing:
         return
@@ -28,9 +28,9 @@ def sensitive(did: Input, turn: Turn) -> Iterator[Event]:
     tidied = any(isinstance(event, Tidied) for event in turn.events)
     if helped:
         yield "help-opened"
-    if isinstance(did, Said) and did.safe_word:
+    if isinstance(action, Said) and action.safe_word:
         yield "safe-word"
-    if isinstance(did, Chose) and did.spot.script == "confirm" and not tidied:
+    if isinstance(action, Chose) and action.spot.script == "confirm" and not tidied:
         yield "confirm-yes" if helped else "confirm-no"
     if tidied:
         yield "tidied"

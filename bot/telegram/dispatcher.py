@@ -105,7 +105,7 @@ class Dispatcher:
         for chat_task in (it for it in chat_tasks if not it.figures):
             self._post(chat_task, next(replies) if chat_task.heard else ordered.get(id(chat_task)), heard_at)
         await self._tell_figures([chat_task for chat_task in chat_tasks if chat_task.figures])
-        lost = [it for it, said in zip(heard, answers, strict=True) if isinstance(it.did, Blocked) and not said.kept]
+        lost = [it for it, said in zip(heard, answers, strict=True) if isinstance(it.action, Blocked) and not said.kept]
         return frozenset(it.update_id for it in lost if it.update_id is not None)
 
     async def _tell_figures(self, chat_tasks: Sequence[ChatTask]) -> None:
@@ -143,7 +143,7 @@ class Dispatcher:
         return None
 
     def _post(self, chat_task: ChatTask, replies: Replies | None, heard_at: float) -> None:
-        if chat_task.heard and isinstance(chat_task.heard.did, Blocked):
+        if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
             self._boxes.drop(chat_task.chat)
             self._sender.forget(chat_task.chat, chat_task.heard.learner)
         else:

@@ -17,7 +17,7 @@ def rank_of(chat_task: ChatTask, replies: Replies | None) -> Rank:
         return Rank.HELP
     if chat_task.unasked:
         return Rank.UNASKED
-    has_only_come = chat_task.heard is not None and isinstance(chat_task.heard.did, Started)
+    has_only_come = chat_task.heard is not None and isinstance(chat_task.heard.action, Started)
     return Rank.NEWCOMER if has_only_come else Rank.LESSON
 
 

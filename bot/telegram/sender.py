@@ -314,6 +314,6 @@ def _tap_of(outgoing: OutgoingReply) -> int | None:
     vain: after an apology her button stays, and works when it can.
     """
     chat_task, items = outgoing.chat_task, outgoing.replies.items if outgoing.replies else ()
-    did = chat_task.heard.did if chat_task.heard and chat_task.callback else None
+    action = chat_task.heard.action if chat_task.heard and chat_task.callback else None
     is_used = any(isinstance(item, Picked) for item in items)
-    return hash((chat_task.pressed, did)) if isinstance(did, Chose) and is_used else None
+    return hash((chat_task.pressed, action)) if isinstance(action, Chose) and is_used else None

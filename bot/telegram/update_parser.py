@@ -109,15 +109,15 @@ class UpdateParser:
         chat = tap.user
         if tap.data == INERT:
             return ChatTask(chat, callback=tap.id)
-        did = read(tap.data) or Said(phone=self.phone(tap.phone))
+        action = read(tap.data) or Said(phone=self.phone(tap.phone))
         staff = chat in self.staff
-        if staff and isinstance(did, Chose) and (order := tapped(did.spot)):
+        if staff and isinstance(action, Chose) and (order := tapped(action.spot)):
             return ChatTask(chat, callback=tap.id, pressed=tap.message, order=replace(order, who=self.person(chat)))
         learner, words = self.learner(chat), ""
-        if isinstance(did, Chose):
-            did, words = tapped_on(self.bundle, did, tap.quoted)
+        if isinstance(action, Chose):
+            action, words = tapped_on(self.bundle, action, tap.quoted)
         heard = IncomingAction(
-            learner, did, tap.update_id, staff=staff, sealed=self._sealed(chat, learner), words=words
+            learner, action, tap.update_id, staff=staff, sealed=self._sealed(chat, learner), words=words
         )
         return ChatTask(chat, heard, tap.id, tap.message)
 
@@ -135,10 +135,10 @@ class UpdateParser:
             return ChatTask(message.chat, leave=True)
         if message.has & _NOTICES:
             return None
-        chat, (did, words, code) = message.chat, self._did(message, now)
+        chat, (action, words, code) = message.chat, self._did(message, now)
         learner, staff = self.learner(chat), chat in self.staff
         sealed = self._sealed(chat, learner)
-        heard = IncomingAction(learner, did, message.update_id, message.message, staff, sealed, words, code)
+        heard = IncomingAction(learner, action, message.update_id, message.message, staff, sealed, words, code)
         old = is_old(message, now)
         if heard.staff and (order := typed(message.text or "")):
             return ChatTask(chat, silent=old, order=replace(order, who=self.person(chat)))
@@ -149,7 +149,7 @@ class UpdateParser:
             chat,
             heard,
             remove=message.message if unwanted else None,
-            word_for_help=message.message if message.text is not None and _opens_help(did) else None,
+            word_for_help=message.message if message.text is not None and _opens_help(action) else None,
             silent=old,
         )
 
@@ -199,14 +199,14 @@ def _asks_for_help(said: Said) -> bool:
     return said.confirm is not None or _opens_help(said)
 
 
-def _opens_help(did: Input) -> bool:
-    match did:
+def _opens_help(action: Input) -> bool:
+    match action:
         case Said(command="help") | Commanded(name="help"):
             return True
         case Said() | Commanded() | Started() | Chose() | Listened() | Looked() | Sent() | Blocked():
             return False
         case _:
-            assert_never(did)
+            assert_never(action)
 
 
 _NOTICES = frozenset(

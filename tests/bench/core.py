@@ -29,7 +29,7 @@ class Tap:
 
     session: Session | None
     asked: Asked
-    did: Chose
+    action: Chose
     turn: Turn
 
 
@@ -39,8 +39,8 @@ def core(rounds: int, repeats: int) -> dict[str, float]:
     lap = _lap(bundle.course)
     updates = [_update(tap) for tap in lap]
     works: dict[str, Callable[[], object]] = {
-        "advance": lambda: [advance(bundle.course, tap.session, tap.did) for tap in lap],
-        "spoken": lambda: [spoken(bundle, tap.turn, tap.session, tap.did) for tap in lap],
+        "advance": lambda: [advance(bundle.course, tap.session, tap.action) for tap in lap],
+        "spoken": lambda: [spoken(bundle, tap.turn, tap.session, tap.action) for tap in lap],
         "Update.de_json": lambda: [Update.de_json(update) for update in updates],
     }
     took: dict[str, list[float]] = {name: [] for name in works}
@@ -64,8 +64,8 @@ def _lap(course: Course) -> Sequence[Tap]:
 def _tap(course: Course, before: Turn) -> Tap:
     asked = _question(before)
     choice = asked.choices[0 if asked.spot.script in ("start", "menu") else -1]
-    did = Chose(choice.spot, FLAGS)
-    return Tap(before.session, asked, did, advance(course, before.session, did))
+    action = Chose(choice.spot, FLAGS)
+    return Tap(before.session, asked, action, advance(course, before.session, action))
 
 
 def _question(turn: Turn) -> Asked:
@@ -84,7 +84,7 @@ def _update(tap: Tap) -> dict[str, Any]:
         "text": tap.asked.question.source,
         "reply_markup": {"inline_keyboard": rows},
     }
-    data = written(tap.did.spot, FLAGS)
+    data = written(tap.action.spot, FLAGS)
     query = {"id": "4", "from": girl, "message": message, "chat_instance": "1", "data": data}
     return {"update_id": 1, "callback_query": query}
 

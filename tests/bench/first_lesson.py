@@ -19,19 +19,19 @@ MOST_TAPS = 60
 def first_lesson(bundle: CourseBundle) -> Sequence[int]:
     """Messages by tap: her language, her age, and then the last answer of every question."""
     before: Session | None = None
-    did: Input = Started("en")
-    turn, messages = advance(bundle.course, before, did), list[int]()
+    action: Input = Started("en")
+    turn, messages = advance(bundle.course, before, action), list[int]()
     for _ in range(MOST_TAPS):
-        messages.append(_bubbles(bundle, turn, before, did))
+        messages.append(_bubbles(bundle, turn, before, action))
         if turn.session is None or turn.session.finished:
             return messages
-        before, did = turn.session, _choice(turn)
-        turn = advance(bundle.course, before, did)
+        before, action = turn.session, _choice(turn)
+        turn = advance(bundle.course, before, action)
     raise AssertionError("the first lesson has no end")
 
 
-def _bubbles(bundle: CourseBundle, turn: Turn, before: Session | None, did: Input) -> int:
-    return sum(isinstance(item, Bubble) for item in spoken(bundle, turn, before, did).items)
+def _bubbles(bundle: CourseBundle, turn: Turn, before: Session | None, action: Input) -> int:
+    return sum(isinstance(item, Bubble) for item in spoken(bundle, turn, before, action).items)
 
 
 def _choice(turn: Turn) -> Chose:

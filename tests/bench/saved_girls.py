@@ -78,6 +78,6 @@ async def _walked(home: Path, bundle: CourseBundle, walkers: int) -> None:
 
 async def tap(conversation: Conversation, found: Stories, chat: SimulatedChat, learner: LearnerId, number: int) -> None:
     """What an invented girl does next, under a name."""
-    did = goes_on(found, chat) or begins(found, chat)
-    (replies,) = await conversation.hear([IncomingAction(learner, did, number)])
+    action = goes_on(found, chat) or begins(found, chat)
+    (replies,) = await conversation.hear([IncomingAction(learner, action, number)])
     chat.sees(replies)

@@ -62,11 +62,11 @@ def _older(world: ReadingContext, trail: Trail) -> Iterator[ButtonTarget]:
             yield replace(question.spot, key=TIDY)
 
 
-def _answers(session: Session, did: Input) -> Turn:
+def _answers(session: Session, action: Input) -> Turn:
     """What happens, and that she sees something with a way on, in either mood."""
-    turn = advance(COURSE, session, did)
-    shown = spoken(LIBRARY, turn, session, did).items
-    assert any(isinstance(it, Tidy) or (isinstance(it, Bubble) and it.buttons) for it in shown), did
+    turn = advance(COURSE, session, action)
+    shown = spoken(LIBRARY, turn, session, action).items
+    assert any(isinstance(it, Tidy) or (isinstance(it, Bubble) and it.buttons) for it in shown), action
     return turn
 
 
@@ -92,8 +92,8 @@ def test_every_way_out_is_answered_from_every_place(
         for typed in asks:
             assert _leads_to_people(_answers(session, typed), session)
         assert any(isinstance(it, Tidied) for it in _answers(session, Commanded("tidy")).events)
-        for did in (Commanded("lessons"), Commanded("language"), Started("en"), Sent("picture"), Sent("other")):
-            _answers(session, did)
+        for action in (Commanded("lessons"), Commanded("language"), Started("en"), Sent("picture"), Sent("other")):
+            _answers(session, action)
         for spot in {*_older(world, session.visit.trail)}:
             tapped += 1
             _answers(session, Chose(spot, Flags(locale, country, band, quiet=bool(tapped % 2))))

@@ -149,9 +149,9 @@ class Girl:
     session: Session
     spots: list[ButtonTarget] = field(default_factory=list)
 
-    def does(self, did: Input) -> list[str]:
-        turn = advance(self.tour.bundle.course, self.session, did)
-        items = spoken(self.tour.bundle, turn, self.session, did, NOW).items
+    def does(self, action: Input) -> list[str]:
+        turn = advance(self.tour.bundle.course, self.session, action)
+        items = spoken(self.tour.bundle, turn, self.session, action, NOW).items
         assert turn.session
         self.session = turn.session
         asked = [it for it in items if isinstance(it, Bubble) and it.buttons]
@@ -178,12 +178,12 @@ def walk(bundle: CourseBundle, name: str, seed: int, taps: int) -> int:
         door = dice.random() < 0.15
         number = dice.randrange(3 if door else len(girl.spots))
         before = girl.session, girl.spots
-        did = girl.does(Commanded(DOORS[number])) if door else girl.chooses(girl.spots[number])
+        action = girl.does(Commanded(DOORS[number])) if door else girl.chooses(girl.spots[number])
         shown = page.press((page.keys if door else page.row)[number])
         if shown is None:
             girl.session, girl.spots = before
             continue
-        assert told(shown) == told(did), (seed, edition, locale, before)
+        assert told(shown) == told(action), (seed, edition, locale, before)
         led += 1
         begun = girl.session.visit and not girl.session.visit.trail and not page.trail[1:]
         if begun and (girl.session.saved or tour.lesson.id in girl.session.finished):

@@ -81,7 +81,9 @@ def shown(replies: Replies) -> Iterator[str]:
 
 def words_of(bundle: CourseBundle, locale: str) -> set[str]:
     """All that girls may read in a language, until they choose another one."""
-    told = (spoken(bundle, advance(bundle.course, girl, did), girl, did) for girl, did in doings(bundle, locale))
+    told = (
+        spoken(bundle, advance(bundle.course, girl, action), girl, action) for girl, action in doings(bundle, locale)
+    )
     return {words for replies in told if replies.flags.locale == locale for words in shown(replies)}
 
 

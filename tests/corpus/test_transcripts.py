@@ -154,8 +154,8 @@ class Chat:
     async def tap(self, line: TranscriptLine) -> None:
         for message in reversed(self.messages):
             if message.live and (button := self.button(message, line.words)):
-                did, words = tapped(self.bundle, Chose(button.spot, message.flags), message.hers)
-                await self.hear(did, message, words)
+                action, words = tapped(self.bundle, Chose(button.spot, message.flags), message.hers)
+                await self.hear(action, message, words)
                 return
         if line.words not in self.keyboard:
             self.wrong(line, f"there should be a button: {line.words}", self.all_buttons())
@@ -202,14 +202,14 @@ class Chat:
 
     # what happens
 
-    async def hear(self, did: Input, pressed: Message | None = None, words: str = "") -> None:
+    async def hear(self, action: Input, pressed: Message | None = None, words: str = "") -> None:
         self.updates += 1
-        (replies,) = await self.conversation.hear([IncomingAction(GIRL, did, self.updates, words=words)])
-        english = self.in_english(did, words)
+        (replies,) = await self.conversation.hear([IncomingAction(GIRL, action, self.updates, words=words)])
+        english = self.in_english(action, words)
         for item, twin in zip(replies.items, english.items, strict=True):
             self.show(item, twin, replies, pressed)
 
-    def in_english(self, did: Input, words: str) -> Replies:
+    def in_english(self, action: Input, words: str) -> Replies:
         """The same turn as if she had chosen English."""
         (outcome,) = self.store.outcomes
         assert isinstance(outcome, TurnApplied), outcome
@@ -218,8 +218,8 @@ class Chat:
             replace(session, locale=SOURCE_LOCALE) if session else None,
             tuple(Erased(SOURCE_LOCALE) if isinstance(it, Erased) else it for it in outcome.turn.events),
         )
-        did = replace(did, phone=SOURCE_LOCALE) if isinstance(did, Started) else did
-        return spoken(self.bundle, turn, outcome.before, did, words=words)
+        action = replace(action, phone=SOURCE_LOCALE) if isinstance(action, Started) else action
+        return spoken(self.bundle, turn, outcome.before, action, words=words)
 
     def show(self, item: object, twin: object, replies: Replies, pressed: Message | None) -> None:
         match item:

@@ -58,8 +58,8 @@ class House:
         told = Statistics(pilot=PilotWeeks(first_week=first_week, weeks=weeks))
         self.talk.bundle = replace(self.talk.bundle, course=replace(self.talk.bundle.course, statistics=told))
 
-    async def does(self, name: str, *did: Input, staff: bool = False) -> None:
-        for one in did:
+    async def does(self, name: str, *action: Input, staff: bool = False) -> None:
+        for one in action:
             await self.talk.hear([IncomingAction(LearnerId(name), one, staff=staff)])
 
     async def until(self, day: date) -> None:

@@ -22,7 +22,7 @@ from bot.storage.records.rows import COLUMNS, from_row
 from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Button, Girl, Message
 from tests.support.learner_actions import forward, is_question, live, next_question, spot
-from tests.support.replay_oracle import Shown, Truth, did
+from tests.support.replay_oracle import Shown, Truth, action
 from tests.support.scenario import Stage, pseudonym, until
 
 SEED = int(os.environ.get("SEED", "20261125"))
@@ -75,7 +75,7 @@ class Account:
         while self.told_to < len(history) and history[self.told_to][0] <= newest:
             update_id, update = history[self.told_to]
             self.told_to += 1
-            if (heard := did(self.update_parser, update_id, update)) and not self._was_too_old(update_id, handled):
+            if (heard := action(self.update_parser, update_id, update)) and not self._was_too_old(update_id, handled):
                 assert update_id in handled, "an update was confirmed to Telegram and never handled"
                 self.truths[heard[0]].apply(heard[1], update_id)
         self.read_to = newest
@@ -224,7 +224,7 @@ def _newest(girl: Girl) -> Shown | None:
 def _everything_was_handled(the_stage: Stage, account: Account) -> None:
     assert the_stage.telegram.waiting == 0
     assert account.told_to == len(the_stage.telegram.history) or not any(
-        did(account.update_parser, *update)
+        action(account.update_parser, *update)
         for update in the_stage.telegram.history[account.told_to :]
         if update[0] not in the_stage.telegram.lapsed
     ), "an update was confirmed to Telegram and never handled"

@@ -24,8 +24,8 @@ class Girl:
         self.events: tuple[Event, ...] = ()
         self.questions: list[Asked] = []
 
-    def does(self, did: Input) -> Self:
-        turn = advance(self.course, self.session, did)
+    def does(self, action: Input) -> Self:
+        turn = advance(self.course, self.session, action)
         self.session, self.events = turn.session, turn.events
         self.questions += [event for event in turn.events if isinstance(event, Asked)]
         return self

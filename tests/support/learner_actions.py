@@ -36,8 +36,8 @@ def is_question(message: Message) -> bool:
     return message.from_bot and any(not _may_be_left(read(button.data or "")) for button in live(message))
 
 
-def _may_be_left(did: Tapped | None) -> bool:
-    return isinstance(did, Listened | Looked) or (isinstance(did, Chose) and did.spot.key in VERDICTS)
+def _may_be_left(action: Tapped | None) -> bool:
+    return isinstance(action, Listened | Looked) or (isinstance(action, Chose) and action.spot.key in VERDICTS)
 
 
 def spot(button: Button) -> ButtonTarget:

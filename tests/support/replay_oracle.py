@@ -36,15 +36,15 @@ class Truth:
     reads_news: bool = False
     lately: list[tuple[Input, int]] = field(default_factory=list)
 
-    def apply(self, did: Input, lot: int) -> None:
+    def apply(self, action: Input, lot: int) -> None:
         """One more thing she did, handled once; `lot` is the number of its update."""
-        before, turn = self.session, advance(self.bundle.course, self.session, did, lot)
+        before, turn = self.session, advance(self.bundle.course, self.session, action, lot)
         self.session = before if turn.passing else turn.session
         self._hears_of_news(turn)
-        *earlier, replies = self._spoken(turn, before, did)
+        *earlier, replies = self._spoken(turn, before, action)
         self.told.update(*map(shown, (*earlier, replies)))
         self.asked = next((_bubble(it, replies) for it in reversed(_bubbles(replies)) if it.buttons), self.asked)
-        self.lately.append((did, lot))
+        self.lately.append((action, lot))
 
     def restart(self) -> None:
         """The bot starts again: what it handled lately may come once more, and is answered from where she is now."""
@@ -53,10 +53,10 @@ class Truth:
 
     def repeat(self, last: int) -> None:
         """So many of the things she did last come once more, and are answered from where she is now."""
-        for did, lot in self.lately[-last:]:
-            turn = again(self.bundle.course, self.session, did, lot)
+        for action, lot in self.lately[-last:]:
+            turn = again(self.bundle.course, self.session, action, lot)
             assert turn.session == self.session, "an update that came twice was applied twice"
-            self.told.update(*map(shown, self._spoken(turn, self.session, did)))
+            self.told.update(*map(shown, self._spoken(turn, self.session, action)))
 
     def _hears_of_news(self, turn: Turn) -> None:
         """Whether her address is kept for news, whose last day she can read."""
@@ -64,12 +64,12 @@ class Truth:
         stops = turn.session is None or any(isinstance(event, NewsStopped) for event in turn.events)
         self.reads_news = not stops and (self.reads_news or (wants and bool(turn.session and turn.session.country)))
 
-    def _spoken(self, turn: Turn, before: Session | None, did: Input) -> list[Replies]:
+    def _spoken(self, turn: Turn, before: Session | None, action: Input) -> list[Replies]:
         """What the bot said, with the days it told; soon after midnight it may have been yesterday."""
         now = int(time.time())
         times = (now - 3600, now) if (now - 3600) // DAY < now // DAY else (now,)
         until = (long_until(at) if self.reads_news else None for at in times)
-        return [spoken(self.bundle, turn, before, did, at, news=news) for at, news in zip(times, until, strict=True)]
+        return [spoken(self.bundle, turn, before, action, at, news=news) for at, news in zip(times, until, strict=True)]
 
 
 def shown(replies: Replies) -> Iterator[Shown]:
@@ -89,8 +89,8 @@ def _bubble(bubble: Bubble, replies: Replies) -> Shown:
     return bubble.html, (*shows, *listens, *answers)
 
 
-def did(update_parser: UpdateParser, update_id: int, update: dict[str, Any]) -> tuple[int, Input] | None:
+def action(update_parser: UpdateParser, update_id: int, update: dict[str, Any]) -> tuple[int, Input] | None:
     """Whose update it is and what she did; None for what changes nothing and is not recorded."""
     read = update_in({"update_id": update_id, **update})
     chat_task = update_parser.chat_task(read, datetime.now(UTC))
-    return (chat_task.chat, chat_task.heard.did) if chat_task and chat_task.heard else None
+    return (chat_task.chat, chat_task.heard.action) if chat_task and chat_task.heard else None

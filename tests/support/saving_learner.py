@@ -43,9 +43,9 @@ async def becomes(store: Store, learner: LearnerId, session: Session | None, now
     await store.turns([TurnRequest(learner, lambda before: Turn(session))], now)
 
 
-async def says(conversation: Conversation, did: Input, *taps: str, learner: LearnerId = ACHIENG) -> list[Bubble]:
+async def says(conversation: Conversation, action: Input, *taps: str, learner: LearnerId = ACHIENG) -> list[Bubble]:
     """The bubbles after she did something and tapped on from there."""
-    (replies,) = await conversation.hear([IncomingAction(learner, did)])
+    (replies,) = await conversation.hear([IncomingAction(learner, action)])
     for each in taps:
         bubbles = bubbles_of(replies)
         spot = next(it.spot for row in bubbles[-1].buttons for it in row if it.text.removeprefix("ខ ") == each)

@@ -68,11 +68,11 @@ class Speaker:
         """She has pressed Start."""
         return await self.does(Started(self.locale))
 
-    async def does(self, did: Input, words: str = "", code: str = "") -> Speaker:
+    async def does(self, action: Input, words: str = "", code: str = "") -> Speaker:
         """One thing she does."""
         self.update += 1
         number = self.update + hash(self.name) % 10_000 * 1000
-        heard = IncomingAction(LearnerId(self.name), did, number, staff=self.staff, words=words, code=code)
+        heard = IncomingAction(LearnerId(self.name), action, number, staff=self.staff, words=words, code=code)
         (self.replies,) = await self.conversation.hear([heard])
         return self
 
@@ -84,8 +84,8 @@ class Speaker:
         """She taps a button of her newest question; her own words in its message come back with it."""
         button = next(it for it in self.buttons if it.text == label)
         flags = Flags(self.locale, self.country)
-        did, words = tapped(self.conversation.bundle, Chose(button.spot, flags), self.hers)
-        return await self.does(did, words)
+        action, words = tapped(self.conversation.bundle, Chose(button.spot, flags), self.hers)
+        return await self.does(action, words)
 
     @property
     def buttons(self) -> list[Button]:

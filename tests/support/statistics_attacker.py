@@ -218,11 +218,11 @@ def touched(
 def _touched(plan: Plan, account: Account, level: Level, month: Period, dids: Sequence[Did] | None) -> int:
     done = list(account.does_all(plan, month)) if dids is None else dids
     levels = {account.country: level}
-    groups = [account.group("visited"), *(account.group(did.kind, did.subject, did.value) for did in done)]
+    groups = [account.group("visited"), *(account.group(action.kind, action.subject, action.value) for action in done)]
     found: list[Counter[Cell] | Counter[PartialCell]] = [month_counts(plan, month, levels, groups)]
     found.append(carried_counts(plan, quarter_of(month.first), groups))
     for week in month.each_week:
-        hers = [account.group(did.kind, did.subject) for did in done if did.week == week.name]
+        hers = [account.group(action.kind, action.subject) for action in done if action.week == week.name]
         found.append(week_counts(plan, week, levels, hers))
     return sum(counts.total() for counts in found)
 

@@ -16,7 +16,7 @@ from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import is_question, live
 from tests.support.lessons_folder import StoryFolder
-from tests.support.replay_oracle import Shown, Truth, did, shown
+from tests.support.replay_oracle import Shown, Truth, action, shown
 from tests.support.scenario import pseudonym
 from tests.support.worker_fleet import Fleet
 
@@ -68,7 +68,7 @@ class Account:
     def _deeds(self, workers: Fleet) -> dict[int, list[tuple[int, Input]]]:
         found: dict[int, list[tuple[int, Input]]] = {girl.id: [] for girl in self.girls}
         for number, update in workers.telegram.history:
-            if (heard := did(self.update_parser, number, update)) and heard[0] in found:
+            if (heard := action(self.update_parser, number, update)) and heard[0] in found:
                 found[heard[0]].append((number, heard[1]))
         return found
 

@@ -54,11 +54,11 @@ def _first(bundle: CourseBundle, lesson: str | None, flags: Flags) -> Input:
     return Chose(ButtonTarget(lesson, "", NEW), flags)
 
 
-async def _play(conversation: Conversation, did: Input, recording: TranscriptFile | None) -> None:
+async def _play(conversation: Conversation, action: Input, recording: TranscriptFile | None) -> None:
     pressable: tuple[Button, ...] = ()
-    heard = IncomingAction(LEARNER, did)
-    if recording and isinstance(did, Started):
-        recording.did(did, pressable)
+    heard = IncomingAction(LEARNER, action)
+    if recording and isinstance(action, Started):
+        recording.action(action, pressable)
     while True:
         (replies,) = await conversation.hear([heard])
         print("\n".join(lines(replies)))
@@ -76,11 +76,11 @@ async def _next(
 ) -> IncomingAction | None:
     """What is done next; None when the input has ended."""
     while (written := await asyncio.to_thread(_typed)) is not None:
-        did, words, code = _meant(conversation, written, pressable, replies)
+        action, words, code = _meant(conversation, written, pressable, replies)
         if recording is None:
-            return IncomingAction(LEARNER, did, words=words, code=code)
-        if kept := recordable(did, written, pressable, replies.flags):
-            recording.did(kept, pressable)
+            return IncomingAction(LEARNER, action, words=words, code=code)
+        if kept := recordable(action, written, pressable, replies.flags):
+            recording.action(kept, pressable)
             return IncomingAction(LEARNER, kept)
         print("While a try is recorded, only buttons and commands count. What you typed is kept nowhere.")
     return None

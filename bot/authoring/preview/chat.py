@@ -151,5 +151,5 @@ def _is_live(message: Json) -> bool:
     return any(_answers(read(button.get("data", ""))) for row in message["buttons"] for button in row)
 
 
-def _answers(did: Tapped | None) -> bool:
-    return isinstance(did, Chose) and did.spot.key not in VERDICTS
+def _answers(action: Tapped | None) -> bool:
+    return isinstance(action, Chose) and action.spot.key not in VERDICTS

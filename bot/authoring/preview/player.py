@@ -58,19 +58,19 @@ class Player:
 
     async def tap(self, message: int, data: str) -> None:
         """She taps a button; what no button carries is nothing."""
-        if did := read(data):
+        if action := read(data):
             async with self.turn:
                 words = ""
-                if isinstance(did, Chose):
-                    did, words = tapped(self.conversation.bundle, did, self.chat.hers(message))
-                await self._told(did, message, words)
+                if isinstance(action, Chose):
+                    action, words = tapped(self.conversation.bundle, action, self.chat.hers(message))
+                await self._told(action, message, words)
 
     async def say(self, text: str) -> None:
         """She types."""
         async with self.turn:
             self._tell(self.chat.add("girl", html.escape(text, quote=False), []))
-            did, words, code = self._meant(text)
-            await self._told(did, self.chat.last_question(), words, code)
+            action, words, code = self._meant(text)
+            await self._told(action, self.chat.last_question(), words, code)
 
     def _meant(self, text: str) -> tuple[Input, str, str]:
         name = text.strip().removeprefix("/")
@@ -147,29 +147,29 @@ class Player:
         for turn in turns:
             self._show(turn)
         await self._rewrite(lambda _: Turn(turns[-1].session if turns else session))
-        if did := last if turns else _anywhere(session):
-            await self._hear(did, self.chat.last_question())
+        if action := last if turns else _anywhere(session):
+            await self._hear(action, self.chat.last_question())
         self._tell(self.whole())
 
     def _show(self, turn: Turn) -> None:
         replies = spoken(self.conversation.bundle, turn, turn.session, Said(), int(self.now()))
         self.chat.show(replies, self.chat.last_question())
 
-    async def _told(self, did: Input, pressed: int | None, words: str = "", code: str = "") -> None:
+    async def _told(self, action: Input, pressed: int | None, words: str = "", code: str = "") -> None:
         before = self._around()
-        for event in await self._hear(did, pressed, words, code):
+        for event in await self._hear(action, pressed, words, code):
             self._tell(event)
         if (now := self._around()) != before:
             self._tell({"type": "around", **now})
 
-    async def _hear(self, did: Input, pressed: int | None, words: str = "", code: str = "") -> list[Json]:
+    async def _hear(self, action: Input, pressed: int | None, words: str = "", code: str = "") -> list[Json]:
         before = self.session
-        (replies,) = await self.conversation.hear([IncomingAction(LEARNER, did, words=words, code=code)])
+        (replies,) = await self.conversation.hear([IncomingAction(LEARNER, action, words=words, code=code)])
         await self._rewrite(lambda session: Turn(session))
         left = before and before.visit and not (self.session and self.session.visit)
         if before and left:
-            self.ending = (before, did)
-        elif not _is_about_saving(did):
+            self.ending = (before, action)
+        elif not _is_about_saving(action):
             self.ending = None
         return self.chat.show(replies, pressed)
 
@@ -209,9 +209,9 @@ class Player:
         return next(visits, None) or next(iter(self.conversation.bundle.course.lessons), "")
 
 
-def _is_about_saving(did: Input) -> bool:
+def _is_about_saving(action: Input) -> bool:
     """Whether she answers what is asked at the end of her first lesson: she is at its end still."""
-    return isinstance(did, Chose) and did.spot.script == "mine"
+    return isinstance(action, Chose) and action.spot.script == "mine"
 
 
 def _anywhere(session: Session) -> Input:

@@ -148,12 +148,12 @@ def _flags(girl: Session) -> Flags:
     return Flags(girl.locale, girl.country, girl.age)
 
 
-def _step(tour: Tour, found: TurnTable, locales: tuple[str, ...], girl: Session, did: Input) -> Step:
-    turn = advance(tour.bundle.course, girl, did, replays=tour.replays)
+def _step(tour: Tour, found: TurnTable, locales: tuple[str, ...], girl: Session, action: Input) -> Step:
+    turn = advance(tour.bundle.course, girl, action, replays=tour.replays)
     after = turn.session
     if after is None or _leads_out(tour, locales, girl, after, turn):
         return Step("out")
-    items = spoken(tour.bundle, turn, girl, did, tour.now).items
+    items = spoken(tour.bundle, turn, girl, action, tour.now).items
     step = _led(tour, found, girl, after, turn, items)
     locale = after.locale if after.locale != girl.locale else None
     return replace(step, locale=locale, country=after.country if after.country != girl.country else "same")
@@ -181,9 +181,9 @@ def _place(tour: Tour, found: TurnTable, after: Session, visit: Visit) -> Screen
     girl = in_story(tour, after, visit)
     if girl in found.at:
         return found.at[girl]
-    did = Chose(ButtonTarget(tour.lesson.id, "", GO), _flags(girl))
-    turn = advance(tour.bundle.course, girl, did, replays=tour.replays)
-    items = spoken(tour.bundle, turn, girl, did, tour.now).items
+    action = Chose(ButtonTarget(tour.lesson.id, "", GO), _flags(girl))
+    turn = advance(tour.bundle.course, girl, action, replays=tour.replays)
+    items = spoken(tour.bundle, turn, girl, action, tour.now).items
     at = found.at[girl] = Screen(girl, _spots(items))
     found.anew[at] = next(it for it in items if isinstance(it, Bubble) and it.buttons)
     return at

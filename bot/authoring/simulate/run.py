@@ -125,7 +125,7 @@ async def _visit(
     for _ in range(MOST_TAPS):
         await _hear(doing, conversation, numbers, told)
         clock.now += BETWEEN_TAPS
-        doing = [(chat, did) for chat, _ in doing if not chat.is_gone and (did := goes_on(stories, chat))]
+        doing = [(chat, action) for chat, _ in doing if not chat.is_gone and (action := goes_on(stories, chat))]
         if not doing:
             return
 
@@ -136,7 +136,7 @@ async def _hear(
     numbers: Iterator[int],
     told: SimulationProgress,
 ) -> None:
-    batch = [IncomingAction(chat.girl.learner, did, next(numbers)) for chat, did in doing]
+    batch = [IncomingAction(chat.girl.learner, action, next(numbers)) for chat, action in doing]
     for (chat, _), replies in zip(doing, await conversation.hear(batch), strict=True):
         chat.sees(replies)
         told.turns += 1

@@ -55,8 +55,8 @@ class Try:
 def tried(bundle: CourseBundle, transcript: Transcript, age: str) -> list[ButtonTarget]:
     """The options she picks. From an edit on the lesson is another one, so nothing later counts."""
     girl = Try(asking(bundle, transcript), transcript)
-    for did, pressed in _doings(girl, age):
-        _does(girl, did, pressed)
+    for action, pressed in _doings(girl, age):
+        _does(girl, action, pressed)
     return girl.answered
 
 
@@ -99,14 +99,14 @@ def typed(bundle: CourseBundle, words: str, locale: str) -> Input:
     return understanding.typed(bundle, words, locale).said
 
 
-def _does(girl: Try, did: Input, pressed: ShownMessage | None) -> None:
+def _does(girl: Try, action: Input, pressed: ShownMessage | None) -> None:
     if girl.session and girl.now >= kept_until(girl.session, girl.since):
         girl.session = None
     before, girl.since = girl.session, girl.now
-    turn = advance(girl.bundle.course, before, did)
+    turn = advance(girl.bundle.course, before, action)
     girl.session = turn.session
     girl.answered += [event.spot for event in turn.events if isinstance(event, Answered)]
-    _show(girl, spoken(girl.bundle, turn, before, did, girl.now), pressed)
+    _show(girl, spoken(girl.bundle, turn, before, action, girl.now), pressed)
 
 
 def _show(girl: Try, replies: Replies, pressed: ShownMessage | None) -> None:

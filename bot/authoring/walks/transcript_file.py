@@ -21,9 +21,9 @@ class TranscriptFile:
         self._file = _new(path)
         self._write(head(lesson, flags))
 
-    def did(self, did: Input, pressable: Sequence[Button]) -> None:
+    def action(self, action: Input, pressable: Sequence[Button]) -> None:
         """She did something."""
-        self._write(done(did, pressable))
+        self._write(done(action, pressable))
 
     def heard(self, replies: Replies) -> None:
         """The bot answered."""

@@ -23,19 +23,19 @@ def head(lesson: str | None, flags: Flags) -> str:
     return "\n".join([*filter(None, told), f"age: {flags.age or '10-13'}", "chat:", ""])
 
 
-def recordable(did: Input, typed: str, pressable: Sequence[Button], flags: Flags) -> Input | None:
+def recordable(action: Input, typed: str, pressable: Sequence[Button], flags: Flags) -> Input | None:
     """What can be kept of something typed in the terminal, as an input; None for words of her own."""
-    if isinstance(did, Said):
+    if isinstance(action, Said):
         named = next((it for it in pressable if it.text.casefold() == typed.strip().casefold()), None)
         if named:
             return Chose(named.spot, flags)
-        return Commanded(did.command, did.phone) if did.command else None
-    return did
+        return Commanded(action.command, action.phone) if action.command else None
+    return action
 
 
-def done(did: Input, pressable: Sequence[Button]) -> str:
+def done(action: Input, pressable: Sequence[Button]) -> str:
     """What she did, as a line of the chat."""
-    match did:
+    match action:
         case Chose(spot=spot):
             words = next((it.text for it in pressable if it.spot == spot), "")
             return _line("picks", spot.key, words)
@@ -46,7 +46,7 @@ def done(did: Input, pressable: Sequence[Button]) -> str:
         case Listened() | Looked() | Said() | Sent() | Blocked():
             return ""
         case _:
-            assert_never(did)
+            assert_never(action)
 
 
 def asked(lesson: str | None, replies: Replies) -> str:

@@ -187,9 +187,9 @@ async def test_girls_press_only_what_they_are_shown(tmp_path: Path, monkeypatch:
 
     async def listening(conversation: Conversation, batch: Sequence[IncomingAction]) -> list[Replies]:
         for heard in batch:
-            if isinstance(heard.did, Chose):
-                pressed.append(heard.did.spot)
-                assert heard.did.spot in shown[heard.learner]
+            if isinstance(heard.action, Chose):
+                pressed.append(heard.action.spot)
+                assert heard.action.spot in shown[heard.learner]
         answers = await hear(conversation, batch)
         for heard, replies in zip(batch, answers, strict=True):
             shown[heard.learner] |= {button.spot for button in buttons(replies)}

@@ -195,8 +195,8 @@ STATES: dict[str, list[Input]] = {
 def test_the_three_commands_work_in_every_state(state: str) -> None:
     for command, asked in (("privacy", "privacy/short"), ("mydata", "mine/data"), ("erase", "mine/erase")):
         girl = a_girl()
-        for did in STATES[state]:
-            girl.does(did)
+        for action in STATES[state]:
+            girl.does(action)
 
         assert girl.does(Commanded(command)).asked == asked  # type: ignore[arg-type]
 

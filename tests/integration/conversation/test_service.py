@@ -66,15 +66,15 @@ async def test_every_girl_of_a_batch_is_answered_in_its_order(store: SqliteStore
 )
 def test_start_says_the_same_to_whoever_holds_the_phone(was_here: Session) -> None:
     """Words, keyboard and buttons tell her sister nothing of the girl who was here before (D5)."""
-    did, found = Started("en"), real()
+    action, found = Started("en"), real()
 
-    told = spoken(found, advance(found.course, was_here, did), was_here, did)
+    told = spoken(found, advance(found.course, was_here, action), was_here, action)
 
-    assert told == spoken(found, advance(found.course, None, did), None, did)
+    assert told == spoken(found, advance(found.course, None, action), None, action)
 
 
 @pytest.mark.parametrize(
-    "did",
+    "action",
     [
         Commanded("help"),
         Said(command="help"),
@@ -82,9 +82,9 @@ def test_start_says_the_same_to_whoever_holds_the_phone(was_here: Session) -> No
         Chose(ButtonTarget("help", "card", "abcdef"), Flags("en")),
     ],
 )
-async def test_help_needs_no_store(store: SqliteStore, did: Input) -> None:
+async def test_help_needs_no_store(store: SqliteStore, action: Input) -> None:
     await store.close()
-    (replies,) = await Conversation(store, real(), lambda: 1.0).hear([IncomingAction(ACHIENG, did, 7)])
+    (replies,) = await Conversation(store, real(), lambda: 1.0).hear([IncomingAction(ACHIENG, action, 7)])
 
     assert SORRY not in words(replies)
     assert "116" in words(replies) or buttons(replies)
@@ -102,8 +102,8 @@ async def test_help_without_a_store_knows_the_country_and_language_of_her_button
 async def test_without_a_store_everything_else_is_an_apology_with_help(store: SqliteStore) -> None:
     await store.close()
     talk = Conversation(store, real(), lambda: 1.0)
-    for did in (begins("my-safety-team"), Said(ordinal=1), Commanded("lessons"), Started("en")):
-        (replies,) = await talk.hear([IncomingAction(ACHIENG, did)])
+    for action in (begins("my-safety-team"), Said(ordinal=1), Commanded("lessons"), Started("en")):
+        (replies,) = await talk.hear([IncomingAction(ACHIENG, action)])
         assert SORRY in words(replies)
         assert buttons(replies) == ["Help"]
     assert (await talk.hear([IncomingAction(ACHIENG, Blocked())]))[0].items == ()

@@ -233,8 +233,8 @@ class Kept:
         self.sealed += 1
         return SEALING.seal(HER_CHAT, ACHIENG, purpose)
 
-    async def does(self, did: Input) -> None:
-        (self.replies,) = await self.talk.hear([IncomingAction(ACHIENG, did, sealed=self.seal)])
+    async def does(self, action: Input) -> None:
+        (self.replies,) = await self.talk.hear([IncomingAction(ACHIENG, action, sealed=self.seal)])
 
     async def taps(self, *labels: str) -> None:
         for label in labels:

@@ -147,9 +147,9 @@ class EveryTap(RuleBasedStateMachine):
         if twice:
             self.delivers_once_more(girl, *girl.heard[-1])
 
-    @rule(who=WHO, did=OTHER)
-    def she_does_something_else(self, who: int, did: Input) -> None:
-        self.hears(self.girls[who], did)
+    @rule(who=WHO, action=OTHER)
+    def she_does_something_else(self, who: int, action: Input) -> None:
+        self.hears(self.girls[who], action)
 
     @rule(who=WHO, locale=st.sampled_from(["English", "ភាសាខ្មែរ"]))
     def she_changes_the_language(self, who: int, locale: str) -> None:
@@ -216,12 +216,12 @@ class EveryTap(RuleBasedStateMachine):
         stops = [*(answer.stop for answer in replayed.trail), replayed.stop.id if replayed.stop else "end"]
         return tuple(stop.removesuffix("-now") for stop in stops)
 
-    def hears(self, girl: Girl, did: Input) -> Answered | None:
+    def hears(self, girl: Girl, action: Input) -> Answered | None:
         """One update; what must hold after each of them."""
         self.updates += 1
         self.store.which += 1
         self.seen.clear()
-        heard = IncomingAction(girl.name, did, self.updates, self.updates)
+        heard = IncomingAction(girl.name, action, self.updates, self.updates)
         (replies,) = self.run(self.conversation.hear([heard]))
         (outcome,) = self.store.outcomes
         assert not isinstance(outcome, TurnFailed), outcome.error
@@ -295,11 +295,11 @@ class EveryTap(RuleBasedStateMachine):
             if session.visit and lesson and is_offered(course, session, lesson):
                 assert len(session.visit.first) <= 2 * len(list(lesson.stops())) + 4
 
-    def would_see(self, girl: Girl, did: Input) -> list[Bubble]:
+    def would_see(self, girl: Girl, action: Input) -> list[Bubble]:
         """What she would see, without doing it."""
         session = self.session(girl)
-        turn = advance(self.conversation.bundle.course, session, did)
-        replies = spoken(self.conversation.bundle, turn, session, did)
+        turn = advance(self.conversation.bundle.course, session, action)
+        replies = spoken(self.conversation.bundle, turn, session, action)
         return [item for item in replies.items if isinstance(item, Bubble)]
 
     def session(self, girl: Girl) -> Session | None:

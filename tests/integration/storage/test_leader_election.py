@@ -245,8 +245,8 @@ async def test_a_month_is_frozen_once_and_who_comes_too_late_goes_by_what_is_pub
 
 
 async def _does(talk: Conversation, name: str, country: Country) -> None:
-    for did in plays_hill(country):
-        await talk.hear([IncomingAction(LearnerId(name), did)])
+    for action in plays_hill(country):
+        await talk.hear([IncomingAction(LearnerId(name), action)])
 
 
 async def test_who_has_no_jobs_follows_in_its_figures_and_forgets_the_keys_that_were_destroyed(

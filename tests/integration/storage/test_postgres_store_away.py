@@ -66,8 +66,8 @@ async def test_while_the_server_is_gone_help_answers_and_her_button_works_when_i
     store = await opened(url, tmp_path)
     talk = Conversation(store, real(), lambda: float(NOON))
 
-    async def hears(did: Commanded | Chose) -> str:
-        (replies,) = await talk.hear([IncomingAction(ACHIENG, did)])
+    async def hears(action: Commanded | Chose) -> str:
+        (replies,) = await talk.hear([IncomingAction(ACHIENG, action)])
         return " ".join(it.html for it in replies.items if isinstance(it, Bubble))
 
     server.stop()

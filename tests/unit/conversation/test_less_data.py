@@ -44,8 +44,8 @@ def twins(text: str = TWINS, pictures: dict[str, int] = KB) -> Course:
     return replace(course({"the-well": text}), pictures=pictures)
 
 
-def replied(bundle: CourseBundle, did: Input, session: Session | None = None) -> Replies:
-    turn = advance(bundle.course, session, did)
+def replied(bundle: CourseBundle, action: Input, session: Session | None = None) -> Replies:
+    turn = advance(bundle.course, session, action)
     assert turn.session is not None
     translator = Translator(bundle.course, bundle.catalogs, turn.session.locale, "KE")
     told = turn.session

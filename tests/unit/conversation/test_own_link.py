@@ -46,8 +46,8 @@ def asks_for_it(session: Session | None) -> Input:
 
 
 def shown(session: Session | None) -> Replies:
-    did = asks_for_it(session)
-    return spoken(OURS, advance(OURS.course, session, did), session, did)
+    action = asks_for_it(session)
+    return spoken(OURS, advance(OURS.course, session, action), session, action)
 
 
 def card(replies: Replies) -> Bubble:
@@ -95,9 +95,9 @@ def test_with_less_data_the_link_is_words_and_the_picture_comes_when_she_asks() 
     assert words.picture is None and "t.me/amina_friends_bot" in words.html
     assert words.show and words.show.text == "👀 Show (< 9 KB)"
 
-    did = read(written_show(words.show, Flags("en", less_data=True)))
-    assert isinstance(did, Looked) and did.file == LINK
-    (picture,) = spoken(OURS, advance(OURS.course, session, did), session, did).items
+    action = read(written_show(words.show, Flags("en", less_data=True)))
+    assert isinstance(action, Looked) and action.file == LINK
+    (picture,) = spoken(OURS, advance(OURS.course, session, action), session, action).items
     assert isinstance(picture, Bubble)
     assert (picture.picture, picture.instead) == (QrCode("https://t.me/amina_friends_bot"), True)
 

@@ -120,8 +120,8 @@ def test_it_is_open_when_the_stories_are_not(moment: str) -> None:
     shut = replace(COURSE, stage=Stage(stage="pilot", code="mango-tree-17", until="2026-12-31"))
     shut = apply(shut, KillSwitches(frozenset({ALL}))) if moment == "closed" else shut
 
-    def does(did: Input) -> Turn:
-        return check_access(shut, did, staff=False, today=date(2026, 12, 31), inside=advance, session=None)
+    def does(action: Input) -> Turn:
+        return check_access(shut, action, staff=False, today=date(2026, 12, 31), inside=advance, session=None)
 
     girl = Girl(shut)
     for tap in range(8):
@@ -142,11 +142,11 @@ def choice_named(girl: Girl, *words: str) -> ButtonTarget:
 async def test_who_only_plays_leaves_nothing_behind(tmp_path: Path, start: Input) -> None:
     store = await SqliteStore.open(tmp_path / "bot.db", "")
     conversation = Conversation(store, LIBRARY, lambda: NOON)
-    did = start
+    action = start
     for number in range(13):
-        (replies,) = await conversation.hear([IncomingAction(ACHIENG, did, update_id=number)])
+        (replies,) = await conversation.hear([IncomingAction(ACHIENG, action, update_id=number)])
         question = [it for it in replies.items if isinstance(it, Bubble) and it.buttons][-1]
-        did = Chose(question.buttons[0][0].spot, replies.flags)
+        action = Chose(question.buttons[0][0].spot, replies.flags)
     await store.close()
     with closing(sqlite3.connect(tmp_path / "bot.db")) as db:
         assert db.execute("SELECT * FROM guests").fetchall() == []

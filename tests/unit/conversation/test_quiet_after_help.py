@@ -21,9 +21,9 @@ class Chat:
         self.replies: list[Replies] = []
         self.does(Chose(ButtonTarget("friend-or-pretend", "", NEW), Flags("en")))
 
-    def does(self, did: Input) -> None:
-        turn = advance(self.bundle.course, self.session, did)
-        self.replies.append(spoken(self.bundle, turn, self.session, did))
+    def does(self, action: Input) -> None:
+        turn = advance(self.bundle.course, self.session, action)
+        self.replies.append(spoken(self.bundle, turn, self.session, action))
         self.session = turn.session
 
     def types(self, words: str) -> None:

@@ -61,16 +61,16 @@ def rates(girl: EngineGirl, verdict: str = "smile", lesson: str = "goat") -> Eng
     return girl.presses(ButtonTarget(lesson, "", verdict))
 
 
-def marks(girl: EngineGirl, did: Input) -> tuple[CountedEvent, ...]:
+def marks(girl: EngineGirl, action: Input) -> tuple[CountedEvent, ...]:
     """What a turn of hers would be counted for."""
-    found = counted(plan_of(girl.course), advance(girl.course, girl.session, did))
+    found = counted(plan_of(girl.course), advance(girl.course, girl.session, action))
     assert found
     return found.marks
 
 
-def replied(told: Course, did: Input, session: Session | None = None) -> Replies:
+def replied(told: Course, action: Input, session: Session | None = None) -> Replies:
     here = bundle(told)
-    return spoken(here, advance(told, session, did), session, did)
+    return spoken(here, advance(told, session, action), session, action)
 
 
 def badge(replies: Replies) -> Bubble:

@@ -181,17 +181,17 @@ def test_a_name_that_differs_by_country_is_heard_only_where_it_is_hers() -> None
     assert [bool(bubble.listen) for bubble in told(well(), "NP")] == [False, True]
 
 
-def replied(course: Course, did: Listened, session: Session | None = None) -> Replies:
-    turn = advance(course, session, did)
+def replied(course: Course, action: Listened, session: Session | None = None) -> Replies:
+    turn = advance(course, session, action)
     assert turn.session is not None
-    return render_reply(Translator(course, real().catalogs, turn.session.locale), turn.events, did.flags)
+    return render_reply(Translator(course, real().catalogs, turn.session.locale), turn.events, action.flags)
 
 
 def test_the_button_works_when_nothing_is_stored_any_more() -> None:
-    did = Listened("the-well", recording_key("Well?"), Flags("en", "KE", "10-13"))
+    action = Listened("the-well", recording_key("Well?"), Flags("en", "KE", "10-13"))
 
-    assert replied(well(), did).items == (AudioClip(f"en/the-well/x-{recording_key('Well?')}.ogg", 900),)
-    assert advance(well(), Session("en", finished=("a",)), did).session == Session("en", finished=("a",))
+    assert replied(well(), action).items == (AudioClip(f"en/the-well/x-{recording_key('Well?')}.ogg", 900),)
+    assert advance(well(), Session("en", finished=("a",)), action).session == Session("en", finished=("a",))
 
 
 def test_a_lesson_that_was_renamed_is_still_heard() -> None:
@@ -201,15 +201,15 @@ def test_a_lesson_that_was_renamed_is_still_heard() -> None:
 
 
 @pytest.mark.parametrize(
-    "did",
+    "action",
     [
         Listened("the-well", recording_key("Something nobody says"), Flags("en")),
         Listened("no-lesson", recording_key("Well?"), Flags("en")),
         Listened("the-well", recording_key("Well?"), Flags("km")),
     ],
 )
-def test_what_cannot_be_heard_is_a_kind_word_and_no_sound(did: Listened) -> None:
-    replies = replied(well(), did, Session("en"))
+def test_what_cannot_be_heard_is_a_kind_word_and_no_sound(action: Listened) -> None:
+    replies = replied(well(), action, Session("en"))
 
     assert replies.items == ()
     assert replies.popup == "This sound is gone. You can read it."
@@ -217,8 +217,8 @@ def test_what_cannot_be_heard_is_a_kind_word_and_no_sound(did: Listened) -> None
 
 def test_who_is_not_let_in_hears_nothing() -> None:
     shut = replace(well(), closed=True)
-    did = Listened("the-well", recording_key("Well?"), Flags("en"))
-    turn = check_access(shut, did, False, date(2026, 11, 25), advance, None)
+    action = Listened("the-well", recording_key("Well?"), Flags("en"))
+    turn = check_access(shut, action, False, date(2026, 11, 25), advance, None)
 
     assert turn.session is not None and turn.passing
     assert not any(

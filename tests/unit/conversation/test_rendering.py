@@ -52,9 +52,9 @@ def shown(*events: Event, quiet: bool = False) -> Replies:
     return render_reply(translator(), events, Flags("en", quiet=quiet))
 
 
-def bubbles(bundle: CourseBundle, session: Session | None, did: Started | Chose | Commanded) -> list[Bubble]:
-    turn = advance(bundle.course, session, did)
-    return [item for item in spoken(bundle, turn, session, did).items if isinstance(item, Bubble)]
+def bubbles(bundle: CourseBundle, session: Session | None, action: Started | Chose | Commanded) -> list[Bubble]:
+    turn = advance(bundle.course, session, action)
+    return [item for item in spoken(bundle, turn, session, action).items if isinstance(item, Bubble)]
 
 
 # --- words on the screen -----------------------------------------------------------------------------------------
@@ -215,13 +215,13 @@ def test_a_girl_who_asked_for_help_is_not_celebrated() -> None:
 def test_the_quiet_rides_on_from_button_to_button_and_is_in_no_row() -> None:
     girl = Girl(course({"hill": STORY})).begins("hill")
     bundle = in_khmer_too(girl.course)
-    did = Chose(girl.question.choices[0].spot, Flags("en", quiet=True))
-    turn = advance(bundle.course, girl.session, did)
-    replies = spoken(bundle, turn, girl.session, did)
+    action = Chose(girl.question.choices[0].spot, Flags("en", quiet=True))
+    turn = advance(bundle.course, girl.session, action)
+    replies = spoken(bundle, turn, girl.session, action)
 
     assert replies.flags.quiet
     assert written(girl.question.spot, replies.flags).endswith("q")
-    assert turn.session == advance(bundle.course, girl.session, Chose(did.spot, Flags("en"))).session
+    assert turn.session == advance(bundle.course, girl.session, Chose(action.spot, Flags("en"))).session
 
 
 def test_a_whole_sentence_is_one_bubble_in_quotation_marks() -> None:

@@ -122,7 +122,7 @@ def test_a_caption_is_asked_about_and_the_picture_still_goes() -> None:
     chat_task = heard(**photo("he wants more of these"))
 
     assert chat_task is not None and chat_task.heard is not None
-    assert chat_task.heard.did == Said(confirm="picture-me", phone="sw")
+    assert chat_task.heard.action == Said(confirm="picture-me", phone="sw")
     assert chat_task.remove == 7
 
 
@@ -130,14 +130,14 @@ def test_a_harmless_caption_is_answered_as_any_picture() -> None:
     chat_task = heard(**photo("fine"))
 
     assert chat_task is not None and chat_task.heard is not None
-    assert chat_task.heard.did == Sent("picture", "sw")
+    assert chat_task.heard.action == Sent("picture", "sw")
 
 
 def test_changed_words_are_asked_about_and_nothing_else_of_them_is_known() -> None:
     chat_task = heard(update="edited_message", edit_date=int(NOW.timestamp()), text="he has my picture")
 
     assert chat_task is not None and chat_task.heard is not None
-    assert chat_task.heard.did == Said(confirm="picture-me", phone="sw")
+    assert chat_task.heard.action == Said(confirm="picture-me", phone="sw")
     assert (chat_task.heard.message_id, chat_task.remove, chat_task.silent) == (None, None, False)
 
 
@@ -190,7 +190,7 @@ def test_a_kind_of_message_the_bot_does_not_know_is_answered_kindly() -> None:
     chat_task = heard(hologram={"file_id": "f"})
 
     assert chat_task is not None and chat_task.heard is not None
-    assert chat_task.heard.did == Sent("other", "sw")
+    assert chat_task.heard.action == Sent("other", "sw")
     assert chat_task.remove == 7
 
 

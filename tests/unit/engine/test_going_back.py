@@ -153,8 +153,8 @@ def test_an_update_that_comes_twice_is_answered_with_her_present_stop() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Sing along")
     tap = Chose(ButtonTarget("goat", "goat-sings", girl.trail[0].key), Flags("en"))
 
-    for did in (tap, Said(ordinal=1), Said(ordinal=2), Chose(ButtonTarget("goat", "", NEW), Flags("en"))):
-        turn = again(girl.course, girl.session, did)
+    for action in (tap, Said(ordinal=1), Said(ordinal=2), Chose(ButtonTarget("goat", "", NEW), Flags("en"))):
+        turn = again(girl.course, girl.session, action)
         assert [getattr(event, "spot", None) for event in turn.events] == [ButtonTarget("goat", "louder", "")]
         assert turn.session == girl.session
 
@@ -194,8 +194,8 @@ def test_a_tap_before_the_first_story_that_comes_twice_asks_the_same_again() -> 
 def test_help_that_was_asked_for_twice_is_help_twice() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Sing along")
 
-    for did in (Commanded("help"), Said(command="help"), Chose(ButtonTarget("help", "country", "x"), Flags("en"))):
-        assert again(girl.course, girl.session, did).events[-1].spot.script == "help"  # type: ignore[union-attr]
+    for action in (Commanded("help"), Said(command="help"), Chose(ButtonTarget("help", "country", "x"), Flags("en"))):
+        assert again(girl.course, girl.session, action).events[-1].spot.script == "help"  # type: ignore[union-attr]
 
 
 def test_a_chat_drawn_anew_tells_the_lesson_from_its_start() -> None:

@@ -103,8 +103,8 @@ def test_the_numbers_are_the_last_words_of_help_and_few_rows_of_buttons_stand_be
     locale: str, country: Country | None
 ) -> None:
     """Telegram shows a chat from its end: seven rows of buttons filled a small phone, and the numbers were above it."""
-    session, did = Session(locale, "10-13", country), Commanded("help")
-    told = spoken(real(), advance(COURSE, session, did), session, did)
+    session, action = Session(locale, "10-13", country), Commanded("help")
+    told = spoken(real(), advance(COURSE, session, action), session, action)
     card = next(it for it in reversed(told.items) if isinstance(it, Bubble))
     last = card.html.split("\n\n")[-1]
 

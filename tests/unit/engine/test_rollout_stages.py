@@ -42,7 +42,7 @@ TELLS: dict[str, Input] = {
 
 
 def does(
-    did: Input,
+    action: Input,
     at: Step | None,
     *,
     staff: bool = False,
@@ -50,7 +50,7 @@ def does(
     day: date = LAST_DAY,
     course: Course = WHOLE,
 ) -> Turn:
-    return check_access(replace(course, stage=at), did, staff, day, advance, session)
+    return check_access(replace(course, stage=at), action, staff, day, advance, session)
 
 
 def asked(turn: Turn) -> str:
@@ -58,9 +58,9 @@ def asked(turn: Turn) -> str:
     return f"{question.spot.script}/{question.spot.stop}"
 
 
-@pytest.mark.parametrize("did", WAYS)
-def test_in_the_test_a_stranger_meets_a_kind_line_and_help_and_nothing_of_her_is_kept(did: Input) -> None:
-    turn = does(did, TEST)
+@pytest.mark.parametrize("action", WAYS)
+def test_in_the_test_a_stranger_meets_a_kind_line_and_help_and_nothing_of_her_is_kept(action: Input) -> None:
+    turn = does(action, TEST)
 
     assert asked(turn) == "moments/closed"
     assert turn.passing
@@ -105,10 +105,10 @@ def test_a_stranger_reads_the_line_in_the_language_she_chooses() -> None:
     assert turn.session and turn.session.locale == "km"
 
 
-@pytest.mark.parametrize("did", [*WAYS, LESSON])
+@pytest.mark.parametrize("action", [*WAYS, LESSON])
 @pytest.mark.parametrize("at", [TEST, PILOT, PUBLIC, None])
-def test_staff_get_everything_in_every_stage(did: Input, at: Step | None) -> None:
-    assert does(did, at, staff=True) == advance(replace(WHOLE, stage=at), None, did)
+def test_staff_get_everything_in_every_stage(action: Input, at: Step | None) -> None:
+    assert does(action, at, staff=True) == advance(replace(WHOLE, stage=at), None, action)
 
 
 def test_in_the_pilot_the_link_opens_the_door_to_its_last_day() -> None:
@@ -117,9 +117,9 @@ def test_in_the_pilot_the_link_opens_the_door_to_its_last_day() -> None:
     assert asked(does(BY_LINK, PILOT, day=LAST_DAY + timedelta(1))) == "moments/closed"
 
 
-@pytest.mark.parametrize("did", [*WAYS, Started("en", "my-safety-team"), Started("en", code="c-7f3r")])
-def test_in_the_pilot_who_comes_without_the_link_is_told_of_it(did: Input) -> None:
-    assert asked(does(did, PILOT)) == "moments/by-link"
+@pytest.mark.parametrize("action", [*WAYS, Started("en", "my-safety-team"), Started("en", code="c-7f3r")])
+def test_in_the_pilot_who_comes_without_the_link_is_told_of_it(action: Input) -> None:
+    assert asked(does(action, PILOT)) == "moments/by-link"
 
 
 def test_in_the_pilot_a_guest_stays_a_guest() -> None:
@@ -131,21 +131,21 @@ def test_in_the_pilot_a_guest_stays_a_guest() -> None:
 
 
 @pytest.mark.parametrize("at", [PUBLIC, None])
-@pytest.mark.parametrize("did", WAYS)
-def test_in_public_and_while_it_is_made_everyone_is_let_in(did: Input, at: Step | None) -> None:
-    assert not does(did, at).passing
+@pytest.mark.parametrize("action", WAYS)
+def test_in_public_and_while_it_is_made_everyone_is_let_in(action: Input, at: Step | None) -> None:
+    assert not does(action, at).passing
 
 
-@pytest.mark.parametrize("did", [*WAYS, LESSON])
+@pytest.mark.parametrize("action", [*WAYS, LESSON])
 @pytest.mark.parametrize("at", [TEST, PILOT, PUBLIC, None])
 def test_with_the_brake_all_the_way_everyone_meets_one_calm_line_and_her_place_is_kept(
-    did: Input, at: Step | None
+    action: Input, at: Step | None
 ) -> None:
     inside = does(LESSON, None).session
     shut = apply(WHOLE, KillSwitches(frozenset({ALL})))
 
     for staff in (False, True):
-        turn = does(did, at, staff=staff, session=inside, course=shut)
+        turn = does(action, at, staff=staff, session=inside, course=shut)
         assert (asked(turn), turn.passing) == ("moments/closed", True)
     assert asked(does(Commanded("help"), at, course=shut)) == "help/card"
 

@@ -73,9 +73,9 @@ class Counting(Girl):
         super().__init__(short(), session)
         self.counts: list[CountedTurn | None] = []
 
-    def does(self, did: Input) -> Self:
-        before, turn = self.session, advance(self.course, self.session, did)
-        super().does(did)
+    def does(self, action: Input) -> Self:
+        before, turn = self.session, advance(self.course, self.session, action)
+        super().does(action)
         self.session = before if turn.passing else turn.session
         self.counts.append(counted(plan(), turn))
         return self
@@ -273,12 +273,12 @@ QUIET: list[Input] = [
 ]
 
 
-@pytest.mark.parametrize("did", QUIET, ids=repr)
-def test_what_is_no_step_of_a_story_only_says_that_an_account_was_there(did: Input) -> None:
+@pytest.mark.parametrize("action", QUIET, ids=repr)
+def test_what_is_no_step_of_a_story_only_says_that_an_account_was_there(action: Input) -> None:
     """Also what may mean that something is wrong: no place, no time and no kind of it is in a count (A15)."""
     girl = achieng().taps("No, only me")
     girl.counts = []
-    girl.does(did)
+    girl.does(action)
 
     assert girl.counts == [CountedTurn("KE", "en", "10-13")]
 
@@ -321,14 +321,16 @@ class Door:
         default_factory=lambda: replace(short(), stage=Stage(stage="pilot", code="mango-tree-17", until="2026-12-31"))
     )
 
-    def hears(self, did: Input, session: Session | None = None) -> Turn:
+    def hears(self, action: Input, session: Session | None = None) -> Turn:
         today = date(2026, 12, 1)
-        return check_access(self.course, did, staff=False, today=today, inside=partial(advance, lot=0), session=session)
+        return check_access(
+            self.course, action, staff=False, today=today, inside=partial(advance, lot=0), session=session
+        )
 
 
-@pytest.mark.parametrize("did", [Started("en"), Commanded("help"), Commanded("lessons"), Said(confirm="me"), Said()])
-def test_a_guest_outside_the_door_is_not_counted_whatever_she_does(did: Input) -> None:
-    turn = Door().hears(did)
+@pytest.mark.parametrize("action", [Started("en"), Commanded("help"), Commanded("lessons"), Said(confirm="me"), Said()])
+def test_a_guest_outside_the_door_is_not_counted_whatever_she_does(action: Input) -> None:
+    turn = Door().hears(action)
 
     assert any(isinstance(event, Asked) for event in turn.events), "she is answered"
     assert counted(plan(), turn) is None
