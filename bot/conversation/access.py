@@ -72,7 +72,7 @@ def help_only(course: Course, session: Session | None, action: Input, otherwise:
         after_no = _is_about_help(action)
         said = tuple(it for it in turn.events if isinstance(it, BubbleTold) and after_no)
         turn = Turn(turn.session, (*said, *(it for it in told.outputs if isinstance(it, Asked))))
-    return replace(turn, passing=True)
+    return replace(turn, transient=True)
 
 
 def _stands_outside(turn: Turn) -> bool:

@@ -133,4 +133,4 @@ def _remembered(before: Session | None, after: Session, events: tuple[Event, ...
     if any(isinstance(event, Erased) for event in events):
         return Turn(None, events)
     asked = [event.spot.script for event in events if isinstance(event, Asked)]
-    return Turn(after, events, passing=asked == ["quick"] and not is_known(before))
+    return Turn(after, events, transient=asked == ["quick"] and not is_known(before))

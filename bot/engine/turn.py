@@ -19,7 +19,7 @@ class Turn:
 
     session: Session | None
     events: tuple[Event, ...] = ()
-    passing: bool = False
+    transient: bool = False
 
 
 @dataclass(frozen=True, slots=True)

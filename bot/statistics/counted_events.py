@@ -70,7 +70,7 @@ class CountedTurn(NamedTuple):
 def counted(plan: Plan, turn: Turn) -> CountedTurn | None:
     """What a turn is counted for; None for one outside the door, and for who is to be forgotten."""
     session = turn.session
-    if session is None or turn.passing:
+    if session is None or turn.transient:
         return None
     marks = tuple(mark for event in turn.events for mark in _marks(plan, event))
     return CountedTurn(session.country or UNTOLD, session.locale, session.age or UNTOLD, marks)

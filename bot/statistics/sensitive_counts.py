@@ -22,7 +22,7 @@ Name = tuple[str, Event]
 
 def sensitive(action: Input, turn: Turn) -> Iterator[Event]:
     """What a turn is to be counted for here; nothing of one outside the door."""
-    if turn.passing:
+    if turn.transient:
         return
     helped = any(isinstance(event, Asked) and event.spot.script == "help" for event in turn.events)
     tidied = any(isinstance(event, Tidied) for event in turn.events)

@@ -39,7 +39,7 @@ class Truth:
     def apply(self, action: Input, lot: int) -> None:
         """One more thing she did, handled once; `lot` is the number of its update."""
         before, turn = self.session, advance(self.bundle.course, self.session, action, lot)
-        self.session = before if turn.passing else turn.session
+        self.session = before if turn.transient else turn.session
         self._hears_of_news(turn)
         *earlier, replies = self._spoken(turn, before, action)
         self.told.update(*map(shown, (*earlier, replies)))
@@ -60,7 +60,7 @@ class Truth:
 
     def _hears_of_news(self, turn: Turn) -> None:
         """Whether her address is kept for news, whose last day she can read."""
-        wants = any(isinstance(event, NewsWanted) for event in turn.events) and not turn.passing
+        wants = any(isinstance(event, NewsWanted) for event in turn.events) and not turn.transient
         stops = turn.session is None or any(isinstance(event, NewsStopped) for event in turn.events)
         self.reads_news = not stops and (self.reads_news or (wants and bool(turn.session and turn.session.country)))
 

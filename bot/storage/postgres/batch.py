@@ -34,7 +34,7 @@ class PlayedBatch:
 
     def note(self, learner: LearnerId, was: LearnerRecord, it: TurnResult) -> None:
         """A turn that happened."""
-        if not (it.done.turn.passing and it.girl == was):
+        if not (it.done.turn.transient and it.girl == was):
             self.after[learner] = it.girl
         if it.is_over:
             self._forget(learner, was)

@@ -112,7 +112,7 @@ def _after(
         _news(girl.news, turn_request, turn, session, now),
         _spoke(girl.spoke, turn_request, turn, session, now),
     )
-    if turn.passing:
+    if turn.transient:
         return LearnerRecord(girl.guest, girl.reminder, news, spoke)
     reminder = _reminder(girl.reminder, turn_request, before.reminder if before else None, session, now)
     return LearnerRecord(GuestRow(_alone(session), kept_until(session, now)), reminder, news, spoke)
@@ -151,13 +151,13 @@ def _news(row: NewsRow | None, turn_request: TurnRequest, turn: Turn, session: S
     """
     if any(isinstance(event, NewsStopped) for event in turn.events):
         return None
-    wanted = not turn.passing and any(isinstance(event, NewsWanted) for event in turn.events)
+    wanted = not turn.transient and any(isinstance(event, NewsWanted) for event in turn.events)
     if wanted and session.country:
         address = turn_request.sealed("announcement") if turn_request.sealed else b""
         return NewsRow(address, session.locale, session.country, long_until(now))
     if row is None or row.expires_at <= now:
         return row
-    if turn.passing:
+    if turn.transient:
         return replace(row, expires_at=long_until(now))
     return replace(row, locale=session.locale, country=session.country or row.country, expires_at=long_until(now))
 
@@ -172,7 +172,7 @@ def _spoke(
     """
     if turn_request.mark is None or session.spoke is None:
         return ()
-    if turn.passing:
+    if turn.transient:
         return rows
     until = kept_until(session, now)
     until -= until % DAY
@@ -183,7 +183,7 @@ def _spoke(
 def _voices(turn: Turn, spoken: MessageDraft | None) -> tuple[MessageRow, ...]:
     """Her words, where the turn says that she sent them."""
     session = turn.session
-    if spoken is None or session is None or turn.passing:
+    if spoken is None or session is None or turn.transient:
         return ()
     country = session.country if (session.country, session.locale) in spoken.told else None
     return tuple(

@@ -51,7 +51,7 @@ DEEDS: dict[str, Callable[[Session | None], Turn]] = {
     "sends others": lambda it: Turn(replace(known(it), spoke="second"), (Voiced("second", False),)),
     "takes words back": lambda it: Turn(known(it)),
     "tidies up": lambda it: Turn(replace(known(it), spoke=None)),
-    "stands at the door": lambda it: Turn(known(it), passing=True),
+    "stands at the door": lambda it: Turn(known(it), transient=True),
     "erases": lambda it: Turn(None),
     "meets our mistake": raises,
 }

@@ -227,7 +227,7 @@ class EveryTap(RuleBasedStateMachine):
         assert not isinstance(outcome, TurnFailed), outcome.error
         assert isinstance(outcome, TurnApplied)
         girl.heard.append((heard, self.now))
-        kept = outcome.before if outcome.turn.passing else outcome.turn.session
+        kept = outcome.before if outcome.turn.transient else outcome.turn.session
         assert self.session(girl) == kept, "the session came back from its row changed"
         self.look(girl, replies, outcome.turn.events)
         return next((event for event in outcome.turn.events if isinstance(event, Answered)), None)

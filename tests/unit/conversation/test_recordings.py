@@ -220,7 +220,7 @@ def test_who_is_not_let_in_hears_nothing() -> None:
     action = Listened("the-well", recording_key("Well?"), Flags("en"))
     turn = check_access(shut, action, False, date(2026, 11, 25), advance, None)
 
-    assert turn.session is not None and turn.passing
+    assert turn.session is not None and turn.transient
     assert not any(
         isinstance(it, AudioClip)
         for it in render_reply(Translator(shut, Catalogs(), "en"), turn.events, Flags("en")).items

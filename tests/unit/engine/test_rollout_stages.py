@@ -63,7 +63,7 @@ def test_in_the_test_a_stranger_meets_a_kind_line_and_help_and_nothing_of_her_is
     turn = does(action, TEST)
 
     assert asked(turn) == "moments/closed"
-    assert turn.passing
+    assert turn.transient
 
 
 @pytest.mark.parametrize("moment", TELLS)
@@ -72,7 +72,7 @@ def test_nobody_who_writes_or_sends_something_is_sent_away_with_not_open(moment:
     """It may be a disclosure we missed (A20, D8): the answer is the same outside the door."""
     turn = does(TELLS[moment], at)
 
-    assert (asked(turn), turn.passing) == (moment, True)
+    assert (asked(turn), turn.transient) == (moment, True)
 
 
 def test_after_no_outside_the_door_she_hears_the_line_about_help_first() -> None:
@@ -113,7 +113,7 @@ def test_staff_get_everything_in_every_stage(action: Input, at: Step | None) -> 
 
 def test_in_the_pilot_the_link_opens_the_door_to_its_last_day() -> None:
     assert asked(does(BY_LINK, PILOT)) == "start/language"
-    assert not does(BY_LINK, PILOT).passing
+    assert not does(BY_LINK, PILOT).transient
     assert asked(does(BY_LINK, PILOT, day=LAST_DAY + timedelta(1))) == "moments/closed"
 
 
@@ -133,7 +133,7 @@ def test_in_the_pilot_a_guest_stays_a_guest() -> None:
 @pytest.mark.parametrize("at", [PUBLIC, None])
 @pytest.mark.parametrize("action", WAYS)
 def test_in_public_and_while_it_is_made_everyone_is_let_in(action: Input, at: Step | None) -> None:
-    assert not does(action, at).passing
+    assert not does(action, at).transient
 
 
 @pytest.mark.parametrize("action", [*WAYS, LESSON])
@@ -146,7 +146,7 @@ def test_with_the_brake_all_the_way_everyone_meets_one_calm_line_and_her_place_i
 
     for staff in (False, True):
         turn = does(action, at, staff=staff, session=inside, course=shut)
-        assert (asked(turn), turn.passing) == ("moments/closed", True)
+        assert (asked(turn), turn.transient) == ("moments/closed", True)
     assert asked(does(Commanded("help"), at, course=shut)) == "help/card"
 
 

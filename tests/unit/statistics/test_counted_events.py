@@ -76,7 +76,7 @@ class Counting(Girl):
     def does(self, action: Input) -> Self:
         before, turn = self.session, advance(self.course, self.session, action)
         super().does(action)
-        self.session = before if turn.passing else turn.session
+        self.session = before if turn.transient else turn.session
         self.counts.append(counted(plan(), turn))
         return self
 

@@ -89,7 +89,7 @@ def test_who_leaves_no_session_leaves_nothing(life: list[tuple[Turn, int]]) -> N
 @given(lives)
 def test_what_is_kept_of_her_tells_the_session_her_turn_left(life: list[tuple[Turn, int]]) -> None:
     _, girl, turn, now = lived(life)
-    if turn.session and not turn.passing:
+    if turn.session and not turn.transient:
         found = girl.session(now)
         assert found and replace(found, spoke=None) == replace(turn.session, spoke=None)
         assert girl.guest and (girl.guest.session.reminder, girl.guest.session.spoke) == (None, None), "it lies apart"
@@ -98,7 +98,7 @@ def test_what_is_kept_of_her_tells_the_session_her_turn_left(life: list[tuple[Tu
 @given(lives)
 def test_who_passes_changes_nothing_of_her_place(life: list[tuple[Turn, int]]) -> None:
     before, _, turn, now = lived(life)
-    it = apply_turn(before, turn_request(replace(turn, session=HERS, passing=True)), None, now)
+    it = apply_turn(before, turn_request(replace(turn, session=HERS, transient=True)), None, now)
 
     assert (it.girl.guest, it.girl.reminder) == (before.guest, before.reminder)
     assert it.voices == ()
