@@ -84,7 +84,7 @@ def _ahead(walk: Walk) -> dict[Key, PathLength]:
     """From each spot to the end. What leads back to a spot that is on the way already is left out."""
     ahead: dict[Key, PathLength] = {}
     for key in _last_first(walk):
-        here = _at(walk.spots[key])
+        here = _at(walk.places[key])
         ways = [(walk.words[key, after], ahead[after]) for after in walk.ways.get(key, ()) if after in ahead]
         beyond = _joined(ways)
         ahead[key] = PathLength(here.words + beyond.words, here.fewest + beyond.fewest, here.most + beyond.most)
@@ -112,7 +112,7 @@ def _at(spot: ReachablePlace) -> PathLength:
 def _last_first(walk: Walk) -> Iterator[Key]:
     """Every spot after all those it leads to, but for ways back."""
     seen = set[Key]()
-    for start in walk.spots:
+    for start in walk.places:
         waiting = [(start, False)]
         while waiting:
             key, done = waiting.pop()

@@ -69,7 +69,7 @@ class Walk:
     `young` are those of them that girls of the younger band meet, `words` what is read between two spots.
     """
 
-    spots: dict[Key, ReachablePlace] = field(default_factory=dict)
+    places: dict[Key, ReachablePlace] = field(default_factory=dict)
     ways: dict[Key, list[Key]] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
     stops: set[int] = field(default_factory=set)
@@ -101,13 +101,13 @@ def walk(course: Course, lesson: Lesson) -> Walk:
     found = Walk()
     asked = frozenset(flag for part in conditionals(lesson) for flag in part.when)
     queue = deque(_starts(found, course, lesson, asked))
-    while queue and len(found.spots) < MOST_PLACES:
-        spot, known = queue.popleft(), len(found.spots)
+    while queue and len(found.places) < MOST_PLACES:
+        spot, known = queue.popleft(), len(found.places)
         for after in _after(found, spot, asked):
             found.ways.setdefault(spot.key, []).append(after.key)
-            if len(found.spots) > known:
+            if len(found.places) > known:
                 queue.append(after)
-            known = len(found.spots)
+            known = len(found.places)
     found.whole = not queue
     return found
 
@@ -151,7 +151,7 @@ def _note(found: Walk, spot: ReachablePlace, texts: list[Text], since: Key | Non
         found.young.update((*map(id, texts), id(spot.stop)))
     words = answer + sum(map(count_in_story, texts))
     found.words[since, spot.key] = max(words, found.words.get((since, spot.key), 0))
-    found.spots.setdefault(spot.key, spot)
+    found.places.setdefault(spot.key, spot)
 
 
 @lru_cache(16_384)

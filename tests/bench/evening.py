@@ -46,7 +46,7 @@ class Plan:
 
     girls: int = 100_000
     a_second: float = 28
-    spots: tuple[str, ...] = ("19:30", "20:15")
+    places: tuple[str, ...] = ("19:30", "20:15")
     decay: float = 12
     think: float = 15
     patience: float = 45
@@ -117,11 +117,11 @@ class Evening:
 
 def arrivals(plan: Plan, chance: Random) -> Sequence[float]:
     """When girls come, in seconds: a steep rise after each spot, then fewer and fewer."""
-    clocks = [time.fromisoformat(spot) for spot in plan.spots]
+    clocks = [time.fromisoformat(spot) for spot in plan.places]
     first = min(clocks)
-    spots = [HOUR * (it.hour - first.hour) + MINUTE * (it.minute - first.minute) for it in clocks]
+    places = [HOUR * (it.hour - first.hour) + MINUTE * (it.minute - first.minute) for it in clocks]
     return sorted(
-        chance.choice(spots) + chance.uniform(0, IN_A_HURRY) + chance.expovariate(1 / (plan.decay * MINUTE))
+        chance.choice(places) + chance.uniform(0, IN_A_HURRY) + chance.expovariate(1 / (plan.decay * MINUTE))
         for _ in range(plan.girls)
     )
 

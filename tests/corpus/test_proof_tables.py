@@ -147,7 +147,7 @@ class Girl:
 
     tour: Tour
     session: Session
-    spots: list[ButtonTarget] = field(default_factory=list)
+    places: list[ButtonTarget] = field(default_factory=list)
 
     def does(self, action: Input) -> list[str]:
         turn = advance(self.tour.bundle.course, self.session, action)
@@ -155,7 +155,7 @@ class Girl:
         assert turn.session
         self.session = turn.session
         asked = [it for it in items if isinstance(it, Bubble) and it.buttons]
-        self.spots = [button.spot for row in asked[-1].buttons for button in row]
+        self.places = [button.spot for row in asked[-1].buttons for button in row]
         return [words(it) for it in items]
 
     def chooses(self, spot: ButtonTarget) -> list[str]:
@@ -176,12 +176,12 @@ def walk(bundle: CourseBundle, name: str, seed: int, taps: int) -> int:
     led = 0
     for _ in range(taps):
         door = dice.random() < 0.15
-        number = dice.randrange(3 if door else len(girl.spots))
-        before = girl.session, girl.spots
-        action = girl.does(Commanded(DOORS[number])) if door else girl.chooses(girl.spots[number])
+        number = dice.randrange(3 if door else len(girl.places))
+        before = girl.session, girl.places
+        action = girl.does(Commanded(DOORS[number])) if door else girl.chooses(girl.places[number])
         shown = page.press((page.keys if door else page.row)[number])
         if shown is None:
-            girl.session, girl.spots = before
+            girl.session, girl.places = before
             continue
         assert told(shown) == told(action), (seed, edition, locale, before)
         led += 1

@@ -49,7 +49,7 @@ def walked(course: Course, lesson: Lesson, walks: int, seed: int) -> WalkResult:
 def _whole(every: Walk) -> WalkResult:
     """What is wrong here `check` has told already (`no-end`, `endless-loop`)."""
     found = WalkResult()
-    for spot in every.spots.values():
+    for spot in every.places.values():
         if spot.stop:
             found.hits.update((spot.stop.id, it.key) for it in reading.options(spot.context, spot.cursor))
     return found

@@ -193,9 +193,9 @@ def test_every_button_of_the_brake_fits_a_button_and_means_its_order() -> None:
     everything = [kill_switch for kind in kinds for kill_switch in things(WHOLE, kind)]
     panels = [answer(WHOLE, KillSwitches(), KillSwitchOrder("list", KillSwitch(kind)), "") for kind in kinds]
     panels += [answer(WHOLE, KillSwitches(frozenset(everything)), KillSwitchOrder("look"), "")]
-    spots = [button.spot for it in panels for row in _bubble(it.items).buttons for button in row]
+    places = [button.spot for it in panels for row in _bubble(it.items).buttons for button in row]
 
-    orders = {spot: tapped(_back(spot)) for spot in spots}
+    orders = {spot: tapped(_back(spot)) for spot in places}
 
     assert all(orders.values())
     for verb in ("hide", "show"):
