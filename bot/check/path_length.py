@@ -101,12 +101,12 @@ def _joined(ways: list[tuple[int, PathLength]]) -> PathLength:
     )
 
 
-def _at(spot: ReachablePlace) -> PathLength:
+def _at(place: ReachablePlace) -> PathLength:
     """A question with its buttons; one of the measure is no part of the story (P13)."""
-    if spot.stop is None or isinstance(spot.stop, Item):
+    if place.stop is None or isinstance(place.stop, Item):
         return PathLength()
-    buttons = sum(count(option.text) for option in reading.options(spot.context, spot.cursor))
-    return PathLength(count(spot.stop.question) + buttons, 1, 1)
+    buttons = sum(count(option.text) for option in reading.options(place.context, place.cursor))
+    return PathLength(count(place.stop.question) + buttons, 1, 1)
 
 
 def _last_first(walk: Walk) -> Iterator[Key]:

@@ -102,9 +102,9 @@ def walk(course: Course, lesson: Lesson) -> Walk:
     asked = frozenset(flag for part in conditionals(lesson) for flag in part.when)
     queue = deque(_starts(found, course, lesson, asked))
     while queue and len(found.places) < MOST_PLACES:
-        spot, known = queue.popleft(), len(found.places)
-        for after in _after(found, spot, asked):
-            found.ways.setdefault(spot.key, []).append(after.key)
+        place, known = queue.popleft(), len(found.places)
+        for after in _after(found, place, asked):
+            found.ways.setdefault(place.key, []).append(after.key)
             if len(found.places) > known:
                 queue.append(after)
             known = len(found.places)
@@ -139,19 +139,19 @@ def _run(
         return
     if not asked.issuperset(flag for flag, _ in cursor.flags):
         cursor = replace(cursor, flags=tuple((flag, value) for flag, value in cursor.flags if flag in asked))
-    spot = ReachablePlace(context, cursor, _key(context, cursor))
-    _note(found, spot, list(_texts(outputs)), since.key if since else None, answer)
-    yield spot
+    place = ReachablePlace(context, cursor, _key(context, cursor))
+    _note(found, place, list(_texts(outputs)), since.key if since else None, answer)
+    yield place
 
 
-def _note(found: Walk, spot: ReachablePlace, texts: list[Text], since: Key | None, answer: int) -> None:
+def _note(found: Walk, place: ReachablePlace, texts: list[Text], since: Key | None, answer: int) -> None:
     found.told.update(map(id, texts))
-    found.stops.add(id(spot.stop))
-    if spot.context.reader.band == BANDS[0]:
-        found.young.update((*map(id, texts), id(spot.stop)))
+    found.stops.add(id(place.stop))
+    if place.context.reader.band == BANDS[0]:
+        found.young.update((*map(id, texts), id(place.stop)))
     words = answer + sum(map(count_in_story, texts))
-    found.words[since, spot.key] = max(words, found.words.get((since, spot.key), 0))
-    found.places.setdefault(spot.key, spot)
+    found.words[since, place.key] = max(words, found.words.get((since, place.key), 0))
+    found.places.setdefault(place.key, place)
 
 
 @lru_cache(16_384)
@@ -182,18 +182,20 @@ def _texts(outputs: tuple[StepOutput, ...]) -> Iterator[Text]:
             yield output.alt
 
 
-def _after(found: Walk, spot: ReachablePlace, asked: frozenset[str]) -> Iterator[ReachablePlace]:
-    if spot.stop is None:
+def _after(found: Walk, place: ReachablePlace, asked: frozenset[str]) -> Iterator[ReachablePlace]:
+    if place.stop is None:
         return
-    if isinstance(spot.stop, Practise):
-        yield from _run(found, spot.context, replace(spot.cursor, stop=None), asked, spot, count(spot.stop.feedback))
+    if isinstance(place.stop, Practise):
+        yield from _run(
+            found, place.context, replace(place.cursor, stop=None), asked, place, count(place.stop.feedback)
+        )
         return
-    options = reading.options(spot.context, spot.cursor)
+    options = reading.options(place.context, place.cursor)
     if not options:
-        found.mute.append(spot)
+        found.mute.append(place)
     for option, answer in _different(options, asked):
-        cursor = reading.take(spot.cursor, option)
-        yield from _run(found, spot.context, cursor, asked, spot, answer)
+        cursor = reading.take(place.cursor, option)
+        yield from _run(found, place.context, cursor, asked, place, answer)
 
 
 def _different(options: tuple[Option, ...], asked: frozenset[str]) -> Iterator[tuple[Option, int]]:
