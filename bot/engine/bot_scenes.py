@@ -43,13 +43,18 @@ from bot.lessons.model.people import Reader, band_for
 
 
 def scene(
-    course: Course, session: Session, file: str, name: str, values: Values = NOTHING, target: ButtonTarget | None = None
+    course: Course,
+    session: Session,
+    file: str,
+    name: str,
+    values: Values = NOTHING,
+    subject: ButtonTarget | None = None,
 ) -> TurnDraft:
     """A scene of a bot file, from its first step; `values` fill its placeholders."""
     context = _world(course, session, file)
     outputs, cursor = reading.run(context, reading.begin(context, name))
     filled = tuple(_filled(output, values) for output in outputs)
-    return TurnDraft(session, (*filled, *asked(context, cursor, values, target)))
+    return TurnDraft(session, (*filled, *asked(context, cursor, values, subject)))
 
 
 _PASSING = frozenset({"moments", "speak-up"})

@@ -29,8 +29,8 @@ def opened(course: Course, session: Session, lesson: Lesson, replays: ReplayCach
         return not_in_her_language(course, session, lesson)
     if visit and is_about(visit, lesson) and visit.trail:
         place = replay(reading_context(course, lesson, session, visit), visit.trail, replays).stop
-        target = ButtonTarget(lesson.id, place.id if place else "", "")
-        return can_hide(lesson, scene(course, session, "moments", "resume", _about(lesson), target))
+        subject = ButtonTarget(lesson.id, place.id if place else "", "")
+        return can_hide(lesson, scene(course, session, "moments", "resume", _about(lesson), subject))
     return gate(course, session, lesson, "") if lesson.sensitive else begun(course, session, lesson, replays)
 
 

@@ -213,9 +213,9 @@ def _closed(course: Course, session: Session) -> TurnDraft:
     return scene(course, session, FILE, "closed")
 
 
-def _told(course: Course, session: Session, name: str, question: str, target: ButtonTarget | None = None) -> TurnDraft:
-    target = target or ButtonTarget(QUESTION, question, "")
-    return scene(course, session, FILE, name, _values(course, question), target)
+def _told(course: Course, session: Session, name: str, question: str, subject: ButtonTarget | None = None) -> TurnDraft:
+    subject = subject or ButtonTarget(QUESTION, question, "")
+    return scene(course, session, FILE, name, _values(course, question), subject)
 
 
 def _values(course: Course, name: str) -> Values:

@@ -28,7 +28,7 @@ def rated(course: Course, session: Session, spot: ButtonTarget) -> TurnDraft:
     told = TurnDraft(session, (*_picked(course, lesson, spot), *_happened(lesson, spot.key)))
     if spot.key in REASONS:
         return told.then(scene(course, session, "moments", "because"))
-    why = scene(course, session, "moments", "rated", target=ButtonTarget(lesson.id, "", ""))
+    why = scene(course, session, "moments", "rated", subject=ButtonTarget(lesson.id, "", ""))
     return told.then(can_hide(lesson, why))
 
 

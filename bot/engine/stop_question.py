@@ -27,7 +27,7 @@ def asked(
     context: ReadingContext,
     cursor: Cursor,
     values: Values = NOTHING,
-    target: ButtonTarget | None = None,
+    subject: ButtonTarget | None = None,
     back: bool = False,
 ) -> tuple[Asked, ...]:
     """The question of the stop that waits; empty at the end.
@@ -38,7 +38,7 @@ def asked(
     if cursor.stop is None:
         return ()
     spot = ButtonTarget(context.script.id, cursor.stop.id, "")
-    choices = tuple(_choice(spot, option, target) for option in options(context, cursor))
+    choices = tuple(_choice(spot, option, subject) for option in options(context, cursor))
     sensitive = isinstance(context.script, Lesson) and context.script.sensitive is not None
     earlier = isinstance(cursor.step, Again)
     return (
@@ -55,26 +55,26 @@ def asked(
     )
 
 
-def _choice(spot: ButtonTarget, option: Option, target: ButtonTarget | None) -> Choice:
-    if target is None or not isinstance(option.do, AimedCommand):
+def _choice(spot: ButtonTarget, option: Option, subject: ButtonTarget | None) -> Choice:
+    if subject is None or not isinstance(option.do, AimedCommand):
         return Choice(option.text, ButtonTarget(spot.script, spot.stop, option.key))
-    return Choice(option.text, _aimed(target, option.do, option.key))
+    return Choice(option.text, _aimed(subject, option.do, option.key))
 
 
-def _aimed(target: ButtonTarget, command: AimedCommand, key: str) -> ButtonTarget:
+def _aimed(subject: ButtonTarget, command: AimedCommand, key: str) -> ButtonTarget:
     """What a button carries that is about `target`: a lesson, or a question of staff's."""
     match command:
         case EnterLesson():
-            return replace(target, key=GO)
+            return replace(subject, key=GO)
         case RestartLesson():
-            return ButtonTarget(target.script, "", NEW)
+            return ButtonTarget(subject.script, "", NEW)
         case RateLesson(verdict):
-            return ButtonTarget(target.script, "", verdict)
+            return ButtonTarget(subject.script, "", verdict)
         case GiveReason(reason):
-            return ButtonTarget(target.script, "", reason)
+            return ButtonTarget(subject.script, "", reason)
         case SendAnswer(quotable):
-            return replace(target, key=QUOTE if quotable else SEND)
+            return replace(subject, key=QUOTE if quotable else SEND)
         case Vote():
-            return replace(target, key=key)
+            return replace(subject, key=key)
         case _:
             assert_never(command)
