@@ -109,12 +109,12 @@ def _same(stop: Stop, first: Option, second: Option, locale: str) -> Problem:
 
 def _mute(view: RuleContext, lesson: Lesson) -> Iterator[Problem]:
     told = set[str]()
-    for spot in view.walk(lesson).mute:
-        stop = spot.stop
+    for target in view.walk(lesson).mute:
+        stop = target.stop
         if stop and stop.id not in told and written_options(stop):
             told.add(stop.id)
-            flags = [f"{flag} {value}" for flag, value in spot.cursor.flags]
-            yield _nothing_to_tap(stop, ", ".join([f"ages {spot.context.reader.band}", *flags]))
+            flags = [f"{flag} {value}" for flag, value in target.cursor.flags]
+            yield _nothing_to_tap(stop, ", ".join([f"ages {target.context.reader.band}", *flags]))
 
 
 def _mute_bot(view: RuleContext, script: Script) -> Iterator[Problem]:

@@ -57,8 +57,8 @@ def _loops(lesson: Lesson, walk: Walk) -> Iterator[Problem]:
 
 def _endless(walk: Walk) -> Iterator[Problem]:
     """The first stop from which no answers lead to an end. A circle or a mute stop is told of elsewhere."""
-    mute = {spot.key for spot in walk.mute}
-    ends = [key for key, spot in walk.places.items() if spot.stop is None or key in mute]
+    mute = {target.key for target in walk.mute}
+    ends = [key for key, target in walk.places.items() if target.stop is None or key in mute]
     if walk.loops or not walk.whole:
         return
     before = defaultdict[Key, list[Key]](list)
@@ -66,7 +66,7 @@ def _endless(walk: Walk) -> Iterator[Problem]:
         for one in after:
             before[one].append(key)
     good = _all_before(ends, before)
-    lost = next((spot for key, spot in walk.places.items() if key not in good), None)
+    lost = next((target for key, target in walk.places.items() if key not in good), None)
     if lost and lost.stop:
         message = f"From `{lost.stop.id}` on, no answer leads to the end of the lesson."
         yield NO_END.at(place_of(lost.stop, "id"), message, "Let one way lead out of the circle.")

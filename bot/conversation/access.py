@@ -52,8 +52,8 @@ def _shut(course: Course, action: Input, staff: bool, today: date, session: Sess
 def _script(action: Input) -> str:
     """The lesson whose button she pressed, if she pressed one."""
     match action:
-        case Chose(spot=spot):
-            return spot.script
+        case Chose(target=target):
+            return target.script
         case Listened(lesson=script) | Looked(script=script):
             return script
         case Started() | Said() | Sent() | Commanded() | Blocked():
@@ -76,11 +76,11 @@ def help_only(course: Course, session: Session | None, action: Input, otherwise:
 
 
 def _stands_outside(turn: Turn) -> bool:
-    asked = [event.spot for event in turn.events if isinstance(event, Asked)]
+    asked = [event.target for event in turn.events if isinstance(event, Asked)]
     tidied = any(isinstance(event, Tidied) for event in turn.events)
-    return tidied or (bool(asked) and all(spot.script in ALWAYS or spot.stop in HEARD for spot in asked))
+    return tidied or (bool(asked) and all(target.script in ALWAYS or target.stop in HEARD for target in asked))
 
 
 def _is_about_help(action: Input) -> bool:
     """Whether she answered the question about help: with [No] she hears its one line first (A8)."""
-    return isinstance(action, Chose) and action.spot.script == "confirm"
+    return isinstance(action, Chose) and action.target.script == "confirm"

@@ -219,12 +219,12 @@ def _without_store(bundle: CourseBundle, heard: IncomingAction, now: int) -> Rep
 
 
 def _needs_no_store(turn: Turn) -> bool:
-    return is_help(turn) or any(isinstance(event, Asked) and event.spot.script == "privacy" for event in turn.events)
+    return is_help(turn) or any(isinstance(event, Asked) and event.target.script == "privacy" for event in turn.events)
 
 
 def is_help(turn: Turn) -> bool:
     """Whether a turn leads to a Help scene, which needs nothing that is stored."""
-    return any(isinstance(event, Asked) and event.spot.script == "help" for event in turn.events)
+    return any(isinstance(event, Asked) and event.target.script == "help" for event in turn.events)
 
 
 def _sorry(bundle: CourseBundle, action: Input, now: int) -> Replies:
@@ -267,7 +267,7 @@ def spoken(
         code=code,
         username=bundle.username,
     )
-    quiet = isinstance(action, Chose) and (action.flags.quiet or (action.spot.script == "confirm" and is_help(turn)))
+    quiet = isinstance(action, Chose) and (action.flags.quiet or (action.target.script == "confirm" and is_help(turn)))
     return render_reply(
         translator, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data)
     )

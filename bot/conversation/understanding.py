@@ -44,7 +44,7 @@ def typed(bundle: CourseBundle, text: str, phone: str = "") -> Typed:
 
 def tapped(bundle: CourseBundle, action: Chose, hers: str) -> tuple[Chose, str]:
     """A tap, and her own words that stand in its message: scrubbed and read once more before they can be sent (G4)."""
-    if not hers or action.spot.script not in (*SCRIPTS, "confirm"):
+    if not hers or action.target.script not in (*SCRIPTS, "confirm"):
         return action, ""
     words = bundle.scrub(hers)
     return replace(action, draft=draft_of(words), confirm=bundle.vocabulary.read(hers).confirm), words

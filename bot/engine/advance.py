@@ -132,5 +132,5 @@ def _remembered(before: Session | None, after: Session, events: tuple[Event, ...
     """
     if any(isinstance(event, Erased) for event in events):
         return Turn(None, events)
-    asked = [event.spot.script for event in events if isinstance(event, Asked)]
+    asked = [event.target.script for event in events if isinstance(event, Asked)]
     return Turn(after, events, transient=asked == ["quick"] and not is_known(before))

@@ -61,20 +61,20 @@ _PASSING = frozenset({"moments", "speak-up"})
 """Bot files that speak of something in particular: nothing fills their placeholders once it is over."""
 
 
-def bot_choice(course: Course, session: Session, spot: ButtonTarget) -> TurnDraft:
+def bot_choice(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
     """She tapped a button of a bot scene: what it does, and the rest of the scene.
 
     An option may have moved below another question of its file: a button of then still does what its words say.
     """
-    context = _world(course, session, spot.script)
-    cursor = reading.at_stop(context, spot.stop)
+    context = _world(course, session, target.script)
+    cursor = reading.at_stop(context, target.stop)
     if cursor is None or cursor.stop is None:
         return scene(course, session, "moments", "changed").then(TurnDraft(session, (Called(AskAgain()),)))
-    option = reading.picked(context, cursor, spot.key)
-    if option is None and spot.script not in _PASSING and (moved := _offered(context, frozenset({spot.key}))):
+    option = reading.picked(context, cursor, target.key)
+    if option is None and target.script not in _PASSING and (moved := _offered(context, frozenset({target.key}))):
         return bot_choice(course, session, moved)
     if option is None:
-        anew = (Called(AskAgain()),) if spot.script in _PASSING else asked(context, cursor)
+        anew = (Called(AskAgain()),) if target.script in _PASSING else asked(context, cursor)
         return scene(course, session, "moments", "changed").then(TurnDraft(session, anew))
     outputs, cursor = answered(context, cursor, cursor.stop, option)
     return TurnDraft(session, (*outputs, *asked(context, cursor)))
@@ -90,7 +90,7 @@ def bot_option(course: Course, session: Session, keys: frozenset[str]) -> Button
     """The first bot stop that offers one of these options, /start before the others: she typed what she could tap."""
     files = sorted(course.bot, key=lambda file: file != "start") if keys else ()
     offered = (_offered(_world(course, session, file), keys) for file in files)
-    return next((spot for spot in offered if spot), None)
+    return next((target for target in offered if target), None)
 
 
 def _offered(context: ReadingContext, keys: frozenset[str]) -> ButtonTarget | None:

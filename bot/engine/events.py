@@ -46,7 +46,7 @@ class Choice:
     """A button under a question: its words, and what it does."""
 
     text: Text
-    spot: ButtonTarget
+    target: ButtonTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Asked:
     `hers` means that what she was writing stands below it, so that [No] can bring it back (G4).
     """
 
-    spot: ButtonTarget
+    target: ButtonTarget
     question: Text
     choices: tuple[Choice, ...]
     back: bool = False
@@ -73,7 +73,7 @@ class Asked:
 class Answered:
     """She picked an option. `first` is true the first time this stop got an answer in this visit."""
 
-    spot: ButtonTarget
+    target: ButtonTarget
     text: Text
     first: bool = True
 

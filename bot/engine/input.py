@@ -60,7 +60,7 @@ class Started:
 class Chose:
     """She tapped a button. `draft` is what stands of her words in its message, `confirm` the scene they call for."""
 
-    spot: ButtonTarget
+    target: ButtonTarget
     flags: Flags
     draft: WordsDraft = ""
     confirm: str | None = None

@@ -76,8 +76,8 @@ COMMANDS: dict[SlashCommand, Command] = {
 def needs_no_language(action: Input) -> bool:
     """Whether it is answered in English at once when her language was taken away: Help, Tidy up, another language."""
     match action:
-        case Chose(spot=spot):
-            return spot.key == TIDY or spot.script in ("help", "confirm", "start", "settings")
+        case Chose(target=target):
+            return target.key == TIDY or target.script in ("help", "confirm", "start", "settings")
         case Commanded(name=name):
             return name != "lessons"
         case Said(command=command, confirm=confirm):
@@ -93,8 +93,8 @@ def needs_no_language(action: Input) -> bool:
 def is_pick(action: Input) -> bool:
     """Whether she picked an option, by a tap or in words; a button of Help asks for Help."""
     match action:
-        case Chose(spot=spot):
-            return spot.script != "help"
+        case Chose(target=target):
+            return target.script != "help"
         case Said(command=command):
             return command is None
         case Started() | Commanded() | Sent() | Listened() | Looked() | Blocked():
@@ -118,20 +118,20 @@ def _started(course: Course, learner: Session, action: Started) -> TurnDraft:
 
 
 def _chose(course: Course, learner: Session, action: Chose, replays: ReplayCache) -> TurnDraft:
-    spot = action.spot
-    if spot.key == TIDY:
+    target = action.target
+    if target.key == TIDY:
         return TurnDraft(learner, (Called(TidyUp()),))
-    if spot.key == OPEN:
-        return news.followed(course, learner, spot, replays)
-    if spot.script in questions_to_girls.SCRIPTS:
+    if target.key == OPEN:
+        return news.followed(course, learner, target, replays)
+    if target.script in questions_to_girls.SCRIPTS:
         return questions_to_girls.chose(course, learner, action)
-    if spot.script == "confirm" and learner.writing:
+    if target.script == "confirm" and learner.writing:
         return questions_to_girls.confirmed(course, learner, action)
-    if spot.key in rating.KEYS:
-        return rating.rated(course, learner, spot)
-    if spot.script in course.bot:
-        return bot_choice(course, learner, spot)
-    draft = lesson_flow.chose(course, learner, spot, replays)
+    if target.key in rating.KEYS:
+        return rating.rated(course, learner, target)
+    if target.script in course.bot:
+        return bot_choice(course, learner, target)
+    draft = lesson_flow.chose(course, learner, target, replays)
     return _unasked(draft) if action.flags.quiet else draft
 
 
@@ -173,10 +173,10 @@ def _said(course: Course, learner: Session, said: Said, replays: ReplayCache) ->
 
 def _named(course: Course, learner: Session, said: Said, replays: ReplayCache) -> TurnDraft | None:
     """An option her words name: of her present stop, or else of any scene of the bot."""
-    if spot := _option_here(course, learner, said, replays):
-        return lesson_flow.chose(course, learner, spot, replays)
-    if spot := bot_option(course, learner, said.keys):
-        return bot_choice(course, learner, spot)
+    if target := _option_here(course, learner, said, replays):
+        return lesson_flow.chose(course, learner, target, replays)
+    if target := bot_option(course, learner, said.keys):
+        return bot_choice(course, learner, target)
     return None
 
 

@@ -95,30 +95,30 @@ def _only_events(outputs: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
     return tuple(it for it in outputs if not isinstance(it, Called))
 
 
-def chose(course: Course, session: Session, spot: ButtonTarget, replays: ReplayCache) -> TurnDraft:
+def chose(course: Course, session: Session, target: ButtonTarget, replays: ReplayCache) -> TurnDraft:
     """She tapped a button of a lesson, of this one or an older one, of today or of last month."""
-    lesson = course.lesson(spot.script)
+    lesson = course.lesson(target.script)
     if lesson is None:
         return gone(course, session)
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
-    if spot.key == NEW:
+    if target.key == NEW:
         return begun(course, session, lesson, replays)
     if not (session.visit and is_about(session.visit, lesson)):
-        return _from_outside(course, session, lesson, spot, replays)
-    return _from_inside(course, session, session.visit, lesson, spot, replays)
+        return _from_outside(course, session, lesson, target, replays)
+    return _from_inside(course, session, session.visit, lesson, target, replays)
 
 
 def _from_inside(
-    course: Course, session: Session, visit: Visit, lesson: Lesson, spot: ButtonTarget, replays: ReplayCache
+    course: Course, session: Session, visit: Visit, lesson: Lesson, target: ButtonTarget, replays: ReplayCache
 ) -> TurnDraft:
     replayed = replay(reading_context(course, lesson, session, visit), visit.trail, replays)
-    here = replayed.stop is not None and reading.named(replayed.stop, spot.stop)
-    if spot.key == GO or (spot.key == BACK and not here):
+    here = replayed.stop is not None and reading.named(replayed.stop, target.stop)
+    if target.key == GO or (target.key == BACK and not here):
         return _asked_anew(course, session, lesson, replayed)
-    if spot.key == BACK:
+    if target.key == BACK:
         return _asked_anew(course, session, lesson, replay(replayed.context, replayed.trail[:-1], replays))
-    return _answered(course, session, lesson, replayed, Answer(spot.stop, spot.key), replays)
+    return _answered(course, session, lesson, replayed, Answer(target.stop, target.key), replays)
 
 
 def _answered(
@@ -153,21 +153,21 @@ def _elsewhere(
 
 
 def _from_outside(
-    course: Course, session: Session, lesson: Lesson, spot: ButtonTarget, replays: ReplayCache
+    course: Course, session: Session, lesson: Lesson, target: ButtonTarget, replays: ReplayCache
 ) -> TurnDraft:
     """A button of a lesson she is not in: the button itself is her place."""
-    if spot.key != GO and has_finished(session, lesson) and session.visit is None:
+    if target.key != GO and has_finished(session, lesson) and session.visit is None:
         return _for_today(course, session, lesson).then(closing(course, session, lesson))
-    if lesson.sensitive and spot.key != GO:
-        return gate(course, session, lesson, spot.stop)
-    if not spot.stop:
+    if lesson.sensitive and target.key != GO:
+        return gate(course, session, lesson, target.stop)
+    if not target.stop:
         return begun(course, session, lesson, replays)
     visit = _visit(lesson, session)
-    way = way_to(reading_context(course, lesson, session, visit), spot.stop)
+    way = way_to(reading_context(course, lesson, session, visit), target.stop)
     if way is None:
         return scene(course, session, "moments", "changed").then(begun(course, session, lesson, replays))
     session = replace(session, visit=visit.at(way), wanted=None)
-    return _from_inside(course, session, visit.at(way), lesson, spot, replays)
+    return _from_inside(course, session, visit.at(way), lesson, target, replays)
 
 
 def _told(course: Course, session: Session, lesson: Lesson, replayed: Replayed, replays: ReplayCache) -> TurnDraft:

@@ -39,10 +39,10 @@ def _start(course: Course, session: Session) -> TurnDraft:
     return TurnDraft(session, (NewsWanted(),)).then(scene(course, session, "news", "wanted"))
 
 
-def followed(course: Course, session: Session, spot: ButtonTarget, replays: ReplayCache) -> TurnDraft:
+def followed(course: Course, session: Session, target: ButtonTarget, replays: ReplayCache) -> TurnDraft:
     """She tapped the button of an announcement: a lesson (its stop is empty) or a scene of the bot."""
-    script = course.bot.get(spot.script)
-    if script and spot.stop in script.scenes:
-        return TurnDraft(session, (Called(TellScene(spot.script, spot.stop)),))
-    lesson = course.lesson(spot.script)
+    script = course.bot.get(target.script)
+    if script and target.stop in script.scenes:
+        return TurnDraft(session, (Called(TellScene(target.script, target.stop)),))
+    lesson = course.lesson(target.script)
     return opened(course, session, lesson, replays) if lesson else gone(course, session)

@@ -62,8 +62,8 @@ def after(session: Session, action: Input) -> Session:
 
 def _goes_on_writing(action: Input) -> bool:
     match action:
-        case Chose(spot=spot):
-            return spot.script in SCRIPTS or spot.script == "confirm"
+        case Chose(target=target):
+            return target.script in SCRIPTS or target.script == "confirm"
         case Said(command=command):
             return command is None
         case Commanded(name=name):
@@ -105,40 +105,40 @@ def _about_open(course: Course, session: Session, command: OpenQuestionCommand, 
 
 def chose(course: Course, session: Session, action: Chose) -> TurnDraft:
     """She tapped an answer, or [Send], perhaps of a question that is over."""
-    spot = action.spot
-    if spot.stop != open_question(course, session.locale):
+    target = action.target
+    if target.stop != open_question(course, session.locale):
         return _closed(course, replace(session, writing=None))
-    if spot.key in (SEND, QUOTE):
+    if target.key in (SEND, QUOTE):
         return _sent(course, session, action)
-    pick = course.questions[spot.stop].pick(spot.key)
+    pick = course.questions[target.stop].pick(target.key)
     session = replace(session, writing=None)
     if pick is None:
-        return scene(course, session, "moments", "changed").then(_told(course, session, "pick", spot.stop))
-    voted = (Answered(spot, pick.text, first=False), Voted(spot.stop, pick.text.key))
-    return TurnDraft(session, voted).then(_told(course, session, "voted", spot.stop))
+        return scene(course, session, "moments", "changed").then(_told(course, session, "pick", target.stop))
+    voted = (Answered(target, pick.text, first=False), Voted(target.stop, pick.text.key))
+    return TurnDraft(session, voted).then(_told(course, session, "voted", target.stop))
 
 
 def _sent(course: Course, session: Session, action: Chose) -> TurnDraft:
     """[Send] counts once an account, while she is writing to this question, and only with words in its message."""
-    spot = action.spot
-    if session.spoke == spot.stop:
-        return _told(course, replace(session, writing=None), "once", spot.stop)
-    if session.writing != spot.stop or not may_write(course, session.locale, spot.stop):
-        return _told(course, replace(session, writing=None), "sent-already", spot.stop)
-    if action.confirm and spot.script == QUESTION:
+    target = action.target
+    if session.spoke == target.stop:
+        return _told(course, replace(session, writing=None), "once", target.stop)
+    if session.writing != target.stop or not may_write(course, session.locale, target.stop):
+        return _told(course, replace(session, writing=None), "sent-already", target.stop)
+    if action.confirm and target.script == QUESTION:
         return asked_first(course, session, action.draft, scene(course, session, "confirm", action.confirm))
     if action.draft != "fits":
-        return _told(course, session, "write", spot.stop)
-    session = replace(session, writing=None, spoke=spot.stop)
-    events = (*_pressed(course, spot), Voiced(spot.stop, spot.key == QUOTE))
-    return TurnDraft(session, events).then(_told(course, session, "sent", spot.stop))
+        return _told(course, session, "write", target.stop)
+    session = replace(session, writing=None, spoke=target.stop)
+    events = (*_pressed(course, target), Voiced(target.stop, target.key == QUOTE))
+    return TurnDraft(session, events).then(_told(course, session, "sent", target.stop))
 
 
-def _pressed(course: Course, spot: ButtonTarget) -> tuple[StepOutput, ...]:
+def _pressed(course: Course, target: ButtonTarget) -> tuple[StepOutput, ...]:
     """Her pick, by the words its button has today."""
     options = (option for step in course.bot[FILE].steps() for option in written_options(step))
-    found = next((option.text for option in options if option.do == SendAnswer(spot.key == QUOTE)), None)
-    return (Answered(spot, found, first=False),) if found else ()
+    found = next((option.text for option in options if option.do == SendAnswer(target.key == QUOTE)), None)
+    return (Answered(target, found, first=False),) if found else ()
 
 
 def wrote(course: Course, session: Session, said: Said) -> TurnDraft:
@@ -163,7 +163,7 @@ def asked_first(course: Course, session: Session, draft: WordsDraft, turn_draft:
 
 def confirmed(course: Course, session: Session, action: Chose) -> TurnDraft:
     """Her answer to that: [No] brings her words back with [Send]; after anything else nothing of them is left (G4)."""
-    turn_draft = bot_choice(course, session, action.spot)
+    turn_draft = bot_choice(course, session, action.target)
     if Called(TellScene("confirm", "no")) not in turn_draft.outputs:
         return TurnDraft(replace(turn_draft.session, writing=None), turn_draft.outputs)
     name = open_question(course, session.locale)

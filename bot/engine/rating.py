@@ -20,13 +20,13 @@ KEYS: frozenset[str] = frozenset({*VERDICTS, *REASONS})
 """Keys of the buttons that say what she makes of a lesson."""
 
 
-def rated(course: Course, session: Session, spot: ButtonTarget) -> TurnDraft:
+def rated(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
     """She tapped one of KEYS: thanks, and after a verdict the question why; a kind word for a lesson that is gone."""
-    lesson = course.lesson(spot.script)
+    lesson = course.lesson(target.script)
     if lesson is None:
         return gone(course, session)
-    told = TurnDraft(session, (*_picked(course, lesson, spot), *_happened(lesson, spot.key)))
-    if spot.key in REASONS:
+    told = TurnDraft(session, (*_picked(course, lesson, target), *_happened(lesson, target.key)))
+    if target.key in REASONS:
         return told.then(scene(course, session, "moments", "because"))
     why = scene(course, session, "moments", "rated", subject=ButtonTarget(lesson.id, "", ""))
     return told.then(can_hide(lesson, why))
@@ -39,10 +39,10 @@ def _happened(lesson: Lesson, key: str) -> tuple[StepOutput, ...]:
     return (*verdicts, *reasons)
 
 
-def _picked(course: Course, lesson: Lesson, spot: ButtonTarget) -> tuple[StepOutput, ...]:
+def _picked(course: Course, lesson: Lesson, target: ButtonTarget) -> tuple[StepOutput, ...]:
     """Her pick, by the words that its button has today; none where no button says so any more."""
-    verdicts = {RateLesson(verdict) for verdict in VERDICTS if verdict == spot.key}
-    says_so = verdicts | {GiveReason(reason) for reason in REASONS if reason == spot.key}
+    verdicts = {RateLesson(verdict) for verdict in VERDICTS if verdict == target.key}
+    says_so = verdicts | {GiveReason(reason) for reason in REASONS if reason == target.key}
     options = (option for step in course.bot["moments"].steps() for option in written_options(step))
     found = next((option.text for option in options if option.do in says_so), None)
-    return (Answered(ButtonTarget(lesson.id, "", spot.key), found, first=False),) if found else ()
+    return (Answered(ButtonTarget(lesson.id, "", target.key), found, first=False),) if found else ()

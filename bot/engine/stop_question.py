@@ -37,13 +37,13 @@ def asked(
     """
     if cursor.stop is None:
         return ()
-    spot = ButtonTarget(context.script.id, cursor.stop.id, "")
-    choices = tuple(_choice(spot, option, subject) for option in options(context, cursor))
+    target = ButtonTarget(context.script.id, cursor.stop.id, "")
+    choices = tuple(_choice(target, option, subject) for option in options(context, cursor))
     sensitive = isinstance(context.script, Lesson) and context.script.sensitive is not None
     earlier = isinstance(cursor.step, Again)
     return (
         Asked(
-            spot,
+            target,
             cursor.stop.question,
             choices,
             back,
@@ -55,9 +55,9 @@ def asked(
     )
 
 
-def _choice(spot: ButtonTarget, option: Option, subject: ButtonTarget | None) -> Choice:
+def _choice(target: ButtonTarget, option: Option, subject: ButtonTarget | None) -> Choice:
     if subject is None or not isinstance(option.do, AimedCommand):
-        return Choice(option.text, ButtonTarget(spot.script, spot.stop, option.key))
+        return Choice(option.text, ButtonTarget(target.script, target.stop, option.key))
     return Choice(option.text, _aimed(subject, option.do, option.key))
 
 

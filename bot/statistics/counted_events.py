@@ -91,11 +91,11 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
             yield CountedEvent("voted", question, answer)
         case CameByLink(code) if code in plan.links:
             yield CountedEvent("came", code)
-        case Answered(spot, first=True):
-            yield from _answer(plan, spot)
-        case Asked(spot, anew=False) if spot.stop in plan.stops.get(spot.script, ()):
-            order = plan.stops[spot.script].index(spot.stop)
-            yield CountedEvent("reached", spot.script, f"{order:03} {spot.stop}")
+        case Answered(target, first=True):
+            yield from _answer(plan, target)
+        case Asked(target, anew=False) if target.stop in plan.stops.get(target.script, ()):
+            order = plan.stops[target.script].index(target.stop)
+            yield CountedEvent("reached", target.script, f"{order:03} {target.stop}")
         case (
             Voted()
             | CameByLink()
@@ -119,16 +119,16 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
             assert_never(event)
 
 
-def _answer(plan: Plan, spot: ButtonTarget) -> Iterator[CountedEvent]:
+def _answer(plan: Plan, target: ButtonTarget) -> Iterator[CountedEvent]:
     """An answer to a quiz of the lesson itself, or to an item of the measure. One that came back is not counted."""
-    right = plan.quizzes.get(spot.script, {}).get(spot.stop)
+    right = plan.quizzes.get(target.script, {}).get(target.stop)
     if right is not None:
-        yield CountedEvent("answered", f"{spot.script}/{spot.stop}", _value(spot, right))
-    wave, _, item = spot.stop.partition("-")
+        yield CountedEvent("answered", f"{target.script}/{target.stop}", _value(target, right))
+    wave, _, item = target.stop.partition("-")
     for known in WAVES:
-        if wave == known and spot.script in plan.stops and item in plan.items:
-            yield CountedEvent(known, item, _value(spot, plan.items[item]))
+        if wave == known and target.script in plan.stops and item in plan.items:
+            yield CountedEvent(known, item, _value(target, plan.items[item]))
 
 
-def _value(spot: ButtonTarget, good: frozenset[str]) -> str:
-    return GOOD if spot.key in good else OTHER
+def _value(target: ButtonTarget, good: frozenset[str]) -> str:
+    return GOOD if target.key in good else OTHER

@@ -24,13 +24,13 @@ def sensitive(action: Input, turn: Turn) -> Iterator[Event]:
     """What a turn is to be counted for here; nothing of one outside the door."""
     if turn.transient:
         return
-    helped = any(isinstance(event, Asked) and event.spot.script == "help" for event in turn.events)
+    helped = any(isinstance(event, Asked) and event.target.script == "help" for event in turn.events)
     tidied = any(isinstance(event, Tidied) for event in turn.events)
     if helped:
         yield "help-opened"
     if isinstance(action, Said) and action.safe_word:
         yield "safe-word"
-    if isinstance(action, Chose) and action.spot.script == "confirm" and not tidied:
+    if isinstance(action, Chose) and action.target.script == "confirm" and not tidied:
         yield "confirm-yes" if helped else "confirm-no"
     if tidied:
         yield "tidied"

@@ -15,7 +15,7 @@ def inline(replies: Replies | None, bubble: Bubble) -> Markup | None:
         return None
     flags = replies.flags
     rows = [
-        [_button(button.text, written(button.spot, flags)) for button in row]
+        [_button(button.text, written(button.target, flags)) for button in row]
         for row in (*bubble.buttons, *filter(None, [bubble.rates]))
     ]
     if bubble.listen:  # first: right below the words it reads

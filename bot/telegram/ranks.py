@@ -25,4 +25,4 @@ def _is_urgent(replies: Replies | None) -> bool:
     """Whether she asked for help, or wants the chat gone: somebody may be walking in (D3)."""
     items = replies.items if replies else ()
     asks = (it.asks for it in items if isinstance(it, Bubble) and it.asks)
-    return any(isinstance(it, Tidy) for it in items) or any(spot.script in URGENT for spot in asks)
+    return any(isinstance(it, Tidy) for it in items) or any(target.script in URGENT for target in asks)

@@ -111,7 +111,7 @@ class UpdateParser:
             return ChatTask(chat, callback=tap.id)
         action = read(tap.data) or Said(phone=self.phone(tap.phone))
         staff = chat in self.staff
-        if staff and isinstance(action, Chose) and (order := tapped(action.spot)):
+        if staff and isinstance(action, Chose) and (order := tapped(action.target)):
             return ChatTask(chat, callback=tap.id, pressed=tap.message, order=replace(order, who=self.person(chat)))
         learner, words = self.learner(chat), ""
         if isinstance(action, Chose):

@@ -53,18 +53,18 @@ def core(rounds: int, repeats: int) -> dict[str, float]:
 def _lap(course: Course) -> Sequence[Tap]:
     """The walk of `walker`, through the engine only."""
     turn = advance(course, None, Started("en"))
-    while _question(turn).spot.script == "start":
+    while _question(turn).target.script == "start":
         turn = _tap(course, turn).turn
     lap = [_tap(course, turn)]
-    while len(lap) < LONGEST_LAP and _question(lap[-1].turn).spot != lap[0].asked.spot:
+    while len(lap) < LONGEST_LAP and _question(lap[-1].turn).target != lap[0].asked.target:
         lap.append(_tap(course, lap[-1].turn))
     return lap
 
 
 def _tap(course: Course, before: Turn) -> Tap:
     asked = _question(before)
-    choice = asked.choices[0 if asked.spot.script in ("start", "menu") else -1]
-    action = Chose(choice.spot, FLAGS)
+    choice = asked.choices[0 if asked.target.script in ("start", "menu") else -1]
+    action = Chose(choice.target, FLAGS)
     return Tap(before.session, asked, action, advance(course, before.session, action))
 
 
@@ -75,7 +75,7 @@ def _question(turn: Turn) -> Asked:
 def _update(tap: Tap) -> dict[str, Any]:
     """The tap as Telegram tells it."""
     girl, bot = {"id": 1001, "is_bot": False, "first_name": "A"}, {"id": 1, "is_bot": True, "first_name": "B"}
-    rows = [[{"text": it.text.source, "callback_data": written(it.spot, FLAGS)}] for it in tap.asked.choices]
+    rows = [[{"text": it.text.source, "callback_data": written(it.target, FLAGS)}] for it in tap.asked.choices]
     message = {
         "message_id": 7,
         "from": bot,
@@ -84,7 +84,7 @@ def _update(tap: Tap) -> dict[str, Any]:
         "text": tap.asked.question.source,
         "reply_markup": {"inline_keyboard": rows},
     }
-    data = written(tap.action.spot, FLAGS)
+    data = written(tap.action.target, FLAGS)
     query = {"id": "4", "from": girl, "message": message, "chat_instance": "1", "data": data}
     return {"update_id": 1, "callback_query": query}
 

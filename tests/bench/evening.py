@@ -117,7 +117,7 @@ class Evening:
 
 def arrivals(plan: Plan, chance: Random) -> Sequence[float]:
     """When girls come, in seconds: a steep rise after each spot, then fewer and fewer."""
-    clocks = [time.fromisoformat(spot) for spot in plan.places]
+    clocks = [time.fromisoformat(target) for target in plan.places]
     first = min(clocks)
     places = [HOUR * (it.hour - first.hour) + MINUTE * (it.minute - first.minute) for it in clocks]
     return sorted(

@@ -36,4 +36,4 @@ def _bubbles(bundle: CourseBundle, turn: Turn, before: Session | None, action: I
 
 def _choice(turn: Turn) -> Chose:
     asked = next(event for event in turn.events if isinstance(event, Asked))
-    return Chose(asked.choices[0 if asked.spot.script == "start" else -1].spot, Flags("en"))
+    return Chose(asked.choices[0 if asked.target.script == "start" else -1].target, Flags("en"))

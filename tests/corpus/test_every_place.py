@@ -57,9 +57,9 @@ def _older(world: ReadingContext, trail: Trail) -> Iterator[ButtonTarget]:
     for length in range(0 if world.locale in IN_BOTH else len(trail), len(trail) + 1):
         replayed = replay(world, trail[:length])
         for question in asked(replayed.world, replayed.cursor):
-            yield from (choice.spot for choice in question.choices)
-            yield replace(question.spot, key=BACK)
-            yield replace(question.spot, key=TIDY)
+            yield from (choice.target for choice in question.choices)
+            yield replace(question.target, key=BACK)
+            yield replace(question.target, key=TIDY)
 
 
 def _answers(session: Session, action: Input) -> Turn:
@@ -71,7 +71,7 @@ def _answers(session: Session, action: Input) -> Turn:
 
 
 def _leads_to_people(turn: Turn, session: Session) -> bool:
-    card = any(isinstance(event, Asked) and event.spot.script == "help" for event in turn.events)
+    card = any(isinstance(event, Asked) and event.target.script == "help" for event in turn.events)
     words = " ".join(
         it.html for it in spoken(LIBRARY, turn, session, Commanded("help")).items if isinstance(it, Bubble)
     )
@@ -94,9 +94,9 @@ def test_every_way_out_is_answered_from_every_place(
         assert any(isinstance(it, Tidied) for it in _answers(session, Commanded("tidy")).events)
         for action in (Commanded("lessons"), Commanded("language"), Started("en"), Sent("picture"), Sent("other")):
             _answers(session, action)
-        for spot in {*_older(world, session.visit.trail)}:
+        for target in {*_older(world, session.visit.trail)}:
             tapped += 1
-            _answers(session, Chose(spot, Flags(locale, country, band, quiet=bool(tapped % 2))))
+            _answers(session, Chose(target, Flags(locale, country, band, quiet=bool(tapped % 2))))
     with capsys.disabled():
         print(f"\n{lesson} {locale} {band} {country or 'no country'}: {counted} places, {tapped} buttons", end=" ")
     assert counted > 10

@@ -155,11 +155,11 @@ class Girl:
         assert turn.session
         self.session = turn.session
         asked = [it for it in items if isinstance(it, Bubble) and it.buttons]
-        self.places = [button.spot for row in asked[-1].buttons for button in row]
+        self.places = [button.target for row in asked[-1].buttons for button in row]
         return [words(it) for it in items]
 
-    def chooses(self, spot: ButtonTarget) -> list[str]:
-        return self.does(Chose(spot, Flags(self.session.locale, self.session.country, self.session.age)))
+    def chooses(self, target: ButtonTarget) -> list[str]:
+        return self.does(Chose(target, Flags(self.session.locale, self.session.country, self.session.age)))
 
 
 def told(shown: list[str]) -> list[str]:

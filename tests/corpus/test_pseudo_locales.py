@@ -64,9 +64,9 @@ def doings(bundle: CourseBundle, locale: str) -> Iterator[tuple[Session, Input]]
                 replayed = replay(world, place.trail)
                 girl = Session(locale, band, visit=Visit(lesson.id, band, None, place.trail))
                 for question in asked(replayed.world, replayed.cursor):
-                    new = [choice.spot for choice in question.choices if choice.spot not in seen]
+                    new = [choice.target for choice in question.choices if choice.target not in seen]
                     seen |= {*new}
-                    yield from ((girl, Chose(spot, Flags(locale, None, band))) for spot in new)
+                    yield from ((girl, Chose(target, Flags(locale, None, band))) for target in new)
 
 
 def shown(replies: Replies) -> Iterator[str]:
@@ -191,10 +191,10 @@ def test_each_line_of_what_is_put_in_is_kept_by_itself() -> None:
 
 @pytest.mark.parametrize("locale", ["en", "fil", ACCENTED, MIRRORED, "ceb"])
 def test_a_button_carries_any_language_and_fits(locale: str) -> None:
-    spot, flags = ButtonTarget("a" * 22, "b" * 22, "abcdef"), Flags(locale, "NP", "14-17", quiet=True)
+    target, flags = ButtonTarget("a" * 22, "b" * 22, "abcdef"), Flags(locale, "NP", "14-17", quiet=True)
 
-    assert len(written(spot, flags).encode()) <= MOST_BYTES
-    assert read(written(spot, flags)) == Chose(spot, flags)
+    assert len(written(target, flags).encode()) <= MOST_BYTES
+    assert read(written(target, flags)) == Chose(target, flags)
 
 
 # Dates, sizes and digits, as the language writes them

@@ -154,7 +154,7 @@ class Chat:
     async def tap(self, line: TranscriptLine) -> None:
         for message in reversed(self.messages):
             if message.live and (button := self.button(message, line.words)):
-                action, words = tapped(self.bundle, Chose(button.spot, message.flags), message.hers)
+                action, words = tapped(self.bundle, Chose(button.target, message.flags), message.hers)
                 await self.hear(action, message, words)
                 return
         if line.words not in self.keyboard:
@@ -171,16 +171,16 @@ class Chat:
         live = [message for message in reversed(self.messages) if message.live]
         for message in live:
             for _, button in message.buttons if message is live[0] or not message.asks else ():
-                if button.spot.key == line.words:
-                    await self.hear(Chose(button.spot, message.flags), message)
+                if button.target.key == line.words:
+                    await self.hear(Chose(button.target, message.flags), message)
                     return
-        keys = [f"{button.spot.key} ({english.text})" for english, button in live[0].buttons] if live else []
+        keys = [f"{button.target.key} ({english.text})" for english, button in live[0].buttons] if live else []
         self.wrong(line, f"there should be an option: {line.words}", " | ".join(keys))
 
     async def tap_old(self, line: TranscriptLine) -> None:
         for message in self.messages[:-1]:
             if button := self.button(message, line.words):
-                await self.hear(Chose(button.spot, message.flags), message)
+                await self.hear(Chose(button.target, message.flags), message)
                 return
         self.wrong(line, f"there should be an old button: {line.words}", self.all_buttons())
 

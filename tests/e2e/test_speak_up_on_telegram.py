@@ -86,8 +86,8 @@ async def test_what_carries_her_draft_to_her_remembers_no_word_of_it_and_still_s
         girl, store = telegram.girl(1001, "Achieng"), await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
         await girl.types("/start")
         sender = Sender(bot, store, HOME, Pace(time.monotonic, per_chat=100), clock=time.monotonic, now=time.time)
-        spot = ButtonTarget("question", "asked-now", "")
-        draft = Bubble(f"<blockquote>{CANARY}</blockquote>", ((Button("Send", spot),),), asks=spot)
+        target = ButtonTarget("question", "asked-now", "")
+        draft = Bubble(f"<blockquote>{CANARY}</blockquote>", ((Button("Send", target),),), asks=target)
         again = replace(draft, anew=True)
         for bubble in (draft, again, again):
             letter = OutgoingReply(ChatTask(1001), Replies(Flags("en"), items=(bubble,)), time.monotonic())

@@ -78,8 +78,8 @@ class Newsroom:
             await self.answers()
         return girl
 
-    async def taps(self, girl: Girl, spot: ButtonTarget) -> None:
-        await girl.taps_data(written(spot, Flags("en")), girl.last.message_id)
+    async def taps(self, girl: Girl, target: ButtonTarget) -> None:
+        await girl.taps_data(written(target, Flags("en")), girl.last.message_id)
         await self.answers()
 
     async def answers(self) -> None:

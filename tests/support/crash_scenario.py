@@ -21,7 +21,7 @@ from bot.engine.input import TIDY
 from bot.storage.records.rows import COLUMNS, from_row
 from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Button, Girl, Message
-from tests.support.learner_actions import forward, is_question, live, next_question, spot
+from tests.support.learner_actions import forward, is_question, live, next_question, target
 from tests.support.replay_oracle import Shown, Truth, action
 from tests.support.scenario import Stage, pseudonym, until
 
@@ -204,7 +204,7 @@ async def _goes_on(girl: Girl, chance: random.Random) -> None:
 
 def _leading_on(question: Message) -> list[Button]:
     """All its buttons but Tidy up, after which the keyboard leads on."""
-    return [button for button in live(question) if spot(button).key != TIDY]
+    return [button for button in live(question) if target(button).key != TIDY]
 
 
 async def _everything_was_answered(the_stage: Stage, account: Account) -> None:

@@ -33,8 +33,8 @@ class Girl:
     def begins(self, lesson: str, age: Age | None = None, country: Country | None = None) -> Self:
         return self.presses(ButtonTarget(lesson, "", NEW), Flags("en", country, age))
 
-    def presses(self, spot: ButtonTarget, flags: Flags | None = None) -> Self:
-        return self.does(Chose(spot, flags or self.flags))
+    def presses(self, target: ButtonTarget, flags: Flags | None = None) -> Self:
+        return self.does(Chose(target, flags or self.flags))
 
     def taps(self, *words: str) -> Self:
         """One button after the other, each under the newest question."""
@@ -47,7 +47,7 @@ class Girl:
 
     def goes_back(self) -> Self:
         assert self.question.back, "there is no Back here"
-        return self.presses(replace(self.question.spot, key=BACK))
+        return self.presses(replace(self.question.target, key=BACK))
 
     def types(self, words: str = "", number: int | None = None) -> Self:
         """Words or a number that the lexicon would find; see `test_words` for how it does."""
@@ -65,7 +65,7 @@ class Girl:
     @property
     def asked(self) -> str:
         """The stop that waits, as script/stop."""
-        return f"{self.question.spot.script}/{self.question.spot.stop}"
+        return f"{self.question.target.script}/{self.question.target.stop}"
 
     @property
     def buttons(self) -> list[str]:
@@ -100,7 +100,7 @@ class Girl:
 
 
 def button(question: Asked, words: str) -> ButtonTarget:
-    found = [choice.spot for choice in question.choices if choice.text.source == words]
+    found = [choice.target for choice in question.choices if choice.text.source == words]
     assert found, f"no button {words!r} among {[choice.text.source for choice in question.choices]}"
     return found[0]
 

@@ -37,20 +37,20 @@ def is_question(message: Message) -> bool:
 
 
 def _may_be_left(action: Tapped | None) -> bool:
-    return isinstance(action, Listened | Looked) or (isinstance(action, Chose) and action.spot.key in VERDICTS)
+    return isinstance(action, Listened | Looked) or (isinstance(action, Chose) and action.target.key in VERDICTS)
 
 
-def spot(button: Button) -> ButtonTarget:
+def target(button: Button) -> ButtonTarget:
     """What a living button means."""
     chose = read(button.data or "")
     assert isinstance(chose, Chose), f"no button of the bot's carries {button.data}"
-    return chose.spot
+    return chose.target
 
 
 def forward(buttons: Sequence[Button]) -> Button:
     """The first option that leads on: not back, not to Tidy up, out of Help again, and past the measure."""
-    options = [button for button in buttons if spot(button).key not in (BACK, TIDY)]
-    passes_by = spot(options[0]).script == "help" or spot(options[0]).stop in WAVES
+    options = [button for button in buttons if target(button).key not in (BACK, TIDY)]
+    passes_by = target(options[0]).script == "help" or target(options[0]).stop in WAVES
     return options[-1] if passes_by else options[0]
 
 

@@ -85,7 +85,7 @@ def _bubble(bubble: Bubble, replies: Replies) -> Shown:
     """[Show] and [Listen] stand above the answers, a badge's row below; a bubble that has only those asks nothing."""
     shows = [written_show(bubble.show, replies.flags)] if bubble.show else []
     listens = [written_listen(bubble.listen, replies.flags)] if bubble.listen else []
-    answers = [written(button.spot, replies.flags) for row in (*bubble.buttons, bubble.rates) for button in row]
+    answers = [written(button.target, replies.flags) for row in (*bubble.buttons, bubble.rates) for button in row]
     return bubble.html, (*shows, *listens, *answers)
 
 

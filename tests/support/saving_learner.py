@@ -48,8 +48,8 @@ async def says(conversation: Conversation, action: Input, *taps: str, learner: L
     (replies,) = await conversation.hear([IncomingAction(learner, action)])
     for each in taps:
         bubbles = bubbles_of(replies)
-        spot = next(it.spot for row in bubbles[-1].buttons for it in row if it.text.removeprefix("ខ ") == each)
-        (replies,) = await conversation.hear([IncomingAction(learner, Chose(spot, replies.flags))])
+        target = next(it.target for row in bubbles[-1].buttons for it in row if it.text.removeprefix("ខ ") == each)
+        (replies,) = await conversation.hear([IncomingAction(learner, Chose(target, replies.flags))])
     return bubbles_of(replies)
 
 

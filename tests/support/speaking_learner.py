@@ -84,7 +84,7 @@ class Speaker:
         """She taps a button of her newest question; her own words in its message come back with it."""
         button = next(it for it in self.buttons if it.text == label)
         flags = Flags(self.locale, self.country)
-        action, words = tapped(self.conversation.bundle, Chose(button.spot, flags), self.hers)
+        action, words = tapped(self.conversation.bundle, Chose(button.target, flags), self.hers)
         return await self.does(action, words)
 
     @property

@@ -99,7 +99,7 @@ def _meant(
 ) -> tuple[Input, str, str]:
     """What a line means, with the words and the code that go with it (see `listening`)."""
     if written.isdecimal() and 1 <= int(written) <= len(pressable):
-        chose = Chose(pressable[int(written) - 1].spot, replies.flags)
+        chose = Chose(pressable[int(written) - 1].target, replies.flags)
         return *tapped(conversation.bundle, chose, hers(replies)), ""
     name = written.removeprefix("/")
     if written.startswith("/") and name in get_args(SlashCommand):

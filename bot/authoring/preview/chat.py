@@ -136,7 +136,7 @@ def _address(picture: Picture) -> str:
 
 def _button(button: Button, flags: Flags) -> Json:
     found = button.source and source(button.source)
-    return {"text": button.text, "data": written(button.spot, flags), **({"source": found} if found else {})}
+    return {"text": button.text, "data": written(button.target, flags), **({"source": found} if found else {})}
 
 
 def source(text: Text) -> Json | None:
@@ -152,4 +152,4 @@ def _is_live(message: Json) -> bool:
 
 
 def _answers(action: Tapped | None) -> bool:
-    return isinstance(action, Chose) and action.spot.key not in VERDICTS
+    return isinstance(action, Chose) and action.target.key not in VERDICTS

@@ -159,7 +159,7 @@ class _Sketch:
                 assert_never(stop)
 
     def question(self, stop: Stop, depth: int, place: SourcePlace | None, only: str) -> OutlineRow:
-        mute = any(spot.stop is stop for spot in self.walk.mute)
+        mute = any(target.stop is stop for target in self.walk.mute)
         dead = "Some girl finds no button here." if mute else ""
         state = self.stood(stop)
         at = place or stop.question.place

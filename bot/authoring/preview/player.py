@@ -103,23 +103,23 @@ class Player:
             await self._rewrite(lambda session: Turn(_changed(session or Session("en"), settings)))
             await self._redraw()
 
-    async def jump(self, spot: ButtonTarget) -> str:
+    async def jump(self, target: ButtonTarget) -> str:
         """Put her down at a stop, and let her tap the option that the spot names; otherwise why that cannot be."""
         async with self.turn:
-            return await self._jump(spot)
+            return await self._jump(target)
 
-    async def _jump(self, spot: ButtonTarget) -> str:
+    async def _jump(self, target: ButtonTarget) -> str:
         course, session = self.conversation.bundle.course, self.session or Session("en")
-        there = landed(course, session, spot)
+        there = landed(course, session, target)
         if there is None:
-            others = who_comes(course, session, spot)
+            others = who_comes(course, session, target)
             return f"She does not come here. Girls of {others} do." if others else "No girl ever comes here."
         self.ending = None
         await self._rewrite(lambda _: Turn(there))
         await self._redraw()
-        if spot.key and self.session and self.session.visit:
+        if target.key and self.session and self.session.visit:
             flags = Flags(there.locale, there.country, there.age)
-            await self._told(Chose(spot, flags), self.chat.last_question())
+            await self._told(Chose(target, flags), self.chat.last_question())
         return ""
 
     async def reload(self, bundle: CourseBundle | None, problems: list[Problem]) -> None:
@@ -211,7 +211,7 @@ class Player:
 
 def _is_about_saving(action: Input) -> bool:
     """Whether she answers what is asked at the end of her first lesson: she is at its end still."""
-    return isinstance(action, Chose) and action.spot.script == "mine"
+    return isinstance(action, Chose) and action.target.script == "mine"
 
 
 def _anywhere(session: Session) -> Input:

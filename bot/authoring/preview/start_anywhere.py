@@ -16,20 +16,20 @@ from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import BANDS, COUNTRIES, band_for
 
 
-def landed(course: Course, session: Session, spot: ButtonTarget) -> Session | None:
+def landed(course: Course, session: Session, target: ButtonTarget) -> Session | None:
     """The session of a girl who stands at a stop; with a key, where that option is among her buttons.
 
     Her answers are kept as far as they lead there; the rest of the way is the shortest. A stop that only comes back
     in a later lesson makes her one who has finished the others. None when no girl of her age and country comes there.
     """
-    lesson = course.lesson(spot.script)
+    lesson = course.lesson(target.script)
     if lesson is None:
         return None
     visit = _visit(session, lesson)
     others = tuple(name for name in course.lessons if name != lesson.id)
     for known in (session, replace(session, finished=others)):
         context = reading_context(course, lesson, known, visit)
-        if found := _first(context, visit, spot):
+        if found := _first(context, visit, target):
             return replace(known, visit=visit.at(found.trail), wanted=None)
     return None
 
@@ -40,33 +40,33 @@ def _visit(session: Session, lesson: Lesson) -> Visit:
     return Visit(lesson.id, band_for(session.age), session.country)
 
 
-def _first(context: ReadingContext, visit: Visit, spot: ButtonTarget) -> Replayed | None:
+def _first(context: ReadingContext, visit: Visit, target: ButtonTarget) -> Replayed | None:
     try:
-        return next(_arrivals(context, visit, spot), None)
+        return next(_arrivals(context, visit, target), None)
     except EndlessLoop:  # a problem beside the chat tells where
         return None
 
 
-def _arrivals(context: ReadingContext, visit: Visit, spot: ButtonTarget) -> Iterator[Replayed]:
+def _arrivals(context: ReadingContext, visit: Visit, target: ButtonTarget) -> Iterator[Replayed]:
     """Back along her own answers, on from where she is, or from the start."""
     own = replay(context, visit.trail)
     back = (replay(context, own.trail[:length]) for length in range(len(own.trail) - 1, -1, -1))
     for replayed in chain((own,), back, places_from(own), places(context)):
-        if _is_at(replayed, spot):
+        if _is_at(replayed, target):
             yield replayed
 
 
-def _is_at(replayed: Replayed, spot: ButtonTarget) -> bool:
-    if replayed.stop is None or not reading.named(replayed.stop, spot.stop):
+def _is_at(replayed: Replayed, target: ButtonTarget) -> bool:
+    if replayed.stop is None or not reading.named(replayed.stop, target.stop):
         return False
-    return not spot.key or reading.picked(replayed.context, replayed.cursor, spot.key) is not None
+    return not target.key or reading.picked(replayed.context, replayed.cursor, target.key) is not None
 
 
-def who_comes(course: Course, session: Session, spot: ButtonTarget) -> str:
+def who_comes(course: Course, session: Session, target: ButtonTarget) -> str:
     """Who does come to a stop, when this girl does not: a band and a country, or nobody."""
     for country in (session.country, None, *COUNTRIES):
         for band in BANDS:
             other = replace(session, age=band, country=country, visit=None)
-            if landed(course, other, spot):
+            if landed(course, other, target):
                 return f"{band}{f', {country}' if country and country != session.country else ''}"
     return ""

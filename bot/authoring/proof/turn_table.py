@@ -105,7 +105,7 @@ def table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
 def _looked_at(tour: Tour, found: TurnTable, locales: tuple[str, ...], at: Screen) -> Iterator[Screen]:
     """Compute what every button here does, and the keys below; yield what waits afterwards."""
     girl, flags = at.session, _flags(at.session)
-    steps = tuple(_step(tour, found, locales, girl, Chose(spot, flags)) for spot in at.spots)
+    steps = tuple(_step(tour, found, locales, girl, Chose(target, flags)) for target in at.spots)
     found.steps[at] = tuple(map(_out_of_quick, steps)) if is_quick(at) else steps
     asks_country = any(step.country != "same" for step in steps)
     for number, step in enumerate(steps if at in found.anew else ()):
@@ -121,7 +121,7 @@ def _looked_at(tour: Tour, found: TurnTable, locales: tuple[str, ...], at: Scree
 
 def is_quick(at: Screen) -> bool:
     """Whether a quick question waits, which knows nothing of her: the keys below the chat stay what they were."""
-    return any(spot.script == QUICK for spot in at.spots)
+    return any(target.script == QUICK for target in at.spots)
 
 
 def _in_each_country(
@@ -129,8 +129,8 @@ def _in_each_country(
 ) -> tuple[Step, ...]:
     """What looks at the country she is in now, or sets it: she may have told another one in Help than in the story."""
     girls = [replace(at.session, country=country) for country in TOLD]
-    spot = at.spots[number]
-    return tuple(_step(tour, found, locales, girl, Chose(spot, _flags(girl))) for girl in girls)
+    target = at.spots[number]
+    return tuple(_step(tour, found, locales, girl, Chose(target, _flags(girl))) for girl in girls)
 
 
 def _out_of_quick(step: Step) -> Step:
@@ -161,7 +161,7 @@ def _step(tour: Tour, found: TurnTable, locales: tuple[str, ...], girl: Session,
 
 def _led(tour: Tour, found: TurnTable, girl: Session, after: Session, turn: Turn, items: tuple[Reply, ...]) -> Step:
     asked = [event for event in turn.events if isinstance(event, Asked)]
-    told = any(event.spot.script == tour.lesson.id for event in asked[-1:])
+    told = any(event.target.script == tour.lesson.id for event in asked[-1:])
     if told and asked[-1].anew:
         kind: Kind = "here" if after.visit == girl.visit else "back"
         return Step(kind, tuple(it for it in items if not (isinstance(it, Bubble) and it.anew)))
@@ -192,7 +192,7 @@ def _place(tour: Tour, found: TurnTable, after: Session, visit: Visit) -> Screen
 def _spots(items: tuple[Reply, ...]) -> tuple[ButtonTarget, ...]:
     """What the buttons of the newest question mean."""
     questions = [it for it in items if isinstance(it, Bubble) and it.buttons]
-    return tuple(button.spot for row in questions[-1].buttons for button in row) if questions else ()
+    return tuple(button.target for row in questions[-1].buttons for button in row) if questions else ()
 
 
 def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Session, turn: Turn) -> bool:
@@ -203,13 +203,13 @@ def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Sessi
     Only the question at the lesson's end, whether to save her place, is in the file: its words are to be read.
     Of the quick rounds only the first one is: they are the same in every file. A file knows no bot and no link to it.
     """
-    asked = [event.spot for event in turn.events if isinstance(event, Asked)]
-    aims = {choice.spot.script for event in turn.events if isinstance(event, Asked) for choice in event.choices}
+    asked = [event.target for event in turn.events if isinstance(event, Asked)]
+    aims = {choice.target.script for event in turn.events if isinstance(event, Asked) for choice in event.choices}
     others = tour.bundle.course.lessons.keys() - {tour.lesson.id}
     elsewhere = bool(after.visit and after.visit.lesson != tour.lesson.id) or bool(others & aims)
     asked_for = any(it.script in ("remind", "news") for it in asked)
     kept = asked_for or any(it.script == "mine" and (it.stop != "save" or after.visit) for it in asked)
-    more = any(spot.script == QUICK and spot.stop not in _first_round(tour) for spot in asked)
+    more = any(target.script == QUICK and target.stop not in _first_round(tour) for target in asked)
     away = elsewhere or kept or more or any(isinstance(event, LinkShown) for event in turn.events)
     return away or after.age != girl.age or after.less_data or after.locale not in locales
 

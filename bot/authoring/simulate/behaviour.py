@@ -51,7 +51,7 @@ def _stays(stories: Stories, chat: SimulatedChat) -> Chance:
 def _rates(chat: SimulatedChat) -> Chose:
     """What she makes of the lesson that has just ended: mostly a smile."""
     row, chat.rates = chat.rates, ()
-    return Chose(chat.dice.choices(row, (7, 2, 1)[: len(row)])[0].spot, chat.flags)
+    return Chose(chat.dice.choices(row, (7, 2, 1)[: len(row)])[0].target, chat.flags)
 
 
 # What is rare
@@ -87,7 +87,7 @@ def _is_asked(stories: Stories, chat: SimulatedChat) -> Input | None:
 
 
 def _scrolls_up(stories: Stories, chat: SimulatedChat) -> Input | None:
-    return Chose(chat.dice.choice(chat.older).spot, chat.flags) if chat.older else None
+    return Chose(chat.dice.choice(chat.older).target, chat.flags) if chat.older else None
 
 
 def _leaves_for_good(stories: Stories, chat: SimulatedChat) -> Input:
@@ -118,7 +118,7 @@ def _taps(stories: Stories, chat: SimulatedChat) -> Chose:
     button = chat.dice.choices(chat.shown, wishes if any(wishes) else None)[0]
     if stories.good(chat.asks) is not None:
         chat.answered.add(chat.asks)
-    return Chose(button.spot, chat.flags)
+    return Chose(button.target, chat.flags)
 
 
 _KEYS: Mapping[str, float] = {BACK: 0.02, TIDY: 0.02, GO: 8, NEW: 0.5}
@@ -133,30 +133,30 @@ _WISHES: Mapping[type[Command], float] = {
 
 
 def _wish(stories: Stories, chat: SimulatedChat, button: Button) -> float:
-    spot = button.spot
-    if spot.key in _KEYS:
-        return _KEYS[spot.key]
-    if command := stories.acts.get(spot):
+    target = button.target
+    if target.key in _KEYS:
+        return _KEYS[target.key]
+    if command := stories.acts.get(target):
         return _wish_for(chat, command)
-    if spot.stop in WAVES and stories.course.measure:
-        return float(chat.girl.takes_measure == (spot.key == stories.course.measure.start.key))
-    good = stories.good(spot)
-    return 1.0 if good is None else _trust(stories, chat, spot, good)
+    if target.stop in WAVES and stories.course.measure:
+        return float(chat.girl.takes_measure == (target.key == stories.course.measure.start.key))
+    good = stories.good(target)
+    return 1.0 if good is None else _trust(stories, chat, target, good)
 
 
-def _trust(stories: Stories, chat: SimulatedChat, spot: ButtonTarget, good: frozenset[str]) -> float:
+def _trust(stories: Stories, chat: SimulatedChat, target: ButtonTarget, good: frozenset[str]) -> float:
     """How much she believes in an answer: her chance of a good one, shared by those that are as good."""
-    chance, is_good = _knows(stories, chat, spot), spot.key in good
-    alike = sum((it.spot.key in good) == is_good for it in chat.shown if it.spot.key not in _KEYS)
+    chance, is_good = _knows(stories, chat, target), target.key in good
+    alike = sum((it.target.key in good) == is_good for it in chat.shown if it.target.key not in _KEYS)
     return (chance if is_good else 1 - chance) / alike
 
 
-def _knows(stories: Stories, chat: SimulatedChat, spot: ButtonTarget) -> Chance:
+def _knows(stories: Stories, chat: SimulatedChat, target: ButtonTarget) -> Chance:
     """Stories help, and so does having been told once: not what she is at the end, but more than at the start."""
-    before = chat.girl.sure if stories.is_about_herself(spot) else chat.girl.knows
+    before = chat.girl.sure if stories.is_about_herself(target) else chat.girl.knows
     learnt = 0.3 * len(chat.finished) / len(stories.course.lessons)
-    told = 0.3 if chat.asks in chat.answered and not item_of(spot.stop) else 0.0
-    ease = stories.ease.get(item_of(spot.stop) or spot.stop, 0.0)
+    told = 0.3 if chat.asks in chat.answered and not item_of(target.stop) else 0.0
+    ease = stories.ease.get(item_of(target.stop) or target.stop, 0.0)
     return min(max(before + ease + learnt + told, 0.03), 0.97)
 
 

@@ -49,9 +49,9 @@ def walked(course: Course, lesson: Lesson, walks: int, seed: int) -> WalkResult:
 def _whole(every: Walk) -> WalkResult:
     """What is wrong here `check` has told already (`no-end`, `endless-loop`)."""
     found = WalkResult()
-    for spot in every.places.values():
-        if spot.stop:
-            found.hits.update((spot.stop.id, it.key) for it in reading.options(spot.context, spot.cursor))
+    for target in every.places.values():
+        if target.stop:
+            found.hits.update((target.stop.id, it.key) for it in reading.options(target.context, target.cursor))
     return found
 
 

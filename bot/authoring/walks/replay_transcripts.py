@@ -82,8 +82,8 @@ def _meant(girl: Try, line: TranscriptLine) -> tuple[Input, ShownMessage | None]
     for message in girl.messages[:-1] if older else reversed(girl.messages):
         if line.kind != "types" and (message.live or older):
             for button in message.buttons:
-                if line.words == (button.spot.key if line.kind == "picks" else button.text):
-                    return tapped(girl.bundle, Chose(button.spot, message.flags), girl.typed)[0], message
+                if line.words == (button.target.key if line.kind == "picks" else button.text):
+                    return tapped(girl.bundle, Chose(button.target, message.flags), girl.typed)[0], message
     girl.typed = line.words
     return typed(girl.bundle, line.words, "en"), None
 
@@ -105,7 +105,7 @@ def _does(girl: Try, action: Input, pressed: ShownMessage | None) -> None:
     before, girl.since = girl.session, girl.now
     turn = advance(girl.bundle.course, before, action)
     girl.session = turn.session
-    girl.answered += [event.spot for event in turn.events if isinstance(event, Answered)]
+    girl.answered += [event.target for event in turn.events if isinstance(event, Answered)]
     _show(girl, spoken(girl.bundle, turn, before, action, girl.now), pressed)
 
 

@@ -28,7 +28,7 @@ def recordable(action: Input, typed: str, pressable: Sequence[Button], flags: Fl
     if isinstance(action, Said):
         named = next((it for it in pressable if it.text.casefold() == typed.strip().casefold()), None)
         if named:
-            return Chose(named.spot, flags)
+            return Chose(named.target, flags)
         return Commanded(action.command, action.phone) if action.command else None
     return action
 
@@ -36,9 +36,9 @@ def recordable(action: Input, typed: str, pressable: Sequence[Button], flags: Fl
 def done(action: Input, pressable: Sequence[Button]) -> str:
     """What she did, as a line of the chat."""
     match action:
-        case Chose(spot=spot):
-            words = next((it.text for it in pressable if it.spot == spot), "")
-            return _line("picks", spot.key, words)
+        case Chose(target=target):
+            words = next((it.text for it in pressable if it.target == target), "")
+            return _line("picks", target.key, words)
         case Started(lesson=lesson):
             return _line("types", f"/start {lesson or ''}".strip(), "")
         case Commanded(name=name):
@@ -57,8 +57,8 @@ def asked(lesson: str | None, replies: Replies) -> str:
 def _asked(lesson: str | None, replies: Replies) -> Iterator[str]:
     for item in replies.items:
         if isinstance(item, Bubble) and item.asks:
-            spot = item.asks
-            name = spot.stop if spot.script == lesson else f"{spot.script}/{spot.stop}"
+            target = item.asks
+            name = target.stop if target.script == lesson else f"{target.script}/{target.stop}"
             yield _line("stop", name, html.unescape(item.html.replace("<b>", "").replace("</b>", "")))
 
 

@@ -35,7 +35,7 @@ class AnnouncementRenderer:
     def shown(self, it: Announcement, locale: str, country: Country | None = None) -> Replies:
         """The one message of an announcement, in a language."""
         translator, flags = Translator(self.course, self.catalogs, locale), Flags(locale, country)
-        rows = tuple((Button(translator.plain(text), spot, text),) for text, spot in self._buttons(it))
+        rows = tuple((Button(translator.plain(text), target, text),) for text, target in self._buttons(it))
         return Replies(flags, items=(Bubble(translator.html(it.text), rows, sources=(it.text,)),))
 
     def _buttons(self, it: Announcement) -> Iterator[tuple[Text, ButtonTarget]]:
@@ -76,4 +76,4 @@ class AnnouncementRenderer:
 
 def _read(replies: Replies) -> list[object]:
     bubbles = [it for it in replies.items if isinstance(it, Bubble)]
-    return [[it.html, [(button.text, str(button.spot)) for row in it.buttons for button in row]] for it in bubbles]
+    return [[it.html, [(button.text, str(button.target)) for row in it.buttons for button in row]] for it in bubbles]

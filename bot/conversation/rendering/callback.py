@@ -37,9 +37,9 @@ _LISTEN = re.compile(rf"l:([a-z0-9-]{{1,22}})/([a-z2-7]{{10}})/{_FLAGS}")
 _SHOW = re.compile(rf"p:([a-z0-9-]{{1,22}})/([a-z2-7]{{6}}|badge|link)/([a-z2-7]{{6}})/{_FLAGS}")
 
 
-def written(spot: ButtonTarget, flags: Flags) -> str:
+def written(target: ButtonTarget, flags: Flags) -> str:
     """A button's data."""
-    return f"o:{spot.script}/{spot.stop}/{spot.key}/{_flags(flags)}"
+    return f"o:{target.script}/{target.stop}/{target.key}/{_flags(flags)}"
 
 
 def written_listen(listen: Listen, flags: Flags) -> str:

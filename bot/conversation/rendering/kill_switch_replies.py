@@ -49,14 +49,14 @@ def typed(text: str) -> KillSwitchOrder | None:
     return KillSwitchOrder(cast(Verb, verb), KillSwitch(kind, "".join(name)))
 
 
-def tapped(spot: ButtonTarget) -> KillSwitchOrder | None:
+def tapped(target: ButtonTarget) -> KillSwitchOrder | None:
     """What a button of the brake means; None for any other button."""
-    if spot.script == "brake":
-        return KillSwitchOrder("list", KillSwitch(spot.stop)) if spot.stop in KINDS else KillSwitchOrder("look")
-    kind = spot.script.removeprefix("brake-")
-    if kind == spot.script or kind not in KINDS or spot.key not in ("hide", "show"):
+    if target.script == "brake":
+        return KillSwitchOrder("list", KillSwitch(target.stop)) if target.stop in KINDS else KillSwitchOrder("look")
+    kind = target.script.removeprefix("brake-")
+    if kind == target.script or kind not in KINDS or target.key not in ("hide", "show"):
         return None
-    return KillSwitchOrder(cast(Verb, spot.key), KillSwitch(kind, spot.stop))
+    return KillSwitchOrder(cast(Verb, target.key), KillSwitch(kind, target.stop))
 
 
 def obeyed(

@@ -30,7 +30,7 @@ def picture(translator: Translator, event: Seen, flags: Flags) -> Bubble:
 
 def _rates(translator: Translator, event: Seen) -> tuple[Button, ...]:
     choices = event.rates if isinstance(event, Celebrated) else ()
-    return tuple(Button(translator.plain(choice.text), choice.spot, choice.text) for choice in choices)
+    return tuple(Button(translator.plain(choice.text), choice.target, choice.text) for choice in choices)
 
 
 def _shown(translator: Translator, event: Seen) -> Picture:

@@ -125,9 +125,11 @@ def _pressed(events: tuple[Event, ...], translator: Translator) -> Iterator[Pick
     """The pressed message shows her pick; where Help is asked or given, nothing tells what she chose."""
     pick = next((event for event in events if isinstance(event, Answered)), None)
     questions = [event for event in events if isinstance(event, Asked)]
-    private = any(spot.script in PRIVATE for spot in (*(it.spot for it in questions), *([pick.spot] if pick else [])))
+    private = any(
+        target.script in PRIVATE for target in (*(it.target for it in questions), *([pick.target] if pick else []))
+    )
     if pick and not private:
-        yield Picked("✓ " + translator.plain(pick.text), replace(pick.spot, key=""))
+        yield Picked("✓ " + translator.plain(pick.text), replace(pick.target, key=""))
     elif pick or questions:
         yield Picked(None)
 
@@ -143,7 +145,7 @@ def _question(translator: Translator, asked: Asked) -> Bubble:
         words = f"{words}\n\n{translator.quoted()}"
     rows = (*_rows(translator, asked.choices), *_controls(translator, asked))
     sources = (*_sources(asked.question, asked.values), *asked.built)
-    return Bubble(words, rows, asks=asked.spot, anew=asked.anew, sources=sources)
+    return Bubble(words, rows, asks=asked.target, anew=asked.anew, sources=sources)
 
 
 def _sources(text: Text, values: Values) -> tuple[Text, ...]:
@@ -156,7 +158,7 @@ def _sources(text: Text, values: Values) -> tuple[Text, ...]:
 
 
 def _rows(translator: Translator, choices: tuple[Choice, ...]) -> Iterator[tuple[Button, ...]]:
-    buttons = [Button(translator.plain(choice.text), choice.spot, choice.text) for choice in choices]
+    buttons = [Button(translator.plain(choice.text), choice.target, choice.text) for choice in choices]
     width = 2 if all(len(button.text) <= SHORT for button in buttons) else 1
     for first in range(0, len(buttons), width):
         yield tuple(buttons[first : first + width])
@@ -167,7 +169,7 @@ def _controls(translator: Translator, asked: Asked) -> Iterator[tuple[Button, ..
     profile = translator.course.profile
     labels = _labels(profile, asked) if profile else ()
     if labels:
-        at = asked.spot
+        at = asked.target
         yield tuple(Button(translator.plain(text), ButtonTarget(at.script, at.stop, key), text) for text, key in labels)
 
 

@@ -18,7 +18,7 @@ class Button:
     """A button: plain words, and what it means. `source` is whose words they are, for a host that shows where."""
 
     text: str
-    spot: ButtonTarget
+    target: ButtonTarget
     source: Text | None = field(default=None, compare=False)
 
 

@@ -188,19 +188,19 @@ async def test_girls_press_only_what_they_are_shown(tmp_path: Path, monkeypatch:
     async def listening(conversation: Conversation, batch: Sequence[IncomingAction]) -> list[Replies]:
         for heard in batch:
             if isinstance(heard.action, Chose):
-                pressed.append(heard.action.spot)
-                assert heard.action.spot in shown[heard.learner]
+                pressed.append(heard.action.target)
+                assert heard.action.target in shown[heard.learner]
         answers = await hear(conversation, batch)
         for heard, replies in zip(batch, answers, strict=True):
-            shown[heard.learner] |= {button.spot for button in buttons(replies)}
+            shown[heard.learner] |= {button.target for button in buttons(replies)}
         return answers
 
     monkeypatch.setattr(Conversation, "hear", listening)
     await lived(tmp_path / "girls", girls=40)
-    scripts = {spot.script for spot in pressed}
+    scripts = {target.script for target in pressed}
 
     assert {"start", "one", "two", "three", "moments", "menu"} <= scripts
-    assert any(spot.stop.startswith("before-") for spot in pressed)
+    assert any(target.stop.startswith("before-") for target in pressed)
 
 
 def buttons(replies: Replies) -> Iterator[Button]:

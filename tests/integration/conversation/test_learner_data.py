@@ -231,7 +231,7 @@ async def test_what_is_said_last_carries_her_language_and_nothing_else(store: Jo
     await becomes(store, ACHIENG, replace(full(saved=True), locale="km"), NOON)
     conversation = a_conversation(store, told)
     (asks,) = await conversation.hear([IncomingAction(ACHIENG, Commanded("erase"))])
-    yes = bubbles_of(asks)[-1].buttons[0][0].spot
+    yes = bubbles_of(asks)[-1].buttons[0][0].target
     (replies,) = await conversation.hear([IncomingAction(ACHIENG, Chose(yes, asks.flags))])
 
     assert replies.flags == Flags("km")

@@ -79,7 +79,7 @@ def test_whatever_she_answers_she_is_never_asked_again(answer: str | None) -> No
     if answer == "Yes, save it":
         girl.taps("My settings", "Forget my place").begins("hen").taps("In the hay")
 
-    assert [it for it in girl.questions if it.spot.script == "mine"] == [asked]
+    assert [it for it in girl.questions if it.target.script == "mine"] == [asked]
 
 
 async def test_both_answers_are_equally_big_and_neither_is_marked() -> None:
@@ -111,7 +111,7 @@ def test_no_text_pulls_a_girl_back_or_pushes_her_on() -> None:
 
 def test_who_has_just_asked_for_help_is_not_asked_anything() -> None:
     girl = a_girl().begins("goat")
-    girl.presses(girl.question.choices[0].spot, Flags("en", quiet=True))
+    girl.presses(girl.question.choices[0].target, Flags("en", quiet=True))
 
     assert girl.asked == "moments/next"
     assert QUESTION not in " ".join(girl.hears)
@@ -122,7 +122,7 @@ def test_who_has_just_asked_for_help_is_not_asked_anything() -> None:
 @pytest.mark.parametrize("name", ["ask-to-save", "how-to-ask-to-save", "close", "tell-help"])
 def test_a_lesson_named_like_something_the_bot_does_keeps_its_name_in_flight(name: str) -> None:
     girl = Girl(course({name: SHORT.format("pig"), **ONE})).begins(name)
-    girl.presses(girl.question.choices[0].spot, Flags("en", quiet=True))
+    girl.presses(girl.question.choices[0].target, Flags("en", quiet=True))
 
     assert LessonFinished(name) in girl.events
     assert girl.asked == "moments/next", "its end suggests the next lesson, not the menu"

@@ -240,9 +240,9 @@ async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_
     """Her draft may be older than a word the matcher has learnt since (G4)."""
     conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
     await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
-    spot = ButtonTarget("question", "next-story", "send")
+    target = ButtonTarget("question", "next-story", "send")
 
-    send, words = tapped(conversation.bundle, Chose(spot, Flags("en")), "my uncle hits me every night")
+    send, words = tapped(conversation.bundle, Chose(target, Flags("en")), "my uncle hits me every night")
     (replies,) = await conversation.hear([IncomingAction(achieng, send, 1, words=words)])
 
     assert next(it.asks for it in replies.items if isinstance(it, Bubble) and it.asks).script == "confirm"
@@ -253,9 +253,9 @@ async def test_words_that_come_back_with_send_are_scrubbed_again(store: JobStore
     """They stood in the chat, and a name may be on the lists since (G5)."""
     conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
     await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
-    spot = ButtonTarget("question", "next-story", "send")
+    target = ButtonTarget("question", "next-story", "send")
 
-    send, words = tapped(conversation.bundle, Chose(spot, Flags("en")), "my name is Wanjiru and I like goats")
+    send, words = tapped(conversation.bundle, Chose(target, Flags("en")), "my name is Wanjiru and I like goats")
     await conversation.hear([IncomingAction(achieng, send, 1, words=words)])
 
     assert [row[4] for row in kept(place)]

@@ -243,7 +243,7 @@ class Kept:
     @property
     def buttons(self) -> dict[str, ButtonTarget]:
         rows = [row for it in self.replies.items if isinstance(it, Bubble) for row in it.buttons]
-        return {it.text: it.spot for row in rows for it in row}
+        return {it.text: it.target for row in rows for it in row}
 
     @property
     def words(self) -> str:

@@ -131,7 +131,7 @@ class EveryTap(RuleBasedStateMachine):
         if edit and self.edit == named("as it was"):
             self.the_lessons_are_saved(edit)
         self.taps(girl, button)
-        if answered and place and answered.spot.stop not in ("thanks", place[-1]):
+        if answered and place and answered.target.stop not in ("thanks", place[-1]):
             assert self.place(girl)[:-1] == place[:-1], "the same tap twice took her somewhere else"
 
     @rule(
@@ -257,11 +257,13 @@ class EveryTap(RuleBasedStateMachine):
 
     def remember(self, girl: Girl, replies: Replies, bubbles: list[Bubble], events: tuple[Any, ...]) -> None:
         """The buttons on her screen, with their author's words."""
-        sources = {(it.spot, it.text): it.text for event in events if isinstance(event, Asked) for it in event.choices}
-        words = {written(spot, replies.flags): text.source for (spot, _), text in sources.items()}
+        sources = {
+            (it.target, it.text): it.text for event in events if isinstance(event, Asked) for it in event.choices
+        }
+        words = {written(target, replies.flags): text.source for (target, _), text in sources.items()}
         for bubble in bubbles:
             rows = (*bubble.buttons, bubble.rates)
-            found = [(it.text, written(it.spot, replies.flags)) for row in rows for it in row]
+            found = [(it.text, written(it.target, replies.flags)) for row in rows for it in row]
             known = {it.data: it.words for it in girl.buttons}
             shown = [Shown(words.get(data) or known.get(data) or text.removeprefix("ខ "), data) for text, data in found]
             assert all(len(data.encode()) <= MOST_BYTES for _, data in found)

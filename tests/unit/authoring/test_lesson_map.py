@@ -229,5 +229,5 @@ def test_who_cannot_come_there_is_told_who_does(lessons: Course) -> None:
 def test_every_stop_of_the_real_lessons_can_be_jumped_to_by_somebody(name: str) -> None:
     lessons = real().course
     for stop in lessons.lessons[name].stops():
-        spot = ButtonTarget(name, stop.id, "")
-        assert landed(lessons, Session("en"), spot) or who_comes(lessons, Session("en"), spot), stop.id
+        target = ButtonTarget(name, stop.id, "")
+        assert landed(lessons, Session("en"), target) or who_comes(lessons, Session("en"), target), stop.id

@@ -193,7 +193,7 @@ def test_only_the_lesson_and_the_language_decide_what_is_drawn() -> None:
 
 def _badges(girl: EngineGirl) -> list[Badge]:
     """What she is given when she takes the first option to the end."""
-    while girl.question.spot.script == "lock-it-up":
+    while girl.question.target.script == "lock-it-up":
         girl.taps(girl.buttons[0])
     replies = render_reply(Translator(girl.course, real().catalogs, "en"), girl.events, Flags("en"))
     pictures = [it.picture for it in replies.items if isinstance(it, Bubble)]

@@ -148,7 +148,7 @@ def test_the_terminal_has_no_number_for_a_picture() -> None:
 def test_a_badge_too_is_words_until_she_taps_show() -> None:
     told, flags = bundle(twins()), Flags("en", "KE", "10-13", less_data=True)
     girl = Player(told.course, Session("en", "10-13", "KE", less_data=True)).begins("the-well")
-    end = replied(told, Chose(girl.question.choices[0].spot, flags), girl.session)
+    end = replied(told, Chose(girl.question.choices[0].target, flags), girl.session)
     words = next(it for it in end.items if isinstance(it, Bubble) and it.show)
     assert words.show is not None
     assert (words.picture, words.show.text) == (None, "👀 Show (< 25 KB)")
@@ -175,12 +175,12 @@ def test_the_certificate_is_shown_again_where_its_words_stand() -> None:
 
 
 def test_a_button_of_before_has_four_characters_and_means_what_it_meant() -> None:
-    spot, flags = ButtonTarget("friend-or-pretend", "leo-says-hi", "abcdef"), Flags("km", "KH", "10-13", quiet=True)
+    target, flags = ButtonTarget("friend-or-pretend", "leo-says-hi", "abcdef"), Flags("km", "KH", "10-13", quiet=True)
 
-    assert read("o:friend-or-pretend/leo-says-hi/abcdef/kCaq") == Chose(spot, flags)
-    assert written(spot, flags) == "o:friend-or-pretend/leo-says-hi/abcdef/kCaq", "and is written so still"
+    assert read("o:friend-or-pretend/leo-says-hi/abcdef/kCaq") == Chose(target, flags)
+    assert written(target, flags) == "o:friend-or-pretend/leo-says-hi/abcdef/kCaq", "and is written so still"
     less = replace(flags, less_data=True)
-    assert read(written(spot, less)) == Chose(spot, less)
+    assert read(written(target, less)) == Chose(target, less)
 
 
 def test_the_longest_buttons_fit_and_are_read_back() -> None:

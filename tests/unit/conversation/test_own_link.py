@@ -41,8 +41,8 @@ def asks_for_it(session: Session | None) -> Input:
     known = session or Session("en")
     page = Chose(ButtonTarget("menu", "menu", Text("My settings").key), Flags(known.locale))
     menu = next(it for it in advance(OURS.course, known, page).events if isinstance(it, Asked))
-    (spot,) = [it.spot for it in menu.choices if it.text.source == LABEL]
-    return Chose(spot, Flags(known.locale, known.country, known.age, less_data=known.less_data))
+    (target,) = [it.target for it in menu.choices if it.text.source == LABEL]
+    return Chose(target, Flags(known.locale, known.country, known.age, less_data=known.less_data))
 
 
 def shown(session: Session | None) -> Replies:

@@ -100,7 +100,7 @@ def test_whatever_she_taps_is_answered_and_leads_on() -> None:
                 ).events[1:]
                 assert isinstance(told, BubbleTold)
                 assert isinstance(question, Asked)
-                assert question.spot.stop == after.id
+                assert question.target.stop == after.id
         assert [(it.text.source, it.do) for it in written_options(last)][1] == ("Lessons", OpenMenu())
 
 
@@ -128,14 +128,14 @@ def test_it_is_open_when_the_stories_are_not(moment: str) -> None:
         turn = does(Chose(choice_named(girl, "Quick round", "Lessons"), Flags("en")) if tap else Commanded("lessons"))
         girl.questions += [event for event in turn.events if isinstance(event, Asked)]
         assert turn.transient
-    stops = [question.spot.stop for question in girl.questions]
+    stops = [question.target.stop for question in girl.questions]
     assert (stops[0], stops[1], stops[6], stops[7]) == (moment, "eyes", "eyes-more", moment)
 
 
 def choice_named(girl: Girl, *words: str) -> ButtonTarget:
     """The button with one of these words, else the first one."""
     choices = girl.question.choices
-    return next((it.spot for it in choices if it.text.source in words), choices[0].spot)
+    return next((it.target for it in choices if it.text.source in words), choices[0].target)
 
 
 @pytest.mark.parametrize("start", STARTS, ids=["by the menu", "after Hide"])
@@ -146,7 +146,7 @@ async def test_who_only_plays_leaves_nothing_behind(tmp_path: Path, start: Input
     for number in range(13):
         (replies,) = await conversation.hear([IncomingAction(ACHIENG, action, update_id=number)])
         question = [it for it in replies.items if isinstance(it, Bubble) and it.buttons][-1]
-        action = Chose(question.buttons[0][0].spot, replies.flags)
+        action = Chose(question.buttons[0][0].target, replies.flags)
     await store.close()
     with closing(sqlite3.connect(tmp_path / "bot.db")) as db:
         assert db.execute("SELECT * FROM guests").fetchall() == []

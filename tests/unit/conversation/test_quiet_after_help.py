@@ -31,8 +31,8 @@ class Chat:
 
     def taps(self, words: str) -> None:
         buttons = (button for row in self.question.buttons for button in row)
-        spot = next(it.spot for it in buttons if it.text == words)
-        self.does(Chose(spot, self.replies[-1].flags))
+        target = next(it.target for it in buttons if it.text == words)
+        self.does(Chose(target, self.replies[-1].flags))
 
     def walks_to_the_end(self) -> None:
         """The first button is always the one she takes."""

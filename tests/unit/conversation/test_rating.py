@@ -147,7 +147,7 @@ def test_what_she_taps_is_counted_for_the_lesson_and_so_is_a_reason(verdict: str
     assert marks(girl, Chose(ButtonTarget("goat", "", verdict), girl.flags)) == (
         CountedEvent("rated", "goat", verdict),
     )
-    why = next(it.spot for it in rates(girl, verdict).question.choices if it.text.source == "It was too long")
+    why = next(it.target for it in rates(girl, verdict).question.choices if it.text.source == "It was too long")
     assert marks(girl, Chose(why, girl.flags)) == (CountedEvent("because", "goat", "long"),)
 
 
@@ -172,7 +172,7 @@ def test_go_on_says_no_reason_and_leads_to_her_place() -> None:
 
 def test_something_felt_wrong_opens_help_and_is_never_a_reason() -> None:
     girl = rates(ended(), "frown")
-    tap = Chose(next(it.spot for it in girl.question.choices if it.text.source == "Something felt wrong"), girl.flags)
+    tap = Chose(next(it.target for it in girl.question.choices if it.text.source == "Something felt wrong"), girl.flags)
 
     assert marks(girl, tap) == ()
     assert list(sensitive(tap, advance(girl.course, girl.session, tap))) == ["help-opened"]

@@ -281,10 +281,10 @@ def test_what_no_button_carries_is_nothing(data: str) -> None:
 
 def test_buttons_of_before_are_read_as_before() -> None:
     flags = Flags("km", "KH", "10-13")
-    spot = ButtonTarget("friend-or-pretend", "leo-says-hi", "abcdef")
+    target = ButtonTarget("friend-or-pretend", "leo-says-hi", "abcdef")
 
-    assert written(spot, flags) == "o:friend-or-pretend/leo-says-hi/abcdef/kCa-"
-    assert read("o:friend-or-pretend/leo-says-hi/abcdef/kCa-") == Chose(spot, flags)
+    assert written(target, flags) == "o:friend-or-pretend/leo-says-hi/abcdef/kCa-"
+    assert read("o:friend-or-pretend/leo-says-hi/abcdef/kCa-") == Chose(target, flags)
 
 
 # --- the files ---------------------------------------------------------------------------------------------------

@@ -201,7 +201,7 @@ def test_nothing_tells_what_she_pressed_where_help_is_asked_or_given() -> None:
     assert shown(Answered(ButtonTarget("help", "country", "abcdef"), Text("Kenya")), asked("Yes")).items[-1] == Picked(
         None
     )
-    card = replace(asked("Go on"), spot=ButtonTarget("help", "card", ""))
+    card = replace(asked("Go on"), target=ButtonTarget("help", "card", ""))
     assert shown(Answered(ButtonTarget("hill", "look", "abcdef"), Text("Just look")), card).items[-1] == Picked(None)
 
 
@@ -215,13 +215,13 @@ def test_a_girl_who_asked_for_help_is_not_celebrated() -> None:
 def test_the_quiet_rides_on_from_button_to_button_and_is_in_no_row() -> None:
     girl = Girl(course({"hill": STORY})).begins("hill")
     bundle = in_khmer_too(girl.course)
-    action = Chose(girl.question.choices[0].spot, Flags("en", quiet=True))
+    action = Chose(girl.question.choices[0].target, Flags("en", quiet=True))
     turn = advance(bundle.course, girl.session, action)
     replies = spoken(bundle, turn, girl.session, action)
 
     assert replies.flags.quiet
-    assert written(girl.question.spot, replies.flags).endswith("q")
-    assert turn.session == advance(bundle.course, girl.session, Chose(action.spot, Flags("en"))).session
+    assert written(girl.question.target, replies.flags).endswith("q")
+    assert turn.session == advance(bundle.course, girl.session, Chose(action.target, Flags("en"))).session
 
 
 def test_a_whole_sentence_is_one_bubble_in_quotation_marks() -> None:
@@ -266,14 +266,14 @@ FLAGS = st.builds(
 
 
 @given(SPOTS, FLAGS)
-def test_a_button_carries_its_place_there_and_back_in_64_bytes(spot: ButtonTarget, flags: Flags) -> None:
-    data = written(spot, flags)
+def test_a_button_carries_its_place_there_and_back_in_64_bytes(target: ButtonTarget, flags: Flags) -> None:
+    data = written(target, flags)
 
     assert len(data.encode()) <= MOST_BYTES
-    assert read(data) == Chose(spot, flags)
+    assert read(data) == Chose(target, flags)
 
 
-@given(st.one_of(st.text(max_size=70), SPOTS.map(lambda spot: written(spot, Flags("en"))[:-1])))
+@given(st.one_of(st.text(max_size=70), SPOTS.map(lambda target: written(target, Flags("en"))[:-1])))
 def test_what_no_button_of_ours_carried_is_nothing_and_never_an_error(data: str) -> None:
     assert read(data) is None or data.startswith("o:")
 

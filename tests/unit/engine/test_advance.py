@@ -39,7 +39,7 @@ def test_a_quiz_answers_her_before_the_story_goes_on() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Cover your ears", "No")
 
     assert girl.hears == ["Ask the goat.", "Goats or hens?"]
-    assert girl.answered.spot == ButtonTarget("goat", "goat-right", girl.trail[-1].key)
+    assert girl.answered.target == ButtonTarget("goat", "goat-right", girl.trail[-1].key)
 
 
 TO_THE_END = ("Cover your ears", "Yes", "Goats")

@@ -41,15 +41,15 @@ def test_a7_whatever_she_types_under_the_question_it_stays_open(disclosure: str,
     girl = in_the_story()
     place = girl.session
     question = types(girl, disclosure).question
-    assert question.spot.script == "confirm"
+    assert question.target.script == "confirm"
 
     types(girl, after)
     assert girl.session == place
     assert not any(isinstance(event, BubbleTold) and "goat" in event.text.source for event in girl.events)
 
     yes = next(choice for choice in question.choices if choice.text.source.startswith("Yes"))
-    girl.presses(yes.spot)
-    assert girl.question.spot.script == "help"
+    girl.presses(yes.target)
+    assert girl.question.target.script == "help"
 
 
 def test_a_sentence_she_practises_is_asked_about_also_where_it_is_a_button_and_her_place_stays() -> None:
@@ -60,7 +60,7 @@ def test_a_sentence_she_practises_is_asked_about_also_where_it_is_a_button_and_h
 
     types(girl, "Someone is mean online.")
 
-    assert girl.question.spot.script == "confirm"
+    assert girl.question.target.script == "confirm"
     assert girl.session == place
 
 
@@ -71,7 +71,7 @@ def test_a5_a_question_about_the_subject_is_answered_with_help_beside_it(questio
 
     types(girl, question)
 
-    assert girl.question.spot == ButtonTarget("confirm", "info", "")
+    assert girl.question.target == ButtonTarget("confirm", "info", "")
     assert "Good question" in girl.question.question.source
     assert "Help" in [choice.text.source for choice in girl.question.choices]
     assert girl.session == place
@@ -84,7 +84,7 @@ def test_a7_a_sticker_under_the_question_leaves_it_open_too() -> None:
     girl.does(Sent("sticker", "en"))
 
     assert girl.session == place
-    assert girl.taps_old(question, "Yes, show me help").question.spot.script == "help"
+    assert girl.taps_old(question, "Yes, show me help").question.target.script == "help"
 
 
 @pytest.mark.parametrize("disclosure", DISCLOSURES)
@@ -94,7 +94,7 @@ def test_a8_after_no_she_is_exactly_where_she_was_with_one_line_about_help(discl
     question = types(girl, disclosure).question
     no = next(choice for choice in question.choices if choice.text.source.startswith("No"))
 
-    girl.presses(no.spot)
+    girl.presses(no.target)
 
     assert (girl.session, girl.asked) == (place, stop)
     assert [it.text.source for it in girl.events if isinstance(it, BubbleTold)] == [

@@ -195,7 +195,7 @@ def test_a_renamed_lesson_takes_her_place_and_its_old_buttons_along() -> None:
     assert resumed(girl).asked == "goat-two/now"
 
     old = girl.questions[2]
-    assert old.spot.script == "goat"
+    assert old.target.script == "goat"
     girl.taps_old(old, "Sing")
     assert girl.known.finished == ("goat-two",)
 

@@ -45,8 +45,8 @@ def test_a_quiz_keeps_her_first_answer_for_the_count() -> None:
 
     assert first.first
     assert not girl.answered.first
-    assert Answer("goat-right", first.spot.key) in girl.visit.first
-    assert girl.trail[-1].key != first.spot.key
+    assert Answer("goat-right", first.target.key) in girl.visit.first
+    assert girl.trail[-1].key != first.target.key
 
 
 def test_she_can_leave_for_the_menu_and_go_on_where_she_was() -> None:
@@ -162,17 +162,17 @@ def test_an_update_that_comes_twice_is_answered_with_her_present_stop() -> None:
 def test_a_last_answer_that_comes_twice_says_again_what_follows() -> None:
     girl = a_girl(goat=GOAT, hen=GOAT).begins("hen").taps("Cover your ears", "Yes", "Goats")
     girl.begins("goat").taps("Cover your ears", "Yes")
-    tap = girl.question.choices[0].spot
+    tap = girl.question.choices[0].target
     girl.presses(tap)
 
     turn = again(girl.course, girl.session, Chose(tap, girl.flags))
     assert turn.session == girl.session
-    assert [getattr(event, "spot", None) for event in turn.events] == [None, girl.question.spot]
+    assert [getattr(event, "spot", None) for event in turn.events] == [None, girl.question.target]
 
 
 def test_a_tap_into_a_lesson_that_comes_twice_after_its_end_leads_nowhere_she_is_not() -> None:
     girl = a_girl(GOAT).does(Commanded("lessons"))
-    tap = girl.question.choices[0].spot
+    tap = girl.question.choices[0].target
     girl.presses(tap).taps("Cover your ears", "Yes", "Goats")
 
     turn = again(girl.course, girl.session, Chose(tap, girl.flags))
@@ -182,20 +182,20 @@ def test_a_tap_into_a_lesson_that_comes_twice_after_its_end_leads_nowhere_she_is
 
 def test_a_tap_before_the_first_story_that_comes_twice_asks_the_same_again() -> None:
     girl = a_girl(GOAT).does(Started("en"))
-    tap = girl.question.choices[0].spot
+    tap = girl.question.choices[0].target
     girl.presses(tap)
 
     turn = again(girl.course, girl.session, Chose(tap, girl.flags))
     assert turn.session == girl.session
-    assert turn.events[-1].spot.script == "start"  # type: ignore[union-attr]
-    assert turn.events[-1].spot.stop == "age"  # type: ignore[union-attr]
+    assert turn.events[-1].target.script == "start"  # type: ignore[union-attr]
+    assert turn.events[-1].target.stop == "age"  # type: ignore[union-attr]
 
 
 def test_help_that_was_asked_for_twice_is_help_twice() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Sing along")
 
     for action in (Commanded("help"), Said(command="help"), Chose(ButtonTarget("help", "country", "x"), Flags("en"))):
-        assert again(girl.course, girl.session, action).events[-1].spot.script == "help"  # type: ignore[union-attr]
+        assert again(girl.course, girl.session, action).events[-1].target.script == "help"  # type: ignore[union-attr]
 
 
 def test_a_chat_drawn_anew_tells_the_lesson_from_its_start() -> None:

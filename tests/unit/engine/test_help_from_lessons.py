@@ -78,7 +78,7 @@ def test_every_question_of_the_safety_scenes_is_hidden_in_one_tap_and_nothing_of
         girl = a_girl(GOAT).presses(ButtonTarget(file, stop, key))
 
         assert Tidied() in girl.events
-        assert [it.spot.script for it in girl.events if isinstance(it, Asked)] == ["quick"], stop
+        assert [it.target.script for it in girl.events if isinstance(it, Asked)] == ["quick"], stop
 
 
 def test_an_options_words_count_as_the_tap() -> None:
@@ -221,7 +221,7 @@ def test_a_lesson_that_is_not_in_her_language_is_not_on_the_menu() -> None:
     girl = Girl(in_khmer_too(course({"goat": GOAT, "hen": AGAIN}), "goat").course, Session("km"))
 
     assert girl.does(Commanded("lessons")).buttons[:1] == ["The hen lesson"]
-    assert girl.begins("goat").question.spot.script == "moments"
+    assert girl.begins("goat").question.target.script == "moments"
     assert girl.known.visit is None
 
 

@@ -54,7 +54,7 @@ def finishes(girl: Girl) -> Girl:
 
 
 def stops_of(girl: Girl) -> list[str]:
-    return [question.spot.stop for question in girl.questions]
+    return [question.target.stop for question in girl.questions]
 
 
 def test_before_the_course_she_answers_five_items_and_the_story_goes_on() -> None:
@@ -64,8 +64,8 @@ def test_before_the_course_she_answers_five_items_and_the_story_goes_on() -> Non
     girl.taps("Ask me")
     answers = [girl.taps(words).answered for words in MY_ANSWERS]
 
-    assert [it.spot.stop for it in answers] == [f"before-{item}" for item in ITEMS]
-    assert all(it.first and it.spot.script == FIRST for it in answers)
+    assert [it.target.stop for it in answers] == [f"before-{item}" for item in ITEMS]
+    assert all(it.first and it.target.script == FIRST for it in answers)
     assert girl.asked == f"{FIRST}/country"
     assert girl.hears[0] == "Thank you! Back to the story."
 
@@ -122,7 +122,7 @@ def test_after_the_course_the_same_is_asked_and_now_she_hears_why() -> None:
     girl.questions.clear()
 
     asked_after(girl).taps("Ask me", "Whoever posts it")
-    assert girl.answered.spot.stop == "after-who-did-it"
+    assert girl.answered.target.stop == "after-who-did-it"
     assert girl.hears[0] == "Yes. Whoever posts it, every time."
 
     girl.taps(*MY_ANSWERS[1:])
@@ -133,7 +133,7 @@ def test_after_the_course_the_same_is_asked_and_now_she_hears_why() -> None:
 
 
 def is_item(question: Asked, wave: str) -> bool:
-    return question.spot.stop.startswith(f"{wave}-")
+    return question.target.stop.startswith(f"{wave}-")
 
 
 def test_a_button_of_yesterday_leads_her_on_from_the_item_it_belongs_to() -> None:
@@ -143,7 +143,7 @@ def test_a_button_of_yesterday_leads_her_on_from_the_item_it_belongs_to() -> Non
     girl.is_forgotten().taps("Tell someone she trusts")
 
     assert girl.asked == f"{FIRST}/before-pass-it-on"
-    assert girl.answered.spot.stop == "before-helps-first"
+    assert girl.answered.target.stop == "before-helps-first"
 
 
 def test_a_button_of_a_lesson_she_has_finished_asks_nothing_of_the_measure() -> None:
@@ -153,13 +153,13 @@ def test_a_button_of_a_lesson_she_has_finished_asks_nothing_of_the_measure() -> 
 
     girl.taps_old(item, "Whoever posts it")
 
-    assert not girl.question.spot.stop.startswith("before")
+    assert not girl.question.target.stop.startswith("before")
 
 
 def test_a_chat_tidied_up_in_between_goes_on_at_the_same_item() -> None:
     girl = asked_before().taps("Ask me", "Whoever posts it")
     girl.does(Commanded("tidy")).does(Commanded("lessons"))
-    assert girl.question.spot.script != FIRST
+    assert girl.question.target.script != FIRST
 
     girl.taps("My safety team", "Go on")
 
@@ -198,7 +198,7 @@ def test_no_button_of_it_is_a_yes_or_an_ok_that_may_answer_another_question() ->
 
 def test_a_typed_answer_counts_as_the_tap() -> None:
     girl = asked_before().types("Ask me")
-    assert girl.types(number=3).answered.spot.stop == "before-who-did-it"
+    assert girl.types(number=3).answered.target.stop == "before-who-did-it"
     assert girl.asked == f"{FIRST}/before-helps-first"
 
 

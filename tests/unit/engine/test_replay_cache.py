@@ -68,7 +68,7 @@ def test_the_engine_itself_remembers_nothing_so_hosts_in_different_threads_share
     course = replace(real().course)
     turn = advance(course, None, Chose(ButtonTarget(LESSON.id, "", NEW), Flags("en")), replays=ReplayCache())
     asked = next(event for event in turn.events if isinstance(event, Asked))
-    advance(course, turn.session, Chose(asked.choices[0].spot, Flags("en")))
+    advance(course, turn.session, Chose(asked.choices[0].target, Flags("en")))
 
     assert kept_by_modules() == before
 

@@ -55,7 +55,7 @@ def does(
 
 def asked(turn: Turn) -> str:
     question = [event for event in turn.events if isinstance(event, Asked)][-1]
-    return f"{question.spot.script}/{question.spot.stop}"
+    return f"{question.target.script}/{question.target.stop}"
 
 
 @pytest.mark.parametrize("action", WAYS)

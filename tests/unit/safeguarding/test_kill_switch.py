@@ -121,7 +121,7 @@ def test_a_girl_whose_language_is_hidden_is_asked_for_another_one_whatever_she_d
 
     assert girl.asked == "settings/language"
     assert girl.buttons == ["English"]
-    assert girl.taps("English").asked == "my-safety-team/" + inside.spot.stop
+    assert girl.taps("English").asked == "my-safety-team/" + inside.target.stop
 
 
 def test_help_comes_at_once_in_english_where_her_language_is_hidden() -> None:
@@ -193,9 +193,9 @@ def test_every_button_of_the_brake_fits_a_button_and_means_its_order() -> None:
     everything = [kill_switch for kind in kinds for kill_switch in things(WHOLE, kind)]
     panels = [answer(WHOLE, KillSwitches(), KillSwitchOrder("list", KillSwitch(kind)), "") for kind in kinds]
     panels += [answer(WHOLE, KillSwitches(frozenset(everything)), KillSwitchOrder("look"), "")]
-    places = [button.spot for it in panels for row in _bubble(it.items).buttons for button in row]
+    places = [button.target for it in panels for row in _bubble(it.items).buttons for button in row]
 
-    orders = {spot: tapped(_back(spot)) for spot in places}
+    orders = {target: tapped(_back(target)) for target in places}
 
     assert all(orders.values())
     for verb in ("hide", "show"):
@@ -207,18 +207,18 @@ def _bubble(items: object) -> Bubble:
     return items[0]
 
 
-def _back(spot: ButtonTarget) -> ButtonTarget:
+def _back(target: ButtonTarget) -> ButtonTarget:
     """Through Telegram and back."""
-    data = written(spot, answer(WHOLE, KillSwitches(), KillSwitchOrder("look"), "").flags)
+    data = written(target, answer(WHOLE, KillSwitches(), KillSwitchOrder("look"), "").flags)
     chose = read(data)
     assert len(data.encode()) <= MOST_BYTES and isinstance(chose, Chose)
-    return chose.spot
+    return chose.target
 
 
 def test_a_girls_own_buttons_are_no_orders() -> None:
     girl = Girl(WHOLE).begins("my-safety-team").does(Commanded("lessons"))
 
-    assert not [it for asked in girl.questions for it in asked.choices if tapped(it.spot)]
+    assert not [it for asked in girl.questions for it in asked.choices if tapped(it.target)]
     assert all(isinstance(event, Asked) for event in girl.events)
 
 

@@ -346,7 +346,7 @@ def test_a_tap_that_came_twice_is_answered_with_nothing_to_count() -> None:
     """Telegram brings an update again after a crash: its turn has happened, and its marks are in the ledger."""
     girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
     girl.taps("Can we talk?", "Please listen first.")
-    tap = Chose(replace(girl.question.spot, key=girl.question.choices[0].spot.key), girl.flags)
+    tap = Chose(replace(girl.question.target, key=girl.question.choices[0].target.key), girl.flags)
     girl.does(tap)
 
     told = counted(plan(), again(short(), girl.session, tap))
