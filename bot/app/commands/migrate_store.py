@@ -27,18 +27,18 @@ class MigrateOptions:
     forget: bool = False
 
 
-async def migrate(settings: Settings, wish: MigrateOptions, say: Say) -> None:
+async def migrate(settings: Settings, options: MigrateOptions, say: Say) -> None:
     """Do it, and say what happens. Cut off at any point, the same command goes on. No sentence holds DATABASE_URL."""
     if settings.database_url is None:
         raise Refused("There is no DATABASE_URL.", "Set it, like postgresql://bot:password@localhost/bot")
-    if not wish.back and not (settings.data / FILE).is_file():
+    if not options.back and not (settings.data / FILE).is_file():
         raise Refused(
             f"There is no {FILE} in {settings.data}.",
             "Set DATA to the folder of the bot. One that is new can begin on PostgreSQL.",
         )
     try:
         with alone(settings.data / "moving"):
-            await _migrate(settings, settings.database_url, wish, say)
+            await _migrate(settings, settings.database_url, options, say)
     except StoreGone as gone:
         raise NotNow(
             "PostgreSQL does not do it now.", "Look whether it runs; then type the same again: it goes on."
@@ -50,7 +50,7 @@ async def migrate(settings: Settings, wish: MigrateOptions, say: Say) -> None:
         ) from table
 
 
-async def _migrate(settings: Settings, url: Secret, wish: MigrateOptions, say: Say) -> None:
+async def _migrate(settings: Settings, url: Secret, options: MigrateOptions, say: Say) -> None:
     from bot.storage.postgres.migration_side import PostgresSide
 
     print_of_key, name = fingerprint(pseudonym_key(settings.data)), secrets.token_hex(8)
@@ -58,14 +58,14 @@ async def _migrate(settings: Settings, url: Secret, wish: MigrateOptions, say: S
         file = SqliteSide(settings.data / FILE, print_of_key)
         stack.push_async_callback(file.close)
         if not await file.alone(name):
-            if wish.back:
+            if options.back:
                 raise Refused("A bot is running on this DATA.", "Stop it first.")
             await file.read()
         server = await PostgresSide.open(url.reveal(), print_of_key, name)
         stack.push_async_callback(server.close)
-        if wish.forget:
+        if options.forget:
             await forget(file, server, say)
-        elif wish.back:
+        elif options.back:
             await EngineMigration(server, file, name, say).move()
             say("Take DATABASE_URL away, and start the bot.")
         else:

@@ -52,34 +52,34 @@ class SimulationResult:
     frozen: tuple[str, ...]
 
 
-def simulate(settings: Settings, wish: SimulateOptions) -> SimulationResult:
+def simulate(settings: Settings, options: SimulateOptions) -> SimulationResult:
     """Let them walk. Stopped with Ctrl+C, what is frozen by then stays."""
     bundle, told = _walkable(settings), SimulationProgress()
     logging.getLogger("bot.jobs.statistics_freeze").setLevel(
         logging.WARNING
     )  # each period it freezes would break the line
-    _make(wish.data)
+    _make(options.data)
     try:
-        asyncio.run(walk(bundle, wish, told))
+        asyncio.run(walk(bundle, options, told))
         is_stopped = False
     except KeyboardInterrupt:
         is_stopped = True
     except StoreGone as error:
-        raise _unwritable(wish.data) from error
-    return SimulationResult(told, is_stopped, read_public(wish.data / NAME).done)
+        raise _unwritable(options.data) from error
+    return SimulationResult(told, is_stopped, read_public(options.data / NAME).done)
 
 
-def lines(wish: SimulateOptions, walked: SimulationResult) -> Iterator[str]:
+def lines(options: SimulateOptions, walked: SimulationResult) -> Iterator[str]:
     """What is told at the end, and what to do next."""
     months = sorted(name for name in walked.frozen if "-M" in name)
     if walked.is_stopped:
         yield "Stopped. What is frozen stays."
     span = f" ({months[0]} to {months[-1]})" if months else ""
-    yield f"{wish.girls} invented girls, {walked.told.turns} taps, {len(months)} months frozen{span} in {wish.data}."
+    yield f"{options.girls} invented girls, {walked.told.turns} taps, {len(months)} months frozen{span} in {options.data}."
     if walked.told.troubles:
         yield f"{walked.told.troubles} of their taps met a fault of ours; the lines above tell where."
     yield "Look at the figures:"
-    yield from (f"  {_with_data(wish.data)}python main.py {command}" for command in ("staff", "statistics"))
+    yield from (f"  {_with_data(options.data)}python main.py {command}" for command in ("staff", "statistics"))
 
 
 def _with_data(folder: Path) -> str:
@@ -111,40 +111,40 @@ def _unwritable(folder: Path) -> Refused:
     return Refused(f"The folder {folder} cannot be written.", "Name another one with --data.")
 
 
-async def walk(bundle: CourseBundle, wish: SimulateOptions, told: SimulationProgress) -> None:
+async def walk(bundle: CourseBundle, options: SimulateOptions, told: SimulationProgress) -> None:
     """All the days of a wish, in its folder. `told` is kept up to date."""
-    clock, public = Clock(wish.start.first), wish.data / NAME
-    key = pseudonym_key(wish.data, {})  # a real bot's BOT_SECRET is not for invented girls
-    store = await SqliteStore.open(wish.data / "bot.db", fingerprint(key), invented=True)
+    clock, public = Clock(options.start.first), options.data / NAME
+    key = pseudonym_key(options.data, {})  # a real bot's BOT_SECRET is not for invented girls
+    store = await SqliteStore.open(options.data / "bot.db", fingerprint(key), invented=True)
     try:
         prepare_public(public, invented=True)
-        _tell(bundle, wish)
+        _tell(bundle, options)
         conversation = Conversation(store, bundle, clock)
         # Noise of the seed, so that pictures can be made again: here it has nobody to hide.
-        below = Random(f"{wish.seed} noise").randrange  # noqa: S311
+        below = Random(f"{options.seed} noise").randrange  # noqa: S311
         closing = StatisticsFreeze(store, conversation, PublicFile(public), below)
         with Progress(sys.stderr) as progress:
-            found = _crowd(bundle, wish)
+            found = _crowd(bundle, options)
             async for _ in live(found, conversation, clock, partial(_night, store, closing, clock), told):
-                progress.tell(told.days, found.days, _words(told, wish))
+                progress.tell(told.days, found.days, _words(told, options))
     finally:
         await store.close()
 
 
-def _tell(bundle: CourseBundle, wish: SimulateOptions) -> None:
+def _tell(bundle: CourseBundle, options: SimulateOptions) -> None:
     """Voices of the last week, for the room where they are read: of a question to which girls may write."""
-    path, last = wish.data / VOICES, wish.start.first + timedelta(weeks=wish.weeks - 1)
+    path, last = options.data / VOICES, options.start.first + timedelta(weeks=options.weeks - 1)
     prepare_voices(path, invented=True)
     for name in [name for name, question in bundle.course.questions.items() if question.write][:1]:
-        chance = Random(f"{wish.seed} voices")  # noqa: S311 - here it has nobody to hide
+        chance = Random(f"{options.seed} voices")  # noqa: S311 - here it has nobody to hide
         told = voices(name, bundle.course.locales, week_of(last).name, chance)
         release(path, told, last + timedelta(weeks=5))
 
 
-def _crowd(bundle: CourseBundle, wish: SimulateOptions) -> SimulatedGroup:
-    first, locales = wish.start.first, bundle.course.locales
-    girls = invented(wish.girls, first, wish.weeks, locales, wish.seed)
-    return crowd(stories(bundle, wish.seed), girls, first, wish.weeks, wish.seed)
+def _crowd(bundle: CourseBundle, options: SimulateOptions) -> SimulatedGroup:
+    first, locales = options.start.first, bundle.course.locales
+    girls = invented(options.girls, first, options.weeks, locales, options.seed)
+    return crowd(stories(bundle, options.seed), girls, first, options.weeks, options.seed)
 
 
 async def _night(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) -> None:
@@ -156,6 +156,6 @@ async def _night(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) ->
         raise StoreGone
 
 
-def _words(told: SimulationProgress, wish: SimulateOptions) -> str:
-    week = min(told.days // 7 + 1, wish.weeks)
-    return f"week {week} of {wish.weeks}, {told.turns} taps"
+def _words(told: SimulationProgress, options: SimulateOptions) -> str:
+    week = min(told.days // 7 + 1, options.weeks)
+    return f"week {week} of {options.weeks}, {told.turns} taps"

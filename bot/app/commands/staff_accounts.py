@@ -38,7 +38,7 @@ class AccountOptions:
     languages: str | None = None
 
 
-def add(settings: Settings, name: str, wish: AccountOptions, say: Callable[[str], None]) -> str:
+def add(settings: Settings, name: str, options: AccountOptions, say: Callable[[str], None]) -> str:
     """A new account with a password that is asked for; returns what is to be said about it.
 
     With rooms a second factor is set up: `say` tells its secret once, and a code of it has to be typed (C12).
@@ -48,7 +48,7 @@ def add(settings: Settings, name: str, wish: AccountOptions, say: Callable[[str]
     kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
     if name in kept.names:
         raise _taken(name)
-    wanted = _wanted(settings, Member(name, ""), wish)
+    wanted = _wanted(settings, Member(name, ""), options)
     member = _with_codes(replace(wanted, password=passwords.hashed(_password())), say)
     try:
         kept.add(member)
@@ -57,25 +57,25 @@ def add(settings: Settings, name: str, wish: AccountOptions, say: Callable[[str]
     return f"{name} can sign in now: start the page with `main.py staff`."
 
 
-def change(settings: Settings, name: str, wish: AccountOptions, say: Callable[[str], None]) -> str:
+def change(settings: Settings, name: str, options: AccountOptions, say: Callable[[str], None]) -> str:
     """Which rooms an account may enter from now on; with no wish, only tells it."""
     kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
     member = kept.member(name)
     if member is None:
         raise _unknown(name)
-    if wish != AccountOptions():
-        member = _with_codes(_wanted(settings, member, wish), say)
+    if options != AccountOptions():
+        member = _with_codes(_wanted(settings, member, options), say)
         kept.change(member)
     return _told(member)
 
 
-def _wanted(settings: Settings, member: Member, wish: AccountOptions) -> Member:
+def _wanted(settings: Settings, member: Member, options: AccountOptions) -> Member:
     """The member with the rooms and languages of a wish; Refused where it cannot be."""
     found = member
-    if wish.rooms is not None:
-        found = replace(found, rooms=_listed(wish.rooms, ROOMS, "room"))
-    if wish.languages is not None:
-        found = replace(found, languages=_listed(wish.languages, _locales(settings.locales), "language"))
+    if options.rooms is not None:
+        found = replace(found, rooms=_listed(options.rooms, ROOMS, "room"))
+    if options.languages is not None:
+        found = replace(found, languages=_listed(options.languages, _locales(settings.locales), "language"))
     if READING in found.rooms and not found.languages:
         raise Refused("Who reads voices reads them in a language.", "Add `--languages` and codes, such as ne,en.")
     return found

@@ -35,23 +35,23 @@ class NewLocale:
     help: tuple[str, ...] = field(default=())
 
 
-def add(dialogues: Path, locales: Path, wish: NewLocale) -> str:
+def add(dialogues: Path, locales: Path, options: NewLocale) -> str:
     """Write what is missing of the language and nothing that is there; returns what is left, as text to print.
 
     Raises Refused, before anything is written, for a language nobody knows and for one without its safe word.
     """
-    language = _known(wish.locale)
+    language = _known(options.locale)
     course = whole_course(dialogues)
-    if lines := list(_lines(dialogues, course, wish, language)):
+    if lines := list(_lines(dialogues, course, options, language)):
         for path, after in lines:
             _write(path, after)
         course = whole_course(dialogues)
-    update(course, locales, wish.locale)
-    name = language.english_name or wish.locale
-    steps = list(left(course, locales, wish.locale, name))
-    head = f"{path_of(locales, wish.locale)} is there. What {name} (`{wish.locale}`) still needs:"
+    update(course, locales, options.locale)
+    name = language.english_name or options.locale
+    steps = list(left(course, locales, options.locale, name))
+    head = f"{path_of(locales, options.locale)} is there. What {name} (`{options.locale}`) still needs:"
     said = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
-    return f"{head}\n{said}" if steps else f"{name} (`{wish.locale}`) has everything."
+    return f"{head}\n{said}" if steps else f"{name} (`{options.locale}`) has everything."
 
 
 def _known(locale: str) -> Locale:
@@ -132,25 +132,25 @@ def _all(course: Course) -> list[Text]:
     return list(dict.fromkeys(text for text in all_texts(course) if text.context))
 
 
-def _lines(dialogues: Path, course: Course, wish: NewLocale, language: Locale) -> Iterator[tuple[Path, str]]:
+def _lines(dialogues: Path, course: Course, options: NewLocale, language: Locale) -> Iterator[tuple[Path, str]]:
     """The files that need a line more, each with all its words after; made before any of them is written."""
     profile, release = dialogues / "profile.yaml", dialogues / "release.yaml"
     there = course.profile
-    if there and (wish.locale not in there.languages or wish.locale not in there.words):
-        yield profile, _profile_with(profile, wish, language, wish.locale in there.languages)
-    if release.exists() and wish.locale not in course.release.native_review:
-        yield release, _longer(release, "native_review", [f"  {wish.locale}:"])
+    if there and (options.locale not in there.languages or options.locale not in there.words):
+        yield profile, _profile_with(profile, options, language, options.locale in there.languages)
+    if release.exists() and options.locale not in course.release.native_review:
+        yield release, _longer(release, "native_review", [f"  {options.locale}:"])
 
 
-def _profile_with(path: Path, wish: NewLocale, language: Locale, is_listed: bool) -> str:
-    if not wish.safe_word.strip():
+def _profile_with(path: Path, options: NewLocale, language: Locale, is_listed: bool) -> str:
+    if not options.safe_word.strip():
         hint = "Choose a harmless everyday word with girls, such as a flower: --safe-word WORD"
         raise Refused(f"{language.english_name} has no safe word yet: the word that opens Help, typed anywhere.", hint)
-    lines = [f"  {wish.locale}:", f"    safe_word: {quoted(wish.safe_word)}"]
-    asking = ", ".join(map(quoted, wish.help))
+    lines = [f"  {options.locale}:", f"    safe_word: {quoted(options.safe_word)}"]
+    asking = ", ".join(map(quoted, options.help))
     after = _longer(path, "words", [*lines, f"    help: [{asking}]"])
-    name = language.display_name or wish.locale
-    return after if is_listed else _longer(path, "languages", [f"  {wish.locale}: {quoted(name)}"], after)
+    name = language.display_name or options.locale
+    return after if is_listed else _longer(path, "languages", [f"  {options.locale}: {quoted(name)}"], after)
 
 
 def _longer(path: Path, key: str, lines: Sequence[str], text: str | None = None) -> str:
