@@ -48,17 +48,17 @@ class ProofOptions:
     fonts: bool = False
 
 
-def proof(settings: Settings, asked: ProofOptions, now: int) -> str:
+def proof(settings: Settings, options: ProofOptions, now: int) -> str:
     """Write the proof; returns what is to be said about it."""
     bundle, _ = open_bundle(settings.dialogues, settings.locales)
-    lesson = _lesson(bundle, asked.lesson)
-    before = earlier(settings.dialogues, settings.locales, asked.against) if asked.against else None
-    file = asked.file or Path(f"{lesson.id}.html")
+    lesson = _lesson(bundle, options.lesson)
+    before = earlier(settings.dialogues, settings.locales, options.against) if options.against else None
+    file = options.file or Path(f"{lesson.id}.html")
     _refuse_to_overwrite(file)
     locales = locales_of(bundle, lesson)
     tour = Tour(offering(bundle, lesson, locales), lesson, now)
     turns = _table(tour, locales)
-    text = page(tour, turns, locales, _sheet(settings, bundle, lesson, turns, before, asked, now))
+    text = page(tour, turns, locales, _sheet(settings, bundle, lesson, turns, before, options, now))
     return _written(file, text, turns, locales)
 
 
@@ -94,18 +94,20 @@ def _sheet(
     lesson: Lesson,
     turns: TurnTable,
     before: EarlierCourse | None,
-    asked: ProofOptions,
+    options: ProofOptions,
     now: int,
 ) -> ProofInputs:
     then, media = before.lesson(lesson) if before else None, settings.dialogues / "media"
     changed = changes(then, lesson, before.catalogs, bundle.catalogs) if before else ()
     return ProofInputs(
         day=datetime.fromtimestamp(now, UTC).date(),
-        style=style((PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if asked.fonts else None),
+        style=style(
+            (PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if options.fonts else None
+        ),
         images={**_images(media, lesson), **_badges(media, turns)},
         files=carried(_files(settings, lesson, before)),
         signed=signatures(settings.locales),
-        against=asked.against,
+        against=options.against,
         changes=changed,
     )
 

@@ -55,7 +55,7 @@ def run(settings: Settings, given: Namespace, today: date, below: Callable[[int]
     """A link, or a new code; `below` is where chance comes from."""
     if given.act == "new":
         return _new(settings, given, today, below)
-    asked = ShareOptions(
+    options = ShareOptions(
         bot=given.bot,
         lesson=given.lesson,
         code=given.code,
@@ -65,7 +65,7 @@ def run(settings: Settings, given: Namespace, today: date, below: Callable[[int]
         locales=tuple(given.locale),
         paper=given.paper,
     )
-    return share(settings, asked)
+    return share(settings, options)
 
 
 def _new(settings: Settings, given: Namespace, today: date, below: Callable[[int], int]) -> ShareResult:
@@ -83,18 +83,18 @@ def _new(settings: Settings, given: Namespace, today: date, below: Callable[[int
     )
 
 
-def share(settings: Settings, asked: ShareOptions) -> ShareResult:
+def share(settings: Settings, options: ShareOptions) -> ShareResult:
     """Everything that was asked for. Refused where the link would not do what is wanted."""
     course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
     course = course.offering(offered(course, catalogs))
-    lesson = _lesson(course, asked.lesson)
-    carried = payload(course, _code(course, asked.code), lesson)
+    lesson = _lesson(course, options.lesson)
+    carried = payload(course, _code(course, options.code), lesson)
     if len(carried) > LONGEST:
         what = f"The link would carry more than the {LONGEST} signs that Telegram lets through."
         raise Refused(what, "Give the pilot a shorter code in stage.yaml.")
-    name = _username(settings, asked.bot)
-    poster = Poster(course, catalogs, name, address(name, carried), _locales(course, asked.locales), asked.paper)
-    return ShareResult((poster.link, *_notes(course, asked)), dict(_files(asked, poster)))
+    name = _username(settings, options.bot)
+    poster = Poster(course, catalogs, name, address(name, carried), _locales(course, options.locales), options.paper)
+    return ShareResult((poster.link, *_notes(course, options)), dict(_files(options, poster)))
 
 
 def _lesson(course: Course, name: str | None) -> str | None:
@@ -133,9 +133,9 @@ def _username(settings: Settings, given: str | None) -> str:
     return asyncio.run(username_of(settings, settings.token))
 
 
-def _notes(course: Course, asked: ShareOptions) -> Iterator[str]:
-    if asked.code:
-        link = course.statistics.links[asked.code]
+def _notes(course: Course, options: ShareOptions) -> Iterator[str]:
+    if options.code:
+        link = course.statistics.links[options.code]
         yield f"Counted from {link.first_month} on, for about {link.girls} girls: {link.label}."
     if course.stage and course.stage.stage == "pilot":
         yield f"It carries the pilot's code, so it lets everybody in who has it, until {course.stage.until}."
@@ -143,14 +143,14 @@ def _notes(course: Course, asked: ShareOptions) -> Iterator[str]:
         yield "The stage is `test`: whoever comes by it meets Help and a kind line."
 
 
-def _files(asked: ShareOptions, poster: Poster) -> Iterator[tuple[Path, bytes]]:
+def _files(options: ShareOptions, poster: Poster) -> Iterator[tuple[Path, bytes]]:
     code = QrCode(poster.link)
-    if asked.png:
-        yield asked.png, drawn(code, PRINTED)
-    if asked.svg:
-        yield asked.svg, outlined(code).encode()
-    if asked.poster:
-        yield asked.poster, page(poster, PREVIEW / "static" / "fonts").encode()
+    if options.png:
+        yield options.png, drawn(code, PRINTED)
+    if options.svg:
+        yield options.svg, outlined(code).encode()
+    if options.poster:
+        yield options.poster, page(poster, PREVIEW / "static" / "fonts").encode()
 
 
 def _locales(course: Course, wished: tuple[str, ...]) -> tuple[str, ...]:
