@@ -95,28 +95,28 @@ class TableQuery:
         return spans
 
 
-def reach_by_country(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
+def reach_by_country(gate: Gate, plan: Plan, query: TableQuery) -> Table:
     """Accounts a month by country, and the sum of what is shown."""
-    countries = (wish.country,) if wish.country else plan.countries
-    return _reach(gate, wish, "reach-by-country", "country", countries, lambda m, it: Cell(m, "active", country=it))
+    countries = (query.country,) if query.country else plan.countries
+    return _reach(gate, query, "reach-by-country", "country", countries, lambda m, it: Cell(m, "active", country=it))
 
 
-def reach_by_language(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
+def reach_by_language(gate: Gate, plan: Plan, query: TableQuery) -> Table:
     """Accounts a month by language, all countries together."""
-    return _reach(gate, wish, "reach-by-language", "locale", plan.locales, lambda m, it: Cell(m, "active", locale=it))
+    return _reach(gate, query, "reach-by-language", "locale", plan.locales, lambda m, it: Cell(m, "active", locale=it))
 
 
-def reach_by_age(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
+def reach_by_age(gate: Gate, plan: Plan, query: TableQuery) -> Table:
     """Accounts a month by age band, all countries together."""
-    return _reach(gate, wish, "reach-by-age", "age", plan.ages, lambda m, it: Cell(m, "active", age=it))
+    return _reach(gate, query, "reach-by-age", "age", plan.ages, lambda m, it: Cell(m, "active", age=it))
 
 
 def _reach(
-    gate: Gate, wish: TableQuery, id: TableId, of: Of, names: Sequence[str], cell: Callable[[str, str], Cell]
+    gate: Gate, query: TableQuery, id: TableId, of: Of, names: Sequence[str], cell: Callable[[str, str], Cell]
 ) -> Table:
     rows = (
         _summed(gate, Label("period", month.name), [cell(month.name, name) for name in names])
-        for month in _wished_months(gate, wish)
+        for month in _wished_months(gate, query)
     )
     return Table(id, (*(Label(of, name) for name in names), Label("column", "total")), tuple(rows))
 
@@ -125,39 +125,39 @@ def _summed(gate: Gate, label: Label, cells: Sequence[Cell]) -> TableRow:
     return TableRow(label, (*map(gate.about, cells), gate.total(cells)))
 
 
-def weeks(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
+def weeks(gate: Gate, plan: Plan, query: TableQuery) -> Table:
     """Accounts a week by language in one country: only where a country is counted by weeks (C6)."""
-    found = [week for week in gate.weeks if wish.holds(week)]
+    found = [week for week in gate.weeks if query.holds(week)]
     rows = (
         TableRow(
             Label("period", week.name),
-            tuple(gate.about(Cell(week.name, "active", wish.country, locale)) for locale in plan.locales),
+            tuple(gate.about(Cell(week.name, "active", query.country, locale)) for locale in plan.locales),
         )
         for week in found
     )
     columns = tuple(Label("locale", locale) for locale in plan.locales)
-    return Table("weeks", columns, tuple(rows), (Label("country", wish.country),))
+    return Table("weeks", columns, tuple(rows), (Label("country", query.country),))
 
 
-def lessons(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
+def lessons(gate: Gate, plan: Plan, query: TableQuery) -> Table:
     """Of each lesson, starts and ends summed over the periods, and how many of a hundred starts came to the end."""
-    rows = (_lesson_row(gate, wish, lesson) for lesson in plan.lessons)
+    rows = (_lesson_row(gate, query, lesson) for lesson in plan.lessons)
     columns = tuple(Label("column", name) for name in ("started", "finished", "finished-share"))
-    return Table("lessons", columns, tuple(rows), _limits(wish))
+    return Table("lessons", columns, tuple(rows), _limits(query))
 
 
-def _lesson_row(gate: Gate, wish: TableQuery, lesson: str) -> TableRow:
+def _lesson_row(gate: Gate, query: TableQuery, lesson: str) -> TableRow:
     """A country has one level at a time, so no girl is in two of these cells (C6)."""
-    started, finished = (_begun(gate, wish, kind, lesson) for kind in _LESSON_KINDS)
+    started, finished = (_begun(gate, query, kind, lesson) for kind in _LESSON_KINDS)
     return TableRow(Label("lesson", lesson), (started, finished, gate.part(finished, started)))
 
 
 _LESSON_KINDS: tuple[Kind, ...] = ("started", "finished")
 
 
-def links(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
+def links(gate: Gate, plan: Plan, query: TableQuery) -> Table:
     """How many accounts came by each link, and of them ended a lesson in that month; summed over months (C11)."""
-    months = _wished_months(gate, wish)
+    months = _wished_months(gate, query)
     rows = (
         TableRow(Label("link", code), tuple(_by_link(gate, months, it, code) for it in _LINK_KINDS))
         for code in plan.links
@@ -172,45 +172,45 @@ def _by_link(gate: Gate, months: Sequence[Period], kind: Kind, code: str) -> int
     return gate.total(Cell(month.name, kind, item=code) for month in months)
 
 
-def links_by_month(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
+def links_by_month(gate: Gate, plan: Plan, query: TableQuery) -> Table:
     """By which start link accounts came in each month. There is no total: an account can come by two."""
     rows = (
         TableRow(
             Label("period", month.name), tuple(gate.about(Cell(month.name, "came", item=code)) for code in plan.links)
         )
-        for month in _wished_months(gate, wish)
+        for month in _wished_months(gate, query)
     )
     return Table("links-by-month", tuple(Label("link", code) for code in plan.links), tuple(rows))
 
 
-def _wished_months(gate: Gate, wish: TableQuery) -> tuple[Period, ...]:
-    return tuple(month for month in gate.months if wish.holds(month))
+def _wished_months(gate: Gate, query: TableQuery) -> tuple[Period, ...]:
+    return tuple(month for month in gate.months if query.holds(month))
 
 
-def _begun(gate: Gate, wish: TableQuery, kind: Kind, lesson: str) -> int | None:
-    quarters = {it.name for it in wish.quarters}
-    found = [many for it, many in gate.begun(kind, lesson).items() if it.period in quarters and _is_wished(wish, it)]
+def _begun(gate: Gate, query: TableQuery, kind: Kind, lesson: str) -> int | None:
+    quarters = {it.name for it in query.quarters}
+    found = [many for it, many in gate.begun(kind, lesson).items() if it.period in quarters and _is_wished(query, it)]
     return sum(found) if found else None
 
 
-def _is_wished(wish: TableQuery, cell: Cell) -> bool:
-    return (not wish.country or wish.country == cell.country) and (not wish.locale or wish.locale == cell.locale)
+def _is_wished(query: TableQuery, cell: Cell) -> bool:
+    return (not query.country or query.country == cell.country) and (not query.locale or query.locale == cell.locale)
 
 
-def stops(gate: Gate, plan: Plan, wish: TableQuery, lesson: str) -> Table:
+def stops(gate: Gate, plan: Plan, query: TableQuery, lesson: str) -> Table:
     """Where girls stopped in a lesson and went no further, on its outline; all countries together (C8).
 
     A hidden stop counts with the next one that is shown.
     """
-    locales = (wish.locale,) if wish.locale else plan.locales
+    locales = (query.locale,) if query.locale else plan.locales
     rows = (
         TableRow(
             Label("stop", f"{lesson}/{stop}"),
-            (gate.total(_stopped(quarter, locale, lesson, stop) for quarter in wish.quarters for locale in locales),),
+            (gate.total(_stopped(quarter, locale, lesson, stop) for quarter in query.quarters for locale in locales),),
         )
         for stop in plan.stops[lesson]
     )
-    about = (Label("lesson", lesson), *_limits(replace(wish, country=POOLED)))
+    about = (Label("lesson", lesson), *_limits(replace(query, country=POOLED)))
     return Table("stops", (Label("column", "stopped"),), tuple(rows), about)
 
 
@@ -218,48 +218,48 @@ def _stopped(quarter: Period, locale: str, lesson: str, stop: str) -> Cell:
     return Cell(quarter.name, "stopped", locale=locale, lesson=lesson, item=stop)
 
 
-def ratings(gate: Gate, plan: Plan, wish: TableQuery) -> Table:
+def ratings(gate: Gate, plan: Plan, query: TableQuery) -> Table:
     """What girls made of each lesson, summed over the quarters; all countries and languages together."""
     rows = (
         TableRow(
-            Label("lesson", lesson), tuple(_over_quarters(gate, wish, Cell("", it, lesson=lesson)) for it in VERDICTS)
+            Label("lesson", lesson), tuple(_over_quarters(gate, query, Cell("", it, lesson=lesson)) for it in VERDICTS)
         )
         for lesson in plan.lessons
     )
     return Table("ratings", tuple(Label("column", it) for it in VERDICTS), tuple(rows))
 
 
-def reasons(gate: Gate, wish: TableQuery, lesson: str) -> Table:
+def reasons(gate: Gate, query: TableQuery, lesson: str) -> Table:
     """Why, of those who said so."""
     rows = (
-        TableRow(Label("reason", it), (_over_quarters(gate, wish, Cell("", "because", lesson=lesson, item=it)),))
+        TableRow(Label("reason", it), (_over_quarters(gate, query, Cell("", "because", lesson=lesson, item=it)),))
         for it in REASONS
     )
     return Table("reasons", (Label("column", "said"),), tuple(rows), (Label("lesson", lesson),))
 
 
-def votes(gate: Gate, plan: Plan, wish: TableQuery, question: str) -> Table:
+def votes(gate: Gate, plan: Plan, query: TableQuery, question: str) -> Table:
     """What was picked at a question to girls, summed over the months; of one country, or of all together."""
-    months = [month.name for month in gate.months if wish.holds(month)]
+    months = [month.name for month in gate.months if query.holds(month)]
     rows = (
         TableRow(
             Label("answer", f"{question}/{answer}"),
-            (gate.total(vote_cell(month, question, answer, wish.country) for month in months),),
+            (gate.total(vote_cell(month, question, answer, query.country) for month in months),),
         )
         for answer in plan.questions[question].answers
     )
-    about = (Label("question", question), *_limits(replace(wish, locale=POOLED)))
+    about = (Label("question", question), *_limits(replace(query, locale=POOLED)))
     return Table("votes", (Label("column", "voted"),), tuple(rows), about)
 
 
-def asked_in(gate: Gate, plan: Plan, wish: TableQuery) -> tuple[str, ...]:
+def asked_in(gate: Gate, plan: Plan, query: TableQuery) -> tuple[str, ...]:
     """The questions to girls that were open in a month that is frozen and wished for."""
-    months = [month for month in gate.months if wish.holds(month)]
+    months = [month for month in gate.months if query.holds(month)]
     return tuple(name for name, ballot in plan.questions.items() if any(map(ballot.is_open_in, months)))
 
 
-def _over_quarters(gate: Gate, wish: TableQuery, cell: Cell) -> int | None:
-    return gate.total(cell._replace(period=quarter.name) for quarter in wish.quarters)
+def _over_quarters(gate: Gate, query: TableQuery, cell: Cell) -> int | None:
+    return gate.total(cell._replace(period=quarter.name) for quarter in query.quarters)
 
 
 def quizzes(gate: Gate, plan: Plan, quarter: Period, country: str) -> Table:
@@ -324,6 +324,6 @@ def pilot(gate: Gate, plan: Plan, period: Period) -> Table:
     return Table("pilot", (Label("column", "accounts"),), rows, (Label("period", period.name),))
 
 
-def _limits(wish: TableQuery) -> tuple[Label, ...]:
-    country = (Label("country", wish.country),) if wish.country else ()
-    return (*country, Label("locale", wish.locale)) if wish.locale else country
+def _limits(query: TableQuery) -> tuple[Label, ...]:
+    country = (Label("country", query.country),) if query.country else ()
+    return (*country, Label("locale", query.locale)) if query.locale else country

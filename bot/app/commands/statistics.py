@@ -55,23 +55,23 @@ class FigureSources:
 Way = Callable[[FigureSources, TableQuery], bytes]
 
 WAYS: Mapping[str, Way] = {
-    "text": lambda it, wish: (_text(it, wish) + "\n").encode(),
-    "json": lambda it, wish: (json_of(it.gate, it.plan, wish, it.words) + "\n").encode(),
-    "csv": lambda it, wish: csv_of(it.gate, it.plan, wish, it.words),
-    "xlsx": lambda it, wish: _workbook(it, wish),
+    "text": lambda it, query: (_text(it, query) + "\n").encode(),
+    "json": lambda it, query: (json_of(it.gate, it.plan, query, it.words) + "\n").encode(),
+    "csv": lambda it, query: csv_of(it.gate, it.plan, query, it.words),
+    "xlsx": lambda it, query: _workbook(it, query),
 }
 
 
-def _workbook(it: FigureSources, wish: TableQuery) -> bytes:
+def _workbook(it: FigureSources, query: TableQuery) -> bytes:
     if it.gate.is_empty:
         raise Refused(nothing_yet(it.gate, it.today, it.words.locale), "A workbook is of figures that are frozen.")
-    return xlsx_of(it.gate, it.plan, wish, it.words)
+    return xlsx_of(it.gate, it.plan, query, it.words)
 
 
-def _text(it: FigureSources, wish: TableQuery) -> str:
+def _text(it: FigureSources, query: TableQuery) -> str:
     if it.gate.is_empty:
         return nothing_yet(it.gate, it.today, it.words.locale)
-    return text_of(it.gate, it.plan, wish, it.words)
+    return text_of(it.gate, it.plan, query, it.words)
 
 
 def figures(settings: Settings, asked: StatisticsOptions, today: date) -> tuple[bytes, str]:
@@ -84,10 +84,10 @@ def figures(settings: Settings, asked: StatisticsOptions, today: date) -> tuple[
     if asked.format == "html":
         of = _month(shelf, asked)
         return report(shelf.gate, shelf.plan, of, shelf.words, shelf.today).encode(), f"{mark}report-{of.name}.html"
-    wish = TableQuery(_quarters(shelf.gate, asked.quarters), _country(asked.country))
+    query = TableQuery(_quarters(shelf.gate, asked.quarters), _country(asked.country))
     if asked.lesson:
-        return _of_lesson(shelf, wish, asked), f"{mark}figures.text"
-    return WAYS[asked.format](shelf, wish), f"{mark}figures.{asked.format}"
+        return _of_lesson(shelf, query, asked), f"{mark}figures.text"
+    return WAYS[asked.format](shelf, query), f"{mark}figures.{asked.format}"
 
 
 def shelf_of(settings: Settings, locale: str, today: date) -> FigureSources:
@@ -121,7 +121,7 @@ def _named(name: str, known: Sequence[Period], what: str) -> Period:
     return found
 
 
-def _of_lesson(shelf: FigureSources, wish: TableQuery, asked: StatisticsOptions) -> bytes:
+def _of_lesson(shelf: FigureSources, query: TableQuery, asked: StatisticsOptions) -> bytes:
     """For the author of a lesson, who names it or tells its number."""
     lessons = shelf.plan.lessons
     found = next((it for number, it in enumerate(lessons, 1) if asked.lesson in (it, str(number))), None)
@@ -130,8 +130,8 @@ def _of_lesson(shelf: FigureSources, wish: TableQuery, asked: StatisticsOptions)
     if asked.format != "text" or asked.country:
         raise Refused("One lesson is told as text, of all countries together.", "Leave out --format and --country.")
     if shelf.gate.is_empty:
-        return (_text(shelf, wish) + "\n").encode()
-    return (text_of_lesson(shelf.gate, shelf.plan, wish, shelf.words, found) + "\n").encode()
+        return (_text(shelf, query) + "\n").encode()
+    return (text_of_lesson(shelf.gate, shelf.plan, query, shelf.words, found) + "\n").encode()
 
 
 def _country(name: str) -> str:

@@ -29,14 +29,14 @@ COLUMNS = (
 _NAMES = {UNTOLD: "untold", POOLED: "all"}
 
 
-def csv_of(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> bytes:
+def csv_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> bytes:
     """All figures of a wish as a file of lines, UTF-8."""
     end = ",yes\n" if gate.invented else ",no\n"
-    range_name = _range(wish.quarters)
+    range_name = _range(query.quarters)
     lines = [",".join(COLUMNS) + "\n"]
-    for table in tables(gate, plan, wish):
+    for table in tables(gate, plan, query):
         lines += _lines(table, range_name, words, end)
-    lines += _finest(gate, plan, wish, words, end)
+    lines += _finest(gate, plan, query, words, end)
     return "".join(lines).encode()
 
 
@@ -115,10 +115,10 @@ def share_of(share: Share) -> str:
     return f"{sign}{share.percent}"
 
 
-def _finest(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels, end: str) -> Iterator[str]:
+def _finest(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels, end: str) -> Iterator[str]:
     """Straight from the cells: at five years there are many, so what is the same in every period is made once."""
     sides = dict[tuple[str, ...], tuple[str, str, str]]()
-    for cell, shown, _ in chain(lesson_figures(gate, plan, wish), stop_figures(gate, plan, wish)):
+    for cell, shown, _ in chain(lesson_figures(gate, plan, query), stop_figures(gate, plan, query)):
         table, before, after = sides.get(cell[1:]) or sides.setdefault(cell[1:], _sides(cell, words, end))
         yield f"{table}{cell.period}{before}{shown}{after}"
 

@@ -29,21 +29,21 @@ LIMITS: Sayings = {
 """What is said whatever was counted."""
 
 
-def paragraph(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> str:
+def paragraph(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> str:
     """The paragraph, every number of it through the gate."""
     say = words.sentences.say
-    counted = list(_counted(gate, plan, wish, words))
+    counted = list(_counted(gate, plan, query, words))
     nothing = say("So few Telegram accounts were counted that no figure can be shown.")
     told = [*([invented(words.locale)] if gate.invented else []), *(counted or [nothing])]
     return " ".join([*told, *(say(it) for it in LIMITS.values())])
 
 
-def _counted(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> Iterator[str]:
-    yield from _reached(reach_by_country(gate, plan, wish), words)
-    yield from _lessons(gate, lessons(gate, plan, wish), words)
-    yield from _learned(gate, plan, wish, words)
-    if not wish.country:
-        yield from _pilots(gate, plan, wish, words)
+def _counted(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[str]:
+    yield from _reached(reach_by_country(gate, plan, query), words)
+    yield from _lessons(gate, lessons(gate, plan, query), words)
+    yield from _learned(gate, plan, query, words)
+    if not query.country:
+        yield from _pilots(gate, plan, query, words)
 
 
 def _reached(table: Table, words: TableLabels) -> Iterator[str]:
@@ -80,10 +80,10 @@ def _lessons(gate: Gate, table: Table, words: TableLabels) -> Iterator[str]:
     )
 
 
-def _learned(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> Iterator[str]:
+def _learned(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[str]:
     """The measure of the newest quarter, where both times enough girls answered."""
-    for quarter in reversed(whole_quarters(gate, wish)):
-        table = measure(gate, plan, quarter, wish.country)
+    for quarter in reversed(whole_quarters(gate, query)):
+        table = measure(gate, plan, quarter, query.country)
         if items := list(_items(table, words)):
             yield words.sentences.say(
                 "In the {quarter} so many of a hundred answers were good, before the course and after it: {items}. "
@@ -105,8 +105,8 @@ def _give_or_take(share: Share, words: TableLabels) -> str:
     return f"{words.share(share)} (±{share.margin})"
 
 
-def _pilots(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> Iterator[str]:
-    for table in pilots(gate, plan, wish):
+def _pilots(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[str]:
+    for table in pilots(gate, plan, query):
         rows = [f"{words.label(row.label)} {words.value(row.values[0], table)}" for row in table.rows if row.values[0]]
         if rows and table.id == "pilot":
             yield words.sentences.say(

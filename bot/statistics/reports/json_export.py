@@ -19,12 +19,12 @@ from bot.statistics.reports.table_selection import tables
 from bot.statistics.tables import Label, Table, TableQuery, TableRow, Value
 
 
-def json_of(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> str:
+def json_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> str:
     """All tables of a wish as one JSON object."""
     found = {
         "invented": gate.invented,
-        "quarters": [quarter.name for quarter in wish.quarters],
-        "tables": [_table(table, words) for table in tables(gate, plan, wish)],
+        "quarters": [quarter.name for quarter in query.quarters],
+        "tables": [_table(table, words) for table in tables(gate, plan, query)],
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 

@@ -23,34 +23,34 @@ class LessonSelection(NamedTuple):
     kind: str
 
 
-def lesson_figures(gate: Gate, plan: Plan, wish: TableQuery) -> Sequence[FrozenCell]:
+def lesson_figures(gate: Gate, plan: Plan, query: TableQuery) -> Sequence[FrozenCell]:
     """The figures of lessons that are shown, of months and weeks in the wished time."""
-    names = frozenset(it.name for it in (*gate.months, *gate.weeks) if wish.holds(it))
+    names = frozenset(it.name for it in (*gate.months, *gate.weeks) if query.holds(it))
     all = (it for kind in KINDS for lesson in plan.lessons for it in gate.shown(kind, lesson))
     found = [it for it in all if it.cell.period in names]
-    return found if not wish.country and not wish.locale else [it for it in found if _is_wished(wish, it.cell)]
+    return found if not query.country and not query.locale else [it for it in found if _is_wished(query, it.cell)]
 
 
-def _is_wished(wish: TableQuery, cell: Cell) -> bool:
-    return wish.country in (POOLED, cell.country) and wish.locale in (POOLED, cell.locale)
+def _is_wished(query: TableQuery, cell: Cell) -> bool:
+    return query.country in (POOLED, cell.country) and query.locale in (POOLED, cell.locale)
 
 
-def stop_figures(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[FrozenCell]:
+def stop_figures(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[FrozenCell]:
     """The figures of stops that are shown, of the wished quarters; they are of all countries together."""
-    names = frozenset(it.name for it in wish.quarters)
+    names = frozenset(it.name for it in query.quarters)
     for lesson in plan.lessons:
         for figure in gate.shown("stopped", lesson):
-            if figure.cell.period in names and wish.locale in (POOLED, figure.cell.locale):
+            if figure.cell.period in names and query.locale in (POOLED, figure.cell.locale):
                 yield figure
 
 
-def lessons_over_time(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
+def lessons_over_time(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """One table for each country and language that has lessons, beginnings and ends apart.
 
     By month, more than two years by quarter; shorter periods are added up.
     """
-    columns, column_of = _columns(gate, wish)
-    sums = _sums(lesson_figures(gate, plan, wish), column_of)
+    columns, column_of = _columns(gate, query)
+    sums = _sums(lesson_figures(gate, plan, query), column_of)
     for part in sorted({LessonSelection(*about[:3]) for about in sums}, key=lambda it: _order(plan, it)):
         yield _table(plan, part, columns, sums)
 
@@ -59,12 +59,12 @@ MOST_BY_MONTH = 8
 """Quarters up to which lessons are told by month: wider sheets nobody reads, and writing them takes long."""
 
 
-def _columns(gate: Gate, wish: TableQuery) -> tuple[Sequence[Period], Mapping[str, str]]:
+def _columns(gate: Gate, query: TableQuery) -> tuple[Sequence[Period], Mapping[str, str]]:
     """The columns, and in which of them a month or a week is."""
     periods = (*gate.months, *gate.weeks)
-    if len(wish.quarters) > MOST_BY_MONTH:
-        return wish.quarters, {it.name: quarter_of(it.first).name for it in periods}
-    months = [it for it in gate.months if wish.holds(it)]
+    if len(query.quarters) > MOST_BY_MONTH:
+        return query.quarters, {it.name: quarter_of(it.first).name for it in periods}
+    months = [it for it in gate.months if query.holds(it)]
     return months, {it.name: month_of(it.first).name for it in periods}
 
 

@@ -110,9 +110,9 @@ def _before(of: Period) -> Period:
 
 
 def _grids(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> Iterator[ReportTable]:
-    wish = TableQuery((_before(of), of))
+    query = TableQuery((_before(of), of))
     for made in REACH:
-        yield _compared(made(gate, plan, wish), of, words)
+        yield _compared(made(gate, plan, query), of, words)
     quarter = quarter_of(of.first)
     closes = months_of(quarter)[-1] == of and quarter in gate.quarters
     tables = [lessons(gate, plan, TableQuery((of,))), *(_of_quarter(gate, plan, quarter) if closes else ())]

@@ -26,30 +26,30 @@ from bot.statistics.tables import (
 WIDTH = 100
 
 
-def text_of(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> str:
+def text_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> str:
     """The tables of a wish, of what is frozen by quarter the newest; below them the rule and the donor's paragraph."""
-    shown = [table for table in _tables(gate, plan, wish) if not table.is_hidden]
+    shown = [table for table in _tables(gate, plan, query) if not table.is_hidden]
     parts = [*(_table(table, words) for table in shown), *map(_wrapped, rule(words.locale))]
     mark = [invented(words.locale)] if gate.invented else []
-    return "\n\n".join([*mark, *parts, _wrapped(paragraph(gate, plan, wish, words))])
+    return "\n\n".join([*mark, *parts, _wrapped(paragraph(gate, plan, query, words))])
 
 
-def text_of_lesson(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels, lesson: str) -> str:
+def text_of_lesson(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels, lesson: str) -> str:
     """What girls say about one lesson, for its author: how they rate it, why, and where they stopped."""
-    rated = ratings(gate, plan, wish)
+    rated = ratings(gate, plan, query)
     hers = replace(rated, rows=tuple(row for row in rated.rows if row.label.name == lesson))
     mark = [invented(words.locale)] if gate.invented else []
-    return "\n\n".join([*mark, *(_table(table, words) for table in (hers, *of_lesson(gate, plan, wish, lesson)))])
+    return "\n\n".join([*mark, *(_table(table, words) for table in (hers, *of_lesson(gate, plan, query, lesson)))])
 
 
-def _tables(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
-    yield from reach(gate, plan, wish)
-    yield lessons(gate, plan, wish)
-    for quarter in whole_quarters(gate, wish)[-1:]:
-        yield from (measure(gate, plan, quarter, country) for country in measured(plan, wish))
-        yield from (quizzes(gate, plan, quarter, country) for country in countries(plan, wish))
+def _tables(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
+    yield from reach(gate, plan, query)
+    yield lessons(gate, plan, query)
+    for quarter in whole_quarters(gate, query)[-1:]:
+        yield from (measure(gate, plan, quarter, country) for country in measured(plan, query))
+        yield from (quizzes(gate, plan, quarter, country) for country in countries(plan, query))
         yield help_opened(gate, plan, quarter)
-    yield from answers(gate, plan, wish)
+    yield from answers(gate, plan, query)
 
 
 def _table(table: Table, words: TableLabels) -> str:

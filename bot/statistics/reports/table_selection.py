@@ -44,86 +44,86 @@ def usual_quarters(gate: Gate) -> tuple[Period, ...]:
     return known_quarters(gate)[-USUAL:]
 
 
-def tables(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
+def tables(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """All that a wish asks for. What is not counted by country is left out when one country is wished for."""
-    yield from reach(gate, plan, wish)
-    yield from by_week(gate, plan, wish)
-    yield lessons(gate, plan, wish)
-    yield from by_quarter(gate, plan, wish)
-    yield from answers(gate, plan, wish)
+    yield from reach(gate, plan, query)
+    yield from by_week(gate, plan, query)
+    yield lessons(gate, plan, query)
+    yield from by_quarter(gate, plan, query)
+    yield from answers(gate, plan, query)
 
 
-def reach(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
+def reach(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """How many there were."""
-    yield reach_by_country(gate, plan, wish)
-    if not wish.country:
-        yield reach_by_language(gate, plan, wish)
-        yield reach_by_age(gate, plan, wish)
+    yield reach_by_country(gate, plan, query)
+    if not query.country:
+        yield reach_by_language(gate, plan, query)
+        yield reach_by_age(gate, plan, query)
 
 
-def answers(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
+def answers(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """What they picked and said, where they stopped, by which links they came; and the small pilots."""
-    yield from picked(gate, plan, wish)
-    if not wish.country:
-        yield ratings(gate, plan, wish)
+    yield from picked(gate, plan, query)
+    if not query.country:
+        yield ratings(gate, plan, query)
         for lesson in plan.lessons:
-            yield from of_lesson(gate, plan, wish, lesson)
-        yield from by_link(gate, plan, wish)
-        yield from pilots(gate, plan, wish)
+            yield from of_lesson(gate, plan, query, lesson)
+        yield from by_link(gate, plan, query)
+        yield from pilots(gate, plan, query)
 
 
-def picked(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
+def picked(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """What was picked at the questions to girls."""
-    return (votes(gate, plan, wish, name) for name in asked_in(gate, plan, wish))
+    return (votes(gate, plan, query, name) for name in asked_in(gate, plan, query))
 
 
-def by_link(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
+def by_link(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """By which start links accounts came, where there are any: all together, and by month."""
     if plan.links:
-        yield links(gate, plan, wish)
-        yield links_by_month(gate, plan, wish)
+        yield links(gate, plan, query)
+        yield links_by_month(gate, plan, query)
 
 
-def of_lesson(gate: Gate, plan: Plan, wish: TableQuery, lesson: str) -> Iterator[Table]:
+def of_lesson(gate: Gate, plan: Plan, query: TableQuery, lesson: str) -> Iterator[Table]:
     """What is told of one lesson by itself: why girls rated it so, and where they stopped."""
-    yield reasons(gate, wish, lesson)
-    yield stops(gate, plan, wish, lesson)
+    yield reasons(gate, query, lesson)
+    yield stops(gate, plan, query, lesson)
 
 
-def by_week(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
+def by_week(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """The weeks of each country that is counted by weeks."""
-    for country in countries(plan, wish):
-        table = weeks(gate, plan, TableQuery(wish.quarters, country, wish.locale))
+    for country in countries(plan, query):
+        table = weeks(gate, plan, TableQuery(query.quarters, country, query.locale))
         if not table.is_hidden:
             yield table
 
 
-def by_quarter(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
+def by_quarter(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """What is frozen by quarter: quizzes, the measure, help."""
-    for quarter in whole_quarters(gate, wish):
-        yield from (quizzes(gate, plan, quarter, country) for country in countries(plan, wish))
-        yield from (measure(gate, plan, quarter, country) for country in measured(plan, wish))
+    for quarter in whole_quarters(gate, query):
+        yield from (quizzes(gate, plan, quarter, country) for country in countries(plan, query))
+        yield from (measure(gate, plan, quarter, country) for country in measured(plan, query))
         yield help_opened(gate, plan, quarter)
 
 
-def pilots(gate: Gate, plan: Plan, wish: TableQuery) -> Iterator[Table]:
+def pilots(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """The small pilots of the time."""
     for it in gate.pilots:
-        if any(it.touches(quarter) for quarter in wish.quarters):
+        if any(it.touches(quarter) for quarter in query.quarters):
             yield pilot(gate, plan, it)
             yield measure(gate, plan, it)
 
 
-def whole_quarters(gate: Gate, wish: TableQuery) -> tuple[Period, ...]:
+def whole_quarters(gate: Gate, query: TableQuery) -> tuple[Period, ...]:
     """The wished quarters that are frozen as a whole."""
-    return tuple(it for it in wish.quarters if it in gate.quarters)
+    return tuple(it for it in query.quarters if it in gate.quarters)
 
 
-def countries(plan: Plan, wish: TableQuery) -> tuple[str, ...]:
+def countries(plan: Plan, query: TableQuery) -> tuple[str, ...]:
     """The wished countries, one by one."""
-    return (wish.country,) if wish.country else plan.countries
+    return (query.country,) if query.country else plan.countries
 
 
-def measured(plan: Plan, wish: TableQuery) -> tuple[str, ...]:
+def measured(plan: Plan, query: TableQuery) -> tuple[str, ...]:
     """The wished countries, and all of them together when all are wished for."""
-    return (wish.country,) if wish.country else ("", *plan.countries)
+    return (query.country,) if query.country else ("", *plan.countries)

@@ -39,9 +39,9 @@ _FORMATS = {
 Formats = dict[str, Format]
 
 
-def xlsx_of(gate: Gate, plan: Plan, wish: TableQuery, words: TableLabels) -> bytes:
+def xlsx_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> bytes:
     """All figures of a wish as a workbook."""
-    book, file = workbook(gate, plan, wish, words), BytesIO()
+    book, file = workbook(gate, plan, query, words), BytesIO()
     writer = Writer(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     writer.set_properties({"title": book.title, "comments": book.mark, "created": MADE})
     formats = {name: writer.add_format(it) for name, it in _FORMATS.items()}
