@@ -74,20 +74,20 @@ def _text(it: FigureSources, query: TableQuery) -> str:
     return text_of(it.gate, it.plan, query, it.words)
 
 
-def figures(settings: Settings, asked: StatisticsOptions, today: date) -> tuple[bytes, str]:
+def figures(settings: Settings, options: StatisticsOptions, today: date) -> tuple[bytes, str]:
     """What was asked for, and what to call a file of it.
 
     Only the file of published figures is read, and the lessons for their words.
     """
-    shelf = shelf_of(settings, asked.locale, today)
+    shelf = shelf_of(settings, options.locale, today)
     mark = "invented-" if shelf.gate.invented else ""
-    if asked.format == "html":
-        of = _month(shelf, asked)
+    if options.format == "html":
+        of = _month(shelf, options)
         return report(shelf.gate, shelf.plan, of, shelf.words, shelf.today).encode(), f"{mark}report-{of.name}.html"
-    query = TableQuery(_quarters(shelf.gate, asked.quarters), _country(asked.country))
-    if asked.lesson:
-        return _of_lesson(shelf, query, asked), f"{mark}figures.text"
-    return WAYS[asked.format](shelf, query), f"{mark}figures.{asked.format}"
+    query = TableQuery(_quarters(shelf.gate, options.quarters), _country(options.country))
+    if options.lesson:
+        return _of_lesson(shelf, query, options), f"{mark}figures.text"
+    return WAYS[options.format](shelf, query), f"{mark}figures.{options.format}"
 
 
 def shelf_of(settings: Settings, locale: str, today: date) -> FigureSources:
@@ -98,11 +98,11 @@ def shelf_of(settings: Settings, locale: str, today: date) -> FigureSources:
     return FigureSources(gate, plan_of(course), words_of(course, catalogs, locale), today)
 
 
-def _month(shelf: FigureSources, asked: StatisticsOptions) -> Period:
+def _month(shelf: FigureSources, options: StatisticsOptions) -> Period:
     months = shelf.gate.months
     if not months:
-        raise Refused(nothing_yet(shelf.gate, shelf.today, asked.locale), "A report is of a month that is frozen.")
-    return _named(asked.month, months, "month") if asked.month else months[-1]
+        raise Refused(nothing_yet(shelf.gate, shelf.today, options.locale), "A report is of a month that is frozen.")
+    return _named(options.month, months, "month") if options.month else months[-1]
 
 
 def _quarters(gate: Gate, names: Sequence[str]) -> tuple[Period, ...]:
@@ -121,13 +121,13 @@ def _named(name: str, known: Sequence[Period], what: str) -> Period:
     return found
 
 
-def _of_lesson(shelf: FigureSources, query: TableQuery, asked: StatisticsOptions) -> bytes:
+def _of_lesson(shelf: FigureSources, query: TableQuery, options: StatisticsOptions) -> bytes:
     """For the author of a lesson, who names it or tells its number."""
     lessons = shelf.plan.lessons
-    found = next((it for number, it in enumerate(lessons, 1) if asked.lesson in (it, str(number))), None)
+    found = next((it for number, it in enumerate(lessons, 1) if options.lesson in (it, str(number))), None)
     if found is None:
-        raise Refused(f"There is no lesson `{asked.lesson}`.", f"There are: {', '.join(lessons)}.")
-    if asked.format != "text" or asked.country:
+        raise Refused(f"There is no lesson `{options.lesson}`.", f"There are: {', '.join(lessons)}.")
+    if options.format != "text" or options.country:
         raise Refused("One lesson is told as text, of all countries together.", "Leave out --format and --country.")
     if shelf.gate.is_empty:
         return (_text(shelf, query) + "\n").encode()
