@@ -69,10 +69,10 @@ def main(typed: Sequence[str]) -> int:
 
 def _run_command(typed: Sequence[str]) -> int:
     try:
-        asked = _parser().parse_args(typed)
+        namespace = _parser().parse_args(typed)
         quiet_logs()
-        command: Command = asked.command
-        return command(settings(), asked)
+        command: Command = namespace.command
+        return command(settings(), namespace)
     finally:
         sys.stdout.flush()  # here, where a reader who has gone (`| head -1`) can still be noticed
 
@@ -153,11 +153,11 @@ def _commands() -> tuple[tuple[str, Command, str, Callable[[argparse.ArgumentPar
     )
 
 
-def _default(found: Settings, asked: argparse.Namespace) -> int:
-    return (_run if found.token else _preview)(found, asked)
+def _default(found: Settings, namespace: argparse.Namespace) -> int:
+    return (_run if found.token else _preview)(found, namespace)
 
 
-def _run(found: Settings, asked: argparse.Namespace) -> int:
+def _run(found: Settings, namespace: argparse.Namespace) -> int:
     gc.disable()  # what is loaded stays; once it is, the bot looks again for what is let go
     from bot.app.commands import run
 
@@ -165,30 +165,30 @@ def _run(found: Settings, asked: argparse.Namespace) -> int:
     return FINE
 
 
-def _preview(found: Settings, asked: argparse.Namespace) -> int:
+def _preview(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import preview
     from bot.authoring.proof.reopen import opened
 
-    if asked.open:
-        dialogues, locales = opened(found.dialogues, found.locales, asked.open)
+    if namespace.open:
+        dialogues, locales = opened(found.dialogues, found.locales, namespace.open)
         found = replace(found, dialogues=dialogues, locales=locales)
         print(f"The files of the proof lie in {found.dialogues.parent}; your own are as they were.", flush=True)
     else:
         found = _writable(found)
-    asyncio.run(preview.preview(found, asked.port, not asked.no_browser, lambda line: print(line, flush=True)))
+    asyncio.run(preview.preview(found, namespace.port, not namespace.no_browser, lambda line: print(line, flush=True)))
     return FINE
 
 
-def _check(found: Settings, asked: argparse.Namespace) -> int:
-    if asked.explain:
-        return _explain(asked.explain)
-    if asked.release or asked.html:
-        return _release(found, asked)
-    if asked.walk is not None:
-        return _walk(found, asked)
+def _check(found: Settings, namespace: argparse.Namespace) -> int:
+    if namespace.explain:
+        return _explain(namespace.explain)
+    if namespace.release or namespace.html:
+        return _release(found, namespace)
+    if namespace.walk is not None:
+        return _walk(found, namespace)
     gc.disable()  # nothing of a course is let go before the command ends; looking for it takes a third of the time
-    problems = sorted({it for path in asked.path or [found.dialogues] for it in _problems(path, found)})
-    print(_as_typed(report(problems, asked.format)))
+    problems = sorted({it for path in namespace.path or [found.dialogues] for it in _problems(path, found)})
+    print(_as_typed(report(problems, namespace.format)))
     return PROBLEMS if has_errors(problems) else FINE
 
 
@@ -204,15 +204,15 @@ def _explain(name: str) -> int:
     return FINE
 
 
-def _walk(found: Settings, asked: argparse.Namespace) -> int:
+def _walk(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import walks
 
-    if asked.path:
+    if namespace.path:
         raise Refused("A walk is through the whole course or one lesson.", "Write `check --walk LESSON`.")
-    stroll = walks.WalkOptions(asked.walk or None, asked.walks, asked.seed)
+    stroll = walks.WalkOptions(namespace.walk or None, namespace.walks, namespace.seed)
     problems, told = walks.walk_lessons(found, stroll, HOME / "tests" / "transcripts")
-    print(_as_typed(report(problems, asked.format)))
-    if asked.format == "text":
+    print(_as_typed(report(problems, namespace.format)))
+    if namespace.format == "text":
         print("\n".join(told))
     return PROBLEMS if has_errors(problems) else FINE
 
@@ -233,17 +233,17 @@ def _is_part(path: Path, dialogues: Path) -> bool:
     return there.is_dir() or (there.stem in FILES if there.parent == root else there.parent.name != "lessons")
 
 
-def _release(found: Settings, asked: argparse.Namespace) -> int:
+def _release(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import release_page
 
-    if asked.path:
+    if namespace.path:
         raise Refused("A launch is about the whole course.", "Leave the path out, or set DIALOGUES.")
     bundle, problems = open_bundle(found.dialogues, found.locales)
     today = datetime.now(UTC).date()
     problems += release_problems(bundle, found.locales, today, len(found.staff))
-    if asked.html:
-        _write(asked.html, release_page.page_of(bundle.course, problems, today, HOME / "tests", asked.results))
-    print(_as_typed(report(problems, asked.format)))
+    if namespace.html:
+        _write(namespace.html, release_page.page_of(bundle.course, problems, today, HOME / "tests", namespace.results))
+    print(_as_typed(report(problems, namespace.format)))
     return PROBLEMS if has_errors(problems) else FINE
 
 
@@ -257,22 +257,22 @@ def _write(path: Path, text: str | bytes) -> None:
         raise Refused(f"The file {path} cannot be written.", "Choose another place for it.") from error
 
 
-def _play(found: Settings, asked: argparse.Namespace) -> int:
+def _play(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import play
 
-    asyncio.run(play.play(found, asked.lesson, asked.locale, asked.age, asked.record))
+    asyncio.run(play.play(found, namespace.lesson, namespace.locale, namespace.age, namespace.record))
     return FINE
 
 
-def _proof(found: Settings, asked: argparse.Namespace) -> int:
+def _proof(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import proof
 
-    wish = proof.ProofOptions(asked.lesson, asked.output, asked.against, asked.fonts)
+    wish = proof.ProofOptions(namespace.lesson, namespace.output, namespace.against, namespace.fonts)
     print(proof.proof(found, wish, int(time.time())))
     return FINE
 
 
-def _match(found: Settings, asked: argparse.Namespace) -> int:
+def _match(found: Settings, namespace: argparse.Namespace) -> int:
     safety = load(found.dialogues)[0].safety
     if not safety.vocabularies:
         raise Refused("There are no words to match.", f"They belong into {found.dialogues / 'safety' / 'words'}.")
@@ -284,45 +284,45 @@ def _match(found: Settings, asked: argparse.Namespace) -> int:
     return FINE
 
 
-def _messages(found: Settings, asked: argparse.Namespace) -> int:
+def _messages(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.authoring.translation import command
 
-    if asked.action not in ("coverage", "check"):
+    if namespace.action not in ("coverage", "check"):
         found = _writable(found)
-    text, has_found = command.run(asked, found.dialogues, found.locales, datetime.now(UTC).date())
+    text, has_found = command.run(namespace, found.dialogues, found.locales, datetime.now(UTC).date())
     print(_as_typed(text))
     return PROBLEMS if has_found else FINE
 
 
-def _new(found: Settings, asked: argparse.Namespace) -> int:
+def _new(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.authoring.new_lesson import new_lesson
 
     found = _writable(found)
-    path = new_lesson(found.dialogues, asked.lesson, asked.title)
+    path = new_lesson(found.dialogues, namespace.lesson, namespace.title)
     print(f"{path} is written, and stands at the end of course.yaml.")
-    then = f"choose `{asked.lesson}` in the settings, and change the file line by line."
+    then = f"choose `{namespace.lesson}` in the settings, and change the file line by line."
     print(_as_typed(f"Now type `python main.py preview`, {then}"))
     return FINE
 
 
-def _recordings(found: Settings, asked: argparse.Namespace) -> int:
+def _recordings(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.authoring.recording_sheet import sheet
 
-    page = sheet(found.dialogues, found.locales, asked.lesson, asked.locale)
-    path = asked.html or Path(f"record-{asked.lesson}-{asked.locale}.html")
+    page = sheet(found.dialogues, found.locales, namespace.lesson, namespace.locale)
+    path = namespace.html or Path(f"record-{namespace.lesson}-{namespace.locale}.html")
     _write(path, page)
     print(f"{path} is written. Open it in a browser, and print it.")
     return FINE
 
 
-def _statistics(found: Settings, asked: argparse.Namespace) -> int:
+def _statistics(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import statistics
 
     wish = statistics.StatisticsOptions(
-        asked.format, tuple(asked.quarter), asked.month, asked.country, asked.lang, asked.lesson
+        namespace.format, tuple(namespace.quarter), namespace.month, namespace.country, namespace.lang, namespace.lesson
     )
     made, name = statistics.figures(found, wish, datetime.now(UTC).date())
-    path = asked.output or (Path(name) if asked.format in WRITTEN else None)
+    path = namespace.output or (Path(name) if namespace.format in WRITTEN else None)
     if path is None:
         print(made.decode(), end="")
         return FINE
@@ -331,68 +331,68 @@ def _statistics(found: Settings, asked: argparse.Namespace) -> int:
     return FINE
 
 
-def _simulate(found: Settings, asked: argparse.Namespace) -> int:
+def _simulate(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import simulate
 
-    folder = asked.data or found.data / "invented"
-    wish = simulate.SimulateOptions(asked.girls, asked.weeks, asked.seed, asked.start, folder)
+    folder = namespace.data or found.data / "invented"
+    wish = simulate.SimulateOptions(namespace.girls, namespace.weeks, namespace.seed, namespace.start, folder)
     walked = simulate.simulate(found, wish)
     print("\n".join(simulate.lines(wish, walked)))
     return PROBLEMS if walked.told.troubles else FINE
 
 
-def _share(found: Settings, asked: argparse.Namespace) -> int:
+def _share(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import share
 
-    if asked.act == "new":
+    if namespace.act == "new":
         found = _writable(found)
-    lines, files = share.run(found, asked, datetime.now(UTC).date(), secrets.randbelow)
+    lines, files = share.run(found, namespace, datetime.now(UTC).date(), secrets.randbelow)
     for path, made in files.items():
         _write(path, made)
     print(*map(_as_typed, lines), *(f"{path} is written." for path in files), sep="\n")
     return FINE
 
 
-def _schema(found: Settings, asked: argparse.Namespace) -> int:
-    if not asked.save:
-        print(schema_text(asked.kind), end="")
+def _schema(found: Settings, namespace: argparse.Namespace) -> int:
+    if not namespace.save:
+        print(schema_text(namespace.kind), end="")
         return FINE
-    path = _writable(found).dialogues / "schema" / f"{asked.kind}.json"
+    path = _writable(found).dialogues / "schema" / f"{namespace.kind}.json"
     with suppress(OSError):  # told below
         path.parent.mkdir(exist_ok=True)
-    _write(path, schema_text(asked.kind))
+    _write(path, schema_text(namespace.kind))
     print(path)
     return FINE
 
 
-def _backup(found: Settings, asked: argparse.Namespace) -> int:
+def _backup(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import backups
 
-    backups.backup(found, asked.file)
-    print(f"{asked.file} is written. Delete it within 30 days.")
+    backups.backup(found, namespace.file)
+    print(f"{namespace.file} is written. Delete it within 30 days.")
     return FINE
 
 
-def _restore(found: Settings, asked: argparse.Namespace) -> int:
+def _restore(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import backups
 
-    backups.restore(found, asked.file)
-    print(f"{asked.file} is back. Who has erased herself since has stayed erased.")
+    backups.restore(found, namespace.file)
+    print(f"{namespace.file} is back. Who has erased herself since has stayed erased.")
     return FINE
 
 
-def _migrate_store(found: Settings, asked: argparse.Namespace) -> int:
+def _migrate_store(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import migrate_store
 
     try:
-        asyncio.run(migrate_store.migrate(found, migrate_store.MigrateOptions(asked.back, asked.forget), _say))
+        asyncio.run(migrate_store.migrate(found, migrate_store.MigrateOptions(namespace.back, namespace.forget), _say))
     except KeyboardInterrupt:
         _say("Stopped. Type the same again, and it goes on. Until it says that girls live elsewhere, nobody has moved.")
         _say("A copy that is not wanted any more goes with `--forget`.")
     return FINE
 
 
-def _sweep(found: Settings, asked: argparse.Namespace) -> int:
+def _sweep(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import sweep
 
     asyncio.run(sweep.sweep(found))
@@ -400,31 +400,31 @@ def _sweep(found: Settings, asked: argparse.Namespace) -> int:
     return FINE
 
 
-def _staff(found: Settings, asked: argparse.Namespace) -> int:
+def _staff(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import staff, staff_accounts
 
-    if asked.act is None:
+    if namespace.act is None:
         asyncio.run(staff.serve(found, _say))
         return FINE
     of_all = {"list": staff_accounts.names, "log": staff_accounts.log}
-    if (asked.name is None) != (asked.act in of_all):
+    if (namespace.name is None) != (namespace.act in of_all):
         raise Refused("Accounts are added and removed by name.", "Write `staff add NAME`, or `staff list` alone.")
-    print(of_all[asked.act](found) if asked.act in of_all else _account(found, asked))
+    print(of_all[namespace.act](found) if namespace.act in of_all else _account(found, namespace))
     return FINE
 
 
-def _account(found: Settings, asked: argparse.Namespace) -> str:
+def _account(found: Settings, namespace: argparse.Namespace) -> str:
     """One account is added, changed or removed."""
     from bot.app.commands import staff_accounts
 
-    wish = staff_accounts.AccountOptions(asked.rooms, asked.languages)
-    match asked.act:
+    wish = staff_accounts.AccountOptions(namespace.rooms, namespace.languages)
+    match namespace.act:
         case "add":
-            return staff_accounts.add(found, asked.name, wish, _say)
+            return staff_accounts.add(found, namespace.name, wish, _say)
         case "rooms":
-            return staff_accounts.change(found, asked.name, wish, _say)
+            return staff_accounts.change(found, namespace.name, wish, _say)
         case _:
-            return staff_accounts.remove(found, asked.name)
+            return staff_accounts.remove(found, namespace.name)
 
 
 def _writable(found: Settings) -> Settings:

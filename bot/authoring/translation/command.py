@@ -20,41 +20,43 @@ from bot.lessons.problem import has_errors
 from bot.lessons.translations.po import PoEntry
 
 
-def run(asked: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
+def run(namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
     """Do it; returns what to print, and whether there are errors. Raises Refused."""
     try:
-        return _run(asked, dialogues, locales, today)
+        return _run(namespace, dialogues, locales, today)
     except catalog_files.CatalogChanged as changed:
         raise Refused("A catalog has been changed by someone else meanwhile.", "Try once more.") from changed
 
 
-def _run(asked: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
-    match asked.action:
+def _run(namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
+    match namespace.action:
         case "extract":
             return str(catalog_files.extract(catalog_files.whole_course(dialogues), locales)), False
         case "update":
-            return "\n".join(_update(asked, catalog_files.whole_course(dialogues), locales)), False
+            return "\n".join(_update(namespace, catalog_files.whole_course(dialogues), locales)), False
         case "add":
-            return add(dialogues, locales, NewLocale(asked.locale, asked.safe_word, tuple(asked.help_word))), False
+            return add(
+                dialogues, locales, NewLocale(namespace.locale, namespace.safe_word, tuple(namespace.help_word))
+            ), False
         case "sign":
-            count = entries.sign(locales, asked.locale, asked.initials, today, asked.only)
+            count = entries.sign(locales, namespace.locale, namespace.initials, today, namespace.only)
             return f"{count} {'entry is' if count == 1 else 'entries are'} signed.", False
-    course, only = load(dialogues)[0], asked.locale or catalog_files.locales_in(locales)
+    course, only = load(dialogues)[0], namespace.locale or catalog_files.locales_in(locales)
     for locale in only:
         catalog_files.must_exist(catalog_files.path_of(locales, locale))
-    if asked.action == "coverage":
+    if namespace.action == "coverage":
         rows = coverage(course, locales, only)
-        return as_json(rows) if asked.format == "json" else as_table(rows), False
+        return as_json(rows) if namespace.format == "json" else as_table(rows), False
     problems = check(course, locales, only)
-    return report(problems, asked.format), has_errors(problems)
+    return report(problems, namespace.format), has_errors(problems)
 
 
-def _update(asked: argparse.Namespace, course: Course, locales: Path) -> Iterator[str]:
-    only = asked.locale or catalog_files.locales_in(locales)
-    stale = {locale: catalog_files.update(course, locales, locale, asked.tidy) for locale in only}
+def _update(namespace: argparse.Namespace, course: Course, locales: Path) -> Iterator[str]:
+    only = namespace.locale or catalog_files.locales_in(locales)
+    stale = {locale: catalog_files.update(course, locales, locale, namespace.tidy) for locale in only}
     verdicts: dict[str, entries.Verdict] = {
-        **dict.fromkeys(asked.wording, "wording"),
-        **dict.fromkeys(asked.wrong, "wrong"),
+        **dict.fromkeys(namespace.wording, "wording"),
+        **dict.fromkeys(namespace.wrong, "wrong"),
     }
     known = {_code(it): it for found in stale.values() for it in found}
     for code, verdict in verdicts.items():
