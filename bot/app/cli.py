@@ -267,8 +267,8 @@ def _play(found: Settings, namespace: argparse.Namespace) -> int:
 def _proof(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import proof
 
-    wish = proof.ProofOptions(namespace.lesson, namespace.output, namespace.against, namespace.fonts)
-    print(proof.proof(found, wish, int(time.time())))
+    options = proof.ProofOptions(namespace.lesson, namespace.output, namespace.against, namespace.fonts)
+    print(proof.proof(found, options, int(time.time())))
     return FINE
 
 
@@ -318,10 +318,10 @@ def _recordings(found: Settings, namespace: argparse.Namespace) -> int:
 def _statistics(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import statistics
 
-    wish = statistics.StatisticsOptions(
+    options = statistics.StatisticsOptions(
         namespace.format, tuple(namespace.quarter), namespace.month, namespace.country, namespace.lang, namespace.lesson
     )
-    made, name = statistics.figures(found, wish, datetime.now(UTC).date())
+    made, name = statistics.figures(found, options, datetime.now(UTC).date())
     path = namespace.output or (Path(name) if namespace.format in WRITTEN else None)
     if path is None:
         print(made.decode(), end="")
@@ -335,9 +335,9 @@ def _simulate(found: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import simulate
 
     folder = namespace.data or found.data / "invented"
-    wish = simulate.SimulateOptions(namespace.girls, namespace.weeks, namespace.seed, namespace.start, folder)
-    walked = simulate.simulate(found, wish)
-    print("\n".join(simulate.lines(wish, walked)))
+    options = simulate.SimulateOptions(namespace.girls, namespace.weeks, namespace.seed, namespace.start, folder)
+    walked = simulate.simulate(found, options)
+    print("\n".join(simulate.lines(options, walked)))
     return PROBLEMS if walked.told.troubles else FINE
 
 
@@ -417,12 +417,12 @@ def _account(found: Settings, namespace: argparse.Namespace) -> str:
     """One account is added, changed or removed."""
     from bot.app.commands import staff_accounts
 
-    wish = staff_accounts.AccountOptions(namespace.rooms, namespace.languages)
+    options = staff_accounts.AccountOptions(namespace.rooms, namespace.languages)
     match namespace.act:
         case "add":
-            return staff_accounts.add(found, namespace.name, wish, _say)
+            return staff_accounts.add(found, namespace.name, options, _say)
         case "rooms":
-            return staff_accounts.change(found, namespace.name, wish, _say)
+            return staff_accounts.change(found, namespace.name, options, _say)
         case _:
             return staff_accounts.remove(found, namespace.name)
 
