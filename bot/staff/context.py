@@ -88,8 +88,8 @@ def page(request: web.Request, template: str, who: SignedIn | None, token: str, 
 
 def address(path: str, query: Mapping[str, str], **more: str) -> str:
     """A page of ours with the same wish."""
-    wish = {**query, **more}
-    return f"{path}?{urlencode(wish)}" if wish else path
+    pairs = {**query, **more}
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def locale_of(request: web.Request) -> str:
