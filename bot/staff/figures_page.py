@@ -91,7 +91,7 @@ class Results:
 class FiguresPage:
     """The page. `nothing`: why there is nothing but the rule, because every cell there is, is hidden."""
 
-    asked: FiguresQuery
+    chosen: FiguresQuery
     next: str
     rule: Sequence[str]
     invented: str = ""
@@ -117,17 +117,17 @@ class FiguresView:
         return {str(country): many for country, many in self.words.course.statistics.targets.items()}
 
 
-def view(desk: FiguresView, asked: FiguresQuery, today: date) -> FiguresPage:
+def view(desk: FiguresView, chosen: FiguresQuery, today: date) -> FiguresPage:
     """The page for who asked for something on a day."""
     gate, locale = desk.gate, desk.words.locale
     found = FiguresPage(
-        asked,
+        chosen,
         next=day(next_figures(today, gate.published.pilots), locale),
         rule=rule(locale),
         invented=invented(locale) if gate.invented else "",
         nothing=nothing_yet(gate, today, locale) if gate.is_empty else "",
     )
-    return found if gate.is_empty else _filled(found, desk, wished(asked, gate))
+    return found if gate.is_empty else _filled(found, desk, wished(chosen, gate))
 
 
 def _filled(found: FiguresPage, desk: FiguresView, wish: TableQuery) -> FiguresPage:
@@ -135,7 +135,7 @@ def _filled(found: FiguresPage, desk: FiguresView, wish: TableQuery) -> FiguresP
         found,
         choices=_choices(desk),
         summary=_summary(desk, wish.country),
-        results=_results(desk, found.asked, wish),
+        results=_results(desk, found.chosen, wish),
         pilots=tuple(_pilot(desk, it) for it in desk.gate.pilots if any(map(it.touches, wish.quarters))),
         donor=paragraph(desk.gate, desk.plan, wish, desk.words),
     )
@@ -173,7 +173,7 @@ def _accounts(desk: FiguresView, month: Period, country: str) -> str:
     return "" if row.values[-1] is None else desk.words.value(row.values[-1], table, TOTAL)
 
 
-def _results(desk: FiguresView, asked: FiguresQuery, wish: TableQuery) -> Results:
+def _results(desk: FiguresView, chosen: FiguresQuery, wish: TableQuery) -> Results:
     gate, plan, words = desk.gate, desk.plan, desk.words
     reach, lessons = tables.reach_by_country(gate, plan, wish), tables.lessons(gate, plan, wish)
     return Results(
@@ -186,18 +186,18 @@ def _results(desk: FiguresView, asked: FiguresQuery, wish: TableQuery) -> Result
         lessons=in_rows(words, lessons, (STARTED, FINISHED), OF_STARTED),
         votes=tuple(in_rows(words, it, (VOTED,)) for it in picked(gate, plan, wish)),
         links=in_rows(words, tables.links(gate, plan, wish), (CAME, CAME_FINISHED)) if plan.links else None,
-        **dict(_of_quarters(desk, asked, wish)),
+        **dict(_of_quarters(desk, chosen, wish)),
     )
 
 
-def _of_quarters(desk: FiguresView, asked: FiguresQuery, wish: TableQuery) -> Iterator[tuple[str, ChartedTable]]:
+def _of_quarters(desk: FiguresView, chosen: FiguresQuery, wish: TableQuery) -> Iterator[tuple[str, ChartedTable]]:
     """What is frozen by whole quarters: what girls say and where they stopped in all together, the rest of the last."""
     gate, plan, words = desk.gate, desk.plan, desk.words
     for last in whole_quarters(gate, wish)[-1:]:
         yield "ratings", in_rows(words, tables.ratings(gate, plan, wish), VERDICTS)
-        if asked.lesson:
-            yield "reasons", in_rows(words, tables.reasons(gate, wish, asked.lesson), (SAID,))
-            yield "stops", in_rows(words, tables.stops(gate, plan, wish, asked.lesson), (STOPPED,))
+        if chosen.lesson:
+            yield "reasons", in_rows(words, tables.reasons(gate, wish, chosen.lesson), (SAID,))
+            yield "stops", in_rows(words, tables.stops(gate, plan, wish, chosen.lesson), (STOPPED,))
         yield "quizzes", _quizzes(desk, last, wish.country)
         yield "measure", before_and_after(words, tables.measure(gate, plan, last, wish.country))
         yield "help", _help(words, tables.help_opened(gate, plan, last), wish.country)
