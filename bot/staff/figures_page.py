@@ -130,14 +130,14 @@ def view(desk: FiguresView, chosen: FiguresQuery, today: date) -> FiguresPage:
     return found if gate.is_empty else _filled(found, desk, wished(chosen, gate))
 
 
-def _filled(found: FiguresPage, desk: FiguresView, wish: TableQuery) -> FiguresPage:
+def _filled(found: FiguresPage, desk: FiguresView, query: TableQuery) -> FiguresPage:
     return replace(
         found,
         choices=_choices(desk),
-        summary=_summary(desk, wish.country),
-        results=_results(desk, found.chosen, wish),
-        pilots=tuple(_pilot(desk, it) for it in desk.gate.pilots if any(map(it.touches, wish.quarters))),
-        donor=paragraph(desk.gate, desk.plan, wish, desk.words),
+        summary=_summary(desk, query.country),
+        results=_results(desk, found.chosen, query),
+        pilots=tuple(_pilot(desk, it) for it in desk.gate.pilots if any(map(it.touches, query.quarters))),
+        donor=paragraph(desk.gate, desk.plan, query, desk.words),
     )
 
 
@@ -173,38 +173,38 @@ def _accounts(desk: FiguresView, month: Period, country: str) -> str:
     return "" if row.values[-1] is None else desk.words.value(row.values[-1], table, TOTAL)
 
 
-def _results(desk: FiguresView, chosen: FiguresQuery, wish: TableQuery) -> Results:
+def _results(desk: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Results:
     gate, plan, words = desk.gate, desk.plan, desk.words
-    reach, lessons = tables.reach_by_country(gate, plan, wish), tables.lessons(gate, plan, wish)
+    reach, lessons = tables.reach_by_country(gate, plan, query), tables.lessons(gate, plan, query)
     return Results(
-        names=tuple(words.label(Label("period", it.name)) for it in wish.quarters),
+        names=tuple(words.label(Label("period", it.name)) for it in query.quarters),
         facts=_facts(desk, reach, lessons),
         by_country=over_time(words, reach, desk.targets),
-        by_language=over_time(words, _of_language(tables.reach_by_language(gate, plan, wish), wish)),
-        by_age=over_time(words, tables.reach_by_age(gate, plan, wish)),
-        weeks=tuple(over_time(words, _of_language(it, wish)) for it in by_week(gate, plan, wish)),
+        by_language=over_time(words, _of_language(tables.reach_by_language(gate, plan, query), query)),
+        by_age=over_time(words, tables.reach_by_age(gate, plan, query)),
+        weeks=tuple(over_time(words, _of_language(it, query)) for it in by_week(gate, plan, query)),
         lessons=in_rows(words, lessons, (STARTED, FINISHED), OF_STARTED),
-        votes=tuple(in_rows(words, it, (VOTED,)) for it in picked(gate, plan, wish)),
-        links=in_rows(words, tables.links(gate, plan, wish), (CAME, CAME_FINISHED)) if plan.links else None,
-        **dict(_of_quarters(desk, chosen, wish)),
+        votes=tuple(in_rows(words, it, (VOTED,)) for it in picked(gate, plan, query)),
+        links=in_rows(words, tables.links(gate, plan, query), (CAME, CAME_FINISHED)) if plan.links else None,
+        **dict(_of_quarters(desk, chosen, query)),
     )
 
 
-def _of_quarters(desk: FiguresView, chosen: FiguresQuery, wish: TableQuery) -> Iterator[tuple[str, ChartedTable]]:
+def _of_quarters(desk: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Iterator[tuple[str, ChartedTable]]:
     """What is frozen by whole quarters: what girls say and where they stopped in all together, the rest of the last."""
     gate, plan, words = desk.gate, desk.plan, desk.words
-    for last in whole_quarters(gate, wish)[-1:]:
-        yield "ratings", in_rows(words, tables.ratings(gate, plan, wish), VERDICTS)
+    for last in whole_quarters(gate, query)[-1:]:
+        yield "ratings", in_rows(words, tables.ratings(gate, plan, query), VERDICTS)
         if chosen.lesson:
-            yield "reasons", in_rows(words, tables.reasons(gate, wish, chosen.lesson), (SAID,))
-            yield "stops", in_rows(words, tables.stops(gate, plan, wish, chosen.lesson), (STOPPED,))
-        yield "quizzes", _quizzes(desk, last, wish.country)
-        yield "measure", before_and_after(words, tables.measure(gate, plan, last, wish.country))
-        yield "help", _help(words, tables.help_opened(gate, plan, last), wish.country)
+            yield "reasons", in_rows(words, tables.reasons(gate, query, chosen.lesson), (SAID,))
+            yield "stops", in_rows(words, tables.stops(gate, plan, query, chosen.lesson), (STOPPED,))
+        yield "quizzes", _quizzes(desk, last, query.country)
+        yield "measure", before_and_after(words, tables.measure(gate, plan, last, query.country))
+        yield "help", _help(words, tables.help_opened(gate, plan, last), query.country)
 
 
-def _of_language(table: Table, wish: TableQuery) -> Table:
-    return only(table, [Label("locale", wish.locale)]) if wish.locale else table
+def _of_language(table: Table, query: TableQuery) -> Table:
+    return only(table, [Label("locale", query.locale)]) if query.locale else table
 
 
 def _facts(desk: FiguresView, reach: Table, lessons: Table) -> FigureTotals:

@@ -96,7 +96,7 @@ async def _file(request: web.Request) -> web.Response:
     if who_is(request) is None:
         raise web.HTTPSeeOther("/sign-in")
     gate, export = house.gate(), house.exports[name]
-    wish = wished(asked(request.query, gate, house.plan), gate)
-    body = await asyncio.to_thread(export.made, gate, house.plan, wish, house.words[locale_of(request)])
+    query = wished(asked(request.query, gate, house.plan), gate)
+    body = await asyncio.to_thread(export.made, gate, house.plan, query, house.words[locale_of(request)])
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return web.Response(body=body, content_type=export.kind, headers=headers)
