@@ -26,7 +26,7 @@ CODES = 10
 class StaffContext:
     """The house, and who is at its door. One password at a time is looked at: each takes memory."""
 
-    house: StaffServices
+    services: StaffServices
     sessions: Sessions = field(default_factory=Sessions)
     tries: AttemptLimit = field(default_factory=AttemptLimit)
     codes: AttemptLimit = field(default_factory=lambda: AttemptLimit(HOUR, CODES))
@@ -47,8 +47,8 @@ class SignedIn:
 def who_is(request: web.Request) -> SignedIn | None:
     """Who is signed in. Whose account is gone, or has another password since, is not."""
     door, token = request.app[DOOR], request.cookies.get(COOKIE, "")
-    signed: Signed | None = door.sessions.find(token, door.house.clock())
-    member = door.house.accounts.member(signed.name) if signed else None
+    signed: Signed | None = door.sessions.find(token, door.services.clock())
+    member = door.services.accounts.member(signed.name) if signed else None
     return SignedIn(member, token) if signed and member and member.password == signed.password else None
 
 
@@ -70,12 +70,12 @@ def is_ours(request: web.Request, token: str, given: Mapping[str, object]) -> bo
 
 def page(request: web.Request, template: str, who: SignedIn | None, token: str, **values: object) -> web.Response:
     """A page in her language; its forms belong to a token."""
-    house, locale = request.app[DOOR].house, locale_of(request)
+    services, locale = request.app[DOOR].services, locale_of(request)
     text = rendered(
         template,
         locale,
         name=who.member.name if who else "",
-        doors=[it for it in house.rooms if who and who.member.may_enter(it.name)],
+        doors=[it for it in services.rooms if who and who.member.may_enter(it.name)],
         form=request.app[DOOR].sessions.form(token),
         here=lambda code: address(request.path if who else "/sign-in", request.query, lang=code),
         **values,

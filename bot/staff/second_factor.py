@@ -50,11 +50,11 @@ class RoomRequest:
     @property
     def now(self) -> int:
         """Seconds since 1970."""
-        return int(self.request.app[DOOR].house.now())
+        return int(self.request.app[DOOR].services.now())
 
     def log(self, page: str, about: str = "") -> None:
         """Write into the read log that she opens or does something. It is on the disk before anything is shown."""
-        self.request.app[DOOR].house.book.write(AccessLogEntry(self.now, self.member.name, self.room, page, about))
+        self.request.app[DOOR].services.book.write(AccessLogEntry(self.now, self.member.name, self.room, page, about))
 
     def page(self, template: str, **values: object) -> web.Response:
         """A page in her language. Templates extend `base.html`."""
@@ -85,7 +85,7 @@ def _inside(room: Room, handler: Page) -> Handler:
     async def guarded(request: web.Request) -> web.StreamResponse:
         who = _who(request, room)
         door = request.app[DOOR]
-        if not door.sessions.is_open(who.token, door.house.clock(), who.member):
+        if not door.sessions.is_open(who.token, door.services.clock(), who.member):
             raise web.HTTPSeeOther(f"/enter/{room.name}")
         if request.method != "POST":
             return await handler(RoomRequest(room.name, request, who))
@@ -125,12 +125,12 @@ def _entering(room: Room) -> Handler:
         door, who, given = request.app[DOOR], _who(request, room), await form_in(request)
         if not is_ours(request, who.token, given):
             return _door(request, room, who, "old", 400)
-        if wait := door.codes.wait(who.member.name, door.house.clock()):
+        if wait := door.codes.wait(who.member.name, door.services.clock()):
             return late(_door(request, room, who, "wait"), wait)
         if not _fits(request, who.member, given.get("code", "")):
             return _door(request, room, who, "wrong", 403)
-        door.house.book.write(AccessLogEntry(int(door.house.now()), who.member.name, room.name, "entered"))
-        door.sessions.open_rooms(who.token, door.house.clock(), who.member)
+        door.services.book.write(AccessLogEntry(int(door.services.now()), who.member.name, room.name, "entered"))
+        door.sessions.open_rooms(who.token, door.services.clock(), who.member)
         return elsewhere(f"/{room.name}")
 
     return tried
@@ -138,6 +138,6 @@ def _entering(room: Room) -> Handler:
 
 def _fits(request: web.Request, member: Member, code: str) -> bool:
     """Whether a code is of now and was never used."""
-    house = request.app[DOOR].house
-    step = step_of(member.totp, code, int(house.now()))
-    return step is not None and house.book.spend(member.name, step)
+    services = request.app[DOOR].services
+    step = step_of(member.totp, code, int(services.now()))
+    return step is not None and services.book.spend(member.name, step)

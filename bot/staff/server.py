@@ -35,20 +35,20 @@ log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def staff_app(house: StaffServices) -> web.Application:
+def staff_app(services: StaffServices) -> web.Application:
     """The application for a house."""
     passwords.nobodys()
     app = web.Application(middlewares=[_guarded], client_max_size=MOST_BYTES)
-    app[DOOR] = StaffContext(house)
+    app[DOOR] = StaffContext(services)
     app.add_routes(
         [
             web.get("/", _figures),
             web.get("/sign-in", sign_in.shown),
             web.post("/sign-in", sign_in.sign_in),
             web.post("/sign-out", sign_in.sign_out),
-            *(web.get(f"/{name}", _file) for name in house.exports),
-            *second_factor.routes(house.rooms),
-            web.static("/static/fonts", house.fonts),
+            *(web.get(f"/{name}", _file) for name in services.exports),
+            *second_factor.routes(services.rooms),
+            web.static("/static/fonts", services.fonts),
             web.static("/static", HERE / "static"),
         ]
     )
@@ -59,7 +59,7 @@ def staff_app(house: StaffServices) -> web.Application:
 async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A strange Host is another site's trick (DNS rebinding); every answer carries what keeps a page to itself."""
     try:
-        if host_of(request) not in request.app[DOOR].house.hosts:
+        if host_of(request) not in request.app[DOOR].services.hosts:
             raise web.HTTPForbidden(text="This page does not answer to this name. Set STAFF_HOST to the one it has.")
         response = await handler(request)
     except web.HTTPException as refused:
@@ -73,11 +73,11 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 async def _figures(request: web.Request) -> web.Response:
-    house, who = request.app[DOOR].house, who_is(request)
+    services, who = request.app[DOOR].services, who_is(request)
     if who is None:
         raise web.HTTPSeeOther("/sign-in")
-    gate, words = house.gate(), house.words[locale_of(request)]
-    shown = view(FiguresView(gate, house.plan, words), asked(request.query, gate, house.plan), house.today())
+    gate, words = services.gate(), services.words[locale_of(request)]
+    shown = view(FiguresView(gate, services.plan, words), asked(request.query, gate, services.plan), services.today())
     return page(
         request,
         "figures.html",
@@ -85,18 +85,18 @@ async def _figures(request: web.Request) -> web.Response:
         who.token,
         view=shown,
         invented=shown.invented,
-        exports=house.exports,
+        exports=services.exports,
         file=lambda name: address(f"/{name}", request.query),
     )
 
 
 async def _file(request: web.Request) -> web.Response:
     """The same figures as the page shows, as a file."""
-    house, name = request.app[DOOR].house, request.path[1:]
+    services, name = request.app[DOOR].services, request.path[1:]
     if who_is(request) is None:
         raise web.HTTPSeeOther("/sign-in")
-    gate, export = house.gate(), house.exports[name]
-    query = wished(asked(request.query, gate, house.plan), gate)
-    body = await asyncio.to_thread(export.made, gate, house.plan, query, house.words[locale_of(request)])
+    gate, export = services.gate(), services.exports[name]
+    query = wished(asked(request.query, gate, services.plan), gate)
+    body = await asyncio.to_thread(export.made, gate, services.plan, query, services.words[locale_of(request)])
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return web.Response(body=body, content_type=export.kind, headers=headers)

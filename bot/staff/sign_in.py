@@ -22,8 +22,8 @@ async def shown(request: web.Request) -> web.Response:
 
 def _door(request: web.Request, trouble: str = "", status: int = 200) -> web.Response:
     """The page with the form; a visitor without a cookie gets one, that her form can be told from a strange one."""
-    house, token = request.app[DOOR].house, request.cookies.get(VISITOR) or secrets.token_urlsafe(32)
-    about = {"trouble": trouble, "nobody": not house.accounts.names, "invented": ""}
+    services, token = request.app[DOOR].services, request.cookies.get(VISITOR) or secrets.token_urlsafe(32)
+    about = {"trouble": trouble, "nobody": not services.accounts.names, "invented": ""}
     response = page(request, "sign-in.html", None, token, **about)
     response.set_status(status)
     keep(request, response, VISITOR, token, STAYS)
@@ -36,9 +36,9 @@ async def sign_in(request: web.Request) -> web.Response:
     name, password = given.get("name", "").strip().lower(), given.get("password", "")
     if not is_ours(request, request.cookies.get(VISITOR, ""), given):
         return _door(request, "old", 400)
-    if wait := door.tries.wait(name, door.house.clock()):
+    if wait := door.tries.wait(name, door.services.clock()):
         return late(_door(request, "wait"), wait)
-    member = door.house.accounts.member(name)
+    member = door.services.accounts.member(name)
     kept = member.password if member else None
     async with door.one:
         fits = await asyncio.to_thread(passwords.fits, password, kept)
@@ -48,7 +48,7 @@ async def sign_in(request: web.Request) -> web.Response:
 def _welcome(request: web.Request, name: str, kept: str) -> web.Response:
     """A new token for who is in: the one of before may be known to whoever gave it to her."""
     door, response = request.app[DOOR], elsewhere("/")
-    keep(request, response, COOKIE, door.sessions.begin(name, kept, door.house.clock()), STAYS)
+    keep(request, response, COOKIE, door.sessions.begin(name, kept, door.services.clock()), STAYS)
     return response
 
 
