@@ -46,9 +46,9 @@ class SignedIn:
 
 def who_is(request: web.Request) -> SignedIn | None:
     """Who is signed in. Whose account is gone, or has another password since, is not."""
-    door, token = request.app[DOOR], request.cookies.get(COOKIE, "")
-    signed: Signed | None = door.sessions.find(token, door.services.clock())
-    member = door.services.accounts.member(signed.name) if signed else None
+    context, token = request.app[DOOR], request.cookies.get(COOKIE, "")
+    signed: Signed | None = context.sessions.find(token, context.services.clock())
+    member = context.services.accounts.member(signed.name) if signed else None
     return SignedIn(member, token) if signed and member and member.password == signed.password else None
 
 

@@ -84,8 +84,8 @@ def _inside(room: Room, handler: Page) -> Handler:
 
     async def guarded(request: web.Request) -> web.StreamResponse:
         who = _who(request, room)
-        door = request.app[DOOR]
-        if not door.sessions.is_open(who.token, door.services.clock(), who.member):
+        context = request.app[DOOR]
+        if not context.sessions.is_open(who.token, context.services.clock(), who.member):
             raise web.HTTPSeeOther(f"/enter/{room.name}")
         if request.method != "POST":
             return await handler(RoomRequest(room.name, request, who))
@@ -122,15 +122,15 @@ def _door(request: web.Request, room: Room, who: SignedIn, trouble: str = "", st
 
 def _entering(room: Room) -> Handler:
     async def tried(request: web.Request) -> web.Response:
-        door, who, given = request.app[DOOR], _who(request, room), await form_in(request)
+        context, who, given = request.app[DOOR], _who(request, room), await form_in(request)
         if not is_ours(request, who.token, given):
             return _door(request, room, who, "old", 400)
-        if wait := door.codes.wait(who.member.name, door.services.clock()):
+        if wait := context.codes.wait(who.member.name, context.services.clock()):
             return late(_door(request, room, who, "wait"), wait)
         if not _fits(request, who.member, given.get("code", "")):
             return _door(request, room, who, "wrong", 403)
-        door.services.book.write(AccessLogEntry(int(door.services.now()), who.member.name, room.name, "entered"))
-        door.sessions.open_rooms(who.token, door.services.clock(), who.member)
+        context.services.book.write(AccessLogEntry(int(context.services.now()), who.member.name, room.name, "entered"))
+        context.sessions.open_rooms(who.token, context.services.clock(), who.member)
         return elsewhere(f"/{room.name}")
 
     return tried

@@ -32,23 +32,23 @@ def _door(request: web.Request, trouble: str = "", status: int = 200) -> web.Res
 
 async def sign_in(request: web.Request) -> web.Response:
     """Somebody tries a name and a password."""
-    door, given = request.app[DOOR], await form_in(request)
+    context, given = request.app[DOOR], await form_in(request)
     name, password = given.get("name", "").strip().lower(), given.get("password", "")
     if not is_ours(request, request.cookies.get(VISITOR, ""), given):
         return _door(request, "old", 400)
-    if wait := door.tries.wait(name, door.services.clock()):
+    if wait := context.tries.wait(name, context.services.clock()):
         return late(_door(request, "wait"), wait)
-    member = door.services.accounts.member(name)
+    member = context.services.accounts.member(name)
     kept = member.password if member else None
-    async with door.one:
+    async with context.one:
         fits = await asyncio.to_thread(passwords.fits, password, kept)
     return _welcome(request, name, kept) if fits and kept else _door(request, "wrong", 403)
 
 
 def _welcome(request: web.Request, name: str, kept: str) -> web.Response:
     """A new token for who is in: the one of before may be known to whoever gave it to her."""
-    door, response = request.app[DOOR], elsewhere("/")
-    keep(request, response, COOKIE, door.sessions.begin(name, kept, door.services.clock()), STAYS)
+    context, response = request.app[DOOR], elsewhere("/")
+    keep(request, response, COOKIE, context.sessions.begin(name, kept, context.services.clock()), STAYS)
     return response
 
 
