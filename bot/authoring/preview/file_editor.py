@@ -16,44 +16,44 @@ from bot.lessons.model.text import option_key
 from bot.lessons.problem import Problem
 
 
-async def file(desk: CourseFiles, asked: Json) -> Json:
+async def file(course_files: CourseFiles, asked: Json) -> Json:
     """A file as it is."""
     name = word_in(asked, "file")
-    return {"file": name, **as_json(writable_files.read(desk.path(name)))}
+    return {"file": name, **as_json(writable_files.read(course_files.path(name)))}
 
 
-async def check(desk: CourseFiles, asked: Json) -> Json:
+async def check(course_files: CourseFiles, asked: Json) -> Json:
     """What is wrong with a text that is not saved yet, as far as it can be told from the text alone."""
     found = await asyncio.to_thread(problems_in, word_in(asked, "file"), word_in(asked, "text"))
     return {"problems": [it.as_json() for it in found]}
 
 
-async def save(desk: CourseFiles, asked: Json) -> Json:
+async def save(course_files: CourseFiles, asked: Json) -> Json:
     """Put a whole text into a file, if nobody has changed it since it was opened.
 
     When words changed that have translations, nothing is written before she has said what each change means.
     """
     said = {(word_in(it, "old"), word_in(it, "new")): word_in(it, "meaning") for it in list_in(asked, "meanings")}
-    async with desk.writing:
+    async with course_files.writing:
         name, text, mark = (word_in(asked, key) for key in ("file", "text", "mark"))
-        return await asyncio.to_thread(_save, desk, name, text, mark, said)
+        return await asyncio.to_thread(_save, course_files, name, text, mark, said)
 
 
-def _save(desk: CourseFiles, name: str, text: str, mark: str, said: dict[Pair, str]) -> Json:
-    path, context = desk.path(name), PurePosixPath(name).stem
+def _save(course_files: CourseFiles, name: str, text: str, mark: str, said: dict[Pair, str]) -> Json:
+    path, context = course_files.path(name), PurePosixPath(name).stem
     sheet = writable_files.read(path)
     if sheet.mark != mark:
         raise writable_files.FileChanged(sheet)
     whole = writable_files.with_breaks_of(text, sheet.text)
-    changes = {pair: desk.cost(context, pair[0]) for pair in exchanged(sheet.text, whole)}
+    changes = {pair: course_files.cost(context, pair[0]) for pair in exchanged(sheet.text, whole)}
     unsaid = [(*pair, cost) for pair, cost in changes.items() if cost and said.get(pair) not in change_costs.MEANINGS]
     if unsaid:
         return {"costs": [{"old": old, "new": new, "cost": cost} for old, new, cost in unsaid]}
     written = writable_files.write(path, whole, mark)
     for (old, new), cost in changes.items():
-        desk.player.renamed[option_key(old)] = option_key(new)
+        course_files.player.renamed[option_key(old)] = option_key(new)
         if cost:
-            desk.carry(context, old, new, said[old, new], whole)
+            course_files.carry(context, old, new, said[old, new], whole)
     return {"file": name, **as_json(written)}
 
 

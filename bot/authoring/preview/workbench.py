@@ -20,10 +20,10 @@ from bot.lessons.model.text import Text
 from bot.lessons.translations.locales import direction
 
 
-async def lesson_map(desk: CourseFiles, asked: Json) -> Json:
+async def lesson_map(course_files: CourseFiles, asked: Json) -> Json:
     """The outline of the lesson she is in, or of the one that is asked for."""
-    bundle, session = desk.player.conversation.bundle, desk.player.session or Session(SOURCE_LOCALE)
-    lesson = bundle.course.lesson(word_in(asked, "lesson") or desk.player.lesson())
+    bundle, session = course_files.player.conversation.bundle, course_files.player.session or Session(SOURCE_LOCALE)
+    lesson = bundle.course.lesson(word_in(asked, "lesson") or course_files.player.lesson())
     if lesson is None:
         raise EditRefused("There is no such lesson that can be read.")
     rows = await asyncio.to_thread(outline, bundle.course, lesson, session)
@@ -38,9 +38,9 @@ async def lesson_map(desk: CourseFiles, asked: Json) -> Json:
     }
 
 
-async def jump(desk: CourseFiles, asked: Json) -> Json:
+async def jump(course_files: CourseFiles, asked: Json) -> Json:
     """Put her at a stop."""
-    if why := await desk.player.jump(
+    if why := await course_files.player.jump(
         ButtonTarget(word_in(asked, "lesson"), word_in(asked, "stop"), word_in(asked, "key"))
     ):
         raise EditRefused(why)
@@ -70,13 +70,13 @@ ASKS: dict[str, Ask] = {
 """What the page may ask for, by the last word of its address."""
 
 
-def routes(desk: CourseFiles, body: Callable[[web.Request], Awaitable[Json]]) -> list[web.RouteDef]:
+def routes(course_files: CourseFiles, body: Callable[[web.Request], Awaitable[Json]]) -> list[web.RouteDef]:
     """The addresses of the workbench; `body` reads what the page sends. A kind `no` is an answer like others."""
 
     def handler(ask: Ask) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def answer(request: web.Request) -> web.StreamResponse:
             try:
-                return web.json_response(await ask(desk, await body(request)))
+                return web.json_response(await ask(course_files, await body(request)))
             except writable_files.FileChanged as changed:
                 return web.json_response({"no": str(changed), "now": file_editor.as_json(changed.now)})
             except CatalogChanged as changed:
