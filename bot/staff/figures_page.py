@@ -117,9 +117,9 @@ class FiguresView:
         return {str(country): many for country, many in self.words.course.statistics.targets.items()}
 
 
-def view(desk: FiguresView, chosen: FiguresQuery, today: date) -> FiguresPage:
+def view(view: FiguresView, chosen: FiguresQuery, today: date) -> FiguresPage:
     """The page for who asked for something on a day."""
-    gate, locale = desk.gate, desk.words.locale
+    gate, locale = view.gate, view.words.locale
     found = FiguresPage(
         chosen,
         next=day(next_figures(today, gate.published.pilots), locale),
@@ -127,78 +127,78 @@ def view(desk: FiguresView, chosen: FiguresQuery, today: date) -> FiguresPage:
         invented=invented(locale) if gate.invented else "",
         nothing=nothing_yet(gate, today, locale) if gate.is_empty else "",
     )
-    return found if gate.is_empty else _filled(found, desk, wished(chosen, gate))
+    return found if gate.is_empty else _filled(found, view, wished(chosen, gate))
 
 
-def _filled(found: FiguresPage, desk: FiguresView, query: TableQuery) -> FiguresPage:
+def _filled(found: FiguresPage, view: FiguresView, query: TableQuery) -> FiguresPage:
     return replace(
         found,
-        choices=_choices(desk),
-        summary=_summary(desk, query.country),
-        results=_results(desk, found.chosen, query),
-        pilots=tuple(_pilot(desk, it) for it in desk.gate.pilots if any(map(it.touches, query.quarters))),
-        donor=paragraph(desk.gate, desk.plan, query, desk.words),
+        choices=_choices(view),
+        summary=_summary(view, query.country),
+        results=_results(view, found.chosen, query),
+        pilots=tuple(_pilot(view, it) for it in view.gate.pilots if any(map(it.touches, query.quarters))),
+        donor=paragraph(view.gate, view.plan, query, view.words),
     )
 
 
-def _choices(desk: FiguresView) -> dict[str, tuple[tuple[str, DisplayName], ...]]:
+def _choices(view: FiguresView) -> dict[str, tuple[tuple[str, DisplayName], ...]]:
     """What each list of the form offers."""
     lists = {
-        "quarter": [Label("period", it.name) for it in reversed(known_quarters(desk.gate))],
-        "country": [Label("country", it) for it in desk.plan.countries],
-        "locale": [Label("locale", it) for it in desk.plan.locales],
-        "lesson": [Label("lesson", it) for it in desk.plan.lessons],
+        "quarter": [Label("period", it.name) for it in reversed(known_quarters(view.gate))],
+        "country": [Label("country", it) for it in view.plan.countries],
+        "locale": [Label("locale", it) for it in view.plan.locales],
+        "lesson": [Label("lesson", it) for it in view.plan.lessons],
     }
-    return {key: tuple((it.name, name(desk.words, it)) for it in labels) for key, labels in lists.items()}
+    return {key: tuple((it.name, name(view.words, it)) for it in labels) for key, labels in lists.items()}
 
 
-def _summary(desk: FiguresView, country: str) -> Summary | None:
-    months = desk.gate.months[-2:]
+def _summary(view: FiguresView, country: str) -> Summary | None:
+    months = view.gate.months[-2:]
     if not months:
         return None
-    told = [_accounts(desk, it, country) for it in months]
+    told = [_accounts(view, it, country) for it in months]
     return Summary(
-        month=desk.words.label(Label("period", months[-1].name)),
-        country=desk.words.label(Label("country", country)) if country else "",
+        month=view.words.label(Label("period", months[-1].name)),
+        country=view.words.label(Label("country", country)) if country else "",
         many=told[-1],
         before=told[0] if len(told) > 1 and months[0].end == months[1].first else "",
-        target=desk.words.number(desk.targets[country]) if country in desk.targets else "",
+        target=view.words.number(view.targets[country]) if country in view.targets else "",
     )
 
 
-def _accounts(desk: FiguresView, month: Period, country: str) -> str:
+def _accounts(view: FiguresView, month: Period, country: str) -> str:
     """About how many accounts there were in a month, or nothing."""
-    table = tables.reach_by_country(desk.gate, desk.plan, TableQuery((quarter_of(month.first),), country))
+    table = tables.reach_by_country(view.gate, view.plan, TableQuery((quarter_of(month.first),), country))
     (row,) = (it for it in table.rows if it.label.name == month.name)
-    return "" if row.values[-1] is None else desk.words.value(row.values[-1], table, TOTAL)
+    return "" if row.values[-1] is None else view.words.value(row.values[-1], table, TOTAL)
 
 
-def _results(desk: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Results:
-    gate, plan, words = desk.gate, desk.plan, desk.words
+def _results(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Results:
+    gate, plan, words = view.gate, view.plan, view.words
     reach, lessons = tables.reach_by_country(gate, plan, query), tables.lessons(gate, plan, query)
     return Results(
         names=tuple(words.label(Label("period", it.name)) for it in query.quarters),
-        facts=_facts(desk, reach, lessons),
-        by_country=over_time(words, reach, desk.targets),
+        facts=_facts(view, reach, lessons),
+        by_country=over_time(words, reach, view.targets),
         by_language=over_time(words, _of_language(tables.reach_by_language(gate, plan, query), query)),
         by_age=over_time(words, tables.reach_by_age(gate, plan, query)),
         weeks=tuple(over_time(words, _of_language(it, query)) for it in by_week(gate, plan, query)),
         lessons=in_rows(words, lessons, (STARTED, FINISHED), OF_STARTED),
         votes=tuple(in_rows(words, it, (VOTED,)) for it in picked(gate, plan, query)),
         links=in_rows(words, tables.links(gate, plan, query), (CAME, CAME_FINISHED)) if plan.links else None,
-        **dict(_of_quarters(desk, chosen, query)),
+        **dict(_of_quarters(view, chosen, query)),
     )
 
 
-def _of_quarters(desk: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Iterator[tuple[str, ChartedTable]]:
+def _of_quarters(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Iterator[tuple[str, ChartedTable]]:
     """What is frozen by whole quarters: what girls say and where they stopped in all together, the rest of the last."""
-    gate, plan, words = desk.gate, desk.plan, desk.words
+    gate, plan, words = view.gate, view.plan, view.words
     for last in whole_quarters(gate, query)[-1:]:
         yield "ratings", in_rows(words, tables.ratings(gate, plan, query), VERDICTS)
         if chosen.lesson:
             yield "reasons", in_rows(words, tables.reasons(gate, query, chosen.lesson), (SAID,))
             yield "stops", in_rows(words, tables.stops(gate, plan, query, chosen.lesson), (STOPPED,))
-        yield "quizzes", _quizzes(desk, last, query.country)
+        yield "quizzes", _quizzes(view, last, query.country)
         yield "measure", before_and_after(words, tables.measure(gate, plan, last, query.country))
         yield "help", _help(words, tables.help_opened(gate, plan, last), query.country)
 
@@ -207,13 +207,13 @@ def _of_language(table: Table, query: TableQuery) -> Table:
     return only(table, [Label("locale", query.locale)]) if query.locale else table
 
 
-def _facts(desk: FiguresView, reach: Table, lessons: Table) -> FigureTotals:
+def _facts(view: FiguresView, reach: Table, lessons: Table) -> FigureTotals:
     """Sums of what the tables show."""
-    words = desk.words
+    words = view.words
     visits, started, finished = (
         _sum(table, column) for table, column in ((reach, TOTAL), (lessons, STARTED), (lessons, FINISHED))
     )
-    part = desk.gate.part(finished, started)
+    part = view.gate.part(finished, started)
     return FigureTotals(
         visits=words.number(visits) if visits else "",
         lessons=words.number(finished) if finished else "",
@@ -225,12 +225,12 @@ def _sum(table: Table, column: Label) -> int:
     return sum(it for it in values_of(table, column) if isinstance(it, int))
 
 
-def _quizzes(desk: FiguresView, quarter: Period, country: str) -> ChartedTable:
+def _quizzes(view: FiguresView, quarter: Period, country: str) -> ChartedTable:
     """One country with bars, or all countries side by side: answers are counted by country (C7)."""
-    of: Callable[[str], Table] = lambda it: tables.quizzes(desk.gate, desk.plan, quarter, it)  # noqa: E731
+    of: Callable[[str], Table] = lambda it: tables.quizzes(view.gate, view.plan, quarter, it)  # noqa: E731
     if country:
-        return in_rows(desk.words, of(country), (RIGHT,))
-    return compared(desk.words, {Label("country", it): of(it) for it in desk.plan.countries}, RIGHT)
+        return in_rows(view.words, of(country), (RIGHT,))
+    return compared(view.words, {Label("country", it): of(it) for it in view.plan.countries}, RIGHT)
 
 
 def _help(words: TableLabels, table: Table, country: str) -> ChartedTable:
@@ -240,7 +240,7 @@ def _help(words: TableLabels, table: Table, country: str) -> ChartedTable:
     return in_rows(words, kept, kept.columns[-1:])
 
 
-def _pilot(desk: FiguresView, period: Period) -> Pilot:
-    reach = tables.pilot(desk.gate, desk.plan, period)
-    measure = tables.measure(desk.gate, desk.plan, period)
-    return Pilot(in_rows(desk.words, reach, reach.columns), before_and_after(desk.words, measure))
+def _pilot(view: FiguresView, period: Period) -> Pilot:
+    reach = tables.pilot(view.gate, view.plan, period)
+    measure = tables.measure(view.gate, view.plan, period)
+    return Pilot(in_rows(view.words, reach, reach.columns), before_and_after(view.words, measure))
