@@ -13,32 +13,32 @@ from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
 
 
-async def procedure(desk: ModerationService, visit: RoomRequest) -> web.Response:
+async def procedure(service: ModerationService, visit: RoomRequest) -> web.Response:
     """The page that is followed, for one disclosure. Whoever may enter the room finds it, in whatever languages."""
-    it = _find(desk, visit.query.get("id", ""))
+    it = _find(service, visit.query.get("id", ""))
     visit.log("procedure", it.voice)
-    points = desk.words[visit.locale].course.release.focal_points
-    return desk.page(
+    points = service.words[visit.locale].course.release.focal_points
+    return service.page(
         visit,
         "procedure.html",
         it=it,
         hours=it.left(visit.now) // HOUR,
-        blocks=desk.procedure[visit.locale],
+        blocks=service.procedure[visit.locale],
         points=[(code, points.get(code, "").strip()) for code in COUNTRIES if it.country in ("", code)],
     )
 
 
-async def done(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+async def done(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """Steps that were taken. A tick stays."""
-    it = _find(desk, visit.given.get("id", ""))
+    it = _find(service, visit.given.get("id", ""))
     steps = [step for step in STEPS if f"step-{step}" in visit.given]
     visit.log("steps taken", it.voice)
-    desk.store.tick(it.voice, steps, visit.member.name)
+    service.store.tick(it.voice, steps, visit.member.name)
     return visit.go(f"/voices/procedure?{urlencode({'id': it.voice})}")
 
 
-def _find(desk: ModerationService, voice: str) -> Disclosure:
-    found = next((it for it in desk.store.marks().disclosures if it.voice == voice), None)
+def _find(service: ModerationService, voice: str) -> Disclosure:
+    found = next((it for it in service.store.marks().disclosures if it.voice == voice), None)
     if found is None:
         raise web.HTTPNotFound
     return found

@@ -12,25 +12,25 @@ from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
 
 
-async def listed(desk: ModerationService, visit: RoomRequest) -> web.Response:
+async def listed(service: ModerationService, visit: RoomRequest) -> web.Response:
     """All that two have read of a question, in her languages, theme by theme; without hate and what is hidden."""
     name = visit.query.get("question", "")
-    shelf = desk.shelf(visit)
+    shelf = service.shelf(visit)
     if not shelf.of(name):
         raise web.HTTPNotFound
     found = sorted(shelf.listed(name), key=lambda it: (it.outcome.theme or "~", it.voice.voice))
     _log(visit, "list", found)
-    return desk.page(visit, "listed.html", asked=name, voices=found)
+    return service.page(visit, "listed.html", asked=name, voices=found)
 
 
-async def outside(desk: ModerationService, visit: RoomRequest) -> web.Response:
+async def outside(service: ModerationService, visit: RoomRequest) -> web.Response:
     """What may leave the house. Numbers are of all languages; quotes of the ones she reads."""
-    shelf, marks = desk.shelf(visit), desk.store.marks()
+    shelf, marks = service.shelf(visit), service.store.marks()
     names = sorted({it.voice.question for it in shelf.voices})
     quotes = {name: [it for it in shelf.of(name) if it.may_be_quoted] for name in names}
     _log(visit, "quotes", (it for found in quotes.values() for it in found))
     themes = {name: told(marks.of(name)) for name in names}
-    return desk.page(visit, "told.html", names=names, quotes=quotes, themes=themes)
+    return service.page(visit, "told.html", names=names, quotes=quotes, themes=themes)
 
 
 def _log(visit: RoomRequest, page: str, voices: Iterable[ReviewedMessage]) -> None:

@@ -16,13 +16,13 @@ NOTHING = "nothing"
 """The box of who found nothing: so that no voice is read by a form sent too early."""
 
 
-async def shown(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+async def shown(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """A voice with its form. What others made of it she learns only after she has read it herself."""
-    shelf, it = desk.find(visit, visit.query.get("id", ""))
+    shelf, it = service.find(visit, visit.query.get("id", ""))
     if it.is_hidden:
         return visit.go(_at("/voices/cut", it.voice.voice))
     visit.log("voice", it.voice.voice)
-    return desk.page(
+    return service.page(
         visit,
         "voice.html",
         it=it,
@@ -32,43 +32,43 @@ async def shown(desk: ModerationService, visit: RoomRequest) -> web.StreamRespon
     )
 
 
-async def read(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+async def read(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """Her flags and her theme. A disclosure opens its procedure at once, personal details the page to cut them."""
-    shelf, it = desk.find(visit, visit.given.get("id", ""))
+    shelf, it = service.find(visit, visit.given.get("id", ""))
     flags = frozenset(flag for flag in FLAGS if f"flag-{flag}" in visit.given)
     theme = visit.given.get("theme", "")
     is_told = bool(flags) != (f"flag-{NOTHING}" in visit.given)
     if not is_told or theme not in ("", *shelf.marks.themes.get(it.voice.question, ())):
         return visit.go(_at("/voices/voice", it.voice.voice, trouble="flags"))
     visit.log("flags set", it.voice.voice)
-    desk.store.read(it.voice, Reading(it.voice.voice, visit.member.name, flags, theme), visit.now)
+    service.store.read(it.voice, Reading(it.voice.voice, visit.member.name, flags, theme), visit.now)
     if DISCLOSURE in flags:
         return visit.go(_at("/voices/procedure", it.voice.voice))
     if PERSONAL in flags:
         return visit.go(_at("/voices/cut", it.voice.voice))
-    return visit.go(next_of(desk.shelf(visit), it.voice.question))
+    return visit.go(next_of(service.shelf(visit), it.voice.question))
 
 
-async def to_cut(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+async def to_cut(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """The words one by one, to be marked: only of a voice in which somebody found personal details."""
-    shelf, it = desk.find(visit, visit.query.get("id", ""))
+    shelf, it = service.find(visit, visit.query.get("id", ""))
     if not it.is_hidden:
         return visit.go("/voices")
     visit.log("cutting", it.voice.voice)
     cut = shelf.marks.cuts.get(it.voice.voice, ())
     parts = [(place, piece, place in cut) for place, piece in enumerate(pieces(it.voice.words))]
-    return desk.page(visit, "cut.html", it=it, parts=parts, trouble="trouble" in visit.query)
+    return service.page(visit, "cut.html", it=it, parts=parts, trouble="trouble" in visit.query)
 
 
-async def cut(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+async def cut(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """What she marked is taken out, for everybody; then it is read anew, by her too."""
-    _, it = desk.find(visit, visit.given.get("id", ""))
+    _, it = service.find(visit, visit.given.get("id", ""))
     many = len(pieces(it.voice.words))
     places = {place for place in range(many) if f"cut-{place}" in visit.given}
     if not it.is_hidden or not places:
         return visit.go(_at("/voices/cut", it.voice.voice, trouble="none"))
     visit.log("cut", it.voice.voice)
-    desk.store.cut(it.voice, places)
+    service.store.cut(it.voice, places)
     return visit.go(_at("/voices/voice", it.voice.voice))
 
 

@@ -37,18 +37,18 @@ class QuestionOverview:
     themes: tuple[str, ...]
 
 
-async def overview(desk: ModerationService, visit: RoomRequest) -> web.Response:
+async def overview(service: ModerationService, visit: RoomRequest) -> web.Response:
     """The first page of the room. It shows no word of a girl."""
     visit.log("overview")
-    shelf, today = desk.shelf(visit), desk.today()
+    shelf, today = service.shelf(visit), service.today()
     names = sorted({it.voice.question for it in shelf.voices})
     trouble = "theme" if visit.query.get("trouble") == "theme" else ""
-    return desk.page(
+    return service.page(
         visit,
         "voices.html",
         piles=[_pile(shelf, name, today) for name in names],
         languages_of_hers=sorted(visit.member.languages),
-        alone=desk.alone(visit.member),
+        alone=service.alone(visit.member),
         trouble=trouble,
     )
 
@@ -65,16 +65,16 @@ def _pile(shelf: ReviewQueue, name: str, today: date) -> QuestionOverview:
     )
 
 
-async def add_theme(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+async def add_theme(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """A theme more in the list of a question."""
     name, theme = visit.given.get("question", ""), theme_of(visit.given.get("theme", ""))
-    shelf = desk.shelf(visit)
+    shelf = service.shelf(visit)
     if not shelf.of(name):
         raise web.HTTPNotFound
     if theme is None or len(shelf.marks.themes.get(name, ())) >= MOST:
         return visit.go("/voices?trouble=theme")
     visit.log("theme added", name)
-    desk.store.add_theme(name, theme)
+    service.store.add_theme(name, theme)
     return visit.go("/voices")
 
 
@@ -84,6 +84,6 @@ def next_of(shelf: ReviewQueue, question: str) -> str:
     return f"/voices/voice?{urlencode({'id': waiting[0].voice.voice})}" if waiting else "/voices"
 
 
-async def begin(desk: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+async def begin(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """The next voice of a question that waits for her."""
-    return visit.go(next_of(desk.shelf(visit), visit.query.get("question", "")))
+    return visit.go(next_of(service.shelf(visit), visit.query.get("question", "")))

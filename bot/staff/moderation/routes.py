@@ -12,7 +12,7 @@ from bot.staff.services import Room
 TITLE = "Voices"
 
 
-def reading_room(desk: ModerationService) -> Room:
+def reading_room(service: ModerationService) -> Room:
     """The room where voices are read."""
     pages = {
         "/voices": overview.overview,
@@ -32,6 +32,6 @@ def reading_room(desk: ModerationService) -> Room:
     return Room(
         READING,
         TITLE,
-        {path: partial(page, desk) for path, page in pages.items()},
-        {path: partial(form, desk) for path, form in forms.items()},
+        {path: partial(page, service) for path, page in pages.items()},
+        {path: partial(form, service) for path, form in forms.items()},
     )
