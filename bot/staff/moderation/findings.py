@@ -15,19 +15,19 @@ from bot.staff.second_factor import RoomRequest
 async def listed(service: ModerationService, visit: RoomRequest) -> web.Response:
     """All that two have read of a question, in her languages, theme by theme; without hate and what is hidden."""
     name = visit.query.get("question", "")
-    shelf = service.shelf(visit)
-    if not shelf.of(name):
+    queue = service.queue(visit)
+    if not queue.of(name):
         raise web.HTTPNotFound
-    found = sorted(shelf.listed(name), key=lambda it: (it.outcome.theme or "~", it.voice.voice))
+    found = sorted(queue.listed(name), key=lambda it: (it.outcome.theme or "~", it.voice.voice))
     _log(visit, "list", found)
     return service.page(visit, "listed.html", asked=name, voices=found)
 
 
 async def outside(service: ModerationService, visit: RoomRequest) -> web.Response:
     """What may leave the house. Numbers are of all languages; quotes of the ones she reads."""
-    shelf, marks = service.shelf(visit), service.store.marks()
-    names = sorted({it.voice.question for it in shelf.voices})
-    quotes = {name: [it for it in shelf.of(name) if it.may_be_quoted] for name in names}
+    queue, marks = service.queue(visit), service.store.marks()
+    names = sorted({it.voice.question for it in queue.voices})
+    quotes = {name: [it for it in queue.of(name) if it.may_be_quoted] for name in names}
     _log(visit, "quotes", (it for found in quotes.values() for it in found))
     themes = {name: told(marks.of(name)) for name in names}
     return service.page(visit, "told.html", names=names, quotes=quotes, themes=themes)

@@ -18,7 +18,7 @@ NOTHING = "nothing"
 
 async def shown(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """A voice with its form. What others made of it she learns only after she has read it herself."""
-    shelf, it = service.find(visit, visit.query.get("id", ""))
+    queue, it = service.find(visit, visit.query.get("id", ""))
     if it.is_hidden:
         return visit.go(_at("/voices/cut", it.voice.voice))
     visit.log("voice", it.voice.voice)
@@ -27,18 +27,18 @@ async def shown(service: ModerationService, visit: RoomRequest) -> web.StreamRes
         "voice.html",
         it=it,
         mine=next((reading for reading in it.outcome.readings if reading.reader == visit.member.name), None),
-        themes=shelf.marks.themes.get(it.voice.question, ()),
+        themes=queue.marks.themes.get(it.voice.question, ()),
         trouble="flags" if visit.query.get("trouble") == "flags" else "",
     )
 
 
 async def read(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """Her flags and her theme. A disclosure opens its procedure at once, personal details the page to cut them."""
-    shelf, it = service.find(visit, visit.given.get("id", ""))
+    queue, it = service.find(visit, visit.given.get("id", ""))
     flags = frozenset(flag for flag in FLAGS if f"flag-{flag}" in visit.given)
     theme = visit.given.get("theme", "")
     is_told = bool(flags) != (f"flag-{NOTHING}" in visit.given)
-    if not is_told or theme not in ("", *shelf.marks.themes.get(it.voice.question, ())):
+    if not is_told or theme not in ("", *queue.marks.themes.get(it.voice.question, ())):
         return visit.go(_at("/voices/voice", it.voice.voice, trouble="flags"))
     visit.log("flags set", it.voice.voice)
     service.store.read(it.voice, Reading(it.voice.voice, visit.member.name, flags, theme), visit.now)
@@ -46,16 +46,16 @@ async def read(service: ModerationService, visit: RoomRequest) -> web.StreamResp
         return visit.go(_at("/voices/procedure", it.voice.voice))
     if PERSONAL in flags:
         return visit.go(_at("/voices/cut", it.voice.voice))
-    return visit.go(next_of(service.shelf(visit), it.voice.question))
+    return visit.go(next_of(service.queue(visit), it.voice.question))
 
 
 async def to_cut(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """The words one by one, to be marked: only of a voice in which somebody found personal details."""
-    shelf, it = service.find(visit, visit.query.get("id", ""))
+    queue, it = service.find(visit, visit.query.get("id", ""))
     if not it.is_hidden:
         return visit.go("/voices")
     visit.log("cutting", it.voice.voice)
-    cut = shelf.marks.cuts.get(it.voice.voice, ())
+    cut = queue.marks.cuts.get(it.voice.voice, ())
     parts = [(place, piece, place in cut) for place, piece in enumerate(pieces(it.voice.words))]
     return service.page(visit, "cut.html", it=it, parts=parts, trouble="trouble" in visit.query)
 

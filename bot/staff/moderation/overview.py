@@ -40,50 +40,50 @@ class QuestionOverview:
 async def overview(service: ModerationService, visit: RoomRequest) -> web.Response:
     """The first page of the room. It shows no word of a girl."""
     visit.log("overview")
-    shelf, today = service.shelf(visit), service.today()
-    names = sorted({it.voice.question for it in shelf.voices})
+    queue, today = service.queue(visit), service.today()
+    names = sorted({it.voice.question for it in queue.voices})
     trouble = "theme" if visit.query.get("trouble") == "theme" else ""
     return service.page(
         visit,
         "voices.html",
-        piles=[_pile(shelf, name, today) for name in names],
+        piles=[_pile(queue, name, today) for name in names],
         languages_of_hers=sorted(visit.member.languages),
         alone=service.alone(visit.member),
         trouble=trouble,
     )
 
 
-def _pile(shelf: ReviewQueue, name: str, today: date) -> QuestionOverview:
-    waiting = by_week(it.voice.week for it in shelf.to_read(name))
+def _pile(queue: ReviewQueue, name: str, today: date) -> QuestionOverview:
+    waiting = by_week(it.voice.week for it in queue.to_read(name))
     return QuestionOverview(
         name,
         tuple(Week(week, many, read_by(week), is_late(week, today)) for week, many in waiting.items()),
-        shelf.differing(name),
-        shelf.to_cut(name),
-        len(shelf.listed(name)),
-        shelf.marks.themes.get(name, ()),
+        queue.differing(name),
+        queue.to_cut(name),
+        len(queue.listed(name)),
+        queue.marks.themes.get(name, ()),
     )
 
 
 async def add_theme(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """A theme more in the list of a question."""
     name, theme = visit.given.get("question", ""), theme_of(visit.given.get("theme", ""))
-    shelf = service.shelf(visit)
-    if not shelf.of(name):
+    queue = service.queue(visit)
+    if not queue.of(name):
         raise web.HTTPNotFound
-    if theme is None or len(shelf.marks.themes.get(name, ())) >= MOST:
+    if theme is None or len(queue.marks.themes.get(name, ())) >= MOST:
         return visit.go("/voices?trouble=theme")
     visit.log("theme added", name)
     service.store.add_theme(name, theme)
     return visit.go("/voices")
 
 
-def next_of(shelf: ReviewQueue, question: str) -> str:
+def next_of(queue: ReviewQueue, question: str) -> str:
     """Where the next voice of a question is read; the first page where none waits."""
-    waiting = shelf.to_read(question)
+    waiting = queue.to_read(question)
     return f"/voices/voice?{urlencode({'id': waiting[0].voice.voice})}" if waiting else "/voices"
 
 
 async def begin(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """The next voice of a question that waits for her."""
-    return visit.go(next_of(service.shelf(visit), visit.query.get("question", "")))
+    return visit.go(next_of(service.queue(visit), visit.query.get("question", "")))

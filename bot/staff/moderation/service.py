@@ -54,17 +54,17 @@ class ModerationService:
     members: Callable[[], Sequence[Member]]
     today: Callable[[], date]
 
-    def shelf(self, visit: RoomRequest) -> ReviewQueue:
+    def queue(self, visit: RoomRequest) -> ReviewQueue:
         """The voices as this reader finds them."""
         return shelf_of(self.voices(), self.store.marks(), visit.member)
 
     def find(self, visit: RoomRequest, number: str) -> tuple[ReviewQueue, ReviewedMessage]:
         """Her shelf and one voice on it; for a voice that is none of hers there is no page."""
-        shelf = self.shelf(visit)
-        shown = shelf.find(number)
+        queue = self.queue(visit)
+        shown = queue.find(number)
         if shown is None:
             raise web.HTTPNotFound
-        return shelf, shown
+        return queue, shown
 
     def question(self, name: str, locale: str) -> str:
         """A question in the language of the page; its name where it is gone from the course."""
