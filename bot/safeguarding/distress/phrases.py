@@ -45,14 +45,14 @@ class PhraseIndex:
         self._by_word: dict[int, list[_Phrase]] = defaultdict(list)
         self._by_pair: dict[tuple[int, int], list[_Phrase]] = defaultdict(list)
 
-    def put(self, concept: str, parts: Sequence[str], file: str, shelf: str) -> None:
+    def put(self, concept: str, parts: Sequence[str], file: str, index: str) -> None:
         """One more entry, as its words with their wildcards; `shelf` is its script or spelling."""
-        written = self._written[shelf]
-        numbers = [written[part] if part in written else self._number(part, shelf) for part in parts]
+        written = self._written[index]
+        numbers = [written[part] if part in written else self._number(part, index) for part in parts]
         first, second = numbers[0], numbers[1] if len(numbers) > 1 else None
         if first is None:
             return
-        sure = shelf == "devanagari" or len(parts) > 1 or len(parts[0].strip("*")) >= LONG
+        sure = index == "devanagari" or len(parts) > 1 or len(parts[0].strip("*")) >= LONG
         phrase = _Phrase(concept, tuple(numbers[1 if second is None else 2 :]), file, sure)
         phrase = self._alike.setdefault(phrase, phrase)
         if second is None:
@@ -93,14 +93,14 @@ class PhraseIndex:
             if last is not None:
                 yield ConceptHit(phrase.concept, words[start].at, words[last].at + 1, phrase.file, phrase.sure)
 
-    def _number(self, pattern: str, shelf: str) -> int:
+    def _number(self, pattern: str, index: str) -> int:
         """The number of a part that nobody wrote so before: that of another spelling, or a new one."""
         stem = pattern.strip("*")
-        folded, numbers = pattern.replace(stem, _FOLDS[shelf](stem)) if stem else "", self._numbers[shelf]
+        folded, numbers = pattern.replace(stem, _FOLDS[index](stem)) if stem else "", self._numbers[index]
         if folded not in numbers:
             numbers[folded] = sum(map(len, self._numbers.values()))
-            self._shelves[shelf].put(folded, numbers[folded])
-        self._written[shelf][pattern] = numbers[folded]
+            self._shelves[index].put(folded, numbers[folded])
+        self._written[index][pattern] = numbers[folded]
         return numbers[folded]
 
     def _numbers_of(self, word: Token) -> frozenset[int]:
