@@ -79,15 +79,17 @@ def figures(settings: Settings, options: StatisticsOptions, today: date) -> tupl
 
     Only the file of published figures is read, and the lessons for their words.
     """
-    shelf = shelf_of(settings, options.locale, today)
-    mark = "invented-" if shelf.gate.invented else ""
+    sources = shelf_of(settings, options.locale, today)
+    mark = "invented-" if sources.gate.invented else ""
     if options.format == "html":
-        of = _month(shelf, options)
-        return report(shelf.gate, shelf.plan, of, shelf.words, shelf.today).encode(), f"{mark}report-{of.name}.html"
-    query = TableQuery(_quarters(shelf.gate, options.quarters), _country(options.country))
+        of = _month(sources, options)
+        return report(
+            sources.gate, sources.plan, of, sources.words, sources.today
+        ).encode(), f"{mark}report-{of.name}.html"
+    query = TableQuery(_quarters(sources.gate, options.quarters), _country(options.country))
     if options.lesson:
-        return _of_lesson(shelf, query, options), f"{mark}figures.text"
-    return WAYS[options.format](shelf, query), f"{mark}figures.{options.format}"
+        return _of_lesson(sources, query, options), f"{mark}figures.text"
+    return WAYS[options.format](sources, query), f"{mark}figures.{options.format}"
 
 
 def shelf_of(settings: Settings, locale: str, today: date) -> FigureSources:
@@ -98,10 +100,12 @@ def shelf_of(settings: Settings, locale: str, today: date) -> FigureSources:
     return FigureSources(gate, plan_of(course), words_of(course, catalogs, locale), today)
 
 
-def _month(shelf: FigureSources, options: StatisticsOptions) -> Period:
-    months = shelf.gate.months
+def _month(sources: FigureSources, options: StatisticsOptions) -> Period:
+    months = sources.gate.months
     if not months:
-        raise Refused(nothing_yet(shelf.gate, shelf.today, options.locale), "A report is of a month that is frozen.")
+        raise Refused(
+            nothing_yet(sources.gate, sources.today, options.locale), "A report is of a month that is frozen."
+        )
     return _named(options.month, months, "month") if options.month else months[-1]
 
 
@@ -121,17 +125,17 @@ def _named(name: str, known: Sequence[Period], what: str) -> Period:
     return found
 
 
-def _of_lesson(shelf: FigureSources, query: TableQuery, options: StatisticsOptions) -> bytes:
+def _of_lesson(sources: FigureSources, query: TableQuery, options: StatisticsOptions) -> bytes:
     """For the author of a lesson, who names it or tells its number."""
-    lessons = shelf.plan.lessons
+    lessons = sources.plan.lessons
     found = next((it for number, it in enumerate(lessons, 1) if options.lesson in (it, str(number))), None)
     if found is None:
         raise Refused(f"There is no lesson `{options.lesson}`.", f"There are: {', '.join(lessons)}.")
     if options.format != "text" or options.country:
         raise Refused("One lesson is told as text, of all countries together.", "Leave out --format and --country.")
-    if shelf.gate.is_empty:
-        return (_text(shelf, query) + "\n").encode()
-    return (text_of_lesson(shelf.gate, shelf.plan, query, shelf.words, found) + "\n").encode()
+    if sources.gate.is_empty:
+        return (_text(sources, query) + "\n").encode()
+    return (text_of_lesson(sources.gate, sources.plan, query, sources.words, found) + "\n").encode()
 
 
 def _country(name: str) -> str:
