@@ -28,14 +28,14 @@ class PlayedBatch:
     turns: list[tuple[LearnerId, TurnResult]] = field(default_factory=list)
     taken: set[bytes] = field(default_factory=set)
 
-    def girl(self, learner: LearnerId) -> LearnerRecord:
+    def record(self, learner: LearnerId) -> LearnerRecord:
         """What is held of her at this moment of the batch."""
         return self.after.get(learner, self.before.get(learner, NOBODY))
 
     def note(self, learner: LearnerId, was: LearnerRecord, it: TurnResult) -> None:
         """A turn that happened."""
-        if not (it.done.turn.transient and it.girl == was):
-            self.after[learner] = it.girl
+        if not (it.done.turn.transient and it.record == was):
+            self.after[learner] = it.record
         if it.is_over:
             self._forget(learner, was)
         if it.stops_news:
@@ -63,10 +63,10 @@ def play(
     """All knocks in their order. `fresh` are the updates that nobody has handled; `lies` is what lies under codes."""
     played, fresh, lies = PlayedBatch(girls), set(fresh), dict(lies)
     for turn_request in batch:
-        girl = played.girl(turn_request.learner)
+        record = played.record(turn_request.learner)
         if turn_request.update_id is not None:
             if turn_request.update_id not in fresh:
-                played.outcomes.append(AlreadyHandled(girl.session(now), girl.news_until(now)))
+                played.outcomes.append(AlreadyHandled(record.session(now), record.news_until(now)))
                 continue
             fresh.remove(turn_request.update_id)
         found = (
@@ -75,10 +75,10 @@ def play(
             else None
         )
         try:
-            result = apply_turn(girl, turn_request, found, now)
+            result = apply_turn(record, turn_request, found, now)
         except Exception as error:  # ours: told to her as an apology, recorded as handled
             played.outcomes.append(TurnFailed(error))
         else:
-            played.note(turn_request.learner, girl, result)
+            played.note(turn_request.learner, record, result)
             lies |= {voice.code: MessageUnderCode(voice.question) for voice in result.voices}
     return played

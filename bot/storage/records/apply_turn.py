@@ -47,7 +47,7 @@ class TurnResult:
     """
 
     done: TurnApplied
-    girl: LearnerRecord
+    record: LearnerRecord
     counted: CountedTurn | None = None
     voices: tuple[MessageRow, ...] = ()
     taken: bytes | None = field(default=None, repr=False)
@@ -77,16 +77,16 @@ class TurnResult:
         return bool(before and ((before.reminder and not session.reminder) or (before.spoke and not session.spoke)))
 
 
-def apply_turn(girl: LearnerRecord, turn_request: TurnRequest, lies: MessageUnderCode | None, now: int) -> TurnResult:
+def apply_turn(record: LearnerRecord, turn_request: TurnRequest, lies: MessageUnderCode | None, now: int) -> TurnResult:
     """Run the step of a knock. `lies` is what lies under the code she typed, if she did and it does.
 
     What the step raises is raised: it is our mistake, and nothing is kept.
     """
     taking = turn_request.taking if lies else None
-    girl = _took_back(girl, lies) if lies else girl
-    before = girl.session(now)
+    record = _took_back(record, lies) if lies else record
+    before = record.session(now)
     turn = (taking.step if taking else turn_request.step)(before)
-    after = _after(girl, turn_request, turn, before, now)
+    after = _after(record, turn_request, turn, before, now)
     return TurnResult(
         TurnApplied(turn, before, after.news_until(now)),
         after,
@@ -97,24 +97,24 @@ def apply_turn(girl: LearnerRecord, turn_request: TurnRequest, lies: MessageUnde
     )
 
 
-def _took_back(girl: LearnerRecord, lies: MessageUnderCode) -> LearnerRecord:
+def _took_back(record: LearnerRecord, lies: MessageUnderCode) -> LearnerRecord:
     """Who took her words back may send others."""
-    return replace(girl, spoke=tuple(it for it in girl.spoke if it.question != lies.question))
+    return replace(record, spoke=tuple(it for it in record.spoke if it.question != lies.question))
 
 
 def _after(
-    girl: LearnerRecord, turn_request: TurnRequest, turn: Turn, before: Session | None, now: int
+    record: LearnerRecord, turn_request: TurnRequest, turn: Turn, before: Session | None, now: int
 ) -> LearnerRecord:
     session = turn.session
     if session is None:
         return NOBODY
     news, spoke = (
-        _news(girl.news, turn_request, turn, session, now),
-        _spoke(girl.spoke, turn_request, turn, session, now),
+        _news(record.news, turn_request, turn, session, now),
+        _spoke(record.spoke, turn_request, turn, session, now),
     )
     if turn.transient:
-        return LearnerRecord(girl.guest, girl.reminder, news, spoke)
-    reminder = _reminder(girl.reminder, turn_request, before.reminder if before else None, session, now)
+        return LearnerRecord(record.guest, record.reminder, news, spoke)
+    reminder = _reminder(record.reminder, turn_request, before.reminder if before else None, session, now)
     return LearnerRecord(GuestRow(_alone(session), kept_until(session, now)), reminder, news, spoke)
 
 

@@ -39,7 +39,7 @@ def write(
     db: sqlite3.Connection, learner: LearnerId, mark: bytes | None, before: LearnerRecord, turned: TurnResult
 ) -> None:
     """What a turn has made of her."""
-    after = turned.girl
+    after = turned.record
     _write_guest(db, learner, before.guest, after.guest)
     if after.reminder != before.reminder:
         _write_reminder(db, learner, after.reminder)

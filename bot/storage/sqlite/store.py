@@ -112,15 +112,15 @@ class SqliteStore:
     def _turn(
         self, db: sqlite3.Connection, turn_request: TurnRequest, now: int
     ) -> TurnResult | AlreadyHandled | TurnFailed:
-        girl = learners.load(db, turn_request.learner, turn_request.mark)
+        record = learners.load(db, turn_request.learner, turn_request.mark)
         if turn_request.update_id is not None and not _is_new(db, turn_request.update_id, now):
-            return AlreadyHandled(girl.session(now), girl.news_until(now))
+            return AlreadyHandled(record.session(now), record.news_until(now))
         lies = pending_messages.lies(db, turn_request.taking.code) if turn_request.taking else None
         try:
-            result = apply_turn(girl, turn_request, lies, now)
+            result = apply_turn(record, turn_request, lies, now)
         except Exception as error:  # ours: told to her as an apology, recorded as handled
             return TurnFailed(error)
-        self._keep(db, turn_request, girl, result, now)
+        self._keep(db, turn_request, record, result, now)
         return result
 
     def _keep(
@@ -138,8 +138,8 @@ class SqliteStore:
         if result.message_id is not None:
             _remember(db, [(turn_request.learner, result.message_id)], now)
 
-    def _forget(self, db: sqlite3.Connection, learner: LearnerId, girl: LearnerRecord, now: int) -> None:
-        if girl.is_in_backups:
+    def _forget(self, db: sqlite3.Connection, learner: LearnerId, record: LearnerRecord, now: int) -> None:
+        if record.is_in_backups:
             self._erased.add(learner, now)
         ledger.erase(db, self.ledger.accounts(learner))
         _forget_messages(db, learner)
