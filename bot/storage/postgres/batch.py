@@ -55,13 +55,13 @@ class PlayedBatch:
 
 def play(
     batch: Sequence[TurnRequest],
-    girls: Mapping[LearnerId, LearnerRecord],
+    records: Mapping[LearnerId, LearnerRecord],
     fresh: Collection[int],
     lies: Mapping[bytes, MessageUnderCode],
     now: int,
 ) -> PlayedBatch:
     """All knocks in their order. `fresh` are the updates that nobody has handled; `lies` is what lies under codes."""
-    played, fresh, lies = PlayedBatch(girls), set(fresh), dict(lies)
+    played, fresh, lies = PlayedBatch(records), set(fresh), dict(lies)
     for turn_request in batch:
         record = played.record(turn_request.learner)
         if turn_request.update_id is not None:

@@ -31,7 +31,7 @@ Marks = Mapping[LearnerId, bytes | None]
 class LoadedLearners(NamedTuple):
     """The girls of a batch, and the versions of their rows; who has no row is in `girls` alone."""
 
-    girls: Mapping[LearnerId, LearnerRecord]
+    records: Mapping[LearnerId, LearnerRecord]
     versions: Mapping[LearnerId, int]
 
 
@@ -47,8 +47,8 @@ async def load(db: Connection, marks: Marks) -> LoadedLearners:
     """Everything that is held of some girls; what is noted under a mark only where there is one."""
     rows = await db.fetch(statements.LOAD, list(marks))
     spoke = await _spoke(db, [mark for mark in marks.values() if mark])  # after the versions, so a change is noticed
-    girls = {learner: girl_of(row[:-1], spoke.get(marks[learner] or b"", ())) for learner, *row in rows}
-    return LoadedLearners(girls, {row[0]: row[-1] for row in rows if row[-1] is not None})
+    records = {learner: girl_of(row[:-1], spoke.get(marks[learner] or b"", ())) for learner, *row in rows}
+    return LoadedLearners(records, {row[0]: row[-1] for row in rows if row[-1] is not None})
 
 
 async def _spoke(db: Connection, marks: Sequence[bytes]) -> Mapping[bytes, Sequence[SpokeRow]]:

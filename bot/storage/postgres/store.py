@@ -140,7 +140,7 @@ class PostgresStore:
         marks = _marks(batch)
         found = await learners.load(db, marks)
         lies = await pending_messages.lies(db, [it.taking.code for it in batch if it.taking])
-        played = play(batch, found.girls, fresh, lies, now)
+        played = play(batch, found.records, fresh, lies, now)
         await learners.write(db, played, found.versions, marks, self._version)
         await self._keep(db, played, now)
         return played.outcomes
