@@ -20,11 +20,11 @@ Chance = float
 def begins(stories: Stories, chat: SimulatedChat) -> Input:
     """How a visit begins: with /start, from the keyboard, or with a button that still stands there."""
     if not chat.shown:
-        return Started(chat.girl.phone)
+        return Started(chat.learner.phone)
     dice = chat.dice.random()
-    if dice < (0.1 if chat.girl.saves else 0.35):
-        return Started(chat.girl.phone)
-    return Commanded("lessons", chat.girl.phone) if dice > 0.9 else _taps(stories, chat)
+    if dice < (0.1 if chat.learner.saves else 0.35):
+        return Started(chat.learner.phone)
+    return Commanded("lessons", chat.learner.phone) if dice > 0.9 else _taps(stories, chat)
 
 
 def goes_on(stories: Stories, chat: SimulatedChat) -> Input | None:
@@ -40,12 +40,12 @@ _AFTER_A_STORY = {("moments", "next"), ("moments", "all-done"), ("menu", "menu")
 
 
 def _stays(stories: Stories, chat: SimulatedChat) -> Chance:
-    asks, girl = chat.asks, chat.girl
+    asks, learner = chat.asks, chat.learner
     if taste := stories.tastes.get(asks.script):
-        return girl.patience * taste.grips * (TIRED if asks.stop == taste.tires else 1.0)
+        return learner.patience * taste.grips * (TIRED if asks.stop == taste.tires else 1.0)
     if asks.script == "quick":
         return 0.8
-    return girl.appetite if (asks.script, asks.stop) in _AFTER_A_STORY else 0.97
+    return learner.appetite if (asks.script, asks.stop) in _AFTER_A_STORY else 0.97
 
 
 def _rates(chat: SimulatedChat) -> Chose:
@@ -97,14 +97,14 @@ def _leaves_for_good(stories: Stories, chat: SimulatedChat) -> Input:
 
 _RARE: tuple[tuple[Chance, Callable[[Stories, SimulatedChat], Input | None]], ...] = (
     (0.008, _small_words),
-    (0.006, lambda stories, chat: Commanded("help", chat.girl.phone)),
+    (0.006, lambda stories, chat: Commanded("help", chat.learner.phone)),
     (0.004, _scrolls_up),
-    (0.003, lambda stories, chat: Commanded("tidy", chat.girl.phone)),
-    (0.002, lambda stories, chat: Sent("sticker", chat.girl.phone)),
+    (0.003, lambda stories, chat: Commanded("tidy", chat.learner.phone)),
+    (0.002, lambda stories, chat: Sent("sticker", chat.learner.phone)),
     (0.002, _safe_word),
-    (0.001, lambda stories, chat: Commanded("mydata", chat.girl.phone)),
+    (0.001, lambda stories, chat: Commanded("mydata", chat.learner.phone)),
     (0.0008, _is_asked),
-    (0.0004, lambda stories, chat: Commanded("erase", chat.girl.phone)),
+    (0.0004, lambda stories, chat: Commanded("erase", chat.learner.phone)),
     (0.0004, _leaves_for_good),
 )
 
@@ -139,7 +139,7 @@ def _wish(stories: Stories, chat: SimulatedChat, button: Button) -> float:
     if command := stories.acts.get(target):
         return _wish_for(chat, command)
     if target.stop in WAVES and stories.course.measure:
-        return float(chat.girl.takes_measure == (target.key == stories.course.measure.start.key))
+        return float(chat.learner.takes_measure == (target.key == stories.course.measure.start.key))
     good = stories.good(target)
     return 1.0 if good is None else _trust(stories, chat, target, good)
 
@@ -153,7 +153,7 @@ def _trust(stories: Stories, chat: SimulatedChat, target: ButtonTarget, good: fr
 
 def _knows(stories: Stories, chat: SimulatedChat, target: ButtonTarget) -> Chance:
     """Stories help, and so does having been told once: not what she is at the end, but more than at the start."""
-    before = chat.girl.sure if stories.is_about_herself(target) else chat.girl.knows
+    before = chat.learner.sure if stories.is_about_herself(target) else chat.learner.knows
     learnt = 0.3 * len(chat.finished) / len(stories.course.lessons)
     told = 0.3 if chat.asks in chat.answered and not item_of(target.stop) else 0.0
     ease = stories.ease.get(item_of(target.stop) or target.stop, 0.0)
@@ -162,24 +162,24 @@ def _knows(stories: Stories, chat: SimulatedChat, target: ButtonTarget) -> Chanc
 
 def _wish_for(chat: SimulatedChat, command: Command) -> float:
     if isinstance(command, do.SetLanguage | do.SetAge | do.SetCountry):
-        return 1.0 if command == _told_by_her(chat.girl, command) else 0.005
+        return 1.0 if command == _told_by_her(chat.learner, command) else 0.005
     if isinstance(command, do.OpenLesson):
         return 0.3 if command.lesson in chat.finished else 2.0
     if command == do.SavePlace():
-        return float(chat.girl.saves)
+        return float(chat.learner.saves)
     if command == do.TellScene("mine", "not-saved"):
-        return float(not chat.girl.saves)
+        return float(not chat.learner.saves)
     return _WISHES.get(type(command), 0.3)
 
 
-def _told_by_her(girl: SimulatedLearner, command: do.SetLanguage | do.SetAge | do.SetCountry) -> Command:
+def _told_by_her(learner: SimulatedLearner, command: do.SetLanguage | do.SetAge | do.SetCountry) -> Command:
     """What she would truly say to a question like this one."""
     match command:
         case do.SetLanguage():
-            return do.SetLanguage(girl.locale)
+            return do.SetLanguage(learner.locale)
         case do.SetAge():
-            return do.SetAge(girl.age)
+            return do.SetAge(learner.age)
         case do.SetCountry():
-            return do.SetCountry(girl.country if girl.tells_country else None)
+            return do.SetCountry(learner.country if learner.tells_country else None)
         case _:
             assert_never(command)

@@ -20,7 +20,7 @@ class SimulatedChat:
     `finished` are lessons, `answered` quizzes.
     """
 
-    girl: SimulatedLearner
+    learner: SimulatedLearner
     dice: Random
     asks: ButtonTarget = NOWHERE
     flags: Flags = UNKNOWN

@@ -72,7 +72,7 @@ class SimulatedGroup:
 
 def crowd(stories: Stories, girls: Iterable[SimulatedLearner], first: date, weeks: int, seed: int) -> SimulatedGroup:
     """Girls before their first day. Each has dice of her own: what one does changes nothing for another."""
-    chats = [SimulatedChat(girl, Random(f"{seed} {girl.number}")) for girl in girls]  # noqa: S311 - girls who do not exist
+    chats = [SimulatedChat(learner, Random(f"{seed} {learner.number}")) for learner in girls]  # noqa: S311 - girls who do not exist
     return SimulatedGroup(stories, chats, first, weeks)
 
 
@@ -103,12 +103,12 @@ async def live(
 
 def _comes(crowd: SimulatedGroup, chat: SimulatedChat, day: date) -> bool:
     """Whether a girl opens the chat on a day. Who has come to the end of the course comes less."""
-    since = (day - crowd.first).days - chat.girl.joins
+    since = (day - crowd.first).days - chat.learner.joins
     if since <= 0 or chat.is_gone:
         return since == 0
     fresh = 0.3 if len(chat.finished) == len(crowd.stories.course.lessons) else 1.0
-    faded = math.pow(chat.girl.fades, since / 7)
-    visits = chat.girl.visits_a_week * faded * season(chat.girl.country, day) * fresh
+    faded = math.pow(chat.learner.fades, since / 7)
+    visits = chat.learner.visits_a_week * faded * season(chat.learner.country, day) * fresh
     return chat.dice.random() < visits / 7
 
 
@@ -136,7 +136,7 @@ async def _hear(
     numbers: Iterator[int],
     told: SimulationProgress,
 ) -> None:
-    batch = [IncomingAction(chat.girl.learner, action, next(numbers)) for chat, action in doing]
+    batch = [IncomingAction(chat.learner.learner, action, next(numbers)) for chat, action in doing]
     for (chat, _), replies in zip(doing, await conversation.hear(batch), strict=True):
         chat.sees(replies)
         told.turns += 1
