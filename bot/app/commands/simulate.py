@@ -36,7 +36,7 @@ from bot.storage.sqlite.store import SqliteStore
 class SimulateOptions:
     """How many girls for how many weeks from which week on, and the folder; the seed makes them what they are."""
 
-    girls: int
+    learners: int
     weeks: int
     seed: int
     start: Period
@@ -75,7 +75,7 @@ def lines(options: SimulateOptions, walked: SimulationResult) -> Iterator[str]:
     if walked.is_stopped:
         yield "Stopped. What is frozen stays."
     span = f" ({months[0]} to {months[-1]})" if months else ""
-    yield f"{options.girls} invented girls, {walked.told.turns} taps, {len(months)} months frozen{span} in {options.data}."
+    yield f"{options.learners} invented girls, {walked.told.turns} taps, {len(months)} months frozen{span} in {options.data}."
     if walked.told.troubles:
         yield f"{walked.told.troubles} of their taps met a fault of ours; the lines above tell where."
     yield "Look at the figures:"
@@ -143,8 +143,8 @@ def _tell(bundle: CourseBundle, options: SimulateOptions) -> None:
 
 def _crowd(bundle: CourseBundle, options: SimulateOptions) -> SimulatedGroup:
     first, locales = options.start.first, bundle.course.locales
-    girls = invented(options.girls, first, options.weeks, locales, options.seed)
-    return crowd(stories(bundle, options.seed), girls, first, options.weeks, options.seed)
+    learners = invented(options.learners, first, options.weeks, locales, options.seed)
+    return crowd(stories(bundle, options.seed), learners, first, options.weeks, options.seed)
 
 
 async def _night(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) -> None:

@@ -70,9 +70,9 @@ class SimulatedGroup:
         return 7 * self.weeks + REST.days
 
 
-def crowd(stories: Stories, girls: Iterable[SimulatedLearner], first: date, weeks: int, seed: int) -> SimulatedGroup:
+def crowd(stories: Stories, learners: Iterable[SimulatedLearner], first: date, weeks: int, seed: int) -> SimulatedGroup:
     """Girls before their first day. Each has dice of her own: what one does changes nothing for another."""
-    chats = [SimulatedChat(learner, Random(f"{seed} {learner.number}")) for learner in girls]  # noqa: S311 - girls who do not exist
+    chats = [SimulatedChat(learner, Random(f"{seed} {learner.number}")) for learner in learners]  # noqa: S311 - girls who do not exist
     return SimulatedGroup(stories, chats, first, weeks)
 
 
