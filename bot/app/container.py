@@ -178,7 +178,7 @@ class Container:
         )
 
     @cached_property
-    def watch(self) -> Scheduler:
+    def scheduler(self) -> Scheduler:
         """What is done once a minute."""
         data, renewed = self.settings.data, self.lines.calls if self.settings.webhook_url else self.lines.updates
         return Scheduler(
@@ -206,7 +206,7 @@ class Container:
             conversation=self.conversation,
             pace=self.pace,
             calls=outcomes,
-            facts=self.watch.facts,
+            facts=self.scheduler.facts,
             wal=log_of(self.settings),
             now=self.clock,
             tens=Tens(secrets.randbelow),

@@ -49,7 +49,7 @@ async def run_until_signal(again: Callable[[], Awaitable[None]], parts: Containe
         if not answers.cancelled():
             await parts.announcer.end()
         await beside.end()
-        await parts.watch.end()
+        await parts.scheduler.end()
 
 
 def _begin(beside: Background, parts: Container, systemd: Systemd) -> None:
@@ -57,7 +57,7 @@ def _begin(beside: Background, parts: Container, systemd: Systemd) -> None:
 
     A pulse that cannot go on ends the process too: its last beat is not taken back.
     """
-    beside.always("the watch", parts.watch.run)
+    beside.always("the watch", parts.scheduler.run)
     beside.always("announcing", parts.announcer.run)
     beside.always("reminding", parts.reminding.run)
     beside.always("the worker", parts.worker.run)

@@ -103,7 +103,7 @@ async def answering(
             pace=pace,
             clock=clock,
         )
-        tells = healthz(settings.listen, parts.watch.troubles, parts.metrics.text, parts.routes)
+        tells = healthz(settings.listen, parts.scheduler.troubles, parts.metrics.text, parts.routes)
         async with parts.worker.there(), tells:
             await run_until_signal(
                 partial(reload, settings, parts.kill_switch, parts.sender.messages.files), parts, systemd

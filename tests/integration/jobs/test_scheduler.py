@@ -79,7 +79,7 @@ class Round:
     telegram: Telegram
     store: SqliteStore
     polling: Polling
-    watch: Scheduler
+    scheduler: Scheduler
     reminding: ReminderJob
     clock: Time
     staff: Told
@@ -148,40 +148,40 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
 
 async def test_a_round_purges_and_tells_each_kind_once_even_after_a_restart(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
-        assert await here.watch.troubles() == ("purge: missed",)
-        await here.watch.round()
-        assert await here.watch.troubles() == ()
+        assert await here.scheduler.troubles() == ("purge: missed",)
+        await here.scheduler.round()
+        assert await here.scheduler.troubles() == ()
         assert len(here.staff.texts) == 1, "nobody has tested the numbers yet"
-        here.watch.purged_at = 0
-        await here.watch.round()
+        here.scheduler.purged_at = 0
+        await here.scheduler.round()
     async with a_round(tmp_path) as again:
-        await again.watch.round()
+        await again.scheduler.round()
         assert again.staff.texts == []
         again.clock.ahead = 7 * DAY
         again.polling.polled_at = again.clock()
-        await again.watch.round()
+        await again.scheduler.round()
         assert again.staff.texts == here.staff.texts[:1]
 
 
 async def test_while_one_answer_alone_told_the_time_nothing_is_forgotten_and_then_it_is(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
-        here.watch.sure = lambda: False
-        await here.watch.round()
-        assert await here.watch.troubles() == ("purge: missed",)
+        here.scheduler.sure = lambda: False
+        await here.scheduler.round()
+        assert await here.scheduler.troubles() == ("purge: missed",)
         assert here.staff.texts, "the round ended before its alarms"
-        here.watch.sure = lambda: True
-        await here.watch.round()
-        assert await here.watch.troubles() == ()
+        here.scheduler.sure = lambda: True
+        await here.scheduler.round()
+        assert await here.scheduler.troubles() == ()
 
 
 async def test_a_worker_without_the_jobs_tells_nothing_and_takes_them_over_in_peace(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
-        here.watch.has_jobs, here.watch.is_led = (lambda: False), (lambda: True)
-        await here.watch.round()
-        assert (here.staff.texts, await here.watch.troubles()) == ([], ())
-        here.watch.has_jobs, here.watch.is_led = (lambda: True), (lambda: False)
-        await here.watch.round()
-        assert await here.watch.troubles() == ()
+        here.scheduler.has_jobs, here.scheduler.is_led = (lambda: False), (lambda: True)
+        await here.scheduler.round()
+        assert (here.staff.texts, await here.scheduler.troubles()) == ([], ())
+        here.scheduler.has_jobs, here.scheduler.is_led = (lambda: True), (lambda: False)
+        await here.scheduler.round()
+        assert await here.scheduler.troubles() == ()
         assert len(here.staff.texts) == 1
 
 
@@ -192,12 +192,12 @@ async def test_when_nobody_is_known_to_have_the_jobs_staff_are_told_what_is_wron
     async with a_round(tmp_path) as here:
         here.clock.ahead = 1.5 * DAY - time.time() % DAY  # noon: no day ends meanwhile
         here.polling.polled_at = here.clock()
-        await here.watch.round()
+        await here.scheduler.round()
         here.staff.texts.clear()
-        here.watch.has_jobs = lambda: False
+        here.scheduler.has_jobs = lambda: False
         await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=ON"))
         here.clock.ahead += 2 * HOUR + 1
-        await here.watch.round()
+        await here.scheduler.round()
         assert here.staff.texts == [
             "Telegram has not answered for five minutes.",
             "The database cannot be written.",
@@ -205,30 +205,30 @@ async def test_when_nobody_is_known_to_have_the_jobs_staff_are_told_what_is_wron
         ]
         await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=OFF"))
         here.polling.polled_at = here.clock()
-        await here.watch.round()
-        assert await here.watch.troubles() == ("purge: missed",), "what it only may do with the jobs it did not"
+        await here.scheduler.round()
+        assert await here.scheduler.troubles() == ("purge: missed",), "what it only may do with the jobs it did not"
 
 
 async def test_what_another_worker_told_later_is_not_told_again(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
-        await here.watch.round()
+        await here.scheduler.round()
         here.staff.texts.clear()
         here.clock.ahead = 7 * DAY
         here.polling.polled_at = here.clock()
-        here.watch.told.write_text(json.dumps({"untested": here.clock() - 5}), "ascii")
-        await here.watch.round()
+        here.scheduler.told.write_text(json.dumps({"untested": here.clock() - 5}), "ascii")
+        await here.scheduler.round()
         assert here.staff.texts == []
 
 
 async def test_who_is_led_closes_nothing_and_writes_no_count_while_the_time_is_not_sure(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
-        here.watch.has_jobs, here.watch.is_led = (lambda: False), (lambda: True)
-        await here.watch.round()
-        here.watch.sure, here.clock.ahead = (lambda: False), DAY
-        await here.watch.round()
+        here.scheduler.has_jobs, here.scheduler.is_led = (lambda: False), (lambda: True)
+        await here.scheduler.round()
+        here.scheduler.sure, here.clock.ahead = (lambda: False), DAY
+        await here.scheduler.round()
         assert await here.store.books.tallies(quarter_of(day_of(int(here.clock()))).name) == []
-        here.watch.sure = lambda: True
-        await here.watch.round()
+        here.scheduler.sure = lambda: True
+        await here.scheduler.round()
         assert await here.store.books.tallies(quarter_of(day_of(int(here.clock()) - int(DAY))).name)
 
 
@@ -239,12 +239,12 @@ async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tm
         ReadingsFile(tmp_path / ROOMS).read(
             ReleasedMessage("v1", "next", "en", "NP", "2027-W09", "words"), flagged, int(here.clock())
         )
-        await here.watch.round()
+        await here.scheduler.round()
         assert "disclosure" not in " ".join(here.staff.texts)
 
         here.clock.ahead = 21 * HOUR
         here.polling.polled_at = here.clock()
-        await here.watch.round()
+        await here.scheduler.round()
 
         assert "A disclosure waits in the room of voices. Its 24 hours are over in 4 or less." in here.staff.texts
 
@@ -272,23 +272,23 @@ async def test_while_a_reminder_hangs_in_its_sending_alarms_are_told_and_the_pur
         await here.has_asked(girl.id, partial(KEY.seal, girl.id, learner(girl.id)))
         here.telegram.slow(3600)
         here.polling.polled_at = here.clock()
-        here.begins(here.watch.run(), here.reminding.run())
+        here.begins(here.scheduler.run(), here.reminding.run())
         await until(lambda: here.telegram.counts["sendMessage"], 30)
 
         here.staff.texts.clear()
         here.clock.ahead += 2 * HOUR + 1
         await until(lambda: "Telegram has not answered for five minutes." in here.staff.texts, 30)
-        await until(lambda: here.clock() - here.watch.purged_at < HOUR, 30)
+        await until(lambda: here.clock() - here.scheduler.purged_at < HOUR, 30)
         assert not any(it.from_bot for it in girl.chat), "the sending is still under way"
 
 
 async def test_an_alarm_that_did_not_arrive_is_told_again_in_the_next_round(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
         here.staff.arrives = False
-        await here.watch.round()
+        await here.scheduler.round()
         here.staff.arrives = True
-        await here.watch.round()
-        await here.watch.round()
+        await here.scheduler.round()
+        await here.scheduler.round()
 
         assert len(here.staff.texts) == 2
 
@@ -296,20 +296,20 @@ async def test_an_alarm_that_did_not_arrive_is_told_again_in_the_next_round(tmp_
 async def test_a_store_that_is_gone_is_told_and_the_purge_is_made_up_for(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
         here.clock.ahead = noon = 1.5 * DAY - time.time() % DAY  # of tomorrow: no period ends in the next two hours
-        await here.watch.round()
+        await here.scheduler.round()
         await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=ON"))
         here.clock.ahead = noon + 2 * HOUR + 1
         here.polling.polled_at = here.clock()
         here.staff.texts.clear()
-        await here.watch.round()
+        await here.scheduler.round()
         assert here.staff.texts == [
             "The database cannot be written.",
             "The hourly clean-up has been missed for two hours.",
         ]
-        assert await here.watch.troubles() == ("store: cannot be written", "purge: missed")
+        assert await here.scheduler.troubles() == ("store: cannot be written", "purge: missed")
         await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=OFF"))
-        await here.watch.round()
-        assert await here.watch.troubles() == ()
+        await here.scheduler.round()
+        assert await here.scheduler.troubles() == ()
 
 
 async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_path: Path) -> None:
@@ -321,16 +321,16 @@ async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_pa
         here.telegram.inject({"message": "nobody can read this"})
         await until(lambda: here.telegram.counts["getUpdates"] == 2, 30)
         here.clock.ahead = 299
-        await here.watch.round()
-        assert here.watch.renewed_at == 0
+        await here.scheduler.round()
+        assert here.scheduler.renewed_at == 0
         here.clock.ahead = 302
         here.telegram.slow(0)  # for calls to come: the one that hangs goes on hanging
-        await here.watch.round()
+        await here.scheduler.round()
         assert any("Telegram has not answered" in text for text in here.staff.texts)
         girl = here.telegram.girl(5)
         await girl.types("/start")
         await girl.waits_for("Choose your language")
 
-        assert await here.watch.troubles() == ()
+        assert await here.scheduler.troubles() == ()
         stopping.set()
         await here.begun[0]
