@@ -147,7 +147,7 @@ class Container:
         return () if url is None else [web.post(urlsplit(url).path or "/", self._endpoint.take)]
 
     @cached_property
-    def announcer(self) -> AnnouncementJob:
+    def announcement_job(self) -> AnnouncementJob:
         """What goes out to girls who said yes to news, as the rooms of staff decided."""
         return AnnouncementJob(
             sendings=self.store.sendings,

@@ -47,7 +47,7 @@ async def run_until_signal(again: Callable[[], Awaitable[None]], parts: Containe
         await _ended(answers, stopping)
     finally:
         if not answers.cancelled():
-            await parts.announcer.end()
+            await parts.announcement_job.end()
         await beside.end()
         await parts.scheduler.end()
 
@@ -58,7 +58,7 @@ def _begin(beside: Background, parts: Container, systemd: Systemd) -> None:
     A pulse that cannot go on ends the process too: its last beat is not taken back.
     """
     beside.always("the watch", parts.scheduler.run)
-    beside.always("announcing", parts.announcer.run)
+    beside.always("announcing", parts.announcement_job.run)
     beside.always("reminding", parts.reminding.run)
     beside.always("the worker", parts.worker.run)
     beside.always("the pulse", lambda: pulse(systemd, lambda: parts.intake.is_alive))

@@ -62,7 +62,7 @@ class Newsroom:
     dispatcher: Dispatcher
     source: UpdateSource
     conversation: Conversation
-    announcer: AnnouncementJob = field(init=False)
+    announcement_job: AnnouncementJob = field(init=False)
     approval: Approval | None = None
     now: float = FIVE_IN_NAIROBI
     _ids: Callable[[], int] = field(default_factory=lambda: count(810_001).__next__)
@@ -128,7 +128,7 @@ async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
         source = UpdateSource(bot.base_url, updates)
         dispatcher = Dispatcher(conversation, sender, b"key", time.time, seal=address_cipher.seal)
         here = Newsroom(place, telegram, store, dispatcher, source, conversation)
-        here.announcer = AnnouncementJob(
+        here.announcement_job = AnnouncementJob(
             sendings=store.sendings,
             conversation=conversation,
             opened=address_cipher.opened,

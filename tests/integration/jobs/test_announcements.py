@@ -42,7 +42,7 @@ def learner(here: Newsroom) -> tuple[str, bytes]:
 async def test_it_comes_without_a_sound_with_a_way_in_and_a_way_out(here: Newsroom) -> None:
     girl = await here.girl()
     here.approves()
-    await here.announcer.round()
+    await here.announcement_job.round()
 
     assert girl.last.said == WORDS
     assert [[button.text for button in row] for row in girl.last.buttons] == [["See the story"], ["No more news"]]
@@ -56,12 +56,12 @@ async def test_it_comes_without_a_sound_with_a_way_in_and_a_way_out(here: Newsro
 async def test_while_nobody_is_sure_what_time_it_is_nobody_is_told(here: Newsroom) -> None:
     girl = await here.girl()
     here.approves()
-    here.announcer.may = lambda: False
-    await here.announcer.round()
+    here.announcement_job.may = lambda: False
+    await here.announcement_job.round()
     assert not has(girl)
 
-    here.announcer.may = lambda: True
-    await here.announcer.round()
+    here.announcement_job.may = lambda: True
+    await here.announcement_job.round()
     assert has(girl) == 1
 
 
@@ -69,7 +69,7 @@ async def test_one_tap_below_it_stops_all_others_and_leaves_no_byte_of_her_addre
     girl = await here.girl()
     here.approves()
     _, sealed = learner(here)
-    await here.announcer.round()
+    await here.announcement_job.round()
     await girl.taps("No more news")
     await here.answers()
 
@@ -85,7 +85,7 @@ async def test_however_she_goes_nothing_is_kept_for_news_and_nothing_comes(here:
     assert sealed in here.place.bytes()
     await goes(here, girl, how)
     here.approves()
-    await here.announcer.round()
+    await here.announcement_job.round()
 
     assert here.kept("news") == here.kept("sendings") == 0
     assert sealed not in here.place.bytes()
@@ -111,7 +111,7 @@ async def test_who_said_no_or_nothing_is_told_nothing(here: Newsroom) -> None:
     await silent.types("/start")
     await here.answers()
     here.approves()
-    await here.announcer.round()
+    await here.announcement_job.round()
 
     assert has(said_no) == has(silent) == 0
 
@@ -124,7 +124,7 @@ async def test_who_says_yes_while_it_goes_out_is_not_told_this_one(here: Newsroo
     late = await here.girl()
     await here.taps(first, NO)
     await here.taps(first, YES)
-    await here.announcer.round()
+    await here.announcement_job.round()
 
     assert (has(first), has(late)) == (0, 0)
 
@@ -132,7 +132,7 @@ async def test_who_says_yes_while_it_goes_out_is_not_told_this_one(here: Newsroo
 async def test_in_the_evening_of_her_country_nothing_comes(here: Newsroom) -> None:
     kenyan, nepali = await here.girl("KE"), await here.girl("NP")
     here.approves()
-    await here.announcer.round()
+    await here.announcement_job.round()
 
     assert (has(kenyan), has(nepali)) == (1, 0)
 
@@ -167,14 +167,14 @@ async def test_her_data_tells_until_when_it_is_kept(here: Newsroom) -> None:
 async def test_when_it_is_over_only_a_rough_number_is_left(here: Newsroom) -> None:
     girls = [await here.girl() for _ in range(15)]
     here.approves()
-    await here.announcer.round()
+    await here.announcement_job.round()
 
     assert [has(girl) for girl in girls] == [1] * 15
-    await here.announcer.round()
+    await here.announcement_job.round()
     assert here.run == AnnouncementRun(DAY, "over", here.run.told, None)
     assert here.run.told in (None, 10, 15, 20, 25, 30)
     assert here.kept("sendings") == here.kept("announcing") == 0
-    await here.announcer.round()
+    await here.announcement_job.round()
     assert [has(girl) for girl in girls] == [1] * 15
 
 
@@ -184,7 +184,7 @@ async def test_what_is_not_wholly_agreed_is_not_sent(here: Newsroom, why: str) -
     girl = await here.girl()
     here.approves(**{"not approved": {"approved_by": ""}, "stopped": {"stopped_by": "anna"}}.get(why, {}))
     spoils(here, why)
-    await here.announcer.round()
+    await here.announcement_job.round()
 
     assert has(girl) == 0
     assert here.kept("announcing") == 0
@@ -205,16 +205,16 @@ async def test_in_the_middle_of_it_a_stop_is_a_stop(here: Newsroom, why: str) ->
     """Thirty girls, and after the first ten somebody stops it: at most those ten have it, and it never goes on."""
     girls = [await here.girl() for _ in range(30)]
     here.approves()
-    settle = here.announcer.sendings.settle
+    settle = here.announcement_job.sendings.settle
 
     async def stopped(*given: object) -> None:
         await settle(*given)  # type: ignore[arg-type]
         here.approves(**{"stopped_by": "anna"} if why == "stopped" else {})
         spoils(here, why)
 
-    here.announcer.sendings.settle = stopped  # type: ignore[method-assign,assignment]  # the moment, not the deed
-    await here.announcer.round()
-    await here.announcer.round()
+    here.announcement_job.sendings.settle = stopped  # type: ignore[method-assign,assignment]  # the moment, not the deed
+    await here.announcement_job.round()
+    await here.announcement_job.round()
 
     assert sum(map(has, girls)) == 10
     assert here.run.ended == ("changed" if why == "other words" else "stopped")
@@ -226,17 +226,17 @@ async def test_how_many_said_yes_is_counted_once_a_month_and_does_not_move_with_
     for number in range(50):
         await here.store.turns([says_yes(number, "KE")], int(here.now))
     await here.store.turns([says_yes(50, "NP")], int(here.now))
-    await here.announcer.round()
+    await here.announcement_job.round()
     seen = read_announced(here.place.data / NAME)
     for number in range(60, 90):
         await here.store.turns([says_yes(number, "NP")], int(here.now))
-    await here.announcer.round()
+    await here.announcement_job.round()
 
     assert (seen.month, set(seen.readers)) == ("2026-M12", {"KE"})
     assert seen.readers["KE"] % 5 == 0 and 20 <= seen.readers["KE"] <= 80
     assert read_announced(here.place.data / NAME) == seen
     here.now += 40 * 24 * 3600
-    await here.announcer.round()
+    await here.announcement_job.round()
     assert set(read_announced(here.place.data / NAME).readers) == {"KE", "NP"}
 
 
@@ -255,7 +255,7 @@ async def test_who_blocked_the_bot_unheard_loses_her_address(here: Newsroom) -> 
     girl, other = await here.girl(), await here.girl()
     girl.room.blocked = True
     here.approves()
-    await here.announcer.round()
+    await here.announcement_job.round()
 
     assert has(other) == 1
     assert here.kept("news") == 1
@@ -268,7 +268,7 @@ async def test_a_flood_limit_stops_all_of_it_for_as_long_as_telegram_says_and_no
     girls = [await here.girl() for _ in range(12)]
     here.approves()
     here.telegram.floods(retry_after=1, method="sendMessage")
-    await here.announcer.round()
+    await here.announcement_job.round()
 
     assert [has(girl) for girl in girls] == [1] * 12
 
@@ -279,17 +279,17 @@ async def test_what_perhaps_arrived_is_unknown_and_never_sent_again(here: Newsro
     here.approves()
     here.telegram.drops(times=1, after=True, method="sendMessage")
     with suppress(AssertionError):
-        await here.announcer.round()
-    await here.announcer.round()
+        await here.announcement_job.round()
+    await here.announcement_job.round()
 
     assert [has(girl) for girl in girls] == [1, 1, 1]
 
 
 async def test_an_address_under_a_lost_key_is_taken_out(here: Newsroom) -> None:
     await here.girl()
-    here.announcer.opened = lambda sealed, learner, purpose: None
+    here.announcement_job.opened = lambda sealed, learner, purpose: None
     here.approves()
-    await here.announcer.round()
+    await here.announcement_job.round()
 
     assert here.kept("news") == 0
 
@@ -297,7 +297,7 @@ async def test_an_address_under_a_lost_key_is_taken_out(here: Newsroom) -> None:
 async def test_tidy_up_knows_it_like_every_other_message(here: Newsroom) -> None:
     girl = await here.girl()
     here.approves()
-    await here.announcer.round()
+    await here.announcement_job.round()
     name, _ = learner(here)
 
     assert girl.last.message_id in await here.store.tidied(LearnerId(name), int(here.now))
