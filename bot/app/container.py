@@ -163,7 +163,7 @@ class Container:
         )
 
     @cached_property
-    def reminding(self) -> ReminderJob:
+    def reminder_job(self) -> ReminderJob:
         """What goes out to girls who asked to be reminded."""
         return ReminderJob(
             reminders=self.store.reminders,

@@ -59,7 +59,7 @@ def _begin(beside: Background, parts: Container, systemd: Systemd) -> None:
     """
     beside.always("the watch", parts.scheduler.run)
     beside.always("announcing", parts.announcement_job.run)
-    beside.always("reminding", parts.reminding.run)
+    beside.always("reminding", parts.reminder_job.run)
     beside.always("the worker", parts.worker.run)
     beside.always("the pulse", lambda: pulse(systemd, lambda: parts.intake.is_alive))
     beside.once("the introduction", lambda: _introduced(parts))  # fifty calls, made again by the next start

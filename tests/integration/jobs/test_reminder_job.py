@@ -56,7 +56,7 @@ class House:
     planned: list[Approval] = field(default_factory=list)
 
     @property
-    def reminding(self) -> ReminderJob:
+    def reminder_job(self) -> ReminderJob:
         planned = {it.announcement: it for it in self.planned}
         return self.reminds(KEY, planned)
 
@@ -111,11 +111,11 @@ async def a_house(data: Path) -> AsyncIterator[House]:
 async def test_it_comes_silently_with_a_way_in_and_a_way_out_and_once(tmp_path: Path) -> None:
     async with a_house(tmp_path) as house:
         girl = await house.girl(1001)
-        await house.reminding.round()
+        await house.reminder_job.round()
         assert house.heard(girl) == []
         await house.waits_for_the_hour()
-        await house.reminding.round()
-        await house.reminding.round()
+        await house.reminder_job.round()
+        await house.reminder_job.round()
 
         (message,) = [it for it in girl.chat if it.from_bot]
         assert labels(message) == ["Go on", "No more reminders"]
@@ -132,12 +132,12 @@ async def test_who_said_yes_to_news_too_is_not_reminded_in_the_week_before_an_an
         await house.waits_for_the_hour()
         friday = datetime.fromtimestamp(house.now, UTC).date()
         house.planned = [Approval("people-who-listen", "", friday + timedelta(days=6), 16, "anna")]
-        await house.reminding.round()
+        await house.reminder_job.round()
         assert [len(house.heard(it)) for it in (both, one)] == [0, 1]
 
         house.planned = [replace(house.planned[0], stopped_by="berta")]
         house.now += 7 * DAY
-        await house.reminding.round()
+        await house.reminder_job.round()
         assert [len(house.heard(it)) for it in (both, one)] == [1, 2]
 
 
@@ -148,7 +148,7 @@ async def test_who_has_an_announcement_is_not_reminded_in_the_week_after_it(tmp_
         (picked,) = await house.store.sendings.pick("goats", ["KE"], ["en"], 9, int(house.now) + 5 * DAY)
         told_at, house.now = house.now + 5 * DAY, house.now + 5 * DAY
         await house.waits_for_the_hour()
-        await house.reminding.round()
+        await house.reminder_job.round()
 
         assert picked.learner == house.rows()[0]
         assert len(house.heard(girl)) == 1
@@ -160,7 +160,7 @@ async def test_who_has_blocked_the_bot_is_forgotten_and_the_others_still_get_the
         gone, girl = await house.girl(1001), await house.girl(1002)
         gone.blocks()
         await house.waits_for_the_hour()
-        await house.reminding.round()
+        await house.reminder_job.round()
 
         assert house.rows() == [f"{1002:032x}"]
         assert len(house.heard(girl)) == 1
@@ -171,9 +171,9 @@ async def test_when_telegram_does_not_answer_the_one_on_its_way_is_let_go_and_th
         girls = [await house.girl(number) for number in (1001, 1002, 1003)]
         await house.waits_for_the_hour()
         house.telegram.drops(1, method="sendMessage")
-        await house.reminding.round()
+        await house.reminder_job.round()
         assert [len(house.heard(girl)) for girl in girls] == [0, 0, 0]
-        await house.reminding.round()
+        await house.reminder_job.round()
 
         assert sorted(len(house.heard(girl)) for girl in girls) == [0, 1, 1]
         assert len(house.rows()) == 3
@@ -195,10 +195,10 @@ async def test_at_seven_it_is_too_late_and_the_next_one_comes_in_a_week(tmp_path
         await house.waits_for_the_hour()
         (due,) = await house.store.reminders.due(int(house.now))
         house.now = due.due_at - due.due_at % DAY + 16 * 3600
-        await house.reminding.round()
+        await house.reminder_job.round()
         assert house.heard(girl) == []
         house.now = due.due_at + 7 * DAY
-        await house.reminding.round()
+        await house.reminder_job.round()
         assert len(house.heard(girl)) == 1
 
 
@@ -219,13 +219,13 @@ async def test_where_the_doors_are_shut_none_goes_out_and_none_is_lost(tmp_path:
         if course is not real().course:
             house.conversation.bundle = replace(real(), course=course)
         await house.waits_for_the_hour()
-        await house.reminding.round()
+        await house.reminder_job.round()
 
         assert house.heard(girl) == []
         assert house.rows() == [f"{1001:032x}"]
         house.staff.add(1001)
         house.now += 7 * DAY
-        await house.reminding.round()
+        await house.reminder_job.round()
         assert len(house.heard(girl)) == (1 if shut in ("stage", "pilot is over") else 0), "staff try every stage"
 
 
@@ -235,7 +235,7 @@ async def test_girls_who_tap_go_first(tmp_path: Path) -> None:
         await house.waits_for_the_hour()
         for number in range(27):
             await house.sender.pace.turn(number)
-        round_ = asyncio.create_task(house.reminding.round())
+        round_ = asyncio.create_task(house.reminder_job.round())
         await house.sender.pace.turn(2002)
         assert house.heard(girl) == []
         await round_

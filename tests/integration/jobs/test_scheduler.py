@@ -80,7 +80,7 @@ class Round:
     store: SqliteStore
     polling: Polling
     scheduler: Scheduler
-    reminding: ReminderJob
+    reminder_job: ReminderJob
     clock: Time
     staff: Told
     begun: list[asyncio.Task[None]] = field(default_factory=list)
@@ -253,10 +253,10 @@ async def test_while_telegram_does_not_answer_no_reminder_is_spent(tmp_path: Pat
     async with a_round(tmp_path) as here:
         await here.has_asked(1001, lambda _: b"opens under no key")
         here.polling.polled_at = here.clock() - POLLING_SLOW
-        await here.reminding.round()
+        await here.reminder_job.round()
         assert len(await here.store.reminders.due(int(here.clock()))) == 1
         here.polling.polled_at = here.clock()
-        await here.reminding.round()
+        await here.reminder_job.round()
         assert await here.store.reminders.due(int(here.clock())) == []
 
 
@@ -272,7 +272,7 @@ async def test_while_a_reminder_hangs_in_its_sending_alarms_are_told_and_the_pur
         await here.has_asked(girl.id, partial(KEY.seal, girl.id, learner(girl.id)))
         here.telegram.slow(3600)
         here.polling.polled_at = here.clock()
-        here.begins(here.scheduler.run(), here.reminding.run())
+        here.begins(here.scheduler.run(), here.reminder_job.run())
         await until(lambda: here.telegram.counts["sendMessage"], 30)
 
         here.staff.texts.clear()
