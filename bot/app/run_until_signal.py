@@ -27,59 +27,59 @@ INTRODUCES_AFTER = 1
 """Seconds: a bot that starts has others to think of first."""
 
 
-async def run_until_signal(again: Callable[[], Awaitable[None]], parts: Container, systemd: Systemd) -> None:
+async def run_until_signal(again: Callable[[], Awaitable[None]], container: Container, systemd: Systemd) -> None:
     """Answer until SIGINT or SIGTERM, with all that runs beside; SIGHUP calls `again`. Told twice, it ends at once."""
     stopping = asyncio.Event()
-    answers = asyncio.create_task(parts.intake.run(stopping))
+    answers = asyncio.create_task(container.intake.run(stopping))
 
     def stop() -> None:
         if stopping.is_set():  # told twice: no reply is waited for any more, and what was shown is still kept
-            parts.intake.hurry()
+            container.intake.hurry()
             answers.cancel()
         systemd.tell("STOPPING=1")
         stopping.set()
 
     beside = Background()
     _listen_for_signals(stop, lambda: beside.once("loading the lessons again", again))
-    _begin(beside, parts, systemd)
-    _tell_that_it_answers(parts, systemd)
+    _begin(beside, container, systemd)
+    _tell_that_it_answers(container, systemd)
     try:
         await _ended(answers, stopping)
     finally:
         if not answers.cancelled():
-            await parts.announcement_job.end()
+            await container.announcement_job.end()
         await beside.end()
-        await parts.scheduler.end()
+        await container.scheduler.end()
 
 
-def _begin(beside: Background, parts: Container, systemd: Systemd) -> None:
+def _begin(beside: Background, container: Container, systemd: Systemd) -> None:
     """Everything but answering, which alone ends the process when it fails: the store or a file holds how far each is.
 
     A pulse that cannot go on ends the process too: its last beat is not taken back.
     """
-    beside.always("the watch", parts.scheduler.run)
-    beside.always("announcing", parts.announcement_job.run)
-    beside.always("reminding", parts.reminder_job.run)
-    beside.always("the worker", parts.worker.run)
-    beside.always("the pulse", lambda: pulse(systemd, lambda: parts.intake.is_alive))
-    beside.once("the introduction", lambda: _introduced(parts))  # fifty calls, made again by the next start
+    beside.always("the watch", container.scheduler.run)
+    beside.always("announcing", container.announcement_job.run)
+    beside.always("reminding", container.reminder_job.run)
+    beside.always("the worker", container.worker.run)
+    beside.always("the pulse", lambda: pulse(systemd, lambda: container.intake.is_alive))
+    beside.once("the introduction", lambda: _introduced(container))  # fifty calls, made again by the next start
 
 
-def _tell_that_it_answers(parts: Container, systemd: Systemd) -> None:
-    if parts.conversation.bundle.course.stage is None:
+def _tell_that_it_answers(container: Container, systemd: Systemd) -> None:
+    if container.conversation.bundle.course.stage is None:
         log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
     log.info("answering")
     systemd.tell("READY=1")
 
 
-async def _introduced(parts: Container) -> None:
+async def _introduced(container: Container) -> None:
     """Girls who wait are answered before it is told in every language how the bot looks: that is fifty calls.
 
     One of several workers tells it.
     """
     await asyncio.sleep(INTRODUCES_AFTER)
-    if parts.worker.has_jobs:
-        await introduce(parts.lines.bot, parts.conversation.bundle)
+    if container.worker.has_jobs:
+        await introduce(container.lines.bot, container.conversation.bundle)
 
 
 async def _ended(answers: asyncio.Task[None], stopping: asyncio.Event) -> None:

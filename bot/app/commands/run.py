@@ -94,7 +94,7 @@ async def answering(
     async with lines(settings, token, clock) as ways:
         await reached(ways.bot, settings.api_url, patiently=systemd.is_there)
         conversation.bundle = replace(conversation.bundle, username=ways.bot.username)
-        parts = Container(
+        container = Container(
             settings=settings,
             key=key,
             conversation=conversation,
@@ -103,10 +103,10 @@ async def answering(
             pace=pace,
             clock=clock,
         )
-        tells = healthz(settings.listen, parts.scheduler.troubles, parts.metrics.text, parts.routes)
-        async with parts.worker.there(), tells:
+        tells = healthz(settings.listen, container.scheduler.troubles, container.metrics.text, container.routes)
+        async with container.worker.there(), tells:
             await run_until_signal(
-                partial(reload, settings, parts.kill_switch, parts.sender.messages.files), parts, systemd
+                partial(reload, settings, container.kill_switch, container.sender.messages.files), container, systemd
             )
 
 
