@@ -185,7 +185,7 @@ class Container:
             store=self.store,
             updates=self.intake,
             conversation=self.conversation,
-            closing=self._closing,
+            statistics_freeze=self._closing,
             releasing=self._releasing,
             renew=renewed.renew,
             tell=self._tell,

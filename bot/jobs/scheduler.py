@@ -44,7 +44,7 @@ class Scheduler:
     store: JobStore
     updates: UpdateIntake
     conversation: Conversation
-    closing: StatisticsFreeze
+    statistics_freeze: StatisticsFreeze
     releasing: MessageRelease
     renew: Callable[[], Awaitable[None]]
     tell: Callable[[str], Awaitable[bool]]
@@ -86,7 +86,7 @@ class Scheduler:
     async def _follow(self) -> None:
         """Another worker has the jobs: it purges, and tells if it cannot; what it has closed is closed here."""
         self.purged_at = self.now()
-        await self.closing.follow(int(self.now()))
+        await self.statistics_freeze.follow(int(self.now()))
 
     async def _tell_alarms(self) -> None:
         for alarm in alarms.due(self.now(), await self.facts()):
@@ -96,13 +96,13 @@ class Scheduler:
         """What is due by the clock, and cannot be had back."""
         if purge.is_due(self.now(), self.purged_at):
             await self._purge()
-        await self.closing.round(int(self.now()))
+        await self.statistics_freeze.round(int(self.now()))
         await self.releasing.round(int(self.now()))
 
     async def end(self) -> None:
         """The bot stops: what was counted of help today is written, or it would be lost."""
         try:
-            await self.closing.end(int(self.now()))
+            await self.statistics_freeze.end(int(self.now()))
         except StoreGone:
             log.error("what was counted today is lost")
 
@@ -131,8 +131,8 @@ class Scheduler:
             await self.store.writes(),
             course.directory.routes,
             self._told(),
-            figures_wait=self.closing.waits,
-            pilot_unknown=not self.closing.pilot_is_known,
+            figures_wait=self.statistics_freeze.waits,
+            pilot_unknown=not self.statistics_freeze.pilot_is_known,
             undelivered_since=self.updates.undelivered_since,
             trouble=self.updates.trouble,
             disclosed_at=await asyncio.to_thread(self._disclosed),

@@ -113,7 +113,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         dispatcher = Dispatcher(conversation, sender, b"key", clock)
         polling = Polling(UpdateSource(bot.base_url, updates), dispatcher, clock)
         prepare_public(data / "public.db", invented=False)
-        closing = StatisticsFreeze(store, conversation, PublicFile(data / "public.db"), secrets.randbelow)
+        statistics_freeze = StatisticsFreeze(store, conversation, PublicFile(data / "public.db"), secrets.randbelow)
         reminds = ReminderJob(
             reminders=store.reminders,
             conversation=conversation,
@@ -128,7 +128,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
             store=store,
             updates=polling,
             conversation=conversation,
-            closing=closing,
+            statistics_freeze=statistics_freeze,
             releasing=releasing,
             renew=updates.renew,
             tell=staff,
