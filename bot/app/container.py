@@ -186,7 +186,7 @@ class Container:
             updates=self.intake,
             conversation=self.conversation,
             statistics_freeze=self._closing,
-            releasing=self._releasing,
+            message_release=self._releasing,
             renew=renewed.renew,
             tell=self._tell,
             told=data / "alarms",

@@ -45,7 +45,7 @@ class Scheduler:
     updates: UpdateIntake
     conversation: Conversation
     statistics_freeze: StatisticsFreeze
-    releasing: MessageRelease
+    message_release: MessageRelease
     renew: Callable[[], Awaitable[None]]
     tell: Callable[[str], Awaitable[bool]]
     told: Path
@@ -97,7 +97,7 @@ class Scheduler:
         if purge.is_due(self.now(), self.purged_at):
             await self._purge()
         await self.statistics_freeze.round(int(self.now()))
-        await self.releasing.round(int(self.now()))
+        await self.message_release.round(int(self.now()))
 
     async def end(self) -> None:
         """The bot stops: what was counted of help today is written, or it would be lost."""

@@ -123,13 +123,15 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
             answered_at=lambda: polling.polled_at,
         )
         prepare_voices(data / "voices.db", invented=False)
-        releasing = MessageRelease(store, conversation, VoicesFile(data / "voices.db"), partial(secrets.token_hex, 8))
+        message_release = MessageRelease(
+            store, conversation, VoicesFile(data / "voices.db"), partial(secrets.token_hex, 8)
+        )
         rounds = Scheduler(
             store=store,
             updates=polling,
             conversation=conversation,
             statistics_freeze=statistics_freeze,
-            releasing=releasing,
+            message_release=message_release,
             renew=updates.renew,
             tell=staff,
             told=data / "alarms",
