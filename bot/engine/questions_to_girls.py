@@ -206,7 +206,7 @@ def _figures(course: Course, name: str) -> tuple[Figure, ...]:
 def _answer(course: Course, name: str) -> Values:
     answer = course.questions[name].answer
     parts: dict[str, Text] = {"question": course.questions[name].question}
-    return {**parts, "said": answer.said, "did": answer.action, "could-not": answer.could_not} if answer else parts
+    return {**parts, "said": answer.said, "did": answer.did, "could-not": answer.could_not} if answer else parts
 
 
 def _closed(course: Course, session: Session) -> TurnDraft:
