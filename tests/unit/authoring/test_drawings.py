@@ -46,7 +46,7 @@ def _seen(world: ReadingContext, pick: int) -> list[str]:
         seen += [it.file for it in replayed.chapters[-1] if isinstance(it, PictureShown)]
         if replayed.stop is None:
             return seen
-        option = reading.options(replayed.world, replayed.cursor)[pick]
+        option = reading.options(replayed.context, replayed.cursor)[pick]
         after = follow(replayed, Answer(replayed.stop.id, option.key))
         assert after is not None
         replayed = after
