@@ -55,7 +55,7 @@ def _length(replayed: Replayed, known: dict[object, Length]) -> Length:
         return Length()
     place = (stop.id, cursor.flags, cursor.built)
     if place not in known:
-        options = reading.options(replayed.world, cursor)
+        options = reading.options(replayed.context, cursor)
         afters = [after for it in options if (after := follow(replayed, Answer(stop.id, it.key)))]
         known[place] = _ahead(stop, replayed, [_added(after, _length(after, known), stop) for after in afters])
     return known[place]
@@ -64,7 +64,7 @@ def _length(replayed: Replayed, known: dict[object, Length]) -> Length:
 def _ahead(stop: Stop, replayed: Replayed, ways: list[Length]) -> Length:
     """A question, and the longest and shortest of the ways after it."""
     anew = bool(replayed.cursor.built)
-    options = sum(_words(option.text.source) for option in reading.options(replayed.world, replayed.cursor))
+    options = sum(_words(option.text.source) for option in reading.options(replayed.context, replayed.cursor))
     asked, quiz = (0 if anew else 1), int(isinstance(stop, Quiz))
     return Length(
         max(it.words for it in ways) + (0 if anew else _words(stop.question.source) + options),
