@@ -56,7 +56,7 @@ def _older(world: ReadingContext, trail: Trail) -> Iterator[ButtonTarget]:
     """Every button she has seen on her way, the present question's too, and what stands below each of them."""
     for length in range(0 if world.locale in IN_BOTH else len(trail), len(trail) + 1):
         replayed = replay(world, trail[:length])
-        for question in asked(replayed.world, replayed.cursor):
+        for question in asked(replayed.context, replayed.cursor):
             yield from (choice.target for choice in question.choices)
             yield replace(question.target, key=BACK)
             yield replace(question.target, key=TIDY)
