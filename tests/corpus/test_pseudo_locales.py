@@ -63,7 +63,7 @@ def doings(bundle: CourseBundle, locale: str) -> Iterator[tuple[Session, Input]]
             for place in places(world):
                 replayed = replay(world, place.trail)
                 girl = Session(locale, band, visit=Visit(lesson.id, band, None, place.trail))
-                for question in asked(replayed.world, replayed.cursor):
+                for question in asked(replayed.context, replayed.cursor):
                     new = [choice.target for choice in question.choices if choice.target not in seen]
                     seen |= {*new}
                     yield from ((girl, Chose(target, Flags(locale, None, band))) for target in new)
