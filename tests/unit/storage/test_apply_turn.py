@@ -61,7 +61,7 @@ def lived(life: list[tuple[Turn, int]]) -> tuple[LearnerRecord, LearnerRecord, T
     girl, now = NOBODY, NOON
     for turn, later in life:
         now += later
-        before, girl = girl, apply_turn(girl, turn_request(turn), None, now).girl
+        before, girl = girl, apply_turn(girl, turn_request(turn), None, now).record
     return before, girl, turn, now
 
 
@@ -81,7 +81,7 @@ def test_who_leaves_no_session_leaves_nothing(life: list[tuple[Turn, int]]) -> N
     before, _, _, now = lived(life)
     it = apply_turn(before, turn_request(Turn(None, (NewsWanted(), Voiced("first", True)))), None, now)
 
-    assert it.girl == NOBODY
+    assert it.record == NOBODY
     assert (it.counted, it.voices, it.message_id) == (None, (), None)
     assert it.is_over and it.stops_news and it.leaves_bytes
 
@@ -100,7 +100,7 @@ def test_who_passes_changes_nothing_of_her_place(life: list[tuple[Turn, int]]) -
     before, _, turn, now = lived(life)
     it = apply_turn(before, turn_request(replace(turn, session=HERS, transient=True)), None, now)
 
-    assert (it.girl.guest, it.girl.reminder) == (before.guest, before.reminder)
+    assert (it.record.guest, it.record.reminder) == (before.guest, before.reminder)
     assert it.voices == ()
 
 
@@ -119,7 +119,7 @@ def test_her_address_is_asked_for_only_by_a_turn_that_keeps_one(life: list[tuple
     """It is sealed anew only when she asks or changes the day (B9)."""
     before, _, turn, now = lived(life)
     asked: list[Purpose] = []
-    after = apply_turn(before, turn_request(turn, asked), None, now).girl
+    after = apply_turn(before, turn_request(turn, asked), None, now).record
 
     assert "reminder" not in asked or after.reminder
     assert "announcement" not in asked or after.news
@@ -134,19 +134,21 @@ def test_done_again_because_another_was_faster_it_is_the_same(life: list[tuple[T
 
 
 def test_every_tap_keeps_a_reminder_longer_and_moves_the_day_only_when_she_is_here() -> None:
-    asks = apply_turn(NOBODY, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).girl
+    asks = apply_turn(NOBODY, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).record
     assert asks.reminder
     asked: list[Purpose] = []
-    later = apply_turn(asks, turn_request(Turn(replace(HERS, reminder=FRIDAY)), asked), None, NOON + DAY).girl
+    later = apply_turn(asks, turn_request(Turn(replace(HERS, reminder=FRIDAY)), asked), None, NOON + DAY).record
     assert later.reminder == replace(asks.reminder, expires_at=asks.reminder.expires_at + DAY)
     assert asked == [], "her address was asked for though nothing new is wished"
 
-    here = apply_turn(asks, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, asks.reminder.due_at - 3600).girl
+    here = apply_turn(
+        asks, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, asks.reminder.due_at - 3600
+    ).record
     assert here.reminder and here.reminder.due_at == asks.reminder.due_at + 7 * DAY
 
 
 def test_when_her_hours_as_a_guest_are_over_only_her_wish_is_known() -> None:
-    girl = apply_turn(NOBODY, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).girl
+    girl = apply_turn(NOBODY, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).record
 
     assert girl.session(NOON + GUEST_STAYS) == Session("en", country="KE", reminder=FRIDAY, by_reminder=True)
 
@@ -157,7 +159,7 @@ def test_who_takes_her_words_back_has_sent_none() -> None:
     it = apply_turn(girl, replace(turn_request(Turn(HERS)), taking=back), MessageUnderCode("first"), NOON)
 
     assert it.done.before == HERS, "her step saw that she had sent some"
-    assert (it.taken, it.girl.spoke) == (b"code", ())
+    assert (it.taken, it.record.spoke) == (b"code", ())
     assert it.leaves_bytes
 
 
