@@ -210,7 +210,7 @@ def _walk(found: Settings, namespace: argparse.Namespace) -> int:
     if namespace.path:
         raise Refused("A walk is through the whole course or one lesson.", "Write `check --walk LESSON`.")
     stroll = walks.WalkOptions(namespace.walk or None, namespace.walks, namespace.seed)
-    problems, told = walks.walk_lessons(found, stroll, HOME / "tests" / "transcripts")
+    problems, told = walks.walk_lessons(found, stroll, HOME / "tests" / "data" / "transcripts")
     print(_as_typed(report(problems, namespace.format)))
     if namespace.format == "text":
         print("\n".join(told))

@@ -200,6 +200,7 @@ class PictureGone:
 
 
 Event = (
-    BubbleTold | PictureShown | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Rated | Reasoned
-    | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | RecordingPlayed | PictureGone | CameByLink | LinkShown
+    BubbleTold | PictureShown | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Rated
+    | Reasoned | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | RecordingPlayed | PictureGone
+    | CameByLink | LinkShown
 )  # fmt: skip

@@ -2,7 +2,8 @@
 
 One code opens all rooms of hers: what she does in each stands in the log, page by page.
 
-A room is a `Room` with its pages; each page is a function of a `RoomRequest`. Nobody comes to a page but who is signed in,
+A room is a `Room` with its pages; each page is a function of a `RoomRequest`. Nobody comes to a page but who is signed
+in,
 may enter the room, and has shown a code; a form is looked at before the page is called. What a page shows of anybody
 it first writes into the read log with `Visit.log`.
 """

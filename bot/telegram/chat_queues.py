@@ -8,18 +8,18 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-Letter = TypeVar("Letter")
+Outgoing = TypeVar("Outgoing")
 
 log = logging.getLogger(__name__)
 
 
-class ChatQueues(Generic[Letter]):
+class ChatQueues(Generic[Outgoing]):
     """Letters by chat. A mailbox exists while something is in it."""
 
-    def __init__(self, deliver: Callable[[Letter], Awaitable[None]]) -> None:
+    def __init__(self, deliver: Callable[[Outgoing], Awaitable[None]]) -> None:
         """`deliver` carries one letter; what it raises is logged, and the next letter goes on."""
         self._deliver = deliver
-        self._boxes: dict[int, deque[Letter]] = {}
+        self._boxes: dict[int, deque[Outgoing]] = {}
         self._carriers: set[asyncio.Task[None]] = set()
 
     @property
@@ -27,7 +27,7 @@ class ChatQueues(Generic[Letter]):
         """How many letters have not arrived yet: those being carried, and those behind them."""
         return len(self._boxes) + sum(map(len, self._boxes.values()))
 
-    def put(self, chat: int, outgoing: Letter) -> None:
+    def put(self, chat: int, outgoing: Outgoing) -> None:
         """A letter behind those that wait for this chat."""
         if chat in self._boxes:
             self._boxes[chat].append(outgoing)
@@ -63,7 +63,7 @@ class ChatQueues(Generic[Letter]):
         finally:
             del self._boxes[chat]
 
-    async def _carry_one(self, outgoing: Letter) -> None:
+    async def _carry_one(self, outgoing: Outgoing) -> None:
         try:
             await self._deliver(outgoing)
         except Exception as error:

@@ -1,6 +1,7 @@
 """`python -m tests.bench.guard`: what a tap takes in counts, beside what was accepted; `--accept` accepts what is now.
 
-Counts do not wobble as times do, so a test holds them (`tests/quality/test_bench_guard.py`): a change that makes a tap dearer shows,
+Counts do not wobble as times do, so a test holds them (`tests/quality/test_bench_guard.py`): a change that makes a tap
+dearer shows,
 and one that makes it cheaper is written down, so that it is not lost again unseen.
 """
 

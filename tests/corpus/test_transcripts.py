@@ -146,7 +146,7 @@ class Chat:
             self.wrong(line, "first the transcript should have the line", f"- bot: {self.unread[0].english}")
 
     def wrong(self, line: TranscriptLine, wanted: str, shown: str) -> None:
-        where = f"tests/transcripts/{self.transcript.file}:{line.at}"
+        where = f"tests/data/transcripts/{self.transcript.file}:{line.at}"
         pytest.fail(f"{where} ({self.locale}, {self.age}): {wanted}\n    but shown instead: {shown}", pytrace=False)
 
     # what she does

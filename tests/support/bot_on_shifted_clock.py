@@ -1,4 +1,4 @@
-"""`python -m tests.support.bot_on_shifted_clock`: the bot as shipped, on a machine whose clock is ahead by AHEAD seconds.
+"""`python -m tests.support.bot_on_shifted_clock`: the bot as shipped, on a clock that is ahead by AHEAD seconds.
 
 So a test finds it in the afternoon of a country, whenever it runs.
 """

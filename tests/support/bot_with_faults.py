@@ -81,7 +81,7 @@ if __name__ == "__main__":
     vars(run)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
     vars(run)["time"] = SimpleNamespace(time=now, monotonic=time.monotonic)
     vars(socket)["getaddrinfo"] = found
-    vars(container)["Watch"] = Hanging
+    vars(container)["Scheduler"] = Hanging
     vars(scheduler)["ROUND"] = 0.2
     vars(background)["AGAIN"] = 0.2
     vars(watchdog).update(BEAT=0.2, STALLED=10.0)

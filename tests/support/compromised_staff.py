@@ -1,4 +1,4 @@
-"""`python -m tests.support.compromised_staff DATA within`: the staff's page is served, and then somebody's code runs inside its process.
+"""`python -m tests.support.compromised_staff DATA within`: serve the staff page, then run hostile code inside it.
 
 Prints one line for each way it tries: its name, and what came of it. Nothing here is ever served to anybody.
 """

@@ -10,9 +10,10 @@ DIALOGUES = ROOT / "dialogues"
 
 REQUIREMENTS = TESTS / "REQUIREMENTS.md"
 BENCH = TESTS / "bench"
-TRANSCRIPTS = TESTS / "transcripts"
-PICTURES = TESTS / "pictures"
-DISTRESS = TESTS / "distress"
+DATA = TESTS / "data"
+TRANSCRIPTS = DATA / "transcripts"
+PICTURES = DATA / "pictures"
+DISTRESS = TESTS / "corpus" / "distress"
 """Lines that learners might type: `development` and `unseen`, and the counts in `numbers.json`."""
 
 

@@ -2,7 +2,7 @@
 
 Every `NAME.svg` in `dialogues/media/badges/` becomes `NAME.png`, 420 pixels wide on nothing, as real Chromium shows it;
 so does `any.svg` of the package `bot.conversation.rendering.badges`, for lessons without a drawing of their own.
-`tests/data/pictures/badges.png` then shows the result, also in languages the bot does not speak yet, for people to look at.
+`tests/data/pictures/badges.png` then shows the result to people, also in languages the bot does not speak yet.
 """
 
 import asyncio

@@ -1,4 +1,6 @@
-"""`python -m tests.support.render_staff_page FOLDER`: the README's picture of the staff page, of figures that `simulate` made.
+"""`python -m tests.support.render_staff_page FOLDER`: render the README's picture of the staff page.
+
+The figures in FOLDER come from:
 
 python main.py simulate --girls 2500 --weeks 39 --seed 11 --data FOLDER
 """

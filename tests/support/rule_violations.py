@@ -16,7 +16,7 @@ from tests.support.course_folder import SCENES as WELL
 from tests.support.paths import DIALOGUES
 
 Files = dict[str, str]
-"""Names of files and what they say at their top; the rest of the course is right (see `tests/support/course_folder.py`)."""
+"""Names of files and what they say at their top; the rest of the course is right (`tests/support/course_folder.py`)."""
 
 
 def profile(marks: Mapping[str, str] | None = None, **changes: object) -> str:

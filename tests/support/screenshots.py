@@ -1,4 +1,4 @@
-"""Pictures of the real thing: `python -m tests.support.screenshots`, of the README, and of one stop in every language girls have.
+"""Pictures of the real thing: `python -m tests.support.screenshots`, for the README, and one stop in every language.
 
 The stop in every language stands side by side on a sheet, on a phone of 320 pixels, light and dark: look at them.
 """

@@ -1,7 +1,8 @@
 """Somebody who wants to know what one girl did: he holds all that was ever published, and knows all the other girls.
 
 He needs to draw nothing: from the rule's own formula he knows how likely each published figure is, hidden ones too, in
-a world with her and in one without her. `python -m tests.support.statistics_attacker` prints how far that can bring him at most; RULE.md
+a world with her and in one without her. `python -m tests.support.statistics_attacker` prints how far that can bring
+him at most; RULE.md
 says the same to everybody.
 """
 

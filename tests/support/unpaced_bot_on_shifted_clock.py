@@ -1,4 +1,4 @@
-"""`python -m tests.support.unpaced_bot_on_shifted_clock`: the bot of `tests.unpaced_bot`, on a day that is AHEAD seconds from now."""
+"""Run the bot of `tests.unpaced_bot` on a clock that is AHEAD seconds from now."""
 
 import os
 import sys

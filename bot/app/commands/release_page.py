@@ -19,7 +19,7 @@ Found = TypeVar("Found")
 
 def page_of(course: Course, problems: Sequence[Problem], today: date, tests: Path, results: Path | None) -> str:
     """The page; `tests` is the folder of the tests, which need not be there, `results` a JUnit file or None."""
-    requirements, numbers = tests / "REQUIREMENTS.md", tests / "distress" / "numbers.json"
+    requirements, numbers = tests / "REQUIREMENTS.md", tests / "corpus" / "distress" / "numbers.json"
     rows = _read(requirements, str) if requirements.exists() else ""
     promised = _read(results, lambda ran: proofs(rows, ran)) if results else proofs(rows)
     missed = _read(numbers, misses) if numbers.exists() else []

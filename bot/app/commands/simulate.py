@@ -75,7 +75,8 @@ def lines(options: SimulateOptions, walked: SimulationResult) -> Iterator[str]:
     if walked.is_stopped:
         yield "Stopped. What is frozen stays."
     span = f" ({months[0]} to {months[-1]})" if months else ""
-    yield f"{options.learners} invented girls, {walked.told.turns} taps, {len(months)} months frozen{span} in {options.data}."
+    turns = walked.told.turns
+    yield f"{options.learners} invented girls, {turns} taps, {len(months)} months frozen{span} in {options.data}."
     if walked.told.troubles:
         yield f"{walked.told.troubles} of their taps met a fault of ours; the lines above tell where."
     yield "Look at the figures:"

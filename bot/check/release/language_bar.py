@@ -1,7 +1,7 @@
 """The bar: how far a language must have come before strangers read it, and how far each has come (A18).
 
 Its four points stand in locales/README.md. What girls may write in their own words is another bar, which
-`tests/distress` measures (A19).
+`tests/corpus/distress` measures (A19).
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ class Scale(FrozenModel):
 
 
 class Scales(FrozenModel):
-    """`points.yaml`: what a text is about. Fitted to the lines in `tests/distress/development`; change it freely."""
+    """`points.yaml`: the topics of a text. Fitted to `tests/corpus/distress/development`; change it freely."""
 
     distress: Scale = Field(
         Scale(),

@@ -1,4 +1,4 @@
-"""`python -m tests.corpus.distress`: how much is heard, and false alarms; `--misses`: the development lines that went wrong.
+"""`python -m tests.corpus.distress`: recall and false alarms; `--misses`: the development lines that went wrong.
 
 The unseen lines that went wrong are not shown: who has read them tunes to them. `--save` writes how many they are
 for the page of a launch.

@@ -214,7 +214,10 @@ def _moved(
 
 def written(scales: Mapping[str, tuple[int, dict[str, int]]]) -> Iterator[str]:
     """The lines of `points.yaml`."""
-    yield "# Points of concepts and words. Made by `python -m tests.corpus.distress.fit_points`; what they mean: README.md"
+    yield (
+        "# Points of concepts and words. Made by `python -m tests.corpus.distress.fit_points`; "
+        "what they mean: README.md"
+    )
     for name, (enough, points) in scales.items():
         path = name.split("/")
         margin = "  " * (len(path) - 1)

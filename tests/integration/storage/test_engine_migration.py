@@ -181,7 +181,7 @@ async def test_a_server_that_does_not_keep_every_row_is_found_out_and_nobody_mov
     data: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = furnish(data)
-    monkeypatch.setattr(migration_side, "Server", Forgetful)
+    monkeypatch.setattr(migration_side, "PostgresSide", Forgetful)
 
     with pytest.raises(Refused, match=r"Rows of `guests` are not the same over there\. Nobody has moved"):
         await moved(data, url)

@@ -262,9 +262,12 @@ def test_what_the_page_cannot_be_made_of_is_two_sentences(tmp_path: Path, words:
 # The page
 
 RAN = """<testsuites><testsuite>
-<testcase classname="tests.unit.safeguarding.test_kill_switch" name="test_hiding_takes_one_person_and_showing_again_takes_two"/>
-<testcase classname="tests.unit.conversation.test_quiet_after_help" name="test_after_she_asked_for_help_nothing_is_celebrated[a]"/>
-<testcase classname="tests.unit.conversation.test_quiet_after_help" name="test_after_she_asked_for_help_nothing_is_celebrated[b]">
+<testcase classname="tests.unit.safeguarding.test_kill_switch"
+ name="test_hiding_takes_one_person_and_showing_again_takes_two"/>
+<testcase classname="tests.unit.conversation.test_quiet_after_help"
+ name="test_after_she_asked_for_help_nothing_is_celebrated[a]"/>
+<testcase classname="tests.unit.conversation.test_quiet_after_help"
+ name="test_after_she_asked_for_help_nothing_is_celebrated[b]">
 <failure/></testcase>
 <testcase classname="tests.e2e.test_tidy_up" name="test_something"><skipped/></testcase>
 </testsuite></testsuites>"""
@@ -295,12 +298,12 @@ def test_the_page_says_that_no_native_speaker_has_judged_the_words_until_all_are
 
 
 def test_the_page_shows_what_the_matcher_misses_where_somebody_has_counted(tmp_path: Path) -> None:
-    (tmp_path / "distress").mkdir()
+    (tmp_path / "corpus" / "distress").mkdir(parents=True)
     counted = [{"language": "km", "kind": "meeting", "lines": 30, "missed": 3}]
-    (tmp_path / "distress" / "numbers.json").write_text(json.dumps(counted))
+    (tmp_path / "corpus" / "distress" / "numbers.json").write_text(json.dumps(counted))
 
     assert "10 %" in launch_page(tmp_path, COURSE, {})
-    (tmp_path / "distress" / "numbers.json").write_text("[{}]")
+    (tmp_path / "corpus" / "distress" / "numbers.json").write_text("[{}]")
     with pytest.raises(Refused, match="numbers"):
         launch_page(tmp_path, COURSE, {})
 
@@ -340,7 +343,7 @@ def test_the_assessment_has_its_seven_principles_and_fifteen_standards_and_prete
 
 def test_safety_files_have_owners_and_every_owned_path_but_planned_ones_exists() -> None:
     owned = re.findall(r"^(/\S+)\s+@\S+/safeguarding @", (ROOT / ".github/CODEOWNERS").read_text("utf-8"), re.MULTILINE)
-    later = {"/dialogues/safety/", "/dialogues/stage.yaml", "/tests/distress/"}
+    later = {"/dialogues/safety/", "/dialogues/stage.yaml", "/tests/corpus/distress/"}
 
     assert {"/bot/safeguarding/", "/dialogues/bot/help.yaml", "/dialogues/directory.yaml", "/locales/"} <= set(owned)
     assert [path for path in owned if path not in later and not (ROOT / path.strip("/")).exists()] == []

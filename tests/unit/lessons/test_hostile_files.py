@@ -24,7 +24,10 @@ from tests.support.skipping import leave_out
 MEMORY = 400_000_000
 SECONDS = 60
 
-CHECK = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from bot.app.cli import main; sys.exit(main(['check', sys.argv[1]]))"
+CHECK = (
+    f"import sys; sys.path.insert(0, {str(ROOT)!r}); from bot.app.cli import main; "
+    "sys.exit(main(['check', sys.argv[1]]))"
+)
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{now}: &{now} [{', '.join([f'*{before}'] * 9)}]\n" for before, now in zip("abcdefgh", "bcdefghi", strict=True)

@@ -45,7 +45,12 @@ AGES, MANY = st.sampled_from(PLAN.ages), st.integers(1, 300)
 VISITED = st.lists(st.builds(LedgerGroup, st.just("visited"), st.just(""), st.just(""), COUNTRIES, LOCALES, AGES, MANY))
 BEGAN = st.lists(
     st.builds(
-        LedgerGroup, st.sampled_from(["started", "finished"]), st.sampled_from(PLAN.lessons), st.just(""), COUNTRIES, LOCALES,
+        LedgerGroup,
+        st.sampled_from(["started", "finished"]),
+        st.sampled_from(PLAN.lessons),
+        st.just(""),
+        COUNTRIES,
+        LOCALES,
         AGES, MANY,
     )
 )  # fmt: skip

@@ -1,0 +1,26 @@
+BEGIN TRANSACTION;
+CREATE TABLE about (
+    invented INTEGER NOT NULL
+) STRICT;
+INSERT INTO "about" VALUES(0);
+CREATE TABLE figures (
+    period TEXT NOT NULL REFERENCES periods,
+    kind TEXT NOT NULL,
+    country TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    age TEXT NOT NULL,
+    lesson TEXT NOT NULL,
+    item TEXT NOT NULL,
+    shown INTEGER NOT NULL CHECK (shown >= 10 AND shown % 5 = 0),
+    share INTEGER CHECK (share BETWEEN 5 AND 95 AND share % 5 = 0),
+    PRIMARY KEY (period, kind, country, locale, age, lesson, item)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE periods (
+    period TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+CREATE TABLE pilots (
+    pilot TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+COMMIT;
+PRAGMA user_version = 1;
+PRAGMA application_id = 0;
