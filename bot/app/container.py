@@ -46,7 +46,7 @@ from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.clock import TelegramClock
 from bot.telegram.dispatcher import Dispatcher, Staff
 from bot.telegram.get_updates import UpdateSource
-from bot.telegram.http_request import DirectRequest
+from bot.telegram.http_request import AiohttpRequest, proxy_for
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Polling
 from bot.telegram.sender import Sender
@@ -61,15 +61,16 @@ class BotConnections:
     """The ways to Telegram: `bot` speaks over `calls`, and asks for what is new over `updates`."""
 
     bot: Bot
-    calls: DirectRequest
-    updates: DirectRequest
+    calls: AiohttpRequest
+    updates: AiohttpRequest
 
 
 @asynccontextmanager
 async def lines(settings: Settings, token: Secret, clock: TelegramClock) -> AsyncIterator[BotConnections]:
     """Open until the block ends. The clock is told the time of each answer."""
-    calls = DirectRequest(settings.api_url, told=clock.told)
-    updates = DirectRequest(settings.api_url, connections=4, told=clock.told)
+    proxy = proxy_for(settings.api_url)
+    calls = AiohttpRequest(proxy=proxy, told=clock.told)
+    updates = AiohttpRequest(connections=4, proxy=proxy, told=clock.told)
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
     try:
         yield BotConnections(bot, calls, updates)

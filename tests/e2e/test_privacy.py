@@ -31,7 +31,7 @@ from bot.storage.sqlite.store import SqliteStore
 from bot.telegram import update_parser
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.get_updates import UpdateSource
-from bot.telegram.http_request import DirectRequest
+from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Girl, Telegram
@@ -212,7 +212,7 @@ async def test_what_we_fail_to_understand_is_an_apology_with_help_too_and_never_
 
 
 def _bot_at(url: str) -> Bot:
-    return Bot(TOKEN, f"{url}/bot", request=DirectRequest(url), get_updates_request=DirectRequest(url))
+    return Bot(TOKEN, f"{url}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest())
 
 
 def _dispatcher(bot: Bot, store: SqliteStore, bundle: CourseBundle) -> Dispatcher:

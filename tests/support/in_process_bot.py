@@ -16,7 +16,7 @@ from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.get_updates import UpdateSource
-from bot.telegram.http_request import DirectRequest
+from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Polling
 from bot.telegram.sender import Sender
@@ -40,8 +40,8 @@ async def inside(data: Path, bundle: CourseBundle, pace: Pace) -> AsyncIterator[
     stopping = asyncio.Event()
     async with (
         Telegram(token=TOKEN) as telegram,
-        DirectRequest(telegram.url) as updates,
-        Bot(TOKEN, f"{telegram.url}/bot", request=DirectRequest(telegram.url), get_updates_request=updates) as bot,
+        AiohttpRequest() as updates,
+        Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
     ):
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         sender = Sender(bot, store, HOME / "dialogues" / "media", pace, clock=time.monotonic, now=time.time)

@@ -1,30 +1,38 @@
-"""Our own connections to Telegram: what comes is put together, broken lines are told, nobody gets another's answer."""
+"""Calls to Telegram over real sockets: what comes is put together, broken lines are told, nobody gets another's answer.
+
+A call that surely was not sent may be made again; of every other one nobody knows whether it was heard.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
 import re
 import socket
 import ssl
-import time
+import struct
+import traceback
 import warnings
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import RequestData
 
-from bot.telegram import connections
-from bot.telegram.http_answer import LARGEST, answer_in
-from bot.telegram.http_request import DirectRequest, NotSent
+from bot.telegram import http_request
+from bot.telegram.http_request import AiohttpRequest, NotSent
+from bot.telegram.raw_api import Parameters
+from tests.support.bot_process import TOKEN
 from tests.support.nginx import certified
+from tests.support.scenario import free_port, until
 
 BODY = b'{"ok":true,"result":{"message_id":7}}'
+WHOLE = {"message_id": 7}
 DATE = b"Date: Thu, 26 Nov 2026 12:00:00 GMT\r\n"
 GOOD = b"HTTP/1.1 200 OK\r\nServer: nginx\r\n" + DATE + b"Content-Length: %d\r\n\r\n%b" % (len(BODY), BODY)
 PIECES = (
@@ -34,101 +42,16 @@ PIECES = (
 )
 WITHOUT_LENGTH = b"HTTP/1.0 200 OK\r\n" + DATE + b"\r\n" + BODY
 LAST = GOOD.replace(b"Server: nginx", b"Connection: Close")
+UNASKED = b"HTTP/1.1 408 Too late\r\n\r\n"
 
 CLOSES = b""
 """Where it stands in an answer, the server closes the connection."""
 
+RESETS = b"resets"
+"""Where it stands in an answer, the server is gone at once, as a machine that restarts."""
 
-# What comes in
-
-
-@pytest.mark.parametrize("answer", [GOOD, PIECES], ids=["with its length", "in pieces"])
-def test_an_answer_is_whole_when_its_last_byte_is_there_and_not_before(answer: bytes) -> None:
-    assert all(answer_in(answer[:some]) is None for some in range(len(answer)))
-
-    assert answer_in(answer) == (200, "Thu, 26 Nov 2026 12:00:00 GMT", BODY, True)
-
-
-def test_an_answer_without_a_length_ends_with_its_connection() -> None:
-    assert answer_in(WITHOUT_LENGTH) is None
-
-    assert answer_in(WITHOUT_LENGTH, is_over=True) == (200, "Thu, 26 Nov 2026 12:00:00 GMT", BODY, False)
-
-
-@pytest.mark.parametrize("answer", [LAST, GOOD + b"more", PIECES + b"more", GOOD.replace(b"1.1", b"1.0")])
-def test_a_connection_that_ends_or_says_more_than_it_was_asked_is_not_used_again(answer: bytes) -> None:
-    found = answer_in(answer)
-
-    assert found and (found.body, found.stays) == (BODY, False)
-
-
-@pytest.mark.parametrize(
-    "garbage",
-    [
-        b"SSH-2.0-OpenSSH\r\n\r\n",
-        GOOD.replace(b"200", b"OK"),
-        GOOD.replace(b"200", b"2_00"),
-        GOOD.replace(b"HTTP/1.1", b"RTSP/1.0"),
-        b"220 mail.example ESMTP\r\n\r\n",
-        GOOD.replace(b"Length: ", b"Length: -"),
-        GOOD.replace(b"Length: ", b"Length: much"),
-        GOOD.replace(b"Length: ", b"Length: +"),
-        GOOD.replace(b"Length: 37", b"Length: 3_7"),
-        PIECES.replace(b"10;", b"-1;"),
-        PIECES.replace(b"10;", b"0x10;"),
-        PIECES.replace(b"10;", b";"),
-        b"x" * (LARGEST + 1),
-    ],
-)
-def test_what_is_no_answer_is_refused(garbage: bytes) -> None:
-    with pytest.raises(ValueError):
-        answer_in(garbage)
-
-
-@pytest.mark.parametrize(
-    "before", [b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" * 9]
-)
-def test_what_a_server_says_before_its_answer_is_not_the_answer(before: bytes) -> None:
-    answer = before + GOOD
-
-    assert all(answer_in(answer[:some]) is None for some in range(len(answer)))
-    assert answer_in(answer) == answer_in(GOOD)
-
-
-@pytest.mark.parametrize("status", [b"204 No Content", b"304 Not Modified"])
-def test_an_answer_that_has_no_body_is_whole_with_its_head(status: bytes) -> None:
-    found = answer_in(b"HTTP/1.1 " + status + b"\r\nServer: nginx\r\n\r\n")
-
-    assert found and (found.body, found.stays) == (b"", True)
-
-
-@given(st.binary(max_size=200) | st.sampled_from([GOOD, PIECES, LAST, WITHOUT_LENGTH]), st.data())
-def test_whatever_comes_it_is_an_answer_none_yet_or_no_answer(answer: bytes, data: st.DataObject) -> None:
-    for at in data.draw(st.lists(st.integers(0, len(answer)), max_size=3)):
-        answer = answer[:at] + data.draw(st.binary(max_size=3) | st.sampled_from(_SIGNS)) + answer[at + 1 :]
-    for is_over in (False, True):
-        with suppress(ValueError):
-            assert answer_in(answer, is_over) is None or answer_in(bytearray(answer), is_over)
-
-
-_SIGNS = [b"\r\n", b"\r\n\r\n", b"0\r\n\r\n", b"HTTP/1.1 100 \r\n\r\n", b"Content-Length: 1\r\n", b"ffffffffff\r\n"]
-
-
-def test_a_long_answer_in_very_many_pieces_is_put_together_at_once() -> None:
-    """Two megabytes, as a hundred long messages are, once took twelve seconds, in which nobody was answered."""
-    body = b"x" * 1024
-    whole = PIECES[: PIECES.index(b"10;")] + (b"400\r\n" + body + b"\r\n") * 2000 + b"0\r\n\r\n"
-    read, began = bytearray(), time.process_time()
-
-    for at in range(0, len(whole), 4096):
-        assert answer_in(read) is None
-        read += whole[at : at + 4096]
-
-    assert answer_in(read) == (200, "Thu, 26 Nov 2026 12:00:00 GMT", body * 2000, True)
-    assert time.process_time() - began < 3
-
-
-# Calls
+WAITS = b"waits"
+"""Where it stands in an answer, the server waits for `goes_on`."""
 
 
 @dataclass
@@ -159,18 +82,19 @@ class Server:
     async def _answers(self, writer: asyncio.StreamWriter) -> None:
         self.heard.set()
         for piece in self.answers.pop(0):
-            if piece == CLOSES:
-                raise ConnectionError
-            if piece == WAITS:
-                await self.goes_on.wait()
-                continue
-            writer.write(piece)
-            await writer.drain()
-            await asyncio.sleep(0.01)  # so that it is sent by itself
-
-
-WAITS = b"waits"
-"""Where it stands in an answer, the server waits for `goes_on`."""
+            match piece:
+                case b"":
+                    raise ConnectionError
+                case b"resets":
+                    at_once = struct.pack("ii", 1, 0)
+                    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+                    writer.transport.abort()
+                case b"waits":
+                    await self.goes_on.wait()
+                case _:
+                    writer.write(piece)
+                    await writer.drain()
+                    await asyncio.sleep(0.01)  # so that it is sent by itself
 
 
 @asynccontextmanager
@@ -182,47 +106,120 @@ async def server(*answers: Sequence[bytes], tls: ssl.SSLContext | None = None) -
         it.goes_on.set()
 
 
-@asynccontextmanager
-async def calls_to(url: str, most: int = 4) -> AsyncIterator[DirectRequest]:
-    async with DirectRequest(url, most) as calls:
-        yield calls
+async def asked(calls: AiohttpRequest, there: Server, seconds: float = 20) -> object:
+    return await calls.post(f"{there.url}/bot{TOKEN}/getMe", read_timeout=seconds)
 
 
-async def asked(calls: DirectRequest, there: Server, seconds: float = 20) -> object:
-    return await calls.post(f"{there.url}/bot1:test/getMe", read_timeout=seconds)
+def with_a_file() -> RequestData:
+    return cast(RequestData, Parameters({"chat_id": 7}, {"photo": ("goat.png", b"\x89PNG", "image/png")}))
 
 
-WHOLE = {"message_id": 7}
+# What comes in
 
 
-async def test_a_connection_is_kept_for_the_next_call() -> None:
-    async with server([GOOD], [PIECES], [GOOD[:20], GOOD[20:90], GOOD[90:]]) as there, calls_to(there.url) as calls:
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [GOOD],
+        [PIECES],
+        [WITHOUT_LENGTH, CLOSES],
+        [bytes([it]) for it in GOOD],
+        [bytes([it]) for it in PIECES],
+        [b"HTTP/1.1 100 Continue\r\n\r\n", GOOD],
+        [b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" * 9 + GOOD],
+    ],
+    ids=["with its length", "in pieces", "up to the end", "byte by byte", "pieces byte by byte", "100", "103"],
+)
+async def test_an_answer_is_whole_when_its_last_byte_is_there_and_not_before(answer: Sequence[bytes]) -> None:
+    dates = list[str | None]()
+    async with server(answer) as there, AiohttpRequest(told=dates.append) as calls:
+        assert await asked(calls, there) == WHOLE
+
+    assert dates == ["Thu, 26 Nov 2026 12:00:00 GMT"]
+
+
+async def test_a_long_answer_in_very_many_pieces_is_put_together_at_once() -> None:
+    """Two megabytes, as a hundred long messages are, once took twelve seconds, in which nobody was answered."""
+    words = b"x" * 1024
+    pieces = [b"12\r\n" + b'{"ok":1,"result":"' + b"\r\n", *[b"400\r\n" + words + b"\r\n"] * 2000, b'2\r\n"}\r\n']
+    whole = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"".join(pieces) + b"0\r\n\r\n"
+    async with server([whole]) as there, AiohttpRequest() as calls:
+        assert await asked(calls, there, seconds=8) == "x" * 1024 * 2000
+
+
+@pytest.mark.parametrize("status", [b"204 No Content", b"304 Not Modified"])
+async def test_an_answer_that_has_no_body_is_whole_with_its_head(status: bytes) -> None:
+    async with (
+        server([b"HTTP/1.1 " + status + b"\r\nServer: nginx\r\n\r\n"], [GOOD]) as there,
+        AiohttpRequest() as calls,
+    ):
+        with pytest.raises(NetworkError, match="before Telegram says"):
+            await asked(calls, there)
+
+        assert await asked(calls, there) == WHOLE
+        assert there.connections == 1
+
+
+async def test_an_answer_without_end_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_request, "LARGEST", 100_000)
+    endless = [b"HTTP/1.1 200 OK\r\n\r\n", *[b"x" * 20_000] * 9, WAITS]
+    async with server(endless, [GOOD]) as there, AiohttpRequest() as calls:
+        with pytest.raises(TimedOut, match="the connection broke"):
+            await asked(calls, there)
+
+        assert await asked(calls, there) == WHOLE
+
+
+async def test_no_answer_is_asked_for_or_unpacked_that_may_be_a_thousand_times_what_came() -> None:
+    packed = gzip.compress(BODY)
+    answer = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%b" % (len(packed), packed)
+    async with server([answer]) as there, AiohttpRequest() as calls:
+        with pytest.raises(TelegramError, match="no answer of Telegram's"):
+            await asked(calls, there)
+
+        assert b"Accept-Encoding" not in there.requests[0]
+
+
+# Connections
+
+
+async def test_a_connection_is_kept_for_the_next_call_also_for_a_file() -> None:
+    async with (
+        server([GOOD], [PIECES], [GOOD[:20], GOOD[20:90], GOOD[90:]], [GOOD]) as there,
+        AiohttpRequest() as calls,
+    ):
         assert [await asked(calls, there) for _ in range(3)] == [WHOLE] * 3
+        assert await calls.post(f"{there.url}/bot{TOKEN}/sendPhoto", with_a_file()) == WHOLE
 
         assert there.connections == 1
-        assert there.requests[0].startswith(b"POST /bot1:test/getMe HTTP/1.1\r\nHost: 127.0.0.1:")
+        assert there.requests[0].startswith(b"POST /bot%b/getMe HTTP/1.1\r\nHost: 127.0.0.1:" % TOKEN.encode())
+        assert b"\x89PNG" in there.requests[3]
 
 
-@pytest.mark.parametrize("first", [[LAST], [WITHOUT_LENGTH, CLOSES], [GOOD, b"HTTP/1.1 408 Too late\r\n\r\n"]])
+@pytest.mark.parametrize(
+    "first",
+    [[LAST], [WITHOUT_LENGTH, CLOSES], [GOOD, CLOSES], [GOOD, UNASKED], [GOOD, UNASKED, CLOSES], [GOOD, GOOD]],
+    ids=["said so", "had to", "did not say so", "spoke unasked", "spoke and closed", "answered twice"],
+)
 async def test_after_one_that_ended_or_that_spoke_unasked_the_next_call_takes_another(first: Sequence[bytes]) -> None:
-    async with server(first, [GOOD]) as there, calls_to(there.url) as calls:
+    async with server(first, [GOOD.replace(b":7", b":8")], [GOOD]) as there, AiohttpRequest() as calls:
         assert await asked(calls, there) == WHOLE
         await asyncio.sleep(0.1)
-        assert await asked(calls, there) == WHOLE
+        assert await asked(calls, there) == {"message_id": 8}
 
         assert there.connections == 2
 
 
 async def test_one_that_rested_for_long_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "RESTS", 0.0)
-    async with server([GOOD], [GOOD]) as there, calls_to(there.url) as calls:
+    monkeypatch.setattr(http_request, "KEPT_ALIVE", 0.0)
+    async with server([GOOD], [GOOD]) as there, AiohttpRequest() as calls:
         assert [await asked(calls, there) for _ in range(2)] == [WHOLE] * 2
 
         assert there.connections == 2
 
 
 async def test_no_more_calls_than_connections_are_made_at_once_and_the_others_wait() -> None:
-    async with server(*([WAITS, GOOD] for _ in range(5))) as there, calls_to(there.url, most=2) as calls:
+    async with server(*([WAITS, GOOD] for _ in range(5))) as there, AiohttpRequest(2) as calls:
         made = [asyncio.create_task(asked(calls, there)) for _ in range(5)]
         await asyncio.sleep(0.1)
         assert len(there.requests) == 2
@@ -232,42 +229,150 @@ async def test_no_more_calls_than_connections_are_made_at_once_and_the_others_wa
         assert there.connections == 2
 
 
-# Lines that break
+# What surely was not sent
+
+
+async def surely_not_sent(calls: AiohttpRequest, url: str) -> None:
+    """The call fails in a way that allows to make it again, and tells nobody the token."""
+    with pytest.raises(NotSent) as told:
+        await calls.post(f"{url}/bot{TOKEN}/getMe")
+    assert TOKEN not in "".join(traceback.format_exception(told.value))
 
 
 async def test_where_nobody_listens_it_is_known_that_nothing_was_sent() -> None:
-    async with server() as there:
-        pass
-    async with calls_to(there.url) as calls:
-        with pytest.raises(NotSent):
-            await asked(calls, there)
+    async with AiohttpRequest() as calls:
+        await surely_not_sent(calls, f"http://127.0.0.1:{free_port()}")
 
         assert calls.outcomes["network"] == 1
 
 
-@pytest.mark.parametrize("answer", [[CLOSES], [GOOD[:-1], CLOSES], [b"SSH-2.0-OpenSSH\r\n\r\n"]])
-async def test_a_line_that_breaks_in_the_middle_leaves_it_open_whether_the_call_was_heard(
-    answer: Sequence[bytes],
+async def test_where_no_name_is_known_it_is_known_that_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    async with AiohttpRequest() as calls:
+        await surely_not_sent(calls, "https://telegram.example")
+
+
+async def test_who_says_nothing_before_a_private_line_is_there_was_sent_nothing(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with server(answer, [GOOD]) as there, calls_to(there.url) as calls:
+    monkeypatch.setattr(http_request, "OPENS_WITHIN", 0.2)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(5)
+        async with AiohttpRequest() as calls:
+            await surely_not_sent(calls, f"https://127.0.0.1:{silent.getsockname()[1]}")
+
+
+async def test_who_waits_in_vain_for_a_free_connection_has_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_request, "OPENS_WITHIN", 0.2)
+    async with server([WAITS, GOOD]) as there, AiohttpRequest(1) as calls:
+        first = asyncio.create_task(asked(calls, there))
+        await there.heard.wait()
+        await surely_not_sent(calls, there.url)
+        there.goes_on.set()
+
+        assert await first == WHOLE
+        assert len(there.requests) == 1
+
+
+async def test_the_token_goes_to_nobody_whose_certificate_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certified(tmp_path)
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(tmp_path / "fullchain.pem", tmp_path / "privkey.pem")
+    async with server([GOOD], tls=tls) as there:
+        async with AiohttpRequest() as calls:
+            await surely_not_sent(calls, there.url)
+        assert there.requests == []
+
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "fullchain.pem"))
+        monkeypatch.setattr("aiohttp.connector._SSL_CONTEXT_VERIFIED", ssl.create_default_context())
+        async with AiohttpRequest() as calls:
+            assert await asked(calls, there) == WHOLE
+
+
+async def test_a_proxy_that_is_not_there_or_opens_no_way_was_sent_nothing() -> None:
+    async with AiohttpRequest(proxy=f"http://127.0.0.1:{free_port()}") as calls:
+        await surely_not_sent(calls, "https://telegram.example")
+
+    async with server([b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"]) as there:
+        async with AiohttpRequest(proxy=there.url) as calls:
+            await surely_not_sent(calls, "https://telegram.example")
+
+        assert there.requests[0].startswith(b"CONNECT telegram.example:443 ")
+        assert TOKEN.encode() not in there.requests[0]
+
+
+# What perhaps was heard
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [CLOSES],
+        [RESETS],
+        [GOOD[:20], CLOSES],
+        [GOOD[:-1], CLOSES],
+        [GOOD[:-1], RESETS],
+        [PIECES[:-1], CLOSES],
+        [PIECES[:-5], b"zz\r\n\r\n"],
+        [b"SSH-2.0-OpenSSH\r\n\r\n"],
+        [b"220 mail.example ESMTP\r\n\r\n"],
+        [GOOD.replace(b"200", b"OK")],
+        [GOOD.replace(b"Length: ", b"Length: -")],
+        [GOOD.replace(b"Length: 37", b"Length: 3_7")],
+        [PIECES.replace(b"10;", b"-1;")],
+        [PIECES.replace(b"10;", b"0x10;")],
+        [b"x" * 100_000],
+    ],
+)
+@pytest.mark.parametrize("is_kept", [False, True], ids=["on a new line", "on a kept line"])
+async def test_a_line_that_breaks_in_the_middle_leaves_it_open_whether_the_call_was_heard(
+    answer: Sequence[bytes], is_kept: bool
+) -> None:
+    async with server(*([[GOOD]] * is_kept), answer, [GOOD]) as there, AiohttpRequest() as calls:
+        if is_kept:
+            assert await asked(calls, there) == WHOLE
         with pytest.raises(TimedOut) as told:
             await asked(calls, there)
         assert await asked(calls, there) == WHOLE
 
-        assert not isinstance(told.value, NotSent)
-        assert "1:test" not in str(told.value)
-        assert len(there.requests) == 2
+        assert TOKEN not in "".join(traceback.format_exception(told.value))
+        assert len(there.requests) == 2 + is_kept, "it was made again by itself"
 
 
-async def test_what_was_closed_before_the_call_was_written_is_known_not_to_have_been_heard() -> None:
-    async with server() as there:
-        _, _, port = there.url.rpartition(":")
-        loop = asyncio.get_running_loop()
-        _, line = await loop.create_connection(lambda: connections.Connection(lambda _: None), "127.0.0.1", int(port))
-        line.close()
+@pytest.mark.parametrize("answer", [[CLOSES], [RESETS], [GOOD[:-1], CLOSES]])
+async def test_a_file_whose_line_breaks_is_not_sent_again_by_itself(answer: Sequence[bytes]) -> None:
+    async with server(answer, [GOOD]) as there, AiohttpRequest() as calls:
+        with pytest.raises(TimedOut) as told:
+            await calls.post(f"{there.url}/bot{TOKEN}/sendPhoto", with_a_file())
 
-        with pytest.raises(connections.NotOpened):
-            await line.ask(b"POST / HTTP/1.1\r\n\r\n")
+        assert TOKEN not in "".join(traceback.format_exception(told.value))
+        assert len(there.requests) == 1
+
+
+async def test_who_waited_long_enough_hangs_up_and_an_answer_that_comes_too_late_is_nobodys() -> None:
+    late = GOOD.replace(b'"message_id":7', b'"message_id":6')
+    async with server([WAITS, late], [GOOD]) as there, AiohttpRequest() as calls:
+        with pytest.raises(TimedOut):
+            await asked(calls, there, seconds=0.2)
+        await until(lambda: there.reader and there.reader.at_eof(), 20)
+        there.goes_on.set()
+
+        assert await asked(calls, there) == WHOLE
+
+
+async def test_an_answer_that_comes_drop_by_drop_is_not_waited_for_longer_than_one_that_does_not_come() -> None:
+    async with server([*[b"HTTP/1.1 200 OK\r\nX: "], *[b"x"] * 1000, CLOSES]) as there, AiohttpRequest() as calls:
+        with pytest.raises(TimedOut, match="in time"):
+            await asked(calls, there, seconds=0.3)
+
+
+# What is not Telegram's
 
 
 @pytest.mark.parametrize(
@@ -278,7 +383,7 @@ async def test_what_is_not_telegrams_is_trouble_with_the_line_and_no_mistake_of_
     said: bytes, status: bytes
 ) -> None:
     strange = b"HTTP/1.1 %b\r\nContent-Length: %d\r\n\r\n%b" % (status, len(said), said)
-    async with server([strange], [GOOD]) as there, calls_to(there.url) as calls:
+    async with server([strange], [GOOD]) as there, AiohttpRequest() as calls:
         with pytest.raises(TelegramError):
             await asked(calls, there)
 
@@ -292,66 +397,51 @@ async def test_what_a_web_server_before_telegram_forbids_takes_no_girl_for_gone_
     """Her reminder and her news would be forgotten for good, and the bot would end, because of a line in nginx."""
     page = b"<html>403 Forbidden: chat not found</html>"
     strange = b"HTTP/1.1 %b\r\nContent-Length: %d\r\n\r\n%b" % (status, len(page), page)
-    async with server([strange]) as there, calls_to(there.url) as calls:
+    async with server([strange]) as there, AiohttpRequest() as calls:
         with pytest.raises(NetworkError, match="before Telegram") as told:
             await asked(calls, there)
 
         assert type(told.value) is NetworkError
 
 
-async def test_who_waited_long_enough_hangs_up_and_an_answer_that_comes_too_late_is_nobodys() -> None:
-    late = GOOD.replace(b'"message_id":7', b'"message_id":6')
-    async with server([WAITS, late], [GOOD]) as there, calls_to(there.url) as calls:
-        with pytest.raises(TimedOut):
-            await asked(calls, there, seconds=0.2)
-        async with asyncio.timeout(20):
-            while not (there.reader and there.reader.at_eof()):
-                await asyncio.sleep(0.01)
-        there.goes_on.set()
+@pytest.mark.parametrize("status", [b"301 Moved", b"302 Found", b"307 Temporary Redirect", b"308 Permanent Redirect"])
+@pytest.mark.parametrize("data", [None, with_a_file()], ids=["words", "a file"])
+async def test_a_call_is_led_nowhere_else(status: bytes, data: RequestData | None) -> None:
+    async with server([GOOD]) as elsewhere:
+        led = b"HTTP/1.1 %b\r\nLocation: %b/\r\nContent-Length: 0\r\n\r\n" % (status, elsewhere.url.encode())
+        async with server([led]) as there, AiohttpRequest() as calls:
+            with pytest.raises(NetworkError, match="before Telegram says 30"):
+                await calls.post(f"{there.url}/bot{TOKEN}/sendPhoto", data)
 
-        assert await asked(calls, there) == WHOLE
+        assert elsewhere.connections == 0
 
 
-async def test_new_connections_end_what_hangs_in_the_old_ones() -> None:
-    async with server([WAITS, GOOD], [GOOD]) as there, calls_to(there.url) as calls:
+# Beginning and end
+
+
+async def test_new_connections_end_what_hangs_in_the_old_ones_and_what_waits_for_them_was_not_sent() -> None:
+    async with server([WAITS, GOOD], [GOOD]) as there, AiohttpRequest(1) as calls:
         hangs = asyncio.create_task(asked(calls, there))
         await there.heard.wait()
+        waits = asyncio.create_task(asked(calls, there))
+        await asyncio.sleep(0)
         await calls.renew()
 
         with pytest.raises(TimedOut):
             await hangs
+        with pytest.raises(NotSent):
+            await waits
         assert await asked(calls, there) == WHOLE
 
 
 async def test_when_the_bot_has_stopped_no_call_is_made() -> None:
     async with server() as there:
-        async with calls_to(there.url) as calls:
+        async with AiohttpRequest() as calls:
             pass
         with pytest.raises(NetworkError):
             await asked(calls, there)
 
         assert there.connections == 0
-
-
-# Who answers
-
-
-async def test_the_token_goes_to_nobody_whose_certificate_is_not_trusted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    certified(tmp_path)
-    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    tls.load_cert_chain(tmp_path / "fullchain.pem", tmp_path / "privkey.pem")
-    async with server([GOOD], tls=tls) as there:
-        async with calls_to(there.url) as calls:
-            with pytest.raises(NotSent):
-                await asked(calls, there)
-        assert there.requests == []
-
-        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "fullchain.pem"))
-        monkeypatch.setattr(connections, "trusted", ssl.create_default_context)
-        async with calls_to(there.url) as calls:
-            assert await asked(calls, there) == WHOLE
 
 
 async def test_who_is_cancelled_while_a_connection_is_opened_leaves_none_open() -> None:
@@ -360,15 +450,15 @@ async def test_who_is_cancelled_while_a_connection_is_opened_leaves_none_open() 
         silent.bind(("127.0.0.1", 0))
         silent.listen(50)
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
-        for steps in range(30):
-            line = connections.Connections(url, 1)
-            call = asyncio.create_task(line.post(f"{url}x", b"{}", 5))
-            for _ in range(steps):
-                await asyncio.sleep(0)
-            call.cancel()
-            await asyncio.wait({call})
-            line.close()
-            del line, call
+        for steps in range(12):
+            async with AiohttpRequest(1) as calls:
+                call = asyncio.create_task(calls.post(url))
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                call.cancel()
+                await asyncio.wait({call})
+                assert call.cancelled()
+            del calls, call
             await asyncio.sleep(0)
             gc.collect()
     assert [str(it.message) for it in told] == []
