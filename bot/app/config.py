@@ -11,6 +11,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import StringIO
+from ipaddress import ip_address
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
@@ -133,7 +134,20 @@ def _token(value: str) -> Secret | None:
 def _url(value: str) -> str:
     if not (re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w./-]*)?", value, re.ASCII) and _has_host(value)):
         raise Refused("BOT_API_URL is not an address.", f"Leave it out, or write it like {TELEGRAM}")
+    if not (value.startswith("https:") or _is_loopback(urlsplit(value).hostname or "")):
+        what = "BOT_API_URL leads to another machine without TLS: the token and all messages could be read on the way."
+        raise Refused(what, "Write it with https://, or leave it out; http:// is for a server on this machine.")
     return value.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    """True for this machine itself: localhost, 127.0.0.0/8 and ::1."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _has_host(url: str) -> bool:

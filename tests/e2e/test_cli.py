@@ -15,9 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bot.errors import Refused
 
 from bot.app.cli import main
 from bot.app.commands.preview import takes_the_terminal
+from bot.app.config import settings
 from tests.support.browser import STACKED, lessons_in, surroundings
 from tests.support.paths import ROOT
 from tests.support.skipping import leave_out
@@ -190,6 +192,7 @@ REFUSED: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
     ("check", {"BOT_API_URL": "nowhere"}, ("BOT_API_URL is not an address",)),
     ("check", {"BOT_API_URL": "http://127.0.0.1:99999"}, ("BOT_API_URL is not an address",)),
     ("check", {"BOT_API_URL": "https://[::1"}, ("BOT_API_URL is not an address",)),
+    ("run", {"BOT_TOKEN": "1:test", "BOT_API_URL": "http://api.example.org"}, ("without TLS", "https://")),
     ("check", {"DIALOGUES": "gone"}, ("There is no folder gone.", "DIALOGUES")),
     ("check", {"LOCALES": "gone"}, ("There is no folder gone.", "LOCALES")),
     ("preview --no-browser", {"DIALOGUES": "locales"}, ("nothing can be played", "main.py check")),
@@ -229,6 +232,30 @@ def test_a_setting_that_cannot_be_used_is_two_sentences(
     here: Typed, words: str, settings: dict[str, str], told: tuple[str, ...]
 ) -> None:
     is_refused(here(*words.split(), **settings), *told)
+
+
+NEAR = ["localhost", "LOCALHOST:8081", "127.0.0.1:8081/bots", "127.9.9.9", "[::1]", "[::1]:8081"]
+FAR = [
+    "api.telegram.org",
+    "localhost.example.org",
+    "127.0.0.1.example.org",
+    "10.0.0.7:8081",
+    "0.0.0.0",
+    "[2001:db8::1]",
+]
+FAR += ["127.1", "2130706433", "[::ffff:10.0.0.7]", "localhost.", "localhostess"]
+
+
+@pytest.mark.parametrize("url", [*(f"http://{it}" for it in NEAR), *(f"https://{it}" for it in NEAR + FAR)])
+def test_telegrams_server_is_on_this_machine_or_behind_a_private_line(url: str, tmp_path: Path) -> None:
+    assert settings({"BOT_API_URL": url}, tmp_path).api_url == url
+
+
+@pytest.mark.parametrize("scheme", ["http", "HTTP"])
+@pytest.mark.parametrize("host", FAR)
+def test_the_token_is_sent_to_no_other_machine_in_the_open(scheme: str, host: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="BOT_API_URL"):
+        settings({"BOT_API_URL": f"{scheme}://{host}"}, tmp_path)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
