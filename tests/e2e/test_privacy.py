@@ -6,6 +6,8 @@ import logging
 import os
 import re
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -235,6 +237,48 @@ def loud_logs() -> Iterator[None]:
 
 
 # Nobody else hears of her
+
+RECORDED = ("-m", "tests.support.connecting_bot")
+
+
+@pytest.mark.parametrize("webhook", [False, True], ids=["by polling", "by webhook"])
+async def test_the_bot_talks_to_telegram_and_to_nobody_else(tmp_path: Path, webhook: bool) -> None:
+    """Also not to look up a name: on this machine Telegram's server is an address."""
+    record, hers = tmp_path / "connections", str(HER_ID)
+    recorded = stage(
+        tmp_path, webhook=webhook, command=RECORDED, CONNECTIONS=str(record), ALARM_CHAT=hers, STAFF_IDS=hers
+    )
+    async with recorded as the_stage:
+        girl = her(the_stage.telegram)
+        await does_everything(girl)
+        await girl.types("/stats")
+        await girl.waits_for("There are no figures yet")
+        the_stage.telegram.drops(1, after=True, method="sendMessage")
+        await types(girl, "/lessons")
+        await the_stage.bot.reloads()
+        _, _, telegram = the_stage.telegram.url.rpartition("/")
+
+    assert set(record.read_text("ascii").split("\n")) - {"127.0.0.1", ""} == {telegram}
+
+
+def test_a_connection_to_an_address_made_from_parts_is_on_record(tmp_path: Path) -> None:
+    program = """
+import asyncio, os, aiohttp, yarl
+from tests.support.connecting_bot import record
+record(os.environ["CONNECTIONS"])
+async def tells():
+    async with aiohttp.ClientSession() as session:
+        for host in ("evil.invalid", "127.0.0.9"):
+            try:
+                await session.get(yarl.URL.build(scheme="http", host=host, port=9))
+            except aiohttp.ClientError:
+                pass
+asyncio.run(tells())
+"""
+    surroundings = {"PYTHONPATH": str(HOME), "CONNECTIONS": str(tmp_path / "connections")}
+    subprocess.run([sys.executable, "-c", program], env=surroundings, check=True)
+
+    assert (tmp_path / "connections").read_text("ascii").split() == ["evil.invalid", "127.0.0.9:9"]
 
 
 def test_the_bot_knows_the_address_of_telegram_and_of_nobody_else() -> None:
