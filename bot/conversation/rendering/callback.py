@@ -12,16 +12,12 @@ Buttons live for years: never change what a character means.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TypeVar
 
 from bot.conversation.rendering.reply import Listen, Show
 from bot.engine.input import ButtonTarget, Chose, Flags, Listened, Looked, Tapped
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.people import Age, Country
 from bot.lessons.translations.locales import LETTERS
-
-Name = TypeVar("Name")
 
 MOST_BYTES = 64
 INERT = "-"
@@ -30,6 +26,9 @@ INERT = "-"
 _NONE = "-"
 _COUNTRIES: dict[Country, str] = {"KE": "K", "NP": "N", "KH": "C", "PH": "P"}
 _AGES: dict[Age, str] = {"10-13": "a", "14-17": "b", "18+": "c"}
+_LOCALE_OF = {letter: locale for locale, letter in LETTERS.items()}
+_COUNTRY_OF = {letter: country for country, letter in _COUNTRIES.items()}
+_AGE_OF = {letter: age for age, letter in _AGES.items()}
 _LESS = "l"
 _FLAGS = r"(.|[a-z]{2,3})([A-Z-])(.)(.)(.?)"
 _DATA = re.compile(rf"o:([a-z0-9-]{{1,22}})/([a-z0-9-]{{0,22}})/([a-z0-9]{{2,6}})/{_FLAGS}")
@@ -74,15 +73,11 @@ def read(data: str) -> Tapped | None:
 
 
 def _read_flags(locale: str, country: str, age: str, quiet: str, less: str) -> Flags:
-    spoken = _back(LETTERS, locale) or (locale if len(locale) > 1 else SOURCE_LOCALE)
+    spoken = _LOCALE_OF.get(locale) or (locale if len(locale) > 1 else SOURCE_LOCALE)
     return Flags(
         spoken,
-        country=_back(_COUNTRIES, country),
-        age=_back(_AGES, age),
+        country=_COUNTRY_OF.get(country),
+        age=_AGE_OF.get(age),
         quiet=quiet == "q",
         less_data=less == _LESS,
     )
-
-
-def _back(letters: Mapping[Name, str], letter: str) -> Name | None:
-    return next((name for name, known in letters.items() if known == letter), None)
