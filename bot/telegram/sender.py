@@ -50,16 +50,22 @@ IDS_WAIT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class OutgoingReply:
-    """Replies on their way; `heard_at` is a monotonic time."""
+    """Replies on their way; `heard_at` is a monotonic time.
+
+    `rank` is whose messages go before it when not all can go at once, `erases` whether she asked to be forgotten.
+    """
 
     chat_task: ChatTask
     replies: Replies | None
     heard_at: float
+    rank: Rank = field(init=False)
+    erases: bool = field(init=False)
 
-    @property
-    def rank(self) -> Rank:
-        """Whose messages go before it when not all can go at once."""
-        return rank_of(self.chat_task, self.replies)
+    def __post_init__(self) -> None:
+        """Look through the replies once: each message that is sent asks."""
+        items = self.replies.items if self.replies else ()
+        object.__setattr__(self, "rank", rank_of(self.chat_task, self.replies))
+        object.__setattr__(self, "erases", any(isinstance(item, Erase) for item in items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ class Sender:
         if chat_task.leave:
             await call_with_retry(lambda: self.bot.leave_chat(chat_task.chat), LATEST)
             return
-        if _erases(outgoing):
+        if outgoing.erases:
             await self._erased(outgoing)
         spared = self._spared(outgoing)
         is_late = self.pace.delay(outgoing.rank) > SOON
@@ -242,12 +248,12 @@ class Sender:
             self._note(outgoing, message)
 
     def _note(self, outgoing: OutgoingReply, message: int) -> None:
-        if outgoing.chat_task.learner and not _erases(outgoing):
+        if outgoing.chat_task.learner and not outgoing.erases:
             self.sent.append((outgoing.chat_task.learner, message))
 
     def _sent(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
         self._note(outgoing, message)
-        if bubble.asks and not _erases(outgoing):
+        if bubble.asks and not outgoing.erases:
             self.questions.pop(outgoing.chat_task.chat, None)
             self.questions[outgoing.chat_task.chat] = OpenQuestion(
                 _mark_of(bubble), bubble.anew, message, bubble.asks, _tap_of(outgoing)
@@ -298,10 +304,6 @@ def _popup(replies: Replies | None, spared: bool, is_late: bool) -> str | None:
     if replies is None:
         return None
     return (replies.below if spared else replies.popup or (replies.busy if is_late else "")) or None
-
-
-def _erases(outgoing: OutgoingReply) -> bool:
-    return outgoing.replies is not None and any(isinstance(item, Erase) for item in outgoing.replies.items)
 
 
 def _mark_of(bubble: Bubble) -> int:
