@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.localedata import exists
@@ -80,13 +81,16 @@ class Translator:
 
     def plain(self, text: Text, values: Values | None = None) -> str:
         """Words for a button, without markup, on one line."""
-        words = " ".join(_bare(self._filled(text, values or {})).split())
-        return running(words, self.locale)
+        words = self.catalogs.say(text, self.locale)
+        if "<" not in words:
+            return _fixed(words, self.locale)
+        return _one_line(self._put_in(words, values or {}), self.locale)
 
     def _filled(self, text: Text, values: Values) -> str:
         words = self.catalogs.say(text, self.locale)
-        if "<" not in words:
-            return words
+        return self._put_in(words, values) if "<" in words else words
+
+    def _put_in(self, words: str, values: Values) -> str:
         return PLACEHOLDER.sub(lambda match: self._value(match[1], values) or match[0], words)
 
     def _value(self, name: str, values: Values) -> str | None:
@@ -214,6 +218,14 @@ class Translator:
         """A day as the language writes it; in English where no calendar knows the language (`check` says so)."""
         known = self.locale if exists(self.locale) else SOURCE_LOCALE
         return isolated(written(format_date(day, how, known), self.locale), self.locale)
+
+
+def _one_line(words: str, locale: str) -> str:
+    return running(" ".join(_bare(words).split()), locale)
+
+
+_fixed = lru_cache(maxsize=1_000)(_one_line)
+"""The same for words of the course into which nothing is put: the keyboard's are said with every reply."""
 
 
 def _bare(words: str) -> str:
