@@ -14,6 +14,7 @@ from bot.conversation.rendering.reply import Replies
 from bot.conversation.service import Conversation
 from bot.engine.input import Blocked
 from bot.metrics import Histogram
+from bot.storage.ports import LearnerId
 from bot.telegram.chat_queues import ChatQueues
 from bot.telegram.fallback_action import fallback_action
 from bot.telegram.sender import OutgoingReply, Sender
@@ -96,6 +97,11 @@ class Dispatcher:
         for update in updates:
             self.kinds[_kind(update)] += 1
         chat_tasks = limit_taps([chat_task async for chat_task in self._all_understood(updates)])
+        for chat_task in chat_tasks:
+            if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
+                self._let_go(
+                    chat_task.chat, chat_task.heard.learner
+                )  # before her rows go: what is noted later would stay
         kill_switch = self._staff.kill_switch
         ordered = {id(it): kill_switch.obey(it.order) for it in chat_tasks if it.order and kill_switch}
         heard = [chat_task.heard for chat_task in chat_tasks if chat_task.heard]
@@ -144,10 +150,14 @@ class Dispatcher:
 
     def _post(self, chat_task: ChatTask, replies: Replies | None, heard_at: float) -> None:
         if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
-            self._boxes.drop(chat_task.chat)
-            self._sender.forget(chat_task.chat, chat_task.heard.learner)
+            self._let_go(chat_task.chat, chat_task.heard.learner)
         else:
             self._boxes.put(chat_task.chat, self._sender.expect(OutgoingReply(chat_task, replies, heard_at)))
+
+    def _let_go(self, chat: int, learner: LearnerId) -> None:
+        """She has blocked the bot: nothing more leaves for her, and nothing of her is noted (D11)."""
+        self._boxes.drop(chat)
+        self._sender.forget(chat, learner)
 
     async def _deliver(self, outgoing: OutgoingReply) -> None:
         await self._sender.deliver(outgoing)
@@ -160,7 +170,7 @@ class Dispatcher:
             with suppress(TimeoutError):
                 await asyncio.wait_for(over.wait(), KEEP_EVERY)
             try:
-                await self._sender.keep()
+                await asyncio.shield(self._sender.keep())  # begun, it ends: who left meanwhile is forgotten at its end
             except Exception as error:
                 log.error("ids of messages could not be kept: %s", type(error).__name__, exc_info=error)
 

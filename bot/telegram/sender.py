@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
 from pathlib import Path
 from typing import assert_never
@@ -48,9 +48,9 @@ IDS_WAIT = 20_000
 """Numbers of messages that are kept for Tidy up while the store is gone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OutgoingReply:
-    """Replies on their way; `heard_at` is a monotonic time.
+    """Replies on their way, each equal to itself only; `heard_at` is a monotonic time.
 
     `rank` is whose messages go before it when not all can go at once, `erases` whether she asked to be forgotten.
     """
@@ -101,6 +101,11 @@ class Sender:
     questions: OrderedDict[int, OpenQuestion] = field(default_factory=OrderedDict)
     sent: list[tuple[LearnerId, int]] = field(default_factory=list)
     taps: InlineCallbackAnswers = field(default_factory=InlineCallbackAnswers)
+    _remembered: set[OutgoingReply] = field(default_factory=set)
+    """Those being delivered whose messages are noted: not those that were begun before she left."""
+    _left: set[LearnerId] = field(default_factory=set)
+    """Who left since numbers were last handed to the store, which may just be writing them."""
+    _keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
     raw_api: RawBotApi = field(init=False)
     messages: Messages = field(init=False)
 
@@ -117,9 +122,11 @@ class Sender:
 
     async def deliver(self, outgoing: OutgoingReply) -> None:
         """Everything of a letter; what is older than two minutes is left."""
+        self._remembered.add(outgoing)  # without `_remembering`, which every tap would pay for
         try:
             await self._deliver(outgoing)
         finally:
+            self._remembered.discard(outgoing)
             if outgoing.rank is Rank.HELP:
                 self.pace.calm(outgoing.chat_task.chat)
 
@@ -149,11 +156,24 @@ class Sender:
 
         Tidy up knows them like all others.
         """
-        await self.pace.leisure()
-        outgoing = OutgoingReply(ChatTask(chat, unasked=learner), replies, self.clock())
-        for bubble in replies.items:
-            if isinstance(bubble, Bubble):
-                await self._send(outgoing, bubble, False, outgoing.rank)
+        waiting = OutgoingReply(ChatTask(chat, unasked=learner), replies, self.clock())
+        with self._remembering(waiting):
+            await self.pace.leisure()
+            if waiting not in self._remembered:  # she left meanwhile
+                return
+        outgoing = replace(waiting, heard_at=self.clock())
+        with self._remembering(outgoing):
+            for bubble in replies.items:
+                if isinstance(bubble, Bubble):
+                    await self._send(outgoing, bubble, False, outgoing.rank)
+
+    @contextmanager
+    def _remembering(self, outgoing: OutgoingReply) -> Iterator[None]:
+        self._remembered.add(outgoing)
+        try:
+            yield
+        finally:
+            self._remembered.discard(outgoing)
 
     def _spared(self, outgoing: OutgoingReply) -> bool:
         """Whether she tapped twice: this tap brought the question the chat ends with, or there is only that to say.
@@ -248,12 +268,12 @@ class Sender:
             self._note(outgoing, message)
 
     def _note(self, outgoing: OutgoingReply, message: int) -> None:
-        if outgoing.chat_task.learner and not outgoing.erases:
+        if outgoing.chat_task.learner and outgoing in self._remembered:
             self.sent.append((outgoing.chat_task.learner, message))
 
     def _sent(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
         self._note(outgoing, message)
-        if bubble.asks and not outgoing.erases:
+        if bubble.asks and outgoing in self._remembered:
             self.questions.pop(outgoing.chat_task.chat, None)
             self.questions[outgoing.chat_task.chat] = OpenQuestion(
                 _mark_of(bubble), bubble.anew, message, bubble.asks, _tap_of(outgoing)
@@ -284,19 +304,35 @@ class Sender:
             await self.store.forget(outgoing.chat_task.heard.learner)
 
     async def keep(self) -> None:
-        """Put the ids of what was sent into the store, for Tidy up."""
-        sent, self.sent = self.sent, []
-        if sent:
-            try:
-                await self.store.showed(sent, int(self.now()))
-            except StoreGone:
-                self.sent = (sent + self.sent)[-IDS_WAIT:]  # what was sent meanwhile, too
+        """Put the ids of what was sent into the store, for Tidy up; all are there, or still waiting, when this returns.
+
+        Of those who left while the store was writing nothing stays there (D11).
+        """
+        async with self._keeping:
+            sent, self.sent = self.sent, []
+            self._left.clear()
+            if sent:
+                await self._kept(sent)
+
+    async def _kept(self, sent: list[tuple[LearnerId, int]]) -> None:
+        try:
+            await self.store.showed(sent, int(self.now()))
+            for learner in self._left.intersection(whose for whose, _ in sent):
+                await self.store.forget(learner)
+        except StoreGone:
+            again = [it for it in sent if it[0] not in self._left]
+            self.sent = (again + self.sent)[-IDS_WAIT:]  # what was sent meanwhile, too
 
     def forget(self, chat: int, learner: LearnerId) -> None:
-        """She has blocked the bot or asked to be forgotten: nothing of her is written down any more."""
+        """She has blocked the bot or asked to be forgotten: nothing of her is written down any more.
+
+        That holds for a message on its way to her, too (D11).
+        """
         self.pace.calm(chat)
         self.questions.pop(chat, None)
         self.sent = [(whose, message) for whose, message in self.sent if whose != learner]
+        self._remembered = {it for it in self._remembered if it.chat_task.chat != chat}
+        self._left.add(learner)
 
 
 def _popup(replies: Replies | None, spared: bool, is_late: bool) -> str | None:

@@ -15,11 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bot.errors import Refused
 
 from bot.app.cli import main
 from bot.app.commands.preview import takes_the_terminal
 from bot.app.config import settings
+from bot.errors import Refused
 from tests.support.browser import STACKED, lessons_in, surroundings
 from tests.support.paths import ROOT
 from tests.support.skipping import leave_out

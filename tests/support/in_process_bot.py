@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from telegram import Bot
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
-from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.dispatcher import Dispatcher, Staff
 from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
@@ -22,6 +22,13 @@ from bot.telegram.polling import Polling
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, TOKEN
+
+KEY = b"key"
+"""What makes pseudonyms here."""
+
+NOBODY = Staff()
+
+OpenStore = Callable[[Path, str], Awaitable[SqliteStore]]
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,9 @@ class Inside:
 
 
 @asynccontextmanager
-async def inside(data: Path, bundle: CourseBundle, pace: Pace) -> AsyncIterator[Inside]:
+async def inside(
+    data: Path, bundle: CourseBundle, pace: Pace, staff: Staff = NOBODY, open_store: OpenStore = SqliteStore.open
+) -> AsyncIterator[Inside]:
     """Answer until the block ends; then finish what was begun."""
     stopping = asyncio.Event()
     async with (
@@ -43,9 +52,9 @@ async def inside(data: Path, bundle: CourseBundle, pace: Pace) -> AsyncIterator[
         AiohttpRequest() as updates,
         Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
     ):
-        store = await SqliteStore.open(data / "bot.db", "f" * 32)
+        store = await open_store(data / "bot.db", "f" * 32)
         sender = Sender(bot, store, HOME / "dialogues" / "media", pace, clock=time.monotonic, now=time.time)
-        dispatcher = Dispatcher(Conversation(store, bundle, time.time), sender, b"key", time.time)
+        dispatcher = Dispatcher(Conversation(store, bundle, time.time), sender, KEY, time.time, staff)
         running = asyncio.create_task(Polling(UpdateSource(bot.base_url, updates), dispatcher, time.time).run(stopping))
         try:
             yield Inside(telegram, store, sender, dispatcher)

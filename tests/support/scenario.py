@@ -18,6 +18,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import TypedVocabulary
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
+from bot.storage.ports import LearnerId
 from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import TOKEN, BotProcess
@@ -98,7 +99,11 @@ async def until(happens: Callable[[], object], timeout: float = 10) -> None:
 
 def pseudonym(data: Path, girl: Girl) -> str:
     """What the bot calls her."""
-    key = (data / "secret").read_text("ascii").strip().encode()
+    return pseudonym_under((data / "secret").read_text("ascii").strip().encode(), girl)
+
+
+def pseudonym_under(key: bytes, girl: Girl) -> LearnerId:
+    """What a bot with this key calls her."""
     return UpdateParser(key, CourseBundle(Course(), Catalogs(), TypedVocabulary({}, {}))).learner(girl.id)
 
 

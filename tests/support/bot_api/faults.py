@@ -1,6 +1,7 @@
 """Trouble on request: a slow line, a flood limit, a lost connection, a broken server."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 
 from tests.support.bot_api.call import Call
 from tests.support.bot_api.errors import Refused
@@ -24,12 +25,29 @@ class Fault:
         return method == self.method.lower() if self.method else method != "getupdates"
 
 
+@dataclass(slots=True)
+class Hold:
+    """A method whose calls to a chat are applied at once, and answered only when `released`; `begun` once one waits."""
+
+    method: str
+    chat_id: int
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def keeps(self, call: Call) -> None:
+        """Let the answer to a call wait, if it is one of these."""
+        if call.method == self.method and call.chat_id == self.chat_id:
+            self.begun.set()
+            await self.released.wait()
+
+
 class Faults:
     """The trouble that is still to come."""
 
     def __init__(self) -> None:
         """Begin without any."""
         self.waiting: list[Fault] = []
+        self.holds: list[Hold] = []
         self.delay = 0.0
         self.delay_after = 0.0
 

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from tests.support.bot_api.call import Call
 from tests.support.bot_api.errors import WEBHOOK_IS_SET, Refused, too_many_requests
-from tests.support.bot_api.faults import Fault, Faults
+from tests.support.bot_api.faults import Fault, Faults, Hold
 from tests.support.bot_api.group import STRANGER, bot_added, group_message
 from tests.support.bot_api.http import bad, call_of, good, large_request, method_of, written
 from tests.support.bot_api.message import Json
@@ -188,8 +188,15 @@ class Telegram:
         """Refuse the next calls of a method in Telegram's words."""
         self._faults.waiting.append(Fault(times, refusal, method=method))
 
+    def holds(self, method: str, chat_id: int) -> Hold:
+        """Apply the calls of a method to a chat, and keep their answers back until the returned hold is released."""
+        self._faults.holds.append(hold := Hold(method, chat_id))
+        return hold
+
     def heals(self) -> None:
         """Take all trouble away that is still to come."""
+        for hold in self._faults.holds:
+            hold.released.set()
         self._faults = Faults()
 
     def limits(self, per_chat: float = 1, burst: int = 3, overall: float = 30, refuses: bool = True) -> None:
@@ -220,6 +227,8 @@ class Telegram:
         if fault and not fault.after:
             raise fault.refusal or _Lost
         body = await self._apply(call)
+        for hold in faults.holds:
+            await hold.keeps(call)
         if faults.delay_after:
             await asyncio.sleep(faults.delay_after)
         if fault:
