@@ -1,6 +1,7 @@
 """What is read of an update: a few fields of Telegram's JSON, and none that tells who she is beside her number.
 
 What is not read here is held by nobody. Where a field is missing that Telegram promises, the update cannot be read.
+Lone surrogates, halves of a sign that JSON can carry and no store or call can, are left out of all that was typed.
 """
 
 from __future__ import annotations
@@ -95,10 +96,14 @@ def _tap(update_id: int, query: Raw) -> Tap:
 
 
 def _quoted(message: Raw) -> str:
-    words = message["text"].encode(UTF_16, "surrogatepass")
+    words = message["text"].encode(UTF_16, "surrogatepass")  # whole: the places of entities count the halves too
     blocks = [it for it in message["entities"] if it["type"] == "blockquote"]
     parts = [words[2 * it["offset"] : 2 * (it["offset"] + it["length"])] for it in blocks]
-    return "\n".join(part.decode(UTF_16, "surrogatepass") for part in parts)
+    return "\n".join(part.decode(UTF_16, "ignore") for part in parts)
+
+
+def _whole(typed: str | None) -> str | None:
+    return typed if typed is None or typed.isascii() else typed.encode("utf-8", "ignore").decode()
 
 
 def _membership(update_id: int, change: Raw) -> Membership:
@@ -115,8 +120,8 @@ def _wrote(update_id: int, message: Raw, is_change: bool = False) -> Wrote:
         message["message_id"],
         message.get("edit_date") or message["date"],
         user.get("language_code") if user else None,
-        message.get("text"),
-        message.get("caption"),
+        _whole(message.get("text")),
+        _whole(message.get("caption")),
         frozenset(message),
         is_change,
     )

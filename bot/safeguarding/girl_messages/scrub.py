@@ -45,8 +45,12 @@ _PATTERNS = (
 """Each begins where what it looks for begins and nowhere inside it: 4096 times `@` once took half a minute, in which
 nobody was answered."""
 _OURS = re.compile("[\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]")
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u200c\u200d](?=[A-Za-z])")
-"""Signs that nobody sees, within which a name is another one. Nepali and emoji need the joiners between their own."""
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]|[\u200c\u200d](?=[A-Za-z])"
+)
+"""Signs that nobody sees, within which a name is another one. Nepali and emoji need the joiners between their own.
+Half a sign (a lone surrogate) can neither be stored nor sent.
+"""
 _SEVERAL = re.compile(rf"{REMOVED}(?:[\s,]*{REMOVED})+")
 _LONGEST = 3
 """Words in a town or a phrase of the lists."""

@@ -443,3 +443,23 @@ async def test_girls_are_told_what_came_of_it(store: JobStore) -> None:
 
     assert "We wrote a story about games." in girl.said
     assert "because one takes months" in girl.said
+
+
+# Half a letter, which JSON can carry and nothing can store
+
+
+async def test_half_a_letter_in_her_words_is_left_out_and_she_and_all_others_are_answered(
+    girl: Speaker, place: Place
+) -> None:
+    await with_a_draft(girl, "More \ud83dgoats\udc00, please")
+    button = next(it for it in girl.buttons if it.text == "Send")
+    action, words = tapped(girl.conversation.bundle, Chose(button.target, Flags("en", "KE")), f"{girl.hers}\ud83d")
+    hers, another = await girl.conversation.hear(
+        [
+            IncomingAction(LearnerId(girl.name), action, 7, words=words),
+            IncomingAction(LearnerId("sita"), Commanded("lessons"), 8),
+        ]
+    )
+
+    assert [row[4] for row in kept(place)] == ["More goats, please"]
+    assert not [it for it in (hers, another) for item in it.items if isinstance(item, Bubble) and "Sorry" in item.html]

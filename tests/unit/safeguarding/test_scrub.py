@@ -109,6 +109,7 @@ def test_towns_and_the_names_of_schools_go(scrub: Scrubber, words: str, left: st
         ("call ⓪⑦①②③④⑤ now", "call … now"),
         ("me @\u200bkanari_77 ok", "me … ok"),
         ("see tik\u200btok.com/girl ok", "see … ok"),
+        ("me @\ud83dkanari_77 ok\udc00", "me … ok"),
         ("\u202eukijnaW\u202c likes 👩\u200d👧 and र्\u200dयाल", "ukijnaW likes 👩\u200d👧 and र्\u200dयाल"),
     ],
 )

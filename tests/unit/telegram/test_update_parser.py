@@ -72,7 +72,14 @@ def test_half_a_letter_in_her_words_hides_no_tap() -> None:
     read = update_in(tap(message=shown("Send?\n\n\ud800 me", (QUOTE, 7, 4))))
 
     assert isinstance(read, Tap)
-    assert read.quoted == "\ud800 me"
+    assert read.quoted == " me"
+
+
+def test_half_a_letter_in_what_she_writes_is_left_out_and_nothing_else() -> None:
+    read = update_in(wrote(text="he \ud83dwants 🐐\udc00", caption="\udfffmine"))
+
+    assert isinstance(read, Wrote)
+    assert (read.text, read.caption) == ("he wants 🐐", "mine")
 
 
 def wrote(kind: str = "message", **more: Any) -> Json:
