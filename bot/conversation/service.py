@@ -53,6 +53,9 @@ from bot.storage.ports import (
 
 log = logging.getLogger(__name__)
 
+_NOBODY = LearnerId("")
+"""Stands for the learner where only an update id is kept: nothing of hers is read, which may be what fails."""
+
 
 @dataclass(frozen=True, slots=True)
 class IncomingAction:
@@ -122,8 +125,29 @@ class Conversation:
         self.bundle = self._library
 
     async def hear(self, batch: Sequence[IncomingAction]) -> list[Replies]:
-        """The replies to a batch, in its order. When this returns, what they show has happened, unless they say not."""
+        """The replies to a batch, in its order. When this returns, what they show has happened, unless they say not.
+
+        A mistake of ours outside a turn undoes the batch: then each is heard alone, and only one learner is told sorry.
+        """
         now = int(self._now())
+        try:
+            return await self._heard(batch, now)
+        except Exception as error:
+            if len(batch) == 1:
+                return [await self._given_up(batch[0], error, now)]
+            log.error("a batch failed: %s", type(error).__name__, extra={"where": raised_at(error)})
+        return [replies for heard in batch for replies in await self.hear([heard])]
+
+    async def _given_up(self, heard: IncomingAction, error: Exception, now: int) -> Replies:
+        """Help if she asked for it, else the apology. What breaks our code is kept as handled: it never comes back."""
+        try:
+            await self._store.turns([TurnRequest(_NOBODY, _hidden, heard.update_id)], now)
+        except Exception as other:
+            log.error("a failed turn was not kept: %s", type(other).__name__, extra={"where": raised_at(other)})
+        self._note(error)
+        return self._shielded(heard, partial(_without_store, self._library, heard, now))
+
+    async def _heard(self, batch: Sequence[IncomingAction], now: int) -> list[Replies]:
         bundle = self._of_day(_day(now))
         batch = [self._with_code(heard) for heard in batch]
         turn_requests = [self._knock(heard, now) for heard in batch]
@@ -131,23 +155,30 @@ class Conversation:
             outcomes = await self._store.turns(turn_requests, now)
         except StoreGone:
             log.error("the store cannot be reached; answering with Help only")
-            without = (self._shielded(heard, now, partial(_without_store, bundle, heard, now)) for heard in batch)
+            without = (self._shielded(heard, partial(_without_store, bundle, heard, now)) for heard in batch)
             return [replace(replies, kept=False) for replies in without]
         for heard, outcome in zip(batch, outcomes, strict=True):
             self._tally(heard, outcome)
         return [
-            self._shielded(heard, now, partial(_replies, bundle, heard, outcome, now))
+            self._shielded(heard, partial(_replies, bundle, heard, outcome, now))
             for heard, outcome in zip(batch, outcomes, strict=True)
         ]
 
-    def _shielded(self, heard: IncomingAction, now: int, replies: Callable[[], Replies]) -> Replies:
+    def _shielded(self, heard: IncomingAction, replies: Callable[[], Replies]) -> Replies:
         """A mistake of ours is an apology with Help."""
         try:
             return replies()
         except Exception as error:
-            self.failed += 1
-            log.error("a turn failed: %s", type(error).__name__, extra={"where": _where(error)})
-            return _sorry(self.bundle, heard.action, now)
+            return self.apology(heard.action, error)
+
+    def apology(self, action: Input, error: Exception) -> Replies:
+        """The apology, with Help, for a mistake of ours, which is counted and logged."""
+        self._note(error)
+        return _sorry(self.bundle, action, int(self._now()))
+
+    def _note(self, error: Exception) -> None:
+        self.failed += 1
+        log.error("a turn failed: %s", type(error).__name__, extra={"where": raised_at(error)})
 
     def _of_day(self, day: date) -> CourseBundle:
         """What girls are told today; made once a day, and not for every tap."""
@@ -279,8 +310,8 @@ def _last_words(bundle: CourseBundle, turn: Turn) -> Replies:
     return render_reply(Translator(bundle.course, bundle.catalogs, locale), turn.events, Flags(locale))
 
 
-def _where(error: Exception) -> str:
-    """File and line of an error of ours: never its message, which could hold something she sent."""
+def raised_at(error: BaseException) -> str:
+    """The file and line an error of ours came from: never its message, which could hold something she sent."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

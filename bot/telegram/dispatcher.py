@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.conversation.kill_switch import KillSwitchService
+from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder
 from bot.conversation.rendering.reply import Replies
-from bot.conversation.service import Conversation
-from bot.engine.input import Blocked
+from bot.conversation.service import Conversation, raised_at
+from bot.engine.input import Blocked, Said
 from bot.metrics import Histogram
 from bot.storage.ports import LearnerId
 from bot.telegram.chat_queues import ChatQueues
@@ -89,10 +90,19 @@ class Dispatcher:
         await self._boxes.drain(seconds)
 
     async def handle(self, updates: Sequence[Raw]) -> frozenset[int]:
-        """One batch: kept in one transaction, then answered chat by chat.
+        """One batch: kept in one transaction, then answered chat by chat. Raises no mistake of ours.
 
-        What should come again is told: a block that could not be kept, because nobody is told of it.
+        What should come again is told: a block that could not be kept, because nobody is told of it. An update that
+        breaks even the apology is let go of, alone.
         """
+        try:
+            return await self._handled(updates)
+        except Exception as error:
+            log.error("updates could not be handled: %s", type(error).__name__, extra={"where": raised_at(error)})
+        alone = [await self.handle([it]) for it in updates] if len(updates) > 1 else []
+        return frozenset[int]().union(*alone)
+
+    async def _handled(self, updates: Sequence[Raw]) -> frozenset[int]:
         heard_at = self._sender.clock()
         for update in updates:
             self.kinds[_kind(update)] += 1
@@ -102,8 +112,7 @@ class Dispatcher:
                 self._let_go(
                     chat_task.chat, chat_task.heard.learner
                 )  # before her rows go: what is noted later would stay
-        kill_switch = self._staff.kill_switch
-        ordered = {id(it): kill_switch.obey(it.order) for it in chat_tasks if it.order and kill_switch}
+        ordered = {id(it): self._obeyed(it.order) for it in chat_tasks if it.order}
         heard = [chat_task.heard for chat_task in chat_tasks if chat_task.heard]
         answers = await self._conversation.hear(heard)
         replies = iter(answers)
@@ -114,12 +123,23 @@ class Dispatcher:
         lost = [it for it, said in zip(heard, answers, strict=True) if isinstance(it.action, Blocked) and not said.kept]
         return frozenset(it.update_id for it in lost if it.update_id is not None)
 
+    def _obeyed(self, order: KillSwitchOrder) -> Replies | None:
+        try:
+            return self._staff.kill_switch.obey(order) if self._staff.kill_switch else None
+        except Exception as error:
+            return self._conversation.apology(Said(), error)
+
     async def _tell_figures(self, chat_tasks: Sequence[ChatTask]) -> None:
         """After the girls have their answers, and in a thread: reading years of figures takes a moment."""
         for chat_task in chat_tasks:
             if self._staff.figures and chat_task.figures:
-                told = await asyncio.to_thread(self._staff.figures, chat_task.figures)
-                self._post(chat_task, told, self._sender.clock())
+                self._post(chat_task, await self._told(self._staff.figures, chat_task.figures), self._sender.clock())
+
+    async def _told(self, figures: Callable[[str], Replies], locale: str) -> Replies:
+        try:
+            return await asyncio.to_thread(figures, locale)
+        except Exception as error:
+            return self._conversation.apology(Said(phone=locale), error)
 
     async def _all_understood(self, updates: Sequence[Raw]) -> AsyncIterator[ChatTask]:
         """What a batch asks for. Behind each text the loop turns: a hundred as long as can be take many seconds, and a

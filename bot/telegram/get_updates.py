@@ -97,6 +97,10 @@ class UpdateSource:
         asked = {"offset": self._offset or 0, "limit": limit, "timeout": wait}
         query = urlencode({**asked, "allowed_updates": json.dumps(LISTEN_TO)})
         found: Any = await self._calls.post(f"{self._url}/getUpdates?{query}", read_timeout=wait + PATIENCE)
-        if not isinstance(found, list):
+        if not isinstance(found, list) or not all(_is_update(it) for it in found):
             raise TelegramError("no updates")
         return found
+
+
+def _is_update(found: object) -> bool:
+    return isinstance(found, dict) and isinstance(found.get("update_id"), int)

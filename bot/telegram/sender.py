@@ -6,6 +6,7 @@ The next stop is sent before the pressed message loses its buttons: a lost reply
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,6 +17,7 @@ from typing import assert_never
 from telegram import Bot
 
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
+from bot.conversation.service import raised_at
 from bot.engine.input import ButtonTarget, Chose
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.storage.ports import LearnerId, Store, StoreGone
@@ -28,6 +30,8 @@ from bot.telegram.priority_queue import Rank
 from bot.telegram.ranks import rank_of
 from bot.telegram.raw_api import RawBotApi
 from bot.telegram.update_parser import ChatTask
+
+log = logging.getLogger(__name__)
 
 LATEST = 120.0
 """Seconds after which a reply is not pushed any more (D15); her last buttons still work."""
@@ -322,6 +326,8 @@ class Sender:
         except StoreGone:
             again = [it for it in sent if it[0] not in self._left]
             self.sent = (again + self.sent)[-IDS_WAIT:]  # what was sent meanwhile, too
+        except Exception as error:  # ours; tried again it would fail again, and Tidy up and whoever keeps with it
+            log.error("numbers of messages are lost: %s", type(error).__name__, extra={"where": raised_at(error)})
 
     def forget(self, chat: int, learner: LearnerId) -> None:
         """She has blocked the bot or asked to be forgotten: nothing of her is written down any more.

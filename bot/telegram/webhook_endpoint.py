@@ -13,8 +13,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-import logging
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from aiohttp import web
@@ -22,8 +20,6 @@ from aiohttp import web
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.inline_callback_answers import InlineCallbackAnswers
 from bot.telegram.update_fields import Raw
-
-log = logging.getLogger(__name__)
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 
@@ -107,18 +103,10 @@ class WebhookEndpoint:
     async def _work(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting, []
-            again = await self._handled([it.update for it in batch])
+            again = await self._dispatcher.handle([it.update for it in batch])
             for update, kept in batch:
                 if not kept.done():
                     kept.set_result(update["update_id"] not in again)
-
-    async def _handled(self, updates: Sequence[Raw]) -> frozenset[int]:
-        """What has to come again: all of a batch, if an error of ours stopped it. What is kept by then is known."""
-        try:
-            return await self._dispatcher.handle(updates)
-        except Exception as error:
-            log.error("a batch failed: %s", type(error).__name__, exc_info=error)
-            return frozenset(update["update_id"] for update in updates)
 
 
 def _update(body: bytes) -> Raw | None:

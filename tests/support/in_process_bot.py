@@ -26,9 +26,12 @@ from tests.support.bot_process import HOME, TOKEN
 KEY = b"key"
 """What makes pseudonyms here."""
 
-NOBODY = Staff()
-
 OpenStore = Callable[[Path, str], Awaitable[SqliteStore]]
+
+
+def nobody(conversation: Conversation) -> Staff:
+    """No staff."""
+    return Staff()
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,12 @@ class Inside:
 
 @asynccontextmanager
 async def inside(
-    data: Path, bundle: CourseBundle, pace: Pace, staff: Staff = NOBODY, open_store: OpenStore = SqliteStore.open
+    data: Path,
+    bundle: CourseBundle,
+    pace: Pace,
+    staff: Callable[[Conversation], Staff] = nobody,
+    conversation: type[Conversation] = Conversation,
+    open_store: OpenStore = SqliteStore.open,
 ) -> AsyncIterator[Inside]:
     """Answer until the block ends; then finish what was begun."""
     stopping = asyncio.Event()
@@ -54,7 +62,8 @@ async def inside(
     ):
         store = await open_store(data / "bot.db", "f" * 32)
         sender = Sender(bot, store, HOME / "dialogues" / "media", pace, clock=time.monotonic, now=time.time)
-        dispatcher = Dispatcher(Conversation(store, bundle, time.time), sender, KEY, time.time, staff)
+        talk = conversation(store, bundle, time.time)
+        dispatcher = Dispatcher(talk, sender, KEY, time.time, staff(talk))
         running = asyncio.create_task(Polling(UpdateSource(bot.base_url, updates), dispatcher, time.time).run(stopping))
         try:
             yield Inside(telegram, store, sender, dispatcher)
