@@ -112,6 +112,7 @@ class Store(Protocol):
     async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """All of a batch in its order and in one transaction, or StoreGone and nothing.
 
+        A mistake of ours outside a step is raised as it is; nothing of the batch happened then, either.
         Of a girl whose turn leaves no session nothing stays, in a file not even the bytes, and nothing she was
         counted for in a period that is still open. Of a reminder that she ends nothing stays either.
         """

@@ -44,6 +44,8 @@ TRIES = 30
 LONGEST_WAIT = 0.1
 """Seconds between two tries of who met somebody else at the same rows."""
 
+_OURS = (ValueError, asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
+"""A value or a row of ours that cannot be written: the server is well. ValueError is asyncpg's own word for it too."""
 _CONFLICTS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _LOST = (
     OSError,  # also that nothing answered in time, but then patience is over as well
@@ -97,6 +99,8 @@ async def transaction(
 ) -> Result:
     """What work returns, run whole or not at all in one READ COMMITTED transaction. Else Conflict, or StoreGone.
 
+    A mistake of ours is raised as it is.
+
     A connection that was lost, and a server that restarts, are tried again while there is patience. What does not end
     `within` so many seconds is let go of.
     """
@@ -108,6 +112,9 @@ async def transaction(
         except _CONFLICTS as error:
             patience.begins_anew()
             raise SerializationConflict from error
+        except _OURS:
+            patience.begins_anew()
+            raise
         except _LOST as error:
             if pool.is_closing():
                 raise StoreGone from error

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from bot.errors import NotNow, Refused
+from bot.storage.ports import StoreGone
 from bot.storage.records.migration_state import MigrationState, ensure_active
 
 Result = TypeVar("Result")
@@ -90,9 +91,16 @@ def open_alone(path: Path, fingerprint: str, *, moving: str = "", patience: floa
 async def in_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
     """Run one function in the connection's own thread: a whole transaction in one hop, cancelled whole or not at all.
 
-    This is the one place that uses aiosqlite's private names; `test_store_sqlite` guards them.
+    StoreGone when the connection is closed. What the function raises is raised as it is.
     """
-    result: Result = await connection._execute(work, connection._conn)  # type: ignore[no-untyped-call]
+    # The one place that uses aiosqlite's private names; `test_store_sqlite` guards them. Its public interface sends
+    # each statement to the thread by itself: a transaction of eight took 280 µs of CPU instead of 50, and a caller who
+    # is cancelled between two statements would leave it open.
+    try:
+        db = connection._conn
+    except ValueError as error:
+        raise StoreGone from error
+    result: Result = await connection._execute(work, db)  # type: ignore[no-untyped-call]
     return result
 
 

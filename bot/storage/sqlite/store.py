@@ -28,6 +28,9 @@ from bot.storage.sqlite.single_worker import SingleWorker
 
 Result = TypeVar("Result")
 
+_OURS = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.DataError, sqlite3.ProgrammingError)
+"""What SQLite says of a value or a statement of ours that it cannot take. The file is well."""
+
 
 class SqliteStore:
     """See `ports.Store`. Close it, or its thread keeps the process alive."""
@@ -36,6 +39,7 @@ class SqliteStore:
         """Use `SqliteStore.open`."""
         self._connection, self._erased, self.ledger = connection, erased, ledger
         self._looking = asyncio.Lock()
+        self._is_closed = False
 
     @classmethod
     async def open(cls, path: Path | str, fingerprint: str, *, invented: bool = False) -> SqliteStore:
@@ -55,7 +59,8 @@ class SqliteStore:
         return cls(connection, erased, ledger)
 
     async def close(self) -> None:
-        """Write everything into the main file and let go of it."""
+        """Write everything into the main file and let go of it. What was asked before is still done."""
+        self._is_closed = True
         await self._connection.close()
 
     async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
@@ -161,9 +166,14 @@ class SqliteStore:
         return await self._apart(lambda db: _in_transaction(db, work))
 
     async def _apart(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Run work in the connection's thread. StoreGone where the file is; a mistake of ours is raised as it is."""
+        if self._is_closed:
+            raise StoreGone
         try:
             return await in_thread(self._connection, work)
-        except (sqlite3.Error, OSError, ValueError) as error:  # aiosqlite says ValueError when the connection is closed
+        except _OURS:
+            raise
+        except (sqlite3.Error, OSError) as error:
             raise StoreGone from error
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from tests.support.course_builders import bundle, course, real
 
 ACHIENG, SITA = LearnerId("achieng"), LearnerId("sita")
 LOOP = "start: [{goto: start}]\n"
+NOW = 1_800_000_000.0
 SORRY = "Sorry, something on my side is broken."
 
 
@@ -152,3 +155,72 @@ async def test_new_lessons_count_from_the_next_batch_on(store: SqliteStore) -> N
     (replies,) = await talk.hear([IncomingAction(ACHIENG, Chose(ButtonTarget("hill", "up", "back"), Flags("en")))])
 
     assert words(replies) == "Up now?"
+
+
+# A mistake of ours outside a turn
+
+
+@pytest.fixture
+async def torn(store: SqliteStore, tmp_path: Path) -> SqliteStore:
+    """A store that counts nobody: the key of the open month was torn by a power cut. Staff are counted nowhere."""
+    await Conversation(store, real(), lambda: NOW).hear(
+        [IncomingAction(LearnerId("the first"), begins("my-safety-team"))]
+    )
+    for key in (tmp_path / "period-keys").iterdir():
+        key.write_text("torn", "ascii")
+    await store.close()
+    return await SqliteStore.open(tmp_path / "bot.db", "fits")
+
+
+async def test_a_mistake_of_ours_is_no_store_that_is_gone_and_only_the_learner_it_is_about_is_told_sorry(
+    torn: SqliteStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    talk = Conversation(torn, real(), lambda: NOW)
+    replies = await talk.hear(
+        [
+            IncomingAction(ACHIENG, begins("my-safety-team"), 1, staff=True),
+            IncomingAction(SITA, begins("my-safety-team"), 2),
+            IncomingAction(ACHIENG, Said(ordinal=2), 3, staff=True),
+        ]
+    )
+
+    assert "Do you share yours?" in words(replies[0])
+    assert SORRY in words(replies[1])
+    assert "Help" in buttons(replies[1])
+    assert "Okay." in words(replies[2])
+    assert (talk.failed, await torn.writes()) == (1, True)
+    assert "the store cannot be reached" not in caplog.text
+    await torn.close()
+
+
+async def test_what_broke_our_code_is_kept_as_handled_and_changes_nothing_when_it_comes_again(
+    torn: SqliteStore, tmp_path: Path
+) -> None:
+    talk = Conversation(torn, real(), lambda: NOW)
+    await talk.hear([IncomingAction(SITA, begins("my-safety-team"), 2)])
+
+    await talk.hear([IncomingAction(SITA, begins("my-safety-team"), 2)])
+
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as db:
+        assert db.execute("SELECT update_id FROM handled_updates").fetchall() == [(2,)]
+        assert db.execute("SELECT learner FROM guests").fetchall() == [("the first",)]
+    assert talk.failed == 1
+    await torn.close()
+
+
+async def test_a12_help_answers_also_whom_our_mistake_is_about(torn: SqliteStore) -> None:
+    (replies,) = await Conversation(torn, real(), lambda: NOW).hear([IncomingAction(SITA, Commanded("help"), 2)])
+
+    assert "116" in words(replies)
+    await torn.close()
+
+
+async def test_the_log_tells_what_our_mistake_was_and_where_and_never_its_words(
+    torn: SqliteStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    await Conversation(torn, real(), lambda: NOW).hear([IncomingAction(SITA, begins("my-safety-team"), 2)])
+
+    told = [(it.getMessage(), it.exc_info) for it in caplog.records if it.name == "bot.conversation.service"]
+    assert told == [("a turn failed: ValueError", None)]
+    assert [it.__dict__["where"].partition(":")[0] for it in caplog.records] == ["keys.py"]
+    await torn.close()

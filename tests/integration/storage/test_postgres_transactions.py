@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable
 
+import asyncpg
 import pytest
 
 from bot.storage.ports import StoreGone
@@ -132,13 +133,28 @@ async def test_rows_that_somebody_holds_are_not_waited_for_for_long(url: str, po
     await transaction(pool, holds)
 
 
-@pytest.mark.parametrize("sql", ["SELECT nonsense", "INSERT INTO messages VALUES (NULL, 7, 0)", "SELECT pg_sleep($1)"])
-async def test_what_the_server_or_its_library_refuses_is_a_store_that_is_gone(pool: Pool, sql: str) -> None:
-    async def asks(connection: Connection) -> None:
-        await connection.fetch(sql, *["not a number"] * sql.count("$1"))
-
+async def test_what_the_server_refuses_is_a_store_that_is_gone(pool: Pool) -> None:
     with pytest.raises(StoreGone):
-        await transaction(pool, asks, sleep=nobody_waits)
+        await transaction(pool, lambda it: it.execute("SELECT nonsense"), sleep=nobody_waits)
+
+
+@pytest.mark.parametrize(
+    ("sql", "values", "mistake"),
+    [
+        ("INSERT INTO messages VALUES (NULL, 7, 0)", (), asyncpg.NotNullViolationError),
+        ("SELECT pg_sleep($1)", ("not a number",), asyncpg.DataError),
+        ("SELECT length($1::text)", ("half a letter: \ud83d",), asyncpg.DataError),
+        ("SELECT length($1::text)", ("no letter: \0",), asyncpg.DataError),
+    ],
+)
+async def test_a_value_that_we_may_not_write_is_our_mistake_and_nobody_waits_for_a_server_that_is_well(
+    pool: Pool, sql: str, values: tuple[object, ...], mistake: type[Exception]
+) -> None:
+    patience = ReconnectBudget()
+    with pytest.raises(mistake):
+        await transaction(pool, lambda it: it.fetch(sql, *values), patience, sleep=nobody_waits)
+
+    assert not patience.is_over
 
 
 # A server that comes and goes

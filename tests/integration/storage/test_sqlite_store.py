@@ -153,6 +153,24 @@ def _damage(path: Path, after: int) -> None:
         file.write(noise)
 
 
+async def test_what_is_asked_before_the_store_closes_is_done_and_what_is_asked_after_finds_it_gone(path: Path) -> None:
+    store = await SqliteStore.open(path, "fits")
+    before = asyncio.create_task(store.turns([TurnRequest(ACHIENG, becomes(WHOLE))], NOON))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(store.close())
+    await asyncio.sleep(0)
+    with pytest.raises(StoreGone):
+        await store.turns([TurnRequest(SITA, becomes(WHOLE))], NOON)
+    await before
+    await closing
+    with pytest.raises(StoreGone):
+        await store.turns([TurnRequest(SITA, becomes(WHOLE))], NOON)
+    with pytest.raises(StoreGone):
+        await store.books.tallies("2026-Q4")
+
+    assert [row[0] for row in rows(path)] == [ACHIENG]
+
+
 # --- opening -----------------------------------------------------------------------------------------------------
 
 
@@ -216,6 +234,16 @@ def _pragma(db: sqlite3.Connection, name: str) -> object:
 def test_the_private_names_of_aiosqlite_that_we_use_are_still_there() -> None:
     assert asyncio.iscoroutinefunction(aiosqlite.Connection._execute)
     assert isinstance(aiosqlite.Connection._conn, property)
+
+
+async def test_of_the_private_names_of_aiosqlite_one_tells_a_closed_connection_as_we_read_it(path: Path) -> None:
+    connection = await open_database(path, "fits")
+    await connection.close()
+
+    with pytest.raises(ValueError, match="no active connection"):
+        _ = connection._conn
+    with pytest.raises(StoreGone):
+        await in_thread(connection, lambda db: db.in_transaction)
 
 
 # --- a power cut -------------------------------------------------------------------------------------------------
