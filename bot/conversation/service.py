@@ -232,7 +232,8 @@ def _day(now: int) -> date:
 def _replies(bundle: CourseBundle, heard: IncomingAction, outcome: Outcome, now: int) -> Replies:
     match outcome:
         case TurnApplied(turn, before, news):
-            return spoken(bundle, turn, before, heard.action, now, news=news, words=heard.words, code=heard.code)
+            replies = spoken(bundle, turn, before, heard.action, now, news=news, words=heard.words, code=heard.code)
+            return replies if turn.transient or turn.session is None else replace(replies, held=True)
         case AlreadyHandled(session, news):
             told_again = partial(again, lot=heard.lot)
             turn = check_access(bundle.course, heard.action, heard.staff, _day(now), told_again, session)

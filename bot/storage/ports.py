@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NewType, Protocol
 
@@ -117,8 +117,14 @@ class Store(Protocol):
         counted for in a period that is still open. Of a reminder that she ends nothing stays either.
         """
 
-    async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
-        """Remember messages we sent (to whom, message id), for Tidy up. Kept 48 hours."""
+    async def showed(
+        self, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId] = ()
+    ) -> None:
+        """Remember messages we sent (to whom, message id), for Tidy up. Kept 48 hours.
+
+        Of those in `held` something was kept when their message was begun: who has none of it left has left meanwhile,
+        perhaps through another worker, and nothing of hers is remembered (D11).
+        """
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
         """The messages of the last 48 hours, oldest first.

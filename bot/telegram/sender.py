@@ -107,6 +107,8 @@ class Sender:
     taps: InlineCallbackAnswers = field(default_factory=InlineCallbackAnswers)
     _remembered: set[OutgoingReply] = field(default_factory=set)
     """Those being delivered whose messages are noted: not those that were begun before she left."""
+    _held: set[LearnerId] = field(default_factory=set)
+    """Of whom something was kept when a message in `sent` was begun."""
     _left: set[LearnerId] = field(default_factory=set)
     """Who left since numbers were last handed to the store, which may just be writing them."""
     _keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -274,6 +276,8 @@ class Sender:
     def _note(self, outgoing: OutgoingReply, message: int) -> None:
         if outgoing.chat_task.learner and outgoing in self._remembered:
             self.sent.append((outgoing.chat_task.learner, message))
+            if outgoing.chat_task.unasked or (outgoing.replies and outgoing.replies.held):
+                self._held.add(outgoing.chat_task.learner)
 
     def _sent(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
         self._note(outgoing, message)
@@ -314,18 +318,20 @@ class Sender:
         """
         async with self._keeping:
             sent, self.sent = self.sent, []
+            held, self._held = self._held, set()
             self._left.clear()
             if sent:
-                await self._kept(sent)
+                await self._kept(sent, held)
 
-    async def _kept(self, sent: list[tuple[LearnerId, int]]) -> None:
+    async def _kept(self, sent: list[tuple[LearnerId, int]], held: set[LearnerId]) -> None:
         try:
-            await self.store.showed(sent, int(self.now()))
+            await self.store.showed(sent, int(self.now()), held)
             for learner in self._left.intersection(whose for whose, _ in sent):
                 await self.store.forget(learner)
         except StoreGone:
             again = [it for it in sent if it[0] not in self._left]
             self.sent = (again + self.sent)[-IDS_WAIT:]  # what was sent meanwhile, too
+            self._held |= held - self._left
         except Exception as error:  # ours; tried again it would fail again, and Tidy up and whoever keeps with it
             log.error("numbers of messages are lost: %s", type(error).__name__, extra={"where": raised_at(error)})
 
@@ -338,6 +344,7 @@ class Sender:
         self.questions.pop(chat, None)
         self.sent = [(whose, message) for whose, message in self.sent if whose != learner]
         self._remembered = {it for it in self._remembered if it.chat_task.chat != chat}
+        self._held.discard(learner)
         self._left.add(learner)
 
 

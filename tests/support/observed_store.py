@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.storage.ports import LearnerId, Outcome, Store, TurnRequest
 
@@ -24,8 +24,10 @@ class Watched:
         self.outcomes = await self.store.turns(batch, now)
         return self.outcomes
 
-    async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
-        await self.store.showed(messages, now)
+    async def showed(
+        self, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId] = ()
+    ) -> None:
+        await self.store.showed(messages, now, held)
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
         return await self.store.tidied(learner, now)

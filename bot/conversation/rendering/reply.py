@@ -102,7 +102,7 @@ class Replies:
 
     `below` is what a host may say instead of asking anew what it still shows; `popup` is shown over the chat
     for a moment after a tap, and never stands in it (D4). `busy` is one for when the answer itself has to wait.
-    `kept` is whether what they show has happened.
+    `kept` is whether what they show has happened, `held` whether a row of hers is kept with it.
     """
 
     flags: Flags
@@ -112,3 +112,4 @@ class Replies:
     popup: str = ""
     busy: str = ""
     kept: bool = True
+    held: bool = False

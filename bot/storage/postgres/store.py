@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,7 @@ INSERT INTO handled_updates SELECT update_id, $2 FROM unnest($1::bigint[]) AS fr
 ON CONFLICT DO NOTHING RETURNING update_id
 """
 _REMEMBER = "INSERT INTO messages SELECT *, $3 FROM unnest($1::text[], $2::bigint[]) ON CONFLICT DO NOTHING"
+_HELD = "SELECT learner FROM {} WHERE learner = ANY($1::text[]) ORDER BY learner FOR KEY SHARE"
 _TIDIED = "SELECT message_id FROM messages WHERE learner = $1 AND expires_at > $2 ORDER BY message_id"
 
 
@@ -79,9 +80,11 @@ class PostgresStore:
         """All of a batch, in its order, in one transaction. A server that is slow with every statement is let go of."""
         return await self._run(lambda db: self._turns(db, batch, now), ANSWERS_WITHIN)
 
-    async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
+    async def showed(
+        self, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId] = ()
+    ) -> None:
         """Remember our messages for Tidy up."""
-        await self._run(lambda db: _remember(db, messages, now))
+        await self._run(lambda db: _showed(db, messages, now, set(held)))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
         """Her messages of the last 48 hours."""
@@ -197,6 +200,16 @@ async def _remember(db: Connection, messages: Sequence[tuple[LearnerId, int]], n
     if messages:
         learners, numbers = zip(*sorted(messages), strict=True)
         await db.execute(_REMEMBER, learners, numbers, now + IDS_STAY)
+
+
+async def _showed(
+    db: Connection, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId]
+) -> None:
+    """The rows are held until the end: whoever deletes one waits, and then deletes these numbers too."""
+    left = set(held)
+    for table in ("guests", "reminders"):
+        left -= {learner for (learner,) in await db.fetch(_HELD.format(table), sorted(left))} if left else set()
+    await _remember(db, [it for it in messages if it[0] not in left], now)
 
 
 async def _forget_messages(db: Connection, learners: Sequence[LearnerId]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +28,10 @@ from bot.storage.sqlite.single_worker import SingleWorker
 
 Result = TypeVar("Result")
 
+_SHOWED = (
+    "INSERT OR IGNORE INTO messages SELECT ?1, ?2, ?3 WHERE NOT ?4 OR EXISTS (SELECT 1 FROM guests WHERE learner = ?1)"
+    " OR EXISTS (SELECT 1 FROM reminders WHERE learner = ?1)"
+)
 _OURS = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.DataError, sqlite3.ProgrammingError)
 """What SQLite says of a value or a statement of ours that it cannot take. The file is well."""
 
@@ -70,9 +74,11 @@ class SqliteStore:
             await self._empty_log()
         return [it.done if isinstance(it, TurnResult) else it for it in results]
 
-    async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
+    async def showed(
+        self, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId] = ()
+    ) -> None:
         """Remember our messages for Tidy up."""
-        await self._work(lambda db: _remember(db, messages, now))
+        await self._work(lambda db: _showed(db, messages, now, held))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
         """Her messages of the last 48 hours."""
@@ -207,6 +213,12 @@ def _is_new(db: sqlite3.Connection, update_id: int, now: int) -> bool:
 def _remember(db: sqlite3.Connection, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
     rows = [(learner, message_id, now + IDS_STAY) for learner, message_id in messages]
     db.executemany("INSERT OR IGNORE INTO messages VALUES (?, ?, ?)", rows)
+
+
+def _showed(
+    db: sqlite3.Connection, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId]
+) -> None:
+    db.executemany(_SHOWED, [(who, message, now + IDS_STAY, who in held) for who, message in messages])
 
 
 def _remembered(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[int]:

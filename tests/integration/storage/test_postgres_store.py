@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from threading import Thread
 
+import asyncpg
 import pytest
 
 from bot.durations import DAY
@@ -16,10 +17,13 @@ from bot.storage.job_ports import DeliveryOutcome
 from bot.storage.ports import AlreadyHandled, LearnerId, TurnApplied, TurnRequest
 from bot.storage.postgres import expired
 from bot.storage.postgres.store import PostgresStore
+from tests.support.scenario import until
 from tests.support.store_fixtures import OnAServer, on_postgres
 from tests.support.turn_builders import ACHIENG, NOON, SAVED, SITA, WHOLE, answers, becomes, goes_on, kept
 
 pytestmark = on_postgres
+
+WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 Step = Callable[[Session | None], Turn]
 
@@ -267,3 +271,19 @@ async def test_a_key_that_one_worker_destroyed_is_known_to_no_other(
     assert others.open == ()
     others.forget_destroyed()  # once a minute
     assert others.key("2026-M11") != before
+
+
+async def test_d11_who_leaves_by_one_worker_while_another_writes_numbers_down_leaves_none(
+    place: OnAServer, one: PostgresStore
+) -> None:
+    await one.turns([TurnRequest(ACHIENG, becomes(WHOLE))], NOON)
+    leaving: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(place.url)
+    async with leaving.transaction():  # as her turn does it, stopped right before its end
+        await leaving.execute("DELETE FROM guests")
+        await leaving.execute("DELETE FROM messages")
+        writing = asyncio.create_task(one.showed([(ACHIENG, 5)], NOON, held={ACHIENG}))
+        await until(lambda: writing.done() or place.ask(WAITS) == [(1,)])
+    await writing
+    await leaving.close()
+
+    assert place.rows("messages") == []

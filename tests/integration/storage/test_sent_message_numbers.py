@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -89,13 +89,15 @@ class SlowStore(SqliteStore):
         slow.begins.set()
         return slow
 
-    async def showed(self, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
+    async def showed(
+        self, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId] = ()
+    ) -> None:
         self.asked.set()
         await self.begins.wait()
         try:
             if self.fails:
                 raise StoreGone
-            await super().showed(messages, now)
+            await super().showed(messages, now, held)
         finally:
             self.ended = True
 

@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.engine.session import GUEST_STAYS, Session, Visit
+from bot.engine.session import GUEST_STAYS, Reminder, Session, Visit
 from bot.engine.turn import Turn
 from bot.errors import Refused
 from bot.storage.job_ports import JobStore
@@ -208,6 +208,30 @@ async def test_half_a_letter_is_a_mistake_of_ours_and_no_store_that_is_gone(stor
         )
 
     assert (place.rows("guests"), place.rows("handled_updates")) == ([], [])
+
+
+async def test_d11_of_who_left_while_a_message_was_on_its_way_no_number_is_remembered(
+    place: Place, store: JobStore
+) -> None:
+    await store.turns([TurnRequest(ACHIENG, becomes(WHOLE)), TurnRequest(SITA, becomes(WHOLE))], NOON)
+    await store.turns([TurnRequest(ACHIENG, becomes(None))], NOON)
+
+    await store.showed([(ACHIENG, 5), (SITA, 6), (LearnerId("a stranger"), 7)], NOON, held={ACHIENG, SITA})
+
+    assert sorted(place.rows("messages")) == [("a stranger", 7, NOON + IDS_STAY), (SITA, 6, NOON + IDS_STAY)]
+
+
+async def test_the_number_of_a_reminder_is_remembered_of_whom_nothing_else_is_kept(
+    place: Place, store: JobStore
+) -> None:
+    reminded = Session("en", country="KE", reminder=Reminder("saturday", "KE"))
+    await store.turns([TurnRequest(ACHIENG, becomes(reminded), sealed=lambda purpose: b"sealed")], NOON)
+    await store.purge(NOON + GUEST_STAYS)
+    assert place.rows("guests") == []
+
+    await store.showed([(ACHIENG, 5)], NOON + GUEST_STAYS, held={ACHIENG})
+
+    assert len(place.rows("messages")) == 1
 
 
 async def test_who_erased_herself_is_on_the_list_only_if_a_backup_may_hold_her(store: JobStore, place: Place) -> None:
