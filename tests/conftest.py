@@ -20,7 +20,7 @@ pytest_plugins = ("tests.support.preview_fixtures", "tests.support.postgres_serv
 KINDS = ("unit", "integration", "corpus", "e2e", "quality")
 FIRST = ("quality", "e2e", "corpus")
 """What takes longest begins first, so that both cores have done at about the same time."""
-LONGEST = "test_crash.py"
+LONGEST = "test_crash_sqlite.py"
 LEFT_TO_CI = pytest.StashKey[int]()
 
 # `nohup` and `&` in a script let SIGINT be ignored, and every program under test would inherit that.

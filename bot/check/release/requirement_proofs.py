@@ -34,10 +34,10 @@ def proofs(page: str, results: str | None = None) -> list[RequirementProof]:
 
 
 def _ran(results: str) -> Mapping[str, Set[str]]:
-    """How each test went, by `file.py` and by `file.py::test`, all its cases together."""
+    """Outcomes by `folder/file.py` and by `folder/file.py::test`, all cases of a test together."""
     ran: defaultdict[str, set[str]] = defaultdict(set)
     for case in ElementTree.fromstring(results).iter("testcase"):  # noqa: S314  # written by our own pytest
-        file = case.get("classname", "").rpartition(".")[2] + ".py"
+        file = case.get("classname", "").removeprefix("tests.").replace(".", "/") + ".py"
         for name in (file, f"{file}::{case.get('name', '').partition('[')[0]}"):
             ran[name].add(_case(case))
     return ran
