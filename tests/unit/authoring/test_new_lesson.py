@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.new_lesson import new_lesson
-from bot.check.course import open_bundle
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.steps import Practise, Quiz
-from tests.e2e.test_cli import is_refused, typed
 from tests.support.paths import ROOT
 from tests.unit.lessons.test_schema import MODELINE, underlined
 
@@ -45,18 +43,6 @@ def file_of(folder: Path, name: str) -> Path:
 
 def order_of(folder: Path) -> Path:
     return folder / "dialogues" / "course.yaml"
-
-
-def test_a_new_lesson_stands_in_the_course_and_nothing_in_it_is_to_mend(folder: Path) -> None:
-    run = typed(folder, "new", "the-lost-goat")
-
-    assert (run.returncode, run.stderr) == (0, "")
-    assert str(file_of(folder, "the-lost-goat")) in run.stdout
-    assert "python main.py preview" in run.stdout
-    bundle, problems = open_bundle(folder / "dialogues", folder / "locales")
-    assert list(bundle.course.lessons) == [*load(ROOT / "dialogues")[0].lessons, "the-lost-goat"]
-    assert {found.code for found in problems if "the-lost-goat" in found.file} == {"translation-missing"}
-    assert bundle.course.lessons["the-lost-goat"].title.source == "The lost goat"
 
 
 def test_a_new_lesson_shows_what_belongs_into_one(folder: Path) -> None:
@@ -149,7 +135,3 @@ def test_an_order_nobody_can_add_to_is_refused_before_anything_is_written(folder
     order_of(folder).write_text(order, "utf-8")
 
     is_no_lesson(folder, "course.yaml has not the form it needs.", "- name", "the-goat")
-
-
-def test_what_is_refused_is_two_sentences_for_who_types_it(folder: Path) -> None:
-    is_refused(typed(folder, "new", "The Goat"), "`The Goat` cannot be a lesson's name.", "such as `the-goat`")

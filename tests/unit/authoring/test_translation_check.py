@@ -21,8 +21,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.problem import Problem
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import signature
-from tests.e2e.test_cli import PROBLEMS, is_refused, typed
-from tests.support.browser import STACKED, lessons_in
+from tests.support.browser import lessons_in
 from tests.support.catalog_builders import write_catalog
 from tests.support.course_builders import lesson
 from tests.support.translation_builders import STORY, TODAY, Desk, telling
@@ -213,27 +212,10 @@ def test_the_real_lessons_are_checked_counted_and_signed(folder: Path) -> None:
     assert signed == f"{row['texts']} entries are signed."
 
 
-def test_a_mistake_makes_the_command_say_so(folder: Path) -> None:
-    catalog = catalog_in(folder)
-    catalog.write_text(re.sub(f'msgstr "{STACKED} Hide"', 'msgstr "<hide>"', catalog.read_text("utf-8")), "utf-8")
-
-    run = typed(folder, "messages", "check", "--format", "github")
-
-    assert run.returncode == PROBLEMS
-    assert "::error file=locales/km/LC_MESSAGES/messages.po,line=" in run.stdout
-
-
 @pytest.mark.parametrize("words", ["check sv", "coverage sv", "sign sv --initials AB", "update xx"])
 def test_what_cannot_be_done_is_a_sentence(folder: Path, words: str) -> None:
     with pytest.raises(Refused):
         messages(folder, *words.split())
-
-
-def test_a_catalog_that_is_no_po_is_refused_with_its_line(folder: Path) -> None:
-    catalog_in(folder).write_text("msgid nonsense\n", "utf-8")
-
-    is_refused(typed(folder, "messages", "update"), "line 1", "Poedit")
-    assert catalog_in(folder).read_text("utf-8") == "msgid nonsense\n"
 
 
 def test_a_new_language_gets_a_catalog_to_fill_in(folder: Path) -> None:

@@ -18,7 +18,6 @@ from bot.lessons.model.text import Text
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.catalogs import load_catalogs, offered
 from bot.lessons.translations.po import PoEntry, read
-from tests.e2e.test_cli import is_refused, typed
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
 from tests.support.translation_builders import HELP, STORY, Desk, telling
@@ -277,14 +276,6 @@ def test_orphans_are_taken_out_on_request_only(desk: Desk) -> None:
 
     assert '"ក The phone comes home."' not in desk.text()
     assert desk.read("Ring it") == "ក Ring it"
-
-
-def test_a_lesson_with_errors_orphans_nothing(tmp_path: Path, desk: Desk) -> None:
-    (tmp_path / "dialogues").mkdir()
-    before = desk.path.read_bytes()
-
-    is_refused(typed(tmp_path, "messages", "update"), "The lessons have errors.", "main.py check")
-    assert desk.path.read_bytes() == before
 
 
 # Files

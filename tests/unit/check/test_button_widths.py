@@ -2,70 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import re
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-import pytest_asyncio
-from babel.messages.pofile import read_po
-from playwright.async_api import Page
-
-from bot.check.text_width import LETTER, width
-from tests.support.browser import chromium, find_chromium
-from tests.support.paths import ROOT
-from tests.support.skipping import leave_out
-
-FONTS = ROOT / "bot" / "authoring" / "preview" / "static" / "fonts"
-SCRIPTS = {"khmer": "km", "devanagari": "ne"}
-MEASURE = """([font, lines]) => {
-    const canvas = document.createElement("canvas").getContext("2d");
-    canvas.font = font;
-    return lines.map(line => canvas.measureText(line).width);
-}"""
-
-
-@pytest_asyncio.fixture
-async def page() -> AsyncIterator[Page]:
-    program = find_chromium() or leave_out("the widths of letters in Chromium", "no chromium here")
-    async with chromium(program) as browser:
-        page = await browser.new_page()
-        faces = "".join(_face(script) for script in SCRIPTS)
-        shown = "".join(f'<p style="font-family: {script}">ក न</p>' for script in SCRIPTS)
-        await page.set_content(f"<style>{faces}</style>{shown}")
-        await page.evaluate("document.fonts.ready")
-        yield page
-
-
-def _face(script: str) -> str:
-    font = (FONTS / f"noto-sans-{script}-{script}-400-normal.woff2").read_bytes()
-    return f'@font-face{{font-family:{script};src:url("data:font/woff2;base64,{base64.b64encode(font).decode()}")}}'
-
-
-def lines(locale: str) -> list[str]:
-    """Short lines of a language: translations, or the words of its list while nobody has translated anything."""
-    with (ROOT / "locales" / locale / "LC_MESSAGES" / "messages.po").open("rb") as stream:
-        texts = [str(message.string) for message in read_po(stream) if message.id and message.string]
-    if not texts:
-        texts = re.findall(
-            r"[\u0900-\u097f ]+", Path(ROOT / f"dialogues/safety/words/{locale}.yaml").read_text("utf-8")
-        )
-    found = [line.strip() for text in texts for line in re.split(r"[\n.?!,:។<>*()]", text)]
-    return [line for line in found if 8 < len(line) < 50 and not re.search("[A-Za-z]", line)]
-
-
-@pytest.mark.parametrize(("script", "locale"), SCRIPTS.items())
-async def test_a_button_is_about_as_wide_as_the_browser_measures(page: Page, script: str, locale: str) -> None:
-    some = lines(locale)
-    assert len(some) > 50
-
-    real = await page.evaluate(MEASURE, [f"{LETTER}px {script}", some])
-    shares = sorted(width(line) / wide for line, wide in zip(some, real, strict=True))
-
-    assert 0.9 < sum(map(width, some)) / sum(real) < 1.12
-    assert shares[len(shares) // 20] > 0.75
-    assert shares[-len(shares) // 20] < 1.35
+from bot.check.text_width import width
 
 
 def test_letters_below_and_above_take_no_room() -> None:

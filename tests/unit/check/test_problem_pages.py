@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import pytest
 
 from bot.check import explain
 from bot.check.codes import codes
-from bot.check.explain import EXAMPLES, MARK, all_pages, examples, files, page
+from bot.check.explain import EXAMPLES, MARK, all_pages, examples, files
 from bot.check.rules import COURSE_ADVICE, COURSE_RULES, SCRIPT_ADVICE, SCRIPT_RULES
 from bot.lessons.problem import Code
 from tests.support.course_folder import ExampleCourse
@@ -128,31 +127,3 @@ def test_a_misspelt_code_in_hush_is_guessed(course: ExampleCourse) -> None:
     found = course.problems("hush:\n  sentense-long: It is a song.\n")
 
     assert [(it.code, it.line, it.hint) for it in found] == [("hush-nothing", 2, "Did you mean `sentence-long`?")]
-
-
-def explained(*words: str) -> subprocess.CompletedProcess[str]:
-    """What `check --explain` prints."""
-    command = [sys.executable, str(ROOT / "main.py"), "check", "--explain", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
-
-def test_a_teacher_asks_what_a_code_means(course: ExampleCourse) -> None:
-    run = explained("goto-missing")
-
-    assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout == page(codes()["goto-missing"]) + "\n"
-    assert "- goto: strat  # here" in run.stdout
-
-
-def test_a_code_nobody_knows_is_a_sentence_and_a_guess() -> None:
-    run = explained("goto-mising")
-
-    assert (run.returncode, run.stdout) == (2, "")
-    assert run.stderr == "There is no problem called `goto-mising`.\nDid you mean `goto-missing`?\n"
-
-
-def test_a_name_in_hush_is_known_whichever_module_was_imported_first() -> None:
-    asks = "from bot.check.codes import codes; print(len(codes()))"
-    run = subprocess.run([sys.executable, "-c", asks], cwd=ROOT, capture_output=True, text=True, check=True)
-
-    assert int(run.stdout) == len(written_codes())

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,12 +24,9 @@ from bot.lessons.model.stage import Stage as Step
 from bot.lessons.problem import Problem
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import Signed, signature, signatures
-from tests.e2e.test_cli import FINE, PROBLEMS, is_refused, typed
-from tests.support.browser import chromium, find_chromium
 from tests.support.catalog_builders import write_catalog
 from tests.support.course_builders import real
-from tests.support.paths import REQUIREMENTS, ROOT, TESTS
-from tests.support.skipping import leave_out
+from tests.support.paths import REQUIREMENTS, ROOT
 
 TODAY = date(2026, 6, 1)
 COURSE = real().course
@@ -221,42 +216,7 @@ def test_a_pilot_that_is_over_and_a_closed_stage_are_said_and_hinder_nothing(all
         assert (found.code, found.severity) == (code, "warning")
 
 
-def test_the_bot_refuses_to_be_public_while_anything_is_missing(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
-    shutil.copytree(ROOT / "locales", tmp_path / "locales")
-    (tmp_path / "dialogues" / "stage.yaml").write_text("stage: public\n")
-
-    is_refused(typed(tmp_path, "run", BOT_TOKEN="1:test"), "The stage is `public`", "check --release")
-
-
 # The command
-
-
-def test_plain_check_stays_green_where_a_launch_lacks_much(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
-    shutil.copytree(ROOT / "locales", tmp_path / "locales")
-
-    plain, launch = typed(tmp_path, "check"), typed(tmp_path, "check", "--release", "--format", "json")
-
-    assert (plain.returncode, launch.returncode, launch.stderr) == (FINE, PROBLEMS, "")
-    assert {"safety-unsigned", "number-untested"} <= {it["code"] for it in json.loads(launch.stdout)}
-    assert "unsigned" not in plain.stdout
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        ("check --release dialogues", "Leave the path out"),
-        ("check --html nowhere/page.html", "cannot be written"),
-        ("check --html page.html --results gone.xml", "gone.xml cannot be read"),
-        ("check --html page.html --results dialogues/cast.yaml", "cannot be read"),
-    ],
-)
-def test_what_the_page_cannot_be_made_of_is_two_sentences(tmp_path: Path, words: str, told: str) -> None:
-    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
-    shutil.copytree(ROOT / "locales", tmp_path / "locales")
-
-    is_refused(typed(tmp_path, *words.split()), told)
 
 
 # The page
@@ -306,27 +266,6 @@ def test_the_page_shows_what_the_matcher_misses_where_somebody_has_counted(tmp_p
     (tmp_path / "corpus" / "distress" / "numbers.json").write_text("[{}]")
     with pytest.raises(Refused, match="numbers"):
         launch_page(tmp_path, COURSE, {})
-
-
-@asynccontextmanager
-async def opened(path: Path, width: int) -> AsyncIterator[tuple[int, list[str]]]:
-    """How wide the page is on a screen so wide, and what it asked for beside itself."""
-    asked: list[str] = []
-    program = find_chromium() or leave_out("the launch page in Chromium", "no chromium here")
-    async with chromium(program) as browser:
-        page = await browser.new_page(viewport={"width": width, "height": 800})
-        page.on("request", lambda it: asked.append(it.url))
-        await page.goto(path.as_uri())
-        yield await page.evaluate("document.documentElement.scrollWidth"), asked[1:]
-
-
-@pytest.mark.parametrize("width", [320, 690, 1200])
-async def test_the_page_fits_a_phone_and_a_sheet_and_needs_no_other_file(tmp_path: Path, width: int) -> None:
-    path = tmp_path / "page.html"
-    path.write_text(launch_page(TESTS, COURSE, {}), "utf-8")
-
-    async with opened(path, width) as (wide, asked):
-        assert (wide, asked) == (width, [])
 
 
 # The papers

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import resource
 import struct
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from PIL import Image, ImageFont, features
 
 from bot.conversation.rendering.badges.badge import MOST_BYTES, Badge, Undrawable
@@ -21,14 +20,10 @@ from bot.conversation.rendering.translator import Translator
 from bot.engine.input import Flags
 from bot.engine.lesson_flow import CERTIFICATE
 from bot.lessons.model.lesson import SOURCE_LOCALE
-from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import real
 from tests.support.engine_learner import Girl as EngineGirl
-from tests.support.learner_actions import labels, onboards, picks, walks
-from tests.support.lessons_folder import KHMER
 from tests.support.paths import ROOT
 from tests.support.render_badges import SAMPLES
-from tests.support.scenario import Stage, stage
 
 MEDIA = ROOT / "dialogues" / "media"
 
@@ -201,61 +196,3 @@ def _badges(girl: EngineGirl) -> list[Badge]:
 
 
 # On Telegram
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("badges")) as ready:
-        yield ready
-
-
-def ending(girl: Girl) -> list[Message]:
-    """What the bot said when her lesson was over."""
-    first = max(number for number, message in enumerate(girl.chat) if "One thing for today" in message.said)
-    return [message for message in girl.chat[first:] if message.from_bot]
-
-
-@pytest.mark.asyncio(loop_scope="module")
-async def test_two_girls_get_the_same_picture_which_goes_up_once(the_stage: Stage) -> None:
-    pictures = []
-    for name in ("Achieng", "Bopha"):
-        girl = the_stage.girl(name)
-        await onboards(girl, link="fair-play")
-        await walks(girl)
-        today, badge, save = ending(girl)
-        assert today.said == "One thing for today: Say one kind thing to your team."
-        assert badge.caption == "🏅 Drummer, that is you! Fair play is finished."
-        assert labels(save) == ["Yes, save it", "No, thanks"]
-        pictures.append(badge.photo or "")
-    first, second = pictures
-
-    assert first == second, "the second girl's picture went by the id of the first"
-    expected = Badge("fair-play", "Drummer", "en")
-    assert the_stage.telegram.files[first] == drawn(the_stage.folder.dialogues / "media", expected), (
-        "not a byte of hers"
-    )
-
-
-@pytest.mark.asyncio(loop_scope="module")
-async def test_a_khmer_girl_gets_khmer_words_on_it(the_stage: Stage) -> None:
-    girl = the_stage.girl()
-    await onboards(girl, link="fair-play", language="ភាសាខ្មែរ", age=KHMER + "10 to 13")
-    await walks(girl, until="Drummer")
-    badge = next(message for message in girl.chat if message.kind == "photo")
-
-    expected = Badge("fair-play", KHMER + "Drummer", "km")
-    assert the_stage.telegram.files[badge.photo or ""] == drawn(the_stage.folder.dialogues / "media", expected)
-
-
-@pytest.mark.asyncio(loop_scope="module")
-async def test_when_a_badge_cannot_be_drawn_she_gets_its_words_and_the_log_our_trouble(the_stage: Stage) -> None:
-    broken = the_stage.folder.dialogues / "media" / "badges" / "the-letter.png"
-    broken.write_bytes(b"no picture")
-    girl = the_stage.girl()
-    await onboards(girl, link="the-letter")
-    await picks(girl, "Go on")
-    await walks(girl)
-    _, badge, _ = ending(girl)
-
-    assert (badge.kind, badge.said) == ("text", "🏅 Letter writer, that is you! The letter is finished.")
-    assert [line.split(": ")[-1] for line in the_stage.errors()] == ["UnidentifiedImageError"]

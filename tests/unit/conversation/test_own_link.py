@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-import pytest_asyncio
 
 from bot.authoring.preview.chat import PreviewChat
 from bot.authoring.terminal.screen import lines
@@ -20,11 +18,8 @@ from bot.engine.events import Asked
 from bot.engine.input import LINK, ButtonTarget, Chose, Commanded, Flags, Input, Looked
 from bot.engine.session import Session, Visit
 from bot.lessons.model.text import Text
-from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import real
-from tests.support.learner_actions import labels, onboards, picks
 from tests.support.qr_reader import read_codes
-from tests.support.scenario import Stage, stage
 
 OURS = replace(real(), username="amina_friends_bot")
 LABEL = "Link to this bot"
@@ -114,37 +109,3 @@ def test_the_preview_and_the_terminal_show_it_too() -> None:
 
 
 # --- on Telegram -------------------------------------------------------------------------------------------------
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("own-link")) as ready:
-        yield ready
-        assert ready.errors() == []
-
-
-async def looks_for_it(girl: Girl) -> Message:
-    await onboards(girl, link="fair-play")
-    await picks(girl, "Lessons")
-    await picks(girl, "My settings")
-    await picks(girl, LABEL)
-    return next(it for it in girl.chat if it.kind == "photo")
-
-
-@pytest.mark.asyncio(loop_scope="module")
-async def test_her_friend_points_a_phone_at_her_screen(the_stage: Stage) -> None:
-    girl = the_stage.girl()
-    picture = await looks_for_it(girl)
-
-    assert read_codes(the_stage.telegram.files[picture.photo or ""]) == ["https://t.me/standin_bot"]
-    assert "t.me/standin_bot" in picture.said
-    assert girl.last.said == "Who blows the whistle?", "her story waits below it"
-    assert labels(girl.last), "and goes on"
-
-
-@pytest.mark.asyncio(loop_scope="module")
-async def test_the_next_girl_costs_no_upload(the_stage: Stage) -> None:
-    await looks_for_it(the_stage.girl())
-    await looks_for_it(the_stage.girl())
-
-    assert not the_stage.telegram.calls_of("sendPhoto")[-1].files

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.authoring.terminal.screen import buttons, lines
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
@@ -28,10 +26,6 @@ from tests.support.attacked_statistics import a_bot, noon, turn_request
 from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import bundle, course
 from tests.support.engine_learner import Girl as EngineGirl
-from tests.support.learner_actions import inert, is_question, labels, live, onboards, picks, walks
-from tests.support.scenario import Stage, stage
-
-telling = pytest.mark.asyncio(loop_scope="module")
 
 GOAT = """
 start:
@@ -263,32 +257,6 @@ async def test_in_a_pilot_an_account_counts_once_for_each_face_and_no_lesson_is_
 # In her chat
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("rating")) as ready:
-        yield ready
-        assert ready.errors() == []
-
-
 def given(girl: Girl) -> Message:
     """Her badge."""
     return next(message for message in girl.chat if "is finished." in message.said)
-
-
-@telling
-async def test_achieng_smiles_at_her_first_lesson(the_stage: Stage) -> None:
-    girl = the_stage.girl()
-    await onboards(girl, link="fair-play")
-    await walks(girl)
-    hers, asked = given(girl), girl.last
-    assert [[button.text for button in line] for line in hers.buttons] == [FACES], "three, in one row"
-    assert hers.kind == "photo"
-    assert not is_question(hers)
-    assert "Yes, save it" in labels(asked), "the next message came as before"
-
-    await girl.taps_on(hers, "🙂")
-    await girl.waits_until(lambda chat: "You need not say." in chat[-1].said and not live(hers))
-    assert inert(hers) == ["✓ 🙂"]
-    assert "Yes, save it" in labels(asked), "her other question still waits"
-    assert (await picks(girl, "It was funny")).said
-    assert girl.sees("Thank you. It helps to make the stories better.")

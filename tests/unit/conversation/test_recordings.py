@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import aiohttp
 import pytest
-import pytest_asyncio
-from playwright.async_api import expect
 
 from bot.authoring.recording_sheet import sheet
 from bot.authoring.terminal.screen import buttons
@@ -30,17 +26,9 @@ from bot.lessons.loader.recordings import LIGHT, MOST, load_recordings
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.recording import Recording, recording_key
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs
-from tests.e2e.test_cli import typed
-from tests.support.bot_api import Girl, Message
-from tests.support.browser import Chat, chromium, find_chromium, page_of, running
 from tests.support.course_builders import course, real
 from tests.support.engine_learner import Girl as Player
-from tests.support.learner_actions import labels, onboards, picks
 from tests.support.lessons_folder import StoryFolder
-from tests.support.scenario import Stage, stage
-from tests.support.skipping import leave_out
-
-telling = pytest.mark.asyncio(loop_scope="module")
 
 OGG = b"OggS" + bytes(24) + b"OpusHead"
 WELL = "start:\n  - say: <friend> has *two* goats.\n  - choose: Well?\n    id: well\n    options: [Yes, No]\n  - end\n"
@@ -67,95 +55,8 @@ SAID = "Amina is an invented girl. She has 2 goats & 3 hens: 2 < 3 and 3 > 2."
 WHISTLE = "Who blows the whistle?"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("recordings")) as ready:
-        recorded(ready.folder, SAID, sound(39_001, b"said"))
-        recorded(ready.folder, WHISTLE, sound(900, b"whistle"))
-        await ready.bot.reloads()
-        yield ready
-    assert ready.errors() == []
-
-
 def recorded(folder: StoryFolder, words: str, content: bytes) -> Path:
     return record(folder.dialogues, folder.locales, "fair-play", "en", words, content)
-
-
-async def listens(girl: Girl, message: Message, label: str) -> Message:
-    """She taps [Listen] of a message; the sound that comes below everything else."""
-    before = girl.last.message_id
-    await girl.taps_on(message, label)
-    await girl.waits_until(lambda chat: chat[-1].message_id > before and chat[-1].kind == "voice")
-    return girl.last
-
-
-@telling
-async def test_a_bubble_is_heard_after_her_tap_and_her_place_stays(the_stage: Stage) -> None:
-    girl, telegram = the_stage.girl(), the_stage.telegram
-    question = await onboards(girl, link="fair-play")
-    told = next(message for message in girl.chat if message.said == SAID)
-
-    assert labels(told) == ["🔊 Listen (40 KB)"], "the size is named before she pays for it"
-    assert labels(question)[:2] == ["🔊 Listen (1 KB)", "The goat"]
-    assert not any(message.kind == "voice" for message in girl.chat), "nothing comes by itself"
-
-    heard = await listens(girl, told, "🔊 Listen (40 KB)")
-    assert telegram.files[heard.voice or ""] == sound(39_001, b"said")
-    assert (heard.silent, heard.said, labels(heard)) == (True, "", [])
-    assert telegram.files[(await listens(girl, question, "🔊 Listen (1 KB)")).voice or ""] == sound(900, b"whistle")
-
-    after = await picks(girl, "The goat")
-    assert after.said == "Where does the ball go?"
-    assert girl.sees("It has the loudest voice.")
-    assert not any("Listen" in label for label in labels(after)), "nobody has recorded this one"
-    assert girl.waiting_taps == 0
-
-
-@telling
-async def test_the_next_girl_costs_no_upload(the_stage: Stage) -> None:
-    girl = the_stage.girl()
-    question = await onboards(girl, link="fair-play")
-    await listens(girl, question, "🔊 Listen (1 KB)")
-    await listens(girl, question, "🔊 Listen (1 KB)")
-
-    assert not the_stage.telegram.calls_of("sendVoice")[-1].files
-
-
-@telling
-async def test_a_bubble_without_a_recording_still_brings_the_keyboard(the_stage: Stage) -> None:
-    girl = the_stage.girl()
-    await onboards(girl, link="fair-play")
-    await picks(girl, "The goat")
-
-    assert girl.keyboard == [["Lessons", "Help", "Tidy up"]]
-
-
-@telling
-async def test_tidy_up_takes_away_what_she_has_heard(the_stage: Stage) -> None:
-    girl = the_stage.girl()
-    question = await onboards(girl, link="fair-play")
-    heard = await listens(girl, question, "🔊 Listen (1 KB)")
-    await girl.taps("Tidy up")
-    await girl.waits_until(lambda chat: heard not in chat)
-
-    assert not any(message.kind == "voice" for message in girl.chat)
-
-
-@telling
-async def test_a_changed_text_is_silent_in_old_bubbles_too(the_stage: Stage) -> None:
-    girl = the_stage.girl()
-    question = await onboards(girl, link="fair-play")
-    the_stage.folder.edit("fair-play", ("Who blows the whistle?", "Who blows the big whistle?"))
-    try:
-        await the_stage.bot.reloads()
-        await girl.taps_on(question, "🔊 Listen (1 KB)")
-        await girl.waits_until(lambda chat: girl.popups == ["This sound is gone. You can read it."])
-        assert not any(message.kind == "voice" for message in girl.chat)
-        other = the_stage.girl()
-        assert not any("Listen" in label for label in labels(await onboards(other, link="fair-play")))
-    finally:
-        the_stage.folder.edit("fair-play", ("Who blows the big whistle?", "Who blows the whistle?"))
-        await the_stage.bot.reloads()
 
 
 # --- what the button means ---------------------------------------------------------------------------------------
@@ -422,14 +323,6 @@ def test_what_is_not_read_aloud_has_no_sheet(folder: StoryFolder, lesson: str, l
     assert refused.value.remedy
 
 
-def test_the_sheet_is_written_where_she_is(folder: StoryFolder) -> None:
-    here = folder.dialogues.parent
-    run = typed(here, "recordings", "fair-play", "en")
-
-    assert (run.returncode, run.stderr) == (0, "")
-    assert WHISTLE in (here / "record-fair-play-en.html").read_text("utf-8")
-
-
 def test_the_label_stands_in_every_language_of_the_house() -> None:
     catalogs, profile = load_catalogs(Path("locales").resolve())[0], real().course.profile
     assert profile is not None
@@ -439,28 +332,3 @@ def test_the_label_stands_in_every_language_of_the_house() -> None:
 
 
 # --- in the preview ----------------------------------------------------------------------------------------------
-
-
-@telling
-async def test_an_educator_presses_play_herself(folder: StoryFolder) -> None:
-    recorded(folder, SAID, sound(39_001))
-    program = find_chromium() or leave_out("the preview in Chromium", "no chromium here")
-    async with chromium(program) as browser, running(folder.dialogues.parent) as preview:
-        async with page_of(browser, preview) as page:
-            chat, asked = Chat(page), list[str]()
-            await page.get_by_text("Settings").click()
-            page.on("request", lambda it: asked.append(it.url))
-            await page.get_by_label("Lesson").select_option("fair-play")
-            await chat.taps("🔊 Listen (40 KB)")
-            player = chat.last.locator("audio")
-            await expect(player).to_have_attribute("preload", "none")
-            assert await player.evaluate("it => it.paused && !it.autoplay && it.controls")
-            assert not any("/recordings/" in url for url in asked), "nothing is fetched before she presses play"
-            where = await player.evaluate("it => it.src")
-            await chat.taps("The goat")
-            await chat.sees("Where does the ball go?")
-        async with aiohttp.ClientSession() as web:
-            async with web.get(where) as answer:
-                assert (answer.status, await answer.read()) == (200, sound(39_001))
-            async with web.get(f"{preview.address}recordings/%2e%2e/profile.yaml") as answer:
-                assert answer.status in (403, 404)

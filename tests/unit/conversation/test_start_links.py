@@ -5,12 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
-import pytest_asyncio
 
 from bot.app.report_labels import words_of
 from bot.conversation.rendering.start_link import LONGEST, Link, payload, read
@@ -27,7 +26,7 @@ from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, month_counts
 from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.freeze import frozen_counts, noisy
-from bot.statistics.periods import month_of, period
+from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
 from bot.statistics.published import Gate, Published
 from bot.statistics.reports.csv_export import csv_of
@@ -39,9 +38,7 @@ from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.counting_bot import DECEMBER, HILL, WELL, House, plays_hill
 from tests.support.course_builders import course
-from tests.support.learner_actions import onboards, picks
-from tests.support.lessons_folder import StoryFolder
-from tests.support.scenario import Stage, rows, stage, until
+from tests.support.scenario import rows
 from tests.support.store_fixtures import InAFile
 
 CLUBS, RADIO = "c-7f3r", "c-95b3"
@@ -196,43 +193,6 @@ def test_staff_see_which_poster_reaches_girls_and_never_a_total_of_all(told: Cou
 
 
 # --- a girl on Telegram ------------------------------------------------------------------------------------------
-
-
-def declares(folder: StoryFolder) -> None:
-    this = month_of(datetime.now(UTC).date()).name
-    lines = f'links:\n  {CLUBS}:\n    label: "District clubs"\n    girls: 200\n    first_month: {this}\n'
-    (folder.dialogues / "statistics.yaml").write_text(lines, "utf-8")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("links"), declares) as ready:
-        yield ready
-        assert ready.errors() == []
-
-
-@pytest.mark.asyncio(loop_scope="module")
-async def test_a_girl_comes_by_a_poster_and_its_story_opens(the_stage: Stage) -> None:
-    girl = the_stage.girl()
-    await onboards(girl, link=f"{CLUBS}_fair-play")
-
-    assert girl.last.said == "Who blows the whistle?"
-    assert [row["subject"] for row in ledger(the_stage.bot.data) if row["kind"] == "came"] == [CLUBS]
-    assert CLUBS not in str(the_stage.rows("guests", girl)), "her row does not know"
-
-
-@pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize("carried", ["Wanjiru-5b-St-Marys", "c-9999", f"c-9999_{'x' * 50}"])
-async def test_what_a_link_carries_that_nobody_has_declared_leaves_no_trace(the_stage: Stage, carried: str) -> None:
-    girl = the_stage.girl()
-    await onboards(girl, link=carried)
-    await picks(girl, "Lessons")
-    await until(lambda: the_stage.rows("messages", girl))
-
-    assert carried not in "\n".join(the_stage.bot.log)
-    for path in the_stage.bot.data.rglob("*"):
-        if path.is_file():
-            assert carried.encode() not in path.read_bytes(), path.name
 
 
 def ledger(data: Path) -> list[dict[str, object]]:

@@ -1,0 +1,38 @@
+"""`main.py new` as a teacher types it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.check.course import open_bundle
+from bot.lessons.loader.course import load
+from tests.e2e.test_cli import is_refused, typed
+from tests.support.paths import ROOT
+from tests.unit.authoring.test_new_lesson import file_of
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A teacher's working folder, with a copy of the lessons in it."""
+    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
+    shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    return tmp_path
+
+
+def test_a_new_lesson_stands_in_the_course_and_nothing_in_it_is_to_mend(folder: Path) -> None:
+    run = typed(folder, "new", "the-lost-goat")
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert str(file_of(folder, "the-lost-goat")) in run.stdout
+    assert "python main.py preview" in run.stdout
+    bundle, problems = open_bundle(folder / "dialogues", folder / "locales")
+    assert list(bundle.course.lessons) == [*load(ROOT / "dialogues")[0].lessons, "the-lost-goat"]
+    assert {found.code for found in problems if "the-lost-goat" in found.file} == {"translation-missing"}
+    assert bundle.course.lessons["the-lost-goat"].title.source == "The lost goat"
+
+
+def test_what_is_refused_is_two_sentences_for_who_types_it(folder: Path) -> None:
+    is_refused(typed(folder, "new", "The Goat"), "`The Goat` cannot be a lesson's name.", "such as `the-goat`")

@@ -1,0 +1,117 @@
+"""Posters in Chromium, read as a phone reads them; and the bot's name as Telegram tells it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.async_api import Page
+
+from bot.lessons.loader.course import load
+from bot.lessons.translations.catalogs import load_catalogs
+from tests.support.bot_api import Telegram
+from tests.support.bot_process import TOKEN
+from tests.support.browser import chromium, find_chromium
+from tests.support.paths import ROOT
+from tests.support.qr_reader import read_codes
+from tests.support.skipping import leave_out
+from tests.unit.authoring.test_posters import BOT, Says
+
+Scheme = Literal["light", "dark"]
+
+
+LONGEST_NAME = "a_bot_with_the_longest_name_1bot"
+
+
+CONTROLLER = "An organisation with a name, a city"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The real texts in English, in a folder whose statistics and release may be changed."""
+    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues", ignore=shutil.ignore_patterns("media", "recordings"))
+    (tmp_path / "locales").mkdir()
+    monkeypatch.setenv("DIALOGUES", str(tmp_path / "dialogues"))
+    monkeypatch.setenv("LOCALES", str(tmp_path / "locales"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def says(capsys: pytest.CaptureFixture[str]) -> Says:
+    return Says(capsys)
+
+
+async def test_with_a_token_telegram_is_asked_what_the_bot_is_called(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says
+) -> None:
+    async with Telegram(token=TOKEN) as telegram:
+        monkeypatch.setenv("BOT_TOKEN", TOKEN)
+        monkeypatch.setenv("BOT_API_URL", telegram.url)
+
+        assert await asyncio.to_thread(says) == ["https://t.me/standin_bot"]
+
+
+@asynccontextmanager
+async def looked_at(file: Path, scheme: Scheme = "light", width: int = 900) -> AsyncIterator[Page]:
+    program = find_chromium()
+    if program is None:
+        leave_out("posters in a browser", "no Chromium")
+    async with chromium(program) as browser:
+        page = await browser.new_page(viewport={"width": width, "height": 1200}, color_scheme=scheme)
+        await page.goto(file.as_uri())
+        yield page
+
+
+async def test_a_poster_in_all_languages_fits_its_paper_and_a_phone_reads_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says
+) -> None:
+    release = folder / "dialogues" / "release.yaml"
+    release.write_text(release.read_text().replace("controller:\n", f"controller: {CONTROLLER}\n"))
+    monkeypatch.delenv("LOCALES")
+    link = await asyncio.to_thread(says, "--bot", LONGEST_NAME, "--poster", "p.html")
+    async with looked_at(folder / "p.html") as page:
+        said = await page.inner_text("main")
+        schemes: tuple[Scheme, ...] = ("light", "dark")
+        for scheme in schemes:
+            await page.emulate_media(color_scheme=scheme)
+            assert read_codes(await page.screenshot(full_page=True)) == [link[0]], scheme
+        assert await page.evaluate(SPILLS) == [], "nothing hangs over the edge, nothing lies on anything else"
+        paper = await page.pdf(prefer_css_page_size=True)
+    assert paper.count(b"/Type /Page\n") == 1, "one sheet"
+    profile, catalogs = load(folder / "dialogues")[0].profile, load_catalogs(ROOT / "locales")[0]
+    assert profile
+    for locale in profile.languages:
+        assert catalogs.say(profile.short_description, locale) in " ".join(said.split()), locale
+    assert f"@{LONGEST_NAME}" in said and CONTROLLER in said
+
+
+SPILLS = """() => {
+  const box = (it) => it.getBoundingClientRect(), main = box(document.querySelector("main"));
+  const parts = [...document.querySelectorAll("section > *")];
+  const isOver = (it) => it.scrollWidth > it.clientWidth + 1 || box(it).bottom > main.bottom || box(it).top < main.top;
+  const over = parts.filter(isOver);
+  const lying = parts.filter((it, n) => n && box(it).top < box(parts[n - 1]).bottom - 1);
+  return [...over, ...lying].map((it) => it.className || it.tagName);
+}"""
+
+
+async def test_khmer_and_nepali_come_with_their_letters(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says
+) -> None:
+    """A computer that prints may have none; on a phone the same page is looked at before it is printed."""
+    monkeypatch.delenv("LOCALES")
+    await asyncio.to_thread(says, *BOT, "--poster", "p.html", "--locale", "km", "--locale", "ne", "--paper", "a5")
+    async with looked_at(folder / "p.html", "dark", 320) as page:
+        await page.evaluate("document.fonts.ready")
+        loaded = await page.evaluate(
+            "[...document.fonts].filter((it) => it.status === 'loaded').map((it) => it.family)"
+        )
+        assert await page.evaluate("document.documentElement.scrollWidth <= 320")
+        assert await page.evaluate(SPILLS) == []
+    assert {it.strip('"') for it in loaded} == {"Letters km", "Letters ne"}

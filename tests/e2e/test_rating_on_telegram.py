@@ -1,0 +1,40 @@
+"""A girl says on Telegram whether a lesson was good."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.support.learner_actions import inert, is_question, labels, live, onboards, picks, walks
+from tests.support.scenario import Stage, stage
+from tests.unit.conversation.test_rating import FACES, given
+
+telling = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("rating")) as ready:
+        yield ready
+        assert ready.errors() == []
+
+
+@telling
+async def test_achieng_smiles_at_her_first_lesson(the_stage: Stage) -> None:
+    girl = the_stage.girl()
+    await onboards(girl, link="fair-play")
+    await walks(girl)
+    hers, asked = given(girl), girl.last
+    assert [[button.text for button in line] for line in hers.buttons] == [FACES], "three, in one row"
+    assert hers.kind == "photo"
+    assert not is_question(hers)
+    assert "Yes, save it" in labels(asked), "the next message came as before"
+
+    await girl.taps_on(hers, "🙂")
+    await girl.waits_until(lambda chat: "You need not say." in chat[-1].said and not live(hers))
+    assert inert(hers) == ["✓ 🙂"]
+    assert "Yes, save it" in labels(asked), "her other question still waits"
+    assert (await picks(girl, "It was funny")).said
+    assert girl.sees("Thank you. It helps to make the stories better.")

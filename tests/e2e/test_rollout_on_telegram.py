@@ -1,0 +1,99 @@
+"""The stages and the kill switch of the real bot on Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest_asyncio
+
+from tests.support.bot_api import Girl
+from tests.support.learner_actions import labels, onboards, picks, types
+from tests.support.scenario import Stage, stage, until
+
+ANNA, BERT = 710_001, 710_002
+
+
+CLOSED = "The stories are not open right now."
+
+
+@pytest_asyncio.fixture
+async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with stage(tmp_path, STAFF_IDS=f"{ANNA}, {BERT}") as ready:
+        yield ready
+    assert ready.errors() == []
+    assert not [line for line in ready.bot.log if str(ANNA) in line], "an id of staff is in the log"
+
+
+async def order(girl: Girl, words: str, says: str) -> None:
+    await girl.types(words)
+    await girl.waits_for(says, fresh=True)
+
+
+async def test_the_brake_is_pulled_in_a_moment_and_let_go_by_two_people(the_stage: Stage) -> None:
+    anna, bert, girl = the_stage.girl("Anna"), the_stage.girl("Bert"), the_stage.girl()
+    await onboards(girl)
+
+    await order(anna, "/brake", "Hidden: nothing.")
+    await anna.taps("Hide a lesson")
+    await anna.waits_for("Hidden: nothing.", fresh=True)
+    await anna.taps("Hide Fair play")
+    await anna.waits_for("Hidden now: “Fair play”.", fresh=True)
+    await girl.taps("Lessons")
+    await girl.waits_for("What would you like?", fresh=True)
+    assert "Fair play" not in labels(girl.last)
+
+    await order(anna, "/show lesson fair-play", "A second person has to say the same.")
+    await order(anna, "/show lesson fair-play", "A second person has to say the same.")
+    await order(bert, "/show lesson fair-play", "Shown again, because two people said so: “Fair play”.")
+    await girl.taps("Lessons")
+    await girl.waits_until(lambda chat: "Fair play" in labels(chat[-1]), what="the lesson is back")
+
+
+async def test_everything_but_help_stays_shut_over_a_reload_and_a_restart(the_stage: Stage) -> None:
+    anna, girl = the_stage.girl("Anna"), the_stage.girl()
+    await onboards(girl)
+    row = the_stage.rows("guests", girl)[0]
+    await order(anna, "/hide all", "Hidden now: “everything but Help”.")
+    await the_stage.bot.reloads()
+    await the_stage.bot.stop()
+    await the_stage.bot.start()
+
+    assert (await types(girl, "/lessons")).said.startswith(CLOSED)
+    await picks(girl, "Help")
+    assert girl.sees("People you can call")
+    assert {**row, "expires_at": 0} == {**the_stage.rows("guests", girl)[0], "expires_at": 0}
+    assert str(ANNA) not in (the_stage.bot.data / "brakes.json").read_text()
+
+
+async def test_somebody_who_is_not_on_the_list_cannot_reach_the_brake(the_stage: Stage) -> None:
+    (anna, _), girl = (the_stage.girl("Anna"), the_stage.girl("Bert")), the_stage.girl()
+    await onboards(girl)
+
+    for words in ("/brake", "/hide number kh-1280", "/show all"):
+        assert "did not understand" in (await types(girl, words)).said
+    await order(anna, "/brake", "Hidden: nothing.")
+    kill_switch = next(button for row in anna.last.buttons for button in row if "everything" in button.text)
+    await girl.taps_data(kill_switch.data or "", girl.last.message_id)
+    await girl.waits_for("That story has moved out.", fresh=True)
+    assert not (the_stage.bot.data / "brakes.json").exists()
+
+
+async def test_a_pilot_lets_in_who_has_the_link_and_keeps_nothing_of_who_has_not(the_stage: Stage) -> None:
+    (_, _), stranger, guest = (the_stage.girl(), the_stage.girl()), the_stage.girl(), the_stage.girl()
+    end = datetime.fromtimestamp(the_stage.clock() + 48 * 3600, UTC).date().isoformat()
+    (the_stage.folder.dialogues / "stage.yaml").write_text(f"stage: pilot\ncode: mango-tree\nuntil: {end}\n")
+    await the_stage.bot.reloads()
+
+    assert "open with a link" in (await types(stranger, "/start")).said
+    assert "I am a robot" in (await types(stranger, "sunflower")).said
+    await picks(stranger, "My country")
+    assert "I am a robot" in (await picks(stranger, "Kenya")).said
+    assert stranger.sees("Emergency")
+    assert the_stage.rows("guests", stranger) == []
+    await stranger.types("/tidy")
+    await until(lambda: not stranger.sees("Emergency"))
+
+    await onboards(guest, link="mango-tree")
+    assert len(the_stage.rows("guests", guest)) == 1
