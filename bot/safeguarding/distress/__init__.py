@@ -1,1 +1,1 @@
-"""What keeps a girl safe: how her words are read, and whom the bot can name."""
+"""Distress detection: match typed text against the distress vocabularies. Pure: no store, no log, no clock."""

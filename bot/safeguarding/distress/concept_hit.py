@@ -1,4 +1,4 @@
-"""A concept found in a text. It says where, never which word: nothing of hers travels further (A15)."""
+"""Position of a concept found in a text. It holds no typed word, so none travels beyond the matcher (A15)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 class ConceptHit(NamedTuple):
-    """A concept at some words of a text, by the vocabulary `file`.
+    """A concept found at the words `start` up to, not including, `end`, by the vocabulary of `file`.
 
-    `sure` when the entry can hardly be a word of another language.
+    `sure`: the entry is unlikely to be a word of another language.
     """
 
     concept: str

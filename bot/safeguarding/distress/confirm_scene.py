@@ -1,27 +1,27 @@
-"""How to ask about what the matcher heard: a scene of `dialogues/bot/confirm.yaml`, and nothing else of it (A6)."""
+"""Choice of the scene in `dialogues/bot/confirm.yaml` that answers a distress match (A6)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 NOW = frozenset({"danger-now", "self-harm"})
-"""Kinds whose question itself carries the emergency numbers."""
+"""Kinds whose confirm question itself carries the emergency numbers."""
 
 PICTURES = frozenset({"image-request", "image-threat", "image-shared"})
-"""Kinds that lead to calm steps about a picture before numbers."""
+"""Kinds that lead to calm steps about a picture before any numbers."""
 
 THREAT = "image-threat"
-"""The one kind of a threat there is. Without a word of a picture it may be one to beat her."""
+"""The only kind for threats. If the text names no picture, it may be a threat of violence."""
 
 INFO = "info-question"
 
 
 def scene_for(kinds: Collection[str], friend: bool, pictured: bool) -> str | None:
-    """The scene that asks, for her or for a friend; None when nothing was heard.
+    """Return the confirm scene for the matched `kinds`; None when nothing was matched.
 
-    What may be happening now comes before pictures, pictures before the rest; a question about the subject
-    is answered as one (A5). `friend` is whether it is more than a guess that somebody else is meant, `pictured` whether
-    a picture was spoken of.
+    Immediate danger comes before pictures, and pictures before the rest. A text that only asks about the subject gets
+    the `info` scene, which answers it (A5). `friend`: more than a guess that the text is about somebody else.
+    `pictured`: the text mentions a picture.
     """
     heard = frozenset(kinds)
     if not heard:

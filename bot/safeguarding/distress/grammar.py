@@ -1,7 +1,8 @@
-"""The forms a verb takes, so that a word list holds `piga` and her `alinipiga` is still found.
+"""Verb forms of Swahili and Filipino, so that listing `piga` also finds `alinipiga`.
 
-Small on purpose: a form that does not exist harms nobody, and a form that is missing can be listed as a word.
-Forms are a head and a tail. Tails are made from each listed verb; heads are the same for all.
+A form is a head (prefixes) and a tail (stem and suffixes). Tails are generated from each listed verb; heads are the
+same for all verbs. The grammars are small on purpose: generating a form that does not exist does no harm, and a missing
+form can be listed as a word.
 """
 
 from __future__ import annotations
@@ -16,17 +17,17 @@ NOTHING: frozenset[str] = frozenset()
 
 @cache
 def joined(some: frozenset[str], more: frozenset[str]) -> frozenset[str]:
-    """Both together; one object for all that are alike, or the forms of verbs would take thirteen megabytes."""
+    """Return the union of two sets, cached: equal sets share one object, else the verb forms would take 13 MB."""
     return some | more
 
 
 Heads = dict[str, frozenset[str]]
-"""Beginnings of words, and the concepts they carry: ni- in `alinipiga` is `me`."""
+"""Prefixes and the concepts they carry: `ni` in `alinipiga` carries `me`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """How one language spreads a verb. A passive tail also carries the concept `got`, as in "I got hit"."""
+    """Verb forms of one language. A passive tail also carries the concept `got`, as in "I got hit"."""
 
     heads: Heads
     tails: Callable[[str], Iterable[str]]
@@ -93,7 +94,7 @@ def _filipino_tails(verb: str) -> Iterable[str]:
 
 @cache
 def grammar(name: str) -> Grammar:
-    """The grammar of a vocabulary file."""
+    """Return the grammar named in a vocabulary file: Swahili for `swahili`, else Filipino."""
     if name == "swahili":
         return Grammar(_swahili_heads(), _swahili_tails, lambda tail: tail[-2:] in ("wa", "we"))
     return Grammar(dict.fromkeys(_FILIPINO_HEADS, frozenset()), _filipino_tails, lambda tail: False)

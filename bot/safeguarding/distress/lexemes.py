@@ -1,6 +1,7 @@
-"""The words of all vocabularies, ready to be looked up: from a text to the concepts in it.
+"""Lookup of all vocabularies together: from a text to the concepts in it.
 
-All languages are asked about every text, and then a language that is hardly spoken in it loses its short words.
+Every language is tried on every text. Afterwards a language that explains few words of the text loses its hits on
+short words.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from bot.safeguarding.distress.unspaced_entries import UnspacedEntries
 from bot.safeguarding.distress.verbs import Verbs
 
 SPOKEN = 0.75
-"""A language is spoken in a text if it knows so many of its words, compared with the language that knows most."""
+"""Share of the words known to the best-matching language that a language must know to keep its short words."""
 
 
 class Lexemes:
-    """All vocabularies. Built once; asking changes nothing in it and keeps nothing."""
+    """Index of all vocabularies. Built once; reading a text neither changes nor stores anything in it."""
 
     def __init__(self, vocabularies: Mapping[str, WordList]) -> None:
-        """The words of every file, each where its script and spelling are looked up."""
+        """Index every entry of every file (key: file name) by its script and spelling."""
         self._phrases, self._runs = PhraseIndex(), UnspacedEntries()
         self._verbs = [Verbs(file, vocabulary) for file, vocabulary in vocabularies.items() if vocabulary.verbs]
         read = cache(piece_of)
@@ -35,7 +36,7 @@ class Lexemes:
         self._phrases.all_are_put()
 
     def read(self, typed: str) -> tuple[list[Token], list[ConceptHit]]:
-        """The words of a text as they were meant, and the concepts in them, in the text's order."""
+        """Return the words of a text, with slips corrected, and the concepts in them, in the order of the text."""
         words = [self._meant(word) for word in tokens(typed)]
         found = [*self._phrases.hits(words), *self._runs.hits(words)]
         for verbs in self._verbs:
@@ -50,7 +51,7 @@ class Lexemes:
             self._phrases.put(concept, parts, file, "devanagari" if "devanagari" in scripts else spelling)
 
     def _meant(self, word: Token) -> Token:
-        """A word that no list knows, read once more for slips and stretched letters."""
+        """Return a word that no list knows as the listed word it was probably meant to be; else unchanged."""
         if word.script != "latin" or self._knows(word.text):
             return word
         meant = next(filter(self._knows, second_tries(word.text)), word.text)
@@ -61,7 +62,7 @@ class Lexemes:
 
 
 def _plausible(hits: list[ConceptHit]) -> list[ConceptHit]:
-    """Short words count for a language only if enough of the text is in it: `mit` is Khmer for friend, and German."""
+    """Drop uncertain hits of languages that explain too little of the text: `mit` is Khmer for friend, and German."""
     words: defaultdict[str, set[int]] = defaultdict(set)
     for hit in hits:
         words[hit.file].update(range(hit.start, hit.end))

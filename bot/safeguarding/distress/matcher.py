@@ -1,6 +1,6 @@
-"""The distress matcher: from typed words to what they may be about, and to nothing else of hers (A1, A3, A4).
+"""The distress matcher: from typed text to the kinds of trouble it may be about, and to nothing else (A1, A3, A4).
 
-All languages are tried on every text at once, because girls mix them. A match is a reason to ask, never a finding.
+All languages are tried on every text, because learners mix them. A match is a reason to ask, never a finding.
 """
 
 from __future__ import annotations
@@ -31,12 +31,16 @@ PICTURED = frozenset(
         "everywhere",
     )
 )
-"""The signs that it is about a picture: somebody has one, wants one, sends it round, or everybody would see it."""
+"""Signs that a text is about a picture: somebody has one, wants one, passes it on, or everybody would see it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a text may be about, and whether it speaks of a picture. It holds no word and no place of the text (A15)."""
+    """Result of matching one text. It holds neither a word of the text nor a position in it (A15).
+
+    `kinds` are the kinds of trouble the text may be about. `friend`: it seems to be about somebody else.
+    `info`: it asks about the subject, which is no distress. `pictured`: it mentions a picture.
+    """
 
     kinds: frozenset[Kind] = frozenset()
     friend: bool = False
@@ -45,21 +49,21 @@ class Match:
 
     @property
     def distress(self) -> bool:
-        """Whether to ask her if she wants help. A question about the subject is answered, not asked back (A5)."""
+        """True if the learner is to be asked whether she wants help, which a question about the subject is not (A5)."""
         return bool(self.kinds)
 
 
 NOTHING = Match()
 
 LONG = 150
-"""A text of so many characters is also read sentence by sentence: one of them may be hidden in a cheerful story."""
+"""From this many characters on, a text is also matched sentence by sentence: one may be hidden in a cheerful story."""
 
 
 class Matcher:
-    """Built once from a course's words and points; asking it keeps nothing."""
+    """Matcher for the words and scales of one course. Built once; matching keeps nothing."""
 
     def __init__(self, safety: Safety) -> None:
-        """Everything ready to be looked up."""
+        """Build the indexes and the scales."""
         scales = safety.scales
         self._lexemes = Lexemes(safety.vocabularies)
         self._distress, self._info, self._friend = map(ScaleMatcher, (scales.distress, scales.info, scales.friend))
@@ -69,14 +73,17 @@ class Matcher:
         self._known = frozenset(sign for points in asked for sign in points.signs)
 
     def match(self, typed: str) -> Match:
-        """What a text may be about, whatever language it mixes. Never raises; time grows with the text's length."""
+        """Match a text in any mix of languages. Never raises; the time grows in proportion to the text's length."""
         whole = self._match(typed)
         if whole.distress or len(typed) < LONG:
             return whole
         return next((found for part in sentences(typed) if (found := self._match(part)).distress), whole)
 
     def signs(self, typed: str, known: Collection[str] | None = None) -> frozenset[str]:
-        """The signs of a text, concepts marked by a colon: what points are counted for. For tuning, never kept."""
+        """Return the signs of a text that the scales give points for; names of concepts begin with a colon.
+
+        `known` limits the signs that are returned (None: those of all scales). For tuning only; never stored.
+        """
         words, hits = self._lexemes.read(typed)
         windows = signs_by_window(words, hits, self._known if known is None else known)
         return frozenset(sign for signs in windows for sign in signs)
@@ -91,18 +98,18 @@ class Matcher:
         return Match(info=any(self._info.above(signs) >= 0 for signs in windows if signs))
 
     def _kinds_of(self, signs: frozenset[str]) -> frozenset[Kind]:
-        """Every kind there is enough of, or the likeliest one."""
+        """Return every kind that reaches its threshold; if none does, the likeliest one."""
         found = {kind: points.above(signs) for kind, points in self._kinds.items()}
         enough = frozenset(kind for kind, above in found.items() if above >= 0)
         return enough or frozenset({max(found, key=lambda kind: found[kind], default="help")})
 
 
 _BUILT: list[tuple[Safety, Matcher]] = []
-"""The matcher built last: a lesson is saved far more often than a word of these lists."""
+"""Cache of one: educators save lessons far more often than they change the vocabularies."""
 
 
 def matcher_of(safety: Safety) -> Matcher:
-    """The matcher of these words and points; the one built last is used again while nothing in them has changed."""
+    """Return the matcher for these vocabularies and scales; the one built last is reused while they are unchanged."""
     if not _BUILT or _BUILT[0][0] != safety:
         _BUILT[:] = [(safety, Matcher(safety))]
     return _BUILT[0][1]

@@ -1,4 +1,4 @@
-"""The listed words and phrases of languages that write spaces, found among the words of a text."""
+"""Index of listed words and phrases in languages written with spaces."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from bot.safeguarding.distress.tokens import Script, Token, devanagari, roman, t
 from bot.safeguarding.distress.wildcard_index import WildcardIndex
 
 GAP = 2
-"""How many words `..` in a phrase may stand for."""
+"""The most words that `..` in a phrase stands for."""
 
 LONG = 6
-"""A word of so many letters is not taken for a word of another language."""
+"""A listed word with at least this many letters is not taken for a word of another language."""
 
 _FOLDS: Mapping[str, Callable[[str], str]] = {"plain": str, "roman": roman, "devanagari": devanagari}
-"""How each shelf compares letters."""
+"""How each index folds the letters of a word before comparing."""
 
 
 Piece = tuple[frozenset[Script], list[str]]
@@ -25,7 +25,7 @@ Piece = tuple[frozenset[Script], list[str]]
 
 
 class _Phrase(NamedTuple):
-    """An entry after its first word: the numbers of its further words, None for a gap, and what it stands for."""
+    """An entry without its leading words: the numbers of the words that follow (None: a gap), and its concept."""
 
     concept: str
     rest: tuple[int | None, ...]
@@ -34,10 +34,14 @@ class _Phrase(NamedTuple):
 
 
 class PhraseIndex:
-    """Entries of all vocabularies, by their first word, and where a second one follows at once, by both."""
+    """Entries of all vocabularies by their first word, or by their first two where no gap lies between them.
+
+    Each distinct word has a number, so that phrases compare numbers. Call `put` for all entries, then
+    `all_are_put`.
+    """
 
     def __init__(self) -> None:
-        """No entries yet."""
+        """Create an empty index."""
         self._numbers: dict[str, dict[str, int]] = {fold: {} for fold in _FOLDS}
         self._written: dict[str, dict[str, int | None]] = {fold: {"..": None} for fold in _FOLDS}
         self._alike: dict[_Phrase, _Phrase] = {}
@@ -46,7 +50,7 @@ class PhraseIndex:
         self._by_pair: dict[tuple[int, int], list[_Phrase]] = defaultdict(list)
 
     def put(self, concept: str, parts: Sequence[str], file: str, index: str) -> None:
-        """One more entry, as its words with their wildcards; `shelf` is its script or spelling."""
+        """Add an entry: its words with their wildcards, and its script or spelling (`index`, a key of `_FOLDS`)."""
         written = self._written[index]
         numbers = [written[part] if part in written else self._number(part, index) for part in parts]
         first, second = numbers[0], numbers[1] if len(numbers) > 1 else None
@@ -61,16 +65,16 @@ class PhraseIndex:
             self._by_pair[first, second].append(phrase)
 
     def all_are_put(self) -> None:
-        """No more entries come: what only numbered their words is let go."""
+        """Free the tables that are needed only while entries are added."""
         for helping in (self._numbers, self._written, self._alike):
             helping.clear()
 
     def knows(self, word: str) -> bool:
-        """Whether a word of Latin letters stands in the lists just so."""
+        """Return True if a word in Latin letters matches a listed word in its plain spelling, without folding."""
         return bool(self._shelves["plain"].find(word))
 
     def hits(self, words: Sequence[Token]) -> Iterator[ConceptHit]:
-        """The entries in a text."""
+        """Yield a hit for every entry found in the words of a text."""
         numbers = [self._numbers_of(word) for word in words]
         for at, here in enumerate(numbers):
             following = numbers[at + 1] if at + 1 < len(numbers) else frozenset[int]()
@@ -94,7 +98,7 @@ class PhraseIndex:
                 yield ConceptHit(phrase.concept, words[start].at, words[last].at + 1, phrase.file, phrase.sure)
 
     def _number(self, pattern: str, index: str) -> int:
-        """The number of a part that nobody wrote so before: that of another spelling, or a new one."""
+        """Return the number of a part in a new spelling: that of a part which folds alike, else a new one."""
         stem = pattern.strip("*")
         folded, numbers = pattern.replace(stem, _FOLDS[index](stem)) if stem else "", self._numbers[index]
         if folded not in numbers:
@@ -112,7 +116,10 @@ class PhraseIndex:
 
 
 def _last(rest: tuple[int | None, ...], at: int, text: Sequence[frozenset[int]]) -> int | None:
-    """Where a phrase ends whose words up to a place are there, or None; the nearest word fills each place."""
+    """Return the position of the last word of a phrase that is matched up to `at`; None if the rest does not follow.
+
+    Each word is matched at the nearest position.
+    """
     gap = 0
     for number in rest:
         if number is None:
@@ -127,18 +134,18 @@ def _last(rest: tuple[int | None, ...], at: int, text: Sequence[frozenset[int]])
 
 
 def parts_of(entry: str, read: Callable[[str], Piece]) -> Piece:
-    """An entry as its words, folded as a text is, with their wildcards; and the scripts it is written in.
+    """Return the scripts of an entry and its words, folded as a text is, with their wildcards.
 
-    `read` is `piece_of`, or one that remembers: most pieces stand in many entries.
+    `read` is `piece_of`, or a caching version of it: most pieces occur in many entries.
     """
-    if _is_plain(entry.replace(" ", "")):  # nearly all
+    if _is_plain(entry.replace(" ", "")):  # nearly all entries
         return _LATIN, entry.split()
     pieces = [read(piece) for piece in entry.split()]
     return frozenset().union(*(scripts for scripts, _ in pieces)), [part for _, parts in pieces for part in parts]
 
 
 def piece_of(piece: str) -> Piece:
-    """What stands between two spaces of an entry."""
+    """Return the scripts and the words of one piece of an entry, the text between two spaces."""
     if piece == "..":
         return frozenset(), [piece]
     inner = piece.strip("*")
@@ -154,5 +161,5 @@ _LATIN: frozenset[Script] = frozenset({"latin"})
 
 
 def _is_plain(words: str) -> bool:
-    """Whether there is nothing to fold in them."""
+    """Return True if the words need no folding."""
     return words.isascii() and words.isalpha() and words.islower()

@@ -1,7 +1,7 @@
-"""Scales: what many small signs of a text add up to (A4).
+"""Scales: add up the points of many small signs in a text (A4).
 
-An older man, a secret, night and "I did not want" add up; an exam, a goat and a laugh take away. So a text that
-nobody thought of can still be heard, and a word that sounds bad alone is left in peace (A3).
+An older man, a secret, night and "I did not want" add points; an exam, a goat and a laugh take some away. So a text
+that nobody foresaw can match, and a word that only sounds bad does not match by itself (A3).
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from collections.abc import Collection, Mapping
 from bot.lessons.model.safety import Scale
 
 CONCEPT = ":"
-"""What the name of a concept begins with among signs, so that no word can be one."""
+"""Prefix of a concept's name among signs, so that no typed word can be mistaken for a concept."""
 
 HARMLESS = CONCEPT + "harmless"
-"""An idiom that only sounds bad (`dying of laughter`)."""
+"""The concept of an idiom that only sounds bad (`dying of laughter`)."""
 
 MOST_AGAINST = 10
-"""So many points may speak against a strong concept: no laugh, cake or exam beside it plays it down."""
+"""The most points that harmless signs can take from a strong concept: no laugh, cake or exam beside it cancels it."""
 
 
 class ScaleMatcher:
-    """One scale, ready to be asked."""
+    """One scale, prepared for lookups."""
 
     def __init__(self, scale: Scale) -> None:
-        """The points of its signs by name."""
+        """Index the points of the scale by sign."""
         self._enough = scale.enough
         self._strong = frozenset(CONCEPT + it.written for it in scale.strong)
         self._points: Mapping[str, int] = {
@@ -34,11 +34,11 @@ class ScaleMatcher:
 
     @property
     def signs(self) -> Collection[str]:
-        """All that counts here."""
+        """The signs that have points on this scale."""
         return self._points.keys()
 
     def above(self, signs: Collection[str]) -> int:
-        """By how many points the signs are over what is enough; below 0 they are not."""
+        """Return by how many points the signs exceed the threshold; negative if they do not reach it."""
         points = [self._points.get(sign, 0) for sign in signs]
         against = -sum(number for number in points if number < 0)
         if HARMLESS not in signs and not self._strong.isdisjoint(signs):

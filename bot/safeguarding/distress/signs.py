@@ -1,4 +1,4 @@
-"""The signs of a text: the concepts the lists hear in it, two of them together, and the words themselves."""
+"""Signs of a text, for which scales give points: its concepts, pairs of concepts, and the words themselves."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from bot.safeguarding.distress.scales import CONCEPT
 from bot.safeguarding.distress.tokens import KHMER_UNIT, Token
 
 WINDOW = 40
-"""How many words are added up together: a long, cheerful story is not a disclosure because it is long."""
+"""Words that are added up together, so that a long, cheerful story does not match merely because it is long."""
 
 COMMON = "common"
-"""The concept that only tells languages apart."""
+"""The concept of everyday words, used only to tell languages apart."""
 
 LONG_WORD, BEGINNING = 5, 4
-"""Of a word of more letters its beginning is a sign too: `threatened` and `threats` begin alike."""
+"""The beginning of a word longer than `LONG_WORD` letters is a sign too: `threatened` and `threats` begin alike."""
 
 SHORTEST_PIECE, LONGEST_PIECE = 3, 7
-"""Of Khmer, which writes no spaces: so many characters in a row count as a word."""
+"""In Khmer, which has no spaces between words, every run of this many characters counts as a word."""
 
 
 def signs_by_window(
     words: Sequence[Token], hits: Sequence[ConceptHit], known: Collection[str]
 ) -> Iterator[frozenset[str]]:
-    """The signs of each stretch of a text, stretches overlapping by half; only those that are `known`."""
+    """Yield the signs of each window of a text; windows overlap by half. Only signs in `known` are kept."""
     heard = [(at, word) for at, word in _words(words) if word in known]
     last = max((at for at in (*(hit.start for hit in hits), *(at for at, _ in heard))), default=0)
     for start in range(0, max(last - WINDOW // 2, 0) + 1, WINDOW // 2):
@@ -36,7 +36,7 @@ def signs_by_window(
 
 
 def _concepts(found: Iterable[str]) -> Iterator[str]:
-    """Each concept, and each two of them: he asks, and a picture, are more than the one and the other."""
+    """Yield each concept and each pair: "he asks" together with "a picture" means more than either alone."""
     for concept in found:
         yield CONCEPT + concept
     for first, second in combinations(sorted(found), 2):

@@ -1,4 +1,4 @@
-"""A text as words, each brought to the form in which the matcher's lists are written (A2)."""
+"""Tokens: the words of a text, folded into the form in which the vocabularies are compared (A2)."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 MOST_CHARACTERS = 4096
-"""As long as a Telegram message can be; what follows is not read."""
+"""The length limit of a Telegram message, in characters; anything beyond it is ignored."""
 
 MOST_LETTERS = 40
-"""No word that means something here is longer; the rest of a longer one is not read."""
+"""The rest of a longer word is ignored: no listed word is so long."""
 
 Script = Literal["latin", "devanagari", "khmer", "sign"]
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text, or in Khmer, which writes no spaces, a run of it. `at` counts words from the start."""
+    """A word of a text, or a run of Khmer, which has no spaces between words. `at` counts words from the start."""
 
     text: str
     script: Script
@@ -37,11 +37,11 @@ _WORDS = re.compile(
 _ENDS = re.compile("[.!?\n\u0964\u17d4]+")
 _LEET = str.maketrans("013457@$", "oieastas")
 KHMER_UNIT = 4
-"""About as many characters of Khmer as make a word, to count distance alike in all scripts."""
+"""Average characters of a Khmer word, so that distances are counted alike in all scripts."""
 
 
 def tokens(typed: str) -> list[Token]:
-    """The words of a text. Never raises, and takes time in proportion to the text's length."""
+    """Return the words of a text. Never raises; the time grows in proportion to the length of the text."""
     found: list[Token] = []
     at = 0
     for script, word in _joined(_pieces(_folded(typed[:MOST_CHARACTERS]))):
@@ -51,7 +51,7 @@ def tokens(typed: str) -> list[Token]:
 
 
 def sentences(typed: str) -> list[str]:
-    """A text cut at full stops, question marks and line ends of all our scripts."""
+    """Split a text at full stops, question and exclamation marks and line ends, in all our scripts."""
     return [part for part in _ENDS.split(typed[:MOST_CHARACTERS]) if part.strip()]
 
 
@@ -86,7 +86,7 @@ def _pieces(folded: str) -> Iterator[tuple[Script, str]]:
 
 
 def _joined(pieces: Iterator[tuple[Script, str]]) -> Iterator[tuple[Script, str]]:
-    """Khmer parted by spaces as one run, and letters typed one by one (`k i l l`) as a word."""
+    """Join Khmer runs separated by spaces, and Latin letters typed one by one (`k i l l`)."""
     script: Script = "sign"
     parts: list[str] = []
     for next_script, word in pieces:
@@ -122,7 +122,7 @@ _KHMER_LATE_RO = re.compile(r"(\u17d2\u179a)(\u17d2[\u1780-\u17a2])")
 
 
 def khmer(run: str) -> str:
-    """Khmer with the spellings of `give` as one, marks in one order, and no signs of repetition."""
+    """Return Khmer text with the variants of `give` unified, marks in one order, and common misspellings corrected."""
     for variant, usual in _KHMER:
         run = run.replace(variant, usual)
     return _KHMER_LATE_RO.sub(r"\2\1", run)
@@ -135,7 +135,7 @@ _DEVANAGARI = str.maketrans({
 
 
 def devanagari(word: str) -> str:
-    """Nepali with long and short vowels, the three s and v/b as one, no nasal dots and no silent mark at the end."""
+    """Return a Nepali word with long and short vowels, the three s, and v/b unified; no nasal dots, no final virama."""
     return word.translate(_DEVANAGARI).rstrip("\u094d")
 
 
@@ -147,14 +147,14 @@ _ROMAN = (
 
 
 def roman(word: str) -> str:
-    """Nepali or Khmer in Latin letters, with what people spell in many ways spelt in one (cha, chha, xa)."""
+    """Return romanised Nepali or Khmer with the usual spelling variants unified (cha, chha, xa)."""
     for variant, usual in _ROMAN:
         word = word.replace(variant, usual)
     return _DOUBLES.sub(r"\1", word)
 
 
 def second_tries(word: str) -> Iterator[str]:
-    """What a word that no list knows may have been meant to be: `h3lp`, `he1p`, `heelp`."""
+    """Yield the words that an unlisted word may have been meant to be, such as `help` for `h3lp`, `he1p` or `heelp`."""
     if not word.isalpha():
         if any(char.isalpha() for char in word):
             yield word.translate(_LEET)

@@ -1,4 +1,4 @@
-"""Entries in Khmer, which writes no spaces: found wherever they stand, but not in the middle of a letter (A3)."""
+"""Index of Khmer entries: found anywhere in a run of text, but never ending inside a syllable (A3)."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ class UnspacedEntries:
     """Entries by their first two characters."""
 
     def __init__(self) -> None:
-        """No entries yet."""
+        """Create an empty index."""
         self._entries: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
 
     def put(self, concept: str, whole: str, file: str) -> None:
-        """One more entry, without its spaces."""
+        """Add an entry, written without spaces."""
         self._entries[whole[:2]].append((whole, concept, file))
 
     def hits(self, words: list[Token]) -> Iterator[ConceptHit]:
-        """The entries in a text."""
+        """Yield a hit for every entry found in the Khmer words of a text."""
         for run in words:
             if run.script == "khmer":
                 yield from self._in(run)
@@ -36,5 +36,5 @@ class UnspacedEntries:
 
 
 def _goes_on(run: str, at: int) -> bool:
-    """Whether the sign at a place belongs to the letter before it, so that the word before is another word."""
+    """Return True if the sign at `at` belongs to the letter before it, so that the entry ends inside another word."""
     return at < len(run) and "\u17b6" <= run[at] <= "\u17d3"

@@ -1,4 +1,4 @@
-"""The verbs of one vocabulary, found in all the forms its grammar gives them."""
+"""Index of the verbs of one vocabulary, in all the forms its grammar generates."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from bot.safeguarding.distress.grammar import NOTHING, grammar, joined
 from bot.safeguarding.distress.tokens import Token
 
 PASSIVE = "got"
-"""The concept a passive form carries beside its verb."""
+"""The concept that a passive form carries in addition to its verb's."""
 
 
 class Verbs:
-    """Tails made from the listed verbs; a form is a head of the grammar and one of them."""
+    """Tails generated from the listed verbs; a verb form is a head of the grammar followed by one of them."""
 
     def __init__(self, file: str, vocabulary: WordList) -> None:
-        """All tails of all verbs of a file."""
+        """Generate the tails of all verbs in a vocabulary. `file` is its name."""
         self._file = file
         self._grammar = grammar(vocabulary.grammar)
         self._tails: dict[str, frozenset[str]] = {}
@@ -29,7 +29,7 @@ class Verbs:
         self._shortest = min(map(len, self._tails), default=0)
 
     def concepts(self, word: str) -> Iterator[str]:
-        """What a word means as a form of a listed verb, with the persons in it."""
+        """Yield the concepts of a word read as a form of a listed verb, including those of its persons."""
         for cut in range(len(word) - self._shortest + 1):
             found = self._tails.get(word[cut:])
             if found and (head := self._grammar.heads.get(word[:cut])) is not None:
@@ -38,7 +38,7 @@ class Verbs:
                     yield PASSIVE
 
     def hits(self, words: list[Token]) -> Iterator[ConceptHit]:
-        """The forms in a text."""
+        """Yield a hit for every verb form found in the words of a text."""
         for word in words:
             if word.script == "latin":
                 yield from (

@@ -1,6 +1,6 @@
-"""Patterns of single words, to be asked for a word: with a wildcard before, behind, on both sides or nowhere.
+"""Index of single-word patterns with a wildcard in front, at the end, on both sides, or none.
 
-Every question is a dictionary's; there is no pattern that could backtrack.
+Every lookup is a dictionary lookup, so no pattern can backtrack.
 """
 
 from __future__ import annotations
@@ -9,27 +9,27 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 SHORTEST_INSIDE, LONGEST_INSIDE = 3, 12
-"""Of patterns with a wildcard on both sides."""
+"""Length limits, in characters, of patterns with a wildcard on both sides."""
 
 
 class WildcardIndex:
-    """The patterns of one way of comparing letters, each with a number."""
+    """Patterns of one way of folding letters, each with a number."""
 
     def __init__(self) -> None:
-        """An empty shelf."""
+        """Create an empty index."""
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._begins: dict[str, list[int]] = defaultdict(list)
         self._ends: dict[str, list[int]] = defaultdict(list)
         self._holds: dict[str, list[int]] = defaultdict(list)
 
     def put(self, pattern: str, number: int) -> None:
-        """One more pattern: `word`, `word*`, `*word` or `*word*`."""
+        """Add a pattern: `word`, `word*`, `*word` or `*word*`."""
         first, last = pattern.startswith("*"), pattern.endswith("*")
         patterns = self._holds if first and last else self._ends if first else self._begins if last else self._exact
         patterns[pattern.strip("*")].append(number)
 
     def find(self, word: str) -> list[int]:
-        """The numbers of all patterns a word fits."""
+        """Return the numbers of all patterns that match a word."""
         found = list(self._exact.get(word, ()))
         begins, ends = self._begins, self._ends
         for cut in range(1, len(word) + 1) if begins else ():
