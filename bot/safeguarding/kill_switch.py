@@ -1,6 +1,6 @@
-"""The brake: a number, a lesson, a language, or everything but Help, taken out of the running bot (A23).
+"""Kill switches: hide a number, a lesson, a language, or everything but Help, in the running bot (A23).
 
-Hiding takes one person; showing again takes two. Who keeps the brakes, and who may pull them, is decided elsewhere.
+Hiding takes one person; showing again takes two. Storage of the switches and permission to use them live elsewhere.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 @dataclass(frozen=True, slots=True, order=True)
 class KillSwitch:
-    """One thing that can be hidden. `name` is the id of its file; empty for `all`."""
+    """One thing that can be hidden. `name` is its id: a route, a lesson or a locale; empty for `all`."""
 
     kind: Kind
     name: str = ""
 
     def __str__(self) -> str:
-        """As it is typed after `/hide`."""
+        """Return the switch as staff type it after `/hide`."""
         return f"{self.kind} {self.name}".strip()
 
 
@@ -33,23 +33,23 @@ ALL = KillSwitch("all")
 
 @dataclass(frozen=True, slots=True)
 class KillSwitches:
-    """What is hidden now, and for what of it one person has proposed to show it again (a hash of who did)."""
+    """The switches that are on, and those that one person has proposed to turn off (value: a hash of that person)."""
 
     hidden: frozenset[KillSwitch] = frozenset()
     proposed: Mapping[KillSwitch, str] = field(default_factory=dict)
 
     def names(self, kind: Kind) -> frozenset[str]:
-        """What is hidden of one kind."""
+        """Return the names of everything hidden of one kind."""
         return frozenset(kill_switch.name for kill_switch in self.hidden if kill_switch.kind == kind)
 
 
 def hide(kill_switches: KillSwitches, kill_switch: KillSwitch) -> KillSwitches:
-    """Hidden at once; who had proposed to show it again has to do so anew."""
+    """Turn a switch on at once. An earlier proposal to show the thing again is dropped."""
     return KillSwitches(kill_switches.hidden | {kill_switch}, _without(kill_switches.proposed, kill_switch))
 
 
 def show(kill_switches: KillSwitches, kill_switch: KillSwitch, who: str) -> KillSwitches:
-    """Proposed by the first person, shown again by a second one."""
+    """Record the first person's proposal to show the thing again; turn the switch off if `who` is a second person."""
     if kill_switches.proposed.get(kill_switch, who) == who:
         return replace(kill_switches, proposed={**kill_switches.proposed, kill_switch: who})
     return KillSwitches(kill_switches.hidden - {kill_switch}, _without(kill_switches.proposed, kill_switch))
@@ -60,7 +60,7 @@ def _without(proposed: Mapping[KillSwitch, str], kill_switch: KillSwitch) -> dic
 
 
 def apply(course: Course, kill_switches: KillSwitches) -> Course:
-    """The course without what is hidden. Whatever the brakes say, a country keeps a number to call."""
+    """Return the course without what is hidden. Whatever the switches say, each country keeps one number."""
     closed = ALL in kill_switches.hidden
     lessons = {} if closed else dict(_lessons(course, kill_switches.names("lesson")))
     offered = {
@@ -75,7 +75,7 @@ def apply(course: Course, kill_switches: KillSwitches) -> Course:
 
 
 def _lessons(course: Course, hidden: frozenset[str]) -> Iterator[tuple[str, Lesson]]:
-    """What is left of the lessons; one that was renamed stays hidden."""
+    """Yield the lessons that are not hidden. A lesson that was renamed stays hidden under its old id."""
     return ((name, lesson) for name, lesson in course.lessons.items() if hidden.isdisjoint((name, *lesson.was)))
 
 
@@ -86,7 +86,7 @@ def _routes(directory: Directory, hidden: frozenset[str]) -> Iterator[Route]:
 
 
 def _is_last(directory: Directory, route: Route, hidden: frozenset[str]) -> bool:
-    """Whether it is the first number of a country of which every number is to be hidden."""
+    """Return True for the first number of a country whose numbers are all hidden."""
     if route.country == "all":
         return False
     numbers = directory.numbers(route.country)
@@ -94,7 +94,7 @@ def _is_last(directory: Directory, route: Route, hidden: frozenset[str]) -> bool
 
 
 def things(course: Course, kind: Kind) -> dict[KillSwitch, str]:
-    """Everything of a kind that could be hidden, each with what people call it."""
+    """Return everything of a kind that can be hidden, with its name for people."""
     match kind:
         case "number":
             named = {it.id: f"{it.country}: {it.name.source} {it.number or it.web}" for it in course.directory.routes}
@@ -111,7 +111,7 @@ def things(course: Course, kind: Kind) -> dict[KillSwitch, str]:
 
 
 def objection(course: Course, kill_switches: KillSwitches, kill_switch: KillSwitch) -> str | None:
-    """Why something cannot be hidden, in a sentence; None when it can. `course` is the whole one."""
+    """Return a sentence saying why the thing cannot be hidden; None if it can. `course` is the unfiltered one."""
     if kill_switch == KillSwitch("language", SOURCE_LOCALE):
         return "English cannot be hidden: it is what a girl reads whose language is hidden. Hide lessons instead."
     if kill_switch not in things(course, kill_switch.kind):
@@ -124,7 +124,7 @@ def objection(course: Course, kill_switches: KillSwitches, kill_switch: KillSwit
 
 
 def _leaves_none(directory: Directory, hidden: frozenset[str]) -> bool:
-    """Whether a country that has numbers would have none left."""
+    """Return True if a country that has numbers would have none left."""
     numbers = [route for route in directory.routes if route.number and route.country != "all"]
     left = {route.country for route in numbers if route.id not in hidden}
     return bool({route.country for route in numbers} - left)

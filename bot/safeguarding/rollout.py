@@ -1,4 +1,4 @@
-"""The stages on the way to girls: who is let in, and who meets Help and a kind line only (A18)."""
+"""Rollout stages: decide whether a learner gets the lessons, or only Help and a kind line (A18)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from bot.lessons.model.stage import Stage
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """What the door looks at: on the list of staff, come by the pilot's link, and whether she has been inside."""
+    """Facts about a person that decide access.
+
+    `staff`: on the list of staff. `invited`: came by the pilot's link. `guest`: has been let in before.
+    """
 
     staff: bool = False
     invited: bool = False
@@ -18,7 +21,7 @@ class Visitor:
 
 
 def lets_in(stage: Stage | None, today: date, visitor: Visitor) -> bool:
-    """Whether somebody gets the lessons. Without a stage the bot is still being made, and everybody does."""
+    """Return True if the person gets the lessons. Without a stage the bot is in development, and everybody does."""
     if stage is None or stage.stage == "public" or visitor.staff:
         return True
     if stage.stage == "test":
@@ -27,5 +30,5 @@ def lets_in(stage: Stage | None, today: date, visitor: Visitor) -> bool:
 
 
 def is_open(stage: Stage, today: date) -> bool:
-    """Whether a pilot runs, its last day included."""
+    """Return True if a pilot is running; its last day is included."""
     return stage.stage == "pilot" and today <= date.fromisoformat(stage.until)

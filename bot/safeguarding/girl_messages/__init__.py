@@ -1,1 +1,1 @@
-"""Speak up: what girls tell on purpose, and how it is kept so that it leads to none of them (safety.md G)."""
+"""Speak up: messages that learners write to staff on purpose, kept so that none leads to its author (safety.md G)."""

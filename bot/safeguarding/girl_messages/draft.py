@@ -1,4 +1,4 @@
-"""Whether scrubbed words can be sent to staff."""
+"""Check of scrubbed text: can it be sent to staff as a message?"""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from bot.engine.input import WordsDraft
 from bot.safeguarding.girl_messages.scrub import REMOVED
 
 MOST = 280
-"""Characters (G5). What was taken out counts as one."""
+"""Longest message, in characters (G5). Each removed passage counts as one."""
 
 READ = 4 * MOST
-"""Characters that are scrubbed at all: more is too long whatever is taken out, and everybody would wait for it."""
+"""Longest text that is scrubbed at all, in characters.
+
+Anything longer stays too long whatever is removed, and scrubbing it would delay every other learner.
+"""
 
 
 def draft_of(scrubbed: str) -> WordsDraft:
-    """What scrubbed words would be as words to staff."""
+    """Classify scrubbed text: `bare` (nothing but removed passages and signs), `fits`, or `long`."""
     if not any(sign.isalnum() for sign in scrubbed.replace(REMOVED, "")):
         return "bare"
     return "fits" if len(scrubbed) <= MOST else "long"

@@ -1,4 +1,4 @@
-"""A voice as the people who read it get it: her words, and nothing that leads to her."""
+"""Released message: what staff members get to read, with nothing that leads to the learner who wrote it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class ReleasedMessage:
-    """One voice (G6). `voice` is a number by chance, drawn at release: it tells neither who nor when.
+    """One message to staff after its release (G6).
 
-    `week` is the ISO week it was sent in (`2027-W09`), the finest time there is. `country` is empty where fewer than
-    50 accounts were there in the country's last frozen month, and where `locale` is no language that many write there.
-    `quotable` is whether she ticked "you may quote me" (G9).
+    `voice` is its id, drawn at random at release: it reveals neither author nor time. `week` is the ISO week in which
+    it was sent (`2027-W09`); no finer time is kept. `country` is empty where the country had fewer than 50 accounts in
+    its last frozen month, and where few people write `locale` there. `quotable`: the learner ticked "you may quote me"
+    (G9).
     """
 
     voice: str

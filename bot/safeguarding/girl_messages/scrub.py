@@ -1,7 +1,7 @@
-"""What tells who she is, taken out of her words before anything is kept (G5).
+"""Removal of personal details from a learner's text before anything is kept (G5). Pure.
 
-Numbers, links, handles, addresses, names, towns, the name of a school, and what stands behind "my name is". It takes
-out too much rather than too little: she sees what is left before she sends it. Pure.
+Removes numbers, links, handles, addresses, names, towns, names of schools, and the words after "my name is". It removes
+too much rather than too little: the learner sees what is left before she sends it.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from functools import cached_property
 from bot.lessons.model.personal import Personal
 
 REMOVED = "\ue001"
-"""What stands for what was taken out, until it gets its word in her language. No keyboard types it."""
+"""Placeholder for a removed passage until it is rendered in the learner's language. No keyboard types it."""
 
 REGIONS = ("KE", "NP", "KH", "PH", "NL")
-"""Whose telephone numbers are known, however they are written."""
+"""Countries whose telephone numbers are recognised in any notation."""
 
 Span = tuple[int, int]
 
 _LETTER = r"(?:[^\W_]|[\u0900-\u0963\u0970-\u097f\u1780-\u17d3\u17dd])"
-"""A letter with what is written above, below and around it: `\\w` knows neither Nepali nor Khmer vowels."""
+"""A letter with the signs above, below and around it: `\\w` matches neither Nepali nor Khmer vowels."""
 _WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)*")
 _PATTERNS = (
     re.compile(r"(?i)\b(?:https?://|www\.)\S+"),
@@ -42,30 +42,34 @@ _PATTERNS = (
     ),
     re.compile(r"\+?\d(?:[\s.,\-_/()*]{0,3}\d){4,}"),
 )
-"""Each begins where what it looks for begins and nowhere inside it: 4096 times `@` once took half a minute, in which
-nobody was answered."""
+"""Numbers, links, addresses and handles.
+
+No pattern may begin to match inside what it looks for: a text of 4096 `@` once took half a minute, in which no learner
+was answered.
+"""
 _OURS = re.compile("[\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]")
 _UNSEEN = re.compile(
     "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]|[\u200c\u200d](?=[A-Za-z])"
 )
-"""Signs that nobody sees, within which a name is another one. Nepali and emoji need the joiners between their own.
-Half a sign (a lone surrogate) can neither be stored nor sent.
+"""Invisible characters: inside a name they would keep the lists from matching it.
+
+Joiners stay except before Latin letters: Nepali and emoji need them. A lone surrogate can neither be stored nor sent.
 """
 _SEVERAL = re.compile(rf"{REMOVED}(?:[\s,]*{REMOVED})+")
 _LONGEST = 3
-"""Words in a town or a phrase of the lists."""
+"""Most words in a listed town or phrase."""
 _BEHIND, _BEFORE = 2, 3
-"""Words that are taken out behind "my name is", and before "primary school"."""
+"""Words removed after "my name is", and before "primary school"."""
 
 
 @dataclass(frozen=True)
 class Scrubber:
-    """The lists, made ready once. Call it with words."""
+    """The lists of personal details, indexed once. Call it with a text."""
 
     personal: Personal
 
     def __call__(self, words: str) -> str:
-        """The words without what tells who she is: REMOVED stands for it. What is clean already stays as it is."""
+        """Return the text, normalised (NFKC, single spaces), with REMOVED in place of personal details."""
         plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", words))
         words = " ".join(_OURS.sub(" ", plain).split())
         spans = sorted({*_numbered(words), *self._named(words)})
@@ -130,20 +134,20 @@ class Scrubber:
 
 
 def _numbered(words: str) -> Iterator[Span]:
-    """Numbers of five digits or more, in any digits, links, addresses and handles."""
+    """Yield the spans of links, addresses, handles, and numbers of five or more digits in any script."""
     plain = "".join(_plain_digit(sign) for sign in words)
     for pattern in _PATTERNS:
         yield from (match.span() for match in pattern.finditer(plain))
     if sum(sign.isdigit() for sign in plain) < 5:
         return
-    from phonenumbers import Leniency, PhoneNumberMatcher  # only where somebody writes numbers: it takes a while
+    from phonenumbers import Leniency, PhoneNumberMatcher  # here: loading is slow and rarely needed
 
     for region in REGIONS:
         yield from ((it.start, it.end) for it in PhoneNumberMatcher(plain, region, leniency=Leniency.POSSIBLE))
 
 
 def _plain_digit(sign: str) -> str:
-    """Nepali, Khmer and all other digits as 0 to 9: one sign for one, so that places stay."""
+    """Return the digits of Nepali, Khmer and all other scripts as 0 to 9. Length is kept, so spans stay valid."""
     return str(unicodedata.decimal(sign, sign)) if not sign.isascii() else sign
 
 
@@ -157,9 +161,9 @@ def _cut(words: str, spans: list[Span]) -> str:
 
 
 def _of_one_sentence(words: str, tokens: list[tuple[int, int, str]], end: int) -> list[tuple[int, int, str]]:
-    """The words before a school that stand in its sentence, from the first one with a capital letter on, or the last.
+    """Return the tokens of a school's name: those before the word for school, in the same sentence.
 
-    Girls write names of schools without capitals, too: then one word goes.
+    They begin at the first capital letter. Many learners write a school's name without capitals; then it is one word.
     """
     near = [token for token in tokens if not re.search(r"[.!?;,।។]", words[token[0] : end])]
     capital = next((index for index, token in enumerate(near) if token[2][:1].isupper()), len(near) - 1)
@@ -170,7 +174,7 @@ _ENDINGS = ("ले", "लाई", "को", "का", "की", "मा", "ब�
 
 
 def _without_ending(word: str) -> str:
-    """A Nepali word without what is written onto it: Sita-of, to-Sita."""
+    """Return a Nepali word without a case ending or suffix written onto it ("of Sita", "to Sita")."""
     return next((word.removesuffix(it) for it in _ENDINGS if word.endswith(it) and len(word) > len(it) + 1), word)
 
 

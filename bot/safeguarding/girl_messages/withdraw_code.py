@@ -1,6 +1,7 @@
-"""The code with which she takes her words back: told once, kept only as a hash under a key (G6).
+"""The code with which a learner withdraws her message: shown once, stored only as a keyed hash (G6).
 
-Letter and digit by turns, without those that look alike: easy to copy, no word by accident, and never taken for one.
+Letters and digits alternate, without those that look alike: easy to copy, never an accidental word, and never confused
+with one.
 """
 
 from __future__ import annotations
@@ -18,21 +19,21 @@ _TYPED = re.compile(rf"(?:[{LETTERS}][{DIGITS}]){{{PAIRS}}}")
 
 @dataclass(frozen=True, slots=True)
 class WithdrawCodes:
-    """Makes codes and knows them again: `below(n)` is chance, `key` is kept beside the database."""
+    """Creates codes and their hashes. `below(n)` draws a random number below n; `key` is stored beside the database."""
 
     below: Callable[[int], int]
     key: bytes = field(repr=False)
 
     def new(self) -> str:
-        """A code nobody can guess: one of about 500 million."""
+        """Return a new code that cannot be guessed: one of about 500 million."""
         return "".join(signs[self.below(len(signs))] for _ in range(PAIRS) for signs in (LETTERS, DIGITS))
 
     def mark(self, code: str) -> bytes:
-        """What is kept of a code: without the key nobody can try codes on it."""
+        """Return the hash that is stored of a code. Codes cannot be tried against it without the key."""
         return self._under_key(f"a voice: {code}")
 
     def spoke(self, learner: str) -> bytes:
-        """The mark of an account that has sent words. It is of the account alone: no voice can be found by it."""
+        """Return the hash that marks an account as having sent a message. No message can be found by it."""
         return self._under_key(f"has spoken: {learner}")
 
     def _under_key(self, words: str) -> bytes:
@@ -40,6 +41,6 @@ class WithdrawCodes:
 
 
 def typed_code(typed: str) -> str:
-    """The code somebody typed, however she spaced it; empty for other words."""
+    """Return the code in a typed text, with spaces, dots and hyphens removed; empty if it is no code."""
     bare = re.sub(r"[\s.\-]", "", typed).lower()
     return bare if len(typed) < 40 and _TYPED.fullmatch(bare) else ""
