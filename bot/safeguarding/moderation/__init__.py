@@ -1,1 +1,1 @@
-"""The rooms of staff: who may enter them, with what, and what is written down about it. Pure: no clock, no file."""
+"""Moderation: rules for staff who read learners' messages and approve announcements. Pure: no clock, no file."""

@@ -1,4 +1,4 @@
-"""A line of the read log (C12): who opened what, and when. It holds no word of what she saw."""
+"""Access log: which staff member opened which page, and when (C12). It holds no word of what she saw."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from bot.durations import YEAR
 
 KEPT = YEAR
-"""Seconds a line is kept: twelve months."""
+"""Seconds an entry is kept: twelve months."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccessLogEntry:
-    """One line: when (seconds since 1970), who, in which room, on what kind of page, and what it was about.
+    """One access: time (seconds since 1970), staff member, room, kind of page, and subject.
 
-    `about` names a thing by its id, such as one voice or one announcement; empty for a page about none.
+    `about` is the id of the subject, such as one message or one announcement; empty for a page without one.
     """
 
     at: int

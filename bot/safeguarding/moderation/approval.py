@@ -1,4 +1,4 @@
-"""What people of the staff decided about an announcement: one proposes it, another one approves it, either stops it."""
+"""Approval of announcements: one staff member proposes, another approves, either can stop it."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from datetime import date, timedelta
 from typing import Literal
 
 HOURS = (16, 17, 18)
-"""When the sending may begin, where the girl is; at 19 it ends (B9)."""
+"""Hours at which sending may begin, in the learner's local time. Sending ends at 19 (B9)."""
 
 APART = timedelta(days=7)
-"""At most one a week: that is what girls said yes to."""
+"""Learners agreed to at most one announcement a week."""
 
 AHEAD = timedelta(days=60)
-"""How far ahead a day may be: what was right two months ago is read again before girls read it."""
+"""How far ahead a day may be set: after two months a text must be read again before learners get it."""
 
 Objection = Literal["past", "far", "early", "late", "week", "sent", "hour"]
-"""Why an announcement cannot go out on a day."""
+"""Why an announcement cannot be sent on a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """An announcement by its name, its words by their fingerprint, the day and hour, and who decided what.
+    """Decisions on one announcement: its name, the fingerprint of its text, its day and hour, and who decided what.
 
-    Names are those of accounts of the staff. Nobody of the girls is in it.
+    The names are those of staff accounts. It holds nothing about learners.
     """
 
     announcement: str
@@ -37,21 +37,21 @@ class Approval:
 
     @property
     def stands(self) -> bool:
-        """Whether two people agreed and nobody has stopped it."""
+        """True if two staff members agreed and none has stopped it."""
         return bool(self.approved_by) and not self.stopped_by
 
     def fits(self, fingerprint: str | None) -> bool:
-        """Whether the words are still those that were looked at."""
+        """Return True if the text is still the one that was proposed. None: the announcement is gone."""
         return fingerprint == self.fingerprint
 
 
 Ended = Literal["", "over", "stopped", "changed"]
-"""How an announcement ended; empty while it goes out."""
+"""How an announcement ended; empty while it is being sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementRun:
-    """What became of one: its day, how it ended, and about how many have it, or perhaps have it (None: under ten)."""
+    """One sending: its day, how it ended, and about how many learners got it, or perhaps got it (None: under ten)."""
 
     day: date
     ended: Ended = ""
@@ -61,9 +61,9 @@ class AnnouncementRun:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementReport:
-    """What the bot tells the staff: all that was ever begun, and about how many said yes to news, by country.
+    """What the bot reports to staff: all announcements ever begun, and about how many learners want news, by country.
 
-    `month` is when that was counted; empty before it ever was. A country with few is not in it.
+    `month` is the month of that count; empty before the first. Countries with few are left out.
     """
 
     runs: Mapping[str, AnnouncementRun] = field(default_factory=dict)
@@ -71,13 +71,13 @@ class AnnouncementReport:
     readers: Mapping[str, int] = field(default_factory=dict)
 
     def about(self, countries: Iterable[str]) -> int | None:
-        """About how many in some countries, of what may be seen; None when that is nothing."""
+        """Return about how many learners in these countries want news; None if no number may be shown."""
         return sum(self.readers.get(country, 0) for country in countries) or None
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementDays:
-    """When an announcement may go out: its own first and last day, if it has them, and the days of all others."""
+    """Limits on the day of an announcement: its own first and last day (None: no limit), and the days of all others."""
 
     first: date | None = None
     last: date | None = None
@@ -86,11 +86,11 @@ class AnnouncementDays:
 
 
 Stage = Literal["new", "proposed", "approved", "going", "over", "stopped", "changed", "missed"]
-"""How far an announcement has come. Of a run that ended, how it ended."""
+"""Progress of an announcement; for a run that ended, how it ended."""
 
 
 def stage(approval: Approval | None, run: AnnouncementRun | None, fingerprint: str, today: date) -> Stage:
-    """How far it has come, with the words it has now."""
+    """Return the progress of an announcement whose text now has this fingerprint."""
     if run is not None:
         return run.ended or "going"
     if approval is None:
@@ -105,7 +105,7 @@ def stage(approval: Approval | None, run: AnnouncementRun | None, fingerprint: s
 
 
 def objection(day: date, hour: int, today: date, days: AnnouncementDays) -> Objection | None:
-    """Why it cannot go out then; None when it can."""
+    """Return why the announcement cannot be sent at that time; None if it can."""
     found: list[tuple[Objection, bool]] = [
         ("sent", days.sent),
         ("hour", hour not in HOURS),
@@ -119,12 +119,15 @@ def objection(day: date, hour: int, today: date, days: AnnouncementDays) -> Obje
 
 
 def is_free(day: date, others: Iterable[date]) -> bool:
-    """Whether a week lies between a day and each of the others."""
+    """Return True if a day is at least a week from each of the others."""
     return all(abs(day - other) >= APART for other in others)
 
 
 def approved(approval: Approval, who: str, fingerprint: str | None, today: date) -> Approval | None:
-    """The same, approved: by a second person, for the words that were proposed, and before its day. None: it cannot."""
+    """Return the approval with `who` as approver; None if that is not allowed.
+
+    The approver must be a second person, the text the one proposed, and the day still ahead.
+    """
     open_still = not approval.approved_by and not approval.stopped_by and today < approval.day
     if open_still and who != approval.proposed_by and approval.fits(fingerprint):
         return replace(approval, approved_by=who)

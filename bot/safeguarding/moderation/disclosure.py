@@ -1,6 +1,6 @@
-"""A disclosure found in a voice (A17, G7): a clock of 24 hours, and steps that are ticked. Never a word, never a girl.
+"""A disclosure found in a message (A17, G7): a 24-hour clock and a checklist, without the text and without a learner.
 
-Nobody can know who wrote it, and nobody tries to. The answer is a help post to all girls.
+Nobody can know who wrote the message, and nobody tries to. The answer is a help post to all learners.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from bot.durations import DAY, HOUR
 from bot.safeguarding.moderation.reading import DISCLOSURE, NOT_READ, Outcome
 
 CLOCK = DAY
-"""Seconds in which it is acted on."""
+"""Seconds within which staff must act on it."""
 SOON = 20 * HOUR
-"""Seconds after which who runs the bot is told that it still waits."""
+"""Seconds after which the operator is told that it still waits."""
 
 STEPS = ("focal-point", "taken-over", "law", "help-post")
-"""What is done, in this order: the focal point is told, has taken over, the duty to report was looked at, girls are
-told where there is help. The words for them stand on the page."""
+"""The checklist, in order: the focal point was told, has taken over, the duty to report was checked, learners were told
+where to find help. The page holds the wording.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """One that somebody flagged: of which voice, when (seconds since 1970), in which country, and what was done."""
+    """A disclosure flagged by a reader: message id, time (seconds since 1970), country, and the steps done."""
 
     voice: str
     at: int
@@ -32,16 +33,19 @@ class Disclosure:
 
     @property
     def is_done(self) -> bool:
-        """Whether every step was ticked."""
+        """True if every step was ticked."""
         return all(it in self.steps for it in STEPS)
 
     def left(self, now: int) -> int:
-        """Seconds left of its 24 hours; less than zero when they are over."""
+        """Return the seconds left of the 24 hours; negative when they are over."""
         return self.at + CLOCK - now
 
 
 def still_open(disclosures: Iterable[Disclosure], outcomes: Mapping[str, Outcome]) -> tuple[Disclosure, ...]:
-    """Those whose clock runs, the oldest first. It stops when all is done, or when two agree that it is none."""
+    """Return the disclosures whose clock runs, oldest first.
+
+    The clock stops when every step is done, or when two readers agree that the message is no disclosure.
+    """
     found = (it for it in disclosures if not it.is_done and not _is_none(outcomes.get(it.voice, NOT_READ)))
     return tuple(sorted(found, key=lambda it: (it.at, it.voice)))
 

@@ -1,21 +1,21 @@
-"""A member of staff: what she signs in with, and the rooms she may enter."""
+"""Staff account: credentials, and the rooms (restricted pages) it may enter."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 READING = "voices"
-"""The room where girls' words are read; whoever may enter it reads only the languages of hers."""
+"""The room where learners' messages are read. A member reads only those in her own languages."""
 
 ROOMS = ("announcements", READING)
-"""What stands behind a second door: words to girls, and words of girls."""
+"""Rooms that need a second factor: announcements to learners, and messages of learners."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who has an account. `languages` are the ones she reads voices in; `totp` is the secret of her codes.
+    """A staff account. `languages` are those she reads messages in; `totp` is the secret of her one-time codes.
 
-    Neither the hash of her password nor the secret prints. Without a secret she enters no room, whatever is written.
+    `repr` shows neither the password's hash nor the secret. Without a secret she enters no room, whatever `rooms` says.
     """
 
     name: str
@@ -25,5 +25,5 @@ class Member:
     totp: str = field(default="", repr=False)
 
     def may_enter(self, room: str) -> bool:
-        """Whether this room is one of hers."""
+        """Return True if the member has a second factor and may enter this room."""
         return bool(self.totp) and room in self.rooms

@@ -15,7 +15,7 @@ class ProcedureBlock:
 
 
 def blocks(text: str) -> tuple[ProcedureBlock, ...]:
-    """What such a page is made of: `## headings`, paragraphs, `- ` or `1. ` items. Its `# title` is left out."""
+    """Parse the page into `## headings`, paragraphs, and lists of `- ` or `1. ` items. The `# title` is left out."""
     return tuple(it for part in text.split("\n\n") if part.strip() for it in _block(part.strip()))
 
 

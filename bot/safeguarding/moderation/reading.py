@@ -1,7 +1,7 @@
-"""What two readers make of a voice (G7). Each sets her flags without seeing the other's; two who agree decide.
+"""Review of messages by two readers (G7). Each sets her flags without seeing the other's; two who agree decide.
 
-Until two agree, the careful one counts: one disclosure starts the clock, one "personal details" hides the words, one
-"hate" takes the voice out of lists.
+Until two agree, the more careful one counts: one "disclosure" starts the clock, one "personal details" hides the text,
+one "hate" removes the message from lists.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TypeVar
 DISCLOSURE, HATE, PERSONAL, PRAISE = "disclosure", "hate", "personal", "praise"
 
 FLAGS = (DISCLOSURE, PERSONAL, HATE, PRAISE)
-"""In the order of the form. No flag is an answer too."""
+"""All flags, in the order of the form. A review without flags is an answer too."""
 
 
 Said = TypeVar("Said")
@@ -22,7 +22,7 @@ Said = TypeVar("Said")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one reader made of one voice: flags, and a theme of the question's list (`""`: none fits)."""
+    """One reader's review of one message: flags, and a theme of the question's list (`""`: none fits)."""
 
     voice: str
     reader: str
@@ -32,7 +32,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What all readings of a voice come to. None is: not two who agree yet."""
+    """Result of all reviews of one message. `flags` and `theme` are None until two readers agree on them."""
 
     readings: tuple[Reading, ...] = ()
     flags: frozenset[str] | None = None
@@ -40,22 +40,22 @@ class Outcome:
 
     @property
     def is_read(self) -> bool:
-        """Whether two people agree about it, in flags and in theme."""
+        """True if two readers agree, on the flags and on the theme."""
         return self.flags is not None and self.theme is not None
 
     @property
     def differs(self) -> bool:
-        """Whether two or more have read it, and no two agree: a third one reads, or one of them reads anew."""
+        """True if two or more have read it and no two agree: a third must read it, or one of them again."""
         return len(self.readings) > 1 and not self.is_read
 
     def has(self, flag: str) -> bool:
-        """Whether a flag holds: as two agree, or as long as they do not, as one says."""
+        """Return True if a flag holds: agreed by two, or, as long as no two agree, set by any one."""
         if self.flags is not None:
             return flag in self.flags
         return any(flag in it.flags for it in self.readings)
 
     def waits_for(self, reader: str) -> bool:
-        """Whether this reader's eyes are wanted: she has not read it, and two have not agreed."""
+        """Return True if this reader should review the message: she has not yet, and no two have agreed."""
         return not self.is_read and all(it.reader != reader for it in self.readings)
 
 
@@ -63,7 +63,7 @@ NOT_READ = Outcome()
 
 
 def outcomes(readings: Iterable[Reading]) -> dict[str, Outcome]:
-    """By voice, what its readings come to."""
+    """Return the result of the reviews of each message, by message id."""
     by_voice: dict[str, list[Reading]] = {}
     for it in readings:
         by_voice.setdefault(it.voice, []).append(it)
@@ -71,13 +71,13 @@ def outcomes(readings: Iterable[Reading]) -> dict[str, Outcome]:
 
 
 def outcome(readings: Sequence[Reading]) -> Outcome:
-    """What the readings of one voice come to. A reader counts once: her last reading is the one that stands."""
+    """Return the result of the reviews of one message. Of each reader only her last review counts."""
     last = tuple({it.reader: it for it in readings}.values())
     return Outcome(last, _two([it.flags for it in last]), _two([it.theme for it in last]))
 
 
 def _two(said: Sequence[Said]) -> Said | None:
-    """What two or more say; None where nothing is said twice, or two things are said as often."""
+    """Return the value given by two or more; None if there is none, or two values are equally frequent."""
     ranked = Counter(said).most_common(2)
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
         return None

@@ -1,4 +1,7 @@
-"""Taking personal details out of a voice: words are chosen, never typed anew. Only their places are kept (G7)."""
+"""Redaction: removal of personal details from a message (G7).
+
+A reader selects words to cut, she never types text anew, and only the positions of the cuts are stored.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 CUT = "[…]"
-"""What stands where words were taken out."""
+"""Placeholder for words that were cut."""
 
 _WORD = re.compile(r"[^\s\u200b]+[\s\u200b]*|[\s\u200b]+")
 _SIGNS = r"[\u17b4-\u17d1\u17d3\u17dd\u200c\u200d]*"
@@ -16,7 +19,7 @@ _RUN = re.compile(r"[\u1780-\u17ff\u200c\u200d]{4,}")
 
 
 def pieces(words: str) -> tuple[str, ...]:
-    """The words one by one, each with the space after it; Khmer, which is written without spaces, by its syllables."""
+    """Split a text into words, each with the space after it; Khmer, written without spaces, into syllables."""
     return tuple(piece for word in _WORD.findall(words) for piece in _pieces(word))
 
 
@@ -26,7 +29,7 @@ def _pieces(word: str) -> Iterator[str]:
 
 
 def without(words: str, cut: Collection[int]) -> str:
-    """The words without the pieces of these places; one mark stands for all that stood side by side."""
+    """Return the text without the pieces at these positions. One placeholder stands for adjacent cuts."""
     said: list[str] = []
     for place, piece in enumerate(pieces(words)):
         if place not in cut:

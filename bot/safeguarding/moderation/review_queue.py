@@ -1,4 +1,4 @@
-"""The voices as one reader finds them: only of her languages, with what was cut left out, and what waits for her."""
+"""Review queue of one reader: the messages in her languages, with redactions applied, by what they wait for."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MARKS_KEPT = timedelta(days=182)
 
 @dataclass(frozen=True)
 class ReviewMarks:
-    """All that readers marked. `questions` and `cuts` are by voice, `themes` by question."""
+    """Everything that readers recorded. `questions` and `cuts` are by message id, `themes` by question."""
 
     readings: tuple[Reading, ...] = ()
     questions: Mapping[str, str] = field(default_factory=dict)
@@ -30,19 +30,19 @@ class ReviewMarks:
 
     @cached_property
     def outcomes(self) -> Mapping[str, Outcome]:
-        """By voice, what its readings come to."""
+        """The result of the reviews of each message, by message id."""
         return outcomes(self.readings)
 
     def of(self, question: str) -> tuple[Outcome, ...]:
-        """What the readings of one question come to, also of voices whose words are gone."""
+        """Return the results for one question, including those of messages whose text has been deleted."""
         return tuple(it for voice, it in self.outcomes.items() if self.questions.get(voice) == question)
 
 
 def keeps(week: str, today: date) -> bool:
-    """Whether the marks of a voice that is not there any more are kept.
+    """Return True if the reviews of a message that no longer exists are kept.
 
-    Words go 30 days after their release: then the theme stays for half a year, to be counted. Before that, she took
-    her voice back, and the marks go with it.
+    A text is deleted 30 days after its release; then the theme is kept for half a year, to be counted. A message that
+    is gone earlier was withdrawn by the learner, and its reviews are deleted with it.
     """
     end = period(week).end
     return end + _WORDS_KEPT <= today < end + _MARKS_KEPT
@@ -50,7 +50,7 @@ def keeps(week: str, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedMessage:
-    """One voice with what readers made of it. `words` are hers without what was cut."""
+    """A message and the result of its reviews. `words` is the text with redactions applied."""
 
     voice: ReleasedMessage
     outcome: Outcome
@@ -58,56 +58,56 @@ class ReviewedMessage:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether personal details were found in it, and nobody has cut them out: then nobody reads it."""
+        """True if personal details were flagged and not cut yet. A hidden message waits for redaction only."""
         return self.outcome.has(PERSONAL)
 
     @property
     def is_listed(self) -> bool:
-        """Whether it stands in the list of what girls told: read by two who agree, and nothing is wrong with it."""
+        """True if it belongs in the list of messages: two readers agree on it, and found nothing wrong."""
         wrong = any(self.outcome.has(it) for it in (PERSONAL, HATE, DISCLOSURE))
         return self.outcome.is_read and not wrong
 
     @property
     def may_be_quoted(self) -> bool:
-        """Whether a quote of it may leave the house: listed, and she ticked that she may be quoted (G9)."""
+        """True if a quote may be published: the message is listed, and the learner allowed quoting (G9)."""
         return self.is_listed and self.voice.quotable
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewQueue:
-    """The voices of one reader's languages, the oldest week first; within a week as chance numbered them."""
+    """The messages in one reader's languages, oldest week first; within a week in the order of their random ids."""
 
     reader: str
     voices: tuple[ReviewedMessage, ...]
     marks: ReviewMarks
 
     def find(self, voice: str) -> ReviewedMessage | None:
-        """One of them by its number; None for what is none of hers."""
+        """Return the message with this id; None if it is not in this queue."""
         return next((it for it in self.voices if it.voice.voice == voice), None)
 
     def of(self, question: str) -> tuple[ReviewedMessage, ...]:
-        """Those that answer one question."""
+        """Return the messages that answer one question."""
         return tuple(it for it in self.voices if it.voice.question == question)
 
     def to_read(self, question: str) -> tuple[ReviewedMessage, ...]:
-        """Those that wait for this reader."""
+        """Return the messages that wait for this reader."""
         return tuple(it for it in self.of(question) if not it.is_hidden and it.outcome.waits_for(self.reader))
 
     def to_cut(self, question: str) -> tuple[ReviewedMessage, ...]:
-        """Those nobody reads until somebody has cut personal details out of them."""
+        """Return the messages that are hidden until personal details are cut."""
         return tuple(it for it in self.of(question) if it.is_hidden)
 
     def differing(self, question: str) -> tuple[ReviewedMessage, ...]:
-        """Those that two or more have read and no two alike."""
+        """Return the messages on which two or more readers have not agreed."""
         return tuple(it for it in self.of(question) if it.outcome.differs and not it.is_hidden)
 
     def listed(self, question: str) -> tuple[ReviewedMessage, ...]:
-        """Those that may stand in a list."""
+        """Return the messages that may be listed."""
         return tuple(it for it in self.of(question) if it.is_listed)
 
 
 def shelf_of(voices: Iterable[ReleasedMessage], marks: ReviewMarks, member: Member) -> ReviewQueue:
-    """The shelf of a reader: nothing of a language that is not one of hers."""
+    """Return the review queue of a member, with no message in a language she does not read."""
     hers = sorted((it for it in voices if it.locale in member.languages), key=lambda it: (it.week, it.voice))
     return ReviewQueue(member.name, tuple(_shown(it, marks) for it in hers), marks)
 

@@ -1,4 +1,7 @@
-"""Themes: what voices are about, in short neutral words that a question's readers keep. Told of many only (C10)."""
+"""Themes: short neutral labels for messages, from a list that readers keep for each question (C10).
+
+A theme is published only when many messages share it.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,16 @@ from collections.abc import Iterable
 from bot.safeguarding.moderation.reading import HATE, Outcome
 
 LEAST, STEP = 10, 5
-"""A theme of fewer voices is told of nowhere; of more, the number is rounded down to a step."""
+"""A theme of fewer messages is not published; larger numbers are rounded down to a multiple of `STEP`."""
 
 MOST = 20
-"""Themes of one question: more are no list."""
+"""Most themes of one question: a longer list is hard to use."""
 
 _WORDS, _LONGEST = 4, 30
 
 
 def theme_of(written: str) -> str | None:
-    """A theme as it is kept: one to four words of letters. None for what is none, such as a name with a number."""
+    """Return a theme as it is stored: one to four words of letters; None for other text (a name with a number)."""
     found = " ".join(written.split()).lower()
     words = found.replace("-", " ").split(" ")
     fits = len(found) <= _LONGEST and len(words) <= _WORDS and all(map(_is_of_letters, words))
@@ -26,15 +29,16 @@ def theme_of(written: str) -> str | None:
 
 
 def _is_of_letters(word: str) -> bool:
-    """Letters and the marks of Khmer and Nepali vowels, and nothing else."""
+    """Return True for letters and combining marks only; Khmer and Nepali vowels are marks."""
     return bool(word) and all(unicodedata.category(it)[0] in "LM" for it in word)
 
 
 def told(outcomes: Iterable[Outcome]) -> dict[str, int]:
-    """Of each theme that ten voices or more have, as two readers agree: about how many, the most first (C10).
+    """Return about how many messages have each theme, most first (C10).
 
-    An account sends one voice at a time to a question, and may send another on a later day: so these are about as many
-    accounts, and not surely ten.
+    Only themes of ten messages or more count, as two readers agree. An account sends one message at a time to a
+    question, and may send another on a later day: the numbers are close to those of accounts, but do not guarantee ten
+    accounts.
     """
     many = Counter(it.theme for it in outcomes if it.is_read and it.theme and not it.has(HATE))
     return {theme: number - number % STEP for theme, number in many.most_common() if theme and number >= LEAST}

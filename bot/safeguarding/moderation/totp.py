@@ -1,20 +1,20 @@
-"""The second factor (C12): six digits that her phone makes anew every 30 seconds (TOTP, RFC 6238)."""
+"""Second factor (C12): six-digit codes that change every 30 seconds (TOTP, RFC 6238)."""
 
 from __future__ import annotations
 
 from pyotp import TOTP
 
 STEP = 30
-"""Seconds a code stands on her phone."""
+"""Seconds for which a code is shown."""
 
 ISSUER = "Safe Online World"
-"""What her phone calls it."""
+"""Name of the account in the authenticator app."""
 
 
 def step_of(secret: str, code: str, now: int) -> int | None:
-    """Which step's code this is: of now, or of one before or after, for clocks that differ. None: of none of them.
+    """Return the time step a code belongs to: the present one, or one before or after, as clocks differ; else None.
 
-    All three are compared, always, so that the time it takes tells nothing. `now` is in seconds since 1970.
+    All three are always compared, so that the duration reveals nothing. `now` is in seconds since 1970.
     """
     found, here = None, now // STEP
     for step in (here - 1, here, here + 1):
@@ -24,5 +24,5 @@ def step_of(secret: str, code: str, now: int) -> int | None:
 
 
 def address(secret: str, name: str) -> str:
-    """What her phone reads from the picture of squares. It holds the secret."""
+    """Return the `otpauth://` address for the QR code that enrols a phone. It contains the secret."""
     return TOTP(secret).provisioning_uri(name=name, issuer_name=ISSUER)

@@ -1,4 +1,4 @@
-"""The weekly rhythm (G7): what girls told in one week is read by the end of the next one."""
+"""Reading deadlines (G7): the messages of one week are read by the end of the next."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ WITHIN = timedelta(weeks=1)
 
 
 def read_by(week: str) -> date:
-    """The last day by which a week's voices are read: the Sunday of the week after."""
+    """Return the last day for reading a week's messages: the Sunday of the week after."""
     return period(week).end + WITHIN - timedelta(days=1)
 
 
 def by_week(weeks: Iterable[str]) -> dict[str, int]:
-    """How many voices wait of each week, the oldest first."""
+    """Count messages by week, oldest week first. `weeks` has one entry for each message."""
     found: dict[str, int] = {}
     for week in sorted(weeks, key=lambda it: period(it).first):
         found[week] = found.get(week, 0) + 1
@@ -24,5 +24,5 @@ def by_week(weeks: Iterable[str]) -> dict[str, int]:
 
 
 def is_late(week: str, today: date) -> bool:
-    """Whether that day is over."""
+    """Return True if the deadline of a week has passed."""
     return read_by(week) < today
