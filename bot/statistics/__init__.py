@@ -1,1 +1,1 @@
-"""Counting that can betray no girl: the ledger's marks, the freeze, the one gate to what is frozen (safety.md C)."""
+"""Statistics that reveal no learner: counted events, the freeze, and the gate to frozen figures (safety.md C)."""

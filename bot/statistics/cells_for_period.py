@@ -1,4 +1,7 @@
-"""Which cells a period has, and how what the ledger holds falls into them. No cell is left out for being empty."""
+"""Cells of each kind of period, and the sums of ledger groups in them.
+
+Every cell of a period is present, also at zero: it needs its noise like any other.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from bot.statistics.plan import Plan
 
 
 class LedgerGroup(NamedTuple):
-    """So many accounts of a country, language and age left this mark: what the ledger is asked for."""
+    """Number of accounts of one country, language and age with the same ledger entry; a row of the ledger's query."""
 
     kind: str
     subject: str
@@ -28,7 +31,10 @@ class LedgerGroup(NamedTuple):
 
 
 class PartialCell(NamedTuple):
-    """A cell of a quarter before it is one: answers are carried apart, good and other (C7)."""
+    """Part of a cell of a quarter or a pilot: good and other answers are added up apart (C7).
+
+    `value` is GOOD or OTHER for answers, else empty.
+    """
 
     cell: Cell
     value: str = ""
@@ -37,7 +43,7 @@ class PartialCell(NamedTuple):
 def month_counts(
     plan: Plan, month: Period, levels: Mapping[str, Level], groups: Iterable[LedgerGroup]
 ) -> Counter[Cell]:
-    """The cells of a month with their counts: who came, by which link, and lessons where the level allows (C6)."""
+    """Return a month's cells with their counts: active accounts, start links, and lessons as the level allows (C6)."""
     counts = Counter(dict.fromkeys(_month_cells(plan, month, levels), 0))
     for group in groups:
         for cell in _of_month(month, levels.get(group.country, Level.MONTHS), group):
@@ -61,7 +67,7 @@ def _month_cells(plan: Plan, month: Period, levels: Mapping[str, Level]) -> Iter
 
 
 def _vote_cells(plan: Plan, found: Period, country: str) -> Iterator[Cell]:
-    """An answer to a question that is open in a period: by month and country, whatever the country's level."""
+    """Yield the cells of the questions open in a period, for one country, whatever its level."""
     for name, ballot in plan.questions.items():
         if ballot.is_open_in(found):
             yield from (vote_cell(found.name, name, answer, country) for answer in ballot.answers)
@@ -95,7 +101,7 @@ def _of_month(month: Period, level: Level, group: LedgerGroup) -> Iterator[Cell]
 
 
 def week_counts(plan: Plan, week: Period, levels: Mapping[str, Level], groups: Iterable[LedgerGroup]) -> Counter[Cell]:
-    """The cells of a week: only countries with very many girls have any (C6)."""
+    """Return a week's cells with their counts. Only countries at the finest level have any (C6)."""
     weekly = [country for country in plan.countries if levels.get(country) is Level.WEEKS]
     counts = Counter(dict.fromkeys(_week_cells(plan, week, weekly), 0))
     for group in groups:
@@ -121,8 +127,9 @@ def _of_week(week: Period, group: LedgerGroup) -> Iterator[Cell]:
 
 
 def carried_counts(plan: Plan, quarter: Period, groups: Iterable[LedgerGroup]) -> Counter[PartialCell]:
-    """What a month gives to its quarter: answers by country (C7), where girls stopped by language (C8), and what girls
-    make of a lesson, all together.
+    """Return what a month adds to its quarter.
+
+    Answers are by country (C7), stops by language (C8); ratings and their reasons are of all learners together.
     """
     counts = Counter(dict.fromkeys(_quarter_parts(plan, quarter), 0))
     for group in groups:
@@ -150,7 +157,7 @@ def _quarter_parts(plan: Plan, quarter: Period) -> Iterator[PartialCell]:
 
 
 def measure_parts(plan: Plan, period: Period, country: str) -> Iterator[PartialCell]:
-    """The items of the measure, both times, good and other answers."""
+    """Yield the parts of the items of the measure, before and after the course, good and other answers."""
     for wave in WAVES:
         for item in plan.items:
             yield from _answers(Cell(period.name, wave, country, item=item))
@@ -183,9 +190,9 @@ def _of_quarter(quarter: Period, group: LedgerGroup) -> Iterator[PartialCell]:
 def pilot_counts(
     plan: Plan, pilot: Period, groups: Iterable[LedgerGroup], finishers: Mapping[int, int]
 ) -> Counter[PartialCell]:
-    """The one set of cells of a small pilot, all countries together.
+    """Return the single set of cells of a small pilot, all countries together.
 
-    `finishers` tells how many accounts finished so many lessons.
+    `finishers` is the number of accounts by number of lessons finished.
     """
     counts = Counter(dict.fromkeys(_pilot_parts(plan, pilot), 0))
     for group in groups:

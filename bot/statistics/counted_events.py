@@ -1,4 +1,4 @@
-"""What one turn of a girl is counted for. Pure: the store writes it beside her session, or nothing of it (A15)."""
+"""Counted events of one turn of a learner. Pure: the store writes them in the transaction of her session (A15)."""
 
 from __future__ import annotations
 
@@ -39,18 +39,19 @@ MarkKind = Literal[
 ]
 
 GOOD, OTHER = "good", "other"
-"""What an answer is counted as. Which of the other answers it was is not kept."""
+"""Values of an answer. Which of the other answers it was is not stored."""
 
 
 END = "999"
-"""How far she came who came to the end: further than any stop."""
+"""Progress of a learner who finished a lesson; sorts after every stop."""
 
 
 class CountedEvent(NamedTuple):
-    """One thing that counts once per account: `subject` is a lesson, a quiz (`lesson/stop`), an item, question or code.
+    """One event, counted once per account.
 
-    `value` is GOOD or OTHER of an answer, how far she came (`007 leo-says-hi`) of what was reached, and what she made
-    of a lesson, or why, and of a question the answer she picked.
+    `subject` is a lesson, a quiz (`lesson/stop`), an item, a question or a code. `value` depends on `kind`: GOOD or
+    OTHER for an answer, the progress (`007 leo-says-hi`) for `reached`, the verdict for `rated`, the reason for
+    `because`, the answer's key for `voted`; else empty.
     """
 
     kind: MarkKind
@@ -59,7 +60,7 @@ class CountedEvent(NamedTuple):
 
 
 class CountedTurn(NamedTuple):
-    """Whose turn it is for the tables, and what is counted."""
+    """The counted events of a turn, with the learner's country, language and age for the tables."""
 
     country: str
     locale: str
@@ -68,7 +69,7 @@ class CountedTurn(NamedTuple):
 
 
 def counted(plan: Plan, turn: Turn) -> CountedTurn | None:
-    """What a turn is counted for; None for one outside the door, and for who is to be forgotten."""
+    """Return the counted events of a turn; None for a transient turn, and when nothing of the learner is kept."""
     session = turn.session
     if session is None or turn.transient:
         return None
@@ -120,7 +121,10 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
 
 
 def _answer(plan: Plan, target: ButtonTarget) -> Iterator[CountedEvent]:
-    """An answer to a quiz of the lesson itself, or to an item of the measure. One that came back is not counted."""
+    """Yield the event of an answer to a quiz of the lesson itself, or to an item of the measure.
+
+    A quiz that returns later does not count.
+    """
     right = plan.quizzes.get(target.script, {}).get(target.stop)
     if right is not None:
         yield CountedEvent("answered", f"{target.script}/{target.stop}", _value(target, right))

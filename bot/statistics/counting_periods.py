@@ -1,4 +1,4 @@
-"""Which book a turn is counted in: its month's, or the pilot's that holds its week."""
+"""Choice of the period in which a turn is counted: its month, or the pilot that contains its week."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from bot.statistics.published import Gate
 
 
 def book_of(now: int, pilots: Iterable[Period]) -> Period:
-    """The month or the pilot in which a moment counts."""
+    """Return the period (month or pilot) in which a moment is counted. `now` is in seconds since 1970."""
     day = day_of(now)
     return next((found for found in pilots if found.holds(week_of(day))), month_of(day))
 
 
 def is_pilot(book: Period) -> bool:
-    """Whether a book is a pilot's."""
+    """Return True if a period is a pilot."""
     return "+" in book.name
 
 
 def is_month(found: Period) -> bool:
-    """Whether a period is a month."""
+    """Return True if a period is a month."""
     return "-M" in found.name
 
 
 def declared(told: PilotWeeks | None, gate: Gate, plan: Plan, now: int) -> Period | None:
-    """A pilot that may be counted as one: told of before it begins, in no other's weeks, while every country is small.
+    """Return the pilot of `statistics.yaml` (`told`) if it may now be declared; else None.
 
-    None for any other, and for one that is known already.
+    It must begin after today, share no week with a known pilot, and every country must still be at the coarsest level.
+    None also for a pilot that is declared already.
     """
     found = _weeks(told)
     if found is None or found.first <= day_of(now):
@@ -43,7 +44,7 @@ def declared(told: PilotWeeks | None, gate: Gate, plan: Plan, now: int) -> Perio
 
 
 def is_known(told: PilotWeeks | None, gate: Gate) -> bool:
-    """Whether what is told of a pilot is what was declared in time, or nothing is told."""
+    """Return True if the pilot of `statistics.yaml` (`told`) was declared in time, or none is named."""
     found = _weeks(told)
     return told is None or found in gate.published.pilots
 
@@ -51,5 +52,5 @@ def is_known(told: PilotWeeks | None, gate: Gate) -> bool:
 def _weeks(told: PilotWeeks | None) -> Period | None:
     try:
         return pilot(told.first_week, told.weeks) if told else None
-    except ValueError:  # `check` tells of it
+    except ValueError:  # `check` reports it
         return None

@@ -1,4 +1,7 @@
-"""Counts become figures: noise once, then the rule. What is returned is all that anybody may ever see of a period."""
+"""The freeze: turns counts into figures, by noise (once) and then the rule.
+
+The result is all that anybody will ever see of a period.
+"""
 
 from __future__ import annotations
 
@@ -17,26 +20,26 @@ Thing = TypeVar("Thing", bound=Hashable)
 
 
 def noisy(counts: Mapping[Thing, int], below: Below) -> dict[Thing, int]:
-    """Every count with noise of its own, drawn now (C2)."""
+    """Return every count with its own noise, drawn now (C2)."""
     return {thing: count + discrete_laplace(COUNT.scale, below) for thing, count in counts.items()}
 
 
 def frozen_counts(counts: Mapping[Cell, int]) -> Iterator[FrozenCell]:
-    """What may be seen of noisy counts of accounts (C3)."""
+    """Yield the figures that noisy counts of accounts may become (C3)."""
     for cell, count in counts.items():
         if (shown := COUNT.shown(count)) is not None:
             yield FrozenCell(cell, shown)
 
 
 def frozen_tallies(counts: Mapping[Cell, int]) -> Iterator[FrozenCell]:
-    """What may be seen of noisy sensitive counters (C9)."""
+    """Yield the figures that noisy sensitive counters may become (C9)."""
     for cell, count in counts.items():
         if (shown := SENSITIVE.shown(count)) is not None:
             yield FrozenCell(cell, shown)
 
 
 def frozen_parts(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]) -> Iterator[FrozenCell]:
-    """What may be seen of the noisy parts of a quarter or a pilot; `stops` are each lesson's, in order."""
+    """Yield the figures of a quarter or a pilot from its noisy parts. `stops` holds each lesson's stops, in order."""
     yield from frozen_counts({part.cell: count for part, count in counts.items() if _is_plain(part)})
     yield from _shares(counts)
     yield from _rated(counts)
@@ -48,18 +51,18 @@ def _is_plain(part: PartialCell) -> bool:
 
 
 def _is_rated(part: PartialCell) -> bool:
-    """Whether a part is of what girls made of one lesson; what they made of all, in a pilot, is a plain count."""
+    """Return True for ratings and reasons of one lesson. A pilot's ratings, of all lessons, are plain counts."""
     return part.cell.kind in (*VERDICTS, "because") and bool(part.cell.lesson)
 
 
 def _rated(counts: Mapping[PartialCell, int]) -> Iterator[FrozenCell]:
-    """What girls made of a lesson: the noise of three months lies in it, as in a stop by itself."""
+    """Yield ratings of a lesson, under the threshold of a single stop: they too hold the noise of three months."""
     told = {part.cell: count for part, count in counts.items() if _is_rated(part) and are_told(count, 1)}
     yield from frozen_counts(told)
 
 
 def _shares(counts: Mapping[PartialCell, int]) -> Iterator[FrozenCell]:
-    """Of each item how many answered and how many of a hundred well; neither where too few did (C7)."""
+    """Yield for each item how many answered and the percentage of good answers; nothing where too few answered (C7)."""
     good: dict[Cell, int] = {part.cell: count for part, count in counts.items() if part.value == GOOD}
     answered = defaultdict[Cell, int](int)
     for part, count in counts.items():
@@ -72,7 +75,7 @@ def _shares(counts: Mapping[PartialCell, int]) -> Iterator[FrozenCell]:
 
 
 def _stopped(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]) -> Iterator[FrozenCell]:
-    """Where girls stopped: a stop with too few is told together with the next one (C8)."""
+    """Yield where learners stopped: a stop with too few is added to the next one (C8)."""
     found = {part.cell: count for part, count in counts.items() if part.cell.kind == "stopped"}
     for period, locale, lesson in sorted({(cell.period, cell.locale, cell.lesson) for cell in found}):
         waiting = merged = 0

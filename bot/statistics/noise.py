@@ -1,7 +1,7 @@
-"""Noise for a count: whole numbers k with a chance proportional to exp(-|k| / scale), drawn exactly (C2, C14).
+"""Discrete Laplace noise: an integer k with probability proportional to exp(-|k| / scale), drawn exactly (C2, C14).
 
-Only whole numbers are used, so no rounding of the machine can be told from the result. The way to draw is the one of
-Canonne, Kamath and Steinke, "The discrete Gaussian for differential privacy" (2020), section 5.2.
+Only integers are used, so floating-point rounding cannot leak through the result. The algorithm is that of Canonne,
+Kamath and Steinke, "The discrete Gaussian for differential privacy" (2020), section 5.2.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 Below = Callable[[int], int]
-"""A whole number from 0 up to, but not including, the one given: `secrets.randbelow` where it counts."""
+"""Random integer from 0 up to, but not including, the argument: `secrets.randbelow` in production."""
 
 
 def discrete_laplace(scale: int, below: Below) -> int:
-    """One draw. `scale` is 1 / epsilon."""
+    """Draw once. `scale` is 1 / epsilon."""
     while True:
         rest = below(scale)
         if not _with_chance_exp(rest, scale, below):
             continue
         size = rest + scale * _whole_part(below)
         is_negative = bool(below(2))
-        if not (is_negative and size == 0):  # zero would come twice
+        if not (is_negative and size == 0):  # else zero would be twice as likely
             return -size if is_negative else size
 
 
@@ -32,7 +32,7 @@ def _whole_part(below: Below) -> int:
 
 
 def _with_chance_exp(numerator: int, denominator: int, below: Below) -> bool:
-    """True with the chance exp(-numerator / denominator), for a fraction from 0 to 1."""
+    """Return True with probability exp(-numerator / denominator), for a fraction from 0 to 1."""
     rounds = 1
     while below(denominator * rounds) < numerator:
         rounds += 1

@@ -1,7 +1,7 @@
-"""ISO weeks, and the months and quarters made of whole weeks: 4, 4 and 5 of them, 13 a quarter (C1).
+"""ISO weeks, and the months (4, 4 and 5 weeks) and quarters (13 weeks) made of whole weeks (C1).
 
-A period is named `2026-W49`, `2026-M12`, `2026-Q4`, and a pilot by its first week and length: `2026-W49+13`.
-The last week of a long year, W53, belongs to its last month.
+Names are `2026-W49`, `2026-M12`, `2026-Q4`; a pilot is named by its first week and length: `2026-W49+13`. Week 53 of a
+long year belongs to its last month.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 SETTLES = timedelta(hours=72)
-"""How long a period rests after its end before it is frozen: late updates still find it open (C4)."""
+"""Delay between the end of a period and its freeze, so that late updates are still counted (C4)."""
 
 LONGEST_PILOT = 13
 """Weeks."""
@@ -23,7 +23,7 @@ _NAME = re.compile(r"(\d{4})-([WMQ])(\d{1,2})(?:\+(\d{1,2}))?")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """Some whole weeks, from a Monday on."""
+    """A number of whole weeks, beginning on a Monday."""
 
     first: date
     weeks: int
@@ -31,43 +31,43 @@ class Period:
 
     @property
     def end(self) -> date:
-        """The Monday after its last day."""
+        """The Monday after the last day."""
         return self.first + timedelta(weeks=self.weeks)
 
     @property
     def closes(self) -> int:
-        """When it is frozen: seconds since 1970, 72 hours after its end in UTC."""
+        """Time of the freeze: seconds since 1970, 72 hours after the end in UTC."""
         return int((datetime.combine(self.end, time(), UTC) + SETTLES).timestamp())
 
     @property
     def each_week(self) -> tuple[Period, ...]:
-        """Its weeks, in order."""
+        """The weeks of the period, in order."""
         return tuple(week_of(self.first + timedelta(weeks=number)) for number in range(self.weeks))
 
     def holds(self, other: Period) -> bool:
-        """Whether all of another period lies inside."""
+        """Return True if all of the other period lies within this one."""
         return self.first <= other.first and other.end <= self.end
 
     def touches(self, other: Period) -> bool:
-        """Whether both have a week in common."""
+        """Return True if the two periods share a week."""
         return self.first < other.end and other.first < self.end
 
 
 def day_of(now: int) -> date:
-    """The day of a moment, in UTC."""
+    """Return the day of a moment (seconds since 1970), in UTC."""
     return datetime.fromtimestamp(now, UTC).date()
 
 
 @lru_cache(maxsize=64)
 def week_of(day: date) -> Period:
-    """The ISO week of a day."""
+    """Return the ISO week of a day."""
     year, number, weekday = day.isocalendar()
     return Period(day - timedelta(days=weekday - 1), 1, f"{year}-W{number:02}")
 
 
 @lru_cache(maxsize=64)
 def month_of(day: date) -> Period:
-    """The month of a day: it is the month of that day's week."""
+    """Return the month of a day: the one that its week belongs to."""
     year, number, _ = day.isocalendar()
     month = next(index for index, last in enumerate(_LAST_WEEKS, 1) if number <= last)
     return _month(year, month)
@@ -75,24 +75,27 @@ def month_of(day: date) -> Period:
 
 @lru_cache(maxsize=1024)
 def quarter_of(day: date) -> Period:
-    """The quarter of a day: three months."""
+    """Return the quarter of a day: three months."""
     month = month_of(day)
     return _quarter(int(month.name[:4]), (int(month.name[-2:]) + 2) // 3)
 
 
 def months_of(quarter: Period) -> tuple[Period, ...]:
-    """The three months of a quarter."""
+    """Return the three months of a quarter."""
     year, number = int(quarter.name[:4]), int(quarter.name[-1])
     return tuple(_month(year, month) for month in range(3 * number - 2, 3 * number + 1))
 
 
 def quarter_before(quarter: Period) -> Period:
-    """The quarter that ended when this one began."""
+    """Return the quarter that ended when this one began."""
     return quarter_of(quarter.first - timedelta(days=1))
 
 
 def pilot(first: str, weeks: int) -> Period:
-    """A pilot from its first week, such as `2026-W49`, on. ValueError for what is no week or too long."""
+    """Return a pilot of `weeks` weeks from the week named `first` (`2026-W49`).
+
+    Raises ValueError if `first` is no week, or the length is not 1 to `LONGEST_PILOT`.
+    """
     start = period(first)
     if start.weeks != 1 or not 1 <= weeks <= LONGEST_PILOT:
         raise ValueError(f"no pilot: {first}, {weeks} weeks")
@@ -101,7 +104,7 @@ def pilot(first: str, weeks: int) -> Period:
 
 @lru_cache(maxsize=1024)
 def period(name: str) -> Period:
-    """The period of a name. ValueError for what is none."""
+    """Return the period with this name. Raises ValueError for any other text."""
     match = _NAME.fullmatch(name)
     if match is None:
         raise ValueError(f"no period: {name}")

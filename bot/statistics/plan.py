@@ -1,4 +1,4 @@
-"""What can be counted: fixed lists, so that a cell with nobody in it gets its noise like any other (C2, C3)."""
+"""Plan: fixed lists of what can be counted, so that a cell with nobody in it gets noise like any other (C2, C3)."""
 
 from __future__ import annotations
 
@@ -15,23 +15,24 @@ from bot.statistics.periods import Period
 
 
 class Ballot(NamedTuple):
-    """A question to girls: when it is open, and the keys of its answers."""
+    """A question to learners: the days on which it is open, and the keys of its answers."""
 
     days: QuestionDays
     answers: tuple[str, ...]
 
     def is_open_in(self, found: Period) -> bool:
-        """Whether it is open on a day of a period: only there has it cells."""
+        """Return True if the question is open on a day of the period. It has cells only in such periods."""
         return self.days.opens < found.end and found.first <= self.days.closes
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The course as statistics see it.
+    """The countable parts of a course.
 
-    `quizzes`: of each lesson, by stop, the keys of the right answers. `stops`: of each lesson, all of them in order.
-    `items`: of the measure, by id, the keys of the good answers. `questions`: those to girls that have their days.
-    `links`: of each code of a start link, the name of the month from which on it is counted (C11).
+    `quizzes`: for each lesson, by stop, the keys of the right answers. `stops`: for each lesson, all its stops in
+    order. `items`: for each item of the measure, by id, the keys of the good answers. `questions`: the questions to
+    learners that have days. `links`: for each code of a start link, the name of the first month in which it is counted
+    (C11).
     """
 
     countries: tuple[str, ...]
@@ -50,7 +51,7 @@ class Plan:
 
 
 def plan_of(course: Course) -> Plan:
-    """The plan of a course."""
+    """Return the plan of a course."""
     lessons = course.lessons
     return Plan(
         countries=(*COUNTRIES, UNTOLD),
@@ -77,7 +78,10 @@ def _quizzes(lesson: Lesson) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _items(course: Course) -> Iterator[tuple[str, frozenset[str]]]:
-    """A knowledge item's good answer is the right one, a confidence item's the first: fully true for her."""
+    """Yield the items with the keys of their good answers.
+
+    The good answer is the right one of a knowledge item, and the first ("fully true") of a confidence item.
+    """
     if course.measure is None:
         return
     for known in course.measure.knowledge:

@@ -1,7 +1,7 @@
-"""THE GATE: every page, chart, export and reply gets its figures here, and here only from frozen cells (C5).
+"""The gate: all pages, charts, exports and replies get their figures here, from frozen cells only (C5).
 
-Totals are sums of what is shown, a hidden cell counting as nothing; a share is told only of figures that are shown.
-So nothing that leaves the gate can tell more than the frozen file does, however it is put together.
+Totals are sums of shown figures, a hidden cell counting as nothing; a share is given only for shown figures. So no
+combination of what leaves the gate can reveal more than the file of frozen figures does.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.statistics.rule import LEAST_FOR_SHARE, grain, is_edge
 
 
 class Share(NamedTuple):
-    """So many of a hundred; an `edge` means this or further out. `base` is about how many it is of."""
+    """A percentage of about `base` accounts. `edge`: it means this value or further out."""
 
     percent: int
     base: int
@@ -29,16 +29,16 @@ class Share(NamedTuple):
 
     @property
     def margin(self) -> int:
-        """Give or take so many of a hundred: chance alone (19 times of 20), and our rounding."""
+        """Half the width of the interval in percentage points: sampling error (19 times of 20) plus our rounding."""
         rest = self.percent * (100 - self.percent)
         return round(1.96 * sqrt(rest / self.base)) + grain(self.base) // 2
 
 
 @dataclass(frozen=True)
 class Published:
-    """All that the bot has published, as the file holds it: the names of frozen periods, and their figures.
+    """All published figures, as read from the file: names of frozen periods, and the figures by cell.
 
-    `pilots` are those declared in time. `invented` figures are of no girl (preview, `simulate`).
+    `pilots` were declared in time. `invented`: the figures are not of real learners (preview, `simulate`).
     """
 
     done: tuple[str, ...] = ()
@@ -49,13 +49,13 @@ class Published:
 
 @dataclass(frozen=True)
 class Gate:
-    """What may be asked of what is published."""
+    """Queries on the published figures."""
 
     published: Published
 
     @property
     def invented(self) -> bool:
-        """Whether the figures are of no girl."""
+        """True if the figures are not of real learners."""
         return self.published.invented
 
     @cached_property
@@ -65,7 +65,7 @@ class Gate:
 
     @cached_property
     def months(self) -> tuple[Period, ...]:
-        """The frozen months that have figures of their own: none that a pilot touches."""
+        """The frozen months with figures of their own: those that share no week with a pilot."""
         months = (it for it in self.periods if "-M" in it.name)
         return tuple(it for it in months if not any(pilot.touches(it) for pilot in self.published.pilots))
 
@@ -81,27 +81,27 @@ class Gate:
 
     @cached_property
     def pilots(self) -> tuple[Period, ...]:
-        """The pilots that are over and frozen."""
+        """The frozen pilots."""
         return tuple(it for it in self.periods if "+" in it.name)
 
     @cached_property
     def is_empty(self) -> bool:
-        """Whether every cell there is, is hidden."""
+        """True if every cell is hidden."""
         return not self.published.figures
 
     def about(self, cell: Cell) -> int | None:
-        """About how many accounts; None when it is hidden, or was never counted."""
+        """Return about how many accounts a cell holds; None if it is hidden or was never counted."""
         found = self.published.figures.get(cell)
         return found.shown if found else None
 
     def total(self, cells: Iterable[Cell]) -> int | None:
-        """The sum of what is shown of some cells; None when nothing is."""
+        """Return the sum of the shown figures of these cells; None if none is shown."""
         figures = self.published.figures
         shown = [found.shown for cell in cells if (found := figures.get(cell))]
         return sum(shown) if shown else None
 
     def shown(self, kind: Kind, lesson: str) -> tuple[FrozenCell, ...]:
-        """The figures of a kind and a lesson that are shown."""
+        """Return the shown figures of a kind and a lesson."""
         return self._by_lesson.get((kind, lesson), ())
 
     @cached_property
@@ -112,9 +112,9 @@ class Gate:
         return {about: tuple(figures) for about, figures in found.items()}
 
     def begun(self, kind: Kind, lesson: str) -> Mapping[Cell, int]:
-        """Of a lesson's starts or ends, the sums of what is shown of the months and weeks of each quarter.
+        """Return a lesson's starts or ends: shown figures of months and weeks, added up by quarter.
 
-        A cell here is named by the quarter. Summed once: at five years a page would add up tens of thousands.
+        `period` of each cell is the quarter. Computed once: after five years a page would add up tens of thousands.
         """
         return self._quarterly.get((kind, lesson), {})
 
@@ -124,14 +124,17 @@ class Gate:
         return {about: _summed(figures, quarters) for about, figures in self._by_lesson.items()}
 
     def share(self, cell: Cell) -> Share | None:
-        """The share of good answers to an item; None where too few answered."""
+        """Return the share of good answers to an item; None where too few answered."""
         found = self.published.figures.get(cell)
         if found is None or found.share is None:
             return None
         return Share(found.share, found.shown, is_edge(found.share, found.shown))
 
     def part(self, some: int | None, of: int | None) -> Share | None:
-        """How many of a hundred `some` are `of` others, both told about; None where either is hidden or too small."""
+        """Return the share that `some` is of `of`, two shown figures.
+
+        None if either is hidden, or `of` is too small for a share.
+        """
         if some is None or of is None or of < LEAST_FOR_SHARE:
             return None
         step = grain(of)
@@ -139,13 +142,13 @@ class Gate:
         return Share(percent, of, is_edge(percent, of))
 
     def level(self, country: str, quarter: Period) -> Level:
-        """How finely a country is counted in a quarter: the quarter before it decides (C6)."""
+        """Return the level of detail of a country in a quarter, which the quarter before decides (C6)."""
         before = quarter_before(quarter)
         return level(self.about(Cell(month.name, "active", country=country)) for month in months_of(before))
 
 
 def _summed(figures: Iterable[FrozenCell], quarters: Mapping[str, str]) -> Counter[Cell]:
-    """Figures added up by quarter; those of other periods are left out."""
+    """Return the figures added up by quarter; those of other periods are left out."""
     found = Counter[tuple[str, ...]]()
     for cell, shown, _ in figures:
         if quarter := quarters.get(cell.period):
@@ -154,9 +157,9 @@ def _summed(figures: Iterable[FrozenCell], quarters: Mapping[str, str]) -> Count
 
 
 def next_figures(today: date, pilots: Sequence[Period]) -> date:
-    """The day on which the next figures come: when the month that has not been frozen yet settles, or its pilot.
+    """Return the day on which the next figures appear: when the running month settles, or the pilot that touches it.
 
-    Of a month that a pilot touched nothing comes once the pilot is published: then the month after it is next.
+    A month that a pilot touched has no figures of its own; once that pilot is published, the following month is next.
     """
     running = month_of(today - SETTLES)
     held = [pilot.end + SETTLES for pilot in pilots if pilot.touches(running)]

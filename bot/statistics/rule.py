@@ -1,6 +1,6 @@
-"""THE RULE, "10 / 5 / frozen / closed" (C0), as numbers: what of a noisy count may ever be seen.
+"""The rule "10 / 5 / frozen / closed" (C0) as numbers: which part of a noisy count may ever be seen.
 
-Everything here is applied once, when a period is frozen. Nothing else turns a count into a figure.
+It is applied once, when a period is frozen. Nothing else turns a count into a figure.
 """
 
 from __future__ import annotations
@@ -11,49 +11,49 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How a count is hidden: noise of this scale (1 / epsilon), hidden below `least`, shown to the nearest `step`."""
+    """Hiding of a count: noise of this scale (1 / epsilon), hidden below `least`, rounded to the nearest `step`."""
 
     scale: int
     least: int
     step: int
 
     def shown(self, noisy: int) -> int | None:
-        """What may be seen of a noisy count; None for a small cell, which an empty one is too (C3)."""
+        """Return the figure for a noisy count; None for a small cell, which may as well be empty (C3)."""
         return (noisy + self.step // 2) // self.step * self.step if noisy >= self.least else None
 
 
 COUNT = Rule(scale=2, least=10, step=5)
-"""Accounts in a cell (C2, C3)."""
+"""Rule for accounts in a cell (C2, C3)."""
 
 SENSITIVE = Rule(scale=4, least=20, step=10)
-"""Help opened and the like (C9)."""
+"""Rule for Help opened and the other sensitive counters (C9)."""
 
 CAPS: Mapping[str, int] = {
     "started": 3, "finished": 3, "answered": 10, "reached": 3, "rated": 3, "because": 3, "voted": 1, "came": 1,
 }  # fmt: skip
-"""The most marks of a kind that one account leaves in one week: the first ones count (C1)."""
+"""Most events of a kind counted for one account in one week; the first ones count (C1)."""
 
 LEAST_FOR_SHARE, MANY = 20, 50
-"""From how many answers on a share is told, and from how many on more finely (C7)."""
+"""Answers from which a share is shown, and from which it is shown in finer steps (C7)."""
 
 
 LEAST_STOPPED = 15
-"""From how many on a stop is told by itself (C8): three times what the noise of a quarter's three months makes."""
+"""Number from which a stop is shown by itself (C8): three times the noise of a quarter's three months."""
 
 
 def are_told(stopped: int, stops: int) -> bool:
-    """Whether so many, by noisy count, are told of as having stopped at one of so many stops in a row (C8).
+    """Return True if a noisy count of learners who stopped at one of `stops` consecutive stops may be shown (C8).
 
-    The noise of each stop lies in their sum, so more are needed for more of them. With ten, always, every second
-    lesson of a language in which nobody took it would show a figure.
+    The sum holds the noise of each stop, so more stops need a larger count. With a fixed threshold of ten, every second
+    lesson that nobody took in a language would show a figure.
     """
     return stopped > 0 and stopped**2 >= stops * LEAST_STOPPED**2
 
 
 def share(right: int, answered: int) -> int | None:
-    """How many of a hundred answers were right, from two noisy counts; None where too few answered (C7).
+    """Return the percentage of right answers from two noisy counts; None where too few answered (C7).
 
-    The ends are no 0 and no 100, which would tell of everybody: see `is_edge`.
+    Never 0 or 100, which would be a statement about every learner: see `is_edge`.
     """
     base = COUNT.shown(answered)
     if answered < LEAST_FOR_SHARE or base is None:
@@ -64,10 +64,10 @@ def share(right: int, answered: int) -> int | None:
 
 
 def grain(base: int) -> int:
-    """The step of a share, by the shown count of answers behind it."""
+    """Return the rounding step of a share in percentage points, by the shown number of answers."""
     return 5 if base >= MANY else 10
 
 
 def is_edge(percent: int, base: int) -> bool:
-    """Whether a share means "this or further out": at most 5 or 10 of a hundred, or at least 95 or 90."""
+    """Return True if a share means "this or further out": at most 5 or 10 percent, or at least 95 or 90."""
     return percent in (grain(base), 100 - grain(base))

@@ -1,8 +1,8 @@
-"""Help opened and the like: counted without a pseudonym, at most once a day and account, in memory (C9).
+"""Sensitive counters (Help opened and the like): no pseudonym, at most once a day and account, kept in memory (C9).
 
-Who did it is known to nobody but this process until the day is over; then only bare counters are written. Of several
-workers each counts whom it answers: nginx brings a girl always to the same one, so who counts at two is whose worker
-went away that day.
+Only this process knows which accounts were counted, until the day is over; then bare counters are written. With several
+workers each counts the learners it answers. nginx always routes a learner to the same worker, so she is counted at two
+only if her worker stopped that day.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from bot.engine.turn import Turn
 from bot.statistics.cells import EVENTS, Event
 
 Name = tuple[str, Event]
-"""The name of a counter: a country and what happened."""
+"""Name of a counter: a country and an event."""
 
 
 def sensitive(action: Input, turn: Turn) -> Iterator[Event]:
-    """What a turn is to be counted for here; nothing of one outside the door."""
+    """Yield the sensitive events of a turn; none for a transient turn."""
     if turn.transient:
         return
     helped = any(isinstance(event, Asked) and event.target.script == "help" for event in turn.events)
@@ -39,10 +39,10 @@ def sensitive(action: Input, turn: Turn) -> Iterator[Event]:
 
 
 class Addition(NamedTuple):
-    """What was counted on a day, to be added to its quarter's counters once.
+    """The counts of one day, to be added to their quarter's counters exactly once.
 
-    It has a `number` by chance, below zero, by which it is known when it is tried again because the word of it was
-    lost, `until` then, in seconds since 1970. `counts` names each counter there is, so that none tells by being there.
+    `number` is random and negative: it identifies a retry whose first answer was lost, until `until` (seconds since
+    1970). `counts` names every counter there is, so that the presence of one reveals nothing.
     """
 
     number: int
@@ -52,26 +52,26 @@ class Addition(NamedTuple):
 
 
 class DayTally:
-    """The counters of the day that runs."""
+    """Counters of the current day."""
 
     def __init__(self) -> None:
-        """Nothing has happened yet."""
+        """Start with all counters at zero."""
         self._seen: set[tuple[str, Event]] = set()
         self._counts: Counter[Name] = Counter()
 
     def note(self, learner: str, country: str, events: Iterable[Event]) -> None:
-        """Count what has not been counted of this account today."""
+        """Count each event that has not been counted for this account today."""
         for event in events:
             if (learner, event) not in self._seen:
                 self._seen.add((learner, event))
                 self._counts[country, event] += 1
 
     def counts(self, countries: Iterable[str]) -> Mapping[Name, int]:
-        """Every counter there is, also those at nothing."""
+        """Return every counter, also those at zero."""
         return {(country, event): self._counts[country, event] for country in countries for event in EVENTS}
 
     def end(self, countries: Iterable[str]) -> Mapping[Name, int]:
-        """The day is over: its counters, and they begin anew."""
+        """Return the counters of the day that is over, and reset them."""
         counts = self.counts(countries)
         self._seen.clear()
         self._counts.clear()

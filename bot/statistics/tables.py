@@ -1,6 +1,6 @@
-"""The tables staff ask for, made of what the gate gives and of nothing else. Every page, chart and export shows these.
+"""Tables for staff, built from the gate only. Every page, chart and export shows these.
 
-A table names what its rows and columns are about (`Label`); words in a language come later.
+A table names the subjects of its rows and columns (`Label`); `reports` puts them into words of a language.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ TableId = Literal[
 
 
 class Label(NamedTuple):
-    """What a row or column is about: `country` KE, `stop` my-safety-team/hello, `column` started."""
+    """Subject of a row or a column: `country` KE, `stop` my-safety-team/hello, `column` started."""
 
     of: Of
     name: str
 
 
 Value = int | Share | None
-"""About so many accounts (or visits by month), a share, or hidden. There is no other kind of value."""
+"""About how many accounts (or visits by month), a share, or None: hidden. There is no other kind of value."""
 
 
 class TableRow(NamedTuple):
-    """One line of a table."""
+    """One row of a table."""
 
     label: Label
     values: tuple[Value, ...]
@@ -60,7 +60,7 @@ class TableRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: what it is of, its columns without the first, and its rows. `about` is what all of it is limited to."""
+    """A table. `columns` leaves out the first one, the row labels. `about` lists the limits of the whole table."""
 
     id: TableId
     columns: tuple[Label, ...]
@@ -69,25 +69,25 @@ class Table:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether nothing of it is shown: then the page has a sentence in its place, and no row of marks."""
+        """True if no value is shown. The page then shows a sentence instead of the table."""
         return all(value is None for row in self.rows for value in row.values)
 
 
 @dataclass(frozen=True)
 class TableQuery:
-    """What somebody wants to see: whole quarters, one country or all (""), one language or all ("")."""
+    """Selection: whole quarters, one country or all (""), one language or all ("")."""
 
     quarters: tuple[Period, ...]
     country: str = POOLED
     locale: str = POOLED
 
     def holds(self, period: Period) -> bool:
-        """Whether a period lies in one of the quarters."""
+        """Return True if a period lies within the selected quarters."""
         return any(first <= period.first and period.end <= end for first, end in self._spans)
 
     @cached_property
     def _spans(self) -> Sequence[tuple[date, date]]:
-        """The quarters, those in a row as one: a page asks for hundreds of periods."""
+        """The selected quarters, consecutive ones merged: a page asks for hundreds of periods."""
         spans: list[tuple[date, date]] = []
         for quarter in sorted(self.quarters):
             first = spans.pop()[0] if spans and spans[-1][1] == quarter.first else quarter.first
@@ -96,18 +96,18 @@ class TableQuery:
 
 
 def reach_by_country(gate: Gate, plan: Plan, query: TableQuery) -> Table:
-    """Accounts a month by country, and the sum of what is shown."""
+    """Return accounts by month and country, and the sum of what is shown."""
     countries = (query.country,) if query.country else plan.countries
     return _reach(gate, query, "reach-by-country", "country", countries, lambda m, it: Cell(m, "active", country=it))
 
 
 def reach_by_language(gate: Gate, plan: Plan, query: TableQuery) -> Table:
-    """Accounts a month by language, all countries together."""
+    """Return accounts by month and language, all countries together."""
     return _reach(gate, query, "reach-by-language", "locale", plan.locales, lambda m, it: Cell(m, "active", locale=it))
 
 
 def reach_by_age(gate: Gate, plan: Plan, query: TableQuery) -> Table:
-    """Accounts a month by age band, all countries together."""
+    """Return accounts by month and age band, all countries together."""
     return _reach(gate, query, "reach-by-age", "age", plan.ages, lambda m, it: Cell(m, "active", age=it))
 
 
@@ -126,7 +126,7 @@ def _summed(gate: Gate, label: Label, cells: Sequence[Cell]) -> TableRow:
 
 
 def weeks(gate: Gate, plan: Plan, query: TableQuery) -> Table:
-    """Accounts a week by language in one country: only where a country is counted by weeks (C6)."""
+    """Return accounts by week and language in one country; empty unless the country is counted by weeks (C6)."""
     found = [week for week in gate.weeks if query.holds(week)]
     rows = (
         TableRow(
@@ -140,14 +140,14 @@ def weeks(gate: Gate, plan: Plan, query: TableQuery) -> Table:
 
 
 def lessons(gate: Gate, plan: Plan, query: TableQuery) -> Table:
-    """Of each lesson, starts and ends summed over the periods, and how many of a hundred starts came to the end."""
+    """Return starts and ends of each lesson, summed over the periods, and the percentage of starts that ended."""
     rows = (_lesson_row(gate, query, lesson) for lesson in plan.lessons)
     columns = tuple(Label("column", name) for name in ("started", "finished", "finished-share"))
     return Table("lessons", columns, tuple(rows), _limits(query))
 
 
 def _lesson_row(gate: Gate, query: TableQuery, lesson: str) -> TableRow:
-    """A country has one level at a time, so no girl is in two of these cells (C6)."""
+    """A country has one level at a time, so no account is in two of these cells (C6)."""
     started, finished = (_begun(gate, query, kind, lesson) for kind in _LESSON_KINDS)
     return TableRow(Label("lesson", lesson), (started, finished, gate.part(finished, started)))
 
@@ -156,7 +156,7 @@ _LESSON_KINDS: tuple[Kind, ...] = ("started", "finished")
 
 
 def links(gate: Gate, plan: Plan, query: TableQuery) -> Table:
-    """How many accounts came by each link, and of them ended a lesson in that month; summed over months (C11)."""
+    """Return how many accounts came by each link, and of those finished a lesson that month; sums over months (C11)."""
     months = _wished_months(gate, query)
     rows = (
         TableRow(Label("link", code), tuple(_by_link(gate, months, it, code) for it in _LINK_KINDS))
@@ -173,7 +173,7 @@ def _by_link(gate: Gate, months: Sequence[Period], kind: Kind, code: str) -> int
 
 
 def links_by_month(gate: Gate, plan: Plan, query: TableQuery) -> Table:
-    """By which start link accounts came in each month. There is no total: an account can come by two."""
+    """Return accounts by month and start link. There is no total, as one account can come by two links."""
     rows = (
         TableRow(
             Label("period", month.name), tuple(gate.about(Cell(month.name, "came", item=code)) for code in plan.links)
@@ -198,9 +198,9 @@ def _is_wished(query: TableQuery, cell: Cell) -> bool:
 
 
 def stops(gate: Gate, plan: Plan, query: TableQuery, lesson: str) -> Table:
-    """Where girls stopped in a lesson and went no further, on its outline; all countries together (C8).
+    """Return where learners stopped in a lesson and went no further, in its order; all countries together (C8).
 
-    A hidden stop counts with the next one that is shown.
+    A hidden stop is counted with the next one that is shown.
     """
     locales = (query.locale,) if query.locale else plan.locales
     rows = (
@@ -219,7 +219,7 @@ def _stopped(quarter: Period, locale: str, lesson: str, stop: str) -> Cell:
 
 
 def ratings(gate: Gate, plan: Plan, query: TableQuery) -> Table:
-    """What girls made of each lesson, summed over the quarters; all countries and languages together."""
+    """Return the ratings of each lesson, summed over the quarters; all countries and languages together."""
     rows = (
         TableRow(
             Label("lesson", lesson), tuple(_over_quarters(gate, query, Cell("", it, lesson=lesson)) for it in VERDICTS)
@@ -230,7 +230,7 @@ def ratings(gate: Gate, plan: Plan, query: TableQuery) -> Table:
 
 
 def reasons(gate: Gate, query: TableQuery, lesson: str) -> Table:
-    """Why, of those who said so."""
+    """Return the reasons given for the ratings of a lesson, summed over the quarters."""
     rows = (
         TableRow(Label("reason", it), (_over_quarters(gate, query, Cell("", "because", lesson=lesson, item=it)),))
         for it in REASONS
@@ -239,7 +239,7 @@ def reasons(gate: Gate, query: TableQuery, lesson: str) -> Table:
 
 
 def votes(gate: Gate, plan: Plan, query: TableQuery, question: str) -> Table:
-    """What was picked at a question to girls, summed over the months; of one country, or of all together."""
+    """Return the answers picked at a question to learners, summed over the months; for one country or all together."""
     months = [month.name for month in gate.months if query.holds(month)]
     rows = (
         TableRow(
@@ -253,7 +253,7 @@ def votes(gate: Gate, plan: Plan, query: TableQuery, question: str) -> Table:
 
 
 def asked_in(gate: Gate, plan: Plan, query: TableQuery) -> tuple[str, ...]:
-    """The questions to girls that were open in a month that is frozen and wished for."""
+    """Return the questions to learners that were open in a selected, frozen month."""
     months = [month for month in gate.months if query.holds(month)]
     return tuple(name for name, ballot in plan.questions.items() if any(map(ballot.is_open_in, months)))
 
@@ -263,7 +263,7 @@ def _over_quarters(gate: Gate, query: TableQuery, cell: Cell) -> int | None:
 
 
 def quizzes(gate: Gate, plan: Plan, quarter: Period, country: str) -> Table:
-    """Of each quiz how many answered, and the share of right answers, first ones only (C7)."""
+    """Return for each quiz how many answered, and the share of right answers; first answers only (C7)."""
     rows = (
         _answered(
             gate, Label("stop", f"{lesson}/{quiz}"), Cell(quarter.name, "answered", country, lesson=lesson, item=quiz)
@@ -282,7 +282,7 @@ def _answered(gate: Gate, label: Label, *cells: Cell) -> TableRow:
 
 
 def measure(gate: Gate, plan: Plan, period: Period, country: str = POOLED) -> Table:
-    """Of each item of the measure the answers before the course and after it; those are not the same girls (P13)."""
+    """Return answers to the items of the measure before and after the course; not by the same learners (P13)."""
     rows = (
         _answered(gate, Label("item", item), *(Cell(period.name, wave, country, item=item) for wave in _WAVES))
         for item in plan.items
@@ -296,7 +296,7 @@ _WAVES: tuple[Literal["before"], Literal["after"]] = ("before", "after")
 
 
 def help_opened(gate: Gate, plan: Plan, quarter: Period) -> Table:
-    """How often help was opened and the like, by country: at most once a day and account (C9)."""
+    """Return the sensitive events by country, each counted at most once a day and account (C9)."""
     rows = (
         _summed(
             gate,
@@ -310,7 +310,7 @@ def help_opened(gate: Gate, plan: Plan, quarter: Period) -> Table:
 
 
 def pilot(gate: Gate, plan: Plan, period: Period) -> Table:
-    """The figures of a small pilot: all there are of it."""
+    """Return the counts of accounts in a small pilot."""
     first = plan.lessons[0] if plan.lessons else ""
     cells: Mapping[str, Cell] = {
         "reached": Cell(period.name, "reached"),

@@ -1,4 +1,4 @@
-"""What girls may be told of a question to girls: frozen figures only, through the gate (C5, G8)."""
+"""Results of questions to learners that learners may be shown: frozen figures only, through the gate (C5, G8)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from bot.statistics.periods import Period, month_of
 from bot.statistics.published import Gate
 
 LARGE = 50
-"""From how many accounts in its last frozen month on a country may stand beside a voice (G6)."""
+"""Accounts that a country needs in its last frozen month before it is named beside a message (G6)."""
 
 
 def votes(gate: Gate, questions: Questions) -> dict[str, Mapping[str, int]]:
-    """Of each question whose figures are all frozen, about how many accounts picked each answer that may be told.
+    """Return about how many accounts picked each answer, by question, where all its figures are frozen.
 
-    A question that spans two months is the sum of both; a hidden cell counts as nothing.
+    A question that spans two months is the sum of both. Answers with nothing to show are left out.
     """
     found: dict[str, Mapping[str, int]] = {}
     for name, question in questions.items():
@@ -29,7 +29,7 @@ def votes(gate: Gate, questions: Questions) -> dict[str, Mapping[str, int]]:
 
 
 def periods_of(gate: Gate, days: QuestionDays) -> tuple[Period, ...]:
-    """The months, or the pilots in their place, in which a question was open."""
+    """Return the months in which a question was open, with pilots in place of the months they touch."""
     found: list[Period] = []
     day = days.opens
     while day <= days.closes:
@@ -40,7 +40,7 @@ def periods_of(gate: Gate, days: QuestionDays) -> tuple[Period, ...]:
 
 
 def large_countries(gate: Gate) -> frozenset[str]:
-    """The countries where at least 50 accounts were there in the last month that is frozen (G6)."""
+    """Return the countries with at least 50 active accounts in the last frozen month (G6)."""
     if not gate.months:
         return frozenset()
     last = gate.months[-1].name
