@@ -1,1 +1,4 @@
-"""Figures for people: words for the tables of `statistics`, and what is made of them. All comes through the gate."""
+"""Reports: the tables of `statistics` in words of the staff's languages, and the formats they are exported to.
+
+Every figure comes through the gate.
+"""

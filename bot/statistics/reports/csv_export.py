@@ -1,10 +1,11 @@
-"""Figures for scripts: CSV in long form, one line a figure, named by ids that stay. Every figure came through the gate.
+"""CSV export for scripts: long form, one figure a line, with stable ids. Every figure came through the gate.
 
-Columns: `table`, `period` (one, or the first and the last quarter of a sum), `country`, `language`, `age`, `lesson`
-(or a question to girls), `item` (a question, a reason, an answer, the code of a link, or what was counted of Help),
-`column`, `value` (about so many; `<10` for a hidden cell; of a share how many answers it is of), `share`
-(so many of a hundred; `<=5` and `>=95` at the ends), `words` for people, and `invented` (yes: of no girl).
-In `lessons-finest` and `stops-finest` a line that is not there is hidden or not counted.
+Columns: `table`, `period` (one, or the first and the last quarter of a sum), `country`, `language`, `age`, `lesson` (or
+a question to learners), `item` (a question, a reason, an answer, the code of a link, or a Help event), `column`,
+`value` (about how many; `<10` for a hidden cell; for a share the number of answers behind it), `share` (percent; `<=5`
+and `>=95` at the ends), `words` for people, and `invented` (yes: figures of no real learner).
+
+In `lessons-finest` and `stops-finest` a missing line means hidden or not counted.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _NAMES = {UNTOLD: "untold", POOLED: "all"}
 
 
 def csv_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> bytes:
-    """All figures of a wish as a file of lines, UTF-8."""
+    """Return all figures of a query as CSV lines in UTF-8."""
     end = ",yes\n" if gate.invented else ",no\n"
     range_name = _range(query.quarters)
     lines = [",".join(COLUMNS) + "\n"]
@@ -41,7 +42,7 @@ def csv_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> byt
 
 
 def _range(quarters: Iterable[Period]) -> str:
-    """`2026-Q1/2026-Q4` for quarters in a row, else each of them."""
+    """Return `2026-Q1/2026-Q4` for consecutive quarters, else the name of each."""
     found = sorted(quarters)
     names = [it.name for it in found]
     in_a_row = all(quarter_of(before.end) == after for before, after in pairwise(found))
@@ -49,7 +50,7 @@ def _range(quarters: Iterable[Period]) -> str:
 
 
 def _lines(table: Table, range_name: str, words: TableLabels, end: str) -> Iterator[str]:
-    """Columns are placed once for a table, not for each of its figures: at five years there are many."""
+    """Yield the lines of a table. Fields of a column are placed once, not for each figure: five years hold many."""
     fields = [range_name, "", "", "", "", "", "times" if table.id == "help" else "accounts"]
     for limit in table.about:
         _place(fields, _placed(limit))
@@ -86,7 +87,7 @@ _PLACES = {
 
 
 def _placed(label: Label) -> Iterator[tuple[int, str]]:
-    """In which of the columns from `period` to `column` a label stands."""
+    """Yield which of the fields from `period` to `column` a label fills, and with which id."""
     if label.of in ("stop", "answer"):
         yield from zip((4, 5), label.name.split("/", 1), strict=True)
     else:
@@ -94,14 +95,14 @@ def _placed(label: Label) -> Iterator[tuple[int, str]]:
 
 
 def name_of(of: str, name: str) -> str:
-    """The id of a country, an age, a lesson: one that a table calculator takes for no date and no formula."""
+    """Return the id of a country, an age or a lesson, in a form that no spreadsheet takes for a date or a formula."""
     if of == "age":
         name = name.replace("10-13", "10 to 13").replace("14-17", "14 to 17")
     return _NAMES.get(name, name)
 
 
 def _value(value: Value, table: Table, column: Label) -> str:
-    """The value and the share."""
+    """Return the two fields `value` and `share`."""
     if isinstance(value, Share):
         return f"{value.base},{share_of(value)}"
     if value is None:
@@ -110,13 +111,13 @@ def _value(value: Value, table: Table, column: Label) -> str:
 
 
 def share_of(share: Share) -> str:
-    """A share as scripts read it."""
+    """Return a share for scripts: `65`, `<=5`, `>=95`."""
     sign = "" if not share.edge else "<=" if share.percent < 50 else ">="
     return f"{sign}{share.percent}"
 
 
 def _finest(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels, end: str) -> Iterator[str]:
-    """Straight from the cells: at five years there are many, so what is the same in every period is made once."""
+    """Yield lines straight from the cells. Five years hold many, so the parts alike in every period are built once."""
     sides = dict[tuple[str, ...], tuple[str, str, str]]()
     for cell, shown, _ in chain(lesson_figures(gate, plan, query), stop_figures(gate, plan, query)):
         table, before, after = sides.get(cell[1:]) or sides.setdefault(cell[1:], _sides(cell, words, end))
@@ -124,7 +125,7 @@ def _finest(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels, end: 
 
 
 def _sides(cell: Cell, words: TableLabels, end: str) -> tuple[str, str, str]:
-    """What stands in a line before the period, between it and the figure, and after that."""
+    """Return the parts of a line before the period, between period and figure, and after the figure."""
     table, label = "lessons-finest,", Label("lesson", cell.lesson)
     if cell.item:
         table, label = "stops-finest,", Label("stop", f"{cell.lesson}/{cell.item}")
@@ -135,6 +136,6 @@ def _sides(cell: Cell, words: TableLabels, end: str) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=16_384)
 def _quoted(words: str) -> str:
-    """Words as one field, and never as a formula."""
+    """Return text as one quoted field that no spreadsheet takes for a formula."""
     safe = f"'{words}" if words[:1] in "=+-@\t\r" else words
     return '"' + safe.replace('"', '""') + '"'

@@ -1,4 +1,4 @@
-"""A paragraph to paste into a donor's form: what was counted, what nobody can know and why, and who fills the gap."""
+"""Paragraph for a donor's form: the main figures, what cannot be known and why, and where to get it instead."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ LIMITS: Sayings = {
     "registers": "What has to be told by sex, disability or person comes from the registers of the clubs and schools "
     "that work with the girls. They must not be joined with the bot's figures.",
 }
-"""What is said whatever was counted."""
+"""Sentences that are part of every paragraph, whatever was counted."""
 
 
 def paragraph(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> str:
-    """The paragraph, every number of it through the gate."""
+    """Return the paragraph. Every number in it came through the gate."""
     say = words.sentences.say
     counted = list(_counted(gate, plan, query, words))
     nothing = say("So few Telegram accounts were counted that no figure can be shown.")
@@ -47,7 +47,7 @@ def _counted(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> I
 
 
 def _reached(table: Table, words: TableLabels) -> Iterator[str]:
-    """Visits by month, of each country and in all: a country that is never shown is not named."""
+    """Yield visits by month, by country and in total. A country without a shown figure is not named."""
     columns = zip(table.columns, zip(*(row.values for row in table.rows), strict=True), strict=False)
     sums = {label: _sum(values) for label, values in columns}
     shown = {label: it for label, it in sums.items() if it and label.of == "country"}
@@ -81,7 +81,7 @@ def _lessons(gate: Gate, table: Table, words: TableLabels) -> Iterator[str]:
 
 
 def _learned(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[str]:
-    """The measure of the newest quarter, where both times enough girls answered."""
+    """Yield the measure of the newest quarter in which enough accounts answered both before and after the course."""
     for quarter in reversed(whole_quarters(gate, query)):
         table = measure(gate, plan, quarter, query.country)
         if items := list(_items(table, words)):

@@ -1,7 +1,7 @@
-"""The shapes in which figures leave the program."""
+"""Output formats of the figures."""
 
 FORMATS = ("text", "json", "csv", "xlsx", "html")
-"""`html` is the report of a month, all others are the tables."""
+"""`html` is the report of one month; the others hold the tables."""
 
 FILES = ("xlsx", "html")
-"""What is written into a file, also when nobody has named one."""
+"""Formats that are always written to a file, even if no file was named."""

@@ -1,8 +1,8 @@
-"""Figures for scripts: JSON, the tables as they are, by ids that stay.
+"""JSON export for scripts: the tables as they are, with stable ids.
 
-`value` is about so many; of a share `percent` with how many answers it is `of`, and `end` where it means this or
-further out. Hidden is `null`: of a single cell that means below `hidden_below`, of a sum or a share that there is
-nothing to make it of.
+`value` is about how many accounts; a share is `percent`, the number of answers it is `of`, and `end` (it means this
+value or further out). Hidden is `null`: a single cell is then below `hidden_below`, a sum or a share has nothing to be
+computed from.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.statistics.tables import Label, Table, TableQuery, TableRow, Value
 
 
 def json_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> str:
-    """All tables of a wish as one JSON object."""
+    """Return all tables of a query as one JSON object."""
     found = {
         "invented": gate.invented,
         "quarters": [quarter.name for quarter in query.quarters],

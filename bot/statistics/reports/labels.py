@@ -1,4 +1,4 @@
-"""Words for the tables: what a row, a column, a title and a value are called in a language of the staff."""
+"""Labels of the tables in a staff language: titles, notes, names of rows and columns, and values."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from bot.statistics.rule import COUNT, LEAST_FOR_SHARE, LEAST_STOPPED, SENSITIVE
 from bot.statistics.tables import Label, Table, Value
 
 LONGEST = 60
-"""Characters of a question; a longer one is cut off at a word."""
+"""Most characters of a question; a longer one is cut at a word."""
 
 NOTHING = "–"
-"""What a share or a sum is when there is nothing to make it of."""
+"""Shown for a share or a sum that cannot be computed."""
 
 TITLES: Sayings = {
     "reach-by-country": "Accounts by month and country",
@@ -75,14 +75,14 @@ NOTES: Sayings = {
     "together.",
     "pilot": "About how many Telegram accounts, all countries together, counted once over the whole time.",
 }
-"""What is counted, and in which unit."""
+"""The unit of each table, and which accounts it counts."""
 
 SIGNS: Sayings = {
     "hidden": "{hidden} means fewer than about {least}, perhaps none.",
     "total": "The total adds up what is shown.",
     "share": "{nothing} means fewer than about {answers} answers, too few for a share.",
 }
-"""How a value is to be read that is not a plain number."""
+"""Explanations of values that are not plain numbers."""
 
 _SIGNS_OF: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("reach-by-country", "reach-by-language", "reach-by-age", "help"), ("hidden", "total")),
@@ -164,7 +164,7 @@ HEADS: Sayings = {
     "column": "What",
     "row": "What",
 }
-"""What stands above the names of a table's rows."""
+"""Headings of the column that holds the row labels."""
 
 COUNTRIES: Sayings = {UNTOLD: "Elsewhere, or not told", POOLED: "All countries"}
 LANGUAGES: Sayings = {POOLED: "All languages"}
@@ -172,7 +172,7 @@ LANGUAGES: Sayings = {POOLED: "All languages"}
 
 @dataclass(frozen=True)
 class TableLabels:
-    """The words of one language for the tables of one course.
+    """Labels in one language for the tables of one course.
 
     `said` gives an author's words in this language, without markup and on one line.
     """
@@ -182,49 +182,49 @@ class TableLabels:
     said: Callable[[Text], str] = field(repr=False)
 
     def label(self, label: Label) -> str:
-        """What a row, a column or a limit is called."""
+        """Return the name of a row, a column or a limit."""
         if label.of == "period":
             return told(label.name, self.locale)
         return self._names.get(label.of, {}).get(label.name, label.name)
 
     def heading(self, label: Label) -> str:
-        """What stands above labels of this kind."""
+        """Return the heading above labels of this kind."""
         return self.sentences.say(HEADS[label.of])
 
     def title(self, table: Table) -> str:
-        """What a table is called, with what it is limited to."""
+        """Return the title of a table, with its limits."""
         limits = ", ".join(map(self.label, table.about))
         title = self.sentences.say(TITLES[table.id])
         return f"{title}: {limits}" if limits else title
 
     def note(self, table: Table) -> str:
-        """What is counted, in which unit, and how a value is to be read that is not a plain number."""
+        """Return the note under a title: the unit, and how to read values that are not plain numbers."""
         id, small = table.id.removeprefix("pilot-"), least(table)
         signs = {"hidden": f"“<{small}”", "nothing": f"“{NOTHING}”", "least": small, "answers": LEAST_FOR_SHARE}
         signs["few"] = LEAST_STOPPED
         return " ".join(self.sentences.say(it, **signs) for it in (NOTES[id], *map(SIGNS.__getitem__, _SIGNS_OF[id])))
 
     def value(self, value: Value, table: Table, column: Label | None = None) -> str:
-        """A value: `1,240`, `65 %`, `≥95 %`, `<10`; `–` for a share or a sum that cannot be told.
+        """Return a value as text: `1,240`, `65 %`, `≥95 %`, `<10`, or `–` for a share or a sum that cannot be computed.
 
-        With no `column` a hidden value is told as one cell of its table is.
+        Without `column`, a hidden value reads like a single cell of its table.
         """
         if isinstance(value, Share):
             return self.share(value)
         return hidden(table, column) if value is None else self.number(value)
 
     def share(self, share: Share) -> str:
-        """A share, the outermost ones as what they are: this or further out."""
+        """Return a share as text. One at an end reads "this or further out": `≤`, `≥`."""
         sign = "" if not share.edge else "≤" if share.percent < 50 else "≥"
         return f"{sign}{share.percent}\N{NO-BREAK SPACE}%"
 
     def number(self, value: int) -> str:
-        """A number as the language groups its digits."""
+        """Return a number with its digits grouped as in the language."""
         return _number(value, self.locale)
 
     @property
     def bot(self) -> str:
-        """What the bot is called."""
+        """The bot's name; empty for a course without a profile."""
         return self.said(self.course.profile.name) if self.course.profile else ""
 
     @cached_property
@@ -279,7 +279,7 @@ _SAYINGS: Mapping[str, Sayings] = {"age": AGES, "column": COLUMNS, "row": ROWS, 
 
 
 def shortened(words: str) -> str:
-    """Words, or as many of them as fit."""
+    """Return the text, cut at a word if it is longer than `LONGEST`."""
     if len(words) <= LONGEST:
         return words
     kept = words[:LONGEST].rpartition(" ")[0] or words[: LONGEST - 1]
@@ -287,12 +287,12 @@ def shortened(words: str) -> str:
 
 
 def hidden(table: Table, column: Label | None = None) -> str:
-    """How a hidden value of a table reads: a cell is small, of a share or a sum there is nothing to tell."""
+    """Return the text for a hidden value: `<10` for a cell, `–` for a share or a sum that cannot be computed."""
     return NOTHING if is_made(table, column) else f"<{least(table)}"
 
 
 def is_made(table: Table, column: Label | None) -> bool:
-    """Whether a column holds what is made of cells, a sum or a share, and not one cell in each row."""
+    """Return True if a column holds sums or shares rather than one cell in each row."""
     return table.id in ("lessons", "stops", "ratings", "reasons", "votes", "links") or (
         column is not None and column.name in _MADE
     )
@@ -302,7 +302,7 @@ _MADE = frozenset(name for name in COLUMNS if name == "total" or name.endswith("
 
 
 def least(table: Table) -> int:
-    """Below which noisy count a cell of a table is hidden."""
+    """Return the noisy count below which a cell of this table is hidden."""
     return (SENSITIVE if table.id == "help" else COUNT).least
 
 

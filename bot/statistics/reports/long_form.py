@@ -1,4 +1,4 @@
-"""The figures of lessons as finely as they were frozen: by country, language and month, or week."""
+"""Lesson and stop figures at the finest level frozen: by country, language, and month or week."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KINDS: tuple[Literal["started", "finished"], ...] = ("started", "finished")
 
 
 class LessonSelection(NamedTuple):
-    """Whose lessons a table is of: began or ended in one country, in one language (or all)."""
+    """The lessons' starts or ends (`kind`) in one country, in one language or all."""
 
     country: str
     locale: str
@@ -24,7 +24,7 @@ class LessonSelection(NamedTuple):
 
 
 def lesson_figures(gate: Gate, plan: Plan, query: TableQuery) -> Sequence[FrozenCell]:
-    """The figures of lessons that are shown, of months and weeks in the wished time."""
+    """Return the shown figures of lessons, for the months and weeks of the query."""
     names = frozenset(it.name for it in (*gate.months, *gate.weeks) if query.holds(it))
     all = (it for kind in KINDS for lesson in plan.lessons for it in gate.shown(kind, lesson))
     found = [it for it in all if it.cell.period in names]
@@ -36,7 +36,7 @@ def _is_wished(query: TableQuery, cell: Cell) -> bool:
 
 
 def stop_figures(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[FrozenCell]:
-    """The figures of stops that are shown, of the wished quarters; they are of all countries together."""
+    """Yield the shown figures of stops, for the quarters of the query; all countries together."""
     names = frozenset(it.name for it in query.quarters)
     for lesson in plan.lessons:
         for figure in gate.shown("stopped", lesson):
@@ -45,9 +45,9 @@ def stop_figures(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[FrozenCe
 
 
 def lessons_over_time(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """One table for each country and language that has lessons, beginnings and ends apart.
+    """Yield one table for each country and language with lesson figures, starts and ends apart.
 
-    By month, more than two years by quarter; shorter periods are added up.
+    Columns are months; beyond `MOST_BY_MONTH` quarters they are quarters, and shorter periods are added up.
     """
     columns, column_of = _columns(gate, query)
     sums = _sums(lesson_figures(gate, plan, query), column_of)
@@ -56,11 +56,11 @@ def lessons_over_time(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Tab
 
 
 MOST_BY_MONTH = 8
-"""Quarters up to which lessons are told by month: wider sheets nobody reads, and writing them takes long."""
+"""Most quarters that are shown by month: wider sheets are not readable, and slow to write."""
 
 
 def _columns(gate: Gate, query: TableQuery) -> tuple[Sequence[Period], Mapping[str, str]]:
-    """The columns, and in which of them a month or a week is."""
+    """Return the columns, and for each month or week the name of its column."""
     periods = (*gate.months, *gate.weeks)
     if len(query.quarters) > MOST_BY_MONTH:
         return query.quarters, {it.name: quarter_of(it.first).name for it in periods}
@@ -69,7 +69,7 @@ def _columns(gate: Gate, query: TableQuery) -> tuple[Sequence[Period], Mapping[s
 
 
 def _sums(figures: Iterable[FrozenCell], column_of: Mapping[str, str]) -> Mapping[tuple[str, ...], int]:
-    """What is shown of each part, lesson and column, added up."""
+    """Return the shown figures added up by country, language, kind, lesson and column."""
     sums = defaultdict[tuple[str, ...], int](int)
     for (name, kind, country, locale, _, lesson, _), shown, _ in figures:
         sums[country, locale, kind, lesson, column_of[name]] += shown

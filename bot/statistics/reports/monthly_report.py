@@ -1,4 +1,4 @@
-"""The report of a month: one HTML file to mail and to print. No script, nothing from elsewhere, styles inside."""
+"""Monthly report: one self-contained HTML file to mail and to print, with inline styles and no script."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from bot.statistics.tables import (
 REACH = (reach_by_country, reach_by_language, reach_by_age)
 
 YEAR = 4
-"""Quarters that the paragraph for a donor looks back on."""
+"""Quarters that the donor's paragraph covers."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A line of the report: `bar` is how long its bar is, of a hundred; None without a bar."""
+    """One line of the report. `bar` is the length of its bar, in percent of the longest; None: no bar."""
 
     name: str
     entries: tuple[str, ...]
@@ -48,7 +48,7 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """A table of the report."""
+    """One table of the report."""
 
     title: str
     note: str
@@ -57,7 +57,10 @@ class ReportTable:
 
 
 def report(gate: Gate, plan: Plan, of: Period, words: TableLabels, today: date) -> str:
-    """The whole file. Where everything of the month is hidden it says so, and when the next figures come."""
+    """Return the HTML of the report of the month `of`.
+
+    If everything of the month is hidden, the report says so, and when the next figures appear.
+    """
     grids = [] if not _is_shown(gate, plan, of) else list(_grids(gate, plan, of, words))
     page = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True).get_template("report.html")
     return page.render(
@@ -80,12 +83,15 @@ def _is_shown(gate: Gate, plan: Plan, of: Period) -> bool:
 
 
 def _year(gate: Gate, of: Period) -> TableQuery:
-    """The year up to the quarter of the month."""
+    """Return a query for the four quarters up to the month's."""
     return TableQuery(tuple(it for it in known_quarters(gate) if it <= quarter_of(of.first))[-YEAR:])
 
 
 def _summary(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> str:
-    """The month in one sentence, and the month before where it is shown: both figures, a difference could be small."""
+    """Return one sentence on the month, and on the month before if shown.
+
+    It gives both figures rather than their difference, which could be small.
+    """
     now, before = (_all(gate, plan, it, words) for it in (of, _before(of)))
     name = month(of.name, words.locale)
     if not before:
@@ -99,7 +105,10 @@ def _summary(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> str:
 
 
 def _all(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> str:
-    """The accounts of a month: each is in one country, speaks one language and is of one age."""
+    """Return the number of accounts in a month as text; empty if hidden.
+
+    Each account has one country, one language and one age, so any of the three totals will do.
+    """
     tables = (made(gate, plan, TableQuery((of,))) for made in REACH)
     totals = (row.values[-1] for table in tables for row in table.rows)
     return next((words.number(it) for it in totals if isinstance(it, int)), "")
@@ -120,13 +129,13 @@ def _grids(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> Iterator[R
 
 
 def _of_quarter(gate: Gate, plan: Plan, quarter: Period) -> Iterator[Table]:
-    """What is told once a quarter, with its last month: the measure of all countries together, and help."""
+    """Yield tables that appear with the last month of a quarter: the measure of all countries together, and Help."""
     yield measure(gate, plan, quarter)
     yield help_opened(gate, plan, quarter)
 
 
 def _compared(table: Table, of: Period, words: TableLabels) -> ReportTable:
-    """The columns of a table as lines: this month, the one before, and the target where there is one."""
+    """Return the columns of a table as lines: this month, the month before, and the target if there are targets."""
     by_month = {row.label.name: row.values for row in table.rows}
     months = [name for name in (of.name, _before(of).name) if name in by_month]
     targets = _targets(table, words)
@@ -151,7 +160,7 @@ def _compared(table: Table, of: Period, words: TableLabels) -> ReportTable:
 
 
 def _targets(table: Table, words: TableLabels) -> Mapping[Label, str]:
-    """What the proposal aims at in each country; nothing where it names no target."""
+    """Return the project's target for each country, empty where it has none; nothing if no targets are set."""
     targets = {str(country): many for country, many in words.course.statistics.targets.items()}
     if table.id != "reach-by-country" or not targets:
         return {}
@@ -159,7 +168,7 @@ def _targets(table: Table, words: TableLabels) -> Mapping[Label, str]:
 
 
 def _bar(label: Label, value: Value, all: Sequence[Value]) -> int | None:
-    """How long the bar of a value is beside the longest; a total has none."""
+    """Return the length of a value's bar in percent of the longest; None for a total."""
     longest = max((it for it in all[:-1] if isinstance(it, int)), default=0)
     if label.name == "total" or not isinstance(value, int):
         return None

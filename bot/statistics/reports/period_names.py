@@ -1,4 +1,4 @@
-"""Weeks, months, quarters and pilots as people write them."""
+"""Names of weeks, months, quarters and pilots for people."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from bot.statistics.reports.sentences import sentences
 
 @lru_cache(maxsize=4096)
 def told(name: str, locale: str) -> str:
-    """A period by its name: `week 49, 2026`, `December 2026 (weeks 49–53)`, `4th quarter 2026`, a pilot's days."""
+    """Return a period's name for people.
+
+    `week 49, 2026`, `December 2026 (weeks 49–53)`, `4th quarter 2026`, and for a pilot its days.
+    """
     if "+" in name:
         return days(period(name), locale)
     if "-W" in name:
@@ -24,17 +27,17 @@ def told(name: str, locale: str) -> str:
 
 
 def month(name: str, locale: str) -> str:
-    """A month without its weeks: `December 2026`. Its whole weeks differ from the calendar's by days."""
+    """Return a month without its weeks: `December 2026`. As whole weeks it differs from the calendar's by days."""
     return format_date(date(int(name[:4]), int(name[-2:]), 1), "LLLL y", locale)
 
 
 def days(it: Period, locale: str) -> str:
-    """The first and the last day of a period."""
+    """Return the first and the last day of a period."""
     return f"{day(it.first, locale)} – {day(it.end - timedelta(days=1), locale)}"
 
 
 def day(it: date, locale: str) -> str:
-    """A day: `7 December 2026`."""
+    """Return a day: `7 December 2026`."""
     return format_date(it, "d MMMM y", locale)
 
 

@@ -1,4 +1,4 @@
-"""Figures for a terminal: the tables as text."""
+"""Plain-text tables for a terminal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ WIDTH = 100
 
 
 def text_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> str:
-    """The tables of a wish, of what is frozen by quarter the newest; below them the rule and the donor's paragraph."""
+    """Return the tables of a query as text, then the rule and the donor's paragraph.
+
+    Of tables that are frozen by quarter, only the newest is included.
+    """
     shown = [table for table in _tables(gate, plan, query) if not table.is_hidden]
     parts = [*(_table(table, words) for table in shown), *map(_wrapped, rule(words.locale))]
     mark = [invented(words.locale)] if gate.invented else []
@@ -35,7 +38,7 @@ def text_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> st
 
 
 def text_of_lesson(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels, lesson: str) -> str:
-    """What girls say about one lesson, for its author: how they rate it, why, and where they stopped."""
+    """Return the tables of one lesson for its author: ratings, reasons, and where learners stopped."""
     rated = ratings(gate, plan, query)
     hers = replace(rated, rows=tuple(row for row in rated.rows if row.label.name == lesson))
     mark = [invented(words.locale)] if gate.invented else []
@@ -69,7 +72,7 @@ def _wrapped(words: str) -> str:
 
 
 def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Names to the left, figures to the right."""
+    """Yield the lines with names aligned left and figures right."""
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
     for name, *figures in lines:
         right = ("  " + " " * (width - _width(it)) + it for it, width in zip(figures, widths[1:], strict=True))
@@ -77,5 +80,5 @@ def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _width(words: str) -> int:
-    """The places words take in a terminal: signs that join the letter before them take none."""
+    """Return the columns a text takes in a terminal; combining marks take none."""
     return sum(not unicodedata.category(it).startswith("M") for it in words)

@@ -1,4 +1,4 @@
-"""The rule in plain words, for who reads figures and for who is asked about them. RULE.md tells the same at length."""
+"""The privacy rule in plain words for readers of figures. RULE.md explains it at length."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ RULE: Sayings = {
     "accounts there is only their number a month.",
     "kinds": "What kind of trouble a girl may have written of is not counted at all.",
 }
-"""Sentences in the order they are read."""
+"""Sentences in reading order."""
 
 
 def rule(locale: str) -> Sequence[str]:
-    """The rule, a sentence or two to a paragraph."""
+    """Return the rule, one paragraph an item."""
     return [sentences(locale).say(words) for words in RULE.values()]
 
 
 def invented(locale: str) -> str:
-    """What stands on everything that is made of invented figures."""
+    """Return the mark that stands on everything made of invented figures."""
     return sentences(locale).say("Invented figures: of no girl.")
 
 
 def nothing_yet(gate: Gate, today: date, locale: str) -> str:
-    """What is said in place of tables in which everything is hidden."""
+    """Return the sentence that replaces tables in which everything is hidden."""
     coming = day(next_figures(today, gate.published.pilots), locale)
     if gate.periods:
         words = "Everything that was counted is too little to be shown. The next figures come on {day}."

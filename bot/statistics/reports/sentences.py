@@ -1,6 +1,6 @@
-"""The program's own words for staff, in English and in Dutch: `locales/nl/LC_MESSAGES/staff.po`, never compiled.
+"""The program's own sentences for staff, in English and Dutch: `locales/nl/LC_MESSAGES/staff.po`, read uncompiled.
 
-They belong to the program, not to the lessons: the setting LOCALES does not move them. Girls never read them.
+They belong to the program, not to the lessons: the setting LOCALES does not affect them. Learners never see them.
 """
 
 from __future__ import annotations
@@ -14,35 +14,35 @@ from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.translations.po import read
 
 LOCALES = (SOURCE_LOCALE, "nl")
-"""The languages staff read."""
+"""Languages of the staff."""
 
 FOLDER = program_home() / "locales"
 
 Sayings = Mapping[str, str]
-"""English sentences by what they are for. A test looks whether each of them stands in every catalog."""
+"""English sentences by purpose. A test checks that every catalog holds each of them."""
 
 
 @dataclass(frozen=True)
 class Sentences:
-    """Says English sentences in a language of the staff; the English one where there is no other."""
+    """Sentences in a staff language; the English one where a translation is missing."""
 
     locale: str = SOURCE_LOCALE
     catalog: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, sentence: str, **values: object) -> str:
-        """A sentence with its `{values}` filled in."""
+        """Return a sentence, translated, with its `{values}` filled in."""
         return self.catalog.get(sentence, sentence).format(**values)
 
 
 @cache
 def sentences(locale: str) -> Sentences:
-    """The sentences of a language; English for one that staff have no words in."""
+    """Return the sentences of a language; English for a language staff do not use."""
     if locale not in LOCALES or locale == SOURCE_LOCALE:
         return Sentences()
     return Sentences(locale, catalog(locale))
 
 
 def catalog(locale: str) -> Mapping[str, str]:
-    """What stands in the catalog of a language, by the English sentence."""
+    """Return the translations of a language by English sentence."""
     entries = read(FOLDER / locale / "LC_MESSAGES" / "staff.po")
     return {it.source: it.words for it in entries if it.source and it.words and not it.obsolete}

@@ -1,4 +1,4 @@
-"""Which tables a wish asks for: every way out of the house shows these."""
+"""Selection of the tables for a query. Every export and page shows these."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ from bot.statistics.tables import (
 )
 
 USUAL = 4
-"""Quarters that are shown to who has not said which: a year."""
+"""Quarters shown if none were selected: a year."""
 
 
 def known_quarters(gate: Gate) -> tuple[Period, ...]:
-    """The quarters of which anything is frozen, also the running one when a month of it is."""
+    """Return the quarters with anything frozen, including the current one if a month of it is."""
     days = (day for it in gate.periods for day in (it.first, it.end - timedelta(days=1)))
     return tuple(sorted({quarter_of(day) for day in days}))
 
 
 def usual_quarters(gate: Gate) -> tuple[Period, ...]:
-    """The last year of them."""
+    """Return the last four known quarters."""
     return known_quarters(gate)[-USUAL:]
 
 
 def tables(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """All that a wish asks for. What is not counted by country is left out when one country is wished for."""
+    """Yield all tables of a query. For one country, tables that are not counted by country are left out."""
     yield from reach(gate, plan, query)
     yield from by_week(gate, plan, query)
     yield lessons(gate, plan, query)
@@ -54,7 +54,7 @@ def tables(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
 
 
 def reach(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """How many there were."""
+    """Yield the tables of how many learners there were."""
     yield reach_by_country(gate, plan, query)
     if not query.country:
         yield reach_by_language(gate, plan, query)
@@ -73,25 +73,25 @@ def answers(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
 
 
 def picked(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """What was picked at the questions to girls."""
+    """Yield the results of the questions to learners."""
     return (votes(gate, plan, query, name) for name in asked_in(gate, plan, query))
 
 
 def by_link(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """By which start links accounts came, where there are any: all together, and by month."""
+    """Yield accounts by start link, in total and by month; nothing if the course has no links."""
     if plan.links:
         yield links(gate, plan, query)
         yield links_by_month(gate, plan, query)
 
 
 def of_lesson(gate: Gate, plan: Plan, query: TableQuery, lesson: str) -> Iterator[Table]:
-    """What is told of one lesson by itself: why girls rated it so, and where they stopped."""
+    """Yield the tables of one lesson: reasons for its ratings, and where learners stopped."""
     yield reasons(gate, query, lesson)
     yield stops(gate, plan, query, lesson)
 
 
 def by_week(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """The weeks of each country that is counted by weeks."""
+    """Yield the weeks of each country that is counted by weeks."""
     for country in countries(plan, query):
         table = weeks(gate, plan, TableQuery(query.quarters, country, query.locale))
         if not table.is_hidden:
@@ -99,7 +99,7 @@ def by_week(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
 
 
 def by_quarter(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """What is frozen by quarter: quizzes, the measure, help."""
+    """Yield the tables that are frozen by quarter: quizzes, the measure, Help."""
     for quarter in whole_quarters(gate, query):
         yield from (quizzes(gate, plan, quarter, country) for country in countries(plan, query))
         yield from (measure(gate, plan, quarter, country) for country in measured(plan, query))
@@ -107,7 +107,7 @@ def by_quarter(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
 
 
 def pilots(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """The small pilots of the time."""
+    """Yield the tables of the small pilots that touch the quarters of the query."""
     for it in gate.pilots:
         if any(it.touches(quarter) for quarter in query.quarters):
             yield pilot(gate, plan, it)
@@ -115,15 +115,15 @@ def pilots(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
 
 
 def whole_quarters(gate: Gate, query: TableQuery) -> tuple[Period, ...]:
-    """The wished quarters that are frozen as a whole."""
+    """Return the quarters of the query that are frozen as a whole."""
     return tuple(it for it in query.quarters if it in gate.quarters)
 
 
 def countries(plan: Plan, query: TableQuery) -> tuple[str, ...]:
-    """The wished countries, one by one."""
+    """Return the countries of the query, one by one."""
     return (query.country,) if query.country else plan.countries
 
 
 def measured(plan: Plan, query: TableQuery) -> tuple[str, ...]:
-    """The wished countries, and all of them together when all are wished for."""
+    """Return the countries of the query, preceded by all together ("") if all are selected."""
     return (query.country,) if query.country else ("", *plan.countries)

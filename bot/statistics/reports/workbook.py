@@ -1,4 +1,4 @@
-"""Tables as sheets of a workbook: tables of one kind stand on one sheet, quarters and months beside each other."""
+"""Layout of a workbook: one sheet for each kind of table, with quarters and months side by side."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from bot.statistics.tables import (
 )
 
 Entry = int | Share | str
-"""What stands in a field of a sheet: about so many, a share, or the mark of what is hidden."""
+"""Value of a field: about how many accounts, a share, or the text for a hidden value."""
 
 NAMES: Sayings = {
     "rule": "Read me first",
@@ -53,12 +53,12 @@ NAMES: Sayings = {
     "pilot": "Pilot",
     "pilot-measure": "Pilot, before and after",
 }
-"""What is written on the tab of a sheet."""
+"""Names on the sheets' tabs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures; `above` is the period that it and its neighbours share."""
+    """A column of figures; `above` is the period it shares with its neighbours."""
 
     head: str
     above: str = ""
@@ -66,7 +66,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A line: what it is about, then its figures."""
+    """A row: its labels, then its figures."""
 
     about: tuple[str, ...]
     entries: tuple[Entry, ...]
@@ -74,7 +74,7 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: what stands above it, what its lines are about, its columns and its lines."""
+    """A sheet: its title and note, the headings of its labels, its columns and its rows."""
 
     name: str
     title: str
@@ -86,7 +86,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """All sheets, and before them one that says how they are to be read. `mark` stands on each: empty, or invented."""
+    """All sheets, preceded by one that explains how to read them. `mark` stands on each: empty, or "invented"."""
 
     name: str
     title: str
@@ -96,7 +96,7 @@ class Workbook:
 
 
 def workbook(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> Workbook:
-    """The workbook of a wish. A sheet on which everything would be hidden is left out."""
+    """Return the workbook of a query. A sheet on which everything would be hidden is left out."""
     say = words.sentences.say
     found = tuple(sheet for sheet in _sheets(gate, plan, query, words) if any(map(_is_shown, sheet.lines)))
     told = (*rule(words.locale), paragraph(gate, plan, query, words))
@@ -153,14 +153,14 @@ def _over_time(tables: Sequence[Table], words: TableLabels) -> Sheet:
 
 
 def _stacked(tables: Sequence[Table], words: TableLabels) -> Sheet:
-    """Tables with the same columns below each other; what each is limited to stands in columns before its rows."""
+    """Return tables with the same columns below each other; the limits of each become columns before its labels."""
     columns = tuple(Column(words.label(label)) for label in tables[0].columns)
     lines = (SheetLine(_about(table, row, words), _entries([(table, row)])) for table in tables for row in table.rows)
     return _sheet(tables[0], columns, lines, words)
 
 
 def _beside(by_place: Sequence[Sequence[Table]], words: TableLabels) -> Sheet:
-    """Of each place the same table of several periods, side by side."""
+    """Return a sheet with one table for several periods, side by side; `by_place` holds the periods of each country."""
     columns = tuple(
         Column(words.label(label), words.label(table.about[0])) for table in by_place[0] for label in table.columns
     )
@@ -192,7 +192,7 @@ def _heads(table: Table, words: TableLabels, skip: str) -> tuple[str, ...]:
 
 
 def _limits(table: Table, skip: str) -> Sequence[Label]:
-    """What a table is limited to; the lesson of a stop is told by its row."""
+    """Return the limits of a table. The lesson is left out: the row of a stop names it."""
     return [label for label in table.about if label.of not in (skip, "lesson")]
 
 

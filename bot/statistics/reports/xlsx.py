@@ -1,6 +1,6 @@
-"""The figures as a workbook (XLSX): a sheet that explains the rule, then one for each kind of table.
+"""XLSX export: a sheet that explains the rule, then one for each kind of table.
 
-The same figures give the same bytes: nothing in the file tells when, where or by whom it was made.
+Equal figures give equal bytes: nothing in the file reveals when, where or by whom it was made.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bot.statistics.tables import TableQuery
 
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - the format knows no time zones
 NARROWEST, WIDEST = 11, 60
-"""Characters of a column."""
+"""Column widths in characters."""
 
 _FORMATS = {
     "title": {"bold": True, "font_size": 14},
@@ -40,7 +40,7 @@ Formats = dict[str, Format]
 
 
 def xlsx_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> bytes:
-    """All figures of a wish as a workbook."""
+    """Return all figures of a query as an XLSX file."""
     book, file = workbook(gate, plan, query, words), BytesIO()
     writer = Writer(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     writer.set_properties({"title": book.title, "comments": book.mark, "created": MADE})
@@ -64,7 +64,10 @@ def _write_first(page: Worksheet, book: Workbook, formats: Formats) -> None:
 
 
 def _height(words: str, width: int) -> int:
-    """Points that words need when they are broken at a width: no calculator does that by itself in merged fields."""
+    """Return the row height, in points, for text wrapped at a width in characters.
+
+    Spreadsheets do not adjust the height of merged cells themselves.
+    """
     return 15 * (1 + len(words) // width) + 6
 
 
@@ -77,7 +80,7 @@ def _write(page: Worksheet, sheet: Sheet, mark: str, formats: Formats) -> None:
 
 
 def _write_top(page: Worksheet, sheet: Sheet, mark: str, formats: Formats) -> int:
-    """What stands above the table; returns the row in which the table begins."""
+    """Write the lines above the table; return the row in which the table begins."""
     last = len(sheet.heads) + min(len(sheet.columns), 6) - 1
     page.write_string(0, 0, sheet.title, formats["title"])
     page.merge_range(1, 0, 1, last, sheet.note, formats["text"])
@@ -87,7 +90,7 @@ def _write_top(page: Worksheet, sheet: Sheet, mark: str, formats: Formats) -> in
 
 
 def _write_heads(page: Worksheet, row: int, sheet: Sheet, formats: Formats) -> int:
-    """The heads of the columns, periods above them; returns the row of the heads."""
+    """Write the headings of the columns, periods above them; return the row of the headings."""
     start = len(sheet.heads)
     if any(column.above for column in sheet.columns):
         _write_above(page, row, start, sheet.columns, formats["above"])
@@ -112,7 +115,7 @@ def _write_line(page: Worksheet, row: int, line: SheetLine, formats: Formats) ->
 
 
 def _write_entry(page: Worksheet, row: int, column: int, entry: Entry, formats: Formats) -> None:
-    """The ends of a share are words: this or further out is no number."""
+    """Write one value. A share at an end is written as text: "this or further out" is not a number."""
     if isinstance(entry, int):
         page.write_number(row, column, entry, formats["number"])
     elif isinstance(entry, str):
@@ -124,7 +127,7 @@ def _write_entry(page: Worksheet, row: int, column: int, entry: Entry, formats: 
 
 
 def _write_frame(page: Worksheet, head: int, sheet: Sheet, mark: str) -> None:
-    """What stays in sight, how wide the columns are, and how it is printed."""
+    """Set the frozen panes, the column widths and the print layout."""
     labels, last = len(sheet.heads), len(sheet.heads) + len(sheet.columns) - 1
     page.freeze_panes(head + 1, labels)
     page.autofilter(head, 0, head + len(sheet.lines), last)
