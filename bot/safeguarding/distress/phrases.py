@@ -17,7 +17,7 @@ LONG = 6
 """A listed word with at least this many letters is not taken for a word of another language."""
 
 _FOLDS: Mapping[str, Callable[[str], str]] = {"plain": str, "roman": roman, "devanagari": devanagari}
-"""How each index folds the letters of a word before comparing."""
+"""Folding of the letters of a word in each index, before comparing."""
 
 
 Piece = tuple[frozenset[Script], list[str]]

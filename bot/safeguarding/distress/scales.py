@@ -17,7 +17,7 @@ HARMLESS = CONCEPT + "harmless"
 """The concept of an idiom that only sounds bad (`dying of laughter`)."""
 
 MOST_AGAINST = 10
-"""The most points that harmless signs can take from a strong concept: no laugh, cake or exam beside it cancels it."""
+"""Limit on the points that harmless signs take from a strong concept: no laugh, cake or exam cancels it."""
 
 
 class ScaleMatcher:

@@ -14,10 +14,10 @@ APART = timedelta(days=7)
 """Learners agreed to at most one announcement a week."""
 
 AHEAD = timedelta(days=60)
-"""How far ahead a day may be set: after two months a text must be read again before learners get it."""
+"""The furthest a day may be ahead: after two months a text must be read again before learners get it."""
 
 Objection = Literal["past", "far", "early", "late", "week", "sent", "hour"]
-"""Why an announcement cannot be sent on a day."""
+"""Reason why an announcement cannot be sent on a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Approval:
 
 
 Ended = Literal["", "over", "stopped", "changed"]
-"""How an announcement ended; empty while it is being sent."""
+"""Outcome of a run; empty while it is being sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class AnnouncementRun:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementReport:
-    """What the bot reports to staff: all announcements ever begun, and about how many learners want news, by country.
+    """The bot's report to staff: all announcements ever begun, and about how many learners want news, by country.
 
     `month` is the month of that count; empty before the first. Countries with few are left out.
     """
