@@ -26,31 +26,31 @@ class Lexemes:
 
     def __init__(self, vocabularies: Mapping[str, WordList]) -> None:
         """Index every entry of every file (key: file name) by its script and spelling."""
-        self._phrases, self._runs = PhraseIndex(), UnspacedEntries()
+        self._phrases, self._unspaced = PhraseIndex(), UnspacedEntries()
         self._verbs = [Verbs(file, vocabulary) for file, vocabulary in vocabularies.items() if vocabulary.verbs]
         read = cache(piece_of)
         for file, vocabulary in vocabularies.items():
             for concept, entries in vocabulary.words.items():
                 for entry in entries:
-                    self._put(concept, parts_of(entry.written, read), file, vocabulary.spelling)
+                    self._add(concept, parts_of(entry.written, read), file, vocabulary.spelling)
         self._phrases.all_are_put()
 
     def read(self, typed: str) -> tuple[list[Token], list[ConceptHit]]:
         """Return the words of a text, with slips corrected, and the concepts in them, in the order of the text."""
-        words = [self._meant(word) for word in tokens(typed)]
-        found = [*self._phrases.hits(words), *self._runs.hits(words)]
+        words = [self._corrected(word) for word in tokens(typed)]
+        found = [*self._phrases.hits(words), *self._unspaced.hits(words)]
         for verbs in self._verbs:
             found += verbs.hits(words)
         return words, sorted(_plausible(found), key=lambda hit: hit.start)
 
-    def _put(self, concept: str, entry: Piece, file: str, spelling: str) -> None:
+    def _add(self, concept: str, entry: Piece, file: str, spelling: str) -> None:
         scripts, parts = entry
         if "khmer" in scripts:
-            self._runs.put(concept, khmer("".join(parts)), file)
+            self._unspaced.put(concept, khmer("".join(parts)), file)
         elif parts:
             self._phrases.put(concept, parts, file, "devanagari" if "devanagari" in scripts else spelling)
 
-    def _meant(self, word: Token) -> Token:
+    def _corrected(self, word: Token) -> Token:
         """Return a word that no list knows as the listed word it was probably meant to be; else unchanged."""
         if word.script != "latin" or self._knows(word.text):
             return word

@@ -45,7 +45,7 @@ class PhraseIndex:
         self._numbers: dict[str, dict[str, int]] = {fold: {} for fold in _FOLDS}
         self._written: dict[str, dict[str, int | None]] = {fold: {"..": None} for fold in _FOLDS}
         self._alike: dict[_Phrase, _Phrase] = {}
-        self._shelves = {fold: WildcardIndex() for fold in _FOLDS}
+        self._indexes = {fold: WildcardIndex() for fold in _FOLDS}
         self._by_word: dict[int, list[_Phrase]] = defaultdict(list)
         self._by_pair: dict[tuple[int, int], list[_Phrase]] = defaultdict(list)
 
@@ -71,7 +71,7 @@ class PhraseIndex:
 
     def knows(self, word: str) -> bool:
         """Return True if a word in Latin letters matches a listed word in its plain spelling, without folding."""
-        return bool(self._shelves["plain"].find(word))
+        return bool(self._indexes["plain"].find(word))
 
     def hits(self, words: Sequence[Token]) -> Iterator[ConceptHit]:
         """Yield a hit for every entry found in the words of a text."""
@@ -79,12 +79,12 @@ class PhraseIndex:
         for at, here in enumerate(numbers):
             following = numbers[at + 1] if at + 1 < len(numbers) else frozenset[int]()
             for number in here:
-                yield from self._ending(self._by_word.get(number, ()), at, at, words, numbers)
+                yield from self._phrase_hits(self._by_word.get(number, ()), at, at, words, numbers)
                 for other in following:
                     if (number, other) in self._by_pair:
-                        yield from self._ending(self._by_pair[number, other], at, at + 1, words, numbers)
+                        yield from self._phrase_hits(self._by_pair[number, other], at, at + 1, words, numbers)
 
-    def _ending(
+    def _phrase_hits(
         self,
         phrases: Sequence[_Phrase],
         start: int,
@@ -103,7 +103,7 @@ class PhraseIndex:
         folded, numbers = pattern.replace(stem, _FOLDS[index](stem)) if stem else "", self._numbers[index]
         if folded not in numbers:
             numbers[folded] = sum(map(len, self._numbers.values()))
-            self._shelves[index].put(folded, numbers[folded])
+            self._indexes[index].put(folded, numbers[folded])
         self._written[index][pattern] = numbers[folded]
         return numbers[folded]
 
@@ -111,8 +111,8 @@ class PhraseIndex:
         if word.script == "khmer":
             return frozenset()
         if word.script != "latin":
-            return frozenset(self._shelves["devanagari" if word.script == "devanagari" else "plain"].find(word.text))
-        return frozenset(self._shelves["plain"].find(word.text) + self._shelves["roman"].find(roman(word.text)))
+            return frozenset(self._indexes["devanagari" if word.script == "devanagari" else "plain"].find(word.text))
+        return frozenset(self._indexes["plain"].find(word.text) + self._indexes["roman"].find(roman(word.text)))
 
 
 def _last(rest: tuple[int | None, ...], at: int, text: Sequence[frozenset[int]]) -> int | None:

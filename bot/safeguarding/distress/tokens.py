@@ -26,7 +26,7 @@ class Token:
     at: int
 
 
-_JOINED = dict.fromkeys(map(ord, "'’‘`´ʼ"))
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
 _REPEATS = re.compile(r"(.)\1{2,}")
 _DOUBLES = re.compile(r"(.)\1+")
 _WORDS = re.compile(
@@ -44,7 +44,7 @@ def tokens(typed: str) -> list[Token]:
     """Return the words of a text. Never raises; the time grows in proportion to the length of the text."""
     found: list[Token] = []
     at = 0
-    for script, word in _joined(_pieces(_folded(typed[:MOST_CHARACTERS]))):
+    for script, word in _join_runs(_pieces(_fold(typed[:MOST_CHARACTERS]))):
         found.append(Token(word, script, at))
         at += -(-len(word) // KHMER_UNIT) if script == "khmer" else 1
     return found
@@ -55,14 +55,14 @@ def sentences(typed: str) -> list[str]:
     return [part for part in _ENDS.split(typed[:MOST_CHARACTERS]) if part.strip()]
 
 
-def _folded(typed: str) -> str:
-    folded = unicodedata.normalize("NFKC", typed).casefold().translate(_JOINED)[:MOST_CHARACTERS]
+def _fold(typed: str) -> str:
+    folded = unicodedata.normalize("NFKC", typed).casefold().translate(_APOSTROPHES)[:MOST_CHARACTERS]
     if folded.isascii():
         return _REPEATS.sub(r"\1\1", folded)
-    return _REPEATS.sub(r"\1\1", "".join(_character(char) for char in folded))
+    return _REPEATS.sub(r"\1\1", "".join(_fold_character(char) for char in folded))
 
 
-def _character(char: str) -> str:
+def _fold_character(char: str) -> str:
     if char < "\x80":
         return char
     if unicodedata.category(char) == "Cf":
@@ -85,7 +85,7 @@ def _pieces(folded: str) -> Iterator[tuple[Script, str]]:
             yield script, word[:MOST_LETTERS]
 
 
-def _joined(pieces: Iterator[tuple[Script, str]]) -> Iterator[tuple[Script, str]]:
+def _join_runs(pieces: Iterator[tuple[Script, str]]) -> Iterator[tuple[Script, str]]:
     """Join Khmer runs separated by spaces, and Latin letters typed one by one (`k i l l`)."""
     script: Script = "sign"
     parts: list[str] = []
@@ -93,14 +93,14 @@ def _joined(pieces: Iterator[tuple[Script, str]]) -> Iterator[tuple[Script, str]
         letters = bool(parts) and len(word) == len(parts[-1]) == 1 and script == "latin"
         together = next_script == script and (script == "khmer" or letters)
         if not together:
-            yield from _closed(script, parts)
+            yield from _emit(script, parts)
             parts = []
         script = next_script
         parts.append(word)
-    yield from _closed(script, parts)
+    yield from _emit(script, parts)
 
 
-def _closed(script: Script, parts: list[str]) -> Iterator[tuple[Script, str]]:
+def _emit(script: Script, parts: list[str]) -> Iterator[tuple[Script, str]]:
     if script == "khmer" or (script == "latin" and len(parts) > 2):
         yield script, "".join(parts)[: None if script == "khmer" else MOST_LETTERS]
     else:

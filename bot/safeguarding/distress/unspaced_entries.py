@@ -24,17 +24,17 @@ class UnspacedEntries:
         """Yield a hit for every entry found in the Khmer words of a text."""
         for run in words:
             if run.script == "khmer":
-                yield from self._in(run)
+                yield from self._hits_in(run)
 
-    def _in(self, run: Token) -> Iterator[ConceptHit]:
+    def _hits_in(self, run: Token) -> Iterator[ConceptHit]:
         for start in range(len(run.text) - 1):
             for whole, concept, file in self._entries.get(run.text[start : start + 2], ()):
                 end = start + len(whole)
-                if run.text.startswith(whole, start) and not _goes_on(run.text, end):
+                if run.text.startswith(whole, start) and not _ends_inside_syllable(run.text, end):
                     first, last = run.at + start // KHMER_UNIT, run.at + (end - 1) // KHMER_UNIT
                     yield ConceptHit(concept, first, last + 1, file, True)
 
 
-def _goes_on(run: str, at: int) -> bool:
+def _ends_inside_syllable(run: str, at: int) -> bool:
     """Return True if the sign at `at` belongs to the letter before it, so that the entry ends inside another word."""
     return at < len(run) and "\u17b6" <= run[at] <= "\u17d3"

@@ -47,15 +47,15 @@ _PATTERNS = (
 No pattern may begin to match inside what it looks for: a text of 4096 `@` once took half a minute, in which no learner
 was answered.
 """
-_OURS = re.compile("[\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]")
-_UNSEEN = re.compile(
+_CONTROLS = re.compile("[\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]")
+_INVISIBLE = re.compile(
     "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]|[\u200c\u200d](?=[A-Za-z])"
 )
 """Invisible characters: inside a name they would keep the lists from matching it.
 
 Joiners stay except before Latin letters: Nepali and emoji need them. A lone surrogate can neither be stored nor sent.
 """
-_SEVERAL = re.compile(rf"{REMOVED}(?:[\s,]*{REMOVED})+")
+_ADJACENT = re.compile(rf"{REMOVED}(?:[\s,]*{REMOVED})+")
 _LONGEST = 3
 """Most words in a listed town or phrase."""
 _BEHIND, _BEFORE = 2, 3
@@ -70,10 +70,10 @@ class Scrubber:
 
     def __call__(self, words: str) -> str:
         """Return the text, normalised (NFKC, single spaces), with REMOVED in place of personal details."""
-        plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", words))
-        words = " ".join(_OURS.sub(" ", plain).split())
+        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", words))
+        words = " ".join(_CONTROLS.sub(" ", plain).split())
         spans = sorted({*_numbered(words), *self._named(words)})
-        return _SEVERAL.sub(REMOVED, _cut(words, spans)).strip()
+        return _ADJACENT.sub(REMOVED, _cut(words, spans)).strip()
 
     def _named(self, words: str) -> Iterator[Span]:
         tokens = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(words)]
@@ -89,9 +89,9 @@ class Scrubber:
         start, end = some[0][0], some[-1][1]
         phrase = _folded(" ".join(token for _, _, token in some))
         behind = tokens[first + len(some) : first + len(some) + _BEHIND]
-        if _without_ending(phrase) in self._known or phrase in self._known:
+        if _without_ending(phrase) in self._names_and_places or phrase in self._names_and_places:
             yield start, end
-        if phrase in self._careful and some[0][2][:1].isupper():
+        if phrase in self._names_that_are_words and some[0][2][:1].isupper():
             yield start, end
         if phrase in self._introducing and behind and not _is_khmer(phrase):
             yield behind[0][0], behind[-1][1]
@@ -110,7 +110,7 @@ class Scrubber:
                 yield match.span(1)
 
     @cached_property
-    def _known(self) -> frozenset[str]:
+    def _names_and_places(self) -> frozenset[str]:
         lists = (*self.personal.names.values(), *self.personal.places.values())
         return frozenset(_folded(name) for names in lists for name in names if not _is_khmer(name))
 
@@ -121,7 +121,7 @@ class Scrubber:
         return tuple(sorted(names, key=len, reverse=True))
 
     @cached_property
-    def _careful(self) -> frozenset[str]:
+    def _names_that_are_words(self) -> frozenset[str]:
         return frozenset(_folded(name) for names in self.personal.names_that_are_words.values() for name in names)
 
     @cached_property

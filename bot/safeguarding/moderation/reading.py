@@ -73,10 +73,10 @@ def outcomes(readings: Iterable[Reading]) -> dict[str, Outcome]:
 def outcome(readings: Sequence[Reading]) -> Outcome:
     """Return the result of the reviews of one message. Of each reader only her last review counts."""
     last = tuple({it.reader: it for it in readings}.values())
-    return Outcome(last, _two([it.flags for it in last]), _two([it.theme for it in last]))
+    return Outcome(last, _agreed([it.flags for it in last]), _agreed([it.theme for it in last]))
 
 
-def _two(said: Sequence[Said]) -> Said | None:
+def _agreed(said: Sequence[Said]) -> Said | None:
     """Return the value given by two or more; None if there is none, or two values are equally frequent."""
     ranked = Counter(said).most_common(2)
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):

@@ -108,8 +108,8 @@ class ReviewQueue:
 
 def shelf_of(voices: Iterable[ReleasedMessage], marks: ReviewMarks, member: Member) -> ReviewQueue:
     """Return the review queue of a member, with no message in a language she does not read."""
-    hers = sorted((it for it in voices if it.locale in member.languages), key=lambda it: (it.week, it.voice))
-    return ReviewQueue(member.name, tuple(_shown(it, marks) for it in hers), marks)
+    readable = sorted((it for it in voices if it.locale in member.languages), key=lambda it: (it.week, it.voice))
+    return ReviewQueue(member.name, tuple(_shown(it, marks) for it in readable), marks)
 
 
 def _shown(voice: ReleasedMessage, marks: ReviewMarks) -> ReviewedMessage:
