@@ -57,8 +57,8 @@ def _is_rated(part: PartialCell) -> bool:
 
 def _rated(counts: Mapping[PartialCell, int]) -> Iterator[FrozenCell]:
     """Yield ratings of a lesson, under the threshold of a single stop: they too hold the noise of three months."""
-    told = {part.cell: count for part, count in counts.items() if _is_rated(part) and are_told(count, 1)}
-    yield from frozen_counts(told)
+    ratings = {part.cell: count for part, count in counts.items() if _is_rated(part) and are_told(count, 1)}
+    yield from frozen_counts(ratings)
 
 
 def _shares(counts: Mapping[PartialCell, int]) -> Iterator[FrozenCell]:

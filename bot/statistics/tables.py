@@ -116,7 +116,7 @@ def _reach(
 ) -> Table:
     rows = (
         _summed(gate, Label("period", month.name), [cell(month.name, name) for name in names])
-        for month in _wished_months(gate, query)
+        for month in _selected_months(gate, query)
     )
     return Table(id, (*(Label(of, name) for name in names), Label("column", "total")), tuple(rows))
 
@@ -157,7 +157,7 @@ _LESSON_KINDS: tuple[Kind, ...] = ("started", "finished")
 
 def links(gate: Gate, plan: Plan, query: TableQuery) -> Table:
     """Return how many accounts came by each link, and of those finished a lesson that month; sums over months (C11)."""
-    months = _wished_months(gate, query)
+    months = _selected_months(gate, query)
     rows = (
         TableRow(Label("link", code), tuple(_by_link(gate, months, it, code) for it in _LINK_KINDS))
         for code in plan.links
@@ -178,22 +178,22 @@ def links_by_month(gate: Gate, plan: Plan, query: TableQuery) -> Table:
         TableRow(
             Label("period", month.name), tuple(gate.about(Cell(month.name, "came", item=code)) for code in plan.links)
         )
-        for month in _wished_months(gate, query)
+        for month in _selected_months(gate, query)
     )
     return Table("links-by-month", tuple(Label("link", code) for code in plan.links), tuple(rows))
 
 
-def _wished_months(gate: Gate, query: TableQuery) -> tuple[Period, ...]:
+def _selected_months(gate: Gate, query: TableQuery) -> tuple[Period, ...]:
     return tuple(month for month in gate.months if query.holds(month))
 
 
 def _begun(gate: Gate, query: TableQuery, kind: Kind, lesson: str) -> int | None:
     quarters = {it.name for it in query.quarters}
-    found = [many for it, many in gate.begun(kind, lesson).items() if it.period in quarters and _is_wished(query, it)]
+    found = [many for it, many in gate.begun(kind, lesson).items() if it.period in quarters and _is_selected(query, it)]
     return sum(found) if found else None
 
 
-def _is_wished(query: TableQuery, cell: Cell) -> bool:
+def _is_selected(query: TableQuery, cell: Cell) -> bool:
     return (not query.country or query.country == cell.country) and (not query.locale or query.locale == cell.locale)
 
 

@@ -28,10 +28,10 @@ def lesson_figures(gate: Gate, plan: Plan, query: TableQuery) -> Sequence[Frozen
     names = frozenset(it.name for it in (*gate.months, *gate.weeks) if query.holds(it))
     all = (it for kind in KINDS for lesson in plan.lessons for it in gate.shown(kind, lesson))
     found = [it for it in all if it.cell.period in names]
-    return found if not query.country and not query.locale else [it for it in found if _is_wished(query, it.cell)]
+    return found if not query.country and not query.locale else [it for it in found if _is_selected(query, it.cell)]
 
 
-def _is_wished(query: TableQuery, cell: Cell) -> bool:
+def _is_selected(query: TableQuery, cell: Cell) -> bool:
     return query.country in (POOLED, cell.country) and query.locale in (POOLED, cell.locale)
 
 

@@ -40,9 +40,9 @@ def text_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> st
 def text_of_lesson(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels, lesson: str) -> str:
     """Return the tables of one lesson for its author: ratings, reasons, and where learners stopped."""
     rated = ratings(gate, plan, query)
-    hers = replace(rated, rows=tuple(row for row in rated.rows if row.label.name == lesson))
+    rating = replace(rated, rows=tuple(row for row in rated.rows if row.label.name == lesson))
     mark = [invented(words.locale)] if gate.invented else []
-    return "\n\n".join([*mark, *(_table(table, words) for table in (hers, *of_lesson(gate, plan, query, lesson)))])
+    return "\n\n".join([*mark, *(_table(table, words) for table in (rating, *of_lesson(gate, plan, query, lesson)))])
 
 
 def _tables(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
