@@ -1,1 +1,1 @@
-"""From events to what she sees. Words become a language only here."""
+"""Rendering: turn the engine's events into replies in the learner's language. Texts become a language only here."""

@@ -1,6 +1,6 @@
-"""An announcement as a girl reads it, and a hash of all that can be read of it.
+"""Rendering of announcements, and a hash of everything a learner can read in one.
 
-What two people approve is what is sent, to the letter.
+Two people approve the hash, so exactly what they approved is sent.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs
 
 BELOW = ("news", "below")
-"""The bot file and scene whose stop stands below every announcement."""
+"""Bot file and scene whose stop is shown below every announcement."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementRenderer:
-    """What announcements are made with."""
+    """Renderer of announcements, bound to a course and its translations."""
 
     course: Course
     catalogs: Catalogs
 
     def shown(self, it: Announcement, locale: str, country: Country | None = None) -> Replies:
-        """The one message of an announcement, in a language."""
+        """Return an announcement as its single message, in the given language and for the given country."""
         translator, flags = Translator(self.course, self.catalogs, locale), Flags(locale, country)
         rows = tuple((Button(translator.plain(text), target, text),) for text, target in self._buttons(it))
         return Replies(flags, items=(Bubble(translator.html(it.text), rows, sources=(it.text,)),))
 
     def _buttons(self, it: Announcement) -> Iterator[tuple[Text, ButtonTarget]]:
-        """Its own one, and the way out, which no announcement is without."""
+        """Yield the announcement's own button, if any, then the opt-out button that every announcement carries."""
         if it.button:
             script, _, scene = it.aims_at.partition("/")
             yield it.button, ButtonTarget(script, scene, OPEN)
@@ -50,7 +50,7 @@ class AnnouncementRenderer:
                     yield option.text, ButtonTarget(file, stop.id, option.key)
 
     def languages(self, it: Announcement) -> tuple[str, ...]:
-        """The languages in which all of it stands, translated from the words it has today."""
+        """Return the locales in which every text of it has an up-to-date translation."""
         names = self.course.profile.languages if self.course.profile else {}
         return tuple(locale for locale in names if it.goes_to(locale) and self._is_whole(it, locale))
 
@@ -60,7 +60,7 @@ class AnnouncementRenderer:
         return fresh and self.catalogs.whole((it.text, *texts), locale)
 
     def reached(self, it: Announcement) -> tuple[str, ...]:
-        """The languages in which it is sent: it is whole, and so are the bot and the lesson that it opens."""
+        """Return the locales in which it is sent: fully translated, and the bot and the opened lesson are offered."""
         offered = self.course.offered
         lesson = it.aims_at if it.aims_at in self.course.lessons else None
         is_gone = bool(it.aims_at) and lesson is None and "/" not in it.aims_at
@@ -68,7 +68,7 @@ class AnnouncementRenderer:
         return tuple(locale for locale in there if lesson is None or lesson in offered[locale])
 
     def fingerprint(self, name: str, it: Announcement) -> str:
-        """A hash of all that girls can read of it, in all languages, of where it leads and whom it is for."""
+        """Return a hash of everything learners can read of it in any language, its target and its audience."""
         read = {locale: _read(self.shown(it, locale)) for locale in self.languages(it)}
         about = [name, it.aims_at, it.countries, it.locales, it.first_day, it.last_day]
         return hashlib.sha256(json.dumps([about, read], sort_keys=True).encode()).hexdigest()[:32]

@@ -1,8 +1,8 @@
-"""Texts that can be heard: the recording of exactly what a girl reads, and all there is to record of a lesson.
+"""Audio versions of texts: the recording that matches what a learner reads, and the texts of a lesson to record.
 
-Only lessons are read aloud, and no sensitive one. Hide clears a screen in a moment, and no sound: whoever stands
-beside her hears every word, the end of the text too, where the first 60 characters would have told nothing.
-A text that is filled differently from day to day, or that tells her safe word, is not recorded either.
+Only lessons are recorded, and no sensitive one: Hide clears the screen at once, but a sound that is playing is heard by
+anybody nearby, including the end of a text whose first 60 characters would have been harmless. A text whose content
+changes from day to day, or that holds the learner's safe word, is not recorded either.
 """
 
 from __future__ import annotations
@@ -48,7 +48,11 @@ from bot.lessons.translations.digits import written
 
 @dataclass(frozen=True, slots=True)
 class ReadAloudText:
-    """Words to read aloud: `id` says where they stand, `countries` who reads them so (None told no country)."""
+    """A text to read aloud.
+
+    `id` is the stop (or "say", "picture") it comes from; `countries` are those whose learners read exactly these words,
+    None standing for a learner who told no country.
+    """
 
     id: str
     words: str
@@ -56,17 +60,17 @@ class ReadAloudText:
 
     @property
     def key(self) -> str:
-        """What a recording of these words is found by."""
+        """Key by which a recording of these words is found."""
         return recording_key(self.words)
 
     @property
     def file(self) -> str:
-        """The name of its recording."""
+        """File name of the recording."""
         return f"{self.id}-{self.key}.ogg"
 
 
 def readings(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) -> Iterator[ReadAloudText]:
-    """All that can be recorded of a lesson in a locale, in the order of the file; the same words once."""
+    """Yield all that can be recorded of a lesson in a locale, in the order of the file, equal words only once."""
     speeches = {country: Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)}
     told = set[str]()
     for id, text in (found for step in lesson.steps() for found in _texts(step)):
@@ -101,7 +105,7 @@ def _is_fixed(text: Text) -> bool:
 
 
 def with_listen(translator: Translator, event: Event, reply: Reply) -> Reply:
-    """A bubble with its button, where a recording of exactly its words exists; any other reply as it is."""
+    """Add a [Listen] button to a bubble if exactly its words are recorded; return any other reply unchanged."""
     text, profile = _heard(event), translator.course.profile
     if text is None or profile is None or not isinstance(reply, Bubble) or not (found := _recording(translator, text)):
         return reply
@@ -111,7 +115,7 @@ def with_listen(translator: Translator, event: Event, reply: Reply) -> Reply:
 
 
 def _heard(event: Event) -> Text | None:
-    """The words of a bubble; none where it holds more than one text can tell."""
+    """Return the text of a bubble, or None if the bubble is built from more than one text."""
     match event:
         case BubbleTold(text, values) if not values:
             return text
@@ -154,7 +158,7 @@ def _recording(translator: Translator, text: Text) -> Recording | None:
 
 
 def voice(translator: Translator, played: RecordingPlayed) -> AudioClip | None:
-    """What she asked to hear; None where the words have changed since, or are told to nobody now."""
+    """Return the recording a learner asked for; None if its words have changed or the lesson is no longer offered."""
     course, lesson = translator.course, translator.course.lesson(played.lesson)
     if lesson is None or lesson.id not in course.offered.get(played.locale, ()):
         return None

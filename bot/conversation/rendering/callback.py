@@ -1,12 +1,12 @@
-"""What a button carries: `o:script/stop/key/flags`, at most 64 bytes (Telegram's callback_data).
+"""Codec for a button's callback data: `o:script/stop/key/flags`, at most 64 bytes (Telegram's limit).
 
-[Listen] carries `l:lesson/key/flags`; its key names the words of its bubble. [Show] carries `p:script/file/alt/flags`;
-its keys name a picture and the words that stand for it; a badge is the file `badge` of its lesson, the bot's own link
-the file `link`.
+[Listen] carries `l:lesson/key/flags`, its key being that of the recording of its bubble. [Show] carries
+`p:script/file/alt/flags`, with the keys of a picture and of its alternative text; the file of a badge is `badge`, that
+of the bot's own link is `link`.
 
-Four flags (locale, country, age, quiet) let it work when nothing is stored any more: a character each, but that a
-locale without a letter of its own is written out. A fifth stands there only after [Less data].
-Buttons live for years: never change what a character means.
+Four flags (locale, country, age, quiet) let a button work when nothing is stored any more. Each is one character,
+except that a locale without a letter of its own is written out. A fifth is appended only after [Less data].
+Buttons stay in chats for years: never change what a character means.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.lessons.translations.locales import LETTERS
 
 MOST_BYTES = 64
 INERT = "-"
-"""What the button carries that only shows her pick."""
+"""Data of the inert button that only shows the learner's pick."""
 
 _NONE = "-"
 _COUNTRIES: dict[Country, str] = {"KE": "K", "NP": "N", "KH": "C", "PH": "P"}
@@ -37,17 +37,17 @@ _SHOW = re.compile(rf"p:([a-z0-9-]{{1,22}})/([a-z2-7]{{6}}|badge|link)/([a-z2-7]
 
 
 def written(target: ButtonTarget, flags: Flags) -> str:
-    """A button's data."""
+    """Return the callback data of a button."""
     return f"o:{target.script}/{target.stop}/{target.key}/{_flags(flags)}"
 
 
 def written_listen(listen: Listen, flags: Flags) -> str:
-    """The data of [Listen]."""
+    """Return the callback data of a [Listen] button."""
     return f"l:{listen.lesson}/{listen.key}/{_flags(flags)}"
 
 
 def written_show(show: Show, flags: Flags) -> str:
-    """The data of [Show]."""
+    """Return the callback data of a [Show] button."""
     return f"p:{show.script}/{show.file}/{show.alt}/{_flags(flags)}"
 
 
@@ -59,7 +59,7 @@ def _flags(flags: Flags) -> str:
 
 
 def read(data: str) -> Tapped | None:
-    """What a button meant; None for what no button of ours ever carried."""
+    """Parse callback data; return None for data that no button of this bot ever carried."""
     if match := _DATA.fullmatch(data):
         script, stop, key, *flags = match.groups()
         return Chose(ButtonTarget(script, stop, key), _read_flags(*flags))

@@ -1,4 +1,4 @@
-"""What staff read and press when they use the brake, and what their words and taps mean. No girl sees it."""
+"""Staff's dialogue with the kill switch: parsing of commands and taps, and the replies. No learner sees it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LABELS: dict[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class KillSwitchOrder:
-    """What a person on the list of staff wants of the brake; `who` is a hash of the person."""
+    """An order of a staff member for the kill switch. `who` is a hash of the person."""
 
     verb: Verb
     kill_switch: KillSwitch = ALL
@@ -36,7 +36,7 @@ _TYPED = re.compile(r"/(brake|hide|show)(?:@\w+)?((?:\s+[\w-]+)*)\s*", re.IGNORE
 
 
 def typed(text: str) -> KillSwitchOrder | None:
-    """`/brake`, `/hide number kh-1280`, `/show all`; None for other words, such as `/hide` alone."""
+    """Parse `/brake`, `/hide number kh-1280` or `/show all`; return None for other words, such as `/hide` alone."""
     match = _TYPED.fullmatch(text)
     verb, words = (match[1].lower(), match[2].lower().split()) if match else ("", [])
     if verb == "brake":
@@ -50,7 +50,7 @@ def typed(text: str) -> KillSwitchOrder | None:
 
 
 def tapped(target: ButtonTarget) -> KillSwitchOrder | None:
-    """What a button of the brake means; None for any other button."""
+    """Parse a tap on a kill switch button; return None for any other button."""
     if target.script == "brake":
         return KillSwitchOrder("list", KillSwitch(target.stop)) if target.stop in KINDS else KillSwitchOrder("look")
     kind = target.script.removeprefix("brake-")
@@ -62,7 +62,10 @@ def tapped(target: ButtonTarget) -> KillSwitchOrder | None:
 def obeyed(
     course: Course, kill_switches: KillSwitches, order: KillSwitchOrder, people: int
 ) -> tuple[KillSwitches, str]:
-    """The brakes after an order, and what happened. `course` is the whole one; so many `people` are on the list."""
+    """Apply an order and return the new kill switches and a sentence saying what happened.
+
+    `course` is the whole course, with nothing hidden; `people` is the number of people on the staff list.
+    """
     what = f"“{things(course, order.kill_switch.kind).get(order.kill_switch, str(order.kill_switch))}”"
     match order.verb:
         case "hide" if refusal := objection(course, kill_switches, order.kill_switch):
@@ -86,7 +89,7 @@ def obeyed(
 
 
 def answer(course: Course, kill_switches: KillSwitches, order: KillSwitchOrder, said: str) -> Replies:
-    """What happened, what is hidden, and buttons for what can be done next."""
+    """Return a message saying what happened and what is hidden, with buttons for the next order."""
     listed = order.verb == "list"
     rows = _list(course, kill_switches, order.kill_switch.kind) if listed else _panel(kill_switches)
     hidden = ", ".join(map(str, sorted(kill_switches.hidden))) or "nothing"
@@ -103,7 +106,7 @@ def _panel(kill_switches: KillSwitches) -> Iterator[Button]:
 
 
 def _list(course: Course, kill_switches: KillSwitches, kind: Kind) -> Iterator[Button]:
-    """A second tap for everything: nobody hides something by a slip of the thumb."""
+    """Yield a second level of buttons for every order, so nobody hides anything with one accidental tap."""
     for kill_switch, words in things(course, kind).items():
         if kill_switch not in kill_switches.hidden:
             yield Button(f"Hide {words}", ButtonTarget(f"brake-{kind}", kill_switch.name, "hide"))

@@ -1,4 +1,4 @@
-"""A picture as she asked for pictures: at once, or its words with [Show] below, or in place of the words she tapped."""
+"""Rendering of pictures: at once, or as text with [Show] below, or in place of that text after a tap on [Show]."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from bot.engine.input import BADGE, LINK, Flags
 from bot.lessons.model.text import option_key
 
 Seen = PictureShown | Celebrated | LinkShown
-"""What has a picture."""
+"""Events that come with a picture."""
 
 
 def picture(translator: Translator, event: Seen, flags: Flags) -> Bubble:
-    """The bubble of a picture, a badge or the bot's link. Its words are the same everywhere: as a caption, or alone."""
+    """Return the bubble of a picture, a badge or the bot's link. Its text is the same as a caption or alone."""
     shown = _shown(translator, event)
     words = _words(translator, event)
     if flags.less_data and not event.wished:
@@ -58,7 +58,7 @@ def _words(translator: Translator, event: Seen) -> str:
 
 
 def _show(label: str, event: Seen) -> Show:
-    """The button that brings it, by its script, its file and its words."""
+    """Return the [Show] button: it carries the script, the key of the file and the key of the alternative text."""
     match event:
         case PictureShown():
             return Show(label, script=event.alt.context, file=option_key(event.file), alt=event.alt.key)
@@ -71,7 +71,7 @@ def _show(label: str, event: Seen) -> Show:
 
 
 def show_label(translator: Translator, shown: Picture) -> str:
-    """What the button of a picture says: what it costs stands there before she pays for it. Empty without a picture."""
+    """Return the label of a [Show] button, with the size in KB so she knows the cost; empty if there is no picture."""
     profile = translator.course.profile
     cost = _cost(translator, shown)
     return f"{translator.plain(profile.show)} ({cost} KB)" if profile and cost else ""

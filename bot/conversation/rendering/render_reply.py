@@ -1,4 +1,4 @@
-"""Events as replies."""
+"""Rendering of the engine's events as replies. Pure: nothing here reads a clock, a file or a network."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import Text
 
 SHORT = 14
-"""Buttons of at most so many characters stand two in a row on a 320-pixel phone."""
+"""Longest label, in characters, that fits twice in a row on a phone 320 pixels wide."""
 
 
 PRIVATE = frozenset({"help", "confirm"})
-"""Bot files whose picks leave no mark in the chat."""
+"""Bot files after whose questions no pick stays visible in the chat."""
 
 
 def render_reply(translator: Translator, events: Iterable[Event], flags: Flags) -> Replies:
-    """What a girl sees of these events."""
+    """Return all replies for the events of one turn, in the learner's language."""
     events = tuple(events)
     items = tuple(with_listen(translator, event, it) for event in events for it in _reply(translator, event, flags))
     profile = translator.course.profile
@@ -68,7 +68,7 @@ def _popup(translator: Translator, profile: Profile, events: tuple[Event, ...]) 
 
 
 def keyboard(translator: Translator) -> tuple[str, ...]:
-    """The labels that always stand below the chat."""
+    """Return the labels of the keyboard that always stands below the chat."""
     profile = translator.course.profile
     return tuple(translator.plain(label) for label in profile.keyboard.values()) if profile else ()
 
@@ -122,7 +122,7 @@ def _sources_of(event: Seen) -> tuple[Text, ...]:
 
 
 def _pressed(events: tuple[Event, ...], translator: Translator) -> Iterator[Picked]:
-    """The pressed message shows her pick; where Help is asked or given, nothing tells what she chose."""
+    """Yield the learner's pick for the tapped message; no pick is shown where Help is asked for or given."""
     pick = next((event for event in events if isinstance(event, Answered)), None)
     questions = [event for event in events if isinstance(event, Asked)]
     private = any(
@@ -149,7 +149,7 @@ def _question(translator: Translator, asked: Asked) -> Bubble:
 
 
 def _sources(text: Text, values: Values) -> tuple[Text, ...]:
-    """A text, and those that stand for its placeholders."""
+    """Return a text and the texts that fill its placeholders."""
     if not values:
         return (text,)
     used = [values[name] for name in PLACEHOLDER.findall(text.source) if name in values]
@@ -165,7 +165,7 @@ def _rows(translator: Translator, choices: tuple[Choice, ...]) -> Iterator[tuple
 
 
 def _controls(translator: Translator, asked: Asked) -> Iterator[tuple[Button, ...]]:
-    """[Back] where there is something to go back to, [Tidy up] in a sensitive lesson (D3)."""
+    """Yield the row with [Back], if there is a step back, and with [Tidy up], in a sensitive lesson (D3)."""
     profile = translator.course.profile
     labels = _labels(profile, asked) if profile else ()
     if labels:

@@ -1,4 +1,4 @@
-"""What a host shows, whether it is Telegram, the preview or a terminal."""
+"""Replies of a turn as data, shown by any host: Telegram, the preview, a terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Picture = str | Badge | QrCode
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: plain words, and what it means. `source` is whose words they are, for a host that shows where."""
+    """A button with its plain label and target. `source` is the author's text, for a host that links back to it."""
 
     text: str
     target: ButtonTarget
@@ -24,7 +24,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """The button that plays the words of its bubble: its label tells the size, lesson and key name the recording."""
+    """The button that plays the text of its bubble. Its label states the size; lesson and key name the recording."""
 
     text: str
     lesson: str
@@ -33,7 +33,7 @@ class Listen:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """The button that brings a picture in place of its words: its label tells the size, the keys name the picture."""
+    """The button that replaces a text by its picture. Its label states the size; the keys name the picture."""
 
     text: str
     script: str
@@ -45,11 +45,11 @@ class Show:
 class Bubble:
     """A message; `asks` is the stop whose answer it waits for.
 
-    `html` has only `<b>`, and `<blockquote>` around her own words; because of these it is in no print.
-    `anew` marks a question that was asked before: a host that still shows it may spare it.
-    `rates` is a row of buttons that she may tap or leave: they wait for no answer.
-    `instead` is one that takes the place of the message whose button she pressed, where a host can do that.
-    `sources` are the texts it is made of, the one that holds the others first.
+    `html` has only `<b>`, and `<blockquote>` around the learner's own words, which is why it is kept out of `repr`.
+    `anew` marks a question that was asked before: a host that still shows it may skip it.
+    `rates` is a row of optional buttons: the conversation does not wait for them.
+    `instead` marks a bubble that replaces the message whose button was tapped, where a host can do that.
+    `sources` are the texts it is made of, the enclosing text first.
     """
 
     html: str = field(repr=False)
@@ -66,7 +66,7 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class AudioClip:
-    """A recording she asked for: a file below `recordings/`, and its bytes. It never plays by itself."""
+    """A recording the learner asked for: a file below `recordings/` and its size in bytes. It never plays by itself."""
 
     file: str
     size: int
@@ -74,9 +74,10 @@ class AudioClip:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What becomes of the buttons she pressed: her pick as one inert button, or none at all.
+    """What replaces the buttons of the tapped message: the learner's pick as one inert button, or no button.
 
-    `asks` is the stop it answers: typed, it marks no other question that stands below that one, such as Help's.
+    `asks` is the stop that was answered. When the answer was typed, only a message asking that stop is marked, not a
+    question sent after it, such as Help's.
     """
 
     text: str | None
@@ -85,12 +86,12 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Tidy:
-    """Remove what the bot and she wrote in the last 48 hours (D3)."""
+    """Delete what the bot and the learner wrote in the last 48 hours (D3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Erase:
-    """Forget what a host itself remembers of her, also of these replies (B7)."""
+    """Forget everything the host itself remembers about the learner, including these replies (B7)."""
 
 
 Reply = Bubble | AudioClip | Picked | Tidy | Erase
@@ -98,11 +99,11 @@ Reply = Bubble | AudioClip | Picked | Tidy | Erase
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """All replies of a turn, in the order they are shown; `flags` ride in every button.
+    """All replies of a turn, in the order they are shown; every button carries `flags`.
 
-    `below` is what a host may say instead of asking anew what it still shows; `popup` is shown over the chat
-    for a moment after a tap, and never stands in it (D4). `busy` is one for when the answer itself has to wait.
-    `kept` is whether what they show has happened, `held` whether a row of hers is kept with it.
+    `below` may replace a repeated question that the host still shows. `popup` is shown over the chat for a moment
+    after a tap and never becomes a message (D4); `busy` is the popup for a tap whose answer is delayed. `kept` is
+    False if the turn could not be stored, `held` True if a row of the learner is stored with it.
     """
 
     flags: Flags

@@ -1,7 +1,7 @@
-"""What a start link carries: `t.me/NAME?start=PAYLOAD`, at most 64 of A-Z a-z 0-9 _ and -.
+"""Codec for the payload of a start link, `t.me/NAME?start=PAYLOAD`: at most 64 characters of A-Z a-z 0-9 _ and -.
 
-The payload is words with `_` between them: the pilot's code first, then a code that is counted and a lesson, each of
-them only where it is wanted. A word that is none of these is nothing, and is neither kept nor counted (C11).
+The payload is a list of words joined by `_`: the pilot's code, a counted code and a lesson, each optional. Any other
+word is ignored, and neither stored nor counted (C11).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import NamedTuple
 from bot.lessons.model.lesson import Course
 
 LONGEST = 64
-"""Telegram's limit."""
+"""Telegram's limit for a payload, in characters."""
 
 
 class Link(NamedTuple):
-    """What is known of a link: the lesson it names, the code it is counted by, whether it is the pilot's."""
+    """A parsed payload: the lesson it names, the code it is counted by, and whether it holds the pilot's code."""
 
     lesson: str | None = None
     code: str | None = None
@@ -23,7 +23,7 @@ class Link(NamedTuple):
 
 
 def read(course: Course, payload: str, month: str) -> Link:
-    """What a payload says to this course in a month, such as `2027-M03`; a code counts from its first month on."""
+    """Parse a payload for a course in a month such as `2027-M03`; a code is counted from its first month on."""
     words = payload.split("_")
     counted = (it for it in words if it in course.statistics.links)
     return Link(
@@ -34,17 +34,17 @@ def read(course: Course, payload: str, month: str) -> Link:
 
 
 def _is_invited(course: Course, payload: str) -> bool:
-    """A pilot's code may hold `_` itself, so it is not looked for among the words."""
+    """Return whether the payload begins with the pilot's code. That code may hold `_`, so words are not compared."""
     code = course.stage.code if course.stage else ""
     return bool(code) and (payload == code or payload.startswith(f"{code}_"))
 
 
 def payload(course: Course, code: str | None, lesson: str | None) -> str:
-    """What a link carries so that `read` finds these; in a pilot also what lets a girl in."""
+    """Return a payload that `read` parses to this code and lesson; in a pilot it also holds the pilot's code."""
     pilot = course.stage.code if course.stage and course.stage.stage == "pilot" else None
     return "_".join(filter(None, (pilot, code, lesson)))
 
 
 def address(bot: str, carried: str = "") -> str:
-    """The whole address of a bot's chat: plain https, and no page of ours or anybody's on the way (B13)."""
+    """Return the URL of the bot's chat: plain https to Telegram, without any redirect page (B13)."""
     return f"https://t.me/{bot}?start={carried}" if carried else f"https://t.me/{bot}"

@@ -1,4 +1,4 @@
-"""A text in her language, with the names of her country in it, as HTML or as plain words."""
+"""Texts in the learner's language, with names from her country filled in, as HTML or as plain text."""
 
 from __future__ import annotations
 
@@ -28,26 +28,28 @@ from bot.safeguarding.girl_messages.scrub import REMOVED
 PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
 BOLD = re.compile(r"\*([^*\n]+)\*")
 HERS = "\ue000"
-"""Where her own words stand in a text. No keyboard types it, and what she types loses it (`voices.scrub`)."""
+"""Placeholder for the learner's own words in a text: a private-use character that no keyboard types.
+
+`bot.safeguarding.girl_messages.scrub` removes it from what she types.
+"""
 EXAMPLE = "name-of-your-bot"
-"""What the bot is called where there is no Telegram: with its hyphens it can never be somebody else's name."""
+"""Bot name used without Telegram. Its hyphens keep it from being a real username."""
 
 UNKNOWN = "–"
-"""What stands where nobody has filled in a name yet; `check --release` finds it."""
+"""Stands for a name that nobody has filled in yet; `check --release` reports those."""
 
 
 _DAYS = {name: date(2024, 1, 1 + number) for number, name in enumerate(WEEKDAYS)}
-"""A date of each day of the week, from which a language's own name for it is made; no author writes these."""
+"""One date per day of the week, from which Babel formats the day's name; authors do not write these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """How the bot speaks to one girl: `names` is the country of her story, `country` the one she is in.
+    """Translator for one learner: `names` is the country of her story's cast, `country` the one she is in.
 
-    `today` tells which test calls have grown old; on `until` she is forgotten if she taps nothing more, and on
-    `news_until` what is kept for news, if she said yes to them. `words` are what she is writing to staff, scrubbed, and
-    `code` takes them back: shown to her and to nobody else. `username` is what Telegram calls
-    the bot.
+    `today` decides which test calls are outdated. On `until` her data is deleted unless she taps again; on `news_until`
+    so is what is kept for news, if she said yes to news. `words` is her draft to staff, already scrubbed, and `code`
+    the code that withdraws it: both are shown to her only. `username` is the bot's username on Telegram.
     """
 
     course: Course
@@ -64,23 +66,23 @@ class Translator:
     username: str = EXAMPLE
 
     def html(self, text: Text, values: Values | None = None) -> str:
-        """Words for a bubble: everything escaped, `*bold*` as `<b>`, her own words as `<blockquote>`."""
+        """Return a text for a bubble: escaped, `*bold*` as `<b>`, her own words as `<blockquote>`."""
         words = running(self._filled(text, values or {}), self.locale)
         said = BOLD.sub(r"<b>\1</b>", html.escape(words, quote=False))
         return said.replace(HERS, self.quoted()) if HERS in said else said
 
     def seen(self, text: Text, values: Values | None = None) -> str:
-        """The words of a bubble as they are seen, without markup, before any words of hers stand in it."""
+        """Return the text of a bubble as it is read, without markup and without her own words."""
         return _bare(running(self._filled(text, values or {}), self.locale)).replace(HERS, "")
 
     def quoted(self) -> str:
-        """Her own words, as she sees them before she sends them; what was taken out by its name in her language."""
+        """Return her own words as she sees them before sending; what was removed is named in her language."""
         removed = self.course.profile.removed if self.course.profile else Text("[…]")
         words = html.escape(self.words, quote=False).replace(REMOVED, self.catalogs.say(removed, self.locale))
         return f"<blockquote>{words}</blockquote>" if words else ""
 
     def plain(self, text: Text, values: Values | None = None) -> str:
-        """Words for a button, without markup, on one line."""
+        """Return a text for a button: without markup, on one line."""
         words = self.catalogs.say(text, self.locale)
         if "<" not in words:
             return _fixed(words, self.locale)
@@ -99,7 +101,8 @@ class Translator:
         if name in SPECIAL:
             return SPECIAL[name](self)
         if name in _DAYS:
-            return self._dated(_DAYS[name], "EEEE")  # by `cccc` Babel would tell all others Swahili's once it was asked
+            # not `cccc`: after one such call in Swahili, Babel gives Swahili's names to every language
+            return self._dated(_DAYS[name], "EEEE")
         found = self.course.cast.name(name, self.names)
         return isolated(self.catalogs.say(found, self.locale), self.locale) if found else None
 
@@ -112,53 +115,53 @@ class Translator:
         return "\n".join(lines) or ", ".join(named)
 
     def _figure(self, figure: Figure) -> str:
-        """A line with a figure: the number in her language's digits."""
+        """Return a line with a figure, the number in her language's digits."""
         number = Text(written(str(figure.number), self.locale))
         return self._filled(figure.line, {"answer": figure.answer, "number": number})
 
     def her_words(self) -> str:
-        """A mark for where her own words stand: they are put in last, so that nothing in them is read as ours."""
+        """Return the placeholder for her own words: they are inserted last, so nothing in them is parsed as ours."""
         return HERS
 
     def withdraw_code(self) -> str:
-        """The code that takes her words back; told once (G6)."""
+        """Return the code that withdraws her message; it is shown once (G6)."""
         return isolated(self.code or UNKNOWN, self.locale)
 
     def safe_word(self) -> str:
-        """The word that opens Help when typed anywhere (A13)."""
+        """Return the word that opens Help when typed anywhere (A13)."""
         words = self.course.profile.words if self.course.profile else {}
         return isolated(words[self.locale].safe_word, self.locale) if self.locale in words else ""
 
     def kept_until(self) -> str:
-        """The day on which she is forgotten if she taps nothing more, as her language writes a date (B7)."""
+        """Return the day her data is deleted if she taps nothing more, in her language (B7)."""
         return self._dated(self.until, "long") if self.until else UNKNOWN
 
     def asked_until(self) -> str:
-        """The day until which is kept what she asked to be kept, if she taps nothing more (B7, B9)."""
+        """Return the day until which data she asked to keep is kept if she taps nothing more (B7, B9)."""
         return self._dated(self.today + timedelta(seconds=SAVED_STAYS), "long")
 
     def kept_for_news(self) -> str:
-        """The day until which her address is kept for news; a dash where none is (B7, B9)."""
+        """Return the day until which her address is kept for news; a dash if it is not kept (B7, B9)."""
         return self._dated(self.news_until, "long") if self.news_until else UNKNOWN
 
     def controller(self) -> str:
-        """Who answers for the girls' data, from `release.yaml` (B6)."""
+        """Return the controller of the learners' data, from `release.yaml` (B6)."""
         return isolated(self.course.release.controller or UNKNOWN, self.locale)
 
     def contact(self) -> str:
-        """Where a girl, a parent or a teacher can write, from `release.yaml` (B6)."""
+        """Return the address for learners, parents and teachers to write to, from `release.yaml` (B6)."""
         return isolated(self.course.release.contact or UNKNOWN, self.locale)
 
     def link(self) -> str:
-        """Where the bot is found: its own link, without any code or lesson in it."""
+        """Return the bot's own link, without any code or lesson in it."""
         return isolated(address(self.username).removeprefix("https://"), self.locale)
 
     def people(self) -> str:
-        """Who can be called, by her country or one line per country, and when that was last tried (E1)."""
+        """Return the people to call, for her country or one line per country, and when that was last tested (E1)."""
         return f"{self.routes() if self.country else self.helplines()}\n{self._last_tried()}"
 
     def helplines(self) -> str:
-        """One line per country: its child helpline and its emergency number (E, before she told her country)."""
+        """Return one line per country: its child helpline and its emergency number (E, before she told her country)."""
         lines = (self._line(country, name) for country, name in self.course.directory.countries.items())
         return "\n".join(line for line in lines if line)
 
@@ -168,7 +171,7 @@ class Translator:
         return f"*{self.catalogs.say(name, self.locale)}*: {' · '.join(map(self._listed, numbers))}"
 
     def emergencies(self) -> str:
-        """The numbers for now, one on a line, of her country or of each: emergency, crisis line, child helpline."""
+        """Return the urgent numbers, one per line, of her or every country: emergency, crisis line, child helpline."""
         countries = [self.country] if self.country else list(self.course.directory.countries)
         lines = (self._emergency(country) for country in countries)
         return "\n".join(line for line in lines if line)
@@ -186,7 +189,7 @@ class Translator:
         return f"{self._name(route)} {self._number(route)}"
 
     def routes(self) -> str:
-        """The routes of her country, one to a paragraph, the first one first."""
+        """Return the routes of her country, one per line, the preferred one first."""
         return "\n".join(self._route(route) for route in self._directory.of(self.country))
 
     def _route(self, route: Route) -> str:
@@ -194,7 +197,7 @@ class Translator:
         return f"*{self._name(route)}* {self._number(route)}" + (f" ({', '.join(about)})" if about else "")
 
     def _last_tried(self) -> str:
-        """The month in which the numbers she reads were all called last, or that some have not been yet (E1)."""
+        """Return the month since which all numbers she reads were tested, or a text saying some were not yet (E1)."""
         directory = self.course.directory
         countries = [self.country] if self.country else list(directory.countries)
         called = [route.called for country in countries for route in directory.numbers(country)]
@@ -211,11 +214,11 @@ class Translator:
         return isolated(self.catalogs.say(route.name, self.locale), self.locale)
 
     def _number(self, route: Route) -> str:
-        """What is dialled, in 0 to 9 and in its order, whichever way the language runs."""
+        """Return the number to dial, in digits 0 to 9 and left to right even in a right-to-left language."""
         return isolated(route.number or route.web or "", self.locale)
 
     def _dated(self, day: date, how: str) -> str:
-        """A day as the language writes it; in English where no calendar knows the language (`check` says so)."""
+        """Return a date in her language, or in English if Babel does not know it (`check` reports such a language)."""
         known = self.locale if exists(self.locale) else SOURCE_LOCALE
         return isolated(written(format_date(day, how, known), self.locale), self.locale)
 
@@ -229,7 +232,7 @@ _fixed = lru_cache(maxsize=1_000)(_one_line)
 
 
 def _bare(words: str) -> str:
-    """Words without the stars around what is bold; most have none."""
+    """Return the words without bold stars. Most have none, so they are looked for first."""
     return BOLD.sub(r"\1", words) if "*" in words else words
 
 
@@ -246,4 +249,4 @@ SPECIAL: dict[str, Callable[[Translator], str]] = {
     "code": Translator.withdraw_code,
     "link": Translator.link,
 }
-"""Placeholders the bot fills itself, beside the roles of the cast."""
+"""Placeholders the bot fills itself, in addition to the roles of the cast."""

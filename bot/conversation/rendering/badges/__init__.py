@@ -1,5 +1,5 @@
-"""Badges and the certificate: art and words as a picture, with the letters of every language joined as they should be.
+"""Badges and the certificate: art and words drawn as a picture, with correct shaping in every script.
 
-It lies in a gallery for years, so it is harmless when seen alone (D1). Nothing of a girl is in it: the same lesson in
-the same language is the same picture, byte for byte, for everybody.
+The picture stays in a phone's gallery for years, so it must be harmless when seen alone (D1). It holds nothing about
+the learner: the same lesson in the same language gives the same bytes for everybody.
 """

@@ -1,16 +1,16 @@
-"""What a badge shows."""
+"""Badge record and the error for one that cannot be drawn."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 MOST_BYTES = 25_000
-"""What a badge costs at most: it stands on its [Show], because nothing is drawn before she asks."""
+"""Upper limit of a badge in bytes. Its [Show] button states this limit, since nothing is drawn before she asks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A picture that is drawn when it is needed: `art` is a name in `media/badges/`, the words stand below it."""
+    """A picture drawn on demand: `art` is a file in `media/badges/` without its extension; the words stand below."""
 
     art: str
     words: str
@@ -18,4 +18,4 @@ class Badge:
 
 
 class Undrawable(Exception):
-    """A badge cannot be drawn here, for the reason in its cause: a broken file, or a Pillow that joins no letters."""
+    """A badge cannot be drawn. The cause tells why: a broken file, or a Pillow without complex text shaping."""

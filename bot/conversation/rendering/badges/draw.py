@@ -1,4 +1,4 @@
-"""A badge as the bytes of a PNG: art above, words below, on a card that looks well alone in a gallery."""
+"""Drawing of badges as PNG: art above, words below, on a card that looks well alone in a gallery."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bot.conversation.rendering.badges.badge import Badge, Undrawable
 from bot.conversation.rendering.badges.lettering import HEIGHT, font_of, line_height, set_in
 
 SIDE, ART = 720, 420
-"""Pixels of the whole picture, and of its art."""
+"""Pixels per side of the whole picture, and of its art."""
 
 LARGEST = 2048
-"""Pixels of each side of a file of art."""
+"""Largest side of an art file, in pixels."""
 
 ANY = Path(__file__).parent / "any.png"
-"""The art of a lesson that has none of its own."""
+"""Art of a lesson that has none of its own."""
 
 _CARD, _EDGE, _INK = "#fff6e6", "#e0b98f", "#5a1c3c"
 _TOP, _ART_TOP, _COLOURS, _REMEMBERED = 470, 40, 128, 128
@@ -27,26 +27,29 @@ _one_at_a_time = Lock()
 
 
 def drawn(media: Path, badge: Badge) -> bytes:
-    """The picture of a badge, drawn once and remembered; Undrawable when it cannot be. Takes a tenth of a second."""
+    """Return the PNG of a badge, cached after the first drawing, which takes about 0.1 s.
+
+    Raises Undrawable when it cannot be drawn.
+    """
     try:
         art = art_of(media, badge.art).read_bytes()
-        with _one_at_a_time:  # who asks for the same badge at the same moment waits for it instead of drawing it too
+        with _one_at_a_time:  # a second request for the same badge waits and then finds it in the cache
             return draw(art, badge.words, badge.locale)
-    except Exception as error:  # Pillow raises many kinds
+    except Exception as error:  # Pillow raises many types
         raise Undrawable from error
 
 
 def art_of(media: Path, name: str) -> Path:
-    """The file of an art, or of the one for lessons without any. A name never leads out of the folder."""
+    """Return the path of an art file, or of the default art. A name cannot lead out of the folder."""
     own = media / "badges" / f"{Path(name).name}.png"
     return own if own.is_file() else ANY
 
 
 @lru_cache(_REMEMBERED)
 def draw(art: bytes, words: str, locale: str) -> bytes:
-    """A PNG of 720 by 720 pixels, without a name, a date or any other note in it.
+    """Return a PNG of 720 by 720 pixels, without any metadata such as a name or a date.
 
-    A test holds ours to MOST_BYTES in every language.
+    A test holds the badges of our lessons to MOST_BYTES in every language.
     """
     card = Image.new("RGB", (SIDE, SIDE), _CARD)
     pen = ImageDraw.Draw(card)

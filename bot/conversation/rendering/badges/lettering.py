@@ -1,7 +1,7 @@
-"""Words in the letters of a language: how large they can be in a space, broken where a line may break.
+"""Text layout for badges: the largest size at which words fit a space, and the line breaks.
 
-Khmer and Devanagari letters change their shape and place beside each other. Raqm (HarfBuzz) knows how; without it
-Pillow would put Khmer's lower letters beside the upper ones, which nobody can read. So without it nothing is drawn.
+Khmer and Devanagari letters change shape and place beside each other. Raqm (HarfBuzz) shapes them; without it Pillow
+would put Khmer's subscript letters beside the others, which nobody can read, so nothing is drawn then.
 """
 
 from __future__ import annotations
@@ -17,57 +17,57 @@ from PIL import ImageFont, features
 
 FONTS = Path(__file__).parent / "fonts"
 _LATIN, _OF_LOCALE = "NotoSansDevanagari-Bold.ttf", {"km": "NotoSansKhmer-Bold.ttf"}
-"""Both hold Latin letters; Nepali and all that is written in Latin letters share one."""
+"""Both fonts hold Latin letters; Nepali and every language in Latin script share one."""
 
 WIDTH, HEIGHT = 620, 216
-"""Pixels for the words of a badge."""
+"""Pixels available for the words of a badge."""
 
 SIZES = (66, 58, 52, 46, 40)
-"""Pixels, the largest first: the smallest can still be read on a phone of 320 pixels."""
+"""Font sizes in pixels, largest first. The smallest can still be read on a phone 320 pixels wide."""
 
 TINY = (34, 28, 22, 16, 10)
-"""Sizes for words that `check` has complained about: too small to be read well, better than cut off."""
+"""Fallback sizes for words that `check` warns about: hard to read, but better than cut off."""
 
 MOST_LINES = 3
 
 _PART = re.compile(r"[^\s\u200b]+[\s\u200b]*")
-"""A part of the words that no line breaks, with what follows it: a space, or the sign for a place to break."""
+"""A run of characters without a break opportunity, with the spaces or zero-width spaces that follow it."""
 
 
 class ShapingUnavailable(Exception):
-    """This Pillow cannot join letters."""
+    """This Pillow has no Raqm, so it cannot shape complex scripts."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextLayout:
-    """Lines of words and the size that they are drawn in."""
+    """Lines of words and their font size in pixels."""
 
     lines: tuple[str, ...]
     size: int
 
 
 def set_in(words: str, locale: str) -> TextLayout:
-    """The words as large as they can be in the space of a badge, on few lines of about the same width.
+    """Lay out the words as large as fits a badge, on as few lines as possible, of about equal width.
 
-    Lines break at spaces and at zero-width spaces (U+200B), which translators of Khmer put in.
+    Lines break at spaces and at zero-width spaces (U+200B), which translators of Khmer insert.
     """
     fitting = (found for size in (*SIZES, *TINY) if (found := _at(words, locale, size)))
     return next(fitting, TextLayout((words,), TINY[-1]))
 
 
 def fits(words: str, locale: str) -> bool:
-    """Whether the words can be drawn large enough to be read."""
+    """Return whether the words can be drawn large enough to be read."""
     return set_in(words, locale).size >= SIZES[-1]
 
 
 def lacking(words: str, locale: str) -> str:
-    """The signs that the letters of this language do not have, such as emoji: they would be empty boxes."""
+    """Return the characters the language's font lacks, such as emoji: they would be drawn as empty boxes."""
     return "".join(sign for sign in dict.fromkeys(words) if sign.isprintable() and _is_lacking(sign, locale))
 
 
 @lru_cache(64)
 def font_of(locale: str, size: int) -> ImageFont.FreeTypeFont:
-    """The letters of a language in a size. Unshaped when they would not be joined."""
+    """Return the font of a language at a size in pixels. Raises ShapingUnavailable without Raqm."""
     if not features.check("raqm"):
         raise ShapingUnavailable
     file = FONTS / _OF_LOCALE.get(locale, _LATIN)
@@ -75,12 +75,12 @@ def font_of(locale: str, size: int) -> ImageFont.FreeTypeFont:
 
 
 def line_height(locale: str, size: int) -> int:
-    """Pixels from one line to the next."""
+    """Return the pixels from one line to the next."""
     return sum(font_of(locale, size).getmetrics())
 
 
 def _at(words: str, locale: str, size: int) -> TextLayout | None:
-    """The words in this size, on as few lines as they need; None when that is too many."""
+    """Return the words at this size on as few lines as they need, or None if they do not fit."""
     most = min(MOST_LINES, HEIGHT // line_height(locale, size))
     for number in range(1, most + 1):
         settings = [(max(_width(line, locale, size) for line in lines), lines) for lines in _broken(words, number)]
@@ -96,7 +96,7 @@ def _width(line: str, locale: str, size: int) -> float:
 
 
 def _broken(words: str, number: int) -> Iterator[tuple[str, ...]]:
-    """Every way to break the words into so many lines."""
+    """Yield every way to break the words into this number of lines."""
     parts = _PART.findall(words)
     for breaks in combinations(range(1, len(parts)), number - 1):
         bounds = zip((0, *breaks), (*breaks, len(parts)), strict=True)

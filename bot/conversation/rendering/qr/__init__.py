@@ -1,1 +1,1 @@
-"""Links as pictures that a phone's camera reads."""
+"""QR codes: links as pictures that a phone's camera reads."""

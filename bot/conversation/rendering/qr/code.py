@@ -1,15 +1,15 @@
-"""What a QR code says."""
+"""QR code record."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 MOST_BYTES = 9_000
-"""What the bot's own link costs a girl at most, when Telegram has made a JPEG of it: it stands on its [Show]."""
+"""Upper limit, in bytes, of the bot's own link once Telegram has made a JPEG of it; stated on its [Show] button."""
 
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """A link as a picture. It says the link and nothing else: not who asked for it, not when."""
+    """A link as a picture. It encodes only the link, neither the person who asked for it nor the time."""
 
     link: str

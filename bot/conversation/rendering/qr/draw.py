@@ -1,4 +1,4 @@
-"""A link as a QR code: error correction Q (a quarter of it may be torn off or wet), and white all around it."""
+"""Drawing of QR codes: error correction Q (up to a quarter may be damaged), with a white quiet zone."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ import segno
 from bot.conversation.rendering.qr.code import QrCode
 
 IN_A_CHAT, PRINTED = 16, 40
-"""Pixels of a module. Sixteen, two of the squares a JPEG is made of: twenty would cost a girl four times the bytes.
+"""Pixels per module. Sixteen is two JPEG blocks of 8; twenty would cost the learner four times the bytes.
 
-Printed at 300 dots an inch, forty make a picture of more than 11 centimetres.
+Printed at 300 dpi, forty give a picture of more than 11 cm.
 """
 
 _QUIET = 4
-"""White modules around it, as the standard wants them; without them a camera finds no corner."""
+"""Width of the quiet zone in modules, as the QR standard requires; without it a camera finds no corner."""
 
 
 def drawn(code: QrCode, scale: int = IN_A_CHAT) -> bytes:
-    """A PNG, black on white in any theme, with nothing noted in it."""
+    """Return a PNG, black on white in any theme, without metadata."""
     paper = BytesIO()
     _made(code).save(paper, "png", scale=scale, border=_QUIET)
     return paper.getvalue()
 
 
 def outlined(code: QrCode) -> str:
-    """An SVG that has no size of its own: a file for a printer, or a part of a page."""
+    """Return an SVG without a fixed size, for a printer or for embedding in a page."""
     made = _made(code).svg_inline(border=_QUIET, light="#fff", dark="#000", omitsize=True)
-    head = '<svg xmlns="http://www.w3.org/2000/svg" shape-rendering="crispEdges" '  # no hairlines between its lines
+    head = '<svg xmlns="http://www.w3.org/2000/svg" shape-rendering="crispEdges" '  # no hairlines between the modules
     return str(made).replace("<svg ", head, 1)
 
 
