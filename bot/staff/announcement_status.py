@@ -1,4 +1,4 @@
-"""An announcement as the page of staff tells of it: how far it has come, and how it reads."""
+"""View models of an announcement: how far it has come, and how it reads in each language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.safeguarding.moderation.approval import AnnouncementRun, Approval, Stag
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementStatus:
-    """One announcement as the page tells of it."""
+    """One announcement as its page shows it."""
 
     name: str
     announcement: Announcement
@@ -24,18 +24,18 @@ class AnnouncementStatus:
 
     @property
     def is_open(self) -> bool:
-        """Whether it can be proposed, perhaps anew: never when it was sent, or begun."""
+        """Return whether it can be proposed (again): never once sending has begun."""
         return self.run is None and self.stage in ("new", "stopped", "changed", "missed")
 
     @property
     def can_stop(self) -> bool:
-        """Whether there is anything to stop."""
+        """Return whether there is a proposal or a run to stop."""
         return self.stage in ("proposed", "approved", "going")
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementText:
-    """How it reads in one language; `reached` is whether girls who read that language get it."""
+    """The announcement in one language; `reached` says whether learners who read that language get it."""
 
     locale: str
     language: str
@@ -45,7 +45,7 @@ class AnnouncementText:
 
 
 def readings(press: AnnouncementRenderer, it: Announcement) -> Iterator[AnnouncementText]:
-    """How it reads in each language it is meant for; no words where they are not whole."""
+    """Yield the announcement in each language it is meant for, with empty words if it is not fully translated."""
     names = press.course.profile.languages if press.course.profile else {}
     whole, reached = press.languages(it), press.reached(it)
     for locale in (code for code in names if it.goes_to(code)):

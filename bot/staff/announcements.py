@@ -1,6 +1,7 @@
-"""The room of announcements: what there is, how each reads in every language, and the two people it takes.
+"""Pages for announcements: the list, how each reads in every language, and its approval by two people.
 
-The page shows no count that moves by one girl: how many said yes is counted once a month, with noise, in steps of 5.
+No page shows a count that changes with a single learner: those who said yes to news are counted once a month, with
+noise, in steps of 5.
 """
 
 from __future__ import annotations
@@ -33,19 +34,22 @@ NAME = "announcements"
 
 
 class ApprovalStore(Protocol):
-    """Where it is written down what was decided."""
+    """Storage for decisions about announcements."""
 
     @property
     def all(self) -> Mapping[str, Approval]:
-        """Each by the name of its announcement."""
+        """Decisions by the name of the announcement."""
 
     def put(self, approval: Approval) -> None:
-        """What is decided now; it is kept when this returns."""
+        """Store a decision; it is on disk when this returns."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementPages:
-    """The pages of the room. `press` reads the texts as they are in the files now; `told` what the bot tells."""
+    """The pages of the section.
+
+    `press` returns a renderer of the texts as they are in the files now; `told` returns the bot's report of runs.
+    """
 
     press: Callable[[], AnnouncementRenderer]
     approvals: ApprovalStore
@@ -54,18 +58,18 @@ class AnnouncementPages:
 
     @property
     def room(self) -> Room:
-        """The room, for the house."""
+        """The section as the server takes it."""
         pages = {f"/{NAME}": self.list, f"/{NAME}/one": self.one}
         forms = {f"/{NAME}/propose": self.propose, f"/{NAME}/approve": self.approve, f"/{NAME}/stop": self.stop}
         return Room(NAME, "Announcements", pages, forms)
 
     async def list(self, visit: RoomRequest) -> web.StreamResponse:
-        """All of them, with how far each has come."""
+        """Show all announcements with the stage of each."""
         found = await asyncio.to_thread(self._standings, visit)
         return visit.page("announcements.html", every=list(found.values()), day=_days_in(visit.locale))
 
     async def one(self, visit: RoomRequest, trouble: str = "") -> web.StreamResponse:
-        """One of them, as girls read it, and what can be done with it."""
+        """Show one announcement as learners read it, with the actions that are possible."""
         press, it = await asyncio.to_thread(self._found, visit)
         told = await asyncio.to_thread(self.told)
         return visit.page(
@@ -83,21 +87,21 @@ class AnnouncementPages:
         )
 
     async def propose(self, visit: RoomRequest) -> web.StreamResponse:
-        """The first person: a day and an hour."""
+        """Handle the first person's form: propose the announcement for a day and an hour."""
         return await self._decided(visit, self._proposed)
 
     async def approve(self, visit: RoomRequest) -> web.StreamResponse:
-        """The second person, for the words that she has just read."""
+        """Handle the second person's form: approve exactly the words she has just read."""
         return await self._decided(visit, self._approved)
 
     async def stop(self, visit: RoomRequest) -> web.StreamResponse:
-        """Anybody, at any time."""
+        """Handle the form to stop an announcement: any member of the section, at any time."""
         return await self._decided(visit, self._stopped)
 
     async def _decided(
         self, visit: RoomRequest, decide: Callable[[RoomRequest, AnnouncementStatus], str]
     ) -> web.StreamResponse:
-        async with self.one_at_a_time:  # or who approves could write over who stops
+        async with self.one_at_a_time:  # otherwise an approval could overwrite a stop
             _, it = await asyncio.to_thread(self._found, visit)
             trouble = await asyncio.to_thread(decide, visit, it)
         if trouble:

@@ -1,6 +1,6 @@
-"""Where the lines and bars of a chart go, in units of its own picture. What it looks like is the template's matter.
+"""Geometry of the charts, in the units of each chart's own picture. The templates decide how it looks.
 
-Numbers come from tables of figures that may be seen. None is a hidden one: it gets a hollow mark, never a height.
+Values come from tables that may be published. None is a hidden cell: it gets a hollow mark, never a height.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from bot.statistics.published import Share
 
 WIDTH, HEIGHT = 320, 150
 LEFT, RIGHT, TOP, BOTTOM = 44, 6, 10, 22
-"""What is kept free around the columns, for the numbers and the months."""
+"""Space left free around the columns, for the numbers and the months."""
 
 STRIP_WIDTH, STRIP, LINE, LETTERS = 360, 12, 16, 44
-"""A chart of rows: how wide it is, how high a bar and a line of words are, and how many letters a line holds."""
+"""Chart of rows: its width, the height of a bar, the height of a line of words, and letters per line."""
 
 ROOM = 150
-"""Beside the longest bar, for its numbers."""
+"""Space beside the longest bar, for its numbers."""
 
 MOST_COLUMNS = 60
-"""More than these become a line."""
+"""Above this number of values, lines are drawn instead of columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A bar. A hidden one is hollow, and as small as one can see."""
+    """A bar. A hidden value's bar is hollow and only just visible."""
 
     x: float
     y: float
@@ -47,7 +47,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Figures over time. `lines` are there instead of `boxes` where there are very many; a hidden figure breaks one."""
+    """Chart over time. With very many values there are `lines` instead of `boxes`; a hidden value interrupts a line."""
 
     ticks: tuple[Tick, ...]
     boxes: tuple[Box, ...] = ()
@@ -56,7 +56,7 @@ class Columns:
 
 
 def columns(values: Sequence[int | None], target: int | None = None) -> Columns:
-    """The chart of figures over time, and a line to compare them with."""
+    """Return the chart of values over time, with an optional line for the target."""
     scale = _scale(max([*(it or 0 for it in values), target or 0, 10]))
     ticks = tuple(Tick(_up(it, scale[-1]), it) for it in scale)
     aim = None if target is None else _up(target, scale[-1])
@@ -86,14 +86,14 @@ def _up(value: int, top: int) -> float:
 
 
 def _scale(most: int) -> tuple[int, ...]:
-    """0, some round numbers, and one that is as high as the highest figure: three to six."""
+    """Return 0 and multiples of 1, 2 or 5 times a power of ten until the highest value is covered: 3 to 6 ticks."""
     step = next(base * 10**power for power in range(9) for base in (1, 2, 5) if base * 10**power * 5 >= most)
     return tuple(range(0, step * -(-most // step) + 1, step))
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A row: its words, its bars one below the other, and what stands beside each."""
+    """A row: its words, its bars below each other, and the text beside each bar."""
 
     words: tuple[str, ...]
     y: float
@@ -103,7 +103,7 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Strips:
-    """Rows of bars; `title` where there are several such charts side by side."""
+    """Chart of rows; `title` is set if several such charts belong to one table."""
 
     rows: tuple[Strip, ...]
     height: float
@@ -112,7 +112,7 @@ class Strips:
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
-    """What a row is to show: its words, and figures (of a share: so many of a hundred) with their own words."""
+    """Input of a row: its words, its values (a share as percent), and the text beside each value."""
 
     words: str
     values: tuple[int | None, ...]
@@ -120,7 +120,7 @@ class ChartRow:
 
 
 def strips(entries: Iterable[ChartRow], top: int | None = None, title: str = "") -> Strips:
-    """The chart of rows; `top` is what a whole bar means, else it is the largest figure."""
+    """Return the chart of rows; `top` is the value of a full bar, by default the largest value."""
     given = tuple(entries)
     most = top or max((value or 0 for entry in given for value in entry.values), default=0) or 1
     rows, y = [], 4.0
@@ -143,7 +143,7 @@ def _wrapped(words: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A share with what it may be off by, from `low` to `high`."""
+    """A share in percent, with its margin of error from `low` to `high`."""
 
     x: float
     y: float
@@ -153,7 +153,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An item of the measure: before the course and after it; None where too few answered."""
+    """An item of the measure before and after the course; None where too few learners answered."""
 
     words: tuple[str, ...]
     y: float
@@ -162,7 +162,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """The measure as dots on a scale of a hundred."""
+    """Chart of the measure as dots on a scale from 0 to 100."""
 
     ticks: tuple[Tick, ...]
     pairs: tuple[Pair, ...]
@@ -170,7 +170,7 @@ class Dots:
 
 
 def dots(items: Iterable[tuple[str, Share | None, Share | None]]) -> Dots:
-    """The chart of the measure."""
+    """Return the chart of the measure."""
     pairs, y = [], 4.0
     for words, before, after in items:
         lines = _wrapped(words)

@@ -1,4 +1,4 @@
-"""A table as a page shows it: words and numbers of one language, and the charts beside them."""
+"""Tables as a page shows them: words and numbers in one language, with the charts beside them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from bot.statistics.tables import Label, Table, TableRow, Value
 
 
 class DisplayName(NamedTuple):
-    """What a row or column is called. A language's own name is in that language: `lang` says which."""
+    """Name of a row or column. A language's own name is written in that language, whose code is `lang`."""
 
     words: str
     lang: str = ""
 
 
 class ChartLine(NamedTuple):
-    """A row as it is shown; `group` is what it stands under together with its neighbours, if anything."""
+    """A row as shown; `group` is the heading it shares with its neighbours, if any."""
 
     name: DisplayName
     values: tuple[str, ...]
@@ -32,7 +32,7 @@ class ChartLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A small chart over time of one thing: its name, the latest figure and the highest, with their periods."""
+    """A small chart over time of one column: its name, and the latest and the highest value with their periods."""
 
     name: DisplayName
     chart: Columns
@@ -46,7 +46,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class ChartedTable:
-    """A table and its charts. With no `lines` nothing of it can be shown. `left_out` are wholly hidden columns."""
+    """A table and its charts. Without `lines` nothing of it may be shown. `left_out` names fully hidden columns."""
 
     id: str
     title: str
@@ -61,7 +61,7 @@ class ChartedTable:
 
 
 def exhibit(words: TableLabels, table: Table) -> ChartedTable:
-    """The words of a table; its charts come in addition."""
+    """Return a table in words, without charts."""
     found = ChartedTable(table.id, words.title(table), words.note(table))
     if table.is_hidden:
         return found
@@ -79,26 +79,26 @@ def _line(words: TableLabels, table: Table, row: TableRow) -> ChartLine:
 
 
 def _group(words: TableLabels, table: Table, row: TableRow) -> str:
-    """The lesson of a question, where a table has the questions of all lessons."""
+    """Return the lesson of a question, in the table that has the questions of all lessons."""
     return words.label(Label("lesson", row.label.name.partition("/")[0])) if table.id == "quizzes" else ""
 
 
 def name(words: TableLabels, label: Label) -> DisplayName:
-    """What a label is called."""
+    """Return the display name of a label."""
     return DisplayName(words.label(label), label.name if label.of == "locale" else "")
 
 
 def only(table: Table, wanted: Iterable[Label]) -> Table:
-    """A table without the columns that nobody wants."""
+    """Return a table with only the wanted columns."""
     kept = [number for number, column in enumerate(table.columns) if column in set(wanted)]
     rows = (row._replace(values=tuple(row.values[number] for number in kept)) for row in table.rows)
     return replace(table, columns=tuple(table.columns[number] for number in kept), rows=tuple(rows))
 
 
 def over_time(words: TableLabels, table: Table, targets: Mapping[str, int] | None = None) -> ChartedTable:
-    """A table of periods with a small chart for each column that shows anything; the others are named.
+    """Return a table of periods with a small chart of each column that shows a value; other columns are only named.
 
-    With `targets` by country there is also one of the total.
+    With `targets` (by country) a chart of the total is added.
     """
     cells = [column for column in table.columns if column.of != "column"]
     shown = [column for column in cells if any(it is not None for it in values_of(table, column))]
@@ -111,7 +111,7 @@ def over_time(words: TableLabels, table: Table, targets: Mapping[str, int] | Non
 
 
 def values_of(table: Table, column: Label) -> list[Value]:
-    """What a column holds, from the first row to the last."""
+    """Return the values of a column, from the first row to the last."""
     number = table.columns.index(column)
     return [row.values[number] for row in table.rows]
 
@@ -132,12 +132,12 @@ def _panel(words: TableLabels, table: Table, column: Label, target: int | None) 
 
 
 def short(time: Label, locale: str) -> str:
-    """A month or a week's first day, as narrow as a chart needs it."""
+    """Return a month, or the first day of a week, short enough for a chart."""
     return month(time.name, locale) if "-M" in time.name else day(period(time.name).first, locale)
 
 
 def in_rows(words: TableLabels, table: Table, picked: Iterable[Label], beside: Label | None = None) -> ChartedTable:
-    """A table with a bar in each row for each picked column; its number stands beside it, and of `beside` the share."""
+    """Return a table with a bar per row and picked column, its number beside it, and the share from column `beside`."""
     found, top = exhibit(words, table), None
     if table.is_hidden:
         return found
@@ -162,7 +162,7 @@ def _size(value: Value) -> int | None:
 
 
 def before_and_after(words: TableLabels, table: Table) -> ChartedTable:
-    """The measure as dots with what they may be off by."""
+    """Return the table of the measure with its chart of dots."""
     found = exhibit(words, table)
     if table.is_hidden:
         return found
@@ -175,7 +175,7 @@ def _shares(row: TableRow) -> tuple[Share | None, Share | None]:
 
 
 def compared(words: TableLabels, tables: Mapping[Label, Table], column: Label) -> ChartedTable:
-    """One column of several tables with the same rows, side by side; tables that show nothing are left out."""
+    """Return one column of several tables with equal rows, side by side; tables that show nothing are left out."""
     shown = {label: table for label, table in tables.items() if not table.is_hidden}
     first = next(iter((shown or tables).values()))
     found = replace(exhibit(words, first), title=words.title(replace(first, about=first.about[:1])))

@@ -1,4 +1,4 @@
-"""Who stands at the door, who is in, and a page for her: what every page of the staff's process is made with."""
+"""Shared parts of all staff pages: the signed-in member, forms, cookies, languages and the page itself."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from bot.staff.templating import chosen, rendered
 COOKIE, LANGUAGE = "staff", "lang"
 
 CODES = 10
-"""Tries with a code in an hour: each meets one of three that are good, out of a million."""
+"""Attempts with a code per hour. Each attempt can match one of three valid codes out of a million."""
 
 
 @dataclass(frozen=True)
 class StaffContext:
-    """The house, and who is at its door. One password at a time is looked at: each takes memory."""
+    """State of the web app. Passwords are verified one at a time (`one`), since each takes much memory."""
 
     services: StaffServices
     sessions: Sessions = field(default_factory=Sessions)
@@ -38,14 +38,14 @@ DOOR = web.AppKey("door", StaffContext)
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Somebody who is signed in, as the accounts tell at this moment, and her cookie's token."""
+    """A signed-in staff member, as her account is at this moment, with the token of her cookie."""
 
     member: Member
     token: str = field(repr=False)
 
 
 def who_is(request: web.Request) -> SignedIn | None:
-    """Who is signed in. Whose account is gone, or has another password since, is not."""
+    """Return the signed-in staff member; None if her account is gone or its password has changed since."""
     context, token = request.app[DOOR], request.cookies.get(COOKIE, "")
     signed: Signed | None = context.sessions.find(token, context.services.clock())
     member = context.services.accounts.member(signed.name) if signed else None
@@ -53,23 +53,23 @@ def who_is(request: web.Request) -> SignedIn | None:
 
 
 async def form_in(request: web.Request) -> dict[str, str]:
-    """The fields of a form; refused where no form of ours could have sent it."""
+    """Return the fields of a form. Raises HTTP 415 or 400 for a body that no form of ours could have sent."""
     if request.content_type != "application/x-www-form-urlencoded":
         raise web.HTTPUnsupportedMediaType(text="Reload the page.")
     try:
         found = await request.post()
-    except (ValueError, LookupError, web.RequestPayloadError):  # letters or packing that nobody can read
+    except (ValueError, LookupError, web.RequestPayloadError):  # undecodable characters or compression
         raise web.HTTPBadRequest(text="Reload the page.") from None
     return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
 def is_ours(request: web.Request, token: str, given: Mapping[str, object]) -> bool:
-    """Whether a form came from a page of this token."""
+    """Return whether a form was sent from a page of this token (protection against cross-site requests)."""
     return request.app[DOOR].sessions.is_ours(token, str(given.get("form", "")))
 
 
 def page(request: web.Request, template: str, who: SignedIn | None, token: str, **values: object) -> web.Response:
-    """A page in her language; its forms belong to a token."""
+    """Render a page in the staff member's language; its forms are bound to `token`."""
     services, locale = request.app[DOOR].services, locale_of(request)
     text = rendered(
         template,
@@ -87,36 +87,36 @@ def page(request: web.Request, template: str, who: SignedIn | None, token: str, 
 
 
 def address(path: str, query: Mapping[str, str], **more: str) -> str:
-    """A page of ours with the same wish."""
+    """Return the address of a page of ours with the same query, changed by `more`."""
     pairs = {**query, **more}
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def locale_of(request: web.Request) -> str:
-    """The language of her page."""
+    """Return the language of the page: from the query, the cookie or the browser."""
     header = request.headers.get("Accept-Language", "")
     return chosen(request.query.get("lang"), request.cookies.get(LANGUAGE), header)
 
 
 def keep(request: web.Request, response: web.Response, name: str, value: str, seconds: float) -> None:
-    """A cookie that no script reads and no other site sends; only over https, except on this computer."""
+    """Set a cookie no script can read and no other site can send; https only, except on this computer."""
     secure = host_of(request) not in LOCAL
     response.set_cookie(name, value, max_age=int(seconds), httponly=True, samesite="Strict", secure=secure, path="/")
 
 
 def host_of(request: web.Request) -> str:
-    """The name in the address, without its port."""
+    """Return the host name of the address, without its port."""
     name, colon, port = request.host.rpartition(":")
     return (name if colon and port.isdigit() else request.host).lower()
 
 
 def elsewhere(path: str) -> web.Response:
-    """Her browser goes to another page, by itself."""
+    """Redirect the browser to another page (303)."""
     return web.Response(status=303, headers={"Location": path})
 
 
 def late(response: web.Response, wait: float) -> web.Response:
-    """Told when she may try again."""
+    """Turn a response into "too many requests" (429), with the seconds to wait."""
     response.set_status(429)
     response.headers["Retry-After"] = str(int(wait) + 1)
     return response

@@ -1,4 +1,4 @@
-"""Everything the page of figures shows, for one wish and in one language: exhibits, and a few sentences."""
+"""Content of the figures page for one query in one language: tables with charts, and a few sentences."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ TOTAL = Label("column", "total")
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The last closed month in a sentence. Empty words are what cannot be told, or is not aimed at."""
+    """The last closed month in a sentence. A word is empty if it may not be shown, or if there is no target."""
 
     month: str
     country: str
@@ -51,7 +51,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class FigureTotals:
-    """Sums over what was asked for; empty where nothing is shown."""
+    """Sums over the query; empty where nothing is shown."""
 
     visits: str = ""
     lessons: str = ""
@@ -60,7 +60,7 @@ class FigureTotals:
 
 @dataclass(frozen=True, slots=True)
 class Pilot:
-    """A small pilot: the figures there are of it."""
+    """A small pilot with its figures."""
 
     reach: ChartedTable
     measure: ChartedTable
@@ -68,7 +68,7 @@ class Pilot:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The figures of some quarters. What is frozen by whole quarters is of the last one of them, if any."""
+    """Figures of some quarters. What is frozen per quarter is of the last one only, if there is one."""
 
     names: tuple[str, ...]
     facts: FigureTotals
@@ -89,7 +89,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
-    """The page. `nothing`: why there is nothing but the rule, because every cell there is, is hidden."""
+    """The page. `nothing` explains why only the rule is shown, when every cell there is, is hidden."""
 
     chosen: FiguresQuery
     next: str
@@ -105,7 +105,7 @@ class FiguresPage:
 
 @dataclass(frozen=True, slots=True)
 class FiguresView:
-    """What a page is made of: the figures, what can be counted, words, and what the proposal aims at."""
+    """Inputs of the page: the published figures, the plan of what is counted, and words."""
 
     gate: Gate
     plan: Plan
@@ -113,12 +113,12 @@ class FiguresView:
 
     @property
     def targets(self) -> dict[str, int]:
-        """By country, accounts a month."""
+        """Targets in accounts per month, by country."""
         return {str(country): many for country, many in self.words.course.statistics.targets.items()}
 
 
 def view(view: FiguresView, chosen: FiguresQuery, today: date) -> FiguresPage:
-    """The page for who asked for something on a day."""
+    """Return the page for a query on a day."""
     gate, locale = view.gate, view.words.locale
     found = FiguresPage(
         chosen,
@@ -142,7 +142,7 @@ def _filled(found: FiguresPage, view: FiguresView, query: TableQuery) -> Figures
 
 
 def _choices(view: FiguresView) -> dict[str, tuple[tuple[str, DisplayName], ...]]:
-    """What each list of the form offers."""
+    """Return what each list of the form offers."""
     lists = {
         "quarter": [Label("period", it.name) for it in reversed(known_quarters(view.gate))],
         "country": [Label("country", it) for it in view.plan.countries],
@@ -167,7 +167,7 @@ def _summary(view: FiguresView, country: str) -> Summary | None:
 
 
 def _accounts(view: FiguresView, month: Period, country: str) -> str:
-    """About how many accounts there were in a month, or nothing."""
+    """Return the approximate number of accounts in a month; empty if it may not be shown."""
     table = tables.reach_by_country(view.gate, view.plan, TableQuery((quarter_of(month.first),), country))
     (row,) = (it for it in table.rows if it.label.name == month.name)
     return "" if row.values[-1] is None else view.words.value(row.values[-1], table, TOTAL)
@@ -191,7 +191,7 @@ def _results(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Resu
 
 
 def _of_quarters(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Iterator[tuple[str, ChartedTable]]:
-    """What is frozen by whole quarters: what girls say and where they stopped in all together, the rest of the last."""
+    """Yield tables frozen per quarter: ratings, reasons and stops of all queried quarters, others of the last."""
     gate, plan, words = view.gate, view.plan, view.words
     for last in whole_quarters(gate, query)[-1:]:
         yield "ratings", in_rows(words, tables.ratings(gate, plan, query), VERDICTS)
@@ -208,7 +208,7 @@ def _of_language(table: Table, query: TableQuery) -> Table:
 
 
 def _facts(view: FiguresView, reach: Table, lessons: Table) -> FigureTotals:
-    """Sums of what the tables show."""
+    """Return sums of what the tables show."""
     words = view.words
     visits, started, finished = (
         _sum(table, column) for table, column in ((reach, TOTAL), (lessons, STARTED), (lessons, FINISHED))
@@ -226,7 +226,7 @@ def _sum(table: Table, column: Label) -> int:
 
 
 def _quizzes(view: FiguresView, quarter: Period, country: str) -> ChartedTable:
-    """One country with bars, or all countries side by side: answers are counted by country (C7)."""
+    """Return one country with bars, or all countries side by side: answers are counted by country (C7)."""
     of: Callable[[str], Table] = lambda it: tables.quizzes(view.gate, view.plan, quarter, it)  # noqa: E731
     if country:
         return in_rows(view.words, of(country), (RIGHT,))
@@ -234,7 +234,7 @@ def _quizzes(view: FiguresView, quarter: Period, country: str) -> ChartedTable:
 
 
 def _help(words: TableLabels, table: Table, country: str) -> ChartedTable:
-    """The bars are of the country, or of all that is shown."""
+    """Return the openings of Help; bars show the country, or the total of what is shown."""
     where = Label("country", country)
     kept = replace(only(table, [where]), about=(*table.about, where)) if country else table
     return in_rows(words, kept, kept.columns[-1:])

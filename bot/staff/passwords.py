@@ -1,4 +1,4 @@
-"""Passwords: kept as argon2 hashes, and compared with the same work whether a name is known or not."""
+"""Passwords: stored as argon2 hashes, and verified with the same work for known and unknown names."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 LEAST = 12
-"""Signs of a password. Nothing else is asked of it: length is what counts."""
+"""Minimum length of a password in characters. No other rule: length is what counts."""
 
 _HASHER = PasswordHasher()
 
 
 def hashed(password: str) -> str:
-    """What is kept of a password."""
+    """Return the hash to store for a password."""
     return _HASHER.hash(password)
 
 
 @cache
 def nobodys() -> str:
-    """A hash that no password fits: it is compared with where a name is unknown, so that the answer takes as long."""
+    """Return a hash no password matches. It is verified for unknown names, so that the answer takes as long."""
     return hashed(secrets.token_hex())
 
 
 def fits(password: str, kept: str | None) -> bool:
-    """Whether a password is the one of a hash; of None, that of nobody, never."""
+    """Return whether a password matches a hash; for None (unknown name) always False, after the same work."""
     try:
         _HASHER.verify(kept or nobodys(), password)
     except (VerificationError, InvalidHashError):

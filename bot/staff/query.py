@@ -1,4 +1,4 @@
-"""What somebody asks the page for, read from the address: whole quarters, never a day of her own choice (C4)."""
+"""Query of the figures page, parsed from the address: whole quarters, never freely chosen days (C4)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EVERY = "all"
 
 @dataclass(frozen=True, slots=True)
 class FiguresQuery:
-    """What was chosen in the form; "" is what a page shows by itself. `open` unfolds every table."""
+    """Choices of the form; an empty string is the page's default. `open` unfolds every table."""
 
     quarter: str = ""
     country: str = POOLED
@@ -26,7 +26,7 @@ class FiguresQuery:
 
 
 def asked(query: Mapping[str, str], gate: Gate, plan: Plan) -> FiguresQuery:
-    """What an address asks for. What there is not (any more) counts as not chosen."""
+    """Parse an address. A value that does not exist (any more) counts as not chosen."""
     quarters = {EVERY, *(it.name for it in known_quarters(gate))}
     return FiguresQuery(
         quarter=_one(query.get("quarter"), quarters),
@@ -42,7 +42,7 @@ def _one(value: str | None, there: Collection[str]) -> str:
 
 
 def wished(asked: FiguresQuery, gate: Gate) -> TableQuery:
-    """The wish at the gate: the last year, every quarter, or one."""
+    """Convert to a query of tables: the last year by default, every quarter, or one."""
     known = known_quarters(gate)
     one = tuple(it for it in known if it.name == asked.quarter)
     return TableQuery(known if asked.quarter == EVERY else one or usual_quarters(gate), asked.country, asked.locale)

@@ -1,4 +1,4 @@
-"""How often somebody may try to sign in: few times a minute with one name, and not very often in all."""
+"""Rate limit of sign-in attempts, per name and in total."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
 WINDOW = 60.0
-"""Seconds in which tries with a password are counted."""
+"""Seconds in which attempts with a password are counted."""
 
 EACH, ALL = 5, 30
-"""Tries with one name, and with all names together. The second bounds the first one's memory, and our work."""
+"""Attempts per name and of all names together. The second bounds this object's memory and the hashing work."""
 
 
 @dataclass(slots=True)
 class AttemptLimit:
-    """The tries of the last `window` seconds. Known and unknown names are alike; how a try ends is of no matter."""
+    """Attempts of the last `window` seconds. Unknown names and successful attempts count as well."""
 
     window: float = WINDOW
     each: int = EACH
@@ -23,7 +23,7 @@ class AttemptLimit:
     _all: deque[float] = field(default_factory=deque)
 
     def wait(self, name: str, now: float) -> float:
-        """How many seconds are to be waited before this name is tried; 0.0 is now, and then it counts as tried."""
+        """Return the seconds to wait before this name may be tried; 0.0 permits the attempt and counts it."""
         self._forget(now)
         found = self._by_name[name]
         long = max(self._wait(found, self.each, now), self._wait(self._all, self.all, now))

@@ -1,11 +1,11 @@
-"""The second door (C12): rooms open with a code of her phone, and stay open for half an hour without a tap.
+"""Second factor (C12): protected sections open with a code from the staff member's phone.
 
-One code opens all rooms of hers: what she does in each stands in the log, page by page.
+One code opens all her sections until 30 minutes pass without a request; the access log holds what she does in each,
+page by page.
 
-A room is a `Room` with its pages; each page is a function of a `RoomRequest`. Nobody comes to a page but who is signed
-in,
-may enter the room, and has shown a code; a form is looked at before the page is called. What a page shows of anybody
-it first writes into the read log with `Visit.log`.
+A section is a `Room`; each page is a function of a `RoomRequest`. A page is called only for a signed-in member with
+access to the section who has entered a code, and a form only after its token was verified. Before a page shows
+anything about a person it writes to the access log with `RoomRequest.log`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class RoomRequest:
-    """Somebody at a page of a room: who, what she asked (`query`), and what her form held (`given`)."""
+    """A request within a section: the member, the query of the address, and the fields of the form (`given`)."""
 
     room: str
     request: web.Request = field(repr=False)
@@ -35,12 +35,12 @@ class RoomRequest:
 
     @property
     def member(self) -> Member:
-        """Who it is."""
+        """The staff member."""
         return self.who.member
 
     @property
     def query(self) -> Mapping[str, str]:
-        """What stands behind the `?` of the address."""
+        """The query of the address."""
         return self.request.query
 
     @property
@@ -54,15 +54,15 @@ class RoomRequest:
         return int(self.request.app[DOOR].services.now())
 
     def log(self, page: str, about: str = "") -> None:
-        """Write into the read log that she opens or does something. It is on the disk before anything is shown."""
+        """Write an action to the access log. It is on disk when this returns, before anything is shown."""
         self.request.app[DOOR].services.book.write(AccessLogEntry(self.now, self.member.name, self.room, page, about))
 
     def page(self, template: str, **values: object) -> web.Response:
-        """A page in her language. Templates extend `base.html`."""
+        """Render a page in her language. Templates extend `base.html`."""
         return page(self.request, template, self.who, self.who.token, **{"invented": "", **values})
 
     def go(self, path: str) -> web.Response:
-        """After a form: her browser shows another page of ours, and a reload does nothing twice."""
+        """Redirect after a form, so that a reload does not send it twice."""
         return elsewhere(path)
 
 
@@ -70,7 +70,7 @@ Page = Callable[[RoomRequest], Awaitable[web.StreamResponse]]
 
 
 def routes(rooms: tuple[Room, ...]) -> Iterator[web.RouteDef]:
-    """The pages of all rooms, each behind the second door, and that door."""
+    """Yield the routes of all sections, each protected, and of the forms for the code."""
     for room in rooms:
         yield web.get(f"/enter/{room.name}", _asking(room))
         yield web.post(f"/enter/{room.name}", _entering(room))
@@ -81,7 +81,7 @@ def routes(rooms: tuple[Room, ...]) -> Iterator[web.RouteDef]:
 
 
 def _inside(room: Room, handler: Page) -> Handler:
-    """A page that is shown, or a form that is heard, only in a room that is open."""
+    """Wrap a handler so that it is called only while the section is open for the member."""
 
     async def guarded(request: web.Request) -> web.StreamResponse:
         who = _who(request, room)
@@ -99,7 +99,7 @@ def _inside(room: Room, handler: Page) -> Handler:
 
 
 def _who(request: web.Request, room: Room) -> SignedIn:
-    """Who is signed in and may enter; for everybody else there is no such page."""
+    """Return the signed-in member. Redirects to sign-in without one; raises 404 without access to the section."""
     who = who_is(request)
     if who is None:
         raise web.HTTPSeeOther("/sign-in")
@@ -138,7 +138,7 @@ def _entering(room: Room) -> Handler:
 
 
 def _fits(request: web.Request, member: Member, code: str) -> bool:
-    """Whether a code is of now and was never used."""
+    """Return whether a code is valid now and unused, and mark it as used."""
     services = request.app[DOOR].services
     step = step_of(member.totp, code, int(services.now()))
     return step is not None and services.book.spend(member.name, step)

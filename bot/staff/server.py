@@ -1,4 +1,4 @@
-"""The staff's web server: a door with a password, figures behind it, and rooms behind a second one. No script."""
+"""The staff's web server: sign-in with a password, figures, and sections behind a second factor. No JavaScript."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.staff.services import StaffServices
 from bot.staff.templating import HERE
 
 MOST_BYTES = 8 * 1024
-"""Of a form: a name and a password."""
+"""Largest body of a form in bytes: a name and a password."""
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -36,7 +36,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def staff_app(services: StaffServices) -> web.Application:
-    """The application for a house."""
+    """Return the web application. It also computes the dummy password hash, so the first sign-in is not slower."""
     passwords.nobodys()
     app = web.Application(middlewares=[_guarded], client_max_size=MOST_BYTES)
     app[DOOR] = StaffContext(services)
@@ -57,7 +57,7 @@ def staff_app(services: StaffServices) -> web.Application:
 
 @web.middleware
 async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A strange Host is another site's trick (DNS rebinding); every answer carries what keeps a page to itself."""
+    """Reject foreign Host headers (DNS rebinding), and add security headers to every response."""
     try:
         if host_of(request) not in request.app[DOOR].services.hosts:
             raise web.HTTPForbidden(text="This page does not answer to this name. Set STAFF_HOST to the one it has.")
@@ -91,7 +91,7 @@ async def _figures(request: web.Request) -> web.Response:
 
 
 async def _file(request: web.Request) -> web.Response:
-    """The same figures as the page shows, as a file."""
+    """Return the figures shown on the page as a file."""
     services, name = request.app[DOOR].services, request.path[1:]
     if who_is(request) is None:
         raise web.HTTPSeeOther("/sign-in")

@@ -1,4 +1,4 @@
-"""What the staff's page asks of the world. Its wiring stands in `bot/app/commands/staff.py`."""
+"""Dependencies of the staff's web app. They are wired in `bot/app/commands/staff.py`."""
 
 from __future__ import annotations
 
@@ -18,35 +18,36 @@ from bot.statistics.reports.labels import TableLabels
 from bot.statistics.tables import TableQuery
 
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
-"""What this computer calls itself."""
+"""Host names of this computer itself."""
 
 
 class StaffAccounts(Protocol):
-    """Who may sign in."""
+    """Staff accounts."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everybody who has an account."""
+        """Names of all accounts."""
 
     def member(self, name: str) -> Member | None:
-        """Who has this name, at this moment; None where nobody has it."""
+        """Return the account of this name at this moment; None if there is none."""
 
 
 class AccessLog(Protocol):
-    """What the rooms write down."""
+    """The access log of the protected sections."""
 
     def write(self, entry: AccessLogEntry) -> None:
-        """A line of the read log; it is kept when this returns."""
+        """Append an entry; it is on disk when this returns."""
 
     def spend(self, name: str, step: int) -> bool:
-        """Whether a code is a new one for her, and from now on no longer is."""
+        """Mark a code's time step as used; return False if the member has used it before."""
 
 
 @dataclass(frozen=True)
 class Room:
-    """Pages behind the second door. `pages` are shown and `forms` are heard at their paths, as `rooms.Page`s.
+    """Pages behind the second factor: `pages` by path for GET, `forms` by path for POST.
 
-    `name` is the one that accounts tell; the first page stands at `/name`. `title` is a sentence of `staff.po`.
+    Each handler takes a `RoomRequest` (`second_factor.Page`). `name` is the section's name in the accounts; its first
+    page is at `/name`. `title` is a message id of `staff.po`.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Room:
 
 
 class Export(NamedTuple):
-    """A file of figures: what it is to a browser, and how it is made."""
+    """A file of figures: its content type, and the function that makes it."""
 
     kind: str
     made: Callable[[Gate, Plan, TableQuery, TableLabels], bytes]
@@ -64,11 +65,11 @@ class Export(NamedTuple):
 
 @dataclass(frozen=True)
 class StaffServices:
-    """The figures, whose they may be, and the words for them by language.
+    """Figures, accounts, and words by language.
 
-    `hosts` are the names the page answers to. `fonts` holds the letters of Khmer and Nepali. `exports` are offered
-    as files by their name. `clock` is in seconds and never goes back; `now` is in seconds since 1970. `book` is where
-    `rooms` write down who opens what.
+    `hosts` are the host names the app answers to. `fonts` is the folder of Khmer and Devanagari fonts. `exports` are
+    offered as files by name. `clock` is in seconds and monotonic; `now` is in seconds since 1970. `book` logs what is
+    opened in `rooms`.
     """
 
     gate: Callable[[], Gate]

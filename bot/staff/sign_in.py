@@ -1,4 +1,4 @@
-"""The first door: a name and a password."""
+"""Sign-in with a name and a password, and sign-out."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from bot.staff.context import COOKIE, DOOR, elsewhere, form_in, is_ours, keep, l
 from bot.staff.sessions import STAYS
 
 VISITOR = "staff-form"
-"""Whose form it is, before she is in (a link in a mail brings no cookie of hers, and must not sign her out)."""
+"""Cookie the sign-in form is bound to before there is a session.
+
+It is separate because a link from a mail carries no session cookie (SameSite=Strict), and must not sign her out.
+"""
 
 
 async def shown(request: web.Request) -> web.Response:
-    """The door; who is in already goes on to the figures."""
+    """Show the sign-in page; redirect to the figures if already signed in."""
     return elsewhere("/") if who_is(request) else _door(request)
 
 
 def _door(request: web.Request, trouble: str = "", status: int = 200) -> web.Response:
-    """The page with the form; a visitor without a cookie gets one, that her form can be told from a strange one."""
+    """Render the sign-in page; a visitor without a cookie gets one, which binds the form to her browser."""
     services, token = request.app[DOOR].services, request.cookies.get(VISITOR) or secrets.token_urlsafe(32)
     about = {"trouble": trouble, "nobody": not services.accounts.names, "invented": ""}
     response = page(request, "sign-in.html", None, token, **about)
@@ -31,7 +34,7 @@ def _door(request: web.Request, trouble: str = "", status: int = 200) -> web.Res
 
 
 async def sign_in(request: web.Request) -> web.Response:
-    """Somebody tries a name and a password."""
+    """Handle the sign-in form."""
     context, given = request.app[DOOR], await form_in(request)
     name, password = given.get("name", "").strip().lower(), given.get("password", "")
     if not is_ours(request, request.cookies.get(VISITOR, ""), given):
@@ -46,14 +49,14 @@ async def sign_in(request: web.Request) -> web.Response:
 
 
 def _welcome(request: web.Request, name: str, kept: str) -> web.Response:
-    """A new token for who is in: the one of before may be known to whoever gave it to her."""
+    """Start a session with a new token: somebody else may know the old one, or have planted it (session fixation)."""
     context, response = request.app[DOOR], elsewhere("/")
     keep(request, response, COOKIE, context.sessions.begin(name, kept, context.services.clock()), STAYS)
     return response
 
 
 async def sign_out(request: web.Request) -> web.Response:
-    """She leaves, and her rooms close."""
+    """End the session, which also closes the protected sections."""
     token, given = request.cookies.get(COOKIE, ""), await form_in(request)
     if not is_ours(request, token, given):
         raise web.HTTPForbidden(text="Reload the page.")

@@ -1,4 +1,4 @@
-"""Pages made of templates, in the languages staff read. The program's own sentences stand in `staff.po`."""
+"""Page templates in the languages of the staff. The program's own sentences are in `staff.po`."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from bot.statistics.reports.sentences import LOCALES, catalog
 HERE = Path(__file__).parent
 
 LANGUAGES = {"en": "English", "nl": "Nederlands"}
-"""What the languages call themselves."""
+"""Names of the languages in themselves."""
 
 
 def rendered(template: str, locale: str, /, **values: object) -> str:
-    """A page in a language."""
+    """Render a template in a language."""
     languages = [(it, LANGUAGES[it]) for it in LOCALES]
     return _environment(locale).get_template(template).render(locale=locale, languages=languages, **values)
 
 
 @cache
 def _environment(locale: str) -> Environment:
-    """Templates are read once; a name that nobody filled in is our mistake, not an empty place."""
+    """Return the Jinja environment of a language. An undefined name raises an error instead of rendering as empty."""
     found = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -41,13 +41,13 @@ def _environment(locale: str) -> Environment:
 
 
 def chosen(asked: str | None, kept: str | None, accepted: str) -> str:
-    """The language of a page: the one asked for, or the one kept from then, or what the browser would like best."""
+    """Return the language of a page: the one asked for, else the one in the cookie, else the browser's preference."""
     wanted = [asked, kept, *_accepted(accepted)]
     return next((it for it in wanted if it in LOCALES), LOCALES[0])
 
 
 def _accepted(header: str) -> list[str]:
-    """The languages of an Accept-Language header, the dearest first; regions are no matter (`nl-BE`)."""
+    """Return the languages of an Accept-Language header by preference, without regions (`nl` for `nl-BE`)."""
     found = []
     for place, part in enumerate(header[:200].split(",")):
         tag, _, quality = part.strip().partition(";q=")

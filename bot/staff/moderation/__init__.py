@@ -1,1 +1,1 @@
-"""The room where girls' words are read (G7): two readers a language, nothing that can be carried away."""
+"""Moderation of girls' messages (G7): two readers per language, and nothing that can be downloaded."""

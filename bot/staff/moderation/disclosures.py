@@ -1,4 +1,4 @@
-"""A disclosure: the procedure, who acts in which country, the clock, and what was done (A17, G7). Never her words."""
+"""Pages of a disclosure: procedure, contacts by country, deadline and steps taken (A17, G7), never the message."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.staff.second_factor import RoomRequest
 
 
 async def procedure(service: ModerationService, visit: RoomRequest) -> web.Response:
-    """The page that is followed, for one disclosure. Whoever may enter the room finds it, in whatever languages."""
+    """Show the procedure for one disclosure. Every moderator may open it, whatever languages she reads."""
     it = _find(service, visit.query.get("id", ""))
     visit.log("procedure", it.voice)
     points = service.words[visit.locale].course.release.focal_points
@@ -29,7 +29,7 @@ async def procedure(service: ModerationService, visit: RoomRequest) -> web.Respo
 
 
 async def done(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
-    """Steps that were taken. A tick stays."""
+    """Record steps that were taken. A tick cannot be removed."""
     it = _find(service, visit.given.get("id", ""))
     steps = [step for step in STEPS if f"step-{step}" in visit.given]
     visit.log("steps taken", it.voice)

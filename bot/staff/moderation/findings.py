@@ -1,4 +1,4 @@
-"""What girls told, to be answered, and what may be told outside: themes of many, quotes that she allowed (C10, G9)."""
+"""Pages of results: messages to answer, themes of many, and quotes that may be published (C10, G9)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from bot.staff.second_factor import RoomRequest
 
 
 async def listed(service: ModerationService, visit: RoomRequest) -> web.Response:
-    """All that two have read of a question, in her languages, theme by theme; without hate and what is hidden."""
+    """List the messages to a question that two readers have read, in the reader's languages, by theme.
+
+    Messages with hate, a disclosure or uncut personal details are left out.
+    """
     name = visit.query.get("question", "")
     queue = service.queue(visit)
     if not queue.of(name):
@@ -24,7 +27,7 @@ async def listed(service: ModerationService, visit: RoomRequest) -> web.Response
 
 
 async def outside(service: ModerationService, visit: RoomRequest) -> web.Response:
-    """What may leave the house. Numbers are of all languages; quotes of the ones she reads."""
+    """Show what may be published: numbers of all languages, quotes in the languages the reader reads."""
     queue, marks = service.queue(visit), service.store.marks()
     names = sorted({it.voice.question for it in queue.voices})
     quotes = {name: [it for it in queue.of(name) if it.may_be_quoted] for name in names}
@@ -34,7 +37,7 @@ async def outside(service: ModerationService, visit: RoomRequest) -> web.Respons
 
 
 def _log(visit: RoomRequest, page: str, voices: Iterable[ReviewedMessage]) -> None:
-    """One line for the page, and one for each voice whose words stand on it."""
+    """Write one line for the page to the access log, and one for each message shown on it."""
     visit.log(page)
     for it in voices:
         visit.log(page, it.voice.voice)

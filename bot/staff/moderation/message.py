@@ -1,4 +1,4 @@
-"""One voice: read, flagged, and cut where personal details were left in."""
+"""Pages of one message: read it, flag it, and cut personal details left in it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
 
 NOTHING = "nothing"
-"""The box of who found nothing: so that no voice is read by a form sent too early."""
+"""Value of the box "nothing found". It is required, so a form sent too early does not count as a reading."""
 
 
 async def shown(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
-    """A voice with its form. What others made of it she learns only after she has read it herself."""
+    """Show a message with its form. The reader sees others' marks only after her own reading."""
     queue, it = service.find(visit, visit.query.get("id", ""))
     if it.is_hidden:
         return visit.go(_at("/voices/cut", it.voice.voice))
@@ -33,7 +33,10 @@ async def shown(service: ModerationService, visit: RoomRequest) -> web.StreamRes
 
 
 async def read(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
-    """Her flags and her theme. A disclosure opens its procedure at once, personal details the page to cut them."""
+    """Store the reader's flags and theme.
+
+    A disclosure leads to its procedure at once, personal details lead to the page that cuts them.
+    """
     queue, it = service.find(visit, visit.given.get("id", ""))
     flags = frozenset(flag for flag in FLAGS if f"flag-{flag}" in visit.given)
     theme = visit.given.get("theme", "")
@@ -50,7 +53,7 @@ async def read(service: ModerationService, visit: RoomRequest) -> web.StreamResp
 
 
 async def to_cut(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
-    """The words one by one, to be marked: only of a voice in which somebody found personal details."""
+    """Show the words one by one to be marked, only for a message in which somebody found personal details."""
     queue, it = service.find(visit, visit.query.get("id", ""))
     if not it.is_hidden:
         return visit.go("/voices")
@@ -61,7 +64,7 @@ async def to_cut(service: ModerationService, visit: RoomRequest) -> web.StreamRe
 
 
 async def cut(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
-    """What she marked is taken out, for everybody; then it is read anew, by her too."""
+    """Remove the marked words for everybody; then the message has to be read again, also by her."""
     _, it = service.find(visit, visit.given.get("id", ""))
     many = len(pieces(it.voice.words))
     places = {place for place in range(many) if f"cut-{place}" in visit.given}

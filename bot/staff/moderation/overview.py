@@ -1,4 +1,4 @@
-"""What waits in the reading room, question by question and week by week, and the themes of each question."""
+"""Overview of moderation: what waits to be read, by question and week, and the themes of each question."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.staff.second_factor import RoomRequest
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Voices of a week that wait for her, by when they are to be read, and whether that day is over."""
+    """Messages of one week waiting for this reader, the day by which to read them, and whether it has passed."""
 
     name: str
     many: int
@@ -27,7 +27,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class QuestionOverview:
-    """What there is of one question. `themes` is the list its readers keep."""
+    """State of one question. `themes` is the list kept by its readers."""
 
     name: str
     weeks: tuple[Week, ...]
@@ -38,7 +38,7 @@ class QuestionOverview:
 
 
 async def overview(service: ModerationService, visit: RoomRequest) -> web.Response:
-    """The first page of the room. It shows no word of a girl."""
+    """Show the first page of the section. It shows no word of a message."""
     visit.log("overview")
     queue, today = service.queue(visit), service.today()
     names = sorted({it.voice.question for it in queue.voices})
@@ -66,7 +66,7 @@ def _pile(queue: ReviewQueue, name: str, today: date) -> QuestionOverview:
 
 
 async def add_theme(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
-    """A theme more in the list of a question."""
+    """Add a theme to the list of a question."""
     name, theme = visit.given.get("question", ""), theme_of(visit.given.get("theme", ""))
     queue = service.queue(visit)
     if not queue.of(name):
@@ -79,11 +79,11 @@ async def add_theme(service: ModerationService, visit: RoomRequest) -> web.Strea
 
 
 def next_of(queue: ReviewQueue, question: str) -> str:
-    """Where the next voice of a question is read; the first page where none waits."""
+    """Return the address of the next message of a question to read, or of the overview if none waits."""
     waiting = queue.to_read(question)
     return f"/voices/voice?{urlencode({'id': waiting[0].voice.voice})}" if waiting else "/voices"
 
 
 async def begin(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
-    """The next voice of a question that waits for her."""
+    """Open the next message of a question that waits for this reader."""
     return visit.go(next_of(service.queue(visit), visit.query.get("question", "")))

@@ -1,4 +1,4 @@
-"""The pages of the reading room, as the staff's server takes them."""
+"""Routes of the moderation pages, as the staff's server takes them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TITLE = "Voices"
 
 
 def reading_room(service: ModerationService) -> Room:
-    """The room where voices are read."""
+    """Return the moderation section."""
     pages = {
         "/voices": overview.overview,
         "/voices/next": overview.begin,

@@ -1,4 +1,4 @@
-"""What the reading room is made of, and a page of it: each tells of the clocks that run."""
+"""Service behind the moderation pages, and a page frame that shows the open deadlines of disclosures."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ from bot.statistics.tables import Label
 
 
 class ReadingStore(Protocol):
-    """Where readers' marks are kept."""
+    """Storage for readers' marks."""
 
     def marks(self) -> ReviewMarks:
-        """All that was marked, at this moment."""
+        """Return all marks at this moment."""
 
     def read(self, voice: ReleasedMessage, reading: Reading, now: int) -> None:
-        """Keep a reading; a disclosure in it starts its clock, once."""
+        """Store a reading; a disclosure in it starts its deadline, once."""
 
     def cut(self, voice: ReleasedMessage, places: Collection[int]) -> None:
-        """Take pieces out of a voice, which is then read anew."""
+        """Remove pieces of a message, which then has to be read again."""
 
     def add_theme(self, question: str, theme: str) -> None:
-        """A theme more in a question's list."""
+        """Add a theme to the list of a question."""
 
     def tick(self, voice: str, steps: Collection[str], name: str) -> None:
-        """What was done about a disclosure, and by whom."""
+        """Store the steps taken about a disclosure, and the staff member who took them."""
 
 
 @dataclass(frozen=True)
 class ModerationService:
-    """The voices, what readers mark, and words for it all. `procedure` is by language, `members` all who may read."""
+    """Messages, marks and words. `procedure` is by language, `members` returns all accounts."""
 
     voices: Callable[[], Sequence[ReleasedMessage]]
     invented: Callable[[], bool]
@@ -55,11 +55,11 @@ class ModerationService:
     today: Callable[[], date]
 
     def queue(self, visit: RoomRequest) -> ReviewQueue:
-        """The voices as this reader finds them."""
+        """Return the queue of messages for this reader."""
         return shelf_of(self.voices(), self.store.marks(), visit.member)
 
     def find(self, visit: RoomRequest, number: str) -> tuple[ReviewQueue, ReviewedMessage]:
-        """Her shelf and one voice on it; for a voice that is none of hers there is no page."""
+        """Return the reader's queue and one message of it. Raises 404 for a message that is not in it."""
         queue = self.queue(visit)
         shown = queue.find(number)
         if shown is None:
@@ -67,13 +67,13 @@ class ModerationService:
         return queue, shown
 
     def question(self, name: str, locale: str) -> str:
-        """A question in the language of the page; its name where it is gone from the course."""
+        """Return a question in the language of the page, or its name if it is gone from the course."""
         words = self.words[locale]
         found: Question | None = words.course.questions.get(name)
         return words.said(found.question) if found else name
 
     def page(self, visit: RoomRequest, template: str, **values: object) -> web.Response:
-        """A page of the room."""
+        """Render a page of the section."""
         words, marks = self.words[visit.locale], self.store.marks()
         clocks = [(it, _hours(it, visit.now)) for it in still_open(marks.disclosures, marks.outcomes)]
         about = {
@@ -88,11 +88,11 @@ class ModerationService:
         return visit.page(template, **about, **values)
 
     def alone(self, member: Member) -> list[str]:
-        """Languages of hers that nobody else reads: there a voice never counts as read."""
+        """Return the member's languages that nobody else reads: there a message never gets its two readings."""
         others = [it for it in self.members() if it.name != member.name and it.may_enter(READING)]
         return [code for code in sorted(member.languages) if not any(code in it.languages for it in others)]
 
 
 def _hours(it: Disclosure, now: int) -> int:
-    """Whole hours left, rounded down: the clock never tells more than there is. Less than zero when it is over."""
+    """Return the whole hours left, rounded down; negative when the deadline has passed."""
     return it.left(now) // HOUR
