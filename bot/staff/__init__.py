@@ -1,4 +1,4 @@
 """The staff's web app: published figures and protected sections, for people with an account.
 
-It runs as a process of its own that can open no other file of the data folder than its own and the published figures.
+A sandbox limits its process to five files of the data folder (`wall` in `bot/app/commands/staff.py`).
 """
