@@ -1,1 +1,1 @@
-"""What can be found before a girl does: one rule a file, each giving Problems."""
+"""Rules of `main.py check`, one per file. They find mistakes in a course before a learner does, and report Problems."""

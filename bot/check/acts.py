@@ -1,7 +1,7 @@
-"""What a lesson may make the bot do: open Help and tidy up, nothing else.
+"""Rule: a lesson may make the bot open Help and tidy up, and nothing else.
 
-Language, age and lessons are picked in the bot's own scenes. `enter` and `start-again` need a lesson to lead to,
-and only the first question of `gate` and `resume` in bot/moments.yaml is given one.
+Language, age and lessons are chosen in the bot's own scenes. `enter` and `start-again` need a target lesson, and only
+the first question of `gate` and `resume` in bot/moments.yaml has one.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _asked_about(
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Acts where they may not or cannot be done, and scenes that are told of but are not there."""
+    """Report acts that are not allowed or not possible at their place, and scenes to tell that do not exist."""
     if isinstance(script, Lesson):
         yield from _lesson(script)
     else:
@@ -99,20 +99,20 @@ def _bot(script: Script) -> Iterator[Problem]:
 
 
 def _commands(step: Step) -> Iterator[tuple[Act | Option, Command]]:
-    """What a step and its options do."""
+    """Yield what a step and its options do."""
     parts: list[Step | Option] = [step, *written_options(step)]
     return ((part, part.do) for part in parts if isinstance(part, Act | Option) and part.do)
 
 
 def _aimed(script: Script, file: str, names: tuple[str, ...]) -> Iterator[Option]:
-    """The options that are given a lesson, or a question, by being in the first question of these scenes."""
+    """Yield the options that have a lesson, or a question to girls: those in the first question of these scenes."""
     for name in names if script.id == file else ():
         first = next((step for step in script.scenes.get(name, ()) if isinstance(step, Stop)), None)
         yield from written_options(first) if first else ()
 
 
 def _untold(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """`tell file/scene` names a scene of the bot's own files; that a whole file is missing is told by another rule."""
+    """Report `tell file/scene` with an unknown scene of the bot. A whole missing file is reported by `bot_scenes`."""
     missing = tuple(f"{file}/" for file in ASKED_FOR.keys() - view.course.bot.keys())
     known = {f"{one.id}/{name}" for one in view.course.bot.values() for name in one.scenes}
     for step in script.steps():

@@ -1,6 +1,6 @@
-"""An announcement is whole: short enough, its button leads somewhere, its days are days, its languages are ours.
+"""Rule: an announcement is short, its button leads somewhere, its days are valid and its languages are known.
 
-What it says is looked at by `nudging`, by `harmless` and by two people of the staff.
+Its wording is checked by `news` and read by two people of the staff.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ CODES = (
 
 MOST_WORDS = 60
 MOST_CHARACTERS = 480
-"""For languages that write no spaces between words."""
+"""Limit for languages that write no spaces between words."""
 
 _UNFIT = ("moments", "confirm", "start", "mine")
-"""Files whose scenes answer something she did: opened by themselves they would make no sense."""
+"""Bot files whose scenes answer something the learner did: opened by an announcement they would make no sense."""
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """What is not whole in each announcement."""
+    """Report what is wrong with each announcement."""
     for it in view.course.announcements.values():
         yield from _words(view, it)
         yield from _button(view, it)
@@ -111,7 +111,7 @@ def _days(it: Announcement) -> Iterator[Problem]:
 
 
 def day(written: str) -> date | None:
-    """A day as it is written in an announcement; None for what is none."""
+    """Parse a day as written in an announcement; None if it is not a date."""
     try:
         return date.fromisoformat(written)
     except ValueError:

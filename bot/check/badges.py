@@ -1,6 +1,6 @@
-"""What is drawn on a badge: large enough to be read, no empty boxes, and nothing that tells what the lesson was about.
+"""Rule: the words on a badge can be drawn large enough to read, without empty boxes, and do not reveal the lesson.
 
-The picture lies in a gallery for years, between pictures of her family, and whoever borrows the phone sees it.
+The picture stays in the gallery for years between family pictures, and anybody who borrows the phone sees it.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ _COMMON = frozenset(
     {"this", "about", "when", "what", "that", "them", "they", "with", "your", "from"}
     | {"somebody", "anybody", "people", "skip", "time", "want"}
 )
-"""Words of a content note that tell nothing."""
+"""Words of a content note that reveal nothing."""
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """A lesson's badge."""
+    """Check a lesson's badge."""
     if isinstance(script, Lesson):
         yield from _drawn(view, script.badge)
         yield from _telling(script)
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """The words of the certificate."""
+    """Check the words of the certificate."""
     if profile := view.course.profile:
         yield from _drawn(view, profile.certificate)
 
@@ -71,5 +71,5 @@ def _telling(lesson: Lesson) -> Iterator[Problem]:
 
 
 def _words(text: Text) -> set[str]:
-    """The words that tell something, without the ending of many."""
+    """Return the words that carry meaning, without a plural ending."""
     return {word.removesuffix("s") for word in _WORD.findall(text.source.casefold()) if word not in _COMMON}

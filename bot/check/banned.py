@@ -1,8 +1,8 @@
-"""What the bot never says to a girl who may be in trouble (A10): phrases of safety/banned.yaml, and questions.
-Nothing pulls at a girl, wherever the bot itself speaks: where it asks to save her place as well as in news (B10).
+"""Rule: safety texts hold no phrase of safety/banned.yaml and ask no question (A10).
+Nothing pressures a learner wherever the bot itself speaks: where it asks to save her place as well as in news (B10).
 
-Help asks nothing at all, and the confirm scenes ask only whether to show it. What a girl could say herself
-stands in quotation marks, and may be a question.
+Help asks nothing at all, and the confirm scenes ask only whether to show it. What a learner could say herself stands in
+quotation marks, and may be a question.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ QUESTION_ASKED = Code("question-asked", "Help tells and offers; whoever is asked
 CODES = (BANNED_PHRASE, QUESTION_ASKED)
 
 PULL = "pull"
-"""The kind of what makes somebody come back who would rather not."""
+"""Kind of phrases that press somebody to come back against her wish."""
 
 _SAFE = ("help", "confirm", "moments", "remind")
 PLAYED = "quick"
-"""The bot file of the quick rounds: who is told to hurry there is a goat."""
+"""Bot file of the quick rounds. It is exempt: there a call to hurry is part of the game."""
 _QUOTED = re.compile('"[^"]*"|“[^”]*”|«[^»]*»')
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Phrases that hurt, in the bot's safety scenes; those that pull, wherever the bot speaks; questions in Help."""
+    """Report hurting phrases in the safety scenes, pressing ones wherever the bot speaks, and questions in Help."""
     if not isinstance(script, Lesson) and not script.is_asked and script.id != PLAYED:
         yield from hurting(view, texts(script), BANNED_PHRASE, () if script.id in _SAFE else (PULL,))
     if script is view.course.bot.get("help"):
@@ -44,7 +44,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def hurting(view: RuleContext, some: Iterable[Text], code: Code, kinds: Collection[str] = ()) -> Iterator[Problem]:
-    """Phrases of the list in some texts, in any language; of these kinds, or of all."""
+    """Report phrases of the list in texts of any language: of these kinds, or of all kinds if empty."""
     some = list(some)
     lists = {locale: _listed(view, locale, some, kinds) for locale in (SOURCE_LOCALE, *view.catalogs.by_locale)}
     for text in some if any(lists.values()) else ():
@@ -59,7 +59,7 @@ def hurting(view: RuleContext, some: Iterable[Text], code: Code, kinds: Collecti
 def _listed(
     view: RuleContext, locale: str, some: Sequence[Text], kinds: Collection[str]
 ) -> Mapping[str, Sequence[str]]:
-    """The lists of a language of which something may stand in some texts."""
+    """Return the lists of a language that may occur in the texts (a quick filter)."""
     read = [words for text in some if (words := view.catalogs.find(text, locale))]
     listed = view.course.wording.banned.get(locale, {})
     wanted = {kind: phrases for kind, phrases in listed.items() if not kinds or kind in kinds}
@@ -75,12 +75,12 @@ def _asking(view: RuleContext, some: Iterable[Text]) -> Iterator[Problem]:
 
 
 def said(view: RuleContext, text: Text) -> Iterator[tuple[str, str]]:
-    """A text in every language that has it, as its author or translator wrote it."""
+    """Yield locale and words of a text for every language that has it, as written by author or translator."""
     for locale in (SOURCE_LOCALE, *view.catalogs.by_locale):
         if (words := view.catalogs.find(text, locale)) is not None:
             yield locale, words
 
 
 def where(locale: str) -> str:
-    """How a message names a language; nothing for the one the author wrote in."""
+    """Return the part of a message that names a language; empty for the author's language."""
     return "" if locale == SOURCE_LOCALE else f" in the language `{locale}`"

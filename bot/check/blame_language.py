@@ -1,6 +1,6 @@
-"""What a lesson answers to her pick, and what staff ask girls, hurts as little as Help does (A10): a warning.
+"""Rule: feedback in lessons and questions of staff hold no hurting phrase, as in Help (A10); only a warning.
 
-The phrases are those of safety/banned.yaml. In a story somebody may well say one of them, so only answers are read.
+The phrases are those of safety/banned.yaml. A person in a story may well say one, so only feedback is checked.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CODES = (HURTING_PHRASE,)
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Phrases that hurt, in a lesson's answers and in a file of questions."""
+    """Report hurting phrases in a lesson's feedback and anywhere in a file of questions."""
     if isinstance(script, Lesson):
         yield from hurting(view, (text for name, text in named_texts(script) if name == "feedback"), HURTING_PHRASE)
     elif script.is_asked:

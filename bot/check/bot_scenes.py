@@ -1,6 +1,6 @@
-"""The bot's own words: every scene it asks for by name must be there, and none may leave a girl without a way on.
+"""Rule: every scene of its own that the bot needs exists, and none leaves a learner without a way on.
 
-A missing moment would be an apology instead of an answer, a scene without a button the end of the chat.
+Without a scene she would read an apology instead of an answer; a scene without a button would end the chat.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ FOLLOWED: Mapping[str, frozenset[str]] = {
     "moments": frozenset({"changed", "for-today", "finished", "certificate", "tidied"}),
     "speak-up": frozenset({"vote", "votes", "votes-hidden"}),
 }
-"""Scenes that something else always follows, and one that is a line of another."""
+"""Scenes that are always followed by something else, and one that is a line of another."""
 
 ASKED_FOR: dict[str, tuple[str, ...]] = {
     "start": ("start", "age"),
@@ -86,10 +86,10 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
         "trouble", "closed", "by-link", "link",
     ),
 }  # fmt: skip
-"""Every scene the engine names, and `quick`, of which it takes any; a test compares it with the engine."""
+"""Every scene the engine names; of `quick` it takes any. A test compares this with the engine."""
 
 _STAYING = SetAge | SetLanguage | SetCountry
-"""Commands that remember something and lead nowhere."""
+"""Commands that store something and lead nowhere."""
 
 _LEADS_TO: Mapping[Command, tuple[str, str]] = {
     TidyUp(): ("moments", "tidied"),
@@ -113,11 +113,11 @@ _LEADS_TO: Mapping[Command, tuple[str, str]] = {
     **{RateLesson(verdict): ("moments", "rated") for verdict in VERDICTS},
     **{GiveReason(reason): ("moments", "because") for reason in REASONS},
 }
-"""The scene a command leads to, at least for some girls, beside the one it names."""
+"""The scene a command leads to, at least for some learners, in addition to the one it names."""
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Missing files, and scenes that call each other in a circle."""
+    """Report missing files, and scenes that call each other in a circle."""
     for file in ASKED_FOR.keys() - view.course.bot.keys():
         if not view.is_broken("bot", file):
             yield _missing_file(view, file)
@@ -125,7 +125,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Missing scenes, and scenes without a way on."""
+    """Report missing scenes, and scenes without a way on."""
     if isinstance(script, Lesson) or script.is_asked:
         return
     yield from _missing_scenes(script, ASKED_FOR.get(script.id, ()))
@@ -150,7 +150,7 @@ def _missing_scenes(script: Script, scenes: tuple[str, ...]) -> Iterator[Problem
 
 
 def _worlds(view: RuleContext, script: Script) -> Iterator[ReadingContext]:
-    """One for each reader the script makes a difference between."""
+    """Yield one context for each kind of reader the script distinguishes."""
     for reader, told in readers(script):
         country = next((it for it in COUNTRIES if it == told), None)
         yield ReadingContext(view.course, script, Reader(reader.band, country))
@@ -172,7 +172,7 @@ def _dead_end(view: RuleContext, script: Script, name: str) -> Iterator[Problem]
 
 
 def _is_dead(context: ReadingContext, name: str) -> str | None:
-    """After which option the scene ends without a way on; None when there always is one."""
+    """Return after which option the scene ends without a way on ("" for at once); None if there is always one."""
     outputs, cursor = reading.run(context, reading.begin(context, name))
     if cursor.stop is None:
         return None if _leads(outputs) else ""
@@ -198,7 +198,7 @@ def _circles(view: RuleContext) -> Iterator[Problem]:
 
 
 def _called(view: RuleContext, script: Script, name: str) -> set[tuple[str, str]]:
-    """The scenes a scene calls before its first question."""
+    """Return the scenes a scene calls before its first question."""
     called = set[tuple[str, str]]()
     for context in _worlds(view, script):
         try:

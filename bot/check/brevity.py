@@ -1,7 +1,7 @@
-"""Short enough to be read: words in a bubble, and in a sentence that girls of 10 to 13 read.
+"""Rule: bubbles are short, and so are sentences that learners of 10 to 13 read; only a warning.
 
-Counted in the language of the author; a name counts as one word. Only lessons, and the measure asked in them: what the
-bot says around them has been measured with care already, and cannot always be short.
+Words are counted in the author's language; a name counts as one word. Only lessons and the measure are checked: the
+bot's own texts were measured when they were written, and cannot always be short.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _END = re.compile(r"[.!?:;…]+[\"'”’)*\]]*(?:\s+|$)|\n+")
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Bubbles and sentences with too many words."""
+    """Report bubbles and sentences with too many words."""
     if not isinstance(script, Lesson) and not script.is_asked:
         return
     walk = view.walk(script) if isinstance(script, Lesson) else None
@@ -49,7 +49,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def _bubbles(step: Step, walk: Walk | None) -> Iterator[tuple[Text, bool]]:
-    """The bubbles of a step, and whether younger girls read them: all of what is asked without a story to walk."""
+    """Yield the bubbles of a step, and whether younger learners read them: always for the measure (no walk)."""
     if isinstance(step, Say):
         yield step.say, walk is None or id(step.say) in walk.young
     if isinstance(step, Picture):

@@ -1,4 +1,4 @@
-"""A button whose words are cut off on a small phone, in any language: an estimate, so it is only a warning."""
+"""Rule: a button's label is not cut off on a small phone, in any language; an estimate, so only a warning."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ BUTTON_LONG = Code(
 CODES = (BUTTON_LONG,)
 
 BUTTON_WIDTH = 230
-"""Pixels for the words of a button on a phone of 320: 80 stand beside Telegram's bubble, 10 inside the button."""
+"""Pixels for a label on a phone 320 pixels wide: 80 are beside Telegram's bubble, 10 inside the button."""
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """The buttons of a script."""
+    """Check the buttons of a script."""
     for text in buttons(script):
         yield from _button(view, text)
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """All other buttons."""
+    """Check all other buttons."""
     for text in own_buttons(view.course):
         yield from _button(view, text)
 
@@ -39,7 +39,7 @@ def _button(view: RuleContext, text: Text) -> Iterator[Problem]:
     wordings = view.wordings.of_button(text)
     widest = max(wordings, key=lambda it: width(it.words), default=None)
     if widest is None or width(widest.words) <= BUTTON_WIDTH or any(units(it.words) > BUTTON for it in wordings):
-        return  # one that has too many letters is an error already
+        return  # too many characters are an error of `lengths` already
     what = f"The button `{text.source[:40]}`"
     message = f"{what} is about {width(widest.words):.0f} pixels wide{where(widest.locale)}; {BUTTON_WIDTH} fit."
     yield BUTTON_LONG.at(text.place, message, "Say it with fewer words.")

@@ -1,4 +1,4 @@
-"""The registry of every code a Problem of `check` can have: each module lists its own `CODES`, and here they meet."""
+"""Registry of every code a Problem of `check` can have: each module lists its own `CODES`."""
 
 from __future__ import annotations
 
@@ -98,5 +98,5 @@ _LISTS: tuple[tuple[Code, ...], ...] = (
 
 @cache
 def codes() -> Mapping[str, Code]:
-    """All codes by their names, in alphabetical order."""
+    """Return all codes by name, in alphabetical order."""
     return {code.name: code for code in sorted(chain.from_iterable(_LISTS), key=lambda code: code.name)}

@@ -1,4 +1,4 @@
-"""A whole course, opened and checked: what a host runs, and every Problem of it."""
+"""Loading and checking of a whole course: the bundle a host runs, and every Problem in it."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from bot.safeguarding.girl_messages.scrub import Scrubber
 def open_bundle(
     dialogues: Path, locales: Path, memory: ResultCache | None = None
 ) -> tuple[CourseBundle, list[Problem]]:
-    """Everything below the two folders, and everything wrong with it. Never raises for an author."""
+    """Load and check everything in the two folders. Authors' mistakes become Problems, never exceptions."""
     course, catalogs, problems = _checked(dialogues, locales, memory or ResultCache())
     return _ready(course, catalogs, typed_vocabulary(course, catalogs)), problems
 
 
 def running_bundle(dialogues: Path, locales: Path) -> CourseBundle | None:
-    """Everything below the two folders; None when an author's error would reach a girl. Never raises for an author.
+    """Load the two folders for a running bot; None if the course has an error. Authors' mistakes never raise.
 
-    A bot that starts has no use for warnings, and no time; and no room for the words its matcher was built from.
+    Rules that only warn are skipped to start faster, and the word lists the matcher was built from are released.
     """
     course, catalogs, problems = _read(dialogues, locales, FileCache())
     if has_errors(problems) or not may_run(course, catalogs, dialogues):
@@ -45,15 +45,15 @@ def running_bundle(dialogues: Path, locales: Path) -> CourseBundle | None:
 
 
 def _ready(course: Course, catalogs: Catalogs, words: TypedVocabulary) -> CourseBundle:
-    """What stands in the files of translations is only for who checks them."""
+    """Build the bundle. The entries of translation files are dropped: only the checks need them."""
     return CourseBundle(course, replace(catalogs, entries={}), words, Scrubber(course.personal))
 
 
 def check_course(dialogues: Path, locales: Path, memory: ResultCache | None = None) -> list[Problem]:
-    """Everything wrong below the two folders.
+    """Return every Problem in the two folders.
 
-    With the memory of the last time, only what was saved since is read and checked again: 100 milliseconds for one
-    lesson of a thousand.
+    With the memory of an earlier call only what was saved since is read and checked again: 100 ms for one lesson of a
+    thousand.
     """
     return _checked(dialogues, locales, memory or ResultCache())[2]
 
@@ -64,14 +64,14 @@ def _checked(dialogues: Path, locales: Path, memory: ResultCache) -> tuple[Cours
 
 
 def _read(dialogues: Path, locales: Path, files: FileCache) -> tuple[Course, Catalogs, list[Problem]]:
-    """What stands below the two folders, and what keeps a part of it from being read."""
+    """Load the two folders, with the Problems of files that could not be read."""
     course, problems = load(dialogues, files)
     catalogs, broken = load_catalogs(locales, files)
     return course.offering(offered(course, catalogs), *questions_in(course, catalogs)), catalogs, [*problems, *broken]
 
 
 def check_lesson(path: Path, dialogues: Path, locales: Path, memory: ResultCache | None = None) -> list[Problem]:
-    """Everything wrong with one lesson's file, read as a part of the course in `dialogues`."""
+    """Return every Problem of one lesson's file, read as a part of the course in `dialogues`."""
     memory = memory or ResultCache()
     lesson, problems = load_script(Lesson, path, str(path))
     if lesson is None:
@@ -85,20 +85,20 @@ def check_lesson(path: Path, dialogues: Path, locales: Path, memory: ResultCache
 
 
 def check_part(path: Path, dialogues: Path, locales: Path) -> list[Problem]:
-    """Everything wrong with a file or folder of the course in `dialogues`, such as `cast.yaml` or `lessons`."""
+    """Return every Problem of a file or folder of the course in `dialogues`, such as `cast.yaml` or `lessons`."""
     inside = path.resolve().relative_to(dialogues.resolve()).as_posix()
     name = f"{dialogues.name or dialogues.absolute().name}/{inside}"
     return [it for it in check_course(dialogues, locales) if it.file == name or it.file.startswith(f"{name}/")]
 
 
 def read_course(dialogues: Path, locales: Path, files: FileCache | None = None) -> tuple[Course, Catalogs]:
-    """What stands below the two folders now, unchecked; with the same `files` only what was saved since is read."""
+    """Load the two folders without checking; with the same `files` only what was saved since is read."""
     course, catalogs, _ = _read(dialogues, locales, files or FileCache())
     return course, catalogs
 
 
 def release_problems(bundle: CourseBundle, locales: Path, today: date, staff: int) -> list[Problem]:
-    """What a launch of a course would still lack on a day, beside what is wrong with it."""
+    """Return what a launch of a course on a day still lacks, in addition to its Problems."""
     course, signed = bundle.course, signatures(locales)
     found = standings(course, bundle.catalogs, signed)
     return [*lacking(course, signed, today, staff), *below(found, len(course.lessons))]

@@ -1,6 +1,6 @@
-"""Nothing loud where somebody else may read it in passing: a lock screen, the list of chats, a glance (D1, D2).
+"""Rule: nothing alarming stands where others may read it: lock screen, list of chats, a glance (D1, D2).
 
-Every host shows the first line of a message outside the chat. What must be said plainly is said further down.
+A phone shows the first line of a message outside the chat. What must be said plainly is said further down.
 """
 
 from __future__ import annotations
@@ -32,26 +32,26 @@ LOUD_NAME = Code("loud-name", "A phone shows the name of a picture's file when i
 CODES = (LANGUAGE_UNLISTED, LOUD_WORD, LOUD_NAME)
 
 GLANCE = 60
-"""Characters of a message that a phone shows outside the chat."""
+"""Number of characters of a message that a phone shows outside the chat."""
 
 ANYBODYS = {"quick": "a text that stands there after Hide", "remind": "a text about reminders"}
-"""The bot files that somebody else may read whole: over her shoulder after Hide (D3), or when a reminder comes."""
+"""Bot files that others may read whole: over her shoulder after Hide (D3), or when a reminder arrives."""
 
 Look = tuple[Text, Iterable[RenderedText], str]
-"""A text, how it reads, and where that is."""
+"""A text, its renderings, and a description of the place for the message."""
 
 _HINT = "Say it further down, or in other words. The list is safety/loud.yaml."
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Loud words in the bot's own labels, and languages without a list."""
+    """Report alarming words in the bot's own labels, and languages without a word list."""
     if view.course.profile:
         yield from _unlisted(view, view.course.profile)
     yield from _loud(view, [_label(view, text) for text in texts(view.course.profile)])
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Loud words at the beginning of safety texts, and anywhere after Hide, in reminders and around the chat."""
+    """Report alarming words at the start of safety texts, and anywhere after Hide, in reminders and around the chat."""
     if not isinstance(script, Lesson) and script.id in ANYBODYS:
         where = ANYBODYS[script.id]
         yield from _loud(view, [(text, view.wordings.of_bubble(text, {}), where) for text in view.texts(script)])
@@ -71,7 +71,7 @@ def _named(view: RuleContext, lesson: Lesson) -> Iterator[Problem]:
 
 
 def _unlisted(view: RuleContext, profile: Profile) -> Iterator[Problem]:
-    """Of languages in which girls could read something by now: a list comes before the first translation."""
+    """Check languages that already have translations: the word list comes before the first translation."""
     read = {SOURCE_LOCALE, *(locale for locale, words in view.catalogs.by_locale.items() if words)}
     for locale, name in profile.languages.items():
         lists = {"loud": view.course.wording.loud, "banned": view.course.wording.banned}
@@ -82,7 +82,7 @@ def _unlisted(view: RuleContext, profile: Profile) -> Iterator[Problem]:
 
 
 def glance(view: RuleContext, text: Text) -> Iterator[Problem]:
-    """Loud words in what a phone shows of a message outside the chat."""
+    """Report alarming words in the part of a message that a phone shows outside the chat."""
     yield from _loud(view, [_glance(view, text)])
 
 
@@ -93,7 +93,7 @@ def _glance(view: RuleContext, text: Text) -> Look:
 
 
 def label(view: RuleContext, text: Text) -> Iterator[Problem]:
-    """Loud words anywhere in a text that shows outside the chat."""
+    """Report alarming words anywhere in a text that is shown outside the chat."""
     yield from _loud(view, [_label(view, text)])
 
 
@@ -106,7 +106,7 @@ def _pictures(lesson: Lesson) -> Iterator[Picture]:
 
 
 def _loud(view: RuleContext, looks: Sequence[Look]) -> Iterator[Problem]:
-    """One problem a text and language. Nearly all languages are let go after a look at all texts at once."""
+    """Yield one problem per text and language. A check of all texts together rules out nearly all languages first."""
     read = defaultdict[str, list[str]](list)
     for one in (one for _, wordings, _ in looks for one in wordings):
         read[one.locale].append(one.words)

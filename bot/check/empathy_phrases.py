@@ -1,6 +1,6 @@
-"""What every scene says once a girl has tapped [Yes, show me help] (A11): thanks, no fault of hers, her choice, people.
+"""Rule: every scene after [Yes, show me help] thanks her, says it is not her fault and her choice, names people (A11).
 
-These are the scenes of help.yaml that confirm.yaml leads to, read on to their first question.
+These are the scenes of help.yaml that confirm.yaml leads to, up to their first question.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ROUTES = ("<people>", "<emergencies>")
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Scenes in which one of the four is missing, in any language that has a list."""
+    """Report scenes in which one of the four is missing, in any language that has a list."""
     help_, confirm = view.course.bot.get("help"), view.course.bot.get("confirm")
     if help_ is None or confirm is None:
         return
@@ -44,7 +44,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 
 
 def _told(view: RuleContext, help_: Script, name: str, country: Country | None) -> list[Text]:
-    """The bubbles of a scene and its question, as a girl of this country reads them."""
+    """Return the bubbles of a scene and its question, as a learner of this country reads them."""
     context = ReadingContext(view.course, help_, Reader("10-13", country))
     try:
         outputs, cursor = reading.run(context, reading.begin(context, name))
@@ -58,7 +58,7 @@ def _lacking(view: RuleContext, told: list[Text]) -> Iterator[tuple[str, str]]:
     for locale, kinds in view.course.wording.care.items():
         words = [said for text in told if (said := view.catalogs.find(text, locale))]
         if len(words) < len(told):
-            continue  # what is not translated yet is told by another rule
+            continue  # a missing translation is reported by another rule
         whole = "\n".join(words)
         yield from ((locale, kind) for kind, phrases in kinds.items() if not any(standing(phrases, whole)))
         if not any(route in whole for route in _ROUTES):

@@ -1,6 +1,6 @@
-"""What `when:` asks about must be something that can be: a flag some `set:` sets, a value it can have, a country.
+"""Rule: what `when:` asks about is possible: a flag that some `set:` sets, a value it can have, a known country.
 
-A slip here (`mod: brave` for `mood: brave`) hides a step from every girl, and nobody notices.
+A typing slip here (`mod: brave` for `mood: brave`) hides a step from every learner, and nobody notices.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ _SESSION = {
     "speak": {NO, PICK, WRITE},
     "heard": {NO, YES},
 }
-"""What only a scene of the bot may ask about, because a lesson is told the same whatever is kept of her."""
+"""Flags only the bot's scenes may ask about: a lesson is the same whatever is stored about the learner."""
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Flags and values nobody has, and countries the bot does not know."""
+    """Report unknown flags, impossible values, and countries the bot does not know."""
     values = _values(script)
     for part in conditionals(script):
         for flag, wanted in part.when.items():
@@ -62,7 +62,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def _values(script: Script) -> dict[str, set[str]]:
-    """Every flag of a script and the values it can have."""
+    """Return every flag of a script with the values it can have."""
     values: defaultdict[str, set[str]] = defaultdict(set)
     for step in script.steps():
         for flag, value in step.set.items() if isinstance(step, Set) else ():

@@ -1,4 +1,4 @@
-"""Every question of the safety scenes can be hidden in one tap, and then nothing of them is told any more (D3)."""
+"""Rule: every question of the safety scenes can be hidden with one tap, and nothing of them is shown after it (D3)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CODES = (HIDE_MISSING, HIDE_GOES_ON)
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Stops of help.yaml and confirm.yaml that offer no `do: tidy`, or go on talking after it."""
+    """Report stops of help.yaml and confirm.yaml that offer no `do: tidy`, or that go on talking after it."""
     if isinstance(script, Lesson) or script.id not in ("help", "confirm"):
         return
     for steps in script.scenes.values():

@@ -1,7 +1,7 @@
-"""A name must mean one thing: buttons in girls' chats carry the names of lessons and stops for years.
+"""Rule: ids are unique, since buttons in learners' chats carry the names of lessons and stops for years.
 
-Two stops of one name in a lesson, or a lesson named like one of the bot's own files, and an old button
-would lead somewhere its words never promised. Old names (`was:`) and the quiz an `again:` brings in count too.
+With two equal stop names in a lesson, or a lesson named like a file of the bot, an old button would lead elsewhere
+than its label says. Old names (`was:`) and the quiz that an `again:` repeats count too.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CODES = (ID_TWICE, LESSON_RESERVED, WAS_TAKEN)
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Names that two stops share."""
+    """Report names that two stops share."""
     seen: dict[str, Step] = {}
     for step in script.steps():
         for name in names(view.course, step):
@@ -39,12 +39,12 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def names(course: Course, step: Step) -> tuple[str, ...]:
-    """The names a stop answers to, also those an `again:` or a `measure:` brings in."""
+    """Return the names of a stop, including those that an `again:` or a `measure:` brings in."""
     return tuple(dict.fromkeys(name for stop in asked_by(course, step) for name in (stop.id, *stop.was)))
 
 
 def again(course: Course, step: Again) -> Quiz | None:
-    """The quiz that comes back, or None when it is not there."""
+    """Return the quiz that is repeated, or None if it does not exist."""
     lesson, _, name = step.again.partition("/")
     stops = (found := course.lesson(lesson)) and found.stops()
     return next((it for it in stops or () if isinstance(it, Quiz) and name in (it.id, *it.was)), None)
@@ -63,7 +63,7 @@ def _at(step: Step) -> SourcePlace | None:
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Names that two lessons share, or a lesson and a file of the bot's."""
+    """Report names shared by two lessons, or by a lesson and a file of the bot."""
     owners: dict[str, str] = {lesson.id: lesson.id for lesson in view.lessons}
     for lesson in view.lessons:
         if lesson.id in view.course.bot:

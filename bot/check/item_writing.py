@@ -1,7 +1,7 @@
-"""Quizzes that give their answers away, and lessons without the one item that changes minds.
+"""Rule: quizzes do not give their answers away, and each lesson asks about a misconception; only warnings.
 
-A girl who has noticed that the first or the longest answer is always right needs to read none of them. A misconception
-that is asked about and put right stays longer than a fact that is told.
+A learner who noticed that the first or the longest answer is always right reads none of them. A misconception that is
+asked about and corrected is remembered longer than a fact that is told.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ QUIZ_NO_MYTH = Code(
 CODES = (QUIZ_RIGHT_FIRST, QUIZ_RIGHT_LONGEST, QUIZ_NO_MYTH)
 
 _LONGER = 1.2
-"""An answer that is longer by so much is seen to be longer."""
+"""Factor above which the right answer is noticeably longer than the longest wrong one."""
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Patterns over all quizzes of a lesson."""
+    """Report patterns over all quizzes of a lesson."""
     quizzes = [stop for stop in script.stops() if isinstance(stop, Quiz)]
     if not isinstance(script, Lesson) or not quizzes:
         return
@@ -45,7 +45,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def patterns(asked: Sequence[Quiz | Knowledge], what: str) -> Iterator[Problem]:
-    """What gives the right answers of several questions away."""
+    """Report patterns that give away the right answers of several questions."""
     place = place_of(asked[0], "id") if asked else None
     if _all(asked, _is_first):
         message = f"In all {what} the right answer is the first one."
@@ -59,7 +59,7 @@ Answers = Sequence[Option | MeasureAnswer]
 
 
 def _all(quizzes: Sequence[Quiz | Knowledge], shows: Callable[[Answers], bool]) -> bool:
-    """Whether a pattern shows in each of two quizzes or more."""
+    """Return whether a pattern holds in each of at least two quizzes."""
     return len(quizzes) > 1 and all(len(quiz.options) > 1 and shows(quiz.options) for quiz in quizzes)
 
 

@@ -1,6 +1,6 @@
-"""What Telegram refuses because it is too long, and a button that no phone shows whole.
+"""Rule: no text is longer than Telegram accepts, and no button longer than a phone shows.
 
-Counted as Telegram counts, with the longest name filled in, in every language that has a translation.
+Characters are counted as Telegram counts them, with the longest name filled in, in every language with a translation.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ LABEL_TOO_LONG = Code(
 CODES = (BUBBLE_TOO_LONG, CAPTION_TOO_LONG, BUTTON_TOO_LONG, LABEL_TOO_LONG)
 
 BUBBLE, CAPTION, BUTTON = 4096, 1024, 64
-"""What Telegram takes; of a button it takes more than any phone shows."""
+"""Telegram's limits in characters; for a button it accepts more than any phone shows."""
 NAME, SHORT_DESCRIPTION, DESCRIPTION, COMMAND, POPUP = 64, 120, 512, 256, 200
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Texts of a script that do not fit where they are shown."""
+    """Report texts of a script that do not fit where they are shown."""
     values = longest(view) if script.id == "moments" else {}
     for text, limit, code in _told(script):
         if _may_be_long(view, text, limit):
@@ -46,7 +46,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """The bot's own labels, the buttons the bot makes itself, and those of announcements."""
+    """Report the bot's own labels, buttons made by the bot, and buttons of announcements that are too long."""
     for text in own_buttons(view.course):
         yield from _button(view, text)
     if view.course.profile:
@@ -54,7 +54,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 
 
 def buttons(script: Script) -> Iterator[Text]:
-    """What stands on the buttons of a script; a lesson's title stands on one too."""
+    """Yield the button labels of a script, including a lesson's title."""
     for step in script.steps():
         yield from (option.text for option in written_options(step))
     if isinstance(script, Lesson):
@@ -62,7 +62,7 @@ def buttons(script: Script) -> Iterator[Text]:
 
 
 def own_buttons(course: Course) -> Iterator[Text]:
-    """What stands on all other buttons."""
+    """Yield the labels of all other buttons."""
     yield from (*course.directory.countries.values(), course.directory.elsewhere)
     if course.profile:
         yield from (*course.profile.keyboard.values(), course.profile.back)
@@ -70,12 +70,12 @@ def own_buttons(course: Course) -> Iterator[Text]:
 
 
 def units(words: str) -> int:
-    """The length of a text as Telegram counts it: most emoji count twice."""
+    """Return the length of a text in UTF-16 code units, as Telegram counts it: most emoji count twice."""
     return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _may_be_long(view: RuleContext, text: Text, limit: int) -> bool:
-    """A quick look in all languages before it is counted exactly: no character counts more than twice."""
+    """Return False if the text surely fits in every language. No character counts more than twice."""
     asked = PLACEHOLDER.findall(text.source)
     if any(name not in view.course.cast.roles for name in asked):
         return True

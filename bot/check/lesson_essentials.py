@@ -1,7 +1,7 @@
-"""What every lesson of ours has, whatever it is about: an invented girl, practice, quizzes, a way to help (P2 to P6).
+"""Rule: every lesson has an invented girl, practice, quizzes and a way to help (P2 to P6); only warnings.
 
-The rest of the voice guide (`dialogues/VOICE.md`) is for people to hear; these are the parts that can be counted. A
-lesson that is only begun is left alone, and each band is looked at by itself.
+This covers the parts of the voice guide (`dialogues/VOICE.md`) that can be counted; people judge the rest. Drafts are
+skipped, and each age band is checked by itself.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ CODES = (INVENTED_UNSAID, PRACTISE_NONE, QUIZ_FEW, HELP_UNNAMED, AGAIN_NONE)
 
 FEWEST_QUIZZES = 3
 INVENTED, HELP = "invented", "[Help]"
-"""What the source text says in these words; a translation says it in its own."""
+"""Words of the source text that the rule looks for; a translation has its own."""
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """What a lesson lacks for one of the bands."""
+    """Report what a lesson lacks for one of the age bands."""
     if not isinstance(script, Lesson) or is_draft(script):
         return
     found = {code.name: (code, message, hint) for band in BANDS for code, message, hint in _lacks(view, script, band)}
@@ -78,7 +78,7 @@ def _lacks(view: RuleContext, lesson: Lesson, band: Band) -> Iterator[tuple[Code
 
 
 def _met(steps: tuple[Step, ...], band: Band) -> Iterator[Step]:
-    """The steps of a band, in the order in which they are written."""
+    """Yield the steps of an age band, in the order they are written."""
     for step in steps:
         if step.ages in (None, band):
             yield step
@@ -87,7 +87,7 @@ def _met(steps: tuple[Step, ...], band: Band) -> Iterator[Step]:
 
 
 def _told(step: Step) -> Iterator[Text]:
-    """What a girl reads of a step before she can do anything."""
+    """Yield what a learner reads of a step before she can answer."""
     match step:
         case Say():
             yield step.say
@@ -102,7 +102,7 @@ def _told(step: Step) -> Iterator[Text]:
 
 
 def _comes_back(view: RuleContext, lesson: Lesson, steps: list[Step]) -> bool:
-    """Whether a quiz of one of the two lessons before this one is asked again; the first has none before it (P6)."""
+    """Return whether a quiz of one of the two preceding lessons is repeated; True for the first lesson (P6)."""
     order = [it.id for it in view.lessons]
     before = order[: order.index(lesson.id)] if lesson.id in order else []
     again = {step.again.partition("/")[0] for step in steps if isinstance(step, Again)}

@@ -1,6 +1,6 @@
-"""Where a lesson points, something must be: the scene of a `goto:`, the quiz of an `again:`, the scene `start`.
+"""Rule: what a lesson points to exists: the scene of a `goto:`, the quiz of an `again:`, the scene `start`.
 
-A `goto:` into nowhere ends the lesson in the middle of a sentence.
+A `goto:` to a missing scene ends the lesson in the middle.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CODES = (GOTO_MISSING, AGAIN_MISSING, AGAIN_NO_QUIZ, START_MISSING, START_NOT_FI
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Links that lead nowhere."""
+    """Report links that lead nowhere."""
     yield from _gotos(script)
     yield from _agains(view, script)
     if isinstance(script, Lesson):

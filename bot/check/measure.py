@@ -1,7 +1,7 @@
-"""The measure has to ask the same things of every girl, at the two ends of the course, or before and after say nothing.
+"""Rule: the measure asks every learner the same, at both ends of the course; else before and after cannot be compared.
 
-It counts what she knew before the first lesson and after the last one (P13). An item with two right answers, a question
-asked in the middle of the course or twice, and nobody can tell what the lessons have changed.
+It counts what she knew before the first lesson and after the last one (P13). An item with two right answers, or a
+question asked in the middle of the course or twice, makes that comparison meaningless.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ MEASURE_UNASKED = Code(
 CODES = (MEASURE_MISSING, MEASURE_NUMBER, MEASURE_ANSWERS, MEASURE_PLACE, MEASURE_UNASKED)
 
 KNOWLEDGE, CONFIDENCE, STEPS = 3, 2, 3
-"""How many items of each kind, and how many steps one about herself has."""
+"""Required number of items of each kind, and of steps in an item about herself."""
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Items that cannot be counted, and waves that are asked elsewhere than at the two ends of the course."""
+    """Report items that cannot be counted, and waves asked elsewhere than at the two ends of the course."""
     asked = [(lesson, step) for lesson in view.lessons for step in lesson.steps() if isinstance(step, Measure)]
     if view.course.measure:
         yield from _items(view.course.measure)
@@ -84,7 +84,7 @@ def _unasked(items: MeasureItems, asked: set[Wave]) -> Iterator[Problem]:
 
 
 def _missing(view: RuleContext, step: Measure) -> Iterator[Problem]:
-    if not (view.media.parent / f"{MEASURE}.yaml").exists():  # else what is wrong with it has been said already
+    if not (view.media.parent / f"{MEASURE}.yaml").exists():  # otherwise the loader has reported the file's errors
         message = "There are no items to ask here: the file measure.yaml is missing."
         yield MEASURE_MISSING.at(_at(step), message, "Write it, or take this line out.")
 
@@ -100,7 +100,7 @@ def _place(view: RuleContext, lesson: Lesson, step: Measure) -> Iterator[Problem
 
 
 def _is_begun(lesson: Lesson, step: Measure) -> bool:
-    """Whether the story asks something first."""
+    """Return whether the lesson asks something before the measure."""
     above = next((it for it in lesson.steps() if it is step or isinstance(it, Stop)), step)
     return above is not step
 

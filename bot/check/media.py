@@ -1,4 +1,4 @@
-"""Pictures: there, small enough for a thin line and an old phone, and of a kind every phone shows."""
+"""Rule: pictures exist, are small enough for a slow connection and an old phone, and of a type every phone shows."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ CODES = (
 )
 
 LIGHT, LIGHT_LESSON, MOST = 60_000, 250_000, 10_000_000
-"""Bytes: what a phone on a thin line loads at once and in one lesson, and what Telegram takes."""
+"""Bytes: recommended limits for one picture and for one lesson on a slow connection, and Telegram's limit."""
 
 _KINDS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Pictures that are missing, too heavy, of another kind, or outside of media/."""
+    """Report pictures that are missing, too heavy, of another type, or outside media/."""
     steps = [step for step in script.steps() if isinstance(step, Picture)]
     found = [problem for step in steps for problem in _read(view.media, step)]
     yield from found or _together(view.media, steps)
 
 
 def _together(media: Path, steps: list[Picture]) -> Iterator[Problem]:
-    """The first picture with which a lesson weighs too much; one that comes twice is loaded once."""
+    """Report the first picture with which a lesson weighs too much; a repeated picture is loaded once."""
     sizes = {step.picture: (media / step.picture).stat().st_size for step in steps}
     weight = 0
     for step in steps:
@@ -68,7 +68,7 @@ def _together(media: Path, steps: list[Picture]) -> Iterator[Problem]:
 def _read(media: Path, step: Picture) -> Iterator[Problem]:
     try:
         yield from _picture(media, step)
-    except (OSError, RuntimeError):  # a name no file can have, a link to itself, a file nobody may read
+    except (OSError, RuntimeError):  # an impossible file name, a link to itself, missing permissions
         message, hint = f"`{step.picture[:60]}` cannot be read.", "Look at its name and permissions."
         yield PICTURE_UNREADABLE.at(place_of(step, "picture"), message, hint)
 

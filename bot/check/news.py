@@ -1,6 +1,6 @@
-"""How an announcement reads: nothing in it pulls or hurts (B10), nothing is loud at a glance (D2).
+"""Rule: an announcement holds no pressing or hurting phrase (B10) and nothing alarming at a glance (D2).
 
-The phrases stand in `safety/banned.yaml`, by language. A list finds what is common; two people read the rest.
+The phrases are in `safety/banned.yaml`, by language. The lists find common ones; two people read the rest.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bot.lessons.problem import Problem
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Phrases that pull, loud words and missing translations in what comes by itself."""
+    """Report pressing phrases, alarming words and missing translations in announcements."""
     for it in view.course.announcements.values():
         words = list(filter(None, (it.text, it.button)))
         yield from hurting(view, words, BANNED_PHRASE)

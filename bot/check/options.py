@@ -1,7 +1,7 @@
-"""Every stop needs something to tap, and no two buttons may look alike.
+"""Rule: every stop has something to tap, and no two buttons look alike.
 
-A girl who sees a question without a button can only leave; two equal buttons make her guess.
-A translation can make two different options equal, so all languages are compared.
+At a question without a button a learner can only leave; two equal buttons make her guess. A translation can make two
+different options equal, so all languages are compared.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ CODES = (OPTIONS_NONE, OPTIONS_ONE, OPTIONS_SAME, OPTIONS_HIDDEN)
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Stops with nothing to tap, with a single option, or with options that look alike."""
+    """Report stops with nothing to tap, with a single option, or with options that look alike."""
     for stop in script.stops():
         yield from _number(stop)
         yield from _alike(view, stop)
@@ -60,7 +60,7 @@ def _number(stop: Stop) -> Iterator[Problem]:
 def _alike(view: RuleContext, stop: Stop) -> Iterator[Problem]:
     options = written_options(stop)
     said = [words for option in options for words in _said(view, option)]
-    if len(said) == len(set(said)):  # nearly all: then it does not matter in which country
+    if len(said) == len(set(said)):  # the common case; countries need not be compared then
         return
     names = [(option, _names(view, option)) for option in options]
     for (first, its), (second, others) in combinations(names, 2):
@@ -71,13 +71,13 @@ def _alike(view: RuleContext, stop: Stop) -> Iterator[Problem]:
 
 
 def _said(view: RuleContext, option: Option) -> set[tuple[str, str]]:
-    """What may stand on the button in each language, wherever she lives."""
+    """Return the labels of the option in each language, for any country."""
     read = {(it.locale, _folded(it.words)) for it in view.wordings.of_button(option.text)}
     return read | {(SOURCE_LOCALE, _folded(words)) for words in option.was}
 
 
 def _names(view: RuleContext, option: Option) -> set[tuple[str, Country | None, str]]:
-    """What may stand on the button in each language and country; old words of it still work as its name."""
+    """Return the labels of the option in each language and country; its old labels still work as names."""
     names = {(SOURCE_LOCALE, country, _folded(words)) for words in option.was for country in (None, *COUNTRIES)}
     wordings = view.wordings.of_button(option.text)
     by_country = len({it.country for it in wordings}) > 1
@@ -93,7 +93,7 @@ def _folded(words: str) -> str:
 
 
 def _exclude(one: Conditional, other: Conditional) -> bool:
-    """Whether no reader can see both."""
+    """Return whether no reader can see both."""
     both = one.when.keys() & other.when.keys()
     other_ages = len({one.ages, other.ages} - {None}) == 2
     return other_ages or any(not {*one.when[flag]} & {*other.when[flag]} for flag in both)
@@ -118,7 +118,7 @@ def _mute(view: RuleContext, lesson: Lesson) -> Iterator[Problem]:
 
 
 def _mute_bot(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """The bot's own stops are asked with no way before them: every reader who meets one needs an option."""
+    """Check the bot's own stops: they are entered from anywhere, so every reader who meets one needs an option."""
     worlds = [
         ReadingContext(view.course, script, Reader(band, country)) for band in BANDS for country in (None, *COUNTRIES)
     ]

@@ -1,7 +1,7 @@
-"""Translations that no longer fit: made for words that have changed since, or for words that are gone.
+"""Rule: no translation is stale (its source has changed since) or orphaned (its source is gone); only warnings.
 
-A stale one waits for a translator (fuzzy in the file), an orphan only makes her list longer. One warning for each
-lesson and language, at the first of them in the file of translations.
+A stale translation waits for a translator (`fuzzy` in the file); an orphan only makes her list longer. There is one
+warning per lesson and language, at the first such entry of the translation file.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CODES = (TRANSLATION_STALE, TRANSLATION_ORPHAN)
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Those of the bot's labels, and those of lessons that are gone."""
+    """Report those of the bot's labels, and those of lessons that are gone."""
     course = view.course
     parts: dict[str, object] = {"profile": course.profile, "directory": course.directory, "cast": course.cast.roles}
     parts |= {f"{ANNOUNCEMENTS}/{name}": it for name, it in course.announcements.items()}
@@ -38,12 +38,12 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
     known = {*parts, *(script.id for script in view.scripts)}
     for context in {context for entries in view.catalogs.entries.values() for context in entries}:
         is_there = any(view.is_broken(folder, context) for folder in ("lessons", "bot", "."))
-        if context not in known and not is_there:  # a file that cannot be read has its own problem, and its texts wait
+        if context not in known and not is_there:  # an unreadable file has a Problem of its own; keep its texts
             yield from _leftovers(view, context, None)
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Stale and orphaned translations of a script, by language."""
+    """Report stale and orphaned translations of a script, by language."""
     yield from _leftovers(view, script.id, script)
 
 

@@ -1,6 +1,6 @@
-"""How long a girl sits at a lesson: the words and the stops on her way, counted along every way there is.
+"""Rule: no path through a lesson is too long, in words and stops, counted along every path; only warnings.
 
-A lesson is read on a small screen, between two chores. A way back counts once: nobody knows how often she takes it.
+A lesson is read on a small screen between two chores. A path back counts once: nobody knows how often she takes it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ DRAFT, FEWEST_STOPS, MOST_STOPS = 3, 8, 12
 
 @dataclass(frozen=True, slots=True)
 class PathLength:
-    """What lies between a spot and the end of the lesson: the most words, the fewest and the most stops."""
+    """Between a place and the end of the lesson: the most words, and the fewest and the most stops."""
 
     words: int = 0
     fewest: int = 0
@@ -47,7 +47,7 @@ class PathLength:
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Lessons that are too long for a band, and finished ones with too few or too many stops."""
+    """Report lessons too long for an age band, and finished ones with too few or too many stops."""
     if not isinstance(script, Lesson) or not view.walk(script).whole:
         return
     lengths = dict(_by_band(view.walk(script)))
@@ -68,7 +68,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def is_draft(lesson: Lesson) -> bool:
-    """Whether a lesson is only begun: three stops or fewer."""
+    """Return whether a lesson is a draft: three stops or fewer."""
     return len(list(lesson.stops())) <= DRAFT
 
 
@@ -81,7 +81,7 @@ def _by_band(walk: Walk) -> Iterator[tuple[Band, PathLength]]:
 
 
 def _ahead(walk: Walk) -> dict[Key, PathLength]:
-    """From each spot to the end. What leads back to a spot that is on the way already is left out."""
+    """Return the length from each place to the end, without edges that lead back to an earlier place."""
     ahead: dict[Key, PathLength] = {}
     for key in _last_first(walk):
         here = _at(walk.places[key])
@@ -102,7 +102,7 @@ def _joined(ways: list[tuple[int, PathLength]]) -> PathLength:
 
 
 def _at(place: ReachablePlace) -> PathLength:
-    """A question with its buttons; one of the measure is no part of the story (P13)."""
+    """Return the length of a question with its buttons; one of the measure is no part of the story (P13)."""
     if place.stop is None or isinstance(place.stop, Item):
         return PathLength()
     buttons = sum(count(option.text) for option in reading.options(place.context, place.cursor))
@@ -110,7 +110,7 @@ def _at(place: ReachablePlace) -> PathLength:
 
 
 def _last_first(walk: Walk) -> Iterator[Key]:
-    """Every spot after all those it leads to, but for ways back."""
+    """Yield every place after all places it leads to (postorder), ignoring edges that lead back."""
     seen = set[Key]()
     for start in walk.places:
         waiting = [(start, False)]

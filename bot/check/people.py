@@ -1,7 +1,7 @@
-"""The cast and the bot's labels are whole: a name for every girl, a label on every key.
+"""Rule: the cast has a name for every learner, and every command and keyboard key has a label.
 
-A role without `other` has no name for a girl who told no country; she would read `<friend>`.
-A role with `other` alone is called the same everywhere.
+A role without `other` has no name for a learner who told no country; she would read `<friend>`. A role with only
+`other` has the same name everywhere.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ KEYBOARD = ("lessons", "help", "tidy")
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Names the cast lacks, and labels the bot lacks."""
+    """Report names missing in the cast, and labels missing in the profile."""
     for role, names in view.course.cast.roles.items():
         yield from _role(role, names, SourcePlace(f"{view.media.parent.name}/cast.yaml", 1, 1))
     if view.course.profile:

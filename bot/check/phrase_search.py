@@ -1,4 +1,4 @@
-"""Whether a phrase of a word list stands in a text, as a reader would see it: case, signs and spaces aside."""
+"""Search for phrases of a word list in a text, ignoring case, punctuation and spacing."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _KHMER = re.compile("[\u1780-\u17ff]")
 
 
 def standing(phrases: Iterable[str], words: str, whole: bool = True) -> Iterator[str]:
-    """The phrases that stand in some words. Without `whole` the beginning of a word counts: `sex` in `sexual`.
+    """Yield the phrases that occur in a text. Without `whole`, the beginning of a word matches: `sex` in `sexual`.
 
-    Khmer has no spaces between words, so there a phrase counts wherever it stands.
+    Khmer has no spaces between words, so there a phrase matches anywhere.
     """
     seen, close = _seen(words)
     for phrase, wanted, is_khmer in _wanted(tuple(phrases), whole):
@@ -23,14 +23,14 @@ def standing(phrases: Iterable[str], words: str, whole: bool = True) -> Iterator
 
 
 def may_stand(phrases: Iterable[str], texts: Iterable[str], whole: bool = True) -> bool:
-    """A quick look at many texts at once: False when none of the phrases stands in any of them."""
+    """Return False if none of the phrases occurs in any of the texts; a quick filter over many texts."""
     seen, close = _folded("\n".join(texts))
     return any(wanted in (close if is_khmer else seen) for _, wanted, is_khmer in _wanted(tuple(phrases), whole))
 
 
 @lru_cache(1_024)
 def _wanted(phrases: tuple[str, ...], whole: bool) -> tuple[tuple[str, str, bool], ...]:
-    """Each phrase with what to look for, and whether to look for it without spaces; a list is asked for every text."""
+    """Return each phrase, its search form, and whether to ignore spaces. Cached: lists are reused for each text."""
     return tuple(_one(phrase, whole) for phrase in phrases)
 
 

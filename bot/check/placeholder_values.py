@@ -1,4 +1,4 @@
-"""What the bot itself fills into its moments: `<title>`, `<today>` and the like."""
+"""Values the bot itself fills into its scenes: `<title>`, `<today>` and the like."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FILLED: Mapping[str, frozenset[str]] = {
     "resume": _ABOUT,
     "not-yet": _ABOUT,
 }
-"""Which values each scene of moments.yaml, mine.yaml or remind.yaml is told with, up to its first question."""
+"""Names of the values given to each scene of moments.yaml, mine.yaml or remind.yaml, up to its first question."""
 
 _ASKED = frozenset({"question", "reader", "closes", "answer-by"})
 OF_QUESTIONS: Mapping[str, frozenset[str]] = {
@@ -51,11 +51,11 @@ OF_QUESTIONS: Mapping[str, frozenset[str]] = {
     "votes-hidden": _ASKED,
     "answer": frozenset({"question", "said", "did", "could-not"}),
 }
-"""The same of bot/speak-up.yaml, which is told with a question to girls."""
+"""The same for bot/speak-up.yaml, whose scenes are shown with a question to girls."""
 
 
 def filled(script: Script) -> dict[int, frozenset[str]]:
-    """The texts of a script that are told with values, by identity, each with their names."""
+    """Return the texts of a script that are given values, by identity, each with the names of its values."""
     known = _BY_FILE.get(script.id, {})
     scenes = ((known[name], steps) for name, steps in script.scenes.items() if name in known)
     return {id(text): values for values, steps in scenes for text in _until_asked(steps)}
@@ -77,7 +77,7 @@ def _until_asked(steps: tuple[object, ...]) -> Iterator[Text]:
 
 
 def longest(view: RuleContext) -> dict[str, Text]:
-    """The longest text each value can stand for."""
+    """Return the longest text each value can stand for."""
     return {name: max(texts, key=lambda text: len(text.source)) for name, texts in _possible(view).items() if texts}
 
 

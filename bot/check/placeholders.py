@@ -1,7 +1,7 @@
-"""`<friend>` must be a name the cast has, and `*bold*` must be opened and closed.
+"""Rule: `<friend>` is a name of the cast, and `*bold*` is opened and closed.
 
-What the bot does not know it shows as it stands, and a girl reads `<freind>`. A translation has to keep
-the names and stars of its source: one that is lost changes who speaks, one too many stands there as a star.
+The bot shows an unknown placeholder unchanged, and a learner reads `<freind>`. A translation must keep the placeholders
+and stars of its source: a lost one changes who speaks, one too many is shown as a star.
 """
 
 from __future__ import annotations
@@ -36,15 +36,14 @@ _LOST = {code.name: code for code in (TRANSLATION_PLACEHOLDER, TRANSLATION_STAR)
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Placeholders nobody fills, stray stars, and translations that lost or gained one."""
+    """Report placeholders nobody fills, stray stars, and translations that lost or gained one."""
     cast, values = frozenset({*view.course.cast.roles, *SPECIAL}), filled(script)
     for text in view.texts(script):
         yield from _text(view, text, cast | values[id(text)] if id(text) in values else cast)
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """The same in what is no script: the bot's labels, the directory, the cast and announcements know no
-    placeholders."""
+    """Check texts outside scripts: the bot's labels, the directory, the cast and announcements have no placeholders."""
     for part in (view.course.profile, view.course.directory, view.course.cast.roles, view.course.announcements):
         for text in texts(part):
             yield from _text(view, text, frozenset())
@@ -71,7 +70,7 @@ def _known(text: Text, known: frozenset[str]) -> Iterator[Problem]:
 
 
 def _misheld(text: Text, known: frozenset[str]) -> Iterator[Problem]:
-    """A name we know between brackets that are not the right ones, or not closed."""
+    """Report a known name in the wrong brackets, or in brackets that are not closed."""
     for held in dict.fromkeys(_MISHELD.findall(text.source)):
         if (name := held.strip("{}< ")) in known:
             message = f"`{held}` is read as it stands here, and not as a name."

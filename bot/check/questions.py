@@ -1,6 +1,6 @@
-"""A question to girls says when it is asked and by when they are told what came of it, and no other is open then.
+"""Rule: a question to girls states when it is open and by when it is answered, and no two are open at once.
 
-Whether a day is over is nothing for this rule: `check` does not turn red by the calendar (`check --release` does).
+The rule does not compare with today's date, so `check` does not start to fail as time passes (`check --release` does).
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ QUESTIONS_AT_ONCE = Code(
 CODES = (QUESTION_DAYS, QUESTION_LATE, QUESTION_OPTIONS, QUESTIONS_AT_ONCE)
 
 FEWEST, MOST = 2, 6
-"""How many answers a list has."""
+"""Smallest and largest number of answers."""
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Days that are missing or in no order, lists that are too short or too long, questions that are open together."""
+    """Report missing or unordered days, lists that are too short or too long, and questions open at the same time."""
     for question in view.course.questions.values():
         yield from _days(question)
         yield from _options(question)
@@ -67,7 +67,7 @@ def _options(question: Question) -> Iterator[Problem]:
 
 
 def _together(view: RuleContext) -> Iterator[Problem]:
-    """Each question that opens while the one before it is still open."""
+    """Report each question that opens while the one before it is still open."""
     dated: list[tuple[QuestionDays, Question]] = [(it.days, it) for it in view.course.questions.values() if it.days]
     for (before, _), (days, question) in pairwise(sorted(dated, key=lambda pair: pair[0])):
         if days.opens <= before.closes:

@@ -1,6 +1,6 @@
-"""A quick round is five questions, each one answered, and after the last one the next round is one tap away.
+"""Rule: a quick round has five questions, each with an answer, and after the last one the next round is one tap away.
 
-Where Hide leads, nothing may hang: whoever took Help off her screen goes on playing as if nothing had been there (D3).
+Hide leads here, so the rounds must never get stuck: after hiding Help the learner plays on as if nothing happened (D3).
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ ROUND_CIRCLE = Code(
 CODES = (ROUND_FIVE, ROUND_SILENT, ROUND_CIRCLE)
 
 QUESTIONS = 5
-"""In a round, before the one that asks how to go on."""
+"""Questions in a round, not counting the last one, which asks how to go on."""
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Rounds of quick.yaml that are shorter or longer, that leave a pick unanswered, or that do not lead round."""
+    """Report rounds of quick.yaml of another length, with an unanswered pick, or that do not form a circle."""
     if isinstance(script, Lesson) or script.id != "quick":
         return
     for name, steps in script.scenes.items():
@@ -44,7 +44,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def _silent(steps: tuple[Step, ...]) -> Iterator[Problem]:
-    """Questions, all but the last, after which some pick hears nothing."""
+    """Report questions, all but the last, after which some pick gets no answer."""
     for step, after in pairwise(steps):
         answered = isinstance(after, Say) or all(option.feedback for option in written_options(step))
         if isinstance(step, Stop) and not answered:
@@ -53,7 +53,7 @@ def _silent(steps: tuple[Step, ...]) -> Iterator[Problem]:
 
 
 def _broken(script: Script) -> Iterator[Problem]:
-    """Where the way from round to round ends before all were met, or does not come back to the first."""
+    """Report where the chain of rounds ends before all were met, or does not return to the first."""
     first, met = next(iter(script.scenes), ""), list[str]()
     at = first
     while at in script.scenes and at not in met:
@@ -66,7 +66,7 @@ def _broken(script: Script) -> Iterator[Problem]:
 
 
 def _next(steps: tuple[Step, ...]) -> str:
-    """The round that a round's last question offers; empty when it offers none."""
+    """Return the round that a round's last question offers; empty if it offers none."""
     led_to = (option.do for step in steps[-1:] for option in written_options(step))
     rounds = (command.scene for command in led_to if isinstance(command, TellScene) and command.file == "quick")
     return next(rounds, "")

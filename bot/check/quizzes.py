@@ -1,7 +1,7 @@
-"""A quiz teaches with its feedback, a practise with its lines, and nothing else knows right from wrong.
+"""Rule: a quiz has a right answer and feedback, a practise has lines, and no other stop marks an answer as right.
 
-Without a right answer nobody can be right; an option without feedback leaves a girl with nothing but a score;
-a sentence needs more than one line to be built from.
+Without a right answer nobody can be right; an option without feedback leaves the learner with nothing but a score; a
+sentence needs more than one line to be built from.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CODES = (QUIZ_NO_CORRECT, QUIZ_NO_FEEDBACK, PRACTISE_LINES, PRACTISE_PICK, CORRE
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Quizzes nobody can pass or learn from, practises nobody can build, right answers nobody asks for."""
+    """Report quizzes that teach nothing, practises that cannot be built, and right answers outside quizzes."""
     for stop in script.stops():
         if isinstance(stop, Quiz):
             yield from _quiz(stop)

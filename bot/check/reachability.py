@@ -1,7 +1,7 @@
-"""A story must be able to go on: every stop can be reached, and from every stop an end.
+"""Rule: every stop of a lesson can be reached, and from every stop an end of the lesson.
 
-A scene nobody comes to was probably meant to be read. A circle without a stop would stop the bot,
-and a lesson without an end keeps a girl in it until she gives up.
+A scene that cannot be reached was probably meant to be read. A circle without a stop would hang the bot, and a lesson
+without an end keeps a learner in it until she gives up.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ CODES = (ENDLESS_LOOP, NO_END, TOO_MANY_WAYS, SCENE_UNREACHED, STEP_UNREACHED)
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """What no reader comes to, circles without a stop, and stops from which no end is in reach."""
+    """Report unreachable steps, circles without a stop, and stops from which no end can be reached."""
     if not isinstance(script, Lesson):
         return
     walk = view.walk(script)
@@ -56,7 +56,7 @@ def _loops(lesson: Lesson, walk: Walk) -> Iterator[Problem]:
 
 
 def _endless(walk: Walk) -> Iterator[Problem]:
-    """The first stop from which no answers lead to an end. A circle or a mute stop is told of elsewhere."""
+    """Report the first stop from which no end can be reached. Circles and mute stops are reported elsewhere."""
     mute = {target.key for target in walk.mute}
     ends = [key for key, target in walk.places.items() if target.stop is None or key in mute]
     if walk.loops or not walk.whole:
@@ -94,7 +94,7 @@ def _unreached(lesson: Lesson, walk: Walk) -> Iterator[Problem]:
 
 
 def _is_reached(name: str, steps: tuple[Step, ...], aims: set[str], walk: Walk) -> bool:
-    """Whether a girl meets any of it; a scene that shows nothing counts when something leads to it."""
+    """Return whether a learner meets any part of it; a scene that shows nothing counts if some `goto:` leads to it."""
     shown = [step for step in steps if tells(step) or isinstance(step, Stop)]
     return any(_is_met(step, walk) for step in shown) or (not shown and name in aims)
 

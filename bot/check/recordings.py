@@ -1,7 +1,7 @@
-"""Recordings that nobody hears: their text was changed, their lesson is gone or is sensitive.
+"""Rule: every recording is used: its text is unchanged, its lesson exists and is not sensitive; only warnings.
 
-A recording is found by its words. When they change it falls silent by itself, and only this tells that it is needed
-anew. What cannot be played at all is told where the folder is read.
+A recording is found by its words. When they change it is no longer played, and only this warning tells that a new one
+is needed. Files that cannot be played at all are reported when the folder is read.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ CODES = (RECORDING_LOST, RECORDING_SENSITIVE, RECORDING_ORPHAN)
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Files of `recordings/` whose words stand nowhere."""
+    """Report files of `recordings/` whose words are in no text."""
     languages = view.course.profile.languages if view.course.profile else {}
     for (locale, name), there in sorted(view.course.recordings.items()):
         lesson = view.course.lessons.get(name)

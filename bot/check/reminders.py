@@ -1,6 +1,7 @@
-"""What comes by itself asks nothing and has a way out (B9, B10): the scenes `hello-…` of bot/remind.yaml.
+"""Rule: a reminder asks nothing and can be ended with one tap (B9, B10): the scenes `hello-…` of bot/remind.yaml.
 
-Their words are read for loud ones by `harmless`, and for what pulls (`pull:` in safety/banned.yaml) by `banned`.
+Their words are checked for alarming ones by `discreet_texts`, and for pressing ones (`pull:` in safety/banned.yaml) by
+`banned`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ CODES = (REMINDER_ASKS, REMINDER_ENDLESS)
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Reminders that ask, or that she cannot end."""
+    """Report reminders that ask something, or that she cannot end."""
     if script is not view.course.bot.get(FILE):
         return
     for name in hellos(view.course):

@@ -1,4 +1,4 @@
-"""How a text reads: in every language that has it, with the names of every country."""
+"""Renderings of a text in every language that has it, with the names of every country."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.lessons.translations.catalogs import Catalogs
 
 
 class RenderedText(NamedTuple):
-    """The words of a text in one language, for a girl of one country."""
+    """A text in one language, for a learner of one country (None: she told none)."""
 
     locale: str
     country: Country | None
@@ -26,7 +26,7 @@ class RenderedText(NamedTuple):
 
 @dataclass(frozen=True)
 class RenderedTexts:
-    """Texts in all their wordings, each text's worked out once."""
+    """Cache of texts in all their renderings."""
 
     course: Course
     catalogs: Catalogs
@@ -34,7 +34,7 @@ class RenderedTexts:
     _bubbles: dict[tuple[str, str], tuple[RenderedText, ...]] = field(default_factory=dict, compare=False)
 
     def of_button(self, text: Text) -> tuple[RenderedText, ...]:
-        """What can stand on a button."""
+        """Return the renderings of a text on a button."""
         known = (text.context, text.source)
         if known not in self._plain:
             self._plain[known] = tuple(
@@ -44,7 +44,7 @@ class RenderedTexts:
         return self._plain[known]
 
     def of_bubble(self, text: Text, values: Values) -> Iterable[RenderedText]:
-        """What can stand in a bubble, as Telegram counts it: without the markup."""
+        """Return the renderings of a text in a bubble as Telegram counts it, without the markup."""
         if values:
             return self._bubble(text, values)
         known = (text.context, text.source)
@@ -57,7 +57,7 @@ class RenderedTexts:
             yield RenderedText(translator.locale, translator.country, translator.seen(text, values))
 
     def _speeches(self, text: Text) -> Iterator[Translator]:
-        """One for each wording: names of countries matter only where the text asks for a name."""
+        """Yield one translator per rendering. Countries matter only if the text asks for a name."""
         for locale in (SOURCE_LOCALE, *self.catalogs.by_locale):
             words = self.catalogs.find(text, locale)
             if words is None or (locale != SOURCE_LOCALE and not text.context):
@@ -67,7 +67,7 @@ class RenderedTexts:
 
     @cached_property
     def _spoken(self) -> dict[tuple[str, Country | None], Translator]:
-        """How the bot speaks in each language to girls of each country."""
+        """Return the translators by language and country."""
         locales, countries = (SOURCE_LOCALE, *self.catalogs.by_locale), (None, *COUNTRIES)
         return {
             it: Translator(self.course, self.catalogs, it[0], it[1], country=it[1])

@@ -1,4 +1,4 @@
-"""Problems as the lines a person reads, the data a script reads, or the notes GitHub shows beside a file."""
+"""Output of problems: as lines for people, as JSON for scripts, or as annotations GitHub shows beside a file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Form = Literal["text", "json", "github"]
 
 
 def report(problems: Sequence[Problem], form: Form) -> str:
-    """All problems in one of the three forms."""
+    """Return all problems in one of the three forms."""
     match form:
         case "text":
             return "\n".join([*map(_lines, problems), _sum(problems)])
@@ -45,7 +45,7 @@ def _note(found: Problem) -> str:
 
 
 def _data(words: str) -> str:
-    """As GitHub wants the words of a note: https://github.com/actions/toolkit, command.ts."""
+    """Escape the text of a GitHub annotation. Source: https://github.com/actions/toolkit, command.ts."""
     return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

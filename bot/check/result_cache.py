@@ -1,6 +1,6 @@
-"""What was found the last time, as long as nothing it depends on has changed: a saved lesson is checked at once.
+"""Cache of the problems of each script while nothing they depend on has changed, so a saved lesson is checked fast.
 
-Parts of a course are never changed, only replaced, so what is still the same object is still the same.
+Parts of a course are replaced and never mutated, so an identical object is an unchanged one.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from bot.lessons.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class ResultDependencies:
-    """What the problems of a script depend on: parts compared as objects, and values compared as such."""
+    """Dependencies of a script's problems: parts compared by identity, and values compared by equality."""
 
     parts: tuple[object, ...]
     values: tuple[object, ...]
 
     def hold(self, other: ResultDependencies) -> bool:
-        """Whether nothing has changed since others were taken."""
+        """Return whether both are the same, so that the cached problems are still valid."""
         same = len(self.parts) == len(other.parts) and all(map(_is, self.parts, other.parts))
         return same and self.values == other.values
 
@@ -35,7 +35,7 @@ Name = tuple[type[Script], str]
 
 @dataclass(frozen=True, slots=True)
 class ScriptLinks:
-    """What a script leads to: pictures, and lessons whose quizzes come back in it."""
+    """References of a script: pictures, and lessons whose quizzes it repeats."""
 
     script: Script
     pictures: tuple[str, ...]
@@ -48,7 +48,7 @@ def _is(one: object, other: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ResultCache:
-    """What was made of files, and what was found in each script; for one pair of folders."""
+    """Loaded files and the problems of each script, for one pair of folders."""
 
     files: FileCache = field(default_factory=FileCache)
     _found: dict[Name, tuple[ResultDependencies, list[Problem]]] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class ResultCache:
     def recall(
         self, view: RuleContext, script: Script, check: Callable[[RuleContext, Script], list[Problem]]
     ) -> list[Problem]:
-        """The problems of a script; checked anew only when something they depend on has changed."""
+        """Return the problems of a script; check it again only if something they depend on has changed."""
         name = (type(script), script.id)
         links = self._linked(name, script)
         grounds = ResultDependencies(tuple(_parts(view, links)), tuple(_values(view, links)))

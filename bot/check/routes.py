@@ -1,6 +1,6 @@
-"""The referral directory can be dialled: a girl calls once, and a number that does not ring is the last one she tries.
+"""Rule: every route of the referral directory can be dialled. A learner who reaches nobody will not try a second time.
 
-Whether anybody answers is found by calling (`check --release` asks for it). This looks at what is written.
+This checks the written form. Whether anybody answers is found by calling (`check --release` asks for that).
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ ROUTE_DATE = Code(
 CODES = (ROUTE_NUMBER, ROUTE_SILENT, ROUTE_TWICE, ROUTE_COUNTRY, ROUTE_DATE)
 
 CALLING: dict[Country, str] = {"KE": "254", "NP": "977", "KH": "855", "PH": "63"}
-"""What is dialled from abroad: ITU-T E.164, the list of country codes. Inside the country it is left out."""
+"""Country calling codes (ITU-T E.164). They are left out when dialling inside the country."""
 SHORT = 6
-"""Digits: a number this short is a short code, known only inside its country."""
+"""Largest number of digits of a short code, which works only inside its country."""
 
 _NUMBER = re.compile(r"\+?[\d() -]*\d[\d() -]*")
 _WEB = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?", re.IGNORECASE)
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Routes that cannot be called, found or told apart."""
+    """Report routes that cannot be called, found or told apart."""
     directory, seen = view.course.directory, set[str]()
     for route in directory.routes:
         if route.id in seen:
@@ -71,7 +71,7 @@ def _ways(route: Route) -> Iterator[Problem]:
 
 
 def _needless(number: str) -> str | None:
-    """The country code in front of a short code."""
+    """Return the country code in front of a short code, or None."""
     written = re.sub(r"^(?:\+|00)\s*", "+", number)
     for code in CALLING.values():
         match = re.match(rf"\+{code}|{code}(?=[ ()-])", written)

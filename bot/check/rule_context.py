@@ -1,4 +1,4 @@
-"""What every rule looks at; what several rules need is worked out once and kept."""
+"""Input of every rule, with a cache of what several rules need."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.lessons.translations.catalogs import Catalogs
 
 @dataclass(frozen=True)
 class RuleContext:
-    """A loaded course, its translations, and the folder its pictures lie in."""
+    """A loaded course, its translations, and the folder of its pictures."""
 
     course: Course
     catalogs: Catalogs
@@ -35,30 +35,30 @@ class RuleContext:
         return self.course.scripts
 
     def texts(self, script: Script) -> list[Text]:
-        """Every text of a script, gathered once for all rules."""
+        """Return every text of a script; collected once for all rules."""
         name = (isinstance(script, Lesson), script.id)
         if name not in self._texts:
             self._texts[name] = list(texts(script))
         return self._texts[name]
 
     def walk(self, lesson: Lesson) -> Walk:
-        """Every way of every reader through a lesson, walked once for all rules."""
+        """Return every path of every reader through a lesson; walked once for all rules."""
         if lesson.id not in self._walks:
             self._walks[lesson.id] = walk(self.course, lesson)
         return self._walks[lesson.id]
 
     @cached_property
     def wordings(self) -> RenderedTexts:
-        """How texts read in all languages and countries."""
+        """Renderings of texts in all languages and countries."""
         return RenderedTexts(self.course, self.catalogs)
 
     @cached_property
     def longest_name(self) -> int:
-        """How many characters the longest name of the cast has, in any language."""
+        """Length in characters of the longest name of the cast, in any language."""
         names = [name for names in self.course.cast.roles.values() for name in names.values()]
         locales = (SOURCE_LOCALE, *self.catalogs.by_locale)
         return max((len(self.catalogs.say(name, locale)) for name in names for locale in locales), default=0)
 
     def is_broken(self, folder: str, name: str) -> bool:
-        """Whether a file is there and could not be loaded: what is wrong with it has been said already."""
+        """Return whether the file of a part missing in the course exists: then the loader has reported its errors."""
         return (self.media.parent / folder / f"{name}.yaml").exists()

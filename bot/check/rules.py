@@ -1,4 +1,4 @@
-"""All rules, in the order their findings matter, and the check that asks them."""
+"""Lists of all rules, in the order their findings matter, and the checks that run them."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ COURSE_RULES: tuple[CourseRule, ...] = (
     announcements.check_course,
     news.check_course,
 )
-"""What is asked once: about the parts that all lessons share, and about lessons side by side."""
+"""Rules run once: about the parts all lessons share, and about lessons compared with each other."""
 
 COURSE_ADVICE: tuple[CourseRule, ...] = (
     badges.check_course,
@@ -78,7 +78,7 @@ COURSE_ADVICE: tuple[CourseRule, ...] = (
     recordings.check_course,
     outdated_translations.check_course,
 )
-"""The same, of rules that only warn."""
+"""The same, for rules that only warn."""
 
 SCRIPT_RULES: tuple[ScriptRule, ...] = (
     bot_scenes.check,
@@ -99,7 +99,7 @@ SCRIPT_RULES: tuple[ScriptRule, ...] = (
     reminders.check,
     translations.check,
 )
-"""What is asked about each lesson and each file of the bot."""
+"""Rules run for each lesson and each file of the bot."""
 
 SCRIPT_ADVICE: tuple[ScriptRule, ...] = (
     badges.check,
@@ -111,11 +111,11 @@ SCRIPT_ADVICE: tuple[ScriptRule, ...] = (
     lesson_essentials.check,
     outdated_translations.check,
 )
-"""The same, of rules that only warn: a course with all of their findings runs as well."""
+"""The same, for rules that only warn: a course with all of their findings still runs."""
 
 
 def check(course: Course, catalogs: Catalogs, dialogues: Path, memory: ResultCache | None = None) -> list[Problem]:
-    """Everything the rules find in a course. A memory spares what nothing has changed for since the last time."""
+    """Return everything the rules find in a course. With a memory, unchanged scripts are not checked again."""
     view, memory = RuleContext(course, catalogs, dialogues / "media"), memory or ResultCache()
     found = _found(view)
     for script in view.scripts:
@@ -124,7 +124,7 @@ def check(course: Course, catalogs: Catalogs, dialogues: Path, memory: ResultCac
 
 
 def may_run(course: Course, catalogs: Catalogs, dialogues: Path) -> bool:
-    """Whether no rule finds an error in a course. Those that only warn are not asked."""
+    """Return whether no rule finds an error in a course. Rules that only warn are skipped."""
     view = RuleContext(course, catalogs, dialogues / "media")
     found = [problem for rule in COURSE_RULES for problem in rule(view)]
     for script in view.scripts:
@@ -135,7 +135,7 @@ def may_run(course: Course, catalogs: Catalogs, dialogues: Path) -> bool:
 
 
 def check_one(course: Course, catalogs: Catalogs, dialogues: Path, script: Script) -> list[Problem]:
-    """What is wrong with the course as such, and with one of its scripts."""
+    """Return the problems of the course as a whole and of one of its scripts."""
     view = RuleContext(course, catalogs, dialogues / "media")
     return [*_found(view), *check_script(view, script)]
 
@@ -145,7 +145,7 @@ def _found(view: RuleContext) -> list[Problem]:
 
 
 def check_script(view: RuleContext, script: Script) -> list[Problem]:
-    """Everything the rules find in one script, without what its author has hushed."""
+    """Return everything the rules find in one script, except the warnings its author silenced (`hush:`)."""
     rules = (*SCRIPT_RULES, *SCRIPT_ADVICE)
     return causes(suppressions.heard(script, [problem for rule in rules for problem in rule(view, script)], codes()))
 
@@ -155,7 +155,7 @@ _UNREACHED = frozenset({"scene-unreached", "step-unreached"})
 
 
 def causes(found: list[Problem]) -> list[Problem]:
-    """Without what only follows: behind a way that leads nowhere, nothing is reached."""
+    """Drop findings that only follow from others: behind a link that leads nowhere, nothing is reached."""
     if not any(problem.code in _NOWHERE for problem in found):
         return found
     return [problem for problem in found if problem.code not in _UNREACHED]

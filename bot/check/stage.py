@@ -1,6 +1,6 @@
-"""The stage can be read by the door: a pilot has a code for its link and a last day.
+"""Rule: a pilot in stage.yaml has a code for its link and a last day, so that access can be decided.
 
-Whether the day is over is nothing for this rule: `check` does not turn red by the calendar.
+The rule does not compare with today's date, so `check` does not start to fail as time passes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CODES = (STAGE_CODE, STAGE_UNTIL)
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """A pilot without its code or its last day."""
+    """Report a pilot without its code or its last day."""
     stage = view.course.stage
     if stage is None or stage.stage != "pilot":
         return

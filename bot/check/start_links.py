@@ -1,4 +1,4 @@
-"""Links that are counted can betray no girl: their codes are drawn by lot, and they are meant for many (C11)."""
+"""Rule: counted links cannot identify a learner: their codes are random, and each is meant for many (C11)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.lessons.problem import Code, Problem
 from bot.statistics.periods import period
 
 LEAST_GIRLS = 50
-"""A link for fewer would be a list of who is in a club."""
+"""Fewest girls a counted link may be meant for: with fewer, its figures would be about a known group."""
 
 START_CODE = Code(
     "start-code", "A code that somebody thought up can name a school or a club, and then its figure is about them."
@@ -36,7 +36,7 @@ _SCHOOLS = re.compile(
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """What is wrong with each link of `statistics.yaml`."""
+    """Report what is wrong with each link of `statistics.yaml`."""
     statistics = view.course.statistics
     for code, link in statistics.links.items():
         if not is_made(code):
@@ -62,12 +62,12 @@ def _link(link: StartLink) -> Iterator[Problem]:
 
 
 def names_a_school(label: str) -> bool:
-    """Whether words tell of a school, in one of the bot's languages."""
+    """Return whether a label names a school, in one of the bot's languages."""
     return bool(_SCHOOLS.search(label))
 
 
 def is_month(name: str) -> bool:
-    """Whether there is such a month."""
+    """Return whether this is the name of a month, such as `2027-M03`."""
     try:
         return "-M" in period(name).name
     except ValueError:

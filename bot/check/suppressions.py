@@ -1,6 +1,6 @@
-"""A warning can be silenced in the lesson it is about, with a reason that the next person reads.
+"""Rule: a warning can be silenced in the lesson it is about, with a reason for the next person.
 
-`hush:` at the top of a lesson names the code and the reason. Errors cannot be silenced: a girl would trip over them.
+`hush:` at the top of a lesson names the code and the reason. Errors cannot be silenced: they would reach a learner.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CODES = (HUSH_REASON, HUSH_ERROR, HUSH_NOTHING)
 
 
 def heard(script: Script, problems: Sequence[Problem], known: Mapping[str, Code]) -> list[Problem]:
-    """The problems left after `hush:`, and the mistakes in it. `known` are all codes by their names."""
+    """Return a script's problems that are not silenced, and what is wrong with its `hush:`; `known` are all codes."""
     hushed = script.hush if isinstance(script, Lesson) else {}
     if not isinstance(script, Lesson) or not hushed:
         return list(problems)

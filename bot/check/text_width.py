@@ -1,4 +1,4 @@
-"""How wide words are on a phone, estimated by script: an exact width needs a phone.
+"""Estimate of the width of a text on a phone, by script; an exact width needs a phone.
 
 Measured in Chromium (`measureText` on a canvas) with the two fonts the preview ships, Noto Sans Khmer and Noto Sans
 Devanagari, and for Latin letters with DejaVu Sans Condensed, whose widths are near those of a phone's own font.
@@ -11,22 +11,22 @@ import unicodedata
 from functools import lru_cache
 
 LETTER = 15
-"""Pixels: the size of the letters on a button."""
+"""Font size of a button's label in pixels."""
 
 _NARROW = frozenset(" iljtfrI.,:;!'’|()[]-")
 _BROAD = frozenset("mwMW—…")
 _STACKED = "\u17d2"
-"""The Khmer letter after this sign stands below the one before."""
+"""The Khmer letter after this sign is a subscript of the one before."""
 
 
 def width(words: str) -> float:
-    """Pixels the words of a button take on one line."""
+    """Return the width in pixels of a button's label on one line."""
     return LETTER * sum(_em(before, letter) for before, letter in zip(f" {words}", words, strict=False))
 
 
 @lru_cache(4096)
 def _em(before: str, letter: str) -> float:
-    """The width of a letter, as a part of the size of the letters."""
+    """Return the width of a letter in em; `before` is the character before it."""
     kind = unicodedata.category(letter)
     if kind in ("Mn", "Cf"):
         return 0.0
@@ -42,6 +42,6 @@ def _latin(letter: str, kind: str) -> float:
         return 0.29
     if letter in _BROAD:
         return 0.8
-    if kind == "So":  # a picture sign
+    if kind == "So":  # emoji and other symbols
         return 1.2
     return 0.6 if letter.isupper() else 0.53

@@ -1,4 +1,4 @@
-"""What a translation has to keep of its source: the names in `<…>` and the stars of bold words."""
+"""Comparison of a translation with its source: the names in `<…>` and the stars of bold words must be kept."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from bot.conversation.rendering.translator import PLACEHOLDER
 
 LIKE_ONE = re.compile(r"<\s*([A-Za-z][\w -]{0,40}?)\s*>")
-"""Also what was meant as a placeholder: `<Friend>`, `<safe word>`."""
+"""Also matches malformed placeholders: `<Friend>`, `<safe word>`."""
 
 
 def lost(source: str, words: str) -> Iterator[tuple[str, str]]:
-    """What a translation has lost or gained, as the code of a Problem and the end of its sentence."""
+    """Yield what a translation has lost or gained, as the code of a Problem and the end of its sentence."""
     if "<" in source or "<" in words:
         wanted, found = set(PLACEHOLDER.findall(source)), set(LIKE_ONE.findall(words))
         for name in sorted(wanted ^ found):

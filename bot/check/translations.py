@@ -1,7 +1,7 @@
-"""How far each language has come, and what a language needs before any girl may choose it.
+"""Rule: each language has its translations, and what it needs before a learner may choose it.
 
-A lesson with a text missing is not offered in that language, so what is missing is only a warning.
-A language without its safe word is an error: the word that opens Help must work for everyone.
+A lesson with a text missing is not offered in that language, so a missing text is only a warning. A language without
+its safe word is an error: the word that opens Help must work for everyone.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ CODES = (LANGUAGE_SOURCE, LANGUAGE_UNKNOWN, SAFE_WORD_MISSING, LANGUAGE_UNTRANSL
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Languages without their safe word, and what is not translated of the bot's labels and names."""
+    """Report languages without their safe word, and untranslated labels and names of the bot."""
     if view.course.profile:
         yield from _languages(view, view.course.profile)
     for part in (view.course.profile, view.course.directory, view.course.cast.roles):
@@ -47,7 +47,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """How many texts of a file are still lacking, by language."""
+    """Report the number of untranslated texts of a file, by language."""
     yield from lacking(view, view.texts(script))
 
 
@@ -71,7 +71,7 @@ def _languages(view: RuleContext, profile: Profile) -> Iterator[Problem]:
 
 
 def lacking(view: RuleContext, there: list[Text]) -> Iterator[Problem]:
-    """How many of some texts are not translated, by language."""
+    """Report the number of untranslated texts among these, by language."""
     for locale in view.catalogs.by_locale.keys() - {SOURCE_LOCALE}:
         absent = [text for text in there if text.context and view.catalogs.find(text, locale) is None]
         if absent := [text for text in absent if text.source not in stale(view, locale, text.context)]:
@@ -79,7 +79,7 @@ def lacking(view: RuleContext, there: list[Text]) -> Iterator[Problem]:
 
 
 def stale(view: RuleContext, locale: str, context: str) -> set[str]:
-    """The sources whose translation was made for what they said before: another rule tells of them."""
+    """Return the sources with a stale (fuzzy) translation, which `outdated_translations` reports."""
     entries = view.catalogs.entries.get(locale, {}).get(context, ())
     return {entry.source for entry in entries if entry.fuzzy}
 
@@ -94,6 +94,6 @@ def _lacks(locale: str, lacking: list[Text]) -> Problem:
 
 
 def shortened(source: str) -> str:
-    """The beginning of a text, on one line."""
+    """Return the beginning of a text, on one line."""
     words = " ".join(source.split())
     return words if len(words) <= 40 else words[:39] + "…"

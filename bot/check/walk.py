@@ -1,7 +1,7 @@
-"""Every way of every reader through a lesson, walked once for all rules.
+"""Walk along every path of every reader through a lesson, done once for all rules.
 
-A country is told to the walk as the flag it is, so readers who have told the same walk on together;
-flags no step asks about are let go, and a practise is one step, for none of its orders changes the story.
+The country a reader told is a flag like any other, so readers in the same state are merged. Flags no step asks about
+are dropped, and a practise is one step, since the order of its lines does not change the story.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ from bot.lessons.model.steps import (
 from bot.lessons.model.text import Text
 
 MOST_PLACES = 5_000
-"""A lesson has dozens of places (stop, flags); more than this is not walked."""
+"""Limit on the number of places (stop, flags). A lesson has dozens; a walk stops at this limit."""
 
 _WORD = re.compile(r"\w[\w'’-]*")
 
 Key = tuple[object, ...]
-"""What makes two places in a lesson the same one."""
+"""Identity of a place: equal keys are the same place in a lesson."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,17 @@ class ReachablePlace:
 
     @property
     def stop(self) -> Stop | None:
-        """The stop that waits."""
+        """The stop that waits for an answer."""
         return self.cursor.stop
 
 
 @dataclass(slots=True)
 class Walk:
-    """What was found on all ways: spots and where they lead, circles, and stops where nothing can be tapped.
+    """Result of a walk: places and where they lead, circles, and stops without anything to tap (`mute`).
 
-    `told` and `stops` are the identities of the texts and stops some reader meets: equal words elsewhere are not met.
-    `young` are those of them that girls of the younger band meet, `words` what is read between two spots.
+    `told` and `stops` are the identities of the texts and stops some reader meets: an equal text elsewhere is not met.
+    `young` are those of them that the younger age band meets; `words` is the number of words read between two places.
+    `whole` is False if the walk stopped at MOST_PLACES.
     """
 
     places: dict[Key, ReachablePlace] = field(default_factory=dict)
@@ -81,7 +82,7 @@ class Walk:
 
 
 def readers(script: Script) -> Iterator[tuple[Reader, str]]:
-    """The readers a script makes a difference between, with the country each has told."""
+    """Return the readers a script distinguishes, each with the country she told."""
     parts = list(conditionals(script))
     bands = BANDS if any(part.ages for part in parts) else BANDS[:1]
     told = (NOWHERE, *COUNTRIES) if any("country" in part.when for part in parts) else (NOWHERE,)
@@ -89,7 +90,7 @@ def readers(script: Script) -> Iterator[tuple[Reader, str]]:
 
 
 def conditionals(script: Script) -> Iterator[Conditional]:
-    """Every step and option of a script."""
+    """Yield every step and option of a script."""
     for step in script.steps():
         yield step
         if not isinstance(step, Practise):
@@ -97,7 +98,7 @@ def conditionals(script: Script) -> Iterator[Conditional]:
 
 
 def walk(course: Course, lesson: Lesson) -> Walk:
-    """All ways through a lesson, also of readers who have finished the lessons it asks about again."""
+    """Walk all paths through a lesson, also for readers who finished the lessons it asks about again."""
     found = Walk()
     asked = frozenset(flag for part in conditionals(lesson) for flag in part.when)
     queue = deque(_starts(found, course, lesson, asked))
@@ -131,7 +132,7 @@ def _run(
     since: ReachablePlace | None,
     answer: int = 0,
 ) -> Iterator[ReachablePlace]:
-    """On to the next spot. `answer` is how many words the feedback has that stands before it."""
+    """Continue to the next place. `answer` is the number of words of the feedback read before it."""
     try:
         outputs, cursor = reading.run(context, cursor)
     except EndlessLoop:
@@ -160,12 +161,12 @@ def _counted(source: str) -> int:
 
 
 def count(text: Text | None) -> int:
-    """The words of a text as its author wrote it; a name is one word."""
+    """Return the number of words of a text as its author wrote it; a name is one word."""
     return _counted(text.source) if text else 0
 
 
 def count_in_story(text: Text | None) -> int:
-    """The words of a text, as far as they are the lesson's: those of the measure do not make it longer (P13)."""
+    """Return the number of words of a text if it belongs to the story: the measure does not make it longer (P13)."""
     return 0 if text and text.context == MEASURE else count(text)
 
 
@@ -199,9 +200,9 @@ def _after(found: Walk, place: ReachablePlace, asked: frozenset[str]) -> Iterato
 
 
 def _different(options: tuple[Option, ...], asked: frozenset[str]) -> Iterator[tuple[Option, int]]:
-    """The options that lead to different places, with the words of the longest feedback on the way there.
+    """Return the options that lead to different places, with the words of the longest feedback on the way there.
 
-    Those without a way of their own all lead to the same place.
+    Options without steps of their own all lead to the same place.
     """
     ways = defaultdict[str, list[Option]](list)
     for option in options:
@@ -211,7 +212,7 @@ def _different(options: tuple[Option, ...], asked: frozenset[str]) -> Iterator[t
 
 
 def tells(step: Step) -> Text | None:
-    """The text by which a walk knows that a step was told; None for steps that say nothing."""
+    """Return the text whose identity shows that a step was reached; None for steps that say nothing."""
     match step:
         case Say():
             return step.say
@@ -224,5 +225,5 @@ def tells(step: Step) -> Text | None:
 
 
 def makes_options(choose: Stop) -> bool:
-    """Whether the bot makes options of a stop itself."""
+    """Return whether the bot makes the options of a stop itself."""
     return isinstance(choose, Choose) and isinstance(choose.options, str)

@@ -1,1 +1,1 @@
-"""What a launch lacks beside what `check` finds: signatures, test calls, people, law. `check --release` lists it."""
+"""Checks of a launch beyond the rules of `check`: signatures, test calls, people, law. `check --release` lists them."""

@@ -1,4 +1,4 @@
-"""What people have to do and sign in `release.yaml`, and the door the bot stands behind (A17, A18, A23, B14)."""
+"""Launch check: what people must do and sign in `release.yaml`, and the stage limiting access (A17, A18, A23, B14)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MISSING = SourcePlace("dialogues/release.yaml", 1, 1)
 
 
 def check(course: Course) -> Iterator[Problem]:
-    """Each line of `release.yaml` that is still empty, or that nobody has signed."""
+    """Report each entry of `release.yaml` that is empty or unsigned."""
     release = course.release
     for name, message in TOLD.items():
         if not getattr(release, name).strip():
@@ -59,7 +59,7 @@ def _each(release: Release, name: str, keys: Iterable[str], lacks: str, by: int)
 
 
 def _empty(release: Release, name: str, message: str, key: str = "", by: int = 0) -> Problem:
-    """`by` is how many have to sign."""
+    """Return the problem of an entry; `by` is the number of signatures it needs."""
     code = name.replace("_", "-") + "-missing"
     like = "; ".join(("AB, 2026-12-31", "CD, 2026-12-31")[:by])
     hint = f"Fill in `{name}:{key}` when it is done" + (f", like `{like}`." if by else ".")
@@ -67,7 +67,7 @@ def _empty(release: Release, name: str, message: str, key: str = "", by: int = 0
 
 
 def stage(found: Stage | None, today: date, staff: int) -> Iterator[Problem]:
-    """The stage itself, and whether there are two people to let the brake go."""
+    """Report what the stage lacks, and a staff list too short to release the kill switch, which takes two people."""
     place = place_of(found) if found else SourcePlace("dialogues/stage.yaml", 1, 1)
     if found is None:
         message = "There is no stage, so everyone who finds the bot is let in."

@@ -1,4 +1,4 @@
-"""Everything a launch lacks, what a girl in trouble depends on first."""
+"""List of everything a launch lacks, beginning with what a learner in trouble depends on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.lessons.translations.signatures import Signed
 
 
 def lacking(course: Course, signed: Signed, today: date, staff: int) -> list[Problem]:
-    """What is missing on a day, when so many people are on the list of staff."""
+    """Return what is missing on a day; `staff` is the number of people on the staff list."""
     return list(_lacking(course, signed, today, staff))
 
 

@@ -1,7 +1,7 @@
-"""The bar: how far a language must have come before strangers read it, and how far each has come (A18).
+"""Progress of each language towards the bar it must pass before strangers read it (A18).
 
-Its four points stand in locales/README.md. What girls may write in their own words is another bar, which
-`tests/corpus/distress` measures (A19).
+The four points of the bar are in locales/README.md. Whether learners may write in their own words is another bar,
+measured by `tests/corpus/distress` (A19).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ RELEASE = "dialogues/release.yaml"
 
 @dataclass(frozen=True, slots=True)
 class LanguageProgress:
-    """How far a language has come. What girls read and nobody has signed is a draft."""
+    """Progress of a language. A text that learners read and nobody has signed is a draft."""
 
     locale: str
     name: str
@@ -34,20 +34,20 @@ class LanguageProgress:
     critical_reviewed: int
     lessons: int
     wanting: int
-    """Drafts among what girls can read in it today."""
+    """Number of drafts among the texts learners can read in it today."""
     is_open: bool
-    """Whether girls can choose it."""
+    """Learners can choose the language."""
     is_judged: bool
-    """Whether two people have signed that they have read all of it."""
+    """Two people have signed that they read all of it."""
 
     @property
     def is_below(self) -> bool:
-        """Whether it has not passed the bar."""
+        """Return whether the language has not passed the bar."""
         return not self.is_open or not self.is_judged or self.wanting > 0
 
 
 def standings(course: Course, catalogs: Catalogs, signed: Signed) -> list[LanguageProgress]:
-    """Where every language of the profile stands, in its order."""
+    """Return the progress of every language, in the order of the profile."""
     return [_standing(course, catalogs, signed, it) for it in (course.profile.languages if course.profile else ())]
 
 
@@ -73,7 +73,7 @@ def _standing(course: Course, catalogs: Catalogs, signed: Signed, locale: str) -
 
 
 def below(found: list[LanguageProgress], lessons: int) -> Iterator[Problem]:
-    """The languages below the bar, with their counts; `lessons` is how many there are."""
+    """Report the languages below the bar, with their counts; `lessons` is the number of lessons in the course."""
     for it in found:
         if it.is_below:
             file = RELEASE if it.locale == SOURCE_LOCALE else f"locales/{it.locale}/LC_MESSAGES/messages.po"
@@ -86,7 +86,7 @@ def below(found: list[LanguageProgress], lessons: int) -> Iterator[Problem]:
 
 
 def counted(it: LanguageProgress, lessons: int) -> str:
-    """The counts of a language in words."""
+    """Return the counts of a language in words."""
     if it.locale == SOURCE_LOCALE:
         return f"{it.texts} texts, read by no two people who signed it"
     judged = "signed by two people" if it.is_judged else "no two people have signed it"

@@ -1,4 +1,4 @@
-"""The page to print and sign before a launch: one HTML file that needs no other."""
+"""The page to print and sign before a launch: one self-contained HTML file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.lessons.problem import Problem
 
 
 class MatcherMisses(FrozenModel):
-    """How many of the lines of one kind in one language the distress matcher missed."""
+    """Number of lines of one kind in one language that the distress matcher missed."""
 
     language: str
     kind: str
@@ -28,7 +28,7 @@ class MatcherMisses(FrozenModel):
 
 
 def misses(text: str) -> list[MatcherMisses]:
-    """The table of misses from its JSON: a list of `{"language", "kind", "lines", "missed"}`."""
+    """Parse the table of misses from JSON: a list of `{"language", "kind", "lines", "missed"}`."""
     return TypeAdapter(list[MatcherMisses]).validate_python(json.loads(text))
 
 
@@ -39,7 +39,7 @@ def page(
     missed: Sequence[MatcherMisses],
     today: date,
 ) -> str:
-    """The whole page as HTML."""
+    """Return the whole page as HTML."""
     drawn = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
     languages = {code: _in_english(code) for code in (course.profile.languages if course.profile else ())}
     return drawn.get_template("page.html").render(
@@ -57,11 +57,11 @@ def page(
 
 
 def _in_english(code: str) -> str:
-    """The name of a language as whoever signs reads it: a printer may lack the letters of its own name."""
+    """Return the English name of a language: a printer may lack the letters of its own name."""
     return Locale.parse(code).english_name or code
 
 
 def _is_unjudged(course: Course, problems: Sequence[Problem], locale: str) -> bool:
-    """Whether a language still waits for native speakers: its signed reading, or the signature of a single text."""
+    """Return whether a language still waits for native speakers: for its signed reading or a text's signature."""
     unsigned = any(found.code.endswith("-unsigned") and f"/{locale}/" in found.file for found in problems)
     return unsigned or not course.release.is_judged(locale)

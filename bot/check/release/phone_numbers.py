@@ -1,4 +1,4 @@
-"""Somebody has called every number not long ago (E1, E6). Numbers grow old; they do not vanish from the bot."""
+"""Launch check: every number was called recently (E1, E6). The bot keeps showing a number whose test is outdated."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bot.lessons.model.people import COUNTRIES
 from bot.lessons.problem import Problem, problem
 
 LONGEST = timedelta(days=90)
-"""How long a test call counts."""
+"""Time a test call is valid."""
 
 
 def check(directory: Directory, today: date) -> Iterator[Problem]:
-    """Routes nobody has tested, or not lately; countries with fewer than two."""
+    """Report routes without a recent test call, and countries with fewer than two routes."""
     for route in directory.routes:
         yield from _tested(route, today)
     for country in COUNTRIES:

@@ -1,4 +1,4 @@
-"""What is promised (tests/REQUIREMENTS.md), the test of each promise, and how it went in a run of the tests."""
+"""Requirements (tests/REQUIREMENTS.md), the test of each, and its result in a test run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ROW = re.compile(r"^\| ([A-GP]\d{1,2}) \| (.*?) \| `([\w/.:]+)` \|$", re.MULTIL
 
 @dataclass(frozen=True, slots=True)
 class RequirementProof:
-    """A promise, its test, and how the test went; None without a run to look at."""
+    """A requirement, its test, and the result of the test; None without a test run."""
 
     id: str
     promise: str
@@ -25,7 +25,7 @@ class RequirementProof:
 
 
 def proofs(page: str, results: str | None = None) -> list[RequirementProof]:
-    """The rows of the page of requirements; `results` is what `pytest --junit-xml=FILE` wrote."""
+    """Parse the rows of the requirements page; `results` is the file written by `pytest --junit-xml=FILE`."""
     ran = _ran(results) if results else None
     rows = _ROW.findall(page)
     return [
@@ -34,7 +34,7 @@ def proofs(page: str, results: str | None = None) -> list[RequirementProof]:
 
 
 def _ran(results: str) -> Mapping[str, Set[str]]:
-    """Outcomes by `folder/file.py` and by `folder/file.py::test`, all cases of a test together."""
+    """Return the results by `folder/file.py` and by `folder/file.py::test`, all cases of a test together."""
     ran: defaultdict[str, set[str]] = defaultdict(set)
     for case in ElementTree.fromstring(results).iter("testcase"):  # noqa: S314  # written by our own pytest
         file = case.get("classname", "").removeprefix("tests.").replace(".", "/") + ".py"

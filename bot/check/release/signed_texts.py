@@ -1,4 +1,4 @@
-"""Every word is signed by somebody who grew up with the language: those by which a girl finds help first (A18)."""
+"""Launch check: a native speaker has signed every text, first those by which a learner finds help (A18)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.lessons.translations.signatures import Signed
 
 
 def check(course: Course, signed: Signed, critical: bool) -> Iterator[Problem]:
-    """The files of each language in which a critical text is not signed, or one of the others."""
+    """Report the files of each language with unsigned critical texts, or with other unsigned texts."""
     wanted = critical_texts(course)
     for locale in course.profile.languages if course.profile else ():
         for name, found in parts(course).items() if locale != SOURCE_LOCALE else ():
@@ -24,7 +24,7 @@ def check(course: Course, signed: Signed, critical: bool) -> Iterator[Problem]:
 
 
 def parts(course: Course) -> dict[str, list[tuple[str, str]]]:
-    """The texts of a course, as (context, source), by the file they stand in; each once."""
+    """Return the texts of a course as (context, source), by the file they come from, each once."""
     found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for context, source in dict.fromkeys((text.context, text.source) for text in all_texts(course) if text.context):
         found[context].append((context, source))
