@@ -4,9 +4,9 @@ The examples of a code are in `examples/CODE.txt` (copy one for a new code) and 
 below `# Not so` a smallest course in which exactly this is found, below `# But so` one in which nothing is. They are
 written as a teacher would, and leave out all that is right already:
 
-- Lines that begin with a hyphen are the steps of the scene `start` of a lesson; other lines stand at its top.
-- `# lessons/old.yaml` alone on a line begins the words of that file, which replace what the file says at its top.
-- `# media/well.png (70 KB)` tells of a file what words cannot show.
+- Lines that begin with a hyphen are the steps of the scene `start` of a lesson; other lines stand at its top level.
+- `# lessons/old.yaml` alone on a line begins the content of that file, which replaces its keys at the top level.
+- `# media/well.png (70 KB)` describes in brackets a property of a file that text cannot show.
 - `# <- here` marks the line of the problem.
 """
 
@@ -22,7 +22,7 @@ from bot.lessons.problem import Code
 EXAMPLES = Path(__file__).parent / "examples"
 MARK = "  # <- here"
 LESSON = "lessons/well.yaml"
-"""The lesson that an example without a file's name is about."""
+"""The lesson an example is about if it names no file."""
 
 _PART = re.compile(r"(?m)^# (?:Not|But) so$")
 _FILE = re.compile(r"(?m)^# ([\w./-]+)(?: \(([^)\n]+)\))?\n?$")
@@ -43,7 +43,7 @@ def examples(code: Code) -> Examples:
 
 
 def files(example: str) -> Iterator[tuple[str, str, str]]:
-    """The files of an example: name, what is told of it, and its words."""
+    """Yield the files of an example: name, description in brackets, and content."""
     first, *others = _FILE.split(example.strip("\n"))
     if first.strip():
         yield LESSON, "", _as_file(first.strip("\n"))
@@ -58,7 +58,7 @@ def _as_file(words: str) -> str:
 
 
 def page(code: Code) -> str:
-    """The page about one code, in Markdown."""
+    """Return the page about one code, in Markdown."""
     what = "Keeps the course from running." if code.severity == "error" else "A warning."
     shown = examples(code)
     parts = ("Not so:", *_shown(shown.wrong), "But so:", *_shown(shown.right))
@@ -76,7 +76,7 @@ def _shown(example: str) -> Iterator[str]:
 
 
 def all_pages(codes: Mapping[str, Code]) -> str:
-    """All pages one below the other, as they stand in dialogues/PROBLEMS.md."""
+    """Return all pages below each other, as in dialogues/PROBLEMS.md."""
     return "\n\n".join([_HEAD.strip(), *(page(code) for code in codes.values())])
 
 
