@@ -71,15 +71,15 @@ class ReadAloudText:
 
 def readings(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) -> Iterator[ReadAloudText]:
     """Yield all that can be recorded of a lesson in a locale, in the order of the file, equal words only once."""
-    speeches = {country: Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)}
-    told = set[str]()
+    translators = {country: Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)}
+    yielded = set[str]()
     for id, text in (found for step in lesson.steps() for found in _texts(step)):
         if lesson.sensitive is None and _is_fixed(text):
-            spoken = {country: translator.plain(text) for country, translator in speeches.items()}
+            spoken = {country: translator.plain(text) for country, translator in translators.items()}
             for words in dict.fromkeys(spoken.values()):
-                if words not in told:
+                if words not in yielded:
                     yield ReadAloudText(id, words, tuple(it for it, its in spoken.items() if its == words))
-                told.add(words)
+                yielded.add(words)
 
 
 def _texts(step: Step) -> Iterator[tuple[str, Text]]:
@@ -106,7 +106,7 @@ def _is_fixed(text: Text) -> bool:
 
 def with_listen(translator: Translator, event: Event, reply: Reply) -> Reply:
     """Add a [Listen] button to a bubble if exactly its words are recorded; return any other reply unchanged."""
-    text, profile = _heard(event), translator.course.profile
+    text, profile = _single_text(event), translator.course.profile
     if text is None or profile is None or not isinstance(reply, Bubble) or not (found := _recording(translator, text)):
         return reply
     size = isolated(written(f"{-(-found.size // 1000)} KB", translator.locale), translator.locale)
@@ -114,7 +114,7 @@ def with_listen(translator: Translator, event: Event, reply: Reply) -> Reply:
     return replace(reply, listen=Listen(label, text.context, recording_key(translator.plain(text))))
 
 
-def _heard(event: Event) -> Text | None:
+def _single_text(event: Event) -> Text | None:
     """Return the text of a bubble, or None if the bubble is built from more than one text."""
     match event:
         case BubbleTold(text, values) if not values:
@@ -151,10 +151,10 @@ def _heard(event: Event) -> Text | None:
 
 def _recording(translator: Translator, text: Text) -> Recording | None:
     lesson = translator.course.lessons.get(text.context)
-    there = translator.course.recordings.get((translator.locale, text.context))
-    if lesson is None or lesson.sensitive or not there or not _is_fixed(text):
+    recordings = translator.course.recordings.get((translator.locale, text.context))
+    if lesson is None or lesson.sensitive or not recordings or not _is_fixed(text):
         return None
-    return there.get(recording_key(translator.plain(text)))
+    return recordings.get(recording_key(translator.plain(text)))
 
 
 def voice(translator: Translator, played: RecordingPlayed) -> AudioClip | None:
