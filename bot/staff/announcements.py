@@ -65,7 +65,7 @@ class AnnouncementPages:
 
     async def list(self, visit: RoomRequest) -> web.StreamResponse:
         """Show all announcements with the stage of each."""
-        found = await asyncio.to_thread(self._standings, visit)
+        found = await asyncio.to_thread(self._statuses, visit)
         return visit.page("announcements.html", every=list(found.values()), day=_days_in(visit.locale))
 
     async def one(self, visit: RoomRequest, trouble: str = "") -> web.StreamResponse:
@@ -148,14 +148,12 @@ class AnnouncementPages:
 
     def _found(self, visit: RoomRequest) -> tuple[AnnouncementRenderer, AnnouncementStatus]:
         press = self.press()
-        found = self._standings(visit, press).get(visit.given.get("name") or visit.query.get("name", ""))
+        found = self._statuses(visit, press).get(visit.given.get("name") or visit.query.get("name", ""))
         if found is None:
             raise web.HTTPNotFound
         return press, found
 
-    def _standings(
-        self, visit: RoomRequest, press: AnnouncementRenderer | None = None
-    ) -> dict[str, AnnouncementStatus]:
+    def _statuses(self, visit: RoomRequest, press: AnnouncementRenderer | None = None) -> dict[str, AnnouncementStatus]:
         press, approvals, runs = press or self.press(), self.approvals.all, self.told().runs
         found = {}
         for name, it in press.course.announcements.items():

@@ -110,12 +110,12 @@ def _who(request: web.Request, room: Room) -> SignedIn:
 
 def _asking(room: Room) -> Handler:
     async def shown(request: web.Request) -> web.Response:
-        return _door(request, room, _who(request, room))
+        return _code_page(request, room, _who(request, room))
 
     return shown
 
 
-def _door(request: web.Request, room: Room, who: SignedIn, trouble: str = "", status: int = 200) -> web.Response:
+def _code_page(request: web.Request, room: Room, who: SignedIn, trouble: str = "", status: int = 200) -> web.Response:
     response = page(request, "enter.html", who, who.token, invented="", room=room, trouble=trouble)
     response.set_status(status)
     return response
@@ -125,11 +125,11 @@ def _entering(room: Room) -> Handler:
     async def tried(request: web.Request) -> web.Response:
         context, who, given = request.app[DOOR], _who(request, room), await form_in(request)
         if not is_ours(request, who.token, given):
-            return _door(request, room, who, "old", 400)
+            return _code_page(request, room, who, "old", 400)
         if wait := context.codes.wait(who.member.name, context.services.clock()):
-            return late(_door(request, room, who, "wait"), wait)
+            return late(_code_page(request, room, who, "wait"), wait)
         if not _fits(request, who.member, given.get("code", "")):
-            return _door(request, room, who, "wrong", 403)
+            return _code_page(request, room, who, "wrong", 403)
         context.services.book.write(AccessLogEntry(int(context.services.now()), who.member.name, room.name, "entered"))
         context.sessions.open_rooms(who.token, context.services.clock(), who.member)
         return elsewhere(f"/{room.name}")

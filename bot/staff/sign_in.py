@@ -20,10 +20,10 @@ It is separate because a link from a mail carries no session cookie (SameSite=St
 
 async def shown(request: web.Request) -> web.Response:
     """Show the sign-in page; redirect to the figures if already signed in."""
-    return elsewhere("/") if who_is(request) else _door(request)
+    return elsewhere("/") if who_is(request) else _sign_in_page(request)
 
 
-def _door(request: web.Request, trouble: str = "", status: int = 200) -> web.Response:
+def _sign_in_page(request: web.Request, trouble: str = "", status: int = 200) -> web.Response:
     """Render the sign-in page; a visitor without a cookie gets one, which binds the form to her browser."""
     services, token = request.app[DOOR].services, request.cookies.get(VISITOR) or secrets.token_urlsafe(32)
     about = {"trouble": trouble, "nobody": not services.accounts.names, "invented": ""}
@@ -38,14 +38,14 @@ async def sign_in(request: web.Request) -> web.Response:
     context, given = request.app[DOOR], await form_in(request)
     name, password = given.get("name", "").strip().lower(), given.get("password", "")
     if not is_ours(request, request.cookies.get(VISITOR, ""), given):
-        return _door(request, "old", 400)
+        return _sign_in_page(request, "old", 400)
     if wait := context.tries.wait(name, context.services.clock()):
-        return late(_door(request, "wait"), wait)
+        return late(_sign_in_page(request, "wait"), wait)
     member = context.services.accounts.member(name)
     kept = member.password if member else None
     async with context.one:
         fits = await asyncio.to_thread(passwords.fits, password, kept)
-    return _welcome(request, name, kept) if fits and kept else _door(request, "wrong", 403)
+    return _welcome(request, name, kept) if fits and kept else _sign_in_page(request, "wrong", 403)
 
 
 def _welcome(request: web.Request, name: str, kept: str) -> web.Response:

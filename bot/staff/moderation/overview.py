@@ -46,14 +46,14 @@ async def overview(service: ModerationService, visit: RoomRequest) -> web.Respon
     return service.page(
         visit,
         "voices.html",
-        piles=[_pile(queue, name, today) for name in names],
+        piles=[_overview_of(queue, name, today) for name in names],
         languages_of_hers=sorted(visit.member.languages),
         alone=service.alone(visit.member),
         trouble=trouble,
     )
 
 
-def _pile(queue: ReviewQueue, name: str, today: date) -> QuestionOverview:
+def _overview_of(queue: ReviewQueue, name: str, today: date) -> QuestionOverview:
     waiting = by_week(it.voice.week for it in queue.to_read(name))
     return QuestionOverview(
         name,
