@@ -149,7 +149,7 @@ def _missing_scenes(script: Script, scenes: tuple[str, ...]) -> Iterator[Problem
             yield BOT_SCENE_MISSING.at(place_of(script), message, hint)
 
 
-def _worlds(view: RuleContext, script: Script) -> Iterator[ReadingContext]:
+def _contexts(view: RuleContext, script: Script) -> Iterator[ReadingContext]:
     """Yield one context for each kind of reader the script distinguishes."""
     for reader, told in readers(script):
         country = next((it for it in COUNTRIES if it == told), None)
@@ -157,7 +157,7 @@ def _worlds(view: RuleContext, script: Script) -> Iterator[ReadingContext]:
 
 
 def _dead_end(view: RuleContext, script: Script, name: str) -> Iterator[Problem]:
-    for context in _worlds(view, script):
+    for context in _contexts(view, script):
         try:
             dead = _is_dead(context, name)
         except EndlessLoop:
@@ -200,7 +200,7 @@ def _circles(view: RuleContext) -> Iterator[Problem]:
 def _called(view: RuleContext, script: Script, name: str) -> set[tuple[str, str]]:
     """Return the scenes a scene calls before its first question."""
     called = set[tuple[str, str]]()
-    for context in _worlds(view, script):
+    for context in _contexts(view, script):
         try:
             outputs, _ = reading.run(context, reading.begin(context, name))
         except EndlessLoop:

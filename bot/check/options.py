@@ -119,12 +119,12 @@ def _mute(view: RuleContext, lesson: Lesson) -> Iterator[Problem]:
 
 def _mute_bot(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Check the bot's own stops: they are entered from anywhere, so every reader who meets one needs an option."""
-    worlds = [
+    contexts = [
         ReadingContext(view.course, script, Reader(band, country)) for band in BANDS for country in (None, *COUNTRIES)
     ]
     for stop in script.stops():
-        cursor = reading.at_stop(worlds[0], stop.id)
-        for context in worlds:
+        cursor = reading.at_stop(contexts[0], stop.id)
+        for context in contexts:
             mute = cursor and reading.fits(context, cursor.flags, stop) and not reading.options(context, cursor)
             if mute and (written_options(stop) or makes_options(stop)):
                 who = context.reader

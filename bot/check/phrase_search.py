@@ -35,10 +35,10 @@ def _wanted(phrases: tuple[str, ...], whole: bool) -> tuple[tuple[str, str, bool
 
 
 def _one(phrase: str, whole: bool) -> tuple[str, str, bool]:
-    folded = normalise(phrase)
+    normalised = normalise(phrase)
     if _KHMER.search(phrase):
-        return phrase, folded.replace(" ", ""), True
-    return phrase, f" {folded}" + (" " if whole else ""), False
+        return phrase, normalised.replace(" ", ""), True
+    return phrase, f" {normalised}" + (" " if whole else ""), False
 
 
 @lru_cache(4_096)
@@ -48,5 +48,5 @@ def _seen(words: str) -> tuple[str, str]:
 
 @lru_cache(8)
 def _folded(words: str) -> tuple[str, str]:
-    folded = normalise(words)
-    return f" {folded} ", folded.replace(" ", "")
+    normalised = normalise(words)
+    return f" {normalised} ", normalised.replace(" ", "")

@@ -39,7 +39,7 @@ class RenderedTexts:
         if known not in self._plain:
             self._plain[known] = tuple(
                 RenderedText(translator.locale, translator.country, translator.plain(text))
-                for translator in self._speeches(text)
+                for translator in self._translators_of(text)
             )
         return self._plain[known]
 
@@ -53,20 +53,20 @@ class RenderedTexts:
         return self._bubbles[known]
 
     def _bubble(self, text: Text, values: Values) -> Iterator[RenderedText]:
-        for translator in self._speeches(text):
+        for translator in self._translators_of(text):
             yield RenderedText(translator.locale, translator.country, translator.seen(text, values))
 
-    def _speeches(self, text: Text) -> Iterator[Translator]:
+    def _translators_of(self, text: Text) -> Iterator[Translator]:
         """Yield one translator per rendering. Countries matter only if the text asks for a name."""
         for locale in (SOURCE_LOCALE, *self.catalogs.by_locale):
             words = self.catalogs.find(text, locale)
             if words is None or (locale != SOURCE_LOCALE and not text.context):
                 continue
             for country in (None, *COUNTRIES) if PLACEHOLDER.search(words) else (None,):
-                yield self._spoken[locale, country]
+                yield self._translators[locale, country]
 
     @cached_property
-    def _spoken(self) -> dict[tuple[str, Country | None], Translator]:
+    def _translators(self) -> dict[tuple[str, Country | None], Translator]:
         """Return the translators by language and country."""
         locales, countries = (SOURCE_LOCALE, *self.catalogs.by_locale), (None, *COUNTRIES)
         return {

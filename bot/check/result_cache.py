@@ -60,11 +60,11 @@ class ResultCache:
         """Return the problems of a script; check it again only if something they depend on has changed."""
         name = (type(script), script.id)
         links = self._linked(name, script)
-        grounds = ResultDependencies(tuple(_parts(view, links)), tuple(_values(view, links)))
+        dependencies = ResultDependencies(tuple(_parts(view, links)), tuple(_values(view, links)))
         before, problems = self._found.get(name, (None, []))
-        if before is None or not before.hold(grounds):
+        if before is None or not before.hold(dependencies):
             problems = check(view, script)
-            self._found[name] = grounds, problems
+            self._found[name] = dependencies, problems
         return problems
 
     def _linked(self, name: Name, script: Script) -> ScriptLinks:
