@@ -1,4 +1,4 @@
-"""A new lesson to begin with: small, whole, and ready to be changed line by line."""
+"""Create a new lesson: write a small, complete lesson file for the educator to change, and list it in `course.yaml`."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from bot.lessons.model.steps import Quiz
 BEGINNING = Path(__file__).with_name("lesson.yaml")
 
 LONGEST_TITLE = 30
-"""A title is a button; a longer one is cut on a phone of 320 pixels."""
+"""Longest title in characters. A title is a button, and a longer one is cut off on a phone 320 pixels wide."""
 
 _NAME = re.compile(r"[a-z0-9-]{1,22}")
 _ITEM = re.compile(r" *- +[a-z0-9-]+ *(?: #.*)?")
 
 
 def new_lesson(dialogues: Path, name: str, title: str | None) -> Path:
-    """Write a lesson and put it at the end of the course; returns its file. Refused where nothing was written."""
+    """Write a new lesson, append it to the course and return its path. Raise Refused when nothing was written."""
     path, order = dialogues / "lessons" / f"{name}.yaml", dialogues / "course.yaml"
     _check_name(name, dialogues)
     words = _title(name, title)
     longer = _with(order, name)
     try:
-        with path.open("x", encoding="utf-8") as stream:  # never over a file that came in between
+        with path.open("x", encoding="utf-8") as stream:  # "x": never overwrite a file that was created in between
             stream.write(_beginning(words, dialogues, _listed(longer)[:-1]))
         order.write_bytes(longer.encode())
     except (OSError, UnicodeEncodeError) as error:
@@ -40,7 +40,7 @@ def new_lesson(dialogues: Path, name: str, title: str | None) -> Path:
 
 
 def _beginning(title: str, dialogues: Path, before: list[str]) -> str:
-    """The words to begin with. What comes back in them is the last misconception asked about before (P6)."""
+    """Return the starting text. Its recalled quiz is the last misconception of the two lessons before it (P6)."""
     words = BEGINNING.read_text("utf-8").replace("TITLE", quoted(title), 1)
     myths = [f"{name}/{quiz}" for name in before[-2:] for quiz in _myths(dialogues / "lessons" / f"{name}.yaml")]
     return words.replace("EARLIER", myths[-1]) if myths else re.sub(r" *#.*\n.*EARLIER\n", "", words)
@@ -59,7 +59,7 @@ def _check_name(name: str, dialogues: Path) -> None:
 
 
 def _taken(dialogues: Path) -> Iterator[str]:
-    """Names that buttons may carry: of the bot's own files, of lessons, and what lessons were called before."""
+    """Yield names in use, because buttons carry them: of bot files, of lessons, and former names of lessons."""
     yield from (path.stem for path in (dialogues / "bot").glob("*.yaml"))
     for path in (dialogues / "lessons").glob("*.yaml"):
         yield path.stem
@@ -76,7 +76,7 @@ def _title(name: str, title: str | None) -> str:
 
 
 def _with(order: Path, name: str) -> str:
-    """The text of `course.yaml` with one name more; everything else in it stays, remarks too."""
+    """Return the text of `course.yaml` with one more name; everything else in the file stays, comments included."""
     source = read(order, order.name)
     text = source if isinstance(source, str) else ""
     lines = text.splitlines(keepends=True)

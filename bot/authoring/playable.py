@@ -1,4 +1,4 @@
-"""What the preview and the terminal play: the lessons with whatever is wrong in them, as long as a chat is possible."""
+"""Open a course for the preview and the terminal, even with problems in it, as long as a chat is possible."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.lessons.problem import Problem
 
 
 def playable(dialogues: Path, locales: Path) -> tuple[CourseBundle, list[Problem]]:
-    """The library and its problems; refused where even the bot's apology is missing."""
+    """Return the course bundle and its problems. Raise Refused when not even the bot's apology can be read."""
     bundle, problems = open_bundle(dialogues, locales)
     if "moments" not in bundle.course.bot:
         raise Refused(

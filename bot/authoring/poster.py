@@ -1,7 +1,7 @@
-"""A poster to print: the bot's own words in each language, its link as a QR code, its exact name (C11, D1, D13).
+"""Poster to print: the bot's name and description in each language, its link as a QR code, its username (C11, D1, D13).
 
-What stands there is what Telegram shows of the bot anyway: nothing tells what the stories are about, nobody is asked to
-come, and nobody is told to get Telegram (B10, D14).
+The poster shows only what Telegram shows of the bot anyway: it says nothing about the topics of the stories, and asks
+nobody to join or to install Telegram (B10, D14).
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ SUN = HERE.parent / "conversation" / "rendering" / "badges" / "any.svg"
 
 Paper = Literal["a4", "a5"]
 WIDTHS: dict[Paper, int] = {"a4": 210, "a5": 148}
-"""Millimetres."""
+"""Width of the page in millimetres."""
 
 LETTERS = {"km": "noto-sans-khmer-khmer", "ne": "noto-sans-devanagari-devanagari"}
-"""Languages whose letters a computer may lack: they come along in the page."""
+"""Fonts embedded in the page, by locale, for languages whose letters a computer may lack."""
 
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """What is printed: a link of a bot, in these languages, the first one large."""
+    """Content of a poster: a bot's link, and the languages to print, the first one large."""
 
     course: Course
     catalogs: Catalogs
@@ -46,7 +46,7 @@ class Poster:
 
 
 def page(poster: Poster, fonts: Path) -> str:
-    """The poster as a page to print. `fonts` is the folder of the letters that come along."""
+    """Render the poster as an HTML page. `fonts` is the folder with the fonts to embed."""
     template = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("poster.html")
     return template.render(
         lines=[_line(poster, locale) for locale in poster.locales],

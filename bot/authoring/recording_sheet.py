@@ -1,4 +1,4 @@
-"""The recording sheet: what is to be read aloud of a lesson in a language, and how to call each file."""
+"""Recording sheet: the texts of a lesson to be read aloud in one language, and the file name of each recording."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 
 
 def sheet(dialogues: Path, locales: Path, name: str, locale: str) -> str:
-    """The sheet as a page to print. Refused for a lesson that is not heard aloud, or not yet whole in the language."""
+    """Render the sheet as an HTML page. Raise Refused for a lesson that has no audio or is not fully translated."""
     course, catalogs = load(dialogues)[0], load_catalogs(locales)[0]
     lesson = _lesson(course, name)
     language = _language(course, catalogs, lesson, locale)
@@ -60,7 +60,7 @@ def _language(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) -
 
 
 def _who(course: Course, reading: ReadAloudText) -> str:
-    """For whom the words are so; empty where everybody reads them."""
+    """Name the countries whose readers get these words; empty when all do."""
     if len(reading.countries) == len(COUNTRIES) + 1:
         return ""
     return ", ".join(course.directory.countries[it].source if it else "no country" for it in reading.countries)

@@ -1,4 +1,4 @@
-"""A new code for a link that is counted, written into `statistics.yaml` (C11)."""
+"""Add a new code for a counted start link to `statistics.yaml` (C11)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST_LABEL = 60
 
 
 class NewLink(NamedTuple):
-    """What somebody wants to have counted: see `model.statistics.StartLink`."""
+    """A start link to be counted; for its fields see `bot.lessons.model.statistics.StartLink`."""
 
     label: str
     girls: int
@@ -27,7 +27,10 @@ class NewLink(NamedTuple):
 
 
 def new_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> str:
-    """Write a link under a fresh code, and return the code. Refused where nothing was written."""
+    """Write the link under a fresh code and return the code.
+
+    `below(n)` is a random number below n. Raise Refused when nothing was written.
+    """
     _refuse(link)
     path = dialogues / "statistics.yaml"
     text = _text(path)
@@ -70,7 +73,7 @@ def _text(path: Path) -> str:
 
 
 def _with(text: str, lines: str) -> str:
-    """Everything else in the file stays, remarks too."""
+    """Insert lines below `links:`; everything else in the file stays, comments included."""
     there = next((it for it in _LINKS.finditer(text) if it.start() == 0 or text[it.start() - 1] == "\n"), None)
     if there is None:
         return f"{text.rstrip()}\n\nlinks:\n{lines}".lstrip("\n")

@@ -1,1 +1,1 @@
-"""The terminal as a phone: bubbles as lines, buttons as numbers."""
+"""Play a chat in the terminal: messages as lines, buttons as numbers."""

@@ -1,4 +1,4 @@
-"""How far something long has come: one line that is written over, on a screen; ten lines in a file."""
+"""Progress of a long task: one line that is overwritten on a terminal, at most ten lines in a file."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ COLUMNS = 79
 
 
 def bar(done: int, of: int, words: str) -> str:
-    """A line such as `[#####...............]  25 %  week 3 of 13`."""
+    """Return a line such as `[#####...............]  25 %  week 3 of 13`."""
     full = WIDTH * done // of
     return f"[{'#' * full}{'.' * (WIDTH - full)}] {100 * done // of:3} %  {words}"[:COLUMNS]
 
 
 class Progress:
-    """Writes bars to a stream. Leave it with `with`: what comes after it stands on a line of its own."""
+    """Progress bar on a stream. Use it in a `with` block, so that the output after it starts on a new line."""
 
     def __init__(self, stream: TextIO) -> None:
-        """Where the lines go: standard error, so that they are in no file with what a command tells."""
+        """Write to `stream`: standard error, so that redirected output of a command stays free of progress lines."""
         self._stream, self._on_screen = stream, stream.isatty()
         self._tenth, self._has_begun = 0, False
 
     def tell(self, done: int, of: int, words: str) -> None:
-        """So much is done."""
+        """Show that `done` of `of` steps are finished."""
         tenth, self._has_begun = 10 * done // of, True
         if self._on_screen:
             self._write(f"\r{bar(done, of, words):{COLUMNS}}")
@@ -36,10 +36,10 @@ class Progress:
         self._stream.flush()
 
     def __enter__(self) -> Progress:
-        """Nothing is written yet."""
+        """Return the bar; nothing is written yet."""
         return self
 
     def __exit__(self, *error: object) -> None:
-        """End the line."""
+        """End the line on a terminal."""
         if self._on_screen and self._has_begun:
             self._write("\n")

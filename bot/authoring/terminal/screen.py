@@ -1,4 +1,4 @@
-"""Replies as lines of text."""
+"""Render replies as lines of text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HERS = re.compile("<blockquote>(.*?)</blockquote>", re.DOTALL)
 
 
 def lines(replies: Replies) -> Iterator[str]:
-    """The bubbles as she would read them, the buttons numbered."""
+    """Yield the messages as the learner would read them, then the numbered buttons."""
     for item in replies.items:
         if isinstance(item, Bubble):
             yield ""
@@ -23,13 +23,13 @@ def lines(replies: Replies) -> Iterator[str]:
 
 
 def hers(replies: Replies) -> str:
-    """Her own words that stand in the newest question, as Telegram would bring them back; empty without any."""
+    """Return the learner's own words quoted in the newest question, as Telegram would send them back; empty if none."""
     questions = [item.html for item in replies.items if isinstance(item, Bubble) and item.buttons]
     return "\n".join(map(html.unescape, _HERS.findall(questions[-1]))) if questions else ""
 
 
 def buttons(replies: Replies) -> tuple[Button, ...]:
-    """The buttons she can press now: those of the newest question, and below them those of a badge's row."""
+    """Return the buttons the learner can press now: those of the newest question, then those that rate a badge."""
     bubbles = [item for item in replies.items if isinstance(item, Bubble)]
     questions = [item.buttons for item in bubbles if item.buttons]
     asked = tuple(button for row in questions[-1] for button in row) if questions else ()

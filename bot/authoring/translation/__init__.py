@@ -1,1 +1,1 @@
-"""The translation desk: from lessons to catalogs and back."""
+"""Translation tools: catalogs from the lessons, translations back into them."""

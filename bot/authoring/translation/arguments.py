@@ -1,4 +1,4 @@
-"""What can be typed behind `python main.py messages`; apart from what does it, for every command reads this."""
+"""Arguments of `python main.py messages`. Separate from the code that runs it, because every command loads them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What can be typed behind `messages`."""
+    """Add the arguments of `messages` to a parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("extract", help="write messages.pot, the template of all texts")
     update = _action(actions, "update", "bring the catalogs up to the lessons, or make a new one")

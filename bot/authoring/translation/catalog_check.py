@@ -1,16 +1,16 @@
-"""What is wrong with the catalogs, at the line of the entry a translator has to mend.
+"""Check the catalogs: report problems at the line of the entry that a translator has to correct.
 
 catalog-broken           error    the file is not PO, or not UTF-8
 catalog-twice            error    one text has two entries
-translation-placeholder  error    a `<name>` of the source is lost, or a new one is there
+translation-placeholder  error    a `<name>` of the source is lost, or a new one was added
 translation-star         error    another number of `*` than the source, or one without its partner
 translation-plural       error    another number of forms than the language has, or another rule than CLDR's
-translation-digits       error    digits of another script, or a number to dial that is lost
-translation-long         error    longer than Telegram takes, or than any button
-translation-wide         warning  a button that is cut on a phone of 320 pixels
-translation-stale        warning  the source has changed; girls read the last translation
-translation-unread       warning  fuzzy, and not read by girls: a guess, or critical and unsigned
-translation-orphan       warning  a text no lesson has any more: `messages update` was not run
+translation-digits       error    digits of another script, or a phone number that was lost
+translation-long         error    longer than Telegram accepts, or than any button
+translation-wide         warning  a button that is cut off on a phone 320 pixels wide
+translation-stale        warning  the source has changed; learners read the last translation
+translation-unread       warning  fuzzy, and not shown to learners: a guess, or critical and unsigned
+translation-orphan       warning  a text that no lesson has any more: `messages update` was not run
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ from bot.lessons.translations.catalogs import Catalogs, broken, shown
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
 
 WIDE = 28
-"""Columns that a button of a phone of 320 pixels shows."""
+"""Columns of a button that a phone 320 pixels wide shows."""
 
 Lines = Mapping[tuple[str, str], Sequence[TextLine]]
 
 
 def check(course: Course, locales: Path, only: Sequence[str]) -> list[Problem]:
-    """Everything wrong with the catalogs of these locales."""
+    """Return all problems of the catalogs of the locales in `only`, sorted."""
     found: dict[tuple[str, str], list[TextLine]] = {}
     for line in lines(course):
         found.setdefault((line.text.context, line.text.source), []).append(line)
@@ -74,14 +74,14 @@ def _catalog(course: Course, locales: Path, locale: str, found: Lines) -> Iterat
 
 @dataclass(frozen=True, slots=True)
 class CheckedEntry:
-    """An entry, where it stands, and its language."""
+    """A catalog entry with its place in the file and its locale."""
 
     entry: PoEntry
     place: SourcePlace
     locale: str
 
     def problem(self, code: str, how: str, hint: str, severity: Severity = "error") -> Problem:
-        """A Problem at the entry."""
+        """Return a Problem at this entry; `how` completes the sentence "The translation of ... "."""
         return problem(self.place, code, f"The translation of `{_short(self.entry.source)}` {how}.", hint, severity)
 
 

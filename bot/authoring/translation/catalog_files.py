@@ -1,4 +1,4 @@
-"""Catalog files: the template of all texts, and each locale's translations kept up to it."""
+"""Catalog files: the template of all texts, and one catalog per locale that is kept in step with it."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ from bot.lessons.problem import has_errors
 from bot.lessons.translations.po import InvalidPo, PoEntry, parse
 
 _DATE = "2026-01-01 00:00+0000"
-"""A fixed date in the headers we write: a catalog changes only when a text does."""
+"""Fixed date in the headers we write, so that a catalog changes only when a text does."""
 
 
 class CatalogChanged(Exception):
-    """A catalog is not, or no longer, as it was when it was read."""
+    """A catalog is missing, unreadable, or not the same as when it was read."""
 
 
 def path_of(locales: Path, locale: str) -> Path:
-    """Where the catalog of a locale lies."""
+    """Return the path of a locale's catalog."""
     return locales / locale / "LC_MESSAGES" / "messages.po"
 
 
 def locales_in(folder: Path) -> list[str]:
-    """The locales that have a catalog."""
+    """Return the locales that have a catalog, sorted."""
     return sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.po"))
 
 
 def must_exist(path: Path) -> None:
-    """Raises Refused when a catalog is not there or cannot be read."""
+    """Raise Refused when a catalog does not exist or cannot be read."""
     if not path.exists():
         raise Refused(f"There is no {path}.", "Type `python main.py messages update LOCALE` to make it.")
     _there(path, None)
 
 
 def whole_course(dialogues: Path) -> Course:
-    """The course of a folder. Raises Refused while a lesson has errors: its translations would seem to be orphans."""
+    """Load the course of a folder. Raise Refused when a lesson has errors: its translations would look like orphans."""
     course, problems = load(dialogues)
     if has_errors(problems):
         raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
@@ -50,7 +50,7 @@ def whole_course(dialogues: Path) -> Course:
 
 
 def extract(course: Course, locales: Path) -> Path:
-    """Write the template `messages.pot`; returns its path."""
+    """Write the template `messages.pot` and return its path."""
     path = locales / "messages.pot"
     before = path.read_bytes() if path.exists() else b""
     put_whole(path, before, text_of([_header(None), *template(course)]))
@@ -58,9 +58,9 @@ def extract(course: Course, locales: Path) -> Path:
 
 
 def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> list[PoEntry]:
-    """Bring one locale's catalog up to the lessons, making it when it is new; `tidy` removes its obsolete entries.
+    """Update one locale's catalog from the lessons, or create it; `tidy` removes its obsolete entries.
 
-    Returns the stale ones. Raises Refused for a language nobody knows and for a file that is not PO.
+    Return the stale entries. Raise Refused for an unknown language and for a file that is not PO.
     """
     path = path_of(locales, locale)
     before, there = _there(path, locale)
@@ -71,7 +71,7 @@ def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> li
 
 
 def _there(path: Path, locale: str | None) -> tuple[bytes, tuple[PoEntry, ...]]:
-    """A file as it stands, and its entries; a header where there is none."""
+    """Return a file's bytes and its entries, with a header added when it has none."""
     try:
         before = path.read_bytes() if path.exists() else b""
         entries = parse(before.decode("utf-8-sig"))
@@ -83,12 +83,12 @@ def _there(path: Path, locale: str | None) -> tuple[bytes, tuple[PoEntry, ...]]:
 
 
 def text_of(entries: Iterable[PoEntry], end: str = "\n") -> bytes:
-    """Entries as a file."""
+    """Serialise entries as the bytes of a PO file."""
     return end.join("".join(rendered(it, end)) for it in entries).encode("utf-8")
 
 
 def put_whole(path: Path, before: bytes, after: bytes) -> None:
-    """Put a file in the place of one that was read as `before`. Raises Changed when that one is another by now."""
+    """Replace a file whose content was `before`. Raise CatalogChanged when its content is different by now."""
     if path.exists() and before == after:
         return
     path.parent.mkdir(parents=True, exist_ok=True)

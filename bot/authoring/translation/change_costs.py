@@ -1,6 +1,6 @@
-"""What a changed source text costs: its translations go along, become out of date, or are not shown any more.
+"""Effect of a changed source text on its translations: they are kept, become stale, or are no longer shown.
 
-`messages update` guesses what a change means. Here the author says it, and the catalogs follow at once.
+`messages update` guesses what a change means. In the preview the author says it, and the catalogs follow at once.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import is_signed
 
 Meaning = Literal["wording", "meaning", "wrong"]
-"""What she says of her change: only other words, another meaning, or that the old text was wrong."""
+"""Meaning of a change, as its author states it: other words only, another meaning, or the old text was wrong."""
 
 MEANINGS: tuple[Meaning, ...] = get_args(Meaning)
 
 State = Literal["missing", "draft", "stale", "signed"]
-"""What a translation is worth. A guess of the tools, which girls do not read, counts as `stale`."""
+"""State of a translation. One that the tools guessed, which learners do not see, counts as `stale`."""
 
 
 def state(entry: PoEntry | None) -> State:
-    """What the translation of a text is worth."""
+    """Return the state of a text's translation."""
     if entry is None or not entry.words:
         return "missing"
     if entry.fuzzy:
@@ -34,15 +34,15 @@ def state(entry: PoEntry | None) -> State:
 
 
 def translated(locales: Path, context: str, source: str) -> tuple[str, ...]:
-    """The locales in which a text has words, which a change would make old."""
+    """Return the locales in which a text is translated, so that a change would make the translation stale."""
     found = ((locale, translation(locales, locale, context, source)) for locale in locales_in(locales))
     return tuple(locale for locale, entry in found if entry and entry.words)
 
 
 def carry(locales: Path, context: str, old: str, new: str, meaning: Meaning, stays: bool = False) -> None:
-    """Let every catalog follow a changed text. `stays` means that the old text still stands elsewhere in its file.
+    """Update the entry of a changed text in every catalog. `stays`: the old text still occurs elsewhere in its file.
 
-    A catalog that knows the new text already keeps what it says. Raises Changed when one cannot be written.
+    A catalog that has an entry for the new text already is left alone. Raise CatalogChanged when one cannot be written.
     """
     for locale in translated(locales, context, old):
         entry, there = (translation(locales, locale, context, source) for source in (old, new))
@@ -60,11 +60,14 @@ def _exchange(path: Path, entry: PoEntry, after: PoEntry) -> None:
 
 
 def _after(entry: PoEntry, new: str, meaning: Meaning) -> PoEntry:
-    """The entry of the new words. A signature stands for the old ones, and stays with those that are out of date."""
+    """Return the entry of the new text.
+
+    A signature is for the old translation, and stays only with one that became stale.
+    """
     if meaning == "meaning":
         flags = ("fuzzy", *(flag for flag in entry.flags if flag != "fuzzy"))
         return replace(entry, source=new, flags=flags, previous=(entry.context, entry.translated_from))
-    if meaning == "wording" and entry.fuzzy:  # it waits for a translator already
+    if meaning == "wording" and entry.fuzzy:  # a stale entry: a translator has to look at it anyway
         return replace(entry, source=new)
     forms = entry.forms if meaning == "wording" else ("",) * len(entry.forms)
     flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
@@ -73,7 +76,7 @@ def _after(entry: PoEntry, new: str, meaning: Meaning) -> PoEntry:
 
 
 def translate(locales: Path, locale: str, context: str, source: str, words: str) -> None:
-    """Write the translation of a text as a draft, also of a text that its catalog does not know yet."""
+    """Write the translation of a text as a draft, even if its catalog has no entry for the text yet."""
     if translation(locales, locale, context, source) is None:
         _append(path_of(locales, locale), PoEntry(source, context, (words,)))
     else:
@@ -81,7 +84,7 @@ def translate(locales: Path, locale: str, context: str, source: str, words: str)
 
 
 def _append(path: Path, entry: PoEntry) -> None:
-    """An entry at the end of its catalog; `messages update` brings it to its place."""
+    """Append an entry to its catalog; `messages update` moves it to its place."""
     try:
         before = path.read_bytes()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Which words of a file took the place of which, when the whole file was written anew."""
+"""Match the old and new texts of a file that was saved as a whole."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from difflib import SequenceMatcher
 from bot.authoring.translation.edit_in_place import all_words
 
 ALIKE = 0.5
-"""How much two texts have in common, from 0 to 1, when one is the other's new wording."""
+"""Similarity, from 0 to 1, from which one text counts as the new wording of another."""
 
 Pair = tuple[str, str]
 
 
 def exchanged(before: str, after: str) -> tuple[Pair, ...]:
-    """The old and new words of every text that was changed, in the order of the file.
+    """Return the old and new words of every changed text, in file order.
 
-    Words that moved were not changed. Nothing can be said of a file that is no YAML.
+    Text that only moved is not a change. A file that is not valid YAML gives no pairs.
     """
     old, new = all_words(before), all_words(after)
     there = set(old)
@@ -27,7 +27,7 @@ def exchanged(before: str, after: str) -> tuple[Pair, ...]:
 
 
 def _pairs(gone: Sequence[str], come: Sequence[str]) -> Iterator[Pair]:
-    """Each with the one in its place; where some were added or taken out, with the first that is alike."""
+    """Pair texts by position; where some were added or removed, pair each old one with the first similar new one."""
     if len(gone) == len(come):
         yield from zip(gone, come, strict=True)
         return

@@ -1,4 +1,4 @@
-"""`python main.py messages …`: what each word of it does, as text to print."""
+"""Run `python main.py messages ...` and return its output as text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.lessons.translations.po import PoEntry
 
 
 def run(namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
-    """Do it; returns what to print, and whether there are errors. Raises Refused."""
+    """Run the action. Return the text to print and whether there are errors. Raise Refused."""
     try:
         return _run(namespace, dialogues, locales, today)
     except catalog_files.CatalogChanged as changed:
@@ -73,7 +73,7 @@ def _update(namespace: argparse.Namespace, course: Course, locales: Path) -> Ite
 
 
 def _code(it: PoEntry) -> str:
-    """A short name of a text: its file and the six letters its button would carry."""
+    """Return a short name of a text: its file and the six-letter option key of its words."""
     return f"{it.context}/{option_key(it.source)}"
 
 

@@ -1,4 +1,4 @@
-"""How far each language has come, file by file."""
+"""Translation coverage of each language, file by file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.lessons.translations.signatures import is_signed
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """One lesson, or file of the bot, in one locale. `stale` ones are not among the `translated`."""
+    """Counts for one lesson or bot file in one locale. `translated` does not include `stale`."""
 
     locale: str
     context: str
@@ -31,7 +31,7 @@ class Covered:
 
 
 def coverage(course: Course, locales: Path, only: Sequence[str]) -> list[Covered]:
-    """A row for each of these locales and each file, in playing order; a catalog that cannot be read is empty."""
+    """Return one row per locale and file, in playing order; a catalog that cannot be read counts as empty."""
     wanted = template(course)
     contexts = tuple(dict.fromkeys(it.context for it in wanted))
     return [
@@ -69,7 +69,7 @@ _HEAD = ("language", "file", "texts", "translated", "stale", "signed", "critical
 
 
 def as_table(rows: Iterable[Covered]) -> str:
-    """The rows for people, with a sum for each language."""
+    """Format the rows as a table for people, with a sum for each language."""
     rows = tuple(rows)
     cells: list[tuple[str, ...]] = [_HEAD]
     for locale in dict.fromkeys(it.locale for it in rows):
@@ -94,5 +94,5 @@ def _sum(locale: str, rows: list[Covered]) -> Covered:
 
 
 def as_json(rows: Iterable[Covered]) -> str:
-    """The rows for scripts: a list of objects with the fields of `Covered`."""
+    """Format the rows as JSON for scripts: a list of objects with the fields of `Covered`."""
     return json.dumps([asdict(row) for row in rows], indent=2)

@@ -1,4 +1,4 @@
-"""Which digits a translation may have. What is dialled or typed stays in 0 to 9 everywhere."""
+"""Check the digits of translations. Numbers that are dialled or typed keep the digits 0 to 9 in every language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DIALLED = re.compile(r"(?<![0-9])[0-9]{3,}(?![0-9])")
 
 
 def wrong_digits(locale: str, source: str, words: str) -> Iterator[str]:
-    """What is wrong with the digits of a translation, as the end of a sentence that begins with its name."""
+    """Yield what is wrong with the digits of a translation, as the end of a sentence that begins with its name."""
     own = digits(locale)
     allowed = WESTERN + own
     if strange := "".join(dict.fromkeys(it for it in words if it.isdecimal() and it not in allowed)):

@@ -1,7 +1,7 @@
-"""One text of a YAML file written anew in its place; every other byte of the file stays as it is.
+"""Replace one text of a YAML file in place; every other byte of the file stays as it is.
 
-New words are tried in the author's own way of writing first (plain, quoted, a block), then quoted. What is tried is
-read again: it counts only when the file then says the same as before, with these words in that place.
+The new text is written in the author's style first (plain, quoted or block), then quoted. Each attempt is parsed again:
+it counts only when the file then has the same content as before, with the new text in that place.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.lessons.model.text import SourcePlace
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing was written: one sentence, and what to do."""
+    """Reason why nothing was written: one sentence, and what to do."""
 
     message: str
     hint: str
@@ -32,7 +32,7 @@ _UNFIT = Refusal("These words cannot stand in a file.", "Look for odd signs in t
 
 
 def reworded(source: str, place: SourcePlace, old: str, new: str) -> str | Refusal:
-    """The text of a file with `new` in place of `old`, or why not. A line break at the end stays as the author had it.
+    """Return the text of a file with `new` in place of `old`, or a Refusal. Line breaks at the end of `old` are kept.
 
     An unchanged text gives the file unchanged.
     """
@@ -53,14 +53,14 @@ def reworded(source: str, place: SourcePlace, old: str, new: str) -> str | Refus
 
 
 def words_at(source: str, place: SourcePlace) -> str | None:
-    """What a file says at a place."""
+    """Return the scalar at a place in a file, or None."""
     data, _ = parse(source, place.file)
     told = (words for _, (words, at) in _leaves(data) if at == (place.line, place.column)) if data is not None else ()
     return next(iter(told), None)
 
 
 def all_words(source: str) -> list[str]:
-    """Every scalar of a file in its order; none where it is no YAML."""
+    """Return every scalar of a file in order; none when it is not valid YAML."""
     data, _ = parse(source, "")
     return [words for _, (words, _) in _leaves(data)] if data is not None else []
 
@@ -69,7 +69,7 @@ Path = tuple[str | int, ...]
 
 
 def _leaves(data: Data, path: Path = ()) -> Iterator[tuple[Path, tuple[str, tuple[int, int]]]]:
-    """Every scalar of a file: the keys and numbers that lead to it, its words, its line and column."""
+    """Yield every scalar of a file: its path of keys and indexes, its text, its line and column."""
     if isinstance(data, dict):
         for key, value in data.items():
             yield from _leaves(value, (*path, key))
@@ -86,7 +86,7 @@ def _says(source: str, name: str, wanted: dict[Path, str]) -> bool:
 
 
 def _ways(source: str, span: Span, new: str) -> Iterator[str]:
-    """How the words may be written, the author's way first."""
+    """Yield possible spellings of the text, the author's style first."""
     written = source[span.start : span.end]
     first = source[source.rfind("\n", 0, span.start) + 1 : span.start]
     margin = " " * (len(re.sub(r"^( *(?:- +)*).*", r"\1", first)) + 2)
@@ -106,7 +106,7 @@ def _ways(source: str, span: Span, new: str) -> Iterator[str]:
 
 
 def _block(lines: list[str], style: str, new: str, margin: str) -> Iterator[str]:
-    """A block with its head and its margin as they were."""
+    """Yield the lines of a block scalar with its header and indentation as they were."""
     head, *body = lines
     margin = next((line[: len(line) - len(line.lstrip())] for line in body if line.strip()), margin)
     paragraphs, old = new.rstrip("\n").split("\n"), [line.strip() for line in body if line.strip()]
@@ -120,7 +120,7 @@ def _block(lines: list[str], style: str, new: str, margin: str) -> Iterator[str]
 
 
 def _flowing(written: str, new: str, newline: str) -> str:
-    """Words that may run over several lines, if the author had them so."""
+    """Wrap a plain or quoted scalar over several lines if the author did."""
     first, *more = written.splitlines()
     if not more:
         return new
@@ -130,7 +130,7 @@ def _flowing(written: str, new: str, newline: str) -> str:
 
 
 def _wrapped(new: str, old: list[str]) -> list[str]:
-    """The words in lines about as long as before; lines at the beginning and end that still fit stay as they were."""
+    """Wrap the words to about the previous width; leading and trailing lines that did not change stay as they were."""
     words, head, tail = new.split(), list[str](), list[str]()
     while old and words[: len(old[0].split())] == old[0].split():
         words, head, old = words[len(old[0].split()) :], [*head, old[0]], old[1:]

@@ -1,6 +1,6 @@
-"""One translation at a time: look it up, write it as a draft, say what a changed source means for it, sign it.
+"""Operations on single catalog entries: look up, write as a draft, settle after a source change, sign.
 
-Whatever is written, every other byte of the file stays, and a file that someone else changed meanwhile is left alone.
+Every other byte of a file stays as it is, and a file that someone else changed in between is not overwritten.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from bot.lessons.translations.po import LINE, InvalidPo, PoEntry, parse, read
 from bot.lessons.translations.signatures import fits, is_signed, signature
 
 Verdict = Literal["wording", "wrong"]
-"""What a changed source means beyond being stale: only its wording changed, or its old text was wrong."""
+"""Meaning of a changed source text whose translation is stale: only the wording changed, or the old text was wrong."""
 
 
 def translation(locales: Path, locale: str, context: str, source: str) -> PoEntry | None:
-    """The entry of a text in a locale; None where there is none, or no catalog that can be read."""
+    """Return the entry of a text in a locale; None when there is no entry or no readable catalog."""
     with suppress(OSError, UnicodeDecodeError, InvalidPo):
         return next((it for it in read(path_of(locales, locale)) if _is(it, context, source)), None)
     return None
 
 
 def put(locales: Path, locale: str, context: str, source: str, words: str) -> None:
-    """Write one translation as a draft: not fuzzy, and not signed.
+    """Write one translation as a draft: not fuzzy, not signed.
 
-    Raises Changed when the entry is not there, or the file has been changed by someone else meanwhile.
+    Raise CatalogChanged when there is no such entry, or when someone else changed the file in between.
     """
 
     words = words.replace("\r\n", "\n")
@@ -47,10 +47,10 @@ def put(locales: Path, locale: str, context: str, source: str, words: str) -> No
 
 
 def settle(locales: Path, context: str, source: str, verdict: Verdict) -> list[str]:
-    """Say of a stale text what its change means, in every locale; returns those that had it stale.
+    """Settle a stale text in every locale; return the locales in which it was stale.
 
-    `wording`: the old translations stand for the new words. They lose their signatures, which fit the old ones.
-    `wrong`: the old translations are taken out; the text is missing until it is translated anew.
+    `wording`: the old translations are kept for the new text, without their signatures, which were for the old text.
+    `wrong`: the old translations are removed; the text is missing until it is translated again.
     """
 
     def settled(it: PoEntry) -> PoEntry:
@@ -62,9 +62,9 @@ def settle(locales: Path, context: str, source: str, verdict: Verdict) -> list[s
 
 
 def sign(locales: Path, locale: str, initials: str, day: date, only: str = "") -> int:
-    """Sign every translation of a locale (or of one context) that has no such signature yet; returns how many.
+    """Sign each translation of a locale (or of the context `only`) that lacks this signature; return their number.
 
-    Signatures that no longer fit are taken away. Raises Refused for what are no initials.
+    Signatures that no longer fit are removed. Raise Refused for invalid initials.
     """
     if not re.fullmatch(r"\w{1,10}", initials):
         raise Refused("Initials are 1 to 10 letters.", "For example: --initials AB")
@@ -82,9 +82,9 @@ def sign(locales: Path, locale: str, initials: str, day: date, only: str = "") -
 
 
 def edit(path: Path, change: Callable[[PoEntry], PoEntry]) -> int:
-    """Change some entries of a file and nothing else of it; returns how many.
+    """Apply `change` to the entries of a file, leave the rest untouched, and return how many entries changed.
 
-    Raises Changed when the file cannot be read, or is changed by someone else meanwhile.
+    Raise CatalogChanged when the file cannot be read, or when someone else changed it in between.
     """
     try:
         before = path.read_bytes()
@@ -109,7 +109,7 @@ def _is(it: PoEntry, context: str, source: str) -> bool:
 
 
 def _settled(it: PoEntry) -> PoEntry:
-    """An entry that is not stale any more, and that nobody has signed."""
+    """Return the entry without its stale mark and signatures."""
     return replace(
         it,
         previous=None,

@@ -1,8 +1,8 @@
-"""A catalog brought up to the lessons: nothing a translator wrote is lost, and nothing is guessed from afar.
+"""Merge a catalog with the current lessons without losing anything a translator wrote.
 
-A text keeps its entry by its file and its words, wherever it stands. An entry whose source is gone is taken for the
-old words of a text that is new in the same file when both read alike. It becomes stale: fuzzy, with the old source
-in `#| msgid`. What is left over becomes obsolete (`#~`).
+An entry belongs to a text by its file and words, wherever the text stands in the file. When the source of an entry is
+gone and a similar new text appears in the same file, the entry is reused: it becomes stale, that is fuzzy with the old
+source in `#| msgid`. All other entries without a source become obsolete (`#~`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bot.authoring.translation.template import OURS
 from bot.lessons.translations.po import PoEntry
 
 ALIKE = 0.6
-"""How much of two sources has to agree, from 0 to 1, for one to be the other's new words. gettext asks for as much."""
+"""Similarity, from 0 to 1, from which one source counts as the new wording of another; the same as gettext's."""
 
 Known = dict[tuple[str, str], PoEntry]
 
@@ -23,7 +23,7 @@ Known = dict[tuple[str, str], PoEntry]
 def merged(
     there: Iterable[PoEntry], wanted: Iterable[PoEntry], renamed: Mapping[str, str], tidy: bool = False
 ) -> Iterator[PoEntry]:
-    """The entries of a catalog in their new order; `renamed` tells the new name of a lesson by its old one."""
+    """Yield the entries of a catalog in their new order; `renamed` maps the former name of a lesson to its new one."""
     header, *entries = there
     moved = [_moved(it, renamed) for it in entries]
     known: Known = {it.key: it for it in sorted(moved, key=_worth)}
@@ -38,12 +38,12 @@ def merged(
 
 
 def _worth(it: PoEntry) -> tuple[bool, bool]:
-    """Which of two entries of one text is kept: the one with words, and of two such the one that is in use."""
+    """Sort key for two entries of one text: prefer one with a translation, then one that is in use."""
     return bool(it.words), not it.obsolete
 
 
 def _is_of_use(it: PoEntry) -> bool:
-    """Whether an entry holds a translation of something."""
+    """Tell whether an entry holds a usable translation."""
     return bool(it.words) and not it.obsolete and (it.stale or not it.fuzzy)
 
 
@@ -54,7 +54,7 @@ def _moved(it: PoEntry, renamed: Mapping[str, str]) -> PoEntry:
 
 
 def _kept(old: PoEntry, new: PoEntry) -> PoEntry:
-    """An entry with its place and notes of today. One that was orphaned is back."""
+    """Return an entry with current references and notes. An obsolete one is in use again."""
     theirs = [flag for flag in old.flags if not flag.startswith(OURS)]
     flags = (*(it for it in theirs if it == "fuzzy"), *new.flags, *(it for it in theirs if it != "fuzzy"))
     return replace(
@@ -67,10 +67,10 @@ def _kept(old: PoEntry, new: PoEntry) -> PoEntry:
 
 
 def _changed(old: PoEntry | None, new: PoEntry) -> PoEntry:
-    """A text that is new: with the translation of its old words when it had some."""
+    """Return the entry of a new text, with the translation of its old wording if there was one."""
     if old is None:
         return new
-    if old.translated_from == new.source:  # the author took a change back
+    if old.translated_from == new.source:  # the author reverted a change
         return replace(_kept(replace(old, flags=_sure(old.flags)), new), source=new.source, previous=None)
     stale = replace(old, flags=("fuzzy", *_sure(old.flags)), previous=(new.context, old.translated_from))
     return replace(_kept(stale, new), source=new.source)
@@ -86,7 +86,7 @@ def _orphan(it: PoEntry) -> PoEntry:
 
 
 def _old_words(fresh: Iterable[PoEntry], gone: Iterable[PoEntry]) -> Known:
-    """By the key of a new text, the entry that held its old words: the pairs most alike first, each taken once."""
+    """Map the key of each new text to the entry with its old wording, most similar pairs first, each entry once."""
     gone = tuple(gone)
     pairs = [(_likeness(old, new), old, new) for new in fresh for old in gone if old.context == new.context]
     found: Known = {}
@@ -99,7 +99,7 @@ def _old_words(fresh: Iterable[PoEntry], gone: Iterable[PoEntry]) -> Known:
 
 
 def _likeness(old: PoEntry, new: PoEntry) -> float:
-    """From 0 to 1; two kinds of text, such as a button and a bubble, are never alike."""
+    """Return a similarity from 0 to 1; two kinds of text, such as a button and a message, are never similar."""
     rooms = [next((flag for flag in it.flags if flag.startswith("max-length:")), "") for it in (old, new)]
     if all(rooms) and rooms[0] != rooms[1]:
         return 0

@@ -1,6 +1,6 @@
-"""A new language: what a program can write of it, and in words what only people can, most urgent first.
+"""Add a language: write what can be generated, and list the work left for people, most urgent first.
 
-The bot offers a language by itself once it is whole there, so nothing here has to be switched on.
+The bot offers a language by itself once it is completely translated, so there is nothing to switch on.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from bot.lessons.translations.signatures import signatures
 
 @dataclass(frozen=True, slots=True)
 class NewLocale:
-    """A language to add: its code, the word that opens Help in it (A13), and words that ask for help (A12)."""
+    """A language to add: its code, its safe word, which opens Help (A13), and words that ask for help (A12)."""
 
     locale: str
     safe_word: str = ""
@@ -36,9 +36,9 @@ class NewLocale:
 
 
 def add(dialogues: Path, locales: Path, options: NewLocale) -> str:
-    """Write what is missing of the language and nothing that is there; returns what is left, as text to print.
+    """Write what is missing for the language without changing what exists; return the remaining work as text to print.
 
-    Raises Refused, before anything is written, for a language nobody knows and for one without its safe word.
+    Raise Refused, before anything is written, for an unknown language and for one without a safe word.
     """
     language = _known(options.locale)
     course = whole_course(dialogues)
@@ -67,7 +67,7 @@ def _known(locale: str) -> Locale:
 
 
 def left(course: Course, locales: Path, locale: str, name: str) -> Iterator[str]:
-    """What only people can do, in the order in which it is best done."""
+    """Yield the tasks that only people can do, in the order in which they are best done."""
     catalogs = load_catalogs(locales)[0]
     file = f"locales/{locale}/LC_MESSAGES/messages.po"
     if not catalogs.by_locale.get(locale):
@@ -87,7 +87,7 @@ def left(course: Course, locales: Path, locale: str, name: str) -> Iterator[str]
 
 
 def _words(course: Course, locale: str, name: str) -> Iterator[str]:
-    """The lists that no translator sees: they stand beside the texts, language by language."""
+    """Yield the word lists to fill in. They are not in the catalogs, so no translator sees them."""
     words = course.profile.words.get(locale) if course.profile else None
     lists: Mapping[str, tuple[str, Mapping[str, object]]] = {
         "loud": ("what nobody may read over her shoulder", course.wording.loud),
@@ -133,7 +133,7 @@ def _all(course: Course) -> list[Text]:
 
 
 def _lines(dialogues: Path, course: Course, options: NewLocale, language: Locale) -> Iterator[tuple[Path, str]]:
-    """The files that need a line more, each with all its words after; made before any of them is written."""
+    """Yield each file that needs more lines with its complete new text; all are computed before any is written."""
     profile, release = dialogues / "profile.yaml", dialogues / "release.yaml"
     there = course.profile
     if there and (options.locale not in there.languages or options.locale not in there.words):
@@ -154,7 +154,7 @@ def _profile_with(path: Path, options: NewLocale, language: Locale, is_listed: b
 
 
 def _longer(path: Path, key: str, lines: Sequence[str], text: str | None = None) -> str:
-    """A file with some lines more at the end of a block; everything else in it stays, remarks too."""
+    """Return a file's text with lines added at the end of a block; everything else stays, comments included."""
     source = read(path, path.name)
     whole = text if text is not None else source if isinstance(source, str) else ""
     end = "\r\n" if "\r\n" in whole else "\n"

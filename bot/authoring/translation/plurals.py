@@ -1,6 +1,6 @@
-"""How many forms a language has for a number, as CLDR says and Weblate writes it.
+"""Plural rules of languages, from CLDR, spelled as Weblate does.
 
-From https://github.com/WeblateOrg/language-data (languages.csv); for any other language, from CLDR by Babel.
+Source: https://github.com/WeblateOrg/language-data (languages.csv); for any other language, CLDR through Babel.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ PLURAL_FORMS = {
     "nl": "nplurals=2; plural=n != 1;",
     "sw": "nplurals=2; plural=n != 1;",
 }
-"""As Weblate writes them, for the languages of the campaign: it puts its own words back into a file it saves."""
+"""Plural rules of the campaign's languages in Weblate's spelling, because Weblate writes it into files it saves."""
 
 
 def plural_forms(locale: str) -> str | None:
-    """What stands behind `Plural-Forms:` of any language; None for one that CLDR does not know."""
+    """Return the value of `Plural-Forms:` for a language; None for one that CLDR does not know."""
     found = known(locale)
     return PLURAL_FORMS.get(locale) or (to_gettext(found.plural_form) if found else None)
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two of these say the same, written with other spaces or brackets around the whole."""
+    """Tell whether two plural rules are equal apart from spaces and outer brackets."""
     return _bare(one) == _bare(other)
 
 

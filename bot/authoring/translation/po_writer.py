@@ -1,7 +1,7 @@
-"""PO entries as lines: what has not changed stays as it stands in the file, what has changed is written anew.
+"""Write PO entries as lines: unchanged parts keep the lines of the file, changed parts are written anew.
 
 New strings are wrapped as gettext and Weblate do by default: at 77 columns and at line ends
-(https://docs.weblate.org/en/latest/formats/gettext.html). Other wrappings of a file are left alone.
+(https://docs.weblate.org/en/latest/formats/gettext.html). Other wrappings in a file are left alone.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from collections.abc import Iterator
 from bot.lessons.translations.po import PARTS, PoEntry, entry, parts
 
 WIDTH = 77
-"""Columns of a quoted string."""
+"""Maximum width of a quoted string in columns."""
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\t": "\\t", "\r": "\\r", "\n": "\\n"})
 _PIECE = re.compile("[^ \u200b]*[ \u200b]*")
-"""What must not be torn apart: letters up to a space, or to the place where Khmer may break."""
+"""A piece that cannot be broken: characters up to a space, or to a zero-width space where Khmer may break."""
 
 
 def rendered(new: PoEntry, end: str = "\n") -> list[str]:
-    """The lines of an entry. Parts that read as in `new.raw` keep those lines."""
+    """Return the lines of an entry. Parts that are equal to those in `new.raw` keep their lines."""
     old = entry(new.raw) if new.raw else None
     there = parts(new.raw) if new.raw else {}
     lines: list[str] = []
@@ -99,7 +99,7 @@ def _words(it: PoEntry) -> Iterator[str]:
 
 
 def quoted(keyword: str, text: str) -> list[str]:
-    """A string behind its keyword, on one line where it fits."""
+    """Return a keyword and its quoted string, on one line if it fits."""
     if "\n" not in text[:-1] and columns(keyword) + columns(text.translate(_ESCAPES)) + 1 <= WIDTH:
         return [f'{keyword} "{text.translate(_ESCAPES)}"']
     wrapped = [piece for line in text.splitlines(keepends=True) for piece in _wrapped(line.translate(_ESCAPES))]
@@ -118,7 +118,7 @@ def _wrapped(line: str) -> Iterator[str]:
 
 
 def columns(text: str) -> int:
-    """How many columns a text takes: none for signs above and below a letter, two for wide letters and emoji."""
+    """Return the width of a text in columns: 0 for combining marks, 2 for wide characters and emoji."""
     return sum(_columns(letter) for letter in text)
 
 

@@ -1,8 +1,8 @@
-"""What a catalog should hold: one entry for each text, in playing order, with notes and flags for translators.
+"""Template of all catalogs: one entry for each text, in playing order, with notes and flags for translators.
 
 The flags are Weblate's (https://docs.weblate.org/en/latest/admin/checks.html#custom-checks), which it reads from the
-file: `max-length:N` characters, `placeholders:"<name>"` that have to stay, `priority:N` above 100 for what is
-translated first. Notes begin as Weblate's search can ask for them: `note:"Critical:"` (user/search.html there).
+file: `max-length:N` characters, `placeholders:"<name>"` that have to stay, `priority:N` above 100 for texts to
+translate first. Notes begin with a word that Weblate's search can find: `note:"Critical:"` (user/search.html there).
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from bot.lessons.translations.critical import MARK
 from bot.lessons.translations.po import PoEntry
 
 OURS = ("max-length:", "placeholders:", "priority:")
-"""The flags we write; all others are the translators'."""
+"""Flags written by us; all others belong to the translators."""
 
 _FIRST = "priority:200"
 _SHORT = 70
 
 
 def template(course: Course) -> tuple[PoEntry, ...]:
-    """An entry for each text; one that stands in several places has one, with its first place and the least room."""
+    """Return one entry per text; one that occurs in several places gets its first place and its smallest limit."""
     found: dict[tuple[str, str], list[TextLine]] = {}
     for line in lines(course):
         found.setdefault((line.text.context, line.text.source), []).append(line)

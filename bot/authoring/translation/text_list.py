@@ -1,4 +1,4 @@
-"""Every text of the course in playing order, with what a translator wants to know of it."""
+"""List every text of the course in playing order, with the context a translator needs."""
 
 from __future__ import annotations
 
@@ -27,17 +27,18 @@ from bot.lessons.model.texts import named_texts
 from bot.lessons.translations.critical import is_critical
 
 BADGE = 48
-"""Characters a translator may count on for a picture. `check` measures the drawn words."""
+"""Characters a translator can rely on for a picture. `check` measures the drawn text."""
 
 BUTTON = 30
-"""Characters a translator may count on: more and a button is cut on a phone of 320 pixels. `check` measures it."""
+"""Characters a translator can rely on: a longer button is cut off on a phone 320 pixels wide. `check` measures it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One text where it stands.
+    """One occurrence of a text.
 
-    `before` and `after` are what a girl reads around it, `limit` how many characters fit, as Telegram counts them.
+    `what`, `where` and `who` describe it to the translator; `before` and `after` are the texts a learner reads around
+    it; `limit` is the maximum length in characters as Telegram counts them.
     """
 
     text: Text
@@ -51,12 +52,12 @@ class TextLine:
 
     @property
     def is_button(self) -> bool:
-        """Whether it has to fit on a button."""
+        """Tell whether the text has to fit on a button."""
         return self.limit == BUTTON
 
 
 _QUOTED = re.compile(r"<([a-z-]+)>[^:.!?\n<]*:")
-"""A name, and what the one who has it says."""
+"""A character's name, followed by a colon and what she says."""
 
 _SHE, _BOT = "The girl answers.", "The bot speaks to the girl."
 
@@ -92,12 +93,11 @@ _LABELS = {
     "hours": ("When a number can be called.", BUBBLE),
     "cost": ("What a call costs.", BUBBLE),
 }
-"""What the texts outside of scenes are, by the key they are written at, and how long they may be."""
+"""Description and maximum length of texts outside of scenes, by the key they are written at."""
 
 
 def lines(course: Course) -> Iterator[TextLine]:
-    """Every text that is translated: the bot's own labels, its scenes, the numbers, the names, the lessons, then
-    what staff announce."""
+    """Yield all texts to translate: the bot's labels and scenes, helplines, cast, lessons, then announcements."""
     yield from _labels(course.profile, "The bot's own labels")
     for script in course.bot.values():
         yield from _script(script, f"Bot file {script.id}")
@@ -111,7 +111,7 @@ def lines(course: Course) -> Iterator[TextLine]:
 
 
 def _asked(script: Script) -> str:
-    """What girls are asked to be counted, by a name: the measure, or a question of staff's."""
+    """Describe a script that asks learners something to be counted: the measure, or a question by staff."""
     return "The measure" if script.id == MEASURE else f"Question {script.id.rpartition('/')[2]}"
 
 
@@ -140,7 +140,7 @@ def _script(script: Script, where: str) -> Iterator[TextLine]:
 
 @dataclass(frozen=True, slots=True)
 class TextContext:
-    """What stands around some steps: the words before and after them, and whether they are inside critical ones."""
+    """Texts before and after a list of steps, and whether the steps are inside critical ones."""
 
     before: str = ""
     after: str = ""
@@ -164,12 +164,12 @@ def _stop(where: str, id: str) -> str:
 
 
 def _met(steps: Sequence[Conditional], step: Conditional) -> Iterator[Conditional]:
-    """The steps that a girl who has met `step` can meet as well, by her age."""
+    """Return the steps that a learner who sees `step` can see as well, given her age."""
     return (it for it in steps if None in (it.ages, step.ages) or it.ages == step.ages)
 
 
 def _words(step: Conditional) -> Text | None:
-    """What a step says; None for one that says nothing."""
+    """Return the text of a step; None for a step without one."""
     if isinstance(step, Say):
         return step.say
     if isinstance(step, Picture):

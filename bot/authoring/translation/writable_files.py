@@ -1,7 +1,7 @@
-"""The files an author may write through the workbench: YAML below `dialogues`, catalogs below `locales`, nothing else.
+"""Files that an author may edit in the preview: YAML below `dialogues`, catalogs below `locales`, nothing else.
 
-A file is read with a mark (a hash of its bytes) and written only while it still has that mark: what somebody else
-saved meanwhile is never overwritten. Letters, byte order mark and line ends stay as the file had them.
+A file is read together with a hash of its bytes (`mark`) and written only while the hash is the same, so that nobody
+else's changes are overwritten. Encoding, byte order mark and line endings stay as they were.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """A file as it was read: its text, with line ends as they are, and what tells whether it is still the same."""
+    """A file as it was read: its text with original line endings, and the hash that reveals a later change."""
 
     text: str
     mark: str
@@ -29,20 +29,23 @@ class OpenedFile:
 
 
 class Unwritten(Exception):
-    """A file was not read or written; the sentence is for the author."""
+    """A file could not be read or written; the message is for the author."""
 
 
 class FileChanged(Unwritten):
-    """Somebody else has saved the file meanwhile; `now` is what it says."""
+    """Somebody else has saved the file in between; `now` is its current content."""
 
     def __init__(self, now: OpenedFile) -> None:
-        """What the file says now."""
+        """Keep the current content of the file."""
         super().__init__("Somebody else has saved this file meanwhile. Nothing of theirs was touched.")
         self.now = now
 
 
 def path_of(name: str, dialogues: Path, locales: Path) -> Path:
-    """The file that a problem or a text names, like `dialogues/lessons/x.yaml`; Unwritten for any other file."""
+    """Return the path of a file name as a Problem or text gives it, like `dialogues/lessons/x.yaml`.
+
+    Raise Unwritten for any file that does not belong to the course.
+    """
     for folder, ending in ((dialogues, ".yaml"), (locales, ".po")):
         head = folder.name or folder.absolute().name
         path = folder / name.removeprefix(head + "/")
@@ -55,22 +58,22 @@ _CLOSED = "This file does not belong to the lessons, so it stays closed here."
 
 
 def must_lie_in(path: Path, folder: Path) -> Path:
-    """The path of a file below a folder; Unwritten for any other, also one that a link leads to."""
+    """Return the path if it is a file inside the folder. Raise Unwritten otherwise, also when a link leads outside."""
     if not _lies_in(path, folder):
         raise Unwritten(_CLOSED)
     return path
 
 
 def _lies_in(path: Path, folder: Path) -> bool:
-    """Whether it is a file below the folder, also after every link and `..` is followed."""
+    """Tell whether the path is a file inside the folder after every link and `..` is resolved."""
     try:
         return path.is_file() and path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError, ValueError):  # a link that leads to itself, a name with NUL
+    except (OSError, RuntimeError, ValueError):  # a circular link, or a name with NUL
         return False
 
 
 def read(path: Path) -> OpenedFile:
-    """A file as it is now."""
+    """Read a file. Raise Unwritten when it is unreadable, too large or not text in a known encoding."""
     try:
         with path.open("rb") as stream:
             raw = stream.read(MOST_BYTES + 1)
@@ -91,7 +94,10 @@ def _sheet(raw: bytes) -> OpenedFile:
 
 
 def write(path: Path, text: str, mark: str) -> OpenedFile:
-    """Put a text into a file that still has this mark; Changed when it has another one."""
+    """Write a text to a file whose hash is still `mark`.
+
+    Raise FileChanged when it is not, Unwritten when writing fails.
+    """
     now = read(path)
     try:
         raw = now.lead + text.encode(now.codec)
@@ -109,6 +115,6 @@ def write(path: Path, text: str, mark: str) -> OpenedFile:
 
 
 def with_breaks_of(text: str, old: str) -> str:
-    """A text from a page, where lines end in one way only, with the line ends a file has."""
+    """Return a text from the page, which has one kind of line ending, with the line endings of `old`."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return plain.replace("\n", "\r\n") if "\r\n" in old else plain
