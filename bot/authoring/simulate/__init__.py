@@ -1,4 +1,5 @@
-"""Invented girls, who walk the real lessons through the real conversation: data of nobody, for pages, tests, pictures.
+"""Simulated learners who play the real lessons through the real conversation: data for pages, tests and pictures.
 
-A host like the others. Pure but for what it is given: chance comes from a seed, time from an invented clock.
+No real person's data is used. The simulation is deterministic: random numbers come from a seed, time from a simulated
+clock.
 """

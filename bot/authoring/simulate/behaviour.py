@@ -1,4 +1,4 @@
-"""What an invented girl does next: she goes on, chooses among the buttons she sees, does something rare, or leaves."""
+"""Next action of a simulated learner: continue, choose among the visible buttons, do something rare, or leave."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Chance = float
 
 
 def begins(stories: Stories, chat: SimulatedChat) -> Input:
-    """How a visit begins: with /start, from the keyboard, or with a button that still stands there."""
+    """Return the first action of a visit: /start, a key of the keyboard, or a button that is still visible."""
     if not chat.shown:
         return Started(chat.learner.phone)
     dice = chat.dice.random()
@@ -28,7 +28,7 @@ def begins(stories: Stories, chat: SimulatedChat) -> Input:
 
 
 def goes_on(stories: Stories, chat: SimulatedChat) -> Input | None:
-    """What she does at the question she sees, or on the badge above it; None when she puts the phone away."""
+    """Return the learner's next action at the question or badge she sees; None when she leaves."""
     if chat.rates and chat.dice.random() < 0.4:
         return _rates(chat)
     if not chat.shown or chat.dice.random() >= _stays(stories, chat):
@@ -49,16 +49,16 @@ def _stays(stories: Stories, chat: SimulatedChat) -> Chance:
 
 
 def _rates(chat: SimulatedChat) -> Chose:
-    """What she makes of the lesson that has just ended: mostly a smile."""
+    """Rate the lesson that has just ended: mostly with a smile."""
     row, chat.rates = chat.rates, ()
     return Chose(chat.dice.choices(row, (7, 2, 1)[: len(row)])[0].target, chat.flags)
 
 
-# What is rare
+# Rare actions
 
 
 def _rarely(stories: Stories, chat: SimulatedChat) -> Input | None:
-    """Something else than a tap on the question, once in forty times or so."""
+    """Return an action other than a tap on the question, about once in forty times."""
     dice = chat.dice.random()
     for chance, does in _RARE:
         dice -= chance
@@ -82,7 +82,7 @@ def _types(stories: Stories, chat: SimulatedChat, words: str) -> Said:
 
 
 def _is_asked(stories: Stories, chat: SimulatedChat) -> Input | None:
-    """As if her words had been found to need a question; which words those are, is not played."""
+    """Act as if the classifier had found that her words need a question back; such words are not simulated."""
     return Said(confirm="me") if "confirm" in stories.course.bot else None
 
 
@@ -109,11 +109,11 @@ _RARE: tuple[tuple[Chance, Callable[[Stories, SimulatedChat], Input | None]], ..
 )
 
 
-# Which button
+# Choice of a button
 
 
 def _taps(stories: Stories, chat: SimulatedChat) -> Chose:
-    """One of the buttons of the newest question."""
+    """Choose one of the buttons of the newest question."""
     wishes = [_wish(stories, chat, button) for button in chat.shown]
     button = chat.dice.choices(chat.shown, wishes if any(wishes) else None)[0]
     if stories.good(chat.asks) is not None:
@@ -129,7 +129,7 @@ _WISHES: Mapping[type[Command], float] = {
     do.SetLessData: 0.1, do.StartNews: 0.1, do.StopNews: 0.1, do.ShowLink: 0.05, do.ChangePerson: 0.4,
     do.BeginAnew: 0.2, do.RestartLesson: 0.5, do.StopReminder: 0.05,
 }  # fmt: skip
-"""How much she wishes for what a button does, beside others: 0.3 where none is told; a plain answer of a story is 1."""
+"""Weight of each command of a button, relative to the others: 0.3 if not listed; a plain answer in a story has 1."""
 
 
 def _wish(stories: Stories, chat: SimulatedChat, button: Button) -> float:
@@ -145,14 +145,14 @@ def _wish(stories: Stories, chat: SimulatedChat, button: Button) -> float:
 
 
 def _trust(stories: Stories, chat: SimulatedChat, target: ButtonTarget, good: frozenset[str]) -> float:
-    """How much she believes in an answer: her chance of a good one, shared by those that are as good."""
+    """Return the weight of an answer: her chance of a good (or bad) one, divided among the answers of that kind."""
     chance, is_good = _knows(stories, chat, target), target.key in good
     alike = sum((it.target.key in good) == is_good for it in chat.shown if it.target.key not in _KEYS)
     return (chance if is_good else 1 - chance) / alike
 
 
 def _knows(stories: Stories, chat: SimulatedChat, target: ButtonTarget) -> Chance:
-    """Stories help, and so does having been told once: not what she is at the end, but more than at the start."""
+    """Return her chance of a good answer. It grows with finished lessons and when she has seen the answer before."""
     before = chat.learner.sure if stories.is_about_herself(target) else chat.learner.knows
     learnt = 0.3 * len(chat.finished) / len(stories.course.lessons)
     told = 0.3 if chat.asks in chat.answered and not item_of(target.stop) else 0.0

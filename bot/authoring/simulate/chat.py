@@ -1,4 +1,7 @@
-"""What an invented girl sees, and what she has learnt by now. She presses nothing that was not shown to her."""
+"""Chat of a simulated learner: what she sees now and what she has finished.
+
+She presses only buttons that were shown.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ UNKNOWN = Flags("en")
 
 @dataclass(slots=True)
 class SimulatedChat:
-    """Her newest question with its buttons, the one before, and a badge's row above it.
+    """State of the chat: the newest question (`asks`) with its buttons, the earlier buttons, a badge's rating row.
 
-    `finished` are lessons, `answered` quizzes.
+    `finished` holds lesson ids, `answered` holds quizzes.
     """
 
     learner: SimulatedLearner
@@ -32,7 +35,7 @@ class SimulatedChat:
     is_gone: bool = False
 
     def sees(self, replies: Replies) -> None:
-        """Read what the bot says. The newest question is the one that is answered."""
+        """Update the chat with the bot's replies. The newest question is the one that will be answered."""
         questions = [item for item in replies.items if isinstance(item, Bubble) and item.buttons]
         if not questions:
             return
@@ -45,12 +48,12 @@ class SimulatedChat:
 
     @property
     def is_in_trouble(self) -> bool:
-        """Whether the bot has just apologised for a fault of its own."""
+        """Tell whether the bot has just apologised for an internal error."""
         return (self.asks.script, self.asks.stop) == ("moments", "trouble")
 
 
 _ENDS = {("moments", "next"), ("moments", "all-done"), ("mine", "save")}
-"""The questions that stand at the end of a lesson."""
+"""Questions at the end of a lesson."""
 
 _BETWEEN = {"", "start", "menu", "help", "confirm", "settings", "privacy", "mine", "moments", "quick"}
 """The bot's own scripts."""

@@ -1,6 +1,7 @@
-"""Invented voices, so that a newcomer can try the reading room before there are girls: whatever the seed, of nobody.
+"""Invented messages from learners, for newcomers to try the moderation room before there are real ones.
 
-One of them tells of a girl who may not be safe, and in one a name was left in: there is something to flag and to cut.
+All are fictional, whatever the seed. One tells of a girl who may not be safe, and one contains a name: something to
+flag and something to redact.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ _TOLD = {
     "km": ("KH", "ខ្ញុំចង់បានរឿងអំពីតន្ត្រី។", "សូមដាក់ល្បែងច្រើនជាងនេះ។", "រឿងនេះល្អណាស់ អរគុណ។"),
     "fil": ("PH", "Kuwento po tungkol sa pagsayaw.", "Mas maraming laro sana.", "Salamat, ang ganda ng mga kuwento."),
 }
-"""By language: a country, and what invented girls tell."""
+"""Per language: a country, and invented messages."""
 
 
 def voices(question: str, locales: Container[str], week: str, chance: Random) -> tuple[ReleasedMessage, ...]:
-    """What was told in a week, in the languages there are; half of them may be quoted. Shuffled, as a release is."""
+    """Return a week's messages in the languages of the course, shuffled like a real release; half may be quoted."""
     found = [(locale, said[0], it) for locale, said in _TOLD.items() if locale in locales for it in said[1:]]
     chance.shuffle(found)
     return tuple(

@@ -1,4 +1,4 @@
-"""An invented girl: where and how old she is, and her habits. Nothing here was learnt from a real one."""
+"""A simulated learner: country, age and habits. No value was derived from real learners."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from bot.storage.ports import LearnerId
 
 @dataclass(frozen=True, slots=True)
 class SimulatedLearner:
-    """Who she is. Chances are from 0 to 1.
+    """Properties of a simulated learner. Chances are from 0 to 1.
 
-    `joins` is the day of her first visit, counted from the first one; `fades` is what is left of her visits after a
-    week; `appetite` is her chance of one more lesson, `patience` her chance to stay at a question; `knows` and `sure`
-    are her chances of a good answer to a question of knowledge, and to one about herself, before her first lesson.
+    `joins` is the day of her first visit, counted from the first day of the simulation; `fades` is the factor by which
+    her visits decrease each week; `appetite` is her chance of one more lesson, `patience` her chance of staying at a
+    question; `knows` and `sure` are her chances, before her first lesson, of a good answer to a question of knowledge
+    and to one about herself.
     """
 
     number: int
@@ -35,5 +36,5 @@ class SimulatedLearner:
 
     @property
     def learner(self) -> LearnerId:
-        """What the store calls her."""
+        """Return her id in the store."""
         return LearnerId(f"invented-{self.number}")

@@ -1,4 +1,4 @@
-"""Girls made up from a seed: the same seed makes the same girls."""
+"""Generate simulated learners from a seed: the same seed gives the same learners."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _LOCALES: Mapping[Country, Mapping[str, float]] = {
 _AGES: Mapping[Age | None, float] = {"10-13": 34, "14-17": 46, "18+": 6, None: 14}
 
 CLUB = 15
-"""Girls of a club, who begin on one day."""
+"""Learners of a club; they all begin on one day."""
 IN_CLUBS = 0.55
 CAMPAIGN = 5.0
-"""How many times as many girls begin in the week of a campaign."""
+"""Factor by which more learners begin in the week of a campaign."""
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What girls of a club, and girls who come by themselves, are likely to do."""
+    """Typical habits of learners in a club, and of those who come on their own."""
 
     visits: float
     fades: tuple[float, float]
@@ -45,7 +45,7 @@ _ALONE = Habits(visits=0.8, fades=(0.70, 0.92), saves=0.4)
 
 @dataclass(frozen=True, slots=True)
 class Beginnings:
-    """On which days girls of a country can begin: each with its weight, and the days on which clubs do."""
+    """Days on which learners of a country can begin, each with its weight, and the days on which clubs begin."""
 
     days: Sequence[int]
     weights: Sequence[float]
@@ -53,8 +53,8 @@ class Beginnings:
 
 
 def invented(count: int, first: date, weeks: int, locales: Sequence[str], seed: int) -> tuple[SimulatedLearner, ...]:
-    """So many girls who begin within so many weeks, speaking what the course is offered in."""
-    dice = Random(f"{seed} girls")  # noqa: S311 - girls who do not exist
+    """Return `count` learners who begin within `weeks` weeks and use languages in `locales`."""
+    dice = Random(f"{seed} girls")  # noqa: S311 - simulated learners, not security
     starts = {country: _beginnings(country, count, first, weeks, dice) for country in COUNTRIES}
     return tuple(_girl(number, starts, locales, dice) for number in range(count))
 

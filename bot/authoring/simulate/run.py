@@ -1,4 +1,4 @@
-"""Weeks go by: every day some of the girls come, tap for a while, and go. Time is invented, so it passes quickly."""
+"""Run a simulation over weeks: each day some learners come, tap for a while and leave, on a simulated clock."""
 
 from __future__ import annotations
 
@@ -19,36 +19,36 @@ from bot.engine.input import Input
 from bot.statistics.periods import SETTLES
 
 BATCH = 250
-"""Girls whose taps are heard together: one transaction."""
+"""Learners whose taps are handled together, in one transaction."""
 MOST_TAPS = 150
-"""A visit ends by then."""
+"""Maximum number of taps in one visit."""
 BETWEEN_TAPS = 20
-"""Seconds."""
+"""Seconds between two taps."""
 AFTERNOON = time(14, tzinfo=UTC)
 REST = SETTLES + timedelta(days=1)
-"""How long the clock runs on after the last week, so that its month is frozen."""
+"""Time the clock runs on after the last week, so that its month is frozen."""
 
 
 class Clock:
-    """A clock that somebody sets."""
+    """A clock that is set by hand."""
 
     def __init__(self, day: date) -> None:
-        """Begin at the start of a day."""
+        """Set the clock to midnight UTC of `day`."""
         self.now = 0.0
         self.set(day, time(tzinfo=UTC))
 
     def set(self, day: date, at: time) -> None:
-        """It is then."""
+        """Set the clock to a day and time."""
         self.now = datetime.combine(day, at).timestamp()
 
     def __call__(self) -> float:
-        """Seconds since 1970."""
+        """Return the time in seconds since 1970."""
         return self.now
 
 
 @dataclass(slots=True)
 class SimulationProgress:
-    """How far it has come: days that are over; turns; and those of them that met a fault of ours."""
+    """Progress so far: completed days, turns, and turns that met an internal error."""
 
     days: int = 0
     turns: int = 0
@@ -57,7 +57,7 @@ class SimulationProgress:
 
 @dataclass(frozen=True, slots=True)
 class SimulatedGroup:
-    """Girls with their chats, the stories they walk, and for how many weeks from which day on."""
+    """Learners with their chats, the stories they play, and the first day and number of weeks of the simulation."""
 
     stories: Stories
     chats: Sequence[SimulatedChat]
@@ -66,13 +66,16 @@ class SimulatedGroup:
 
     @property
     def days(self) -> int:
-        """All days, also those on which nobody comes any more."""
+        """Total number of days, including the closing ones on which nobody comes."""
         return 7 * self.weeks + REST.days
 
 
 def crowd(stories: Stories, learners: Iterable[SimulatedLearner], first: date, weeks: int, seed: int) -> SimulatedGroup:
-    """Girls before their first day. Each has dice of her own: what one does changes nothing for another."""
-    chats = [SimulatedChat(learner, Random(f"{seed} {learner.number}")) for learner in learners]  # noqa: S311 - girls who do not exist
+    """Create the learners' chats.
+
+    Each has its own random generator, so that one learner's actions do not affect another's.
+    """
+    chats = [SimulatedChat(learner, Random(f"{seed} {learner.number}")) for learner in learners]  # noqa: S311 - simulated learners, not security
     return SimulatedGroup(stories, chats, first, weeks)
 
 
@@ -83,9 +86,9 @@ async def live(
     each_day: Callable[[], Awaitable[None]],
     told: SimulationProgress,
 ) -> AsyncIterator[date]:
-    """One day after the other, at its end; `each_day` is what a bot does without anybody tapping.
+    """Simulate day after day and yield each day at its end; `each_day` runs the bot's scheduled jobs.
 
-    `told` is kept up to date, so that it can be read also when this is stopped.
+    `told` is updated all the time, so that it can be read even when the simulation is stopped.
     """
     numbers = count(1)
     for number in range(crowd.days):
@@ -102,7 +105,7 @@ async def live(
 
 
 def _comes(crowd: SimulatedGroup, chat: SimulatedChat, day: date) -> bool:
-    """Whether a girl opens the chat on a day. Who has come to the end of the course comes less."""
+    """Tell whether a learner opens the chat on a day. Those who have finished the course come less often."""
     since = (day - crowd.first).days - chat.learner.joins
     if since <= 0 or chat.is_gone:
         return since == 0
@@ -120,7 +123,7 @@ async def _visit(
     numbers: Iterator[int],
     told: SimulationProgress,
 ) -> None:
-    """Girls tap side by side, until each of them has put the phone away."""
+    """Let the learners of a group tap in parallel until each has left."""
     doing = [(chat, begins(stories, chat)) for chat in group]
     for _ in range(MOST_TAPS):
         await _hear(doing, conversation, numbers, told)

@@ -1,6 +1,6 @@
-"""How lively a week is for girls of a country: full in school terms, quiet in holidays and in weeks of exams.
+"""Weekly activity of learners by country: full in term time, low in holidays and exam weeks.
 
-Roughly as schools there have it; a picture, no calendar to plan by.
+The weeks roughly follow the school calendars; do not use them for planning.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from datetime import date
 from bot.lessons.model.people import Country
 
 HOLIDAYS, EXAMS = 0.45, 0.6
-"""What is left of the visits then."""
+"""Factor on visits in holidays and in exam weeks."""
 
 _Weeks = tuple[tuple[int, int], ...]
-"""From one ISO week to another, both included."""
+"""Pairs of first and last ISO week, both included."""
 
 _HOLIDAYS: Mapping[Country, _Weeks] = {
     "KE": ((14, 17), (32, 34), (45, 53)),
@@ -31,7 +31,7 @@ _EXAMS: Mapping[Country, _Weeks] = {
 
 
 def season(country: Country, day: date) -> float:
-    """How lively a day is, 1 being a week of lessons."""
+    """Return the activity factor of a day; 1 in a week of lessons."""
     week = day.isocalendar().week
     if _is_in(week, _HOLIDAYS[country]):
         return HOLIDAYS

@@ -1,6 +1,6 @@
-"""The course as invented girls find it: what a button does, which answers are right, which stories grip and which tire.
+"""The course as simulated learners see it: effects of buttons, right answers, and how well each lesson holds them.
 
-It works with any course: nothing of a lesson's own is written here.
+It works with any course: nothing specific to a lesson is written here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ from bot.statistics.plan import Plan, plan_of
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What girls make of a lesson: `grips` is the chance that it holds them at a stop, at `tires` it holds fewer."""
+    """Appeal of a lesson: `grips` is the chance that it holds a learner at a stop.
+
+    At the stop `tires` it holds fewer.
+    """
 
     grips: float
     tires: str
@@ -31,7 +34,10 @@ class Taste:
 
 @dataclass(frozen=True, slots=True)
 class Stories:
-    """`acts` says what buttons do, `ease` how much easier than others a quiz or an item of the measure is."""
+    """A course for simulation.
+
+    `acts` maps buttons to their acts; `ease` says how much easier a quiz or measure item is.
+    """
 
     bundle: CourseBundle
     plan: Plan
@@ -41,27 +47,27 @@ class Stories:
 
     @property
     def course(self) -> Course:
-        """The course they walk."""
+        """The course being played."""
         return self.bundle.course
 
     def good(self, asks: ButtonTarget) -> frozenset[str] | None:
-        """The keys of the good answers to a question; None where there are none to be right or wrong."""
+        """Return the keys of the good answers to a question; None when no answer is right or wrong."""
         quiz = self.plan.quizzes.get(asks.script, {}).get(asks.stop)
         return quiz if quiz is not None else self.plan.items.get(item_of(asks.stop))
 
     def is_about_herself(self, asks: ButtonTarget) -> bool:
-        """Whether an item of the measure asks how sure she is."""
+        """Tell whether an item of the measure asks about her confidence."""
         items = self.course.measure.confidence if self.course.measure else ()
         return item_of(asks.stop) in {item.id for item in items}
 
 
 TIRED = 0.9
-"""The chance that a lesson holds a girl at the stop where it tires."""
+"""Factor on the chance of staying at the stop where a lesson tires."""
 
 
 def stories(bundle: CourseBundle, seed: int) -> Stories:
-    """A course as the girls of a seed find it."""
-    plan, dice = plan_of(bundle.course), Random(f"{seed} stories")  # noqa: S311 - girls who do not exist
+    """Build the stories of a course from a seed."""
+    plan, dice = plan_of(bundle.course), Random(f"{seed} stories")  # noqa: S311 - simulated learners, not security
     tastes = {
         lesson: Taste(dice.uniform(0.985, 1.0), dice.choice(stops)) for lesson, stops in plan.stops.items() if stops
     }
@@ -71,7 +77,7 @@ def stories(bundle: CourseBundle, seed: int) -> Stories:
 
 
 def item_of(stop: str) -> str:
-    """The item of the measure that a stop asks; nothing for another stop."""
+    """Return the measure item that a stop asks; empty for other stops."""
     wave, _, item = stop.partition("-")
     return item if wave in WAVES else ""
 
@@ -90,7 +96,7 @@ def _acts_of(course: Course, script: Script) -> Iterator[tuple[ButtonTarget, Com
 
 
 def _made(course: Course, kind: Generated) -> Iterator[tuple[Text, Command]]:
-    """What the bot makes buttons of by itself, as `engine.cursor` does."""
+    """Yield texts and commands of the buttons that the bot generates, the same as `engine.cursor` does."""
     match kind:
         case "languages":
             names = course.profile.languages if course.profile else {}
