@@ -1,1 +1,1 @@
-"""Tries of a lesson: transcripts that speak in words and ids, random walks, and what neither has come by."""
+"""Trial runs of lessons: transcripts (in words or in ids), random walks, and the coverage of both."""

@@ -1,4 +1,4 @@
-"""What no transcript has ever picked: per stop, option and language, as lines to read."""
+"""Transcript coverage of lessons: options never picked, by stop, option and language, as lines of text."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ from bot.engine.cursor import Cursor
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, written_options
 
 Tested = Mapping[str, Counter[tuple[str, str, str]]]
-"""By locale, how often each (lesson, stop, option) is picked in a transcript."""
+"""Per locale, how often each (lesson, stop, option) is picked in a transcript."""
 
 
 def counted(bundle: CourseBundle, transcripts: Sequence[Transcript]) -> Tested:
-    """Each transcript counts in every language it is played in: all that are offered, an edited one in English."""
+    """Count picks per locale.
+
+    A transcript counts in every language it is played in; one with an edit only in English.
+    """
     found = {locale: Counter[tuple[str, str, str]]() for locale in bundle.course.locales}
     for transcript in transcripts:
         picks = [(it.script, it.stop, it.key) for age in transcript.ages for it in tried(bundle, transcript, age)]
@@ -30,8 +33,10 @@ def counted(bundle: CourseBundle, transcripts: Sequence[Transcript]) -> Tested:
 
 
 def lines(bundle: CourseBundle, lesson: Lesson, walked: WalkResult, picks: Tested) -> Iterator[str]:
-    """The coverage of one lesson: the share of each language, then every option: how often it is picked in a
-    transcript, and how often a walk took it, or at how many places it can be picked.
+    """Yield the coverage of one lesson: the share per language, then every option.
+
+    An option's line says how often a transcript picks it, and how often a random walk took it, or at how many places it
+    can be picked.
     """
     words = _words(bundle, lesson)
     met = [way for way in words if way in walked.hits]
@@ -59,7 +64,7 @@ def _share(lesson: Lesson, ways: list[Way], picks: Counter[tuple[str, str, str]]
 
 
 def _words(bundle: CourseBundle, lesson: Lesson) -> dict[Way, str]:
-    """What stands on every option in English, in the order of the file; one of the bot's own making too."""
+    """Return the English text of every option in file order, including those that the bot generates."""
     found: dict[Way, str] = {}
     for context in worlds(bundle.course, lesson):
         translator = Translator(bundle.course, bundle.catalogs, SOURCE_LOCALE, context.reader.country)

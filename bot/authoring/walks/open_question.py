@@ -1,6 +1,6 @@
-"""A transcript may name a question to girls: it is open on the day that the transcript is played on.
+"""Open the question to girls that a transcript names, on the day on which the transcript is played.
 
-The question in the course may be a draft, or long over; the transcript shows how it goes once it is asked.
+The question in the course may be a draft or closed; the transcript shows how it works once it is open.
 """
 
 from __future__ import annotations
@@ -16,29 +16,31 @@ from bot.lessons.model.question import Question
 from bot.lessons.translations.catalogs import questions_in
 
 DAY = date(2027, 1, 15)
-"""The day of `PLAYED_AT`, on which transcripts begin."""
+"""Date of `PLAYED_AT`, on which transcripts begin."""
 PLAYED_AT = 1_800_000_000
-"""Seconds since 1970."""
+"""Start of a transcript in seconds since 1970."""
 
 _DAYS = {"opens": "2027-01-01", "closes": "2027-01-31", "answer_by": "2027-03-01"}
 
 
 def asking(bundle: CourseBundle, transcript: Transcript) -> CourseBundle:
-    """The library in which the transcript's question is open, and no other one is; as it is where none is named."""
+    """Return the bundle with only the transcript's question open; unchanged when the transcript names none."""
     if transcript.question is None:
         return bundle
     question = bundle.course.questions[transcript.question]
     written = {name: getattr(question, name) for name in Question.model_fields}
-    opened = Question.model_construct(**{**written, **_DAYS, "write": transcript.writes})  # a copy would keep its days
+    # Not model_copy: it would keep the cached days.
+    opened = Question.model_construct(**{**written, **_DAYS, "write": transcript.writes})
     course = replace(bundle.course, questions={transcript.question: opened}, day=DAY)
     asked, told = questions_in(course, bundle.catalogs)
     return replace(bundle, course=replace(course, asked=asked, told=told))
 
 
 def played_in(bundle: CourseBundle, transcript: Transcript) -> tuple[str, ...]:
-    """The locales a transcript is played in: those of its lesson, and where she writes those that hear her words.
+    """Return the locales a transcript is played in.
 
-    An edit is made in English only.
+    They are those of its lesson or, if the learner writes, those in which her words can be classified. A transcript
+    with an edit is played in English only.
     """
     course = asking(bundle, transcript).course
     if transcript.is_edited:

@@ -1,7 +1,7 @@
-"""A lesson walked: every way where it is small, some at random where it has too many, with how often each was taken.
+"""Walk through a lesson and count how often each option is taken: all ways if it is small, otherwise random ones.
 
-The exhaustive walk is the one that `check` makes for its rules. A random one is made of a seed: the same seed walks
-the same ways.
+The exhaustive walk is the one that `check` makes for its rules. Random walks depend on a seed: the same seed gives the
+same walks.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from bot.lessons.model.steps import Stop
 from bot.lessons.problem import Problem, problem
 
 Way = tuple[str, str]
-"""A stop and the key of an option of it."""
+"""A stop id and the key of one of its options."""
 
 
 @dataclass(slots=True)
 class WalkResult:
-    """The options somebody meets, how often the walks took them, how many walks there were, and what is wrong.
+    """Result of a walk: how often each option was taken, the number of walks, and the problems found.
 
-    `walks` is 0 where every way was looked at; then each option counts the places it can be picked at.
+    `walks` is 0 after an exhaustive walk; then `hits` counts the places at which each option can be picked.
     """
 
     hits: Counter[Way] = field(default_factory=Counter)
@@ -41,13 +41,16 @@ class WalkResult:
 
 
 def walked(course: Course, lesson: Lesson, walks: int, seed: int) -> WalkResult:
-    """The ways of a lesson: all of them, or where there are too many, `walks` of them made from `seed`."""
+    """Walk a lesson exhaustively or, if it has too many ways, `walks` times at random from `seed`."""
     every = walk(course, lesson)
-    return _whole(every) if every.whole else _random(course, lesson, walks, Random(seed))  # noqa: S311 - no secret
+    return _whole(every) if every.whole else _random(course, lesson, walks, Random(seed))  # noqa: S311 - not security
 
 
 def _whole(every: Walk) -> WalkResult:
-    """What is wrong here `check` has told already (`no-end`, `endless-loop`)."""
+    """Count the options of an exhaustive walk.
+
+    Its problems were reported by `check` already (`no-end`, `endless-loop`).
+    """
     found = WalkResult()
     for target in every.places.values():
         if target.stop:
@@ -67,7 +70,7 @@ def _random(course: Course, lesson: Lesson, walks: int, dice: Random) -> WalkRes
 
 
 def worlds(course: Course, lesson: Lesson) -> list[ReadingContext]:
-    """The readers a lesson is told to, also one who knows the other lessons."""
+    """Return the reading contexts a lesson has, with and without the other lessons finished."""
     told = {None if country not in COUNTRIES else country for _, country in readers(lesson)}
     bands = {reader.band for reader, _ in readers(lesson)}
     some = [Reader(band, it) for band in sorted(bands) for it in (None, *COUNTRIES) if it in told]
@@ -79,7 +82,7 @@ def worlds(course: Course, lesson: Lesson) -> list[ReadingContext]:
 
 
 def _walk(context: ReadingContext, found: WalkResult, dice: Random) -> Iterator[Problem]:
-    """One way from the start, at most MOST_ANSWERS long; what is wrong with where it led."""
+    """Walk once from the start, at most MOST_ANSWERS long; yield the problems met."""
     replayed, since = None, None
     try:
         replayed = replay(context, ())
@@ -106,7 +109,7 @@ def _circle(context: ReadingContext, since: Stop | None) -> Problem:
 
 
 def _no_end(replayed: Replayed, stop: Stop) -> Problem | None:
-    """Whether an end can still be come to from where a walk was left; unsure is not a Problem."""
+    """Return a Problem if no end can be reached from where a walk stopped; None also when that is uncertain."""
     ahead = list(islice(places_from(replayed), MOST_PLACES))
     if any(it.stop is None for it in ahead) or len(ahead) >= MOST_PLACES - 1:
         return None

@@ -1,6 +1,6 @@
-"""What a transcript comes by: its taps done once more by `advance` alone, for the count of what is tested.
+"""Replay a transcript's taps through `advance` alone, to count the options it tests.
 
-Whether the bot says what the transcript says is the tests' part (tests/corpus/test_transcripts.py).
+Tests check that the bot says what the transcript says (tests/corpus/test_transcripts.py).
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from bot.lessons.model.people import BANDS
 from bot.lessons.model.profile import SlashCommand
 
 NEVER = ""
-"""A month in which no code is counted."""
+"""Month in which no start code is counted."""
 
 
 @dataclass(slots=True)
 class ShownMessage:
-    """A message with buttons, and whether they still are there."""
+    """A message with buttons; `live` while they are still shown."""
 
     buttons: tuple[Button, ...]
     flags: Flags
@@ -40,7 +40,7 @@ class ShownMessage:
 
 @dataclass(slots=True)
 class Try:
-    """One girl on her way through a transcript, in English."""
+    """State of one learner playing a transcript, in English."""
 
     bundle: CourseBundle
     transcript: Transcript
@@ -53,7 +53,7 @@ class Try:
 
 
 def tried(bundle: CourseBundle, transcript: Transcript, age: str) -> list[ButtonTarget]:
-    """The options she picks. From an edit on the lesson is another one, so nothing later counts."""
+    """Return the options picked. Nothing after an edit counts, because the lesson is a different one from then on."""
     girl = Try(asking(bundle, transcript), transcript)
     for action, pressed in _doings(girl, age):
         _does(girl, action, pressed)
@@ -61,7 +61,7 @@ def tried(bundle: CourseBundle, transcript: Transcript, age: str) -> list[Button
 
 
 def _doings(girl: Try, age: str) -> Iterator[tuple[Input, ShownMessage | None]]:
-    """What she does, each thing looked for in the chat as it is by then."""
+    """Yield the learner's actions, each looked up in the chat as it is by then."""
     if girl.transcript.lesson:
         band = next((band for band in BANDS if band == age), None)
         flags = Flags("en", cast(Any, girl.transcript.country), band)
@@ -89,7 +89,7 @@ def _meant(girl: Try, line: TranscriptLine) -> tuple[Input, ShownMessage | None]
 
 
 def typed(bundle: CourseBundle, words: str, locale: str) -> Input:
-    """What typed words are to the bot: /start, perhaps with a link's lesson, another command, or words."""
+    """Interpret typed words: /start, perhaps with a link's payload, another command, or words."""
     name = words.removeprefix("/")
     if words.startswith("/start"):
         link = read(bundle.course, words.removeprefix("/start").strip(), NEVER)

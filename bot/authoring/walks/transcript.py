@@ -1,4 +1,4 @@
-"""A transcript file: a whole conversation as an educator writes it (see tests/data/transcripts/README.md)."""
+"""Transcript file: a whole conversation as an educator writes it (see tests/data/transcripts/README.md)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 from bot.lessons.loader.yaml_nodes import YamlMapping, parse
 
 KINDS = ("bot", "girl", "old-button", "types", "sends", "buttons", "edit", "wait", "stop", "picks")
-"""How a line begins: in words (`bot`, `girl`), or in ids (`stop`, `picks`)."""
+"""Keys a line can begin with: in words (`bot`, `girl`) or in ids (`stop`, `picks`)."""
 
 
 @dataclass(frozen=True)
 class TranscriptLine:
-    """One line of the chat: who (a KIND), what, where it stands; `to` is what an edit writes instead."""
+    """One line of the chat: its kind (one of KINDS), text and line number; `to` is the replacement text of an edit."""
 
     kind: str
     words: str
@@ -25,9 +25,9 @@ class TranscriptLine:
 
 @dataclass(frozen=True)
 class Transcript:
-    """The head of the file, and the chat.
+    """Head and chat of a transcript.
 
-    `question` is one to girls that is open on this day, `writes` whether she may write to it.
+    `question` is a question to girls that is open on this day, `writes` says whether the learner may write to it.
     """
 
     file: str
@@ -40,16 +40,16 @@ class Transcript:
 
     @property
     def is_edited(self) -> bool:
-        """Whether the lesson changes while she is in it."""
+        """Tell whether the lesson is edited while the learner is in it."""
         return any(line.kind == "edit" for line in self.lines)
 
 
 class Unreadable(Exception):
-    """The file is no transcript: says where and why."""
+    """The file is not a valid transcript; the message says where and why."""
 
 
 def read(path: Path) -> Transcript:
-    """The transcript in a file; Unreadable names the line."""
+    """Read a transcript. Raise Unreadable with the line of the mistake."""
     data, problems = parse(path.read_text("utf-8"), path.name)
     if problems or not isinstance(data, YamlMapping):
         raise Unreadable("\n".join(f"{it.file}:{it.line}: {it.message} {it.hint}" for it in problems))

@@ -1,4 +1,4 @@
-"""The file a try is recorded into: made new, written line by line, so that Ctrl+C loses nothing."""
+"""File that a play is recorded into: newly created, written line by line, so that Ctrl+C loses nothing."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ class TranscriptFile:
     """A transcript being written."""
 
     def __init__(self, path: Path, lesson: str | None, flags: Flags) -> None:
-        """Make the file; one that is there already is refused."""
+        """Create the file. Raise Refused when it exists already."""
         self._lesson = lesson
         self._file = _new(path)
         self._write(head(lesson, flags))
 
     def action(self, action: Input, pressable: Sequence[Button]) -> None:
-        """She did something."""
+        """Record an action of the learner."""
         self._write(done(action, pressable))
 
     def heard(self, replies: Replies) -> None:
-        """The bot answered."""
+        """Record the stop that the bot's replies ask."""
         self._write(asked(self._lesson, replies))
 
     def close(self) -> None:
-        """Nothing more comes."""
+        """Close the file."""
         self._file.close()
 
     def _write(self, text: str) -> None:

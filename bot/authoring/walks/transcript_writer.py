@@ -1,7 +1,7 @@
-"""A manual try as a transcript in ids: what she picked and which stop asked, with the words as comments to read by.
+"""Write a manual play as a transcript in ids: picked options and stops, with their texts as comments.
 
-Typed words are never kept: a button's own words are that button, a command is its name, and anything else is not done
-while a recording runs.
+Typed words are never kept: the text of a button is recorded as that button, a command by its name. Anything else is not
+performed while recording.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.engine.input import Blocked, Chose, Commanded, Flags, Input, Listened, Looked, Said, Sent, Started
 
 MOST_LETTERS = 90
-"""Of a comment; it only helps to read along."""
+"""Maximum length of a comment, which only helps the reader."""
 
 
 def head(lesson: str | None, flags: Flags) -> str:
-    """The top of the file."""
+    """Return the head of the file."""
     told = [f"title: A try of {lesson or 'the bot'}", f"lesson: {lesson}" if lesson else ""]
     return "\n".join([*filter(None, told), f"age: {flags.age or '10-13'}", "chat:", ""])
 
 
 def recordable(action: Input, typed: str, pressable: Sequence[Button], flags: Flags) -> Input | None:
-    """What can be kept of something typed in the terminal, as an input; None for words of her own."""
+    """Return the recordable form of an action typed in the terminal; None for the learner's own words."""
     if isinstance(action, Said):
         named = next((it for it in pressable if it.text.casefold() == typed.strip().casefold()), None)
         if named:
@@ -34,7 +34,7 @@ def recordable(action: Input, typed: str, pressable: Sequence[Button], flags: Fl
 
 
 def done(action: Input, pressable: Sequence[Button]) -> str:
-    """What she did, as a line of the chat."""
+    """Return an action as a line of the chat."""
     match action:
         case Chose(target=target):
             words = next((it.text for it in pressable if it.target == target), "")
@@ -50,7 +50,7 @@ def done(action: Input, pressable: Sequence[Button]) -> str:
 
 
 def asked(lesson: str | None, replies: Replies) -> str:
-    """The stop that asks now, as a line of the chat; empty where nothing does."""
+    """Return the stop that asks now as a line of the chat; empty when none does."""
     return "".join(list(_asked(lesson, replies))[-1:])
 
 
