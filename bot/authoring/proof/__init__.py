@@ -1,1 +1,1 @@
-"""A lesson as one page to hand over: every turn computed beforehand, nothing needed to play it."""
+"""Proof: a lesson as one HTML page to hand over, with every turn computed beforehand, so that a browser can play it."""

@@ -1,4 +1,4 @@
-"""Which strings of a page are words that changed, and which stand in English because nobody has translated them."""
+"""Find the strings of a proof page that changed, and those shown in English because they are untranslated."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
 
 Strings = Mapping[str, int]
-"""The strings of a page, each with its number."""
+"""Strings of a page with their numbers."""
 
 
 def changed(
     bundle: CourseBundle, changes: Sequence[Change], locales: tuple[str, ...], strings: Strings
 ) -> dict[int, int]:
-    """The strings that are changed words, in any language, each with the number of its change."""
+    """Map the numbers of changed strings, in any language, to the number of their change."""
     found = {}
     for number, change in enumerate(changes):
         for locale in locales if change.new else ():
@@ -28,13 +28,13 @@ def changed(
 
 
 def missing(bundle: CourseBundle, lesson: Lesson, locale: str, strings: Strings) -> list[int]:
-    """The strings that a lesson shows in English in this language."""
+    """Return the numbers of strings that a lesson shows in English in this locale."""
     untranslated = (text for text in texts(lesson) if bundle.catalogs.find(text, locale) is None)
     return sorted({number for text in untranslated for number in _shown(bundle, text, SOURCE_LOCALE, strings)})
 
 
 def _shown(bundle: CourseBundle, text: Text | None, locale: str, strings: Strings) -> Iterator[int]:
-    """A text as it reads in each country, where a page has it."""
+    """Yield the numbers of a text's renderings in each country, as far as the page has them."""
     if text is None:
         return
     for country in (None, *COUNTRIES):

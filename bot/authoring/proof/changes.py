@@ -1,4 +1,4 @@
-"""What became of a lesson's words: old and new of every changed text, and the translations that no longer fit."""
+"""Differences between two versions of a lesson: old and new texts, and translations that became stale."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bot.lessons.model.texts import named_texts
 from bot.lessons.translations.catalogs import Catalogs
 
 Named = tuple[str, Text]
-"""A text and the key it was written at (`say`, `feedback`, …)."""
+"""A text and the key it was written at (`say`, `feedback`, ...)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A text that is new, gone, or in other words; `stale` is the translation of the old words, by locale."""
+    """A text that is new, gone or reworded; `stale` holds (locale, translation of the old text)."""
 
     name: str
     old: Text | None
@@ -27,16 +27,16 @@ class Change:
 
 
 def changes(before: Lesson | None, now: Lesson, then: Catalogs, catalogs: Catalogs) -> tuple[Change, ...]:
-    """What changed in a lesson since `before` (None: all of it is new), in playing order.
+    """Return the changes of a lesson since `before` (None: everything is new), in playing order.
 
-    `then` are the catalogs of that time. A translation is stale when the old words had one and the new ones have none.
+    `then` are the catalogs of that time. A translation is stale when the old text had one and the new one has none.
     """
     found = _paired(tuple(named_texts(before)) if before else (), tuple(named_texts(now)))
     return tuple(Change(name, old, new, tuple(_stale(old, new, then, catalogs))) for name, old, new in found)
 
 
 def _paired(old: Sequence[Named], new: Sequence[Named]) -> Iterator[tuple[str, Text | None, Text | None]]:
-    """Texts in other words go together in the order they stand, those of the same key with each other."""
+    """Pair reworded texts in order, those with the same key with each other."""
     matcher = SequenceMatcher(a=[_word(it) for it in old], b=[_word(it) for it in new], autojunk=False)
     for tag, low, high, start, end in matcher.get_opcodes():
         if tag != "equal":

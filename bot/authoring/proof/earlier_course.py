@@ -1,4 +1,4 @@
-"""A course as it was: in another folder, or in Git."""
+"""Load an earlier version of a course from another folder or from Git."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs
 
 PATIENCE = 60
-"""Seconds for Git to hand over two small folders."""
+"""Seconds that Git may take to export two small folders."""
 
 _REF = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_./@{}~^-]{0,200}")
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierCourse:
-    """The course, its translations, and its files by their paths in a course folder."""
+    """An earlier course, its translations, and its files by their paths in a course folder."""
 
     course: Course
     catalogs: Catalogs
     files: dict[str, bytes]
 
     def lesson(self, now: Lesson) -> Lesson | None:
-        """A lesson as it was, also under a name it had then (`was:`)."""
+        """Return the earlier version of a lesson, also under a former name (`was:`)."""
         names = (now.id, *now.was)
         return next((self.course.lessons[name] for name in names if name in self.course.lessons), None)
 
 
 def earlier(dialogues: Path, locales: Path, against: str) -> EarlierCourse:
-    """What `against` names: a folder that holds `dialogues/` (or is laid out like it), or else a commit of Git's."""
+    """Load what `against` names: a folder that contains `dialogues/` (or is one), otherwise a Git commit."""
     folder = Path(against)
     if not folder.is_dir():
         return _from_git(dialogues, locales, against)
@@ -78,7 +78,7 @@ def _archive(folder: Path, ref: str, target: Path, needed: bool = True) -> None:
 
 
 def _members(raw: bytes) -> Iterator[tuple[str, bytes]]:
-    """The plain files of an archive that can belong to a course; a link leads nowhere."""
+    """Yield the regular files of an archive that can belong to a course; links are skipped."""
     with tarfile.open(fileobj=io.BytesIO(raw)) as tar:
         for member in tar:
             stream = tar.extractfile(member) if member.isfile() else None
@@ -93,7 +93,7 @@ def _read(dialogues: Path, locales: Path) -> EarlierCourse:
 
 
 def files(dialogues: Path, locales: Path) -> dict[str, bytes]:
-    """Every lesson, translation and picture of two folders, by its path in a course folder."""
+    """Return every lesson, translation and picture of two folders by its path in a course folder."""
     found = {}
     for name, folder in (("dialogues", dialogues), ("locales", locales)):
         for path in sorted(folder.rglob("*")):
@@ -104,5 +104,5 @@ def files(dialogues: Path, locales: Path) -> dict[str, bytes]:
 
 
 def same(one: bytes, other: bytes | None) -> bool:
-    """Whether two files hold the same; Git on Windows ends lines in another way."""
+    """Tell whether two files are equal apart from line endings, which Git changes on Windows."""
     return other is not None and one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")

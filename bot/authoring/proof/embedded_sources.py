@@ -1,7 +1,6 @@
-"""The source files inside a proof: put in as text, taken out again, whoever the file came from.
+"""Source files inside a proof: embed them as text, and extract them safely from an untrusted file.
 
-What is taken out is somebody else's: only lessons, translations and pictures are taken, by plain names below
-`dialogues/` and `locales/`.
+Only lessons, translations and pictures are extracted, with plain names below `dialogues/` and `locales/`.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 MOST_BYTES = 30_000_000
-"""A proof is a few hundred kilobytes; more than this is not read."""
+"""Maximum size of a proof to read. A proof has a few hundred kilobytes."""
 
 KINDS = (".yaml", ".po", ".png", ".jpg", ".jpeg", ".webp")
 _BLOCK = re.compile(r'<script type="application/json" id="files">(.*?)</script>', re.DOTALL)
@@ -23,11 +22,11 @@ _BINARY = "base64,"
 
 
 class InvalidProof(Exception):
-    """The file is no proof, or holds what no proof of ours holds."""
+    """The file is not a proof, or contains something that our proofs never do."""
 
 
 def carried(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Files as JSON can hold them: text as it is, anything else in base64."""
+    """Encode files for JSON: text as it is, anything else in base64."""
     return {path: _as_text(path, raw) for path, raw in files.items()}
 
 
@@ -38,7 +37,7 @@ def _as_text(path: str, raw: bytes) -> str:
 
 
 def unpacked(page: str) -> dict[str, bytes]:
-    """The files inside a page by their paths, none of which leads out of a course folder. Raises NoProof."""
+    """Return the files inside a page by path, none outside a course folder. Raise InvalidProof."""
     block = _BLOCK.search(page)
     try:
         files = json.loads(block[1]) if block else None
@@ -50,7 +49,7 @@ def unpacked(page: str) -> dict[str, bytes]:
 
 
 def is_possible(path: str) -> bool:
-    """Whether a path is one of a lesson, a translation or a picture inside a course folder."""
+    """Tell whether a path is that of a lesson, a translation or a picture inside a course folder."""
     return bool(_NAME.fullmatch(path)) and PurePosixPath(path).suffix in KINDS
 
 

@@ -1,14 +1,14 @@
-"""A table of turns as plain data, every string, bubble, turn and row of buttons written once.
+"""Pack a table of turns as plain data in which every string, message, turn and row of buttons occurs once.
 
-What the page reads (`page.js`); numbers point into the lists:
+`page.js` reads it; numbers are indexes into the lists:
 
-    strings  the words, as HTML or plain
-    bubbles  [string, picture or -1, rows of button strings]
-    turns    lists of: a bubble (0 or more), -1 the pressed buttons go, -2 the chat is cleared, -3-n her pick reads n
+    strings  texts, as HTML or plain
+    bubbles  [string, picture or -1, rows of button strings, rating row]
+    turns    lists of: a bubble (0 or more), -1 remove the pressed buttons, -2 clear the chat, -3-n her pick reads n
     steps    [kind, turn, place, scene, begun 1 + ended 2, locale or -1, country or -1]
-    rows     a step for each button of a question, from the first to the last; below 0: -1-n is a row by her country
-    places   [group, for each locale: [bubble as it is asked anew, row]]
-    scenes   [row, mode or -1: as it was]
+    rows     a step for each button of a question, in order; below 0: -1-n is row n, to be looked up by country
+    places   [group, for each locale: [bubble as it is asked again, row]]
+    scenes   [row, mode or -1: unchanged]
     modes    rows of the keys below the chat
     at       mode by "locale/country/group" for a place in the lesson
     starts   step by "locale/band/country/met"
@@ -32,22 +32,22 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class ValueNumbering:
-    """Values by the number they got when they first came."""
+    """Numbers for values, in the order of their first use."""
 
     known: dict[Hashable, int] = field(default_factory=dict)
 
     def of(self, value: Hashable) -> int:
-        """The number of a value, a new one for a new value."""
+        """Return the number of a value, a new one for a new value."""
         return self.known.setdefault(value, len(self.known))
 
     def __iter__(self) -> Iterator[Any]:
-        """The values in their order."""
+        """Iterate over the values in order."""
         return iter(self.known)
 
 
 @dataclass(slots=True)
 class Packing:
-    """The lists as they grow; places, scenes and modes have their numbers from the beginning."""
+    """Lists under construction; places, scenes and modes are numbered in advance."""
 
     tour: Tour
     locales: tuple[str, ...]
@@ -64,7 +64,7 @@ class Packing:
 
 
 def packed(tour: Tour, table: TurnTable, locales: tuple[str, ...]) -> Json:
-    """The table of a lesson as data."""
+    """Return the table of a lesson as data for the page."""
     places = dict.fromkeys(_anywhere(screen) for screen in table.anew)
     scenes = [screen for screen in table.steps if screen not in table.anew]
     pack = Packing(tour, locales, _numbered(places), _numbered(scenes), _numbered(table.doors), table.at)
@@ -84,7 +84,7 @@ def _numbered(values: Iterable[Any]) -> dict[Any, int]:
 
 
 def _anywhere(screen: Screen) -> Session:
-    """A place in the lesson, whatever the language."""
+    """Return a place in the lesson without its language."""
     return replace(screen.session, locale="")
 
 
@@ -94,7 +94,7 @@ def _start(key: tuple[str, Edition]) -> str:
 
 
 def _group(tour: Tour, groups: ValueNumbering, session: Session) -> int:
-    """What the keys below the chat look at beside language and country."""
+    """Return the number of what the keys below the chat depend on, besides language and country."""
     later = bool(session.visit and session.visit.trail)
     return groups.of((edition_of(tour, session).band, edition_of(tour, session).met, later))
 

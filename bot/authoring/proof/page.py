@@ -1,4 +1,4 @@
-"""The page of a proof: one file that holds everything, and may load nothing."""
+"""Render the page of a proof: one file that contains everything and may not load anything."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ from bot.lessons.translations.signatures import Signed
 
 HERE = Path(__file__).parent
 GENERATOR = "safe-online-world proof"
-"""By this the program knows a file that it wrote itself."""
+"""Value of the page's `generator`, by which the program recognises its own files."""
 
 NAMES = {"say": "a bubble", "alt": "a picture's words", "text": "a button", "lines": "a line to practise"}
 NAMES |= dict.fromkeys(("choose", "quiz", "poll", "practise"), "a question")
 NAMES |= {"feedback": "an answer to her pick", "sensitive": "the note before the lesson"}
-"""What a text is, by the key it was written at."""
+"""Descriptions of texts, by the key they were written at."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProofInputs:
-    """What a proof is made of beside the turns.
+    """Content of a proof besides its turns.
 
-    `style` is the chat's own, `images` are pictures as data addresses, by name or badge, `files` the source files
-    inside by path, `against` what the lesson was compared with (None when it was not).
+    `style` is the style sheet of the chat, `images` maps pictures or badges to data URLs, `files` maps paths to
+    embedded sources, `against` names the version compared with (None without comparison).
     """
 
     day: date
@@ -54,7 +54,7 @@ class ProofInputs:
 
 
 def page(tour: Tour, table: TurnTable, locales: tuple[str, ...], sheet: ProofInputs) -> str:
-    """The whole file."""
+    """Render the whole file."""
     bundle, lesson = tour.bundle, tour.lesson
     style = Markup(sheet.style + (HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
     script = Markup((HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own file
@@ -76,7 +76,7 @@ def page(tour: Tour, table: TurnTable, locales: tuple[str, ...], sheet: ProofInp
 
 
 def _policy(style: str, script: str) -> str:
-    """Nothing may be loaded or sent, and no other script or style may run."""
+    """Return a policy that forbids loading and sending anything, and running any other script or style."""
     return (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
         "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
@@ -88,7 +88,7 @@ def _hash(text: str) -> str:
 
 
 def in_script(data: object) -> Markup:
-    """Data inside a page: no `<` is left that could end the block, and `&` is nothing special there."""
+    """Serialise data for a script element: `<` is escaped, so it cannot end the element; `&` has no meaning there."""
     plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(plain.replace("<", "\\u003c"))  # noqa: S704 - what was unsafe is escaped in this line
 
@@ -98,7 +98,7 @@ def _heading(number: int) -> str:
 
 
 def _change(bundle: CourseBundle, change: Change) -> Json:
-    """One entry of the list of changes."""
+    """Return one entry of the list of changes."""
     text = change.new or change.old
     place = text.place if text else None
     kind = "New" if change.old is None else "Gone" if change.new is None else "Changed"
@@ -134,7 +134,7 @@ def _choice(value: str, name: str, lang: str = SOURCE_LOCALE) -> Json:
 
 
 def locales_of(bundle: CourseBundle, lesson: Lesson) -> tuple[str, ...]:
-    """The languages a proof is in: those the bot speaks, also where a changed lesson is not whole in them yet."""
+    """Return the locales of a proof: those the bot offers, even if a changed lesson is not fully translated yet."""
     course, catalogs = bundle.course, bundle.catalogs
     own = tuple(own_texts(course))
     names = course.profile.languages if course.profile else {}
@@ -147,7 +147,7 @@ def _begun(bundle: CourseBundle, lesson: Lesson, locale: str) -> bool:
 
 
 def offering(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...]) -> CourseBundle:
-    """The library with the lesson offered in these languages, whole or not."""
+    """Return the bundle with the lesson offered in these locales, completely translated or not."""
     course = bundle.course
     lists = {
         it: tuple(name for name in course.lessons if name == lesson.id or name in course.offered.get(it, ()))

@@ -1,4 +1,4 @@
-"""All that the page of a proof looks up: the packed turns, the languages, and the marks beside changed words."""
+"""Data of a proof page: packed turns, languages, and the marks of changed texts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def data(
     signed: Signed,
     since: Sequence[Change],
 ) -> Json:
-    """What `page.js` reads. `images` are pictures as data addresses, by name or badge."""
+    """Return the data that `page.js` reads. `images` maps pictures or badges to data URLs."""
     turns = packed(tour, table, locales)
     pictures = turns.pop("pictures")
     strings = {words: number for number, words in enumerate(turns["strings"])}
@@ -58,12 +58,12 @@ def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures:
 
 
 def name_of(bundle: CourseBundle, locale: str) -> str:
-    """A language by its own name."""
+    """Return the name of a language in that language."""
     return (bundle.course.profile.languages if bundle.course.profile else {}).get(locale, locale)
 
 
 def is_draft(tour: Tour, locale: str, signed: Signed) -> bool:
-    """Whether a lesson still waits for real people in a language: its reading, or the signature of a single text."""
+    """Tell whether a lesson still needs a native review or the signature of any text in a language."""
     read = tour.bundle.course.release.is_judged(locale)
     whole = locale == SOURCE_LOCALE or all(
         (text.context, text.source) in signed.get(locale, ()) for text in texts(tour.lesson) if text.context

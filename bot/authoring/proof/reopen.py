@@ -1,4 +1,4 @@
-"""A proof opened again: its files in a course folder of their own, around the lessons that are here."""
+"""Open a proof: extract its files into a copy of the current course folder."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from bot.errors import Refused
 
 
 def opened(dialogues: Path, locales: Path, file: Path) -> tuple[Path, Path]:
-    """Folders of lessons and translations: a new copy of the two given ones, with the files of the proof in it.
+    """Return new folders of lessons and translations: copies of the given ones with the files of the proof in them.
 
-    Nothing that exists is written over: the folder is new.
+    Existing files are never overwritten: the folder is new. Raise Refused when the file is not a proof.
     """
     inside = _inside(file)
     home = Path(tempfile.mkdtemp(prefix="proof-"))

@@ -1,12 +1,12 @@
-"""What waits for her in a proof: a session cut down to what the next turn looks at, and the buttons under the question.
+"""Screens of a proof: a session reduced to what the next turn depends on, and the buttons of the current question.
 
-Sessions that differ only in what no page of a proof shows are made one here, which keeps the file small:
+Sessions that no page of a proof can tell apart are merged, which keeps the file small:
 
 - two ways to the same place in the lesson are one place; the page itself remembers the way, for [Back];
-- a scene of the bot looks at her language, age group and country, and at whether she has answered something yet, not
-  at her place: where it leads back to the story, the page knows the place;
-- a quick question after Tidy up looks at her language only;
-- a lesson that begins again begins as it did the first time.
+- a scene of the bot depends on her language, age group and country, and on whether she has answered anything yet, not
+  on her place: where it leads back to the story, the page knows the place;
+- a quick question after Tidy up depends on her language only;
+- a lesson that is started again begins as it did the first time.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from bot.lessons.model.people import BANDS, COUNTRIES, Band, Country, Reader, ba
 from bot.lessons.model.steps import Again
 
 Place = tuple[object, ...]
-"""What makes two places in a lesson one."""
+"""Key under which equal places in a lesson are merged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """For whom a lesson is told: her band, the country of its names, and whether she has played the other lessons."""
+    """Reader of a lesson: her age band, the country of its names, and whether she has played the other lessons."""
 
     band: Band
     country: Country | None
@@ -39,7 +39,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What waits: a session, cut down, and what its living buttons mean."""
+    """A reduced session, and the targets of its live buttons."""
 
     session: Session
     spots: tuple[ButtonTarget, ...]
@@ -47,9 +47,9 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """One lesson being looked through on a day (`now`, seconds since 1970).
+    """State of exploring one lesson on a day (`now`, seconds since 1970).
 
-    `trails` holds the way to each place by which it was found first, `later` some way to a place with a [Back].
+    `trails` holds the first trail found to each place, `later` any trail to a place with a [Back].
     """
 
     bundle: CourseBundle
@@ -61,14 +61,14 @@ class Tour:
 
 
 def editions(lesson: Lesson) -> tuple[Edition, ...]:
-    """All there are; who has played the others is another reader only where an old question may come back."""
+    """Return all editions. `met` matters only in a lesson where an old question may come back."""
     some = any(isinstance(step, Again) for step in lesson.steps())
     told = (None, *COUNTRIES)
     return tuple(Edition(band, country, met) for band in BANDS for country in told for met in (False, True)[: 1 + some])
 
 
 def beginner(tour: Tour, edition: Edition, locale: str) -> Session:
-    """Her before the lesson."""
+    """Return the learner's session before the lesson."""
     return Session(locale, edition.band, edition.country, _others(tour) if edition.met else ())
 
 
@@ -77,14 +77,17 @@ def _others(tour: Tour) -> tuple[str, ...]:
 
 
 def edition_of(tour: Tour, session: Session) -> Edition:
-    """The edition a session reads, or would read if the lesson began now."""
+    """Return the edition a session reads, or would read if the lesson began now."""
     met = any(name != tour.lesson.id for name in session.finished)
     visit = session.visit
     return Edition(visit.band, visit.country, met) if visit else Edition(band_for(session.age), session.country, met)
 
 
 def in_story(tour: Tour, session: Session, visit: Visit) -> Session:
-    """At a question of the lesson. Her country is the one she told in the story, or began with."""
+    """Return a reduced session at a question of the lesson.
+
+    Its country is the one told in the story, or at the start.
+    """
     edition = edition_of(tour, session)
     replayed = replay(reading_context(tour.bundle.course, tour.lesson, session, visit), visit.trail, tour.replays)
     trail = tour.trails.setdefault((edition, (*place_of(replayed), bool(visit.trail))), replayed.trail)
@@ -95,16 +98,16 @@ def in_story(tour: Tour, session: Session, visit: Visit) -> Session:
 
 
 QUICK = "quick"
-"""The bot file of the quick questions."""
+"""Bot file of the quick questions."""
 
 
 def in_quick(session: Session) -> Session:
-    """At a quick question, wherever she is."""
+    """Return the reduced session at a quick question, wherever the learner is."""
     return Session(session.locale, BANDS[0])
 
 
 def in_scene(tour: Tour, session: Session) -> Session:
-    """At another question of the bot's own."""
+    """Return the reduced session at another question of the bot."""
     visit, edition = session.visit, edition_of(tour, session)
     if visit is None:
         return replace(session, wanted=None)
@@ -114,7 +117,7 @@ def in_scene(tour: Tour, session: Session) -> Session:
 
 
 def _some_trail(tour: Tour, edition: Edition, country: Country | None) -> Trail:
-    """The nearest place that has a [Back]."""
+    """Return the trail to the nearest place that has a [Back]."""
     if (edition, country) not in tour.later:
         met = frozenset(_others(tour) if edition.met else ())
         context = ReadingContext(tour.bundle.course, tour.lesson, Reader(edition.band, country), met=met)

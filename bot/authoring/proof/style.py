@@ -1,4 +1,4 @@
-"""The chat's own style sheet as a file on its own can hold it."""
+"""Style sheet of the chat for a standalone file."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _URL = re.compile(r'url\("([^"]+)"\)')
 
 
 def style(css: str, fonts: Path | None) -> str:
-    """The style sheet, with its letters inside when `fonts` is the folder they lie in, else without any.
+    """Return the style sheet, with the fonts of the folder `fonts` embedded, or without fonts when it is None.
 
-    A phone that shows Khmer in its messages has Khmer letters; the files are for old computers.
+    A phone that shows Khmer messages has Khmer fonts; embedding is for old computers.
     """
     if fonts is None:
         return _FACE.sub("", css)

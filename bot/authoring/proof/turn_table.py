@@ -1,4 +1,4 @@
-"""Every turn a proof can show, asked of `advance` itself: a closure over screens, each looked at once."""
+"""Compute every turn that a proof can show with `advance` itself: a search over screens, each visited once."""
 
 from __future__ import annotations
 
@@ -19,26 +19,32 @@ from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.steps import Stop
 
 DOORS: tuple[Literal["lessons", "help", "tidy"], ...] = ("lessons", "help", "tidy")
-"""The keys below the chat, in their order."""
+"""Keys below the chat, in order."""
 
 TOLD: tuple[Country | None, ...] = (None, *COUNTRIES)
-"""The countries she can be in."""
+"""Countries a learner can be in."""
 
 MOST_SCREENS = 40_000
-"""A lesson has two or three thousand; a proof of more would be too large to mail and to open on a phone."""
+"""Maximum number of screens.
+
+A lesson has two or three thousand; with more, a proof is too large to mail or open on a phone.
+"""
 
 Kind = Literal["story", "scene", "here", "back", "lessons", "out"]
-"""Where a turn leads: on in the lesson, to a question of the bot's, to the place she is at, one back, to what the key
-[Lessons] opens, out of the file."""
+"""Kind of a turn, by where it leads.
+
+`story`: onward in the lesson; `scene`: to a question of the bot; `here`: to the current place again; `back`: one step
+back; `lessons`: to what the key [Lessons] opens; `out`: out of the file.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one button does: the replies, and what waits afterwards.
+    """Effect of one button: the replies and the state afterwards.
 
-    `place` is where she is in the lesson now, when the turn moved her; `begun` says that she is at its start.
-    `scene` is the bot's own question that waits instead. `locale` and `country` are named when they changed;
-    `ended` says that she is in no lesson any more.
+    `place` is her new place in the lesson, when the turn moved her; `begun`: she is at its start. `scene` is the bot's
+    question that waits instead. `locale` and `country` are set when they changed; `ended`: she is in no lesson any
+    more.
     """
 
     kind: Kind
@@ -53,11 +59,10 @@ class Step:
 
 @dataclass(slots=True)
 class TurnTable:
-    """Where each edition begins, what every button of every screen does, and the keys below the chat.
+    """Start of each edition, the effect of every button of every screen, and of the keys below the chat.
 
-    `anew` is each place of the lesson as it is asked again, after Help or [Back], `at`
-    finds it by its session. `told` is what a button of a place
-    does in each country of TOLD, where that matters.
+    `anew` holds the question of each place as it is asked again, after Help or [Back]; `at` finds a place by its
+    session. `told` holds the effect of a button in each country of TOLD, where it depends on the country.
     """
 
     starts: dict[tuple[str, Edition], Step] = field(default_factory=dict)
@@ -69,11 +74,11 @@ class TurnTable:
 
     @property
     def turns(self) -> int:
-        """How many turns were computed."""
+        """Number of turns computed."""
         return sum(1 for _ in self.every_step())
 
     def every_step(self) -> Iterator[Step]:
-        """All that the buttons and keys do."""
+        """Yield the effects of all buttons and keys."""
         yield from self.starts.values()
         groups = (self.steps.values(), self.doors.values(), self.told.values())
         yield from (step for group in groups for steps in group for step in steps)
@@ -84,12 +89,12 @@ class TooLarge(Exception):
 
 
 def table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
-    """All turns of a lesson in these locales. TooLarge when there are more than MOST_SCREENS."""
+    """Compute all turns of a lesson in these locales. Raise TooLarge above MOST_SCREENS."""
     found, queue = TurnTable(), deque[Screen]()
     for locale in locales:
         for edition in editions(tour.lesson):
             girl = beginner(tour, edition, locale)
-            # An old button of a lesson she is not in: its content note first, or else its first step.
+            # An old button of a lesson she is not in leads to its content note, or else to its first step.
             start = _step(tour, found, locales, girl, Chose(ButtonTarget(tour.lesson.id, "", BACK), _flags(girl)))
             found.starts[locale, edition] = start
             queue.extend(_ahead((start,)))
@@ -103,7 +108,7 @@ def table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
 
 
 def _looked_at(tour: Tour, found: TurnTable, locales: tuple[str, ...], at: Screen) -> Iterator[Screen]:
-    """Compute what every button here does, and the keys below; yield what waits afterwards."""
+    """Compute the effects of all buttons and keys of a screen; yield the screens that follow."""
     girl, flags = at.session, _flags(at.session)
     steps = tuple(_step(tour, found, locales, girl, Chose(target, flags)) for target in at.spots)
     found.steps[at] = tuple(map(_out_of_quick, steps)) if is_quick(at) else steps
@@ -120,21 +125,21 @@ def _looked_at(tour: Tour, found: TurnTable, locales: tuple[str, ...], at: Scree
 
 
 def is_quick(at: Screen) -> bool:
-    """Whether a quick question waits, which knows nothing of her: the keys below the chat stay what they were."""
+    """Tell whether a quick question waits. It knows nothing of the learner: the keys below the chat stay the same."""
     return any(target.script == QUICK for target in at.spots)
 
 
 def _in_each_country(
     tour: Tour, found: TurnTable, locales: tuple[str, ...], at: Screen, number: int
 ) -> tuple[Step, ...]:
-    """What looks at the country she is in now, or sets it: she may have told another one in Help than in the story."""
+    """Compute a step for each country: in Help she may have told another country than in the story."""
     girls = [replace(at.session, country=country) for country in TOLD]
     target = at.spots[number]
     return tuple(_step(tour, found, locales, girl, Chose(target, _flags(girl))) for girl in girls)
 
 
 def _out_of_quick(step: Step) -> Step:
-    """From a quick question there is one way on: to what [Lessons] opens for her. It moves her nowhere."""
+    """Reduce a quick question's step to its one way on, what [Lessons] opens. It does not move her."""
     if step.kind == "out" or (step.scene and is_quick(step.scene)):
         return replace(step, ended=False)
     return Step("lessons", tuple(it for it in step.items if isinstance(it, Picked)))
@@ -177,7 +182,7 @@ def _led(tour: Tour, found: TurnTable, girl: Session, after: Session, turn: Turn
 
 
 def _place(tour: Tour, found: TurnTable, after: Session, visit: Visit) -> Screen:
-    """Her place as a screen of its own, whatever is asked in front of it."""
+    """Return her place as a screen of its own, whatever question comes before it."""
     girl = in_story(tour, after, visit)
     if girl in found.at:
         return found.at[girl]
@@ -190,18 +195,17 @@ def _place(tour: Tour, found: TurnTable, after: Session, visit: Visit) -> Screen
 
 
 def _spots(items: tuple[Reply, ...]) -> tuple[ButtonTarget, ...]:
-    """What the buttons of the newest question mean."""
+    """Return the targets of the newest question's buttons."""
     questions = [it for it in items if isinstance(it, Bubble) and it.buttons]
     return tuple(button.target for row in questions[-1].buttons for button in row) if questions else ()
 
 
 def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Session, turn: Turn) -> bool:
-    """Whether a turn leads to what a file cannot hold: another lesson, another age, what a bot keeps of her.
+    """Tell whether a turn leads to something a file cannot hold: another lesson, another age, stored data, a link.
 
-    Whether pictures are shown or come on a tap is a setting of the page, like her age.
-
-    Only the question at the lesson's end, whether to save her place, is in the file: its words are to be read.
-    Of the quick rounds only the first one is: they are the same in every file. A file knows no bot and no link to it.
+    Of the questions on stored data, only the one at the lesson's end (whether to save her place) is included, so that
+    its text can be read. Of the quick rounds only the first is included: they are the same in every file. Showing
+    pictures or not is a setting of the page, like her age.
     """
     asked = [event.target for event in turn.events if isinstance(event, Asked)]
     aims = {choice.target.script for event in turn.events if isinstance(event, Asked) for choice in event.choices}
