@@ -1,1 +1,1 @@
-"""The preview: the same conversation in a phone-like page, for the people who write the lessons."""
+"""Preview of the conversation in a phone-like web page, for the people who write the lessons."""

@@ -1,4 +1,4 @@
-"""Badges for the page: an address says what to draw, and the server draws it."""
+"""Serve badges to the page: the URL says what to draw, and the server draws it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bot.conversation.rendering.badges.draw import drawn
 
 
 def address_of(badge: Badge) -> str:
-    """Where the page finds a badge."""
+    """Return the URL of a badge."""
     return f"/badges/{quote(badge.art)}?{urlencode({'words': badge.words, 'locale': badge.locale})}"
 
 
 def badges(media: Path) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """The badge of an address, drawn from the files as they are now."""
+    """Return the handler that draws a badge from the current files; 404 when it cannot be drawn."""
 
     async def answer(request: web.Request) -> web.Response:
         words, locale = request.query.get("words", ""), request.query.get("locale", "")

@@ -1,4 +1,4 @@
-"""The chat as the page draws it: messages, and what happens to them, as JSON."""
+"""Chat of the preview: its messages, and the changes to them as JSON events for the page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HERS = re.compile("<blockquote>(.*?)</blockquote>", re.DOTALL)
 
 @dataclass
 class PreviewChat:
-    """What stands in the chat now. Every change is returned as the messages that tell the page."""
+    """Current content of the chat. Every change is returned as the JSON events for the page."""
 
     messages: dict[int, Json] = field(default_factory=dict)
     keyboard: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class PreviewChat:
         sound: str | None = None,
         sources: Iterable[Text] = (),
     ) -> Json:
-        """A new message at the end; `sources` are the texts it is made of."""
+        """Append a message and return its event; `sources` are the texts it is made of."""
         self.last_id += 1
         message = {
             "id": self.last_id,
@@ -59,7 +59,7 @@ class PreviewChat:
         return {"type": "bubble", "message": message}
 
     def show(self, replies: Replies, pressed: int | None) -> list[Json]:
-        """Replies after she pressed a button of the message `pressed` (or typed)."""
+        """Return the events for the bot's replies; `pressed` is the message whose button was pressed, if any."""
         self.keyboard = replies.keyboard or self.keyboard
         self.locale = replies.flags.locale
         return [event for item in replies.items for event in self._shown(item, replies, pressed)]
@@ -88,13 +88,13 @@ class PreviewChat:
             rows.insert(0, [{"text": listen.text, "data": written_listen(listen, replies.flags)}])
         if show := bubble.show:
             rows.insert(0, [{"text": show.text, "data": written_show(show, replies.flags)}])
-        # The caption below the picture is its description: said twice, it would only slow a screen reader.
+        # Alt text is empty: the caption below the picture describes it, and a screen reader would read both.
         picture = {"src": _address(bubble.picture), "alt": ""} if bubble.picture else None
         added = self.add("bot", bubble.html, rows, picture, sources=bubble.sources)
         return self._moved(added["message"], instead) if instead in self.messages else added
 
     def _moved(self, message: Json, instead: int) -> Json:
-        """The newest message in the place of an older one."""
+        """Put the newest message in place of an older one."""
         del self.messages[message["id"]]
         self.messages[instead] = {**message, "id": instead}
         return {"type": "changed", "message": self.messages[instead]}
@@ -105,20 +105,20 @@ class PreviewChat:
             yield {"type": "picked", "id": pressed, "text": picked.text}
 
     def hers(self, number: int) -> str:
-        """Her own words that stand in a message of the bot's, as Telegram would bring them back; empty without any."""
+        """Return the learner's words quoted in a message, as Telegram would send them back; empty if none."""
         return "\n".join(map(unescape, _HERS.findall(self.messages.get(number, {}).get("html", ""))))
 
     def last_question(self) -> int | None:
-        """The newest message that still has live buttons."""
+        """Return the id of the newest message with live buttons."""
         live = (number for number in reversed(self.messages) if _is_live(self.messages[number]))
         return next(live, None)
 
     def whole(self) -> Json:
-        """All of it, for a page that draws everything anew."""
+        """Return the whole chat, for a page that draws everything again."""
         return {"type": "chat", "messages": list(self.messages.values()), **self.around()}
 
     def around(self) -> Json:
-        """What stands around the messages, in her language."""
+        """Return what surrounds the messages, in the learner's language."""
         return {"keyboard": list(self.keyboard), "lang": self.locale, "dir": direction(self.locale)}
 
 
@@ -140,14 +140,14 @@ def _button(button: Button, flags: Flags) -> Json:
 
 
 def source(text: Text) -> Json | None:
-    """Where a text is written and what it says there; None for words that stand in no file to be edited."""
+    """Return a text's place and source; None for a text that cannot be edited in a file."""
     if text.place is None or not text.context:
         return None
     return {"source": text.source, "file": text.place.file, "line": text.place.line, "column": text.place.column}
 
 
 def _is_live(message: Json) -> bool:
-    """Whether a message still has a button that answers something; [Listen], [Show] and a badge's row do not."""
+    """Tell whether a message has a button that answers its question, unlike [Listen], [Show] or a badge's ratings."""
     return any(_answers(read(button.get("data", ""))) for row in message["buttons"] for button in row)
 
 

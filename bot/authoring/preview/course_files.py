@@ -1,4 +1,4 @@
-"""The files behind the preview, and what the page says when it asks for something."""
+"""Files behind the preview, and parsing of the page's requests."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from bot.lessons.model.text import SourcePlace
 
 
 class EditRefused(Exception):
-    """What the page asked for was not done; the sentence is for the author."""
+    """The request of the page was refused; the message is for the author."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextLocation:
-    """A text as the page knows it: its words, and the place in its file."""
+    """A text as the page names it: its words and its place in the file."""
 
     words: str
     place: SourcePlace
 
     @property
     def context(self) -> str:
-        """The catalogs' context: the name of the file."""
+        """Return the context in the catalogs: the name of the file without its suffix."""
         return PurePosixPath(self.place.file).stem
 
 
 @dataclass(frozen=True, slots=True)
 class CourseFiles:
-    """The player of the lessons, and the two folders that may be written. One thing is written at a time."""
+    """The player and the two folders that may be written; `writing` allows one write at a time."""
 
     player: Player
     dialogues: Path
@@ -40,34 +40,34 @@ class CourseFiles:
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def path(self, name: str) -> Path:
-        """The file of a name; Unwritten for one that does not belong to the lessons."""
+        """Return the path of a file name. Raise Unwritten for a file that does not belong to the course."""
         return writable_files.path_of(name, self.dialogues, self.locales)
 
     def cost(self, context: str, words: str) -> int:
-        """How many translations of a text a change would make old."""
+        """Return how many translations of a text a change would make stale."""
         return len(change_costs.translated(self.locales, context, words))
 
     def carry(self, context: str, old: str, new: str, meaning: str, file: str) -> None:
-        """Let the translations of a changed text follow; `file` is what its whole file says now."""
+        """Update the translations of a changed text; `file` is the new content of its file."""
         kind = next((it for it in change_costs.MEANINGS if it == meaning), None)
         if kind and new != old:
             change_costs.carry(self.locales, context, old, new, kind, stays=old in all_words(file))
 
 
 def where_in(asked: Json) -> TextLocation:
-    """The text that is asked about."""
+    """Return the location of the text that a request is about."""
     numbers = [asked.get(name) for name in ("line", "column")]
     line, column = (it if isinstance(it, int) else 0 for it in numbers)
     return TextLocation(word_in(asked, "source"), SourcePlace(word_in(asked, "file"), line, column))
 
 
 def word_in(asked: Json, name: str) -> str:
-    """A word of what was sent; an empty one where there is none."""
+    """Return a string of a request; empty when it is missing."""
     value = asked.get(name, "")
     return value if isinstance(value, str) else ""
 
 
 def list_in(asked: Json, name: str) -> list[Json]:
-    """The objects of a list that was sent."""
+    """Return the objects in a list of a request."""
     value = asked.get(name)
     return [it for it in value if isinstance(it, dict)] if isinstance(value, list) else []

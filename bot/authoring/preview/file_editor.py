@@ -1,4 +1,4 @@
-"""Whole files, as the page's plain editor opens, checks and saves them."""
+"""Open, check and save whole files for the page's plain editor."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from bot.lessons.problem import Problem
 
 
 async def file(course_files: CourseFiles, asked: Json) -> Json:
-    """A file as it is."""
+    """Return a file's current content."""
     name = word_in(asked, "file")
     return {"file": name, **as_json(writable_files.read(course_files.path(name)))}
 
 
 async def check(course_files: CourseFiles, asked: Json) -> Json:
-    """What is wrong with a text that is not saved yet, as far as it can be told from the text alone."""
+    """Return the problems of a text that is not saved yet, as far as the text alone shows them."""
     found = await asyncio.to_thread(problems_in, word_in(asked, "file"), word_in(asked, "text"))
     return {"problems": [it.as_json() for it in found]}
 
 
 async def save(course_files: CourseFiles, asked: Json) -> Json:
-    """Put a whole text into a file, if nobody has changed it since it was opened.
+    """Write a whole text to a file, if nobody has changed it since it was opened.
 
-    When words changed that have translations, nothing is written before she has said what each change means.
+    When translated texts changed, nothing is written until the author has stated what each change means.
     """
     said = {(word_in(it, "old"), word_in(it, "new")): word_in(it, "meaning") for it in list_in(asked, "meanings")}
     async with course_files.writing:
@@ -58,7 +58,7 @@ def _save(course_files: CourseFiles, name: str, text: str, mark: str, said: dict
 
 
 def problems_in(name: str, text: str) -> list[Problem]:
-    """The problems of one file's text, read alone."""
+    """Return the problems of one file's text, read alone."""
     path = PurePosixPath(name)
     if path.suffix != ".yaml":
         return []
@@ -68,5 +68,5 @@ def problems_in(name: str, text: str) -> list[Problem]:
 
 
 def as_json(sheet: writable_files.OpenedFile) -> Json:
-    """A file as the page knows it: lines end in one way only."""
+    """Return a file for the page, with one kind of line ending, LF."""
     return {"text": sheet.text.replace("\r\n", "\n").replace("\r", "\n"), "mark": sheet.mark}

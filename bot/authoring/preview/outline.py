@@ -1,6 +1,6 @@
-"""The map: a lesson as an outline of scenes, steps, stops and their options, and how far this play has come.
+"""Outline of a lesson: scenes, steps, stops and their options, and how far the current play has come.
 
-Made from the model alone: what the page draws is a list of rows, each further in than what it belongs to.
+It is computed from the model alone, as a list of rows, each indented below the row it belongs to.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ from bot.lessons.model.steps import (
 from bot.lessons.model.text import SourcePlace, Text
 
 Kind = Literal["scene", "say", "picture", "set", "stop", "option", "go", "return", "end"]
-"""What a row is. `go` leads to another scene, `return` back to where the story was or to a scene before."""
+"""Kind of a row. `go` leads to another scene, `return` back into the story or to an earlier scene."""
 
 State = Literal["here", "seen", "open", "others", "nobody"]
-"""Where she stands; what this play has told; what it has not; what only other readers meet; what no girl meets."""
+"""State of a row: where the learner is; seen in this play; still possible; for other readers only; unreachable."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineRow:
-    """One line of the outline. `stop` and `key` are where a click leads, `aim` the scene that follows.
+    """One line of the outline. `stop` and `key` are the target of a click, `aim` is the scene that follows.
 
-    `dead` says why a way leads nowhere, in a teacher's words.
+    `dead` says in a teacher's words why a way leads nowhere.
     """
 
     kind: Kind
@@ -64,14 +64,14 @@ class OutlineRow:
 
 
 def outline(course: Course, lesson: Lesson, session: Session) -> tuple[OutlineRow, ...]:
-    """The rows of a lesson, in the order of its file, for the reader and the answers of a session."""
+    """Return the rows of a lesson in file order, for the reader and answers of a session."""
     sketch = _Sketch(course, lesson, _play(course, lesson, session), walk(course, lesson), list(lesson.scenes))
     return tuple(row for name, steps in lesson.scenes.items() for row in sketch.scene(name, steps))
 
 
 @dataclass(frozen=True, slots=True)
 class _Play:
-    """What one girl has met so far, and what she could meet."""
+    """What the learner has met so far, and what she could still meet."""
 
     here: str | None = None
     told: frozenset[int] = frozenset()
@@ -86,7 +86,7 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
     context = reading_context(course, lesson, session, visit)
     try:
         now, ways = replay(context, visit.trail), list(places(context))
-    except EndlessLoop:  # a problem beside the chat tells where
+    except EndlessLoop:  # reported as a problem beside the chat
         return _Play()
     return _Play(
         here=now.stop.id if playing and now.stop else None,
@@ -98,7 +98,7 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
 
 
 def _told(replayed: Replayed) -> Iterator[int]:
-    """The identities of the texts that were told: equal words elsewhere were not."""
+    """Yield the identities of texts that were told; equal words elsewhere do not count."""
     for output in (it for chapter in replayed.chapters for it in chapter):
         if isinstance(output, BubbleTold):
             yield id(output.text)
@@ -127,7 +127,7 @@ class _Sketch:
             )
 
     def steps(self, steps: tuple[Step, ...], depth: int, scene: str) -> Iterator[OutlineRow]:
-        """The rows of a list of steps."""
+        """Yield the rows of a list of steps."""
         before: State = "open"
         for step in steps:
             for row in self.step(step, depth, scene, before):
@@ -135,7 +135,7 @@ class _Sketch:
                 before = row.state if row.depth == depth else before
 
     def step(self, step: Step, depth: int, scene: str, before: State) -> Iterator[OutlineRow]:
-        """The rows of one step; one that tells nothing stands as the step before it."""
+        """Yield the rows of one step; one that tells nothing has the state of the step before it."""
         stop = next(reading.asked_by(self.course, step), step)
         place, only = place_of(step), _only(step)
         match stop:
@@ -166,7 +166,7 @@ class _Sketch:
         return OutlineRow("stop", depth, state, stop.question, at, only, stop.id, dead=dead or _dead(state))
 
     def options(self, stop: Stop, depth: int, scene: str) -> Iterator[OutlineRow]:
-        """What she can answer, each with its own way and how that comes back."""
+        """Yield the options of a stop, each with the steps it leads to and its way back."""
         if makes_options(stop):
             yield OutlineRow("option", depth, self.stood(stop), "The bot makes these buttons itself.", place_of(stop))
         for option in written_options(stop) or (stop.options if isinstance(stop, Practise) else ()):
@@ -194,7 +194,7 @@ class _Sketch:
         )
 
     def stood(self, stop: Stop) -> State:
-        """How a stop stands in this play."""
+        """Return the state of a stop in this play."""
         if stop.id == self.play.here:
             return "here"
         if any(stop.id == answered for answered, _ in self.play.answers):
@@ -204,7 +204,7 @@ class _Sketch:
         return "others" if id(stop) in self.walk.stops else "nobody"
 
     def told(self, text: Text) -> State:
-        """How a bubble stands in this play."""
+        """Return the state of a message in this play."""
         if id(text) in self.play.told:
             return "seen"
         if id(text) in self.play.met:
@@ -221,12 +221,12 @@ def _dead(state: State) -> str:
 
 
 def _nearest(states: Iterable[State]) -> State:
-    """How a scene stands: as the part of it that is nearest to her."""
+    """Return the state of a scene: that of its part nearest to the learner."""
     return min(states, key=_NEARNESS.index, default="open")
 
 
 def _only(part: FrozenModel) -> str:
-    """For whom a part is: its `ages:` and `when:`."""
+    """Return the `ages:` and `when:` conditions of a part as text."""
     if not isinstance(part, Conditional):
         return ""
     told = [f"{flag}: {' or '.join(values)}" for flag, values in part.when.items()]

@@ -1,4 +1,4 @@
-"""One educator playing a girl: the preview as a host of the conversation."""
+"""Player of the preview: an educator plays a learner in the real conversation."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class Player:
     pages: set[asyncio.Queue[Json]] = field(default_factory=set)
     session: Session | None = None
     ending: tuple[Session, Input] | None = None
-    """Where she was when her last answer ended the lesson, and that answer: so that an end can be told anew too."""
+    """Session and answer that ended the lesson, so that an ending can be replayed too."""
     renamed: dict[str, str] = field(default_factory=dict)
-    """Options whose words were changed here since the last reload, old key to new: what she picked stays picked."""
+    """Option keys whose text was changed here since the last reload, old to new, so that her picks are kept."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """One thing after the other: a file saved during a tap, or a second page, must not undo it."""
+    """One action at a time, so that a file saved during a tap, or a second page, does not undo it."""
 
     async def start_over(self) -> None:
-        """A new girl opens the chat."""
+        """Begin again as a new learner."""
         async with self.turn:
             await self._begin()
 
@@ -57,7 +57,7 @@ class Player:
         self._tell(self.whole())
 
     async def tap(self, message: int, data: str) -> None:
-        """She taps a button; what no button carries is nothing."""
+        """Handle a tap on a button; data that no button carries is ignored."""
         if action := read(data):
             async with self.turn:
                 words = ""
@@ -66,7 +66,7 @@ class Player:
                 await self._told(action, message, words)
 
     async def say(self, text: str) -> None:
-        """She types."""
+        """Handle typed text."""
         async with self.turn:
             self._tell(self.chat.add("girl", html.escape(text, quote=False), []))
             action, words, code = self._meant(text)
@@ -79,14 +79,14 @@ class Player:
         return (Started("en") if name == "start" else Commanded(cast(SlashCommand, name))), "", ""
 
     def offers(self, settings: Json) -> bool:
-        """Whether every one of these settings is one of those that can be chosen."""
+        """Tell whether every setting has a value that can be chosen."""
         course = self.conversation.bundle.course
         known = {"locale": course.locales, "band": BANDS, "country": ("", *COUNTRIES), "lesson": course.lessons}
         known["pictures"] = (SHOWN, ON_TAP)
         return all(value in tuple(known.get(name, ())) for name, value in settings.items())
 
     async def change(self, settings: Json) -> None:
-        """Other settings: the chat is drawn anew, with her answers as far as they still fit."""
+        """Apply settings and redraw the chat, with her answers as far as they still fit."""
         async with self.turn:
             await self._change(settings)
 
@@ -104,7 +104,7 @@ class Player:
             await self._redraw()
 
     async def jump(self, target: ButtonTarget) -> str:
-        """Put her down at a stop, and let her tap the option that the spot names; otherwise why that cannot be."""
+        """Move her to a stop and tap the option in `target`, if any; return why that is impossible, or ""."""
         async with self.turn:
             return await self._jump(target)
 
@@ -123,7 +123,7 @@ class Player:
         return ""
 
     async def reload(self, bundle: CourseBundle | None, problems: list[Problem]) -> None:
-        """Files were saved: with a library she goes on in it, without one she stays in the good one."""
+        """Apply saved files: continue in the new bundle or, when it is None, stay in the last good one."""
         async with self.turn:
             await self._reload(bundle, problems)
 
@@ -174,7 +174,7 @@ class Player:
         return self.chat.show(replies, pressed)
 
     async def _rewrite(self, change: Callable[[Session | None], Turn]) -> None:
-        """Change her session outside the story, and know it as it is now kept."""
+        """Change her session outside the story, and keep a copy of the stored one."""
         (outcome,) = await self.store.turns([TurnRequest(LEARNER, change)], int(self.now()))
         self.session = outcome.turn.session if isinstance(outcome, TurnApplied) else self.session
 
@@ -183,7 +183,7 @@ class Player:
             page.put_nowait(event)
 
     def whole(self) -> Json:
-        """Everything a page draws."""
+        """Return everything that a page draws."""
         problems = [found.as_json() for found in self.problems]
         return {**self.chat.whole(), **self._around(), "problems": problems}
 
@@ -203,19 +203,19 @@ class Player:
         return {**self.chat.around(), "settings": settings, "playing": playing, "file": place.file if place else ""}
 
     def lesson(self) -> str:
-        """The lesson she is in or has just ended; otherwise the first one, with which a new girl begins."""
+        """Return the lesson she is in or has just ended, otherwise the first one, which a new learner begins with."""
         sessions = (self.session, self.ending[0] if self.ending else None)
         visits = (it.visit.lesson for it in sessions if it and it.visit)
         return next(visits, None) or next(iter(self.conversation.bundle.course.lessons), "")
 
 
 def _is_about_saving(action: Input) -> bool:
-    """Whether she answers what is asked at the end of her first lesson: she is at its end still."""
+    """Tell whether she answers the question after her first lesson, which leaves her at its end."""
     return isinstance(action, Chose) and action.target.script == "mine"
 
 
 def _anywhere(session: Session) -> Input:
-    """What leads on where nothing can be told anew: no lesson yet, or one that does not stand in her language."""
+    """Return the input to continue with when nothing can be replayed: no lesson yet, or none in her language."""
     if session.visit is None:
         return Started(session.locale)
     return Chose(ButtonTarget(session.visit.lesson, "", GO), Flags(session.locale, session.country, session.age))

@@ -1,4 +1,4 @@
-"""The preview's web server: this machine only, one page, events out and taps in."""
+"""Web server of the preview: local only, one page, server-sent events out, taps in."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LOCAL = {"127.0.0.1", "localhost", "[::1]"}
 
 
 def preview_app(player: Player, dialogues: Path, locales: Path) -> web.Application:
-    """The application for a player; its workbench writes below the two folders and nowhere else."""
+    """Create the application for a player; its editors write below the two folders and nowhere else."""
     app = web.Application(middlewares=[_guarded], client_max_size=4 * MOST_BYTES)
     app[PLAYER], app[TOKEN], app[DIALOGUES] = player, secrets.token_urlsafe(16), dialogues
     app.add_routes(
@@ -63,7 +63,7 @@ def preview_app(player: Player, dialogues: Path, locales: Path) -> web.Applicati
 async def _guarded(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Only this machine's own page gets an answer: a strange Host is another site's trick (DNS rebinding)."""
+    """Answer only this machine's own page. A foreign Host header is an attack by another site (DNS rebinding)."""
     if (request.host.rsplit(":", 1)[0]) not in _LOCAL:
         raise web.HTTPForbidden(text="This preview answers only on this computer.")
     needs_token = request.method == "POST" or request.path == "/events"
@@ -104,7 +104,8 @@ async def _events(request: web.Request) -> web.StreamResponse:
     page.put_nowait(player.whole())
     try:
         while True:
-            await response.write(f"data: {json.dumps(await page.get())}\n\n".encode())  # ASCII carries half letters too
+            # json.dumps escapes to ASCII, so that lone surrogates can be encoded too.
+            await response.write(f"data: {json.dumps(await page.get())}\n\n".encode())
     except (ConnectionError, asyncio.CancelledError):
         return response
     finally:

@@ -1,4 +1,4 @@
-"""Start anywhere: a girl put down at a stop, by the way that keeps most of what she has answered."""
+"""Start at any stop: find the way there that keeps most of the learner's answers."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from bot.lessons.model.people import BANDS, COUNTRIES, band_for
 
 
 def landed(course: Course, session: Session, target: ButtonTarget) -> Session | None:
-    """The session of a girl who stands at a stop; with a key, where that option is among her buttons.
+    """Return the session of a learner at a stop; if the target has a key, where that option is offered.
 
-    Her answers are kept as far as they lead there; the rest of the way is the shortest. A stop that only comes back
-    in a later lesson makes her one who has finished the others. None when no girl of her age and country comes there.
+    Her answers are kept as far as they lead there; the rest of the way is the shortest. If the stop comes back only in
+    a later lesson, the other lessons count as finished. None when no learner of her age and country gets there.
     """
     lesson = course.lesson(target.script)
     if lesson is None:
@@ -43,12 +43,12 @@ def _visit(session: Session, lesson: Lesson) -> Visit:
 def _first(context: ReadingContext, visit: Visit, target: ButtonTarget) -> Replayed | None:
     try:
         return next(_arrivals(context, visit, target), None)
-    except EndlessLoop:  # a problem beside the chat tells where
+    except EndlessLoop:  # reported as a problem beside the chat
         return None
 
 
 def _arrivals(context: ReadingContext, visit: Visit, target: ButtonTarget) -> Iterator[Replayed]:
-    """Back along her own answers, on from where she is, or from the start."""
+    """Yield arrivals at the target: back along her answers, onward from where she is, then from the start."""
     own = replay(context, visit.trail)
     back = (replay(context, own.trail[:length]) for length in range(len(own.trail) - 1, -1, -1))
     for replayed in chain((own,), back, places_from(own), places(context)):
@@ -63,7 +63,7 @@ def _is_at(replayed: Replayed, target: ButtonTarget) -> bool:
 
 
 def who_comes(course: Course, session: Session, target: ButtonTarget) -> str:
-    """Who does come to a stop, when this girl does not: a band and a country, or nobody."""
+    """Name the age band (and country) of learners who reach a stop that this one does not; empty if none do."""
     for country in (session.country, None, *COUNTRIES):
         for band in BANDS:
             other = replace(session, age=band, country=country, visit=None)

@@ -1,4 +1,4 @@
-"""The start panel of the preview: what stands on it before the educator has chosen what to do."""
+"""Start panel of the preview: shown before the educator has chosen what to do."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.stage import Stage
 
 PICTURES = {"play": "goat-selfie.png", "write": "notice-board.png", "operate": "goat-captain.png"}
-"""The drawing above each way on, shown where the folder of the lessons has it."""
+"""Drawing above each choice, shown if the media folder has it."""
 GUIDE = "README.md"
 
 
 def start_panel(course: Course, dialogues: Path) -> Json:
-    """The values of `start.html` for the lessons as they are now."""
+    """Return the values of `start.html` for the current lessons."""
     first = next(iter(course.lessons.values()), None)
     return {
         "first_lesson": first.title.source if first else "",
@@ -30,7 +30,7 @@ def start_panel(course: Course, dialogues: Path) -> Json:
 
 
 def opening(stage: Stage | None) -> str:
-    """One sentence that says which girls can use the bot; without `stage.yaml` it is still being made."""
+    """Return one sentence on who can use the bot; without `stage.yaml` it is still in test."""
     match stage.stage if stage else "test":
         case "test":
             return "The bot is not open to girls yet."

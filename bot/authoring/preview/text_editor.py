@@ -1,4 +1,4 @@
-"""Words in every language, as the page shows and writes them."""
+"""Show and edit texts in every language for the page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.lessons.translations.locales import direction
 
 
 async def words(course_files: CourseFiles, asked: Json) -> Json:
-    """Texts in every language, each with what its translation is worth."""
+    """Return up to 20 texts in every language, each with the state of its translation."""
     found = [where_in(it) for it in list_in(asked, "sources")][:20]
     return {"texts": await asyncio.to_thread(lambda: [_in_all(course_files, it) for it in found])}
 
@@ -47,7 +47,7 @@ def _in(course_files: CourseFiles, locale: str, where: TextLocation) -> Json:
 
 
 async def text(course_files: CourseFiles, asked: Json) -> Json:
-    """Write a text anew in its file, and let its translations follow as she says."""
+    """Replace a text in its file, and update its translations as the author states."""
     where, new, meaning = where_in(asked), word_in(asked, "words"), word_in(asked, "meaning")
     async with course_files.writing:
         words = await asyncio.to_thread(_reword, course_files, where, new, meaning)
@@ -70,7 +70,7 @@ def _reword(course_files: CourseFiles, where: TextLocation, new: str, meaning: s
 
 
 async def translation(course_files: CourseFiles, asked: Json) -> Json:
-    """Write the words of a text in one language, as a draft."""
+    """Write the translation of a text in one language as a draft."""
     where, locale, words = where_in(asked), word_in(asked, "locale"), word_in(asked, "words").strip()
     async with course_files.writing:
         return await asyncio.to_thread(_translate, course_files, where, locale, words, word_in(asked, "before"))

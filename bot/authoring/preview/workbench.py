@@ -1,4 +1,4 @@
-"""What the workbench of the page may ask for: the map, words in every language, whole files."""
+"""Requests of the page's editors: the outline, texts in every language, whole files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.lessons.translations.locales import direction
 
 
 async def lesson_map(course_files: CourseFiles, asked: Json) -> Json:
-    """The outline of the lesson she is in, or of the one that is asked for."""
+    """Return the outline of the lesson asked for, or of the current one."""
     bundle, session = course_files.player.conversation.bundle, course_files.player.session or Session(SOURCE_LOCALE)
     lesson = bundle.course.lesson(word_in(asked, "lesson") or course_files.player.lesson())
     if lesson is None:
@@ -39,7 +39,7 @@ async def lesson_map(course_files: CourseFiles, asked: Json) -> Json:
 
 
 async def jump(course_files: CourseFiles, asked: Json) -> Json:
-    """Put her at a stop."""
+    """Move the learner to a stop."""
     if why := await course_files.player.jump(
         ButtonTarget(word_in(asked, "lesson"), word_in(asked, "stop"), word_in(asked, "key"))
     ):
@@ -67,11 +67,11 @@ ASKS: dict[str, Ask] = {
     "check": file_editor.check,
     "save": file_editor.save,
 }
-"""What the page may ask for, by the last word of its address."""
+"""Handlers by the last part of their URL."""
 
 
 def routes(course_files: CourseFiles, body: Callable[[web.Request], Awaitable[Json]]) -> list[web.RouteDef]:
-    """The addresses of the workbench; `body` reads what the page sends. A kind `no` is an answer like others."""
+    """Return the routes of the editors; `body` reads a request. A refusal is answered normally, with the key `no`."""
 
     def handler(ask: Ask) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def answer(request: web.Request) -> web.StreamResponse:
