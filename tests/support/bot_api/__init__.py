@@ -1,4 +1,4 @@
-"""A stand-in of Telegram's Bot API for tests: real HTTP on this machine, and people who tap and type.
+"""Stand-in for Telegram's Bot API: real HTTP on this machine, and simulated users who tap and type.
 
     async with Telegram(token="1:test") as telegram:
         girl = telegram.girl(1001, "Achieng", language_code="sw")
@@ -6,7 +6,8 @@
         await girl.waits_for("Karibu")
         await girl.taps("Ask how he knows her")
 
-What it answers follows Telegram's own server (tdlib/telegram-bot-api 10.0, tdlib/td), word for word where it refuses.
+Its answers follow Telegram's own server (tdlib/telegram-bot-api 10.0, tdlib/td); error texts are word for word the
+same.
 """
 
 from tests.support.bot_api.call import Call

@@ -1,4 +1,4 @@
-"""One call of the bot, as it came over the wire."""
+"""One API call of the bot as received over HTTP."""
 
 import json
 from dataclasses import dataclass, field
@@ -9,7 +9,10 @@ from tests.support.bot_api.errors import bad_request
 
 @dataclass(slots=True, eq=False)
 class Call:
-    """A method with its parameters; Telegram takes every parameter as text, JSON inside where it is not plain."""
+    """A method with its parameters.
+
+    Telegram takes every parameter as text; anything that is not plain is JSON in it.
+    """
 
     method: str
     parameters: dict[str, str]
@@ -20,7 +23,7 @@ class Call:
         return self.parameters.get(name, "")
 
     def number(self, name: str, default: int = 0) -> int:
-        """Return a whole number; like Telegram, take what is not one for the default."""
+        """Return an integer parameter; like Telegram, use the default for anything that is not an integer."""
         try:
             return int(self.parameters[name])
         except (KeyError, ValueError):
@@ -31,7 +34,7 @@ class Call:
         return self.text(name).lower() in {"true", "yes", "1"}
 
     def json(self, name: str) -> Any:
-        """Return a parameter that holds JSON, None when it was not given."""
+        """Return a parameter that holds JSON; None when it was not given. Refuse invalid JSON."""
         raw = self.parameters.get(name)
         if not raw:
             return None
@@ -42,5 +45,5 @@ class Call:
 
     @property
     def chat_id(self) -> int | None:
-        """The chat the call is about, if it is about one."""
+        """The chat that the call is about; None when it names none."""
         return self.number("chat_id") if "chat_id" in self.parameters else None

@@ -1,4 +1,4 @@
-"""Taps that wait for answerCallbackQuery: a little circle turns on her button until it comes."""
+"""Callback queries awaiting answerCallbackQuery: the tapped button shows a spinner until the answer comes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ class _Tap:
 
 
 class Taps:
-    """Every tap by its query id; an answer is in time for `answer_within` seconds after the delivery."""
+    """All taps by query id. An answer is in time within `answer_within` seconds after delivery."""
 
     def __init__(self, clock: Callable[[], float], answer_within: float) -> None:
-        """Begin with no tap."""
+        """Begin without taps."""
         self._clock = clock
         self._answer_within = answer_within
         self._taps: dict[str, _Tap] = {}
@@ -32,13 +32,16 @@ class Taps:
         return query_id
 
     def delivered(self, query_id: str) -> None:
-        """Start the time of a tap that goes out to the bot; a redelivery does not start it anew."""
+        """Start the time limit of a tap that is delivered to the bot; a redelivery does not start it again."""
         tap = self._taps.get(query_id)
         if tap is not None and tap.delivered is None:
             tap.delivered = self._clock()
 
     def answer(self, query_id: str, text: str) -> None:
-        """Stop the circle and pop the text up, or refuse what is too old; only the first answer is shown."""
+        """Stop the spinner and show the pop-up, or refuse an answer that is too late.
+
+        Only the first answer is shown.
+        """
         tap = self._taps.get(query_id)
         if tap is None or self._too_old(tap):
             raise bad_request(QUERY_TOO_OLD)
@@ -50,7 +53,7 @@ class Taps:
         tap.chat.touch()
 
     def unanswered(self, chat: Chat) -> int:
-        """Count the circles still turning in a chat."""
+        """Count the spinners still showing in a chat."""
         return sum(tap.chat is chat and not tap.answered for tap in self._taps.values())
 
     def _too_old(self, tap: _Tap) -> bool:

@@ -1,4 +1,4 @@
-"""A chat: its messages, who may write into it, and those who wait for something to change in it."""
+"""A chat: its messages, whether the bot may write in it, and callers waiting for a change."""
 
 import asyncio
 from typing import Any
@@ -8,10 +8,10 @@ from tests.support.bot_api.message import Message
 
 
 class Chat:
-    """A private chat with a girl (its id is hers), or a group."""
+    """A private chat with a user (its id is the user's), or a group."""
 
     def __init__(self, about: dict[str, Any]) -> None:
-        """Begin empty; `about` is the chat as the Bot API tells it."""
+        """Begin empty; `about` is the chat as the Bot API describes it."""
         self.about = about
         self.id: int = about["id"]
         self.messages: dict[int, Message] = {}
@@ -25,15 +25,15 @@ class Chat:
 
     @property
     def private(self) -> bool:
-        """Whether it is a chat with one person."""
+        """Tell whether this is a chat with one person."""
         return bool(self.about["type"] == "private")
 
     def visible(self) -> list[Message]:
-        """Return what she sees, oldest first."""
+        """Return the messages the user sees, oldest first."""
         return [message for message in self.messages.values() if not message.hidden]
 
     def add(self, message: Message) -> None:
-        """Show a new message; a reply keyboard stays until the next one, or until it is taken away."""
+        """Show a new message. A reply keyboard stays until it is replaced or removed."""
         self.messages[message.message_id] = message
         if message.markup.keyboard is not None:
             self.keyboard = message.markup.keyboard
@@ -42,19 +42,19 @@ class Chat:
         self.touch(message)
 
     def find(self, message_id: int, purpose: str) -> Message:
-        """Return a message, or refuse with `message to … not found`."""
+        """Return a message, or refuse with `message to ... not found`."""
         try:
             return self.messages[message_id]
         except KeyError:
             raise bad_request(f"message to {purpose} not found") from None
 
     def remove(self, message_id: int) -> None:
-        """Take a message away for both."""
+        """Delete a message for both sides."""
         self.messages.pop(message_id).hidden = True
         self.touch()
 
     def touch(self, message: Message | None = None) -> None:
-        """Count a change and wake those who wait for one."""
+        """Count a change and wake the callers waiting for one."""
         self.changes += 1
         if message is not None:
             message.changed = self.changes
@@ -65,7 +65,7 @@ class Chat:
                     waiter.set_result(None)
 
     async def next_change(self) -> None:
-        """Wait until something is sent, edited, deleted or popped up."""
+        """Wait until something is sent, edited, deleted or shown as a pop-up."""
         waiter = asyncio.get_running_loop().create_future()
         self._waiting.append(waiter)
         await waiter

@@ -1,4 +1,4 @@
-"""Methods that take messages away: younger than 48 hours, for both (tdlib, can_revoke_message)."""
+"""Methods that delete messages: for both sides, up to an age of 48 hours (tdlib, can_revoke_message)."""
 
 from tests.support.bot_api.call import Call
 from tests.support.bot_api.errors import bad_request
@@ -10,7 +10,7 @@ MOST_AT_ONCE = 100
 
 
 def delete_message(world: World, call: Call) -> bool:
-    """Delete one message, hers or the bot's; it must be there."""
+    """Delete one message of the user or of the bot. Refuse if it does not exist."""
     chat = world.chat_of(call)
     message = chat.find(call.number("message_id"), "delete")
     _check_age(world, message)
@@ -19,7 +19,7 @@ def delete_message(world: World, call: Call) -> bool:
 
 
 def delete_messages(world: World, call: Call) -> bool:
-    """Delete 1 to 100 messages: missing ones are skipped, but one too old refuses them all."""
+    """Delete 1 to 100 messages: missing ones are skipped, but one that is too old refuses them all."""
     ids = _ids(call)
     chat = world.chat_of(call)
     found = [chat.messages[message_id] for message_id in dict.fromkeys(ids) if message_id in chat.messages]

@@ -1,4 +1,4 @@
-"""Methods that change a message of the bot: its text, its caption, its picture, its buttons."""
+"""Methods that edit a message of the bot: its text, caption, picture or buttons."""
 
 import json
 
@@ -12,7 +12,7 @@ from tests.support.bot_api.state import World
 
 
 def edit_text(world: World, call: Call) -> Json:
-    """Change the words; buttons that are not given again are taken away."""
+    """Change the text; buttons that are not given again are removed."""
     words, markup = text_of(call), markup_of(call, inline_only=True)
     chat, message = _own_message(world, call)
     if message.kind != "text":
@@ -21,7 +21,7 @@ def edit_text(world: World, call: Call) -> Json:
 
 
 def edit_caption(world: World, call: Call) -> Json:
-    """Change the words under a picture; a missing caption takes them away."""
+    """Change the caption of a picture; a missing caption removes it."""
     words, markup = caption_of(call), markup_of(call, inline_only=True)
     chat, message = _own_message(world, call)
     if message.kind == "text":
@@ -30,7 +30,7 @@ def edit_caption(world: World, call: Call) -> Json:
 
 
 def edit_media(world: World, call: Call) -> Json:
-    """Put a picture in the place of another one, or of words alone; its caption stands inside `media`."""
+    """Replace a picture or a text message by a picture; the caption is part of `media`."""
     given, markup = call.json("media") or {}, markup_of(call, inline_only=True)
     if given.get("type") != "photo":
         raise bad_request("wrong type of media (this stand-in takes photos only)")
@@ -51,14 +51,14 @@ def _exchange(world: World, chat: Chat, message: Message, words: Words, markup: 
 
 
 def edit_markup(world: World, call: Call) -> Json:
-    """Change the buttons only."""
+    """Change only the buttons."""
     markup = markup_of(call, inline_only=True)
     chat, message = _own_message(world, call)
     return _change(world, chat, message, message.words, markup)
 
 
 def _own_message(world: World, call: Call) -> tuple[Chat, Message]:
-    """Find a message; the bot can edit its own only, however old."""
+    """Find the message to edit. The bot can edit only its own messages, whatever their age."""
     chat = world.writable_chat_of(call)
     message = chat.find(call.number("message_id"), "edit")
     if not message.from_bot:
@@ -67,7 +67,7 @@ def _own_message(world: World, call: Call) -> tuple[Chat, Message]:
 
 
 def _change(world: World, chat: Chat, message: Message, words: Words, markup: Markup) -> Json:
-    """Refuse an edit that changes nothing: plain text, entities and buttons count, not how they were written."""
+    """Refuse an edit that changes nothing: plain text, entities and buttons are compared, not their markup."""
     if message.words[:2] == words[:2] and message.markup.raw == markup.raw:
         raise bad_request(NOT_MODIFIED)
     message.words, message.markup, message.edit_date = words, markup, world.now()

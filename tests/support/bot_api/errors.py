@@ -1,4 +1,4 @@
-"""Telegram's refusals, in Telegram's words (tdlib/telegram-bot-api, Client.cpp)."""
+"""Error answers with Telegram's own texts (tdlib/telegram-bot-api, Client.cpp)."""
 
 import json
 
@@ -15,17 +15,17 @@ TERMINATED_BY_WEBHOOK = "Conflict: terminated by setWebhook request"
 
 
 class Refused(Exception):
-    """A call that Telegram does not carry out; the body is what goes over the wire."""
+    """A call that Telegram refuses; `body` is what goes over HTTP."""
 
     def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
-        """Keep the HTTP status, the sentence, and after a flood the seconds to wait."""
+        """Keep the HTTP status, the description and, after a flood, the seconds to wait."""
         super().__init__(description)
         self.code = code
         self.description = description
         self.retry_after = retry_after
 
     def body(self) -> bytes:
-        """Return `{"ok": false, …}`, with `parameters` only when there are any."""
+        """Return `{"ok": false, ...}`, with `parameters` only when there are any."""
         answer: dict[str, object] = {"ok": False, "error_code": self.code, "description": self.description}
         if self.retry_after is not None:
             answer["parameters"] = {"retry_after": self.retry_after}
@@ -33,15 +33,15 @@ class Refused(Exception):
 
 
 def bad_request(reason: str) -> Refused:
-    """Return a 400, the commonest refusal."""
+    """Return a 400, the most frequent refusal."""
     return Refused(400, f"Bad Request: {reason}")
 
 
 def forbidden(reason: str) -> Refused:
-    """Return a 403: she blocked the bot, or the bot left the group."""
+    """Return a 403: the user blocked the bot, or the bot left the group."""
     return Refused(403, f"Forbidden: {reason}")
 
 
 def too_many_requests(retry_after: int) -> Refused:
-    """Return a 429 that says how long to wait."""
+    """Return a 429 that says how many seconds to wait."""
     return Refused(429, f"Too Many Requests: retry after {retry_after}", retry_after)

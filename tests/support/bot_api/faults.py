@@ -1,4 +1,4 @@
-"""Trouble on request: a slow line, a flood limit, a lost connection, a broken server."""
+"""Faults on request: slow answers, flood limits, lost connections, server errors."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from tests.support.bot_api.errors import Refused
 
 @dataclass(slots=True)
 class Fault:
-    """Trouble for the next calls that fit; without a refusal the connection is closed with no answer at all."""
+    """A fault for the next `times` matching calls. Without a refusal, the connection is closed without an answer."""
 
     times: int
     refusal: Refused | None = None
@@ -18,7 +18,7 @@ class Fault:
     chat_id: int | None = None
 
     def fits(self, call: Call) -> bool:
-        """Tell whether a call meets it; getUpdates only when it is named."""
+        """Tell whether the fault applies to a call; to getUpdates only when that method is named."""
         if self.chat_id is not None and call.chat_id != self.chat_id:
             return False
         method = call.method.lower()
@@ -42,17 +42,17 @@ class Hold:
 
 
 class Faults:
-    """The trouble that is still to come."""
+    """Faults still to come."""
 
     def __init__(self) -> None:
-        """Begin without any."""
+        """Begin without faults."""
         self.waiting: list[Fault] = []
         self.holds: list[Hold] = []
         self.delay = 0.0
         self.delay_after = 0.0
 
     def strike(self, call: Call) -> Fault | None:
-        """Return the trouble this call meets, and use it up."""
+        """Return the fault of this call, if any, and count it as used."""
         for fault in self.waiting:
             if fault.fits(call):
                 fault.times -= 1

@@ -1,4 +1,4 @@
-"""A group the bot was added to, which it should leave again."""
+"""A group that the bot was added to, and that it should leave again."""
 
 from tests.support.bot_api.chat import Chat
 from tests.support.bot_api.message import Json
@@ -9,7 +9,7 @@ STRANGER: Json = {"id": 999_001, "is_bot": False, "first_name": "Stranger"}
 
 
 def group_message(world: World, text: str, chat_id: int, title: str, sender: Json) -> int:
-    """Let somebody write in a group, and return the id of the update; 0 when the bot has left it and hears nothing."""
+    """Let somebody write in a group; return the update's id, or 0 when the bot has left and receives nothing."""
     group = _group(world, chat_id, title)
     if group.left:
         return 0
@@ -18,7 +18,7 @@ def group_message(world: World, text: str, chat_id: int, title: str, sender: Jso
 
 
 def bot_added(world: World, chat_id: int, title: str, sender: Json) -> int:
-    """Let somebody add the bot to a group, and return the id of the update."""
+    """Let somebody add the bot to a group; return the update's id."""
     group = _group(world, chat_id, title)
     group.left = False
     change = {

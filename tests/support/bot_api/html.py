@@ -1,4 +1,4 @@
-"""Telegram's HTML: which tags it knows, and what it says of the others (tdlib, MessageEntity.cpp, parse_html)."""
+"""Telegram's HTML: tags it accepts and its messages about others (tdlib, MessageEntity.cpp, parse_html)."""
 
 import re
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ END = re.compile(r"</([^\s>]*)\s*>")
 
 
 def units(text: str) -> int:
-    """Return the length as Telegram counts offsets: in UTF-16 units."""
+    """Return the length in UTF-16 units, as Telegram counts offsets."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
-    """Return the plain text and its entities, or refuse with `can't parse entities: …`."""
+    """Return the plain text and its entities, or refuse with `can't parse entities: ...`."""
     if "<" not in source and "&" not in source:
         return source, []
     return _Reader(source).read()
@@ -44,7 +44,7 @@ class _Open:
 
 
 class _Reader:
-    """Walks once through the source, with the tags still open on a pile."""
+    """Parser in one pass over the source, with a stack of open tags (`pile`)."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -70,7 +70,7 @@ class _Reader:
             self.length += units(text)
 
     def character(self, at: int) -> int:
-        """Telegram knows four names and all numbers; every other & stays as it is."""
+        """Decode a character reference. Telegram knows four names and all numbers; any other & stays as it is."""
         hit = CHARACTER.match(self.source, at)
         text = _decoded(hit) if hit else ""
         self.say(text or "&")
@@ -127,7 +127,7 @@ class _Reader:
             self.entities.append(entity)
 
     def finished(self, entity: Entity, opened: _Open) -> bool:
-        """Add what the attributes say; a link that is no link leaves no entity, as with Telegram."""
+        """Add the attributes of a tag; return False for an invalid link, which leaves no entity in Telegram either."""
         if opened.tag == "a":
             url = opened.attributes.get("href") or "".join(self.plain[opened.begin :])
             entity["url"] = url

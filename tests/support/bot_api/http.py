@@ -1,4 +1,4 @@
-"""HTTP in and out: JSON, form and multipart bodies become a Call, results become bytes."""
+"""HTTP layer: JSON, form and multipart bodies become a Call, results become responses."""
 
 import asyncio
 import json
@@ -27,13 +27,16 @@ def large_request(
     writer: AbstractStreamWriter,
     task: "asyncio.Task[None]",
 ) -> web.BaseRequest:
-    """Make a request that may carry a file as large as Telegram takes."""
+    """Create a request that may carry a file as large as Telegram accepts."""
     loop = asyncio.get_running_loop()
     return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=LARGEST_BODY)
 
 
 def method_of(request: web.BaseRequest, token: str) -> str:
-    """Read `/bot<token>/<method>`: 404 for what is no token, 401 for a token of nobody."""
+    """Return the method of `/bot<token>/<method>`.
+
+    Refuse with 404 if there is no valid token, with 401 if it is unknown.
+    """
     path, _, _ = request.raw_path.partition("?")
     found, _, method = (unquote(path) if "%" in path else path).removeprefix("/bot").partition("/")
     if not path.startswith("/bot") or not method or not TOKEN.fullmatch(found):
@@ -44,7 +47,7 @@ def method_of(request: web.BaseRequest, token: str) -> str:
 
 
 async def call_of(request: web.BaseRequest, method: str) -> Call:
-    """Read the parameters from the query and the body, whatever its kind."""
+    """Read the parameters from the query and from a body of any kind."""
     call = Call(method, {})
     if "?" in request.raw_path:
         call.parameters.update(request.query)
@@ -73,12 +76,12 @@ def _from_form(body: bytes) -> dict[str, str]:
 
 @lru_cache(4096)
 def _plain(quoted: str) -> str:
-    """Undo the quoting of a form; keyboards come again and again, so they are kept."""
+    """Decode a form value. Cached, because the same keyboards are sent again and again."""
     return unquote_plus(quoted) if "%" in quoted or "+" in quoted else quoted
 
 
 def _from_json(body: bytes) -> dict[str, str]:
-    """Telegram takes parameters as text: what is not plain is JSON inside."""
+    """Return the fields as text, as Telegram takes them; values that are not plain are JSON in it."""
     try:
         fields: dict[str, Any] = json.loads(body)
     except ValueError:
@@ -91,16 +94,16 @@ def _from_json(body: bytes) -> dict[str, str]:
 
 
 def good(body: bytes) -> web.Response:
-    """Answer with a result."""
+    """Return the response to a call that succeeded."""
     return web.Response(body=body, content_type="application/json")
 
 
 def written(result: object) -> bytes:
-    """Write a result out as `{"ok": true, …}`."""
+    """Serialise a result as `{"ok": true, ...}`."""
     return json.dumps({"ok": True, "result": result}).encode()
 
 
 def bad(refusal: Refused) -> web.Response:
-    """Answer with a refusal; after a flood the header says how long to wait, too."""
+    """Return the response to a refused call; after a flood its header also says how long to wait."""
     headers = None if refusal.retry_after is None else {"Retry-After": str(refusal.retry_after)}
     return web.Response(body=refusal.body(), status=refusal.code, content_type="application/json", headers=headers)

@@ -1,4 +1,4 @@
-"""Keyboards: the buttons under a message, and the one in place of the letters."""
+"""Inline keyboards below messages, and reply keyboards."""
 
 import json
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MOST_BUTTONS = 100
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button: `data` goes to the bot when she taps it, `url` opens a page."""
+    """An inline button: a tap sends `data` to the bot, or opens `url`."""
 
     text: str
     data: str | None = None
@@ -26,7 +26,7 @@ Rows = list[list[Button]]
 
 
 class Markup(NamedTuple):
-    """What `reply_markup` asks for; `raw` is the inline keyboard as it is told back in answers."""
+    """Parsed `reply_markup`; `raw` is the inline keyboard as answers repeat it."""
 
     buttons: Rows
     raw: dict[str, Any] | None = None
@@ -38,7 +38,7 @@ NO_MARKUP = Markup([])
 
 
 def markup_of(call: Call, inline_only: bool = False) -> Markup:
-    """Read `reply_markup`; an edit takes inline keyboards only."""
+    """Read `reply_markup`; edits accept inline keyboards only."""
     written = call.text("reply_markup")
     if not written:
         return NO_MARKUP
@@ -50,7 +50,7 @@ def markup_of(call: Call, inline_only: bool = False) -> Markup:
 
 @lru_cache(1024)
 def _read(written: str) -> Markup:
-    """Read a keyboard from its JSON; the same ones come again and again, so they are kept."""
+    """Parse a keyboard from JSON. Cached, because the same ones are sent again and again."""
     try:
         raw = json.loads(written)
     except ValueError:
@@ -64,7 +64,7 @@ def _read(written: str) -> Markup:
 
 
 def _inline(rows: list[list[dict[str, Any]]]) -> Markup:
-    """Read at most 100 buttons; empty rows are left out, and no buttons is no markup at all."""
+    """Read at most 100 buttons; empty rows are dropped, and no buttons means no markup."""
     buttons = [[_button(raw) for raw in row] for row in rows if row]
     if sum(map(len, buttons)) > MOST_BUTTONS:
         raise bad_request("reply markup is too long")
@@ -72,7 +72,7 @@ def _inline(rows: list[list[dict[str, Any]]]) -> Markup:
 
 
 def _button(raw: dict[str, Any]) -> Button:
-    """A button needs a text and something to do; `callback_data` is 1 to 64 bytes."""
+    """Read a button. It needs a text and an action; `callback_data` has 1 to 64 bytes."""
     button = Button(raw.get("text", ""), raw.get("callback_data"), raw.get("url"), raw.get("style"))
     if not button.text.strip():
         raise bad_request("inline keyboard button text must be non-empty")

@@ -1,4 +1,4 @@
-"""Pictures, voices and the other things that are not words."""
+"""Pictures, voice messages and other content that is not text."""
 
 from typing import Any
 
@@ -33,20 +33,20 @@ SENT_BY_BOT = ("photo", "document", "voice", "audio", "video", "animation", "sti
 
 
 class Files:
-    """Every file Telegram has seen; a file_id of it can be sent again without the bytes."""
+    """All files Telegram has received. A file_id can be sent again without the bytes."""
 
     def __init__(self) -> None:
-        """Begin with no file."""
+        """Begin without files."""
         self.content: dict[str, bytes] = {}
 
     def keep(self, content: bytes, kind: str) -> str:
-        """Take a file and return its file_id; ids tell kinds apart, as Telegram's do."""
+        """Store a file and return its file_id; ids differ by kind, as Telegram's do."""
         file_id = f"{kind}-{len(self.content) + 1}-stand-in"
         self.content[file_id] = content
         return file_id
 
     def sent(self, call: Call, kind: str) -> str:
-        """Return the file_id of what a call sends: an upload, `attach://name`, or a file_id known already."""
+        """Return the file_id of the file in a call: an upload, `attach://name`, or a known file_id."""
         given = call.text(kind)
         upload = call.files.get(given.removeprefix("attach://") if given else kind)
         if upload is not None:
@@ -58,7 +58,7 @@ class Files:
         return given
 
     def told(self, kind: str, file_id: str) -> dict[str, Any]:
-        """Return the part of a message that describes the file."""
+        """Return the part of a message that describes a file."""
         about = {"file_id": file_id, "file_unique_id": f"u-{file_id}", "file_size": len(self.content[file_id])}
         if kind != "photo":
             return {kind: about | ABOUT[kind]}
@@ -66,7 +66,7 @@ class Files:
         return {"photo": [thumb, about | {"width": 1200, "height": 800}]}
 
     def from_her(self, kind: str) -> dict[str, Any]:
-        """Return the same part for something a person sends."""
+        """Return the part of a message that describes something a user sends."""
         if kind in WITHOUT_FILE:
             return {kind: WITHOUT_FILE[kind]}
         if kind != "photo" and kind not in ABOUT:

@@ -1,4 +1,4 @@
-"""One message in a chat, as she sees it and as Telegram tells it to the bot."""
+"""One message in a chat, as the user sees it and as Telegram describes it to the bot."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """A message that stays the same object while it is edited; `changed` counts with its chat."""
+    """A message. It stays the same object when edited; `changed` is the chat's change count at its last change."""
 
     message_id: int
     chat: Json
@@ -31,56 +31,56 @@ class Message:
 
     @property
     def from_bot(self) -> bool:
-        """Whether the bot wrote it."""
+        """Tell whether the bot wrote it."""
         return bool(self.sender["is_bot"])
 
     @property
     def text(self) -> str:
-        """The plain words of a text message; empty for a picture, which has a caption."""
+        """Plain text of a text message; empty for a picture, which has a caption."""
         return self.words.text if self.kind == "text" else ""
 
     @property
     def caption(self) -> str:
-        """The plain words under a picture or another file."""
+        """Plain text below a picture or another file."""
         return "" if self.kind == "text" else self.words.text
 
     @property
     def said(self) -> str:
-        """All words in it, wherever they stand."""
+        """Plain text or caption."""
         return self.words.text
 
     @property
     def html(self) -> str:
-        """The words as the bot sent them, with their tags."""
+        """Text as the bot sent it, with tags."""
         return self.words.html
 
     @property
     def entities(self) -> list[Entity]:
-        """What is bold, a link or a command, in UTF-16 units."""
+        """Bold text, links and commands, with offsets in UTF-16 units."""
         return self.words.entities
 
     @property
     def buttons(self) -> Rows:
-        """The inline buttons, row by row."""
+        """Inline buttons, row by row."""
         return self.markup.buttons
 
     @property
     def keyboard(self) -> list[list[str]] | None:
-        """The reply keyboard that came with it, if one did."""
+        """Reply keyboard that came with the message, if any."""
         return self.markup.keyboard
 
     @property
     def photo(self) -> str | None:
-        """The file_id of its picture, largest size; the bytes are in `telegram.files`."""
+        """file_id of its picture in the largest size; the bytes are in `telegram.files`."""
         return str(self.media["photo"][-1]["file_id"]) if self.kind == "photo" else None
 
     @property
     def voice(self) -> str | None:
-        """The file_id of its sound; the bytes are in `telegram.files`."""
+        """file_id of its voice; the bytes are in `telegram.files`."""
         return str(self.media["voice"]["file_id"]) if self.kind == "voice" else None
 
     def as_json(self) -> Json:
-        """Tell it as the Bot API does: no field for what it does not have."""
+        """Return the message as the Bot API sends it: no fields for what it does not have."""
         told: Json = {"message_id": self.message_id, "from": self.sender, "chat": self.chat, "date": self.date}
         if self.edit_date is not None:
             told["edit_date"] = self.edit_date
@@ -101,7 +101,7 @@ class Message:
             told["reply_markup"] = self.markup.raw
 
     def __str__(self) -> str:
-        """Draw it on one line, for the message of a failed test."""
+        """Show the message on one line, for the output of a failed test."""
         rows = " / ".join(" ".join(f"[{button.text}]" for button in row) for row in self.buttons)
         picture = "" if self.kind == "text" else f"({self.kind}) "
         return f"{self.message_id} {'bot' if self.from_bot else 'she'}: {picture}{self.said}  {rows}".rstrip()

@@ -1,4 +1,4 @@
-"""The words of a message: parsed, trimmed and measured as Telegram does before it shows them."""
+"""Text of a message, parsed, trimmed and measured as Telegram does."""
 
 import html
 import re
@@ -14,7 +14,7 @@ COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?")
 
 
 class Words(NamedTuple):
-    """What she reads, where it is bold, and the HTML it was made from."""
+    """Plain text, its entities, and the HTML it was made from."""
 
     text: str
     entities: list[Entity]
@@ -47,7 +47,7 @@ def caption_of(call: Call) -> Words:
 
 
 def typed(text: str) -> Words:
-    """Make the words of a person: no markup of hers is read, but commands become entities."""
+    """Return the text a user typed: markup in it is not parsed, but commands become entities."""
     found = [
         {"type": "bot_command", "offset": units(text[: hit.start()]), "length": units(hit[0])}
         for hit in (COMMAND.finditer(text) if "/" in text else ())
@@ -67,7 +67,7 @@ def _read(call: Call, field: str, entities_field: str) -> Words:
 
 
 def _trimmed(text: str, entities: list[Entity], source: str) -> Words:
-    """Cut the white space around a message, and what of the entities stood in it."""
+    """Remove the white space around a text, and adjust its entities."""
     left = text.lstrip(" \n")
     kept = left.rstrip()
     if kept == text:

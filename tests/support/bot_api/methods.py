@@ -1,4 +1,4 @@
-"""The methods the stand-in knows, by their small-letter name: Telegram does not mind the case."""
+"""Methods of the stand-in by lower-case name, because Telegram ignores case."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ ABILITIES = {
 
 
 def carry_out(world: World, call: Call) -> object:
-    """Do what a call asks and return its result, or raise what Telegram says instead."""
+    """Perform a call and return its result, or raise Refused as Telegram answers."""
     method = METHODS.get(call.method.lower())
     if method is None:
         raise Refused(404, "Not Found: method not found")
@@ -33,18 +33,18 @@ def carry_out(world: World, call: Call) -> object:
 
 
 def get_me(world: World, call: Call) -> Json:
-    """Tell who the bot is and what it can do."""
+    """Return the bot's user and abilities."""
     return world.bot | ABILITIES
 
 
 def answer_callback_query(world: World, call: Call) -> bool:
-    """Stop the circle on a tapped button, with a small text or without."""
+    """Stop the spinner of a tapped button, with or without a pop-up."""
     world.taps.answer(call.text("callback_query_id"), call.text("text"))
     return True
 
 
 def leave_chat(world: World, call: Call) -> bool:
-    """Leave a group; a private chat cannot be left."""
+    """Leave a group. A private chat cannot be left."""
     chat = world.chat_of(call)
     if chat.private:
         raise bad_request("chat member status can't be changed in private chats")
@@ -54,12 +54,12 @@ def leave_chat(world: World, call: Call) -> bool:
 
 
 def get_chat(world: World, call: Call) -> Json:
-    """Tell what is known of a chat."""
+    """Return the description of a chat."""
     return world.chat_of(call).about | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": GIFTS}
 
 
 def set_menu_button(world: World, call: Call) -> bool:
-    """Set what the button beside the letters opens."""
+    """Set the menu button."""
     world.menu_button = call.json("menu_button") or {"type": "default"}
     return True
 

@@ -1,4 +1,4 @@
-"""What the bot tells about itself: name, descriptions, commands, each per language."""
+"""The bot's profile: name, descriptions and commands, each by language."""
 
 import json
 import re
@@ -14,15 +14,15 @@ LONGEST = {"name": 64, "description": 512, "short_description": 120}
 
 
 class Profile:
-    """Name, description and short description by language, commands by scope and language."""
+    """Name, description and short description by language; commands by scope and language."""
 
     def __init__(self, name: str) -> None:
-        """Begin with a name only, the default of all languages."""
+        """Begin with a name only, the default for all languages."""
         self.words: dict[str, dict[str, str]] = {"name": {"": name}, "description": {}, "short_description": {}}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
 
     def set_words(self, call: Call, field: str) -> bool:
-        """Set a text for a language; an empty text takes it away."""
+        """Set a text for a language; an empty text removes it."""
         language, text = language_of(call), call.text(field)
         if len(text) > LONGEST[field]:
             raise bad_request(f"bot {field.replace('_', ' ')} is too long")
@@ -33,7 +33,7 @@ class Profile:
         return True
 
     def get_words(self, call: Call, field: str) -> dict[str, str]:
-        """Get a text for a language; a name that is not set is the default name."""
+        """Return a text for a language; a name that is not set falls back to the default name."""
         language = language_of(call)
         default = self.words["name"][""] if field == "name" else ""
         return {field: self.words[field].get(language, default)}
@@ -47,17 +47,17 @@ class Profile:
         return True
 
     def get_commands(self, call: Call) -> list[dict[str, str]]:
-        """Get exactly the commands set for this scope and language."""
+        """Return exactly the commands set for this scope and language."""
         return self.commands.get(_place(call), [])
 
     def delete_commands(self, call: Call) -> bool:
-        """Take the commands of a scope and a language away."""
+        """Remove the commands of a scope and a language."""
         self.commands.pop(_place(call), None)
         return True
 
 
 def language_of(call: Call) -> str:
-    """Read `language_code`: exactly two small letters, or nothing (tdlib, misc.cpp)."""
+    """Read `language_code`: exactly two lower-case letters, or empty (tdlib, misc.cpp)."""
     language = call.text("language_code")
     if not LANGUAGE.fullmatch(language):
         raise bad_request("invalid language code specified")
@@ -70,7 +70,7 @@ def _place(call: Call) -> tuple[str, str]:
 
 
 def _checked(raw: dict[str, Any]) -> dict[str, str]:
-    """A command has 1 to 32 of a-z, 0-9 and _, its description 1 to 256 characters (tdlib, BotCommand.cpp)."""
+    """Check a command: 1 to 32 of a-z, 0-9 and _, description of 1 to 256 characters (tdlib, BotCommand.cpp)."""
     command, description = str(raw.get("command", "")).strip(), str(raw.get("description", "")).strip()
     if not command.removeprefix("/"):
         raise bad_request("command must be non-empty")

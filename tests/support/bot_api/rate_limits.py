@@ -1,4 +1,4 @@
-"""Telegram's real limits: about one message a second in a chat, with short bursts, and thirty over all."""
+"""Telegram's rate limits: about one message a second per chat, with short bursts, and thirty a second in all."""
 
 import math
 from collections.abc import Callable
@@ -12,7 +12,7 @@ UNCOUNTED = frozenset({"sendchataction"})
 
 
 class Violation(NamedTuple):
-    """A call that came too early; `chat_id` is None when the limit over all was broken."""
+    """A call that came too early; `chat_id` is None when the overall limit was exceeded."""
 
     when: float
     method: str
@@ -21,7 +21,7 @@ class Violation(NamedTuple):
 
 @dataclass(slots=True)
 class _Bucket:
-    """Holds up to `size` calls and fills again at `rate` a second."""
+    """Token bucket: holds up to `size` calls and refills at `rate` a second."""
 
     rate: float
     size: float
@@ -29,7 +29,7 @@ class _Bucket:
     seen: float
 
     def wait(self, now: float) -> float:
-        """Return 0 and take one, or return the seconds until there is one."""
+        """Take one call and return 0, or return the seconds until one is available."""
         self.level = min(self.size, self.level + (now - self.seen) * self.rate)
         self.seen = now
         if self.level < 1:
@@ -39,7 +39,7 @@ class _Bucket:
 
 
 class Pace:
-    """Counts sends and edits; too many in a chat, or over all, are written down and refused."""
+    """Limiter of sends and edits. Calls over the limit of a chat, or of all chats, are recorded and refused."""
 
     def __init__(self, clock: Callable[[], float], per_chat: float, burst: int, overall: float, refuses: bool) -> None:
         """Begin with full buckets."""
@@ -51,7 +51,7 @@ class Pace:
         self.violations: list[Violation] = []
 
     def check(self, call: Call) -> None:
-        """Let a call pass or refuse it with 429."""
+        """Let a call pass, or refuse it with 429."""
         method = call.method.lower()
         if not method.startswith(("send", "edit")) or method in UNCOUNTED:
             return

@@ -1,4 +1,4 @@
-"""Methods that send: sendMessage, sendPhoto and its sisters, sendChatAction."""
+"""Methods that send: sendMessage, sendPhoto and the like, sendChatAction."""
 
 from collections.abc import Callable
 
@@ -19,13 +19,13 @@ ACTIONS = frozenset(
 
 
 def send_message(world: World, call: Call) -> Json:
-    """Check the words first and the chat after, in Telegram's order."""
+    """Send a text. It is checked before the chat, in Telegram's order."""
     words, markup = text_of(call), markup_of(call)
     return world.send(call, world.writable_chat_of(call), words, markup)
 
 
 def sender_of(kind: str) -> Callable[[World, Call], Json]:
-    """Make the method that sends one kind of file."""
+    """Return the method that sends one kind of file."""
 
     def send_file(world: World, call: Call) -> Json:
         words = NO_WORDS if kind in WITHOUT_CAPTION else caption_of(call)
@@ -37,7 +37,7 @@ def sender_of(kind: str) -> Callable[[World, Call], Json]:
 
 
 def send_chat_action(world: World, call: Call) -> bool:
-    """Show “typing…” for five seconds; a blocked bot cannot."""
+    """Show "typing..." for five seconds; refused when the bot is blocked."""
     world.writable_chat_of(call)
     if call.text("action").lower() not in ACTIONS:
         raise bad_request("wrong parameter action in request")

@@ -1,4 +1,4 @@
-"""Telegram on this machine: an HTTP server that speaks the Bot API, and the people who write to the bot."""
+"""HTTP server that speaks the Bot API on this machine, with the users who write to the bot."""
 
 import asyncio
 import time
@@ -28,7 +28,7 @@ BROKEN = {500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavai
 
 
 class Telegram:
-    """Use it as `async with Telegram(token="1:test") as telegram`, and point the bot at `telegram.url`."""
+    """The stand-in. Use `async with Telegram(token="1:test") as telegram`, and point the bot at `telegram.url`."""
 
     def __init__(
         self,
@@ -42,9 +42,10 @@ class Telegram:
         trusts: SSLContext | None = None,
         patience: float = 1.0,
     ) -> None:
-        """Prepare; `hurried` copies how Telegram slows pollers down, `records` keeps every call and update.
+        """Configure the server; it starts in `__aenter__`.
 
-        `trusts` are the certificates a webhook may have; before it is tried again `patience` times the seconds pass.
+        `hurried`: slow down eager pollers as Telegram does; `records`: keep every call and update; `trusts`:
+        certificates that a webhook may have; `patience`: factor on the seconds before a webhook is tried again.
         """
         bot = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": "Stand-in", "username": "standin_bot"}
         self.token = token
@@ -61,7 +62,7 @@ class Telegram:
         self._records = records
 
     async def __aenter__(self) -> Self:
-        """Open a port on 127.0.0.1."""
+        """Listen on a free port of 127.0.0.1, or on `port`."""
         server = web.Server(self._serve, request_factory=large_request, access_log=None)
         self._runner = web.ServerRunner(server, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -71,50 +72,50 @@ class Telegram:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let the long poll go, bring nothing more and close the port."""
+        """End the long poll, stop delivering and close the port."""
         self.world.updates.close()
         await self.webhook.close()
         await self._runner.cleanup()
 
     @property
     def url(self) -> str:
-        """The root of the Bot API: calls go to `{url}/bot{token}/METHOD`."""
+        """Root of the Bot API: calls go to `{url}/bot{token}/METHOD`."""
         host, port = self._runner.addresses[0][:2]
         return f"http://{host}:{port}"
 
     @property
     def files(self) -> dict[str, bytes]:
-        """Every file that was sent, by its file_id."""
+        """All files that were sent, by file_id."""
         return self.world.files.content
 
     @property
     def profile(self) -> Profile:
-        """The name, descriptions and commands the bot has set."""
+        """Name, descriptions and commands the bot has set."""
         return self.world.profile
 
     @property
     def webhook(self) -> Webhook:
-        """Where updates are brought, and what came of it."""
+        """The webhook and its state."""
         return self.world.webhook
 
     @property
     def waiting(self) -> int:
-        """How many updates are not confirmed yet."""
+        """Number of updates not confirmed yet."""
         return self.world.updates.pending()
 
     @property
     def lapsed(self) -> set[int]:
-        """The updates that were passed over because they were too old, as Telegram does with a tap."""
+        """Updates dropped because they were too old, as Telegram does with a tap."""
         return self.world.updates.lapsed
 
     @property
     def history(self) -> list[tuple[int, Json]]:
-        """Every update there ever was, with its id, whether it was fetched or not."""
+        """All updates with their ids, fetched or not."""
         return self.world.updates.history or []
 
     @property
     def violations(self) -> list[Violation]:
-        """The calls that broke the limits, if `limits` was set."""
+        """Calls that exceeded the limits, if `limits` was called."""
         return self._pace.violations if self._pace else []
 
     def calls_of(self, method: str) -> list[Call]:
@@ -130,13 +131,13 @@ class Telegram:
         username: str | None = None,
         language_code: str | None = None,
     ) -> Girl:
-        """Invent a person; her private chat has her id, and the bot sees the names given here."""
+        """Create a user; the private chat has the user's id, and the bot sees the names given here."""
         more = {"last_name": last_name, "username": username, "language_code": language_code}
         given = {key: value for key, value in more.items() if value is not None}
         return Girl(self.world, {"id": user_id, "is_bot": False, "first_name": first_name} | given)
 
     def inject(self, update: Json) -> int:
-        """Queue an update as it is; it gets an id unless it brings a later one. 0: its kind is not allowed."""
+        """Queue an update as it is. It gets an id unless it brings a later one. Return 0 if its kind is not allowed."""
         return self.world.updates.add(update)
 
     def flood(self, updates: Iterable[Json]) -> list[int]:
@@ -145,11 +146,11 @@ class Telegram:
             return [self.inject(update) for update in updates]
 
     def held(self) -> AbstractContextManager[None]:
-        """Inside `with telegram.held():` updates pile up; at its end they are given out at once."""
+        """Hold updates back in `with telegram.held():`, and deliver them all at its end."""
         return self.world.updates.held()
 
     def redeliver(self, count: int = 1) -> None:
-        """Deliver the last confirmed updates again, with the same ids, as after a lost confirmation."""
+        """Deliver the last confirmed updates again with the same ids, as after a lost confirmation."""
         self.world.updates.again(count)
 
     def group_update(
@@ -163,7 +164,7 @@ class Telegram:
         return bot_added(self.world, chat_id, title, sender.user if sender else STRANGER)
 
     def slow(self, seconds: float, after: bool = False) -> None:
-        """Delay every call from now on, before it is applied or `after`; 0 makes it fast again."""
+        """Delay every call from now on, before it is applied or `after`; 0 removes the delay."""
         if after:
             self._faults.delay_after = seconds
         else:
@@ -172,20 +173,20 @@ class Telegram:
     def floods(
         self, chat_id: int | None = None, retry_after: int = 1, times: int = 1, method: str | None = None
     ) -> None:
-        """Answer the next calls to a chat (or to any) with 429."""
+        """Answer the next calls to a chat (or to any chat) with 429."""
         self._faults.waiting.append(Fault(times, too_many_requests(retry_after), False, method, chat_id))
 
     def drops(self, times: int = 1, after: bool = False, method: str | None = None) -> None:
-        """Close the connection without an answer, before the call is applied or `after`; getUpdates if named."""
+        """Close the connection without an answer, before the call is applied or `after`; getUpdates only if named."""
         self._faults.waiting.append(Fault(times, None, after, method))
 
     def breaks(self, status: int = 500, times: int = 1, after: bool = False, method: str | None = None) -> None:
-        """Answer the next calls with a broken server's 500 or 502; getUpdates if named."""
+        """Answer the next calls with a server error; getUpdates only if named."""
         refusal = Refused(status, BROKEN.get(status, "Internal Server Error"))
         self._faults.waiting.append(Fault(times, refusal, after, method))
 
     def refuses(self, refusal: Refused, method: str, times: int = 1) -> None:
-        """Refuse the next calls of a method in Telegram's words."""
+        """Refuse the next calls of a method with a given error."""
         self._faults.waiting.append(Fault(times, refusal, method=method))
 
     def holds(self, method: str, chat_id: int) -> Hold:
@@ -194,13 +195,13 @@ class Telegram:
         return hold
 
     def heals(self) -> None:
-        """Take all trouble away that is still to come."""
+        """Remove all faults still to come, and let held calls go on."""
         for hold in self._faults.holds:
             hold.released.set()
         self._faults = Faults()
 
     def limits(self, per_chat: float = 1, burst: int = 3, overall: float = 30, refuses: bool = True) -> None:
-        """Keep Telegram's limits: what breaks them is in `violations`, and gets a 429 unless told otherwise."""
+        """Apply Telegram's rate limits: calls over them are in `violations`, and get a 429 unless `refuses` is off."""
         self._pace = Pace(self.world.clock, per_chat, burst, overall, refuses)
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -245,7 +246,7 @@ class Telegram:
         return written(carry_out(self.world, call))
 
     def _answered(self, call: Call) -> None:
-        """A call that came in the answer of a webhook: nobody waits for it, and its refusal is told to nobody."""
+        """Perform a call from the answer to a webhook: nobody waits for it, and a refusal is not reported."""
         task = asyncio.create_task(self._carried_out(call))
         self._answering.add(task)
         task.add_done_callback(self._answering.discard)
@@ -257,7 +258,7 @@ class Telegram:
 
 
 class _Lost(Exception):
-    """The line breaks before the answer is out."""
+    """The connection breaks before the answer is sent."""
 
 
 def _hung_up(request: web.BaseRequest) -> web.Response:

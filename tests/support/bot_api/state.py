@@ -1,4 +1,4 @@
-"""All that Telegram knows: the bot, the chats, the files, and what waits to be fetched."""
+"""State of the stand-in: the bot, the chats, the files, and the updates waiting to be fetched."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ from tests.support.bot_api.webhook import Webhook
 
 
 class World:
-    """The state behind the HTTP; the methods of the bot and the girls both change it."""
+    """State behind the HTTP server, changed by the bot's methods and by the users."""
 
     webhook: Webhook
 
@@ -38,7 +38,7 @@ class World:
         return int(self.clock())
 
     def chat_of(self, call: Call) -> Chat:
-        """Return the chat a call names, or refuse."""
+        """Return the chat that a call names, or refuse."""
         if not call.text("chat_id"):
             raise bad_request("chat_id is empty")
         chat = self.chats.get(call.number("chat_id"))
@@ -47,20 +47,20 @@ class World:
         return chat
 
     def writable_chat_of(self, call: Call) -> Chat:
-        """Return the chat a call writes into, or refuse."""
+        """Return the chat that a call writes to, or refuse."""
         chat = self.chat_of(call)
         chat.check_writable()
         return chat
 
     def write(self, chat: Chat, sender: Json, words: Words = NO_WORDS, **more: Any) -> Message:
-        """Put a message into a chat; ids grow over all chats of a bot, as Telegram's do."""
+        """Add a message to a chat. Ids increase over all chats of a bot, as Telegram's do."""
         self.last_message_id += 1
         message = Message(self.last_message_id, chat.about, sender, self.now(), words, **more)
         chat.add(message)
         return message
 
     def send(self, call: Call, chat: Chat, words: Words, markup: Markup = NO_MARKUP, **more: Any) -> Json:
-        """Put a message of the bot into a chat, and tell it back."""
+        """Add a message of the bot to a chat and return its description."""
         silent, protected = call.flag("disable_notification"), call.flag("protect_content")
         message = self.write(chat, self.bot, words, markup=markup, silent=silent, protected=protected, **more)
         return message.as_json()

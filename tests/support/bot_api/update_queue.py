@@ -1,4 +1,4 @@
-"""The queue of updates: kept until a later offset confirms them, or until they are too old."""
+"""Queue of updates, kept until a later offset confirms them or they are too old."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reactio
 
 
 class Update(NamedTuple):
-    """An update as it lies in the queue: written out once, however often it is delivered."""
+    """An update in the queue, serialised once however often it is delivered."""
 
     update_id: int
     expires: float
@@ -28,9 +28,9 @@ class Update(NamedTuple):
 
 
 def key_of(update_id: int, update: dict[str, Any]) -> tuple[str, int]:
-    """Return the queue of a webhook in which an update keeps its order: by chat, taps by person."""
+    """Return the webhook queue in which an update keeps its order: by chat for messages, by user for taps."""
     kind = next((key for key in update if key != "update_id"), "")
-    with suppress(KeyError, TypeError):  # an update that nobody can read has a queue of its own
+    with suppress(KeyError, TypeError):  # an update that cannot be read gets a queue of its own
         if kind == "callback_query":
             return "tap", update[kind]["from"]["id"]
         return kind.removeprefix("edited_"), update[kind]["chat"]["id"]
@@ -38,10 +38,10 @@ def key_of(update_id: int, update: dict[str, Any]) -> tuple[str, int]:
 
 
 class Updates:
-    """One bot's queue (tdlib's TQueue) and the one long poll that may wait at it."""
+    """Update queue of one bot (tdlib's TQueue), and the one long poll that may wait for it."""
 
     def __init__(self, clock: Callable[[], float], delivered: Callable[[str], None], hurried: bool) -> None:
-        """Begin empty; `delivered` hears the id of every tap that goes out, `hurried` slows eager pollers."""
+        """Begin empty. `delivered` is called with the id of every tap delivered; `hurried` slows down eager pollers."""
         self._clock = clock
         self._delivered = delivered
         self._hurried = hurried
@@ -59,7 +59,7 @@ class Updates:
         self.last_id = 100_000_000
 
     def add(self, update: dict[str, Any], life: float = MESSAGE_LIFE, tap: str | None = None) -> int:
-        """Queue an update unless the bot did not allow its kind; 24 hours to live, a tap 150 seconds."""
+        """Queue an update unless the bot did not allow its kind. It lives 24 hours, a tap 150 seconds."""
         kind = next((key for key in update if key != "update_id"), "")
         if not self._wanted(kind):
             return 0
@@ -73,22 +73,22 @@ class Updates:
         return self.last_id
 
     def again(self, count: int) -> None:
-        """Deliver the last confirmed updates once more, same ids, whatever the offset says."""
+        """Deliver the last confirmed updates once more with the same ids, whatever the offset says."""
         self._again.extend(list(self._confirmed)[-count:])
         self._wake()
 
     def pending(self) -> int:
-        """Count what waits, as getWebhookInfo tells it."""
+        """Count the updates waiting, as in getWebhookInfo."""
         now = self._clock()
         return sum(update.expires > now for update in self._queue)
 
     def clear(self) -> None:
-        """Forget all that waits (`drop_pending_updates`)."""
+        """Discard all waiting updates (`drop_pending_updates`)."""
         self._queue.clear()
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Let updates pile up, and give them out all at once at the end."""
+        """Hold updates back, and deliver them all at the end."""
         self._held += 1
         try:
             yield
@@ -97,12 +97,12 @@ class Updates:
             self._wake()
 
     def close(self, conflict: str = "") -> None:
-        """Let the long poll go, with nothing or with a conflict."""
+        """End the long poll, with an empty result or with a conflict."""
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(conflict)
 
     def loaded(self, room: int) -> Iterator[Update]:
-        """Give out, for a webhook, what it has not loaded yet; the last ones again if they are to come again."""
+        """Yield up to `room` updates for a webhook that it has not loaded yet; those to be redelivered come first."""
         if self._held:
             return
         while self._again and room > 0:
@@ -113,30 +113,30 @@ class Updates:
             yield update
 
     def unload(self) -> None:
-        """The webhook is gone; all that it did not bring waits as before."""
+        """Return all updates that a removed webhook did not deliver to the queue."""
         self._loaded.clear()
 
     def goes_out(self, update: Update) -> None:
-        """Start the time of a tap."""
+        """Start the time limit of a tap."""
         if update.tap is not None:
             self._delivered(update.tap)
 
     def forget(self, update: Update) -> None:
-        """A webhook has taken it."""
+        """Confirm an update that a webhook delivered."""
         self._loaded.discard(update.update_id)
         if update in self._queue:
             self._queue.remove(update)
             self._confirmed.append(update)
 
     def lapse(self, update: Update) -> None:
-        """It is too old to be tried again."""
+        """Drop an update that is too old to be tried again."""
         self.lapsed.add(update.update_id)
         self._loaded.discard(update.update_id)
         with suppress(ValueError):
             self._queue.remove(update)
 
     async def answer(self, call: Call) -> bytes:
-        """Carry out getUpdates: limit 1 to 100, timeout up to 50 s, woken by the next update."""
+        """Perform getUpdates: limit 1 to 100, timeout up to 50 s, woken by the next update."""
         offset, limit, timeout = call.number("offset"), call.number("limit", 100), call.number("timeout")
         limit, timeout = min(max(limit, 1), 100), min(max(timeout, 0), LONGEST_POLL)
         self.allow(call)
@@ -146,7 +146,7 @@ class Updates:
         return f'{{"ok":true,"result":[{",".join(batch)}]}}'.encode()
 
     async def _wait(self, offset: int, limit: int, timeout: float) -> list[str]:
-        """Wait as the only poller: who waited before gets the conflict."""
+        """Wait as the only poller; an earlier one that is still waiting gets the conflict."""
         loop = asyncio.get_running_loop()
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(OTHER_POLLER)
@@ -168,13 +168,13 @@ class Updates:
         return kind in self._allowed if self._allowed else kind not in ONLY_ON_REQUEST
 
     def allow(self, call: Call) -> None:
-        """`allowed_updates` holds until it is given again; an empty list is the default."""
+        """Set `allowed_updates`. It holds until it is given again; an empty list means the default."""
         allowed = call.json("allowed_updates")
         if isinstance(allowed, list):
             self._allowed = frozenset(allowed)
 
     def _slowed(self, offset: int, limit: int, timeout: int) -> tuple[int, int]:
-        """The same offset again within half a second gets one update, and within three seconds waits."""
+        """Slow down a poll that repeats its offset: one update within half a second, a wait within three seconds."""
         now = asyncio.get_running_loop().time()
         last_offset, last_time = self._last_poll
         self._last_poll = (offset, now)
@@ -183,7 +183,7 @@ class Updates:
         return 1 if now < last_time + 0.5 else limit, max(timeout, 3)
 
     def _take(self, offset: int, limit: int) -> list[str]:
-        """Forget what the offset confirms, then give the next ones out; they stay until confirmed."""
+        """Remove what the offset confirms, then return the next updates; they stay until confirmed."""
         self._confirm(offset)
         if self._held:
             return []
@@ -201,7 +201,7 @@ class Updates:
         return [update.body for update in batch]
 
     def _confirm(self, offset: int) -> None:
-        """A negative offset keeps that many from the end; one far in the future confirms nothing."""
+        """Confirm updates. A negative offset keeps that many at the end; one far in the future confirms nothing."""
         if offset < 0:
             offset = self.last_id + 1 + offset
         if offset > self.last_id + 11:

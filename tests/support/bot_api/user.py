@@ -1,4 +1,4 @@
-"""A person with Telegram on her phone: she types, taps, blocks, and sees what the bot shows her."""
+"""A Telegram user who types, taps and blocks, and sees what the bot shows; in the tests she plays a learner."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,14 +14,14 @@ from tests.support.bot_api.update_queue import MESSAGE_LIFE, TAP_LIFE
 SHOWN = 20
 
 PATIENCE = 20.0
-"""Seconds she waits for what she hopes for: on a busy machine a bot takes long."""
+"""Seconds to wait for an expected change; a bot on a busy machine is slow."""
 
 
 class Girl:
-    """One person and her private chat with the bot; both have the same id."""
+    """A user and her private chat with the bot; both have the same id."""
 
     def __init__(self, world: World, user: Json) -> None:
-        """Let her in; the bot cannot write to her before she has written."""
+        """Add the user. The bot cannot write to her before she has written."""
         self._world = world
         self.user = user
         self.id: int = user["id"]
@@ -32,7 +32,7 @@ class Girl:
 
     @property
     def chat(self) -> list[Message]:
-        """What she sees, oldest first."""
+        """Messages she sees, oldest first."""
         return self.room.visible()
 
     @property
@@ -43,17 +43,17 @@ class Girl:
 
     @property
     def popups(self) -> list[str]:
-        """The small texts that popped up after her taps."""
+        """Pop-ups shown after her taps."""
         return self.room.popups
 
     @property
     def keyboard(self) -> list[list[str]] | None:
-        """The reply keyboard in place of her letters, if there is one."""
+        """Reply keyboard shown to her, if any."""
         return self.room.keyboard
 
     @property
     def waiting_taps(self) -> int:
-        """How many of her taps still show the turning circle."""
+        """Number of her taps that still show a spinner."""
         return self._world.taps.unanswered(self.room)
 
     def sees(self, text: str) -> bool:
@@ -69,17 +69,17 @@ class Girl:
         return await self._writes(typed(text))
 
     async def sends(self, kind: str, caption: str = "") -> Message:
-        """Send something that is not words: photo, voice, video, sticker, document, contact, location, poll, …"""
+        """Send something that is not text: photo, voice, video, sticker, document, contact, location, poll, ..."""
         media = self._world.files.from_her(kind)
         return await self._writes(typed(caption) if caption else NO_WORDS, kind=kind, media=media)
 
     async def forwards(self, text: str, author: str = "Somebody") -> Message:
-        """Pass on what another person wrote."""
+        """Forward what another person wrote."""
         origin = {"type": "hidden_user", "sender_user_name": author, "date": self._world.now() - 60}
         return await self._writes(typed(text), forward_origin=origin)
 
     async def edits(self, message: Message, text: str) -> Message:
-        """Change what she wrote before; the bot gets an edited_message."""
+        """Edit a message of hers; the bot gets an edited_message."""
         assert message.sender is self.user, f"{self.name} can edit her own messages only"
         message.words, message.edit_date = typed(text), self._world.now()
         self.room.touch(message)
@@ -88,7 +88,7 @@ class Girl:
         return message
 
     async def taps(self, text: str) -> str:
-        """Tap the newest button with this text (or containing it); a key of the reply keyboard is typed."""
+        """Tap the newest button with this text (or containing it); a key of the reply keyboard is typed instead."""
         found = self._find(lambda label: label == text) or self._find(lambda label: text in label)
         if found is None and any(text in row for row in self.keyboard or []):
             await self.types(text)
@@ -105,7 +105,7 @@ class Girl:
         return await self.taps_data(labels[text] or "", message.message_id)
 
     async def taps_data(self, data: str, message_id: int) -> str:
-        """Send a tap whether or not there is such a button, and return its query id."""
+        """Send a tap, whether such a button exists or not, and return its query id."""
         assert not self.room.blocked, f"{self.name} has blocked the bot"
         query_id = self._world.taps.new(self.room)
         query = {
@@ -121,15 +121,15 @@ class Girl:
         return query_id
 
     def blocks(self) -> None:
-        """Block the bot: it hears of it, and cannot write to her any more."""
+        """Block the bot: it is told, and can no longer write to her."""
         self._turns("member", "kicked", blocked=True)
 
     def unblocks(self) -> None:
-        """Let the bot write again."""
+        """Unblock the bot."""
         self._turns("kicked", "member", blocked=False)
 
     def clears_history(self, for_both: bool = False) -> None:
-        """Empty her chat; the bot is not told, and can still edit what she no longer sees."""
+        """Clear her chat. The bot is not told, and can still edit messages that she no longer sees."""
         for message in self.room.messages.values():
             message.hidden = True
         if for_both:
@@ -137,7 +137,7 @@ class Girl:
         self.room.touch()
 
     async def waits_for(self, text: str, timeout: float = PATIENCE, fresh: bool = False) -> Message:
-        """Wait until she sees a message with a text; `fresh` counts only what changed since she last acted."""
+        """Wait until she sees a message with a text; `fresh` counts only changes since her last action."""
         since = self._acted if fresh else -1
 
         def newest() -> Message | None:
@@ -152,7 +152,7 @@ class Girl:
     async def waits_until(
         self, happens: Callable[[list[Message]], bool], timeout: float = PATIENCE, what: str = "what she hoped for"
     ) -> None:
-        """Wait until something is true of her chat; looked at after every change, not in between."""
+        """Wait until a condition on her chat holds; it is checked after every change, and not in between."""
         try:
             async with asyncio.timeout(timeout):
                 while not happens(self.chat):
@@ -162,7 +162,7 @@ class Girl:
             raise AssertionError(message) from None
 
     def view(self) -> str:
-        """Draw the end of her chat, for the message of a failed test."""
+        """Show the end of her chat, for the output of a failed test."""
         lines = [str(message) for message in self.chat[-SHOWN:]]
         return "She sees:\n  " + ("\n  ".join(lines) or "nothing")
 
@@ -186,7 +186,7 @@ class Girl:
         return next(found, None)
 
     def _tapped(self, message_id: int) -> Json:
-        """The message under her finger; Telegram tells a deleted one with date 0 and no content."""
+        """Return the tapped message; Telegram describes a deleted one with date 0 and no content."""
         message = self.room.messages.get(message_id)
         if message is not None:
             return message.as_json()

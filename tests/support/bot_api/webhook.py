@@ -1,4 +1,4 @@
-"""Telegram's own way to bring updates (tdlib's WebhookActor): in queues that keep their order, again until taken."""
+"""Webhook delivery as in Telegram's server (tdlib's WebhookActor): ordered queues, repeated until accepted."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ NEVER_IN_AN_ANSWER = ("deletewebhook", "setwebhook", "close", "logout")
 
 
 class Webhook:
-    """Where updates are brought, if anywhere. One queue per chat for messages and one per person for taps."""
+    """The webhook, if one is set. It has one queue per chat for messages and one per user for taps."""
 
     def __init__(
         self,
@@ -37,7 +37,10 @@ class Webhook:
         trusts: SSLContext | None,
         patience: float,
     ) -> None:
-        """Every wait takes `patience` of its time; `answered` carries out a call that comes in an answer."""
+        """Begin without a webhook.
+
+        `patience` is a factor on all waits; `answered` performs a call found in an answer.
+        """
         self._updates, self._clock, self._answered = updates, clock, answered
         self.trusts, self._patience = trusts, patience
         self.url = self.secret = ""
@@ -52,7 +55,7 @@ class Webhook:
         self._updates.arrived = self._load
 
     def set(self, call: Call) -> bool:
-        """Carry out setWebhook; no address is no webhook. What waits stays, unless it is to be dropped."""
+        """Perform setWebhook. An empty URL deletes the webhook. Waiting updates stay unless they are to be dropped."""
         url, secret = call.text("url"), call.text("secret_token")
         if not url:
             return self.delete(call)
@@ -69,21 +72,21 @@ class Webhook:
         return True
 
     def delete(self, call: Call) -> bool:
-        """Carry out deleteWebhook; what is on its way may come again by getUpdates."""
+        """Perform deleteWebhook; an update on its way may come again through getUpdates."""
         self._stop()
         self.url, self.error = "", None
         self._drop(call)
         return True
 
     def info(self) -> Json:
-        """Carry out getWebhookInfo; an error stays there after it has passed."""
+        """Perform getWebhookInfo; an error is still reported after it has passed."""
         told = {"url": self.url, "has_custom_certificate": False, "pending_update_count": self._updates.pending()}
         if self.error:
             told |= {"last_error_date": self.error[0], "last_error_message": self.error[1]}
         return told | ({"max_connections": self.connections} if self.url else {})
 
     async def close(self) -> None:
-        """Bring nothing more."""
+        """Stop delivering."""
         ending = list(self._tasks)
         self._stop()
         await asyncio.gather(*ending, *self._closing, return_exceptions=True)
@@ -104,7 +107,7 @@ class Webhook:
             self._session = None
 
     def _load(self) -> None:
-        """Put what waits into its queues. Telegram loads twice as many as it has connections."""
+        """Put waiting updates into their queues. Telegram loads twice as many as it has connections."""
         if not self.url:
             return
         room = 2 * self.connections - sum(map(len, self._queues.values()))
@@ -126,7 +129,7 @@ class Webhook:
             self._load()
 
     async def _brought(self, update: Update) -> bool:
-        """Try until it is taken, or too old: again at once, then after 2 seconds, 4, 8, or after what was asked for."""
+        """Try until the update is accepted or too old: again at once, after 2, 4, 8 seconds, or as the answer asks."""
         fails, delay = 0, 1.0
         while True:
             asked = await self._tried(update)
@@ -141,7 +144,7 @@ class Webhook:
             await asyncio.sleep(wait * self._patience)
 
     async def _tried(self, update: Update) -> float | None:
-        """Bring it once. None is taken, else the seconds that the answer asks to wait."""
+        """Deliver an update once. Return None when accepted, otherwise the seconds that the answer asks to wait."""
         assert self._session is not None
         self._updates.goes_out(update)
         headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": self.secret}
@@ -166,7 +169,7 @@ class Webhook:
         return float(min(int(retry_after), LONGEST_RETRY_AFTER)) if retry_after.isdecimal() else 0.0
 
     def _carry_out(self, body: bytes) -> None:
-        """An answer may hold one call; what becomes of it, nobody is told."""
+        """Perform the call that an answer may contain; its result is not reported."""
         with suppress(ValueError):
             said = json.loads(body)
             method = str(said.pop("method", "")) if isinstance(said, dict) else ""
@@ -177,7 +180,10 @@ class Webhook:
 
 
 def _check(url: str, secret: str) -> None:
-    """Refuse what Telegram refuses; to this machine http and any port will do, as with an own Bot API server."""
+    """Refuse what Telegram refuses.
+
+    For this machine, http and any port are allowed, as with a Bot API server of one's own.
+    """
     address = urlsplit(url)
     if len(secret) > LONGEST_SECRET:
         raise bad_request("secret token is too long")
